@@ -1,0 +1,246 @@
+//! Who may do what. A right is an argument: a function that needs one takes a [`Permit`], and only an
+//! [`Actor`] who has the right can make it.
+
+use std::marker::PhantomData;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// The random number by which Lethe knows a team member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct TeamMemberId(pub Uuid);
+
+/// The random number by which Lethe knows a Team Access Group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct AccessGroupId(pub Uuid);
+
+/// What a team member is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Role {
+    /// Runs the studio.
+    Administrator,
+    /// Works in it.
+    Staff,
+}
+
+impl Role {
+    /// How the role is stored.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Administrator => "administrator",
+            Self::Staff => "staff",
+        }
+    }
+
+    /// Reads a stored role.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Administrator, Self::Staff]
+            .into_iter()
+            .find(|role| role.name() == name)
+    }
+}
+
+/// What a Team Access Group can allow its administrators, under Access → Administrator Access. Each is off
+/// until somebody turns it on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Permission {
+    /// Erase clients for good.
+    DeleteAccounts,
+    /// Change what groups allow.
+    ManageTeamAccess,
+}
+
+impl Permission {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Self; 2] = [Self::DeleteAccounts, Self::ManageTeamAccess];
+
+    /// How the permission is stored.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::DeleteAccounts => "delete_accounts",
+            Self::ManageTeamAccess => "manage_team_access",
+        }
+    }
+
+    /// Reads a stored permission.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|permission| permission.name() == name)
+    }
+}
+
+/// The team member who asks: read afresh for every request and again inside every transaction that
+/// needs a right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// Who it is.
+    pub id: TeamMemberId,
+    /// The name to show.
+    pub name: String,
+    /// What the team member is.
+    pub role: Role,
+    /// What the team member's group allows.
+    pub permissions: Vec<Permission>,
+}
+
+impl Actor {
+    /// Whether this is an administrator.
+    pub fn is_administrator(&self) -> bool {
+        match self.role {
+            Role::Administrator => true,
+            Role::Staff => false,
+        }
+    }
+
+    /// Whether this team member may use `permission`: an administrator, in a group that has it on.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.is_administrator() && self.permissions.contains(&permission)
+    }
+
+    /// The right that `R` stands for.
+    ///
+    /// # Errors
+    /// [`NotPermitted`] when the actor does not have it.
+    pub fn permit<R: Right>(&self) -> Result<Permit<R>, NotPermitted> {
+        if self.may(R::PERMISSION) {
+            Ok(Permit {
+                by: self.id,
+                right: PhantomData,
+            })
+        } else {
+            Err(NotPermitted)
+        }
+    }
+}
+
+/// The actor does not have the right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotPermitted;
+
+/// A right that a function can ask for by its type.
+pub trait Right {
+    /// The permission that gives it.
+    const PERMISSION: Permission;
+}
+
+/// The right to erase clients.
+#[derive(Debug)]
+pub struct DeleteAccounts;
+
+impl Right for DeleteAccounts {
+    const PERMISSION: Permission = Permission::DeleteAccounts;
+}
+
+/// The right to change what groups allow.
+#[derive(Debug)]
+pub struct ManageTeamAccess;
+
+impl Right for ManageTeamAccess {
+    const PERMISSION: Permission = Permission::ManageTeamAccess;
+}
+
+/// Proof of a right. Only [`Actor::permit`] makes it; it cannot be copied or sent, and acting spends it.
+#[derive(Debug)]
+pub struct Permit<R> {
+    by: TeamMemberId,
+    right: PhantomData<R>,
+}
+
+impl<R> Permit<R> {
+    /// Whose right it is.
+    pub fn by(&self) -> TeamMemberId {
+        self.by
+    }
+}
+
+/// Who may call a server function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Callers {
+    /// Everybody, logged in or not.
+    Anyone,
+    /// Every team member.
+    Team,
+    /// Administrators whose group has the permission on.
+    Permitted(Permission),
+}
+
+impl Callers {
+    /// Whether `actor` (nobody, when not logged in) is among them.
+    ///
+    /// # Errors
+    /// Which of the two ways of being refused it is.
+    pub fn admit(self, actor: Option<&Actor>) -> Result<(), Refusal> {
+        match (self, actor) {
+            (Self::Anyone, _) | (Self::Team, Some(_)) => Ok(()),
+            (_, None) => Err(Refusal::NotLoggedIn),
+            (Self::Permitted(permission), Some(actor)) if actor.may(permission) => Ok(()),
+            (Self::Permitted(_), Some(_)) => Err(Refusal::NotPermitted),
+        }
+    }
+}
+
+/// Why somebody was turned away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Nobody is logged in.
+    NotLoggedIn,
+    /// Somebody is, without the right.
+    NotPermitted,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn actor(role: Role, permissions: &[Permission]) -> Actor {
+        Actor {
+            id: TeamMemberId(Uuid::nil()),
+            name: String::new(),
+            role,
+            permissions: permissions.to_vec(),
+        }
+    }
+
+    #[test]
+    fn deleting_needs_an_administrator_in_a_group_that_allows_it() {
+        let check = |role, permissions: &[Permission], expected: bool| {
+            let seen = actor(role, permissions).permit::<DeleteAccounts>().is_ok();
+            assert_eq!(seen, expected, "{role:?} {permissions:?}");
+        };
+        check(Role::Administrator, &[Permission::DeleteAccounts], true);
+        check(Role::Administrator, &Permission::ALL, true);
+        check(Role::Administrator, &[Permission::ManageTeamAccess], false);
+        check(Role::Administrator, &[], false);
+        check(Role::Staff, &Permission::ALL, false);
+    }
+
+    #[test]
+    fn callers_are_admitted_by_who_they_are() {
+        let check = |callers: Callers, who: Option<&Actor>, expected| {
+            assert_eq!(callers.admit(who), expected)
+        };
+        let staff = actor(Role::Staff, &Permission::ALL);
+        let admin = actor(Role::Administrator, &[Permission::DeleteAccounts]);
+        let deleting = Callers::Permitted(Permission::DeleteAccounts);
+        let managing = Callers::Permitted(Permission::ManageTeamAccess);
+        check(Callers::Anyone, None, Ok(()));
+        check(Callers::Team, None, Err(Refusal::NotLoggedIn));
+        check(Callers::Team, Some(&staff), Ok(()));
+        check(deleting, None, Err(Refusal::NotLoggedIn));
+        check(deleting, Some(&staff), Err(Refusal::NotPermitted));
+        check(deleting, Some(&admin), Ok(()));
+        check(managing, Some(&admin), Err(Refusal::NotPermitted));
+    }
+
+    #[test]
+    fn stored_names_are_read_back() {
+        for permission in Permission::ALL {
+            assert_eq!(Permission::parse(permission.name()), Some(permission));
+        }
+        for role in [Role::Administrator, Role::Staff] {
+            assert_eq!(Role::parse(role.name()), Some(role));
+        }
+        assert_eq!(Role::parse("owner"), None);
+    }
+}

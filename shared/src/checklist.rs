@@ -1,0 +1,434 @@
+//! The six conditions under which a client cannot be deleted, and the one way to be cleared of them.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    client::ClientId,
+    standing::{
+        Balance, Booking, Invoice, Membership, MembershipStatus, Package, PaidBy, Standing, Usage,
+    },
+    time::Day,
+};
+
+/// One of the six conditions that block a deletion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Condition {
+    /// Outstanding or failed payments, and debts.
+    Payment,
+    /// A session that is still to come.
+    Session,
+    /// Account credit.
+    Credit,
+    /// A Paid By relationship, in either direction.
+    PaidBy,
+    /// A package that is unused, or has credits left.
+    Package,
+    /// A membership.
+    Membership,
+}
+
+impl Condition {
+    /// All six, in the order in which they are shown.
+    pub const ALL: [Self; 6] = [
+        Self::Payment,
+        Self::Session,
+        Self::Credit,
+        Self::PaidBy,
+        Self::Package,
+        Self::Membership,
+    ];
+
+    /// The name of the condition in tables that are read by programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Payment => "payment",
+            Self::Session => "session",
+            Self::Credit => "credit",
+            Self::PaidBy => "paid_by",
+            Self::Package => "package",
+            Self::Membership => "membership",
+        }
+    }
+}
+
+/// One thing that has to be settled before the client can be deleted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Item {
+    /// Something is left to pay on an invoice.
+    Invoice(Invoice),
+    /// The account balance is below zero.
+    Debt(Balance),
+    /// A session lies ahead.
+    Session(Booking),
+    /// The account balance is above zero.
+    Credit(Balance),
+    /// Somebody pays for the client, or the client pays for somebody.
+    PaidBy(PaidBy),
+    /// A package is still good.
+    Package(Package),
+    /// A membership has not ended.
+    Membership(Membership),
+}
+
+impl Item {
+    /// Which of the six conditions the item falls under.
+    pub fn condition(&self) -> Condition {
+        match self {
+            Self::Invoice(_) | Self::Debt(_) => Condition::Payment,
+            Self::Session(_) => Condition::Session,
+            Self::Credit(_) => Condition::Credit,
+            Self::PaidBy(_) => Condition::PaidBy,
+            Self::Package(_) => Condition::Package,
+            Self::Membership(_) => Condition::Membership,
+        }
+    }
+}
+
+/// All that stands in the way of a deletion; never empty.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Checklist {
+    items: Vec<Item>,
+}
+
+impl Checklist {
+    /// The items, in the order of the conditions.
+    pub fn items(&self) -> &[Item] {
+        &self.items
+    }
+
+    /// Whether any item falls under `condition`.
+    pub fn has(&self, condition: Condition) -> bool {
+        self.items.iter().any(|item| item.condition() == condition)
+    }
+}
+
+/// Proof that nothing is open for one client. Only [`assess`] makes it, and it cannot be copied or sent:
+/// whoever erases must have assessed, in the same process, and can do so once.
+#[derive(Debug)]
+pub struct Cleared {
+    client: ClientId,
+}
+
+impl Cleared {
+    /// The client who has nothing open.
+    pub fn client(&self) -> ClientId {
+        self.client
+    }
+}
+
+/// Applies the six conditions to everything a client may have open.
+///
+/// # Errors
+/// The checklist of all that is open at `now`, never only the first item.
+pub fn assess(standing: &Standing, now: Timestamp) -> Result<Cleared, Checklist> {
+    let Standing {
+        client,
+        invoices,
+        balances,
+        bookings,
+        payers,
+        packages,
+        memberships,
+    } = standing;
+    let open = |last: Option<Day>| last.is_none_or(|day| !day.is_over(now));
+    let mut items = Vec::new();
+
+    // An invoice with an amount left to pay; or a negative account balance.
+    items.extend(
+        invoices
+            .iter()
+            .filter(|i| i.left.minor() > 0)
+            .cloned()
+            .map(Item::Invoice),
+    );
+    items.extend(
+        balances
+            .iter()
+            .filter(|b| b.amount.minor() < 0)
+            .cloned()
+            .map(Item::Debt),
+    );
+    // A session that starts after now.
+    items.extend(
+        bookings
+            .iter()
+            .filter(|b| b.starts.at() > now)
+            .cloned()
+            .map(Item::Session),
+    );
+    // A balance above zero, per currency.
+    items.extend(
+        balances
+            .iter()
+            .filter(|b| b.amount.minor() > 0)
+            .cloned()
+            .map(Item::Credit),
+    );
+    // A relationship that has not ended.
+    items.extend(
+        payers
+            .iter()
+            .filter(|p| open(p.ends))
+            .cloned()
+            .map(Item::PaidBy),
+    );
+    // Good through its expiry date, and never used or with credits left.
+    items.extend(
+        packages
+            .iter()
+            .filter(|p| open(p.expires) && is_usable(p))
+            .cloned()
+            .map(Item::Package),
+    );
+    // Active, paused or starting later; a cancelled one through its last day.
+    let runs = |m: &&Membership| match m.status {
+        MembershipStatus::Active | MembershipStatus::Paused | MembershipStatus::Pending => true,
+        MembershipStatus::Cancelled => m.ends.is_some_and(|day| !day.is_over(now)),
+    };
+    items.extend(
+        memberships
+            .iter()
+            .filter(runs)
+            .cloned()
+            .map(Item::Membership),
+    );
+
+    if items.is_empty() {
+        Ok(Cleared { client: *client })
+    } else {
+        Err(Checklist { items })
+    }
+}
+
+fn is_usable(package: &Package) -> bool {
+    match package.usage {
+        Usage::Unused => true,
+        Usage::Active => package.credits_left > 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use iso_currency::Currency;
+    use jiff::{civil::date, tz::TimeZone};
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{
+        client::Name,
+        money::Money,
+        standing::{Direction, Place, Unpaid},
+        time::Moment,
+    };
+
+    const ID: Uuid = Uuid::nil();
+
+    fn now() -> Timestamp {
+        "2026-12-01T09:00:00Z".parse().expect("an instant")
+    }
+
+    /// `expected`: the conditions that hold, one per item.
+    fn check(facts: impl Fn(&mut Standing), expected: &[Condition]) {
+        let mut standing = Standing::nothing(ClientId(ID));
+        facts(&mut standing);
+        let seen: Vec<_> = match assess(&standing, now()) {
+            Ok(cleared) => {
+                assert_eq!(cleared.client(), standing.client);
+                Vec::new()
+            }
+            Err(checklist) => checklist.items().iter().map(Item::condition).collect(),
+        };
+        assert_eq!(seen, expected, "{standing:?}");
+    }
+
+    fn sydney() -> TimeZone {
+        TimeZone::get("Australia/Sydney").expect("a zone")
+    }
+
+    /// A day at a location where it is 20:00 on 1 December now.
+    fn december(day: i8) -> Day {
+        Day::new(date(2026, 12, day), &sydney())
+    }
+
+    #[test]
+    fn nothing_open_is_cleared() {
+        check(|_| (), &[]);
+    }
+
+    #[test]
+    fn an_invoice_blocks_while_something_is_left_to_pay() {
+        let invoice = |status, left| {
+            move |s: &mut Standing| {
+                s.invoices.push(Invoice {
+                    id: ID,
+                    number: "INV-1".into(),
+                    description: "Intro".into(),
+                    status,
+                    left: Money::new(left, Currency::GBP),
+                    location: "Bondi".into(),
+                });
+            }
+        };
+        check(invoice(Unpaid::Outstanding, 1), &[Condition::Payment]);
+        check(invoice(Unpaid::Failed, 1), &[Condition::Payment]);
+        check(invoice(Unpaid::Collection, 1), &[Condition::Payment]);
+        check(invoice(Unpaid::Failed, 0), &[]);
+        check(invoice(Unpaid::Outstanding, -1), &[]);
+    }
+
+    #[test]
+    fn balances_block_per_currency_in_both_directions() {
+        let balances = |amounts: &'static [(i64, Currency)]| {
+            move |s: &mut Standing| {
+                s.balances
+                    .extend(amounts.iter().map(|&(minor, currency)| Balance {
+                        amount: Money::new(minor, currency),
+                        locations: vec!["Bondi".into()],
+                    }));
+            }
+        };
+        check(balances(&[(1, Currency::GBP)]), &[Condition::Credit]);
+        check(balances(&[(-1, Currency::GBP)]), &[Condition::Payment]);
+        check(balances(&[(0, Currency::GBP)]), &[]);
+        check(
+            balances(&[(5, Currency::GBP), (-5, Currency::EUR)]),
+            &[Condition::Payment, Condition::Credit],
+        );
+    }
+
+    #[test]
+    fn a_session_blocks_until_the_instant_it_starts() {
+        let booking = |place, starts: &'static str| {
+            move |s: &mut Standing| {
+                s.bookings.push(Booking {
+                    id: ID,
+                    session: "Spin".into(),
+                    place,
+                    starts: Moment::new(starts.parse().expect("an instant"), &sydney()),
+                    location: "Bondi".into(),
+                });
+            }
+        };
+        check(
+            booking(Place::Booked, "2026-12-01T20:00:00.001+11:00"),
+            &[Condition::Session],
+        );
+        check(
+            booking(Place::Waitlisted, "2026-12-01T20:01:00+11:00"),
+            &[Condition::Session],
+        );
+        check(booking(Place::Booked, "2026-12-01T20:00:00+11:00"), &[]);
+        check(booking(Place::Booked, "2026-12-01T19:59:00+11:00"), &[]);
+    }
+
+    #[test]
+    fn paid_by_blocks_in_both_directions_until_it_has_ended() {
+        let paid_by = |direction, ends| {
+            move |s: &mut Standing| {
+                s.payers.push(PaidBy {
+                    id: ID,
+                    direction,
+                    other: Name {
+                        first: "Ann".into(),
+                        last: None,
+                    },
+                    since: date(2026, 1, 1),
+                    ends,
+                    location: "Bondi".into(),
+                });
+            }
+        };
+        check(paid_by(Direction::IsPaidBy, None), &[Condition::PaidBy]);
+        check(paid_by(Direction::PaysFor, None), &[Condition::PaidBy]);
+        let ended = |day| Some(PaidBy::last_day(date(2026, 12, day), &sydney()));
+        check(paid_by(Direction::PaysFor, ended(2)), &[Condition::PaidBy]);
+        check(paid_by(Direction::PaysFor, ended(1)), &[]);
+    }
+
+    #[test]
+    fn a_package_blocks_through_its_expiry_date_while_it_is_unused_or_has_credits() {
+        let package = |usage, credits_left, expires| {
+            move |s: &mut Standing| {
+                s.packages.push(Package {
+                    id: ID,
+                    name: "Intro 3 pack".into(),
+                    usage,
+                    credits_left,
+                    expires,
+                    location: "Bondi".into(),
+                });
+            }
+        };
+        check(package(Usage::Unused, 3, None), &[Condition::Package]);
+        check(package(Usage::Unused, 0, None), &[Condition::Package]);
+        check(package(Usage::Active, 1, None), &[Condition::Package]);
+        check(package(Usage::Active, 0, None), &[]);
+        check(
+            package(Usage::Active, 1, Some(december(1))),
+            &[Condition::Package],
+        );
+        check(
+            package(
+                Usage::Unused,
+                3,
+                Some(Day::new(date(2026, 11, 30), &sydney())),
+            ),
+            &[],
+        );
+    }
+
+    #[test]
+    fn a_membership_blocks_until_it_is_cancelled_and_its_last_day_is_over() {
+        let membership = |status, ends| {
+            move |s: &mut Standing| {
+                s.memberships.push(Membership {
+                    id: ID,
+                    plan: "Unlimited".into(),
+                    status,
+                    starts_on: date(2026, 1, 1),
+                    ends,
+                    location: "Bondi".into(),
+                });
+            }
+        };
+        let yesterday = Some(Day::new(date(2026, 11, 30), &sydney()));
+        check(
+            membership(MembershipStatus::Active, None),
+            &[Condition::Membership],
+        );
+        check(
+            membership(MembershipStatus::Paused, None),
+            &[Condition::Membership],
+        );
+        check(
+            membership(MembershipStatus::Pending, None),
+            &[Condition::Membership],
+        );
+        check(
+            membership(MembershipStatus::Cancelled, Some(december(1))),
+            &[Condition::Membership],
+        );
+        check(membership(MembershipStatus::Cancelled, yesterday), &[]);
+        check(membership(MembershipStatus::Cancelled, None), &[]);
+        check(
+            membership(MembershipStatus::Active, yesterday),
+            &[Condition::Membership],
+        );
+    }
+
+    #[test]
+    fn every_item_is_listed() {
+        check(
+            |s| {
+                for minor in [-1, 1, 2] {
+                    s.balances.push(Balance {
+                        amount: Money::new(minor, Currency::EUR),
+                        locations: Vec::new(),
+                    });
+                }
+            },
+            &[Condition::Payment, Condition::Credit, Condition::Credit],
+        );
+    }
+}

@@ -1,0 +1,294 @@
+//! What identifies a client: parsed once at the door, then trusted.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::flaw::Flaw;
+
+/// The random number by which Lethe knows a client. It is derived from nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ClientId(pub Uuid);
+
+impl fmt::Display for ClientId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// One line of text of 1 to 200 characters, without control characters, trimmed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line(String);
+
+impl Line {
+    /// The longest line.
+    pub const MAX: u16 = 200;
+
+    /// Reads a line; blank is [`Flaw::Missing`].
+    pub fn parse(text: &str) -> Result<Self, Flaw> {
+        let text = text.trim();
+        if text.chars().any(char::is_control) {
+            return Err(Flaw::NotOneLine);
+        }
+        Text::parse(text, Self::MAX).map(|text| Self(text.0))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Text of several lines, trimmed, not blank.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text(String);
+
+impl Text {
+    /// The longest text that Lethe keeps.
+    pub const MAX: u16 = 10_000;
+
+    /// Reads a text of at most `max` characters; blank is [`Flaw::Missing`].
+    pub fn parse(text: &str, max: u16) -> Result<Self, Flaw> {
+        let text = text.trim();
+        if text.is_empty() {
+            Err(Flaw::Missing)
+        } else if text.chars().count() > usize::from(max) {
+            Err(Flaw::TooLong(max))
+        } else {
+            Ok(Self(text.to_owned()))
+        }
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What a person is called. Not everyone has a last name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Name {
+    /// First name.
+    pub first: String,
+    /// Last name, where there is one.
+    pub last: Option<String>,
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.first)?;
+        self.last
+            .as_ref()
+            .map_or(Ok(()), |last| write!(f, " {last}"))
+    }
+}
+
+/// An email address, kept as typed; two addresses are the same when they differ in case alone.
+#[derive(Clone, Debug)]
+pub struct Email(String);
+
+impl Email {
+    /// The longest address (RFC 5321, section 4.5.3.1.3).
+    pub const MAX: u16 = 254;
+
+    /// Reads an address (RFC 6531, so letters of every script), with a domain that has a dot.
+    pub fn parse(text: &str) -> Result<Self, Flaw> {
+        let line = Line::parse(text).map_err(|flaw| match flaw {
+            Flaw::TooLong(_) => Flaw::TooLong(Self::MAX),
+            other => other,
+        })?;
+        let options = email_address::Options::default()
+            .with_required_tld()
+            .without_domain_literal()
+            .without_display_text();
+        email_address::EmailAddress::parse_with_options(line.as_str(), options)
+            .map(|_| Self(line.0))
+            .map_err(|_| Flaw::NotAnEmail)
+    }
+
+    /// The address as typed.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The form in which addresses are compared.
+    pub fn key(&self) -> String {
+        self.0.to_lowercase()
+    }
+}
+
+/// A phone number, kept as typed; its digits are what is searched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phone(String);
+
+impl Phone {
+    /// Reads a number of 3 to 30 digits with the punctuation people use, and an extension after `x`.
+    pub fn parse(text: &str) -> Result<Self, Flaw> {
+        let line = Line::parse(text)?;
+        let digits = digits(line.as_str()).len();
+        if line.as_str().chars().all(is_phone_character) && (3..=30).contains(&digits) {
+            Ok(Self(line.0))
+        } else {
+            Err(Flaw::NotAPhone)
+        }
+    }
+
+    /// The number as typed.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Whether a character may stand in a phone number.
+pub fn is_phone_character(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, ' ' | '+' | '(' | ')' | '-' | '.' | '/' | 'x')
+}
+
+/// The digits of a phone number, without punctuation.
+pub fn digits(phone: &str) -> String {
+    phone.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// Reads a date of birth: ISO 8601, not ahead of `today`, not before 1900.
+pub fn birth_date(text: &str, today: Date) -> Result<Date, Flaw> {
+    let date: Date = text.trim().parse().map_err(|_| Flaw::NotADate)?;
+    if date > today {
+        Err(Flaw::InTheFuture)
+    } else if date.year() < 1900 {
+        Err(Flaw::TooLongAgo)
+    } else {
+        Ok(date)
+    }
+}
+
+/// The random name of an erased client, such as `DC-7QX4-2MPA`. It is derived from nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reference(String);
+
+impl Reference {
+    /// Digits and capitals without 0, 1, I and O, which are read as one another.
+    const SIGNS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+
+    /// A reference from eight random bytes: one of 2^40. The caller sees to it that it is unique.
+    pub fn from_random(random: [u8; 8]) -> Self {
+        let sign = |i: usize| char::from(Self::SIGNS[usize::from(random[i]) % Self::SIGNS.len()]);
+        let half = |from: usize| (from..from + 4).map(sign).collect::<String>();
+        Self(format!("DC-{}-{}", half(0), half(4)))
+    }
+
+    /// Reads a reference as people type it: any case, with or without hyphens.
+    pub fn parse(text: &str) -> Option<Self> {
+        let signs: String = text
+            .trim()
+            .to_ascii_uppercase()
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect();
+        let signs = signs.strip_prefix("DC")?;
+        let known = signs.bytes().all(|b| Self::SIGNS.contains(&b));
+        (signs.len() == 8 && known).then(|| Self(format!("DC-{}-{}", &signs[..4], &signs[4..])))
+    }
+
+    /// The reference as it is written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_trimmed_and_bounded() {
+        let check = |text: &str, expected: Result<&str, Flaw>| {
+            assert_eq!(
+                Line::parse(text).as_ref().map(Line::as_str),
+                expected.as_ref().copied(),
+                "{text:?}"
+            );
+        };
+        check(" O'Sullivan\"; drop ", Ok("O'Sullivan\"; drop"));
+        check("עבד الكريم 🏋️", Ok("עבד الكريم 🏋️"));
+        check("  ", Err(Flaw::Missing));
+        check("a\nb", Err(Flaw::NotOneLine));
+        check(&"é".repeat(200), Ok(&"é".repeat(200)));
+        check(&"é".repeat(201), Err(Flaw::TooLong(200)));
+    }
+
+    #[test]
+    fn emails_of_every_script_are_read_and_nonsense_is_not() {
+        let check = |text: &str, expected: Option<&str>| {
+            assert_eq!(
+                Email::parse(text).ok().map(|e| e.key()).as_deref(),
+                expected,
+                "{text:?}"
+            );
+        };
+        check(" Ann@Example.com ", Some("ann@example.com"));
+        check(
+            "jürgen.münch0@exämple.test",
+            Some("jürgen.münch0@exämple.test"),
+        );
+        check("o'neil+gym@mail.example", Some("o'neil+gym@mail.example"));
+        check("ann", None);
+        check("ann@", None);
+        check("ann@localhost", None);
+        check("ann lee@example.com", None);
+        check("Ann <ann@example.com>", None);
+        check("ann@example.com, bob@example.com", None);
+    }
+
+    #[test]
+    fn phones_are_kept_as_typed() {
+        let check = |text: &str, expected: bool| {
+            assert_eq!(Phone::parse(text).is_ok(), expected, "{text:?}")
+        };
+        check("+90(114)710-4974x650", true);
+        check("95/722-0082", true);
+        check("0409.310.025", true);
+        check("+44", false);
+        check("call me", false);
+        check("", false);
+    }
+
+    #[test]
+    fn birth_dates_lie_between_1900_and_today() {
+        let today = jiff::civil::date(2026, 12, 1);
+        let check = |text: &str, expected: Result<Date, Flaw>| {
+            assert_eq!(birth_date(text, today), expected, "{text}")
+        };
+        check("1967-05-23", Ok(jiff::civil::date(1967, 5, 23)));
+        check("2026-12-01", Ok(today));
+        check("2026-12-02", Err(Flaw::InTheFuture));
+        check("1899-12-31", Err(Flaw::TooLongAgo));
+        check("2023-02-29", Err(Flaw::NotADate));
+        check("23.5.1967", Err(Flaw::NotADate));
+    }
+
+    #[test]
+    fn references_are_read_as_people_type_them() {
+        let reference = Reference::from_random([0, 1, 2, 30, 200, 255, 28, 7]);
+        assert_eq!(
+            Reference::parse(reference.as_str()),
+            Some(reference.clone())
+        );
+        let typed = reference.as_str().replace('-', "").to_lowercase();
+        assert_eq!(Reference::parse(&typed), Some(reference));
+        assert_eq!(Reference::parse("DC-7QX4-2MP"), None);
+        assert_eq!(
+            Reference::parse("DC-7QX4-2MPO"),
+            None,
+            "a letter that is no sign"
+        );
+        assert_eq!(Reference::parse("7QX4-2MPA"), None);
+    }
+}

@@ -1,0 +1,320 @@
+//! A client's information as one form: typed, checked, kept.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    client::{Email, Line, Name, Phone, Text, birth_date},
+    flaw::{Flaw, Flaws},
+};
+
+/// A client's information as text, one value per field: what a form or a row of an import holds. Blank
+/// means "not known".
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[expect(
+    missing_docs,
+    reason = "the names say it; each is explained where it is parsed, in Details"
+)]
+pub struct DetailsForm {
+    pub first_name: String,
+    pub last_name: String,
+    pub email: String,
+    pub phone_mobile: String,
+    pub phone_home: String,
+    pub phone_work: String,
+    pub date_of_birth: String,
+    pub gender: String,
+    pub occupation: String,
+    pub address_line1: String,
+    pub address_line2: String,
+    pub city: String,
+    pub region: String,
+    pub postcode: String,
+    pub country: String,
+    pub medical_information: String,
+    pub emergency_contact_name: String,
+    pub emergency_contact_phone: String,
+    pub notes: String,
+}
+
+/// A field of [`DetailsForm`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[expect(
+    missing_docs,
+    reason = "one for each field of the form, of the same name"
+)]
+pub enum Field {
+    FirstName,
+    LastName,
+    Email,
+    PhoneMobile,
+    PhoneHome,
+    PhoneWork,
+    DateOfBirth,
+    Gender,
+    Occupation,
+    AddressLine1,
+    AddressLine2,
+    City,
+    Region,
+    Postcode,
+    Country,
+    MedicalInformation,
+    EmergencyContactName,
+    EmergencyContactPhone,
+    Notes,
+}
+
+impl Field {
+    /// The name of the field in forms, and of its column in imports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::FirstName => "first_name",
+            Self::LastName => "last_name",
+            Self::Email => "email",
+            Self::PhoneMobile => "phone_mobile",
+            Self::PhoneHome => "phone_home",
+            Self::PhoneWork => "phone_work",
+            Self::DateOfBirth => "date_of_birth",
+            Self::Gender => "gender",
+            Self::Occupation => "occupation",
+            Self::AddressLine1 => "address_line1",
+            Self::AddressLine2 => "address_line2",
+            Self::City => "city",
+            Self::Region => "region",
+            Self::Postcode => "postcode",
+            Self::Country => "country",
+            Self::MedicalInformation => "medical_information",
+            Self::EmergencyContactName => "emergency_contact_name",
+            Self::EmergencyContactPhone => "emergency_contact_phone",
+            Self::Notes => "notes",
+        }
+    }
+}
+
+/// A client's information, checked.
+#[derive(Clone, Debug)]
+pub struct Details {
+    /// First name (needed) and last name.
+    pub name: Name,
+    /// The email address, unique among clients; also the user name in the client's own app.
+    pub email: Option<Email>,
+    /// Phone numbers by where they ring.
+    pub phones: Vec<(PhoneKind, Phone)>,
+    /// Date of birth.
+    pub date_of_birth: Option<Date>,
+    /// Gender, in the client's own words.
+    pub gender: Option<String>,
+    /// Occupation.
+    pub occupation: Option<String>,
+    /// Where the client lives.
+    pub address: Address,
+    /// What trainers have to know about the client's health.
+    pub medical_information: Option<String>,
+    /// Whom to call in an emergency.
+    pub emergency_contact_name: Option<String>,
+    /// The number to call in an emergency.
+    pub emergency_contact_phone: Option<String>,
+    /// Free text of the team about the client.
+    pub notes: Option<String>,
+}
+
+/// A postal address as people write it. Nothing of it is needed.
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Address {
+    pub line1: Option<String>,
+    pub line2: Option<String>,
+    pub city: Option<String>,
+    pub region: Option<String>,
+    pub postcode: Option<String>,
+    pub country: Option<String>,
+}
+
+/// Where a phone rings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum PhoneKind {
+    Mobile,
+    Home,
+    Work,
+}
+
+impl PhoneKind {
+    /// All kinds, in the order in which they are shown.
+    pub const ALL: [Self; 3] = [Self::Mobile, Self::Home, Self::Work];
+
+    /// How the kind is stored.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Mobile => "mobile",
+            Self::Home => "home",
+            Self::Work => "work",
+        }
+    }
+
+    /// Reads a stored kind.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+impl DetailsForm {
+    /// Checks every field. `today` bounds the date of birth.
+    ///
+    /// # Errors
+    /// All that is wrong, each beside its field.
+    pub fn parse(&self, today: Date) -> Result<Details, Flaws<Field>> {
+        let mut flaws = Flaws::none();
+        let first = flaws.note(Field::FirstName, Line::parse(&self.first_name));
+        let last = line(&mut flaws, Field::LastName, &self.last_name);
+        let email = optional(&mut flaws, Field::Email, &self.email, Email::parse);
+        let phones = [
+            (PhoneKind::Mobile, Field::PhoneMobile, &self.phone_mobile),
+            (PhoneKind::Home, Field::PhoneHome, &self.phone_home),
+            (PhoneKind::Work, Field::PhoneWork, &self.phone_work),
+        ];
+        let phones = phones
+            .into_iter()
+            .filter_map(|(kind, field, text)| {
+                Some((kind, optional(&mut flaws, field, text, Phone::parse)?))
+            })
+            .collect();
+        let date_of_birth = optional(
+            &mut flaws,
+            Field::DateOfBirth,
+            &self.date_of_birth,
+            |text| birth_date(text, today),
+        );
+        let gender = line(&mut flaws, Field::Gender, &self.gender);
+        let occupation = line(&mut flaws, Field::Occupation, &self.occupation);
+        let address = Address {
+            line1: line(&mut flaws, Field::AddressLine1, &self.address_line1),
+            line2: line(&mut flaws, Field::AddressLine2, &self.address_line2),
+            city: line(&mut flaws, Field::City, &self.city),
+            region: line(&mut flaws, Field::Region, &self.region),
+            postcode: line(&mut flaws, Field::Postcode, &self.postcode),
+            country: line(&mut flaws, Field::Country, &self.country),
+        };
+        let medical_information = text(
+            &mut flaws,
+            Field::MedicalInformation,
+            &self.medical_information,
+        );
+        let emergency_contact_name = line(
+            &mut flaws,
+            Field::EmergencyContactName,
+            &self.emergency_contact_name,
+        );
+        let emergency_contact_phone = optional(
+            &mut flaws,
+            Field::EmergencyContactPhone,
+            &self.emergency_contact_phone,
+            Phone::parse,
+        )
+        .map(|phone| phone.as_str().to_owned());
+        let notes = text(&mut flaws, Field::Notes, &self.notes);
+        match first {
+            Some(first) if flaws.is_empty() => Ok(Details {
+                name: Name {
+                    first: first.as_str().to_owned(),
+                    last,
+                },
+                email,
+                phones,
+                date_of_birth,
+                gender,
+                occupation,
+                address,
+                medical_information,
+                emergency_contact_name,
+                emergency_contact_phone,
+                notes,
+            }),
+            _ => Err(flaws),
+        }
+    }
+}
+
+/// `None` for blank; otherwise what `parse` makes of it.
+fn optional<T>(
+    flaws: &mut Flaws<Field>,
+    field: Field,
+    typed: &str,
+    parse: impl FnOnce(&str) -> Result<T, Flaw>,
+) -> Option<T> {
+    if typed.trim().is_empty() {
+        None
+    } else {
+        flaws.note(field, parse(typed))
+    }
+}
+
+fn line(flaws: &mut Flaws<Field>, field: Field, typed: &str) -> Option<String> {
+    optional(flaws, field, typed, Line::parse).map(|line| line.as_str().to_owned())
+}
+
+fn text(flaws: &mut Flaws<Field>, field: Field, typed: &str) -> Option<String> {
+    optional(flaws, field, typed, |typed| Text::parse(typed, Text::MAX))
+        .map(|text| text.as_str().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(change: impl FnOnce(&mut DetailsForm), expected: &[(Field, Flaw)]) {
+        let mut form = DetailsForm {
+            first_name: "Ayla".into(),
+            ..DetailsForm::default()
+        };
+        change(&mut form);
+        let flaws = form.parse(jiff::civil::date(2026, 12, 1)).err();
+        let seen: Vec<_> = flaws.iter().flat_map(Flaws::iter).collect();
+        assert_eq!(seen, expected, "{form:?}");
+    }
+
+    #[test]
+    fn only_the_first_name_is_needed() {
+        check(|_| (), &[]);
+        check(
+            |f| f.first_name = " ".into(),
+            &[(Field::FirstName, Flaw::Missing)],
+        );
+    }
+
+    #[test]
+    fn every_flaw_is_named_beside_its_field() {
+        check(
+            |f| {
+                f.email = "nobody".into();
+                f.phone_home = "later".into();
+                f.date_of_birth = "2030-01-01".into();
+                f.city = "a\tb".into();
+                f.notes = "x".repeat(10_001);
+            },
+            &[
+                (Field::Email, Flaw::NotAnEmail),
+                (Field::PhoneHome, Flaw::NotAPhone),
+                (Field::DateOfBirth, Flaw::InTheFuture),
+                (Field::City, Flaw::NotOneLine),
+                (Field::Notes, Flaw::TooLong(10_000)),
+            ],
+        );
+    }
+
+    #[test]
+    fn blank_is_not_known() {
+        let form = DetailsForm {
+            first_name: "Ayla".into(),
+            last_name: "  ".into(),
+            ..DetailsForm::default()
+        };
+        let details = form
+            .parse(jiff::civil::date(2026, 12, 1))
+            .expect("a good form");
+        assert_eq!(details.name.to_string(), "Ayla");
+        assert!(details.email.is_none() && details.phones.is_empty() && details.notes.is_none());
+    }
+}

@@ -1,0 +1,19 @@
+//! The rules of Lethe: what blocks the deletion of a client, what is erased, who may do what.
+//!
+//! No I/O, no clock and no randomness: time and random bits come in as arguments, so that the same
+//! code gives the same answer in the browser (as WASM) and on the server, and tests can fix both.
+
+pub mod access;
+pub mod checklist;
+pub mod client;
+pub mod details;
+pub mod flaw;
+pub mod money;
+pub mod register;
+pub mod search;
+pub mod setup;
+pub mod standing;
+pub mod time;
+
+pub use checklist::{Checklist, Cleared, Condition, Item, assess};
+pub use standing::Standing;

@@ -1,0 +1,110 @@
+//! Money: whole minor units and a currency. Nothing is ever rounded.
+
+use std::fmt;
+
+use iso_currency::Currency;
+use serde::{Deserialize, Serialize};
+
+/// An exact amount in the smallest unit of its currency (cents, pence, yen); negative when owed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Money {
+    minor: i64,
+    currency: Currency,
+}
+
+impl Money {
+    /// `minor` smallest units of `currency`.
+    pub fn new(minor: i64, currency: Currency) -> Self {
+        Self { minor, currency }
+    }
+
+    /// Reads an amount in major units as exports write it: `-12.50`, `1200`, `0.5`. `None` when it is
+    /// not a number, has more digits than the currency knows, or does not fit.
+    pub fn parse(text: &str, currency: Currency) -> Option<Self> {
+        let (sign, digits) = match text.strip_prefix('-') {
+            Some(rest) => (-1, rest),
+            None => (1, text),
+        };
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let places = usize::from(currency.exponent().unwrap_or(0));
+        let numeric = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+        if whole.is_empty() || !numeric(whole) || !numeric(fraction) || fraction.len() > places {
+            return None;
+        }
+        let minor: i64 = format!("{whole}{fraction:0<places$}").parse().ok()?;
+        Some(Self {
+            minor: sign * minor,
+            currency,
+        })
+    }
+
+    /// The amount in smallest units.
+    pub fn minor(self) -> i64 {
+        self.minor
+    }
+
+    /// The currency.
+    pub fn currency(self) -> Currency {
+        self.currency
+    }
+
+    /// The amount without its sign.
+    #[must_use]
+    pub fn abs(self) -> Self {
+        Self {
+            minor: self.minor.saturating_abs(),
+            currency: self.currency,
+        }
+    }
+}
+
+/// `43.86 GBP`: the ISO 4217 code, because a studio may take several kinds of dollars.
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let places = usize::from(self.currency.exponent().unwrap_or(0));
+        let unit = 10_u64.pow(u32::try_from(places).unwrap_or(0));
+        let (whole, rest) = (
+            self.minor.unsigned_abs() / unit,
+            self.minor.unsigned_abs() % unit,
+        );
+        let sign = if self.minor < 0 { "−" } else { "" };
+        let code = self.currency.code();
+        if places == 0 {
+            write!(f, "{sign}{whole} {code}")
+        } else {
+            write!(f, "{sign}{whole}.{rest:0places$} {code}")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, currency: Currency, expected: Option<(i64, &str)>) {
+        let money = Money::parse(text, currency);
+        let seen = money.map(|m| (m.minor(), m.to_string()));
+        assert_eq!(
+            seen,
+            expected.map(|(minor, shown)| (minor, shown.to_owned())),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn amounts_are_read_exactly_or_not_at_all() {
+        check("43.86", Currency::GBP, Some((4386, "43.86 GBP")));
+        check("-19.38", Currency::AUD, Some((-1938, "−19.38 AUD")));
+        check("0.5", Currency::EUR, Some((50, "0.50 EUR")));
+        check("1200", Currency::USD, Some((120_000, "1200.00 USD")));
+        check("1200", Currency::JPY, Some((1200, "1200 JPY")));
+        check("1.234", Currency::KWD, Some((1234, "1.234 KWD")));
+        check("1.5", Currency::JPY, None);
+        check("1.234", Currency::EUR, None);
+        check("1e3", Currency::EUR, None);
+        check("--1", Currency::EUR, None);
+        check("", Currency::EUR, None);
+        check(".5", Currency::EUR, None);
+        check("99999999999999999999", Currency::EUR, None);
+    }
+}

@@ -1,0 +1,487 @@
+//! The register: every stored column and its fate when a client is erased. The store builds the erasing
+//! statements from it, the confirmation and the receipt are written from it, and a test holds it against
+//! the live schema of both databases.
+
+use serde::{Deserialize, Serialize};
+
+use Fate::{Clear, Keep, Remove};
+
+/// What becomes of a column when a client is erased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// The row stays, and the value is set to null.
+    Clear(Personal),
+    /// The whole row goes. Every column of its table has the same fate.
+    Remove(Personal),
+    /// The value stays, on this ground.
+    Keep(Kept),
+}
+
+/// A kind of personal data that is erased, as people are told of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Personal {
+    /// First name and last name.
+    Name,
+    /// The email address, which is also the user name.
+    Email,
+    /// The password.
+    Password,
+    /// Log-ins to the app and the embedded widgets.
+    Access,
+    /// All address fields.
+    Address,
+    /// Phone numbers.
+    Phones,
+    /// Date of birth.
+    DateOfBirth,
+    /// Gender.
+    Gender,
+    /// Occupation.
+    Occupation,
+    /// Book a Buddy and Paid By relationships, on both sides.
+    Relationships,
+    /// Medical information.
+    Medical,
+    /// Emergency contact.
+    EmergencyContact,
+    /// Stored payment method tokens.
+    PaymentMethods,
+    /// Free-text notes and reasons.
+    Notes,
+    /// The numbers by which other systems know the client.
+    ImportedIds,
+    /// The words under which the search finds the client.
+    Search,
+}
+
+impl Personal {
+    /// All kinds, in the order in which people are told of them.
+    pub const ALL: [Self; 16] = [
+        Self::Name,
+        Self::Address,
+        Self::Email,
+        Self::Password,
+        Self::Access,
+        Self::DateOfBirth,
+        Self::Gender,
+        Self::Occupation,
+        Self::Phones,
+        Self::Relationships,
+        Self::Medical,
+        Self::PaymentMethods,
+        Self::EmergencyContact,
+        Self::Notes,
+        Self::ImportedIds,
+        Self::Search,
+    ];
+}
+
+/// What is kept of an erased client; each kind is a ground of its own, told to people in a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Kept {
+    /// Invoices and payments. Tax and accounting law asks for them, also after an erasure
+    /// (GDPR Article 17(3)(b)).
+    Invoices,
+    /// Movements of account credit: part of the accounts, for the same reason.
+    Credits,
+    /// What memberships were sold, when and for how much: for the accounts.
+    Memberships,
+    /// What packages were sold, when and how far they were used: for the accounts.
+    Packages,
+    /// That somebody was in a session: capacity and attendance figures, which no longer name anyone.
+    Visits,
+    /// Since when, and at which location, there was a client: figures, which no longer name anyone.
+    Joined,
+    /// Random numbers derived from nothing, and the record that and when the erasure took place
+    /// (accountability, GDPR Article 5(2)).
+    Record,
+    /// Not about a client at all: the studio, its team, its schedule.
+    Studio,
+}
+
+impl Kept {
+    /// What people are told of, in order. [`Kept::Studio`] is not about the client.
+    pub const TOLD: [Self; 7] = [
+        Self::Invoices,
+        Self::Credits,
+        Self::Memberships,
+        Self::Packages,
+        Self::Visits,
+        Self::Joined,
+        Self::Record,
+    ];
+}
+
+/// How the rows of a table belong to a client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// The table of clients itself; its key is `id`.
+    Client,
+    /// Rows belong to the client, or to each of the clients, in these columns.
+    Through(&'static [&'static str]),
+    /// Rows belong to nobody.
+    Nobody,
+}
+
+/// One table of the database.
+#[derive(Debug)]
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// Whose its rows are.
+    pub of: Of,
+    /// Each of its columns, with its fate.
+    pub columns: &'static [(&'static str, Fate)],
+}
+
+const BY_CLIENT: Of = Of::Through(&["client_id"]);
+
+/// Every table, and every column of it.
+pub const TABLES: &[Table] = &[
+    Table {
+        name: "clients",
+        of: Of::Client,
+        columns: &[
+            ("id", Keep(Kept::Record)),
+            ("external_id", Clear(Personal::ImportedIds)),
+            ("first_name", Clear(Personal::Name)),
+            ("last_name", Clear(Personal::Name)),
+            ("sort_key", Clear(Personal::Search)),
+            ("email", Clear(Personal::Email)),
+            ("email_key", Clear(Personal::Email)),
+            ("password_hash", Clear(Personal::Password)),
+            ("date_of_birth", Clear(Personal::DateOfBirth)),
+            ("gender", Clear(Personal::Gender)),
+            ("occupation", Clear(Personal::Occupation)),
+            ("address_line1", Clear(Personal::Address)),
+            ("address_line2", Clear(Personal::Address)),
+            ("city", Clear(Personal::Address)),
+            ("region", Clear(Personal::Address)),
+            ("postcode", Clear(Personal::Address)),
+            ("country", Clear(Personal::Address)),
+            ("medical_information", Clear(Personal::Medical)),
+            ("emergency_contact_name", Clear(Personal::EmergencyContact)),
+            ("emergency_contact_phone", Clear(Personal::EmergencyContact)),
+            ("notes", Clear(Personal::Notes)),
+            ("joined_on", Keep(Kept::Joined)),
+            ("home_location_id", Keep(Kept::Joined)),
+            ("created_at", Keep(Kept::Record)),
+            ("updated_at", Keep(Kept::Record)),
+            ("erased_at", Keep(Kept::Record)),
+        ],
+    },
+    Table {
+        name: "client_phones",
+        of: BY_CLIENT,
+        columns: &[
+            ("client_id", Remove(Personal::Phones)),
+            ("kind", Remove(Personal::Phones)),
+            ("number", Remove(Personal::Phones)),
+        ],
+    },
+    Table {
+        name: "client_tokens",
+        of: BY_CLIENT,
+        columns: &[
+            ("client_id", Remove(Personal::Search)),
+            ("token", Remove(Personal::Search)),
+        ],
+    },
+    Table {
+        name: "client_sessions",
+        of: BY_CLIENT,
+        columns: &[
+            ("token_hash", Remove(Personal::Access)),
+            ("client_id", Remove(Personal::Access)),
+            ("created_at", Remove(Personal::Access)),
+            ("last_seen_at", Remove(Personal::Access)),
+        ],
+    },
+    Table {
+        name: "payment_methods",
+        of: BY_CLIENT,
+        columns: &[
+            ("id", Remove(Personal::PaymentMethods)),
+            ("client_id", Remove(Personal::PaymentMethods)),
+            ("processor", Remove(Personal::PaymentMethods)),
+            ("token", Remove(Personal::PaymentMethods)),
+            ("brand", Remove(Personal::PaymentMethods)),
+            ("last4", Remove(Personal::PaymentMethods)),
+            ("expiry_month", Remove(Personal::PaymentMethods)),
+            ("expiry_year", Remove(Personal::PaymentMethods)),
+        ],
+    },
+    Table {
+        name: "relationships",
+        of: Of::Through(&["client_id", "other_id"]),
+        columns: &[
+            ("id", Remove(Personal::Relationships)),
+            ("kind", Remove(Personal::Relationships)),
+            ("client_id", Remove(Personal::Relationships)),
+            ("other_id", Remove(Personal::Relationships)),
+            ("since", Remove(Personal::Relationships)),
+            ("ended_on", Remove(Personal::Relationships)),
+        ],
+    },
+    Table {
+        name: "memberships",
+        of: BY_CLIENT,
+        columns: &[
+            ("id", Keep(Kept::Record)),
+            ("client_id", Keep(Kept::Record)),
+            ("location_id", Keep(Kept::Memberships)),
+            ("plan", Keep(Kept::Memberships)),
+            ("status", Keep(Kept::Memberships)),
+            ("starts_on", Keep(Kept::Memberships)),
+            ("ends_on", Keep(Kept::Memberships)),
+            ("price", Keep(Kept::Memberships)),
+            ("currency", Keep(Kept::Memberships)),
+        ],
+    },
+    Table {
+        name: "packages",
+        of: BY_CLIENT,
+        columns: &[
+            ("id", Keep(Kept::Record)),
+            ("client_id", Keep(Kept::Record)),
+            ("location_id", Keep(Kept::Packages)),
+            ("name", Keep(Kept::Packages)),
+            ("status", Keep(Kept::Packages)),
+            ("credits_total", Keep(Kept::Packages)),
+            ("credits_used", Keep(Kept::Packages)),
+            ("purchased_on", Keep(Kept::Packages)),
+            ("expires_on", Keep(Kept::Packages)),
+        ],
+    },
+    Table {
+        name: "invoices",
+        of: BY_CLIENT,
+        columns: &[
+            ("id", Keep(Kept::Record)),
+            ("client_id", Keep(Kept::Record)),
+            ("location_id", Keep(Kept::Invoices)),
+            ("number", Keep(Kept::Invoices)),
+            ("billed_to", Clear(Personal::Name)),
+            ("description", Keep(Kept::Invoices)),
+            ("amount", Keep(Kept::Invoices)),
+            ("paid", Keep(Kept::Invoices)),
+            ("currency", Keep(Kept::Invoices)),
+            ("status", Keep(Kept::Invoices)),
+            ("issued_on", Keep(Kept::Invoices)),
+            ("due_on", Keep(Kept::Invoices)),
+        ],
+    },
+    Table {
+        name: "credit_movements",
+        of: BY_CLIENT,
+        columns: &[
+            ("id", Keep(Kept::Record)),
+            ("client_id", Keep(Kept::Record)),
+            ("location_id", Keep(Kept::Credits)),
+            ("amount", Keep(Kept::Credits)),
+            ("currency", Keep(Kept::Credits)),
+            ("reason", Clear(Personal::Notes)),
+            ("created_on", Keep(Kept::Credits)),
+        ],
+    },
+    Table {
+        name: "bookings",
+        of: BY_CLIENT,
+        columns: &[
+            ("id", Keep(Kept::Record)),
+            ("client_id", Keep(Kept::Record)),
+            ("session_id", Keep(Kept::Visits)),
+            ("status", Keep(Kept::Visits)),
+        ],
+    },
+    Table {
+        name: "erasures",
+        of: BY_CLIENT,
+        columns: &[
+            ("client_id", Keep(Kept::Record)),
+            ("reference", Keep(Kept::Record)),
+            ("erased_at", Keep(Kept::Record)),
+            ("erased_by", Keep(Kept::Record)),
+            ("erased", Keep(Kept::Record)),
+        ],
+    },
+    Table {
+        name: "studio",
+        of: Of::Nobody,
+        columns: &[
+            ("id", Keep(Kept::Studio)),
+            ("name", Keep(Kept::Studio)),
+            ("created_at", Keep(Kept::Studio)),
+        ],
+    },
+    Table {
+        name: "locations",
+        of: Of::Nobody,
+        columns: &[
+            ("id", Keep(Kept::Studio)),
+            ("name", Keep(Kept::Studio)),
+            ("time_zone", Keep(Kept::Studio)),
+            ("currency", Keep(Kept::Studio)),
+        ],
+    },
+    Table {
+        name: "sessions",
+        of: Of::Nobody,
+        columns: &[
+            ("id", Keep(Kept::Studio)),
+            ("external_id", Keep(Kept::Studio)),
+            ("location_id", Keep(Kept::Studio)),
+            ("name", Keep(Kept::Studio)),
+            ("coach", Keep(Kept::Studio)),
+            ("starts_at", Keep(Kept::Studio)),
+            ("minutes", Keep(Kept::Studio)),
+            ("capacity", Keep(Kept::Studio)),
+        ],
+    },
+    Table {
+        name: "access_groups",
+        of: Of::Nobody,
+        columns: &[("id", Keep(Kept::Studio)), ("name", Keep(Kept::Studio))],
+    },
+    Table {
+        name: "access_group_permissions",
+        of: Of::Nobody,
+        columns: &[
+            ("access_group_id", Keep(Kept::Studio)),
+            ("permission", Keep(Kept::Studio)),
+        ],
+    },
+    Table {
+        name: "team_members",
+        of: Of::Nobody,
+        columns: &[
+            ("id", Keep(Kept::Studio)),
+            ("name", Keep(Kept::Studio)),
+            ("email", Keep(Kept::Studio)),
+            ("email_key", Keep(Kept::Studio)),
+            ("password_hash", Keep(Kept::Studio)),
+            ("role", Keep(Kept::Studio)),
+            ("access_group_id", Keep(Kept::Studio)),
+            ("failed_log_ins", Keep(Kept::Studio)),
+            ("last_failed_at", Keep(Kept::Studio)),
+            ("created_at", Keep(Kept::Studio)),
+        ],
+    },
+    Table {
+        name: "team_sessions",
+        of: Of::Nobody,
+        columns: &[
+            ("token_hash", Keep(Kept::Studio)),
+            ("team_member_id", Keep(Kept::Studio)),
+            ("created_at", Keep(Kept::Studio)),
+            ("last_seen_at", Keep(Kept::Studio)),
+        ],
+    },
+    Table {
+        name: "_sqlx_migrations",
+        of: Of::Nobody,
+        columns: &[
+            ("version", Keep(Kept::Studio)),
+            ("description", Keep(Kept::Studio)),
+            ("installed_on", Keep(Kept::Studio)),
+            ("success", Keep(Kept::Studio)),
+            ("checksum", Keep(Kept::Studio)),
+            ("execution_time", Keep(Kept::Studio)),
+        ],
+    },
+];
+
+/// What becomes of all rows of one table that belong to a client.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Action {
+    /// They stay as they are.
+    Keep,
+    /// These columns of them are set to null.
+    Clear(Vec<&'static str>),
+    /// They are deleted.
+    Remove(Personal),
+}
+
+impl Table {
+    /// The action that carries out the fates of the table's columns.
+    pub fn action(&self) -> Action {
+        let mut cleared = Vec::new();
+        for (column, fate) in self.columns {
+            match fate {
+                Keep(_) => {}
+                Clear(_) => cleared.push(*column),
+                Remove(kind) => return Action::Remove(*kind),
+            }
+        }
+        if cleared.is_empty() {
+            Action::Keep
+        } else {
+            Action::Clear(cleared)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn tables_and_columns_are_named_once() {
+        let mut tables = HashSet::new();
+        for table in TABLES {
+            assert!(tables.insert(table.name), "{} stands twice", table.name);
+            let names: HashSet<_> = table.columns.iter().map(|(name, _)| name).collect();
+            assert_eq!(
+                names.len(),
+                table.columns.len(),
+                "{} has a column twice",
+                table.name
+            );
+        }
+    }
+
+    #[test]
+    fn a_row_goes_whole_or_stays() {
+        for table in TABLES {
+            let removed = table
+                .columns
+                .iter()
+                .filter(|(_, fate)| matches!(fate, Remove(_)))
+                .count();
+            assert!(
+                removed == 0 || removed == table.columns.len(),
+                "{}: removed in part",
+                table.name
+            );
+            if matches!(table.of, Of::Nobody) {
+                assert_eq!(
+                    table.action(),
+                    Action::Keep,
+                    "{}: nobody's rows are erased",
+                    table.name
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_kind_that_people_are_told_of_is_in_the_register_and_the_other_way_round() {
+        let fates = || TABLES.iter().flat_map(|t| t.columns).map(|(_, fate)| fate);
+        let personal: HashSet<_> = fates()
+            .filter_map(|fate| match fate {
+                Clear(kind) | Remove(kind) => Some(*kind),
+                Keep(_) => None,
+            })
+            .collect();
+        assert_eq!(personal, HashSet::from(Personal::ALL));
+        let kept: HashSet<_> = fates()
+            .filter_map(|fate| match fate {
+                Keep(kept) if *kept != Kept::Studio => Some(*kept),
+                Keep(_) | Clear(_) | Remove(_) => None,
+            })
+            .collect();
+        assert_eq!(kept, HashSet::from(Kept::TOLD));
+    }
+}

@@ -1,0 +1,128 @@
+//! Days and moments at a place. The only calendar arithmetic of Lethe, done by `jiff`.
+
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime},
+    tz::TimeZone,
+};
+use serde::{Deserialize, Serialize};
+
+/// A calendar day at one location, together with the instant at which it is over there.
+///
+/// The instant is worked out where the time zone data is (on the server), so that the browser can
+/// apply "through the whole of that day at its location" without carrying any.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Day {
+    date: Date,
+    over_at: Timestamp,
+}
+
+impl Day {
+    /// The day `date` in `zone`. It is over at the first instant of the next day there, also where
+    /// clocks jump over midnight; on the last representable day, at its start.
+    pub fn new(date: Date, zone: &TimeZone) -> Self {
+        let next = date.tomorrow().unwrap_or(date);
+        let over_at = zone
+            .to_ambiguous_timestamp(next.at(0, 0, 0, 0))
+            .compatible()
+            .unwrap_or(Timestamp::MAX);
+        Self { date, over_at }
+    }
+
+    /// The date, as it is written at the location.
+    pub fn date(&self) -> Date {
+        self.date
+    }
+
+    /// Whether the whole day has passed at its location.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        now >= self.over_at
+    }
+}
+
+/// An instant, and what clocks at its location show at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moment {
+    at: Timestamp,
+    local: DateTime,
+}
+
+impl Moment {
+    /// The instant `at`, seen in `zone`.
+    pub fn new(at: Timestamp, zone: &TimeZone) -> Self {
+        Self {
+            at,
+            local: zone.to_datetime(at),
+        }
+    }
+
+    /// The instant.
+    pub fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    /// Date and time of day at the location.
+    pub fn local(&self) -> DateTime {
+        self.local
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(zone: &str, date: &str, last: &str, over: &str) {
+        let zone = TimeZone::get(zone).expect("a known zone");
+        let day = Day::new(date.parse().expect("a date"), &zone);
+        assert!(
+            !day.is_over(last.parse().expect("an instant")),
+            "{date}: still on at {last}"
+        );
+        assert!(
+            day.is_over(over.parse().expect("an instant")),
+            "{date}: over at {over}"
+        );
+    }
+
+    #[test]
+    fn a_day_lasts_until_the_next_one_starts_at_its_location() {
+        check(
+            "Europe/London",
+            "2026-12-01",
+            "2026-12-01T23:59:59.999Z",
+            "2026-12-02T00:00:00Z",
+        );
+        check(
+            "Australia/Sydney",
+            "2026-12-01",
+            "2026-12-01T12:59:59Z",
+            "2026-12-01T13:00:00Z",
+        );
+        check(
+            "Pacific/Honolulu",
+            "2026-11-30",
+            "2026-12-01T09:59:59Z",
+            "2026-12-01T10:00:00Z",
+        );
+        check(
+            "Pacific/Chatham",
+            "2026-12-01",
+            "2026-12-01T10:14:59Z",
+            "2026-12-01T10:15:00Z",
+        );
+        // The clocks go back on 25 October 2026 in Berlin: that day has 25 hours.
+        check(
+            "Europe/Berlin",
+            "2026-10-25",
+            "2026-10-25T22:59:59Z",
+            "2026-10-25T23:00:00Z",
+        );
+        // Midnight does not exist on 4 November 2018 in São Paulo: the day starts at 01:00.
+        check(
+            "America/Sao_Paulo",
+            "2018-11-03",
+            "2018-11-04T02:59:59Z",
+            "2018-11-04T03:00:00Z",
+        );
+    }
+}
