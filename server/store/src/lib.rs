@@ -1,1 +1,37 @@
+//! The records of Lethe: every SQL statement, once, for SQLite and for PostgreSQL.
+//!
+//! A use case is one function and one transaction. Functions that only read take a [`Tx`], so that a page
+//! is read from one snapshot; functions that act take the [`Store`] and begin their own.
 
+mod db;
+mod dialect;
+mod error;
+mod stored;
+
+pub mod clients;
+pub mod deleted_clients;
+pub mod erasures;
+pub mod ids;
+pub mod standings;
+pub mod studio;
+pub mod team;
+pub mod team_sessions;
+
+pub use db::{Engine, Store, Tx};
+pub use error::{Error, Result};
+
+/// Every statement that is known beforehand, by name, for the test that prepares and explains each.
+#[doc(hidden)]
+pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
+    [
+        clients::STATEMENTS,
+        deleted_clients::STATEMENTS,
+        erasures::STATEMENTS,
+        standings::STATEMENTS,
+        studio::STATEMENTS,
+        team::STATEMENTS,
+        team_sessions::STATEMENTS,
+    ]
+    .concat()
+    .into_iter()
+}

@@ -1,0 +1,221 @@
+-- The whole of a studio. The same tables and columns as in sqlite/0001_studio.sql. Money is minor units.
+-- Text that is compared by its beginning or shown in order is in the collation "C", which is SQLite's order.
+
+create table studio (
+    id bigint primary key check (id = 1),
+    name text not null,
+    created_at timestamptz not null
+);
+
+create table locations (
+    id uuid primary key,
+    name text not null unique,
+    time_zone text not null,
+    currency text not null
+);
+
+create table access_groups (
+    id uuid primary key,
+    name text not null unique
+);
+
+create table access_group_permissions (
+    access_group_id uuid not null references access_groups (id),
+    permission text not null check (permission in ('delete_accounts', 'manage_team_access')),
+    primary key (access_group_id, permission)
+);
+
+create table team_members (
+    id uuid primary key,
+    name text not null,
+    email text not null,
+    email_key text not null unique,
+    password_hash text not null,
+    role text not null check (role in ('administrator', 'staff')),
+    access_group_id uuid not null references access_groups (id),
+    failed_log_ins bigint not null default 0,
+    last_failed_at timestamptz,
+    created_at timestamptz not null
+);
+create index team_members_access_group on team_members (access_group_id);
+
+create table team_sessions (
+    token_hash bytea primary key,
+    team_member_id uuid not null references team_members (id),
+    created_at timestamptz not null,
+    last_seen_at timestamptz not null
+);
+create index team_sessions_team_member on team_sessions (team_member_id);
+create index team_sessions_last_seen on team_sessions (last_seen_at);
+
+create table clients (
+    id uuid primary key,
+    external_id text unique,
+    first_name text,
+    last_name text,
+    sort_key text collate "C",
+    email text,
+    email_key text unique,
+    password_hash text,
+    date_of_birth date,
+    gender text,
+    occupation text,
+    address_line1 text,
+    address_line2 text,
+    city text,
+    region text,
+    postcode text,
+    country text,
+    medical_information text,
+    emergency_contact_name text,
+    emergency_contact_phone text,
+    notes text,
+    joined_on date not null,
+    home_location_id uuid not null references locations (id),
+    created_at timestamptz not null,
+    updated_at timestamptz not null,
+    erased_at timestamptz,
+    constraint clients_have_a_name check (erased_at is not null or (first_name is not null and sort_key is not null)),
+    constraint erased_clients_hold_nothing_personal check (
+        erased_at is null
+        or coalesce(
+            external_id, first_name, last_name, sort_key, email, email_key, password_hash, date_of_birth::text, gender,
+            occupation, address_line1, address_line2, city, region, postcode, country, medical_information,
+            emergency_contact_name, emergency_contact_phone, notes
+        ) is null
+    )
+);
+create index clients_in_order on clients (sort_key, id) where erased_at is null;
+create index clients_home_location on clients (home_location_id);
+
+create table client_phones (
+    client_id uuid not null references clients (id),
+    kind text not null check (kind in ('mobile', 'home', 'work')),
+    number text not null,
+    primary key (client_id, kind)
+);
+
+create table client_tokens (
+    token text collate "C" not null,
+    client_id uuid not null references clients (id),
+    primary key (token, client_id)
+);
+create index client_tokens_client on client_tokens (client_id);
+
+create table client_sessions (
+    token_hash bytea primary key,
+    client_id uuid not null references clients (id),
+    created_at timestamptz not null,
+    last_seen_at timestamptz not null
+);
+create index client_sessions_client on client_sessions (client_id);
+
+create table payment_methods (
+    id uuid primary key,
+    client_id uuid not null references clients (id),
+    processor text not null,
+    token text not null,
+    brand text not null,
+    last4 text not null,
+    expiry_month bigint not null check (expiry_month between 1 and 12),
+    expiry_year bigint not null,
+    unique (processor, token)
+);
+create index payment_methods_client on payment_methods (client_id);
+
+-- paid_by: `other` pays for `client`. buddy: they come together.
+create table relationships (
+    id uuid primary key,
+    kind text not null check (kind in ('paid_by', 'buddy')),
+    client_id uuid not null references clients (id),
+    other_id uuid not null references clients (id),
+    since date not null,
+    ended_on date,
+    constraint nobody_is_their_own_other check (client_id <> other_id)
+);
+create index relationships_client on relationships (client_id);
+create index relationships_other on relationships (other_id);
+
+create table memberships (
+    id uuid primary key,
+    client_id uuid not null references clients (id),
+    location_id uuid not null references locations (id),
+    plan text not null,
+    status text not null check (status in ('active', 'paused', 'pending', 'cancelled')),
+    starts_on date not null,
+    ends_on date,
+    price bigint not null,
+    currency text not null
+);
+create index memberships_client on memberships (client_id);
+
+create table packages (
+    id uuid primary key,
+    client_id uuid not null references clients (id),
+    location_id uuid not null references locations (id),
+    name text not null,
+    status text not null check (status in ('unused', 'active', 'used', 'expired', 'void')),
+    credits_total bigint not null,
+    credits_used bigint not null check (credits_used between 0 and credits_total),
+    purchased_on date not null,
+    expires_on date
+);
+create index packages_client on packages (client_id);
+
+create table invoices (
+    id uuid primary key,
+    client_id uuid not null references clients (id),
+    location_id uuid not null references locations (id),
+    number text not null,
+    billed_to text,
+    description text not null,
+    amount bigint not null check (amount >= 0),
+    paid bigint not null check (paid >= 0),
+    currency text not null,
+    status text not null check (status in ('paid', 'outstanding', 'failed', 'collection', 'void', 'written_off')),
+    issued_on date not null,
+    due_on date not null,
+    unique (location_id, number)
+);
+create index invoices_client on invoices (client_id);
+
+create table credit_movements (
+    id uuid primary key,
+    client_id uuid not null references clients (id),
+    location_id uuid not null references locations (id),
+    amount bigint not null,
+    currency text not null,
+    reason text,
+    created_on date not null
+);
+create index credit_movements_client on credit_movements (client_id);
+
+create table sessions (
+    id uuid primary key,
+    external_id text unique,
+    location_id uuid not null references locations (id),
+    name text not null,
+    coach text,
+    starts_at timestamptz not null,
+    minutes bigint not null check (minutes > 0),
+    capacity bigint not null check (capacity >= 0)
+);
+create index sessions_schedule on sessions (location_id, starts_at);
+
+create table bookings (
+    id uuid primary key,
+    client_id uuid not null references clients (id),
+    session_id uuid not null references sessions (id),
+    status text not null check (status in ('booked', 'waitlisted', 'attended', 'no_show', 'cancelled')),
+    unique (client_id, session_id)
+);
+create index bookings_session on bookings (session_id);
+
+create table erasures (
+    client_id uuid primary key references clients (id),
+    reference text not null unique,
+    erased_at timestamptz not null,
+    erased_by uuid not null references team_members (id),
+    erased text not null
+);
+create index erasures_newest on erasures (erased_at desc, client_id);

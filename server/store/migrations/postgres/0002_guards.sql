@@ -1,0 +1,69 @@
+-- The last guard: an erased client never changes, and nothing can be attached to one, whatever asks.
+
+create function refuse() returns trigger language plpgsql as $$
+begin
+    raise exception using errcode = 'LE001', message = tg_argv[0];
+end $$;
+
+create trigger clients_never_come_back before update on clients
+for each row when (old.erased_at is not null) execute function refuse('client is erased');
+
+create trigger clients_are_never_deleted before delete on clients
+for each row execute function refuse('clients are erased, not deleted');
+
+create trigger erasures_never_change before update or delete on erasures
+for each row execute function refuse('erasures never change');
+
+-- Its arguments are the columns that name clients. Each client is locked against being erased until the
+-- transaction ends; one that is being erased is waited for, and then seen as it is.
+create function refuse_erased() returns trigger language plpgsql as $$
+declare
+    who text;
+    rows jsonb[];
+    erased timestamptz;
+begin
+    rows := case tg_op
+        when 'INSERT' then array[to_jsonb(new)]
+        when 'DELETE' then array[to_jsonb(old)]
+        else array[to_jsonb(old), to_jsonb(new)]
+    end;
+    for who in
+        select distinct r ->> a from unnest(rows) r, unnest(tg_argv) a order by 1
+    loop
+        select erased_at into erased from clients where id = who::uuid for share;
+        if erased is not null then
+            raise exception using errcode = 'LE001', message = 'client is erased';
+        end if;
+    end loop;
+    return case when tg_op = 'DELETE' then old else new end;
+end $$;
+
+create trigger client_phones_refuse_erased before insert or update or delete on client_phones
+for each row execute function refuse_erased('client_id');
+
+create trigger client_tokens_refuse_erased before insert or update or delete on client_tokens
+for each row execute function refuse_erased('client_id');
+
+create trigger client_sessions_refuse_erased before insert or update or delete on client_sessions
+for each row execute function refuse_erased('client_id');
+
+create trigger payment_methods_refuse_erased before insert or update or delete on payment_methods
+for each row execute function refuse_erased('client_id');
+
+create trigger relationships_refuse_erased before insert or update or delete on relationships
+for each row execute function refuse_erased('client_id', 'other_id');
+
+create trigger memberships_refuse_erased before insert or update or delete on memberships
+for each row execute function refuse_erased('client_id');
+
+create trigger packages_refuse_erased before insert or update or delete on packages
+for each row execute function refuse_erased('client_id');
+
+create trigger invoices_refuse_erased before insert or update or delete on invoices
+for each row execute function refuse_erased('client_id');
+
+create trigger credit_movements_refuse_erased before insert or update or delete on credit_movements
+for each row execute function refuse_erased('client_id');
+
+create trigger bookings_refuse_erased before insert or update or delete on bookings
+for each row execute function refuse_erased('client_id');

@@ -1,0 +1,231 @@
+//! The one place that knows there are two engines.
+
+use std::{str::FromStr, time::Duration};
+
+use jiff::{Timestamp, civil::Date};
+use jiff_sqlx::ToSqlx;
+use sqlx::{
+    Decode, Encode, PgPool, Postgres, Sqlite, SqlitePool, Transaction, Type,
+    encode::IsNull,
+    error::BoxDynError,
+    migrate::Migrator,
+    postgres::PgPoolOptions,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use crate::{Error, Result};
+
+static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// Which database engine holds the records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// Embedded; one machine.
+    Sqlite,
+    /// A server; any number of machines.
+    Postgres,
+}
+
+/// The records of one studio business.
+#[derive(Clone, Debug)]
+pub struct Store {
+    db: Db,
+}
+
+#[derive(Clone, Debug)]
+enum Db {
+    /// SQLite lets one connection write at a time, so there is one, and writers queue for it instead of failing.
+    Sqlite {
+        write: SqlitePool,
+        read: SqlitePool,
+    },
+    Postgres(PgPool),
+}
+
+/// A transaction: all of it counts, or nothing. Dropped without [`Tx::commit`], nothing does.
+pub enum Tx {
+    /// On SQLite.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// On PostgreSQL.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// Runs the same expression on the connection of either engine.
+macro_rules! on {
+    ($tx:expr, |$connection:ident| $body:expr) => {
+        match $tx {
+            $crate::Tx::Sqlite(tx) => {
+                let $connection = &mut **tx;
+                $body
+            }
+            $crate::Tx::Postgres(tx) => {
+                let $connection = &mut **tx;
+                $body
+            }
+        }
+    };
+}
+pub(crate) use on;
+
+/// Declares the statements of a module, and lists them for the test that prepares and explains each.
+macro_rules! statements {
+    ($($(#[$doc:meta])* $name:ident = $sql:expr;)*) => {
+        $($(#[$doc])* const $name: &str = $sql;)*
+        pub(crate) const STATEMENTS: &[(&str, &str)] = &[$((stringify!($name), $name)),*];
+    };
+}
+pub(crate) use statements;
+
+impl Store {
+    /// Opens the database at `address` (`sqlite:FILE` or `postgres://…`), making the file when there is none,
+    /// and brings the schema up to date.
+    ///
+    /// # Errors
+    /// When the address is of another kind, the database cannot be reached, or its schema is newer.
+    pub async fn open(address: &str) -> Result<Self> {
+        let db = if address.starts_with("sqlite:") {
+            let options = SqliteConnectOptions::from_str(address)?
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .foreign_keys(true)
+                .busy_timeout(Duration::from_secs(10))
+                // What is deleted is overwritten, so that it cannot be read back from the file.
+                .pragma("secure_delete", "on");
+            let write = SqlitePoolOptions::new()
+                .max_connections(1)
+                .connect_with(options.clone())
+                .await?;
+            SQLITE.run(&write).await?;
+            let read = SqlitePoolOptions::new()
+                .max_connections(8)
+                .connect_with(options.read_only(true))
+                .await?;
+            Db::Sqlite { write, read }
+        } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
+            let pool = PgPoolOptions::new()
+                .max_connections(16)
+                .connect(address)
+                .await?;
+            POSTGRES.run(&pool).await?;
+            Db::Postgres(pool)
+        } else {
+            return Err(Error::Address);
+        };
+        Ok(Self { db })
+    }
+
+    /// The engine underneath.
+    pub fn engine(&self) -> Engine {
+        match &self.db {
+            Db::Sqlite { .. } => Engine::Sqlite,
+            Db::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Begins a transaction that only reads: everything in it comes from one snapshot.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn read(&self) -> Result<Tx> {
+        Ok(match &self.db {
+            Db::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
+            Db::Postgres(pool) => Tx::Postgres(
+                pool.begin_with("begin isolation level repeatable read read only")
+                    .await?,
+            ),
+        })
+    }
+
+    /// Begins a transaction that writes. On SQLite it waits until no other one does: a read that turns into a
+    /// write could fail instead.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn write(&self) -> Result<Tx> {
+        Ok(match &self.db {
+            Db::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("begin immediate").await?),
+            Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Closes every connection, after the work under way.
+    pub async fn close(&self) {
+        match &self.db {
+            Db::Sqlite { write, read } => {
+                read.close().await;
+                write.close().await;
+            }
+            Db::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// Makes everything in the transaction count.
+    ///
+    /// # Errors
+    /// When the database cannot; then nothing counts.
+    pub async fn commit(self) -> Result<()> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+/// An instant in a column: `timestamptz` on PostgreSQL; on SQLite text in UTC, always with three decimals, so
+/// that the order of the text is the order of time.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct At(pub(crate) Timestamp);
+
+impl Type<Sqlite> for At {
+    fn type_info() -> sqlx::sqlite::SqliteTypeInfo {
+        <str as Type<Sqlite>>::type_info()
+    }
+}
+
+impl Encode<'_, Sqlite> for At {
+    fn encode_by_ref(
+        &self,
+        buffer: &mut sqlx::sqlite::SqliteArgumentsBuffer,
+    ) -> std::result::Result<IsNull, BoxDynError> {
+        Encode::<Sqlite>::encode(format!("{:.3}", self.0), buffer)
+    }
+}
+
+impl Decode<'_, Sqlite> for At {
+    fn decode(value: sqlx::sqlite::SqliteValueRef<'_>) -> std::result::Result<Self, BoxDynError> {
+        Ok(Self(<&str as Decode<Sqlite>>::decode(value)?.parse()?))
+    }
+}
+
+impl Type<Postgres> for At {
+    fn type_info() -> sqlx::postgres::PgTypeInfo {
+        <jiff_sqlx::Timestamp as Type<Postgres>>::type_info()
+    }
+}
+
+impl Encode<'_, Postgres> for At {
+    fn encode_by_ref(
+        &self,
+        buffer: &mut sqlx::postgres::PgArgumentBuffer,
+    ) -> std::result::Result<IsNull, BoxDynError> {
+        Encode::<Postgres>::encode(self.0.to_sqlx(), buffer)
+    }
+}
+
+impl Decode<'_, Postgres> for At {
+    fn decode(value: sqlx::postgres::PgValueRef<'_>) -> std::result::Result<Self, BoxDynError> {
+        Ok(Self(
+            <jiff_sqlx::Timestamp as Decode<Postgres>>::decode(value)?.to_jiff(),
+        ))
+    }
+}
+
+/// A date as the database drivers take it.
+pub(crate) fn on_day(date: Date) -> jiff_sqlx::Date {
+    date.to_sqlx()
+}

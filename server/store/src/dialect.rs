@@ -1,0 +1,37 @@
+//! The few statements that must differ between the engines.
+
+use crate::Tx;
+
+/// The same statement for both engines.
+pub(crate) struct Dialect {
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+impl Dialect {
+    /// The text for the engine of `tx`.
+    pub(crate) fn on(&self, tx: &Tx) -> &'static str {
+        match tx {
+            Tx::Sqlite(_) => self.sqlite,
+            Tx::Postgres(_) => self.postgres,
+        }
+    }
+}
+
+/// Locks a client ($1) until the transaction ends. A writing transaction of SQLite is alone anyway.
+pub(crate) const LOCK_CLIENT: Dialect = Dialect {
+    sqlite: "select erased_at from clients where id = $1",
+    postgres: "select erased_at from clients where id = $1 for update",
+};
+
+/// Locks all groups, so that two people cannot take the last permission to manage from each other at once.
+pub(crate) const LOCK_GROUPS: Dialect = Dialect {
+    sqlite: "select id from access_groups order by id",
+    postgres: "select id from access_groups order by id for update",
+};
+
+/// Adds the words ($2, a JSON list) under which a client ($1) is found.
+pub(crate) const ADD_TOKENS: Dialect = Dialect {
+    sqlite: "insert into client_tokens (client_id, token) select $1, value from json_each($2)",
+    postgres: "insert into client_tokens (client_id, token) select $1, value from json_array_elements_text($2::json)",
+};

@@ -1,0 +1,266 @@
+//! Erasing a client: the one thing that Lethe must never do halfway, by mistake, or twice.
+
+use jiff::Timestamp;
+use rand::Rng;
+use serde::{Deserialize, Serialize};
+use shared::{
+    Checklist, Cleared,
+    access::{DeleteAccounts, Permit, TeamMemberId},
+    assess,
+    client::{ClientId, Reference},
+    register::{Action, Fate, Of, Personal, TABLES, Table},
+};
+use sqlx::{AssertSqlSafe, Row};
+
+use crate::{
+    Error, Result, Store, Tx,
+    clients::{self, Lock},
+    db::{At, on, statements},
+    standings, team,
+};
+
+statements! {
+    IS_USED = "select count(*) from erasures where reference = $1";
+    REFERENCE = "select reference from erasures where client_id = $1";
+    INSERT = "
+        insert into erasures (client_id, reference, erased_at, erased_by, erased) values ($1, $2, $3, $4, $5)";
+}
+
+/// What became of a request to erase a client.
+#[derive(Debug)]
+pub enum Erasing {
+    /// The client is erased, and is now known by this reference.
+    Erased(Reference),
+    /// Something is open. Nothing has changed.
+    Open(Checklist),
+    /// The team member may not erase clients. Nothing has changed.
+    NotPermitted,
+    /// Somebody erased the client before; this is the reference.
+    ErasedBefore(Reference),
+    /// There is no such client.
+    NoSuchClient,
+}
+
+/// How many stored values of one kind were erased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Erased {
+    /// The kind.
+    pub what: Personal,
+    /// Values, or rows where whole rows went.
+    pub count: i64,
+}
+
+/// Erases `client` on behalf of `by`: checks the permission and all six conditions and erases, in one
+/// transaction that holds the client.
+///
+/// # Errors
+/// When the database fails; nothing has changed then.
+pub async fn erase(
+    store: &Store,
+    by: TeamMemberId,
+    client: ClientId,
+    now: Timestamp,
+    rng: &mut (impl Rng + Send),
+) -> Result<Erasing> {
+    let mut tx = store.write().await?;
+
+    let Some(actor) = team::actor(&mut tx, by).await? else {
+        return Ok(Erasing::NotPermitted);
+    };
+    let Ok(permit) = actor.permit::<DeleteAccounts>() else {
+        return Ok(Erasing::NotPermitted);
+    };
+
+    match clients::lock(&mut tx, client).await? {
+        Lock::NoSuchClient => return Ok(Erasing::NoSuchClient),
+        Lock::Erased => {
+            let reference = reference_of(&mut tx, client).await?;
+            return reference
+                .map(Erasing::ErasedBefore)
+                .ok_or(Error::Corrupt("erasures.client_id"));
+        }
+        Lock::Held => {}
+    }
+
+    let standing = standings::of(&mut tx, client, now).await?;
+    let cleared = match assess(&standing, now) {
+        Ok(cleared) => cleared,
+        Err(checklist) => return Ok(Erasing::Open(checklist)),
+    };
+
+    let reference = carry_out(&mut tx, permit, cleared, now, rng).await?;
+    tx.commit().await?;
+    Ok(Erasing::Erased(reference))
+}
+
+/// The reference of an erased client.
+///
+/// # Errors
+/// When the database fails.
+pub async fn reference_of(tx: &mut Tx, client: ClientId) -> Result<Option<Reference>> {
+    let reference: Option<String> = on!(tx, |c| sqlx::query_scalar(REFERENCE)
+        .bind(client.0)
+        .fetch_optional(c)
+        .await?);
+    reference
+        .map(|text| Reference::parse(&text).ok_or(Error::Corrupt("erasures.reference")))
+        .transpose()
+}
+
+/// Carries out the register's fates for one client, and writes down that it was done. The client's own row
+/// comes last: once it says "erased", the database refuses every change to it and to what belongs to it.
+async fn carry_out(
+    tx: &mut Tx,
+    permit: Permit<DeleteAccounts>,
+    cleared: Cleared,
+    now: Timestamp,
+    rng: &mut (impl Rng + Send),
+) -> Result<Reference> {
+    let client = cleared.client();
+    let reference = unused_reference(tx, rng).await?;
+
+    let mut erased = Vec::new();
+    for table in TABLES
+        .iter()
+        .filter(|table| matches!(table.of, Of::Through(_)))
+    {
+        erase_rows(tx, table, client, None, &mut erased).await?;
+    }
+    for table in TABLES.iter().filter(|table| matches!(table.of, Of::Client)) {
+        erase_rows(tx, table, client, Some(now), &mut erased).await?;
+    }
+
+    let erased = serde_json::to_string(&erased).map_err(|_| Error::Corrupt("erasures.erased"))?;
+    on!(tx, |c| sqlx::query(INSERT)
+        .bind(client.0)
+        .bind(reference.as_str())
+        .bind(At(now))
+        .bind(permit.by().0)
+        .bind(erased)
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok(reference)
+}
+
+async fn unused_reference(tx: &mut Tx, rng: &mut (impl Rng + Send)) -> Result<Reference> {
+    loop {
+        let mut random = [0; 8];
+        rng.fill_bytes(&mut random);
+        let reference = Reference::from_random(random);
+        let used: i64 = on!(tx, |c| sqlx::query_scalar(IS_USED)
+            .bind(reference.as_str())
+            .fetch_one(c)
+            .await?);
+        if used == 0 {
+            return Ok(reference);
+        }
+    }
+}
+
+/// Carries out the fates of one table for the rows of one client, and adds up what was erased. Where `marked`
+/// is given, the row is marked as erased at that instant by the same statement.
+async fn erase_rows(
+    tx: &mut Tx,
+    table: &Table,
+    client: ClientId,
+    marked: Option<Timestamp>,
+    erased: &mut Vec<Erased>,
+) -> Result<()> {
+    let rows = rows_of_client(table);
+    match table.action() {
+        Action::Keep => {}
+        Action::Remove(kind) => {
+            let statement = format!("delete from {} where {rows}", table.name);
+            let count = on!(tx, |c| sqlx::query(AssertSqlSafe(statement))
+                .bind(client.0)
+                .execute(c)
+                .await?
+                .rows_affected());
+            add(erased, kind, i64::try_from(count).unwrap_or(i64::MAX));
+        }
+        Action::Clear(columns) => {
+            count_values(tx, table, client, erased).await?;
+            let nulls = columns
+                .iter()
+                .map(|column| format!("{column} = null"))
+                .collect::<Vec<_>>()
+                .join(", ");
+            let mark = if marked.is_some() {
+                ", erased_at = $2, updated_at = $2"
+            } else {
+                ""
+            };
+            let statement = format!("update {} set {nulls}{mark} where {rows}", table.name);
+            on!(tx, |c| {
+                let query = sqlx::query(AssertSqlSafe(statement)).bind(client.0);
+                let query = match marked {
+                    Some(now) => query.bind(At(now)),
+                    None => query,
+                };
+                query.execute(c).await?.rows_affected()
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Adds up how many values the columns hold that will be cleared.
+async fn count_values(
+    tx: &mut Tx,
+    table: &Table,
+    client: ClientId,
+    erased: &mut Vec<Erased>,
+) -> Result<()> {
+    let cleared: Vec<(&str, Personal)> = table
+        .columns
+        .iter()
+        .filter_map(|(column, fate)| match fate {
+            Fate::Clear(kind) => Some((*column, *kind)),
+            Fate::Remove(_) | Fate::Keep(_) => None,
+        })
+        .collect();
+    let counts = cleared
+        .iter()
+        .map(|(column, _)| format!("count({column})"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let statement = format!(
+        "select {counts} from {} where {}",
+        table.name,
+        rows_of_client(table)
+    );
+    let values: Vec<i64> = on!(tx, |c| {
+        let row = sqlx::query(AssertSqlSafe(statement))
+            .bind(client.0)
+            .fetch_one(c)
+            .await?;
+        (0..cleared.len())
+            .map(|i| row.try_get(i))
+            .collect::<std::result::Result<_, _>>()?
+    });
+    for ((_, kind), count) in cleared.into_iter().zip(values) {
+        add(erased, kind, count);
+    }
+    Ok(())
+}
+
+/// The condition that picks the rows of client $1. Built from the register alone.
+fn rows_of_client(table: &Table) -> String {
+    match table.of {
+        Of::Client => "id = $1".to_owned(),
+        Of::Through(columns) => columns
+            .iter()
+            .map(|column| format!("{column} = $1"))
+            .collect::<Vec<_>>()
+            .join(" or "),
+        Of::Nobody => "false".to_owned(),
+    }
+}
+
+fn add(erased: &mut Vec<Erased>, kind: Personal, count: i64) {
+    match erased.iter_mut().find(|e| e.what == kind) {
+        Some(entry) => entry.count += count,
+        None => erased.push(Erased { what: kind, count }),
+    }
+}

@@ -1,0 +1,122 @@
+//! The studio itself: whether it is set up, and its locations.
+
+use jiff::Timestamp;
+use rand::Rng;
+use shared::{
+    access::{AccessGroupId, Permission, Role, TeamMemberId},
+    setup::SetUp,
+};
+use uuid::Uuid;
+
+use crate::{
+    Result, Store, Tx,
+    db::{At, on, statements},
+    ids, team,
+};
+
+statements! {
+    EXISTS = "select count(*) from studio";
+    INSERT = "insert into studio (id, name, created_at) values (1, $1, $2)";
+    INSERT_LOCATION = "insert into locations (id, name, time_zone, currency) values ($1, $2, $3, $4)";
+    LOCATIONS = "select id, name, time_zone, currency from locations order by name";
+}
+
+/// A location of the studio.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Location {
+    /// The location.
+    pub id: Uuid,
+    /// Its name, unique.
+    pub name: String,
+    /// An IANA time zone.
+    pub time_zone: String,
+    /// The ISO 4217 code of what is paid with there.
+    pub currency: String,
+}
+
+/// Whether the studio has been set up.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_set_up(tx: &mut Tx) -> Result<bool> {
+    let count: i64 = on!(tx, |c| sqlx::query_scalar(EXISTS).fetch_one(c).await?);
+    Ok(count > 0)
+}
+
+/// All locations, by name.
+///
+/// # Errors
+/// When the database fails.
+pub async fn locations(tx: &mut Tx) -> Result<Vec<Location>> {
+    Ok(on!(tx, |c| sqlx::query_as(LOCATIONS).fetch_all(c).await?))
+}
+
+/// Sets the studio up: itself, its first location, two groups, and its first administrator, whose group may do
+/// everything. `None` when it is set up already.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_up(
+    store: &Store,
+    form: &SetUp,
+    password_hash: &str,
+    now: Timestamp,
+    rng: &mut (impl Rng + Send),
+) -> Result<Option<TeamMemberId>> {
+    let mut tx = store.write().await?;
+    if is_set_up(&mut tx).await? {
+        return Ok(None);
+    }
+    create(&mut tx, form.studio.as_str(), now).await?;
+    let location = Location {
+        id: ids::uuid(rng),
+        name: form.location.as_str().to_owned(),
+        time_zone: form.time_zone.iana_name().unwrap_or("UTC").to_owned(),
+        currency: form.currency.code().to_owned(),
+    };
+    insert_location(&mut tx, &location).await?;
+    let owners = AccessGroupId(ids::uuid(rng));
+    team::insert_group(&mut tx, owners, "Owners", &Permission::ALL).await?;
+    team::insert_group(&mut tx, AccessGroupId(ids::uuid(rng)), "Front desk", &[]).await?;
+    let member = team::NewMember {
+        id: TeamMemberId(ids::uuid(rng)),
+        name: form.name.as_str(),
+        email: &form.email,
+        password_hash,
+        role: Role::Administrator,
+        group: owners,
+    };
+    team::insert_member(&mut tx, &member, now).await?;
+    tx.commit().await?;
+    Ok(Some(member.id))
+}
+
+/// Writes down that there is a studio.
+pub(crate) async fn create(tx: &mut Tx, name: &str, now: Timestamp) -> Result<()> {
+    on!(tx, |c| sqlx::query(INSERT)
+        .bind(name)
+        .bind(At(now))
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok(())
+}
+
+/// Adds a location.
+pub(crate) async fn insert_location(tx: &mut Tx, location: &Location) -> Result<()> {
+    let Location {
+        id,
+        name,
+        time_zone,
+        currency,
+    } = location;
+    on!(tx, |c| sqlx::query(INSERT_LOCATION)
+        .bind(id)
+        .bind(name)
+        .bind(time_zone)
+        .bind(currency)
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok(())
+}
