@@ -3,9 +3,11 @@
 //! A use case is one function and one transaction. Functions that only read take a [`Tx`], so that a page
 //! is read from one snapshot; functions that act take the [`Store`] and begin their own.
 
+mod business;
 mod db;
 mod dialect;
 mod error;
+mod statuses;
 mod stored;
 
 pub mod clients;
@@ -24,6 +26,7 @@ pub use error::{Error, Result};
 #[doc(hidden)]
 pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
     [
+        business::STATEMENTS,
         clients::STATEMENTS,
         deleted_clients::STATEMENTS,
         erasures::STATEMENTS,
