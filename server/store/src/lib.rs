@@ -14,6 +14,7 @@ pub mod clients;
 pub mod deleted_clients;
 pub mod erasures;
 pub mod ids;
+pub mod import;
 pub mod standings;
 pub mod studio;
 pub mod team;
@@ -30,6 +31,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         clients::STATEMENTS,
         deleted_clients::STATEMENTS,
         erasures::STATEMENTS,
+        import::STATEMENTS,
         standings::STATEMENTS,
         studio::STATEMENTS,
         team::STATEMENTS,
