@@ -27,8 +27,9 @@ statements! {
         select e.client_id, e.reference, e.erased_at, m.name as erased_by, l.name as home_location, l.time_zone
         from erasures e join team_members m on m.id = e.erased_by
         join clients c on c.id = e.client_id join locations l on l.id = c.home_location_id
-        join erasures a on a.reference = $1
-        where e.erased_at < a.erased_at or (e.erased_at = a.erased_at and e.client_id > a.client_id)
+        where e.erased_at <= (select erased_at from erasures where reference = $1)
+            and (e.erased_at < (select erased_at from erasures where reference = $1)
+                or e.client_id > (select client_id from erasures where reference = $1))
         order by e.erased_at desc, e.client_id
         limit $2";
     FIND = "
