@@ -11,7 +11,7 @@ use leptos_router::{
 
 use crate::pages::{
     access_group::AccessGroupPage, client::ClientPage, clients::ClientsPage,
-    deleted_client::DeletedClientPage, deleted_clients::DeletedClientsPage, error::NotFound,
+    deleted_client::DeletedClientPage, deleted_clients::DeletedClientsPage, error::{self, Instead, NotFound},
     information::InformationPage, login::LoginPage, setup::SetupPage, team::TeamPage,
 };
 
@@ -42,6 +42,9 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    if let Some(Instead(error)) = use_context() {
+        return error::page(error).into_any();
+    }
     view! {
         <Router>
             <FlatRoutes fallback=NotFound>
@@ -57,6 +60,7 @@ pub fn App() -> impl IntoView {
             </FlatRoutes>
         </Router>
     }
+    .into_any()
 }
 
 /// Lets the browser run the scripts of this document and no others: they carry a number that is used once.

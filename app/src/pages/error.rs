@@ -18,14 +18,9 @@ pub fn NotFound() -> impl IntoView {
     page(AppError::NotFound)
 }
 
-/// The page of an error.
-#[component]
-pub fn ErrorPage(
-    /// What went wrong.
-    error: AppError,
-) -> impl IntoView {
-    page(error)
-}
+/// In the context, the page of this error stands instead of the page that was asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Instead(pub AppError);
 
 /// The page of an error, sent with its status.
 pub(super) fn page(error: AppError) -> impl IntoView {
