@@ -12,6 +12,7 @@ mod stored;
 
 pub mod clients;
 pub mod deleted_clients;
+pub mod demo;
 pub mod erasures;
 pub mod ids;
 pub mod standings;
@@ -29,6 +30,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         business::STATEMENTS,
         clients::STATEMENTS,
         deleted_clients::STATEMENTS,
+        demo::STATEMENTS,
         erasures::STATEMENTS,
         standings::STATEMENTS,
         studio::STATEMENTS,
