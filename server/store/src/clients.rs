@@ -3,7 +3,7 @@
 use jiff::{Timestamp, civil::Date};
 use rand::Rng;
 use shared::{
-    client::{ClientId, Name},
+    client::{ClientId, Email, Name},
     details::{Address, Details, DetailsForm, PhoneKind},
     search,
 };
@@ -406,8 +406,8 @@ async fn write_details(tx: &mut Tx, id: ClientId, details: &Details, now: Timest
         .bind(first)
         .bind(last)
         .bind(sort_key.trim())
-        .bind(email.as_ref().map(|email| email.as_str()))
-        .bind(email.as_ref().map(|email| email.key()))
+        .bind(email.as_ref().map(Email::as_str))
+        .bind(email.as_ref().map(Email::key))
         .bind(date_of_birth.map(on_day))
         .bind(gender)
         .bind(occupation)
@@ -443,7 +443,7 @@ async fn write_details(tx: &mut Tx, id: ClientId, details: &Details, now: Timest
 
     let names = [first.as_str(), last.as_deref().unwrap_or_default()];
     let numbers: Vec<&str> = phones.iter().map(|(_, phone)| phone.as_str()).collect();
-    let tokens = search::tokens(&names, email.as_ref().map(|email| email.as_str()), &numbers);
+    let tokens = search::tokens(&names, email.as_ref().map(Email::as_str), &numbers);
     let tokens = serde_json::Value::from(tokens).to_string();
     let statement = dialect::ADD_TOKENS.on(tx);
     on!(tx, |c| sqlx::query(CLEAR_TOKENS)

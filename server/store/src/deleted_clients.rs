@@ -25,8 +25,9 @@ statements! {
     LIST_AFTER = "
         select e.client_id, e.reference, e.erased_at, m.name as erased_by
         from erasures e join team_members m on m.id = e.erased_by
-        join erasures a on a.reference = $1
-        where e.erased_at < a.erased_at or (e.erased_at = a.erased_at and e.client_id > a.client_id)
+        where e.erased_at <= (select erased_at from erasures where reference = $1)
+            and (e.erased_at < (select erased_at from erasures where reference = $1)
+                or e.client_id > (select client_id from erasures where reference = $1))
         order by e.erased_at desc, e.client_id
         limit $2";
     FIND = "

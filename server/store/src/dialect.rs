@@ -1,6 +1,6 @@
 //! The few statements that must differ between the engines.
 
-use crate::Tx;
+use crate::{Engine, Tx};
 
 /// The same statement for both engines.
 pub(crate) struct Dialect {
@@ -16,6 +16,21 @@ impl Dialect {
             Tx::Postgres(_) => self.postgres,
         }
     }
+}
+
+/// Every statement of this module on one engine, for the test that prepares and explains each.
+pub(crate) fn statements(engine: Engine) -> Vec<(&'static str, &'static str)> {
+    [
+        ("store::dialect::LOCK_CLIENT", &LOCK_CLIENT),
+        ("store::dialect::LOCK_GROUPS", &LOCK_GROUPS),
+        ("store::dialect::ADD_TOKENS", &ADD_TOKENS),
+    ]
+    .into_iter()
+    .map(|(name, dialect)| match engine {
+        Engine::Sqlite => (name, dialect.sqlite),
+        Engine::Postgres => (name, dialect.postgres),
+    })
+    .collect()
 }
 
 /// Locks a client ($1) until the transaction ends. A writing transaction of SQLite is alone anyway.

@@ -120,14 +120,8 @@ async fn carry_out(
     let reference = unused_reference(tx, rng).await?;
 
     let mut erased = Vec::new();
-    for table in TABLES
-        .iter()
-        .filter(|table| matches!(table.of, Of::Through(_)))
-    {
-        erase_rows(tx, table, client, None, &mut erased).await?;
-    }
-    for table in TABLES.iter().filter(|table| matches!(table.of, Of::Client)) {
-        erase_rows(tx, table, client, Some(now), &mut erased).await?;
+    for table in in_order() {
+        erase_rows(tx, table, client, now, &mut erased).await?;
     }
 
     let erased = serde_json::to_string(&erased).map_err(|_| Error::Corrupt("erasures.erased"))?;
@@ -158,21 +152,25 @@ async fn unused_reference(tx: &mut Tx, rng: &mut (impl Rng + Send)) -> Result<Re
     }
 }
 
-/// Carries out the fates of one table for the rows of one client, and adds up what was erased. Where `marked`
-/// is given, the row is marked as erased at that instant by the same statement.
+/// The tables that have rows of clients: the client's own row comes last.
+fn in_order() -> impl Iterator<Item = &'static Table> {
+    let through = TABLES.iter().filter(|t| matches!(t.of, Of::Through(_)));
+    let own = TABLES.iter().filter(|t| matches!(t.of, Of::Client));
+    through.chain(own)
+}
+
+/// Carries out the fates of one table for the rows of one client, and adds up what was erased.
 async fn erase_rows(
     tx: &mut Tx,
     table: &Table,
     client: ClientId,
-    marked: Option<Timestamp>,
+    now: Timestamp,
     erased: &mut Vec<Erased>,
 ) -> Result<()> {
-    let rows = rows_of_client(table);
     match table.action() {
         Action::Keep => {}
         Action::Remove(kind) => {
-            let statement = format!("delete from {} where {rows}", table.name);
-            let count = on!(tx, |c| sqlx::query(AssertSqlSafe(statement))
+            let count = on!(tx, |c| sqlx::query(AssertSqlSafe(remove_rows(table)))
                 .bind(client.0)
                 .execute(c)
                 .await?
@@ -180,23 +178,23 @@ async fn erase_rows(
             add(erased, kind, i64::try_from(count).unwrap_or(i64::MAX));
         }
         Action::Clear(columns) => {
-            count_values(tx, table, client, erased).await?;
-            let nulls = columns
-                .iter()
-                .map(|column| format!("{column} = null"))
-                .collect::<Vec<_>>()
-                .join(", ");
-            let mark = if marked.is_some() {
-                ", erased_at = $2, updated_at = $2"
-            } else {
-                ""
-            };
-            let statement = format!("update {} set {nulls}{mark} where {rows}", table.name);
+            let values: Vec<i64> = on!(tx, |c| {
+                let row = sqlx::query(AssertSqlSafe(count_values(table, &columns)))
+                    .bind(client.0)
+                    .fetch_one(c)
+                    .await?;
+                (0..columns.len())
+                    .map(|i| row.try_get(i))
+                    .collect::<std::result::Result<_, _>>()?
+            });
+            for (kind, count) in kinds_cleared(table).zip(values) {
+                add(erased, kind, count);
+            }
             on!(tx, |c| {
-                let query = sqlx::query(AssertSqlSafe(statement)).bind(client.0);
-                let query = match marked {
-                    Some(now) => query.bind(At(now)),
-                    None => query,
+                let query = sqlx::query(AssertSqlSafe(clear_rows(table, &columns))).bind(client.0);
+                let query = match table.of {
+                    Of::Client => query.bind(At(now)),
+                    Of::Through(_) | Of::Nobody => query,
                 };
                 query.execute(c).await?.rows_affected()
             });
@@ -205,44 +203,50 @@ async fn erase_rows(
     Ok(())
 }
 
-/// Adds up how many values the columns hold that will be cleared.
-async fn count_values(
-    tx: &mut Tx,
-    table: &Table,
-    client: ClientId,
-    erased: &mut Vec<Erased>,
-) -> Result<()> {
-    let cleared: Vec<(&str, Personal)> = table
-        .columns
+/// Deletes the rows of client $1.
+fn remove_rows(table: &Table) -> String {
+    format!("delete from {} where {}", table.name, rows_of_client(table))
+}
+
+/// Sets the columns of the rows of client $1 to null. The client's own row is marked as erased at $2 by the
+/// same statement.
+fn clear_rows(table: &Table, columns: &[&str]) -> String {
+    let nulls = columns
         .iter()
-        .filter_map(|(column, fate)| match fate {
-            Fate::Clear(kind) => Some((*column, *kind)),
-            Fate::Remove(_) | Fate::Keep(_) => None,
-        })
-        .collect();
-    let counts = cleared
-        .iter()
-        .map(|(column, _)| format!("count({column})"))
+        .map(|column| format!("{column} = null"))
         .collect::<Vec<_>>()
         .join(", ");
-    let statement = format!(
+    let mark = match table.of {
+        Of::Client => ", erased_at = $2, updated_at = $2",
+        Of::Through(_) | Of::Nobody => "",
+    };
+    format!(
+        "update {} set {nulls}{mark} where {}",
+        table.name,
+        rows_of_client(table)
+    )
+}
+
+/// Counts the values in the columns of the rows of client $1.
+fn count_values(table: &Table, columns: &[&str]) -> String {
+    let counts = columns
+        .iter()
+        .map(|column| format!("count({column})"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    format!(
         "select {counts} from {} where {}",
         table.name,
         rows_of_client(table)
-    );
-    let values: Vec<i64> = on!(tx, |c| {
-        let row = sqlx::query(AssertSqlSafe(statement))
-            .bind(client.0)
-            .fetch_one(c)
-            .await?;
-        (0..cleared.len())
-            .map(|i| row.try_get(i))
-            .collect::<std::result::Result<_, _>>()?
-    });
-    for ((_, kind), count) in cleared.into_iter().zip(values) {
-        add(erased, kind, count);
-    }
-    Ok(())
+    )
+}
+
+/// The kinds of personal data in the columns that are cleared, in the order of [`Action::Clear`].
+fn kinds_cleared(table: &Table) -> impl Iterator<Item = Personal> {
+    table.columns.iter().filter_map(|(_, fate)| match fate {
+        Fate::Clear(kind) => Some(*kind),
+        Fate::Remove(_) | Fate::Keep(_) => None,
+    })
 }
 
 /// The condition that picks the rows of client $1. Built from the register alone.
@@ -263,4 +267,25 @@ fn add(erased: &mut Vec<Erased>, kind: Personal, count: i64) {
         Some(entry) => entry.count += count,
         None => erased.push(Erased { what: kind, count }),
     }
+}
+
+/// Every statement that is built from the register, by name.
+pub(crate) fn built_statements() -> Vec<(String, String)> {
+    let mut statements = Vec::new();
+    for table in in_order() {
+        match table.action() {
+            Action::Keep => {}
+            Action::Remove(_) => {
+                statements.push((format!("remove {}", table.name), remove_rows(table)));
+            }
+            Action::Clear(columns) => {
+                statements.push((
+                    format!("count {}", table.name),
+                    count_values(table, &columns),
+                ));
+                statements.push((format!("clear {}", table.name), clear_rows(table, &columns)));
+            }
+        }
+    }
+    statements
 }

@@ -23,9 +23,9 @@ pub mod team_sessions;
 pub use db::{Engine, Store, Tx};
 pub use error::{Error, Result};
 
-/// Every statement that is known beforehand, by name, for the test that prepares and explains each.
+/// Every statement by name, as `engine` gets it, for the test that prepares and explains each.
 #[doc(hidden)]
-pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
+pub fn statements(engine: Engine) -> Vec<(String, String)> {
     [
         business::STATEMENTS,
         clients::STATEMENTS,
@@ -36,7 +36,11 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         studio::STATEMENTS,
         team::STATEMENTS,
         team_sessions::STATEMENTS,
+        &dialect::statements(engine),
     ]
     .concat()
     .into_iter()
+    .map(|(name, text)| (name.to_owned(), text.to_owned()))
+    .chain(erasures::built_statements())
+    .collect()
 }

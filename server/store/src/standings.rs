@@ -43,14 +43,14 @@ statements! {
         where b.client_id between $1 and $2 and b.status in ('booked', 'waitlisted') and s.starts_at > $3
         order by s.starts_at, b.id";
     PAYERS = "
-        select r.client_id as client_id, r.id, 'is_paid_by' as direction, o.first_name, o.last_name, r.since,
-            r.ended_on, l.name as location, l.time_zone
+        select r.client_id as client_id, r.id as id, 'is_paid_by' as direction, o.first_name, o.last_name,
+            r.since as since, r.ended_on, l.name as location, l.time_zone
         from relationships r join clients o on o.id = r.other_id
         join clients c on c.id = r.client_id join locations l on l.id = c.home_location_id
         where r.client_id between $1 and $2 and r.kind = 'paid_by' and (r.ended_on is null or r.ended_on > $3)
         union all
-        select r.other_id as client_id, r.id, 'pays_for' as direction, o.first_name, o.last_name, r.since,
-            r.ended_on, l.name as location, l.time_zone
+        select r.other_id as client_id, r.id as id, 'pays_for' as direction, o.first_name, o.last_name,
+            r.since as since, r.ended_on, l.name as location, l.time_zone
         from relationships r join clients o on o.id = r.client_id
         join clients c on c.id = r.other_id join locations l on l.id = c.home_location_id
         where r.other_id between $1 and $2 and r.kind = 'paid_by' and (r.ended_on is null or r.ended_on > $3)

@@ -1,0 +1,11 @@
+//! The store on real engines: every test runs on SQLite and on PostgreSQL.
+//!
+//! PostgreSQL is the server at `LETHE_TEST_POSTGRES`; `.ci/postgres cargo test -p store` starts one for the
+//! time of the tests. Every test has a database of its own. Only time and randomness are fixed.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod engine;
+mod sql;
+
+mod studio;
