@@ -85,6 +85,8 @@ struct Card {
     expiry_year: i16,
 }
 
+const CARDS: [&str; 4] = ["Visa", "Visa", "Mastercard", "Amex"];
+
 impl Books {
     /// Nothing has happened yet.
     pub(super) fn new(dice: Dice, now: Timestamp, places: Vec<Place>, slots: Vec<Slot>) -> Self {
@@ -280,7 +282,7 @@ impl Books {
                 "pm_{}",
                 self.dice.text(b"abcdefghijkmnpqrstuvwxyz23456789", 24)
             ),
-            brand: *self.dice.pick(&["Visa", "Visa", "Mastercard", "Amex"]),
+            brand: self.dice.pick(&CARDS),
             last4: self.dice.text(b"0123456789", 4),
             expiry_month: month,
             expiry_year: year + ahead,

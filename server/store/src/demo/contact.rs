@@ -39,7 +39,7 @@ pub(super) fn address(dice: &mut Dice, home: usize) -> [String; 6] {
         ALTSTADT => {
             let street = street(DE_DE, dice);
             let suffix = dice.pick(&["straße", "weg", "allee", "gasse", "ufer"]);
-            let postcode = *dice.pick(&["10115", "10178", "10243", "10405", "10961", "12047"]);
+            let postcode = dice.pick(&["10115", "10178", "10243", "10405", "10961", "12047"]);
             [
                 format!("{street}{suffix} {number}"),
                 format!("Wohnung {flat}"),
@@ -52,7 +52,7 @@ pub(super) fn address(dice: &mut Dice, home: usize) -> [String; 6] {
         BONDI => {
             let street = street(EN, dice);
             let suffix = dice.pick(&["Street", "Parade", "Avenue", "Crescent"]);
-            let (city, postcode) = *dice.pick(&[
+            let (city, postcode) = dice.pick(&[
                 ("Bondi Beach", "2026"),
                 ("Bondi Junction", "2022"),
                 ("Bronte", "2024"),

@@ -28,14 +28,14 @@ impl Dice {
     }
 
     /// One of `from`, which must not be empty.
-    pub(super) fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
-        &from[self.0.random_range(0..from.len())]
+    pub(super) fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+        from[self.0.random_range(0..from.len())]
     }
 
     /// `length` characters of `alphabet`.
     pub(super) fn text(&mut self, alphabet: &[u8], length: usize) -> String {
         (0..length)
-            .map(|_| char::from(*self.pick(alphabet)))
+            .map(|_| char::from(self.pick(alphabet)))
             .collect()
     }
 

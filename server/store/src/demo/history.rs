@@ -26,7 +26,7 @@ impl Books {
         if since - until > 150 && self.dice.chance(60) {
             let began = since - self.dice.between(5..30);
             let ended = self.dice.between(until + 5..began - 60);
-            let plan = *self.dice.pick(&PLANS);
+            let plan = self.dice.pick(&PLANS);
             self.membership(
                 client,
                 home,
@@ -45,13 +45,13 @@ impl Books {
             self.credit(client, home, -1_500, "Used for a class", day - 7);
         }
         for _ in 0..self.dice.between(0..4) {
-            let extra = *self.dice.pick(&EXTRAS);
+            let extra = self.dice.pick(&EXTRAS);
             let day = self.dice.between(until + 1..since);
             self.sale(client, home, extra, day);
         }
         if self.dice.chance(8) {
             let owed = (LATE_CANCELLATION.name, LATE_CANCELLATION.price[home]);
-            let given_up = *self
+            let given_up = self
                 .dice
                 .pick(&[InvoiceStatus::Void, InvoiceStatus::WrittenOff]);
             self.invoice(client, home, owed, (0, given_up), since - 20);
@@ -145,8 +145,7 @@ impl Books {
                 let day = self.dice.between(1..40);
                 let amount = 500 * self.dice.between(1..20);
                 let reason =
-                    *self
-                        .dice
+                    self.dice
                         .pick(&["Gift voucher", "Refund of a workshop", "Referred a friend"]);
                 self.credit(client, home, amount, reason, day);
             }
@@ -157,14 +156,14 @@ impl Books {
                 }
             }
             Condition::Package => {
-                let pack = *self.dice.pick(&PACKS);
+                let pack = self.dice.pick(&PACKS);
                 let day = self.dice.between(0..pack.days.min(SHORTEST) - 5);
                 let used = self.dice.between(0..i64::from(pack.credits));
                 let used = Used::Credits(u32::try_from(used).unwrap_or_default());
                 self.pack(client, home, pack, used, day);
             }
             Condition::Membership => {
-                let plan = *self.dice.pick(&PLANS);
+                let plan = self.dice.pick(&PLANS);
                 let began = self.dice.between(1..client.since);
                 let (status, period) = match self.dice.between(0..100) {
                     0..75 => (MembershipStatus::Active, (began, None)),
@@ -190,13 +189,13 @@ impl Books {
             1 => (WORKSHOP.name, WORKSHOP.price),
             _ => (DROP_IN.name, DROP_IN.price),
         };
-        let status = *self.dice.pick(&[
+        let status = self.dice.pick(&[
             InvoiceStatus::Outstanding,
             InvoiceStatus::Outstanding,
             InvoiceStatus::Failed,
             InvoiceStatus::Collection,
         ]);
-        let paid = *self.dice.pick(&[0, 0, 500]);
+        let paid = self.dice.pick(&[0, 0, 500]);
         self.invoice(client, home, (what, price[home]), (paid, status), day);
     }
 
@@ -230,6 +229,6 @@ impl Books {
             .copied()
             .filter(|slot| self.is_available(client, *slot))
             .collect();
-        (!free.is_empty()).then(|| *self.dice.pick(&free))
+        (!free.is_empty()).then(|| self.dice.pick(&free))
     }
 }

@@ -298,7 +298,7 @@ fn history(books: &mut Books, cast: &[Client], others: &[Client], left: &[Client
         }
         let mut conditions: Vec<Condition> = Vec::new();
         for _ in 0..books.dice.between(1..4) {
-            let condition = *books.dice.pick(&LIKELY);
+            let condition = books.dice.pick(&LIKELY);
             if !conditions.contains(&condition) {
                 conditions.push(condition);
                 books.open(client, condition, &open);

@@ -189,7 +189,7 @@ impl Crowd {
             .filter(|part| !part.is_empty())
             .collect();
         let mut local = if parts.is_empty() {
-            (*dice.pick(&NICKNAMES)).to_owned()
+            dice.pick(&NICKNAMES).to_owned()
         } else {
             parts.join(".")
         };
@@ -208,7 +208,7 @@ impl Crowd {
         let mut form = DetailsForm::default();
         let words = |dice: &mut Dice, percent, list: &[&str]| {
             if known.of(dice, percent) {
-                (*dice.pick(list)).to_owned()
+                dice.pick(list).to_owned()
             } else {
                 String::new()
             }
@@ -249,7 +249,7 @@ impl Crowd {
         }
         if known.of(dice, 40) {
             let (first, last) = self.name(dice, home);
-            form.emergency_contact_name = format!("{first} {last}").trim().to_owned();
+            form.emergency_contact_name = format!("{first} {last}");
             form.emergency_contact_phone = self.phones.next(dice, home);
         }
         form
@@ -276,5 +276,5 @@ fn name<L: Data + Copy>(locale: L, dice: &mut Dice) -> (&'static str, &'static s
 
 /// Where somebody at random goes: half to Quayside, the rest to the others.
 pub(super) fn home(dice: &mut Dice) -> usize {
-    *dice.pick(&[QUAYSIDE, QUAYSIDE, ALTSTADT, BONDI])
+    dice.pick(&[QUAYSIDE, QUAYSIDE, ALTSTADT, BONDI])
 }

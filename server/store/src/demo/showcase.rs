@@ -65,7 +65,10 @@ const fn showcase(
 /// The named clients: one for each condition alone, one with all of them, and some who can be erased.
 #[rustfmt::skip]
 pub const SHOWCASE: &[Showcase] = {
-    use Story::*;
+    use Story::{
+        ActivePackage, CancelledMembership, Credit, Debt, Ended, Everything, Invoice, JustEnded, Membership, Nothing,
+        PaidBy, PaysFor, Session, UnusedPackage, Waitlist,
+    };
     &[
         showcase("Ines Alvarado", "an unpaid invoice", "ines.alvarado@example.com", QUAYSIDE, Invoice),
         showcase("Tom Whitaker", "a balance below zero", "tom.whitaker@example.com", QUAYSIDE, Debt),
