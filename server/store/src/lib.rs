@@ -12,6 +12,7 @@ mod stored;
 
 pub mod clients;
 pub mod deleted_clients;
+pub mod demo;
 pub mod erasures;
 pub mod ids;
 pub mod import;
@@ -30,6 +31,7 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
         business::STATEMENTS,
         clients::STATEMENTS,
         deleted_clients::STATEMENTS,
+        demo::STATEMENTS,
         erasures::STATEMENTS,
         import::STATEMENTS,
         standings::STATEMENTS,
