@@ -2,6 +2,11 @@
 //!
 //! Pages are made on the server. In the browser runs only what moves: the islands, with the rules of `shared`.
 
+#![cfg_attr(
+    not(feature = "ssr"),
+    expect(missing_docs, reason = "the stubs that leptos makes for the browser have none")
+)]
+
 pub mod api;
 pub mod components;
 pub mod islands;
