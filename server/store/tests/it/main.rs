@@ -6,6 +6,9 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod engine;
+mod rows;
 mod sql;
 
+mod register;
+mod statements;
 mod studio;
