@@ -13,6 +13,8 @@ mod sql;
 mod whole;
 
 mod erasures;
+mod guards;
+mod races;
 mod register;
 mod statements;
 mod studio;
