@@ -204,3 +204,23 @@ pub enum MembershipStatus {
     /// Cancelled: it runs through its last day, or ended at once where it has none.
     Cancelled,
 }
+
+impl MembershipStatus {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Active, Self::Paused, Self::Pending, Self::Cancelled];
+
+    /// How the status is stored.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Paused => "paused",
+            Self::Pending => "pending",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// Reads a stored status.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.name() == name)
+    }
+}

@@ -20,7 +20,7 @@ use crate::{
 };
 
 statements! {
-    IS_USED = "select count(*) from erasures where reference = $1";
+    IS_KNOWN = "select count(*) from erasures where reference = $1";
     REFERENCE = "select reference from erasures where client_id = $1";
     INSERT = "
         insert into erasures (client_id, reference, erased_at, erased_by, erased) values ($1, $2, $3, $4, $5)";
@@ -107,6 +107,18 @@ pub async fn reference_of(tx: &mut Tx, client: ClientId) -> Result<Option<Refere
         .transpose()
 }
 
+/// Whether an erased client is known by this reference.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_known(tx: &mut Tx, reference: &Reference) -> Result<bool> {
+    let count: i64 = on!(tx, |c| sqlx::query_scalar(IS_KNOWN)
+        .bind(reference.as_str())
+        .fetch_one(c)
+        .await?);
+    Ok(count > 0)
+}
+
 /// Carries out the register's fates for one client, and writes down that it was done. The client's own row
 /// comes last: once it says "erased", the database refuses every change to it and to what belongs to it.
 async fn carry_out(
@@ -142,11 +154,7 @@ async fn unused_reference(tx: &mut Tx, rng: &mut (impl Rng + Send)) -> Result<Re
         let mut random = [0; 8];
         rng.fill_bytes(&mut random);
         let reference = Reference::from_random(random);
-        let used: i64 = on!(tx, |c| sqlx::query_scalar(IS_USED)
-            .bind(reference.as_str())
-            .fetch_one(c)
-            .await?);
-        if used == 0 {
+        if !is_known(tx, &reference).await? {
             return Ok(reference);
         }
     }

@@ -3,15 +3,19 @@
 //! A use case is one function and one transaction. Functions that only read take a [`Tx`], so that a page
 //! is read from one snapshot; functions that act take the [`Store`] and begin their own.
 
+mod business;
 mod db;
 mod dialect;
 mod error;
+mod statuses;
 mod stored;
 
 pub mod clients;
 pub mod deleted_clients;
+pub mod demo;
 pub mod erasures;
 pub mod ids;
+pub mod import;
 pub mod standings;
 pub mod studio;
 pub mod team;
@@ -24,9 +28,12 @@ pub use error::{Error, Result};
 #[doc(hidden)]
 pub fn statements(engine: Engine) -> Vec<(String, String)> {
     [
+        business::STATEMENTS,
         clients::STATEMENTS,
         deleted_clients::STATEMENTS,
+        demo::STATEMENTS,
         erasures::STATEMENTS,
+        import::STATEMENTS,
         standings::STATEMENTS,
         studio::STATEMENTS,
         team::STATEMENTS,

@@ -432,13 +432,8 @@ impl MembershipRow {
             location,
             time_zone,
         } = self;
-        let status = match status.as_str() {
-            "active" => MembershipStatus::Active,
-            "paused" => MembershipStatus::Paused,
-            "pending" => MembershipStatus::Pending,
-            "cancelled" => MembershipStatus::Cancelled,
-            _ => return Err(Error::Corrupt("memberships.status")),
-        };
+        let status =
+            MembershipStatus::parse(&status).ok_or(Error::Corrupt("memberships.status"))?;
         let zone = zone(&time_zone)?;
         Ok(Membership {
             id,

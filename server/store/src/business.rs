@@ -1,0 +1,431 @@
+//! Adding what clients have: memberships, packages, invoices, credit, sessions and places in them,
+//! relationships, payment methods. Rows are added many at a time, for imports bring thousands.
+
+use jiff::{Timestamp, civil::Date};
+use shared::{client::ClientId, money::Money, standing::MembershipStatus};
+use sqlx::AssertSqlSafe;
+use uuid::Uuid;
+
+use crate::{
+    Result, Tx,
+    db::{At, on, on_day, statements},
+    statuses::{BookingStatus, InvoiceStatus, PackageStatus, RelationshipKind},
+};
+
+/// How many rows one statement adds. SQLite takes 32,766 values in a statement; a row has at most 12.
+const ROWS: usize = 500;
+
+statements! {
+    /// Every statement adds one row; [`insert_rows`] adds more with the same text.
+    MEMBERSHIPS = "
+        insert into memberships (id, client_id, location_id, plan, status, starts_on, ends_on, price, currency)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    PACKAGES = "
+        insert into packages (
+            id, client_id, location_id, name, status, credits_total, credits_used, purchased_on, expires_on)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    INVOICES = "
+        insert into invoices (
+            id, client_id, location_id, number, billed_to, description, amount, paid, currency, status, issued_on, due_on)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    CREDIT_MOVEMENTS = "
+        insert into credit_movements (id, client_id, location_id, amount, currency, reason, created_on)
+        values ($1, $2, $3, $4, $5, $6, $7)";
+    SESSIONS = "
+        insert into sessions (id, external_id, location_id, name, coach, starts_at, minutes, capacity)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    BOOKINGS = "
+        insert into bookings (id, client_id, session_id, status) values ($1, $2, $3, $4)";
+    RELATIONSHIPS = "
+        insert into relationships (id, kind, client_id, other_id, since, ended_on) values ($1, $2, $3, $4, $5, $6)";
+    PAYMENT_METHODS = "
+        insert into payment_methods (id, client_id, processor, token, brand, last4, expiry_month, expiry_year)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)";
+}
+
+/// Runs a statement that adds one row for all `$rows`, [`ROWS`] at a time; `$bound` binds the values of one.
+macro_rules! insert_rows {
+    ($tx:expr, $statement:expr, $rows:expr, |$query:ident, $row:pat_param| $bound:expr) => {
+        for rows in $rows.chunks(ROWS) {
+            let statement = with_rows($statement, rows.len());
+            on!(&mut *$tx, |c| {
+                let mut $query = sqlx::query(AssertSqlSafe(statement));
+                for $row in rows {
+                    $query = $bound;
+                }
+                $query.execute(c).await?.rows_affected()
+            });
+        }
+    };
+}
+
+/// A membership to add.
+#[derive(Clone, Debug)]
+pub(crate) struct NewMembership<'a> {
+    pub(crate) id: Uuid,
+    pub(crate) client: ClientId,
+    pub(crate) location: Uuid,
+    pub(crate) plan: &'a str,
+    pub(crate) status: MembershipStatus,
+    pub(crate) starts_on: Date,
+    pub(crate) ends_on: Option<Date>,
+    pub(crate) price: Money,
+}
+
+/// A package to add.
+#[derive(Clone, Debug)]
+pub(crate) struct NewPackage<'a> {
+    pub(crate) id: Uuid,
+    pub(crate) client: ClientId,
+    pub(crate) location: Uuid,
+    pub(crate) name: &'a str,
+    pub(crate) status: PackageStatus,
+    pub(crate) credits_total: u32,
+    pub(crate) credits_used: u32,
+    pub(crate) purchased_on: Date,
+    pub(crate) expires_on: Option<Date>,
+}
+
+/// An invoice to add. Amount and paid are in one currency.
+#[derive(Clone, Debug)]
+pub(crate) struct NewInvoice<'a> {
+    pub(crate) id: Uuid,
+    pub(crate) client: ClientId,
+    pub(crate) location: Uuid,
+    pub(crate) number: &'a str,
+    pub(crate) billed_to: Option<&'a str>,
+    pub(crate) description: &'a str,
+    pub(crate) amount: Money,
+    pub(crate) paid: Money,
+    pub(crate) status: InvoiceStatus,
+    pub(crate) issued_on: Date,
+    pub(crate) due_on: Date,
+}
+
+/// A movement of account credit to add: above zero for the client.
+#[derive(Clone, Debug)]
+pub(crate) struct NewCreditMovement<'a> {
+    pub(crate) id: Uuid,
+    pub(crate) client: ClientId,
+    pub(crate) location: Uuid,
+    pub(crate) amount: Money,
+    pub(crate) reason: Option<&'a str>,
+    pub(crate) created_on: Date,
+}
+
+/// A session to add to the schedule.
+#[derive(Clone, Debug)]
+pub(crate) struct NewSession<'a> {
+    pub(crate) id: Uuid,
+    pub(crate) external_id: Option<&'a str>,
+    pub(crate) location: Uuid,
+    pub(crate) name: &'a str,
+    pub(crate) coach: Option<&'a str>,
+    pub(crate) starts_at: Timestamp,
+    pub(crate) minutes: u32,
+    pub(crate) capacity: u32,
+}
+
+/// A client's place in a session to add.
+#[derive(Clone, Debug)]
+pub(crate) struct NewBooking {
+    pub(crate) id: Uuid,
+    pub(crate) client: ClientId,
+    pub(crate) session: Uuid,
+    pub(crate) status: BookingStatus,
+}
+
+/// A link between two clients to add.
+#[derive(Clone, Debug)]
+pub(crate) struct NewRelationship {
+    pub(crate) id: Uuid,
+    pub(crate) kind: RelationshipKind,
+    pub(crate) client: ClientId,
+    pub(crate) other: ClientId,
+    pub(crate) since: Date,
+    pub(crate) ended_on: Option<Date>,
+}
+
+/// A stored payment method to add.
+#[derive(Clone, Debug)]
+pub(crate) struct NewPaymentMethod<'a> {
+    pub(crate) id: Uuid,
+    pub(crate) client: ClientId,
+    pub(crate) processor: &'a str,
+    pub(crate) token: &'a str,
+    pub(crate) brand: &'a str,
+    pub(crate) last4: &'a str,
+    pub(crate) expiry_month: i8,
+    pub(crate) expiry_year: i16,
+}
+
+/// Adds memberships.
+pub(crate) async fn insert_memberships(tx: &mut Tx, rows: &[NewMembership<'_>]) -> Result<()> {
+    insert_rows!(
+        tx,
+        MEMBERSHIPS,
+        rows,
+        |query,
+         NewMembership {
+             id,
+             client,
+             location,
+             plan,
+             status,
+             starts_on,
+             ends_on,
+             price,
+         }| query
+            .bind(id)
+            .bind(client.0)
+            .bind(location)
+            .bind(plan)
+            .bind(status.name())
+            .bind(on_day(*starts_on))
+            .bind(ends_on.map(on_day))
+            .bind(price.minor())
+            .bind(price.currency().code())
+    );
+    Ok(())
+}
+
+/// Adds packages.
+pub(crate) async fn insert_packages(tx: &mut Tx, rows: &[NewPackage<'_>]) -> Result<()> {
+    insert_rows!(
+        tx,
+        PACKAGES,
+        rows,
+        |query,
+         NewPackage {
+             id,
+             client,
+             location,
+             name,
+             status,
+             credits_total,
+             credits_used,
+             purchased_on,
+             expires_on,
+         }| query
+            .bind(id)
+            .bind(client.0)
+            .bind(location)
+            .bind(name)
+            .bind(status.name())
+            .bind(i64::from(*credits_total))
+            .bind(i64::from(*credits_used))
+            .bind(on_day(*purchased_on))
+            .bind(expires_on.map(on_day))
+    );
+    Ok(())
+}
+
+/// Adds invoices.
+pub(crate) async fn insert_invoices(tx: &mut Tx, rows: &[NewInvoice<'_>]) -> Result<()> {
+    insert_rows!(
+        tx,
+        INVOICES,
+        rows,
+        |query,
+         NewInvoice {
+             id,
+             client,
+             location,
+             number,
+             billed_to,
+             description,
+             amount,
+             paid,
+             status,
+             issued_on,
+             due_on,
+         }| query
+            .bind(id)
+            .bind(client.0)
+            .bind(location)
+            .bind(number)
+            .bind(billed_to)
+            .bind(description)
+            .bind(amount.minor())
+            .bind(paid.minor())
+            .bind(amount.currency().code())
+            .bind(status.name())
+            .bind(on_day(*issued_on))
+            .bind(on_day(*due_on))
+    );
+    Ok(())
+}
+
+/// Adds movements of account credit.
+pub(crate) async fn insert_credit_movements(
+    tx: &mut Tx,
+    rows: &[NewCreditMovement<'_>],
+) -> Result<()> {
+    insert_rows!(
+        tx,
+        CREDIT_MOVEMENTS,
+        rows,
+        |query,
+         NewCreditMovement {
+             id,
+             client,
+             location,
+             amount,
+             reason,
+             created_on,
+         }| query
+            .bind(id)
+            .bind(client.0)
+            .bind(location)
+            .bind(amount.minor())
+            .bind(amount.currency().code())
+            .bind(reason)
+            .bind(on_day(*created_on))
+    );
+    Ok(())
+}
+
+/// Adds sessions.
+pub(crate) async fn insert_sessions(tx: &mut Tx, rows: &[NewSession<'_>]) -> Result<()> {
+    insert_rows!(
+        tx,
+        SESSIONS,
+        rows,
+        |query,
+         NewSession {
+             id,
+             external_id,
+             location,
+             name,
+             coach,
+             starts_at,
+             minutes,
+             capacity,
+         }| query
+            .bind(id)
+            .bind(external_id)
+            .bind(location)
+            .bind(name)
+            .bind(coach)
+            .bind(At(*starts_at))
+            .bind(i64::from(*minutes))
+            .bind(i64::from(*capacity))
+    );
+    Ok(())
+}
+
+/// Adds places in sessions.
+pub(crate) async fn insert_bookings(tx: &mut Tx, rows: &[NewBooking]) -> Result<()> {
+    insert_rows!(
+        tx,
+        BOOKINGS,
+        rows,
+        |query,
+         NewBooking {
+             id,
+             client,
+             session,
+             status,
+         }| query
+            .bind(id)
+            .bind(client.0)
+            .bind(session)
+            .bind(status.name())
+    );
+    Ok(())
+}
+
+/// Adds links between clients.
+pub(crate) async fn insert_relationships(tx: &mut Tx, rows: &[NewRelationship]) -> Result<()> {
+    insert_rows!(
+        tx,
+        RELATIONSHIPS,
+        rows,
+        |query,
+         NewRelationship {
+             id,
+             kind,
+             client,
+             other,
+             since,
+             ended_on,
+         }| query
+            .bind(id)
+            .bind(kind.name())
+            .bind(client.0)
+            .bind(other.0)
+            .bind(on_day(*since))
+            .bind(ended_on.map(on_day))
+    );
+    Ok(())
+}
+
+/// Adds payment methods.
+pub(crate) async fn insert_payment_methods(
+    tx: &mut Tx,
+    rows: &[NewPaymentMethod<'_>],
+) -> Result<()> {
+    insert_rows!(
+        tx,
+        PAYMENT_METHODS,
+        rows,
+        |query,
+         NewPaymentMethod {
+             id,
+             client,
+             processor,
+             token,
+             brand,
+             last4,
+             expiry_month,
+             expiry_year,
+         }| query
+            .bind(id)
+            .bind(client.0)
+            .bind(processor)
+            .bind(token)
+            .bind(brand)
+            .bind(last4)
+            .bind(i64::from(*expiry_month))
+            .bind(i64::from(*expiry_year))
+    );
+    Ok(())
+}
+
+/// The statement `insert … values ($1, …, $n)`, adding `rows` rows: `… values ($1, …, $n), ($n+1, …), …`.
+fn with_rows(statement: &str, rows: usize) -> String {
+    let Some((insert, values)) = statement.rsplit_once("values ") else {
+        return statement.to_owned();
+    };
+    let columns = values.matches('$').count();
+    let row = |row: usize| {
+        let values: Vec<String> = (1..=columns)
+            .map(|column| format!("${}", row * columns + column))
+            .collect();
+        format!("({})", values.join(", "))
+    };
+    let rows: Vec<String> = (0..rows).map(row).collect();
+    format!("{insert}values {}", rows.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statement_for_one_row_becomes_one_for_many() {
+        let one = "insert into t (a, b) values ($1, $2)";
+        assert_eq!(with_rows(one, 1), one);
+        assert_eq!(
+            with_rows(one, 3),
+            "insert into t (a, b) values ($1, $2), ($3, $4), ($5, $6)"
+        );
+    }
+
+    #[test]
+    fn every_statement_for_one_row_is_as_it_is_written() {
+        for (name, statement) in STATEMENTS {
+            assert_eq!(with_rows(statement, 1), *statement, "{name}");
+        }
+    }
+}

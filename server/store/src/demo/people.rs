@@ -1,0 +1,280 @@
+//! Who the clients of the demo studio are. Nobody is real; email domains are those reserved for examples (RFC 2606).
+
+use std::collections::HashSet;
+
+use fake::{
+    Fake,
+    faker::name::raw::{FirstName, LastName},
+    locales::{
+        AR_SA, CY_GB, DE_DE, Data, EN, FA_IR, FR_FR, IT_IT, JA_JP, NL_NL, PT_BR, TR_TR, ZH_TW,
+    },
+};
+use shared::{details::DetailsForm, search};
+
+use super::{
+    contact::{self, Phones},
+    dice::Dice,
+    phrases::{GENDERS, MEDICAL, NICKNAMES, NOTES, OCCUPATIONS},
+    places::{ALTSTADT, BONDI, LOCATIONS, QUAYSIDE},
+};
+
+/// A client before there is one.
+pub(super) struct Person {
+    pub(super) form: DetailsForm,
+    pub(super) external_id: Option<String>,
+    /// The number of the home location.
+    pub(super) home: usize,
+    pub(super) uses_app: bool,
+}
+
+/// Makes people, all of them different.
+pub(super) struct Crowd {
+    /// Words with which no other name may begin, so that a named person is found by them.
+    reserved: Vec<String>,
+    names: HashSet<String>,
+    emails: HashSet<String>,
+    phones: Phones,
+    imported: u32,
+}
+
+/// How much is known of a person.
+#[derive(Clone, Copy)]
+enum Known {
+    Everything,
+    Something,
+    Nothing,
+}
+
+#[derive(Clone, Copy)]
+enum Tongue {
+    Arabic,
+    Chinese,
+    Dutch,
+    English,
+    French,
+    German,
+    Italian,
+    Japanese,
+    Persian,
+    Portuguese,
+    Turkish,
+    Welsh,
+}
+
+/// What is spoken at each location: one entry for one in ten.
+const SPOKEN: [[Tongue; 10]; LOCATIONS] = {
+    use Tongue::{
+        Arabic, Chinese, Dutch, English, French, German, Italian, Japanese, Persian, Portuguese,
+        Turkish, Welsh,
+    };
+    [
+        [
+            English, English, English, English, English, Welsh, French, Arabic, Portuguese, Italian,
+        ],
+        [
+            German, German, German, German, German, Turkish, Turkish, Dutch, French, Persian,
+        ],
+        [
+            English, English, English, English, English, Chinese, Chinese, Japanese, Italian,
+            Arabic,
+        ],
+    ]
+};
+
+impl Crowd {
+    /// Nobody yet. No random name will begin with a word of `reserved`.
+    pub(super) fn new<'a>(reserved: impl Iterator<Item = &'a str>) -> Self {
+        Self {
+            reserved: reserved.flat_map(search::prefixes).collect(),
+            names: HashSet::new(),
+            emails: HashSet::new(),
+            phones: Phones::default(),
+            imported: 10_400,
+        }
+    }
+
+    /// A person of this name and email address of whom all the rest is known too; of somebody without email
+    /// address, nothing else is.
+    pub(super) fn named(
+        &mut self,
+        dice: &mut Dice,
+        name: &str,
+        email: &str,
+        home: usize,
+    ) -> Person {
+        let (first, last) = name.split_once(' ').unwrap_or((name, ""));
+        self.emails.insert(email.to_owned());
+        let known = if email.is_empty() {
+            Known::Nothing
+        } else {
+            Known::Everything
+        };
+        let form = DetailsForm {
+            first_name: first.to_owned(),
+            last_name: last.to_owned(),
+            email: email.to_owned(),
+            ..self.details(dice, known, home)
+        };
+        self.person(dice, known, form, home)
+    }
+
+    /// Somebody at random.
+    pub(super) fn anybody(&mut self, dice: &mut Dice, home: usize) -> Person {
+        let (first_name, last_name) = self.name(dice, home);
+        let email = if dice.chance(92) {
+            self.email(dice, &first_name, &last_name)
+        } else {
+            String::new()
+        };
+        let form = DetailsForm {
+            first_name,
+            last_name,
+            email,
+            ..self.details(dice, Known::Something, home)
+        };
+        self.person(dice, Known::Something, form, home)
+    }
+
+    fn person(&mut self, dice: &mut Dice, known: Known, form: DetailsForm, home: usize) -> Person {
+        let external_id = known.of(dice, 40).then(|| {
+            self.imported += 1;
+            format!("M-{}", self.imported)
+        });
+        Person {
+            uses_app: known.of(dice, 50) && !form.email.is_empty(),
+            form,
+            external_id,
+            home,
+        }
+    }
+
+    /// A name that nobody has, and that does not begin like a reserved one.
+    fn name(&mut self, dice: &mut Dice, home: usize) -> (String, String) {
+        loop {
+            let (first, last) = match dice.pick(&SPOKEN[home]) {
+                Tongue::Arabic => name(AR_SA, dice),
+                Tongue::Chinese => name(ZH_TW, dice),
+                Tongue::Dutch => name(NL_NL, dice),
+                Tongue::English => name(EN, dice),
+                Tongue::French => name(FR_FR, dice),
+                Tongue::German => name(DE_DE, dice),
+                Tongue::Italian => name(IT_IT, dice),
+                Tongue::Japanese => name(JA_JP, dice),
+                Tongue::Persian => name(FA_IR, dice),
+                Tongue::Portuguese => name(PT_BR, dice),
+                Tongue::Turkish => name(TR_TR, dice),
+                Tongue::Welsh => name(CY_GB, dice),
+            };
+            let last = if dice.chance(2) { "" } else { last };
+            let mut words = search::tokens(&[first, last], None, &[]).into_iter();
+            let reserved =
+                words.any(|word| self.reserved.iter().any(|start| word.starts_with(start)));
+            if !reserved && self.names.insert(format!("{first} {last}")) {
+                return (first.to_owned(), last.to_owned());
+            }
+        }
+    }
+
+    /// An address that nobody has: of the name where that is written in Latin letters.
+    fn email(&mut self, dice: &mut Dice, first: &str, last: &str) -> String {
+        let latin = |name: &str| {
+            search::fold(name)
+                .chars()
+                .filter(char::is_ascii_alphanumeric)
+                .collect::<String>()
+        };
+        let parts: Vec<String> = [first, last]
+            .into_iter()
+            .map(latin)
+            .filter(|part| !part.is_empty())
+            .collect();
+        let mut local = if parts.is_empty() {
+            dice.pick(&NICKNAMES).to_owned()
+        } else {
+            parts.join(".")
+        };
+        loop {
+            let domain = dice.pick(&["example.com", "example.org", "example.net"]);
+            let email = format!("{local}@{domain}");
+            if self.emails.insert(email.clone()) {
+                return email;
+            }
+            local = format!("{local}{}", dice.between(2..100));
+        }
+    }
+
+    /// All but name and email address.
+    fn details(&mut self, dice: &mut Dice, known: Known, home: usize) -> DetailsForm {
+        let mut form = DetailsForm::default();
+        let words = |dice: &mut Dice, percent, list: &[&str]| {
+            if known.of(dice, percent) {
+                dice.pick(list).to_owned()
+            } else {
+                String::new()
+            }
+        };
+        form.gender = words(dice, 60, &GENDERS);
+        form.occupation = words(dice, 55, &OCCUPATIONS);
+        form.medical_information = words(dice, 25, &MEDICAL);
+        form.notes = words(dice, 25, &NOTES);
+        if known.of(dice, 70) {
+            let (year, month, day) = (
+                dice.between(1948..2007),
+                dice.between(1..=12),
+                dice.between(1..=28),
+            );
+            form.date_of_birth = format!("{year}-{month:02}-{day:02}");
+        }
+        for (phone, percent) in [
+            (&mut form.phone_mobile, 90),
+            (&mut form.phone_home, 15),
+            (&mut form.phone_work, 8),
+        ] {
+            if known.of(dice, percent) {
+                *phone = self.phones.next(dice, home);
+            }
+        }
+        if known.of(dice, 75) {
+            [
+                form.address_line1,
+                form.address_line2,
+                form.city,
+                form.region,
+                form.postcode,
+                form.country,
+            ] = contact::address(dice, home);
+            if !known.of(dice, 30) {
+                form.address_line2.clear();
+            }
+        }
+        if known.of(dice, 40) {
+            let (first, last) = self.name(dice, home);
+            form.emergency_contact_name = format!("{first} {last}");
+            form.emergency_contact_phone = self.phones.next(dice, home);
+        }
+        form
+    }
+}
+
+impl Known {
+    /// Whether something is known that is known of `percent` people in a hundred.
+    fn of(self, dice: &mut Dice, percent: u32) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::Something => dice.chance(percent),
+            Self::Nothing => false,
+        }
+    }
+}
+
+fn name<L: Data + Copy>(locale: L, dice: &mut Dice) -> (&'static str, &'static str) {
+    (
+        FirstName(locale).fake_with_rng(&mut dice.0),
+        LastName(locale).fake_with_rng(&mut dice.0),
+    )
+}
+
+/// Where somebody at random goes: half to Quayside, the rest to the others.
+pub(super) fn home(dice: &mut Dice) -> usize {
+    dice.pick(&[QUAYSIDE, QUAYSIDE, ALTSTADT, BONDI])
+}

@@ -1,0 +1,188 @@
+//! Where the demo studio is, and when its sessions take place.
+
+use jiff::{
+    Timestamp, ToSpan,
+    civil::{Date, DateTime, Time, Weekday, time},
+    tz::TimeZone,
+};
+use shared::money::Money;
+use uuid::Uuid;
+
+use super::dice::Dice;
+use crate::{
+    Result,
+    business::NewSession,
+    stored::{money, zone},
+    studio::Location,
+};
+
+/// How many locations there are.
+pub(super) const LOCATIONS: usize = 3;
+
+/// Numbers of the locations, in the order of every price list.
+pub(super) const QUAYSIDE: usize = 0;
+pub(super) const ALTSTADT: usize = 1;
+pub(super) const BONDI: usize = 2;
+
+const ADDRESSES: [(&str, &str, &str); LOCATIONS] = [
+    ("Quayside", "Europe/London", "GBP"),
+    ("Altstadt", "Europe/Berlin", "EUR"),
+    ("Bondi", "Australia/Sydney", "AUD"),
+];
+
+/// The schedule: days back, and days ahead.
+const FULL_FROM: i64 = 56;
+const SPARSE_FROM: i64 = 210;
+const UNTIL: i64 = 21;
+
+const COACHES: [[&str; 4]; LOCATIONS] = [
+    ["Ella Marsh", "Dev Kapoor", "Ruth Adeyemi", "Callum Price"],
+    ["Lena Vogt", "Matteo Rinaldi", "Aylin Kaya", "Jonas Brandt"],
+    ["Isla Thornton", "Kai Nguyen", "Ruby Walsh", "Hugo Ferreira"],
+];
+
+struct Class {
+    name: &'static str,
+    minutes: u32,
+    capacity: u32,
+}
+
+pub(super) const REFORMER: &str = "Reformer";
+
+const CLASSES: [Class; 8] = [
+    class("Vinyasa", 60, 18),
+    class("Spin", 45, 16),
+    class(REFORMER, 50, 6),
+    class("Barre", 50, 14),
+    class("HIIT", 45, 16),
+    class("Mat Pilates", 55, 14),
+    class("Yin", 75, 16),
+    class("Boxing", 45, 12),
+];
+
+const fn class(name: &'static str, minutes: u32, capacity: u32) -> Class {
+    Class {
+        name,
+        minutes,
+        capacity,
+    }
+}
+
+const ON_WORKDAYS: [Time; 4] = [
+    time(6, 45, 0, 0),
+    time(9, 15, 0, 0),
+    time(17, 45, 0, 0),
+    time(19, 0, 0, 0),
+];
+const AT_WEEKENDS: [Time; 2] = [time(9, 30, 0, 0), time(11, 0, 0, 0)];
+
+/// A location, and what day it is there.
+pub(super) struct Place {
+    pub(super) location: Location,
+    pub(super) zone: TimeZone,
+    pub(super) today: Date,
+    nothing: Money,
+}
+
+impl Place {
+    /// All locations, in order.
+    pub(super) fn all(dice: &mut Dice, now: Timestamp) -> Result<Vec<Self>> {
+        let place = |(name, time_zone, currency): (&str, &str, &str)| {
+            let zone = zone(time_zone)?;
+            Ok(Self {
+                location: Location {
+                    id: dice.uuid(),
+                    name: name.to_owned(),
+                    time_zone: time_zone.to_owned(),
+                    currency: currency.to_owned(),
+                },
+                today: zone.to_datetime(now).date(),
+                nothing: money(0, currency)?,
+                zone,
+            })
+        };
+        ADDRESSES.into_iter().map(place).collect()
+    }
+
+    /// The date that was so many days ago; a negative number of days lies ahead.
+    pub(super) fn day(&self, days_ago: i64) -> Date {
+        self.today.saturating_sub(days_ago.days())
+    }
+
+    /// When clocks here show `local`.
+    pub(super) fn at(&self, local: DateTime) -> Timestamp {
+        self.zone
+            .to_ambiguous_timestamp(local)
+            .compatible()
+            .unwrap_or(Timestamp::MAX)
+    }
+
+    /// An amount in what is paid with here.
+    pub(super) fn money(&self, minor: i64) -> Money {
+        Money::new(minor, self.nothing.currency())
+    }
+}
+
+/// A session of the schedule, and how many places in it are free.
+pub(super) struct Slot {
+    pub(super) session: NewSession<'static>,
+    pub(super) place: usize,
+    pub(super) day: Date,
+    pub(super) free: u32,
+}
+
+impl Slot {
+    /// When the session is over.
+    pub(super) fn ends_at(&self) -> Timestamp {
+        let minutes = i64::from(self.session.minutes).minutes();
+        self.session
+            .starts_at
+            .checked_add(minutes)
+            .unwrap_or(Timestamp::MAX)
+    }
+}
+
+/// The schedule of all locations: the same every week, full around today, sparse before.
+pub(super) fn schedule(places: &[Place], dice: &mut Dice) -> Vec<Slot> {
+    let mut slots = Vec::new();
+    for (number, place) in places.iter().enumerate() {
+        for days_ago in (-UNTIL..=SPARSE_FROM).rev() {
+            let day = place.day(days_ago);
+            let times: &[Time] = match day.weekday() {
+                Weekday::Saturday if days_ago > FULL_FROM => &AT_WEEKENDS[..1],
+                _ if days_ago > FULL_FROM => &[],
+                Weekday::Saturday | Weekday::Sunday => &AT_WEEKENDS,
+                _ => &ON_WORKDAYS,
+            };
+            for (turn, time) in times.iter().enumerate() {
+                slots.push(slot(place, number, day, turn, *time, dice.uuid()));
+            }
+        }
+    }
+    slots
+}
+
+fn slot(place: &Place, number: usize, day: Date, turn: usize, time: Time, id: Uuid) -> Slot {
+    let weekday = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or_default();
+    let Class {
+        name,
+        minutes,
+        capacity,
+    } = CLASSES[(weekday * 5 + turn * 3 + number) % CLASSES.len()];
+    let coaches = &COACHES[number];
+    Slot {
+        session: NewSession {
+            id,
+            external_id: None,
+            location: place.location.id,
+            name,
+            coach: Some(coaches[(weekday + turn) % coaches.len()]),
+            starts_at: place.at(day.to_datetime(time)),
+            minutes,
+            capacity,
+        },
+        place: number,
+        day,
+        free: capacity,
+    }
+}
