@@ -10,9 +10,16 @@ use leptos_router::{
 };
 
 use crate::pages::{
-    access_group::AccessGroupPage, client::ClientPage, clients::ClientsPage,
-    deleted_client::DeletedClientPage, deleted_clients::DeletedClientsPage, error::{self, Instead, NotFound},
-    information::InformationPage, login::LoginPage, setup::SetupPage, team::TeamPage,
+    access_group::AccessGroupPage,
+    client::ClientPage,
+    clients::ClientsPage,
+    deleted_client::DeletedClientPage,
+    deleted_clients::DeletedClientsPage,
+    error::{self, Instead, NotFound},
+    information::InformationPage,
+    login::LoginPage,
+    setup::SetupPage,
+    team::TeamPage,
 };
 
 /// The whole document, with the page for the address that was asked for.

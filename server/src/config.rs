@@ -11,7 +11,12 @@ use leptos::config::LeptosOptions;
 #[derive(Args, Clone, Debug)]
 pub struct Database {
     /// The database: sqlite:FILE or postgres://USER:PASSWORD@HOST/NAME.
-    #[arg(long, env = "LETHE_DATABASE", default_value = "sqlite:data/lethe.db", hide_env_values = true)]
+    #[arg(
+        long,
+        env = "LETHE_DATABASE",
+        default_value = "sqlite:data/lethe.db",
+        hide_env_values = true
+    )]
     pub database: String,
 }
 
@@ -22,12 +27,22 @@ impl Database {
     /// When it cannot be opened; the message says which setting to look at.
     pub async fn open(&self) -> anyhow::Result<store::Store> {
         if let Some(file) = self.database.strip_prefix("sqlite:") {
-            let file = file.trim_start_matches("//").split('?').next().unwrap_or_default();
-            if let Some(folder) = PathBuf::from(file).parent().filter(|folder| !folder.as_os_str().is_empty()) {
-                std::fs::create_dir_all(folder).context("the folder of the database cannot be made (--database)")?;
+            let file = file
+                .trim_start_matches("//")
+                .split('?')
+                .next()
+                .unwrap_or_default();
+            if let Some(folder) = PathBuf::from(file)
+                .parent()
+                .filter(|folder| !folder.as_os_str().is_empty())
+            {
+                std::fs::create_dir_all(folder)
+                    .context("the folder of the database cannot be made (--database)")?;
             }
         }
-        store::Store::open(&self.database).await.context("the database cannot be opened (--database)")
+        store::Store::open(&self.database)
+            .await
+            .context("the database cannot be opened (--database)")
     }
 }
 
@@ -53,7 +68,9 @@ impl Web {
     /// machine alone.
     pub fn public_url(&self) -> anyhow::Result<Uri> {
         let Some(url) = &self.public_url else {
-            return format!("http://{}", self.listen).parse().context("the address cannot be written as a URL");
+            return format!("http://{}", self.listen)
+                .parse()
+                .context("the address cannot be written as a URL");
         };
         let this_machine = matches!(url.host(), Some("localhost" | "127.0.0.1" | "[::1]"));
         match url.scheme_str() {
@@ -66,7 +83,10 @@ impl Web {
     /// Where the files of the pages are: as told, beside the program, or where the build leaves them.
     pub fn site(&self) -> PathBuf {
         let beside = beside_program("site").filter(|folder| folder.is_dir());
-        self.site.clone().or(beside).unwrap_or_else(|| PathBuf::from("target/site"))
+        self.site
+            .clone()
+            .or(beside)
+            .unwrap_or_else(|| PathBuf::from("target/site"))
     }
 
     /// What Leptos has to know of it.
@@ -103,7 +123,10 @@ mod tests {
         };
         check(None, Some("http://127.0.0.1:3000/"));
         check(Some("https://desk.example"), Some("https://desk.example/"));
-        check(Some("http://localhost:8080"), Some("http://localhost:8080/"));
+        check(
+            Some("http://localhost:8080"),
+            Some("http://localhost:8080/"),
+        );
         check(Some("http://desk.example"), None);
         check(Some("desk.example"), None);
     }

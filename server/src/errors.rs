@@ -17,7 +17,11 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
     let person = accepts_html(request.headers());
     let response = next.run(request).await;
     let failed = response.status().is_client_error() || response.status().is_server_error();
-    if person && failed && !is_html(response.headers()) { page(&app, &response).await } else { response }
+    if person && failed && !is_html(response.headers()) {
+        page(&app, response).await
+    } else {
+        response
+    }
 }
 
 /// The answer to a request whose handling broke down.
@@ -25,7 +29,7 @@ pub fn broken(_: Box<dyn std::any::Any + Send>) -> Response {
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
 
-async fn page(app: &App, bare: &Response) -> Response {
+async fn page(app: &App, bare: Response) -> Response {
     let status = bare.status();
     let error = match status {
         StatusCode::NOT_FOUND => AppError::NotFound,
@@ -33,23 +37,34 @@ async fn page(app: &App, bare: &Response) -> Response {
         status if status.is_client_error() => AppError::Invalid,
         _ => AppError::Failed,
     };
-    let viewer = bare.extensions().get::<Viewer>().cloned().unwrap_or(Viewer(None));
+    let viewer = bare
+        .extensions()
+        .get::<Viewer>()
+        .cloned()
+        .unwrap_or(Viewer(None));
+    drop(bare);
     let (services, options) = (app.services.clone(), app.options.clone());
     let context = move || {
         functions::provide(&services);
         provide_context(viewer.clone());
         provide_context(app::pages::error::Instead(error));
     };
-    let make = leptos_axum::render_app_async_with_context(context, move || app::document(options.clone()));
+    let make =
+        leptos_axum::render_app_async_with_context(context, move || app::document(options.clone()));
     let mut dressed = make(Request::new(Body::empty())).await;
     *dressed.status_mut() = status;
     dressed
 }
 
 fn accepts_html(headers: &HeaderMap) -> bool {
-    headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
+    headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"))
 }
 
 fn is_html(headers: &HeaderMap) -> bool {
-    headers.get(header::CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/html"))
+    headers
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|value| value.as_bytes().starts_with(b"text/html"))
 }

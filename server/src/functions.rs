@@ -29,7 +29,10 @@ pub async fn call(services: Services, request: Request, slot: Option<ReplySlot>)
     let Some((_, callers)) = CALLERS.iter().find(|(known, _)| *known == path) else {
         return coded(AppError::NotFound);
     };
-    let actor = request.extensions().get::<Viewer>().and_then(|viewer| viewer.0.as_ref());
+    let actor = request
+        .extensions()
+        .get::<Viewer>()
+        .and_then(|viewer| viewer.0.as_ref());
     if let Err(refusal) = callers.admit(actor) {
         return coded(refusal.into());
     }
@@ -39,8 +42,14 @@ pub async fn call(services: Services, request: Request, slot: Option<ReplySlot>)
             provide_context(slot);
         }
     };
-    let response = leptos_axum::handle_server_fns_with_context(context, request).await.into_response();
-    if response.status() == StatusCode::INTERNAL_SERVER_ERROR { with_status(response).await } else { response }
+    let response = leptos_axum::handle_server_fns_with_context(context, request)
+        .await
+        .into_response();
+    if response.status() == StatusCode::INTERNAL_SERVER_ERROR {
+        with_status(response).await
+    } else {
+        response
+    }
 }
 
 /// Puts the services, and who asks, into the context of a page or a server function.
@@ -52,12 +61,19 @@ pub fn provide(services: &Services) {
 
 /// Server functions answer every error with 500: this gives it the status that its code has.
 async fn with_status(response: Response) -> Response {
-    let body = to_bytes(response.into_body(), LONGEST_ERROR).await.unwrap_or_default();
+    let body = to_bytes(response.into_body(), LONGEST_ERROR)
+        .await
+        .unwrap_or_default();
     coded(AppError::de(body))
 }
 
 /// An error as server functions send it.
 fn coded(error: AppError) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, [(header::CONTENT_TYPE, "application/json")], Body::from(error.ser())).into_response()
+    (
+        status,
+        [(header::CONTENT_TYPE, "application/json")],
+        Body::from(error.ser()),
+    )
+        .into_response()
 }

@@ -26,10 +26,16 @@ pub async fn pages(State(services): State<Services>, request: Request, next: Nex
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         }
     };
-    let logged_in = request.extensions().get::<Viewer>().is_some_and(|viewer| viewer.0.is_some());
+    let logged_in = request
+        .extensions()
+        .get::<Viewer>()
+        .is_some_and(|viewer| viewer.0.is_some());
     let path = request.uri().path();
     let asked = match *request.method() {
-        Method::GET => request.uri().path_and_query().map_or(path, |asked| asked.as_str()),
+        Method::GET => request
+            .uri()
+            .path_and_query()
+            .map_or(path, |asked| asked.as_str()),
         _ => path,
     };
     match way(path, asked, set_up, logged_in) {
@@ -52,7 +58,10 @@ fn way(path: &str, asked: &str, set_up: bool, logged_in: bool) -> Way {
 
 /// A page as the value of a query. Addresses hold no other signs that would end the value.
 fn encoded(page: &str) -> String {
-    page.replace('%', "%25").replace('&', "%26").replace('+', "%2B").replace('#', "%23")
+    page.replace('%', "%25")
+        .replace('&', "%26")
+        .replace('+', "%2B")
+        .replace('#', "%23")
 }
 
 #[cfg(test)]
@@ -75,7 +84,17 @@ mod tests {
         check("/", true, true, Some("/clients"));
         check("/", true, false, Some("/login"));
         check("/clients", true, true, None);
-        check("/clients?after=1&x=2", true, false, Some("/login?next=/clients?after=1%26x=2"));
-        check("/no-such-page", true, false, Some("/login?next=/no-such-page"));
+        check(
+            "/clients?after=1&x=2",
+            true,
+            false,
+            Some("/login?next=/clients?after=1%26x=2"),
+        );
+        check(
+            "/no-such-page",
+            true,
+            false,
+            Some("/login?next=/no-such-page"),
+        );
     }
 }

@@ -11,7 +11,6 @@ use axum::{
 };
 use http::{StatusCode, Uri};
 use leptos::config::LeptosOptions;
-use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
@@ -65,22 +64,30 @@ pub fn routes(app: &App, site: PathBuf, public_url: &Uri) -> anyhow::Result<Rout
     let origin = public_url.to_string();
     let csrf = CsrfLayer::new().add_trusted_origin(origin.trim_end_matches('/'))?;
 
-    let pages = router.fallback(page).layer(from_fn_with_state(app.services.clone(), guard::pages));
+    let pages = router
+        .fallback(page)
+        .layer(from_fn_with_state(app.services.clone(), guard::pages));
     let dynamic = Router::new()
         .route(&format!("{PREFIX}/{{function}}"), post(functions::fetched))
         .merge(pages)
-        .layer(
-            ServiceBuilder::new()
-                .layer(from_fn_with_state(app.clone(), errors::dress))
-                .layer(CatchPanicLayer::custom(errors::broken))
-                .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_ANSWER))
-                .layer(csrf)
-                .layer(RequestBodyLimitLayer::new(LARGEST_REQUEST))
-                .layer(from_fn_with_state(app.services.clone(), session::identify)),
-        )
+        // The last layer is the first to see a request.
+        .layer(from_fn_with_state(app.services.clone(), session::identify))
+        .layer(RequestBodyLimitLayer::new(LARGEST_REQUEST))
+        .layer(csrf)
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            LONGEST_ANSWER,
+        ))
+        .layer(CatchPanicLayer::custom(errors::broken))
+        .layer(from_fn_with_state(app.clone(), errors::dress))
         .layer(CompressionLayer::new());
     Ok(dynamic
-        .nest_service("/pkg", ServeDir::new(site.join("pkg")).precompressed_br().precompressed_gzip())
+        .nest_service(
+            "/pkg",
+            ServeDir::new(site.join("pkg"))
+                .precompressed_br()
+                .precompressed_gzip(),
+        )
         .route_service("/favicon.svg", ServeFile::new(site.join("favicon.svg")))
         .route_service("/robots.txt", ServeFile::new(site.join("robots.txt")))
         .layer(from_fn(logging::request))

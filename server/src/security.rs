@@ -11,7 +11,11 @@ const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 pub async fn headers(request: Request, next: Next) -> Response {
     let packaged = request.uri().path().starts_with("/pkg/");
     let mut response = next.run(request).await;
-    let cache = if packaged && response.status() == StatusCode::OK { FOR_GOOD } else { "no-store" };
+    let cache = if packaged && response.status() == StatusCode::OK {
+        FOR_GOOD
+    } else {
+        "no-store"
+    };
     let policy = content_security_policy(None);
     let headers = response.headers_mut();
     set(headers, header::CACHE_CONTROL, cache);
@@ -19,10 +23,26 @@ pub async fn headers(request: Request, next: Next) -> Response {
     set(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(headers, header::X_FRAME_OPTIONS, "DENY");
     set(headers, header::REFERRER_POLICY, "same-origin");
-    set(headers, HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-    set(headers, HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
-    set(headers, HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=()");
-    set(headers, header::STRICT_TRANSPORT_SECURITY, "max-age=63072000");
+    set(
+        headers,
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    );
+    set(
+        headers,
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    );
+    set(
+        headers,
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=(), payment=()",
+    );
+    set(
+        headers,
+        header::STRICT_TRANSPORT_SECURITY,
+        "max-age=63072000",
+    );
     response
 }
 

@@ -14,8 +14,12 @@ use store::team_sessions;
 const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(1);
 
 /// Puts the [`Viewer`] into the request, and into the answer for what dresses errors.
-pub async fn identify(State(services): State<Services>, mut request: Request, next: Next) -> Response {
-    let viewer = match find(&services, &request).await {
+pub async fn identify(
+    State(services): State<Services>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let viewer = match find(&services, Token::of(request.headers())).await {
         Ok(viewer) => viewer,
         Err(error) => {
             tracing::error!(%error, "the log-in cannot be looked up");
@@ -28,13 +32,17 @@ pub async fn identify(State(services): State<Services>, mut request: Request, ne
     response
 }
 
-async fn find(services: &Services, request: &Request) -> store::Result<Viewer> {
-    let Some(token) = Token::of(request.headers()) else { return Ok(Viewer(None)) };
+async fn find(services: &Services, token: Option<Token>) -> store::Result<Viewer> {
+    let Some(token) = token else {
+        return Ok(Viewer(None));
+    };
     let (digest, now) = (token.digest(), services.now());
     let mut tx = services.store.read().await?;
     let found = team_sessions::actor(&mut tx, &digest, now, services.limits).await?;
     drop(tx);
-    let Some((actor, last_seen)) = found else { return Ok(Viewer(None)) };
+    let Some((actor, last_seen)) = found else {
+        return Ok(Viewer(None));
+    };
     if now.duration_since(last_seen) >= SEEN_EVERY {
         team_sessions::seen(&services.store, &digest, now).await?;
     }

@@ -23,7 +23,7 @@ pub fn NotFound() -> impl IntoView {
 pub struct Instead(pub AppError);
 
 /// The page of an error, sent with its status.
-pub(super) fn page(error: AppError) -> impl IntoView {
+pub(crate) fn page(error: AppError) -> impl IntoView {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     if let Some(response) = use_context::<ResponseOptions>() {
         response.set_status(status);

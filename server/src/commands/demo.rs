@@ -20,14 +20,21 @@ pub(super) async fn run(args: Args) -> anyhow::Result<()> {
         let hash = services.passwords.hash(demo::PASSWORD).await?;
         demo::create(&store, &hash, services.now()).await?;
     }
-    println!("\nLethe is at {url}\n\nLog in with the password {} as\n", demo::PASSWORD);
+    println!(
+        "\nLethe is at {url}\n\nLog in with the password {} as\n",
+        demo::PASSWORD
+    );
     for log_in in demo::LOG_INS {
         println!("    {:24} {}", log_in.email, log_in.what);
     }
-    println!("\nThen try: Clients, search for one of these, the i, turn on “Delete this client”.\n");
+    println!(
+        "\nThen try: Clients, search for one of these, the i, turn on “Delete this client”.\n"
+    );
     for person in demo::SHOWCASE {
         println!("    {:24} {}", person.name, person.what);
     }
-    println!("\nThe people are invented, the password is public: do not put this one on the internet.\nCtrl-C stops it.");
+    println!(
+        "\nThe people are invented, the password is public: do not put this one on the internet.\nCtrl-C stops it."
+    );
     serve(listening, &args.web, services, store).await
 }

@@ -41,27 +41,45 @@ pub(super) async fn run(args: Args) -> anyhow::Result<()> {
     if services.is_set_up().await? {
         println!("Lethe is at {url}");
     } else {
-        println!("Lethe is at {url}\n\nIt has no studio yet. Set it up at {url}setup with this code:\n\n    {code}\n");
+        println!(
+            "Lethe is at {url}\n\nIt has no studio yet. Set it up at {url}setup with this code:\n\n    {code}\n"
+        );
     }
     serve(listening, &args.web, services, store).await
 }
 
 /// Takes the address, so that what is printed afterwards is true.
 pub(super) fn listen(web: &Web) -> anyhow::Result<TcpListener> {
-    let listener = TcpListener::bind(web.listen)
-        .with_context(|| format!("{} cannot be listened on: is another Lethe there? (--listen)", web.listen))?;
+    let listener = TcpListener::bind(web.listen).with_context(|| {
+        format!(
+            "{} cannot be listened on: is another Lethe there? (--listen)",
+            web.listen
+        )
+    })?;
     listener.set_nonblocking(true)?;
     Ok(listener)
 }
 
 /// Answers requests until SIGTERM or Ctrl-C.
-pub(super) async fn serve(listener: TcpListener, web: &Web, services: Services, store: Store) -> anyhow::Result<()> {
-    let app = App { services, options: web.leptos() };
+pub(super) async fn serve(
+    listener: TcpListener,
+    web: &Web,
+    services: Services,
+    store: Store,
+) -> anyhow::Result<()> {
+    let app = App {
+        services,
+        options: web.leptos(),
+    };
     let routes = routes(&app, web.site(), &web.public_url()?)?;
     let handle = Handle::new();
     tokio::spawn(stop(handle.clone()));
     let mut server = axum_server::from_tcp(listener)?.handle(handle);
-    server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEAD_WITHIN);
+    server
+        .http_builder()
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_WITHIN);
     server.serve(routes.into_make_service()).await?;
     store.close().await;
     Ok(())
@@ -87,7 +105,13 @@ fn set_up_code(rng: &mut impl Rng) -> String {
     rng.fill_bytes(&mut random);
     let mut code = String::new();
     for (i, pair) in random.chunks(2).enumerate() {
-        let _ = write!(code, "{}{:02x}{:02x}", if i == 0 { "" } else { "-" }, pair[0], pair[1]);
+        let _ = write!(
+            code,
+            "{}{:02x}{:02x}",
+            if i == 0 { "" } else { "-" },
+            pair[0],
+            pair[1]
+        );
     }
     code
 }
