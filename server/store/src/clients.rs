@@ -47,6 +47,7 @@ statements! {
         from clients c
         join locations l on l.id = c.home_location_id
         where c.id = $1 and c.erased_at is null";
+    BY_EXTERNAL_ID = "select id from clients where external_id = $1";
     PHONES = "select kind, number from client_phones where client_id = $1";
     BUDDIES = "
         select o.first_name, o.last_name, r.since
@@ -272,6 +273,18 @@ pub async fn find(tx: &mut Tx, id: ClientId) -> Result<Option<Client>> {
         .fetch_all(c)
         .await?);
     row.into_client(phones).map(Some)
+}
+
+/// The client whom the system from which clients were imported knows by this number.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_external_id(tx: &mut Tx, external_id: &str) -> Result<Option<ClientId>> {
+    let id: Option<Uuid> = on!(tx, |c| sqlx::query_scalar(BY_EXTERNAL_ID)
+        .bind(external_id)
+        .fetch_optional(c)
+        .await?);
+    Ok(id.map(ClientId))
 }
 
 /// With whom a client comes to sessions on `today`.
