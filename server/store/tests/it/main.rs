@@ -15,6 +15,7 @@ mod whole;
 mod clients;
 mod erasures;
 mod guards;
+mod import;
 mod races;
 mod register;
 mod standings;
