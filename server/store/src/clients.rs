@@ -47,6 +47,7 @@ statements! {
         from clients c
         join locations l on l.id = c.home_location_id
         where c.id = $1 and c.erased_at is null";
+    BY_EXTERNAL_ID = "select id from clients where external_id = $1";
     PHONES = "select kind, number from client_phones where client_id = $1";
     BUDDIES = "
         select o.first_name, o.last_name, r.since
@@ -274,6 +275,18 @@ pub async fn find(tx: &mut Tx, id: ClientId) -> Result<Option<Client>> {
     row.into_client(phones).map(Some)
 }
 
+/// The client whom the system from which clients were imported knows by this number.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_external_id(tx: &mut Tx, external_id: &str) -> Result<Option<ClientId>> {
+    let id: Option<Uuid> = on!(tx, |c| sqlx::query_scalar(BY_EXTERNAL_ID)
+        .bind(external_id)
+        .fetch_optional(c)
+        .await?);
+    Ok(id.map(ClientId))
+}
+
 /// With whom a client comes to sessions on `today`.
 ///
 /// # Errors
@@ -335,6 +348,16 @@ pub(crate) enum Lock {
     NoSuchClient,
 }
 
+impl Lock {
+    fn of(erased_at: Option<Option<At>>) -> Self {
+        match erased_at {
+            None => Self::NoSuchClient,
+            Some(Some(_)) => Self::Erased,
+            Some(None) => Self::Held,
+        }
+    }
+}
+
 /// Locks a client until the transaction ends, after whoever holds it now.
 pub(crate) async fn lock(tx: &mut Tx, id: ClientId) -> Result<Lock> {
     let statement = dialect::LOCK_CLIENT.on(tx);
@@ -342,11 +365,18 @@ pub(crate) async fn lock(tx: &mut Tx, id: ClientId) -> Result<Lock> {
         .bind(id.0)
         .fetch_optional(c)
         .await?);
-    Ok(match erased_at {
-        None => Lock::NoSuchClient,
-        Some(Some(_)) => Lock::Erased,
-        Some(None) => Lock::Held,
-    })
+    Ok(Lock::of(erased_at))
+}
+
+/// Locks a client and everybody with whom the client has a relationship until the transaction ends.
+pub(crate) async fn lock_connected(tx: &mut Tx, id: ClientId) -> Result<Lock> {
+    let statement = dialect::LOCK_CONNECTED.on(tx);
+    let locked: Vec<(Uuid, Option<At>)> = on!(tx, |c| sqlx::query_as(statement)
+        .bind(id.0)
+        .fetch_all(c)
+        .await?);
+    let own = locked.into_iter().find(|(locked, _)| *locked == id.0);
+    Ok(Lock::of(own.map(|(_, erased_at)| erased_at)))
 }
 
 /// Adds a client.

@@ -71,7 +71,7 @@ pub async fn erase(
         return Ok(Erasing::NotPermitted);
     };
 
-    match clients::lock(&mut tx, client).await? {
+    match clients::lock_connected(&mut tx, client).await? {
         Lock::NoSuchClient => return Ok(Erasing::NoSuchClient),
         Lock::Erased => {
             let reference = reference_of(&mut tx, client).await?;

@@ -5,7 +5,10 @@ use rand::Rng;
 use shared::client::ClientId;
 use uuid::Uuid;
 
-use super::{Count, Export, Problem, Report, belongings, conflicts::Stored};
+use super::{
+    Count, Export, Problem, Report, belongings,
+    conflicts::{Stored, conflicts},
+};
 use crate::{
     Result, Store, Tx,
     business::{self, NewSession},
@@ -38,8 +41,8 @@ pub async fn write(
     progress: impl FnMut(usize, usize) + Send,
 ) -> Result<Importing> {
     let mut tx = store.write().await?;
-    let stored = Stored::read(&mut tx).await?;
-    let conflicts = stored.conflicts(export);
+    let stored = Stored::read(&mut tx, export).await?;
+    let conflicts = conflicts(&mut tx, export, &stored).await?;
     if !conflicts.is_empty() {
         return Ok(Importing::Refused(conflicts));
     }
@@ -90,7 +93,7 @@ impl Record {
         }
     }
 
-    pub(super) fn new(self) -> Option<ClientId> {
+    pub(super) fn if_new(self) -> Option<ClientId> {
         match self {
             Self::New(id) => Some(id),
             Self::AlreadyHere(_) => None,

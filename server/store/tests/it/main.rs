@@ -6,6 +6,18 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod engine;
+mod facts;
+mod fixture;
+mod rows;
 mod sql;
+mod whole;
 
+mod clients;
+mod erasures;
+mod guards;
+mod import;
+mod races;
+mod register;
+mod standings;
+mod statements;
 mod studio;
