@@ -6,6 +6,13 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod engine;
+mod facts;
+mod fixture;
+mod rows;
 mod sql;
+mod whole;
 
+mod erasures;
+mod register;
+mod statements;
 mod studio;

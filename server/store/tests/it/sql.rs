@@ -77,19 +77,30 @@ pub(crate) async fn texts(
     text: &str,
     values: &[Value],
 ) -> sqlx::Result<Vec<Option<String>>> {
+    let rows = rows(tx, text, values, 1).await?;
+    Ok(rows.into_iter().flatten().collect())
+}
+
+/// The first `width` columns of every row, which are text.
+pub(crate) async fn rows(
+    tx: &mut Tx,
+    text: &str,
+    values: &[Value],
+    width: usize,
+) -> sqlx::Result<Vec<Vec<Option<String>>>> {
     let text = AssertSqlSafe(text.to_owned());
     match tx {
         Tx::Sqlite(tx) => sqlx::query_with(text, on_sqlite(values))
             .fetch_all(&mut **tx)
             .await?
             .iter()
-            .map(|row| row.try_get(0))
+            .map(|row| (0..width).map(|i| row.try_get(i)).collect())
             .collect(),
         Tx::Postgres(tx) => sqlx::query_with(text, on_postgres(values))
             .fetch_all(&mut **tx)
             .await?
             .iter()
-            .map(|row| row.try_get(0))
+            .map(|row| (0..width).map(|i| row.try_get(i)).collect())
             .collect(),
     }
 }
