@@ -71,7 +71,7 @@ impl Books {
         let slots = self.slots_that(|slot| {
             slot.place == place
                 && slot.free > 0
-                && slot.day >= joined
+                && slot.day > joined
                 && slot.session.starts_at <= self.now
                 && (client.until == 0 || slot.day < left)
         });

@@ -122,6 +122,12 @@ async fn check_showcase(tx: &mut Tx, now: Timestamp) {
         let items = open(tx, client, now).await;
         let conditions: Vec<_> = items.iter().map(Item::condition).collect();
         assert_eq!(conditions, *expected, "{name} at {now}: {items:?}");
+        for word in name.split(' ') {
+            for found in clients::list(tx, word, None, 10).await.unwrap().rows {
+                let found = found.name.to_string();
+                assert!(names.contains(&found.as_str()), "{word} finds {found}");
+            }
+        }
     }
 
     let mei = find(tx, "Mei Tanaka").await;
