@@ -1,1 +1,18 @@
+//! What people see of Lethe, and what they may ask of it.
+//!
+//! Pages are made on the server. In the browser runs only what moves: the islands, with the rules of `shared`.
 
+pub mod api;
+pub mod components;
+pub mod islands;
+pub mod sentences;
+
+#[cfg(feature = "ssr")]
+mod document;
+#[cfg(feature = "ssr")]
+pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod services;
+
+#[cfg(feature = "ssr")]
+pub use document::{App, content_security_policy, document};

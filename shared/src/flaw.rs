@@ -43,6 +43,11 @@ impl<F: Copy + PartialEq> Flaws<F> {
         Self(Vec::new())
     }
 
+    /// One flaw, found after the form as a whole was well.
+    pub fn one(field: F, flaw: Flaw) -> Self {
+        Self(vec![(field, flaw)])
+    }
+
     /// Keeps the value, or notes the flaw beside `field` and gives `None`.
     pub fn note<T>(&mut self, field: F, parsed: Result<T, Flaw>) -> Option<T> {
         parsed.map_err(|flaw| self.0.push((field, flaw))).ok()

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use iso_currency::Currency;
+pub use iso_currency::Currency;
 use serde::{Deserialize, Serialize};
 
 /// An exact amount in the smallest unit of its currency (cents, pence, yen); negative when owed.

@@ -107,6 +107,15 @@ pub fn currency(typed: &str) -> Result<Currency, Flaw> {
 }
 
 impl SetUpForm {
+    /// The form as it may be shown again: without the password.
+    #[must_use]
+    pub fn without_secrets(self) -> Self {
+        Self {
+            password: String::new(),
+            ..self
+        }
+    }
+
     /// Checks every field but the code, which only the process that showed it can.
     ///
     /// # Errors

@@ -92,6 +92,8 @@ impl Store {
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
                 .busy_timeout(Duration::from_secs(10))
+                // A row that is replaced counts as deleted, so that the guards see it.
+                .pragma("recursive_triggers", "on")
                 // What is deleted is overwritten, so that it cannot be read back from the file.
                 .pragma("secure_delete", "on");
             let write = SqlitePoolOptions::new()

@@ -1,6 +1,6 @@
 //! Deleted Clients: what is left of those who were erased, to read only.
 
-use jiff::{Timestamp, civil::Date};
+use jiff::civil::Date;
 use shared::{
     client::{ClientId, Reference},
     money::Money,
@@ -18,21 +18,23 @@ use crate::{
 
 statements! {
     LIST = "
-        select e.client_id, e.reference, e.erased_at, m.name as erased_by
+        select e.client_id, e.reference, e.erased_at, m.name as erased_by, l.name as home_location, l.time_zone
         from erasures e join team_members m on m.id = e.erased_by
+        join clients c on c.id = e.client_id join locations l on l.id = c.home_location_id
         order by e.erased_at desc, e.client_id
         limit $1";
     LIST_AFTER = "
-        select e.client_id, e.reference, e.erased_at, m.name as erased_by
+        select e.client_id, e.reference, e.erased_at, m.name as erased_by, l.name as home_location, l.time_zone
         from erasures e join team_members m on m.id = e.erased_by
+        join clients c on c.id = e.client_id join locations l on l.id = c.home_location_id
         where e.erased_at <= (select erased_at from erasures where reference = $1)
             and (e.erased_at < (select erased_at from erasures where reference = $1)
                 or e.client_id > (select client_id from erasures where reference = $1))
         order by e.erased_at desc, e.client_id
         limit $2";
     FIND = "
-        select e.client_id, e.reference, e.erased_at, m.name as erased_by, e.erased, c.joined_on,
-            l.name as home_location, l.time_zone
+        select e.client_id, e.reference, e.erased_at, m.name as erased_by, l.name as home_location, l.time_zone,
+            e.erased, c.joined_on
         from erasures e join team_members m on m.id = e.erased_by
         join clients c on c.id = e.client_id join locations l on l.id = c.home_location_id
         where e.reference = $1";
@@ -64,9 +66,11 @@ pub struct Listed {
     /// The reference by which the client is known.
     pub reference: Reference,
     /// When the client was erased.
-    pub erased_at: Timestamp,
+    pub erased_at: Moment,
     /// The name of the administrator who did it.
     pub erased_by: String,
+    /// The home location of the client, whose clocks tell the time.
+    pub home_location: String,
 }
 
 /// What is left of an erased client.
@@ -74,14 +78,10 @@ pub struct Listed {
 pub struct DeletedClient {
     /// Reference, when, and by whom.
     pub listed: Listed,
-    /// When the client was erased, as clocks at the home location showed it.
-    pub erased_local: Moment,
     /// How much of what was erased.
     pub erased: Vec<Erased>,
     /// Since when there was a client.
     pub joined_on: Date,
-    /// The home location.
-    pub home_location: String,
     /// Business facts, newest first.
     pub history: History,
 }
@@ -164,6 +164,8 @@ struct ListedRow {
     reference: String,
     erased_at: At,
     erased_by: String,
+    home_location: String,
+    time_zone: String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -172,8 +174,6 @@ struct FoundRow {
     listed: ListedRow,
     erased: String,
     joined_on: jiff_sqlx::Date,
-    home_location: String,
-    time_zone: String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -266,20 +266,15 @@ pub async fn find(tx: &mut Tx, reference: &Reference) -> Result<Option<DeletedCl
         listed,
         erased,
         joined_on,
-        home_location,
-        time_zone,
     }) = row
     else {
         return Ok(None);
     };
     let history = history(tx, ClientId(listed.client_id)).await?;
-    let listed = listed.into_listed()?;
     Ok(Some(DeletedClient {
-        erased_local: Moment::new(listed.erased_at, &zone(&time_zone)?),
-        listed,
+        listed: listed.into_listed()?,
         erased: serde_json::from_str(&erased).map_err(|_| Error::Corrupt("erasures.erased"))?,
         joined_on: joined_on.to_jiff(),
-        home_location,
         history,
     }))
 }
@@ -333,12 +328,14 @@ impl ListedRow {
             reference,
             erased_at,
             erased_by,
+            home_location,
+            time_zone,
         } = self;
-        let reference = Reference::parse(&reference).ok_or(Error::Corrupt("erasures.reference"))?;
         Ok(Listed {
-            reference,
-            erased_at: erased_at.0,
+            reference: Reference::parse(&reference).ok_or(Error::Corrupt("erasures.reference"))?,
+            erased_at: Moment::new(erased_at.0, &zone(&time_zone)?),
             erased_by,
+            home_location,
         })
     }
 }

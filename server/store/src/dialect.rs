@@ -22,6 +22,7 @@ impl Dialect {
 pub(crate) fn statements(engine: Engine) -> Vec<(&'static str, &'static str)> {
     [
         ("store::dialect::LOCK_CLIENT", &LOCK_CLIENT),
+        ("store::dialect::LOCK_CONNECTED", &LOCK_CONNECTED),
         ("store::dialect::LOCK_GROUPS", &LOCK_GROUPS),
         ("store::dialect::ADD_TOKENS", &ADD_TOKENS),
     ]
@@ -37,6 +38,21 @@ pub(crate) fn statements(engine: Engine) -> Vec<(&'static str, &'static str)> {
 pub(crate) const LOCK_CLIENT: Dialect = Dialect {
     sqlite: "select erased_at from clients where id = $1",
     postgres: "select erased_at from clients where id = $1 for update",
+};
+
+/// Locks a client ($1) and everybody with whom the client has a relationship, who lose it. All do so in one
+/// order, or two who are connected could wait for each other for ever.
+pub(crate) const LOCK_CONNECTED: Dialect = Dialect {
+    sqlite: "select id, erased_at from clients where id = $1",
+    postgres: "
+        select id, erased_at from clients
+        where id in (
+            select $1::uuid
+            union select other_id from relationships where client_id = $1
+            union select client_id from relationships where other_id = $1
+        )
+        order by id
+        for update",
 };
 
 /// Locks all groups, so that two people cannot take the last permission to manage from each other at once.

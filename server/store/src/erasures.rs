@@ -20,7 +20,7 @@ use crate::{
 };
 
 statements! {
-    IS_USED = "select count(*) from erasures where reference = $1";
+    IS_KNOWN = "select count(*) from erasures where reference = $1";
     REFERENCE = "select reference from erasures where client_id = $1";
     INSERT = "
         insert into erasures (client_id, reference, erased_at, erased_by, erased) values ($1, $2, $3, $4, $5)";
@@ -71,7 +71,7 @@ pub async fn erase(
         return Ok(Erasing::NotPermitted);
     };
 
-    match clients::lock(&mut tx, client).await? {
+    match clients::lock_connected(&mut tx, client).await? {
         Lock::NoSuchClient => return Ok(Erasing::NoSuchClient),
         Lock::Erased => {
             let reference = reference_of(&mut tx, client).await?;
@@ -105,6 +105,18 @@ pub async fn reference_of(tx: &mut Tx, client: ClientId) -> Result<Option<Refere
     reference
         .map(|text| Reference::parse(&text).ok_or(Error::Corrupt("erasures.reference")))
         .transpose()
+}
+
+/// Whether an erased client is known by this reference.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_known(tx: &mut Tx, reference: &Reference) -> Result<bool> {
+    let count: i64 = on!(tx, |c| sqlx::query_scalar(IS_KNOWN)
+        .bind(reference.as_str())
+        .fetch_one(c)
+        .await?);
+    Ok(count > 0)
 }
 
 /// Carries out the register's fates for one client, and writes down that it was done. The client's own row
@@ -142,11 +154,7 @@ async fn unused_reference(tx: &mut Tx, rng: &mut (impl Rng + Send)) -> Result<Re
         let mut random = [0; 8];
         rng.fill_bytes(&mut random);
         let reference = Reference::from_random(random);
-        let used: i64 = on!(tx, |c| sqlx::query_scalar(IS_USED)
-            .bind(reference.as_str())
-            .fetch_one(c)
-            .await?);
-        if used == 0 {
+        if !is_known(tx, &reference).await? {
             return Ok(reference);
         }
     }

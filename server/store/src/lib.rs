@@ -15,6 +15,7 @@ pub mod deleted_clients;
 pub mod demo;
 pub mod erasures;
 pub mod ids;
+pub mod import;
 pub mod standings;
 pub mod studio;
 pub mod team;
@@ -32,6 +33,7 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
         deleted_clients::STATEMENTS,
         demo::STATEMENTS,
         erasures::STATEMENTS,
+        import::STATEMENTS,
         standings::STATEMENTS,
         studio::STATEMENTS,
         team::STATEMENTS,

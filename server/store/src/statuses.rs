@@ -19,11 +19,6 @@ macro_rules! words {
                     $(Self::$variant => $word,)*
                 }
             }
-
-            /// Reads a stored entry.
-            pub(crate) fn parse(name: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|entry| entry.name() == name)
-            }
         }
     };
 }
@@ -85,19 +80,5 @@ words! {
         PaidBy = "paid_by",
         /// They come together.
         Buddy = "buddy",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_are_read_back() {
-        for status in InvoiceStatus::ALL {
-            assert_eq!(InvoiceStatus::parse(status.name()), Some(*status));
-        }
-        assert_eq!(BookingStatus::parse("no_show"), Some(BookingStatus::NoShow));
-        assert_eq!(BookingStatus::parse("No show"), None);
     }
 }

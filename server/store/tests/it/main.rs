@@ -13,7 +13,11 @@ mod rows;
 mod sql;
 mod whole;
 
+mod clients;
 mod erasures;
+mod guards;
+mod races;
 mod register;
+mod standings;
 mod statements;
 mod studio;

@@ -1,0 +1,75 @@
+// Counts the tests of `make test` and holds them to its terms: every suite has tests, and every test
+// has run and passed at the first attempt.
+//
+//   count.js SUITE               checks one suite
+//   count.js                     checks all of them; the last line is their sum
+//   count.js --stopped-at STEP   sums what ran before STEP failed
+
+import { existsSync, readFileSync } from 'node:fs';
+
+const folder = 'target/checks';
+const suites = { rules: cargo, store: cargo, server: cargo, journeys: playwright };
+
+const [first, stoppedAt] = process.argv.slice(2);
+const stopped = first === '--stopped-at';
+const names = first && !stopped ? [first] : Object.keys(suites);
+
+const sum = { passed: 0, failed: 0 };
+const complaints = [];
+for (const name of names) {
+  const counted = suites[name](name);
+  sum.passed += counted.passed;
+  sum.failed += counted.failed;
+  if (counted.failed > 0) complaints.push(`${name}: ${counted.failed} failed.`);
+  if (counted.ignored > 0) complaints.push(`${name}: ${counted.ignored} ignored. A test runs or is removed.`);
+  if (counted.flaky > 0) complaints.push(`${name}: ${counted.flaky} passed only when tried again.`);
+  if (counted.passed + counted.failed === 0 && !stopped) complaints.push(`${name}: there are no tests.`);
+  complaints.push(...(counted.complaints ?? []));
+}
+if (stopped) complaints.push(`The tests stopped at ${stoppedAt}; what follows it has not run.`);
+
+// What is wrong without being a failed test, such as a file that does not compile, counts as one failure.
+if (complaints.length > 0 && sum.failed === 0) sum.failed = 1;
+process.exitCode = complaints.length > 0 ? 1 : 0;
+
+for (const complaint of complaints) console.error(complaint);
+if (names.length === 1) console.log(`== ${first}: ${sum.passed} passed, ${sum.failed} failed`);
+else console.log(`\n${sum.passed} passed, ${sum.failed} failed`);
+
+function cargo(name) {
+  const counted = { passed: 0, failed: 0, ignored: 0 };
+  const file = `${folder}/${name}.log`;
+  if (!existsSync(file)) return counted;
+  const text = readFileSync(file, 'utf8').replace(/\x1b\[[0-9;]*m/g, '');
+  for (const [, passed, failed, ignored] of text.matchAll(
+    /^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored;/gm,
+  )) {
+    counted.passed += Number(passed);
+    counted.failed += Number(failed);
+    counted.ignored += Number(ignored);
+  }
+  return counted;
+}
+
+function playwright(name) {
+  const file = `${folder}/${name}.json`;
+  if (!existsSync(file)) return { passed: 0, failed: 0, ignored: 0 };
+  const { config, stats, suites } = JSON.parse(readFileSync(file, 'utf8'));
+
+  const ran = new Set();
+  const walk = (suite) => {
+    for (const spec of suite.specs ?? []) for (const test of spec.tests) ran.add(test.projectName);
+    for (const inner of suite.suites ?? []) walk(inner);
+  };
+  suites.forEach(walk);
+
+  return {
+    passed: stats.expected,
+    failed: stats.unexpected,
+    ignored: stats.skipped,
+    flaky: stats.flaky,
+    complaints: config.projects
+      .filter((project) => !ran.has(project.name))
+      .map((project) => `${name}: there are no tests in "${project.name}".`),
+  };
+}

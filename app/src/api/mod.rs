@@ -1,0 +1,39 @@
+//! What may be asked of Lethe. Each server function says who asks, parses, asks the store, and answers; it is
+//! reached by islands with `fetch`, and by plain forms.
+
+pub mod clients;
+pub mod erasures;
+pub mod error;
+pub mod log_in;
+pub mod set_up;
+pub mod team;
+
+#[cfg(feature = "ssr")]
+pub mod reply;
+
+pub use error::AppError;
+
+#[cfg(feature = "ssr")]
+use shared::access::{Callers, Permission};
+
+/// Where server functions are reached.
+pub const PREFIX: &str = "/api";
+
+/// Every server function, with who may call it. The server turns everybody else away before a function runs;
+/// one that does not stand here is closed to all.
+#[cfg(feature = "ssr")]
+pub const CALLERS: &[(&str, Callers)] = &[
+    ("/api/log_in", Callers::Anyone),
+    ("/api/log_out", Callers::Anyone),
+    ("/api/set_up", Callers::Anyone),
+    ("/api/search_clients", Callers::Team),
+    ("/api/save_client", Callers::Team),
+    (
+        "/api/erase_client",
+        Callers::Permitted(Permission::DeleteAccounts),
+    ),
+    (
+        "/api/set_permission",
+        Callers::Permitted(Permission::ManageTeamAccess),
+    ),
+];

@@ -1,0 +1,63 @@
+//! What a plain form gets back when there is something to say: the page it was posted from, with this in its
+//! context, so that nothing typed is lost and nothing typed goes into an address.
+
+use std::sync::{Arc, Mutex};
+
+use leptos::prelude::use_context;
+use shared::{
+    access::{AccessGroupId, Permission},
+    details::{DetailsForm, Field},
+    flaw::Flaws,
+    setup::{SetUpField, SetUpForm},
+};
+
+use super::{
+    clients::Found,
+    log_in::LoggingIn,
+    team::{PermissionChange, Turn},
+};
+
+/// An answer that the page shows.
+#[derive(Clone, Debug)]
+pub enum Reply {
+    /// The log-in did not succeed.
+    LogIn {
+        /// The email address that was typed.
+        email: String,
+        /// Why not.
+        answer: LoggingIn,
+    },
+    /// The set-up form has flaws.
+    SetUp(SetUpForm, Flaws<SetUpField>),
+    /// The client's information has flaws.
+    Details(DetailsForm, Flaws<Field>),
+    /// What a search found.
+    Search {
+        /// What was typed.
+        term: String,
+        /// What was found.
+        found: Found,
+    },
+    /// What became of a permission.
+    Permission(AccessGroupId, Permission, Turn, PermissionChange),
+}
+
+/// Where a server function leaves a [`Reply`]. The server puts one into the context of a plain form's request.
+#[derive(Clone, Debug, Default)]
+pub struct ReplySlot(Arc<Mutex<Option<Reply>>>);
+
+impl ReplySlot {
+    /// Takes the reply out, if one was left.
+    pub fn take(&self) -> Option<Reply> {
+        self.0.lock().ok().and_then(|mut slot| slot.take())
+    }
+}
+
+/// Leaves a reply for the page, where the request comes from a plain form; otherwise does nothing.
+pub(super) fn reply(reply: impl FnOnce() -> Reply) {
+    if let Some(slot) = use_context::<ReplySlot>()
+        && let Ok(mut slot) = slot.0.lock()
+    {
+        *slot = Some(reply());
+    }
+}

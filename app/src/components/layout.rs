@@ -1,0 +1,156 @@
+//! The frame of a page: the top menu bar, and the page's own head.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use shared::access::Actor;
+
+use crate::sentences::say;
+
+/// The entries of the top menu bar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Menu {
+    /// Clients.
+    Clients,
+    /// Deleted Clients.
+    DeletedClients,
+    /// Team settings.
+    Team,
+    /// None of them: a page that was not found.
+    Elsewhere,
+}
+
+/// How wide a page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Width {
+    /// For lists and tables.
+    Wide,
+    /// For forms and reading.
+    Narrow,
+}
+
+/// A page of somebody who is logged in.
+#[component]
+pub fn Layout(
+    /// Who is logged in.
+    actor: Actor,
+    /// Which entry of the menu this page belongs to.
+    menu: Menu,
+    /// The title of the browser's window.
+    #[prop(into)]
+    title: String,
+    /// How wide the page is.
+    width: Width,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let mut entries = vec![
+        (Menu::Clients, "/clients", say!(menu.clients)),
+        (
+            Menu::DeletedClients,
+            "/deleted-clients",
+            say!(menu.deleted_clients),
+        ),
+    ];
+    if actor.is_administrator() {
+        entries.push((Menu::Team, "/team", say!(menu.team_settings)));
+    }
+    let entry = |(entry, href, name)| {
+        let current = (entry == menu).then_some("page");
+        view! {
+            <li>
+                <a href=href aria-current=current>
+                    {name}
+                </a>
+            </li>
+        }
+    };
+    let class = match width {
+        Width::Wide => "page",
+        Width::Narrow => "page narrow",
+    };
+    view! {
+        <Title text=say!(title, page = title).to_string() />
+        <a class="skip-link" href="#content">
+            {say!(skip)}
+        </a>
+        <header class="top-bar">
+            <a class="brand" href="/clients">
+                <Mark />
+                {say!(product)}
+            </a>
+            <nav aria-label=say!(menu.name)>
+                <ul>{entries.into_iter().map(entry).collect_view()}</ul>
+            </nav>
+            <div class="who">
+                <span class="who-name">{actor.name}</span>
+                <form method="post" action="/clients?do=log_out">
+                    <button class="quiet">{say!(menu.log_out)}</button>
+                </form>
+            </div>
+        </header>
+        <main id="content" class=class>
+            {children()}
+        </main>
+    }
+}
+
+/// A page of somebody who is not logged in yet.
+#[component]
+pub fn SignInLayout(
+    /// The title of the page.
+    #[prop(into)]
+    title: String,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <Title text=say!(title, page = title.clone()).to_string() />
+        <main id="content" class="page sign-in">
+            <p class="brand">
+                <Mark />
+                {say!(product)}
+            </p>
+            <section class="card">
+                <h1>{title}</h1>
+                {children()}
+            </section>
+        </main>
+    }
+}
+
+/// The mark of Lethe: three lines of a river that runs out.
+#[component]
+fn Mark() -> impl IntoView {
+    view! {
+        <svg
+            viewBox="0 0 32 32"
+            width="24"
+            height="24"
+            fill="none"
+            stroke="currentColor"
+            stroke-width="3"
+            stroke-linecap="round"
+            aria-hidden="true"
+        >
+            <path d="M4 9c4-3.6 8-3.6 12 0s8 3.6 12 0" />
+            <path d="M4 17c4-3.6 8-3.6 12 0 2 1.8 4 2.7 6 2.7" opacity=".65" />
+            <path d="M4 25c2.4-2.2 4.8-3 7.2-2.5" opacity=".35" />
+        </svg>
+    }
+}
+
+/// Where a page stands in the tree of pages: links to those above it.
+#[component]
+pub fn Crumbs(
+    /// Address and name of each page above.
+    above: Vec<(String, String)>,
+) -> impl IntoView {
+    let link = |(href, name)| {
+        view! {
+            <a href=href>
+                <bdi>{name}</bdi>
+            </a>
+        }
+    };
+    view! { <p class="crumbs">{above.into_iter().map(link).collect_view()}</p> }
+}

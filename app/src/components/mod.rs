@@ -1,0 +1,13 @@
+//! Pieces that do not move. Those that islands use are compiled for the browser too.
+
+pub mod client_rows;
+pub mod close;
+pub mod fates;
+pub mod items;
+
+#[cfg(feature = "ssr")]
+pub mod field;
+#[cfg(feature = "ssr")]
+pub mod layout;
+#[cfg(feature = "ssr")]
+pub mod table;

@@ -1,0 +1,93 @@
+//! The document around every page, and which page stands at which address.
+
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
+use leptos_router::{
+    SsrMode,
+    components::{FlatRoutes, Route, Router},
+    path,
+};
+
+use crate::pages::{
+    access_group::AccessGroupPage,
+    client::ClientPage,
+    clients::ClientsPage,
+    deleted_client::DeletedClientPage,
+    deleted_clients::DeletedClientsPage,
+    error::{self, Instead, NotFound},
+    information::InformationPage,
+    login::LoginPage,
+    setup::SetupPage,
+    team::TeamPage,
+};
+
+/// The whole document, with the page for the address that was asked for.
+pub fn document(options: LeptosOptions) -> impl IntoView {
+    permit_own_scripts();
+    view! {
+        <!DOCTYPE html>
+        <html lang=crate::sentences::locale().to_string()>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <HashedStylesheet options=options.clone() id="lethe" />
+                <AutoReload options=options.clone() />
+                <HydrationScripts options islands=true />
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+/// The pages. Each is sent whole, so that it needs no script.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    if let Some(Instead(error)) = use_context() {
+        return error::page(error).into_any();
+    }
+    view! {
+        <Router>
+            <FlatRoutes fallback=NotFound>
+                <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
+                <Route path=path!("/setup") view=SetupPage ssr=SsrMode::Async />
+                <Route path=path!("/clients") view=ClientsPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id") view=ClientPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/information") view=InformationPage ssr=SsrMode::Async />
+                <Route path=path!("/deleted-clients") view=DeletedClientsPage ssr=SsrMode::Async />
+                <Route path=path!("/deleted-clients/:reference") view=DeletedClientPage ssr=SsrMode::Async />
+                <Route path=path!("/team") view=TeamPage ssr=SsrMode::Async />
+                <Route path=path!("/team/:group") view=AccessGroupPage ssr=SsrMode::Async />
+            </FlatRoutes>
+        </Router>
+    }
+    .into_any()
+}
+
+/// Lets the browser run the scripts of this document and no others: they carry a number that is used once.
+fn permit_own_scripts() {
+    if let (Some(nonce), Some(response)) =
+        (leptos::nonce::use_nonce(), use_context::<ResponseOptions>())
+        && let Ok(policy) = content_security_policy(Some(&nonce)).parse()
+    {
+        response.insert_header(http::header::CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+/// What the browser may load and run: Lethe's own files and, with a `nonce`, the scripts that carry it.
+pub fn content_security_policy(nonce: Option<&str>) -> String {
+    let scripts = match nonce {
+        Some(nonce) => format!("'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'"),
+        None => "'none'".to_owned(),
+    };
+    format!(
+        "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self'; connect-src 'self'; \
+         form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+}

@@ -1,0 +1,125 @@
+//! The search for clients, with results while one types.
+
+use std::time::Duration;
+
+use leptos::{ev, leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
+
+use crate::{
+    api::clients::{Found, search_clients},
+    components::client_rows::ClientRows,
+    sentences::say,
+};
+
+/// Typing pauses for this long before the search is asked.
+const PAUSE: Duration = Duration::from_millis(120);
+
+/// What stands under the search box.
+#[derive(Clone)]
+enum Results {
+    /// What the server put there.
+    Served,
+    /// What a search found.
+    Found(Found),
+    /// A search that did not get through.
+    Unreachable,
+}
+
+/// The search box, and under it the children (the list as the server made it) or what is found.
+#[island]
+pub fn ClientSearch(
+    /// What was searched for when the page was made.
+    term: String,
+    /// The list as the server made it.
+    children: Children,
+) -> impl IntoView {
+    let served_term = StoredValue::new(term.clone());
+    let (results, set_results) = signal(Results::Served);
+    let (typed, set_typed) = signal(term.clone());
+    let pause = StoredValue::new(None::<TimeoutHandle>);
+
+    let search = move || {
+        let term = typed.get_untracked();
+        if term.trim() == served_term.with_value(|served| served.trim().to_owned()) {
+            set_results.set(Results::Served);
+            return;
+        }
+        spawn_local(async move {
+            let answer = search_clients(term.clone(), None).await;
+            // An answer to what has been typed over since says nothing any more.
+            if typed.get_untracked() == term {
+                set_results.set(answer.map_or(Results::Unreachable, Results::Found));
+            }
+        });
+    };
+    let on_input = move |event: ev::Event| {
+        set_typed.set(event_target_value(&event));
+        if let Some(earlier) = pause.get_value() {
+            earlier.clear();
+        }
+        pause.set_value(set_timeout_with_handle(search, PAUSE).ok());
+    };
+    let on_submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        search();
+    };
+
+    view! {
+        <form class="search" role="search" method="post" action="/clients?do=search_clients" on:submit=on_submit>
+            <label class="visually-hidden" for="search-clients">
+                {say!(clients.search)}
+            </label>
+            <input
+                id="search-clients"
+                type="search"
+                name="term"
+                value=term
+                placeholder=say!(clients.placeholder)
+                autocomplete="off"
+                on:input=on_input
+            />
+            <button>{say!(clients.button)}</button>
+        </form>
+        <div hidden=move || !matches!(results.get(), Results::Served)>{children()}</div>
+        <div aria-live="polite">
+            {move || match results.get() {
+                Results::Served => ().into_any(),
+                Results::Found(found) => view! { <FoundClients found term=typed.get_untracked() /> }.into_any(),
+                Results::Unreachable => view! { <p class="notice bad">{say!(clients.unreachable)}</p> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+/// What a search found, with the way to more of it.
+#[component]
+pub fn FoundClients(
+    /// What was found.
+    found: Found,
+    /// What was searched for.
+    term: String,
+) -> impl IntoView {
+    let Found { rows, more } = found;
+    if rows.is_empty() {
+        return view! {
+            <div class="empty">
+                <h2>{say!(clients.no_match_title)}</h2>
+                <p>{say!(clients.no_match)}</p>
+            </div>
+        }
+        .into_any();
+    }
+    let next = rows.last().filter(|_| more).map(|last| {
+        view! {
+            <form class="pager" method="post" action="/clients?do=search_clients">
+                <input type="hidden" name="term" value=term />
+                <input type="hidden" name="after" value=last.id.to_string() />
+                <button>{say!(clients.next)}</button>
+            </form>
+        }
+    });
+    view! {
+        <ClientRows rows />
+        {next}
+    }
+    .into_any()
+}

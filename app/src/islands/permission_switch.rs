@@ -1,0 +1,141 @@
+//! A permission of a Team Access Group: a switch that saves at once.
+
+use leptos::{ev, prelude::*, task::spawn_local};
+use shared::access::{AccessGroupId, Permission};
+
+use crate::{
+    api::{
+        AppError,
+        team::{PermissionChange, Turn, set_permission},
+    },
+    sentences::say,
+};
+
+/// What stands beside the switch.
+#[derive(Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Said {
+    /// Nothing: it was not touched.
+    Nothing,
+    /// The change is saved.
+    Saved,
+    /// The change was refused, or failed.
+    NotSaved(Reason),
+}
+
+/// Why a change was not saved.
+#[derive(Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Reason {
+    /// Nobody could manage team access any more.
+    LastManager,
+    /// The team member may not.
+    NotPermitted,
+    /// It failed.
+    Failed,
+}
+
+impl From<PermissionChange> for Said {
+    fn from(change: PermissionChange) -> Self {
+        match change {
+            PermissionChange::Saved => Self::Saved,
+            PermissionChange::LastManager => Self::NotSaved(Reason::LastManager),
+        }
+    }
+}
+
+impl Said {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Nothing => "",
+            Self::Saved => say!(team.saved),
+            Self::NotSaved(Reason::LastManager) => say!(team.last_manager),
+            Self::NotSaved(Reason::NotPermitted) => say!(team.not_permitted),
+            Self::NotSaved(Reason::Failed) => say!(team.failed),
+        }
+    }
+}
+
+/// What a permission is called, and what it allows.
+fn words(permission: Permission) -> (&'static str, &'static str) {
+    match permission {
+        Permission::DeleteAccounts => (say!(team.delete_accounts), say!(team.delete_accounts_hint)),
+        Permission::ManageTeamAccess => (
+            say!(team.manage_team_access),
+            say!(team.manage_team_access_hint),
+        ),
+    }
+}
+
+/// A switch for one permission of one group.
+#[island]
+pub fn PermissionSwitch(
+    /// The group.
+    group: AccessGroupId,
+    /// The permission.
+    permission: Permission,
+    /// Whether it is on.
+    turn: Turn,
+    /// What became of the last change, where this page answers one.
+    said: Said,
+) -> impl IntoView {
+    let (turn, set_turn) = signal(turn);
+    let (said, set_said) = signal(said);
+    let (busy, set_busy) = signal(false);
+    let other = move || match turn.get() {
+        Turn::On => Turn::Off,
+        Turn::Off => Turn::On,
+    };
+    let on_submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        let wanted = untrack(other);
+        set_busy.set(true);
+        set_said.set(Said::Nothing);
+        spawn_local(async move {
+            let outcome = match set_permission(group, permission, wanted).await {
+                Ok(change) => Said::from(change),
+                Err(AppError::NotPermitted | AppError::NotLoggedIn) => {
+                    Said::NotSaved(Reason::NotPermitted)
+                }
+                Err(_) => Said::NotSaved(Reason::Failed),
+            };
+            if outcome == Said::Saved {
+                set_turn.set(wanted);
+            }
+            set_said.set(outcome);
+            set_busy.set(false);
+        });
+    };
+    let (name, hint) = words(permission);
+    let hint_id = format!("{}-hint", permission.name());
+
+    view! {
+        <form
+            class="switch-row"
+            method="post"
+            action=format!("/team/{}?do=set_permission", group.0)
+            on:submit=on_submit
+        >
+            <input type="hidden" name="group" value=group.0.to_string() />
+            <input type="hidden" name="permission" value=format!("{permission:?}") />
+            <input type="hidden" name="turn" value=move || format!("{:?}", other()) />
+            <button
+                role="switch"
+                class="switch"
+                aria-checked=move || if turn.get() == Turn::On { "true" } else { "false" }
+                aria-busy=move || if busy.get() { "true" } else { "false" }
+                aria-describedby=hint_id.clone()
+            >
+                <span class="switch-track" aria-hidden="true"></span>
+                <span class="switch-label">{name}</span>
+            </button>
+            <p class="hint" id=hint_id>
+                {hint}
+            </p>
+            <p role="status" class="saved" class:bad=move || matches!(said.get(), Said::NotSaved(_))>
+                {move || said.get().words()}
+            </p>
+        </form>
+    }
+}

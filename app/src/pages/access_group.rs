@@ -1,0 +1,172 @@
+//! One Team Access Group: who is in it, and what it allows.
+
+use leptos::prelude::*;
+use shared::access::{AccessGroupId, Actor, Permission};
+use store::team::{Group, Member};
+
+use super::{
+    page, query, segment,
+    team::{administrator, permission_name, role_name},
+};
+use crate::{
+    api::{AppError, reply::Reply, team::Turn},
+    components::layout::{Crumbs, Layout, Menu, Width},
+    islands::permission_switch::{PermissionSwitch, Said},
+    sentences::say,
+    services::{Services, viewer},
+};
+
+/// The tabs of a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tab {
+    Members,
+    Access,
+}
+
+/// One group.
+#[component]
+pub fn AccessGroupPage() -> impl IntoView {
+    let (services, actor) = (Services::of_request(), viewer());
+    let id = segment("group").parse().ok().map(AccessGroupId);
+    // A switch that was turned without WebAssembly leads back to its own tab.
+    let switched = matches!(use_context::<Reply>(), Some(Reply::Permission(..)));
+    let tab = if switched || query("tab") == "access" {
+        Tab::Access
+    } else {
+        Tab::Members
+    };
+    let load = async move {
+        let (actor, id) = (administrator(actor?)?, id.ok_or(AppError::NotFound)?);
+        let mut tx = services.store.read().await?;
+        let group = store::team::groups(&mut tx)
+            .await?
+            .into_iter()
+            .find(|group| group.id == id);
+        Ok::<_, AppError>((actor, group.ok_or(AppError::NotFound)?))
+    };
+    page(load, move |(actor, group)| show(actor, group, tab))
+}
+
+fn show(actor: Actor, group: Group, tab: Tab) -> impl IntoView {
+    let name = group.name.clone();
+    let link = move |this, href: String, words| {
+        view! {
+            <a href=href aria-current=(this == tab).then_some("page")>
+                {words}
+            </a>
+        }
+    };
+    let base = format!("/team/{}", group.id.0);
+    let may_manage = actor.may(Permission::ManageTeamAccess);
+    let content = match tab {
+        Tab::Members => members(group.members).into_any(),
+        Tab::Access if may_manage => switches(group.id, &group.permissions).into_any(),
+        Tab::Access => look_only(&group.permissions).into_any(),
+    };
+    view! {
+        <Layout actor menu=Menu::Team title=name.clone() width=Width::Narrow>
+            <div class="page-head">
+                <div>
+                    <Crumbs above=vec![("/team".into(), say!(team.title).into())] />
+                    <h1>{name}</h1>
+                    <p class="lede">{say!(team.groups)}</p>
+                </div>
+            </div>
+            <nav class="tabs" aria-label=say!(team.tabs)>
+                {link(Tab::Members, base.clone(), say!(team.members))}
+                {link(Tab::Access, format!("{base}?tab=access"), say!(team.access))}
+            </nav>
+            {content}
+        </Layout>
+    }
+}
+
+fn members(members: Vec<Member>) -> impl IntoView {
+    if members.is_empty() {
+        return view! { <p class="hint">{say!(team.no_members)}</p> }.into_any();
+    }
+    let row = |Member {
+                   id: _,
+                   name,
+                   email,
+                   role,
+               }| {
+        view! {
+            <tr>
+                <td data-label=say!(team.member)>{name}</td>
+                <td data-label=say!(team.email)>{email}</td>
+                <td data-label=say!(team.role)>{role_name(role)}</td>
+            </tr>
+        }
+    };
+    view! {
+        <div class="table-scroll" tabindex="0" role="region" aria-label=say!(team.members)>
+            <table class="stack">
+                <thead>
+                    <tr>
+                        <th scope="col">{say!(team.member)}</th>
+                        <th scope="col">{say!(team.email)}</th>
+                        <th scope="col">{say!(team.role)}</th>
+                    </tr>
+                </thead>
+                <tbody>{members.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn switches(group: AccessGroupId, allowed: &[Permission]) -> impl IntoView + use<> {
+    let reply = use_context::<Reply>();
+    let switch = |permission: Permission| {
+        let turn = if allowed.contains(&permission) {
+            Turn::On
+        } else {
+            Turn::Off
+        };
+        let said = match &reply {
+            Some(Reply::Permission(changed, which, _, change))
+                if *changed == group && *which == permission =>
+            {
+                Said::from(*change)
+            }
+            _ => Said::Nothing,
+        };
+        view! { <PermissionSwitch group permission turn said /> }
+    };
+    let switches = Permission::ALL.map(switch).collect_view();
+    view! {
+        <section class="card">
+            <h2>{say!(team.administrator_access)}</h2>
+            <p>{say!(team.administrator_access_lede)}</p>
+            {switches}
+        </section>
+    }
+}
+
+/// The switches for those who may not turn them.
+fn look_only(allowed: &[Permission]) -> impl IntoView + use<> {
+    let switch = |permission: Permission| {
+        let checked = if allowed.contains(&permission) {
+            "true"
+        } else {
+            "false"
+        };
+        view! {
+            <div class="switch-row">
+                <button type="button" role="switch" class="switch" aria-checked=checked disabled>
+                    <span class="switch-track" aria-hidden="true"></span>
+                    <span class="switch-label">{permission_name(permission)}</span>
+                </button>
+            </div>
+        }
+    };
+    let switches = Permission::ALL.map(switch).collect_view();
+    view! {
+        <section class="card">
+            <h2>{say!(team.administrator_access)}</h2>
+            <p class="notice">{say!(team.look_only)}</p>
+            {switches}
+        </section>
+    }
+}

@@ -1,0 +1,210 @@
+//! A client's profile: who it is, and what is current.
+
+use leptos::prelude::*;
+use shared::{Standing, access::Actor, client::ClientId};
+use store::clients::{Buddy, Client};
+
+use super::{client_id, page};
+use crate::{
+    api::AppError,
+    components::{
+        items::{self, Words},
+        layout::{Crumbs, Layout, Menu, Width},
+    },
+    sentences::{date, say},
+    services::{Services, viewer},
+};
+
+/// The profile of one client.
+#[component]
+pub fn ClientPage() -> impl IntoView {
+    let (services, actor, id) = (Services::of_request(), viewer(), client_id());
+    let load = async move {
+        Ok::<_, AppError>((
+            actor?,
+            find(&services, id.ok_or(AppError::NotFound)?).await?,
+        ))
+    };
+    page(load, |(actor, found)| match found {
+        Found::Client(profile) => show(actor, *profile).into_any(),
+        Found::Erased(reference) => super::deleted_client::redirect(&reference).into_any(),
+    })
+}
+
+/// What the profile shows.
+struct Profile {
+    client: Client,
+    standing: Standing,
+    buddies: Vec<Buddy>,
+}
+
+/// A client, or what is left of one.
+enum Found {
+    Client(Box<Profile>),
+    Erased(shared::client::Reference),
+}
+
+async fn find(services: &Services, id: ClientId) -> Result<Found, AppError> {
+    let mut tx = services.store.read().await?;
+    let Some(client) = store::clients::find(&mut tx, id).await? else {
+        let reference = store::erasures::reference_of(&mut tx, id).await?;
+        return reference.map(Found::Erased).ok_or(AppError::NotFound);
+    };
+    let standing = store::standings::of(&mut tx, id, services.now()).await?;
+    let buddies = store::clients::buddies(&mut tx, id, services.today()).await?;
+    Ok(Found::Client(Box::new(Profile {
+        client,
+        standing,
+        buddies,
+    })))
+}
+
+fn show(
+    actor: Actor,
+    Profile {
+        client,
+        standing,
+        buddies,
+    }: Profile,
+) -> impl IntoView {
+    let name = client.name.to_string();
+    let since = say!(
+        client.since,
+        date = date(client.joined_on),
+        location = client.home_location
+    );
+    let information = format!("/clients/{}/information", client.id);
+    let phones = [
+        client.form.phone_mobile,
+        client.form.phone_home,
+        client.form.phone_work,
+    ];
+    let phones = phones
+        .into_iter()
+        .filter(|phone| !phone.is_empty())
+        .collect::<Vec<_>>();
+    let relationships = standing
+        .payers
+        .iter()
+        .map(items::paid_by)
+        .chain(buddies.iter().map(buddy))
+        .collect();
+    view! {
+        <Layout actor menu=Menu::Clients title=name.clone() width=Width::Wide>
+            <div class="page-head">
+                <div>
+                    <Crumbs above=vec![("/clients".into(), say!(clients.title).into())] />
+                    <h1>
+                        <bdi>{name}</bdi>
+                    </h1>
+                    <p class="lede">{since.to_string()}</p>
+                </div>
+                <div class="actions">
+                    <a class="button icon" href=information aria-label=say!(client.information)>
+                        <InformationMark />
+                    </a>
+                </div>
+            </div>
+            <section class="card">
+                <h2>{say!(client.contact)}</h2>
+                <dl class="facts">
+                    {fact(say!(client.email), vec![client.form.email])}
+                    {fact(say!(client.phone), phones)}
+                </dl>
+            </section>
+            <div class="card-grid">
+                {card(say!(client.memberships), standing.memberships.iter().map(items::membership).collect())}
+                {card(say!(client.packages), standing.packages.iter().map(items::package).collect())}
+                {card(say!(client.balance), balances(&standing))}
+                {card(say!(client.sessions), standing.bookings.iter().map(items::booking).collect())}
+                {card(say!(client.invoices), standing.invoices.iter().map(items::invoice).collect())}
+                {card(say!(client.relationships), relationships)}
+            </div>
+        </Layout>
+    }
+}
+
+fn balances(standing: &Standing) -> Vec<Words> {
+    standing
+        .balances
+        .iter()
+        .filter(|balance| balance.amount.minor() != 0)
+        .map(items::balance)
+        .collect()
+}
+
+fn buddy(Buddy { name, since }: &Buddy) -> Words {
+    Words {
+        what: say!(client.buddy, name = name.to_string()).to_string(),
+        detail: say!(client.buddy_since, date = date(*since)).to_string(),
+        location: String::new(),
+    }
+}
+
+fn fact(term: &'static str, values: Vec<String>) -> impl IntoView {
+    let values = values
+        .into_iter()
+        .filter(|value| !value.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ");
+    let values = if values.is_empty() {
+        say!(none).into()
+    } else {
+        values
+    };
+    view! {
+        <div>
+            <dt>{term}</dt>
+            <dd>
+                <bdi>{values}</bdi>
+            </dd>
+        </div>
+    }
+}
+
+/// A card of things that are current.
+fn card(title: &'static str, things: Vec<Words>) -> impl IntoView {
+    let row = |Words {
+                   what,
+                   detail,
+                   location,
+               }| {
+        view! {
+            <li>
+                <span class="what">{what}</span>
+                <span class="detail">{detail}</span>
+                <span class="where">{location}</span>
+            </li>
+        }
+    };
+    let content = if things.is_empty() {
+        view! { <p class="hint">{say!(client.nothing)}</p> }.into_any()
+    } else {
+        view! { <ul class="checklist">{things.into_iter().map(row).collect_view()}</ul> }.into_any()
+    };
+    view! {
+        <section class="card">
+            <h2>{title}</h2>
+            {content}
+        </section>
+    }
+}
+
+#[component]
+fn InformationMark() -> impl IntoView {
+    view! {
+        <svg
+            viewBox="0 0 20 20"
+            width="20"
+            height="20"
+            fill="none"
+            stroke="currentColor"
+            stroke-width="2"
+            stroke-linecap="round"
+            aria-hidden="true"
+        >
+            <circle cx="10" cy="10" r="8" />
+            <path d="M10 9.5v4.5M10 6.2v.1" />
+        </svg>
+    }
+}

@@ -1,0 +1,97 @@
+//! All clients, and the search for them.
+
+use leptos::prelude::*;
+use shared::{access::Actor, client::ClientId};
+
+use super::{page, parse_client, query};
+use crate::{
+    api::{
+        AppError,
+        clients::{Found, list},
+        reply::Reply,
+    },
+    components::{
+        client_rows::ClientRows,
+        layout::{Layout, Menu, Width},
+    },
+    islands::client_search::{ClientSearch, FoundClients},
+    sentences::say,
+    services::{Services, viewer},
+};
+
+/// The list of clients.
+#[component]
+pub fn ClientsPage() -> impl IntoView {
+    let searched = match use_context::<Reply>() {
+        Some(Reply::Search { term, found }) if !term.trim().is_empty() => Some((term, found)),
+        _ => None,
+    };
+    let after = parse_client(&query("after"));
+    let services = Services::of_request();
+    let actor = viewer();
+    let load = async move {
+        let actor = actor?;
+        let found = match &searched {
+            Some((_, found)) => found.clone(),
+            None => list(&services.store, "", after).await?,
+        };
+        Ok::<_, AppError>((actor, searched.map(|(term, _)| term), found, after))
+    };
+    page(load, |(actor, term, found, after)| {
+        show(actor, term, found, after)
+    })
+}
+
+fn show(
+    actor: Actor,
+    term: Option<String>,
+    found: Found,
+    after: Option<ClientId>,
+) -> impl IntoView {
+    let list = match &term {
+        Some(term) => view! { <FoundClients found term=term.clone() /> }.into_any(),
+        None => everybody(found, after).into_any(),
+    };
+    view! {
+        <Layout actor menu=Menu::Clients title=say!(clients.title) width=Width::Wide>
+            <div class="page-head">
+                <h1>{say!(clients.title)}</h1>
+            </div>
+            <ClientSearch term=term.unwrap_or_default()>{list}</ClientSearch>
+        </Layout>
+    }
+}
+
+/// One page of all clients.
+fn everybody(Found { rows, more }: Found, after: Option<ClientId>) -> impl IntoView {
+    if rows.is_empty() && after.is_none() {
+        return view! {
+            <div class="empty">
+                <h2>{say!(clients.empty_title)}</h2>
+                <p>{say!(clients.empty)}</p>
+            </div>
+        }
+        .into_any();
+    }
+    let next = rows.last().filter(|_| more).map(|last| {
+        view! {
+            <a class="button" href=format!("/clients?after={}", last.id)>
+                {say!(clients.next)}
+            </a>
+        }
+    });
+    let first = after.map(|_| {
+        view! {
+            <a class="button" href="/clients">
+                {say!(clients.first)}
+            </a>
+        }
+    });
+    view! {
+        <ClientRows rows />
+        <nav class="pager" aria-label=say!(clients.pages)>
+            <div>{first} {next}</div>
+        </nav>
+    }
+    .into_any()
+}

@@ -1,0 +1,158 @@
+//! Deleted Clients: those who were erased, to read only.
+
+use leptos::prelude::*;
+use shared::{access::Actor, client::Reference};
+use store::{clients::Page, deleted_clients::Listed};
+
+use super::{page, query};
+use crate::{
+    api::AppError,
+    components::layout::{Layout, Menu, Width},
+    sentences::{date_time, say},
+    services::{Services, viewer},
+};
+
+/// How many are shown at once.
+const PAGE_SIZE: i64 = 25;
+
+/// The list of deleted clients, and the search for one by its reference.
+#[component]
+pub fn DeletedClientsPage() -> impl IntoView {
+    let (services, actor) = (Services::of_request(), viewer());
+    let (searched, after) = (query("reference"), Reference::parse(&query("after")));
+    let load = async move {
+        let actor = actor?;
+        let mut tx = services.store.read().await?;
+        if let Some(reference) = Reference::parse(&searched)
+            && store::erasures::is_known(&mut tx, &reference).await?
+        {
+            return Ok(Found::One(reference));
+        }
+        let listed = store::deleted_clients::list(&mut tx, after.as_ref(), PAGE_SIZE).await?;
+        Ok::<_, AppError>(Found::Many {
+            actor,
+            listed,
+            searched,
+        })
+    };
+    page(load, |found| match found {
+        Found::One(reference) => super::deleted_client::redirect(&reference).into_any(),
+        Found::Many {
+            actor,
+            listed,
+            searched,
+        } => show(actor, listed, searched).into_any(),
+    })
+}
+
+/// What the address asks for.
+enum Found {
+    /// The client whose reference was searched for.
+    One(Reference),
+    /// The list, also where the reference that was searched for is nobody's.
+    Many {
+        actor: Actor,
+        listed: Page<Listed>,
+        searched: String,
+    },
+}
+
+fn show(actor: Actor, Page { rows, more }: Page<Listed>, searched: String) -> impl IntoView {
+    let unknown = (!searched.trim().is_empty()).then(|| say!(deleted.unknown));
+    let next = rows.last().filter(|_| more).map(|last| {
+        view! {
+            <nav class="pager" aria-label=say!(clients.pages)>
+                <a class="button" href=format!("/deleted-clients?after={}", last.reference)>
+                    {say!(deleted.next)}
+                </a>
+            </nav>
+        }
+    });
+    let list = if rows.is_empty() {
+        nobody().into_any()
+    } else {
+        table(rows).into_any()
+    };
+    view! {
+        <Layout actor menu=Menu::DeletedClients title=say!(deleted.title) width=Width::Wide>
+            <div class="page-head">
+                <div>
+                    <h1>{say!(deleted.title)}</h1>
+                    <p class="lede">
+                        <span class="readonly">{say!(deleted.read_only)}</span>
+                        " "
+                        {say!(deleted.lede)}
+                    </p>
+                </div>
+            </div>
+            <form class="search" role="search" method="get" action="/deleted-clients">
+                <label class="visually-hidden" for="reference">
+                    {say!(deleted.search)}
+                </label>
+                <input
+                    id="reference"
+                    type="search"
+                    name="reference"
+                    value=searched
+                    placeholder=say!(deleted.search_hint)
+                    autocomplete="off"
+                />
+                <button>{say!(deleted.search_button)}</button>
+            </form>
+            {unknown.map(|words| view! { <p class="notice warn" role="status">{words}</p> })}
+            {list}
+            {next}
+        </Layout>
+    }
+}
+
+fn nobody() -> impl IntoView {
+    view! {
+        <div class="empty">
+            <h2>{say!(deleted.empty_title)}</h2>
+            <p>{say!(deleted.empty)}</p>
+        </div>
+    }
+}
+
+fn table(rows: Vec<Listed>) -> impl IntoView {
+    view! {
+        <div class="table-scroll" tabindex="0" role="region" aria-label=say!(deleted.title)>
+            <table class="stack">
+                <thead>
+                    <tr>
+                        <th scope="col">{say!(deleted.reference)}</th>
+                        <th scope="col">{say!(deleted.when)}</th>
+                        <th scope="col">{say!(deleted.by)}</th>
+                        <th scope="col">{say!(deleted.home)}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn row(
+    Listed {
+        reference,
+        erased_at,
+        erased_by,
+        home_location,
+    }: Listed,
+) -> impl IntoView {
+    view! {
+        <tr>
+            <td data-label=say!(deleted.reference)>
+                <a href=format!("/deleted-clients/{reference}")>
+                    <code class="reference">{reference.to_string()}</code>
+                </a>
+            </td>
+            <td data-label=say!(deleted.when)>
+                <time datetime=erased_at.at().to_string()>{date_time(erased_at.local())}</time>
+            </td>
+            <td data-label=say!(deleted.by)>{erased_by}</td>
+            <td data-label=say!(deleted.home)>{home_location}</td>
+        </tr>
+    }
+}

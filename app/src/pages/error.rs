@@ -1,0 +1,68 @@
+//! Pages for what went wrong: they say what to do, and tell nothing else.
+
+use http::StatusCode;
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use leptos_meta::Title;
+
+use crate::{
+    api::AppError,
+    components::layout::{Layout, Menu, Width},
+    sentences::say,
+    services::viewer,
+};
+
+/// The page of an address at which there is none.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    page(AppError::NotFound)
+}
+
+/// In the context, the page of this error stands instead of the page that was asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Instead(pub AppError);
+
+/// The page of an error, sent with its status.
+pub(crate) fn page(error: AppError) -> impl IntoView {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(status);
+    }
+    let (title, words) = match error {
+        AppError::NotFound => (say!(error.not_found_title), say!(error.not_found)),
+        AppError::NotPermitted | AppError::NotLoggedIn => {
+            (say!(error.refused_title), say!(error.refused))
+        }
+        AppError::Invalid => (say!(error.invalid_title), say!(error.invalid)),
+        AppError::Unreachable | AppError::Failed => (say!(error.failed_title), say!(error.failed)),
+    };
+    let content = move || {
+        view! {
+            <div class="error-page">
+                <p class="code">{status.as_u16()}</p>
+                <h1>{title}</h1>
+                <p class="lede">{words}</p>
+                <div class="actions">
+                    <a class="button primary" href="/clients">
+                        {say!(error.home)}
+                    </a>
+                </div>
+            </div>
+        }
+    };
+    match viewer() {
+        Ok(actor) => view! {
+            <Layout actor menu=Menu::Elsewhere title width=Width::Narrow>
+                {content()}
+            </Layout>
+        }
+        .into_any(),
+        Err(_) => view! {
+            <Title text=say!(title, page = title).to_string() />
+            <main id="content" class="page narrow">
+                {content()}
+            </main>
+        }
+        .into_any(),
+    }
+}

@@ -1,0 +1,145 @@
+//! Team settings: who works here, and the Team Access Groups.
+
+use leptos::prelude::*;
+use shared::access::{Actor, Permission, Role};
+use store::team::{Group, Member};
+
+use super::page;
+use crate::{
+    api::AppError,
+    components::layout::{Layout, Menu, Width},
+    sentences::say,
+    services::{Services, viewer},
+};
+
+/// The groups, and the team members in each.
+#[component]
+pub fn TeamPage() -> impl IntoView {
+    let (services, actor) = (Services::of_request(), viewer());
+    let load = async move {
+        let actor = administrator(actor?)?;
+        let mut tx = services.store.read().await?;
+        Ok::<_, AppError>((actor, store::team::groups(&mut tx).await?))
+    };
+    page(load, |(actor, groups)| show(actor, groups))
+}
+
+/// Team settings are for administrators.
+pub(super) fn administrator(actor: Actor) -> Result<Actor, AppError> {
+    if actor.is_administrator() {
+        Ok(actor)
+    } else {
+        Err(AppError::NotPermitted)
+    }
+}
+
+/// What a permission is called.
+pub(super) fn permission_name(permission: Permission) -> &'static str {
+    match permission {
+        Permission::DeleteAccounts => say!(team.delete_accounts),
+        Permission::ManageTeamAccess => say!(team.manage_team_access),
+    }
+}
+
+/// What a role is called.
+pub(super) fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Administrator => say!(team.administrator),
+        Role::Staff => say!(team.staff),
+    }
+}
+
+fn show(actor: Actor, groups: Vec<Group>) -> impl IntoView {
+    let members = groups.iter().flat_map(|group| {
+        group.members.iter().map(
+            |Member {
+                 id: _,
+                 name,
+                 email,
+                 role,
+             }| {
+                view! {
+                    <tr>
+                        <td data-label=say!(team.member)>{name.clone()}</td>
+                        <td data-label=say!(team.email)>{email.clone()}</td>
+                        <td data-label=say!(team.role)>{role_name(*role)}</td>
+                        <td data-label=say!(team.group)>{group.name.clone()}</td>
+                    </tr>
+                }
+            },
+        )
+    });
+    let members = members.collect_view();
+    let group = |Group {
+                     id,
+                     name,
+                     permissions,
+                     members,
+                 }: Group| {
+        let allowed = permissions
+            .into_iter()
+            .map(permission_name)
+            .collect::<Vec<_>>()
+            .join(", ");
+        let allowed = if allowed.is_empty() {
+            say!(team.allows_nothing).into()
+        } else {
+            allowed
+        };
+        view! {
+            <tr>
+                <td data-label=say!(team.group)>
+                    <a href=format!("/team/{}", id.0)>{name}</a>
+                </td>
+                <td data-label=say!(team.members) class="number">
+                    {members.len()}
+                </td>
+                <td data-label=say!(team.allows)>{allowed}</td>
+            </tr>
+        }
+    };
+    view! {
+        <Layout actor menu=Menu::Team title=say!(team.title) width=Width::Wide>
+            <div class="page-head">
+                <div>
+                    <h1>{say!(team.title)}</h1>
+                    <p class="lede">{say!(team.lede)}</p>
+                </div>
+            </div>
+            <section class="card">
+                <h2>{say!(team.groups)}</h2>
+                <p>{say!(team.groups_lede)}</p>
+                <div class="table-scroll" tabindex="0" role="region" aria-label=say!(team.groups)>
+                    <table class="stack">
+                        <thead>
+                            <tr>
+                                <th scope="col">{say!(team.group)}</th>
+                                <th scope="col" class="number">
+                                    {say!(team.members)}
+                                </th>
+                                <th scope="col">{say!(team.allows)}</th>
+                            </tr>
+                        </thead>
+                        <tbody>{groups.into_iter().map(group).collect_view()}</tbody>
+                    </table>
+                </div>
+            </section>
+            <section class="card">
+                <h2>{say!(team.members)}</h2>
+                <div class="table-scroll" tabindex="0" role="region" aria-label=say!(team.members)>
+                    <table class="stack">
+                        <thead>
+                            <tr>
+                                <th scope="col">{say!(team.member)}</th>
+                                <th scope="col">{say!(team.email)}</th>
+                                <th scope="col">{say!(team.role)}</th>
+                                <th scope="col">{say!(team.group)}</th>
+                            </tr>
+                        </thead>
+                        <tbody>{members}</tbody>
+                    </table>
+                </div>
+            </section>
+        </Layout>
+    }
+}

@@ -1,0 +1,126 @@
+//! Everything that people read, from one catalogue: `locales/en.json`, a file a language.
+
+use jiff::civil::{Date, DateTime};
+use shared::{
+    client::Name,
+    flaw::Flaw,
+    register::{Kept, Personal},
+};
+
+#[expect(missing_docs, reason = "generated from the catalogue")]
+#[expect(
+    clippy::all,
+    clippy::pedantic,
+    unreachable_pub,
+    reason = "generated from the catalogue"
+)]
+mod generated {
+    include!(concat!(env!("OUT_DIR"), "/i18n/mod.rs"));
+}
+pub use generated::i18n;
+use i18n::Locale;
+
+/// A sentence of the catalogue, in the language of the page: `say!(clients.title)`, or with what goes into it,
+/// `say!(clients.count, count = 3)`.
+macro_rules! say {
+    ($($sentence:tt)+) => {
+        leptos_i18n::td_string!($crate::sentences::locale(), $($sentence)+)
+    };
+}
+pub(crate) use say;
+
+/// The language of the page. There is one so far; with a second, this is where the choice is made.
+pub(crate) fn locale() -> Locale {
+    Locale::en
+}
+
+/// `1 Dec 2026`.
+pub fn date(date: Date) -> String {
+    let month = match date.month() {
+        1 => say!(months.jan),
+        2 => say!(months.feb),
+        3 => say!(months.mar),
+        4 => say!(months.apr),
+        5 => say!(months.may),
+        6 => say!(months.jun),
+        7 => say!(months.jul),
+        8 => say!(months.aug),
+        9 => say!(months.sep),
+        10 => say!(months.oct),
+        11 => say!(months.nov),
+        _ => say!(months.dec),
+    };
+    say!(date, day = date.day(), month = month, year = date.year()).to_string()
+}
+
+/// `1 Dec 2026, 20:01`, as clocks at the location show it.
+pub fn date_time(at: DateTime) -> String {
+    let (hour, minute) = (format!("{:02}", at.hour()), format!("{:02}", at.minute()));
+    say!(
+        date_time,
+        date = date(at.date()),
+        hour = hour,
+        minute = minute
+    )
+    .to_string()
+}
+
+/// The title of the box in which a deletion is confirmed.
+pub fn confirmation_title(name: &Name) -> String {
+    say!(delete.confirmation_title, name = name.to_string()).to_string()
+}
+
+/// What is wrong with a value.
+pub fn flaw(flaw: Flaw) -> String {
+    match flaw {
+        Flaw::Missing => say!(flaw.missing).into(),
+        Flaw::TooShort(least) => say!(flaw.too_short, least = least).to_string(),
+        Flaw::TooLong(most) => say!(flaw.too_long, most = most).to_string(),
+        Flaw::NotOneLine => say!(flaw.not_one_line).into(),
+        Flaw::NotAnEmail => say!(flaw.not_an_email).into(),
+        Flaw::NotAPhone => say!(flaw.not_a_phone).into(),
+        Flaw::NotADate => say!(flaw.not_a_date).into(),
+        Flaw::InTheFuture => say!(flaw.in_the_future).into(),
+        Flaw::TooLongAgo => say!(flaw.too_long_ago).into(),
+        Flaw::Taken => say!(flaw.taken).into(),
+        Flaw::NotATimeZone => say!(flaw.not_a_time_zone).into(),
+        Flaw::NotACurrency => say!(flaw.not_a_currency).into(),
+        Flaw::WrongCode => say!(flaw.wrong_code).into(),
+    }
+}
+
+/// What a kind of personal data is called where people are told that it is erased.
+pub fn personal(kind: Personal) -> &'static str {
+    match kind {
+        Personal::Name => say!(personal.name),
+        Personal::Email => say!(personal.email),
+        Personal::Password => say!(personal.password),
+        Personal::Access => say!(personal.access),
+        Personal::Address => say!(personal.address),
+        Personal::Phones => say!(personal.phones),
+        Personal::DateOfBirth => say!(personal.date_of_birth),
+        Personal::Gender => say!(personal.gender),
+        Personal::Occupation => say!(personal.occupation),
+        Personal::Relationships => say!(personal.relationships),
+        Personal::Medical => say!(personal.medical),
+        Personal::EmergencyContact => say!(personal.emergency_contact),
+        Personal::PaymentMethods => say!(personal.payment_methods),
+        Personal::Notes => say!(personal.notes),
+        Personal::ImportedIds => say!(personal.imported_ids),
+        Personal::Search => say!(personal.search),
+    }
+}
+
+/// What is kept of an erased client, and on which ground.
+pub fn kept(kept: Kept) -> (&'static str, &'static str) {
+    match kept {
+        Kept::Invoices => (say!(kept.invoices), say!(ground.invoices)),
+        Kept::Credits => (say!(kept.credits), say!(ground.credits)),
+        Kept::Memberships => (say!(kept.memberships), say!(ground.memberships)),
+        Kept::Packages => (say!(kept.packages), say!(ground.packages)),
+        Kept::Visits => (say!(kept.visits), say!(ground.visits)),
+        Kept::Joined => (say!(kept.joined), say!(ground.joined)),
+        Kept::Record => (say!(kept.record), say!(ground.record)),
+        Kept::Studio => (say!(kept.studio), say!(ground.studio)),
+    }
+}

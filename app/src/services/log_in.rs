@@ -1,0 +1,207 @@
+//! Logging in: checking, remembering in a cookie, and slowing guesses down.
+
+use std::{
+    collections::HashMap,
+    fmt::Write as _,
+    sync::{Mutex, PoisonError},
+};
+
+use http::{HeaderMap, HeaderValue, header};
+use jiff::Timestamp;
+use leptos::prelude::{expect_context, use_context};
+use leptos_axum::ResponseOptions;
+use rand::Rng;
+use sha2::{Digest, Sha256};
+use shared::{client::Email, log_in};
+use store::{team, team_sessions};
+
+use super::Services;
+use crate::api::{AppError, log_in::LoggingIn};
+
+/// The cookie that holds the token. The prefix makes browsers refuse it from anywhere but this host, over TLS.
+const COOKIE: &str = "__Host-lethe";
+
+/// How many unknown email addresses are remembered for slowing guesses down.
+const MAX_STRANGERS: usize = 10_000;
+
+/// The secret by which a browser is recognised: 32 random bytes in hexadecimal. The database holds its digest.
+pub struct Token(String);
+
+impl Token {
+    fn random(rng: &mut impl Rng) -> Self {
+        let mut random = [0; 32];
+        rng.fill_bytes(&mut random);
+        let mut text = String::with_capacity(64);
+        for byte in random {
+            let _ = write!(text, "{byte:02x}");
+        }
+        Self(text)
+    }
+
+    /// The token in the cookies of a request.
+    pub fn of(headers: &HeaderMap) -> Option<Self> {
+        let cookies = headers
+            .get_all(header::COOKIE)
+            .into_iter()
+            .filter_map(|value| value.to_str().ok());
+        let mut pairs = cookies
+            .flat_map(|cookies| cookies.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='));
+        pairs
+            .find(|(name, _)| *name == COOKIE)
+            .map(|(_, token)| Self(token.to_owned()))
+    }
+
+    /// What the database knows the token by.
+    pub fn digest(&self) -> [u8; 32] {
+        Sha256::digest(&self.0).into()
+    }
+}
+
+/// What became of an attempt to log in.
+pub(crate) enum Attempt {
+    /// It succeeded: the token of the new log-in.
+    Done(Token),
+    /// It did not.
+    Refused(LoggingIn),
+}
+
+/// Failures of email addresses that nobody has: without them, a stranger could tell from the slowing down which
+/// addresses are known. They are in memory only, because what strangers type may be somebody's address.
+#[derive(Debug, Default)]
+pub(super) struct Strangers(Mutex<HashMap<String, (i64, Timestamp)>>);
+
+impl Strangers {
+    fn failures(&self, email: &str) -> (i64, Option<Timestamp>) {
+        let strangers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        strangers
+            .get(email)
+            .map_or((0, None), |(failures, last)| (*failures, Some(*last)))
+    }
+
+    fn note(&self, email: String, now: Timestamp) {
+        let mut strangers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if strangers.len() >= MAX_STRANGERS {
+            strangers.clear();
+        }
+        let entry = strangers.entry(email).or_insert((0, now));
+        *entry = (entry.0 + 1, now);
+    }
+}
+
+/// Checks an email address and a password, and begins a log-in when they belong together. An unknown address
+/// gets the same answer as a wrong password, after the same time.
+pub(crate) async fn attempt(
+    services: &Services,
+    email: &str,
+    password: &str,
+) -> Result<Attempt, AppError> {
+    let now = services.now();
+    let Ok(email) = Email::parse(email) else {
+        services.passwords.verify(password, None).await?;
+        return Ok(Attempt::Refused(LoggingIn::Wrong));
+    };
+    let known = {
+        let mut tx = services.store.read().await?;
+        team::credentials(&mut tx, &email).await?
+    };
+    let (failures, last_failed_at) = match &known {
+        Some(known) => (known.failed_log_ins, known.last_failed_at),
+        None => services.strangers.failures(&email.key()),
+    };
+    if let Some(seconds) = log_in::wait(failures, last_failed_at, now) {
+        return Ok(Attempt::Refused(LoggingIn::SlowDown(seconds)));
+    }
+    let hash = known.as_ref().map(|known| known.password_hash.as_str());
+    let right = services.passwords.verify(password, hash).await?;
+    match known {
+        Some(known) if right => {
+            let token = Token::random(&mut services.rng());
+            team_sessions::begin(
+                &services.store,
+                &token.digest(),
+                known.id,
+                now,
+                services.limits,
+            )
+            .await?;
+            Ok(Attempt::Done(token))
+        }
+        Some(known) => {
+            team::note_failure(&services.store, known.id, now).await?;
+            Ok(Attempt::Refused(LoggingIn::Wrong))
+        }
+        None => {
+            services.strangers.note(email.key(), now);
+            Ok(Attempt::Refused(LoggingIn::Wrong))
+        }
+    }
+}
+
+/// Gives the browser the token. It keeps it until it is closed.
+pub(crate) fn remember(token: &Token) {
+    set_cookie(&format!(
+        "{COOKIE}={}; Path=/; Secure; HttpOnly; SameSite=Lax",
+        token.0
+    ));
+}
+
+/// Takes the token from the browser.
+pub(crate) fn forget() {
+    set_cookie(&format!(
+        "{COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"
+    ));
+}
+
+/// The token that the browser sent with the request that is being answered.
+pub(crate) fn token_of_request() -> Option<Token> {
+    use_context::<http::request::Parts>().and_then(|parts| Token::of(&parts.headers))
+}
+
+/// `next` where it is a page of Lethe itself; otherwise the first page. Nobody is led elsewhere after logging in.
+pub(crate) fn own_page(next: &str) -> &str {
+    let own = next.starts_with('/')
+        && !next.starts_with("//")
+        && next.chars().all(|c| c.is_ascii_graphic() && c != '\\');
+    if own { next } else { "/clients" }
+}
+
+fn set_cookie(cookie: &str) {
+    if let Ok(value) = HeaderValue::from_str(cookie) {
+        expect_context::<ResponseOptions>().append_header(header::SET_COOKIE, value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_led_elsewhere() {
+        let check = |next: &str, expected: &str| assert_eq!(own_page(next), expected, "{next}");
+        check("/team", "/team");
+        check("/clients?after=1", "/clients?after=1");
+        check("", "/clients");
+        check("//evil.example", "/clients");
+        check("/\\evil.example", "/clients");
+        check("https://evil.example", "/clients");
+        check("/a\r\nSet-Cookie: x", "/clients");
+    }
+
+    #[test]
+    fn the_token_is_found_among_other_cookies() {
+        let check = |cookies: &'static str, expected: Option<&str>| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::COOKIE, HeaderValue::from_static(cookies));
+            assert_eq!(
+                Token::of(&headers).map(|token| token.0).as_deref(),
+                expected,
+                "{cookies}"
+            );
+        };
+        check("a=b; __Host-lethe=0f; c=d", Some("0f"));
+        check("__Host-lethe=0f", Some("0f"));
+        check("x__Host-lethe=0f", None);
+        check("", None);
+    }
+}

@@ -1,0 +1,115 @@
+//! What server functions and pages need of the process: the records, the clock, passwords, who is asking.
+
+pub mod log_in;
+pub mod passwords;
+
+use std::sync::{Arc, atomic::AtomicBool};
+
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use leptos::prelude::expect_context;
+use rand::rngs::StdRng;
+use shared::{
+    access::{Actor, Refusal},
+    flaw::{Flaw, Flaws},
+    setup::{SetUp, SetUpField, SetUpForm},
+};
+use store::{Store, team_sessions::Limits};
+
+use self::{log_in::Strangers, passwords::Passwords};
+
+/// Tells the time.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// What the process offers to every request.
+#[derive(Clone)]
+pub struct Services {
+    /// The records.
+    pub store: Store,
+    /// Hashes passwords and checks them.
+    pub passwords: Passwords,
+    /// How long a log-in lasts.
+    pub limits: Limits,
+    /// The code that set-up asks for.
+    set_up_code: Arc<str>,
+    set_up: Arc<AtomicBool>,
+    strangers: Arc<Strangers>,
+    clock: Clock,
+}
+
+impl Services {
+    /// Services over a store. The studio can be set up by whoever knows `set_up_code`.
+    pub fn new(store: Store, clock: Clock, set_up_code: &str) -> Self {
+        Self {
+            store,
+            passwords: Passwords::new(),
+            limits: Limits::default(),
+            set_up_code: set_up_code.into(),
+            set_up: Arc::default(),
+            strangers: Arc::default(),
+            clock,
+        }
+    }
+
+    /// The services of the request that is being answered.
+    pub fn of_request() -> Self {
+        expect_context()
+    }
+
+    /// This instant.
+    pub fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+
+    /// The latest date that it is anywhere: bounds what somebody can have been born on.
+    pub fn today(&self) -> Date {
+        let east = TimeZone::get("Pacific/Kiritimati").unwrap_or(TimeZone::UTC);
+        east.to_datetime(self.now()).date()
+    }
+
+    /// Randomness from the operating system.
+    #[expect(
+        clippy::unused_self,
+        reason = "randomness is one of the services, as time is"
+    )]
+    pub fn rng(&self) -> StdRng {
+        rand::make_rng()
+    }
+
+    /// Whether the studio has been set up. Asked of the database until it has been.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_set_up(&self) -> store::Result<bool> {
+        use std::sync::atomic::Ordering::Relaxed;
+        if self.set_up.load(Relaxed) {
+            return Ok(true);
+        }
+        let mut tx = self.store.read().await?;
+        let set_up = store::studio::is_set_up(&mut tx).await?;
+        self.set_up.store(set_up, Relaxed);
+        Ok(set_up)
+    }
+
+    /// Checks the form of the set-up page, its code included.
+    pub(crate) fn check_set_up(&self, form: &SetUpForm) -> Result<SetUp, Flaws<SetUpField>> {
+        let parsed = form.parse();
+        if passwords::same(form.code.trim(), &self.set_up_code) {
+            return parsed;
+        }
+        let mut flaws = parsed.err().unwrap_or_else(Flaws::none);
+        flaws.note::<()>(SetUpField::Code, Err(Flaw::WrongCode));
+        Err(flaws)
+    }
+}
+
+/// Who is logged in, as the server found out before the request got here.
+#[derive(Clone, Debug)]
+pub struct Viewer(pub Option<Actor>);
+
+/// The team member who asks.
+///
+/// # Errors
+/// When nobody is logged in.
+pub fn viewer() -> Result<Actor, Refusal> {
+    expect_context::<Viewer>().0.ok_or(Refusal::NotLoggedIn)
+}

@@ -1,0 +1,33 @@
+import { defineConfig } from '@playwright/test';
+
+export default defineConfig({
+  testDir: 'journeys',
+  outputDir: '../target/journeys',
+  forbidOnly: !!process.env.CI,
+  retries: 0,
+  workers: 2,
+  reporter: [['list'], ['json', { outputFile: '../target/checks/journeys.json' }]],
+  use: {
+    locale: 'en-GB',
+    timezoneId: 'Europe/London',
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      // The browser that `make test-journeys` found on this machine; Playwright's own without it.
+      executablePath: process.env.LETHE_CHROMIUM || undefined,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+      ],
+    },
+  },
+  // Every journey twice: as most people see Lethe, and where nothing but HTML arrives.
+  projects: [
+    { name: 'wasm', use: { browserName: 'chromium' } },
+    { name: 'plain', use: { browserName: 'chromium', javaScriptEnabled: false } },
+  ],
+});

@@ -1,0 +1,40 @@
+//! What can be typed after `lethe`.
+
+pub mod demo;
+pub mod serve;
+
+use clap::{Parser, Subcommand};
+
+/// Client management for gyms and studios, built around the right to be forgotten.
+#[derive(Debug, Parser)]
+#[command(
+    name = "lethe",
+    version,
+    arg_required_else_help = true,
+    max_term_width = 100
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve a studio. On an empty database, a page sets it up.
+    Serve(serve::Args),
+    /// Serve a studio full of invented people, to try things on.
+    Demo(serve::Args),
+}
+
+impl Cli {
+    /// Does what was typed.
+    ///
+    /// # Errors
+    /// What went wrong, in words for the terminal.
+    pub async fn run(self) -> anyhow::Result<()> {
+        match self.command {
+            Command::Serve(args) => serve::run(args).await,
+            Command::Demo(args) => demo::run(args).await,
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! `lethe serve`: answers requests until it is told to stop.
+
+use std::{fmt::Write as _, net::TcpListener, sync::Arc, time::Duration};
+
+use anyhow::Context;
+use app::services::Services;
+use axum_server::Handle;
+use hyper_util::rt::TokioTimer;
+use rand::Rng;
+use store::Store;
+use tokio::signal;
+
+use crate::{
+    clock,
+    config::{Database, Web},
+    routes::{App, routes},
+};
+
+/// Slow senders are given this long for the head of a request.
+const HEAD_WITHIN: Duration = Duration::from_secs(10);
+
+/// Requests under way are given this long when the process is told to stop.
+const STOP_WITHIN: Duration = Duration::from_secs(10);
+
+/// How to serve.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    pub(super) database: Database,
+    #[command(flatten)]
+    pub(super) web: Web,
+}
+
+/// Serves the studio. Where there is none yet, the terminal shows the code that the set-up page asks for.
+pub(super) async fn run(args: Args) -> anyhow::Result<()> {
+    let store = args.database.open().await?;
+    let code = set_up_code(&mut rand::make_rng::<rand::rngs::StdRng>());
+    let services = Services::new(store.clone(), Arc::new(clock::now), &code);
+    let url = args.web.public_url()?;
+    let listening = listen(&args.web)?;
+    if services.is_set_up().await? {
+        println!("Lethe is at {url}");
+    } else {
+        println!(
+            "Lethe is at {url}\n\nIt has no studio yet. Set it up at {url}setup with this code:\n\n    {code}\n"
+        );
+    }
+    serve(listening, &args.web, services, store).await
+}
+
+/// Takes the address, so that what is printed afterwards is true.
+pub(super) fn listen(web: &Web) -> anyhow::Result<TcpListener> {
+    let listener = TcpListener::bind(web.listen).with_context(|| {
+        format!(
+            "{} cannot be listened on: is another Lethe there? (--listen)",
+            web.listen
+        )
+    })?;
+    listener.set_nonblocking(true)?;
+    Ok(listener)
+}
+
+/// Answers requests until SIGTERM or Ctrl-C.
+pub(super) async fn serve(
+    listener: TcpListener,
+    web: &Web,
+    services: Services,
+    store: Store,
+) -> anyhow::Result<()> {
+    let app = App {
+        services,
+        options: web.leptos(),
+    };
+    let routes = routes(&app, web.site(), &web.public_url()?)?;
+    let handle = Handle::new();
+    tokio::spawn(stop(handle.clone()));
+    let mut server = axum_server::from_tcp(listener)?.handle(handle);
+    server
+        .http_builder()
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_WITHIN);
+    server.serve(routes.into_make_service()).await?;
+    store.close().await;
+    Ok(())
+}
+
+async fn stop(handle: Handle<std::net::SocketAddr>) {
+    let terminated = async {
+        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+    handle.graceful_shutdown(Some(STOP_WITHIN));
+}
+
+/// A code that nobody guesses: 80 random bits.
+fn set_up_code(rng: &mut impl Rng) -> String {
+    let mut random = [0; 10];
+    rng.fill_bytes(&mut random);
+    let mut code = String::new();
+    for (i, pair) in random.chunks(2).enumerate() {
+        let _ = write!(
+            code,
+            "{}{:02x}{:02x}",
+            if i == 0 { "" } else { "-" },
+            pair[0],
+            pair[1]
+        );
+    }
+    code
+}

@@ -1,0 +1,133 @@
+//! Configuration: from the command line, or from the environment.
+
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+
+use anyhow::{Context, bail};
+use clap::Args;
+use http::Uri;
+use leptos::config::LeptosOptions;
+
+/// Where the records are.
+#[derive(Args, Clone, Debug)]
+pub struct Database {
+    /// The database: sqlite:FILE or postgres://USER:PASSWORD@HOST/NAME.
+    #[arg(
+        long,
+        env = "LETHE_DATABASE",
+        default_value = "sqlite:data/lethe.db",
+        hide_env_values = true
+    )]
+    pub database: String,
+}
+
+impl Database {
+    /// Opens the store. The folder of an SQLite file is made where there is none.
+    ///
+    /// # Errors
+    /// When it cannot be opened; the message says which setting to look at.
+    pub async fn open(&self) -> anyhow::Result<store::Store> {
+        if let Some(file) = self.database.strip_prefix("sqlite:") {
+            let file = file
+                .trim_start_matches("//")
+                .split('?')
+                .next()
+                .unwrap_or_default();
+            if let Some(folder) = PathBuf::from(file)
+                .parent()
+                .filter(|folder| !folder.as_os_str().is_empty())
+            {
+                std::fs::create_dir_all(folder)
+                    .context("the folder of the database cannot be made (--database)")?;
+            }
+        }
+        store::Store::open(&self.database)
+            .await
+            .context("the database cannot be opened (--database)")
+    }
+}
+
+/// How Lethe is reached.
+#[derive(Args, Clone, Debug)]
+pub struct Web {
+    /// The address to listen on.
+    #[arg(long, env = "LETHE_LISTEN", default_value = "127.0.0.1:3000")]
+    pub listen: SocketAddr,
+    /// The address that people type, where it is another one: https://… of the proxy in front of Lethe.
+    #[arg(long, env = "LETHE_PUBLIC_URL")]
+    pub public_url: Option<Uri>,
+    /// The folder with the files of the pages, as the build left them.
+    #[arg(long, env = "LETHE_SITE")]
+    pub site: Option<PathBuf>,
+}
+
+impl Web {
+    /// The address that people type.
+    ///
+    /// # Errors
+    /// When it would send log-ins over an open line: browsers keep Lethe's cookie for https and for this
+    /// machine alone.
+    pub fn public_url(&self) -> anyhow::Result<Uri> {
+        let Some(url) = &self.public_url else {
+            return format!("http://{}", self.listen)
+                .parse()
+                .context("the address cannot be written as a URL");
+        };
+        let this_machine = matches!(url.host(), Some("localhost" | "127.0.0.1" | "[::1]"));
+        match url.scheme_str() {
+            Some("https") => Ok(url.clone()),
+            Some("http") if this_machine => Ok(url.clone()),
+            _ => bail!("--public-url has to start with https:// (or be http://localhost)"),
+        }
+    }
+
+    /// Where the files of the pages are: as told, beside the program, or where the build leaves them.
+    pub fn site(&self) -> PathBuf {
+        let beside = beside_program("site").filter(|folder| folder.is_dir());
+        self.site
+            .clone()
+            .or(beside)
+            .unwrap_or_else(|| PathBuf::from("target/site"))
+    }
+
+    /// What Leptos has to know of it.
+    pub fn leptos(&self) -> LeptosOptions {
+        // The names of files carry their hashes in release builds, which leave the list beside the program.
+        let hashed = beside_program("hash.txt").is_some_and(|file| file.is_file());
+        LeptosOptions::builder()
+            .output_name("lethe")
+            .site_root(Arc::from(self.site().to_string_lossy()))
+            .site_addr(self.listen)
+            .hash_files(hashed)
+            .build()
+    }
+}
+
+fn beside_program(name: &str) -> Option<PathBuf> {
+    Some(std::env::current_exe().ok()?.parent()?.join(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn log_ins_do_not_travel_over_an_open_line() {
+        let check = |url: Option<&str>, expected: Option<&str>| {
+            let web = Web {
+                listen: ([127, 0, 0, 1], 3000).into(),
+                public_url: url.map(|url| url.parse().expect("a URL")),
+                site: None,
+            };
+            let seen = web.public_url().ok().map(|url| url.to_string());
+            assert_eq!(seen.as_deref(), expected, "{url:?}");
+        };
+        check(None, Some("http://127.0.0.1:3000/"));
+        check(Some("https://desk.example"), Some("https://desk.example/"));
+        check(
+            Some("http://localhost:8080"),
+            Some("http://localhost:8080/"),
+        );
+        check(Some("http://desk.example"), None);
+        check(Some("desk.example"), None);
+    }
+}

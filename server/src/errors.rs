@@ -1,0 +1,70 @@
+//! Dresses errors: whatever refused a page, the answer looks like Lethe and says what to do.
+
+use app::{api::AppError, services::Viewer};
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderMap, StatusCode, header};
+use leptos::prelude::provide_context;
+
+use crate::{functions, routes::App};
+
+/// Gives answers without a page of their own the page of their error, where a person asked.
+pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Response {
+    let person = accepts_html(request.headers());
+    let response = next.run(request).await;
+    let failed = response.status().is_client_error() || response.status().is_server_error();
+    if person && failed && !is_html(response.headers()) {
+        page(&app, response).await
+    } else {
+        response
+    }
+}
+
+/// The answer to a request whose handling broke down.
+pub fn broken(_: Box<dyn std::any::Any + Send>) -> Response {
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
+}
+
+async fn page(app: &App, bare: Response) -> Response {
+    let status = bare.status();
+    let error = match status {
+        StatusCode::NOT_FOUND => AppError::NotFound,
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => AppError::NotPermitted,
+        status if status.is_client_error() => AppError::Invalid,
+        _ => AppError::Failed,
+    };
+    let viewer = bare
+        .extensions()
+        .get::<Viewer>()
+        .cloned()
+        .unwrap_or(Viewer(None));
+    drop(bare);
+    let (services, options) = (app.services.clone(), app.options.clone());
+    let context = move || {
+        functions::provide(&services);
+        provide_context(viewer.clone());
+        provide_context(app::pages::error::Instead(error));
+    };
+    let make =
+        leptos_axum::render_app_async_with_context(context, move || app::document(options.clone()));
+    let mut dressed = make(Request::new(Body::empty())).await;
+    *dressed.status_mut() = status;
+    dressed
+}
+
+fn accepts_html(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"))
+}
+
+fn is_html(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|value| value.as_bytes().starts_with(b"text/html"))
+}

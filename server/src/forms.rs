@@ -1,0 +1,105 @@
+//! Plain forms. A page's form is posted to the page's own address, with `?do=` the server function to call; where
+//! there is something to say, the answer is that page again, with what was typed.
+
+use app::{
+    api::{
+        PREFIX,
+        reply::{Reply, ReplySlot},
+    },
+    services::Services,
+};
+use axum::{
+    body::Body,
+    extract::{Query, Request, State},
+    response::{IntoResponse, Redirect, Response},
+};
+use http::{HeaderValue, Method, StatusCode, header};
+use leptos::{config::LeptosOptions, prelude::provide_context};
+
+use crate::{functions, routes::App};
+
+/// What a form asks for.
+#[derive(serde::Deserialize)]
+pub struct Asked {
+    #[serde(rename = "do")]
+    function: String,
+}
+
+/// Answers a plain form.
+pub async fn post(
+    State(app): State<App>,
+    Query(Asked { function }): Query<Asked>,
+    request: Request,
+) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let page = Request::from_parts(parts.clone(), Body::empty());
+    let Ok(path) = format!("{PREFIX}/{function}").parse() else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    parts.uri = path;
+    // Redirects and errors come back as data then, to be turned into what a browser does with them here.
+    parts
+        .headers
+        .insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+
+    let slot = ReplySlot::default();
+    let answer = functions::call(
+        app.services.clone(),
+        Request::from_parts(parts, body),
+        Some(slot.clone()),
+    )
+    .await;
+    match slot.take() {
+        Some(reply) => render(&app.services, &app.options, page, reply).await,
+        None => follow(page.uri().path(), &answer),
+    }
+}
+
+/// Makes the page again, with the reply in it.
+async fn render(
+    services: &Services,
+    options: &LeptosOptions,
+    mut page: Request,
+    reply: Reply,
+) -> Response {
+    let status = match &reply {
+        Reply::Search { .. } | Reply::Permission(..) => StatusCode::OK,
+        Reply::LogIn { .. } | Reply::SetUp(..) | Reply::Details(..) => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+    };
+    *page.method_mut() = Method::GET;
+    let (services, options) = (services.clone(), options.clone());
+    let context = move || {
+        functions::provide(&services);
+        provide_context(reply.clone());
+    };
+    let make =
+        leptos_axum::render_app_async_with_context(context, move || app::document(options.clone()));
+    let mut response = make(page).await;
+    if response.status() == StatusCode::OK {
+        *response.status_mut() = status;
+    }
+    response
+}
+
+/// Leads on to where the server function points, or back to the page.
+fn follow(page: &str, answer: &Response) -> Response {
+    match answer.status() {
+        StatusCode::UNAUTHORIZED => Redirect::to("/login").into_response(),
+        status if status.is_client_error() || status.is_server_error() => status.into_response(),
+        _ => {
+            let next = answer
+                .headers()
+                .get(header::LOCATION)
+                .and_then(|next| next.to_str().ok());
+            let mut response = Redirect::to(next.unwrap_or(page)).into_response();
+            for cookie in answer.headers().get_all(header::SET_COOKIE) {
+                response
+                    .headers_mut()
+                    .append(header::SET_COOKIE, cookie.clone());
+            }
+            response
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! The door to the server functions: only those in the table of callers, and only for whom it says.
+
+use app::{
+    api::{AppError, CALLERS, reply::ReplySlot},
+    services::{Services, Viewer},
+};
+use axum::{
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    response::{IntoResponse, Response},
+};
+use http::{StatusCode, header, request::Parts};
+use leptos::{
+    prelude::{provide_context, use_context},
+    server_fn::error::FromServerFnError,
+};
+
+/// An error is a code: longer answers than this are none.
+const LONGEST_ERROR: usize = 1024;
+
+/// Answers a call by `fetch`.
+pub async fn fetched(State(services): State<Services>, request: Request) -> Response {
+    call(services, request, None).await
+}
+
+/// Calls the server function at the request's path, for a plain form with a slot for its reply.
+pub async fn call(services: Services, request: Request, slot: Option<ReplySlot>) -> Response {
+    let path = request.uri().path();
+    let Some((_, callers)) = CALLERS.iter().find(|(known, _)| *known == path) else {
+        return coded(AppError::NotFound);
+    };
+    let actor = request
+        .extensions()
+        .get::<Viewer>()
+        .and_then(|viewer| viewer.0.as_ref());
+    if let Err(refusal) = callers.admit(actor) {
+        return coded(refusal.into());
+    }
+    let context = move || {
+        provide(&services);
+        if let Some(slot) = slot.clone() {
+            provide_context(slot);
+        }
+    };
+    let response = leptos_axum::handle_server_fns_with_context(context, request)
+        .await
+        .into_response();
+    if response.status() == StatusCode::INTERNAL_SERVER_ERROR {
+        with_status(response).await
+    } else {
+        response
+    }
+}
+
+/// Puts the services, and who asks, into the context of a page or a server function.
+pub fn provide(services: &Services) {
+    provide_context(services.clone());
+    let viewer = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Viewer>().cloned());
+    provide_context(viewer.unwrap_or(Viewer(None)));
+}
+
+/// Server functions answer every error with 500: this gives it the status that its code has.
+async fn with_status(response: Response) -> Response {
+    let body = to_bytes(response.into_body(), LONGEST_ERROR)
+        .await
+        .unwrap_or_default();
+    coded(AppError::de(body))
+}
+
+/// An error as server functions send it.
+fn coded(error: AppError) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (
+        status,
+        [(header::CONTENT_TYPE, "application/json")],
+        Body::from(error.ser()),
+    )
+        .into_response()
+}

@@ -1,0 +1,96 @@
+//! From an address to what answers it.
+
+use std::{path::PathBuf, time::Duration};
+
+use app::{api::PREFIX, services::Services};
+use axum::{
+    Router,
+    extract::FromRef,
+    middleware::{from_fn, from_fn_with_state},
+    routing::{get, post},
+};
+use http::{StatusCode, Uri};
+use leptos::config::LeptosOptions;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    csrf::CsrfLayer,
+    limit::RequestBodyLimitLayer,
+    services::{ServeDir, ServeFile},
+    timeout::TimeoutLayer,
+};
+
+use crate::{errors, forms, functions, guard, logging, security, session};
+
+/// The largest request: a form with its longest texts is far smaller.
+const LARGEST_REQUEST: usize = 256 * 1024;
+
+/// How long an answer may take.
+const LONGEST_ANSWER: Duration = Duration::from_secs(30);
+
+/// What routes need.
+#[derive(Clone)]
+pub struct App {
+    /// The services that pages and server functions use.
+    pub services: Services,
+    /// How documents name the files of the build.
+    pub options: LeptosOptions,
+}
+
+impl FromRef<App> for Services {
+    fn from_ref(app: &App) -> Self {
+        app.services.clone()
+    }
+}
+
+/// Everything that Lethe answers. `site` holds the files of the build; `public_url` is what people type.
+///
+/// # Errors
+/// When `public_url` is no origin.
+pub fn routes(app: &App, site: PathBuf, public_url: &Uri) -> anyhow::Result<Router> {
+    let pages = leptos_axum::generate_route_list(app::App);
+    let render = {
+        let (services, options) = (app.services.clone(), app.options.clone());
+        leptos_axum::render_app_async_with_context(
+            move || functions::provide(&services),
+            move || app::document(options.clone()),
+        )
+    };
+    let page = get(render);
+    let mut router = Router::new();
+    for listing in pages {
+        router = router.route(listing.path(), page.clone().post(forms::post));
+    }
+    let origin = public_url.to_string();
+    let csrf = CsrfLayer::new().add_trusted_origin(origin.trim_end_matches('/'))?;
+
+    let pages = router
+        .fallback(page)
+        .layer(from_fn_with_state(app.services.clone(), guard::pages));
+    let dynamic = Router::new()
+        .route(&format!("{PREFIX}/{{function}}"), post(functions::fetched))
+        .merge(pages)
+        // The last layer is the first to see a request.
+        .layer(from_fn_with_state(app.services.clone(), session::identify))
+        .layer(RequestBodyLimitLayer::new(LARGEST_REQUEST))
+        .layer(csrf)
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            LONGEST_ANSWER,
+        ))
+        .layer(CatchPanicLayer::custom(errors::broken))
+        .layer(from_fn_with_state(app.clone(), errors::dress))
+        .layer(CompressionLayer::new());
+    Ok(dynamic
+        .nest_service(
+            "/pkg",
+            ServeDir::new(site.join("pkg"))
+                .precompressed_br()
+                .precompressed_gzip(),
+        )
+        .route_service("/favicon.svg", ServeFile::new(site.join("favicon.svg")))
+        .route_service("/robots.txt", ServeFile::new(site.join("robots.txt")))
+        .layer(from_fn(logging::request))
+        .layer(from_fn(security::headers))
+        .with_state(app.clone()))
+}

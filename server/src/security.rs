@@ -1,0 +1,53 @@
+//! Headers that every answer carries, errors and files included.
+
+use app::content_security_policy;
+use axum::{extract::Request, middleware::Next, response::Response};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+
+/// Answers that are the same for everybody and never change: their names hold their hashes.
+const FOR_GOOD: &str = "public, max-age=31536000, immutable";
+
+/// Adds the headers. What an answer has set itself stays.
+pub async fn headers(request: Request, next: Next) -> Response {
+    let packaged = request.uri().path().starts_with("/pkg/");
+    let mut response = next.run(request).await;
+    let cache = if packaged && response.status() == StatusCode::OK {
+        FOR_GOOD
+    } else {
+        "no-store"
+    };
+    let policy = content_security_policy(None);
+    let headers = response.headers_mut();
+    set(headers, header::CACHE_CONTROL, cache);
+    set(headers, header::CONTENT_SECURITY_POLICY, &policy);
+    set(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(headers, header::X_FRAME_OPTIONS, "DENY");
+    set(headers, header::REFERRER_POLICY, "same-origin");
+    set(
+        headers,
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    );
+    set(
+        headers,
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    );
+    set(
+        headers,
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=(), payment=()",
+    );
+    set(
+        headers,
+        header::STRICT_TRANSPORT_SECURITY,
+        "max-age=63072000",
+    );
+    response
+}
+
+fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        headers.entry(name).or_insert(value);
+    }
+}

@@ -1,0 +1,50 @@
+//! Finds out who is logged in, before anything else looks at a request.
+
+use app::services::{Services, Viewer, log_in::Token};
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use http::StatusCode;
+use jiff::SignedDuration;
+use store::team_sessions;
+
+/// A token's use is written down at most this often.
+const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(1);
+
+/// Puts the [`Viewer`] into the request, and into the answer for what dresses errors.
+pub async fn identify(
+    State(services): State<Services>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let viewer = match find(&services, Token::of(request.headers())).await {
+        Ok(viewer) => viewer,
+        Err(error) => {
+            tracing::error!(%error, "the log-in cannot be looked up");
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        }
+    };
+    request.extensions_mut().insert(viewer.clone());
+    let mut response = next.run(request).await;
+    response.extensions_mut().insert(viewer);
+    response
+}
+
+async fn find(services: &Services, token: Option<Token>) -> store::Result<Viewer> {
+    let Some(token) = token else {
+        return Ok(Viewer(None));
+    };
+    let (digest, now) = (token.digest(), services.now());
+    let mut tx = services.store.read().await?;
+    let found = team_sessions::actor(&mut tx, &digest, now, services.limits).await?;
+    drop(tx);
+    let Some((actor, last_seen)) = found else {
+        return Ok(Viewer(None));
+    };
+    if now.duration_since(last_seen) >= SEEN_EVERY {
+        team_sessions::seen(&services.store, &digest, now).await?;
+    }
+    Ok(Viewer(Some(actor)))
+}

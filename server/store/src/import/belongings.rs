@@ -1,0 +1,195 @@
+//! What belongs to clients: added for those who are new.
+
+use rand::Rng;
+
+use super::{Count, Export, write::Ids};
+use crate::{
+    Result, Tx,
+    business::{
+        self, NewBooking, NewCreditMovement, NewInvoice, NewMembership, NewPackage,
+        NewPaymentMethod, NewRelationship,
+    },
+    ids,
+};
+
+pub(super) async fn memberships(
+    tx: &mut Tx,
+    export: &Export,
+    ids: &Ids,
+    rng: &mut (impl Rng + Send),
+) -> Result<Count> {
+    let rows = &export.memberships;
+    let new: Vec<_> = rows
+        .iter()
+        .filter_map(|row| {
+            Some(NewMembership {
+                client: ids.clients[row.client].new()?,
+                id: ids::uuid(rng),
+                location: ids.locations[row.location],
+                plan: &row.plan,
+                status: row.status,
+                starts_on: row.starts_on,
+                ends_on: row.ends_on,
+                price: row.price,
+            })
+        })
+        .collect();
+    business::insert_memberships(tx, &new).await?;
+    Ok(Count::of(rows.len(), new.len()))
+}
+
+pub(super) async fn packages(
+    tx: &mut Tx,
+    export: &Export,
+    ids: &Ids,
+    rng: &mut (impl Rng + Send),
+) -> Result<Count> {
+    let rows = &export.packages;
+    let new: Vec<_> = rows
+        .iter()
+        .filter_map(|row| {
+            Some(NewPackage {
+                client: ids.clients[row.client].new()?,
+                id: ids::uuid(rng),
+                location: ids.locations[row.location],
+                name: &row.name,
+                status: row.status,
+                credits_total: row.credits_total,
+                credits_used: row.credits_used,
+                purchased_on: row.purchased_on,
+                expires_on: row.expires_on,
+            })
+        })
+        .collect();
+    business::insert_packages(tx, &new).await?;
+    Ok(Count::of(rows.len(), new.len()))
+}
+
+/// An export does not say to whose name an invoice was made out, so that no further copy of it is kept.
+pub(super) async fn invoices(
+    tx: &mut Tx,
+    export: &Export,
+    ids: &Ids,
+    rng: &mut (impl Rng + Send),
+) -> Result<Count> {
+    let rows = &export.invoices;
+    let new: Vec<_> = rows
+        .iter()
+        .filter_map(|row| {
+            Some(NewInvoice {
+                client: ids.clients[row.client].new()?,
+                id: ids::uuid(rng),
+                location: ids.locations[row.location],
+                number: &row.number,
+                billed_to: None,
+                description: &row.description,
+                amount: row.amount,
+                paid: row.paid,
+                status: row.status,
+                issued_on: row.issued_on,
+                due_on: row.due_on,
+            })
+        })
+        .collect();
+    business::insert_invoices(tx, &new).await?;
+    Ok(Count::of(rows.len(), new.len()))
+}
+
+pub(super) async fn credits(
+    tx: &mut Tx,
+    export: &Export,
+    ids: &Ids,
+    rng: &mut (impl Rng + Send),
+) -> Result<Count> {
+    let rows = &export.credits;
+    let new: Vec<_> = rows
+        .iter()
+        .filter_map(|row| {
+            Some(NewCreditMovement {
+                client: ids.clients[row.client].new()?,
+                id: ids::uuid(rng),
+                location: ids.locations[row.location],
+                amount: row.amount,
+                reason: row.reason.as_deref(),
+                created_on: row.created_on,
+            })
+        })
+        .collect();
+    business::insert_credit_movements(tx, &new).await?;
+    Ok(Count::of(rows.len(), new.len()))
+}
+
+pub(super) async fn bookings(
+    tx: &mut Tx,
+    export: &Export,
+    ids: &Ids,
+    rng: &mut (impl Rng + Send),
+) -> Result<Count> {
+    let rows = &export.bookings;
+    let new: Vec<_> = rows
+        .iter()
+        .filter_map(|row| {
+            Some(NewBooking {
+                client: ids.clients[row.client].new()?,
+                id: ids::uuid(rng),
+                session: ids.sessions[row.session],
+                status: row.status,
+            })
+        })
+        .collect();
+    business::insert_bookings(tx, &new).await?;
+    Ok(Count::of(rows.len(), new.len()))
+}
+
+/// A relationship is new when one of its sides is.
+pub(super) async fn relationships(
+    tx: &mut Tx,
+    export: &Export,
+    ids: &Ids,
+    rng: &mut (impl Rng + Send),
+) -> Result<Count> {
+    let rows = &export.relationships;
+    let new: Vec<_> = rows
+        .iter()
+        .filter_map(|row| {
+            let (client, other) = (ids.clients[row.client], ids.clients[row.other]);
+            client.new().or(other.new())?;
+            Some(NewRelationship {
+                id: ids::uuid(rng),
+                kind: row.kind,
+                client: client.id(),
+                other: other.id(),
+                since: row.since,
+                ended_on: row.ended_on,
+            })
+        })
+        .collect();
+    business::insert_relationships(tx, &new).await?;
+    Ok(Count::of(rows.len(), new.len()))
+}
+
+pub(super) async fn payment_methods(
+    tx: &mut Tx,
+    export: &Export,
+    ids: &Ids,
+    rng: &mut (impl Rng + Send),
+) -> Result<Count> {
+    let rows = &export.payment_methods;
+    let new: Vec<_> = rows
+        .iter()
+        .filter_map(|row| {
+            Some(NewPaymentMethod {
+                client: ids.clients[row.client].new()?,
+                id: ids::uuid(rng),
+                processor: &row.processor,
+                token: &row.token,
+                brand: &row.brand,
+                last4: &row.last4,
+                expiry_month: row.expiry_month,
+                expiry_year: row.expiry_year,
+            })
+        })
+        .collect();
+    business::insert_payment_methods(tx, &new).await?;
+    Ok(Count::of(rows.len(), new.len()))
+}

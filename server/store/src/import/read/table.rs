@@ -1,0 +1,362 @@
+//! One CSV file (RFC 4180): its header checked, its rows with the lines on which they start.
+
+use std::{collections::HashMap, fs, io::ErrorKind, path::Path};
+
+use csv::ByteRecord;
+
+use super::{
+    super::{Problem, Reason},
+    row::Row,
+};
+
+/// A file, and the columns that it must have, in any order. The first is what other files know its rows by,
+/// if they do.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::import) struct File {
+    pub(in crate::import) name: &'static str,
+    pub(in crate::import) columns: &'static [&'static str],
+}
+
+/// The rows of a file.
+#[derive(Debug)]
+pub(super) struct Table {
+    file: File,
+    rows: Vec<RawRow>,
+    /// The first column of rows that could not be taken apart.
+    broken: Vec<String>,
+}
+
+#[derive(Debug)]
+struct RawRow {
+    line: u64,
+    /// In the order of [`File::columns`]; `None` where a problem is noted already.
+    fields: Vec<Option<String>>,
+}
+
+impl Table {
+    /// Reads a file of a folder. `None` when it has no usable header, or is not there.
+    pub(super) fn read(folder: &Path, file: File, problems: &mut Vec<Problem>) -> Option<Self> {
+        match fs::read(folder.join(file.name)) {
+            Ok(bytes) => Self::parse(&bytes, file, problems),
+            Err(cause) => {
+                problems.push(Problem {
+                    file: file.name,
+                    line: None,
+                    column: None,
+                    reason: match cause.kind() {
+                        ErrorKind::NotFound => Reason::NoFile,
+                        _ => Reason::Unreadable,
+                    },
+                });
+                None
+            }
+        }
+    }
+
+    fn parse(bytes: &[u8], file: File, problems: &mut Vec<Problem>) -> Option<Self> {
+        let mut records = Records::new(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
+        let mut record = ByteRecord::new();
+        let mut note = |line, column, reason| {
+            problems.push(Problem {
+                file: file.name,
+                line: Some(line),
+                column,
+                reason,
+            });
+        };
+        let header = records.next(&mut record).unwrap_or(Record {
+            line: 1,
+            well_quoted: true,
+        });
+        let places = places(&record, file.columns, |column, reason| {
+            note(header.line, column, reason);
+        })?;
+
+        let mut table = Self {
+            file,
+            rows: Vec::new(),
+            broken: Vec::new(),
+        };
+        let width = record.len();
+        while let Some(Record { line, well_quoted }) = records.next(&mut record) {
+            let field = |place: &usize| std::str::from_utf8(record.get(*place).unwrap_or_default());
+            if !well_quoted || record.len() != width {
+                let reason = if well_quoted {
+                    Reason::Fields {
+                        expected: width,
+                        found: record.len(),
+                    }
+                } else {
+                    Reason::Quotes
+                };
+                note(line, None, reason);
+                let key = places.first().and_then(|place| field(place).ok());
+                table.broken.extend(key.map(|key| key.trim().to_owned()));
+                continue;
+            }
+            let mut fields = Vec::with_capacity(places.len());
+            for (column, place) in file.columns.iter().copied().zip(&places) {
+                fields.push(match field(place) {
+                    Ok(text) if text.contains('\0') => {
+                        note(line, Some(column), Reason::NullCharacter);
+                        None
+                    }
+                    Ok(text) => Some(text.trim().to_owned()),
+                    Err(_) => {
+                        note(line, Some(column), Reason::NotUtf8);
+                        None
+                    }
+                });
+            }
+            table.rows.push(RawRow { line, fields });
+        }
+        Some(table)
+    }
+
+    /// The place of every row by its first column, by which other files know it. A row of which something else
+    /// is wrong is known too, so that one mistake is not reported twice.
+    pub(super) fn places(&self) -> HashMap<String, usize> {
+        let whole = self.rows.iter().enumerate();
+        let whole = whole.filter_map(|(place, row)| Some((row.fields.first()?.clone()?, place)));
+        let broken = self.broken.iter().map(|key| (key.clone(), usize::MAX));
+        broken.chain(whole).collect()
+    }
+
+    /// Makes something of every row. A row of which nothing can be made has noted why.
+    pub(super) fn rows<T>(
+        &self,
+        problems: &mut Vec<Problem>,
+        mut make: impl FnMut(&mut Row<'_>) -> Option<T>,
+    ) -> Vec<T> {
+        let make = |RawRow { line, fields }: &RawRow| {
+            make(&mut Row::new(self.file, *line, fields, problems))
+        };
+        self.rows.iter().filter_map(make).collect()
+    }
+}
+
+/// At which place each of the columns stands in the header.
+fn places(
+    header: &ByteRecord,
+    columns: &'static [&'static str],
+    mut note: impl FnMut(Option<&'static str>, Reason),
+) -> Option<Vec<usize>> {
+    let named = |name: &[u8], column: &str| name.trim_ascii() == column.as_bytes();
+    let mut good = true;
+    for (place, name) in header.iter().enumerate() {
+        if !columns.iter().any(|column| named(name, column)) {
+            note(None, Reason::SurplusColumn(place + 1));
+            good = false;
+        }
+    }
+    let mut places = Vec::with_capacity(columns.len());
+    for column in columns {
+        let mut found = (0..header.len()).filter(|place| named(&header[*place], column));
+        match (found.next(), found.next()) {
+            (Some(place), None) => places.push(place),
+            (None, _) => {
+                note(Some(column), Reason::NoColumn);
+                good = false;
+            }
+            (Some(_), Some(_)) => {
+                note(Some(column), Reason::ColumnTwice);
+                good = false;
+            }
+        }
+    }
+    good.then_some(places)
+}
+
+/// The records of a file one after the other.
+struct Records<'a> {
+    bytes: &'a [u8],
+    reader: csv::Reader<&'a [u8]>,
+    /// How far lines are counted, and how many there were.
+    counted: usize,
+    line: u64,
+}
+
+struct Record {
+    line: u64,
+    well_quoted: bool,
+}
+
+impl<'a> Records<'a> {
+    fn new(bytes: &'a [u8]) -> Self {
+        let reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(bytes);
+        Self {
+            bytes,
+            reader,
+            counted: 0,
+            line: 1,
+        }
+    }
+
+    /// Reads the next record. Its line is counted here, from the bytes before it: the reader's own count is
+    /// that of the end of the record before, and blank lines may follow.
+    fn next(&mut self, record: &mut ByteRecord) -> Option<Record> {
+        let from = self.place();
+        if !self.reader.read_byte_record(record).unwrap_or(false) {
+            return None;
+        }
+        let blank = self.bytes[from..]
+            .iter()
+            .take_while(|byte| matches!(byte, b'\r' | b'\n'))
+            .count();
+        let start = from + blank;
+        let breaks = self.bytes[self.counted..start]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count();
+        self.counted = start;
+        self.line += u64::try_from(breaks).unwrap_or(u64::MAX);
+        let end = self.place().max(start);
+        Some(Record {
+            line: self.line,
+            well_quoted: is_well_quoted(&self.bytes[start..end]),
+        })
+    }
+
+    fn place(&self) -> usize {
+        let place = usize::try_from(self.reader.position().byte()).unwrap_or(usize::MAX);
+        place.min(self.bytes.len())
+    }
+}
+
+/// Whether every quoted field is closed, and has its quotation marks doubled. The reader takes what is not for
+/// something else, and would swallow rows.
+fn is_well_quoted(record: &[u8]) -> bool {
+    enum At {
+        Start,
+        Plain,
+        Quoted,
+        Quote,
+    }
+    let mut at = At::Start;
+    for byte in record {
+        at = match (at, byte) {
+            (At::Start, b'"') | (At::Quote, b'"') => At::Quoted,
+            (At::Start | At::Plain | At::Quote, b',') => At::Start,
+            (At::Start | At::Plain, _) => At::Plain,
+            (At::Quoted, b'"') | (At::Quote, b'\r' | b'\n') => At::Quote,
+            (At::Quoted, _) => At::Quoted,
+            (At::Quote, _) => return false,
+        };
+    }
+    !matches!(at, At::Quoted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: File = File {
+        name: "t.csv",
+        columns: &["a", "b"],
+    };
+
+    /// `rows`: line, a and b of each row. `problems`: line, column and reason of each.
+    fn check(
+        text: impl AsRef<[u8]>,
+        rows: &[(u64, &str, &str)],
+        problems: &[(u64, Option<&str>, Reason)],
+    ) {
+        let text = text.as_ref();
+        let mut noted = Vec::new();
+        let table = Table::parse(text, FILE, &mut noted);
+        let seen: Vec<_> = table.iter().flat_map(|table| &table.rows).collect();
+        let seen: Vec<_> = seen
+            .iter()
+            .map(|row| {
+                let field = |i: usize| row.fields[i].as_deref().unwrap_or("?");
+                (row.line, field(0), field(1))
+            })
+            .collect();
+        assert_eq!(seen, rows, "{}", text.escape_ascii());
+        let noted: Vec<_> = noted
+            .into_iter()
+            .map(|problem| (problem.line.unwrap_or(0), problem.column, problem.reason))
+            .collect();
+        assert_eq!(noted, problems, "{}", text.escape_ascii());
+    }
+
+    #[test]
+    fn rows_know_the_line_on_which_they_start() {
+        check("a,b\n1,2\n3,4", &[(2, "1", "2"), (3, "3", "4")], &[]);
+        check(
+            "a,b\r\n1,2\r\n3,4\r\n",
+            &[(2, "1", "2"), (3, "3", "4")],
+            &[],
+        );
+        check(
+            "\u{feff}b,a\r\n\"2\r\n\r\n2\",1\r\n4,3\r\n",
+            &[(2, "1", "2\r\n\r\n2"), (5, "3", "4")],
+            &[],
+        );
+        check(
+            "a,b\n\n\n1,2\n\r\n3,4\n\n",
+            &[(4, "1", "2"), (6, "3", "4")],
+            &[],
+        );
+        check("a,b\n", &[], &[]);
+    }
+
+    #[test]
+    fn quotes_commas_and_every_script_are_kept() {
+        check(
+            "a,b\n\"x, \"\"y\"\"\",🏋️‍♀️\n\"\",6' 2\" עבד\n",
+            &[(2, "x, \"y\"", "🏋️‍♀️"), (3, "", "6' 2\" עבד")],
+            &[],
+        );
+    }
+
+    #[test]
+    fn headers_have_every_column_once_and_no_other() {
+        check(
+            "",
+            &[],
+            &[
+                (1, Some("a"), Reason::NoColumn),
+                (1, Some("b"), Reason::NoColumn),
+            ],
+        );
+        check(
+            "a,c,b\n1,2,3\n",
+            &[],
+            &[(1, None, Reason::SurplusColumn(2))],
+        );
+        check(
+            "a,b,b\n1,2,3\n",
+            &[],
+            &[(1, Some("b"), Reason::ColumnTwice)],
+        );
+        check("b\n1\n", &[], &[(1, Some("a"), Reason::NoColumn)]);
+    }
+
+    #[test]
+    fn rows_that_cannot_be_taken_apart_are_named() {
+        let fields = |expected, found| Reason::Fields { expected, found };
+        check(
+            "a,b\n1\n1,2\n1,2,3\n",
+            &[(3, "1", "2")],
+            &[(2, None, fields(2, 1)), (4, None, fields(2, 3))],
+        );
+        check("a,b\n1,\"2\n3,4\n", &[], &[(2, None, Reason::Quotes)]);
+        check(
+            "a,b\n1,\"2\"2\n3,4\n",
+            &[(3, "3", "4")],
+            &[(2, None, Reason::Quotes)],
+        );
+        check(
+            b"a,b\n\xff,2\n3,\0\n",
+            &[(2, "?", "2"), (3, "3", "?")],
+            &[
+                (2, Some("a"), Reason::NotUtf8),
+                (3, Some("b"), Reason::NullCharacter),
+            ],
+        );
+    }
+}

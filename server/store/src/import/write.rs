@@ -1,0 +1,203 @@
+//! From checked rows to records.
+
+use jiff::Timestamp;
+use rand::Rng;
+use shared::client::ClientId;
+use uuid::Uuid;
+
+use super::{Count, Export, Problem, Report, belongings, conflicts::Stored};
+use crate::{
+    Result, Store, Tx,
+    business::{self, NewSession},
+    clients::{self, NewClient},
+    ids, studio,
+};
+
+/// What became of an import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Importing {
+    /// What was new is there now.
+    Imported(Report),
+    /// What is in the database contradicts the export. Nothing has changed.
+    Refused(Vec<Problem>),
+}
+
+/// Adds what is new in `export`, in one transaction: all of it or nothing.
+///
+/// A client who is known by external id stays as they are, with all that belongs to them; a session that is
+/// known by external id, and a location that is known by name, likewise. `progress` is told how many rows are
+/// done, and of how many.
+///
+/// # Errors
+/// When the database fails; nothing has changed then.
+pub async fn write(
+    store: &Store,
+    export: &Export,
+    now: Timestamp,
+    rng: &mut (impl Rng + Send),
+    progress: impl FnMut(usize, usize) + Send,
+) -> Result<Importing> {
+    let mut tx = store.write().await?;
+    let stored = Stored::read(&mut tx).await?;
+    let conflicts = stored.conflicts(export);
+    if !conflicts.is_empty() {
+        return Ok(Importing::Refused(conflicts));
+    }
+
+    let mut done = Done {
+        rows: 0,
+        of: export.rows(),
+        progress,
+    };
+    let mut ids = Ids::default();
+    let report = Report {
+        locations: done.count(locations(&mut tx, export, &stored, &mut ids, rng).await?),
+        clients: clients(&mut tx, export, &stored, &mut ids, now, rng, &mut done).await?,
+        sessions: done.count(sessions(&mut tx, export, &stored, &mut ids, rng).await?),
+        memberships: done.count(belongings::memberships(&mut tx, export, &ids, rng).await?),
+        packages: done.count(belongings::packages(&mut tx, export, &ids, rng).await?),
+        invoices: done.count(belongings::invoices(&mut tx, export, &ids, rng).await?),
+        credits: done.count(belongings::credits(&mut tx, export, &ids, rng).await?),
+        bookings: done.count(belongings::bookings(&mut tx, export, &ids, rng).await?),
+        relationships: done.count(belongings::relationships(&mut tx, export, &ids, rng).await?),
+        payment_methods: done.count(belongings::payment_methods(&mut tx, export, &ids, rng).await?),
+    };
+    tx.commit().await?;
+    Ok(Importing::Imported(report))
+}
+
+/// The records of the rows that others refer to, in the order of the rows.
+#[derive(Default)]
+pub(super) struct Ids {
+    pub(super) locations: Vec<Uuid>,
+    pub(super) clients: Vec<Record>,
+    pub(super) sessions: Vec<Uuid>,
+}
+
+/// The record of a client.
+#[derive(Clone, Copy)]
+pub(super) enum Record {
+    /// Added by this import.
+    New(ClientId),
+    /// There before.
+    AlreadyHere(ClientId),
+}
+
+impl Record {
+    pub(super) fn id(self) -> ClientId {
+        match self {
+            Self::New(id) | Self::AlreadyHere(id) => id,
+        }
+    }
+
+    pub(super) fn new(self) -> Option<ClientId> {
+        match self {
+            Self::New(id) => Some(id),
+            Self::AlreadyHere(_) => None,
+        }
+    }
+}
+
+/// How far the import is.
+struct Done<P> {
+    rows: usize,
+    of: usize,
+    progress: P,
+}
+
+impl<P: FnMut(usize, usize)> Done<P> {
+    fn add(&mut self, rows: usize) {
+        self.rows += rows;
+        (self.progress)(self.rows, self.of);
+    }
+
+    fn count(&mut self, count: Count) -> Count {
+        self.add(count.added + count.already_here);
+        count
+    }
+}
+
+async fn locations(
+    tx: &mut Tx,
+    export: &Export,
+    stored: &Stored,
+    ids: &mut Ids,
+    rng: &mut (impl Rng + Send),
+) -> Result<Count> {
+    let mut added = 0;
+    for row in &export.locations {
+        if let Some(location) = stored.locations.get(&row.name) {
+            ids.locations.push(location.id);
+            continue;
+        }
+        let location = studio::Location {
+            id: ids::uuid(rng),
+            name: row.name.clone(),
+            time_zone: row.time_zone.clone(),
+            currency: row.currency.to_owned(),
+        };
+        studio::insert_location(tx, &location).await?;
+        ids.locations.push(location.id);
+        added += 1;
+    }
+    Ok(Count::of(export.locations.len(), added))
+}
+
+async fn clients(
+    tx: &mut Tx,
+    export: &Export,
+    stored: &Stored,
+    ids: &mut Ids,
+    now: Timestamp,
+    rng: &mut (impl Rng + Send),
+    done: &mut Done<impl FnMut(usize, usize)>,
+) -> Result<Count> {
+    let mut added = 0;
+    for row in &export.clients {
+        if let Some(id) = stored.clients.get(&row.external_id) {
+            ids.clients.push(Record::AlreadyHere(*id));
+        } else {
+            let new = NewClient {
+                external_id: Some(&row.external_id),
+                details: &row.details,
+                joined_on: row.joined_on,
+                home_location: ids.locations[row.home_location],
+            };
+            let id = clients::insert(tx, &new, now, rng).await?;
+            ids.clients.push(Record::New(id));
+            added += 1;
+        }
+        done.add(1);
+    }
+    Ok(Count::of(export.clients.len(), added))
+}
+
+async fn sessions(
+    tx: &mut Tx,
+    export: &Export,
+    stored: &Stored,
+    ids: &mut Ids,
+    rng: &mut (impl Rng + Send),
+) -> Result<Count> {
+    let mut new = Vec::new();
+    for row in &export.sessions {
+        if let Some(id) = stored.sessions.get(&row.external_id) {
+            ids.sessions.push(*id);
+            continue;
+        }
+        let id = ids::uuid(rng);
+        ids.sessions.push(id);
+        new.push(NewSession {
+            id,
+            external_id: Some(&row.external_id),
+            location: ids.locations[row.location],
+            name: &row.name,
+            coach: row.coach.as_deref(),
+            starts_at: row.starts_at,
+            minutes: row.minutes,
+            capacity: row.capacity,
+        });
+    }
+    business::insert_sessions(tx, &new).await?;
+    Ok(Count::of(export.sessions.len(), new.len()))
+}
