@@ -197,7 +197,7 @@ async fn check_crowd(tx: &mut Tx, now: Timestamp) {
     assert_eq!(deleted.len(), 12);
     for listed in deleted {
         assert_eq!(listed.erased_by, LOG_INS[0].name);
-        assert!(listed.erased_at < now);
+        assert!(listed.erased_at.at() < now);
         let found = deleted_clients::find(tx, &listed.reference).await.unwrap();
         let history = found.expect("a deleted client").history;
         assert!(!history.invoices.is_empty(), "{}", listed.reference);
