@@ -1,3 +1,5 @@
+export type Person = { name: string; email: string; password: string };
+
 /** Who can log in to the demo studio. The server's `demo` command makes the same people. */
 export const people = {
   /** An administrator who may delete clients. */
@@ -6,6 +8,4 @@ export const people = {
   adam: { name: 'Adam Okafor', email: 'adam@lethe.example', password: 'forget-me-not-2026' },
   /** Staff. */
   sam: { name: 'Sam Lindqvist', email: 'sam@lethe.example', password: 'forget-me-not-2026' },
-} as const;
-
-export type Person = (typeof people)[keyof typeof people];
+} satisfies Record<string, Person>;
