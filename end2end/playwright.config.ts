@@ -6,7 +6,8 @@ export default defineConfig({
   forbidOnly: !!process.env.CI,
   retries: 0,
   workers: 2,
-  timeout: 90_000,
+  timeout: 180_000,
+  expect: { timeout: 10_000 },
   reporter: [['list'], ['json', { outputFile: '../target/checks/journeys.json' }]],
   use: {
     locale: 'en-GB',

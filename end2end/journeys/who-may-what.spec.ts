@@ -6,7 +6,7 @@ import { people } from '../people.ts';
 
 test('who may delete is decided in Team settings', async ({ page, another, tolerate }) => {
   const [desk, deletion, group] = [new Desk(page), new Deletion(page), new Group(page)];
-  const name = 'Daniel Weiß';
+  const name = 'Cher';
 
   await test.step('an administrator sees the groups, who is in them, and turns switches', async () => {
     await desk.logIn(people.olivia);
