@@ -25,7 +25,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     for warning in catalogue.diag.warnings().iter() {
         println!("cargo::warning={warning}");
     }
-    let out = std::env::var_os("OUT_DIR").map(PathBuf::from).ok_or("cargo sets OUT_DIR")?;
-    fs::write(out.join("sentences.rs"), gen_code(&catalogue, None, false, None, false)?.to_string())?;
+    let out = std::env::var_os("OUT_DIR")
+        .map(PathBuf::from)
+        .ok_or("cargo sets OUT_DIR")?;
+    fs::write(
+        out.join("sentences.rs"),
+        gen_code(&catalogue, None, false, None, false)?.to_string(),
+    )?;
     Ok(())
 }

@@ -6,7 +6,10 @@
 #![recursion_limit = "512"]
 #![cfg_attr(
     not(feature = "ssr"),
-    expect(missing_docs, reason = "the stubs that leptos makes for the browser have none")
+    expect(
+        missing_docs,
+        reason = "the stubs that leptos makes for the browser have none"
+    )
 )]
 
 pub mod api;
