@@ -348,16 +348,6 @@ pub(crate) enum Lock {
     NoSuchClient,
 }
 
-impl Lock {
-    fn of(erased_at: Option<Option<At>>) -> Self {
-        match erased_at {
-            None => Self::NoSuchClient,
-            Some(Some(_)) => Self::Erased,
-            Some(None) => Self::Held,
-        }
-    }
-}
-
 /// Locks a client until the transaction ends, after whoever holds it now.
 pub(crate) async fn lock(tx: &mut Tx, id: ClientId) -> Result<Lock> {
     let statement = dialect::LOCK_CLIENT.on(tx);
@@ -365,7 +355,11 @@ pub(crate) async fn lock(tx: &mut Tx, id: ClientId) -> Result<Lock> {
         .bind(id.0)
         .fetch_optional(c)
         .await?);
-    Ok(Lock::of(erased_at))
+    Ok(match erased_at {
+        None => Lock::NoSuchClient,
+        Some(Some(_)) => Lock::Erased,
+        Some(None) => Lock::Held,
+    })
 }
 
 /// Locks a client and everybody with whom the client has a relationship until the transaction ends.
@@ -376,7 +370,11 @@ pub(crate) async fn lock_connected(tx: &mut Tx, id: ClientId) -> Result<Lock> {
         .fetch_all(c)
         .await?);
     let own = locked.into_iter().find(|(locked, _)| *locked == id.0);
-    Ok(Lock::of(own.map(|(_, erased_at)| erased_at)))
+    Ok(match own {
+        None => Lock::NoSuchClient,
+        Some((_, Some(_))) => Lock::Erased,
+        Some((_, None)) => Lock::Held,
+    })
 }
 
 /// Adds a client.
