@@ -1,6 +1,6 @@
 //! What can go wrong in the store. Neither text nor debug output of an error carries a stored value.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 /// The result of asking the store.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -55,7 +55,11 @@ impl From<sqlx::migrate::MigrateError> for Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            // The message of a database names constraints and tables; its details would quote values.
+            // PostgreSQL quotes a value that it cannot read (SQLSTATE class 22) in the message itself.
+            Self::Database(sqlx::Error::Database(cause)) if is_data_exception(cause.code()) => {
+                f.write_str("the database cannot read a value")
+            }
+            // Every other message names constraints and tables; its details would quote values.
             Self::Database(sqlx::Error::Database(cause)) => {
                 write!(f, "the database refused: {}", cause.message())
             }
@@ -80,6 +84,11 @@ impl fmt::Display for Error {
             }
         }
     }
+}
+
+/// Whether a code is of SQLSTATE class 22; SQLite's codes are shorter.
+fn is_data_exception(code: Option<Cow<'_, str>>) -> bool {
+    code.is_some_and(|code| code.len() == 5 && code.starts_with("22"))
 }
 
 impl fmt::Debug for Error {

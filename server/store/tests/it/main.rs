@@ -14,11 +14,16 @@ mod sql;
 mod whole;
 
 mod clients;
+mod deleted_clients;
 mod erasures;
+mod errors;
 mod guards;
 mod import;
+mod queries;
 mod races;
 mod register;
 mod standings;
 mod statements;
 mod studio;
+mod team;
+mod team_sessions;

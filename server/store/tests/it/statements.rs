@@ -22,7 +22,6 @@ const MAY_READ_WHOLE: &[(&str, &str)] = &[
 
 /// The same, where only SQLite does so.
 const MAY_READ_WHOLE_ON_SQLITE: &[(&str, &str)] = &[
-    ("dialect::ADD_TOKENS", "json_each"),
     ("team::OTHERS_WHO_MAY", "team_members"),
 ];
 

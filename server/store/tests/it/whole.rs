@@ -96,7 +96,10 @@ impl Studio {
 
     /// Gives a value to every column that has nothing to do with clients.
     pub(crate) async fn fill_the_rest(&mut self) {
-        self.run("update sessions set external_id = 'session 1', coach = 'Coach' where id = (select id from sessions limit 1)", &[]).await;
+        let update = "
+            update sessions set external_id = 'session 1', coach = 'Coach'
+            where id = (select id from sessions limit 1)";
+        self.run(update, &[]).await;
         self.run(
             "update team_members set last_failed_at = $1, failed_log_ins = 1",
             values![now()],
