@@ -9,7 +9,6 @@ use shared::{
 
 #[expect(missing_docs, reason = "generated from the catalogue")]
 #[expect(
-    clippy::all,
     clippy::pedantic,
     unreachable_pub,
     reason = "generated from the catalogue"

@@ -2,4 +2,5 @@
 
 pub mod client_search;
 pub mod delete_client;
+pub mod dialog;
 pub mod permission_switch;

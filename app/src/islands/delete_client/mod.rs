@@ -1,0 +1,224 @@
+//! Deleting a client: the switch, the checklist, the button, the confirmation.
+//!
+//! The switch is answered by the rules of `shared`, here in the browser, from the standing that came with the
+//! page. Each step is a plain form as well: where no WebAssembly runs, the server makes the page of the next one.
+
+mod confirmation;
+mod server_clock;
+
+use jiff::Timestamp;
+use leptos::{ev, html, prelude::*, task::spawn_local};
+use serde::{Deserialize, Serialize};
+use shared::{Checklist, Standing, assess, client::ClientId};
+
+use self::{confirmation::Confirmation, server_clock::ServerClock};
+use super::dialog::Dialog;
+use crate::{
+    api::{
+        AppError,
+        erasures::{Erasing, erase_client},
+    },
+    components::items::Items,
+    sentences::{confirmation_title, say},
+};
+
+pub use self::confirmation::Who;
+
+/// How far the person has come.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Step {
+    /// The switch is off.
+    Off,
+    /// Something is open: the checklist is shown.
+    Checklist(Checklist),
+    /// Nothing is open: the button is shown.
+    Cleared,
+    /// The confirmation is shown.
+    Confirming,
+}
+
+impl Step {
+    /// What turning the switch on leads to.
+    pub fn scan(standing: &Standing, now: Timestamp) -> Self {
+        match assess(standing, now) {
+            Ok(_) => Self::Cleared,
+            Err(checklist) => Self::Checklist(checklist),
+        }
+    }
+
+    /// Whether the switch is on. With something open it has gone back already.
+    fn is_on(&self) -> bool {
+        match self {
+            Self::Cleared | Self::Confirming => true,
+            Self::Off | Self::Checklist(_) => false,
+        }
+    }
+}
+
+/// The section in which a client is deleted.
+#[island]
+pub fn DeleteClient(
+    /// The client.
+    client: ClientId,
+    /// Who it is.
+    who: Who,
+    /// What is open.
+    standing: Standing,
+    /// When the page was made, by the clock of the server.
+    made_at: Timestamp,
+    /// How far the person has come.
+    step: Step,
+) -> impl IntoView {
+    let (step, set_step) = signal(step);
+    let clock = ServerClock::start(made_at);
+    let switch = NodeRef::<html::Button>::new();
+    let button = NodeRef::<html::Button>::new();
+    let attempt = Attempt::new(client, set_step);
+
+    let turn = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        attempt.forget_problem();
+        let next = if step.get_untracked().is_on() {
+            Step::Off
+        } else {
+            Step::scan(&standing, clock.now())
+        };
+        set_step.set(next);
+    };
+    let reveal_confirmation = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        set_step.set(Step::Confirming);
+    };
+    let leave_checklist = move || {
+        set_step.set(Step::Off);
+        focus(switch);
+    };
+    let leave_confirmation = move || {
+        set_step.set(Step::Cleared);
+        focus(button);
+    };
+
+    let on = move || step.with(Step::is_on);
+    let page = format!("/clients/{client}/information#delete");
+    let items = move || match step.get() {
+        Step::Checklist(checklist) => checklist.items().to_vec(),
+        Step::Off | Step::Cleared | Step::Confirming => Vec::new(),
+    };
+
+    view! {
+        <section class="danger-zone" id="delete" aria-labelledby="delete-heading">
+            <h2 id="delete-heading">{say!(delete.heading)}</h2>
+            <p>{say!(delete.intro)}</p>
+            <form class="switch-row" method="get" action=page.clone() on:submit=turn>
+                <input type="hidden" name="delete" value="scan" disabled=on />
+                <button
+                    node_ref=switch
+                    role="switch"
+                    class="switch"
+                    aria-checked=move || if on() { "true" } else { "false" }
+                >
+                    <span class="switch-track" aria-hidden="true"></span>
+                    <span class="switch-label">{say!(delete.switch)}</span>
+                </button>
+            </form>
+            <div aria-live="polite">
+                <form class="reveal" method="get" action=page.clone() hidden=move || !on() on:submit=reveal_confirmation>
+                    <p>{say!(delete.cleared)}</p>
+                    <input type="hidden" name="delete" value="confirm" />
+                    <button class="danger" node_ref=button>
+                        {say!(delete.button)}
+                    </button>
+                </form>
+            </div>
+            <Dialog
+                name="checklist"
+                title=say!(delete.checklist_title).to_owned()
+                shown=Signal::derive(move || matches!(step.get(), Step::Checklist(_)))
+                page=page.clone()
+                step=""
+                on_leave=leave_checklist
+            >
+                <div class="dialog-body">
+                    <p>{say!(delete.checklist_intro)}</p>
+                    {move || view! { <Items items=items() /> }}
+                </div>
+            </Dialog>
+            <Dialog
+                name="confirmation"
+                title=confirmation_title(&who.name)
+                shown=Signal::derive(move || step.get() == Step::Confirming)
+                page=page
+                step="scan"
+                on_leave=leave_confirmation
+            >
+                <Confirmation
+                    client
+                    who
+                    problem=attempt.problem
+                    erasing=attempt.under_way
+                    on_confirm=move |event| attempt.start(event)
+                />
+            </Dialog>
+        </section>
+    }
+}
+
+/// An attempt to erase the client, and what became of the last one.
+#[derive(Clone, Copy)]
+struct Attempt {
+    client: ClientId,
+    set_step: WriteSignal<Step>,
+    problem: ReadSignal<Option<AppError>>,
+    set_problem: WriteSignal<Option<AppError>>,
+    under_way: ReadSignal<bool>,
+    set_under_way: WriteSignal<bool>,
+}
+
+impl Attempt {
+    fn new(client: ClientId, set_step: WriteSignal<Step>) -> Self {
+        let (problem, set_problem) = signal(None);
+        let (under_way, set_under_way) = signal(false);
+        Self {
+            client,
+            set_step,
+            problem,
+            set_problem,
+            under_way,
+            set_under_way,
+        }
+    }
+
+    fn forget_problem(self) {
+        self.set_problem.set(None);
+    }
+
+    fn start(self, event: ev::SubmitEvent) {
+        event.prevent_default();
+        if self.under_way.get_untracked() {
+            return;
+        }
+        self.set_under_way.set(true);
+        self.forget_problem();
+        spawn_local(async move {
+            match erase_client(self.client).await {
+                Ok(Erasing::Open(checklist)) => self.set_step.set(Step::Checklist(checklist)),
+                Ok(done @ (Erasing::Erased(_) | Erasing::ErasedBefore(_))) => {
+                    // The page that showed the client is left for good: "back" must not lead to it.
+                    let _ = window().location().replace(&done.page(self.client));
+                    return;
+                }
+                Err(error) => self.set_problem.set(Some(error)),
+            }
+            self.set_under_way.set(false);
+        });
+    }
+}
+
+/// Moves the focus once the page has caught up with the step.
+fn focus(button: NodeRef<html::Button>) {
+    request_animation_frame(move || {
+        if let Some(button) = button.get_untracked() {
+            let _ = button.focus();
+        }
+    });
+}

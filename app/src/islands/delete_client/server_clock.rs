@@ -1,0 +1,40 @@
+//! The time by the clock of the server, carried on by the clock of the browser, which may be wrong.
+
+use jiff::{SignedDuration, Timestamp};
+
+/// A clock that was set to the server's time when the island started.
+#[derive(Clone, Copy)]
+pub(super) struct ServerClock {
+    made_at: Timestamp,
+    started: f64,
+}
+
+impl ServerClock {
+    /// Starts at `made_at`, when the server made the page.
+    pub(super) fn start(made_at: Timestamp) -> Self {
+        Self {
+            made_at,
+            started: milliseconds(),
+        }
+    }
+
+    /// This instant.
+    pub(super) fn now(self) -> Timestamp {
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a page is not open for 300 million years"
+        )]
+        let passed = (milliseconds() - self.started) as i64;
+        self.made_at
+            .checked_add(SignedDuration::from_millis(passed))
+            .unwrap_or(self.made_at)
+    }
+}
+
+/// The clock of the browser, in milliseconds. Only differences of it are used.
+fn milliseconds() -> f64 {
+    #[cfg(feature = "hydrate")]
+    return js_sys::Date::now();
+    #[cfg(not(feature = "hydrate"))]
+    0.0
+}

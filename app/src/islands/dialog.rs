@@ -1,0 +1,81 @@
+//! A dialog with an X. The browser shows it as modal once the island runs; without WebAssembly, the page shows it by
+//! itself, and the X leads to the page of the step before.
+
+use leptos::{ev, html, prelude::*};
+
+use crate::components::close::CloseMark;
+
+/// A dialog that is shown while `shown` is true.
+#[component]
+pub fn Dialog(
+    /// Tells the title of this dialog from those of others on the page.
+    name: &'static str,
+    /// The title.
+    title: String,
+    /// Whether it is shown.
+    shown: Signal<bool>,
+    /// The page to which the X leads without WebAssembly.
+    page: String,
+    /// The value of `delete` on that page.
+    step: &'static str,
+    /// Called when the person leaves, by the X or by Escape.
+    on_leave: impl Fn() + 'static,
+    /// What is in it.
+    children: Children,
+) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    let modal = modal_after_start();
+    show_while(dialog, modal, shown);
+
+    let close = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    // The browser closes a dialog by itself on Escape: both ways end here.
+    let closed = move |_: ev::Event| {
+        if shown.get_untracked() {
+            on_leave();
+        }
+    };
+    let alone = move || shown.get() && !modal.get();
+    let title_id = format!("{name}-title");
+    let labelled_by = title_id.clone();
+
+    view! {
+        <div class=move || if alone() { "scrim" } else { "dialog-place" }>
+            <dialog class="dialog" node_ref=dialog aria-labelledby=labelled_by open=alone on:close=closed>
+                <div class="dialog-head">
+                    <h2 id=title_id>{title}</h2>
+                    <form method="get" action=page on:submit=close>
+                        <input type="hidden" name="delete" value=step disabled=step.is_empty() />
+                        <button class="icon quiet close" autofocus>
+                            <CloseMark />
+                        </button>
+                    </form>
+                </div>
+                {children()}
+            </dialog>
+        </div>
+    }
+}
+
+/// Whether the browser shows dialogs as modal: once this island runs.
+fn modal_after_start() -> ReadSignal<bool> {
+    let (modal, set_modal) = signal(false);
+    Effect::new(move |_| set_modal.set(true));
+    modal
+}
+
+/// Opens a dialog when `shown` becomes true, and closes it when it becomes false.
+fn show_while(dialog: NodeRef<html::Dialog>, modal: ReadSignal<bool>, shown: Signal<bool>) {
+    Effect::new(move |_| {
+        let Some(dialog) = dialog.get() else { return };
+        match (modal.get() && shown.get(), dialog.open()) {
+            (true, false) => drop(dialog.show_modal()),
+            (false, true) if modal.get() => dialog.close(),
+            (true, true) | (false, _) => {}
+        }
+    });
+}
