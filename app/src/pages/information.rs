@@ -18,7 +18,7 @@ use crate::{
         field::{Field, Kind},
         layout::{Crumbs, Layout, Menu, Width},
     },
-    islands::delete_client::{DeleteClient, Step, Who},
+    islands::delete_client::{DeleteClient, Step, confirmation::Who},
     sentences::{flaw as flaw_in_words, say},
     services::{Services, viewer},
 };

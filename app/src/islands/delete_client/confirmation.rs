@@ -23,7 +23,7 @@ pub struct Who {
 
 /// Who is erased, what of it, what is kept and why; and the button that does it.
 #[component]
-pub(super) fn Confirmation(
+pub fn Confirmation(
     /// The client.
     client: ClientId,
     /// Who it is.

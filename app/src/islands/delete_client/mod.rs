@@ -3,7 +3,7 @@
 //! The switch is answered by the rules of `shared`, here in the browser, from the standing that came with the
 //! page. Each step is a plain form as well: where no WebAssembly runs, the server makes the page of the next one.
 
-mod confirmation;
+pub mod confirmation;
 mod server_clock;
 
 use jiff::Timestamp;
@@ -11,7 +11,10 @@ use leptos::{ev, html, prelude::*, task::spawn_local};
 use serde::{Deserialize, Serialize};
 use shared::{Checklist, Standing, assess, client::ClientId};
 
-use self::{confirmation::Confirmation, server_clock::ServerClock};
+use self::{
+    confirmation::{Confirmation, Who},
+    server_clock::ServerClock,
+};
 use super::dialog::Dialog;
 use crate::{
     api::{
@@ -21,8 +24,6 @@ use crate::{
     components::items::Items,
     sentences::{confirmation_title, say},
 };
-
-pub use self::confirmation::Who;
 
 /// How far the person has come.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -98,6 +99,11 @@ pub fn DeleteClient(
         focus(button);
     };
 
+    let confirm = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        attempt.start();
+    };
+
     let on = move || step.with(Step::is_on);
     let page = format!("/clients/{client}/information#delete");
     let items = move || match step.get() {
@@ -156,7 +162,7 @@ pub fn DeleteClient(
                     who
                     problem=attempt.problem
                     erasing=attempt.under_way
-                    on_confirm=move |event| attempt.start(event)
+                    on_confirm=confirm
                 />
             </Dialog>
         </section>
@@ -192,8 +198,7 @@ impl Attempt {
         self.set_problem.set(None);
     }
 
-    fn start(self, event: ev::SubmitEvent) {
-        event.prevent_default();
+    fn start(self) {
         if self.under_way.get_untracked() {
             return;
         }
