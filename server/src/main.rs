@@ -3,11 +3,19 @@
 // The type of a page is as deep as its markup.
 #![recursion_limit = "512"]
 
+use std::process::ExitCode;
+
 use clap::Parser;
 use server::commands::Cli;
 
 #[tokio::main]
-async fn main() -> anyhow::Result<()> {
+async fn main() -> ExitCode {
     server::logging::start();
-    Cli::parse().run().await
+    match Cli::parse().run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("lethe: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
 }

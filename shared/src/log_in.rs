@@ -28,7 +28,7 @@ mod tests {
     #[test]
     fn ten_failures_slow_down_and_nothing_locks_out() {
         let last = Timestamp::from_second(1_000_000).expect("an instant");
-        let check = |failures, seconds_later, expected| {
+        let check = |failures: i64, seconds_later: i64, expected: Option<i64>| {
             let now = Timestamp::from_second(1_000_000 + seconds_later).expect("an instant");
             assert_eq!(
                 wait(failures, Some(last), now),

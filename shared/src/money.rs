@@ -3,13 +3,20 @@
 use std::fmt;
 
 pub use iso_currency::Currency;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
 /// An exact amount in the smallest unit of its currency (cents, pence, yen); negative when owed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Money {
     minor: i64,
+    #[serde(deserialize_with = "from_code")]
     currency: Currency,
+}
+
+/// Reads a currency by its code alone: the reader that the library derives knows names too, and is large.
+fn from_code<'de, D: Deserializer<'de>>(from: D) -> Result<Currency, D::Error> {
+    let code = String::deserialize(from)?;
+    Currency::from_code(&code).ok_or_else(|| D::Error::custom("not a currency"))
 }
 
 impl Money {

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::{
     client::{ClientId, Name},
     money::Money,
-    time::{Day, Moment},
+    time::{Day, Moment, parsed},
 };
 
 /// Everything that may be open for one client, read in one transaction.
@@ -125,6 +125,7 @@ pub struct PaidBy {
     /// The client on the other side.
     pub other: Name,
     /// Since when.
+    #[serde(deserialize_with = "parsed")]
     pub since: Date,
     /// The last day on which it holds, where it has an end.
     pub ends: Option<Day>,
@@ -185,6 +186,7 @@ pub struct Membership {
     /// Where in its life it is.
     pub status: MembershipStatus,
     /// Its first day.
+    #[serde(deserialize_with = "parsed")]
     pub starts_on: Date,
     /// Its last day, where it has one.
     pub ends: Option<Day>,

@@ -1,11 +1,13 @@
 //! Days and moments at a place. The only calendar arithmetic of Lethe, done by `jiff`.
 
+use std::str::FromStr;
+
 use jiff::{
     Timestamp,
     civil::{Date, DateTime},
     tz::TimeZone,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
 /// A calendar day at one location, together with the instant at which it is over there.
 ///
@@ -13,7 +15,9 @@ use serde::{Deserialize, Serialize};
 /// apply "through the whole of that day at its location" without carrying any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Day {
+    #[serde(deserialize_with = "parsed")]
     date: Date,
+    #[serde(deserialize_with = "parsed")]
     over_at: Timestamp,
 }
 
@@ -43,7 +47,9 @@ impl Day {
 /// An instant, and what clocks at its location show at it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moment {
+    #[serde(deserialize_with = "parsed")]
     at: Timestamp,
+    #[serde(deserialize_with = "parsed")]
     local: DateTime,
 }
 
@@ -65,6 +71,14 @@ impl Moment {
     pub fn local(&self) -> DateTime {
         self.local
     }
+}
+
+/// Reads a date or an instant that Lethe has written. The texts of `jiff`'s errors, which nobody would read there,
+/// are large: this way they stay out of the browser.
+pub(crate) fn parsed<'de, D: Deserializer<'de>, T: FromStr>(from: D) -> Result<T, D::Error> {
+    let text = String::deserialize(from)?;
+    text.parse()
+        .map_err(|_| D::Error::custom("not a date or an instant"))
 }
 
 #[cfg(test)]

@@ -110,7 +110,7 @@ fn show(actor: Actor, client: Client, standing: Standing, now: Timestamp) -> imp
                         .map(|id| view! { <p class="hint">{say!(information.external_id, id = id).to_string()}</p> })}
                 </div>
             </form>
-            {may_delete.then(|| view! { <DeleteClient client=id who standing made_at=now step /> })}
+            {may_delete.then(|| view! { <DeleteClient client=id who standing made_at=now.as_millisecond() step /> })}
         </Layout>
     }
 }

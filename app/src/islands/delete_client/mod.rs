@@ -65,8 +65,8 @@ pub fn DeleteClient(
     who: Who,
     /// What is open.
     standing: Standing,
-    /// When the page was made, by the clock of the server.
-    made_at: Timestamp,
+    /// When the page was made, by the clock of the server: milliseconds since 1970.
+    made_at: i64,
     /// How far the person has come.
     step: Step,
 ) -> impl IntoView {

@@ -1,17 +1,17 @@
 //! The time by the clock of the server, carried on by the clock of the browser, which may be wrong.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 /// A clock that was set to the server's time when the island started.
 #[derive(Clone, Copy)]
 pub(super) struct ServerClock {
-    made_at: Timestamp,
+    made_at: i64,
     started: f64,
 }
 
 impl ServerClock {
-    /// Starts at `made_at`, when the server made the page.
-    pub(super) fn start(made_at: Timestamp) -> Self {
+    /// Starts at `made_at`, when the server made the page: milliseconds since 1970.
+    pub(super) fn start(made_at: i64) -> Self {
         Self {
             made_at,
             started: milliseconds(),
@@ -25,9 +25,7 @@ impl ServerClock {
             reason = "a page is not open for 300 million years"
         )]
         let passed = (milliseconds() - self.started) as i64;
-        self.made_at
-            .checked_add(SignedDuration::from_millis(passed))
-            .unwrap_or(self.made_at)
+        Timestamp::from_millisecond(self.made_at.saturating_add(passed)).unwrap_or(Timestamp::MAX)
     }
 }
 
