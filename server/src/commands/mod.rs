@@ -1,6 +1,8 @@
 //! What can be typed after `lethe`.
 
+pub mod checklist;
 pub mod demo;
+pub mod import;
 pub mod serve;
 
 use clap::{Parser, Subcommand};
@@ -24,6 +26,10 @@ enum Command {
     Serve(serve::Args),
     /// Serve a studio full of invented people, to try things on.
     Demo(serve::Args),
+    /// Import a folder of CSV files: all of it, or nothing when anything is wrong.
+    Import(import::Args),
+    /// Show what stands in the way of deleting a client, or each client.
+    Checklist(checklist::Args),
 }
 
 impl Cli {
@@ -35,6 +41,8 @@ impl Cli {
         match self.command {
             Command::Serve(args) => serve::run(args).await,
             Command::Demo(args) => demo::run(args).await,
+            Command::Import(args) => import::run(args).await,
+            Command::Checklist(args) => checklist::run(args).await,
         }
     }
 }

@@ -3,20 +3,17 @@
 
 use jiff::{Timestamp, civil::Date};
 use shared::{client::ClientId, money::Money, standing::MembershipStatus};
-use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 use crate::{
     Result, Tx,
-    db::{At, on, on_day, statements},
+    batch::insert_rows,
+    db::{At, on_day, statements},
     statuses::{BookingStatus, InvoiceStatus, PackageStatus, RelationshipKind},
 };
 
-/// How many rows one statement adds. SQLite takes 32,766 values in a statement; a row has at most 12.
-const ROWS: usize = 500;
-
 statements! {
-    /// Every statement adds one row; [`insert_rows`] adds more with the same text.
+    /// Every statement adds one row; [`insert_rows`] makes one for many of it.
     MEMBERSHIPS = "
         insert into memberships (id, client_id, location_id, plan, status, starts_on, ends_on, price, currency)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -41,22 +38,6 @@ statements! {
     PAYMENT_METHODS = "
         insert into payment_methods (id, client_id, processor, token, brand, last4, expiry_month, expiry_year)
         values ($1, $2, $3, $4, $5, $6, $7, $8)";
-}
-
-/// Runs a statement that adds one row for all `$rows`, [`ROWS`] at a time; `$bound` binds the values of one.
-macro_rules! insert_rows {
-    ($tx:expr, $statement:expr, $rows:expr, |$query:ident, $row:pat_param| $bound:expr) => {
-        for rows in $rows.chunks(ROWS) {
-            let statement = with_rows($statement, rows.len());
-            on!(&mut *$tx, |c| {
-                let mut $query = sqlx::query(AssertSqlSafe(statement));
-                for $row in rows {
-                    $query = $bound;
-                }
-                $query.execute(c).await?.rows_affected()
-            });
-        }
-    };
 }
 
 /// A membership to add.
@@ -390,42 +371,4 @@ pub(crate) async fn insert_payment_methods(
             .bind(i64::from(*expiry_year))
     );
     Ok(())
-}
-
-/// The statement `insert … values ($1, …, $n)`, adding `rows` rows: `… values ($1, …, $n), ($n+1, …), …`.
-fn with_rows(statement: &str, rows: usize) -> String {
-    let Some((insert, values)) = statement.rsplit_once("values ") else {
-        return statement.to_owned();
-    };
-    let columns = values.matches('$').count();
-    let row = |row: usize| {
-        let values: Vec<String> = (1..=columns)
-            .map(|column| format!("${}", row * columns + column))
-            .collect();
-        format!("({})", values.join(", "))
-    };
-    let rows: Vec<String> = (0..rows).map(row).collect();
-    format!("{insert}values {}", rows.join(", "))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_statement_for_one_row_becomes_one_for_many() {
-        let one = "insert into t (a, b) values ($1, $2)";
-        assert_eq!(with_rows(one, 1), one);
-        assert_eq!(
-            with_rows(one, 3),
-            "insert into t (a, b) values ($1, $2), ($3, $4), ($5, $6)"
-        );
-    }
-
-    #[test]
-    fn every_statement_for_one_row_is_as_it_is_written() {
-        for (name, statement) in STATEMENTS {
-            assert_eq!(with_rows(statement, 1), *statement, "{name}");
-        }
-    }
 }

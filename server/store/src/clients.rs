@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::{
     Error, Result, Store, Tx,
+    batch::insert_rows,
     db::{At, on, on_day, statements},
     dialect, ids,
 };
@@ -47,6 +48,7 @@ statements! {
         from clients c
         join locations l on l.id = c.home_location_id
         where c.id = $1 and c.erased_at is null";
+    BY_EXTERNAL_ID = "select id from clients where external_id = $1";
     PHONES = "select kind, number from client_phones where client_id = $1";
     BUDDIES = "
         select o.first_name, o.last_name, r.since
@@ -65,10 +67,11 @@ statements! {
         where id = $1";
     INSERT = "
         insert into clients (id, external_id, joined_on, home_location_id, created_at, updated_at, first_name, sort_key)
-        values ($1, $2, $3, $4, $5, $5, '', '')";
+        values ($1, $2, $3, $4, $5, $6, $7, $8)";
     CLEAR_PHONES = "delete from client_phones where client_id = $1";
     ADD_PHONE = "insert into client_phones (client_id, kind, number) values ($1, $2, $3)";
     CLEAR_TOKENS = "delete from client_tokens where client_id = $1";
+    ADD_TOKEN = "insert into client_tokens (client_id, token) values ($1, $2)";
 }
 
 /// A client in a list.
@@ -274,6 +277,18 @@ pub async fn find(tx: &mut Tx, id: ClientId) -> Result<Option<Client>> {
     row.into_client(phones).map(Some)
 }
 
+/// The client whom the system from which clients were imported knows by this number.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_external_id(tx: &mut Tx, external_id: &str) -> Result<Option<ClientId>> {
+    let id: Option<Uuid> = on!(tx, |c| sqlx::query_scalar(BY_EXTERNAL_ID)
+        .bind(external_id)
+        .fetch_optional(c)
+        .await?);
+    Ok(id.map(ClientId))
+}
+
 /// With whom a client comes to sessions on `today`.
 ///
 /// # Errors
@@ -371,32 +386,62 @@ pub(crate) async fn insert(
     now: Timestamp,
     rng: &mut (impl Rng + Send),
 ) -> Result<ClientId> {
-    let NewClient {
-        external_id,
-        details,
-        joined_on,
-        home_location,
-    } = new;
     let id = ClientId(ids::uuid(rng));
-    on!(tx, |c| sqlx::query(INSERT)
-        .bind(id.0)
-        .bind(external_id)
-        .bind(on_day(*joined_on))
-        .bind(home_location)
-        .bind(At(now))
-        .execute(c)
-        .await?
-        .rows_affected());
-    write_details(tx, id, details, now).await?;
+    insert_all(tx, &[(id, new)], now).await?;
     Ok(id)
 }
 
-/// Writes all that [`Details`] holds: the client's row, the phones, and the words of the search.
+/// Adds many clients, with few statements.
+pub(crate) async fn insert_all(
+    tx: &mut Tx,
+    new: &[(ClientId, &NewClient<'_>)],
+    now: Timestamp,
+) -> Result<()> {
+    insert_rows!(tx, INSERT, new, |query, (id, new)| {
+        let NewClient {
+            external_id,
+            details: _,
+            joined_on,
+            home_location,
+        } = new;
+        query
+            .bind(id.0)
+            .bind(external_id)
+            .bind(on_day(*joined_on))
+            .bind(home_location)
+            .bind(At(now))
+            .bind(At(now))
+            .bind("")
+            .bind("")
+    });
+    for (id, new) in new {
+        write_row(tx, *id, new.details, now).await?;
+    }
+    let details: Vec<_> = new.iter().map(|(id, new)| (*id, new.details)).collect();
+    add_phones(tx, &details).await?;
+    add_tokens(tx, &details).await
+}
+
+/// Writes all that [`Details`] holds, in the place of what was there.
 async fn write_details(tx: &mut Tx, id: ClientId, details: &Details, now: Timestamp) -> Result<()> {
+    write_row(tx, id, details, now).await?;
+    for statement in [CLEAR_PHONES, CLEAR_TOKENS] {
+        on!(tx, |c| sqlx::query(statement)
+            .bind(id.0)
+            .execute(c)
+            .await?
+            .rows_affected());
+    }
+    add_phones(tx, &[(id, details)]).await?;
+    add_tokens(tx, &[(id, details)]).await
+}
+
+/// Writes what of [`Details`] is in the client's own row.
+async fn write_row(tx: &mut Tx, id: ClientId, details: &Details, now: Timestamp) -> Result<()> {
     let Details {
-        name,
+        name: Name { first, last },
         email,
-        phones,
+        phones: _,
         date_of_birth,
         gender,
         occupation,
@@ -414,7 +459,6 @@ async fn write_details(tx: &mut Tx, id: ClientId, details: &Details, now: Timest
         emergency_contact_phone,
         notes,
     } = details;
-    let Name { first, last } = name;
     let sort_key = search::fold(&format!("{} {first}", last.as_deref().unwrap_or_default()));
     on!(tx, |c| sqlx::query(UPDATE)
         .bind(id.0)
@@ -440,38 +484,36 @@ async fn write_details(tx: &mut Tx, id: ClientId, details: &Details, now: Timest
         .execute(c)
         .await?
         .rows_affected());
+    Ok(())
+}
 
-    on!(tx, |c| sqlx::query(CLEAR_PHONES)
-        .bind(id.0)
-        .execute(c)
-        .await?
-        .rows_affected());
-    for (kind, phone) in phones {
-        on!(tx, |c| sqlx::query(ADD_PHONE)
-            .bind(id.0)
-            .bind(kind.name())
-            .bind(phone.as_str())
-            .execute(c)
-            .await?
-            .rows_affected());
+/// Adds the phones of clients who have none.
+async fn add_phones(tx: &mut Tx, clients: &[(ClientId, &Details)]) -> Result<()> {
+    let mut rows = Vec::new();
+    for (id, details) in clients {
+        rows.extend(details.phones.iter().map(|(kind, phone)| (id, kind, phone)));
     }
+    insert_rows!(tx, ADD_PHONE, rows, |query, (id, kind, phone)| query
+        .bind(id.0)
+        .bind(kind.name())
+        .bind(phone.as_str()));
+    Ok(())
+}
 
-    let names = [first.as_str(), last.as_deref().unwrap_or_default()];
-    let numbers: Vec<&str> = phones.iter().map(|(_, phone)| phone.as_str()).collect();
-    let tokens = search::tokens(&names, email.as_ref().map(Email::as_str), &numbers);
-    let tokens = serde_json::Value::from(tokens).to_string();
-    let statement = dialect::ADD_TOKENS.on(tx);
-    on!(tx, |c| sqlx::query(CLEAR_TOKENS)
+/// Adds the words under which clients are found who have none.
+async fn add_tokens(tx: &mut Tx, clients: &[(ClientId, &Details)]) -> Result<()> {
+    let mut rows = Vec::new();
+    for (id, details) in clients {
+        let Name { first, last } = &details.name;
+        let names = [first.as_str(), last.as_deref().unwrap_or_default()];
+        let email = details.email.as_ref().map(Email::as_str);
+        let phones: Vec<&str> = details.phones.iter().map(|(_, p)| p.as_str()).collect();
+        let tokens = search::tokens(&names, email, &phones);
+        rows.extend(tokens.into_iter().map(|token| (id, token)));
+    }
+    insert_rows!(tx, ADD_TOKEN, rows, |query, (id, token)| query
         .bind(id.0)
-        .execute(c)
-        .await?
-        .rows_affected());
-    on!(tx, |c| sqlx::query(statement)
-        .bind(id.0)
-        .bind(tokens)
-        .execute(c)
-        .await?
-        .rows_affected());
+        .bind(token));
     Ok(())
 }
 

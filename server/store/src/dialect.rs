@@ -24,7 +24,6 @@ pub(crate) fn statements(engine: Engine) -> Vec<(&'static str, &'static str)> {
         ("store::dialect::LOCK_CLIENT", &LOCK_CLIENT),
         ("store::dialect::LOCK_CONNECTED", &LOCK_CONNECTED),
         ("store::dialect::LOCK_GROUPS", &LOCK_GROUPS),
-        ("store::dialect::ADD_TOKENS", &ADD_TOKENS),
     ]
     .into_iter()
     .map(|(name, dialect)| match engine {
@@ -59,10 +58,4 @@ pub(crate) const LOCK_CONNECTED: Dialect = Dialect {
 pub(crate) const LOCK_GROUPS: Dialect = Dialect {
     sqlite: "select id from access_groups order by id",
     postgres: "select id from access_groups order by id for update",
-};
-
-/// Adds the words ($2, a JSON list) under which a client ($1) is found.
-pub(crate) const ADD_TOKENS: Dialect = Dialect {
-    sqlite: "insert into client_tokens (client_id, token) select $1, value from json_each($2)",
-    postgres: "insert into client_tokens (client_id, token) select $1, value from json_array_elements_text($2::json)",
 };

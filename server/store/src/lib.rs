@@ -3,6 +3,7 @@
 //! A use case is one function and one transaction. Functions that only read take a [`Tx`], so that a page
 //! is read from one snapshot; functions that act take the [`Store`] and begin their own.
 
+mod batch;
 mod business;
 mod db;
 mod dialect;

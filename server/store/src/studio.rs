@@ -54,6 +54,9 @@ pub async fn locations(tx: &mut Tx) -> Result<Vec<Location>> {
 /// Sets the studio up: itself, its first location, two groups, and its first administrator, whose group may do
 /// everything. `None` when it is set up already.
 ///
+/// A location of that name that came with an import stays as it is, with its time zone and its currency: what was
+/// imported counts on them.
+///
 /// # Errors
 /// When the database fails.
 pub async fn set_up(
@@ -74,7 +77,10 @@ pub async fn set_up(
         time_zone: form.time_zone.iana_name().unwrap_or("UTC").to_owned(),
         currency: form.currency.code().to_owned(),
     };
-    insert_location(&mut tx, &location).await?;
+    let known = locations(&mut tx).await?;
+    if known.iter().all(|known| known.name != location.name) {
+        insert_location(&mut tx, &location).await?;
+    }
     let owners = AccessGroupId(ids::uuid(rng));
     team::insert_group(&mut tx, owners, "Owners", &Permission::ALL).await?;
     team::insert_group(&mut tx, AccessGroupId(ids::uuid(rng)), "Front desk", &[]).await?;

@@ -23,7 +23,7 @@ pub(super) async fn memberships(
         .iter()
         .filter_map(|row| {
             Some(NewMembership {
-                client: ids.clients[row.client].new()?,
+                client: ids.clients[row.client].if_new()?,
                 id: ids::uuid(rng),
                 location: ids.locations[row.location],
                 plan: &row.plan,
@@ -49,7 +49,7 @@ pub(super) async fn packages(
         .iter()
         .filter_map(|row| {
             Some(NewPackage {
-                client: ids.clients[row.client].new()?,
+                client: ids.clients[row.client].if_new()?,
                 id: ids::uuid(rng),
                 location: ids.locations[row.location],
                 name: &row.name,
@@ -77,7 +77,7 @@ pub(super) async fn invoices(
         .iter()
         .filter_map(|row| {
             Some(NewInvoice {
-                client: ids.clients[row.client].new()?,
+                client: ids.clients[row.client].if_new()?,
                 id: ids::uuid(rng),
                 location: ids.locations[row.location],
                 number: &row.number,
@@ -106,7 +106,7 @@ pub(super) async fn credits(
         .iter()
         .filter_map(|row| {
             Some(NewCreditMovement {
-                client: ids.clients[row.client].new()?,
+                client: ids.clients[row.client].if_new()?,
                 id: ids::uuid(rng),
                 location: ids.locations[row.location],
                 amount: row.amount,
@@ -130,7 +130,7 @@ pub(super) async fn bookings(
         .iter()
         .filter_map(|row| {
             Some(NewBooking {
-                client: ids.clients[row.client].new()?,
+                client: ids.clients[row.client].if_new()?,
                 id: ids::uuid(rng),
                 session: ids.sessions[row.session],
                 status: row.status,
@@ -153,7 +153,7 @@ pub(super) async fn relationships(
         .iter()
         .filter_map(|row| {
             let (client, other) = (ids.clients[row.client], ids.clients[row.other]);
-            client.new().or(other.new())?;
+            client.if_new().or(other.if_new())?;
             Some(NewRelationship {
                 id: ids::uuid(rng),
                 kind: row.kind,
@@ -179,7 +179,7 @@ pub(super) async fn payment_methods(
         .iter()
         .filter_map(|row| {
             Some(NewPaymentMethod {
-                client: ids.clients[row.client].new()?,
+                client: ids.clients[row.client].if_new()?,
                 id: ids::uuid(rng),
                 processor: &row.processor,
                 token: &row.token,

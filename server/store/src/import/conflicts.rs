@@ -7,48 +7,43 @@ use uuid::Uuid;
 
 use super::{
     Export, Problem, Reason,
+    export::Client,
     read::{CLIENTS, INVOICES, LOCATIONS, PAYMENT_METHODS},
 };
 use crate::{
     Result, Tx,
-    db::{on, statements},
-    studio,
+    batch::find_rows,
+    db::statements,
+    studio::{self, Location},
 };
 
 statements! {
-    KNOWN_CLIENTS = "select external_id, id from clients where external_id is not null";
-    KNOWN_SESSIONS = "select external_id, id from sessions where external_id is not null";
-    EMAILS = "select email_key from clients where email_key is not null";
-    INVOICE_NUMBERS = "select location_id, number from invoices";
-    PAYMENT_TOKENS = "select processor, token from payment_methods";
+    /// Every statement asks for one key; [`find_rows`] makes one for many of it.
+    CLIENTS_HERE = "select external_id, id from clients where external_id in ($1)";
+    SESSIONS_HERE = "select external_id, id from sessions where external_id in ($1)";
+    EMAILS = "select email_key from clients where email_key in ($1)";
+    INVOICE_NUMBERS = "select number from invoices where location_id = $1 and number in ($2)";
+    PAYMENT_TOKENS = "select token from payment_methods where processor = $1 and token in ($2)";
 }
 
-/// What an import may meet.
+/// What of an export is in the database.
 pub(super) struct Stored {
     /// By name.
-    pub(super) locations: HashMap<String, studio::Location>,
+    pub(super) locations: HashMap<String, Location>,
     /// By external id.
     pub(super) clients: HashMap<String, ClientId>,
     /// By external id.
     pub(super) sessions: HashMap<String, Uuid>,
-    emails: HashSet<String>,
-    invoice_numbers: HashSet<(Uuid, String)>,
-    payment_tokens: HashSet<(String, String)>,
 }
 
 impl Stored {
     /// Reads it in the transaction that will write.
-    pub(super) async fn read(tx: &mut Tx) -> Result<Self> {
-        let clients: Vec<(String, Uuid)> =
-            on!(tx, |c| sqlx::query_as(KNOWN_CLIENTS).fetch_all(c).await?);
-        let sessions: Vec<(String, Uuid)> =
-            on!(tx, |c| sqlx::query_as(KNOWN_SESSIONS).fetch_all(c).await?);
-        let emails: Vec<String> = on!(tx, |c| sqlx::query_scalar(EMAILS).fetch_all(c).await?);
-        let invoice_numbers: Vec<(Uuid, String)> =
-            on!(tx, |c| sqlx::query_as(INVOICE_NUMBERS).fetch_all(c).await?);
-        let payment_tokens: Vec<(String, String)> =
-            on!(tx, |c| sqlx::query_as(PAYMENT_TOKENS).fetch_all(c).await?);
+    pub(super) async fn read(tx: &mut Tx, export: &Export) -> Result<Self> {
         let locations = studio::locations(tx).await?;
+        let keys: Vec<_> = export.clients.iter().map(|row| &row.external_id).collect();
+        let clients: Vec<(String, Uuid)> = find_rows!(tx, CLIENTS_HERE, keys, |query| query);
+        let keys: Vec<_> = export.sessions.iter().map(|row| &row.external_id).collect();
+        let sessions: Vec<(String, Uuid)> = find_rows!(tx, SESSIONS_HERE, keys, |query| query);
         Ok(Self {
             locations: locations
                 .into_iter()
@@ -59,56 +54,128 @@ impl Stored {
                 .map(|(external_id, id)| (external_id, ClientId(id)))
                 .collect(),
             sessions: sessions.into_iter().collect(),
-            emails: emails.into_iter().collect(),
-            invoice_numbers: invoice_numbers.into_iter().collect(),
-            payment_tokens: payment_tokens.into_iter().collect(),
         })
     }
 
-    /// Everything that would be new and cannot be, because of what is there.
-    pub(super) fn conflicts(&self, export: &Export) -> Vec<Problem> {
-        let mut conflicts = Vec::new();
-        let mut note = |file: &'static str, line, column, reason| {
-            conflicts.push(Problem {
-                file,
-                line: Some(line),
-                column: Some(column),
-                reason,
-            });
-        };
-        for new in &export.locations {
-            if let Some(stored) = self.locations.get(&new.name) {
-                if stored.time_zone != new.time_zone {
-                    note(LOCATIONS.name, new.line, "time_zone", Reason::Differs);
-                }
-                if stored.currency != new.currency {
-                    note(LOCATIONS.name, new.line, "currency", Reason::Differs);
-                }
-            }
-        }
-        let is_new = |client: usize| {
-            let client = &export.clients[client];
-            !self.clients.contains_key(&client.external_id)
-        };
-        for (place, new) in export.clients.iter().enumerate() {
-            let email = new.details.email.as_ref();
-            if is_new(place) && email.is_some_and(|email| self.emails.contains(&email.key())) {
-                note(CLIENTS.name, new.line, "email", Reason::Taken);
-            }
-        }
-        for new in export.invoices.iter().filter(|new| is_new(new.client)) {
-            let location = self.locations.get(&export.locations[new.location].name);
-            let key = location.map(|location| (location.id, new.number.clone()));
-            if key.is_some_and(|key| self.invoice_numbers.contains(&key)) {
-                note(INVOICES.name, new.line, "number", Reason::Taken);
-            }
-        }
-        for new in &export.payment_methods {
-            let key = (new.processor.clone(), new.token.clone());
-            if is_new(new.client) && self.payment_tokens.contains(&key) {
-                note(PAYMENT_METHODS.name, new.line, "token", Reason::Taken);
-            }
-        }
-        conflicts
+    fn is_new(&self, client: &Client) -> bool {
+        !self.clients.contains_key(&client.external_id)
     }
+}
+
+/// Everything that would be new and cannot be, because of what is there, file by file and line by line.
+pub(super) async fn conflicts(
+    tx: &mut Tx,
+    export: &Export,
+    stored: &Stored,
+) -> Result<Vec<Problem>> {
+    let mut conflicts = Vec::new();
+    locations(export, stored, &mut conflicts);
+    emails(tx, export, stored, &mut conflicts).await?;
+    invoice_numbers(tx, export, stored, &mut conflicts).await?;
+    payment_tokens(tx, export, stored, &mut conflicts).await?;
+    for of_file in conflicts.chunk_by_mut(|a, b| a.file == b.file) {
+        of_file.sort_by_key(|problem| problem.line);
+    }
+    Ok(conflicts)
+}
+
+fn locations(export: &Export, stored: &Stored, conflicts: &mut Vec<Problem>) {
+    let mut note = |line, column| {
+        conflicts.push(Problem {
+            file: LOCATIONS.name,
+            line: Some(line),
+            column: Some(column),
+            reason: Reason::Differs,
+        });
+    };
+    for row in &export.locations {
+        if let Some(location) = stored.locations.get(&row.name) {
+            if location.time_zone != row.time_zone {
+                note(row.line, "time_zone");
+            }
+            if location.currency != row.currency {
+                note(row.line, "currency");
+            }
+        }
+    }
+}
+
+async fn emails(
+    tx: &mut Tx,
+    export: &Export,
+    stored: &Stored,
+    conflicts: &mut Vec<Problem>,
+) -> Result<()> {
+    let new = export.clients.iter().filter(|row| stored.is_new(row));
+    let lines: Vec<(String, u64)> = new
+        .filter_map(|row| Some((row.details.email.as_ref()?.key(), row.line)))
+        .collect();
+    let keys: Vec<_> = lines.iter().map(|(key, _)| key).collect();
+    let taken: Vec<(String,)> = find_rows!(tx, EMAILS, keys, |query| query);
+    note_taken(CLIENTS.name, "email", &lines, taken, conflicts);
+    Ok(())
+}
+
+async fn invoice_numbers(
+    tx: &mut Tx,
+    export: &Export,
+    stored: &Stored,
+    conflicts: &mut Vec<Problem>,
+) -> Result<()> {
+    for (place, location) in export.locations.iter().enumerate() {
+        let Some(location) = stored.locations.get(&location.name) else {
+            continue;
+        };
+        let lines: Vec<(String, u64)> = export
+            .invoices
+            .iter()
+            .filter(|row| row.location == place && stored.is_new(&export.clients[row.client]))
+            .map(|row| (row.number.clone(), row.line))
+            .collect();
+        let keys: Vec<_> = lines.iter().map(|(key, _)| key).collect();
+        let taken: Vec<(String,)> =
+            find_rows!(tx, INVOICE_NUMBERS, keys, |query| query.bind(location.id));
+        note_taken(INVOICES.name, "number", &lines, taken, conflicts);
+    }
+    Ok(())
+}
+
+async fn payment_tokens(
+    tx: &mut Tx,
+    export: &Export,
+    stored: &Stored,
+    conflicts: &mut Vec<Problem>,
+) -> Result<()> {
+    let mut processors: HashMap<&str, Vec<(String, u64)>> = HashMap::new();
+    for row in &export.payment_methods {
+        if stored.is_new(&export.clients[row.client]) {
+            let lines = processors.entry(&row.processor).or_default();
+            lines.push((row.token.clone(), row.line));
+        }
+    }
+    for (processor, lines) in processors {
+        let keys: Vec<_> = lines.iter().map(|(key, _)| key).collect();
+        let taken: Vec<(String,)> =
+            find_rows!(tx, PAYMENT_TOKENS, keys, |query| query.bind(processor));
+        note_taken(PAYMENT_METHODS.name, "token", &lines, taken, conflicts);
+    }
+    Ok(())
+}
+
+/// Notes each line whose key is taken.
+fn note_taken(
+    file: &'static str,
+    column: &'static str,
+    lines: &[(String, u64)],
+    taken: Vec<(String,)>,
+    conflicts: &mut Vec<Problem>,
+) {
+    let taken: HashSet<String> = taken.into_iter().map(|(key,)| key).collect();
+    let taken = lines.iter().filter(|(key, _)| taken.contains(key));
+    conflicts.extend(taken.map(|(_, line)| Problem {
+        file,
+        line: Some(*line),
+        column: Some(column),
+        reason: Reason::Taken,
+    }));
 }

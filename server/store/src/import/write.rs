@@ -5,13 +5,19 @@ use rand::Rng;
 use shared::client::ClientId;
 use uuid::Uuid;
 
-use super::{Count, Export, Problem, Report, belongings, conflicts::Stored};
+use super::{
+    Count, Export, Problem, Report, belongings,
+    conflicts::{Stored, conflicts},
+};
 use crate::{
     Result, Store, Tx,
     business::{self, NewSession},
     clients::{self, NewClient},
     ids, studio,
 };
+
+/// How many clients are added between two reports of progress.
+const CLIENTS_AT_A_TIME: usize = 50;
 
 /// What became of an import.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,8 +44,8 @@ pub async fn write(
     progress: impl FnMut(usize, usize) + Send,
 ) -> Result<Importing> {
     let mut tx = store.write().await?;
-    let stored = Stored::read(&mut tx).await?;
-    let conflicts = stored.conflicts(export);
+    let stored = Stored::read(&mut tx, export).await?;
+    let conflicts = conflicts(&mut tx, export, &stored).await?;
     if !conflicts.is_empty() {
         return Ok(Importing::Refused(conflicts));
     }
@@ -90,7 +96,7 @@ impl Record {
         }
     }
 
-    pub(super) fn new(self) -> Option<ClientId> {
+    pub(super) fn if_new(self) -> Option<ClientId> {
         match self {
             Self::New(id) => Some(id),
             Self::AlreadyHere(_) => None,
@@ -152,24 +158,29 @@ async fn clients(
     rng: &mut (impl Rng + Send),
     done: &mut Done<impl FnMut(usize, usize)>,
 ) -> Result<Count> {
-    let mut added = 0;
+    let mut new = Vec::new();
     for row in &export.clients {
         if let Some(id) = stored.clients.get(&row.external_id) {
             ids.clients.push(Record::AlreadyHere(*id));
-        } else {
-            let new = NewClient {
-                external_id: Some(&row.external_id),
-                details: &row.details,
-                joined_on: row.joined_on,
-                home_location: ids.locations[row.home_location],
-            };
-            let id = clients::insert(tx, &new, now, rng).await?;
-            ids.clients.push(Record::New(id));
-            added += 1;
+            continue;
         }
-        done.add(1);
+        let id = ClientId(ids::uuid(rng));
+        ids.clients.push(Record::New(id));
+        let client = NewClient {
+            external_id: Some(&row.external_id),
+            details: &row.details,
+            joined_on: row.joined_on,
+            home_location: ids.locations[row.home_location],
+        };
+        new.push((id, client));
     }
-    Ok(Count::of(export.clients.len(), added))
+    done.add(export.clients.len() - new.len());
+    for some in new.chunks(CLIENTS_AT_A_TIME) {
+        let clients: Vec<_> = some.iter().map(|(id, client)| (*id, client)).collect();
+        clients::insert_all(tx, &clients, now).await?;
+        done.add(some.len());
+    }
+    Ok(Count::of(export.clients.len(), new.len()))
 }
 
 async fn sessions(

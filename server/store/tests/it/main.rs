@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod demo;
 mod engine;
 mod facts;
 mod fixture;
@@ -17,6 +18,7 @@ mod deleted_clients;
 mod erasures;
 mod errors;
 mod guards;
+mod import;
 mod queries;
 mod races;
 mod register;

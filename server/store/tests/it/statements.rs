@@ -9,13 +9,10 @@ use store::{Engine, Tx, statements};
 use crate::engine::on_both;
 
 /// What reads a whole table, by statement and table, and may. The tables of the team and of the locations hold
-/// some dozens of rows; a page of Deleted Clients ends its walk after as many rows as it shows; an import compares
-/// itself with all there is, once.
+/// some dozens of rows; a page of Deleted Clients ends its walk after as many rows as it shows.
 const MAY_READ_WHOLE: &[(&str, &str)] = &[
     ("deleted_clients::LIST", "erasures"),
     ("dialect::LOCK_GROUPS", "access_groups"),
-    ("import::conflicts::INVOICE_NUMBERS", "invoices"),
-    ("import::conflicts::PAYMENT_TOKENS", "payment_methods"),
     ("studio::EXISTS", "studio"),
     ("studio::LOCATIONS", "locations"),
     ("team::GROUPS", "access_groups"),
@@ -25,9 +22,6 @@ const MAY_READ_WHOLE: &[(&str, &str)] = &[
 
 /// The same, where only SQLite does so.
 const MAY_READ_WHOLE_ON_SQLITE: &[(&str, &str)] = &[
-    ("dialect::ADD_TOKENS", "json_each"),
-    ("import::conflicts::KNOWN_CLIENTS", "clients"),
-    ("import::conflicts::KNOWN_SESSIONS", "sessions"),
     ("team::OTHERS_WHO_MAY", "team_members"),
 ];
 

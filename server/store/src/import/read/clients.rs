@@ -172,7 +172,7 @@ pub(super) fn relationship(row: &mut Row<'_>, known: &Known) -> Option<Relations
         client: client?,
         other: other?,
         since: since?,
-        ended_on: ended_on?,
+        ended_on,
     })
 }
 

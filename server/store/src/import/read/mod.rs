@@ -22,7 +22,7 @@ pub(super) use self::{
 };
 
 /// The places of the rows that other files refer to, by name or external id. `None` for a file that could not
-/// be read: then no reference to it is blamed.
+/// be read to its end: then no reference to it is blamed.
 #[derive(Default)]
 struct Known {
     locations: Option<HashMap<String, usize>>,
@@ -39,14 +39,14 @@ pub fn read(folder: &Path, today: Date) -> Result<Export, Vec<Problem>> {
     let mut known = Known::default();
 
     let locations = Table::read(folder, LOCATIONS, &mut problems);
-    known.locations = locations.as_ref().map(Table::places);
+    known.locations = locations.as_ref().and_then(Table::places);
     let mut names = HashMap::new();
     let locations = rows(locations, &mut problems, |row| {
         clients::location(row, &mut names)
     });
 
     let clients = Table::read(folder, CLIENTS, &mut problems);
-    known.clients = clients.as_ref().map(Table::places);
+    known.clients = clients.as_ref().and_then(Table::places);
     let (mut ids, mut emails) = (HashMap::new(), HashMap::new());
     let clients = rows(clients, &mut problems, |row| {
         clients::client(row, today, &known, &mut ids, &mut emails)
@@ -70,7 +70,7 @@ pub fn read(folder: &Path, today: Date) -> Result<Export, Vec<Problem>> {
     let credits = rows(credits, &mut problems, |row| sales::credit(row, &known));
 
     let sessions = Table::read(folder, schedule::SESSIONS, &mut problems);
-    known.sessions = sessions.as_ref().map(Table::places);
+    known.sessions = sessions.as_ref().and_then(Table::places);
     let mut ids = HashMap::new();
     let sessions = rows(sessions, &mut problems, |row| {
         schedule::session(row, &known, &mut ids)

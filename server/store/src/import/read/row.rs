@@ -76,16 +76,16 @@ impl<'a> Row<'a> {
             .ok()
     }
 
-    /// `Some(None)` where nothing is written; otherwise what `parse` makes of it.
+    /// What `parse` makes of the text; also `None` where nothing is written.
     fn optional<T>(
         &mut self,
         column: &'static str,
         parse: impl FnOnce(&mut Self, &'static str) -> Option<T>,
-    ) -> Option<Option<T>> {
+    ) -> Option<T> {
         if self.text(column)?.is_empty() {
-            Some(None)
+            None
         } else {
-            parse(self, column).map(Some)
+            parse(self, column)
         }
     }
 
@@ -96,7 +96,7 @@ impl<'a> Row<'a> {
     }
 
     /// A line of text, if there is one.
-    pub(super) fn optional_name(&mut self, column: &'static str) -> Option<Option<String>> {
+    pub(super) fn optional_name(&mut self, column: &'static str) -> Option<String> {
         self.optional(column, Self::name)
     }
 
@@ -140,7 +140,7 @@ impl<'a> Row<'a> {
     }
 
     /// A date, if there is one.
-    pub(super) fn optional_date(&mut self, column: &'static str) -> Option<Option<Date>> {
+    pub(super) fn optional_date(&mut self, column: &'static str) -> Option<Date> {
         self.optional(column, Self::date)
     }
 

@@ -87,7 +87,7 @@ pub(super) fn membership(row: &mut Row<'_>, known: &Known) -> Option<Membership>
         plan: plan?,
         status: status?,
         starts_on: starts_on?,
-        ends_on: ends_on?,
+        ends_on,
         price: price?,
     })
 }
@@ -112,7 +112,7 @@ pub(super) fn package(row: &mut Row<'_>, known: &Known) -> Option<Package> {
         credits_total: credits_total?,
         credits_used: credits_used?,
         purchased_on: purchased_on?,
-        expires_on: expires_on?,
+        expires_on,
     })
 }
 
@@ -164,7 +164,7 @@ pub(super) fn credit(row: &mut Row<'_>, known: &Known) -> Option<Credit> {
         client: client?,
         location: location?,
         amount: amount?,
-        reason: reason?,
+        reason,
         created_on: created_on?,
     })
 }

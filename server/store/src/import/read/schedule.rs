@@ -51,7 +51,7 @@ pub(super) fn session(
         external_id: external_id?,
         location: location?,
         name: name?,
-        coach: coach?,
+        coach,
         starts_at: starts_at?,
         minutes: minutes?,
         capacity: capacity?,

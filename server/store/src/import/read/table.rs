@@ -24,6 +24,8 @@ pub(super) struct Table {
     rows: Vec<RawRow>,
     /// The first column of rows that could not be taken apart.
     broken: Vec<String>,
+    /// Whether a row is badly quoted, so that it may have swallowed others.
+    is_torn: bool,
 }
 
 #[derive(Debug)]
@@ -76,6 +78,7 @@ impl Table {
             file,
             rows: Vec::new(),
             broken: Vec::new(),
+            is_torn: false,
         };
         let width = record.len();
         while let Some(Record { line, well_quoted }) = records.next(&mut record) {
@@ -90,6 +93,7 @@ impl Table {
                     Reason::Quotes
                 };
                 note(line, None, reason);
+                table.is_torn |= !well_quoted;
                 let key = places.first().and_then(|place| field(place).ok());
                 table.broken.extend(key.map(|key| key.trim().to_owned()));
                 continue;
@@ -114,12 +118,15 @@ impl Table {
     }
 
     /// The place of every row by its first column, by which other files know it. A row of which something else
-    /// is wrong is known too, so that one mistake is not reported twice.
-    pub(super) fn places(&self) -> HashMap<String, usize> {
+    /// is wrong is known too, so that one mistake is not reported twice. `None` when rows may be missing.
+    pub(super) fn places(&self) -> Option<HashMap<String, usize>> {
+        if self.is_torn {
+            return None;
+        }
         let whole = self.rows.iter().enumerate();
         let whole = whole.filter_map(|(place, row)| Some((row.fields.first()?.clone()?, place)));
         let broken = self.broken.iter().map(|key| (key.clone(), usize::MAX));
-        broken.chain(whole).collect()
+        Some(broken.chain(whole).collect())
     }
 
     /// Makes something of every row. A row of which nothing can be made has noted why.
@@ -207,12 +214,9 @@ impl<'a> Records<'a> {
             .take_while(|byte| matches!(byte, b'\r' | b'\n'))
             .count();
         let start = from + blank;
-        let breaks = self.bytes[self.counted..start]
-            .iter()
-            .filter(|byte| **byte == b'\n')
-            .count();
+        let lines = self.bytes[self.counted..start].split(|byte| *byte == b'\n');
+        self.line += lines.skip(1).map(|_| 1).sum::<u64>();
         self.counted = start;
-        self.line += u64::try_from(breaks).unwrap_or(u64::MAX);
         let end = self.place().max(start);
         Some(Record {
             line: self.line,
@@ -238,7 +242,7 @@ fn is_well_quoted(record: &[u8]) -> bool {
     let mut at = At::Start;
     for byte in record {
         at = match (at, byte) {
-            (At::Start, b'"') | (At::Quote, b'"') => At::Quoted,
+            (At::Start | At::Quote, b'"') => At::Quoted,
             (At::Start | At::Plain | At::Quote, b',') => At::Start,
             (At::Start | At::Plain, _) => At::Plain,
             (At::Quoted, b'"') | (At::Quote, b'\r' | b'\n') => At::Quote,

@@ -1,0 +1,108 @@
+//! `lethe import`: what a studio brings from another system.
+
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::{Timestamp, tz::TimeZone};
+use rand::rngs::StdRng;
+use store::import::{self, Importing, Problem, Report};
+
+use crate::{clock, config::Database};
+
+/// What to import, and into which database.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// The folder with clients.csv, invoices.csv and the other files of the export.
+    folder: PathBuf,
+    #[command(flatten)]
+    database: Database,
+}
+
+/// Imports, and says what was new. Problems go to the error output, each on a line.
+pub(super) async fn run(args: Args) -> Result<()> {
+    let now = clock::now();
+    let today = TimeZone::UTC.to_datetime(now).date();
+    let export = match import::read(&args.folder, today) {
+        Ok(export) => export,
+        Err(problems) => return refuse(&problems),
+    };
+    let store = args.database.open().await?;
+
+    let bar = ProgressBar::new(0).with_style(ProgressStyle::with_template(
+        "{bar:40} {pos} of {len} rows, {eta} left",
+    )?);
+    let progress = |done: usize, of: usize| {
+        bar.set_length(u64::try_from(of).unwrap_or(u64::MAX));
+        bar.set_position(u64::try_from(done).unwrap_or(u64::MAX));
+    };
+    let mut rng: StdRng = rand::make_rng();
+    let importing = import::write(&store, &export, now, &mut rng, progress).await;
+    bar.finish_and_clear();
+    store.close().await;
+    match importing? {
+        Importing::Imported(report) => {
+            println!("{}", summary(report));
+            Ok(())
+        }
+        Importing::Refused(problems) => refuse(&problems),
+    }
+}
+
+fn refuse(problems: &[Problem]) -> Result<()> {
+    for problem in problems {
+        eprintln!("{problem}");
+    }
+    match problems {
+        [_] => bail!("1 problem. Nothing was imported."),
+        _ => bail!("{} problems. Nothing was imported.", problems.len()),
+    }
+}
+
+fn summary(report: Report) -> String {
+    if report.is_nothing_new() {
+        let clients = report.clients.already_here;
+        return format!("Nothing to import: all {clients} clients are already here.");
+    }
+    let mut lines = vec!["Imported:".to_owned()];
+    for (name, count) in report.counts() {
+        let here = match count.already_here {
+            0 => String::new(),
+            here => format!(" ({here} already here)"),
+        };
+        lines.push(format!("  {:>7} {name}{here}", count.added));
+    }
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use store::import::Count;
+
+    use super::*;
+
+    #[test]
+    fn an_import_says_what_was_new() {
+        let count = |added, already_here| Count {
+            added,
+            already_here,
+        };
+        let nothing = Report {
+            clients: count(0, 2000),
+            invoices: count(0, 3032),
+            ..Report::default()
+        };
+        assert_eq!(
+            summary(nothing),
+            "Nothing to import: all 2000 clients are already here."
+        );
+        let some = summary(Report {
+            clients: count(1, 2000),
+            ..Report::default()
+        });
+        assert!(
+            some.contains("        1 clients (2000 already here)"),
+            "{some}"
+        );
+    }
+}

@@ -1,0 +1,6 @@
+//! Importing a studio's export.
+
+mod export;
+mod reading;
+mod studio;
+mod writing;
