@@ -1,25 +1,35 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
-import { people } from './people.ts';
-import { startLethe } from './server.ts';
+import { startLethe, type Lethe } from './server.ts';
 
 export { expect };
 
-type Lethe = { url: string; people: typeof people };
+type Journey = {
+  /** Announces a problem that the journey is about, such as a page that must not be found. */
+  tolerate: (problem: RegExp) => void;
+  /** Opens another browser, as strict as `page`. */
+  another: () => Promise<Page>;
+  problems: Problems;
+};
+
+/** What the servers of a worker are started with. */
+type Start = { command: 'demo' | 'serve' };
 
 /**
  * Playwright's `test`, on a Lethe of its own.
  *
- * Each worker has its own server and records, which its journeys share. `page` is strict: an error
- * in the console, in a script, or in an answer of the server fails the journey, unless it was
- * announced with `tolerate`.
+ * Each worker has its own server and records, which its journeys share; a worker works for one project.
+ * `page` is strict: an error in the console, in a script, or in an answer of the server fails the journey,
+ * unless it was announced with `tolerate`.
  */
-export const test = base.extend<{ tolerate: (problem: RegExp) => void; problems: Problems }, { lethe: Lethe }>({
+export const test = base.extend<Journey, { lethe: Lethe } & Start>({
+  command: ['demo', { scope: 'worker', option: true }],
+
   lethe: [
-    async ({}, use) => {
-      const { url, stop } = await startLethe();
+    async ({ command }, use) => {
+      const { stop, ...lethe } = await startLethe(command);
       try {
-        await use({ url, people });
+        await use(lethe);
       } finally {
         await stop();
       }
@@ -35,12 +45,25 @@ export const test = base.extend<{ tolerate: (problem: RegExp) => void; problems:
     problems.mustBeNone();
   },
 
-  /** Announces a problem that the journey is about, such as a page that must not be found. */
   tolerate: ({ problems }, use) => use((problem) => problems.tolerate(problem)),
 
   page: async ({ page, problems, lethe }, use) => {
+    await page.addInitScript(markIslandsThatMove);
     problems.watch(page, lethe.url);
     await use(page);
+  },
+
+  another: async ({ browser, problems, lethe }, use) => {
+    const contexts: Awaited<ReturnType<typeof browser.newContext>>[] = [];
+    await use(async () => {
+      const context = await browser.newContext();
+      contexts.push(context);
+      const page = await context.newPage();
+      await page.addInitScript(markIslandsThatMove);
+      problems.watch(page, lethe.url);
+      return page;
+    });
+    for (const context of contexts) await context.close();
   },
 });
 
@@ -80,6 +103,29 @@ class Problems {
   }
 }
 
+/** Whether the page runs scripts: it does not in the project `plain`. */
+const runsScripts = (page: Page) => page.evaluate(() => !matchMedia('(scripting: none)').matches);
+
+/** Runs in the page: an island that listens to its form has started. */
+function markIslandsThatMove() {
+  const listen = EventTarget.prototype.addEventListener;
+  EventTarget.prototype.addEventListener = function (type: string, ...more: [never]) {
+    if (type === 'submit' && this instanceof Element) this.closest('leptos-island')?.setAttribute('data-moves', '');
+    listen.call(this, type, ...more);
+  };
+}
+
+/** Waits until what moves on the page has started. Until then everything works as plain forms do. */
+export async function moves(page: Page) {
+  if (await runsScripts(page)) await expect(page.locator('leptos-island:not([data-moves])')).toHaveCount(0);
+}
+
+/** Fails when the page, as it stands, is not for everybody: with assistive technology, in the dark, on a phone. */
+export async function isForEverybody(page: Page) {
+  await axe(page);
+  await fits(page);
+}
+
 /** Fails when the page has an accessibility violation, in light or in dark. */
 export async function axe(page: Page) {
   await withScripts(page, async () => {
@@ -96,6 +142,21 @@ export async function axe(page: Page) {
   await page.emulateMedia({ colorScheme: null, reducedMotion: null });
 }
 
+/** Fails when the page has to be scrolled sideways on a phone, or where everything is shown at double size. */
+export async function fits(page: Page) {
+  const usual = page.viewportSize();
+  for (const width of [390, 640]) {
+    await page.setViewportSize({ width, height: 844 });
+    const hidden = await page.evaluate(() =>
+      [document.scrollingElement!, ...document.querySelectorAll('dialog[open]')].map(
+        (scrolled) => scrolled.scrollWidth - scrolled.clientWidth,
+      ),
+    );
+    expect(Math.max(...hidden), `pixels to scroll sideways on ${page.url()} at ${width}`).toBe(0);
+  }
+  if (usual) await page.setViewportSize(usual);
+}
+
 /** Contrast is measured on the colours that stay, not on those that a transition passes through. */
 function finishTransitions() {
   for (const animation of document.getAnimations()) {
@@ -105,7 +166,7 @@ function finishTransitions() {
 
 /** axe is a script: where the page may run none, it alone may. The page's own have been passed over. */
 async function withScripts(page: Page, check: () => Promise<void>) {
-  if (await page.evaluate(() => !matchMedia('(scripting: none)').matches)) return check();
+  if (await runsScripts(page)) return check();
   const browser = await page.context().newCDPSession(page);
   const forbidScripts = (value: boolean) => browser.send('Emulation.setScriptExecutionDisabled', { value });
   // A session can only take back what it has itself forbidden, and its end allows scripts again. So this

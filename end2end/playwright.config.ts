@@ -6,6 +6,8 @@ export default defineConfig({
   forbidOnly: !!process.env.CI,
   retries: 0,
   workers: 2,
+  timeout: 180_000,
+  expect: { timeout: 10_000 },
   reporter: [['list'], ['json', { outputFile: '../target/checks/journeys.json' }]],
   use: {
     locale: 'en-GB',
@@ -25,9 +27,10 @@ export default defineConfig({
       ],
     },
   },
-  // Every journey twice: as most people see Lethe, and where nothing but HTML arrives.
+  // Every journey twice: as most people see Lethe, and where nothing but HTML arrives. What there is only
+  // with WebAssembly stands in files of its own.
   projects: [
     { name: 'wasm', use: { browserName: 'chromium' } },
-    { name: 'plain', use: { browserName: 'chromium', javaScriptEnabled: false } },
+    { name: 'plain', use: { browserName: 'chromium', javaScriptEnabled: false }, testIgnore: '*.wasm.spec.ts' },
   ],
 });

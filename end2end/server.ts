@@ -5,19 +5,29 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { execute } from './sql.ts';
 
 const root = join(import.meta.dirname, '..');
 const patience = 60_000;
 
-/** Starts the release build on a new demo studio. `stop` ends it and removes its records. */
-export async function startLethe(): Promise<{ url: string; stop: () => Promise<void> }> {
+export type Lethe = {
+  url: string;
+  /** What it has printed so far. */
+  said: () => string;
+  /** Changes its records behind its back, as other programs may. */
+  execute: (statement: string) => Promise<void>;
+};
+
+/** Starts the release build with records of its own: a new demo studio, or none yet. `stop` ends it and removes them. */
+export async function startLethe(command: 'demo' | 'serve'): Promise<Lethe & { stop: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'lethe-journeys-'));
+  const database = join(folder, 'lethe.db');
   const address = `127.0.0.1:${await freePort()}`;
   const url = `http://${address}`;
 
   const lethe = spawn(
     join(root, 'target/release/lethe'),
-    ['demo', '--database', `sqlite:${join(folder, 'lethe.db')}`, '--listen', address],
+    [command, '--database', `sqlite:${database}`, '--listen', address],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let said = '';
@@ -40,7 +50,7 @@ export async function startLethe(): Promise<{ url: string; stop: () => Promise<v
     }
     await pause(50);
   }
-  return { url, stop };
+  return { url, said: () => said, execute: (statement) => execute(database, statement), stop };
 }
 
 const answers = (url: string) =>

@@ -15,7 +15,7 @@ use shared::{
     reason = "generated from the catalogue"
 )]
 mod generated {
-    include!(concat!(env!("OUT_DIR"), "/i18n/mod.rs"));
+    include!(concat!(env!("OUT_DIR"), "/sentences.rs"));
 }
 pub use generated::i18n;
 use i18n::Locale;

@@ -1,5 +1,8 @@
 //! Starts the islands of Lethe in the browser.
 
+// The type of a page is as deep as its markup.
+#![recursion_limit = "512"]
+
 // Nothing here calls the islands by name: this keeps them in.
 use app as _;
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -1,5 +1,8 @@
 //! The process: its commands, and how requests reach pages and server functions.
 
+// The type of a page is as deep as its markup.
+#![recursion_limit = "512"]
+
 pub mod clock;
 pub mod commands;
 pub mod config;

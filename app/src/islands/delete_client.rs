@@ -139,7 +139,13 @@ pub fn DeleteClient(
         Step::Checklist(checklist) => checklist.items().to_vec(),
         Step::Off | Step::Cleared | Step::Confirming => Vec::new(),
     };
-    let scrim = move |shown: bool| if shown && !modal.get() { "scrim" } else { "" };
+    let scrim = move |shown: bool| {
+        if shown && !modal.get() {
+            "scrim"
+        } else {
+            "dialog-place"
+        }
+    };
 
     view! {
         <section class="danger-zone" id="delete" aria-labelledby="delete-heading">

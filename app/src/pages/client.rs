@@ -180,7 +180,8 @@ fn card(title: &'static str, things: Vec<Words>) -> impl IntoView {
     let content = if things.is_empty() {
         view! { <p class="hint">{say!(client.nothing)}</p> }.into_any()
     } else {
-        view! { <ul class="checklist">{things.into_iter().map(row).collect_view()}</ul> }.into_any()
+        view! { <ul class="checklist plain">{things.into_iter().map(row).collect_view()}</ul> }
+            .into_any()
     };
     view! {
         <section class="card">

@@ -84,11 +84,9 @@ fn show(actor: Actor, found: DeletedClient, erased: &str) -> impl IntoView + use
             <article class="receipt">
                 <header>
                     <p class="hint">{say!(deleted.receipt)}</p>
-                    <p>
-                        <code class="reference">{reference}</code>
-                    </p>
                 </header>
                 <dl class="facts">
+                    {fact(say!(deleted.reference), reference)}
                     {fact(say!(deleted.when), date_time(listed.erased_at.local()))}
                     {fact(say!(deleted.by), listed.erased_by)}
                     {fact(say!(deleted.joined), date(joined_on))}

@@ -3,22 +3,17 @@
 
 use std::collections::HashSet;
 
-use jiff::{Timestamp, ToSpan, civil::Date};
-use shared::{client::ClientId, money::Money, standing::MembershipStatus};
+use jiff::{Timestamp, civil::Date};
+use shared::{client::ClientId, money::Money};
 use uuid::Uuid;
 
 use super::{
     dice::Dice,
     places::{Place, Slot},
-    tariff::{Extra, Pack, Plan},
 };
 use crate::{
-    Result, Tx,
-    business::{
-        self, NewBooking, NewCreditMovement, NewInvoice, NewMembership, NewPackage,
-        NewPaymentMethod, NewRelationship,
-    },
-    statuses::{BookingStatus, InvoiceStatus, PackageStatus, RelationshipKind},
+    business::{NewBooking, NewCreditMovement, NewMembership, NewPackage, NewRelationship},
+    statuses::{BookingStatus, InvoiceStatus, RelationshipKind},
 };
 
 /// A client, and the days ago between which the client's history lies.
@@ -34,55 +29,44 @@ pub(super) struct Client {
     pub(super) until: i64,
 }
 
-/// What became of a package.
-#[derive(Clone, Copy)]
-pub(super) enum Used {
-    /// So many credits, and not all, were used.
-    Credits(u32),
-    /// All credits were used.
-    Up,
-    /// It was taken back unused.
-    TakenBack,
-}
-
 /// All that is to be written.
 pub(super) struct Books {
     pub(super) dice: Dice,
     pub(super) now: Timestamp,
     pub(super) places: Vec<Place>,
     pub(super) slots: Vec<Slot>,
-    memberships: Vec<NewMembership<'static>>,
-    packages: Vec<NewPackage<'static>>,
-    invoices: Vec<Invoice>,
-    credits: Vec<NewCreditMovement<'static>>,
-    bookings: Vec<NewBooking>,
+    pub(super) memberships: Vec<NewMembership<'static>>,
+    pub(super) packages: Vec<NewPackage<'static>>,
+    pub(super) invoices: Vec<Invoice>,
+    pub(super) credits: Vec<NewCreditMovement<'static>>,
+    pub(super) bookings: Vec<NewBooking>,
     /// Who is booked on which day: nobody is in two sessions on one.
-    taken: HashSet<(ClientId, Date)>,
-    relationships: Vec<NewRelationship>,
-    cards: Vec<Card>,
+    pub(super) taken: HashSet<(ClientId, Date)>,
+    pub(super) relationships: Vec<NewRelationship>,
+    pub(super) cards: Vec<Card>,
 }
 
 /// An invoice without a number yet.
-struct Invoice {
-    client: ClientId,
-    place: usize,
-    billed_to: Option<String>,
-    description: &'static str,
-    amount: Money,
-    paid: Money,
-    status: InvoiceStatus,
-    issued_on: Date,
+pub(super) struct Invoice {
+    pub(super) client: ClientId,
+    pub(super) place: usize,
+    pub(super) billed_to: Option<String>,
+    pub(super) description: &'static str,
+    pub(super) amount: Money,
+    pub(super) paid: Money,
+    pub(super) status: InvoiceStatus,
+    pub(super) issued_on: Date,
 }
 
 /// A stored payment method.
-struct Card {
-    id: Uuid,
-    client: ClientId,
-    token: String,
-    brand: &'static str,
-    last4: String,
-    expiry_month: i8,
-    expiry_year: i16,
+pub(super) struct Card {
+    pub(super) id: Uuid,
+    pub(super) client: ClientId,
+    pub(super) token: String,
+    pub(super) brand: &'static str,
+    pub(super) last4: String,
+    pub(super) expiry_month: i8,
+    pub(super) expiry_year: i16,
 }
 
 const CARDS: [&str; 4] = ["Visa", "Visa", "Mastercard", "Amex"];
@@ -113,122 +97,6 @@ impl Books {
             0 => self.now,
             days_ago => here.at(here.day(days_ago).at(10, 15, 0, 0)),
         }
-    }
-
-    /// `client` was sent an invoice over `amount` at a location so many days ago, of which `paid` is paid.
-    pub(super) fn invoice(
-        &mut self,
-        client: &Client,
-        place: usize,
-        (description, amount): (&'static str, i64),
-        (paid, status): (i64, InvoiceStatus),
-        days_ago: i64,
-    ) {
-        let billed_to = self.dice.chance(50).then(|| client.name.clone());
-        let here = &self.places[place];
-        self.invoices.push(Invoice {
-            client: client.id,
-            place,
-            billed_to,
-            description,
-            amount: here.money(amount),
-            paid: here.money(paid),
-            status,
-            issued_on: here.day(days_ago),
-        });
-    }
-
-    /// `client` bought something and paid for it.
-    pub(super) fn sale(&mut self, client: &Client, place: usize, extra: &Extra, days_ago: i64) {
-        let Extra { name, price } = extra;
-        let price = price[place];
-        self.invoice(
-            client,
-            place,
-            (name, price),
-            (price, InvoiceStatus::Paid),
-            days_ago,
-        );
-    }
-
-    /// `client` bought a package and paid for it.
-    pub(super) fn pack(
-        &mut self,
-        client: &Client,
-        place: usize,
-        pack: &Pack,
-        used: Used,
-        days_ago: i64,
-    ) {
-        let Pack {
-            name,
-            credits,
-            days,
-            price,
-        } = pack;
-        let price = price[place];
-        self.invoice(
-            client,
-            place,
-            (name, price),
-            (price, InvoiceStatus::Paid),
-            days_ago,
-        );
-        let (used, status) = match used {
-            Used::TakenBack => (0, PackageStatus::Void),
-            Used::Up => (*credits, PackageStatus::Used),
-            Used::Credits(used) if days_ago - days > client.until => (used, PackageStatus::Expired),
-            Used::Credits(0) => (0, PackageStatus::Unused),
-            Used::Credits(used) => (used, PackageStatus::Active),
-        };
-        let here = &self.places[place];
-        self.packages.push(NewPackage {
-            id: self.dice.uuid(),
-            client: client.id,
-            location: here.location.id,
-            name,
-            status,
-            credits_total: *credits,
-            credits_used: used,
-            purchased_on: here.day(days_ago),
-            expires_on: Some(here.day(days_ago - days)),
-        });
-    }
-
-    /// `client` has a membership that began so many days ago, with its end where it has one, and paid for each
-    /// month of it.
-    pub(super) fn membership(
-        &mut self,
-        client: &Client,
-        place: usize,
-        plan: &Plan,
-        status: MembershipStatus,
-        (began, ended): (i64, Option<i64>),
-    ) {
-        let Plan { name, fee, price } = plan;
-        let price = price[place];
-        let last = ended.unwrap_or(client.until).max(client.until);
-        let months = (began - last).max(-1).div_euclid(30);
-        for month in (months - 5).max(0)..=months {
-            self.invoice(
-                client,
-                place,
-                (fee, price),
-                (price, InvoiceStatus::Paid),
-                began - 30 * month,
-            );
-        }
-        let here = &self.places[place];
-        self.memberships.push(NewMembership {
-            id: self.dice.uuid(),
-            client: client.id,
-            location: here.location.id,
-            plan: name,
-            status,
-            starts_on: here.day(began),
-            ends_on: ended.map(|days_ago| here.day(days_ago)),
-            price: here.money(price),
-        });
     }
 
     /// The account of `client` moved: up where `amount` is above zero.
@@ -311,75 +179,5 @@ impl Books {
             session: slot.session.id,
             status,
         });
-    }
-
-    /// Writes everything down. Invoices are numbered at each location in the order of their dates, without a gap.
-    /// Gives the dice back.
-    pub(super) async fn write(mut self, tx: &mut Tx) -> Result<Dice> {
-        let sessions: Vec<_> = self.slots.iter().map(|slot| slot.session.clone()).collect();
-        business::insert_sessions(tx, &sessions).await?;
-        business::insert_bookings(tx, &self.bookings).await?;
-        business::insert_memberships(tx, &self.memberships).await?;
-        business::insert_packages(tx, &self.packages).await?;
-        business::insert_credit_movements(tx, &self.credits).await?;
-        business::insert_relationships(tx, &self.relationships).await?;
-
-        self.invoices
-            .sort_by_key(|invoice| (invoice.place, invoice.issued_on));
-        let mut issued = vec![0_u32; self.places.len()];
-        let numbers: Vec<String> = self
-            .invoices
-            .iter()
-            .map(|invoice| {
-                issued[invoice.place] += 1;
-                let name = &self.places[invoice.place].location.name;
-                format!("{}-{:05}", &name[..1], issued[invoice.place])
-            })
-            .collect();
-        let mut invoices = Vec::new();
-        for (invoice, number) in self.invoices.iter().zip(&numbers) {
-            invoices.push(NewInvoice {
-                id: self.dice.uuid(),
-                client: invoice.client,
-                location: self.places[invoice.place].location.id,
-                number,
-                billed_to: invoice.billed_to.as_deref(),
-                description: invoice.description,
-                amount: invoice.amount,
-                paid: invoice.paid,
-                status: invoice.status,
-                issued_on: invoice.issued_on,
-                due_on: invoice.issued_on.saturating_add(14.days()),
-            });
-        }
-        business::insert_invoices(tx, &invoices).await?;
-
-        let cards: Vec<_> = self.cards.iter().map(Card::as_new).collect();
-        business::insert_payment_methods(tx, &cards).await?;
-        Ok(self.dice)
-    }
-}
-
-impl Card {
-    fn as_new(&self) -> NewPaymentMethod<'_> {
-        let Self {
-            id,
-            client,
-            token,
-            brand,
-            last4,
-            expiry_month,
-            expiry_year,
-        } = self;
-        NewPaymentMethod {
-            id: *id,
-            client: *client,
-            processor: "stripe",
-            token,
-            brand,
-            last4,
-            expiry_month: *expiry_month,
-            expiry_year: *expiry_year,
-        }
     }
 }

@@ -1,13 +1,14 @@
 //! What the clients of the demo studio did there, and what of it is still open.
 
-use shared::{Condition, standing::MembershipStatus};
+use shared::standing::MembershipStatus;
 
 use super::{
-    books::{Books, Client, Used},
+    books::{Books, Client},
     places::{REFORMER, Slot},
-    tariff::{DROP_IN, EXTRAS, INTRO, LATE_CANCELLATION, PACKS, PLANS, PRIVATE, TEN, WORKSHOP},
+    sales::Used,
+    tariff::{EXTRAS, INTRO, LATE_CANCELLATION, PLANS, TEN},
 };
-use crate::statuses::{BookingStatus, InvoiceStatus, RelationshipKind};
+use crate::statuses::{BookingStatus, InvoiceStatus};
 
 /// The least number of days between joining and leaving, so that there is a history.
 pub(super) const SHORTEST: i64 = 45;
@@ -59,7 +60,7 @@ impl Books {
         if self.dice.chance(45) {
             self.card(client);
         }
-        let visits = self.dice.between(2..9);
+        let visits = self.dice.between(4..15);
         self.visits(client, home, visits);
     }
 
@@ -70,7 +71,7 @@ impl Books {
         let slots = self.slots_that(|slot| {
             slot.place == place
                 && slot.free > 0
-                && slot.day >= joined
+                && slot.day > joined
                 && slot.session.starts_at <= self.now
                 && (client.until == 0 || slot.day < left)
         });
@@ -129,74 +130,6 @@ impl Books {
             BookingStatus::Waitlisted
         };
         self.place(client, slot, status);
-    }
-
-    /// Makes something open that falls under `condition`.
-    pub(super) fn open(&mut self, client: &Client, condition: Condition, others: &[Client]) {
-        let home = client.home;
-        match condition {
-            Condition::Payment => self.owe(client),
-            Condition::Session if self.dice.chance(15) => self.wait(client, home, others),
-            Condition::Session => {
-                let count = self.dice.between(1..4);
-                self.ahead(client, home, (0, 10), count, BookingStatus::Booked);
-            }
-            Condition::Credit => {
-                let day = self.dice.between(1..40);
-                let amount = 500 * self.dice.between(1..20);
-                let reason =
-                    self.dice
-                        .pick(&["Gift voucher", "Refund of a workshop", "Referred a friend"]);
-                self.credit(client, home, amount, reason, day);
-            }
-            Condition::PaidBy => {
-                let day = self.dice.between(10..SHORTEST);
-                if let Some(other) = others.iter().rfind(|other| other.home == home) {
-                    self.link(RelationshipKind::PaidBy, client, other, (day, None));
-                }
-            }
-            Condition::Package => {
-                let pack = self.dice.pick(&PACKS);
-                let day = self.dice.between(0..pack.days.min(SHORTEST) - 5);
-                let used = self.dice.between(0..i64::from(pack.credits));
-                let used = Used::Credits(u32::try_from(used).unwrap_or_default());
-                self.pack(client, home, pack, used, day);
-            }
-            Condition::Membership => {
-                let plan = self.dice.pick(&PLANS);
-                let began = self.dice.between(1..client.since);
-                let (status, period) = match self.dice.between(0..100) {
-                    0..75 => (MembershipStatus::Active, (began, None)),
-                    75..85 => (MembershipStatus::Paused, (began, None)),
-                    85..90 => (MembershipStatus::Pending, (-9, None)),
-                    _ => (MembershipStatus::Cancelled, (began, Some(-12))),
-                };
-                self.membership(client, home, plan, status, period);
-            }
-        }
-    }
-
-    /// Something is left to pay, or the account is below zero.
-    fn owe(&mut self, client: &Client) {
-        let home = client.home;
-        let day = self.dice.between(2..SHORTEST);
-        if self.dice.chance(25) {
-            self.credit(client, home, -1_200, "Late cancellations", day);
-            return;
-        }
-        let (what, price) = match self.dice.between(0..3) {
-            0 => (PRIVATE.name, PRIVATE.price),
-            1 => (WORKSHOP.name, WORKSHOP.price),
-            _ => (DROP_IN.name, DROP_IN.price),
-        };
-        let status = self.dice.pick(&[
-            InvoiceStatus::Outstanding,
-            InvoiceStatus::Outstanding,
-            InvoiceStatus::Failed,
-            InvoiceStatus::Collection,
-        ]);
-        let paid = self.dice.pick(&[0, 0, 500]);
-        self.invoice(client, home, (what, price[home]), (paid, status), day);
     }
 
     /// Sessions that start after now, on a day between so many days ahead.

@@ -2,20 +2,14 @@
 
 use std::collections::HashSet;
 
-use fake::{
-    Fake,
-    faker::name::raw::{FirstName, LastName},
-    locales::{
-        AR_SA, CY_GB, DE_DE, Data, EN, FA_IR, FR_FR, IT_IT, JA_JP, NL_NL, PT_BR, TR_TR, ZH_TW,
-    },
-};
 use shared::{details::DetailsForm, search};
 
 use super::{
     contact::{self, Phones},
     dice::Dice,
+    names,
     phrases::{GENDERS, MEDICAL, NICKNAMES, NOTES, OCCUPATIONS},
-    places::{ALTSTADT, BONDI, LOCATIONS, QUAYSIDE},
+    places::{ALTSTADT, BONDI, QUAYSIDE},
 };
 
 /// A client before there is one.
@@ -39,47 +33,11 @@ pub(super) struct Crowd {
 
 /// How much is known of a person.
 #[derive(Clone, Copy)]
-enum Known {
+pub(super) enum Known {
     Everything,
     Something,
     Nothing,
 }
-
-#[derive(Clone, Copy)]
-enum Tongue {
-    Arabic,
-    Chinese,
-    Dutch,
-    English,
-    French,
-    German,
-    Italian,
-    Japanese,
-    Persian,
-    Portuguese,
-    Turkish,
-    Welsh,
-}
-
-/// What is spoken at each location: one entry for one in ten.
-const SPOKEN: [[Tongue; 10]; LOCATIONS] = {
-    use Tongue::{
-        Arabic, Chinese, Dutch, English, French, German, Italian, Japanese, Persian, Portuguese,
-        Turkish, Welsh,
-    };
-    [
-        [
-            English, English, English, English, English, Welsh, French, Arabic, Portuguese, Italian,
-        ],
-        [
-            German, German, German, German, German, Turkish, Turkish, Dutch, French, Persian,
-        ],
-        [
-            English, English, English, English, English, Chinese, Chinese, Japanese, Italian,
-            Arabic,
-        ],
-    ]
-};
 
 impl Crowd {
     /// Nobody yet. No random name will begin with a word of `reserved`.
@@ -93,13 +51,12 @@ impl Crowd {
         }
     }
 
-    /// A person of this name and email address of whom all the rest is known too; of somebody without email
-    /// address, nothing else is.
+    /// A person of whom all the rest is known too; of somebody without email address, nothing else is.
     pub(super) fn named(
         &mut self,
         dice: &mut Dice,
         name: &str,
-        email: &str,
+        (gender, email): (&str, &str),
         home: usize,
     ) -> Person {
         let (first, last) = name.split_once(' ').unwrap_or((name, ""));
@@ -113,15 +70,16 @@ impl Crowd {
             first_name: first.to_owned(),
             last_name: last.to_owned(),
             email: email.to_owned(),
+            gender: gender.to_owned(),
             ..self.details(dice, known, home)
         };
         self.person(dice, known, form, home)
     }
 
     /// Somebody at random.
-    pub(super) fn anybody(&mut self, dice: &mut Dice, home: usize) -> Person {
+    pub(super) fn anybody(&mut self, dice: &mut Dice, known: Known, home: usize) -> Person {
         let (first_name, last_name) = self.name(dice, home);
-        let email = if dice.chance(92) {
+        let email = if known.of(dice, 92) {
             self.email(dice, &first_name, &last_name)
         } else {
             String::new()
@@ -130,9 +88,9 @@ impl Crowd {
             first_name,
             last_name,
             email,
-            ..self.details(dice, Known::Something, home)
+            ..self.details(dice, known, home)
         };
-        self.person(dice, Known::Something, form, home)
+        self.person(dice, known, form, home)
     }
 
     fn person(&mut self, dice: &mut Dice, known: Known, form: DetailsForm, home: usize) -> Person {
@@ -151,20 +109,7 @@ impl Crowd {
     /// A name that nobody has, and that does not begin like a reserved one.
     fn name(&mut self, dice: &mut Dice, home: usize) -> (String, String) {
         loop {
-            let (first, last) = match dice.pick(&SPOKEN[home]) {
-                Tongue::Arabic => name(AR_SA, dice),
-                Tongue::Chinese => name(ZH_TW, dice),
-                Tongue::Dutch => name(NL_NL, dice),
-                Tongue::English => name(EN, dice),
-                Tongue::French => name(FR_FR, dice),
-                Tongue::German => name(DE_DE, dice),
-                Tongue::Italian => name(IT_IT, dice),
-                Tongue::Japanese => name(JA_JP, dice),
-                Tongue::Persian => name(FA_IR, dice),
-                Tongue::Portuguese => name(PT_BR, dice),
-                Tongue::Turkish => name(TR_TR, dice),
-                Tongue::Welsh => name(CY_GB, dice),
-            };
+            let (first, last) = names::random(dice, home);
             let last = if dice.chance(2) { "" } else { last };
             let mut words = search::tokens(&[first, last], None, &[]).into_iter();
             let reserved =
@@ -265,13 +210,6 @@ impl Known {
             Self::Nothing => false,
         }
     }
-}
-
-fn name<L: Data + Copy>(locale: L, dice: &mut Dice) -> (&'static str, &'static str) {
-    (
-        FirstName(locale).fake_with_rng(&mut dice.0),
-        LastName(locale).fake_with_rng(&mut dice.0),
-    )
 }
 
 /// Where somebody at random goes: half to Quayside, the rest to the others.

@@ -1,6 +1,17 @@
 //! What is known of clients besides names and numbers.
 
-pub(super) const GENDERS: [&str; 6] = ["female", "female", "male", "male", "non-binary", "agender"];
+pub(super) const GENDERS: [&str; 10] = [
+    "female",
+    "female",
+    "female",
+    "female",
+    "female",
+    "male",
+    "male",
+    "male",
+    "male",
+    "non-binary",
+];
 
 pub(super) const OCCUPATIONS: [&str; 24] = [
     "Accountant",
@@ -33,7 +44,7 @@ pub(super) const MEDICAL: [&str; 12] = [
     "Asthma; carries an inhaler.",
     "Slipped disc (L5) three years ago: no loaded flexion.",
     "Type 1 diabetes; pump on the left hip.",
-    "Pregnant, second trimester: no prone positions.",
+    "Vertigo: no headstands, no quick turns.",
     "Left knee: meniscus operated, no deep lunges.",
     "High blood pressure, on medication.",
     "Allergic to latex: no resistance bands.",

@@ -3,8 +3,9 @@
 use shared::standing::MembershipStatus;
 
 use super::{
-    books::{Books, Client, Used},
+    books::{Books, Client},
     places::{ALTSTADT, BONDI, QUAYSIDE},
+    sales::Used,
     tariff::{DROP_IN, EIGHT_A_MONTH, INTRO, OFF_PEAK, PRIVATE, TEN, UNLIMITED, WORKSHOP},
 };
 use crate::statuses::{BookingStatus, InvoiceStatus, RelationshipKind};
@@ -19,6 +20,7 @@ pub struct Showcase {
     pub name: &'static str,
     /// What is there to see, in a few words.
     pub what: &'static str,
+    pub(super) gender: &'static str,
     pub(super) email: &'static str,
     pub(super) home: usize,
     story: Story,
@@ -49,6 +51,7 @@ enum Story {
 const fn showcase(
     name: &'static str,
     what: &'static str,
+    gender: &'static str,
     email: &'static str,
     home: usize,
     story: Story,
@@ -56,6 +59,7 @@ const fn showcase(
     Showcase {
         name,
         what,
+        gender,
         email,
         home,
         story,
@@ -70,29 +74,29 @@ pub const SHOWCASE: &[Showcase] = {
         PaidBy, PaysFor, Session, UnusedPackage, Waitlist,
     };
     &[
-        showcase("Ines Alvarado", "an unpaid invoice", "ines.alvarado@example.com", QUAYSIDE, Invoice),
-        showcase("Tom Whitaker", "a balance below zero", "tom.whitaker@example.com", QUAYSIDE, Debt),
-        showcase("Mei Tanaka", "a session in three days", "mei.tanaka@example.com", BONDI, Session),
-        showcase("Karim Haddad", "a place on a waiting list", "karim.haddad@example.com", ALTSTADT, Waitlist),
-        showcase("Greta Lindholm", "account credit", "greta.lindholm@example.com", ALTSTADT, Credit),
-        showcase("Oscar Nowak", "paid by Hanna Nowak", "oscar.nowak@example.com", QUAYSIDE, PaidBy("Hanna Nowak")),
-        showcase("Hanna Nowak", "pays for Oscar Nowak", "hanna.nowak@example.com", QUAYSIDE, PaysFor),
-        showcase("Priya Raman", "a package that is not used yet", "priya.raman@example.com", BONDI, UnusedPackage),
-        showcase("Luca Moretti", "a package with credits left", "luca.moretti@example.com", ALTSTADT, ActivePackage),
-        showcase("Zoë Dubois", "an active membership", "zoe.dubois@example.com", QUAYSIDE, Membership),
-        showcase("Amara Okonkwo", "a membership that ends with the month", "amara.okonkwo@example.com", BONDI, CancelledMembership),
-        showcase("Bruno Castellanos", "everything at once, at two locations", "bruno.castellanos@example.com", QUAYSIDE, Everything),
-        showcase("Nora Fitzgerald", "nothing open", "nora.fitzgerald@example.com", QUAYSIDE, Ended),
-        showcase("Daniel Weiß", "nothing open; much ended yesterday", "daniel.weiss@example.com", ALTSTADT, JustEnded),
-        showcase("Jürgen Ångström-O’Neill", "nothing open", "juergen@angstroem-oneill.example", ALTSTADT, Ended),
-        showcase("晓燕 李", "nothing open", "xiaoyan.li@example.com", BONDI, Ended),
-        showcase("ليلى منصور", "nothing open", "layla.mansour@example.com", QUAYSIDE, Ended),
-        showcase("נועה לוי", "nothing open", "noa.levi@example.com", ALTSTADT, Ended),
-        showcase("Sofia Marchetti", "nothing open", "sofia.marchetti@example.com", QUAYSIDE, Ended),
-        showcase("Yusuf Demir", "nothing open; much ended yesterday", "yusuf.demir@example.com", ALTSTADT, JustEnded),
-        showcase("Ewa Zielińska", "nothing open", "ewa.zielinska@example.com", BONDI, Ended),
-        showcase("Maria-Antonietta Guglielmina von Hohenstaufen-Sigmaringen", "nothing open", "ma.g.v.hohenstaufen-sigmaringen@example.com", ALTSTADT, Ended),
-        showcase("Cher", "nothing open; no last name, and hardly anything is known", "", BONDI, Nothing),
+        showcase("Ines Alvarado", "an unpaid invoice", "female", "ines.alvarado@example.com", QUAYSIDE, Invoice),
+        showcase("Tom Whitaker", "a balance below zero", "male", "tom.whitaker@example.com", QUAYSIDE, Debt),
+        showcase("Mei Tanaka", "a session in three days", "female", "mei.tanaka@example.com", BONDI, Session),
+        showcase("Karim Haddad", "a place on a waiting list", "male", "karim.haddad@example.com", ALTSTADT, Waitlist),
+        showcase("Greta Lindholm", "account credit", "female", "greta.lindholm@example.com", ALTSTADT, Credit),
+        showcase("Oscar Nowak", "paid by Hanna Nowak", "male", "oscar.nowak@example.com", QUAYSIDE, PaidBy("Hanna Nowak")),
+        showcase("Hanna Nowak", "pays for Oscar Nowak", "female", "hanna.nowak@example.com", QUAYSIDE, PaysFor),
+        showcase("Priya Raman", "a package that is not used yet", "female", "priya.raman@example.com", BONDI, UnusedPackage),
+        showcase("Luca Moretti", "a package with credits left", "male", "luca.moretti@example.com", ALTSTADT, ActivePackage),
+        showcase("Zoë Dubois", "an active membership", "non-binary", "zoe.dubois@example.com", QUAYSIDE, Membership),
+        showcase("Amara Okonkwo", "a membership that ends with the month", "female", "amara.okonkwo@example.com", BONDI, CancelledMembership),
+        showcase("Bruno Castellanos", "everything at once, at two locations", "male", "bruno.castellanos@example.com", QUAYSIDE, Everything),
+        showcase("Nora Fitzgerald", "nothing open", "female", "nora.fitzgerald@example.com", QUAYSIDE, Ended),
+        showcase("Daniel Weiß", "nothing open; much ended yesterday", "male", "daniel.weiss@example.com", ALTSTADT, JustEnded),
+        showcase("Jürgen Ångström-O’Neill", "nothing open", "male", "juergen@angstroem-oneill.example", ALTSTADT, Ended),
+        showcase("晓燕 李", "nothing open", "female", "xiaoyan.li@example.com", BONDI, Ended),
+        showcase("ليلى منصور", "nothing open", "female", "layla.mansour@example.com", QUAYSIDE, Ended),
+        showcase("נועה לוי", "nothing open", "female", "noa.levi@example.com", ALTSTADT, Ended),
+        showcase("Sofia Marchetti", "nothing open", "female", "sofia.marchetti@example.com", QUAYSIDE, Ended),
+        showcase("Yusuf Demir", "nothing open; much ended yesterday", "male", "yusuf.demir@example.com", ALTSTADT, JustEnded),
+        showcase("Ewa Zielińska", "nothing open", "female", "ewa.zielinska@example.com", BONDI, Ended),
+        showcase("Maria-Antonietta Guglielmina von Hohenstaufen-Sigmaringen", "nothing open", "female", "ma.g.v.hohenstaufen-sigmaringen@example.com", ALTSTADT, Ended),
+        showcase("Cher", "nothing open; no last name, and hardly anything is known", "", "", BONDI, Nothing),
     ]
 };
 

@@ -31,6 +31,7 @@ async fn walk(studio: &Studio, term: &str, size: i64) -> Vec<ClientId> {
         let page = page(studio, term, after, size).await;
         assert!(page.rows.len() <= usize::try_from(size).unwrap());
         seen.extend(page.rows.iter().map(|listed| listed.id));
+        assert!(seen.len() < 100, "the pages never end");
         after = seen.last().copied();
         if !page.more {
             return seen;

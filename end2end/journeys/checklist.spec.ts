@@ -1,0 +1,60 @@
+import { expect, isForEverybody, test } from '../fixtures.ts';
+import { Deletion } from '../pages/deletion.ts';
+import { Desk } from '../pages/desk.ts';
+import { people } from '../people.ts';
+
+const date = String.raw`\d{1,2} [A-Z][a-z]{2} \d{4}`;
+const dateTime = String.raw`${date}, \d\d:\d\d`;
+
+/** Those who have one thing open, and what it is: what, how much or when, and where. */
+const alone: [string, string][] = [
+  ['Ines Alvarado', String.raw`Payment | Invoice Q-\d{5} · Weekend workshop | 30\.00 GBP outstanding | Quayside`],
+  ['Tom Whitaker', String.raw`Payment | Negative account balance | owes 18\.50 GBP | Quayside`],
+  ['Mei Tanaka', String.raw`Session | [\w ]+ | booked for ${dateTime} | Bondi`],
+  ['Karim Haddad', String.raw`Session | Reformer | on the waitlist for ${dateTime} | Altstadt`],
+  ['Greta Lindholm', String.raw`Credit | Account credit | 25\.00 EUR to return or to spend | Altstadt`],
+  ['Oscar Nowak', String.raw`Paid By | Paid By Hanna Nowak | since ${date} | Quayside`],
+  ['Hanna Nowak', String.raw`Paid By | Pays for Oscar Nowak | since ${date} | Quayside`],
+  ['Priya Raman', String.raw`Package | 10 class pack | never used, credits left: 10, good through ${date} | Bondi`],
+  ['Luca Moretti', String.raw`Package | 10 class pack | credits left: 3, good through ${date} | Altstadt`],
+  ['Zoë Dubois', String.raw`Membership | Unlimited | active since ${date} | Quayside`],
+  ['Amara Okonkwo', String.raw`Membership | Eight a month | cancelled, runs through ${date} | Bondi`],
+];
+
+const kinds = ['Payment', 'Session', 'Credit', 'Paid By', 'Package', 'Membership'];
+
+test('whoever has something open cannot be deleted, and the checklist says what it is', async ({ page }) => {
+  const desk = new Desk(page);
+  const deletion = new Deletion(page);
+  await desk.logIn(people.olivia);
+
+  for (const [name, item] of alone) {
+    await test.step(`${name} has one thing open`, async () => {
+      await desk.information(name);
+      await deletion.isOff();
+      const items = await deletion.readChecklist();
+      expect(items).toEqual([expect.stringMatching(new RegExp(`^${item.replaceAll(' | ', String.raw` \| `)}$`))]);
+      await deletion.leaveChecklist();
+    });
+  }
+
+  await test.step('Bruno Castellanos has everything open, at two locations', async () => {
+    await desk.information('Bruno Castellanos');
+    const items = await deletion.readChecklist();
+    await isForEverybody(page);
+    for (const kind of kinds) expect(items).toContainEqual(expect.stringMatching(`^${kind} \\|`));
+    for (const kind of ['Payment', 'Session', 'Credit', 'Package', 'Membership']) {
+      for (const location of ['Quayside', 'Altstadt']) {
+        expect(items).toContainEqual(expect.stringMatching(`^${kind} \\|.*\\| .*${location}`));
+      }
+    }
+    for (const words of ['outstanding', 'payment failed', 'in collection', 'booked for', 'on the waitlist for', 'GBP to',
+      'EUR to', 'Paid By', 'Pays for', 'never used', 'active since', 'paused, since']) {
+      expect(items).toContainEqual(expect.stringContaining(words));
+    }
+    await deletion.leaveChecklist();
+    await expect(deletion.switch).toBeInViewport();
+    expect(await deletion.readChecklist()).toEqual(items);
+    await deletion.leaveChecklist();
+  });
+});

@@ -1,0 +1,89 @@
+import { expect, isForEverybody, test } from '../fixtures.ts';
+import { Desk } from '../pages/desk.ts';
+import { people } from '../people.ts';
+
+const details = {
+  'First name': 'Nóa',
+  'Last name': 'Levi-Sørensen',
+  'Date of birth': '1988-02-29',
+  Gender: 'woman',
+  Occupation: 'Archivist & “bookbinder”',
+  Email: 'noa.levi-soerensen@example.com',
+  'Mobile phone': '+49 (0)30 23125-999',
+  'Home phone': '030/23125 998',
+  'Work phone': '030 23125.997',
+  'Address line 1': 'Straße des 17. Juni 1',
+  'Address line 2': '<b>Hinterhaus</b>',
+  City: 'Berlin',
+  Region: 'Berlin',
+  Postcode: '10623',
+  Country: 'Deutschland',
+  'Emergency contact': 'Ruth Levi',
+  'Emergency contact’s phone': '+44 7700 900999',
+  'Medical information': 'Left knee.\nNo jumps.',
+  Notes: 'Prefers mornings.\n\nBrings her own mat.',
+};
+
+test('a client’s information is corrected, and mistakes are told beside the fields', async ({ page, tolerate }) => {
+  const desk = new Desk(page);
+  await desk.logIn(people.sam);
+  await desk.information('נועה לוי');
+  const field = (label: string) => page.getByLabel(label, { exact: true });
+  const save = () => page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(field('Email')).toHaveValue('noa.levi@example.com');
+  await isForEverybody(page);
+
+  await test.step('what is wrong is told beside each field, and nothing that was typed is lost', async () => {
+    tolerate(/status of 422/);
+    const wrong: [string, string, string][] = [
+      ['First name', '', 'Fill this in.'],
+      ['Date of birth', '1989-02-29', 'Write a date that exists, as year-month-day, such as 1985-04-23.'],
+      ['Mobile phone', 'after six', 'Write a phone number: digits, with spaces, + ( ) - . / where you like.'],
+      ['City', 'B'.repeat(2000), 'Use at most'],
+    ];
+    for (const [label, typed] of wrong) await field(label).fill(typed);
+    await field('Notes').fill('Typed with care');
+    await save();
+    await expect(page.getByRole('alert')).toContainText('Nothing was saved yet. Look at the marked fields:');
+    for (const [label, typed, words] of wrong) {
+      await expect(field(label)).toHaveValue(typed);
+      await expect(field(label)).toHaveAttribute('aria-invalid', 'true');
+      await expect(field(label)).toHaveAccessibleDescription(new RegExp(escape(words)));
+      await expect(page.getByRole('alert').getByRole('link', { name: label, exact: true })).toBeVisible();
+    }
+    await expect(page.locator('[aria-invalid=true]')).toHaveCount(wrong.length);
+    await expect(field('Notes')).toHaveValue('Typed with care');
+    await isForEverybody(page);
+
+    await page.getByRole('alert').getByRole('link', { name: 'Mobile phone', exact: true }).click();
+    await expect(field('Mobile phone')).toBeInViewport();
+    for (const [label] of wrong) await field(label).fill(details[label as keyof typeof details]);
+    await field('Email').fill('Zoe.Dubois@example.com');
+    await save();
+    await expect(field('Email')).toHaveAccessibleDescription('Another client has this email address.');
+    await expect(page.locator('[aria-invalid=true]')).toHaveCount(1);
+  });
+
+  await test.step('what is right is saved', async () => {
+    for (const [label, typed] of Object.entries(details)) await field(label).fill(typed);
+    await save();
+    await expect(desk.content.getByRole('status')).toHaveText('Saved.');
+    await isForEverybody(page);
+    await page.goto(new URL(page.url()).pathname);
+    for (const [label, typed] of Object.entries(details)) await expect(field(label)).toHaveValue(typed);
+  });
+
+  await test.step('and found, by the new and no more by the old', async () => {
+    const name = 'Nóa Levi-Sørensen';
+    for (const words of ['noa sorensen', 'levi-soerensen@', '+49 30 23125999', '030 23125 997']) {
+      await desk.find(words);
+      await expect(desk.results.getByRole('link'), words).toHaveText([name]);
+    }
+    for (const words of ['נועה', 'noa.levi@example.com']) {
+      await desk.find(words);
+      await expect(desk.nobody, words).toBeVisible();
+    }
+  });
+});
+
+const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -1,0 +1,81 @@
+import { expect, isForEverybody, test } from '../fixtures.ts';
+import { Desk } from '../pages/desk.ts';
+import { people } from '../people.ts';
+
+test('a client is found by name, email address or phone number', async ({ page }) => {
+  const desk = new Desk(page);
+  await desk.logIn(people.sam);
+
+  await test.step('all clients are listed, a part at a time', async () => {
+    const pages = page.getByRole('navigation', { name: 'Pages' });
+    const next = pages.getByRole('link', { name: 'Next', exact: true });
+    const seen: string[] = [];
+    const links = desk.results.getByRole('link');
+    await expect(links).toHaveCount(25);
+    seen.push(...(await links.allInnerTexts()));
+    await isForEverybody(page);
+    while (await next.isVisible()) {
+      const before = page.url();
+      await next.click();
+      await expect(page).not.toHaveURL(before);
+      seen.push(...(await links.allInnerTexts()));
+    }
+    expect(seen.length).toBeGreaterThan(300);
+    expect(seen).toEqual([...new Set(seen)]);
+    for (const name of ['Cher', 'Zoë Dubois', 'Amara Okonkwo', 'Bruno Castellanos']) expect(seen).toContain(name);
+    await pages.getByRole('link', { name: 'Back to the start', exact: true }).click();
+    await expect(links).toHaveText(seen.slice(0, 25));
+  });
+
+  await desk.find('Zoë Dubois');
+  await expect(desk.results.getByRole('link')).toHaveText(['Zoë Dubois']);
+  const row = desk.row('Zoë Dubois');
+  await expect(row).toContainText('zoe.dubois@example.com');
+  const phone = (await row.locator('.phone').innerText()).trim();
+  const digits = phone.replace(/\D/g, '').slice(-9);
+  expect(digits).toMatch(/^7?700900\d{3}$|^\d{9}$/);
+
+  const findsOnlyZoe = async (words: string) => {
+    await desk.find(words);
+    await expect(desk.search).toHaveValue(words);
+    await expect(desk.results.getByRole('link'), words).toHaveText(['Zoë Dubois']);
+  };
+  await test.step('case, accents and the order of words do not matter', async () => {
+    for (const words of ['ZOE DUBOIS', 'dubois zoë', '  zoë   dub ']) await findsOnlyZoe(words);
+    await findsOnlyZoe('Zoe.Dubois@EXAMPLE.com');
+  });
+  await test.step('neither does the punctuation of a phone number', async () => {
+    const apart = digits.replace(/^(...)(...)(...)$/, '$1 $2-$3');
+    for (const words of [phone, digits, apart, `0${digits}`, `dubois ${digits}`]) await findsOnlyZoe(words);
+  });
+  await test.step('two words find only who has both', async () => {
+    await desk.find('zoë castellanos');
+    await expect(desk.nobody).toBeVisible();
+    await expect(desk.results).toBeHidden();
+    await isForEverybody(page);
+    await desk.find('example.com');
+    await expect(desk.results.getByRole('link')).toHaveCount(25);
+    const first = await desk.results.getByRole('link').first().innerText();
+    await desk.content.getByRole('button', { name: 'Next', exact: true }).click();
+    await expect(desk.results.getByRole('link').first()).not.toHaveText(first);
+    await expect(desk.search).toHaveValue('example.com');
+  });
+
+  await test.step('the profile says what is current, and the i leads to the information', async () => {
+    await desk.find('bruno castellanos');
+    await desk.row('Bruno Castellanos').getByRole('link').click();
+    await expect(desk.heading).toHaveText('Bruno Castellanos');
+    await expect(desk.content).toContainText('bruno.castellanos@example.com');
+    const titles = ['Contact', 'Memberships', 'Packages', 'Account balance', 'Upcoming sessions', 'Open invoices'];
+    for (const title of titles) await expect(page.getByRole('heading', { name: title, exact: true })).toBeVisible();
+    await isForEverybody(page);
+    await page.getByRole('link', { name: 'Client Information', exact: true }).click();
+    await expect(desk.heading).toHaveText('Client Information');
+    await page.getByRole('link', { name: 'Bruno Castellanos', exact: true }).click();
+    await expect(desk.heading).toHaveText('Bruno Castellanos');
+    await desk.find('cher');
+    await desk.row('Cher').getByRole('link').click();
+    await expect(desk.heading).toHaveText('Cher');
+    await isForEverybody(page);
+  });
+});

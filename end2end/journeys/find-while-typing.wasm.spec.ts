@@ -1,0 +1,64 @@
+import { expect, isForEverybody, test } from '../fixtures.ts';
+import { Desk } from '../pages/desk.ts';
+import { people } from '../people.ts';
+
+test('results appear while typing, and keep up with it', async ({ page, context, tolerate }) => {
+  const desk = new Desk(page);
+  await desk.logIn(people.sam);
+  const address = page.url();
+  const links = desk.results.getByRole('link');
+  await expect(links).toHaveCount(25);
+
+  await desk.search.pressSequentially('amar okon');
+  await expect(links).toHaveText(['Amara Okonkwo']);
+  await isForEverybody(page);
+  await desk.search.pressSequentially('x');
+  await expect(desk.nobody).toBeVisible();
+  await desk.search.press('Backspace');
+  await expect(links).toHaveText(['Amara Okonkwo']);
+  await desk.search.clear();
+  await expect(links).toHaveCount(25);
+  expect(page.url(), 'no page was loaded').toBe(address);
+
+  await test.step('an answer that comes late does not replace a newer one', async () => {
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route('**/api/search_clients', async (route) => {
+      if (route.request().postData()?.includes('bruno')) await held;
+      await route.continue();
+    });
+    const asked = page.waitForRequest('**/api/search_clients');
+    await desk.search.pressSequentially('bruno');
+    await asked;
+    await desk.search.fill('priya raman');
+    await expect(links).toHaveText(['Priya Raman']);
+    const late = page.waitForResponse((response) => response.request().postData()?.includes('bruno') ?? false);
+    release();
+    await (await late).finished();
+    await expect(links).toHaveText(['Priya Raman']);
+    await page.unroute('**/api/search_clients');
+  });
+
+  await test.step('more results are a page away', async () => {
+    await desk.search.fill('example.com');
+    await expect(links).toHaveCount(25);
+    const first = await links.first().innerText();
+    await desk.content.getByRole('button', { name: 'Next', exact: true }).click();
+    await expect(links.first()).not.toHaveText(first);
+    await expect(desk.search).toHaveValue('example.com');
+  });
+
+  await test.step('a search that does not get through says so, and the next one works', async () => {
+    tolerate(/ERR_INTERNET_DISCONNECTED/);
+    await desk.choose('Clients');
+    await context.setOffline(true);
+    await desk.search.fill('zoe');
+    await expect(page.getByText('The search did not get through. Check the connection and type on.')).toBeVisible();
+    await isForEverybody(page);
+    await context.setOffline(false);
+    await desk.search.pressSequentially(' dubois');
+    await expect(links).toHaveText(['Zoë Dubois']);
+    await links.click();
+    await expect(desk.heading).toHaveText('Zoë Dubois');
+  });
+});

@@ -1,0 +1,104 @@
+import type { Locator } from '@playwright/test';
+import { expect, moves, test } from '../fixtures.ts';
+import { DeletedRecord } from '../pages/deleted.ts';
+import { Deletion } from '../pages/deletion.ts';
+import { Desk } from '../pages/desk.ts';
+import { people } from '../people.ts';
+
+test('a client is deleted with the keyboard alone', async ({ page }) => {
+  const [desk, deletion] = [new Desk(page), new Deletion(page)];
+  const { keyboard } = page;
+  const name = 'Daniel Weiß';
+
+  /** Presses Tab until the focus, which has to be seen, is there. */
+  const tabTo = async (target: Locator) => {
+    await expect(target).toBeVisible();
+    for (let presses = 0; presses < 80; presses += 1) {
+      await keyboard.press('Tab');
+      if (await target.evaluate((element) => element === document.activeElement)) break;
+    }
+    await expect(target).toBeFocused();
+    await expect(target).toBeInViewport();
+    expect(await target.evaluate(shows), 'the focus is seen').toBe(true);
+  };
+
+  await page.goto('/login');
+  await tabTo(page.getByLabel('Email', { exact: true }));
+  await keyboard.type(people.olivia.email);
+  await keyboard.press('Tab');
+  await keyboard.type(people.olivia.password);
+  await keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Log in', exact: true })).toBeFocused();
+  await keyboard.press('Enter');
+
+  await expect(desk.heading).toHaveText('Clients');
+  await moves(page);
+  await test.step('the first Tab leads past the menu', async () => {
+    await keyboard.press('Tab');
+    const skip = page.getByRole('link', { name: 'Skip to content', exact: true });
+    await expect(skip).toBeFocused();
+    await expect(skip).toBeInViewport();
+    await keyboard.press('Enter');
+    await keyboard.press('Tab');
+    await expect(desk.search).toBeFocused();
+  });
+
+  const find = async (words: string, found: string) => {
+    await keyboard.type(words);
+    await expect(desk.results.getByRole('link')).toHaveText([found]);
+    await tabTo(desk.row(found).getByRole('link'));
+    await keyboard.press('Enter');
+    await tabTo(page.getByRole('link', { name: 'Client Information', exact: true }));
+    await keyboard.press('Enter');
+    await expect(desk.heading).toHaveText('Client Information');
+    await moves(page);
+    await tabTo(deletion.switch);
+  };
+
+  await test.step('a checklist is read and left', async () => {
+    await find('bruno cast', 'Bruno Castellanos');
+    await keyboard.press('Space');
+    const close = deletion.checklist.getByRole('button', { name: 'Close', exact: true });
+    await expect(close).toBeFocused();
+    await keyboard.press('Enter');
+    await deletion.isOff();
+    await expect(deletion.switch).toBeFocused();
+    await keyboard.press('Enter');
+    await expect(close).toBeFocused();
+    await keyboard.press('Escape');
+    await deletion.isOff();
+    await expect(deletion.switch).toBeFocused();
+  });
+
+  await test.step('a client with nothing open is erased', async () => {
+    await tabTo(desk.menu.getByRole('link', { name: 'Clients', exact: true }));
+    await keyboard.press('Enter');
+    await expect(desk.heading).toHaveText('Clients');
+    await moves(page);
+    await tabTo(desk.search);
+    await find('daniel weiss', name);
+    await keyboard.press('Space');
+    await deletion.isCleared();
+    await keyboard.press('Tab');
+    await expect(deletion.button).toBeFocused();
+    await keyboard.press('Enter');
+
+    const dialog = deletion.confirmation(name);
+    const close = dialog.getByRole('button', { name: 'Close', exact: true });
+    await expect(close).toBeFocused();
+    await keyboard.press('Escape');
+    await deletion.isCleared();
+    await expect(deletion.button).toBeFocused();
+    await keyboard.press('Space');
+    await expect(close).toBeFocused();
+    await tabTo(dialog.getByRole('button', { name: 'Confirm', exact: true }));
+    await keyboard.press('Enter');
+    await new DeletedRecord(page).reference();
+  });
+});
+
+/** Runs in the page: whether the element differs from others by an outline or a shadow. */
+function shows(element: Element): boolean {
+  const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+  return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
+}

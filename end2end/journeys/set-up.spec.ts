@@ -1,0 +1,87 @@
+import { expect, isForEverybody, test } from '../fixtures.ts';
+import { Desk } from '../pages/desk.ts';
+
+test.use({ command: 'serve' });
+
+const studio = {
+  'Name of the studio': 'Stilles Wasser',
+  'Name of the first location': 'Am Hafen',
+  'Time zone': 'Europe/Berlin',
+  Currency: 'EUR',
+  'Your name': 'Ada Quist',
+  Email: 'ada@stilles-wasser.example',
+  Password: 'still waters run deep',
+};
+
+test('an empty Lethe is set up with the code from the terminal, once', async ({ page, lethe, tolerate }) => {
+  const desk = new Desk(page);
+  const field = (label: string) => page.getByLabel(label, { exact: true });
+  const setUp = () => page.getByRole('button', { name: 'Set up', exact: true }).click();
+
+  await page.goto('/clients');
+  await expect(page).toHaveURL(`${lethe.url}/setup`);
+  await expect(desk.heading).toHaveText('Set up your studio');
+  await isForEverybody(page);
+  const code = /with this code:\s+([0-9a-f-]+)\s/.exec(lethe.said())?.[1];
+  expect(code, lethe.said()).toBeTruthy();
+
+  await test.step('a wrong code and flaws are told beside the fields, and what was typed is kept', async () => {
+    tolerate(/status of 422/);
+    const flawed = { ...studio, 'Time zone': 'Berlin', Currency: '€', Email: 'ada', Password: 'short', 'Your name': ' ' };
+    await field('Set-up code').fill('0000-0000-0000-0000-0000');
+    for (const [label, typed] of Object.entries(flawed)) await field(label).fill(typed);
+    // The browser has an opinion on email addresses too, and must leave the answer to Lethe.
+    await setUp();
+    await expect(page.getByRole('alert')).toHaveText('Nothing was saved yet. Look at the marked fields:');
+    for (const [label, words] of [
+      ['Set-up code', 'This is not the code in the terminal.'],
+      ['Time zone', 'Write a time zone of the IANA list, such as Europe/London.'],
+      ['Currency', 'Write the three letters of a currency, such as GBP.'],
+      ['Your name', 'Fill this in.'],
+      ['Email', 'Write an email address, such as ann@example.com.'],
+      ['Password', 'Use at least 12 characters.'],
+    ] as const) {
+      await expect(field(label)).toHaveAttribute('aria-invalid', 'true');
+      await expect(field(label)).toHaveAccessibleDescription(new RegExp(words.replaceAll('.', '\\.')));
+    }
+    await expect(page.locator('[aria-invalid=true]')).toHaveCount(6);
+    for (const [label, typed] of Object.entries({ ...flawed, Password: '' })) await expect(field(label)).toHaveValue(typed);
+    await isForEverybody(page);
+  });
+
+  await test.step('the wrong code alone sets nothing up', async () => {
+    for (const [label, typed] of Object.entries(studio)) await field(label).fill(typed);
+    await field('Set-up code').fill(`${code}0`);
+    await setUp();
+    await expect(page.locator('[aria-invalid=true]')).toHaveCount(1);
+    await expect(field('Set-up code')).toHaveAttribute('aria-invalid', 'true');
+    await page.goto('/login');
+    await expect(desk.heading).toHaveText('Set up your studio');
+  });
+
+  await test.step('with the code, the administrator comes in and finds nobody yet', async () => {
+    for (const [label, typed] of Object.entries({ ...studio, 'Set-up code': code! })) await field(label).fill(typed);
+    await setUp();
+    await expect(desk.heading).toHaveText('Log in');
+    await desk.fillInLogIn({ email: studio.Email, password: studio.Password });
+    await expect(desk.heading).toHaveText('Clients');
+    await expect(page.getByRole('banner')).toContainText('Ada Quist');
+    await expect(page.getByRole('heading', { name: 'No clients yet', exact: true })).toBeVisible();
+    await isForEverybody(page);
+    await desk.choose('Deleted Clients');
+    await expect(page.getByRole('heading', { name: 'Nobody has been deleted', exact: true })).toBeVisible();
+    await isForEverybody(page);
+    await desk.choose('Team settings');
+    const members = page.getByRole('region', { name: 'Members', exact: true });
+    await expect(members.getByRole('row').filter({ hasText: 'Ada Quist' })).toContainText('Administrator');
+    await isForEverybody(page);
+  });
+
+  await test.step('the set-up page never appears again', async () => {
+    await page.goto('/setup');
+    await expect(desk.heading).toHaveText('Clients');
+    await desk.logOut();
+    await page.goto('/setup');
+    await expect(desk.heading).toHaveText('Log in');
+  });
+});

@@ -1,0 +1,110 @@
+import { expect, isForEverybody, moves, test } from '../fixtures.ts';
+import { Deletion } from '../pages/deletion.ts';
+import { Desk } from '../pages/desk.ts';
+import { Group } from '../pages/group.ts';
+import { people } from '../people.ts';
+
+test('who may delete is decided in Team settings', async ({ page, another, tolerate }) => {
+  const [desk, deletion, group] = [new Desk(page), new Deletion(page), new Group(page)];
+  const name = 'Cher';
+
+  await test.step('an administrator sees the groups, who is in them, and turns switches', async () => {
+    await desk.logIn(people.olivia);
+    await desk.choose('Team settings');
+    for (const [member, role, of] of [
+      ['Olivia Reed', 'Administrator', 'Owners'],
+      ['Adam Okafor', 'Administrator', 'Managers'],
+      ['Sam Lindqvist', 'Staff', 'Front desk'],
+    ] as const) {
+      const row = page.getByRole('region', { name: 'Members', exact: true }).getByRole('row').filter({ hasText: member });
+      await expect(row).toContainText(role);
+      await expect(row).toContainText(of);
+    }
+    await isForEverybody(page);
+    await page.getByRole('link', { name: 'Managers', exact: true }).click();
+    await expect(desk.heading).toHaveText('Managers');
+    await expect(page.getByRole('row').filter({ hasText: 'Adam Okafor' })).toContainText('adam@lethe.example');
+    await isForEverybody(page);
+    await desk.choose('Team settings');
+    await group.open('Front desk');
+    await expect(group.switch('Delete Accounts')).not.toBeChecked();
+    await expect(group.switch('Manage Team Access')).not.toBeChecked();
+    await isForEverybody(page);
+    await group.turn('Delete Accounts', 'Saved.');
+    await expect(group.switch('Delete Accounts')).toBeChecked();
+    await expect(group.switch('Manage Team Access')).not.toBeChecked();
+    await page.goto(page.url().replace(/\?.*/, '?tab=access'));
+    await expect(group.switch('Delete Accounts'), 'it was saved').toBeChecked();
+    await isForEverybody(page);
+  });
+
+  await test.step('staff get no delete section whatever their group allows, and no Team settings', async () => {
+    const sams = await another();
+    const [sam, section] = [new Desk(sams), new Deletion(sams)];
+    await sam.logIn(people.sam);
+    await expect(sam.menu.getByRole('link')).toHaveText(['Clients', 'Deleted Clients']);
+    await sam.information(name);
+    await expect(sams.getByRole('button', { name: 'Save', exact: true })).toBeVisible();
+    await expect(section.switch).toBeHidden();
+    await expect(sams.getByText('Delete this client')).toHaveCount(0);
+    await isForEverybody(sams);
+
+    tolerate(/status of 403/);
+    for (const address of ['/team', new URL(page.url()).pathname]) {
+      await sams.goto(address);
+      await expect(sam.heading).toHaveText('This is not open to you');
+      await expect(sams.getByText(/An administrator whose group has Manage Team Access can change that/)).toBeVisible();
+    }
+    await isForEverybody(sams);
+    await sams.getByRole('link', { name: 'Go to Clients', exact: true }).click();
+    await expect(sam.heading).toHaveText('Clients');
+    await sam.choose('Deleted Clients');
+  });
+
+  await test.step('an administrator without the permissions sees neither section nor switches to turn', async () => {
+    const adams = await another();
+    const [adam, section, managers] = [new Desk(adams), new Deletion(adams), new Group(adams)];
+    await adam.logIn(people.adam);
+    const address = await adam.information(name);
+    await expect(section.switch).toBeHidden();
+    await adams.goto(`${address}?delete=confirm`);
+    await expect(adam.heading).toHaveText('Client Information');
+    await expect(adams.getByRole('dialog')).toBeHidden();
+    await adam.choose('Team settings');
+    await managers.open('Managers');
+    await expect(managers.switch('Delete Accounts')).toBeDisabled();
+    await expect(managers.switch('Manage Team Access')).toBeDisabled();
+    await expect(managers.section).toContainText('You may look at these switches.');
+    await isForEverybody(adams);
+  });
+
+  await test.step('the last who can manage team access cannot be removed, and the page says why', async () => {
+    await desk.choose('Team settings');
+    await group.open('Owners');
+    await group.turn('Manage Team Access', /^Not saved: nobody could manage team access any more\./);
+    await expect(group.switch('Manage Team Access')).toBeChecked();
+    await isForEverybody(page);
+    await page.goto(page.url().replace(/\?.*/, '?tab=access'));
+    await expect(group.switch('Manage Team Access')).toBeChecked();
+  });
+
+  await test.step('an administrator loses the section with the permission, and gets it back with it', async () => {
+    const address = await desk.information(name);
+    await expect(deletion.switch).toBeVisible();
+    for (const expected of [false, true]) {
+      await desk.choose('Team settings');
+      await group.open('Owners');
+      await group.turn('Delete Accounts', 'Saved.');
+      await page.goto(address);
+      await expect(desk.heading).toHaveText('Client Information');
+      await expect(deletion.switch).toBeVisible({ visible: expected });
+    }
+    await moves(page);
+    await deletion.scan();
+  });
+
+  await desk.choose('Team settings');
+  await group.open('Front desk');
+  await group.turn('Delete Accounts', 'Saved.');
+  await expect(group.switch('Delete Accounts')).not.toBeChecked();
+});

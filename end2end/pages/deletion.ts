@@ -1,0 +1,71 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** The section at the bottom of a client's information, and its two dialogs. */
+export class Deletion {
+  readonly page: Page;
+  readonly switch: Locator;
+  readonly button: Locator;
+  readonly checklist: Locator;
+  readonly items: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.switch = page.getByRole('switch', { name: 'Delete this client', exact: true });
+    this.button = page.getByRole('button', { name: 'Delete this client', exact: true });
+    this.checklist = page.getByRole('dialog', { name: 'Account deletion checklist', exact: true });
+    this.items = this.checklist.getByRole('listitem');
+  }
+
+  /** Turns the switch on where something is open, and reads the checklist: an item a line. */
+  async readChecklist(): Promise<string[]> {
+    await this.switch.click();
+    await expect(this.checklist).toBeVisible();
+    await expect(this.checklist).toContainText(
+      'Can not delete this account until the following list of items has been resolved',
+    );
+    return this.items.evaluateAll((items) =>
+      items.map((item) => [...item.children].map((part) => part.textContent).join(' | ')),
+    );
+  }
+
+  async leaveChecklist() {
+    await this.checklist.getByRole('button', { name: 'Close', exact: true }).click();
+    await expect(this.checklist).toBeHidden();
+    await this.isOff();
+  }
+
+  /** Turns the switch on where nothing is open. */
+  async scan() {
+    await this.isOff();
+    await this.switch.click();
+    await this.isCleared();
+  }
+
+  async isOff() {
+    await expect(this.switch).not.toBeChecked();
+    await expect(this.button).toBeHidden();
+    await expect(this.page.getByRole('dialog')).toBeHidden();
+  }
+
+  async isCleared() {
+    await expect(this.button).toBeVisible();
+    await expect(this.switch).toBeChecked();
+    await expect(this.page.getByRole('dialog')).toBeHidden();
+  }
+
+  confirmation(name: string): Locator {
+    return this.page.getByRole('dialog', { name: `${name} account deletion confirmation`, exact: true });
+  }
+
+  /** Opens the confirmation, and says which dialog it is. */
+  async open(name: string): Promise<Locator> {
+    await this.button.click();
+    const dialog = this.confirmation(name);
+    await expect(dialog).toBeVisible();
+    return dialog;
+  }
+
+  async confirm(name: string) {
+    await this.confirmation(name).getByRole('button', { name: 'Confirm', exact: true }).click();
+  }
+}

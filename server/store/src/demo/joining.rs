@@ -1,0 +1,89 @@
+//! How people become clients of the demo studio.
+
+use jiff::SignedDuration;
+
+use super::{
+    OPENED,
+    books::{Books, Client},
+    people::Person,
+};
+use crate::{
+    Error, Result, Tx,
+    clients::{self, NewClient},
+    db::{At, on, statements},
+};
+
+statements! {
+    SET_PASSWORD = "update clients set password_hash = $2 where id = $1";
+    LOG_IN = "
+        insert into client_sessions (token_hash, client_id, created_at, last_seen_at) values ($1, $2, $3, $4)";
+}
+
+/// Adds people as clients who joined at least so many days ago, and left so many days ago, or stay.
+pub(super) async fn join(
+    tx: &mut Tx,
+    books: &mut Books,
+    people: &[Person],
+    (since, until): (i64, i64),
+) -> Result<Vec<Client>> {
+    let mut clients = Vec::new();
+    for person in people {
+        let since = books.dice.between(since..OPENED);
+        let place = &books.places[person.home];
+        let details = person
+            .form
+            .parse(place.today)
+            .map_err(|_| Error::Corrupt("clients"))?;
+        let joined_on = place.day(since);
+        let new = NewClient {
+            external_id: person.external_id.as_deref(),
+            details: &details,
+            joined_on,
+            home_location: place.location.id,
+        };
+        let joined = place.at(joined_on.at(10, 0, 0, 0));
+        let client = Client {
+            id: clients::insert(tx, &new, joined, &mut books.dice.0).await?,
+            name: details.name.to_string(),
+            home: person.home,
+            since,
+            until,
+        };
+        if person.uses_app {
+            log_in(tx, books, &client).await?;
+        }
+        clients.push(client);
+    }
+    Ok(clients)
+}
+
+/// Gives a client a password that nobody knows, and a log-in to the app.
+async fn log_in(tx: &mut Tx, books: &mut Books, client: &Client) -> Result<()> {
+    let mut base64 = |length| {
+        books
+            .dice
+            .text(b"abcdefghijklmnopqrstuvwxyz0123456789", length)
+    };
+    let password_hash = format!(
+        "$argon2id$v=19$m=19456,t=2,p=1${}A${}A",
+        base64(21),
+        base64(42)
+    );
+    on!(tx, |c| sqlx::query(SET_PASSWORD)
+        .bind(client.id.0)
+        .bind(password_hash)
+        .execute(c)
+        .await?
+        .rows_affected());
+    let token_hash: [u8; 32] = books.dice.bytes();
+    let last_seen = books.leaves_at(client) - SignedDuration::from_hours(books.dice.between(1..72));
+    on!(tx, |c| sqlx::query(LOG_IN)
+        .bind(token_hash.as_slice())
+        .bind(client.id.0)
+        .bind(At(last_seen - SignedDuration::from_hours(400)))
+        .bind(At(last_seen))
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! Who works in the demo studio.
+
+use jiff::Timestamp;
+use shared::{
+    access::{AccessGroupId, Permission, Role, TeamMemberId},
+    client::Email,
+};
+
+use super::dice::Dice;
+use crate::{Error, Result, Tx, team};
+
+/// Somebody who can log in to the demo studio.
+#[derive(Debug)]
+pub struct LogIn {
+    /// The email address, which is the user name.
+    pub email: &'static str,
+    /// The name to show.
+    pub name: &'static str,
+    /// What this team member may do, in a few words.
+    pub what: &'static str,
+    role: Role,
+    group: &'static str,
+    permissions: &'static [Permission],
+}
+
+/// Who can log in, all with [`PASSWORD`]. The first one erases those who are erased already.
+pub const LOG_INS: [LogIn; 3] = [
+    LogIn {
+        email: "olivia@lethe.example",
+        name: "Olivia Reed",
+        what: "administrator, may delete accounts and manage team access",
+        role: Role::Administrator,
+        group: "Owners",
+        permissions: &Permission::ALL,
+    },
+    LogIn {
+        email: "adam@lethe.example",
+        name: "Adam Okafor",
+        what: "administrator, may do neither",
+        role: Role::Administrator,
+        group: "Managers",
+        permissions: &[],
+    },
+    LogIn {
+        email: "sam@lethe.example",
+        name: "Sam Lindqvist",
+        what: "staff",
+        role: Role::Staff,
+        group: "Front desk",
+        permissions: &[],
+    },
+];
+
+/// The password of everybody in [`LOG_INS`].
+pub const PASSWORD: &str = "forget-me-not-2026";
+
+/// Employs everybody of [`LOG_INS`], and says who the first one is.
+pub(super) async fn hire(
+    tx: &mut Tx,
+    dice: &mut Dice,
+    password_hash: &str,
+    opened: Timestamp,
+) -> Result<TeamMemberId> {
+    let ids = [(); 3].map(|()| TeamMemberId(dice.uuid()));
+    for (log_in, id) in LOG_INS.iter().zip(ids) {
+        let group = AccessGroupId(dice.uuid());
+        team::insert_group(tx, group, log_in.group, log_in.permissions).await?;
+        let email = Email::parse(log_in.email).map_err(|_| Error::Corrupt("team_members.email"))?;
+        let member = team::NewMember {
+            id,
+            name: log_in.name,
+            email: &email,
+            password_hash,
+            role: log_in.role,
+            group,
+        };
+        team::insert_member(tx, &member, opened).await?;
+    }
+    Ok(ids[0])
+}
