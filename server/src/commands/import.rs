@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::tz::TimeZone;
 use rand::rngs::StdRng;
 use store::import::{self, Importing, Problem, Report};
 

@@ -1,6 +1,7 @@
 //! From files to checked rows.
 
 mod clients;
+mod records;
 mod row;
 mod sales;
 mod schedule;

@@ -1,7 +1,11 @@
 //! After erasing: what the rest of the studio sees.
 
-use shared::client::ClientId;
+use shared::{
+    client::ClientId,
+    register::{Fate, TABLES},
+};
 use store::{
+    Engine,
     clients::{self, Saving},
     erasures::reference_of,
     standings,
@@ -103,5 +107,36 @@ on_both! {
         assert_eq!(studio.db.number(count, &[]).await, 2);
         studio.erase(ann).await;
         assert_eq!(studio.db.number(count, &[]).await, 1);
+    }
+
+    async fn the_statistics_of_the_database_hold_no_value(db: Database) {
+        let mut studio = Studio::open(db).await;
+        let bob = studio.client("Bob").await;
+        let ann = studio.whole_client("Qzxann", bob).await;
+        studio.whole_client("Qzxben", bob).await;
+        studio.run("analyze", &[]).await;
+        studio.erase(ann).await;
+        let statistics = match studio.db.store.engine() {
+            Engine::Sqlite => "select tbl || '.' || idx || ' ' || stat from sqlite_stat1",
+            Engine::Postgres => {
+                "select concat(tablename, '.', attname, ' ', most_common_vals::text, histogram_bounds::text)
+                from pg_stats where schemaname = 'public'"
+            }
+        };
+        let statistics: Vec<_> = studio.db.texts(statistics, &[]).await.into_iter().flatten().collect();
+        assert!(statistics.len() > 20, "nothing was analysed");
+        for text in &statistics {
+            assert!(!text.to_lowercase().contains("qzx"), "{text}");
+        }
+        for table in TABLES {
+            for (column, fate) in table.columns {
+                let name = format!("{}.{column} ", table.name);
+                let random = column.ends_with("id") && *column != "external_id" || *column == "kind";
+                assert!(
+                    matches!(fate, Fate::Keep(_)) || random || !statistics.iter().any(|text| text.starts_with(&name)),
+                    "PostgreSQL keeps statistics of {name}: set them to 0, as migration 0003 does for others."
+                );
+            }
+        }
     }
 }

@@ -1,0 +1,85 @@
+//! The records of a CSV file, each with the line on which it starts, and whether its quotes are as they should be.
+
+use csv::ByteRecord;
+
+/// The records of a file one after the other.
+pub(super) struct Records<'a> {
+    bytes: &'a [u8],
+    reader: csv::Reader<&'a [u8]>,
+    /// How far lines are counted, and how many there were.
+    counted: usize,
+    line: u64,
+}
+
+/// What is known of a record beside its fields.
+pub(super) struct Record {
+    /// The line on which it starts.
+    pub(super) line: u64,
+    /// Whether its quotes can be trusted.
+    pub(super) well_quoted: bool,
+}
+
+impl<'a> Records<'a> {
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
+        let reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(bytes);
+        Self {
+            bytes,
+            reader,
+            counted: 0,
+            line: 1,
+        }
+    }
+
+    /// Reads the next record. Its line is counted here, from the bytes before it: the reader's own count is
+    /// that of the end of the record before, and blank lines may follow.
+    pub(super) fn next(&mut self, record: &mut ByteRecord) -> Option<Record> {
+        let from = self.place();
+        if !self.reader.read_byte_record(record).unwrap_or(false) {
+            return None;
+        }
+        let blank = self.bytes[from..]
+            .iter()
+            .take_while(|byte| matches!(byte, b'\r' | b'\n'))
+            .count();
+        let start = from + blank;
+        let lines = self.bytes[self.counted..start].split(|byte| *byte == b'\n');
+        self.line += lines.skip(1).map(|_| 1).sum::<u64>();
+        self.counted = start;
+        let end = self.place().max(start);
+        Some(Record {
+            line: self.line,
+            well_quoted: is_well_quoted(&self.bytes[start..end]),
+        })
+    }
+
+    fn place(&self) -> usize {
+        let place = usize::try_from(self.reader.position().byte()).unwrap_or(usize::MAX);
+        place.min(self.bytes.len())
+    }
+}
+
+/// Whether every quoted field is closed, and has its quotation marks doubled. The reader takes what is not for
+/// something else, and would swallow rows.
+fn is_well_quoted(record: &[u8]) -> bool {
+    enum At {
+        Start,
+        Plain,
+        Quoted,
+        Quote,
+    }
+    let mut at = At::Start;
+    for byte in record {
+        at = match (at, byte) {
+            (At::Start | At::Quote, b'"') => At::Quoted,
+            (At::Start | At::Plain | At::Quote, b',') => At::Start,
+            (At::Start | At::Plain, _) => At::Plain,
+            (At::Quoted, b'"') | (At::Quote, b'\r' | b'\n') => At::Quote,
+            (At::Quoted, _) => At::Quoted,
+            (At::Quote, _) => return false,
+        };
+    }
+    !matches!(at, At::Quoted)
+}
