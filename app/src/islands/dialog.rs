@@ -19,7 +19,7 @@ pub fn Dialog(
     /// The value of `delete` on that page.
     step: &'static str,
     /// Called when the person leaves, by the X or by Escape.
-    on_leave: impl Fn() + 'static,
+    on_leave: Callback<()>,
     /// What is in it.
     children: Children,
 ) -> impl IntoView {
@@ -36,7 +36,7 @@ pub fn Dialog(
     // The browser closes a dialog by itself on Escape: both ways end here.
     let closed = move |_: ev::Event| {
         if shown.get_untracked() {
-            on_leave();
+            on_leave.run(());
         }
     };
     let alone = move || shown.get() && !modal.get();

@@ -90,14 +90,14 @@ pub fn DeleteClient(
         event.prevent_default();
         set_step.set(Step::Confirming);
     };
-    let leave_checklist = move || {
+    let leave_checklist = Callback::new(move |()| {
         set_step.set(Step::Off);
         focus(switch);
-    };
-    let leave_confirmation = move || {
+    });
+    let leave_confirmation = Callback::new(move |()| {
         set_step.set(Step::Cleared);
         focus(button);
-    };
+    });
 
     let confirm = move |event: ev::SubmitEvent| {
         event.prevent_default();
