@@ -21,9 +21,7 @@ const MAY_READ_WHOLE: &[(&str, &str)] = &[
 ];
 
 /// The same, where only SQLite does so.
-const MAY_READ_WHOLE_ON_SQLITE: &[(&str, &str)] = &[
-    ("team::OTHERS_WHO_MAY", "team_members"),
-];
+const MAY_READ_WHOLE_ON_SQLITE: &[(&str, &str)] = &[("team::OTHERS_WHO_MAY", "team_members")];
 
 /// The tables that SQLite would read whole. Reading an index from end to end counts.
 async fn read_whole_on_sqlite(tx: &mut Tx, text: &str) -> Vec<String> {
