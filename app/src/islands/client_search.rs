@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use leptos::{ev, leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
+use leptos::{ev, html, leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 
 use crate::{
     api::clients::{Found, search_clients},
@@ -51,6 +51,16 @@ pub fn ClientSearch(
             }
         });
     };
+    // What was typed before the island ran counts too.
+    let input = NodeRef::<html::Input>::new();
+    Effect::new(move |_| {
+        if let Some(input) = input.get()
+            && input.value() != typed.get_untracked()
+        {
+            set_typed.set(input.value());
+            search();
+        }
+    });
     let on_input = move |event: ev::Event| {
         set_typed.set(event_target_value(&event));
         if let Some(earlier) = pause.get_value() {
@@ -70,6 +80,7 @@ pub fn ClientSearch(
             </label>
             <input
                 id="search-clients"
+                node_ref=input
                 type="search"
                 name="term"
                 value=term

@@ -40,12 +40,13 @@ pub fn Dialog(
         }
     };
     let alone = move || shown.get() && !modal.get();
+    let open_in_page = shown.get_untracked();
     let title_id = format!("{name}-title");
     let labelled_by = title_id.clone();
 
     view! {
         <div class=move || if alone() { "scrim" } else { "dialog-place" }>
-            <dialog class="dialog" node_ref=dialog aria-labelledby=labelled_by open=alone on:close=closed>
+            <dialog class="dialog" node_ref=dialog aria-labelledby=labelled_by open=open_in_page on:close=closed>
                 <div class="dialog-head">
                     <h2 id=title_id>{title}</h2>
                     <form method="get" action=page on:submit=close>
@@ -68,14 +69,23 @@ fn modal_after_start() -> ReadSignal<bool> {
     modal
 }
 
-/// Opens a dialog when `shown` becomes true, and closes it when it becomes false.
+/// Opens a dialog when `shown` becomes true, and closes it when it becomes false. One that the page has opened by
+/// itself is opened anew, as modal.
 fn show_while(dialog: NodeRef<html::Dialog>, modal: ReadSignal<bool>, shown: Signal<bool>) {
+    let opened = StoredValue::new(false);
     Effect::new(move |_| {
-        let Some(dialog) = dialog.get() else { return };
-        match (modal.get() && shown.get(), dialog.open()) {
-            (true, false) => drop(dialog.show_modal()),
-            (false, true) if modal.get() => dialog.close(),
-            (true, true) | (false, _) => {}
+        let (Some(dialog), true) = (dialog.get(), modal.get()) else {
+            return;
+        };
+        match (shown.get(), opened.get_value()) {
+            (true, false) => {
+                // Closing it would say that the person has left.
+                let _ = dialog.remove_attribute("open");
+                let _ = dialog.show_modal();
+            }
+            (false, true) => dialog.close(),
+            (true, true) | (false, false) => {}
         }
+        opened.set_value(shown.get_untracked());
     });
 }

@@ -86,7 +86,12 @@ fn show(actor: Actor, found: DeletedClient, erased: &str) -> impl IntoView + use
                     <p class="hint">{say!(deleted.receipt)}</p>
                 </header>
                 <dl class="facts">
-                    {fact(say!(deleted.reference), reference)}
+                    <div>
+                        <dt>{say!(deleted.reference)}</dt>
+                        <dd>
+                            <code class="reference">{reference}</code>
+                        </dd>
+                    </div>
                     {fact(say!(deleted.when), date_time(listed.erased_at.local()))}
                     {fact(say!(deleted.by), listed.erased_by)}
                     {fact(say!(deleted.joined), date(joined_on))}

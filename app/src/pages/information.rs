@@ -101,7 +101,7 @@ fn show(actor: Actor, client: Client, standing: Standing, now: Timestamp) -> imp
             </div>
             {saved.map(|words| view! { <p class="notice good" role="status">{words}</p> })}
             {problems(&flaws)}
-            <form method="post" action=format!("/clients/{id}/information?do=save_client")>
+            <form method="post" action=format!("/clients/{id}/information?do=save_client") novalidate>
                 <input type="hidden" name="id" value=id.to_string() />
                 <Fields form flaws />
                 <div class="form-actions">

@@ -25,7 +25,7 @@ pub fn LoginPage() -> impl IntoView {
         <SignInLayout title=say!(log_in.title)>
             {problem.map(|problem| view! { <p class="notice bad" role="alert">{problem}</p> })}
             {invited.map(|words| view! { <p class="notice">{words}</p> })}
-            <form method="post" action="/login?do=log_in">
+            <form method="post" action="/login?do=log_in" novalidate>
                 <div class="fields">
                     <Field
                         name="email"

@@ -38,7 +38,7 @@ pub fn SetupPage() -> impl IntoView {
         <SignInLayout title=say!(set_up.title)>
             <p>{say!(set_up.lede)}</p>
             {flawed.then(|| view! { <p class="notice bad" role="alert">{say!(form.problems)}</p> })}
-            <form method="post" action="/setup?do=set_up">
+            <form method="post" action="/setup?do=set_up" novalidate>
                 <Field
                     name="form[code]"
                     label=say!(set_up.code)
