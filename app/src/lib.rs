@@ -4,12 +4,9 @@
 
 // The type of a page is as deep as its markup.
 #![recursion_limit = "512"]
-#![cfg_attr(
-    not(feature = "ssr"),
-    expect(
-        missing_docs,
-        reason = "the stubs that leptos makes for the browser have none"
-    )
+#![expect(
+    missing_docs,
+    reason = "leptos makes structs of server functions and islands, which have none"
 )]
 
 pub mod api;
@@ -18,7 +15,7 @@ pub mod islands;
 pub mod sentences;
 
 #[cfg(feature = "ssr")]
-mod document;
+pub mod document;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]

@@ -10,9 +10,10 @@ use leptos::config::LeptosOptions;
 /// Where the records are.
 #[derive(Args, Clone, Debug)]
 pub struct Database {
-    /// The database: sqlite:FILE or postgres://USER:PASSWORD@HOST/NAME.
+    /// The database.
     #[arg(
         long,
+        help = "The database: sqlite:FILE or postgres://USER:PASSWORD@HOST/NAME",
         env = "LETHE_DATABASE",
         default_value = "sqlite:data/lethe.db",
         hide_env_values = true

@@ -42,6 +42,7 @@ async fn page(app: &App, bare: Response) -> Response {
         .get::<Viewer>()
         .cloned()
         .unwrap_or(Viewer(None));
+    let allow = bare.headers().get(header::ALLOW).cloned();
     drop(bare);
     let (services, options) = (app.services.clone(), app.options.clone());
     let context = move || {
@@ -53,6 +54,9 @@ async fn page(app: &App, bare: Response) -> Response {
         leptos_axum::render_app_async_with_context(context, move || app::document(options.clone()));
     let mut dressed = make(Request::new(Body::empty())).await;
     *dressed.status_mut() = status;
+    if let Some(allow) = allow {
+        dressed.headers_mut().insert(header::ALLOW, allow);
+    }
     dressed
 }
 

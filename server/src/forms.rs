@@ -13,7 +13,7 @@ use axum::{
     extract::{Query, Request, State},
     response::{IntoResponse, Redirect, Response},
 };
-use http::{HeaderValue, Method, StatusCode, header};
+use http::{Method, StatusCode, header};
 use leptos::{config::LeptosOptions, prelude::provide_context};
 
 use crate::{functions, routes::App};
@@ -37,10 +37,6 @@ pub async fn post(
         return StatusCode::NOT_FOUND.into_response();
     };
     parts.uri = path;
-    // Redirects and errors come back as data then, to be turned into what a browser does with them here.
-    parts
-        .headers
-        .insert(header::ACCEPT, HeaderValue::from_static("application/json"));
 
     let slot = ReplySlot::default();
     let answer = functions::call(

@@ -9,11 +9,14 @@ use axum::{
     extract::{Request, State},
     response::{IntoResponse, Response},
 };
-use http::{StatusCode, header, request::Parts};
+use http::{HeaderValue, StatusCode, header, request::Parts};
 use leptos::{
     prelude::{provide_context, use_context},
     server_fn::error::FromServerFnError,
 };
+
+/// The largest request: a form with its longest texts is far smaller.
+pub const LARGEST_REQUEST: usize = 256 * 1024;
 
 /// An error is a code: longer answers than this are none.
 const LONGEST_ERROR: usize = 1024;
@@ -23,8 +26,9 @@ pub async fn fetched(State(services): State<Services>, request: Request) -> Resp
     call(services, request, None).await
 }
 
-/// Calls the server function at the request's path, for a plain form with a slot for its reply.
-pub async fn call(services: Services, request: Request, slot: Option<ReplySlot>) -> Response {
+/// Calls the server function at the request's path, for a plain form with a slot for its reply. The answer is data
+/// in any case, redirects and errors included: what a browser does with it is the caller's business.
+pub async fn call(services: Services, mut request: Request, slot: Option<ReplySlot>) -> Response {
     let path = request.uri().path();
     let Some((_, callers)) = CALLERS.iter().find(|(known, _)| *known == path) else {
         return coded(AppError::NotFound);
@@ -36,6 +40,12 @@ pub async fn call(services: Services, request: Request, slot: Option<ReplySlot>)
     if let Err(refusal) = callers.admit(actor) {
         return coded(refusal.into());
     }
+    request
+        .headers_mut()
+        .insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    let Some(request) = read(request).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
     let context = move || {
         provide(&services);
         if let Some(slot) = slot.clone() {
@@ -50,6 +60,13 @@ pub async fn call(services: Services, request: Request, slot: Option<ReplySlot>)
     } else {
         response
     }
+}
+
+/// The request with all of its body, which a sender may have given no length. `None` when that is too much.
+async fn read(request: Request) -> Option<Request> {
+    let (parts, body) = request.into_parts();
+    let body = to_bytes(body, LARGEST_REQUEST).await.ok()?;
+    Some(Request::from_parts(parts, Body::from(body)))
 }
 
 /// Puts the services, and who asks, into the context of a page or a server function.

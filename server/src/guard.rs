@@ -46,9 +46,8 @@ pub async fn pages(State(services): State<Services>, request: Request, next: Nex
 
 fn way(path: &str, asked: &str, set_up: bool, logged_in: bool) -> Way {
     match (path, set_up, logged_in) {
-        ("/setup", false, _) => Way::On,
+        ("/setup", false, _) | ("/login", true, false) => Way::On,
         (_, false, _) => Way::To("/setup".into()),
-        ("/login", true, false) => Way::On,
         ("/setup" | "/login" | "/", true, true) => Way::To("/clients".into()),
         ("/setup" | "/", true, false) => Way::To("/login".into()),
         (_, true, true) => Way::On,

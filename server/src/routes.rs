@@ -1,6 +1,6 @@
 //! From an address to what answers it.
 
-use std::{path::PathBuf, time::Duration};
+use std::{path::Path, time::Duration};
 
 use app::{api::PREFIX, services::Services};
 use axum::{
@@ -21,9 +21,6 @@ use tower_http::{
 };
 
 use crate::{errors, forms, functions, guard, logging, security, session};
-
-/// The largest request: a form with its longest texts is far smaller.
-const LARGEST_REQUEST: usize = 256 * 1024;
 
 /// How long an answer may take.
 const LONGEST_ANSWER: Duration = Duration::from_secs(30);
@@ -47,7 +44,7 @@ impl FromRef<App> for Services {
 ///
 /// # Errors
 /// When `public_url` is no origin.
-pub fn routes(app: &App, site: PathBuf, public_url: &Uri) -> anyhow::Result<Router> {
+pub fn routes(app: &App, site: &Path, public_url: &Uri) -> anyhow::Result<Router> {
     let pages = leptos_axum::generate_route_list(app::App);
     let render = {
         let (services, options) = (app.services.clone(), app.options.clone());
@@ -72,7 +69,7 @@ pub fn routes(app: &App, site: PathBuf, public_url: &Uri) -> anyhow::Result<Rout
         .merge(pages)
         // The last layer is the first to see a request.
         .layer(from_fn_with_state(app.services.clone(), session::identify))
-        .layer(RequestBodyLimitLayer::new(LARGEST_REQUEST))
+        .layer(RequestBodyLimitLayer::new(functions::LARGEST_REQUEST))
         .layer(csrf)
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,

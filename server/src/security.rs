@@ -11,7 +11,8 @@ const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 pub async fn headers(request: Request, next: Next) -> Response {
     let packaged = request.uri().path().starts_with("/pkg/");
     let mut response = next.run(request).await;
-    let cache = if packaged && response.status() == StatusCode::OK {
+    let status = response.status();
+    let cache = if packaged && (status.is_success() || status == StatusCode::NOT_MODIFIED) {
         FOR_GOOD
     } else {
         "no-store"

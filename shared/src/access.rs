@@ -218,7 +218,7 @@ mod tests {
     #[test]
     fn callers_are_admitted_by_who_they_are() {
         let check = |callers: Callers, who: Option<&Actor>, expected| {
-            assert_eq!(callers.admit(who), expected)
+            assert_eq!(callers.admit(who), expected);
         };
         let staff = actor(Role::Staff, &Permission::ALL);
         let admin = actor(Role::Administrator, &[Permission::DeleteAccounts]);

@@ -49,8 +49,11 @@ impl Text {
     /// The longest text that Lethe keeps.
     pub const MAX: u16 = 10_000;
 
-    /// Reads a text of at most `max` characters; blank is [`Flaw::Missing`].
+    /// Reads a text of at most `max` characters; blank is [`Flaw::Missing`]. Control characters are left out, but
+    /// for line breaks and tabs: nobody sees them, and not every database stores them.
     pub fn parse(text: &str, max: u16) -> Result<Self, Flaw> {
+        let shown = |c: &char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
+        let text: String = text.chars().filter(shown).collect();
         let text = text.trim();
         if text.is_empty() {
             Err(Flaw::Missing)
@@ -250,7 +253,7 @@ mod tests {
     #[test]
     fn phones_are_kept_as_typed() {
         let check = |text: &str, expected: bool| {
-            assert_eq!(Phone::parse(text).is_ok(), expected, "{text:?}")
+            assert_eq!(Phone::parse(text).is_ok(), expected, "{text:?}");
         };
         check("+90(114)710-4974x650", true);
         check("95/722-0082", true);
@@ -264,7 +267,7 @@ mod tests {
     fn birth_dates_lie_between_1900_and_today() {
         let today = jiff::civil::date(2026, 12, 1);
         let check = |text: &str, expected: Result<Date, Flaw>| {
-            assert_eq!(birth_date(text, today), expected, "{text}")
+            assert_eq!(birth_date(text, today), expected, "{text}");
         };
         check("1967-05-23", Ok(jiff::civil::date(1967, 5, 23)));
         check("2026-12-01", Ok(today));

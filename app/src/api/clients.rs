@@ -83,7 +83,7 @@ pub async fn save_client(id: ClientId, details: DetailsForm) -> Result<Saving, A
         }
         Err(flaws) => flaws,
     };
-    reply(|| Reply::Details(details, flaws.clone()));
+    reply(|| Reply::Details(Box::new(details), flaws.clone()));
     Ok(Saving::Flawed(flaws))
 }
 

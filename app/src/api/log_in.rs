@@ -16,7 +16,8 @@ pub enum LoggingIn {
     SlowDown(i64),
 }
 
-/// Logs a team member in, and leads to the page `next`.
+/// Logs a team member in, and leads to the page `next`. The log-in that this browser had before ends; those of
+/// other browsers go on.
 #[server(endpoint = "log_in")]
 pub async fn log_in(
     email: String,
@@ -31,12 +32,19 @@ pub async fn log_in(
     let answer = log_in::attempt(&services, &email, &password).await?;
     match answer {
         log_in::Attempt::Done(token) => {
+            if let Some(before) = log_in::token_of_request() {
+                store::team_sessions::end(&services.store, &before.digest()).await?;
+            }
             log_in::remember(&token);
             leptos_axum::redirect(log_in::own_page(&next));
             Ok(LoggingIn::Done)
         }
         log_in::Attempt::Refused(answer) => {
-            reply(|| Reply::LogIn { email, answer });
+            reply(|| Reply::LogIn {
+                email,
+                next,
+                answer,
+            });
             Ok(answer)
         }
     }

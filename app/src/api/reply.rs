@@ -24,13 +24,15 @@ pub enum Reply {
     LogIn {
         /// The email address that was typed.
         email: String,
+        /// Where logging in was to lead.
+        next: String,
         /// Why not.
         answer: LoggingIn,
     },
     /// The set-up form has flaws.
     SetUp(SetUpForm, Flaws<SetUpField>),
     /// The client's information has flaws.
-    Details(DetailsForm, Flaws<Field>),
+    Details(Box<DetailsForm>, Flaws<Field>),
     /// What a search found.
     Search {
         /// What was typed.

@@ -1,5 +1,6 @@
 //! A field of a form: its label, a hint, what is wrong with it, and what was typed.
 
+use html_escape::encode_text;
 use leptos::prelude::*;
 use shared::flaw::Flaw;
 
@@ -64,9 +65,14 @@ pub fn Field(
     let (id, label_for) = (name.clone(), name.clone());
     let input = match kind {
         Kind::Lines => view! {
-            <textarea id=id name=name rows="4" aria-invalid=invalid aria-describedby=described>
-                {value}
-            </textarea>
+            <textarea
+                id=id
+                name=name
+                rows="4"
+                aria-invalid=invalid
+                aria-describedby=described
+                inner_html=encode_text(&value).into_owned()
+            ></textarea>
         }
         .into_any(),
         Kind::Text | Kind::Email | Kind::Phone | Kind::Password => {

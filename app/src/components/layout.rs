@@ -1,5 +1,6 @@
 //! The frame of a page: the top menu bar, and the page's own head.
 
+use html_escape::encode_text;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use shared::access::Actor;
@@ -69,7 +70,7 @@ pub fn Layout(
         Width::Narrow => "page narrow",
     };
     view! {
-        <Title text=say!(title, page = title).to_string() />
+        <WindowTitle page=title />
         <a class="skip-link" href="#content">
             {say!(skip)}
         </a>
@@ -104,7 +105,7 @@ pub fn SignInLayout(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <Title text=say!(title, page = title.clone()).to_string() />
+        <WindowTitle page=title.clone() />
         <main id="content" class="page sign-in">
             <p class="brand">
                 <Mark />
@@ -116,6 +117,17 @@ pub fn SignInLayout(
             </section>
         </main>
     }
+}
+
+/// The title of the browser's window. It is escaped here: leptos writes it as it is.
+#[component]
+pub fn WindowTitle(
+    /// The title of the page.
+    #[prop(into)]
+    page: String,
+) -> impl IntoView {
+    let title = say!(title, page = page).to_string();
+    view! { <Title text=encode_text(&title).into_owned() /> }
 }
 
 /// The mark of Lethe: three lines of a river that runs out.

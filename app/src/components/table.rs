@@ -41,6 +41,7 @@ pub fn Table(
     if rows.is_empty() {
         return view! { <p class="hint">{say!(deleted.none)}</p> }.into_any();
     }
+    let columns = columns.into_boxed_slice();
     let headings = columns.iter().map(|column| {
         let (heading, class) = (column.heading(), column.class());
         view! { <th scope="col" class=class>{heading}</th> }

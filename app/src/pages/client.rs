@@ -97,7 +97,7 @@ fn show(
                     <h1>
                         <bdi>{name}</bdi>
                     </h1>
-                    <p class="lede">{since.to_string()}</p>
+                    <p class="lede">{since}</p>
                 </div>
                 <div class="actions">
                     <a class="button icon" href=information aria-label=say!(client.information)>

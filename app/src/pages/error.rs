@@ -3,11 +3,10 @@
 use http::StatusCode;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-use leptos_meta::Title;
 
 use crate::{
     api::AppError,
-    components::layout::{Layout, Menu, Width},
+    components::layout::{Layout, Menu, Width, WindowTitle},
     sentences::say,
     services::viewer,
 };
@@ -58,7 +57,7 @@ pub(crate) fn page(error: AppError) -> impl IntoView {
         }
         .into_any(),
         Err(_) => view! {
-            <Title text=say!(title, page = title).to_string() />
+            <WindowTitle page=title />
             <main id="content" class="page narrow">
                 {content()}
             </main>

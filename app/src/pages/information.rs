@@ -72,7 +72,7 @@ fn show(actor: Actor, client: Client, standing: Standing, now: Timestamp) -> imp
         phone: filled(&form.phone_mobile),
     };
     let (form, flaws) = match use_context::<Reply>() {
-        Some(Reply::Details(form, flaws)) => (form, flaws),
+        Some(Reply::Details(form, flaws)) => (*form, flaws),
         _ => (form, Flaws::none()),
     };
     let saved = (query("saved") == "1" && flaws.is_empty()).then(|| say!(information.saved));

@@ -15,10 +15,13 @@ use crate::{
 /// The log-in page.
 #[component]
 pub fn LoginPage() -> impl IntoView {
-    let next = query("next");
-    let (email, problem) = match use_context::<Reply>() {
-        Some(Reply::LogIn { email, answer }) => (email, in_words(answer)),
-        _ => (String::new(), None),
+    let (email, next, problem) = match use_context::<Reply>() {
+        Some(Reply::LogIn {
+            email,
+            next,
+            answer,
+        }) => (email, next, in_words(answer)),
+        _ => (String::new(), query("next"), None),
     };
     let invited = (!next.is_empty() && problem.is_none()).then(|| say!(log_in.ended));
     view! {

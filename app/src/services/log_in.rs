@@ -72,20 +72,18 @@ pub(crate) enum Attempt {
 pub(super) struct Strangers(Mutex<HashMap<String, (i64, Timestamp)>>);
 
 impl Strangers {
-    fn failures(&self, email: &str) -> (i64, Option<Timestamp>) {
-        let strangers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        strangers
-            .get(email)
-            .map_or((0, None), |(failures, last)| (*failures, Some(*last)))
-    }
-
-    fn note(&self, email: String, now: Timestamp) {
+    /// Counts an attempt, as the store does for addresses that somebody has, or gives the seconds to wait.
+    fn attempt(&self, email: String, now: Timestamp) -> Option<i64> {
         let mut strangers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if strangers.len() >= MAX_STRANGERS {
             strangers.clear();
         }
-        let entry = strangers.entry(email).or_insert((0, now));
-        *entry = (entry.0 + 1, now);
+        let (failures, last) = strangers.entry(email).or_insert((0, now));
+        let seconds = log_in::wait(*failures, Some(*last), now);
+        if seconds.is_none() {
+            (*failures, *last) = (*failures + 1, now);
+        }
+        seconds
     }
 }
 
@@ -101,17 +99,18 @@ pub(crate) async fn attempt(
         services.passwords.verify(password, None).await?;
         return Ok(Attempt::Refused(LoggingIn::Wrong));
     };
-    let known = {
-        let mut tx = services.store.read().await?;
-        team::credentials(&mut tx, &email).await?
+    let counted = match team::attempt(&services.store, &email, now).await? {
+        team::Attempt::Counted(known) => Ok(Some(known)),
+        team::Attempt::TooSoon(seconds) => Err(seconds),
+        team::Attempt::Unknown => services
+            .strangers
+            .attempt(email.key(), now)
+            .map_or(Ok(None), Err),
     };
-    let (failures, last_failed_at) = match &known {
-        Some(known) => (known.failed_log_ins, known.last_failed_at),
-        None => services.strangers.failures(&email.key()),
+    let known = match counted {
+        Ok(known) => known,
+        Err(seconds) => return Ok(Attempt::Refused(LoggingIn::SlowDown(seconds))),
     };
-    if let Some(seconds) = log_in::wait(failures, last_failed_at, now) {
-        return Ok(Attempt::Refused(LoggingIn::SlowDown(seconds)));
-    }
     let hash = known.as_ref().map(|known| known.password_hash.as_str());
     let right = services.passwords.verify(password, hash).await?;
     match known {
@@ -127,14 +126,7 @@ pub(crate) async fn attempt(
             .await?;
             Ok(Attempt::Done(token))
         }
-        Some(known) => {
-            team::note_failure(&services.store, known.id, now).await?;
-            Ok(Attempt::Refused(LoggingIn::Wrong))
-        }
-        None => {
-            services.strangers.note(email.key(), now);
-            Ok(Attempt::Refused(LoggingIn::Wrong))
-        }
+        Some(_) | None => Ok(Attempt::Refused(LoggingIn::Wrong)),
     }
 }
 

@@ -67,10 +67,6 @@ impl Services {
     }
 
     /// Randomness from the operating system.
-    #[expect(
-        clippy::unused_self,
-        reason = "randomness is one of the services, as time is"
-    )]
     pub fn rng(&self) -> StdRng {
         rand::make_rng()
     }

@@ -65,6 +65,7 @@ impl Passwords {
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, AppError> {
         let _turn = self.turns.acquire().await.map_err(|_| AppError::Failed)?;
+        tracing::trace!("a password is hashed");
         spawn_blocking(work).await.map_err(|_| AppError::Failed)
     }
 }

@@ -71,7 +71,7 @@ pub(super) async fn serve(
         services,
         options: web.leptos(),
     };
-    let routes = routes(&app, web.site(), &web.public_url()?)?;
+    let routes = routes(&app, &web.site(), &web.public_url()?)?;
     let handle = Handle::new();
     tokio::spawn(stop(handle.clone()));
     let mut server = axum_server::from_tcp(listener)?.handle(handle);

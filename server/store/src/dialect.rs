@@ -24,6 +24,7 @@ pub(crate) fn statements(engine: Engine) -> Vec<(&'static str, &'static str)> {
         ("store::dialect::LOCK_CLIENT", &LOCK_CLIENT),
         ("store::dialect::LOCK_CONNECTED", &LOCK_CONNECTED),
         ("store::dialect::LOCK_GROUPS", &LOCK_GROUPS),
+        ("store::dialect::LOCK_MEMBER", &LOCK_MEMBER),
     ]
     .into_iter()
     .map(|(name, dialect)| match engine {
@@ -58,4 +59,11 @@ pub(crate) const LOCK_CONNECTED: Dialect = Dialect {
 pub(crate) const LOCK_GROUPS: Dialect = Dialect {
     sqlite: "select id from access_groups order by id",
     postgres: "select id from access_groups order by id for update",
+};
+
+/// Locks the team member with an email address ($1) until the transaction ends, so that attempts to log in are
+/// counted one after the other.
+pub(crate) const LOCK_MEMBER: Dialect = Dialect {
+    sqlite: "select id from team_members where email_key = $1",
+    postgres: "select id from team_members where email_key = $1 for update",
 };

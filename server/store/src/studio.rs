@@ -16,7 +16,8 @@ use crate::{
 
 statements! {
     EXISTS = "select count(*) from studio";
-    INSERT = "insert into studio (id, name, created_at) values (1, $1, $2)";
+    /// Two who set up at once: the second one waits here for the first one, and changes nothing.
+    INSERT = "insert into studio (id, name, created_at) values (1, $1, $2) on conflict do nothing";
     INSERT_LOCATION = "insert into locations (id, name, time_zone, currency) values ($1, $2, $3, $4)";
     LOCATIONS = "select id, name, time_zone, currency from locations order by name";
 }
@@ -67,10 +68,9 @@ pub async fn set_up(
     rng: &mut (impl Rng + Send),
 ) -> Result<Option<TeamMemberId>> {
     let mut tx = store.write().await?;
-    if is_set_up(&mut tx).await? {
+    if !create(&mut tx, form.studio.as_str(), now).await? {
         return Ok(None);
     }
-    create(&mut tx, form.studio.as_str(), now).await?;
     let location = Location {
         id: ids::uuid(rng),
         name: form.location.as_str().to_owned(),
@@ -97,15 +97,15 @@ pub async fn set_up(
     Ok(Some(member.id))
 }
 
-/// Writes down that there is a studio.
-pub(crate) async fn create(tx: &mut Tx, name: &str, now: Timestamp) -> Result<()> {
-    on!(tx, |c| sqlx::query(INSERT)
+/// Writes down that there is a studio. Says whether there was none before.
+pub(crate) async fn create(tx: &mut Tx, name: &str, now: Timestamp) -> Result<bool> {
+    let count = on!(tx, |c| sqlx::query(INSERT)
         .bind(name)
         .bind(At(now))
         .execute(c)
         .await?
         .rows_affected());
-    Ok(())
+    Ok(count > 0)
 }
 
 /// Adds a location.

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use shared::{
     access::{AccessGroupId, Actor, ManageTeamAccess, Permission, Role, TeamMemberId},
     client::Email,
+    log_in,
 };
 use uuid::Uuid;
 
@@ -21,7 +22,7 @@ statements! {
         where m.id = $1";
     CREDENTIALS = "
         select id, password_hash, failed_log_ins, last_failed_at from team_members where email_key = $1";
-    NOTE_FAILURE = "
+    COUNT_ATTEMPT = "
         update team_members set failed_log_ins = failed_log_ins + 1, last_failed_at = $2 where id = $1";
     FORGET_FAILURES = "
         update team_members set failed_log_ins = 0, last_failed_at = null where id = $1";
@@ -80,6 +81,17 @@ pub struct Credentials {
     pub failed_log_ins: i64,
     /// When the last of them was.
     pub last_failed_at: Option<Timestamp>,
+}
+
+/// What an attempt to log in comes to before the password is looked at.
+#[derive(Debug)]
+pub enum Attempt {
+    /// Nobody has the email address.
+    Unknown,
+    /// There were too many failures; the next attempt counts after these seconds.
+    TooSoon(i64),
+    /// It counts, and the password is to be compared.
+    Counted(Credentials),
 }
 
 /// A team member to add.
@@ -199,19 +211,32 @@ pub async fn credentials(tx: &mut Tx, email: &Email) -> Result<Option<Credential
     ))
 }
 
-/// Counts a log-in that failed.
+/// Counts an attempt to log in with this email address. It is a failure until a log-in begins, which forgets it:
+/// of many attempts at once, no more passwords are looked at than of as many one after the other.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn note_failure(store: &Store, id: TeamMemberId, now: Timestamp) -> Result<()> {
+pub async fn attempt(store: &Store, email: &Email, now: Timestamp) -> Result<Attempt> {
     let mut tx = store.write().await?;
-    on!(&mut tx, |c| sqlx::query(NOTE_FAILURE)
-        .bind(id.0)
+    let lock = dialect::LOCK_MEMBER.on(&tx);
+    let _: Option<Uuid> = on!(&mut tx, |c| sqlx::query_scalar(lock)
+        .bind(email.key())
+        .fetch_optional(c)
+        .await?);
+    let Some(known) = credentials(&mut tx, email).await? else {
+        return Ok(Attempt::Unknown);
+    };
+    if let Some(seconds) = log_in::wait(known.failed_log_ins, known.last_failed_at, now) {
+        return Ok(Attempt::TooSoon(seconds));
+    }
+    on!(&mut tx, |c| sqlx::query(COUNT_ATTEMPT)
+        .bind(known.id.0)
         .bind(At(now))
         .execute(c)
         .await?
         .rows_affected());
-    tx.commit().await
+    tx.commit().await?;
+    Ok(Attempt::Counted(known))
 }
 
 /// Forgets failures, after a log-in that succeeded.

@@ -62,7 +62,9 @@ pub async fn create(store: &Store, password_hash: &str, now: Timestamp) -> Resul
 
     let places = Place::all(&mut dice, now)?;
     let opened = places[0].at(places[0].day(OPENED).at(9, 0, 0, 0));
-    studio::create(&mut tx, "Lethe Demo Studio", opened).await?;
+    if !studio::create(&mut tx, "Lethe Demo Studio", opened).await? {
+        return Ok(());
+    }
     for place in &places {
         studio::insert_location(&mut tx, &place.location).await?;
     }

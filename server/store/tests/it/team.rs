@@ -157,10 +157,13 @@ on_both! {
 
         for minutes in [1, 2] {
             let at = now() + minutes.minutes();
-            team::note_failure(&studio.db.store, studio.olivia, at).await.unwrap();
+            let attempt = team::attempt(&studio.db.store, &email, at).await.unwrap();
+            assert!(matches!(attempt, team::Attempt::Counted(known) if known.id == studio.olivia));
             let seen = credentials(&email).await.unwrap();
             assert_eq!((seen.failed_log_ins, seen.last_failed_at), (minutes, Some(at)));
         }
+        let attempt = team::attempt(&studio.db.store, &unknown, now()).await.unwrap();
+        assert!(matches!(attempt, team::Attempt::Unknown));
         let adam = credentials(&Email::parse("adam@lethe.example").unwrap()).await.unwrap();
         assert_eq!(adam.failed_log_ins, 0);
         team_sessions::begin(&studio.db.store, b"digest", studio.olivia, now(), Limits::default()).await.unwrap();

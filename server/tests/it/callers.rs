@@ -1,0 +1,263 @@
+//! Who may call which server function: what the program lists, what it allows, and what was meant.
+
+use app::api::{AppError, CALLERS};
+use http::Method;
+use leptos::server_fn::axum::server_fn_paths;
+use shared::client::ClientId;
+
+use crate::{
+    answer::Answer,
+    engine::on_both,
+    lethe::Lethe,
+    studio::{INES, NOBODY, Who},
+};
+
+/// What was meant for one server function.
+struct Meant {
+    function: &'static str,
+    /// The page with its form.
+    page: &'static str,
+    /// Values with which a call changes nothing, even when it is let in.
+    fields: fn() -> Vec<(&'static str, String)>,
+    open_to: &'static [Who],
+    /// How those who are let in are answered, by `fetch` and by the form.
+    answered: (u16, u16),
+}
+
+const TEAM: &[Who] = &[Who::Sam, Who::Adam, Who::Dora, Who::Mona, Who::Olivia];
+
+const MEANT: [Meant; 7] = [
+    Meant {
+        function: "log_in",
+        page: "/login",
+        fields: || {
+            vec![
+                ("email", "nobody@lethe.example".into()),
+                ("password", "x".into()),
+            ]
+        },
+        open_to: &Who::ALL,
+        answered: (200, 422),
+    },
+    Meant {
+        function: "log_out",
+        page: "/clients",
+        fields: Vec::new,
+        open_to: &Who::ALL,
+        answered: (200, 303),
+    },
+    Meant {
+        function: "set_up",
+        page: "/setup",
+        fields: Vec::new,
+        open_to: &Who::ALL,
+        answered: (400, 400),
+    },
+    Meant {
+        function: "search_clients",
+        page: "/clients",
+        fields: || vec![("term", "nora".into())],
+        open_to: TEAM,
+        answered: (200, 200),
+    },
+    Meant {
+        function: "save_client",
+        page: "/clients",
+        fields: || {
+            vec![
+                ("id", NOBODY.to_string()),
+                ("details[first_name]", "Una".into()),
+            ]
+        },
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "erase_client",
+        page: "/clients",
+        fields: || vec![("id", INES.to_string())],
+        open_to: &[Who::Dora, Who::Olivia],
+        answered: (200, 303),
+    },
+    Meant {
+        function: "set_permission",
+        page: "/team",
+        fields: || {
+            vec![
+                ("group", ClientId(NOBODY.0).to_string()),
+                ("permission", "DeleteAccounts".into()),
+                ("turn", "On".into()),
+            ]
+        },
+        open_to: &[Who::Mona, Who::Olivia],
+        answered: (404, 404),
+    },
+];
+
+impl Meant {
+    fn of(function: &str) -> &'static Self {
+        MEANT
+            .iter()
+            .find(|meant| meant.function == function)
+            .unwrap_or_else(|| {
+                panic!("{function} is a server function, and this test does not say who may call it: add it to MEANT.")
+            })
+    }
+}
+
+/// The names of all server functions, as the program reports them.
+pub(crate) fn functions() -> Vec<&'static str> {
+    let mut functions: Vec<_> = server_fn_paths()
+        .map(|(path, method)| {
+            assert_eq!(
+                method,
+                Method::POST,
+                "{path} would pass the guard against other sites"
+            );
+            path.strip_prefix("/api/")
+                .expect("a server function under /api")
+        })
+        .collect();
+    functions.sort_unstable();
+    assert!(!functions.is_empty());
+    functions
+}
+
+#[test]
+fn every_server_function_says_who_may_call_it() {
+    let functions = functions();
+    for function in &functions {
+        let path = format!("/api/{function}");
+        assert_eq!(
+            CALLERS.iter().filter(|(known, _)| *known == path).count(),
+            1,
+            "{path} is a server function and has no row, or several, in app::api::CALLERS."
+        );
+        Meant::of(function);
+    }
+    for (path, _) in CALLERS {
+        assert!(
+            functions
+                .iter()
+                .any(|function| *path == format!("/api/{function}")),
+            "{path} stands in app::api::CALLERS and is no server function: take it out."
+        );
+    }
+    for Meant { function, .. } in &MEANT {
+        assert!(
+            functions.contains(function),
+            "{function} stands in this test and is no server function: take it out."
+        );
+    }
+}
+
+/// Every function with everybody, through `ask`, which is told the values of the fields.
+async fn everybody(
+    lethe: &Lethe,
+    ask: impl AsyncFn(&Meant, &[(&str, &str)], Who) -> Answer,
+    check: impl Fn(&Meant, Who, &Answer),
+) {
+    let before = lethe.db.dump().await;
+    for function in functions() {
+        let meant = Meant::of(function);
+        for who in Who::ALL {
+            if function == "log_out" && who != Who::Nobody {
+                continue;
+            }
+            let fields = (meant.fields)();
+            let fields: Vec<_> = fields
+                .iter()
+                .map(|(name, value)| (*name, value.as_str()))
+                .collect();
+            let answer = ask(meant, &fields, who).await;
+            check(meant, who, &answer);
+            assert_eq!(
+                lethe.db.dump().await,
+                before,
+                "{function} by {who:?} changed something"
+            );
+        }
+    }
+}
+
+on_both! {
+    async fn a_call_by_fetch_is_answered_or_refused_by_who_calls(db: Database) {
+        let lethe = Lethe::open(db).await;
+        let ask = async |meant: &Meant, fields: &[(&str, &str)], who: Who| {
+            lethe.fetch(meant.function, fields).by(who).send().await
+        };
+        everybody(&lethe, ask, |meant, who, answer| {
+            let (expected, error) = match who {
+                _ if meant.open_to.contains(&who) => (meant.answered.0, None),
+                Who::Nobody => (401, Some(AppError::NotLoggedIn)),
+                _ => (403, Some(AppError::NotPermitted)),
+            };
+            assert_eq!(answer.status, expected, "{} by {who:?}", meant.function);
+            if error.is_some() {
+                assert_eq!(answer.error(), error, "{} by {who:?}: {}", meant.function, answer.body);
+            }
+        })
+        .await;
+    }
+
+    async fn a_plain_form_is_answered_or_refused_by_who_sends_it(db: Database) {
+        let lethe = Lethe::open(db).await;
+        let ask = async |meant: &Meant, fields: &[(&str, &str)], who: Who| {
+            lethe.form(meant.page, meant.function, fields).by(who).send().await
+        };
+        everybody(&lethe, ask, |meant, who, answer| {
+            let (function, status) = (meant.function, answer.status.as_u16());
+            match (meant.page, who) {
+                // Pages that this person does not get to see in the first place.
+                ("/setup" | "/login", who) if who != Who::Nobody => {
+                    assert_eq!((status, answer.location()), (303, "/clients"), "{function} by {who:?}");
+                }
+                ("/setup", _) => assert_eq!((status, answer.location()), (303, "/login"), "{function}"),
+                ("/login", _) => assert_eq!(status, meant.answered.1, "{function} by {who:?}"),
+                (page, Who::Nobody) => {
+                    let next = format!("/login?next={page}");
+                    assert_eq!((status, answer.location()), (303, next.as_str()), "{function}");
+                }
+                (_, who) if meant.open_to.contains(&who) => {
+                    assert_eq!(status, meant.answered.1, "{function} by {who:?}: {}", answer.body);
+                }
+                (_, who) => {
+                    assert_eq!(status, 403, "{function} by {who:?}");
+                    assert!(answer.is_page_that_says("This is not open to you"), "{function} by {who:?}");
+                }
+            }
+        })
+        .await;
+    }
+
+    /// The one page with a form that strangers reach is no way round to the other functions.
+    async fn strangers_reach_nothing_through_the_log_in_page(db: Database) {
+        let lethe = Lethe::open(db).await;
+        let before = lethe.db.dump().await;
+        for function in functions() {
+            let meant = Meant::of(function);
+            if meant.open_to.contains(&Who::Nobody) {
+                continue;
+            }
+            let fields = (meant.fields)();
+            let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let answer = lethe.form("/login", function, &fields).send().await;
+            assert_eq!((answer.status.as_u16(), answer.location()), (303, "/login"), "{function}");
+        }
+        assert_eq!(lethe.db.dump().await, before);
+    }
+
+    async fn what_is_no_server_function_is_not_found(db: Database) {
+        let lethe = Lethe::open(db).await;
+        for function in ["no_such", "log_in/", "LOG_IN", "erase_client%20", "..", ""] {
+            let answer = lethe.fetch(function, &[]).by(Who::Olivia).send().await;
+            assert!([404, 405].contains(&answer.status.as_u16()), "{function}: {}", answer.status);
+            let answer = lethe.form("/clients", function, &[]).by(Who::Olivia).send().await;
+            assert_eq!(answer.status, 404, "{function}");
+        }
+        for function in functions() {
+            let answer = lethe.ask(Method::GET, &format!("/api/{function}"), "").by(Who::Olivia).send().await;
+            assert_eq!(answer.status, 405, "GET {function}");
+        }
+    }
+}

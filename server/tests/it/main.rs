@@ -1,0 +1,25 @@
+//! The process over HTTP: the real routes over a real store, each test on SQLite and on PostgreSQL.
+//!
+//! PostgreSQL is the server at `LETHE_TEST_POSTGRES`; `.ci/postgres cargo test -p server` starts one for the
+//! time of the tests. Every test has a database of its own. Only the clock is the test's.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod answer;
+mod engine;
+mod lethe;
+mod log;
+mod rows;
+mod studio;
+
+mod callers;
+mod cross_site;
+mod demo;
+mod erasing;
+mod headers;
+mod input;
+mod log_in;
+mod pages;
+mod secrecy;
+mod sessions;
+mod set_up;

@@ -1,0 +1,201 @@
+//! Every page of the program, as everybody: who sees it, what is not there, and that looking changes nothing.
+
+use shared::client::{ClientId, Reference};
+use uuid::Uuid;
+
+use crate::{
+    engine::on_both,
+    lethe::Lethe,
+    studio::{DESK, INES, NOBODY, NORA, Who},
+};
+
+/// The client who is erased.
+const GONE: ClientId = ClientId(Uuid::from_u128(0x22));
+
+/// For whom a page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum For {
+    /// For those who are not logged in; others are led on to Clients.
+    Strangers,
+    /// For the time before there is a studio.
+    Nobody,
+    Team,
+    Administrators,
+}
+
+/// Addresses of the page at a route, and for whom it is.
+fn addresses(route: &str, reference: &Reference) -> (For, Vec<String>) {
+    let page = |address: &str| vec![address.to_owned()];
+    match route {
+        "/login" => (
+            For::Strangers,
+            vec!["/login".into(), "/login?next=/team".into()],
+        ),
+        "/setup" => (For::Nobody, page("/setup")),
+        "/clients" => (
+            For::Team,
+            vec!["/clients".into(), format!("/clients?after={NORA}")],
+        ),
+        "/clients/{id}" => (
+            For::Team,
+            vec![format!("/clients/{NORA}"), format!("/clients/{INES}")],
+        ),
+        "/clients/{id}/information" => (
+            For::Team,
+            ["", "?saved=1", "?delete=scan", "?delete=confirm"]
+                .iter()
+                .flat_map(|step| [NORA, INES].map(|id| format!("/clients/{id}/information{step}")))
+                .collect(),
+        ),
+        "/deleted-clients" => (
+            For::Team,
+            vec![
+                "/deleted-clients".into(),
+                format!("/deleted-clients?after={reference}"),
+                "/deleted-clients?reference=DC-0000-0000".into(),
+            ],
+        ),
+        "/deleted-clients/{reference}" => (
+            For::Team,
+            vec![
+                format!("/deleted-clients/{reference}"),
+                format!("/deleted-clients/{reference}?erased=now"),
+            ],
+        ),
+        "/team" => (For::Administrators, page("/team")),
+        "/team/{group}" => (
+            For::Administrators,
+            vec![
+                format!("/team/{}", DESK.0),
+                format!("/team/{}?tab=access", DESK.0),
+            ],
+        ),
+        _ => panic!(
+            "{route} is a page, and this test does not say who may see it: add it to `addresses`."
+        ),
+    }
+}
+
+/// The routes of all pages, as the program reports them.
+fn routes() -> Vec<String> {
+    let listings = leptos_axum::generate_route_list(app::App);
+    let routes: Vec<_> = listings
+        .iter()
+        .map(|listing| listing.path().to_owned())
+        .collect();
+    assert!(routes.len() >= 9, "{routes:?}");
+    routes
+}
+
+/// Addresses at which there is nothing.
+fn nothing() -> Vec<String> {
+    let mut addresses = vec![
+        format!("/clients/{NOBODY}"),
+        format!("/clients/{NOBODY}/information"),
+        format!("/clients/{NOBODY}/information?delete=confirm"),
+        format!("/clients/{NORA}/no-such-page"),
+        format!("/team/{}", NOBODY.0),
+        "/deleted-clients/DC-0000-0000".into(),
+        format!("/deleted-clients/{NORA}"),
+    ];
+    let garbage = [
+        "/nowhere",
+        "/clients/7",
+        "/clients/%00",
+        "/clients/%ff",
+        "/clients/%E0%A4%A",
+        "/clients/%",
+        "/clients/..%2f..",
+        "/clients/'%20or%20'1'='1",
+        "/clients/7/information",
+        "/deleted-clients/%ff",
+        "/deleted-clients/x",
+        "/team/%ff",
+        "/team/x",
+        "/%ff",
+        "/no/such/page",
+        "//evil.example",
+    ];
+    addresses.extend(garbage.map(str::to_owned));
+    addresses
+}
+
+on_both! {
+    async fn pages_are_open_to_whom_they_are_for_and_looking_changes_nothing(db: Database) {
+        let lethe = Lethe::open(db).await;
+        lethe.client(GONE, "Gone").await;
+        let reference = lethe.erase(GONE).await;
+        let before = lethe.db.dump().await;
+        for route in routes() {
+            let (meant, addresses) = addresses(&route, &reference);
+            for (address, who) in addresses.iter().flat_map(|address| Who::ALL.map(|who| (address, who))) {
+                let answer = lethe.get(address).by(who).send().await;
+                let login = format!("/login?next={address}");
+                let (status, location) = match (meant, who) {
+                    (For::Strangers, Who::Nobody) => (200, ""),
+                    (For::Nobody, Who::Nobody) => (303, "/login"),
+                    (For::Strangers | For::Nobody, _) => (303, "/clients"),
+                    (_, Who::Nobody) => (303, login.as_str()),
+                    (For::Administrators, who) if who.is_staff() => (403, ""),
+                    (For::Team | For::Administrators, _) => (200, ""),
+                };
+                assert_eq!((answer.status.as_u16(), answer.location()), (status, location), "{address} by {who:?}");
+                match status {
+                    200 => assert!(answer.is_page_that_says("<h1"), "{address} by {who:?}"),
+                    403 => assert!(answer.is_page_that_says("This is not open to you"), "{address} by {who:?}"),
+                    _ => assert_eq!(answer.body, "", "{address} by {who:?}"),
+                }
+            }
+        }
+        assert_eq!(lethe.db.dump().await, before, "looking changed something");
+    }
+
+    async fn what_is_not_there_has_a_page_that_says_so_and_no_more(db: Database) {
+        let lethe = Lethe::open(db).await;
+        let before = lethe.db.dump().await;
+        let page = lethe.get("/nowhere").by(Who::Olivia).send().await;
+        for address in nothing() {
+            let answer = lethe.get(&address).by(Who::Olivia).send().await;
+            assert_eq!(answer.status, 404, "{address}: {}", answer.body);
+            assert!(answer.is_page_that_says("This page is not here"), "{address}: {}", answer.body);
+            // Nothing of the address, and nothing of the cause: the same page wherever it stands.
+            assert_eq!(answer.body.len(), page.body.len(), "{address}: {}", answer.body);
+            let stranger = lethe.get(&address).send().await;
+            assert_eq!(stranger.status, 303, "{address}");
+            assert!(stranger.location().starts_with("/login?next=/"), "{address}");
+        }
+        assert_eq!(lethe.db.dump().await, before, "looking changed something");
+    }
+
+    /// The first page is no page of its own.
+    async fn the_bare_address_leads_to_the_first_page(db: Database) {
+        let lethe = Lethe::open(db).await;
+        for who in Who::ALL {
+            let first = if who == Who::Nobody { "/login" } else { "/clients" };
+            assert_eq!(lethe.get("/").by(who).send().await.location(), first, "{who:?}");
+        }
+    }
+
+    async fn the_delete_section_is_for_those_who_may_delete(db: Database) {
+        let lethe = Lethe::open(db).await;
+        for who in Who::ALL.into_iter().skip(1) {
+            for step in ["", "?delete=scan", "?delete=confirm"] {
+                let page = format!("/clients/{NORA}/information{step}");
+                let answer = lethe.get(&page).by(who).send().await;
+                let may = matches!(who, Who::Dora | Who::Olivia);
+                assert_eq!(answer.body.contains("Delete this client"), may, "{page} by {who:?}");
+            }
+        }
+    }
+
+    async fn the_switches_of_a_group_are_for_those_who_may_manage(db: Database) {
+        let lethe = Lethe::open(db).await;
+        let page = format!("/team/{}?tab=access", DESK.0);
+        for who in [Who::Adam, Who::Dora, Who::Mona, Who::Olivia] {
+            let answer = lethe.get(&page).by(who).send().await;
+            let may = matches!(who, Who::Mona | Who::Olivia);
+            assert!(answer.is_page_that_says("Delete Accounts"), "{who:?}");
+            assert_eq!(answer.body.contains("?do=set_permission"), may, "{who:?}");
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Personal data stays out of addresses and out of the log, whatever is done with it.
+
+use crate::{
+    answer::Answer,
+    engine::on_both,
+    lethe::{Ask, Lethe},
+    log,
+    studio::{NORA, PASSWORD, Who, details},
+};
+
+use shared::client::ClientId;
+use uuid::Uuid;
+
+/// A client of whom nothing is open.
+const ZEB: ClientId = ClientId(Uuid::from_u128(0x23));
+
+/// A word that stands in everything that this client has, and nowhere else.
+const WORD: &str = "Zebulon";
+
+/// What must not be found, in lower case.
+const MARKS: [&str; 6] = [
+    "zebulon",
+    "7700 900461",
+    "7700+900461",
+    "7700%20900461",
+    "1985-04-23",
+    "forget-me-not",
+];
+
+fn assert_bare(what: &str, text: &str) {
+    let lower = text.to_lowercase();
+    for mark in MARKS {
+        if let Some(at) = lower.find(mark) {
+            let around: String = lower[..at]
+                .chars()
+                .rev()
+                .take(300)
+                .collect::<Vec<_>>()
+                .into_iter()
+                .rev()
+                .collect();
+            panic!("{what} holds {mark}, after: {around}");
+        }
+    }
+}
+
+/// Sends a request of a person, and looks where the answer leads.
+async fn look(ask: Ask) -> Answer {
+    let answer = ask.send().await;
+    for (name, value) in &answer.headers {
+        assert_bare(name.as_str(), &String::from_utf8_lossy(value.as_bytes()));
+    }
+    for name in ["href", "action", "src"] {
+        for address in answer.attributes(name) {
+            assert_bare(name, address);
+        }
+    }
+    answer
+}
+
+on_both! {
+    async fn no_address_and_no_line_of_the_log_holds_personal_data(db: Database) {
+        let lethe = Lethe::open(db).await;
+        lethe.client(ZEB, WORD).await;
+        let who = Who::Olivia;
+        let (email, id) = (format!("{WORD}@lethe.example"), ZEB.to_string());
+        let (profile, information) = (format!("/clients/{ZEB}"), format!("/clients/{ZEB}/information"));
+        let form = details(WORD);
+        let good = [
+            ("id", id.as_str()),
+            ("details[first_name]", &form.first_name),
+            ("details[last_name]", &form.last_name),
+            ("details[email]", &form.email),
+            ("details[phone_mobile]", &form.phone_mobile),
+            ("details[date_of_birth]", &form.date_of_birth),
+            ("details[medical_information]", &form.medical_information),
+        ];
+        let nora = NORA.to_string();
+        let mut taken = good;
+        taken[0].1 = &nora;
+        let mut flawed = good;
+        flawed[4].1 = "Zebulon’s";
+        let mut no_client = good;
+        no_client[0].1 = "Zebulon";
+
+        for password in ["wrong", PASSWORD] {
+            let fields = [("email", email.as_str()), ("password", password), ("next", "/clients")];
+            look(lethe.form("/login", "log_in", &fields)).await;
+            look(lethe.fetch("log_in", &fields)).await;
+        }
+        let fields = [("email", "olivia@lethe.example"), ("password", PASSWORD)];
+        look(lethe.form("/login", "log_in", &fields)).await;
+        for term in [WORD, "07700 900461", "zebulon@mail", "Zebulon Zebulon", "Zebulon\0"] {
+            let found = look(lethe.fetch("search_clients", &[("term", term)]).by(who)).await;
+            assert_eq!(found.status, 200, "{term}");
+            look(lethe.form("/clients", "search_clients", &[("term", term)]).by(who)).await;
+        }
+        let found = look(lethe.fetch("search_clients", &[("term", WORD)]).by(who)).await;
+        assert!(found.body.contains(&id), "the client is found: {}", found.body);
+        for fields in [good, taken, flawed, no_client] {
+            look(lethe.form(&information, "save_client", &fields).by(who)).await;
+            look(lethe.fetch("save_client", &fields).by(who)).await;
+        }
+        for page in ["/clients", &profile, &information, &format!("{information}?delete=confirm"), "/no/such/page"] {
+            look(lethe.get(page).by(who)).await;
+        }
+        let done = look(lethe.form(&information, "erase_client", &[("id", &id)]).by(who)).await;
+        assert!(done.location().starts_with("/deleted-clients/DC-"));
+        for page in [done.location(), "/deleted-clients", &profile, &information] {
+            let page = look(lethe.get(page).by(who)).await;
+            assert_bare("what is left", &page.body);
+        }
+        look(lethe.form(&information, "save_client", &good).by(who)).await;
+
+        // What fails is logged: it must not take along what was asked for.
+        lethe.db.store.close().await;
+        for ask in [
+            lethe.fetch("log_in", &[("email", email.as_str()), ("password", PASSWORD)]),
+            lethe.fetch("save_client", &good).by(who),
+            lethe.form("/clients", "search_clients", &[("term", WORD)]).by(who),
+        ] {
+            assert_eq!(look(ask).await.status, 500);
+        }
+        let log = log::all();
+        assert!(log.contains("answered"), "the log is listened to");
+        assert_bare("the log", &log);
+        assert!(!log.contains("token-of-olivia"), "the log holds a token");
+    }
+}

@@ -1,0 +1,249 @@
+//! A studio to test on: everybody who can ask, and clients who can and cannot be erased.
+
+use std::sync::OnceLock;
+
+use app::services::log_in::Token;
+use http::{HeaderMap, HeaderValue, header};
+use shared::{
+    access::{AccessGroupId, Permission, Role, TeamMemberId},
+    client::{ClientId, Reference},
+    details::DetailsForm,
+};
+use store::{
+    clients,
+    erasures::{self, Erasing},
+    team_sessions,
+};
+use uuid::Uuid;
+
+use crate::{engine::Database, lethe::Lethe};
+
+/// The password of everybody.
+pub(crate) const PASSWORD: &str = "forget-me-not-2026";
+
+/// What makes a database the one of a studio.
+pub(crate) const INSERT_STUDIO: &str = "insert into studio (id, name, created_at) values (1, 'River Studio', '2026-01-01T00:00:00.000Z')";
+
+/// The home of every client.
+const QUAY: Uuid = Uuid::from_u128(0x10);
+
+/// The client of whom nothing is open.
+pub(crate) const NORA: ClientId = ClientId(Uuid::from_u128(0x20));
+/// The client with an unpaid invoice.
+pub(crate) const INES: ClientId = ClientId(Uuid::from_u128(0x21));
+/// A client who is nobody.
+pub(crate) const NOBODY: ClientId = ClientId(Uuid::from_u128(0x2f));
+
+/// Somebody who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Who {
+    /// Not logged in.
+    Nobody,
+    /// Staff, in the group that allows everything.
+    Sam,
+    /// An administrator, in the group that allows nothing.
+    Adam,
+    /// An administrator who may delete accounts, and nothing else.
+    Dora,
+    /// An administrator who may manage team access, and nothing else.
+    Mona,
+    /// An administrator who may do everything.
+    Olivia,
+}
+
+impl Who {
+    pub(crate) const ALL: [Self; 6] = [
+        Self::Nobody,
+        Self::Sam,
+        Self::Adam,
+        Self::Dora,
+        Self::Mona,
+        Self::Olivia,
+    ];
+
+    /// The secret of this person's browser.
+    pub(crate) fn token(self) -> Option<&'static str> {
+        match self {
+            Self::Nobody => None,
+            Self::Sam => Some("token-of-sam"),
+            Self::Adam => Some("token-of-adam"),
+            Self::Dora => Some("token-of-dora"),
+            Self::Mona => Some("token-of-mona"),
+            Self::Olivia => Some("token-of-olivia"),
+        }
+    }
+
+    /// The number of this person, and of this person's group.
+    fn numbers(self) -> Option<(u128, AccessGroupId)> {
+        match self {
+            Self::Nobody => None,
+            Self::Sam => Some((0x40, OWNERS)),
+            Self::Adam => Some((0x41, DESK)),
+            Self::Dora => Some((0x42, ERASERS)),
+            Self::Mona => Some((0x43, MANAGERS)),
+            Self::Olivia => Some((0x44, OWNERS)),
+        }
+    }
+
+    pub(crate) fn id(self) -> Option<TeamMemberId> {
+        Some(TeamMemberId(Uuid::from_u128(self.numbers()?.0)))
+    }
+
+    pub(crate) fn email(self) -> String {
+        format!("{self:?}@lethe.example").to_lowercase()
+    }
+
+    pub(crate) fn is_staff(self) -> bool {
+        self == Self::Sam
+    }
+}
+
+pub(crate) const OWNERS: AccessGroupId = AccessGroupId(Uuid::from_u128(0x30));
+pub(crate) const DESK: AccessGroupId = AccessGroupId(Uuid::from_u128(0x31));
+pub(crate) const ERASERS: AccessGroupId = AccessGroupId(Uuid::from_u128(0x32));
+pub(crate) const MANAGERS: AccessGroupId = AccessGroupId(Uuid::from_u128(0x33));
+
+const GROUPS: [(AccessGroupId, &str, &[Permission]); 4] = [
+    (OWNERS, "Owners", &Permission::ALL),
+    (DESK, "Front desk", &[]),
+    (ERASERS, "Erasers", &[Permission::DeleteAccounts]),
+    (MANAGERS, "Managers", &[Permission::ManageTeamAccess]),
+];
+
+/// The information of a client, whose texts all hold `word`.
+pub(crate) fn details(word: &str) -> DetailsForm {
+    DetailsForm {
+        first_name: word.to_owned(),
+        last_name: format!("Mc{word}"),
+        email: format!("{word}@mail.example"),
+        phone_mobile: "+44 7700 900461".to_owned(),
+        date_of_birth: "1985-04-23".to_owned(),
+        city: format!("{word}ville"),
+        medical_information: format!("{word} has asthma"),
+        ..DetailsForm::default()
+    }
+}
+
+impl Lethe {
+    /// The process over a studio with everybody logged in, Nora and Ines.
+    pub(crate) async fn open(db: Database) -> Self {
+        let lethe = Self::over(db);
+        lethe.furnish().await;
+        lethe
+    }
+
+    /// Sets the studio up by hand.
+    pub(crate) async fn furnish(&self) {
+        let db = &self.db;
+        db.run(INSERT_STUDIO, &[]).await;
+        let insert = "insert into locations (id, name, time_zone, currency) values ($1, 'Quay', 'Europe/London', 'GBP')";
+        db.run(insert, &[QUAY]).await;
+        for (group, name, permissions) in GROUPS {
+            let insert = format!("insert into access_groups (id, name) values ($1, '{name}')");
+            db.run(&insert, &[group.0]).await;
+            for permission in permissions {
+                self.allow(group, *permission).await;
+            }
+        }
+        for who in Who::ALL {
+            self.employ(who).await;
+        }
+        self.client(NORA, "Nora").await;
+        self.client(INES, "Ines").await;
+        self.invoice(INES).await;
+    }
+
+    async fn employ(&self, who: Who) {
+        let (Some(id), Some((_, group)), Some(token)) = (who.id(), who.numbers(), who.token())
+        else {
+            return;
+        };
+        let role = if who.is_staff() {
+            Role::Staff
+        } else {
+            Role::Administrator
+        };
+        let (role, email, hash) = (role.name(), who.email(), self.hash().await);
+        let insert = format!(
+            "insert into team_members (id, name, email, email_key, password_hash, role, access_group_id, created_at)
+            values ($1, '{who:?}', '{email}', '{email}', '{hash}', '{role}', $2, '2026-01-01T00:00:00.000Z')"
+        );
+        self.db.run(&insert, &[id.0, group.0]).await;
+        let (digest, now, limits) = (digest(token), self.clock.now(), self.services.limits);
+        team_sessions::begin(&self.db.store, &digest, id, now, limits)
+            .await
+            .unwrap();
+    }
+
+    /// The hash of [`PASSWORD`], made once.
+    async fn hash(&self) -> &'static str {
+        static HASH: OnceLock<String> = OnceLock::new();
+        if let Some(hash) = HASH.get() {
+            return hash;
+        }
+        let hash = self.services.passwords.hash(PASSWORD).await.unwrap();
+        HASH.get_or_init(|| hash)
+    }
+
+    /// Turns a permission of a group on.
+    pub(crate) async fn allow(&self, group: AccessGroupId, permission: Permission) {
+        let insert = format!(
+            "insert into access_group_permissions (access_group_id, permission) values ($1, '{}')",
+            permission.name()
+        );
+        self.db.run(&insert, &[group.0]).await;
+    }
+
+    /// Takes every permission from a group.
+    pub(crate) async fn forbid(&self, group: AccessGroupId) {
+        let delete = "delete from access_group_permissions where access_group_id = $1";
+        self.db.run(delete, &[group.0]).await;
+    }
+
+    /// Adds a client whose texts all hold `word`.
+    pub(crate) async fn client(&self, id: ClientId, word: &str) {
+        let insert = "
+            insert into clients (id, first_name, sort_key, joined_on, home_location_id, created_at, updated_at)
+            values ($1, 'New', 'new', '2024-02-29', $2, '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z')";
+        self.db.run(insert, &[id.0, QUAY]).await;
+        let details = details(word).parse(self.services.today()).unwrap();
+        let saved = clients::save(&self.db.store, id, &details, self.clock.now()).await;
+        assert_eq!(saved.unwrap(), clients::Saving::Saved);
+    }
+
+    /// Adds an unpaid invoice.
+    pub(crate) async fn invoice(&self, client: ClientId) {
+        let number = client.0.as_u128();
+        let insert = format!(
+            "insert into invoices (id, client_id, location_id, number, description, amount, paid, currency, status,
+                issued_on, due_on)
+            values ($1, $1, $2, 'INV-{number:x}', 'Pilates', 1500, 0, 'GBP', 'outstanding', '2026-11-01', '2026-11-15')"
+        );
+        self.db.run(&insert, &[client.0, QUAY]).await;
+    }
+
+    /// Erases a client of whom nothing is open.
+    pub(crate) async fn erase(&self, client: ClientId) -> Reference {
+        let by = Who::Olivia.id().unwrap();
+        let (now, mut rng) = (self.clock.now(), self.services.rng());
+        match erasures::erase(&self.db.store, by, client, now, &mut rng).await {
+            Ok(Erasing::Erased(reference)) => reference,
+            other => panic!("the client cannot be erased: {other:?}"),
+        }
+    }
+}
+
+/// What the database knows a token by.
+pub(crate) fn digest(token: &str) -> [u8; 32] {
+    let mut headers = HeaderMap::new();
+    let cookie = HeaderValue::from_str(&format!("__Host-lethe={token}")).unwrap();
+    headers.insert(header::COOKIE, cookie);
+    Token::of(&headers).expect("a token").digest()
+}
+
+/// Bytes in hexadecimal, as a dump shows them.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
+}
