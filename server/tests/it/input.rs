@@ -90,9 +90,7 @@ on_both! {
             ("set_permission", switch("permission=DeleteAccounts&turn=on")),
             ("set_permission", switch("permission=Everything&turn=On")),
             ("log_in", b"email=sam%40lethe.example".to_vec()),
-            ("log_in", b"email=%c3%28&password=x".to_vec()),
             ("search_clients", b"after=7".to_vec()),
-            ("search_clients", b"term=%ff".to_vec()),
             ("set_up", b"".to_vec()),
         ] {
             let sent = String::from_utf8_lossy(&body).into_owned();

@@ -128,13 +128,20 @@ pub fn DeleteClient(
                 </button>
             </form>
             <div aria-live="polite">
-                <form class="reveal" method="get" action=page.clone() hidden=move || !on() on:submit=reveal_confirmation>
-                    <p>{say!(delete.cleared)}</p>
-                    <input type="hidden" name="delete" value="confirm" />
-                    <button class="danger" node_ref=button>
-                        {say!(delete.button)}
-                    </button>
-                </form>
+                <Show when=on>
+                    <form
+                        class="reveal"
+                        method="get"
+                        action=format!("/clients/{client}/information#delete")
+                        on:submit=reveal_confirmation
+                    >
+                        <p>{say!(delete.cleared)}</p>
+                        <input type="hidden" name="delete" value="confirm" />
+                        <button class="danger" node_ref=button>
+                            {say!(delete.button)}
+                        </button>
+                    </form>
+                </Show>
             </div>
             <Dialog
                 name="checklist"
