@@ -6,18 +6,18 @@ import { people } from '../people.ts';
 
 const erased = [
   'First name and last name',
+  'All address fields',
   'Email address (the user name)',
   'Password',
   'Access to the app and the embedded widgets',
-  'All address fields',
-  'Phone numbers',
   'Date of birth',
   'Gender',
   'Occupation',
+  'Phone numbers',
   'Book a Buddy and Paid By relationships',
   'Medical information',
-  'Emergency contact',
   'Stored payment method tokens',
+  'Emergency contact',
   'Free-text notes',
   'Numbers from other systems',
   'Search words',
@@ -78,7 +78,7 @@ test('a client who asks to be forgotten is forgotten, and it can be proved', asy
     await expect(record.fact('By')).toHaveText('Olivia Reed');
     await expect(record.fact('Home location')).toHaveText('Quayside');
     await expect(record.list('What was erased')).toContainText(erased);
-    await expect(record.list('What was erased').filter({ hasText: 'First name' })).toContainText('values: 2');
+    await expect(record.list('What was erased').filter({ hasText: 'First name' })).toContainText(/values: [2-9]/);
     await expect(record.list('What was kept, and why')).toContainText(kept);
     await expect(record.list('What was kept, and why').first()).toContainText('Tax and accounting law asks for them.');
     await record.isReadOnly();
@@ -164,8 +164,10 @@ test('clients with names of every kind are asked for and erased by their names',
   for (const name of names) {
     await desk.information(name);
     await deletion.scan();
-    await deletion.open(name);
+    const dialog = await deletion.open(name);
     await isForEverybody(page);
+    await dialog.getByRole('button', { name: 'Close', exact: true }).click();
+    await deletion.isCleared();
   }
   for (const name of ['晓燕 李', 'ليلى منصور']) {
     await desk.information(name);

@@ -99,6 +99,9 @@ test('a client is deleted with the keyboard alone', async ({ page }) => {
 
 /** Runs in the page: whether the element differs from others by an outline or a shadow. */
 function shows(element: Element): boolean {
-  const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
-  return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
+  // A link that stands for its whole row draws the focus around that row.
+  return [undefined, '::after'].some((part) => {
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element, part);
+    return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
+  });
 }

@@ -43,16 +43,22 @@ export class Desk {
     await moves(this.page);
   }
 
-  /** Searches from any page. */
+  /** Searches from any page. What is shown afterwards is what was found, and not the list of all any more. */
   async find(words: string) {
     await this.choose('Clients');
     await this.search.fill(words);
     await this.search.press('Enter');
+    await expect(this.pages).toBeHidden();
+  }
+
+  /** The ways to further parts of the list of all clients. */
+  get pages(): Locator {
+    return this.page.getByRole('navigation', { name: 'Pages', exact: true });
   }
 
   /** The clients of the list that is shown, each with a link, an email address and a phone number. */
   get results(): Locator {
-    return this.content.getByRole('list').filter({ has: this.page.getByRole('link') });
+    return this.content.getByRole('list').filter({ has: this.page.getByRole('link'), visible: true });
   }
 
   get nobody(): Locator {

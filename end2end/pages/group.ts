@@ -28,13 +28,14 @@ export class Group {
   }
 
   switch(permission: Permission): Locator {
-    return this.section.getByRole('switch', { name: permission, exact: true });
+    return this.page.getByRole('switch', { name: permission, exact: true });
   }
 
   /** Turns a switch, and reads what Lethe says to that. */
   async turn(permission: Permission, words: string | RegExp) {
     await this.switch(permission).click();
-    await expect(this.section.getByRole('status').filter({ hasText: /./ })).toHaveText(words);
+    const form = this.section.locator('form').filter({ has: this.switch(permission) });
+    await expect(form.getByRole('status')).toHaveText(words);
     await moves(this.page);
   }
 }

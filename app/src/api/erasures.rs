@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
-    Checklist,
+    Checklist, Standing,
     client::{ClientId, Reference},
 };
 
@@ -16,8 +16,9 @@ pub enum Erasing {
     Erased(Reference),
     /// A colleague erased the client before.
     ErasedBefore(Reference),
-    /// Something is open that has to be settled first. Nothing has changed.
-    Open(Checklist),
+    /// Something is open that has to be settled first. Nothing has changed. The standing is the one of now, for the
+    /// page that asked with an older one.
+    Open(Checklist, Box<Standing>),
 }
 
 impl Erasing {
@@ -26,7 +27,7 @@ impl Erasing {
         match self {
             Self::Erased(reference) => format!("/deleted-clients/{reference}?erased=now"),
             Self::ErasedBefore(reference) => format!("/deleted-clients/{reference}?erased=before"),
-            Self::Open(_) => format!("/clients/{client}/information?delete=scan#delete"),
+            Self::Open(_, _) => format!("/clients/{client}/information?delete=scan#delete"),
         }
     }
 }
@@ -45,7 +46,11 @@ pub async fn erase_client(id: ClientId) -> Result<Erasing, AppError> {
         {
             Outcome::Erased(reference) => Erasing::Erased(reference),
             Outcome::ErasedBefore(reference) => Erasing::ErasedBefore(reference),
-            Outcome::Open(checklist) => Erasing::Open(checklist),
+            Outcome::Open(checklist) => {
+                let mut tx = services.store.read().await?;
+                let standing = store::standings::of(&mut tx, id, services.now()).await?;
+                Erasing::Open(checklist, Box::new(standing))
+            }
             Outcome::NotPermitted => return Err(AppError::NotPermitted),
             Outcome::NoSuchClient => return Err(AppError::NotFound),
         };

@@ -147,7 +147,7 @@ on_both! {
         assert_eq!(answer.location(), information("?delete=scan#delete"));
         let scan = lethe.get(&information("?delete=scan")).by(Who::Dora).send().await;
         assert!(scan.is_page_that_says("INV-20"));
-        let Erasing::Open(checklist) = lethe.confirm_by_fetch(Who::Dora).await.data() else {
+        let Erasing::Open(checklist, _) = lethe.confirm_by_fetch(Who::Dora).await.data() else {
             panic!("the invoice is open");
         };
         let conditions: Vec<_> = checklist.items().iter().map(shared::Item::condition).collect();

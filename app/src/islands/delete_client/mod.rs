@@ -72,9 +72,9 @@ pub fn DeleteClient(
 ) -> impl IntoView {
     let (step, set_step) = signal(step);
     let clock = ServerClock::start(made_at);
-    let switch = NodeRef::<html::Button>::new();
-    let button = NodeRef::<html::Button>::new();
-    let attempt = Attempt::new(client, set_step);
+    let [switch, button] = [NodeRef::<html::Button>::new(), NodeRef::new()];
+    let standing = StoredValue::new(standing);
+    let attempt = Attempt::new(client, standing, set_step);
 
     let turn = move |event: ev::SubmitEvent| {
         event.prevent_default();
@@ -82,7 +82,7 @@ pub fn DeleteClient(
         let next = if step.get_untracked().is_on() {
             Step::Off
         } else {
-            Step::scan(&standing, clock.now())
+            standing.with_value(|standing| Step::scan(standing, clock.now()))
         };
         set_step.set(next);
     };
@@ -180,6 +180,7 @@ pub fn DeleteClient(
 #[derive(Clone, Copy)]
 struct Attempt {
     client: ClientId,
+    standing: StoredValue<Standing>,
     set_step: WriteSignal<Step>,
     problem: ReadSignal<Option<AppError>>,
     set_problem: WriteSignal<Option<AppError>>,
@@ -188,11 +189,12 @@ struct Attempt {
 }
 
 impl Attempt {
-    fn new(client: ClientId, set_step: WriteSignal<Step>) -> Self {
+    fn new(client: ClientId, standing: StoredValue<Standing>, set_step: WriteSignal<Step>) -> Self {
         let (problem, set_problem) = signal(None);
         let (under_way, set_under_way) = signal(false);
         Self {
             client,
+            standing,
             set_step,
             problem,
             set_problem,
@@ -213,7 +215,10 @@ impl Attempt {
         self.forget_problem();
         spawn_local(async move {
             match erase_client(self.client).await {
-                Ok(Erasing::Open(checklist)) => self.set_step.set(Step::Checklist(checklist)),
+                Ok(Erasing::Open(checklist, standing)) => {
+                    self.standing.set_value(*standing);
+                    self.set_step.set(Step::Checklist(checklist));
+                }
                 Ok(done @ (Erasing::Erased(_) | Erasing::ErasedBefore(_))) => {
                     // The page that showed the client is left for good: "back" must not lead to it.
                     let _ = window().location().replace(&done.page(self.client));
@@ -226,11 +231,21 @@ impl Attempt {
     }
 }
 
-/// Moves the focus once the page has caught up with the step.
+/// Moves the focus once the page has caught up with the step. The browser may have put it there by itself, without
+/// scrolling to it.
+#[cfg(feature = "hydrate")]
 fn focus(button: NodeRef<html::Button>) {
+    use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
     request_animation_frame(move || {
         if let Some(button) = button.get_untracked() {
             let _ = button.focus();
+            let nearest = ScrollIntoViewOptions::new();
+            nearest.set_block(ScrollLogicalPosition::Nearest);
+            button.scroll_into_view_with_scroll_into_view_options(&nearest);
         }
     });
 }
+
+/// On the server nothing has the focus.
+#[cfg(not(feature = "hydrate"))]
+fn focus(_: NodeRef<html::Button>) {}
