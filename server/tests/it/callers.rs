@@ -1,139 +1,32 @@
 //! Who may call which server function: what the program lists, what it allows, and what was meant.
 
 use app::api::{AppError, CALLERS};
-use http::Method;
-use leptos::server_fn::axum::server_fn_paths;
-use shared::client::ClientId;
+use http::{Method, header};
 
 use crate::{
     answer::Answer,
     engine::on_both,
     lethe::Lethe,
-    studio::{INES, NOBODY, Who},
+    meant::{MEANT, Meant, functions},
+    studio::Who,
 };
-
-/// What was meant for one server function.
-struct Meant {
-    function: &'static str,
-    /// The page with its form.
-    page: &'static str,
-    /// Values with which a call changes nothing, even when it is let in.
-    fields: fn() -> Vec<(&'static str, String)>,
-    open_to: &'static [Who],
-    /// How those who are let in are answered, by `fetch` and by the form.
-    answered: (u16, u16),
-}
-
-const TEAM: &[Who] = &[Who::Sam, Who::Adam, Who::Dora, Who::Mona, Who::Olivia];
-
-const MEANT: [Meant; 7] = [
-    Meant {
-        function: "log_in",
-        page: "/login",
-        fields: || {
-            vec![
-                ("email", "nobody@lethe.example".into()),
-                ("password", "x".into()),
-            ]
-        },
-        open_to: &Who::ALL,
-        answered: (200, 422),
-    },
-    Meant {
-        function: "log_out",
-        page: "/clients",
-        fields: Vec::new,
-        open_to: &Who::ALL,
-        answered: (200, 303),
-    },
-    Meant {
-        function: "set_up",
-        page: "/setup",
-        fields: Vec::new,
-        open_to: &Who::ALL,
-        answered: (400, 400),
-    },
-    Meant {
-        function: "search_clients",
-        page: "/clients",
-        fields: || vec![("term", "nora".into())],
-        open_to: TEAM,
-        answered: (200, 200),
-    },
-    Meant {
-        function: "save_client",
-        page: "/clients",
-        fields: || {
-            vec![
-                ("id", NOBODY.to_string()),
-                ("details[first_name]", "Una".into()),
-            ]
-        },
-        open_to: TEAM,
-        answered: (404, 404),
-    },
-    Meant {
-        function: "erase_client",
-        page: "/clients",
-        fields: || vec![("id", INES.to_string())],
-        open_to: &[Who::Dora, Who::Olivia],
-        answered: (200, 303),
-    },
-    Meant {
-        function: "set_permission",
-        page: "/team",
-        fields: || {
-            vec![
-                ("group", ClientId(NOBODY.0).to_string()),
-                ("permission", "DeleteAccounts".into()),
-                ("turn", "On".into()),
-            ]
-        },
-        open_to: &[Who::Mona, Who::Olivia],
-        answered: (404, 404),
-    },
-];
-
-impl Meant {
-    fn of(function: &str) -> &'static Self {
-        MEANT
-            .iter()
-            .find(|meant| meant.function == function)
-            .unwrap_or_else(|| {
-                panic!("{function} is a server function, and this test does not say who may call it: add it to MEANT.")
-            })
-    }
-}
-
-/// The names of all server functions, as the program reports them.
-pub(crate) fn functions() -> Vec<&'static str> {
-    let mut functions: Vec<_> = server_fn_paths()
-        .map(|(path, method)| {
-            assert_eq!(
-                method,
-                Method::POST,
-                "{path} would pass the guard against other sites"
-            );
-            path.strip_prefix("/api/")
-                .expect("a server function under /api")
-        })
-        .collect();
-    functions.sort_unstable();
-    assert!(!functions.is_empty());
-    functions
-}
 
 #[test]
 fn every_server_function_says_who_may_call_it() {
     let functions = functions();
     for function in &functions {
         let path = format!("/api/{function}");
+        let rows: Vec<_> = CALLERS.iter().filter(|(known, _)| *known == path).collect();
         assert_eq!(
-            CALLERS.iter().filter(|(known, _)| *known == path).count(),
+            rows.len(),
             1,
             "{path} is a server function and has no row, or several, in app::api::CALLERS."
         );
-        Meant::of(function);
+        assert_eq!(
+            rows[0].1,
+            Meant::of(function).callers,
+            "{path} is open to others than was meant."
+        );
     }
     for (path, _) in CALLERS {
         assert!(
@@ -258,6 +151,20 @@ on_both! {
         for function in functions() {
             let answer = lethe.ask(Method::GET, &format!("/api/{function}"), "").by(Who::Olivia).send().await;
             assert_eq!(answer.status, 405, "GET {function}");
+        }
+    }
+
+    /// A browser that asks for a page gets one; where it came from does not say where it is led.
+    async fn an_answer_never_leads_to_where_the_call_came_from(db: Database) {
+        let lethe = Lethe::open(db).await;
+        for function in functions() {
+            for who in [Who::Nobody, Who::Adam] {
+                let ask = lethe.fetch(function, &[]).by(who);
+                let ask = ask.with(header::ACCEPT, "text/html").with(header::REFERER, "https://evil.example/a");
+                let answer = ask.send().await;
+                assert!(["", "/login"].contains(&answer.location()), "{function} by {who:?}: {}", answer.location());
+                assert!(!answer.body.contains("evil.example"), "{function} by {who:?}");
+            }
         }
     }
 }

@@ -3,9 +3,9 @@
 use http::header;
 
 use crate::{
-    callers::functions,
     engine::on_both,
     lethe::{Lethe, ORIGIN},
+    meant::functions,
     studio::{NORA, PASSWORD, Who},
 };
 

@@ -9,6 +9,7 @@ mod answer;
 mod engine;
 mod lethe;
 mod log;
+mod meant;
 mod rows;
 mod studio;
 

@@ -1,0 +1,130 @@
+//! Who may call which server function: what was meant, written down a second time, and by name.
+
+use http::Method;
+use leptos::server_fn::axum::server_fn_paths;
+use shared::{
+    access::{Callers, Permission},
+    client::ClientId,
+};
+
+use crate::studio::{INES, NOBODY, Who};
+
+/// What was meant for one server function.
+pub(crate) struct Meant {
+    pub(crate) function: &'static str,
+    /// The page with its form.
+    pub(crate) page: &'static str,
+    /// Values with which a call changes nothing, even when it is let in.
+    pub(crate) fields: fn() -> Vec<(&'static str, String)>,
+    pub(crate) callers: Callers,
+    /// The same, by name.
+    pub(crate) open_to: &'static [Who],
+    /// How those who are let in are answered, by `fetch` and by the form.
+    pub(crate) answered: (u16, u16),
+}
+
+const TEAM: &[Who] = &[Who::Sam, Who::Adam, Who::Dora, Who::Mona, Who::Olivia];
+
+pub(crate) const MEANT: [Meant; 7] = [
+    Meant {
+        function: "log_in",
+        page: "/login",
+        fields: || {
+            vec![
+                ("email", "nobody@lethe.example".into()),
+                ("password", "x".into()),
+            ]
+        },
+        callers: Callers::Anyone,
+        open_to: &Who::ALL,
+        answered: (200, 422),
+    },
+    Meant {
+        function: "log_out",
+        page: "/clients",
+        fields: Vec::new,
+        callers: Callers::Anyone,
+        open_to: &Who::ALL,
+        answered: (200, 303),
+    },
+    Meant {
+        function: "set_up",
+        page: "/setup",
+        fields: Vec::new,
+        callers: Callers::Anyone,
+        open_to: &Who::ALL,
+        answered: (400, 400),
+    },
+    Meant {
+        function: "search_clients",
+        page: "/clients",
+        fields: || vec![("term", "nora".into())],
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (200, 200),
+    },
+    Meant {
+        function: "save_client",
+        page: "/clients",
+        fields: || {
+            vec![
+                ("id", NOBODY.to_string()),
+                ("details[first_name]", "Una".into()),
+            ]
+        },
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "erase_client",
+        page: "/clients",
+        fields: || vec![("id", INES.to_string())],
+        callers: Callers::Permitted(Permission::DeleteAccounts),
+        open_to: &[Who::Dora, Who::Olivia],
+        answered: (200, 303),
+    },
+    Meant {
+        function: "set_permission",
+        page: "/team",
+        fields: || {
+            vec![
+                ("group", ClientId(NOBODY.0).to_string()),
+                ("permission", "DeleteAccounts".into()),
+                ("turn", "On".into()),
+            ]
+        },
+        callers: Callers::Permitted(Permission::ManageTeamAccess),
+        open_to: &[Who::Mona, Who::Olivia],
+        answered: (404, 404),
+    },
+];
+
+impl Meant {
+    pub(crate) fn of(function: &str) -> &'static Self {
+        MEANT
+            .iter()
+            .find(|meant| meant.function == function)
+            .unwrap_or_else(|| {
+                panic!("{function} is a server function, and this test does not say who may call it: add it to MEANT.")
+            })
+    }
+}
+
+/// The names of all server functions, as the program reports them.
+pub(crate) fn functions() -> Vec<&'static str> {
+    let mut functions: Vec<_> = server_fn_paths()
+        .map(|(path, method)| {
+            assert_eq!(
+                method,
+                Method::POST,
+                "{path} would pass the guard against other sites"
+            );
+            path.strip_prefix("/api/")
+                .expect("a server function under /api")
+        })
+        .collect();
+    functions.sort_unstable();
+    assert!(!functions.is_empty());
+    functions
+}
