@@ -5,8 +5,8 @@ use jiff::Timestamp;
 /// So many failures in a row cost nothing.
 pub const FREE_FAILURES: i64 = 10;
 
-/// The longest wait between two attempts, in seconds: somebody who knows the password waits no longer than
-/// this, whatever others try.
+/// The longest wait between two attempts, in seconds. Nobody is locked out for good: once nobody else tries,
+/// somebody who knows the password waits no longer than this.
 pub const LONGEST_WAIT: i64 = 60;
 
 /// The seconds to wait before the next attempt counts: none for the first ten, then twice as long after each
