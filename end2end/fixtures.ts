@@ -79,7 +79,7 @@ class Problems {
     page.on('console', (message) => {
       if (message.type() === 'error') this.#found.push(`console: ${message.text()} (${message.location().url})`);
     });
-    page.on('pageerror', (error) => this.#found.push(`script: ${error.stack ?? error.message}`));
+    page.on('pageerror', (error) => this.#found.push(`script: ${error.stack || error.message}`));
     page.on('response', (response) => {
       if (response.status() >= 500 && response.url().startsWith(url)) {
         this.#found.push(`answer: ${response.status()} ${response.url()}`);
@@ -132,7 +132,7 @@ export async function isForEverybody(page: Page) {
 export async function axe(page: Page) {
   await withScripts(page, async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.emulateMedia({ colorScheme });
       await page.evaluate(finishTransitions);
       const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
       const list = violations.flatMap(({ id, help, nodes }) =>
@@ -141,7 +141,7 @@ export async function axe(page: Page) {
       expect(list, `${page.url()} is accessible in ${colorScheme}`).toEqual([]);
     }
   });
-  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+  await page.emulateMedia({ colorScheme: null });
 }
 
 /** Fails when the page has to be scrolled sideways on a phone, or where everything is shown at double size. */
