@@ -40,7 +40,7 @@ build: $(BUILT) ## build the server and its pages as they are released
 
 .PHONY: watch
 watch: tools $(PACKAGES) ## build for debugging, serve, and do it again whenever a file changes
-	@cargo leptos watch -- demo
+	@cargo leptos watch
 
 .PHONY: clean-data
 clean-data: ## forget the studio that `make serve` keeps in data/

@@ -22,6 +22,9 @@ use crate::pages::{
     team::TeamPage,
 };
 
+/// What `cargo leptos watch` puts into the environment of what it runs.
+pub const WATCHED: &str = "LEPTOS_WATCH";
+
 /// The whole document, with the page for the address that was asked for.
 pub fn document(options: LeptosOptions) -> impl IntoView {
     permit_own_scripts();
@@ -81,13 +84,20 @@ fn permit_own_scripts() {
 }
 
 /// What the browser may load and run: Lethe's own files and, with a `nonce`, the scripts that carry it.
+///
+/// Under `cargo leptos watch` the page may also listen for word that it is to be loaded again.
 pub fn content_security_policy(nonce: Option<&str>) -> String {
+    let reload = if std::env::var_os(WATCHED).is_some() {
+        " ws:"
+    } else {
+        ""
+    };
     let scripts = match nonce {
         Some(nonce) => format!("'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'"),
         None => "'none'".to_owned(),
     };
     format!(
-        "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self'; connect-src 'self'; \
+        "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self'; connect-src 'self'{reload}; \
          form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 }

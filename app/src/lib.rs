@@ -22,4 +22,4 @@ pub mod pages;
 pub mod services;
 
 #[cfg(feature = "ssr")]
-pub use document::{App, content_security_policy, document};
+pub use document::{App, WATCHED, content_security_policy, document};

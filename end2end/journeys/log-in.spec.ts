@@ -34,11 +34,11 @@ test('a team member logs in, looks around and logs out', async ({ page, tolerate
   });
 
   await test.step('whoever logs in comes to the page that was asked for', async () => {
-    await page.goto('/deleted-clients?reference=DC-0000-0000');
+    await page.goto('/deleted-clients?after=DC-0000-0000');
     await expect(page.getByText('Log in to go on.')).toBeVisible();
     await isForEverybody(page);
     await desk.fillInLogIn(olivia);
-    await expect(page).toHaveURL(/\/deleted-clients\?reference=DC-0000-0000$/);
+    await expect(page).toHaveURL(/\/deleted-clients\?after=DC-0000-0000$/);
     await page.goto('/login');
     await expect(desk.heading).toHaveText('Clients');
   });

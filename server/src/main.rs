@@ -5,13 +5,12 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use server::commands::Cli;
 
 #[tokio::main]
 async fn main() -> ExitCode {
     server::logging::start();
-    match Cli::parse().run().await {
+    match Cli::typed().run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("lethe: {error:#}");

@@ -88,6 +88,6 @@ pub fn routes(app: &App, site: &Path, public_url: &Uri) -> anyhow::Result<Router
         .route_service("/favicon.svg", ServeFile::new(site.join("favicon.svg")))
         .route_service("/robots.txt", ServeFile::new(site.join("robots.txt")))
         .layer(from_fn(logging::request))
-        .layer(from_fn(security::headers))
+        .layer(from_fn_with_state(app.clone(), security::headers))
         .with_state(app.clone()))
 }

@@ -1,15 +1,21 @@
 //! Headers that every answer carries, errors and files included.
 
 use app::content_security_policy;
-use axum::{extract::Request, middleware::Next, response::Response};
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
-/// Answers that are the same for everybody and never change: their names hold their hashes.
+use crate::routes::App;
+
+/// Answers that are the same for everybody and never change, where their names hold their hashes.
 const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 
 /// Adds the headers. What an answer has set itself stays.
-pub async fn headers(request: Request, next: Next) -> Response {
-    let packaged = request.uri().path().starts_with("/pkg/");
+pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Response {
+    let packaged = app.options.hash_files && request.uri().path().starts_with("/pkg/");
     let mut response = next.run(request).await;
     let status = response.status();
     let cache = if packaged && (status.is_success() || status == StatusCode::NOT_MODIFIED) {

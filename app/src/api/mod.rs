@@ -2,6 +2,7 @@
 //! reached by islands with `fetch`, and by plain forms.
 
 pub mod clients;
+pub mod deleted_clients;
 pub mod erasures;
 pub mod error;
 pub mod log_in;
@@ -28,6 +29,7 @@ pub const CALLERS: &[(&str, Callers)] = &[
     ("/api/set_up", Callers::Anyone),
     ("/api/search_clients", Callers::Team),
     ("/api/save_client", Callers::Team),
+    ("/api/find_deleted_client", Callers::Team),
     (
         "/api/erase_client",
         Callers::Permitted(Permission::DeleteAccounts),

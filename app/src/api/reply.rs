@@ -40,6 +40,8 @@ pub enum Reply {
         /// What was found.
         found: Found,
     },
+    /// Nobody has the reference that was typed.
+    UnknownReference(String),
     /// What became of a permission.
     Permission(AccessGroupId, Permission, Turn, PermissionChange),
 }

@@ -6,7 +6,7 @@ use store::{clients::Page, deleted_clients::Listed};
 
 use super::{page, query};
 use crate::{
-    api::AppError,
+    api::{AppError, reply::Reply},
     components::layout::{Layout, Menu, Width},
     sentences::{date_time, say},
     services::{Services, viewer},
@@ -19,42 +19,20 @@ const PAGE_SIZE: i64 = 25;
 #[component]
 pub fn DeletedClientsPage() -> impl IntoView {
     let (services, actor) = (Services::of_request(), viewer());
-    let (searched, after) = (query("reference"), Reference::parse(&query("after")));
+    let after = Reference::parse(&query("after"));
+    let searched = match use_context::<Reply>() {
+        Some(Reply::UnknownReference(searched)) => searched,
+        _ => String::new(),
+    };
     let load = async move {
         let actor = actor?;
         let mut tx = services.store.read().await?;
-        if let Some(reference) = Reference::parse(&searched)
-            && store::erasures::is_known(&mut tx, &reference).await?
-        {
-            return Ok(Found::One(reference));
-        }
         let listed = store::deleted_clients::list(&mut tx, after.as_ref(), PAGE_SIZE).await?;
-        Ok::<_, AppError>(Found::Many {
-            actor,
-            listed,
-            searched,
-        })
+        Ok::<_, AppError>((actor, listed, searched))
     };
-    page(load, |found| match found {
-        Found::One(reference) => super::deleted_client::redirect(&reference).into_any(),
-        Found::Many {
-            actor,
-            listed,
-            searched,
-        } => show(actor, listed, searched).into_any(),
+    page(load, |(actor, listed, searched)| {
+        show(actor, listed, searched)
     })
-}
-
-/// What the address asks for.
-enum Found {
-    /// The client whose reference was searched for.
-    One(Reference),
-    /// The list, also where the reference that was searched for is nobody's.
-    Many {
-        actor: Actor,
-        listed: Page<Listed>,
-        searched: String,
-    },
 }
 
 fn show(actor: Actor, Page { rows, more }: Page<Listed>, searched: String) -> impl IntoView {
@@ -85,7 +63,7 @@ fn show(actor: Actor, Page { rows, more }: Page<Listed>, searched: String) -> im
                     </p>
                 </div>
             </div>
-            <form class="search" role="search" method="get" action="/deleted-clients">
+            <form class="search" role="search" method="post" action="/deleted-clients?do=find_deleted_client">
                 <label class="visually-hidden" for="reference">
                     {say!(deleted.search)}
                 </label>

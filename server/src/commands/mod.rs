@@ -33,6 +33,15 @@ enum Command {
 }
 
 impl Cli {
+    /// What was typed. `cargo leptos watch` types nothing: it watches over the demo studio.
+    pub fn typed() -> Self {
+        let mut typed: Vec<_> = std::env::args_os().collect();
+        if typed.len() == 1 && std::env::var_os(app::WATCHED).is_some() {
+            typed.push("demo".into());
+        }
+        Self::parse_from(typed)
+    }
+
     /// Does what was typed.
     ///
     /// # Errors

@@ -41,6 +41,7 @@ macro_rules! on_one {
 pub(crate) use on_one;
 
 /// An empty database with the schema of today.
+#[derive(Clone)]
 pub(crate) struct Database {
     pub(crate) store: Store,
 }

@@ -167,7 +167,9 @@ on_one! {
         fs::create_dir(site.join("pkg")).unwrap();
         fs::write(site.join("pkg/lethe.css"), "a { color: red }").unwrap();
         fs::write(site.join("secret"), "outside").unwrap();
-        let lethe = Lethe::with_site(db, &site);
+        let lethe = Lethe::with_site(db.clone(), &site, false);
+        check("a file whose name says nothing of what is in it", &lethe.get("/pkg/lethe.css").send().await, 200, "no-store");
+        let lethe = Lethe::with_site(db, &site, true);
         let file = lethe.get("/pkg/lethe.css").send().await;
         check("a file", &file, 200, FOR_GOOD);
         assert_eq!(file.header(header::CONTENT_TYPE), "text/css");

@@ -61,18 +61,18 @@ impl Lethe {
     /// The process over a database as it is, with the pictures and texts that every site has.
     pub(crate) fn over(db: Database) -> Self {
         let files = Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/public");
-        Self::with_site(db, &files)
+        Self::with_site(db, &files, false)
     }
 
-    /// The process over a database as it is, with these files of a build.
-    pub(crate) fn with_site(db: Database, site: &Path) -> Self {
+    /// The process over a database as it is, with these files of a build, whose names hold their hashes or do not.
+    pub(crate) fn with_site(db: Database, site: &Path, hashed: bool) -> Self {
         log::listen();
         let clock = Clock::default();
         let time = clock.clone();
         let services = Services::new(db.store.clone(), Arc::new(move || time.now()), CODE);
         let options = LeptosOptions::builder()
             .output_name("lethe")
-            .hash_files(false)
+            .hash_files(hashed)
             .build();
         let app = App {
             services: services.clone(),

@@ -25,7 +25,7 @@ pub(crate) struct Meant {
 
 const TEAM: &[Who] = &[Who::Sam, Who::Adam, Who::Dora, Who::Mona, Who::Olivia];
 
-pub(crate) const MEANT: [Meant; 7] = [
+pub(crate) const MEANT: [Meant; 8] = [
     Meant {
         function: "log_in",
         page: "/login",
@@ -62,6 +62,14 @@ pub(crate) const MEANT: [Meant; 7] = [
         callers: Callers::Team,
         open_to: TEAM,
         answered: (200, 200),
+    },
+    Meant {
+        function: "find_deleted_client",
+        page: "/deleted-clients",
+        fields: || vec![("reference", "DC-0000-0000".into())],
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 200),
     },
     Meant {
         function: "save_client",

@@ -52,7 +52,6 @@ fn addresses(route: &str, reference: &Reference) -> (For, Vec<String>) {
             vec![
                 "/deleted-clients".into(),
                 format!("/deleted-clients?after={reference}"),
-                "/deleted-clients?reference=DC-0000-0000".into(),
             ],
         ),
         "/deleted-clients/{reference}" => (
