@@ -18,7 +18,7 @@ export type Lethe = {
   execute: (statement: string) => Promise<void>;
 };
 
-/** Starts the release build with records of its own: a new demo studio, or none yet. `stop` ends it and removes them. */
+/** Starts the release build (or the program that `LETHE_PROGRAM` names) with records of its own: a new demo studio, or none yet. `stop` ends it and removes them. */
 export async function startLethe(command: 'demo' | 'serve'): Promise<Lethe & { stop: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'lethe-journeys-'));
   const database = join(folder, 'lethe.db');
@@ -26,7 +26,7 @@ export async function startLethe(command: 'demo' | 'serve'): Promise<Lethe & { s
   const url = `http://${address}`;
 
   const lethe = spawn(
-    join(root, 'target/release/lethe'),
+    process.env.LETHE_PROGRAM ?? join(root, 'target/release/lethe'),
     [command, '--database', `sqlite:${database}`, '--listen', address],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
   );

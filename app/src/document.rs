@@ -18,6 +18,7 @@ use crate::pages::{
     error::{self, Instead, NotFound},
     information::InformationPage,
     login::LoginPage,
+    memberships::{MembershipPage, MembershipsPage},
     setup::SetupPage,
     team::TeamPage,
 };
@@ -63,6 +64,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/clients") view=ClientsPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id") view=ClientPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/information") view=InformationPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/memberships") view=MembershipsPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/memberships/:membership") view=MembershipPage ssr=SsrMode::Async />
                 <Route path=path!("/deleted-clients") view=DeletedClientsPage ssr=SsrMode::Async />
                 <Route path=path!("/deleted-clients/:reference") view=DeletedClientPage ssr=SsrMode::Async />
                 <Route path=path!("/team") view=TeamPage ssr=SsrMode::Async />

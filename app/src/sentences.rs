@@ -3,7 +3,7 @@
 use jiff::civil::{Date, DateTime};
 use shared::{
     client::Name,
-    flaw::Flaw,
+    flaw::{Flaw, Refused},
     register::{Kept, Personal},
 };
 
@@ -85,7 +85,49 @@ pub fn flaw(flaw: Flaw) -> String {
         Flaw::NotATimeZone => say!(flaw.not_a_time_zone).into(),
         Flaw::NotACurrency => say!(flaw.not_a_currency).into(),
         Flaw::WrongCode => say!(flaw.wrong_code).into(),
+        Flaw::NotAnAmount => say!(flaw.not_an_amount).into(),
+        Flaw::NotANumber => say!(flaw.not_a_number).into(),
+        Flaw::NotATime => say!(flaw.not_a_time).into(),
+        Flaw::InThePast => say!(flaw.in_the_past).into(),
+        Flaw::NotAChoice => say!(flaw.not_a_choice).into(),
+        Flaw::NameTaken => say!(flaw.name_taken).into(),
+        Flaw::NotAnOrigin => say!(flaw.not_an_origin).into(),
+        Flaw::Refused(refused) => self::refused(refused),
     }
+}
+
+/// Why something cannot be done.
+fn refused(refused: Refused) -> String {
+    match refused {
+        Refused::MoreThanLeft => say!(refused.more_than_left).into(),
+        Refused::MoreThanCredit => say!(refused.more_than_credit).into(),
+        Refused::Changed => say!(refused.changed).into(),
+        Refused::NotOneClient => say!(refused.not_one_client).into(),
+        Refused::Oneself => say!(refused.oneself).into(),
+        Refused::LinkedAlready => say!(refused.linked_already).into(),
+        Refused::Circle => say!(refused.circle).into(),
+        Refused::BookedAlready => say!(refused.booked_already).into(),
+        Refused::Started => say!(refused.started).into(),
+        Refused::SessionCancelled => say!(refused.session_cancelled).into(),
+        Refused::NoCreditLeft => say!(refused.no_credit_left).into(),
+        Refused::Wrong => say!(refused.wrong).into(),
+        Refused::SlowDown(seconds) => say!(refused.slow_down, seconds = seconds).to_string(),
+        Refused::LinkOver => say!(refused.link_over).into(),
+        Refused::NotEmpty => say!(refused.not_empty).into(),
+        Refused::LastManager => say!(refused.last_manager).into(),
+    }
+}
+
+/// What was done, when a form of this server function led to the page.
+pub fn done(function: &str) -> Option<&'static str> {
+    Some(match function {
+        "save_client" => say!(done.saved),
+        "sell_membership" => say!(done.sell_membership),
+        "pause_membership" => say!(done.pause_membership),
+        "resume_membership" => say!(done.resume_membership),
+        "cancel_membership" => say!(done.cancel_membership),
+        _ => return None,
+    })
 }
 
 /// What a kind of personal data is called where people are told that it is erased.
@@ -107,6 +149,7 @@ pub fn personal(kind: Personal) -> &'static str {
         Personal::Notes => say!(personal.notes),
         Personal::ImportedIds => say!(personal.imported_ids),
         Personal::Search => say!(personal.search),
+        Personal::History => say!(personal.history),
     }
 }
 

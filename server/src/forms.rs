@@ -13,7 +13,7 @@ use axum::{
     extract::{Query, Request, State},
     response::{IntoResponse, Redirect, Response},
 };
-use http::{Method, StatusCode, header};
+use http::{Method, StatusCode, Uri, header};
 use leptos::{config::LeptosOptions, prelude::provide_context};
 
 use crate::{functions, routes::App};
@@ -47,7 +47,7 @@ pub async fn post(
     .await;
     match slot.take() {
         Some(reply) => render(&app.services, &app.options, page, reply).await,
-        None => follow(page.uri().path(), &answer),
+        None => follow(&back(page.uri(), &function), &answer),
     }
 }
 
@@ -60,7 +60,7 @@ async fn render(
 ) -> Response {
     let status = match &reply {
         Reply::Search { .. } | Reply::UnknownReference(_) | Reply::Permission(..) => StatusCode::OK,
-        Reply::LogIn { .. } | Reply::SetUp(..) | Reply::Details(..) => {
+        Reply::LogIn { .. } | Reply::SetUp(..) | Reply::Details(..) | Reply::Form(_) => {
             StatusCode::UNPROCESSABLE_ENTITY
         }
     };
@@ -77,6 +77,19 @@ async fn render(
         *response.status_mut() = status;
     }
     response
+}
+
+/// The page that a form stands on, which is told that its function is done. The rest of its query stays.
+fn back(page: &Uri, function: &str) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    let asked = page.query().unwrap_or_default();
+    for (name, value) in form_urlencoded::parse(asked.as_bytes()) {
+        if name != "do" && name != "done" {
+            query.append_pair(&name, &value);
+        }
+    }
+    query.append_pair("done", function);
+    format!("{}?{}", page.path(), query.finish())
 }
 
 /// Leads on to where the server function points, or back to the page.

@@ -40,25 +40,43 @@ impl Role {
     }
 }
 
-/// What a Team Access Group can allow its administrators, under Access → Administrator Access. Each is off
-/// until somebody turns it on.
+/// What a Team Access Group can allow, under Access. Each is off until somebody turns it on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Permission {
     /// Erase clients for good.
     DeleteAccounts,
-    /// Change what groups allow.
+    /// Change who is in the team, and what groups allow.
     ManageTeamAccess,
+    /// Settle what is open without its being paid or used: write invoices off, void them, return credit, void packages.
+    SettleAccounts,
+    /// See and change clients' medical information.
+    ViewMedicalInformation,
 }
 
 impl Permission {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 2] = [Self::DeleteAccounts, Self::ManageTeamAccess];
+    pub const ALL: [Self; 4] = [
+        Self::DeleteAccounts,
+        Self::ManageTeamAccess,
+        Self::SettleAccounts,
+        Self::ViewMedicalInformation,
+    ];
+
+    /// Whether it is for administrators alone (Administrator Access), or for everybody in the group (Team Access).
+    pub fn is_for_administrators(self) -> bool {
+        match self {
+            Self::DeleteAccounts | Self::ManageTeamAccess | Self::SettleAccounts => true,
+            Self::ViewMedicalInformation => false,
+        }
+    }
 
     /// How the permission is stored.
     pub fn name(self) -> &'static str {
         match self {
             Self::DeleteAccounts => "delete_accounts",
             Self::ManageTeamAccess => "manage_team_access",
+            Self::SettleAccounts => "settle_accounts",
+            Self::ViewMedicalInformation => "view_medical_information",
         }
     }
 
@@ -93,9 +111,11 @@ impl Actor {
         }
     }
 
-    /// Whether this team member may use `permission`: an administrator, in a group that has it on.
+    /// Whether this team member may use `permission`: the group has it on, and where it is for administrators
+    /// alone, this is one.
     pub fn may(&self, permission: Permission) -> bool {
-        self.is_administrator() && self.permissions.contains(&permission)
+        self.permissions.contains(&permission)
+            && (self.is_administrator() || !permission.is_for_administrators())
     }
 
     /// The right that `R` stands for.
@@ -140,6 +160,14 @@ impl Right for ManageTeamAccess {
     const PERMISSION: Permission = Permission::ManageTeamAccess;
 }
 
+/// The right to settle accounts.
+#[derive(Debug)]
+pub struct SettleAccounts;
+
+impl Right for SettleAccounts {
+    const PERMISSION: Permission = Permission::SettleAccounts;
+}
+
 /// Proof of a right. Only [`Actor::permit`] makes it; it cannot be copied or sent, and acting spends it.
 #[derive(Debug)]
 pub struct Permit<R> {
@@ -161,7 +189,9 @@ pub enum Callers {
     Anyone,
     /// Every team member.
     Team,
-    /// Administrators whose group has the permission on.
+    /// Every administrator.
+    Administrators,
+    /// Team members whose group has the permission on; administrators, where it is for them alone.
     Permitted(Permission),
 }
 
@@ -174,8 +204,9 @@ impl Callers {
         match (self, actor) {
             (Self::Anyone, _) | (Self::Team, Some(_)) => Ok(()),
             (_, None) => Err(Refusal::NotLoggedIn),
+            (Self::Administrators, Some(actor)) if actor.is_administrator() => Ok(()),
             (Self::Permitted(permission), Some(actor)) if actor.may(permission) => Ok(()),
-            (Self::Permitted(_), Some(_)) => Err(Refusal::NotPermitted),
+            (Self::Administrators | Self::Permitted(_), Some(_)) => Err(Refusal::NotPermitted),
         }
     }
 }
@@ -231,6 +262,16 @@ mod tests {
         check(deleting, Some(&staff), Err(Refusal::NotPermitted));
         check(deleting, Some(&admin), Ok(()));
         check(managing, Some(&admin), Err(Refusal::NotPermitted));
+        check(Callers::Administrators, None, Err(Refusal::NotLoggedIn));
+        check(
+            Callers::Administrators,
+            Some(&staff),
+            Err(Refusal::NotPermitted),
+        );
+        check(Callers::Administrators, Some(&admin), Ok(()));
+        let medical = Callers::Permitted(Permission::ViewMedicalInformation);
+        check(medical, Some(&staff), Ok(()));
+        check(medical, Some(&admin), Err(Refusal::NotPermitted));
     }
 
     #[test]

@@ -31,6 +31,65 @@ pub enum Flaw {
     NotACurrency,
     /// Not the code that was shown.
     WrongCode,
+    /// Not an amount of money above zero.
+    NotAnAmount,
+    /// Not a whole number, or none that fits.
+    NotANumber,
+    /// Not a date and a time that exist.
+    NotATime,
+    /// A date or a time that has passed.
+    InThePast,
+    /// None of those that can be chosen.
+    NotAChoice,
+    /// Another one has this name.
+    NameTaken,
+    /// Not the origin of a website.
+    NotAnOrigin,
+    /// It is well written, and cannot be done.
+    Refused(Refused),
+}
+
+/// Why something cannot be done, though every value is well written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Refused {
+    /// More than there is left to pay.
+    MoreThanLeft,
+    /// More than the account credit.
+    MoreThanCredit,
+    /// A colleague has changed it in the meantime, so that this cannot be done any more.
+    Changed,
+    /// Nobody has this name, email address or phone number, or several have.
+    NotOneClient,
+    /// The other one is the client.
+    Oneself,
+    /// They are linked in this way already.
+    LinkedAlready,
+    /// Somebody would end up paying for themselves.
+    Circle,
+    /// The client has a place in the session already.
+    BookedAlready,
+    /// The session has started.
+    Started,
+    /// The session was cancelled.
+    SessionCancelled,
+    /// The package has no credit left, is over or void.
+    NoCreditLeft,
+    /// Wrong password or code.
+    Wrong,
+    /// Too many failures: the next attempt counts after these seconds.
+    SlowDown(u32),
+    /// The link is used or over.
+    LinkOver,
+    /// Somebody still belongs to it.
+    NotEmpty,
+    /// Nobody could manage team access afterwards.
+    LastManager,
+}
+
+impl From<Refused> for Flaw {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(refused)
+    }
 }
 
 /// The flaws of a form: each with the field it stands beside.

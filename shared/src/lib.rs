@@ -8,6 +8,7 @@ pub mod checklist;
 pub mod client;
 pub mod details;
 pub mod flaw;
+pub mod input;
 pub mod log_in;
 pub mod money;
 pub mod register;

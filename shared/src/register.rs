@@ -52,11 +52,13 @@ pub enum Personal {
     ImportedIds,
     /// The words under which the search finds the client.
     Search,
+    /// The history of what was done for the client, and by whom.
+    History,
 }
 
 impl Personal {
     /// All kinds, in the order in which people are told of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Name,
         Self::Address,
         Self::Email,
@@ -73,6 +75,7 @@ impl Personal {
         Self::Notes,
         Self::ImportedIds,
         Self::Search,
+        Self::History,
     ];
 }
 
@@ -150,6 +153,8 @@ pub const TABLES: &[Table] = &[
             ("email", Clear(Personal::Email)),
             ("email_key", Clear(Personal::Email)),
             ("password_hash", Clear(Personal::Password)),
+            ("failed_log_ins", Clear(Personal::Access)),
+            ("last_failed_at", Clear(Personal::Access)),
             ("date_of_birth", Clear(Personal::DateOfBirth)),
             ("gender", Clear(Personal::Gender)),
             ("occupation", Clear(Personal::Occupation)),
@@ -167,6 +172,7 @@ pub const TABLES: &[Table] = &[
             ("home_location_id", Keep(Kept::Joined)),
             ("created_at", Keep(Kept::Record)),
             ("updated_at", Keep(Kept::Record)),
+            ("deletion_requested_at", Keep(Kept::Record)),
             ("erased_at", Keep(Kept::Record)),
         ],
     },
@@ -195,6 +201,27 @@ pub const TABLES: &[Table] = &[
             ("client_id", Remove(Personal::Access)),
             ("created_at", Remove(Personal::Access)),
             ("last_seen_at", Remove(Personal::Access)),
+        ],
+    },
+    Table {
+        name: "client_links",
+        of: BY_CLIENT,
+        columns: &[
+            ("token_hash", Remove(Personal::Access)),
+            ("client_id", Remove(Personal::Access)),
+            ("expires_at", Remove(Personal::Access)),
+        ],
+    },
+    Table {
+        name: "client_events",
+        of: BY_CLIENT,
+        columns: &[
+            ("id", Remove(Personal::History)),
+            ("client_id", Remove(Personal::History)),
+            ("happened_at", Remove(Personal::History)),
+            ("what", Remove(Personal::History)),
+            ("subject_id", Remove(Personal::History)),
+            ("by_id", Remove(Personal::History)),
         ],
     },
     Table {
@@ -251,6 +278,7 @@ pub const TABLES: &[Table] = &[
             ("credits_used", Keep(Kept::Packages)),
             ("purchased_on", Keep(Kept::Packages)),
             ("expires_on", Keep(Kept::Packages)),
+            ("reason", Clear(Personal::Notes)),
         ],
     },
     Table {
@@ -264,11 +292,23 @@ pub const TABLES: &[Table] = &[
             ("billed_to", Clear(Personal::Name)),
             ("description", Keep(Kept::Invoices)),
             ("amount", Keep(Kept::Invoices)),
-            ("paid", Keep(Kept::Invoices)),
             ("currency", Keep(Kept::Invoices)),
             ("status", Keep(Kept::Invoices)),
             ("issued_on", Keep(Kept::Invoices)),
             ("due_on", Keep(Kept::Invoices)),
+            ("reason", Clear(Personal::Notes)),
+        ],
+    },
+    Table {
+        name: "payments",
+        of: BY_CLIENT,
+        columns: &[
+            ("id", Keep(Kept::Record)),
+            ("client_id", Keep(Kept::Record)),
+            ("invoice_id", Keep(Kept::Invoices)),
+            ("amount", Keep(Kept::Invoices)),
+            ("method", Keep(Kept::Invoices)),
+            ("paid_on", Keep(Kept::Invoices)),
         ],
     },
     Table {
@@ -280,6 +320,8 @@ pub const TABLES: &[Table] = &[
             ("location_id", Keep(Kept::Credits)),
             ("amount", Keep(Kept::Credits)),
             ("currency", Keep(Kept::Credits)),
+            ("what", Keep(Kept::Credits)),
+            ("invoice_id", Keep(Kept::Credits)),
             ("reason", Clear(Personal::Notes)),
             ("created_on", Keep(Kept::Credits)),
         ],
@@ -292,6 +334,8 @@ pub const TABLES: &[Table] = &[
             ("client_id", Keep(Kept::Record)),
             ("session_id", Keep(Kept::Visits)),
             ("status", Keep(Kept::Visits)),
+            ("booked_at", Keep(Kept::Visits)),
+            ("package_id", Keep(Kept::Visits)),
         ],
     },
     Table {
@@ -322,6 +366,8 @@ pub const TABLES: &[Table] = &[
             ("name", Keep(Kept::Studio)),
             ("time_zone", Keep(Kept::Studio)),
             ("currency", Keep(Kept::Studio)),
+            ("invoice_prefix", Keep(Kept::Studio)),
+            ("next_invoice", Keep(Kept::Studio)),
         ],
     },
     Table {
@@ -336,12 +382,17 @@ pub const TABLES: &[Table] = &[
             ("starts_at", Keep(Kept::Studio)),
             ("minutes", Keep(Kept::Studio)),
             ("capacity", Keep(Kept::Studio)),
+            ("cancelled_at", Keep(Kept::Studio)),
         ],
     },
     Table {
         name: "access_groups",
         of: Of::Nobody,
-        columns: &[("id", Keep(Kept::Studio)), ("name", Keep(Kept::Studio))],
+        columns: &[
+            ("id", Keep(Kept::Studio)),
+            ("name", Keep(Kept::Studio)),
+            ("second_factor", Keep(Kept::Studio)),
+        ],
     },
     Table {
         name: "access_group_permissions",
@@ -364,7 +415,28 @@ pub const TABLES: &[Table] = &[
             ("access_group_id", Keep(Kept::Studio)),
             ("failed_log_ins", Keep(Kept::Studio)),
             ("last_failed_at", Keep(Kept::Studio)),
+            ("totp_secret", Keep(Kept::Studio)),
+            ("totp_confirmed_at", Keep(Kept::Studio)),
+            ("totp_last_step", Keep(Kept::Studio)),
+            ("deactivated_at", Keep(Kept::Studio)),
             ("created_at", Keep(Kept::Studio)),
+        ],
+    },
+    Table {
+        name: "team_recovery_codes",
+        of: Of::Nobody,
+        columns: &[
+            ("team_member_id", Keep(Kept::Studio)),
+            ("code_hash", Keep(Kept::Studio)),
+        ],
+    },
+    Table {
+        name: "team_links",
+        of: Of::Nobody,
+        columns: &[
+            ("token_hash", Keep(Kept::Studio)),
+            ("team_member_id", Keep(Kept::Studio)),
+            ("expires_at", Keep(Kept::Studio)),
         ],
     },
     Table {
@@ -375,7 +447,14 @@ pub const TABLES: &[Table] = &[
             ("team_member_id", Keep(Kept::Studio)),
             ("created_at", Keep(Kept::Studio)),
             ("last_seen_at", Keep(Kept::Studio)),
+            ("proved_at", Keep(Kept::Studio)),
+            ("still_needs", Keep(Kept::Studio)),
         ],
+    },
+    Table {
+        name: "embedding_sites",
+        of: Of::Nobody,
+        columns: &[("origin", Keep(Kept::Studio))],
     },
     Table {
         name: "_sqlx_migrations",

@@ -64,7 +64,7 @@ pub async fn search_clients(
 pub async fn save_client(id: ClientId, details: DetailsForm) -> Result<Saving, AppError> {
     use crate::{
         api::reply::{Reply, reply},
-        services::Services,
+        services::{Services, viewer},
     };
     use shared::flaw::Flaw;
     use store::clients::Saving as Outcome;
@@ -72,7 +72,10 @@ pub async fn save_client(id: ClientId, details: DetailsForm) -> Result<Saving, A
     let services = Services::of_request();
     let flaws = match details.parse(services.today()) {
         Ok(parsed) => {
-            match store::clients::save(&services.store, id, &parsed, services.now()).await? {
+            let (by, now, mut rng) = (viewer()?, services.now(), services.rng());
+            let saving =
+                store::clients::save(&services.store, &by, id, &parsed, now, &mut rng).await?;
+            match saving {
                 Outcome::Saved => {
                     leptos_axum::redirect(&format!("/clients/{id}/information?saved=1"));
                     return Ok(Saving::Saved);

@@ -5,7 +5,9 @@ pub mod clients;
 pub mod deleted_clients;
 pub mod erasures;
 pub mod error;
+pub mod form;
 pub mod log_in;
+pub mod memberships;
 pub mod set_up;
 pub mod team;
 
@@ -30,6 +32,10 @@ pub const CALLERS: &[(&str, Callers)] = &[
     ("/api/search_clients", Callers::Team),
     ("/api/save_client", Callers::Team),
     ("/api/find_deleted_client", Callers::Team),
+    ("/api/sell_membership", Callers::Team),
+    ("/api/pause_membership", Callers::Team),
+    ("/api/resume_membership", Callers::Team),
+    ("/api/cancel_membership", Callers::Team),
     (
         "/api/erase_client",
         Callers::Permitted(Permission::DeleteAccounts),

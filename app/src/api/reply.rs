@@ -13,6 +13,7 @@ use shared::{
 
 use super::{
     clients::Found,
+    form::Form,
     log_in::LoggingIn,
     team::{PermissionChange, Turn},
 };
@@ -40,6 +41,8 @@ pub enum Reply {
         /// What was found.
         found: Found,
     },
+    /// A form of the desk has flaws.
+    Form(Form),
     /// Nobody has the reference that was typed.
     UnknownReference(String),
     /// What became of a permission.

@@ -17,6 +17,16 @@ pub enum Kind {
     Phone,
     /// A password: never sent back.
     Password,
+    /// A line of text, with suggestions from the `datalist` of this id.
+    Choice(&'static str),
+    /// A date.
+    Date,
+    /// A date and a time of day.
+    DateTime,
+    /// An amount of money.
+    Amount,
+    /// A whole number.
+    Number,
     /// Several lines.
     Lines,
 }
@@ -24,9 +34,12 @@ pub enum Kind {
 /// A labelled field.
 #[component]
 pub fn Field(
-    /// The name under which it is sent, which is also its `id`.
+    /// The name under which it is sent.
     #[prop(into)]
     name: String,
+    /// Its `id`, where it is not the name.
+    #[prop(optional, into)]
+    id: String,
     /// The label.
     label: &'static str,
     /// How it is typed.
@@ -43,7 +56,8 @@ pub fn Field(
     #[prop(optional)]
     autocomplete: &'static str,
 ) -> impl IntoView {
-    let (hint_id, flaw_id) = (format!("{name}-hint"), format!("{name}-flaw"));
+    let id = if id.is_empty() { name.clone() } else { id };
+    let (hint_id, flaw_id) = (format!("{id}-hint"), format!("{id}-flaw"));
     let described = [hint.map(|_| hint_id.clone()), flaw.map(|_| flaw_id.clone())];
     let described = described
         .into_iter()
@@ -62,7 +76,7 @@ pub fn Field(
     } else {
         "field"
     };
-    let (id, label_for) = (name.clone(), name.clone());
+    let label_for = id.clone();
     let input = match kind {
         Kind::Lines => view! {
             <textarea
@@ -75,18 +89,37 @@ pub fn Field(
             ></textarea>
         }
         .into_any(),
-        Kind::Text | Kind::Email | Kind::Phone | Kind::Password => {
-            let (type_, value) = match kind {
-                Kind::Email => ("email", Some(value)),
-                Kind::Phone => ("tel", Some(value)),
+        Kind::Text
+        | Kind::Email
+        | Kind::Phone
+        | Kind::Password
+        | Kind::Choice(_)
+        | Kind::Date
+        | Kind::DateTime
+        | Kind::Amount
+        | Kind::Number => {
+            let (type_, mode) = match kind {
+                Kind::Email => ("email", None),
+                Kind::Phone => ("tel", None),
                 Kind::Password => ("password", None),
-                Kind::Text | Kind::Lines => ("text", Some(value)),
+                Kind::Date => ("date", None),
+                Kind::DateTime => ("datetime-local", None),
+                Kind::Amount => ("text", Some("decimal")),
+                Kind::Number => ("text", Some("numeric")),
+                Kind::Text | Kind::Choice(_) | Kind::Lines => ("text", None),
             };
+            let list = match kind {
+                Kind::Choice(list) => Some(list),
+                _ => None,
+            };
+            let value = (kind != Kind::Password).then_some(value);
             view! {
                 <input
                     id=id
                     name=name
                     type=type_
+                    inputmode=mode
+                    list=list
                     value=value
                     autocomplete=autocomplete
                     aria-invalid=invalid

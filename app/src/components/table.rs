@@ -14,13 +14,13 @@ pub enum Column {
 }
 
 impl Column {
-    fn heading(self) -> &'static str {
+    pub(crate) fn heading(self) -> &'static str {
         match self {
             Self::Text(heading) | Self::Number(heading) => heading,
         }
     }
 
-    fn class(self) -> Option<&'static str> {
+    pub(crate) fn class(self) -> Option<&'static str> {
         match self {
             Self::Text(_) => None,
             Self::Number(_) => Some("number"),

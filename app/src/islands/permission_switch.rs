@@ -62,6 +62,11 @@ fn words(permission: Permission) -> (&'static str, &'static str) {
             say!(team.manage_team_access),
             say!(team.manage_team_access_hint),
         ),
+        Permission::SettleAccounts => (say!(team.settle_accounts), say!(team.settle_accounts_hint)),
+        Permission::ViewMedicalInformation => (
+            say!(team.view_medical_information),
+            say!(team.view_medical_information_hint),
+        ),
     }
 }
 

@@ -60,8 +60,8 @@ fn show(actor: Actor, group: Group, tab: Tab) -> impl IntoView {
     let may_manage = actor.may(Permission::ManageTeamAccess);
     let content = match tab {
         Tab::Members => members(group.members).into_any(),
-        Tab::Access if may_manage => switches(group.id, &group.permissions).into_any(),
-        Tab::Access => look_only(&group.permissions).into_any(),
+        Tab::Access if may_manage => switches(group.id, &group.permissions),
+        Tab::Access => look_only(&group.permissions),
     };
     view! {
         <Layout actor menu=Menu::Team title=name.clone() width=Width::Narrow>
@@ -116,7 +116,7 @@ fn members(members: Vec<Member>) -> impl IntoView {
     .into_any()
 }
 
-fn switches(group: AccessGroupId, allowed: &[Permission]) -> impl IntoView + use<> {
+fn switches(group: AccessGroupId, allowed: &[Permission]) -> AnyView {
     let reply = use_context::<Reply>();
     let switch = |permission: Permission| {
         let turn = if allowed.contains(&permission) {
@@ -134,18 +134,11 @@ fn switches(group: AccessGroupId, allowed: &[Permission]) -> impl IntoView + use
         };
         view! { <PermissionSwitch group permission turn said /> }
     };
-    let switches = Permission::ALL.map(switch).collect_view();
-    view! {
-        <section class="card">
-            <h2>{say!(team.administrator_access)}</h2>
-            <p>{say!(team.administrator_access_lede)}</p>
-            {switches}
-        </section>
-    }
+    sections(switch, None)
 }
 
 /// The switches for those who may not turn them.
-fn look_only(allowed: &[Permission]) -> impl IntoView + use<> {
+fn look_only(allowed: &[Permission]) -> AnyView {
     let switch = |permission: Permission| {
         let checked = if allowed.contains(&permission) {
             "true"
@@ -161,12 +154,37 @@ fn look_only(allowed: &[Permission]) -> impl IntoView + use<> {
             </div>
         }
     };
-    let switches = Permission::ALL.map(switch).collect_view();
-    view! {
-        <section class="card">
-            <h2>{say!(team.administrator_access)}</h2>
-            <p class="notice">{say!(team.look_only)}</p>
-            {switches}
-        </section>
-    }
+    sections(switch, Some(say!(team.look_only)))
+}
+
+/// The switches of both sections: what a group allows its administrators, and what it allows everybody in it.
+fn sections<V: IntoView + 'static>(
+    switch: impl Fn(Permission) -> V,
+    notice: Option<&'static str>,
+) -> AnyView {
+    let section = |for_administrators: bool, title, lede| {
+        let switches = Permission::ALL
+            .into_iter()
+            .filter(|permission| permission.is_for_administrators() == for_administrators)
+            .map(&switch)
+            .collect_view();
+        let lede = match notice {
+            Some(notice) => view! { <p class="notice">{notice}</p> }.into_any(),
+            None => view! { <p>{lede}</p> }.into_any(),
+        };
+        view! {
+            <section class="card">
+                <h2>{title}</h2>
+                {lede}
+                {switches}
+            </section>
+        }
+    };
+    let administrators = section(
+        true,
+        say!(team.administrator_access),
+        say!(team.administrator_access_lede),
+    );
+    let everybody = section(false, say!(team.team_access), say!(team.team_access_lede));
+    (administrators, everybody).into_any()
 }

@@ -76,6 +76,7 @@ fn show(actor: Actor, client: Client, standing: Standing, now: Timestamp) -> imp
         _ => (form, Flaws::none()),
     };
     let saved = (query("saved") == "1" && flaws.is_empty()).then(|| say!(information.saved));
+    let medical = actor.may(Permission::ViewMedicalInformation);
     let may_delete = actor.may(Permission::DeleteAccounts);
     let step = match query("delete").as_str() {
         "scan" => Step::scan(&standing, now),
@@ -103,7 +104,7 @@ fn show(actor: Actor, client: Client, standing: Standing, now: Timestamp) -> imp
             {problems(&flaws)}
             <form method="post" action=format!("/clients/{id}/information?do=save_client") novalidate>
                 <input type="hidden" name="id" value=id.to_string() />
-                <Fields form flaws />
+                <Fields form flaws medical />
                 <div class="form-actions">
                     <button class="primary">{say!(information.save)}</button>
                     {external_id
@@ -170,9 +171,9 @@ fn label(field: DetailsField) -> &'static str {
     }
 }
 
-/// All fields that can be edited.
+/// All fields that can be edited; the medical information where this team member may see it.
 #[component]
-fn Fields(form: DetailsForm, flaws: Flaws<DetailsField>) -> impl IntoView {
+fn Fields(form: DetailsForm, flaws: Flaws<DetailsField>, medical: bool) -> impl IntoView {
     let DetailsForm {
         first_name,
         last_name,
@@ -237,7 +238,7 @@ fn Fields(form: DetailsForm, flaws: Flaws<DetailsField>) -> impl IntoView {
             <div class="fields">
                 {field(DetailsField::EmergencyContactName, Kind::Text, emergency_contact_name)}
                 {field(DetailsField::EmergencyContactPhone, Kind::Phone, emergency_contact_phone)}
-                {field(DetailsField::MedicalInformation, Kind::Lines, medical_information)}
+                {medical.then(|| field(DetailsField::MedicalInformation, Kind::Lines, medical_information))}
                 {field(DetailsField::Notes, Kind::Lines, notes)}
             </div>
         </fieldset>

@@ -2,12 +2,14 @@
 
 pub mod access_group;
 pub mod client;
+pub mod client_frame;
 pub mod clients;
 pub mod deleted_client;
 pub mod deleted_clients;
 pub mod error;
 pub mod information;
 pub mod login;
+pub mod memberships;
 pub mod setup;
 pub mod team;
 
@@ -15,17 +17,57 @@ use std::future::Future;
 
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::{use_params_map, use_query_map};
-use shared::client::ClientId;
+use shared::{
+    access::Refusal,
+    client::{ClientId, Reference},
+};
 
 use crate::api::AppError;
 
-/// A page made of what `load` brings; the page of an error where it brings none.
-fn page<T, V>(
-    load: impl Future<Output = Result<T, AppError>> + Send + 'static,
+/// Where a person is led who does not get the page that was asked for.
+enum Away {
+    /// To the page of this error.
+    Error(AppError),
+    /// To another page.
+    To(String),
+}
+
+impl Away {
+    /// To the page that says that there is none.
+    const NOT_FOUND: Self = Self::Error(AppError::NotFound);
+
+    /// To what is left of an erased client.
+    fn deleted_client(reference: &Reference) -> Self {
+        Self::To(format!("/deleted-clients/{reference}"))
+    }
+}
+
+impl From<AppError> for Away {
+    fn from(error: AppError) -> Self {
+        Self::Error(error)
+    }
+}
+
+impl From<store::Error> for Away {
+    fn from(error: store::Error) -> Self {
+        Self::Error(error.into())
+    }
+}
+
+impl From<Refusal> for Away {
+    fn from(refusal: Refusal) -> Self {
+        Self::Error(refusal.into())
+    }
+}
+
+/// A page made of what `load` brings; where it brings none, the page of an error, or the way to another page.
+fn page<T, E, V>(
+    load: impl Future<Output = Result<T, E>> + Send + 'static,
     show: impl FnOnce(T) -> V + Send + 'static,
 ) -> impl IntoView
 where
     T: 'static,
+    E: Into<Away> + 'static,
     V: IntoView + 'static,
 {
     view! {
@@ -33,7 +75,13 @@ where
             {Suspend::new(async move {
                 match load.await {
                     Ok(loaded) => Either::Left(show(loaded)),
-                    Err(error) => Either::Right(error::page(error)),
+                    Err(away) => Either::Right(match away.into() {
+                        Away::Error(error) => Either::Left(error::page(error)),
+                        Away::To(page) => {
+                            leptos_axum::redirect(&page);
+                            Either::Right(())
+                        }
+                    }),
                 }
             })}
         </Suspense>

@@ -38,6 +38,8 @@ pub(super) fn permission_name(permission: Permission) -> &'static str {
     match permission {
         Permission::DeleteAccounts => say!(team.delete_accounts),
         Permission::ManageTeamAccess => say!(team.manage_team_access),
+        Permission::SettleAccounts => say!(team.settle_accounts),
+        Permission::ViewMedicalInformation => say!(team.view_medical_information),
     }
 }
 

@@ -13,7 +13,8 @@ use shared::{
     flaw::{Flaw, Flaws},
     setup::{SetUp, SetUpField, SetUpForm},
 };
-use store::{Store, team_sessions::Limits};
+use store::{Store, studio::Location, team_sessions::Limits};
+use uuid::Uuid;
 
 use self::{log_in::Strangers, passwords::Passwords};
 
@@ -69,6 +70,15 @@ impl Services {
     /// Randomness from the operating system.
     pub fn rng(&self) -> StdRng {
         rand::make_rng()
+    }
+
+    /// One location.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn location(&self, id: Uuid) -> store::Result<Option<Location>> {
+        let mut tx = self.store.read().await?;
+        store::studio::location(&mut tx, id).await
     }
 
     /// Whether the studio has been set up. Asked of the database until it has been.

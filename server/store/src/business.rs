@@ -9,7 +9,7 @@ use crate::{
     Result, Tx,
     batch::insert_rows,
     db::{At, on_day, statements},
-    statuses::{BookingStatus, InvoiceStatus, PackageStatus, RelationshipKind},
+    statuses::{BookingStatus, InvoiceStatus, PackageStatus, PaymentMethod, RelationshipKind},
 };
 
 statements! {
@@ -23,8 +23,10 @@ statements! {
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     INVOICES = "
         insert into invoices (
-            id, client_id, location_id, number, billed_to, description, amount, paid, currency, status, issued_on, due_on)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+            id, client_id, location_id, number, billed_to, description, amount, currency, status, issued_on, due_on)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    PAYMENTS = "
+        insert into payments (id, client_id, invoice_id, amount, method, paid_on) values ($1, $2, $3, $4, $5, $6)";
     CREDIT_MOVEMENTS = "
         insert into credit_movements (id, client_id, location_id, amount, currency, reason, created_on)
         values ($1, $2, $3, $4, $5, $6, $7)";
@@ -67,7 +69,7 @@ pub(crate) struct NewPackage<'a> {
     pub(crate) expires_on: Option<Date>,
 }
 
-/// An invoice to add. Amount and paid are in one currency.
+/// An invoice to add.
 #[derive(Clone, Debug)]
 pub(crate) struct NewInvoice<'a> {
     pub(crate) id: Uuid,
@@ -77,10 +79,20 @@ pub(crate) struct NewInvoice<'a> {
     pub(crate) billed_to: Option<&'a str>,
     pub(crate) description: &'a str,
     pub(crate) amount: Money,
-    pub(crate) paid: Money,
     pub(crate) status: InvoiceStatus,
     pub(crate) issued_on: Date,
     pub(crate) due_on: Date,
+}
+
+/// A payment on an invoice to add, in the currency of the invoice.
+#[derive(Clone, Debug)]
+pub(crate) struct NewPayment {
+    pub(crate) id: Uuid,
+    pub(crate) client: ClientId,
+    pub(crate) invoice: Uuid,
+    pub(crate) amount: i64,
+    pub(crate) method: PaymentMethod,
+    pub(crate) paid_on: Date,
 }
 
 /// A movement of account credit to add: above zero for the client.
@@ -216,7 +228,6 @@ pub(crate) async fn insert_invoices(tx: &mut Tx, rows: &[NewInvoice<'_>]) -> Res
              billed_to,
              description,
              amount,
-             paid,
              status,
              issued_on,
              due_on,
@@ -228,11 +239,35 @@ pub(crate) async fn insert_invoices(tx: &mut Tx, rows: &[NewInvoice<'_>]) -> Res
             .bind(billed_to)
             .bind(description)
             .bind(amount.minor())
-            .bind(paid.minor())
             .bind(amount.currency().code())
             .bind(status.name())
             .bind(on_day(*issued_on))
             .bind(on_day(*due_on))
+    );
+    Ok(())
+}
+
+/// Adds payments.
+pub(crate) async fn insert_payments(tx: &mut Tx, rows: &[NewPayment]) -> Result<()> {
+    insert_rows!(
+        tx,
+        PAYMENTS,
+        rows,
+        |query,
+         NewPayment {
+             id,
+             client,
+             invoice,
+             amount,
+             method,
+             paid_on,
+         }| query
+            .bind(id)
+            .bind(client.0)
+            .bind(invoice)
+            .bind(amount)
+            .bind(method.name())
+            .bind(on_day(*paid_on))
     );
     Ok(())
 }

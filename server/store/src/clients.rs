@@ -3,6 +3,7 @@
 use jiff::{Timestamp, civil::Date};
 use rand::Rng;
 use shared::{
+    access::{Actor, Permission},
     client::{ClientId, Email, Name},
     details::{Address, Details, DetailsForm, PhoneKind},
     search,
@@ -13,7 +14,9 @@ use crate::{
     Error, Result, Store, Tx,
     batch::insert_rows,
     db::{At, on, on_day, statements},
-    dialect, ids,
+    dialect,
+    events::{self, What},
+    ids,
 };
 
 /// How many words of a search count. More would be typed by nobody.
@@ -48,6 +51,9 @@ statements! {
         from clients c
         join locations l on l.id = c.home_location_id
         where c.id = $1 and c.erased_at is null";
+    HEAD = "
+        select c.first_name, c.last_name, c.home_location_id
+        from clients c where c.id = $1 and c.erased_at is null";
     BY_EXTERNAL_ID = "select id from clients where external_id = $1";
     PHONES = "select kind, number from client_phones where client_id = $1";
     BUDDIES = "
@@ -58,6 +64,7 @@ statements! {
         select o.first_name, o.last_name, r.since
         from relationships r join clients o on o.id = r.client_id
         where r.other_id = $1 and r.kind = 'buddy' and (r.ended_on is null or r.ended_on > $2)";
+    MEDICAL_INFORMATION = "select medical_information from clients where id = $1";
     UPDATE = "
         update clients set
             first_name = $2, last_name = $3, sort_key = $4, email = $5, email_key = $6, date_of_birth = $7,
@@ -121,6 +128,17 @@ pub struct Client {
     pub joined_on: Date,
     /// The name of the home location.
     pub home_location: String,
+}
+
+/// Who a client is, at the head of a page.
+#[derive(Clone, Debug)]
+pub struct Head {
+    /// The client.
+    pub id: ClientId,
+    /// The name.
+    pub name: Name,
+    /// The home location.
+    pub home: Uuid,
 }
 
 /// Somebody with whom a client comes to sessions.
@@ -277,6 +295,22 @@ pub async fn find(tx: &mut Tx, id: ClientId) -> Result<Option<Client>> {
     row.into_client(phones).map(Some)
 }
 
+/// Who a client is; `None` when there is no such client, or an erased one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn head(tx: &mut Tx, id: ClientId) -> Result<Option<Head>> {
+    let row: Option<(String, Option<String>, Uuid)> = on!(tx, |c| sqlx::query_as(HEAD)
+        .bind(id.0)
+        .fetch_optional(c)
+        .await?);
+    Ok(row.map(|(first, last, home)| Head {
+        id,
+        name: Name { first, last },
+        home,
+    }))
+}
+
 /// The client whom the system from which clients were imported knows by this number.
 ///
 /// # Errors
@@ -313,15 +347,18 @@ pub async fn buddies(tx: &mut Tx, id: ClientId, today: Date) -> Result<Vec<Buddy
     Ok(rows.into_iter().map(buddy).collect())
 }
 
-/// Replaces a client's information by `details`.
+/// Replaces a client's information by `details`, on behalf of `by`: but for the medical information, where the team
+/// member may not see it.
 ///
 /// # Errors
 /// When the database fails; nothing has changed then.
 pub async fn save(
     store: &Store,
+    by: &Actor,
     id: ClientId,
     details: &Details,
     now: Timestamp,
+    rng: &mut (impl Rng + Send),
 ) -> Result<Saving> {
     let mut tx = store.write().await?;
     match lock(&mut tx, id).await? {
@@ -329,8 +366,17 @@ pub async fn save(
         Lock::Erased => return Ok(Saving::Erased),
         Lock::Held => {}
     }
-    match write_details(&mut tx, id, details, now).await {
+    let mut details = details.clone();
+    if !by.may(Permission::ViewMedicalInformation) {
+        details.medical_information = on!(&mut tx, |c| sqlx::query_scalar(MEDICAL_INFORMATION)
+            .bind(id.0)
+            .fetch_one(c)
+            .await?);
+    }
+    match write_details(&mut tx, id, &details, now).await {
         Ok(()) => {
+            let changed = (What::InformationChanged, None);
+            events::note(&mut tx, id, changed, Some(by.id), now, rng).await?;
             tx.commit().await?;
             Ok(Saving::Saved)
         }

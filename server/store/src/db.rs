@@ -1,11 +1,17 @@
 //! The one place that knows there are two engines.
 
-use std::{str::FromStr, time::Duration};
+use std::{
+    ops::{Deref, DerefMut},
+    str::FromStr,
+    sync::{Arc, Once},
+    time::Duration,
+};
 
 use jiff::{Timestamp, civil::Date};
 use jiff_sqlx::ToSqlx;
+use shared::client::ClientId;
 use sqlx::{
-    Decode, Encode, PgPool, Postgres, Sqlite, SqlitePool, Transaction, Type,
+    Decode, Encode, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction, Type,
     encode::IsNull,
     error::BoxDynError,
     migrate::Migrator,
@@ -13,7 +19,12 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use crate::{Error, Result};
+use tokio::sync::broadcast;
+
+use crate::{
+    Error, Result,
+    news::{self, News},
+};
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
@@ -31,6 +42,8 @@ pub enum Engine {
 #[derive(Clone, Debug)]
 pub struct Store {
     db: Db,
+    news: broadcast::Sender<News>,
+    passes_on: Arc<Once>,
 }
 
 #[derive(Clone, Debug)]
@@ -46,9 +59,46 @@ enum Db {
 /// A transaction: all of it counts, or nothing. Dropped without [`Tx::commit`], nothing does.
 pub enum Tx {
     /// On SQLite.
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(SqliteTx),
     /// On PostgreSQL.
     Postgres(Transaction<'static, Postgres>),
+}
+
+/// A transaction of SQLite, which tells its news itself.
+pub struct SqliteTx {
+    tx: Transaction<'static, Sqlite>,
+    changed: Vec<ClientId>,
+    news: broadcast::Sender<News>,
+}
+
+impl SqliteTx {
+    /// Tells that something changed with a client, once the transaction counts.
+    pub(crate) fn tell(&mut self, client: ClientId) {
+        self.changed.push(client);
+    }
+
+    async fn commit(self) -> Result<()> {
+        self.tx.commit().await?;
+        for client in self.changed {
+            // Nobody may be listening.
+            let _ = self.news.send(News::Of(client));
+        }
+        Ok(())
+    }
+}
+
+impl Deref for SqliteTx {
+    type Target = SqliteConnection;
+
+    fn deref(&self) -> &SqliteConnection {
+        &self.tx
+    }
+}
+
+impl DerefMut for SqliteTx {
+    fn deref_mut(&mut self) -> &mut SqliteConnection {
+        &mut self.tx
+    }
 }
 
 /// Runs the same expression on the connection of either engine.
@@ -116,7 +166,29 @@ impl Store {
         } else {
             return Err(Error::Address);
         };
-        Ok(Self { db })
+        Ok(Self {
+            db,
+            news: news::channel(),
+            passes_on: Arc::new(Once::new()),
+        })
+    }
+
+    /// Hears what changes from now on, in this process and in every other one on the same database.
+    pub fn news(&self) -> broadcast::Receiver<News> {
+        if let Db::Postgres(pool) = &self.db {
+            self.passes_on.call_once(|| {
+                tokio::spawn(news::pass_on(pool.clone(), self.news.clone()));
+            });
+        }
+        self.news.subscribe()
+    }
+
+    fn sqlite(&self, tx: Transaction<'static, Sqlite>) -> Tx {
+        Tx::Sqlite(SqliteTx {
+            tx,
+            changed: Vec::new(),
+            news: self.news.clone(),
+        })
     }
 
     /// The engine underneath.
@@ -133,7 +205,7 @@ impl Store {
     /// When the database cannot be reached.
     pub async fn read(&self) -> Result<Tx> {
         Ok(match &self.db {
-            Db::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
+            Db::Sqlite { read, .. } => self.sqlite(read.begin().await?),
             Db::Postgres(pool) => Tx::Postgres(
                 pool.begin_with("begin isolation level repeatable read read only")
                     .await?,
@@ -148,7 +220,7 @@ impl Store {
     /// When the database cannot be reached.
     pub async fn write(&self) -> Result<Tx> {
         Ok(match &self.db {
-            Db::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("begin immediate").await?),
+            Db::Sqlite { write, .. } => self.sqlite(write.begin_with("begin immediate").await?),
             Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
     }

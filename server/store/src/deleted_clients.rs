@@ -39,7 +39,8 @@ statements! {
         join clients c on c.id = e.client_id join locations l on l.id = c.home_location_id
         where e.reference = $1";
     INVOICES = "
-        select i.number, i.description, i.status, i.issued_on, i.amount, i.paid, i.currency, l.name as location
+        select i.number, i.description, i.status, i.issued_on, i.amount,
+            cast(coalesce((select sum(p.amount) from payments p where p.invoice_id = i.id), 0) as bigint) as paid, i.currency, l.name as location
         from invoices i join locations l on l.id = i.location_id
         where i.client_id = $1 order by i.issued_on desc, i.number";
     CREDITS = "

@@ -16,7 +16,7 @@ use crate::{
     Error, Result, Store, Tx,
     clients::{self, Lock},
     db::{At, on, statements},
-    standings, team,
+    events, standings, team,
 };
 
 statements! {
@@ -89,6 +89,7 @@ pub async fn erase(
     };
 
     let reference = carry_out(&mut tx, permit, cleared, now, rng).await?;
+    events::tell(&mut tx, client).await?;
     tx.commit().await?;
     Ok(Erasing::Erased(reference))
 }

@@ -8,22 +8,39 @@ mod business;
 mod db;
 mod dialect;
 mod error;
-mod statuses;
+pub mod statuses;
 mod stored;
 
 pub mod clients;
 pub mod deleted_clients;
 pub mod demo;
 pub mod erasures;
+pub mod events;
 pub mod ids;
 pub mod import;
+pub mod invoices;
+pub mod memberships;
+pub mod news;
 pub mod standings;
 pub mod studio;
 pub mod team;
 pub mod team_sessions;
 
+use shared::flaw::Refused;
+
 pub use db::{Engine, Store, Tx};
 pub use error::{Error, Result};
+
+/// What became of something that was asked for a client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is done.
+    Done,
+    /// It cannot be done: a colleague has changed something in the meantime, or it was never possible.
+    Refused(Refused),
+    /// There is no such client, or no such thing of the client's.
+    NotFound,
+}
 
 /// Every statement by name, as `engine` gets it, for the test that prepares and explains each.
 #[doc(hidden)]
@@ -34,7 +51,10 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
         deleted_clients::STATEMENTS,
         demo::STATEMENTS,
         erasures::STATEMENTS,
+        events::STATEMENTS,
         import::STATEMENTS,
+        invoices::STATEMENTS,
+        memberships::STATEMENTS,
         standings::STATEMENTS,
         studio::STATEMENTS,
         team::STATEMENTS,

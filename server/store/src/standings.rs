@@ -26,7 +26,8 @@ statements! {
     CLIENTS = "
         select id, external_id from clients where id between $1 and $2 and erased_at is null";
     INVOICES = "
-        select i.client_id, i.id, i.number, i.description, i.status, i.amount - i.paid as left_to_pay, i.currency,
+        select i.client_id, i.id, i.number, i.description, i.status, i.amount - cast(coalesce((select sum(p.amount) from payments p where p.invoice_id = i.id), 0) as bigint)
+                as left_to_pay, i.currency,
             l.name as location
         from invoices i join locations l on l.id = i.location_id
         where i.client_id between $1 and $2 and i.status in ('outstanding', 'failed', 'collection')
@@ -135,7 +136,7 @@ struct PackageRow {
 }
 
 #[derive(sqlx::FromRow)]
-struct MembershipRow {
+pub(crate) struct MembershipRow {
     client_id: Uuid,
     id: Uuid,
     plan: String,
@@ -421,7 +422,7 @@ impl PackageRow {
 }
 
 impl MembershipRow {
-    fn into_membership(self) -> Result<Membership> {
+    pub(crate) fn into_membership(self) -> Result<Membership> {
         let Self {
             client_id: _,
             id,

@@ -2,30 +2,36 @@
 
 /// Declares one list: a variant and its word for each entry.
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$about:meta])* $variant:ident = $word:literal,)* }) => {
+    ($(#[$doc:meta])* $vis:vis $name:ident { $($(#[$about:meta])* $variant:ident = $word:literal,)* }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(crate) enum $name {
+        $vis enum $name {
             $($(#[$about])* $variant,)*
         }
 
         impl $name {
             /// All entries.
-            pub(crate) const ALL: &[Self] = &[$(Self::$variant),*];
+            $vis const ALL: &[Self] = &[$(Self::$variant),*];
 
             /// How the entry is stored.
-            pub(crate) fn name(self) -> &'static str {
+            $vis fn name(self) -> &'static str {
                 match self {
                     $(Self::$variant => $word,)*
                 }
             }
+
+            /// Reads a stored entry.
+            $vis fn parse(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|entry| entry.name() == word)
+            }
         }
     };
 }
+pub(crate) use words;
 
 words! {
     /// How far a package is used.
-    PackageStatus {
+    pub PackageStatus {
         /// Never used.
         Unused = "unused",
         /// Used at least once.
@@ -41,7 +47,7 @@ words! {
 
 words! {
     /// How the payment of an invoice stands.
-    InvoiceStatus {
+    pub InvoiceStatus {
         /// Settled.
         Paid = "paid",
         /// Sent, not paid.
@@ -59,7 +65,7 @@ words! {
 
 words! {
     /// What became, or is to become, of a client's place in a session.
-    BookingStatus {
+    pub BookingStatus {
         /// The client is expected.
         Booked = "booked",
         /// The client waits for a place.
@@ -74,8 +80,38 @@ words! {
 }
 
 words! {
+    /// How something was paid.
+    pub PaymentMethod {
+        /// In cash.
+        Cash = "cash",
+        /// By card.
+        Card = "card",
+        /// By bank transfer.
+        Transfer = "transfer",
+        /// With account credit.
+        Credit = "credit",
+        /// Before Lethe, or in another system.
+        Elsewhere = "elsewhere",
+    }
+}
+
+words! {
+    /// What a movement of account credit was.
+    pub CreditMove {
+        /// Credit was given.
+        Added = "added",
+        /// Credit paid an invoice.
+        Spent = "spent",
+        /// Credit was paid out.
+        Returned = "returned",
+        /// As it was imported.
+        Adjusted = "adjusted",
+    }
+}
+
+words! {
     /// How two clients are linked.
-    RelationshipKind {
+    pub RelationshipKind {
         /// The other one pays.
         PaidBy = "paid_by",
         /// They come together.

@@ -1,9 +1,10 @@
 //! The studio itself: whether it is set up, and its locations.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use rand::Rng;
 use shared::{
     access::{AccessGroupId, Permission, Role, TeamMemberId},
+    money::{Currency, Money},
     setup::SetUp,
 };
 use uuid::Uuid;
@@ -11,7 +12,9 @@ use uuid::Uuid;
 use crate::{
     Result, Store, Tx,
     db::{At, on, statements},
-    ids, team,
+    ids,
+    stored::{money, zone},
+    team,
 };
 
 statements! {
@@ -19,6 +22,8 @@ statements! {
     /// Two who set up at once: the second one waits here for the first one, and changes nothing.
     INSERT = "insert into studio (id, name, created_at) values (1, $1, $2) on conflict do nothing";
     INSERT_LOCATION = "insert into locations (id, name, time_zone, currency) values ($1, $2, $3, $4)";
+    NUMBER_INVOICES = "update locations set invoice_prefix = $2, next_invoice = $3 where id = $1";
+    LOCATION = "select id, name, time_zone, currency from locations where id = $1";
     LOCATIONS = "select id, name, time_zone, currency from locations order by name";
 }
 
@@ -42,6 +47,43 @@ pub struct Location {
 pub async fn is_set_up(tx: &mut Tx) -> Result<bool> {
     let count: i64 = on!(tx, |c| sqlx::query_scalar(EXISTS).fetch_one(c).await?);
     Ok(count > 0)
+}
+
+impl Location {
+    /// The time zone.
+    ///
+    /// # Errors
+    /// When none is stored that Lethe knows.
+    pub fn zone(&self) -> Result<TimeZone> {
+        zone(&self.time_zone)
+    }
+
+    /// The date there.
+    ///
+    /// # Errors
+    /// As [`Location::zone`].
+    pub fn today(&self, now: Timestamp) -> Result<Date> {
+        Ok(self.zone()?.to_datetime(now).date())
+    }
+
+    /// What is paid with there.
+    ///
+    /// # Errors
+    /// When none is stored that Lethe knows.
+    pub fn currency(&self) -> Result<Currency> {
+        money(0, &self.currency).map(Money::currency)
+    }
+}
+
+/// One location.
+///
+/// # Errors
+/// When the database fails.
+pub async fn location(tx: &mut Tx, id: Uuid) -> Result<Option<Location>> {
+    Ok(on!(tx, |c| sqlx::query_as(LOCATION)
+        .bind(id)
+        .fetch_optional(c)
+        .await?))
 }
 
 /// All locations, by name.
@@ -95,6 +137,28 @@ pub async fn set_up(
     team::insert_member(&mut tx, &member, now).await?;
     tx.commit().await?;
     Ok(Some(member.id))
+}
+
+/// Says with what the numbers of a location's invoices begin, and which one is the next.
+pub(crate) async fn number_invoices(
+    tx: &mut Tx,
+    location: Uuid,
+    prefix: &str,
+    next: i64,
+) -> Result<()> {
+    on!(tx, |c| sqlx::query(NUMBER_INVOICES)
+        .bind(location)
+        .bind(prefix)
+        .bind(next)
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok(())
+}
+
+/// The number of an invoice: `INV-00042`.
+pub(crate) fn invoice_number(prefix: &str, number: i64) -> String {
+    format!("{prefix}-{number:05}")
 }
 
 /// Writes down that there is a studio. Says whether there was none before.

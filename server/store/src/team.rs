@@ -19,7 +19,7 @@ statements! {
         select m.id, m.name, m.role, p.permission
         from team_members m
         left join access_group_permissions p on p.access_group_id = m.access_group_id
-        where m.id = $1";
+        where m.id = $1 and m.deactivated_at is null";
     CREDENTIALS = "
         select id, password_hash, failed_log_ins, last_failed_at from team_members where email_key = $1";
     COUNT_ATTEMPT = "

@@ -11,14 +11,16 @@ use crate::{
 
 statements! {
     INSERT = "
-        insert into team_sessions (token_hash, team_member_id, created_at, last_seen_at) values ($1, $2, $3, $3)";
+        insert into team_sessions (token_hash, team_member_id, created_at, last_seen_at, proved_at)
+        values ($1, $2, $3, $3, $3)";
     /// Rows of one actor, as [`team::to_actor`] reads them.
     ACTOR = "
         select s.last_seen_at, m.id, m.name, m.role, p.permission
         from team_sessions s
         join team_members m on m.id = s.team_member_id
         left join access_group_permissions p on p.access_group_id = m.access_group_id
-        where s.token_hash = $1 and s.last_seen_at > $2 and s.created_at > $3";
+        where s.token_hash = $1 and s.last_seen_at > $2 and s.created_at > $3 and s.still_needs is null
+            and m.deactivated_at is null";
     SEEN = "update team_sessions set last_seen_at = $2 where token_hash = $1";
     END = "delete from team_sessions where token_hash = $1";
     END_OLD = "delete from team_sessions where last_seen_at <= $1";

@@ -36,7 +36,7 @@ fn every_server_function_says_who_may_call_it() {
             "{path} stands in app::api::CALLERS and is no server function: take it out."
         );
     }
-    for Meant { function, .. } in &MEANT {
+    for Meant { function, .. } in MEANT {
         assert!(
             functions.contains(function),
             "{function} stands in this test and is no server function: take it out."

@@ -25,7 +25,7 @@ pub(crate) struct Meant {
 
 const TEAM: &[Who] = &[Who::Sam, Who::Adam, Who::Dora, Who::Mona, Who::Olivia];
 
-pub(crate) const MEANT: [Meant; 8] = [
+pub(crate) const MEANT: &[Meant] = &[
     Meant {
         function: "log_in",
         page: "/login",
@@ -85,6 +85,45 @@ pub(crate) const MEANT: [Meant; 8] = [
         answered: (404, 404),
     },
     Meant {
+        function: "sell_membership",
+        page: "/clients",
+        fields: || {
+            vec![
+                ("client", NOBODY.to_string()),
+                ("location", NOBODY.to_string()),
+                ("plan", "Unlimited".into()),
+                ("starts_on", "2026-12-01".into()),
+            ]
+        },
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (200, 422),
+    },
+    Meant {
+        function: "pause_membership",
+        page: "/clients",
+        fields: nobodys_membership,
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "resume_membership",
+        page: "/clients",
+        fields: nobodys_membership,
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "cancel_membership",
+        page: "/clients",
+        fields: nobodys_membership,
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
         function: "erase_client",
         page: "/clients",
         fields: || vec![("id", INES.to_string())],
@@ -107,6 +146,13 @@ pub(crate) const MEANT: [Meant; 8] = [
         answered: (404, 404),
     },
 ];
+
+fn nobodys_membership() -> Vec<(&'static str, String)> {
+    vec![
+        ("client", NOBODY.to_string()),
+        ("membership", NOBODY.to_string()),
+    ]
+}
 
 impl Meant {
     pub(crate) fn of(function: &str) -> &'static Self {

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::{
     engine::on_both,
     lethe::Lethe,
-    studio::{DESK, INES, NOBODY, NORA, Who},
+    studio::{DESK, INES, MEMBERSHIP, NOBODY, NORA, Who},
 };
 
 /// The client who is erased.
@@ -46,6 +46,16 @@ fn addresses(route: &str, reference: &Reference) -> (For, Vec<String>) {
                 .iter()
                 .flat_map(|step| [NORA, INES].map(|id| format!("/clients/{id}/information{step}")))
                 .collect(),
+        ),
+        "/clients/{id}/memberships" => (
+            For::Team,
+            [NORA, INES]
+                .map(|id| format!("/clients/{id}/memberships"))
+                .to_vec(),
+        ),
+        "/clients/{id}/memberships/{membership}" => (
+            For::Team,
+            vec![format!("/clients/{NORA}/memberships/{MEMBERSHIP}")],
         ),
         "/deleted-clients" => (
             For::Team,

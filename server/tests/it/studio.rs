@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use app::services::log_in::Token;
 use http::{HeaderMap, HeaderValue, header};
 use shared::{
-    access::{AccessGroupId, Permission, Role, TeamMemberId},
+    access::{AccessGroupId, Actor, Permission, Role, TeamMemberId},
     client::{ClientId, Reference},
     details::DetailsForm,
 };
@@ -29,6 +29,8 @@ const QUAY: Uuid = Uuid::from_u128(0x10);
 
 /// The client of whom nothing is open.
 pub(crate) const NORA: ClientId = ClientId(Uuid::from_u128(0x20));
+/// A membership that Nora had.
+pub(crate) const MEMBERSHIP: Uuid = Uuid::from_u128(0x50);
 /// The client with an unpaid invoice.
 pub(crate) const INES: ClientId = ClientId(Uuid::from_u128(0x21));
 /// A client who is nobody.
@@ -149,6 +151,10 @@ impl Lethe {
             self.employ(who).await;
         }
         self.client(NORA, "Nora").await;
+        let insert = "
+            insert into memberships (id, client_id, location_id, plan, status, starts_on, ends_on, price, currency)
+            values ($1, $2, $3, 'Unlimited', 'cancelled', '2026-01-01', '2026-06-30', 8900, 'GBP')";
+        db.run(insert, &[MEMBERSHIP, NORA.0, QUAY]).await;
         self.client(INES, "Ines").await;
         self.invoice(INES).await;
     }
@@ -207,7 +213,10 @@ impl Lethe {
             values ($1, 'New', 'new', '2024-02-29', $2, '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z')";
         self.db.run(insert, &[id.0, QUAY]).await;
         let details = details(word).parse(self.services.today()).unwrap();
-        let saved = clients::save(&self.db.store, id, &details, self.clock.now()).await;
+        let saved = {
+            let (by, now, mut rng) = (olivia(), self.clock.now(), self.services.rng());
+            clients::save(&self.db.store, &by, id, &details, now, &mut rng).await
+        };
         assert_eq!(saved.unwrap(), clients::Saving::Saved);
     }
 
@@ -215,9 +224,9 @@ impl Lethe {
     pub(crate) async fn invoice(&self, client: ClientId) {
         let number = client.0.as_u128();
         let insert = format!(
-            "insert into invoices (id, client_id, location_id, number, description, amount, paid, currency, status,
-                issued_on, due_on)
-            values ($1, $1, $2, 'INV-{number:x}', 'Pilates', 1500, 0, 'GBP', 'outstanding', '2026-11-01', '2026-11-15')"
+            "insert into invoices (id, client_id, location_id, number, description, amount, currency, status, issued_on,
+                due_on)
+            values ($1, $1, $2, 'INV-{number:x}', 'Pilates', 1500, 'GBP', 'outstanding', '2026-11-01', '2026-11-15')"
         );
         self.db.run(&insert, &[client.0, QUAY]).await;
     }
@@ -230,6 +239,16 @@ impl Lethe {
             Ok(Erasing::Erased(reference)) => reference,
             other => panic!("the client cannot be erased: {other:?}"),
         }
+    }
+}
+
+/// Olivia, who does what has to be done before a test.
+fn olivia() -> Actor {
+    Actor {
+        id: TeamMemberId(Uuid::from_u128(0x44)),
+        name: "Olivia".into(),
+        role: Role::Administrator,
+        permissions: Permission::ALL.to_vec(),
     }
 }
 

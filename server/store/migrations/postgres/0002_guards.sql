@@ -67,3 +67,21 @@ for each row execute function refuse_erased('client_id');
 
 create trigger bookings_refuse_erased before insert or update or delete on bookings
 for each row execute function refuse_erased('client_id');
+
+create trigger client_links_refuse_erased before insert or update or delete on client_links
+for each row execute function refuse_erased('client_id');
+create trigger client_events_refuse_erased before insert or update or delete on client_events
+for each row execute function refuse_erased('client_id');
+create trigger payments_refuse_erased before insert or update or delete on payments
+for each row execute function refuse_erased('client_id');
+
+-- Balances are sums of movements: these are added, and never change. Erasing takes the words of a reason alone.
+create trigger payments_never_change before update or delete on payments
+for each row execute function refuse('payments never change');
+create trigger credit_movements_never_change before update on credit_movements
+for each row when ((old.id, old.client_id, old.location_id, old.amount, old.currency, old.what, old.created_on)
+    is distinct from (new.id, new.client_id, new.location_id, new.amount, new.currency, new.what, new.created_on)
+    or old.invoice_id is distinct from new.invoice_id)
+execute function refuse('credit movements never change');
+create trigger credit_movements_are_never_deleted before delete on credit_movements
+for each row execute function refuse('credit movements never change');

@@ -8,6 +8,8 @@ alter table clients
     alter column email set statistics 0,
     alter column email_key set statistics 0,
     alter column password_hash set statistics 0,
+    alter column failed_log_ins set statistics 0,
+    alter column last_failed_at set statistics 0,
     alter column date_of_birth set statistics 0,
     alter column gender set statistics 0,
     alter column occupation set statistics 0,
@@ -46,7 +48,22 @@ alter table relationships
     alter column ended_on set statistics 0;
 
 alter table invoices
-    alter column billed_to set statistics 0;
+    alter column billed_to set statistics 0,
+    alter column reason set statistics 0;
 
 alter table credit_movements
+    alter column reason set statistics 0;
+
+alter table client_links
+    alter column token_hash set statistics 0,
+    alter column expires_at set statistics 0;
+
+alter table client_events
+    alter column id set statistics 0,
+    alter column happened_at set statistics 0,
+    alter column what set statistics 0,
+    alter column subject_id set statistics 0,
+    alter column by_id set statistics 0;
+
+alter table packages
     alter column reason set statistics 0;

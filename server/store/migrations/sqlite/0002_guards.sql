@@ -112,3 +112,46 @@ begin select raise(abort, 'client is erased'); end;
 create trigger bookings_refuse_erased_on_delete before delete on bookings
 when exists (select 1 from clients where id in (old.client_id) and erased_at is not null)
 begin select raise(abort, 'client is erased'); end;
+
+create trigger client_links_refuse_erased_on_insert before insert on client_links
+when exists (select 1 from clients where id in (new.client_id) and erased_at is not null)
+begin select raise(abort, 'client is erased'); end;
+create trigger client_links_refuse_erased_on_update before update on client_links
+when exists (select 1 from clients where id in (old.client_id, new.client_id) and erased_at is not null)
+begin select raise(abort, 'client is erased'); end;
+create trigger client_links_refuse_erased_on_delete before delete on client_links
+when exists (select 1 from clients where id in (old.client_id) and erased_at is not null)
+begin select raise(abort, 'client is erased'); end;
+
+create trigger client_events_refuse_erased_on_insert before insert on client_events
+when exists (select 1 from clients where id in (new.client_id) and erased_at is not null)
+begin select raise(abort, 'client is erased'); end;
+create trigger client_events_refuse_erased_on_update before update on client_events
+when exists (select 1 from clients where id in (old.client_id, new.client_id) and erased_at is not null)
+begin select raise(abort, 'client is erased'); end;
+create trigger client_events_refuse_erased_on_delete before delete on client_events
+when exists (select 1 from clients where id in (old.client_id) and erased_at is not null)
+begin select raise(abort, 'client is erased'); end;
+
+create trigger payments_refuse_erased_on_insert before insert on payments
+when exists (select 1 from clients where id in (new.client_id) and erased_at is not null)
+begin select raise(abort, 'client is erased'); end;
+create trigger payments_refuse_erased_on_update before update on payments
+when exists (select 1 from clients where id in (old.client_id, new.client_id) and erased_at is not null)
+begin select raise(abort, 'client is erased'); end;
+create trigger payments_refuse_erased_on_delete before delete on payments
+when exists (select 1 from clients where id in (old.client_id) and erased_at is not null)
+begin select raise(abort, 'client is erased'); end;
+
+-- Balances are sums of movements: these are added, and never change. Erasing takes the words of a reason alone.
+create trigger payments_never_change before update on payments
+begin select raise(abort, 'payments never change'); end;
+create trigger payments_are_never_deleted before delete on payments
+begin select raise(abort, 'payments never change'); end;
+create trigger credit_movements_never_change before update on credit_movements
+when old.id is not new.id or old.client_id is not new.client_id or old.location_id is not new.location_id
+    or old.amount is not new.amount or old.currency is not new.currency or old.what is not new.what
+    or old.invoice_id is not new.invoice_id or old.created_on is not new.created_on
+begin select raise(abort, 'credit movements never change'); end;
+create trigger credit_movements_are_never_deleted before delete on credit_movements
+begin select raise(abort, 'credit movements never change'); end;

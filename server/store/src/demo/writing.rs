@@ -5,10 +5,13 @@ use jiff::ToSpan;
 use super::{
     books::{Books, Card},
     dice::Dice,
+    places::Place,
 };
 use crate::{
     Result, Tx,
-    business::{self, NewInvoice, NewPaymentMethod},
+    business::{self, NewInvoice, NewPayment, NewPaymentMethod},
+    statuses::PaymentMethod,
+    studio,
 };
 
 impl Books {
@@ -25,14 +28,14 @@ impl Books {
 
         self.invoices
             .sort_by_key(|invoice| (invoice.place, invoice.issued_on));
-        let mut issued = vec![0_u32; self.places.len()];
+        let mut issued = vec![0_i64; self.places.len()];
         let numbers: Vec<String> = self
             .invoices
             .iter()
             .map(|invoice| {
                 issued[invoice.place] += 1;
-                let name = &self.places[invoice.place].location.name;
-                format!("{}-{:05}", &name[..1], issued[invoice.place])
+                let prefix = prefix(&self.places[invoice.place]);
+                studio::invoice_number(prefix, issued[invoice.place])
             })
             .collect();
         let mut invoices = Vec::new();
@@ -45,13 +48,29 @@ impl Books {
                 billed_to: invoice.billed_to.as_deref(),
                 description: invoice.description,
                 amount: invoice.amount,
-                paid: invoice.paid,
                 status: invoice.status,
                 issued_on: invoice.issued_on,
                 due_on: invoice.issued_on.saturating_add(14.days()),
             });
         }
         business::insert_invoices(tx, &invoices).await?;
+        let mut payments = Vec::new();
+        for (invoice, new) in self.invoices.iter().zip(&invoices) {
+            if invoice.paid.minor() > 0 {
+                payments.push(NewPayment {
+                    id: self.dice.uuid(),
+                    client: new.client,
+                    invoice: new.id,
+                    amount: invoice.paid.minor(),
+                    method: PaymentMethod::Card,
+                    paid_on: new.issued_on,
+                });
+            }
+        }
+        business::insert_payments(tx, &payments).await?;
+        for (place, issued) in self.places.iter().zip(&issued) {
+            studio::number_invoices(tx, place.location.id, prefix(place), issued + 1).await?;
+        }
 
         let cards: Vec<_> = self.cards.iter().map(Card::as_new).collect();
         business::insert_payment_methods(tx, &cards).await?;
@@ -81,4 +100,9 @@ impl Card {
             expiry_year: *expiry_year,
         }
     }
+}
+
+/// What the numbers of invoices at a place begin with.
+fn prefix(place: &Place) -> &str {
+    &place.location.name[..1]
 }

@@ -2,14 +2,15 @@
 
 use rand::Rng;
 
-use super::{Count, Export, write::Ids};
+use super::{Count, Export, export::Invoice, write::Ids};
 use crate::{
     Result, Tx,
     business::{
-        self, NewBooking, NewCreditMovement, NewInvoice, NewMembership, NewPackage,
+        self, NewBooking, NewCreditMovement, NewInvoice, NewMembership, NewPackage, NewPayment,
         NewPaymentMethod, NewRelationship,
     },
     ids,
+    statuses::PaymentMethod,
 };
 
 pub(super) async fn memberships(
@@ -84,7 +85,6 @@ pub(super) async fn invoices(
                 billed_to: None,
                 description: &row.description,
                 amount: row.amount,
-                paid: row.paid,
                 status: row.status,
                 issued_on: row.issued_on,
                 due_on: row.due_on,
@@ -92,6 +92,23 @@ pub(super) async fn invoices(
         })
         .collect();
     business::insert_invoices(tx, &new).await?;
+
+    let is_new = |row: &&Invoice| ids.clients[row.client].if_new().is_some();
+    let payments: Vec<_> = rows
+        .iter()
+        .filter(is_new)
+        .zip(&new)
+        .filter(|(row, _)| row.paid.minor() > 0)
+        .map(|(row, invoice)| NewPayment {
+            id: ids::uuid(rng),
+            client: invoice.client,
+            invoice: invoice.id,
+            amount: row.paid.minor(),
+            method: PaymentMethod::Elsewhere,
+            paid_on: row.issued_on,
+        })
+        .collect();
+    business::insert_payments(tx, &payments).await?;
     Ok(Count::of(rows.len(), new.len()))
 }
 

@@ -156,6 +156,14 @@ fn sentence(flaw: Flaw, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Flaw::NotATimeZone => f.write_str("not a time zone of the IANA list"),
         Flaw::NotACurrency => f.write_str("not a currency code of ISO 4217"),
         Flaw::WrongCode => f.write_str("not the code that was shown"),
+        Flaw::NotAnAmount => f.write_str("not an amount above zero"),
+        Flaw::NotANumber => f.write_str("not a whole number"),
+        Flaw::NotATime => f.write_str("not a date and a time that exist"),
+        Flaw::InThePast => f.write_str("a date that has passed"),
+        Flaw::NotAChoice => f.write_str("none of those that can be chosen"),
+        Flaw::NameTaken => f.write_str("another one has this name"),
+        Flaw::NotAnOrigin => f.write_str("not the origin of a website"),
+        Flaw::Refused(_) => f.write_str("not possible"),
     }
 }
 

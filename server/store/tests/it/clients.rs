@@ -4,7 +4,7 @@ use shared::{client::ClientId, details::DetailsForm, search};
 use store::clients::{self, Listed, Page, Saving};
 
 use crate::{
-    engine::{now, on_both},
+    engine::{now, on_both, rng},
     fixture::{Studio, TODAY},
     sql::values,
     whole,
@@ -49,9 +49,16 @@ fn named(first: &str, last: &str) -> DetailsForm {
 
 async fn save(studio: &Studio, client: ClientId, form: &DetailsForm) -> Saving {
     let details = form.parse(TODAY).expect("good details");
-    clients::save(&studio.db.store, client, &details, now())
-        .await
-        .unwrap()
+    clients::save(
+        &studio.db.store,
+        &studio.editor(),
+        client,
+        &details,
+        now(),
+        &mut rng(),
+    )
+    .await
+    .unwrap()
 }
 
 on_both! {

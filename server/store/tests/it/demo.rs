@@ -254,7 +254,10 @@ const NONSENSE: &[(&str, &str)] = &[
     ),
     (
         "invoices that are paid and are not",
-        "select count(*) from invoices where paid > amount or (status = 'paid' and paid < amount)
+        "select count(*) from (
+                select i.*, coalesce((select sum(p.amount) from payments p where p.invoice_id = i.id), 0) as paid
+                from invoices i) known
+            where paid > amount or (status = 'paid' and paid < amount)
             or (status in ('outstanding', 'failed', 'collection') and paid >= amount) or due_on < issued_on",
     ),
     (

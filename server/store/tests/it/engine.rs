@@ -53,6 +53,11 @@ pub(crate) fn rng() -> StdRng {
     StdRng::seed_from_u64(7)
 }
 
+/// Randomness that is another one every time, for what a test does many times.
+pub(crate) fn random() -> StdRng {
+    rand::make_rng()
+}
+
 /// Runs a test on a new database, and removes the database whatever becomes of the test.
 pub(crate) fn run<F, T>(engine: Engine, test: F)
 where

@@ -23,14 +23,22 @@ impl Studio {
         self.invoices += 1;
         let number = format!("INV-{:04}", self.invoices);
         let insert = "
-            insert into invoices (id, client_id, location_id, number, description, amount, paid, currency, status,
-                issued_on, due_on)
-            values ($1, $2, $3, $4, 'Pilates', $5, $6, 'GBP', $7, $8, $8)";
+            insert into invoices (id, client_id, location_id, number, description, amount, currency, status, issued_on,
+                due_on)
+            values ($1, $2, $3, $4, 'Pilates', $5, 'GBP', $6, $7, $7)";
         self.run(
             insert,
-            values![id, client.0, location, number, amount, paid, status, TODAY],
+            values![id, client.0, location, number, amount, status, TODAY],
         )
         .await;
+        if paid > 0 {
+            let payment = self.id();
+            let insert = "
+                insert into payments (id, client_id, invoice_id, amount, method, paid_on)
+                values ($1, $2, $3, $4, 'card', $5)";
+            self.run(insert, values![payment, client.0, id, paid, TODAY])
+                .await;
+        }
         id
     }
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rand::rngs::StdRng;
 use shared::{
-    access::{AccessGroupId, Permission, Role, TeamMemberId},
+    access::{AccessGroupId, Actor, Permission, Role, TeamMemberId},
     client::ClientId,
     details::DetailsForm,
     search,
@@ -69,6 +69,16 @@ impl Studio {
             .await;
         studio.sam = studio.member("Sam", Role::Staff, studio.owners).await;
         studio
+    }
+
+    /// Olivia, as somebody who changes clients' information.
+    pub(crate) fn editor(&self) -> Actor {
+        Actor {
+            id: self.olivia,
+            name: "Olivia".into(),
+            role: Role::Administrator,
+            permissions: Permission::ALL.to_vec(),
+        }
     }
 
     /// A new random identifier.
@@ -141,7 +151,8 @@ impl Studio {
     pub(crate) async fn client_with(&mut self, form: &DetailsForm) -> ClientId {
         let id = self.client("New").await;
         let details = form.parse(TODAY).expect("good details");
-        let saved = clients::save(&self.db.store, id, &details, now())
+        let by = self.editor();
+        let saved = clients::save(&self.db.store, &by, id, &details, now(), &mut self.rng)
             .await
             .unwrap();
         assert_eq!(saved, clients::Saving::Saved);

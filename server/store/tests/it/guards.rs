@@ -10,7 +10,7 @@ use store::{
 };
 
 use crate::{
-    engine::{now, on_both},
+    engine::{now, on_both, random},
     fixture::{Studio, TODAY},
     sql::{Value, values},
     whole,
@@ -146,7 +146,7 @@ on_both! {
         }
         let mut studio = Studio::open(db).await;
         let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
-        studio.invoice(ann, studio.quay, "paid", 1, 1).await;
+        studio.invoice(ann, studio.quay, "void", 1, 0).await;
         studio.erase(ann).await;
         let words = "clients are erased, not deleted";
         let replace = "
@@ -159,9 +159,9 @@ on_both! {
             select client_id, reference, erased_at, erased_by, '[]' from erasures";
         check_refused_with(&studio, "erasures never change", replace, &[]).await;
         let replace = "
-            replace into invoices (id, client_id, location_id, number, description, amount, paid, currency, status,
-                issued_on, due_on)
-            select id, $1, location_id, number, description, amount, paid, currency, status, issued_on, due_on
+            replace into invoices (id, client_id, location_id, number, description, amount, currency, status, issued_on,
+                due_on)
+            select id, $1, location_id, number, description, amount, currency, status, issued_on, due_on
             from invoices";
         check_refused(&studio, replace, values![bob.0]).await;
     }
@@ -210,7 +210,7 @@ on_both! {
         studio.erase(client).await;
         let before = studio.db.everything().await;
         let details = whole::form("Qzxann").parse(TODAY).unwrap();
-        let saving = clients::save(&studio.db.store, client, &details, now()).await.unwrap();
+        let saving = clients::save(&studio.db.store, &studio.editor(), client, &details, now(), &mut random()).await.unwrap();
         assert_eq!(saving, Saving::Erased);
         assert!(studio.db.everything().await == before);
     }

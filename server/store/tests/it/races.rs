@@ -16,7 +16,7 @@ use store::{
 };
 
 use crate::{
-    engine::{now, on_both},
+    engine::{now, on_both, random},
     fixture::{Studio, TODAY},
     sql::{self, Value, values},
     whole,
@@ -121,7 +121,7 @@ on_both! {
         for round in 0..ROUNDS {
             let client = studio.client("Ann").await;
             let details = whole::form(&format!("Qzxann{round}")).parse(TODAY).unwrap();
-            let (store, olivia) = (studio.db.store.clone(), studio.olivia);
+            let (store, olivia, editor) = (studio.db.store.clone(), studio.olivia, studio.editor());
             let (erasing, saving) = tokio::join!(
                 async {
                     wait(ROUNDS - round).await;
@@ -129,7 +129,7 @@ on_both! {
                 },
                 async {
                     wait(round).await;
-                    clients::save(&rival, client, &details, now()).await
+                    clients::save(&rival, &editor, client, &details, now(), &mut random()).await
                 }
             );
             assert!(matches!(erasing, Ok(Erasing::Erased(_))), "round {round}: {erasing:?}");

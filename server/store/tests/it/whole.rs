@@ -7,7 +7,13 @@ use shared::{
     register::{Of, TABLES},
 };
 
-use crate::{engine::now, fixture::Studio, sql::values};
+use uuid::Uuid;
+
+use crate::{
+    engine::now,
+    fixture::{Studio, TODAY},
+    sql::values,
+};
 
 /// A client's information in which `word` stands in every text.
 pub(crate) fn form(word: &str) -> DetailsForm {
@@ -42,8 +48,21 @@ impl Studio {
         let client = self.client_with(&form(word)).await;
         let (id, text) = (client.0, |what: &str| format!("{word} {what}"));
 
-        let update = "update clients set external_id = $2, password_hash = $3 where id = $1";
-        self.run(update, values![id, text("import"), text("password")])
+        let update = "
+            update clients set external_id = $2, password_hash = $3, failed_log_ins = 2, last_failed_at = $4,
+                deletion_requested_at = $4
+            where id = $1";
+        self.run(update, values![id, text("import"), text("password"), now()])
+            .await;
+        let insert =
+            "insert into client_links (token_hash, client_id, expires_at) values ($1, $2, $3)";
+        self.run(insert, values![text("link").as_bytes(), id, now()])
+            .await;
+        let insert = "
+            insert into client_events (id, client_id, happened_at, what, subject_id, by_id)
+            values ($1, $2, $3, 'booked', $2, $4)";
+        let event = self.id();
+        self.run(insert, values![event, id, now(), self.olivia.0])
             .await;
         let insert = "
             insert into client_sessions (token_hash, client_id, created_at, last_seen_at) values ($1, $2, $3, $3)";
@@ -73,6 +92,7 @@ impl Studio {
             self.invoice(client, place, "paid", 8900, 8900).await;
             self.credit(client, place, 500, "GBP").await;
             self.credit(client, place, -500, "GBP").await;
+            self.spent_credit(client, place, &text("reason")).await;
             self.booking(
                 client,
                 place,
@@ -81,37 +101,59 @@ impl Studio {
             )
             .await;
         }
-        self.run(
-            "update invoices set billed_to = $2 where client_id = $1",
-            values![id, text("billed")],
-        )
-        .await;
-        self.run(
-            "update credit_movements set reason = $2 where client_id = $1",
-            values![id, text("reason")],
-        )
-        .await;
+        let update = "update invoices set billed_to = $2, reason = $3 where client_id = $1";
+        self.run(update, values![id, text("billed"), text("reason")])
+            .await;
+        let update = "update packages set reason = $2 where client_id = $1";
+        self.run(update, values![id, text("reason")]).await;
+        let update = "
+            update bookings set package_id = (select id from packages where client_id = $1 limit 1)
+            where client_id = $1";
+        self.run(update, values![id]).await;
         client
+    }
+
+    /// Adds credit that was given and spent on an invoice, with a reason.
+    async fn spent_credit(&mut self, client: ClientId, place: Uuid, reason: &str) {
+        let insert = "
+            insert into credit_movements (
+                id, client_id, location_id, amount, currency, what, invoice_id, reason, created_on)
+            select $1, $2, $3, $4, 'GBP', 'spent', id, $5, $6 from invoices where client_id = $2 limit 1";
+        for amount in [100, -100] {
+            let movement = self.id();
+            self.run(
+                insert,
+                values![movement, client.0, place, amount, reason, TODAY],
+            )
+            .await;
+        }
     }
 
     /// Gives a value to every column that has nothing to do with clients.
     pub(crate) async fn fill_the_rest(&mut self) {
         let update = "
-            update sessions set external_id = 'session 1', coach = 'Coach'
+            update sessions set external_id = 'session 1', coach = 'Coach', cancelled_at = $1
             where id = (select id from sessions limit 1)";
-        self.run(update, &[]).await;
-        self.run(
-            "update team_members set last_failed_at = $1, failed_log_ins = 1",
-            values![now()],
-        )
-        .await;
+        self.run(update, values![now()]).await;
+        let (secret, digest) = (b"a secret".as_slice(), b"a digest".as_slice());
+        let update = "
+            update team_members set last_failed_at = $1, failed_log_ins = 1, totp_secret = $2, totp_confirmed_at = $1,
+                totp_last_step = 7, deactivated_at = case when id = $3 then $1 end";
+        self.run(update, values![now(), secret, self.adam.0]).await;
         let insert = "
-            insert into team_sessions (token_hash, team_member_id, created_at, last_seen_at) values ($1, $2, $3, $3)";
-        self.run(
-            insert,
-            values![b"a digest".as_slice(), self.olivia.0, now()],
-        )
-        .await;
+            insert into team_sessions (
+                token_hash, team_member_id, created_at, last_seen_at, proved_at, still_needs)
+            values ($1, $2, $3, $3, $3, 'second_factor')";
+        self.run(insert, values![digest, self.olivia.0, now()])
+            .await;
+        let insert =
+            "insert into team_links (token_hash, team_member_id, expires_at) values ($1, $2, $3)";
+        self.run(insert, values![digest, self.olivia.0, now()])
+            .await;
+        let insert = "insert into team_recovery_codes (team_member_id, code_hash) values ($1, $2)";
+        self.run(insert, values![self.olivia.0, digest]).await;
+        let insert = "insert into embedding_sites (origin) values ('https://studio.example')";
+        self.run(insert, &[]).await;
     }
 
     /// The condition that picks the rows of client $1 from a table of the register.

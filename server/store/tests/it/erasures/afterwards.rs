@@ -12,7 +12,7 @@ use store::{
 };
 
 use crate::{
-    engine::{now, on_both},
+    engine::{now, on_both, random},
     fixture::{Studio, TODAY},
     whole,
 };
@@ -31,10 +31,10 @@ on_both! {
         let mut form = whole::form("Qzxann");
         form.email = form.email.to_uppercase();
         let details = form.parse(TODAY).unwrap();
-        let saving = clients::save(&studio.db.store, bob, &details, now()).await.unwrap();
+        let saving = clients::save(&studio.db.store, &studio.editor(), bob, &details, now(), &mut random()).await.unwrap();
         assert_eq!(saving, Saving::EmailTaken);
         studio.erase(ann).await;
-        let saving = clients::save(&studio.db.store, bob, &details, now()).await.unwrap();
+        let saving = clients::save(&studio.db.store, &studio.editor(), bob, &details, now(), &mut random()).await.unwrap();
         assert_eq!(saving, Saving::Saved);
     }
 

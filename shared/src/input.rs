@@ -1,0 +1,149 @@
+//! What is typed into the forms of the desk, read once.
+
+use iso_currency::Currency;
+use jiff::civil::{Date, DateTime};
+
+use crate::{client::Line, flaw::Flaw, money::Money};
+
+/// An amount above zero, in major units of `currency`: `12.50`. A comma does for the point.
+pub fn amount(typed: &str, currency: Currency) -> Result<Money, Flaw> {
+    let typed = typed.trim().replace(',', ".");
+    if typed.is_empty() {
+        return Err(Flaw::Missing);
+    }
+    Money::parse(&typed, currency)
+        .filter(|amount| amount.minor() > 0)
+        .ok_or(Flaw::NotAnAmount)
+}
+
+/// An amount of zero or more; blank is zero.
+pub fn price(typed: &str, currency: Currency) -> Result<Money, Flaw> {
+    let typed = typed.trim().replace(',', ".");
+    let typed = if typed.is_empty() { "0" } else { &typed };
+    Money::parse(typed, currency)
+        .filter(|price| price.minor() >= 0)
+        .ok_or(Flaw::NotAnAmount)
+}
+
+/// A date, year-month-day, from 1900 on.
+pub fn date(typed: &str) -> Result<Date, Flaw> {
+    if typed.trim().is_empty() {
+        return Err(Flaw::Missing);
+    }
+    let date: Date = typed.trim().parse().map_err(|_| Flaw::NotADate)?;
+    if date.year() < 1900 {
+        Err(Flaw::TooLongAgo)
+    } else {
+        Ok(date)
+    }
+}
+
+/// A date that is not before `today`.
+pub fn coming_date(typed: &str, today: Date) -> Result<Date, Flaw> {
+    date(typed).and_then(|date| {
+        if date < today {
+            Err(Flaw::InThePast)
+        } else {
+            Ok(date)
+        }
+    })
+}
+
+/// A date and a time of day, as clocks at a place show it: `2026-12-01T18:30`.
+pub fn date_time(typed: &str) -> Result<DateTime, Flaw> {
+    if typed.trim().is_empty() {
+        return Err(Flaw::Missing);
+    }
+    let at: DateTime = typed.trim().parse().map_err(|_| Flaw::NotATime)?;
+    if at.year() < 1900 {
+        Err(Flaw::TooLongAgo)
+    } else {
+        Ok(at)
+    }
+}
+
+/// A whole number within `least` and `most`.
+pub fn number(typed: &str, least: u32, most: u32) -> Result<u32, Flaw> {
+    if typed.trim().is_empty() {
+        return Err(Flaw::Missing);
+    }
+    let number = typed.trim().parse().map_err(|_| Flaw::NotANumber)?;
+    if (least..=most).contains(&number) {
+        Ok(number)
+    } else {
+        Err(Flaw::NotANumber)
+    }
+}
+
+/// `None` for blank; otherwise what `read` makes of it.
+pub fn optional<T>(
+    typed: &str,
+    read: impl FnOnce(&str) -> Result<T, Flaw>,
+) -> Result<Option<T>, Flaw> {
+    if typed.trim().is_empty() {
+        Ok(None)
+    } else {
+        read(typed).map(Some)
+    }
+}
+
+/// One line of text that is needed.
+pub fn line(typed: &str) -> Result<String, Flaw> {
+    Line::parse(typed).map(|line| line.as_str().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_above_zero_and_exact() {
+        let check = |typed: &str, expected: Result<i64, Flaw>| {
+            let seen = amount(typed, Currency::EUR).map(Money::minor);
+            assert_eq!(seen, expected, "{typed}");
+        };
+        check("12.50", Ok(1250));
+        check(" 12,5 ", Ok(1250));
+        check("", Err(Flaw::Missing));
+        check("0", Err(Flaw::NotAnAmount));
+        check("-1", Err(Flaw::NotAnAmount));
+        check("1.001", Err(Flaw::NotAnAmount));
+        check("ten", Err(Flaw::NotAnAmount));
+    }
+
+    #[test]
+    fn a_price_may_be_nothing() {
+        let check = |typed: &str, expected: Result<i64, Flaw>| {
+            let seen = price(typed, Currency::EUR).map(Money::minor);
+            assert_eq!(seen, expected, "{typed}");
+        };
+        check("", Ok(0));
+        check("0", Ok(0));
+        check("3", Ok(300));
+        check("-3", Err(Flaw::NotAnAmount));
+    }
+
+    #[test]
+    fn dates_and_times_exist() {
+        let today = jiff::civil::date(2026, 12, 1);
+        assert_eq!(coming_date("2026-12-01", today), Ok(today));
+        assert_eq!(coming_date("2026-11-30", today), Err(Flaw::InThePast));
+        assert_eq!(coming_date("2026-02-30", today), Err(Flaw::NotADate));
+        assert_eq!(date(""), Err(Flaw::Missing));
+        assert_eq!(date("1776-07-04"), Err(Flaw::TooLongAgo));
+        assert_eq!(date_time("2026-12-01T18:30"), Ok(today.at(18, 30, 0, 0)));
+        assert_eq!(date_time("2026-12-01T25:00"), Err(Flaw::NotATime));
+    }
+
+    #[test]
+    fn numbers_keep_to_their_bounds() {
+        let check = |typed: &str, expected: Result<u32, Flaw>| {
+            assert_eq!(number(typed, 1, 100), expected, "{typed}");
+        };
+        check(" 7 ", Ok(7));
+        check("0", Err(Flaw::NotANumber));
+        check("101", Err(Flaw::NotANumber));
+        check("1.5", Err(Flaw::NotANumber));
+        check("", Err(Flaw::Missing));
+    }
+}
