@@ -11,16 +11,21 @@ use leptos_router::{
 
 use crate::pages::{
     access_group::AccessGroupPage,
+    account::AccountPage,
     client::ClientPage,
     clients::ClientsPage,
     deleted_client::DeletedClientPage,
     deleted_clients::DeletedClientsPage,
     error::{self, Instead, NotFound},
     information::InformationPage,
+    locations::LocationsPage,
     login::LoginPage,
+    member::MemberPage,
     memberships::{MembershipPage, MembershipsPage},
+    second_step::SecondStepPage,
     setup::SetupPage,
     team::TeamPage,
+    welcome::WelcomePage,
 };
 
 /// What `cargo leptos watch` puts into the environment of what it runs.
@@ -60,6 +65,9 @@ pub fn App() -> impl IntoView {
         <Router>
             <FlatRoutes fallback=NotFound>
                 <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
+                <Route path=path!("/login/code") view=SecondStepPage ssr=SsrMode::Async />
+                <Route path=path!("/welcome") view=WelcomePage ssr=SsrMode::Async />
+                <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
                 <Route path=path!("/setup") view=SetupPage ssr=SsrMode::Async />
                 <Route path=path!("/clients") view=ClientsPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id") view=ClientPage ssr=SsrMode::Async />
@@ -69,6 +77,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/deleted-clients") view=DeletedClientsPage ssr=SsrMode::Async />
                 <Route path=path!("/deleted-clients/:reference") view=DeletedClientPage ssr=SsrMode::Async />
                 <Route path=path!("/team") view=TeamPage ssr=SsrMode::Async />
+                <Route path=path!("/team/locations") view=LocationsPage ssr=SsrMode::Async />
+                <Route path=path!("/team/members/:member") view=MemberPage ssr=SsrMode::Async />
                 <Route path=path!("/team/:group") view=AccessGroupPage ssr=SsrMode::Async />
             </FlatRoutes>
         </Router>

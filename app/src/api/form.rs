@@ -18,6 +18,7 @@ pub use on_the_server::Form;
 #[cfg(feature = "ssr")]
 mod on_the_server {
     use shared::flaw::{Flaw, Flaws};
+    use store::team::Change;
 
     use super::Outcome;
     use crate::api::{
@@ -85,6 +86,17 @@ mod on_the_server {
                 store::Outcome::Done => Ok(Outcome::Done),
                 store::Outcome::Refused(refused) => self.refuse_whole(refused.into()),
                 store::Outcome::NotFound => Err(AppError::NotFound),
+            }
+        }
+
+        /// Answers with what became of it in the team, its groups or the locations. A name is in the field `name`.
+        pub(crate) fn changed(self, change: Change) -> Result<Outcome, AppError> {
+            match change {
+                Change::Saved => Ok(Outcome::Done),
+                Change::NotPermitted => Err(AppError::NotPermitted),
+                Change::NotFound => Err(AppError::NotFound),
+                Change::NameTaken => self.refuse(Flaws::one("name", Flaw::NameTaken)),
+                Change::Refused(refused) => self.refuse_whole(refused.into()),
             }
         }
 

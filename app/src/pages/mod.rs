@@ -1,6 +1,7 @@
 //! The pages, a file a page, each named as in its address.
 
 pub mod access_group;
+pub mod account;
 pub mod client;
 pub mod client_frame;
 pub mod clients;
@@ -8,10 +9,14 @@ pub mod deleted_client;
 pub mod deleted_clients;
 pub mod error;
 pub mod information;
+pub mod locations;
 pub mod login;
+pub mod member;
 pub mod memberships;
+pub mod second_step;
 pub mod setup;
 pub mod team;
+pub mod welcome;
 
 use std::future::Future;
 

@@ -24,7 +24,9 @@ pub(crate) fn statements(engine: Engine) -> Vec<(&'static str, &'static str)> {
         ("store::dialect::LOCK_CLIENT", &LOCK_CLIENT),
         ("store::dialect::LOCK_CONNECTED", &LOCK_CONNECTED),
         ("store::dialect::LOCK_GROUPS", &LOCK_GROUPS),
+        ("store::dialect::LOCK_LOCATION", &LOCK_LOCATION),
         ("store::dialect::LOCK_MEMBER", &LOCK_MEMBER),
+        ("store::dialect::LOCK_MEMBER_BY_ID", &LOCK_MEMBER_BY_ID),
     ]
     .into_iter()
     .map(|(name, dialect)| match engine {
@@ -66,4 +68,16 @@ pub(crate) const LOCK_GROUPS: Dialect = Dialect {
 pub(crate) const LOCK_MEMBER: Dialect = Dialect {
     sqlite: "select id from team_members where email_key = $1",
     postgres: "select id from team_members where email_key = $1 for update",
+};
+
+/// Locks a team member ($1) until the transaction ends.
+pub(crate) const LOCK_MEMBER_BY_ID: Dialect = Dialect {
+    sqlite: "select id from team_members where id = $1",
+    postgres: "select id from team_members where id = $1 for update",
+};
+
+/// Locks a location ($1) until the transaction ends, so that no invoice is numbered there meanwhile.
+pub(crate) const LOCK_LOCATION: Dialect = Dialect {
+    sqlite: "select id from locations where id = $1",
+    postgres: "select id from locations where id = $1 for update",
 };

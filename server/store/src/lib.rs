@@ -16,11 +16,16 @@ pub mod deleted_clients;
 pub mod demo;
 pub mod erasures;
 pub mod events;
+pub mod groups;
 pub mod ids;
 pub mod import;
 pub mod invoices;
+pub mod locations;
+pub mod members;
 pub mod memberships;
 pub mod news;
+pub mod second_factor;
+pub mod secrets;
 pub mod standings;
 pub mod studio;
 pub mod team;
@@ -52,9 +57,13 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
         demo::STATEMENTS,
         erasures::STATEMENTS,
         events::STATEMENTS,
+        groups::STATEMENTS,
         import::STATEMENTS,
         invoices::STATEMENTS,
+        locations::STATEMENTS,
+        members::STATEMENTS,
         memberships::STATEMENTS,
+        second_factor::STATEMENTS,
         standings::STATEMENTS,
         studio::STATEMENTS,
         team::STATEMENTS,
