@@ -19,6 +19,8 @@ mod erasures;
 mod errors;
 mod guards;
 mod import;
+mod memberships;
+mod news;
 mod queries;
 mod races;
 mod register;
