@@ -54,7 +54,7 @@ fn told(Changes { settled, appeared }: &Changes) -> String {
 
 /// The pop-up with what is open. When all of it is settled, it has the button that leads on.
 #[component]
-pub(super) fn ChecklistDialog(
+pub fn ChecklistDialog(
     /// The client.
     client: ClientId,
     /// How far the person has come.

@@ -3,7 +3,7 @@
 //! The switch is answered by the rules of `shared`, here in the browser, from the standing that came with the
 //! page. Each step is a plain form as well: where no WebAssembly runs, the server makes the page of the next one.
 
-mod checklist;
+pub mod checklist;
 pub mod confirmation;
 mod live;
 mod server_clock;
