@@ -11,6 +11,7 @@ mod error;
 pub mod statuses;
 mod stored;
 
+pub mod bookings;
 pub mod clients;
 pub mod deleted_clients;
 pub mod demo;
@@ -21,6 +22,8 @@ pub mod import;
 pub mod invoices;
 pub mod memberships;
 pub mod news;
+pub mod packages;
+pub mod schedule;
 pub mod standings;
 pub mod studio;
 pub mod team;
@@ -46,6 +49,7 @@ pub enum Outcome {
 #[doc(hidden)]
 pub fn statements(engine: Engine) -> Vec<(String, String)> {
     [
+        bookings::STATEMENTS,
         business::STATEMENTS,
         clients::STATEMENTS,
         deleted_clients::STATEMENTS,
@@ -55,6 +59,8 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
         import::STATEMENTS,
         invoices::STATEMENTS,
         memberships::STATEMENTS,
+        packages::STATEMENTS,
+        schedule::STATEMENTS,
         standings::STATEMENTS,
         studio::STATEMENTS,
         team::STATEMENTS,
