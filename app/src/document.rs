@@ -16,9 +16,13 @@ use crate::pages::{
     deleted_client::DeletedClientPage,
     deleted_clients::DeletedClientsPage,
     error::{self, Instead, NotFound},
+    history::HistoryPage,
     information::InformationPage,
     login::LoginPage,
     memberships::{MembershipPage, MembershipsPage},
+    new_client::NewClientPage,
+    payment_methods::PaymentMethodsPage,
+    relationships::{RelationshipPage, RelationshipsPage},
     setup::SetupPage,
     team::TeamPage,
 };
@@ -62,8 +66,13 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
                 <Route path=path!("/setup") view=SetupPage ssr=SsrMode::Async />
                 <Route path=path!("/clients") view=ClientsPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/new") view=NewClientPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id") view=ClientPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/information") view=InformationPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/history") view=HistoryPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/payment-methods") view=PaymentMethodsPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/relationships") view=RelationshipsPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/relationships/:relationship") view=RelationshipPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/memberships") view=MembershipsPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/memberships/:membership") view=MembershipPage ssr=SsrMode::Async />
                 <Route path=path!("/deleted-clients") view=DeletedClientsPage ssr=SsrMode::Async />

@@ -8,6 +8,8 @@ pub mod error;
 pub mod form;
 pub mod log_in;
 pub mod memberships;
+pub mod payment_methods;
+pub mod relationships;
 pub mod set_up;
 pub mod team;
 
@@ -32,6 +34,10 @@ pub const CALLERS: &[(&str, Callers)] = &[
     ("/api/search_clients", Callers::Team),
     ("/api/save_client", Callers::Team),
     ("/api/find_deleted_client", Callers::Team),
+    ("/api/add_client", Callers::Team),
+    ("/api/start_relationship", Callers::Team),
+    ("/api/end_relationship", Callers::Team),
+    ("/api/remove_payment_method", Callers::Team),
     ("/api/sell_membership", Callers::Team),
     ("/api/pause_membership", Callers::Team),
     ("/api/resume_membership", Callers::Team),

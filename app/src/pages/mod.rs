@@ -7,9 +7,13 @@ pub mod clients;
 pub mod deleted_client;
 pub mod deleted_clients;
 pub mod error;
+pub mod history;
 pub mod information;
 pub mod login;
 pub mod memberships;
+pub mod new_client;
+pub mod payment_methods;
+pub mod relationships;
 pub mod setup;
 pub mod team;
 
