@@ -44,7 +44,11 @@ pub(super) fn from_checklist() -> bool {
 
 /// The address of this page, to which its forms are posted.
 pub(super) fn here() -> String {
-    let path = use_location().pathname.get_untracked();
+    keeping_origin(use_location().pathname.get_untracked())
+}
+
+/// The address of a page without a query, to which a person who came from the checklist still comes from there.
+pub(super) fn keeping_origin(path: String) -> String {
     if from_checklist() {
         format!("{path}?from=checklist")
     } else {

@@ -19,6 +19,7 @@ mod erasures;
 mod errors;
 mod guards;
 mod import;
+mod money;
 mod queries;
 mod races;
 mod register;
