@@ -69,6 +69,9 @@ pub(super) fn ClientFrame(
     /// The pages between the client's profile and this one: below the profile, and what they are called.
     #[prop(optional)]
     above: Vec<(&'static str, &'static str)>,
+    /// Whether the page is for a wide table.
+    #[prop(optional)]
+    wide: bool,
     /// The page.
     children: Children,
 ) -> impl IntoView {
@@ -88,8 +91,9 @@ pub(super) fn ClientFrame(
             </div>
         }
     });
+    let width = if wide { Width::Wide } else { Width::Narrow };
     view! {
-        <Layout actor menu=Menu::Clients title=title.clone() width=Width::Narrow>
+        <Layout actor menu=Menu::Clients title=title.clone() width>
             <div class="page-head">
                 <div>
                     <Crumbs above=crumbs />

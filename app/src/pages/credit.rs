@@ -66,7 +66,7 @@ pub fn CreditPage() -> impl IntoView {
     page(load, |(actor, head, account)| show(actor, head, account))
 }
 
-fn show(actor: Actor, head: Head, account: Account) -> impl IntoView {
+fn show(actor: Actor, head: Head, account: Account) -> AnyView {
     let Account {
         balances,
         movements,
@@ -79,22 +79,24 @@ fn show(actor: Actor, head: Head, account: Account) -> impl IntoView {
     let return_all = DeskForm::of("return_all_credit");
     let asks =
         may_settle && !credits.is_empty() && (query("return") == "all" || return_all.is_back());
-    let return_all = if asks {
-        confirmation(&return_all, head.id, &credits).into_any()
-    } else {
-        view! {
-            {balance(&balances)}
-            {(!credits.is_empty()).then(|| returning(head.id, &credits, may_settle))}
+    if asks {
+        return view! {
+            <ClientFrame actor head=head.clone() title=say!(credit.title)>
+                <Undone />
+                {confirmation(&return_all, head.id, &credits)}
+            </ClientFrame>
         }
-        .into_any()
-    };
+        .into_any();
+    }
     let debts = debts.into_iter().map(|debt| settling(head.id, debt));
     let debts = debts.collect_view();
     let spend = (!payable.is_empty()).then(|| spending(head.id, payable));
+    let give_back = (!credits.is_empty()).then(|| returning(head.id, &credits, may_settle));
     view! {
-        <ClientFrame actor head=head.clone() title=say!(credit.title)>
+        <ClientFrame actor head=head.clone() title=say!(credit.title) wide=true>
             <Undone />
-            {return_all}
+            {balance(&balances)}
+            {give_back}
             {debts}
             {spend}
             <section class="card">
@@ -104,6 +106,7 @@ fn show(actor: Actor, head: Head, account: Account) -> impl IntoView {
             {adding(&head, locations)}
         </ClientFrame>
     }
+    .into_any()
 }
 
 fn balance(balances: &[Money]) -> impl IntoView + use<> {
@@ -176,7 +179,7 @@ fn returning(client: ClientId, credits: &[Money], may_settle: bool) -> AnyView {
     if !may_settle {
         return view! {
             <section class="card">
-                <h2>{say!(credit.return_all)}</h2>
+                <h2>{say!(credit.give_back_title)}</h2>
                 <WhoMay permission=say!(team.settle_accounts) />
             </section>
         }

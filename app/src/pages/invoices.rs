@@ -63,18 +63,20 @@ fn list(
         let left = invoice.left().to_string();
         view! {
             <tr>
-                <td data-label=say!(table.number)>
-                    <a href=page>
-                        {say!(invoices.of, number = invoice.number, description = invoice.description).to_string()}
-                    </a>
+                <td data-label=say!(table.number) class="nowrap">
+                    <a href=page>{invoice.number}</a>
                 </td>
-                <td data-label=say!(table.status)>{status_in_words(invoice.status.name())}</td>
+                <td data-label=say!(table.description)>{invoice.description}</td>
                 <td data-label=say!(table.location)>{invoice.location}</td>
+                <td data-label=say!(table.status)>{status_in_words(invoice.status.name())}</td>
                 <td data-label=say!(invoices.due) class="nowrap">
                     {date(invoice.due_on)}
                 </td>
                 <td data-label=say!(table.amount) class="number">
                     {invoice.amount.to_string()}
+                </td>
+                <td data-label=say!(table.paid) class="number">
+                    {invoice.paid.to_string()}
                 </td>
                 <td data-label=say!(invoices.left) class="number">
                     {left}
@@ -84,10 +86,12 @@ fn list(
     };
     let columns = [
         Column::Text(say!(table.number)),
-        Column::Text(say!(table.status)),
+        Column::Text(say!(table.description)),
         Column::Text(say!(table.location)),
+        Column::Text(say!(table.status)),
         Column::Text(say!(invoices.due)),
         Column::Number(say!(table.amount)),
+        Column::Number(say!(table.paid)),
         Column::Number(say!(invoices.left)),
     ];
     let rows = invoices.into_iter().map(row).collect::<Vec<_>>();
@@ -95,7 +99,7 @@ fn list(
     let places = places(locations);
     let home = head.home.to_string();
     view! {
-        <ClientFrame actor head=head.clone() title=say!(invoices.title)>
+        <ClientFrame actor head=head.clone() title=say!(invoices.title) wide=true>
             <Undone />
             <section class="card">
                 {table(say!(invoices.title), &columns, rows)}
@@ -240,19 +244,28 @@ fn actions(
     let hand_over = (invoice.status != InvoiceStatus::Collection)
         .then(|| act("hand_over_invoice", say!(invoices.hand_over)));
     let settle = if may_settle {
-        let nothing_paid = invoice.paid.minor() == 0;
-        let label = say!(invoices.write_off_button, amount = left.to_string()).to_string();
-        let reason = say!(invoices.write_off_reason);
-        let write_off = settling("write_off_invoice", fields(), reason, label);
-        let (reason, label) = (say!(invoices.void_reason), say!(invoices.void_button));
-        let void = nothing_paid.then(|| settling("void_invoice", fields(), reason, label.into()));
+        let button = say!(invoices.write_off_button, amount = left.to_string()).to_string();
+        let write_off = (say!(invoices.write_off), say!(invoices.write_off_lede), button);
+        let void = (
+            say!(invoices.void),
+            say!(invoices.void_lede),
+            say!(invoices.void_button).to_owned(),
+        );
+        let void = (invoice.paid.minor() == 0).then(|| settling("void_invoice", fields(), void));
         view! {
-            {write_off}
+            {settling("write_off_invoice", fields(), write_off)}
             {void}
         }
         .into_any()
     } else {
-        view! { <WhoMay permission=say!(team.settle_accounts) /> }.into_any()
+        view! {
+            <section class="card">
+                <h2>{say!(invoices.settle)}</h2>
+                <p>{say!(invoices.settle_lede)}</p>
+                <WhoMay permission=say!(team.settle_accounts) />
+            </section>
+        }
+        .into_any()
     };
     view! {
         {pay}
@@ -262,11 +275,7 @@ fn actions(
             <p>{say!(invoices.unpaid_lede)}</p>
             <div class="actions">{fail} {retry} {hand_over}</div>
         </section>
-        <section class="card">
-            <h2>{say!(invoices.settle)}</h2>
-            <p>{say!(invoices.settle_lede)}</p>
-            {settle}
-        </section>
+        {settle}
     }
 }
 
@@ -314,22 +323,25 @@ fn spending(fields: Vec<(&'static str, String)>, left: Money, credit: Money) -> 
     }
 }
 
-/// A form that settles the invoice for a reason.
+/// A form that settles the invoice for a reason: its heading, what it does, and its button.
 fn settling(
     function: &'static str,
     fields: Vec<(&'static str, String)>,
-    reason: &'static str,
-    label: String,
+    (heading, lede, button): (&'static str, &'static str, String),
 ) -> impl IntoView {
     let form = DeskForm::of(function);
     view! {
-        <form method="post" action=form.action(&here()) novalidate>
-            {hidden(fields)}
-            <div class="fields">{form.field("reason", reason, Kind::Text, "")}</div>
-            <div class="form-actions">
-                <button class="danger">{label}</button>
-            </div>
-        </form>
+        <section class="card">
+            <h2>{heading}</h2>
+            <p>{lede}</p>
+            <form method="post" action=form.action(&here()) novalidate>
+                {hidden(fields)}
+                <div class="fields">{form.field("reason", say!(invoices.reason), Kind::Text, "")}</div>
+                <div class="form-actions">
+                    <button class="danger">{button}</button>
+                </div>
+            </form>
+        </section>
     }
 }
 
