@@ -109,6 +109,7 @@ fn refused(refused: Refused) -> String {
         Refused::BookedAlready => say!(refused.booked_already).into(),
         Refused::Started => say!(refused.started).into(),
         Refused::SessionCancelled => say!(refused.session_cancelled).into(),
+        Refused::NotYet => say!(refused.not_yet).into(),
         Refused::NoCreditLeft => say!(refused.no_credit_left).into(),
         Refused::Wrong => say!(refused.wrong).into(),
         Refused::SlowDown(seconds) => say!(refused.slow_down, seconds = seconds).to_string(),

@@ -25,6 +25,11 @@ pub(crate) fn statements(engine: Engine) -> Vec<(&'static str, &'static str)> {
         ("store::dialect::LOCK_CONNECTED", &LOCK_CONNECTED),
         ("store::dialect::LOCK_GROUPS", &LOCK_GROUPS),
         ("store::dialect::LOCK_MEMBER", &LOCK_MEMBER),
+        ("store::dialect::LOCK_SESSION", &LOCK_SESSION),
+        ("store::dialect::LOCK_SESSIONS_OF", &LOCK_SESSIONS_OF),
+        ("store::dialect::LOCK_WAITING", &LOCK_WAITING),
+        ("store::dialect::LOCK_WAITING_WITH", &LOCK_WAITING_WITH),
+        ("store::dialect::LOCK_ROSTER", &LOCK_ROSTER),
     ]
     .into_iter()
     .map(|(name, dialect)| match engine {
@@ -66,4 +71,81 @@ pub(crate) const LOCK_GROUPS: Dialect = Dialect {
 pub(crate) const LOCK_MEMBER: Dialect = Dialect {
     sqlite: "select id from team_members where email_key = $1",
     postgres: "select id from team_members where email_key = $1 for update",
+};
+
+/// Locks a session ($1) until the transaction ends: its places, its waitlist, its capacity and whether it takes
+/// place. Rows that point to it can still be added by those who hold nothing.
+pub(crate) const LOCK_SESSION: Dialect = Dialect {
+    sqlite: "select id, starts_at, capacity, cancelled_at from sessions where id = $1",
+    postgres: "
+        select id, starts_at, capacity, cancelled_at from sessions where id = $1
+        for no key update",
+};
+
+/// The same for all sessions after an instant ($2) in which a client ($1) has a place or waits, in one order.
+pub(crate) const LOCK_SESSIONS_OF: Dialect = Dialect {
+    sqlite: "
+        select id, starts_at, capacity, cancelled_at from sessions
+        where id in (select session_id from bookings where client_id = $1 and status <> 'cancelled')
+            and starts_at > $2
+        order by id",
+    postgres: "
+        select id, starts_at, capacity, cancelled_at from sessions
+        where id in (select session_id from bookings where client_id = $1 and status <> 'cancelled')
+            and starts_at > $2
+        order by id
+        for no key update",
+};
+
+/// Locks a client ($2) and everybody who waits for a place in a session ($1), in one order.
+pub(crate) const LOCK_WAITING: Dialect = Dialect {
+    sqlite: "
+        select id, erased_at from clients
+        where id in (
+            select $2
+            union select client_id from bookings where session_id = $1 and status = 'waitlisted'
+        )",
+    postgres: "
+        select id, erased_at from clients
+        where id in (
+            select $2::uuid
+            union select client_id from bookings where session_id = $1 and status = 'waitlisted'
+        )
+        order by id
+        for update",
+};
+
+/// Locks a client ($1) and everybody who waits in a session after an instant ($2) in which the client has a place or
+/// waits, in one order.
+pub(crate) const LOCK_WAITING_WITH: Dialect = Dialect {
+    sqlite: "
+        select id, erased_at from clients
+        where id in (
+            select $1
+            union select w.client_id
+            from bookings b join sessions s on s.id = b.session_id join bookings w on w.session_id = s.id
+            where b.client_id = $1 and b.status <> 'cancelled' and s.starts_at > $2 and w.status = 'waitlisted'
+        )",
+    postgres: "
+        select id, erased_at from clients
+        where id in (
+            select $1::uuid
+            union select w.client_id
+            from bookings b join sessions s on s.id = b.session_id join bookings w on w.session_id = s.id
+            where b.client_id = $1 and b.status <> 'cancelled' and s.starts_at > $2 and w.status = 'waitlisted'
+        )
+        order by id
+        for update",
+};
+
+/// Locks everybody who has a place in a session ($1) or waits for one, in one order.
+pub(crate) const LOCK_ROSTER: Dialect = Dialect {
+    sqlite: "
+        select id, erased_at from clients
+        where id in (select client_id from bookings where session_id = $1 and status <> 'cancelled')",
+    postgres: "
+        select id, erased_at from clients
+        where id in (select client_id from bookings where session_id = $1 and status <> 'cancelled')
+        order by id
+        for update",
 };

@@ -76,6 +76,8 @@ words! {
         CheckedIn = "checked_in",
         /// The client did not come.
         NoShow = "no_show",
+        /// That the client came, or did not come, was taken back.
+        AttendanceUndone = "attendance_undone",
         /// Somebody began to pay for the client, or the client for somebody.
         PaidByStarted = "paid_by_started",
         /// That ended.

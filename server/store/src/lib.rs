@@ -11,6 +11,7 @@ mod error;
 pub mod statuses;
 mod stored;
 
+pub mod bookings;
 pub mod clients;
 pub mod credit;
 pub mod deleted_clients;
@@ -22,6 +23,8 @@ pub mod import;
 pub mod invoices;
 pub mod memberships;
 pub mod news;
+pub mod packages;
+pub mod schedule;
 pub mod standings;
 pub mod studio;
 pub mod team;
@@ -49,6 +52,7 @@ pub enum Outcome {
 #[doc(hidden)]
 pub fn statements(engine: Engine) -> Vec<(String, String)> {
     [
+        bookings::STATEMENTS,
         business::STATEMENTS,
         clients::STATEMENTS,
         credit::STATEMENTS,
@@ -59,6 +63,8 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
         import::STATEMENTS,
         invoices::STATEMENTS,
         memberships::STATEMENTS,
+        packages::STATEMENTS,
+        schedule::STATEMENTS,
         standings::STATEMENTS,
         studio::STATEMENTS,
         team::STATEMENTS,
