@@ -13,11 +13,13 @@ use crate::pages::{
     access_group::AccessGroupPage,
     client::ClientPage,
     clients::ClientsPage,
+    credit::CreditPage,
     deleted_client::DeletedClientPage,
     deleted_clients::DeletedClientsPage,
     error::{self, Instead, NotFound},
     history::HistoryPage,
     information::InformationPage,
+    invoices::{InvoicePage, InvoicesPage},
     login::LoginPage,
     memberships::{MembershipPage, MembershipsPage},
     new_client::NewClientPage,
@@ -75,6 +77,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/clients/:id/relationships/:relationship") view=RelationshipPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/memberships") view=MembershipsPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/memberships/:membership") view=MembershipPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/invoices") view=InvoicesPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/invoices/:invoice") view=InvoicePage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/credit") view=CreditPage ssr=SsrMode::Async />
                 <Route path=path!("/deleted-clients") view=DeletedClientsPage ssr=SsrMode::Async />
                 <Route path=path!("/deleted-clients/:reference") view=DeletedClientPage ssr=SsrMode::Async />
                 <Route path=path!("/team") view=TeamPage ssr=SsrMode::Async />

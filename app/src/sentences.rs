@@ -131,6 +131,18 @@ pub fn done(function: &str) -> Option<&'static str> {
         "pause_membership" => say!(done.pause_membership),
         "resume_membership" => say!(done.resume_membership),
         "cancel_membership" => say!(done.cancel_membership),
+        "issue_invoice" => say!(invoices.done_issue),
+        "record_payment" => say!(invoices.done_pay),
+        "fail_payment" => say!(invoices.done_fail),
+        "retry_payment" => say!(invoices.done_retry),
+        "hand_over_invoice" => say!(invoices.done_hand_over),
+        "write_off_invoice" => say!(invoices.done_write_off),
+        "void_invoice" => say!(invoices.done_void),
+        "add_credit" => say!(credit.done_add),
+        "spend_credit" => say!(credit.done_spend),
+        "settle_debt" => say!(credit.done_settle_debt),
+        "return_credit" => say!(credit.done_return),
+        "return_all_credit" => say!(credit.done_return_all),
         _ => return None,
     })
 }

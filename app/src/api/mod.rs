@@ -2,10 +2,12 @@
 //! reached by islands with `fetch`, and by plain forms.
 
 pub mod clients;
+pub mod credit;
 pub mod deleted_clients;
 pub mod erasures;
 pub mod error;
 pub mod form;
+pub mod invoices;
 pub mod log_in;
 pub mod memberships;
 pub mod payment_methods;
@@ -42,6 +44,30 @@ pub const CALLERS: &[(&str, Callers)] = &[
     ("/api/pause_membership", Callers::Team),
     ("/api/resume_membership", Callers::Team),
     ("/api/cancel_membership", Callers::Team),
+    ("/api/issue_invoice", Callers::Team),
+    ("/api/record_payment", Callers::Team),
+    ("/api/fail_payment", Callers::Team),
+    ("/api/retry_payment", Callers::Team),
+    ("/api/hand_over_invoice", Callers::Team),
+    (
+        "/api/write_off_invoice",
+        Callers::Permitted(Permission::SettleAccounts),
+    ),
+    (
+        "/api/void_invoice",
+        Callers::Permitted(Permission::SettleAccounts),
+    ),
+    ("/api/add_credit", Callers::Team),
+    ("/api/spend_credit", Callers::Team),
+    ("/api/settle_debt", Callers::Team),
+    (
+        "/api/return_credit",
+        Callers::Permitted(Permission::SettleAccounts),
+    ),
+    (
+        "/api/return_all_credit",
+        Callers::Permitted(Permission::SettleAccounts),
+    ),
     (
         "/api/erase_client",
         Callers::Permitted(Permission::DeleteAccounts),

@@ -13,6 +13,7 @@ mod stored;
 
 pub mod bookings;
 pub mod clients;
+pub mod credit;
 pub mod deleted_clients;
 pub mod demo;
 pub mod erasures;
@@ -44,6 +45,8 @@ pub enum Outcome {
     Done,
     /// It cannot be done: a colleague has changed something in the meantime, or it was never possible.
     Refused(Refused),
+    /// Whoever asks does not have the right to it.
+    NotPermitted,
     /// There is no such client, or no such thing of the client's.
     NotFound,
 }
@@ -55,6 +58,7 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
         bookings::STATEMENTS,
         business::STATEMENTS,
         clients::STATEMENTS,
+        credit::STATEMENTS,
         deleted_clients::STATEMENTS,
         demo::STATEMENTS,
         erasures::STATEMENTS,

@@ -65,6 +65,28 @@ fn addresses(route: &str, reference: &Reference) -> (For, Vec<String>) {
             For::Team,
             vec![format!("/clients/{NORA}/memberships/{MEMBERSHIP}")],
         ),
+        "/clients/{id}/invoices" => (
+            For::Team,
+            [NORA, INES]
+                .map(|id| format!("/clients/{id}/invoices"))
+                .to_vec(),
+        ),
+        // The invoice of Ines has the number that Ines has.
+        "/clients/{id}/invoices/{invoice}" => (
+            For::Team,
+            ["", "?from=checklist"]
+                .map(|query| format!("/clients/{INES}/invoices/{INES}{query}"))
+                .to_vec(),
+        ),
+        "/clients/{id}/credit" => (
+            For::Team,
+            [NORA, INES]
+                .iter()
+                .flat_map(|id| {
+                    ["", "?return=all"].map(|step| format!("/clients/{id}/credit{step}"))
+                })
+                .collect(),
+        ),
         "/deleted-clients" => (
             For::Team,
             vec![
@@ -111,6 +133,8 @@ fn nothing() -> Vec<String> {
         format!("/clients/{NOBODY}/information"),
         format!("/clients/{NOBODY}/information?delete=confirm"),
         format!("/clients/{NORA}/no-such-page"),
+        format!("/clients/{NORA}/invoices/{INES}"),
+        format!("/clients/{INES}/invoices/x"),
         format!("/team/{}", NOBODY.0),
         "/deleted-clients/DC-0000-0000".into(),
         format!("/deleted-clients/{NORA}"),

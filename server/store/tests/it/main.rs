@@ -21,6 +21,7 @@ mod guards;
 mod import;
 mod memberships;
 mod new_clients;
+mod money;
 mod news;
 mod queries;
 mod races;
