@@ -13,15 +13,18 @@ mod rows;
 mod sql;
 mod whole;
 
+mod bookings;
 mod clients;
 mod deleted_clients;
 mod erasures;
 mod errors;
 mod guards;
 mod import;
+mod packages;
 mod queries;
 mod races;
 mod register;
+mod schedule;
 mod standings;
 mod statements;
 mod studio;
