@@ -36,7 +36,15 @@ statements! {
         from memberships m join locations l on l.id = m.location_id
         where m.id = $1 and m.client_id = $2";
     SET = "update memberships set status = $2, ends_on = $3 where id = $1";
-    PLANS = "select distinct plan from memberships order by plan limit 100";
+    /// One plan after the other, each found by the index.
+    PLANS = "
+        with recursive known (plan) as (
+            select min(plan) from memberships
+            union all
+            select (select min(m.plan) from memberships m where m.plan > known.plan) from known
+            where known.plan is not null
+        )
+        select plan from known where plan is not null limit 100";
 }
 
 /// A membership to sell.

@@ -25,7 +25,7 @@ pub(crate) const PASSWORD: &str = "forget-me-not-2026";
 pub(crate) const INSERT_STUDIO: &str = "insert into studio (id, name, created_at) values (1, 'River Studio', '2026-01-01T00:00:00.000Z')";
 
 /// The home of every client.
-const QUAY: Uuid = Uuid::from_u128(0x10);
+pub(crate) const QUAY: Uuid = Uuid::from_u128(0x10);
 
 /// The client of whom nothing is open.
 pub(crate) const NORA: ClientId = ClientId(Uuid::from_u128(0x20));

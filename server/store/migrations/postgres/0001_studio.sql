@@ -118,7 +118,7 @@ create index clients_in_order on clients (sort_key, id) where erased_at is null;
 create index clients_home_location on clients (home_location_id);
 create index clients_deletion_requested on clients (deletion_requested_at)
     where deletion_requested_at is not null and erased_at is null;
-create index clients_birth on clients (date_of_birth) where erased_at is null;
+create index clients_birth on clients (date_of_birth);
 
 create table client_phones (
     client_id uuid not null references clients (id),
@@ -199,6 +199,7 @@ create table memberships (
     currency text not null
 );
 create index memberships_client on memberships (client_id);
+create index memberships_plan on memberships (plan);
 
 create table packages (
     id uuid primary key,
@@ -213,6 +214,7 @@ create table packages (
     reason text
 );
 create index packages_client on packages (client_id);
+create index packages_name on packages (name);
 
 create table invoices (
     id uuid primary key,
@@ -255,6 +257,7 @@ create table credit_movements (
     created_on date not null
 );
 create index credit_movements_client on credit_movements (client_id);
+create index credit_movements_invoice on credit_movements (invoice_id);
 
 create table sessions (
     id uuid primary key,
@@ -279,6 +282,7 @@ create table bookings (
     unique (client_id, session_id)
 );
 create index bookings_session on bookings (session_id);
+create index bookings_package on bookings (package_id);
 
 create table erasures (
     client_id uuid primary key references clients (id),

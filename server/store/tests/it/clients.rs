@@ -4,7 +4,7 @@ use shared::{client::ClientId, details::DetailsForm, search};
 use store::clients::{self, Listed, Page, Saving};
 
 use crate::{
-    engine::{now, on_both, rng},
+    engine::{now, on_both, random},
     fixture::{Studio, TODAY},
     sql::values,
     whole,
@@ -55,7 +55,7 @@ async fn save(studio: &Studio, client: ClientId, form: &DetailsForm) -> Saving {
         client,
         &details,
         now(),
-        &mut rng(),
+        &mut random(),
     )
     .await
     .unwrap()

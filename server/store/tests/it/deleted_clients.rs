@@ -101,7 +101,10 @@ on_both! {
         ]);
         let mut credits: Vec<_> = history.credits.iter().map(|c| format!("{} {}", c.amount, c.location)).collect();
         credits.sort();
-        assert_eq!(credits, ["5.00 GBP Lagoon", "5.00 GBP Quay", "−5.00 GBP Lagoon", "−5.00 GBP Quay"]);
+        assert_eq!(credits, [
+            "1.00 GBP Lagoon", "1.00 GBP Quay", "5.00 GBP Lagoon", "5.00 GBP Quay",
+            "−1.00 GBP Lagoon", "−1.00 GBP Quay", "−5.00 GBP Lagoon", "−5.00 GBP Quay",
+        ]);
         let membership = &history.memberships[0];
         assert_eq!((membership.plan.as_str(), membership.status.as_str()), ("Unlimited", "cancelled"));
         assert_eq!(membership.price.to_string(), "89.00 GBP");

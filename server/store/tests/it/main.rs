@@ -20,6 +20,8 @@ mod erasures;
 mod errors;
 mod guards;
 mod import;
+mod memberships;
+mod news;
 mod packages;
 mod queries;
 mod races;

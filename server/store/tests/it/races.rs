@@ -94,9 +94,9 @@ on_both! {
         for round in 0..ROUNDS {
             let (client, invoice, quay) = (studio.client("Ann").await, studio.id(), studio.quay);
             let insert = "
-                insert into invoices (id, client_id, location_id, number, billed_to, description, amount, paid,
-                    currency, status, issued_on, due_on)
-                values ($1, $2, $3, $4, 'Ann', 'Pilates', 8900, 0, 'GBP', 'outstanding', $5, $5)";
+                insert into invoices (id, client_id, location_id, number, billed_to, description, amount, currency,
+                    status, issued_on, due_on)
+                values ($1, $2, $3, $4, 'Ann', 'Pilates', 8900, 'GBP', 'outstanding', $5, $5)";
             let row = values![invoice, client.0, quay, format!("INV-{round}"), TODAY];
             race(&mut studio, &rival, round, client, insert, row).await;
         }

@@ -21,7 +21,19 @@ const MAY_READ_WHOLE: &[(&str, &str)] = &[
 ];
 
 /// The same, where only SQLite does so.
-const MAY_READ_WHOLE_ON_SQLITE: &[(&str, &str)] = &[("team::OTHERS_WHO_MAY", "team_members")];
+const MAY_READ_WHOLE_ON_SQLITE: &[(&str, &str)] = &[
+    // What it has found so far.
+    ("memberships::PLANS", "recursive"),
+    ("packages::NAMES", "recursive"),
+    ("team::OTHERS_WHO_MAY", "team_members"),
+];
+
+/// The same, where only PostgreSQL does so.
+const MAY_READ_WHOLE_ON_POSTGRES: &[(&str, &str)] = &[
+    // The first entry of an index.
+    ("memberships::PLANS", "memberships"),
+    ("packages::NAMES", "packages"),
+];
 
 /// The tables that SQLite would read whole. Reading an index from end to end counts.
 async fn read_whole_on_sqlite(tx: &mut Tx, text: &str) -> Vec<String> {
@@ -138,7 +150,7 @@ on_both! {
         }
         let only_here = match engine {
             Engine::Sqlite => MAY_READ_WHOLE_ON_SQLITE,
-            Engine::Postgres => &[],
+            Engine::Postgres => MAY_READ_WHOLE_ON_POSTGRES,
         };
         let may: BTreeSet<_> = [MAY_READ_WHOLE, only_here]
             .concat()

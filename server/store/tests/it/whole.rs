@@ -60,9 +60,9 @@ impl Studio {
             .await;
         let insert = "
             insert into client_events (id, client_id, happened_at, what, subject_id, by_id)
-            values ($1, $2, $3, 'booked', $2, $4)";
-        let event = self.id();
-        self.run(insert, values![event, id, now(), self.olivia.0])
+            values ($1, $2, $3, 'booked', $4, $5)";
+        let (event, subject) = (self.id(), self.id());
+        self.run(insert, values![event, id, now(), subject, self.olivia.0])
             .await;
         let insert = "
             insert into client_sessions (token_hash, client_id, created_at, last_seen_at) values ($1, $2, $3, $3)";

@@ -18,6 +18,14 @@ const TELL_NOTHING: &[(&str, &str)] = &[
     ("client_phones", "client_id"),
     ("client_phones", "kind"),
     ("client_tokens", "client_id"),
+    ("clients", "failed_log_ins"),
+    ("clients", "last_failed_at"),
+    ("client_links", "client_id"),
+    ("client_links", "expires_at"),
+    ("client_events", "client_id"),
+    ("client_events", "happened_at"),
+    ("client_events", "what"),
+    ("client_events", "by_id"),
     ("client_sessions", "client_id"),
     ("client_sessions", "created_at"),
     ("client_sessions", "last_seen_at"),
@@ -178,7 +186,7 @@ on_both! {
             (Personal::Address, 6),
             (Personal::Email, 2),
             (Personal::Password, 1),
-            (Personal::Access, 1),
+            (Personal::Access, 4), // a log-in, a link, and the count and time of failures
             (Personal::DateOfBirth, 1),
             (Personal::Gender, 1),
             (Personal::Occupation, 1),
@@ -187,9 +195,10 @@ on_both! {
             (Personal::Medical, 1),
             (Personal::PaymentMethods, 1),
             (Personal::EmergencyContact, 2),
-            (Personal::Notes, 5), // of the team, and on four movements of credit
+            (Personal::Notes, 9), // of the team, on two invoices, two packages and four movements of credit
             (Personal::ImportedIds, 1),
             (Personal::Search, tokens + 1), // and the key of the order
+            (Personal::History, 2),
         ]);
     }
 }
