@@ -11,6 +11,7 @@ use leptos_router::{
 
 use crate::pages::{
     access_group::AccessGroupPage,
+    bookings::{BookingPage, BookingsPage},
     client::ClientPage,
     clients::ClientsPage,
     deleted_client::DeletedClientPage,
@@ -19,6 +20,9 @@ use crate::pages::{
     information::InformationPage,
     login::LoginPage,
     memberships::{MembershipPage, MembershipsPage},
+    packages::{PackagePage, PackagesPage},
+    schedule::SchedulePage,
+    session::SessionPage,
     setup::SetupPage,
     team::TeamPage,
 };
@@ -66,6 +70,12 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/clients/:id/information") view=InformationPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/memberships") view=MembershipsPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/memberships/:membership") view=MembershipPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/bookings") view=BookingsPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/bookings/:booking") view=BookingPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/packages") view=PackagesPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/packages/:package") view=PackagePage ssr=SsrMode::Async />
+                <Route path=path!("/schedule") view=SchedulePage ssr=SsrMode::Async />
+                <Route path=path!("/schedule/:session") view=SessionPage ssr=SsrMode::Async />
                 <Route path=path!("/deleted-clients") view=DeletedClientsPage ssr=SsrMode::Async />
                 <Route path=path!("/deleted-clients/:reference") view=DeletedClientPage ssr=SsrMode::Async />
                 <Route path=path!("/team") view=TeamPage ssr=SsrMode::Async />

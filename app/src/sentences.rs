@@ -127,6 +127,18 @@ pub fn done(function: &str) -> Option<&'static str> {
         "pause_membership" => say!(done.pause_membership),
         "resume_membership" => say!(done.resume_membership),
         "cancel_membership" => say!(done.cancel_membership),
+        "add_session" => say!(schedule_done.add_session),
+        "set_capacity" => say!(schedule_done.set_capacity),
+        "cancel_session" => say!(schedule_done.cancel_session),
+        "book_session" => say!(schedule_done.book_session),
+        "book_client" => say!(schedule_done.book_client),
+        "cancel_booking" => say!(schedule_done.cancel_booking),
+        "check_in" => say!(schedule_done.check_in),
+        "note_no_show" => say!(schedule_done.note_no_show),
+        "undo_attendance" => say!(schedule_done.undo_attendance),
+        "cancel_bookings" => say!(schedule_done.cancel_bookings),
+        "sell_package" => say!(schedule_done.sell_package),
+        "void_package" => say!(schedule_done.void_package),
         _ => return None,
     })
 }

@@ -1,6 +1,7 @@
 //! What may be asked of Lethe. Each server function says who asks, parses, asks the store, and answers; it is
 //! reached by islands with `fetch`, and by plain forms.
 
+pub mod bookings;
 pub mod clients;
 pub mod deleted_clients;
 pub mod erasures;
@@ -8,6 +9,8 @@ pub mod error;
 pub mod form;
 pub mod log_in;
 pub mod memberships;
+pub mod packages;
+pub mod schedule;
 pub mod set_up;
 pub mod team;
 
@@ -36,6 +39,21 @@ pub const CALLERS: &[(&str, Callers)] = &[
     ("/api/pause_membership", Callers::Team),
     ("/api/resume_membership", Callers::Team),
     ("/api/cancel_membership", Callers::Team),
+    ("/api/add_session", Callers::Team),
+    ("/api/set_capacity", Callers::Team),
+    ("/api/cancel_session", Callers::Team),
+    ("/api/book_session", Callers::Team),
+    ("/api/book_client", Callers::Team),
+    ("/api/cancel_booking", Callers::Team),
+    ("/api/check_in", Callers::Team),
+    ("/api/note_no_show", Callers::Team),
+    ("/api/undo_attendance", Callers::Team),
+    ("/api/cancel_bookings", Callers::Team),
+    ("/api/sell_package", Callers::Team),
+    (
+        "/api/void_package",
+        Callers::Permitted(Permission::SettleAccounts),
+    ),
     (
         "/api/erase_client",
         Callers::Permitted(Permission::DeleteAccounts),

@@ -1,6 +1,7 @@
 //! The pages, a file a page, each named as in its address.
 
 pub mod access_group;
+pub mod bookings;
 pub mod client;
 pub mod client_frame;
 pub mod clients;
@@ -10,6 +11,9 @@ pub mod error;
 pub mod information;
 pub mod login;
 pub mod memberships;
+pub mod packages;
+pub mod schedule;
+pub mod session;
 pub mod setup;
 pub mod team;
 
