@@ -11,6 +11,7 @@ use leptos_router::{
 
 use crate::pages::{
     access_group::AccessGroupPage,
+    bookings::{BookingPage, BookingsPage},
     client::ClientPage,
     clients::ClientsPage,
     credit::CreditPage,
@@ -23,8 +24,11 @@ use crate::pages::{
     login::LoginPage,
     memberships::{MembershipPage, MembershipsPage},
     new_client::NewClientPage,
+    packages::{PackagePage, PackagesPage},
     payment_methods::PaymentMethodsPage,
     relationships::{RelationshipPage, RelationshipsPage},
+    schedule::SchedulePage,
+    session::SessionPage,
     setup::SetupPage,
     team::TeamPage,
 };
@@ -80,6 +84,12 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/clients/:id/invoices") view=InvoicesPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/invoices/:invoice") view=InvoicePage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/credit") view=CreditPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/bookings") view=BookingsPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/bookings/:booking") view=BookingPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/packages") view=PackagesPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/packages/:package") view=PackagePage ssr=SsrMode::Async />
+                <Route path=path!("/schedule") view=SchedulePage ssr=SsrMode::Async />
+                <Route path=path!("/schedule/:session") view=SessionPage ssr=SsrMode::Async />
                 <Route path=path!("/deleted-clients") view=DeletedClientsPage ssr=SsrMode::Async />
                 <Route path=path!("/deleted-clients/:reference") view=DeletedClientPage ssr=SsrMode::Async />
                 <Route path=path!("/team") view=TeamPage ssr=SsrMode::Async />

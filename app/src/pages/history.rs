@@ -85,6 +85,7 @@ fn place(head: &Head, what: What, subject: Uuid) -> Option<String> {
         | What::PaymentRecorded
         | What::PaymentFailed
         | What::PaymentRetried
+        | What::InvoiceHandedOver
         | What::InvoiceWrittenOff
         | What::InvoiceVoided => "invoices",
         What::Booked

@@ -116,13 +116,13 @@ pub(crate) const LOCK_WAITING: Dialect = Dialect {
     sqlite: "
         select id, erased_at from clients
         where id in (
-            select $2
+            select id from clients where id = $2
             union select client_id from bookings where session_id = $1 and status = 'waitlisted'
         )",
     postgres: "
         select id, erased_at from clients
         where id in (
-            select $2::uuid
+            select id from clients where id = $2
             union select client_id from bookings where session_id = $1 and status = 'waitlisted'
         )
         order by id
@@ -135,7 +135,7 @@ pub(crate) const LOCK_WAITING_WITH: Dialect = Dialect {
     sqlite: "
         select id, erased_at from clients
         where id in (
-            select $1
+            select id from clients where id = $1
             union select w.client_id
             from bookings b join sessions s on s.id = b.session_id join bookings w on w.session_id = s.id
             where b.client_id = $1 and b.status <> 'cancelled' and s.starts_at > $2 and w.status = 'waitlisted'
@@ -143,7 +143,7 @@ pub(crate) const LOCK_WAITING_WITH: Dialect = Dialect {
     postgres: "
         select id, erased_at from clients
         where id in (
-            select $1::uuid
+            select id from clients where id = $1
             union select w.client_id
             from bookings b join sessions s on s.id = b.session_id join bookings w on w.session_id = s.id
             where b.client_id = $1 and b.status <> 'cancelled' and s.starts_at > $2 and w.status = 'waitlisted'
