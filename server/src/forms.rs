@@ -59,10 +59,15 @@ async fn render(
     reply: Reply,
 ) -> Response {
     let status = match &reply {
-        Reply::Search { .. } | Reply::UnknownReference(_) | Reply::Permission(..) | Reply::Once(_) => StatusCode::OK,
-        Reply::LogIn { .. } | Reply::SetUp(..) | Reply::Details(..) | Reply::Form(_) => {
-            StatusCode::UNPROCESSABLE_ENTITY
-        }
+        Reply::Search { .. }
+        | Reply::UnknownReference(_)
+        | Reply::Permission(..)
+        | Reply::Once(_) => StatusCode::OK,
+        Reply::LogIn { .. }
+        | Reply::SetUp(..)
+        | Reply::Details(..)
+        | Reply::NewClient { .. }
+        | Reply::Form(_) => StatusCode::UNPROCESSABLE_ENTITY,
     };
     *page.method_mut() = Method::GET;
     let (services, options) = (services.clone(), options.clone());

@@ -10,6 +10,7 @@ pub mod errors;
 pub mod forms;
 pub mod functions;
 pub mod guard;
+pub mod live;
 pub mod logging;
 pub mod routes;
 pub mod security;

@@ -11,6 +11,7 @@ use axum::{
 };
 use http::{StatusCode, Uri};
 use leptos::config::LeptosOptions;
+use tokio::sync::watch;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
@@ -20,7 +21,7 @@ use tower_http::{
     timeout::TimeoutLayer,
 };
 
-use crate::{errors, forms, functions, guard, logging, security, session};
+use crate::{errors, forms, functions, guard, live, logging, security, session};
 
 /// How long an answer may take.
 const LONGEST_ANSWER: Duration = Duration::from_secs(30);
@@ -32,6 +33,27 @@ pub struct App {
     pub services: Services,
     /// How documents name the files of the build.
     pub options: LeptosOptions,
+    /// Tells answers that never end by themselves that the process is about to stop.
+    pub closing: Closing,
+}
+
+/// Whether the process is about to stop.
+#[derive(Clone, Debug)]
+pub struct Closing(watch::Receiver<bool>);
+
+impl Closing {
+    /// To be asked, and who tells it.
+    pub fn new() -> (watch::Sender<bool>, Self) {
+        let (tell, closing) = watch::channel(false);
+        (tell, Self(closing))
+    }
+
+    /// Returns when the process is about to stop.
+    pub(crate) async fn comes(&mut self) {
+        if self.0.wait_for(|closing| *closing).await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
 }
 
 impl FromRef<App> for Services {
@@ -66,6 +88,7 @@ pub fn routes(app: &App, site: &Path, public_url: &Uri) -> anyhow::Result<Router
         .layer(from_fn_with_state(app.services.clone(), guard::pages));
     let dynamic = Router::new()
         .route(&format!("{PREFIX}/{{function}}"), post(functions::fetched))
+        .route("/clients/{id}/live", get(live::client))
         .merge(pages)
         // The last layer is the first to see a request.
         .layer(from_fn_with_state(app.services.clone(), session::identify))

@@ -38,6 +38,14 @@ pub async fn identify(
     response
 }
 
+/// Whether the log-in with this token has not ended. It does not count as a use of it.
+pub(crate) async fn still_logged_in(services: &Services, token: &Token) -> Option<()> {
+    let mut tx = services.store.read().await.ok()?;
+    let (digest, now) = (token.digest(), services.now());
+    let found = team_sessions::actor(&mut tx, &digest, now, services.limits).await;
+    found.ok()?.map(drop)
+}
+
 async fn find(services: &Services, token: Option<Token>) -> store::Result<LogIn> {
     let Some(token) = token else {
         return Ok(LogIn::Nobody);

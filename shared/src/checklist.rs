@@ -85,6 +85,24 @@ impl Item {
     }
 }
 
+impl Item {
+    /// Whether both are about the same thing, which may have changed in between: the same invoice, the same booking,
+    /// the balance in the same currency.
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Invoice(one), Self::Invoice(other)) => one.id == other.id,
+            (Self::Debt(one), Self::Debt(other)) | (Self::Credit(one), Self::Credit(other)) => {
+                one.currency() == other.currency()
+            }
+            (Self::Session(one), Self::Session(other)) => one.id == other.id,
+            (Self::PaidBy(one), Self::PaidBy(other)) => one.id == other.id,
+            (Self::Package(one), Self::Package(other)) => one.id == other.id,
+            (Self::Membership(one), Self::Membership(other)) => one.id == other.id,
+            _ => false,
+        }
+    }
+}
+
 /// All that stands in the way of a deletion; never empty.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Checklist {
@@ -95,6 +113,11 @@ impl Checklist {
     /// The items, in the order of the conditions.
     pub fn items(&self) -> &[Item] {
         &self.items
+    }
+
+    /// The items, where the checklist is needed no longer.
+    pub fn into_items(self) -> Vec<Item> {
+        self.items
     }
 
     /// Whether any item falls under `condition`.

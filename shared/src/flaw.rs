@@ -74,6 +74,8 @@ pub enum Refused {
     Started,
     /// The session was cancelled.
     SessionCancelled,
+    /// It is too early for this: the day of the session has not come, or the session has not started.
+    NotYet,
     /// The package has no credit left, is over or void.
     NoCreditLeft,
     /// Wrong password or code.

@@ -1,9 +1,16 @@
 //! What is typed into the forms of the desk, read once.
 
 use iso_currency::Currency;
-use jiff::civil::{Date, DateTime};
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime},
+    tz::{AmbiguousOffset, TimeZone},
+};
 
 use crate::{client::Line, flaw::Flaw, money::Money};
+
+/// The most that is taken for one amount, in smallest units: far above any bill, and far below where sums end.
+const MOST: i64 = 10_i64.pow(13);
 
 /// An amount above zero, in major units of `currency`: `12.50`. A comma does for the point.
 pub fn amount(typed: &str, currency: Currency) -> Result<Money, Flaw> {
@@ -12,7 +19,7 @@ pub fn amount(typed: &str, currency: Currency) -> Result<Money, Flaw> {
         return Err(Flaw::Missing);
     }
     Money::parse(&typed, currency)
-        .filter(|amount| amount.minor() > 0)
+        .filter(|amount| (1..=MOST).contains(&amount.minor()))
         .ok_or(Flaw::NotAnAmount)
 }
 
@@ -21,7 +28,7 @@ pub fn price(typed: &str, currency: Currency) -> Result<Money, Flaw> {
     let typed = typed.trim().replace(',', ".");
     let typed = if typed.is_empty() { "0" } else { &typed };
     Money::parse(typed, currency)
-        .filter(|price| price.minor() >= 0)
+        .filter(|price| (0..=MOST).contains(&price.minor()))
         .ok_or(Flaw::NotAnAmount)
 }
 
@@ -59,6 +66,21 @@ pub fn date_time(typed: &str) -> Result<DateTime, Flaw> {
         Err(Flaw::TooLongAgo)
     } else {
         Ok(at)
+    }
+}
+
+/// An instant after `now`, typed as clocks in `zone` show it. A time that they jump over is none; of a time that
+/// they show twice, the first one is meant.
+pub fn coming_time(typed: &str, zone: &TimeZone, now: Timestamp) -> Result<Timestamp, Flaw> {
+    let at = zone.to_ambiguous_timestamp(date_time(typed)?);
+    if matches!(at.offset(), AmbiguousOffset::Gap { .. }) {
+        return Err(Flaw::NotATime);
+    }
+    let at = at.earlier().map_err(|_| Flaw::NotATime)?;
+    if at > now {
+        Ok(at)
+    } else {
+        Err(Flaw::InThePast)
     }
 }
 
@@ -125,6 +147,8 @@ mod tests {
         check("-1", Err(Flaw::NotAnAmount));
         check("1.001", Err(Flaw::NotAnAmount));
         check("ten", Err(Flaw::NotAnAmount));
+        check("100000000000", Ok(MOST));
+        check("100000000000.01", Err(Flaw::NotAnAmount));
     }
 
     #[test]
@@ -161,6 +185,28 @@ mod tests {
         check("", Err(Flaw::Missing));
         check("A B", Err(Flaw::NotAPrefix));
         check("ABCDEFGHIJKLM", Err(Flaw::TooLong(12)));
+    }
+
+    #[test]
+    fn times_exist_where_they_are_typed() {
+        let berlin = TimeZone::get("Europe/Berlin").expect("a known zone");
+        let now: Timestamp = "2026-10-01T10:00:00Z".parse().expect("an instant");
+        let check = |typed: &str, expected: Result<&str, Flaw>| {
+            let seen = coming_time(typed, &berlin, now);
+            let expected = expected.map(|at| at.parse().expect("an instant"));
+            assert_eq!(seen, expected, "{typed}");
+        };
+        check("2026-10-01T12:00", Err(Flaw::InThePast));
+        check("2026-10-01T12:01", Ok("2026-10-01T10:01:00Z"));
+        // The clocks go back on 25 October 2026: 02:30 comes twice, the first time in summer time.
+        check("2026-10-25T02:30", Ok("2026-10-25T00:30:00Z"));
+        // They go forward on 28 March 2027: 02:00 to 02:59 do not come.
+        check("2027-03-28T01:59", Ok("2027-03-28T00:59:00Z"));
+        check("2027-03-28T02:00", Err(Flaw::NotATime));
+        check("2027-03-28T02:59", Err(Flaw::NotATime));
+        check("2027-03-28T03:00", Ok("2027-03-28T01:00:00Z"));
+        check("soon", Err(Flaw::NotATime));
+        check("", Err(Flaw::Missing));
     }
 
     #[test]

@@ -16,6 +16,8 @@ pub mod search;
 pub mod setup;
 pub mod standing;
 pub mod time;
+pub mod work_list;
 
 pub use checklist::{Checklist, Cleared, Condition, Item, assess};
 pub use standing::Standing;
+pub use work_list::WorkList;

@@ -26,10 +26,7 @@ impl Day {
     /// clocks jump over midnight; on the last representable day, at its start.
     pub fn new(date: Date, zone: &TimeZone) -> Self {
         let next = date.tomorrow().unwrap_or(date);
-        let over_at = zone
-            .to_ambiguous_timestamp(next.at(0, 0, 0, 0))
-            .compatible()
-            .unwrap_or(Timestamp::MAX);
+        let over_at = start_of_day(next, zone);
         Self { date, over_at }
     }
 
@@ -42,6 +39,13 @@ impl Day {
     pub fn is_over(&self, now: Timestamp) -> bool {
         now >= self.over_at
     }
+}
+
+/// The first instant of the day `date` in `zone`, also where clocks jump over midnight.
+pub fn start_of_day(date: Date, zone: &TimeZone) -> Timestamp {
+    zone.to_ambiguous_timestamp(date.at(0, 0, 0, 0))
+        .compatible()
+        .unwrap_or(Timestamp::MAX)
 }
 
 /// An instant, and what clocks at its location show at it.

@@ -3,10 +3,12 @@
 use leptos::prelude::*;
 use shared::{
     Condition, Item,
+    client::ClientId,
     standing::{
         Balance, Booking, Direction, Invoice, Membership, MembershipStatus, Package, PaidBy, Place,
         Unpaid, Usage,
     },
+    work_list::Entry,
 };
 
 use crate::sentences::{date, date_time, say};
@@ -22,28 +24,56 @@ pub struct Words {
     pub location: String,
 }
 
-/// The items of a checklist as a list.
+/// The items of a checklist as a list: each leads to the place that settles it.
 #[component]
 pub fn Items(
-    /// The items.
-    items: Vec<Item>,
+    /// Whose items they are.
+    client: ClientId,
+    /// The items, and which of them are settled. Items are only added: each keeps its place, and the focus.
+    entries: Signal<Vec<Entry>>,
 ) -> impl IntoView {
-    let row = |item: Item| {
-        let Words {
-            what,
-            detail,
-            location,
-        } = words(&item);
+    let row = move |index: usize| {
+        let entry = move || entries.with(|entries| entries.get(index).cloned());
+        let words_now = move || entry().map(|entry| words(&entry.item));
+        let kind = move || {
+            entry().map(|Entry { item, settled }| {
+                if settled {
+                    say!(item.settled)
+                } else {
+                    condition(item.condition())
+                }
+            })
+        };
+        let href = entry().map(|entry| place(client, &entry.item));
         view! {
-            <li>
-                <span class="checklist-kind badge">{condition(item.condition())}</span>
-                <span class="what">{what}</span>
-                <span class="detail">{detail}</span>
-                <span class="where">{location}</span>
+            <li class:settled=move || entry().is_some_and(|entry| entry.settled)>
+                <span class="checklist-kind badge">{kind}</span>
+                <a class="what" href=href>
+                    {move || words_now().map(|words| words.what)}
+                </a>
+                <span class="detail">{move || words_now().map(|words| words.detail)}</span>
+                <span class="where">{move || words_now().map(|words| words.location)}</span>
             </li>
         }
     };
-    view! { <ul class="checklist">{items.into_iter().map(row).collect_view()}</ul> }
+    view! {
+        <ul class="checklist">
+            <For each=move || 0..entries.with(Vec::len) key=|index| *index children=row />
+        </ul>
+    }
+}
+
+/// Where an item of a client's checklist is settled, with the way back.
+fn place(client: ClientId, item: &Item) -> String {
+    let below = match item {
+        Item::Invoice(invoice) => format!("invoices/{}", invoice.id),
+        Item::Debt(_) | Item::Credit(_) => "credit".to_owned(),
+        Item::Session(booking) => format!("bookings/{}", booking.id),
+        Item::PaidBy(paid_by) => format!("relationships/{}", paid_by.id),
+        Item::Package(package) => format!("packages/{}", package.id),
+        Item::Membership(membership) => format!("memberships/{}", membership.id),
+    };
+    format!("/clients/{client}/{below}?from=checklist")
 }
 
 /// What a condition is called.

@@ -8,12 +8,12 @@ use axum_server::Handle;
 use hyper_util::rt::TokioTimer;
 use rand::Rng;
 use store::Store;
-use tokio::signal;
+use tokio::{signal, sync::watch};
 
 use crate::{
     clock,
     config::{Database, Web},
-    routes::{App, routes},
+    routes::{App, Closing, routes},
 };
 
 /// Slow senders are given this long for the head of a request.
@@ -67,13 +67,15 @@ pub(super) async fn serve(
     services: Services,
     store: Store,
 ) -> anyhow::Result<()> {
+    let (tell, closing) = Closing::new();
     let app = App {
         services,
         options: web.leptos(),
+        closing,
     };
     let routes = routes(&app, &web.site(), &web.public_url()?)?;
     let handle = Handle::new();
-    tokio::spawn(stop(handle.clone()));
+    tokio::spawn(stop(handle.clone(), tell));
     let mut server = axum_server::from_tcp(listener)?.handle(handle);
     server
         .http_builder()
@@ -85,7 +87,7 @@ pub(super) async fn serve(
     Ok(())
 }
 
-async fn stop(handle: Handle<std::net::SocketAddr>) {
+async fn stop(handle: Handle<std::net::SocketAddr>, tell: watch::Sender<bool>) {
     let terminated = async {
         match signal::unix::signal(signal::unix::SignalKind::terminate()) {
             Ok(mut signal) => drop(signal.recv().await),
@@ -96,6 +98,7 @@ async fn stop(handle: Handle<std::net::SocketAddr>) {
         _ = signal::ctrl_c() => {}
         () = terminated => {}
     }
+    let _ = tell.send(true);
     handle.graceful_shutdown(Some(STOP_WITHIN));
 }
 

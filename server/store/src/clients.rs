@@ -271,6 +271,31 @@ pub async fn list(
     Ok(Page::of(rows.into_iter().map(listed).collect(), size))
 }
 
+/// The one client whom a name or an email address means: whoever has exactly these words, or else whom alone the
+/// search finds. `None` when that is nobody, or several.
+///
+/// # Errors
+/// When the database fails.
+pub async fn one_found(tx: &mut Tx, typed: &str) -> Result<Option<ClientId>> {
+    const ENOUGH: i64 = 50;
+    if search::prefixes(typed).is_empty() {
+        return Ok(None);
+    }
+    let Page { rows, more } = list(tx, typed, None, ENOUGH).await?;
+    let words: Vec<_> = typed.split_whitespace().collect();
+    let wanted = search::fold(&words.join(" "));
+    let is_meant = |listed: &&Listed| {
+        let email = listed.email.as_deref().map(search::fold);
+        search::fold(&listed.name.to_string()) == wanted || email.as_ref() == Some(&wanted)
+    };
+    let meant: Vec<_> = rows.iter().filter(is_meant).collect();
+    Ok(match (meant.as_slice(), rows.as_slice()) {
+        ([one], _) => Some(one.id),
+        ([], [one]) if !more => Some(one.id),
+        _ => None,
+    })
+}
+
 async fn sort_key(tx: &mut Tx, id: ClientId) -> Result<Option<String>> {
     Ok(on!(tx, |c| sqlx::query_scalar(SORT_KEY)
         .bind(id.0)
@@ -408,6 +433,14 @@ pub(crate) async fn lock(tx: &mut Tx, id: ClientId) -> Result<Lock> {
         Some(Some(_)) => Lock::Erased,
         Some(None) => Lock::Held,
     })
+}
+
+/// Who of the clients that were locked is not erased.
+pub(crate) fn not_erased(locked: Vec<(Uuid, Option<At>)>) -> Vec<ClientId> {
+    let living = locked
+        .into_iter()
+        .filter(|(_, erased_at)| erased_at.is_none());
+    living.map(|(id, _)| ClientId(id)).collect()
 }
 
 /// Locks a client and everybody with whom the client has a relationship until the transaction ends.

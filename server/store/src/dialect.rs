@@ -23,10 +23,17 @@ pub(crate) fn statements(engine: Engine) -> Vec<(&'static str, &'static str)> {
     [
         ("store::dialect::LOCK_CLIENT", &LOCK_CLIENT),
         ("store::dialect::LOCK_CONNECTED", &LOCK_CONNECTED),
+        ("store::dialect::LOCK_BOTH", &LOCK_BOTH),
+        ("store::dialect::LOCK_STUDIO", &LOCK_STUDIO),
         ("store::dialect::LOCK_GROUPS", &LOCK_GROUPS),
         ("store::dialect::LOCK_LOCATION", &LOCK_LOCATION),
         ("store::dialect::LOCK_MEMBER", &LOCK_MEMBER),
         ("store::dialect::LOCK_MEMBER_BY_ID", &LOCK_MEMBER_BY_ID),
+        ("store::dialect::LOCK_SESSION", &LOCK_SESSION),
+        ("store::dialect::LOCK_SESSIONS_OF", &LOCK_SESSIONS_OF),
+        ("store::dialect::LOCK_WAITING", &LOCK_WAITING),
+        ("store::dialect::LOCK_WAITING_WITH", &LOCK_WAITING_WITH),
+        ("store::dialect::LOCK_ROSTER", &LOCK_ROSTER),
     ]
     .into_iter()
     .map(|(name, dialect)| match engine {
@@ -57,6 +64,18 @@ pub(crate) const LOCK_CONNECTED: Dialect = Dialect {
         for update",
 };
 
+/// Locks two clients ($1, $2), in one order.
+pub(crate) const LOCK_BOTH: Dialect = Dialect {
+    sqlite: "select id, erased_at from clients where id in ($1, $2)",
+    postgres: "select id, erased_at from clients where id in ($1, $2) order by id for update",
+};
+
+/// Lets one after the other link clients, so that several who do it at once cannot close a circle between them.
+pub(crate) const LOCK_STUDIO: Dialect = Dialect {
+    sqlite: "select id from studio where id = 1",
+    postgres: "select id from studio where id = 1 for update",
+};
+
 /// Locks all groups, so that two people cannot take the last permission to manage from each other at once.
 pub(crate) const LOCK_GROUPS: Dialect = Dialect {
     sqlite: "select id from access_groups order by id",
@@ -80,4 +99,81 @@ pub(crate) const LOCK_MEMBER_BY_ID: Dialect = Dialect {
 pub(crate) const LOCK_LOCATION: Dialect = Dialect {
     sqlite: "select id from locations where id = $1",
     postgres: "select id from locations where id = $1 for update",
+};
+
+/// Locks a session ($1) until the transaction ends: its places, its waitlist, its capacity and whether it takes
+/// place. Rows that point to it can still be added by those who hold nothing.
+pub(crate) const LOCK_SESSION: Dialect = Dialect {
+    sqlite: "select id, starts_at, capacity, cancelled_at from sessions where id = $1",
+    postgres: "
+        select id, starts_at, capacity, cancelled_at from sessions where id = $1
+        for no key update",
+};
+
+/// The same for all sessions after an instant ($2) in which a client ($1) has a place or waits, in one order.
+pub(crate) const LOCK_SESSIONS_OF: Dialect = Dialect {
+    sqlite: "
+        select id, starts_at, capacity, cancelled_at from sessions
+        where id in (select session_id from bookings where client_id = $1 and status <> 'cancelled')
+            and starts_at > $2
+        order by id",
+    postgres: "
+        select id, starts_at, capacity, cancelled_at from sessions
+        where id in (select session_id from bookings where client_id = $1 and status <> 'cancelled')
+            and starts_at > $2
+        order by id
+        for no key update",
+};
+
+/// Locks a client ($2) and everybody who waits for a place in a session ($1), in one order.
+pub(crate) const LOCK_WAITING: Dialect = Dialect {
+    sqlite: "
+        select id, erased_at from clients
+        where id in (
+            select id from clients where id = $2
+            union select client_id from bookings where session_id = $1 and status = 'waitlisted'
+        )",
+    postgres: "
+        select id, erased_at from clients
+        where id in (
+            select id from clients where id = $2
+            union select client_id from bookings where session_id = $1 and status = 'waitlisted'
+        )
+        order by id
+        for update",
+};
+
+/// Locks a client ($1) and everybody who waits in a session after an instant ($2) in which the client has a place or
+/// waits, in one order.
+pub(crate) const LOCK_WAITING_WITH: Dialect = Dialect {
+    sqlite: "
+        select id, erased_at from clients
+        where id in (
+            select id from clients where id = $1
+            union select w.client_id
+            from bookings b join sessions s on s.id = b.session_id join bookings w on w.session_id = s.id
+            where b.client_id = $1 and b.status <> 'cancelled' and s.starts_at > $2 and w.status = 'waitlisted'
+        )",
+    postgres: "
+        select id, erased_at from clients
+        where id in (
+            select id from clients where id = $1
+            union select w.client_id
+            from bookings b join sessions s on s.id = b.session_id join bookings w on w.session_id = s.id
+            where b.client_id = $1 and b.status <> 'cancelled' and s.starts_at > $2 and w.status = 'waitlisted'
+        )
+        order by id
+        for update",
+};
+
+/// Locks everybody who has a place in a session ($1) or waits for one, in one order.
+pub(crate) const LOCK_ROSTER: Dialect = Dialect {
+    sqlite: "
+        select id, erased_at from clients
+        where id in (select client_id from bookings where session_id = $1 and status <> 'cancelled')",
+    postgres: "
+        select id, erased_at from clients
+        where id in (select client_id from bookings where session_id = $1 and status <> 'cancelled')
+        order by id
+        for update",
 };

@@ -52,6 +52,8 @@ words! {
         PaymentFailed = "payment_failed",
         /// A failed payment is to be tried again.
         PaymentRetried = "payment_retried",
+        /// An invoice was handed over for collection.
+        InvoiceHandedOver = "invoice_handed_over",
         /// An invoice was given up.
         InvoiceWrittenOff = "invoice_written_off",
         /// An invoice was taken back.
@@ -74,6 +76,8 @@ words! {
         CheckedIn = "checked_in",
         /// The client did not come.
         NoShow = "no_show",
+        /// That the client came, or did not come, was taken back.
+        AttendanceUndone = "attendance_undone",
         /// Somebody began to pay for the client, or the client for somebody.
         PaidByStarted = "paid_by_started",
         /// That ended.

@@ -11,7 +11,9 @@ mod error;
 pub mod statuses;
 mod stored;
 
+pub mod bookings;
 pub mod clients;
+pub mod credit;
 pub mod deleted_clients;
 pub mod demo;
 pub mod erasures;
@@ -23,9 +25,14 @@ pub mod invoices;
 pub mod locations;
 pub mod members;
 pub mod memberships;
+pub mod new_clients;
 pub mod news;
 pub mod second_factor;
 pub mod secrets;
+pub mod packages;
+pub mod payment_methods;
+pub mod relationships;
+pub mod schedule;
 pub mod standings;
 pub mod studio;
 pub mod team;
@@ -43,6 +50,8 @@ pub enum Outcome {
     Done,
     /// It cannot be done: a colleague has changed something in the meantime, or it was never possible.
     Refused(Refused),
+    /// Whoever asks does not have the right to it.
+    NotPermitted,
     /// There is no such client, or no such thing of the client's.
     NotFound,
 }
@@ -51,8 +60,10 @@ pub enum Outcome {
 #[doc(hidden)]
 pub fn statements(engine: Engine) -> Vec<(String, String)> {
     [
+        bookings::STATEMENTS,
         business::STATEMENTS,
         clients::STATEMENTS,
+        credit::STATEMENTS,
         deleted_clients::STATEMENTS,
         demo::STATEMENTS,
         erasures::STATEMENTS,
@@ -64,6 +75,11 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
         members::STATEMENTS,
         memberships::STATEMENTS,
         second_factor::STATEMENTS,
+        new_clients::STATEMENTS,
+        payment_methods::STATEMENTS,
+        relationships::STATEMENTS,
+        packages::STATEMENTS,
+        schedule::STATEMENTS,
         standings::STATEMENTS,
         studio::STATEMENTS,
         team::STATEMENTS,

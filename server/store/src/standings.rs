@@ -18,6 +18,7 @@ use uuid::Uuid;
 use crate::{
     Error, Result, Tx,
     db::{At, on, on_day, statements},
+    statuses::BookingStatus,
     stored::{money, zone},
 };
 
@@ -41,7 +42,7 @@ statements! {
     BOOKINGS = "
         select b.client_id, b.id, s.name as session, b.status, s.starts_at, l.name as location, l.time_zone
         from bookings b join sessions s on s.id = b.session_id join locations l on l.id = s.location_id
-        where b.client_id between $1 and $2 and b.status in ('booked', 'waitlisted') and s.starts_at > $3
+        where b.client_id between $1 and $2 and b.status <> 'cancelled' and s.starts_at > $3
         order by s.starts_at, b.id";
     PAYERS = "
         select r.client_id as client_id, r.id as id, 'is_paid_by' as direction, o.first_name, o.last_name,
@@ -343,10 +344,15 @@ impl BookingRow {
             location,
             time_zone,
         } = self;
-        let place = match status.as_str() {
-            "booked" => Place::Booked,
-            "waitlisted" => Place::Waitlisted,
-            _ => return Err(Error::Corrupt("bookings.status")),
+        let place = match BookingStatus::parse(&status) {
+            // Somebody who is checked in before the session starts is still expected in it.
+            Some(BookingStatus::Booked | BookingStatus::Attended | BookingStatus::NoShow) => {
+                Place::Booked
+            }
+            Some(BookingStatus::Waitlisted) => Place::Waitlisted,
+            Some(BookingStatus::Cancelled) | None => {
+                return Err(Error::Corrupt("bookings.status"));
+            }
         };
         Ok(Booking {
             id,

@@ -118,3 +118,13 @@ words! {
         Buddy = "buddy",
     }
 }
+
+impl BookingStatus {
+    /// Whether it takes one of the places of the session.
+    pub fn takes_a_place(self) -> bool {
+        match self {
+            Self::Booked | Self::Attended | Self::NoShow => true,
+            Self::Waitlisted | Self::Cancelled => false,
+        }
+    }
+}

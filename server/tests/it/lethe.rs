@@ -9,12 +9,12 @@ use std::{
 };
 
 use app::services::Services;
-use axum::{Router, body::Body};
+use axum::{Router, body::Body, response::Response};
 use form_urlencoded::Serializer;
 use http::{HeaderName, HeaderValue, Method, Request, header};
 use jiff::Timestamp;
 use leptos::config::LeptosOptions;
-use server::routes::{App, routes};
+use server::routes::{App, Closing, routes};
 use tower::ServiceExt;
 
 use crate::{answer::Answer, engine::Database, log, studio::Who};
@@ -77,6 +77,7 @@ impl Lethe {
         let app = App {
             services: services.clone(),
             options,
+            closing: Closing::new().1,
         };
         let router = routes(&app, site, &ORIGIN.parse().unwrap()).unwrap();
         Self {
@@ -155,9 +156,14 @@ impl Ask {
         self
     }
 
-    pub(crate) async fn send(self) -> Answer {
+    /// Sends it, and does not wait for the whole answer.
+    pub(crate) async fn open(self) -> Response {
         let response = self.router.oneshot(self.request).await;
-        Answer::of(response.expect("routers do not fail")).await
+        response.expect("routers do not fail")
+    }
+
+    pub(crate) async fn send(self) -> Answer {
+        Answer::of(self.open().await).await
     }
 }
 

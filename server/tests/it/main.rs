@@ -19,6 +19,7 @@ mod demo;
 mod erasing;
 mod headers;
 mod input;
+mod live;
 mod log_in;
 mod pages;
 mod secrecy;

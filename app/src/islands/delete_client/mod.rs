@@ -3,15 +3,18 @@
 //! The switch is answered by the rules of `shared`, here in the browser, from the standing that came with the
 //! page. Each step is a plain form as well: where no WebAssembly runs, the server makes the page of the next one.
 
+pub mod checklist;
 pub mod confirmation;
+mod live;
 mod server_clock;
 
 use jiff::Timestamp;
 use leptos::{ev, html, prelude::*, task::spawn_local};
 use serde::{Deserialize, Serialize};
-use shared::{Checklist, Standing, assess, client::ClientId};
+use shared::{Standing, WorkList, assess, client::ClientId, work_list::Changes};
 
 use self::{
+    checklist::ChecklistDialog,
     confirmation::{Confirmation, Proof, Who},
     server_clock::ServerClock,
 };
@@ -21,7 +24,6 @@ use crate::{
         AppError,
         erasures::{Erasing, erase_client},
     },
-    components::items::Items,
     sentences::{confirmation_title, say},
 };
 
@@ -30,8 +32,8 @@ use crate::{
 pub enum Step {
     /// The switch is off.
     Off,
-    /// Something is open: the checklist is shown.
-    Checklist(Checklist),
+    /// Something is open, or was: the checklist is shown.
+    Checklist(WorkList),
     /// Nothing is open: the button is shown.
     Cleared,
     /// The confirmation is shown.
@@ -43,7 +45,7 @@ impl Step {
     pub fn scan(standing: &Standing, now: Timestamp) -> Self {
         match assess(standing, now) {
             Ok(_) => Self::Cleared,
-            Err(checklist) => Self::Checklist(checklist),
+            Err(checklist) => Self::Checklist(WorkList::of(checklist)),
         }
     }
 
@@ -52,6 +54,30 @@ impl Step {
         match self {
             Self::Cleared | Self::Confirming => true,
             Self::Off | Self::Checklist(_) => false,
+        }
+    }
+
+    /// Whether the checklist is shown, and all of it has been settled since.
+    fn is_done(&self) -> bool {
+        matches!(self, Self::Checklist(list) if list.is_done())
+    }
+
+    /// Follows what is open now, and says what that changes for whoever looks.
+    fn follow(&mut self, standing: &Standing, now: Timestamp) -> Option<Changes> {
+        let open = match assess(standing, now) {
+            Ok(_) => Vec::new(),
+            Err(checklist) => checklist.into_items(),
+        };
+        match self {
+            Self::Checklist(list) => Some(list.follow(&open)),
+            Self::Cleared if !open.is_empty() => {
+                *self = Self::Off;
+                Some(Changes {
+                    settled: Vec::new(),
+                    appeared: open,
+                })
+            }
+            Self::Off | Self::Cleared | Self::Confirming => None,
         }
     }
 }
@@ -94,8 +120,13 @@ pub fn DeleteClient(
         set_step.set(Step::Confirming);
     };
     let leave_checklist = Callback::new(move |()| {
-        set_step.set(Step::Off);
-        focus(switch);
+        if step.with_untracked(Step::is_done) {
+            set_step.set(Step::Cleared);
+            focus(button);
+        } else {
+            set_step.set(Step::Off);
+            focus(switch);
+        }
     });
     let leave_confirmation = Callback::new(move |()| {
         set_step.set(Step::Cleared);
@@ -108,13 +139,10 @@ pub fn DeleteClient(
         attempt.start(field.map(|field| field.value()).unwrap_or_default());
     };
 
+    let news = checklist::follow(client, clock, standing, (step, set_step));
+
     let on = move || step.with(Step::is_on);
     let page = format!("/clients/{client}/information#delete");
-    let items = move || match step.get() {
-        Step::Checklist(checklist) => checklist.items().to_vec(),
-        Step::Off | Step::Cleared | Step::Confirming => Vec::new(),
-    };
-
     view! {
         <section class="danger-zone" id="delete" aria-labelledby="delete-heading">
             <h2 id="delete-heading">{say!(delete.heading)}</h2>
@@ -132,6 +160,7 @@ pub fn DeleteClient(
                 </button>
             </form>
             <div aria-live="polite">
+                <p class="hint">{move || news.get()}</p>
                 <Show when=on>
                     <form
                         class="reveal"
@@ -147,19 +176,14 @@ pub fn DeleteClient(
                     </form>
                 </Show>
             </div>
-            <Dialog
-                name="checklist"
-                title=say!(delete.checklist_title).to_owned()
-                shown=Signal::derive(move || matches!(step.get(), Step::Checklist(_)))
+            <ChecklistDialog
+                client
+                step
+                news
                 page=page.clone()
-                step=""
                 on_leave=leave_checklist
-            >
-                <div class="dialog-body">
-                    <p>{say!(delete.checklist_intro)}</p>
-                    {move || view! { <Items items=items() /> }}
-                </div>
-            </Dialog>
+                on_go_on=reveal_confirmation
+            />
             <Dialog
                 name="confirmation"
                 title=confirmation_title(&who.name)
@@ -233,7 +257,7 @@ impl Attempt {
             match erase_client(self.client, proof).await {
                 Ok(Erasing::Open(checklist, standing)) => {
                     self.standing.set_value(*standing);
-                    self.set_step.set(Step::Checklist(checklist));
+                    self.set_step.set(Step::Checklist(WorkList::of(checklist)));
                 }
                 Ok(done @ (Erasing::Erased(_) | Erasing::ErasedBefore(_))) => {
                     // The page that showed the client is left for good: "back" must not lead to it.

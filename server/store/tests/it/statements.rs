@@ -26,12 +26,16 @@ const MAY_READ_WHOLE_ON_SQLITE: &[(&str, &str)] = &[
     // What it has found so far.
     ("memberships::PLANS", "recursive"),
     ("team::MANAGERS", "team_members"),
+    ("relationships::PAYS_FOR", "payers"),
+    ("relationships::PAYS_FOR", "recursive"),
+    ("packages::NAMES", "recursive"),
 ];
 
 /// The same, where only PostgreSQL does so.
 const MAY_READ_WHOLE_ON_POSTGRES: &[(&str, &str)] = &[
     // The first entry of an index.
     ("memberships::PLANS", "memberships"),
+    ("packages::NAMES", "packages"),
 ];
 
 /// The tables that SQLite would read whole. Reading an index from end to end counts.

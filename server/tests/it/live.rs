@@ -1,0 +1,124 @@
+//! Whoever has a client's information open hears what changes, and nobody else does.
+
+use std::time::Duration;
+
+use axum::body::BodyDataStream;
+use futures_util::StreamExt;
+use shared::{Item, Standing, assess, standing::MembershipStatus};
+use store::{
+    Outcome,
+    memberships::{Change, Sale, change, of_client, sell},
+};
+use tokio::time::timeout;
+
+use crate::{
+    engine::on_both,
+    lethe::Lethe,
+    studio::{NOBODY, NORA, QUAY, Who},
+};
+
+/// What a page is told, event by event.
+struct Line(BodyDataStream);
+
+impl Line {
+    async fn of(lethe: &Lethe, who: Who) -> Self {
+        let response = lethe
+            .get(&format!("/clients/{NORA}/live"))
+            .by(who)
+            .open()
+            .await;
+        assert_eq!(response.status(), 200);
+        assert_eq!(response.headers()["content-type"], "text/event-stream");
+        Self(response.into_body().into_data_stream())
+    }
+
+    /// The next event: its name and its data. None where there will be no more.
+    async fn next(&mut self) -> Option<(String, String)> {
+        let bytes = timeout(Duration::from_secs(10), self.0.next())
+            .await
+            .expect("an event in time")?
+            .expect("an event");
+        let text = String::from_utf8(bytes.to_vec()).expect("text");
+        let part = |name: &str| {
+            let line = text.lines().find_map(|line| line.strip_prefix(name));
+            line.unwrap_or_else(|| panic!("no {name} in {text}"))
+                .trim()
+                .to_owned()
+        };
+        Some((part("event:"), part("data:")))
+    }
+
+    /// What is open, as the next event says.
+    async fn open(&mut self, lethe: &Lethe) -> Vec<Item> {
+        let (event, data) = self.next().await.expect("an event");
+        assert_eq!(event, "standing");
+        let standing: Standing = serde_json::from_str(&data).expect("a standing");
+        match assess(&standing, lethe.clock.now()) {
+            Ok(_) => Vec::new(),
+            Err(checklist) => checklist.into_items(),
+        }
+    }
+}
+
+on_both! {
+    async fn what_changes_is_told_as_it_changes(db: Database) {
+        let lethe = Lethe::open(db).await;
+        let mut line = Line::of(&lethe, Who::Olivia).await;
+        assert_eq!(line.open(&lethe).await, []);
+
+        let (store, by, now) = (&lethe.db.store, Who::Olivia.id().unwrap(), lethe.clock.now());
+        let mut rng = lethe.services.rng();
+        let sale = Sale {
+            client: NORA,
+            location: QUAY,
+            plan: "Unlimited".into(),
+            starts_on: "2026-11-01".parse().unwrap(),
+            price: shared::money::Money::new(0, shared::money::Currency::GBP),
+        };
+        assert_eq!(sell(store, by, &sale, now, &mut rng).await.unwrap(), Outcome::Done);
+        let open = line.open(&lethe).await;
+        assert!(matches!(open.as_slice(), [Item::Membership(sold)] if sold.plan == "Unlimited"), "{open:?}");
+
+        let mut tx = store.read().await.unwrap();
+        let sold = of_client(&mut tx, NORA).await.unwrap();
+        drop(tx);
+        let sold = sold.iter().find(|sold| sold.membership.status == MembershipStatus::Active).unwrap();
+        let of = (NORA, sold.membership.id);
+        assert_eq!(change(store, by, of, Change::CancelNow, now, &mut rng).await.unwrap(), Outcome::Done);
+        assert_eq!(line.open(&lethe).await, []);
+
+        let reference = lethe.erase(NORA).await;
+        assert_eq!(line.next().await, Some(("erased".into(), reference.to_string())));
+        assert_eq!(line.next().await, None, "there is no more to tell");
+    }
+
+    async fn what_was_missed_is_told_at_the_beginning(db: Database) {
+        let lethe = Lethe::open(db).await;
+        let reference = lethe.erase(NORA).await;
+        let mut line = Line::of(&lethe, Who::Sam).await;
+        assert_eq!(line.next().await, Some(("erased".into(), reference.to_string())));
+    }
+
+    async fn nothing_is_told_to_whoever_is_not_logged_in(db: Database) {
+        let lethe = Lethe::open(db).await;
+        let page = format!("/clients/{NORA}/live");
+        assert_eq!(lethe.get(&page).open().await.status(), 401);
+        assert_eq!(lethe.get(&page).with_token("nobody's").open().await.status(), 401);
+
+        // A log-in that ends takes the line with it.
+        let mut line = Line::of(&lethe, Who::Sam).await;
+        assert_eq!(line.open(&lethe).await, []);
+        lethe.db.run("delete from team_sessions where team_member_id = $1", &[Who::Sam.id().unwrap().0]).await;
+        lethe.erase(NORA).await;
+        assert_eq!(line.next().await, None);
+    }
+
+    async fn of_nobody_there_is_nothing_to_tell(db: Database) {
+        let lethe = Lethe::open(db).await;
+        let response = lethe.get(&format!("/clients/{NOBODY}/live")).by(Who::Sam).open().await;
+        let mut line = Line(response.into_body().into_data_stream());
+        assert_eq!(line.next().await, None);
+        let odd = lethe.get("/clients/7/live").by(Who::Sam).open().await;
+        assert_eq!(odd.status(), 400);
+    }
+}

@@ -1,0 +1,143 @@
+//! A checklist while somebody works through it: what is settled is ticked off and stays where it stands, what is
+//! new is added at the end.
+
+use serde::{Deserialize, Serialize};
+
+use crate::checklist::{Checklist, Item};
+
+/// An item of a checklist that is being worked through.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The item, as it was when it was last open.
+    pub item: Item,
+    /// Whether it has been settled since.
+    pub settled: bool,
+}
+
+/// A checklist that is being worked through.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct WorkList {
+    entries: Vec<Entry>,
+}
+
+/// What changed in a work list.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Changes {
+    /// What is settled now and was open before.
+    pub settled: Vec<Item>,
+    /// What is open now and was not before.
+    pub appeared: Vec<Item>,
+}
+
+impl WorkList {
+    /// Begins with a checklist.
+    pub fn of(checklist: Checklist) -> Self {
+        let open = |item| Entry {
+            item,
+            settled: false,
+        };
+        Self {
+            entries: checklist.into_items().into_iter().map(open).collect(),
+        }
+    }
+
+    /// Every item that was open at some time, in the order in which they came.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Whether nothing is open any more.
+    pub fn is_done(&self) -> bool {
+        self.entries.iter().all(|entry| entry.settled)
+    }
+
+    /// Follows what is open now: nothing, or another checklist.
+    pub fn follow(&mut self, open: &[Item]) -> Changes {
+        let mut changes = Changes::default();
+        for entry in &mut self.entries {
+            match open.iter().find(|item| item.is_same(&entry.item)) {
+                Some(item) => {
+                    if entry.settled {
+                        changes.appeared.push(item.clone());
+                    }
+                    entry.settled = false;
+                    entry.item = item.clone();
+                }
+                None if !entry.settled => {
+                    entry.settled = true;
+                    changes.settled.push(entry.item.clone());
+                }
+                None => {}
+            }
+        }
+        for item in open {
+            if !self.entries.iter().any(|entry| entry.item.is_same(item)) {
+                changes.appeared.push(item.clone());
+                self.entries.push(Entry {
+                    item: item.clone(),
+                    settled: false,
+                });
+            }
+        }
+        changes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use iso_currency::Currency;
+
+    use super::*;
+    use crate::{money::Money, standing::Balance};
+
+    fn credit(minor: i64, currency: Currency) -> Item {
+        Item::Credit(Balance {
+            amount: Money::new(minor, currency),
+            locations: Vec::new(),
+        })
+    }
+
+    /// The list as text: `+` is open, `✓` is settled.
+    fn shown(list: &WorkList) -> String {
+        let entry = |entry: &Entry| {
+            let mark = if entry.settled { '✓' } else { '+' };
+            match &entry.item {
+                Item::Credit(balance) => format!("{mark}{}", balance.amount),
+                other => panic!("{other:?}"),
+            }
+        };
+        list.entries()
+            .iter()
+            .map(entry)
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    #[test]
+    fn what_is_settled_is_ticked_off_and_what_is_new_is_added() {
+        let (eur, gbp) = (credit(100, Currency::EUR), credit(200, Currency::GBP));
+        let mut list = WorkList::default();
+        let changes = list.follow(&[eur.clone(), gbp.clone()]);
+        assert_eq!(changes.appeared.len(), 2);
+        assert_eq!(shown(&list), "+1.00 EUR +2.00 GBP");
+
+        // An amount that changes is still the same item.
+        let changes = list.follow(&[credit(50, Currency::EUR), gbp.clone()]);
+        assert_eq!(changes, Changes::default());
+        assert_eq!(shown(&list), "+0.50 EUR +2.00 GBP");
+
+        let usd = credit(300, Currency::USD);
+        let changes = list.follow(&[gbp.clone(), usd.clone()]);
+        assert_eq!(changes.settled, [credit(50, Currency::EUR)]);
+        assert_eq!(changes.appeared, [usd]);
+        assert_eq!(shown(&list), "✓0.50 EUR +2.00 GBP +3.00 USD");
+        assert!(!list.is_done());
+
+        // What comes back is open again, in its place.
+        list.follow(&[eur]);
+        assert_eq!(shown(&list), "+1.00 EUR ✓2.00 GBP ✓3.00 USD");
+        let changes = list.follow(&[]);
+        assert_eq!(changes.settled.len(), 1);
+        assert!(list.is_done());
+    }
+}
