@@ -23,5 +23,7 @@ mod live;
 mod log_in;
 mod pages;
 mod secrecy;
+mod second_factor;
 mod sessions;
 mod set_up;
+mod team;
