@@ -2,10 +2,7 @@
 
 use app::{
     api::{AppError, CALLERS, reply::ReplySlot},
-    services::{
-        Services, Viewer,
-        log_in::LogIn,
-    },
+    services::{Services, Viewer, log_in::LogIn},
 };
 use axum::{
     body::{Body, to_bytes},

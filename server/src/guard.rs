@@ -121,7 +121,14 @@ mod tests {
             check(page, true, Stage::Halfway, Some("/login/code"));
         }
         check("/account", true, Stage::WithoutSecondFactor, None);
-        for page in ["/", "/login", "/login/code", "/welcome", "/clients", "/team"] {
+        for page in [
+            "/",
+            "/login",
+            "/login/code",
+            "/welcome",
+            "/clients",
+            "/team",
+        ] {
             check(page, true, Stage::WithoutSecondFactor, Some("/account"));
         }
         for page in ["/", "/login", "/login/code", "/welcome", "/setup"] {

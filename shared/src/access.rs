@@ -276,10 +276,18 @@ mod tests {
             let seen = actor(role, permissions).why(permission);
             assert_eq!(seen, expected, "{role:?} {permissions:?} {permission:?}");
         };
-        let (delete, medical) = (Permission::DeleteAccounts, Permission::ViewMedicalInformation);
+        let (delete, medical) = (
+            Permission::DeleteAccounts,
+            Permission::ViewMedicalInformation,
+        );
         check(Role::Administrator, &[delete], delete, Why::Allowed);
         check(Role::Administrator, &[delete], medical, Why::GroupForbids);
-        check(Role::Staff, &[delete, medical], delete, Why::NotAdministrator);
+        check(
+            Role::Staff,
+            &[delete, medical],
+            delete,
+            Why::NotAdministrator,
+        );
         check(Role::Staff, &[delete, medical], medical, Why::Allowed);
         check(Role::Staff, &[], delete, Why::GroupForbids);
     }

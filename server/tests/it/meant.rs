@@ -367,12 +367,7 @@ pub(crate) const MEANT: &[Meant] = &[
     Meant {
         function: "invite_member",
         page: "/team",
-        fields: || {
-            vec![
-                ("role", "Staff".into()),
-                ("group", NOBODY.to_string()),
-            ]
-        },
+        fields: || vec![("role", "Staff".into()), ("group", NOBODY.to_string())],
         callers: MANAGERS,
         open_to: &[Who::Mona, Who::Olivia],
         answered: (200, 422),
