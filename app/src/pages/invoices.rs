@@ -245,7 +245,11 @@ fn actions(
         .then(|| act("hand_over_invoice", say!(invoices.hand_over)));
     let settle = if may_settle {
         let button = say!(invoices.write_off_button, amount = left.to_string()).to_string();
-        let write_off = (say!(invoices.write_off), say!(invoices.write_off_lede), button);
+        let write_off = (
+            say!(invoices.write_off),
+            say!(invoices.write_off_lede),
+            button,
+        );
         let void = (
             say!(invoices.void),
             say!(invoices.void_lede),

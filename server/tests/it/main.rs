@@ -21,6 +21,7 @@ mod headers;
 mod input;
 mod live;
 mod log_in;
+mod money;
 mod pages;
 mod secrecy;
 mod sessions;
