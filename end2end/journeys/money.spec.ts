@@ -44,6 +44,7 @@ test('an invoice is issued, its payment fails, it blocks the deletion until it i
     await isForEverybody(page);
     await press(page, 'Issue invoice');
     await expect(page.getByLabel('Description')).toHaveAccessibleDescription(/Fill this in\./);
+    await expect(page.getByLabel('Description')).toBeFocused();
     await page.getByLabel('Description').fill('Handstand workshop');
     await page.getByLabel('Amount', { exact: true }).fill('ten');
     await press(page, 'Issue invoice');
