@@ -1,6 +1,7 @@
 //! The pages, a file a page, each named as in its address.
 
 pub mod access_group;
+pub mod bookings;
 pub mod client;
 pub mod client_frame;
 pub mod clients;
@@ -8,10 +9,17 @@ pub mod credit;
 pub mod deleted_client;
 pub mod deleted_clients;
 pub mod error;
+pub mod history;
 pub mod information;
 pub mod invoices;
 pub mod login;
 pub mod memberships;
+pub mod new_client;
+pub mod packages;
+pub mod payment_methods;
+pub mod relationships;
+pub mod schedule;
+pub mod session;
 pub mod setup;
 pub mod team;
 

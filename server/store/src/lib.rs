@@ -22,8 +22,11 @@ pub mod ids;
 pub mod import;
 pub mod invoices;
 pub mod memberships;
+pub mod new_clients;
 pub mod news;
 pub mod packages;
+pub mod payment_methods;
+pub mod relationships;
 pub mod schedule;
 pub mod standings;
 pub mod studio;
@@ -63,6 +66,9 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
         import::STATEMENTS,
         invoices::STATEMENTS,
         memberships::STATEMENTS,
+        new_clients::STATEMENTS,
+        payment_methods::STATEMENTS,
+        relationships::STATEMENTS,
         packages::STATEMENTS,
         schedule::STATEMENTS,
         standings::STATEMENTS,

@@ -85,6 +85,59 @@ pub(crate) const MEANT: &[Meant] = &[
         answered: (404, 404),
     },
     Meant {
+        function: "add_client",
+        page: "/clients/new",
+        fields: || {
+            vec![
+                ("details[first_name]", " ".into()),
+                ("location", NOBODY.to_string()),
+            ]
+        },
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (200, 422),
+    },
+    Meant {
+        function: "start_relationship",
+        page: "/clients",
+        fields: || {
+            vec![
+                ("client", NOBODY.to_string()),
+                ("link", "Buddy".into()),
+                ("other", "nobody at all".into()),
+            ]
+        },
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (200, 422),
+    },
+    Meant {
+        function: "end_relationship",
+        page: "/clients",
+        fields: || {
+            vec![
+                ("client", NOBODY.to_string()),
+                ("relationship", NOBODY.to_string()),
+            ]
+        },
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "remove_payment_method",
+        page: "/clients",
+        fields: || {
+            vec![
+                ("client", NOBODY.to_string()),
+                ("method", NOBODY.to_string()),
+            ]
+        },
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
         function: "sell_membership",
         page: "/clients",
         fields: || {

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::{
     engine::on_both,
     lethe::Lethe,
-    studio::{DESK, INES, MEMBERSHIP, NOBODY, NORA, Who},
+    studio::{DESK, FRIENDSHIP, INES, MEMBERSHIP, NOBODY, NORA, Who},
 };
 
 /// The client who is erased.
@@ -47,11 +47,19 @@ fn addresses(route: &str, reference: &Reference) -> (For, Vec<String>) {
                 .flat_map(|step| [NORA, INES].map(|id| format!("/clients/{id}/information{step}")))
                 .collect(),
         ),
-        "/clients/{id}/memberships" => (
+        "/clients/new" => (For::Team, page("/clients/new")),
+        "/clients/{id}/history"
+        | "/clients/{id}/payment-methods"
+        | "/clients/{id}/relationships"
+        | "/clients/{id}/memberships" => (
             For::Team,
             [NORA, INES]
-                .map(|id| format!("/clients/{id}/memberships"))
+                .map(|id| route.replace("{id}", &id.to_string()))
                 .to_vec(),
+        ),
+        "/clients/{id}/relationships/{relationship}" => (
+            For::Team,
+            vec![format!("/clients/{NORA}/relationships/{FRIENDSHIP}")],
         ),
         "/clients/{id}/memberships/{membership}" => (
             For::Team,
