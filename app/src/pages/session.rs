@@ -178,7 +178,7 @@ pub(super) fn acts(
             Change::Cancel,
             "cancel_booking",
             say!(bookings.cancel),
-            "quiet",
+            "",
         ),
     ];
     let fields = [

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::{
     engine::on_both,
     lethe::Lethe,
-    studio::{DESK, INES, MEMBERSHIP, NOBODY, NORA, Who},
+    studio::{BOOKING, DESK, INES, MEMBERSHIP, NOBODY, NORA, PACKAGE, QUAY, SESSION, Who},
 };
 
 /// The client who is erased.
@@ -57,6 +57,41 @@ fn addresses(route: &str, reference: &Reference) -> (For, Vec<String>) {
             For::Team,
             vec![format!("/clients/{NORA}/memberships/{MEMBERSHIP}")],
         ),
+        "/clients/{id}/bookings" => (
+            For::Team,
+            vec![
+                format!("/clients/{NORA}/bookings"),
+                format!("/clients/{INES}/bookings?location={QUAY}&cancel=confirm&from=checklist"),
+            ],
+        ),
+        "/clients/{id}/bookings/{booking}" => (
+            For::Team,
+            vec![format!("/clients/{NORA}/bookings/{BOOKING}")],
+        ),
+        "/clients/{id}/packages" => (
+            For::Team,
+            [NORA, INES]
+                .map(|id| format!("/clients/{id}/packages"))
+                .to_vec(),
+        ),
+        "/clients/{id}/packages/{package}" => (
+            For::Team,
+            vec![format!("/clients/{NORA}/packages/{PACKAGE}")],
+        ),
+        "/schedule" => (
+            For::Team,
+            vec![
+                "/schedule".into(),
+                format!("/schedule?location={QUAY}&day=2026-06-01"),
+            ],
+        ),
+        "/schedule/{session}" => (
+            For::Team,
+            vec![
+                format!("/schedule/{SESSION}"),
+                format!("/schedule/{SESSION}?cancel=confirm"),
+            ],
+        ),
         "/deleted-clients" => (
             For::Team,
             vec![
@@ -103,6 +138,16 @@ fn nothing() -> Vec<String> {
         format!("/clients/{NOBODY}/information"),
         format!("/clients/{NOBODY}/information?delete=confirm"),
         format!("/clients/{NORA}/no-such-page"),
+        format!("/clients/{NOBODY}/bookings"),
+        format!("/clients/{NORA}/bookings/{NOBODY}"),
+        // Somebody else's.
+        format!("/clients/{INES}/bookings/{BOOKING}"),
+        format!("/clients/{INES}/packages/{PACKAGE}"),
+        format!("/clients/{NORA}/bookings?location=x"),
+        format!("/schedule/{NOBODY}"),
+        "/schedule/x".into(),
+        format!("/schedule?location={NOBODY}"),
+        "/schedule?day=2026-02-30".into(),
         format!("/team/{}", NOBODY.0),
         "/deleted-clients/DC-0000-0000".into(),
         format!("/deleted-clients/{NORA}"),
@@ -139,7 +184,7 @@ on_both! {
             let (meant, addresses) = addresses(&route, &reference);
             for (address, who) in addresses.iter().flat_map(|address| Who::ALL.map(|who| (address, who))) {
                 let answer = lethe.get(address).by(who).send().await;
-                let login = format!("/login?next={address}");
+                let login = format!("/login?next={}", address.replace('&', "%26"));
                 let (status, location) = match (meant, who) {
                     (For::Strangers, Who::Nobody) => (200, ""),
                     (For::Nobody, Who::Nobody) => (303, "/login"),
