@@ -123,10 +123,26 @@ fn refused(refused: Refused) -> String {
 pub fn done(function: &str) -> Option<&'static str> {
     Some(match function {
         "save_client" => say!(done.saved),
+        "add_client" => say!(done.add_client),
+        "start_relationship" => say!(done.start_relationship),
+        "end_relationship" => say!(done.end_relationship),
+        "remove_payment_method" => say!(done.remove_payment_method),
         "sell_membership" => say!(done.sell_membership),
         "pause_membership" => say!(done.pause_membership),
         "resume_membership" => say!(done.resume_membership),
         "cancel_membership" => say!(done.cancel_membership),
+        "issue_invoice" => say!(invoices.done_issue),
+        "record_payment" => say!(invoices.done_pay),
+        "fail_payment" => say!(invoices.done_fail),
+        "retry_payment" => say!(invoices.done_retry),
+        "hand_over_invoice" => say!(invoices.done_hand_over),
+        "write_off_invoice" => say!(invoices.done_write_off),
+        "void_invoice" => say!(invoices.done_void),
+        "add_credit" => say!(credit.done_add),
+        "spend_credit" => say!(credit.done_spend),
+        "settle_debt" => say!(credit.done_settle_debt),
+        "return_credit" => say!(credit.done_return),
+        "return_all_credit" => say!(credit.done_return_all),
         "add_session" => say!(schedule_done.add_session),
         "set_capacity" => say!(schedule_done.set_capacity),
         "cancel_session" => say!(schedule_done.cancel_session),
@@ -141,6 +157,48 @@ pub fn done(function: &str) -> Option<&'static str> {
         "void_package" => say!(schedule_done.void_package),
         _ => return None,
     })
+}
+
+/// What happened with a client.
+#[cfg(feature = "ssr")]
+pub fn happened(what: store::events::What) -> &'static str {
+    use store::events::What;
+    match what {
+        What::Added => say!(happened.added),
+        What::InformationChanged => say!(happened.information_changed),
+        What::MembershipSold => say!(happened.membership_sold),
+        What::MembershipPaused => say!(happened.membership_paused),
+        What::MembershipResumed => say!(happened.membership_resumed),
+        What::MembershipCancelled => say!(happened.membership_cancelled),
+        What::PackageSold => say!(happened.package_sold),
+        What::PackageVoided => say!(happened.package_voided),
+        What::InvoiceIssued => say!(happened.invoice_issued),
+        What::PaymentRecorded => say!(happened.payment_recorded),
+        What::PaymentFailed => say!(happened.payment_failed),
+        What::PaymentRetried => say!(happened.payment_retried),
+        What::InvoiceHandedOver => say!(happened.invoice_handed_over),
+        What::InvoiceWrittenOff => say!(happened.invoice_written_off),
+        What::InvoiceVoided => say!(happened.invoice_voided),
+        What::CreditAdded => say!(happened.credit_added),
+        What::CreditSpent => say!(happened.credit_spent),
+        What::CreditReturned => say!(happened.credit_returned),
+        What::Booked => say!(happened.booked),
+        What::Waitlisted => say!(happened.waitlisted),
+        What::Promoted => say!(happened.promoted),
+        What::BookingCancelled => say!(happened.booking_cancelled),
+        What::CheckedIn => say!(happened.checked_in),
+        What::NoShow => say!(happened.no_show),
+        What::AttendanceUndone => say!(happened.attendance_undone),
+        What::PaidByStarted => say!(happened.paid_by_started),
+        What::PaidByEnded => say!(happened.paid_by_ended),
+        What::BuddyStarted => say!(happened.buddy_started),
+        What::BuddyEnded => say!(happened.buddy_ended),
+        What::PaymentMethodRemoved => say!(happened.payment_method_removed),
+        What::LinkMade => say!(happened.link_made),
+        What::PasswordSet => say!(happened.password_set),
+        What::DeletionRequested => say!(happened.deletion_requested),
+        What::DeletionRequestWithdrawn => say!(happened.deletion_request_withdrawn),
+    }
 }
 
 /// What a kind of personal data is called where people are told that it is erased.

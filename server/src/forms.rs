@@ -60,9 +60,11 @@ async fn render(
 ) -> Response {
     let status = match &reply {
         Reply::Search { .. } | Reply::UnknownReference(_) | Reply::Permission(..) => StatusCode::OK,
-        Reply::LogIn { .. } | Reply::SetUp(..) | Reply::Details(..) | Reply::Form(_) => {
-            StatusCode::UNPROCESSABLE_ENTITY
-        }
+        Reply::LogIn { .. }
+        | Reply::SetUp(..)
+        | Reply::Details(..)
+        | Reply::NewClient { .. }
+        | Reply::Form(_) => StatusCode::UNPROCESSABLE_ENTITY,
     };
     *page.method_mut() = Method::GET;
     let (services, options) = (services.clone(), options.clone());

@@ -3,13 +3,17 @@
 
 pub mod bookings;
 pub mod clients;
+pub mod credit;
 pub mod deleted_clients;
 pub mod erasures;
 pub mod error;
 pub mod form;
+pub mod invoices;
 pub mod log_in;
 pub mod memberships;
 pub mod packages;
+pub mod payment_methods;
+pub mod relationships;
 pub mod schedule;
 pub mod set_up;
 pub mod team;
@@ -35,10 +39,38 @@ pub const CALLERS: &[(&str, Callers)] = &[
     ("/api/search_clients", Callers::Team),
     ("/api/save_client", Callers::Team),
     ("/api/find_deleted_client", Callers::Team),
+    ("/api/add_client", Callers::Team),
+    ("/api/start_relationship", Callers::Team),
+    ("/api/end_relationship", Callers::Team),
+    ("/api/remove_payment_method", Callers::Team),
     ("/api/sell_membership", Callers::Team),
     ("/api/pause_membership", Callers::Team),
     ("/api/resume_membership", Callers::Team),
     ("/api/cancel_membership", Callers::Team),
+    ("/api/issue_invoice", Callers::Team),
+    ("/api/record_payment", Callers::Team),
+    ("/api/fail_payment", Callers::Team),
+    ("/api/retry_payment", Callers::Team),
+    ("/api/hand_over_invoice", Callers::Team),
+    (
+        "/api/write_off_invoice",
+        Callers::Permitted(Permission::SettleAccounts),
+    ),
+    (
+        "/api/void_invoice",
+        Callers::Permitted(Permission::SettleAccounts),
+    ),
+    ("/api/add_credit", Callers::Team),
+    ("/api/spend_credit", Callers::Team),
+    ("/api/settle_debt", Callers::Team),
+    (
+        "/api/return_credit",
+        Callers::Permitted(Permission::SettleAccounts),
+    ),
+    (
+        "/api/return_all_credit",
+        Callers::Permitted(Permission::SettleAccounts),
+    ),
     ("/api/add_session", Callers::Team),
     ("/api/set_capacity", Callers::Team),
     ("/api/cancel_session", Callers::Team),

@@ -139,8 +139,8 @@ impl DeskForm {
         let id = self.id(name);
         view! {
             <div class="field tick">
-                <label for=id.clone()>
-                    <input type="checkbox" id=id name=name value="1" checked=ticked />
+                <label for=id>
+                    <input type="checkbox" id=id.clone() name=name value="1" checked=ticked />
                     {label}
                 </label>
             </div>
@@ -170,6 +170,23 @@ pub fn Done(
 ) -> impl IntoView {
     let said = sentences::done(&function);
     said.map(|words| view! { <p class="notice good" role="status">{words}</p> })
+}
+
+/// Says what is wrong with the form that came back, whichever it is: for pages on which a form may not stand any
+/// more after a colleague's change.
+#[component]
+pub fn Undone() -> impl IntoView {
+    let flaw = match use_context::<Reply>() {
+        Some(Reply::Form(form)) => form.flaw(""),
+        _ => None,
+    };
+    flaw.map(|flaw| {
+        view! {
+            <p class="notice bad" role="alert">
+                {sentences::flaw(flaw)}
+            </p>
+        }
+    })
 }
 
 /// A button that does one thing with one click: a form with hidden fields alone.

@@ -23,6 +23,8 @@ pub(crate) fn statements(engine: Engine) -> Vec<(&'static str, &'static str)> {
     [
         ("store::dialect::LOCK_CLIENT", &LOCK_CLIENT),
         ("store::dialect::LOCK_CONNECTED", &LOCK_CONNECTED),
+        ("store::dialect::LOCK_BOTH", &LOCK_BOTH),
+        ("store::dialect::LOCK_STUDIO", &LOCK_STUDIO),
         ("store::dialect::LOCK_GROUPS", &LOCK_GROUPS),
         ("store::dialect::LOCK_MEMBER", &LOCK_MEMBER),
         ("store::dialect::LOCK_SESSION", &LOCK_SESSION),
@@ -58,6 +60,18 @@ pub(crate) const LOCK_CONNECTED: Dialect = Dialect {
         )
         order by id
         for update",
+};
+
+/// Locks two clients ($1, $2), in one order.
+pub(crate) const LOCK_BOTH: Dialect = Dialect {
+    sqlite: "select id, erased_at from clients where id in ($1, $2)",
+    postgres: "select id, erased_at from clients where id in ($1, $2) order by id for update",
+};
+
+/// Lets one after the other link clients, so that several who do it at once cannot close a circle between them.
+pub(crate) const LOCK_STUDIO: Dialect = Dialect {
+    sqlite: "select id from studio where id = 1",
+    postgres: "select id from studio where id = 1 for update",
 };
 
 /// Locks all groups, so that two people cannot take the last permission to manage from each other at once.

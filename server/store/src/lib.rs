@@ -13,6 +13,7 @@ mod stored;
 
 pub mod bookings;
 pub mod clients;
+pub mod credit;
 pub mod deleted_clients;
 pub mod demo;
 pub mod erasures;
@@ -21,8 +22,11 @@ pub mod ids;
 pub mod import;
 pub mod invoices;
 pub mod memberships;
+pub mod new_clients;
 pub mod news;
 pub mod packages;
+pub mod payment_methods;
+pub mod relationships;
 pub mod schedule;
 pub mod standings;
 pub mod studio;
@@ -41,6 +45,8 @@ pub enum Outcome {
     Done,
     /// It cannot be done: a colleague has changed something in the meantime, or it was never possible.
     Refused(Refused),
+    /// Whoever asks does not have the right to it.
+    NotPermitted,
     /// There is no such client, or no such thing of the client's.
     NotFound,
 }
@@ -52,6 +58,7 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
         bookings::STATEMENTS,
         business::STATEMENTS,
         clients::STATEMENTS,
+        credit::STATEMENTS,
         deleted_clients::STATEMENTS,
         demo::STATEMENTS,
         erasures::STATEMENTS,
@@ -59,6 +66,9 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
         import::STATEMENTS,
         invoices::STATEMENTS,
         memberships::STATEMENTS,
+        new_clients::STATEMENTS,
+        payment_methods::STATEMENTS,
+        relationships::STATEMENTS,
         packages::STATEMENTS,
         schedule::STATEMENTS,
         standings::STATEMENTS,

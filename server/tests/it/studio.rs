@@ -29,10 +29,12 @@ pub(crate) const QUAY: Uuid = Uuid::from_u128(0x10);
 
 /// The client of whom nothing is open.
 pub(crate) const NORA: ClientId = ClientId(Uuid::from_u128(0x20));
+/// That Nora came with Ines.
+pub(crate) const FRIENDSHIP: Uuid = Uuid::from_u128(0x51);
 /// A membership that Nora had.
 pub(crate) const MEMBERSHIP: Uuid = Uuid::from_u128(0x50);
 /// A session that Nora came to.
-pub(crate) const SESSION: Uuid = Uuid::from_u128(0x51);
+pub(crate) const SESSION: Uuid = Uuid::from_u128(0x54);
 /// Her place in it.
 pub(crate) const BOOKING: Uuid = Uuid::from_u128(0x52);
 /// A package that she used up.
@@ -157,6 +159,11 @@ impl Lethe {
             self.employ(who).await;
         }
         self.client(NORA, "Nora").await;
+        self.client(INES, "Ines").await;
+        let insert = "
+            insert into relationships (id, kind, client_id, other_id, since, ended_on)
+            values ($1, 'buddy', $2, $3, '2026-01-01', '2026-06-30')";
+        db.run(insert, &[FRIENDSHIP, NORA.0, INES.0]).await;
         let insert = "
             insert into memberships (id, client_id, location_id, plan, status, starts_on, ends_on, price, currency)
             values ($1, $2, $3, 'Unlimited', 'cancelled', '2026-01-01', '2026-06-30', 8900, 'GBP')";
@@ -173,7 +180,6 @@ impl Lethe {
             insert into bookings (id, client_id, session_id, status, package_id)
             values ($1, $2, $3, 'attended', $4)";
         db.run(insert, &[BOOKING, NORA.0, SESSION, PACKAGE]).await;
-        self.client(INES, "Ines").await;
         self.invoice(INES).await;
     }
 

@@ -84,7 +84,7 @@ impl Studio {
             .unwrap()
     }
 
-    async fn status(&self, client: ClientId, session: Uuid) -> String {
+    async fn place_of(&self, client: ClientId, session: Uuid) -> String {
         let select = "select status from bookings where client_id = $1 and session_id = $2";
         let found = self.db.texts(select, values![client.0, session]).await;
         found.into_iter().flatten().collect::<Vec<_>>().join(", ")
@@ -93,7 +93,7 @@ impl Studio {
     async fn statuses(&self, clients: &[ClientId], session: Uuid) -> Vec<String> {
         let mut statuses = Vec::new();
         for client in clients {
-            statuses.push(self.status(*client, session).await);
+            statuses.push(self.place_of(*client, session).await);
         }
         statuses
     }
@@ -350,7 +350,7 @@ on_both! {
 
         studio.book(bob, full, Credit::None).await;
         studio.book(ann, full, Credit::Of(package)).await;
-        assert_eq!(studio.status(ann, full).await, "waitlisted");
+        assert_eq!(studio.place_of(ann, full).await, "waitlisted");
         assert_eq!(studio.used(package).await, (0, "unused".into()), "whoever waits keeps the credit");
         studio.give_up(bob, full, now()).await;
         assert_eq!(studio.used(package).await, (1, "active".into()), "the credit is used with the place");
@@ -383,7 +383,7 @@ on_both! {
         for credit in [Credit::First, Credit::Of(used_up), Credit::Of(void), Credit::Of(bobs)] {
             assert_eq!(studio.book_at(ann, session, credit, now()).await, refused, "{credit:?}");
         }
-        assert_eq!(studio.status(ann, session).await, "");
+        assert_eq!(studio.place_of(ann, session).await, "");
 
         // Good through the whole of its last day at its location, wherever the session is.
         let zone = jiff::tz::TimeZone::get("Pacific/Honolulu").unwrap();
@@ -476,11 +476,11 @@ on_both! {
             let outcome = bookings::cancel_all(&store, olivia, (ann, count), now(), &mut studio.rng).await;
             assert_eq!(outcome.unwrap(), expected);
             let expected = if expected == Outcome::Done { "cancelled" } else { "booked" };
-            assert_eq!(studio.status(ann, soon).await, expected);
+            assert_eq!(studio.place_of(ann, soon).await, expected);
         }
-        assert_eq!(studio.status(ann, later).await, "cancelled");
-        assert_eq!(studio.status(ann, past).await, "booked");
-        assert_eq!(studio.status(bob, soon).await, "booked", "who waited has the place");
+        assert_eq!(studio.place_of(ann, later).await, "cancelled");
+        assert_eq!(studio.place_of(ann, past).await, "booked");
+        assert_eq!(studio.place_of(bob, soon).await, "booked", "who waited has the place");
         assert_eq!(studio.used(package).await, (0, "unused".into()));
         let mut tx = store.read().await.unwrap();
         assert!(standings::of(&mut tx, ann, now()).await.unwrap().bookings.is_empty());
@@ -510,7 +510,7 @@ on_both! {
             let (store, olivia) = (studio.db.store.clone(), studio.olivia);
             let outcome = bookings::attend(&store, olivia, of, change, at, &mut studio.rng).await;
             assert_eq!(outcome.unwrap(), expected, "{change:?} at {at}");
-            assert_eq!(studio.status(ann, session).await, status, "{change:?} at {at}");
+            assert_eq!(studio.place_of(ann, session).await, status, "{change:?} at {at}");
             if status == "attended" {
                 let mut tx = store.read().await.unwrap();
                 let standing = standings::of(&mut tx, ann, at).await.unwrap();

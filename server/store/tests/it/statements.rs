@@ -24,6 +24,8 @@ const MAY_READ_WHOLE: &[(&str, &str)] = &[
 const MAY_READ_WHOLE_ON_SQLITE: &[(&str, &str)] = &[
     // What it has found so far.
     ("memberships::PLANS", "recursive"),
+    ("relationships::PAYS_FOR", "payers"),
+    ("relationships::PAYS_FOR", "recursive"),
     ("packages::NAMES", "recursive"),
     ("team::OTHERS_WHO_MAY", "team_members"),
 ];
