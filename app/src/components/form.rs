@@ -139,8 +139,10 @@ impl DeskForm {
         let id = self.id(name);
         view! {
             <div class="field tick">
-                <input type="checkbox" id=id.clone() name=name value="1" checked=ticked />
-                <label for=id>{label}</label>
+                <label for=id>
+                    <input type="checkbox" id=id.clone() name=name value="1" checked=ticked />
+                    {label}
+                </label>
             </div>
         }
     }

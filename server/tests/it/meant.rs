@@ -288,6 +288,133 @@ pub(crate) const MEANT: &[Meant] = &[
         answered: (404, 404),
     },
     Meant {
+        function: "add_session",
+        page: "/schedule",
+        fields: || {
+            vec![
+                ("location", NOBODY.to_string()),
+                ("name", "Reformer".into()),
+                ("starts_at", "2026-12-24T18:00".into()),
+                ("minutes", "50".into()),
+                ("capacity", "8".into()),
+            ]
+        },
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (200, 422),
+    },
+    Meant {
+        function: "set_capacity",
+        page: "/schedule",
+        fields: || vec![("session", NOBODY.to_string()), ("capacity", "8".into())],
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "cancel_session",
+        page: "/schedule",
+        fields: || vec![("session", NOBODY.to_string())],
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "book_session",
+        page: "/clients",
+        fields: || {
+            vec![
+                ("client", NOBODY.to_string()),
+                ("session", NOBODY.to_string()),
+            ]
+        },
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "book_client",
+        page: "/schedule",
+        fields: || {
+            vec![
+                ("session", NOBODY.to_string()),
+                ("who", "Nobody at all".into()),
+            ]
+        },
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (200, 422),
+    },
+    Meant {
+        function: "cancel_booking",
+        page: "/clients",
+        fields: nobodys_booking,
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "check_in",
+        page: "/clients",
+        fields: nobodys_booking,
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "note_no_show",
+        page: "/clients",
+        fields: nobodys_booking,
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "undo_attendance",
+        page: "/clients",
+        fields: nobodys_booking,
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "cancel_bookings",
+        page: "/clients",
+        fields: || vec![("client", NOBODY.to_string()), ("count", "0".into())],
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "sell_package",
+        page: "/clients",
+        fields: || {
+            vec![
+                ("client", NOBODY.to_string()),
+                ("location", NOBODY.to_string()),
+                ("name", "Ten classes".into()),
+                ("credits", "10".into()),
+            ]
+        },
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (200, 422),
+    },
+    Meant {
+        function: "void_package",
+        page: "/clients",
+        fields: || {
+            vec![
+                ("client", NOBODY.to_string()),
+                ("package", NOBODY.to_string()),
+                ("reason", "Refunded".into()),
+            ]
+        },
+        callers: Callers::Permitted(Permission::SettleAccounts),
+        open_to: &[Who::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
         function: "erase_client",
         page: "/clients",
         fields: || vec![("id", INES.to_string())],
@@ -335,6 +462,13 @@ fn nobodys_credit() -> Vec<(&'static str, String)> {
         ("amount", "30".into()),
         ("confirmed", "30.00 GBP".into()),
         ("reason", "paid out".into()),
+    ]
+}
+
+fn nobodys_booking() -> Vec<(&'static str, String)> {
+    vec![
+        ("client", NOBODY.to_string()),
+        ("booking", NOBODY.to_string()),
     ]
 }
 

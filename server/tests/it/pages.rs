@@ -6,7 +6,9 @@ use uuid::Uuid;
 use crate::{
     engine::on_both,
     lethe::Lethe,
-    studio::{DESK, FRIENDSHIP, INES, MEMBERSHIP, NOBODY, NORA, Who},
+    studio::{
+        BOOKING, DESK, FRIENDSHIP, INES, MEMBERSHIP, NOBODY, NORA, PACKAGE, QUAY, SESSION, Who,
+    },
 };
 
 /// The client who is erased.
@@ -64,6 +66,41 @@ fn addresses(route: &str, reference: &Reference) -> (For, Vec<String>) {
         "/clients/{id}/memberships/{membership}" => (
             For::Team,
             vec![format!("/clients/{NORA}/memberships/{MEMBERSHIP}")],
+        ),
+        "/clients/{id}/bookings" => (
+            For::Team,
+            vec![
+                format!("/clients/{NORA}/bookings"),
+                format!("/clients/{INES}/bookings?location={QUAY}&cancel=confirm&from=checklist"),
+            ],
+        ),
+        "/clients/{id}/bookings/{booking}" => (
+            For::Team,
+            vec![format!("/clients/{NORA}/bookings/{BOOKING}")],
+        ),
+        "/clients/{id}/packages" => (
+            For::Team,
+            [NORA, INES]
+                .map(|id| format!("/clients/{id}/packages"))
+                .to_vec(),
+        ),
+        "/clients/{id}/packages/{package}" => (
+            For::Team,
+            vec![format!("/clients/{NORA}/packages/{PACKAGE}")],
+        ),
+        "/schedule" => (
+            For::Team,
+            vec![
+                "/schedule".into(),
+                format!("/schedule?location={QUAY}&day=2026-06-01"),
+            ],
+        ),
+        "/schedule/{session}" => (
+            For::Team,
+            vec![
+                format!("/schedule/{SESSION}"),
+                format!("/schedule/{SESSION}?cancel=confirm"),
+            ],
         ),
         "/clients/{id}/invoices" => (
             For::Team,
@@ -133,6 +170,16 @@ fn nothing() -> Vec<String> {
         format!("/clients/{NOBODY}/information"),
         format!("/clients/{NOBODY}/information?delete=confirm"),
         format!("/clients/{NORA}/no-such-page"),
+        format!("/clients/{NOBODY}/bookings"),
+        format!("/clients/{NORA}/bookings/{NOBODY}"),
+        // Somebody else's.
+        format!("/clients/{INES}/bookings/{BOOKING}"),
+        format!("/clients/{INES}/packages/{PACKAGE}"),
+        format!("/clients/{NORA}/bookings?location=x"),
+        format!("/schedule/{NOBODY}"),
+        "/schedule/x".into(),
+        format!("/schedule?location={NOBODY}"),
+        "/schedule?day=2026-02-30".into(),
         format!("/clients/{NORA}/invoices/{INES}"),
         format!("/clients/{INES}/invoices/x"),
         format!("/team/{}", NOBODY.0),
@@ -171,7 +218,7 @@ on_both! {
             let (meant, addresses) = addresses(&route, &reference);
             for (address, who) in addresses.iter().flat_map(|address| Who::ALL.map(|who| (address, who))) {
                 let answer = lethe.get(address).by(who).send().await;
-                let login = format!("/login?next={address}");
+                let login = format!("/login?next={}", address.replace('&', "%26"));
                 let (status, location) = match (meant, who) {
                     (For::Strangers, Who::Nobody) => (200, ""),
                     (For::Nobody, Who::Nobody) => (303, "/login"),
