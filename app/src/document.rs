@@ -11,6 +11,7 @@ use leptos_router::{
 
 use crate::pages::{
     access_group::AccessGroupPage,
+    account::AccountPage,
     bookings::{BookingPage, BookingsPage},
     client::ClientPage,
     clients::ClientsPage,
@@ -20,9 +21,12 @@ use crate::pages::{
     error::{self, Instead, NotFound},
     history::HistoryPage,
     information::InformationPage,
+    locations::LocationsPage,
     invoices::{InvoicePage, InvoicesPage},
     login::LoginPage,
+    member::MemberPage,
     memberships::{MembershipPage, MembershipsPage},
+    second_step::SecondStepPage,
     new_client::NewClientPage,
     packages::{PackagePage, PackagesPage},
     payment_methods::PaymentMethodsPage,
@@ -31,6 +35,7 @@ use crate::pages::{
     session::SessionPage,
     setup::SetupPage,
     team::TeamPage,
+    welcome::WelcomePage,
 };
 
 /// What `cargo leptos watch` puts into the environment of what it runs.
@@ -70,6 +75,9 @@ pub fn App() -> impl IntoView {
         <Router>
             <FlatRoutes fallback=NotFound>
                 <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
+                <Route path=path!("/login/code") view=SecondStepPage ssr=SsrMode::Async />
+                <Route path=path!("/welcome") view=WelcomePage ssr=SsrMode::Async />
+                <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
                 <Route path=path!("/setup") view=SetupPage ssr=SsrMode::Async />
                 <Route path=path!("/clients") view=ClientsPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/new") view=NewClientPage ssr=SsrMode::Async />
@@ -93,6 +101,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/deleted-clients") view=DeletedClientsPage ssr=SsrMode::Async />
                 <Route path=path!("/deleted-clients/:reference") view=DeletedClientPage ssr=SsrMode::Async />
                 <Route path=path!("/team") view=TeamPage ssr=SsrMode::Async />
+                <Route path=path!("/team/locations") view=LocationsPage ssr=SsrMode::Async />
+                <Route path=path!("/team/members/:member") view=MemberPage ssr=SsrMode::Async />
                 <Route path=path!("/team/:group") view=AccessGroupPage ssr=SsrMode::Async />
             </FlatRoutes>
         </Router>

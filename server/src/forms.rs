@@ -59,7 +59,10 @@ async fn render(
     reply: Reply,
 ) -> Response {
     let status = match &reply {
-        Reply::Search { .. } | Reply::UnknownReference(_) | Reply::Permission(..) => StatusCode::OK,
+        Reply::Search { .. }
+        | Reply::UnknownReference(_)
+        | Reply::Permission(..)
+        | Reply::Once(_) => StatusCode::OK,
         Reply::LogIn { .. }
         | Reply::SetUp(..)
         | Reply::Details(..)

@@ -2,7 +2,10 @@
 
 use app::{
     api::{AppError, CALLERS, reply::ReplySlot},
-    services::{Services, Viewer},
+    services::{
+        Services, Viewer,
+        log_in::LogIn,
+    },
 };
 use axum::{
     body::{Body, to_bytes},
@@ -14,6 +17,7 @@ use leptos::{
     prelude::{provide_context, use_context},
     server_fn::error::FromServerFnError,
 };
+use shared::access::Callers;
 
 /// The largest request: a form with its longest texts is far smaller.
 pub const LARGEST_REQUEST: usize = 256 * 1024;
@@ -33,10 +37,13 @@ pub async fn call(services: Services, mut request: Request, slot: Option<ReplySl
     let Some((_, callers)) = CALLERS.iter().find(|(known, _)| *known == path) else {
         return coded(AppError::NotFound);
     };
-    let actor = request
-        .extensions()
-        .get::<Viewer>()
-        .and_then(|viewer| viewer.0.as_ref());
+    let log_in = request.extensions().get::<LogIn>();
+    let actor = log_in.and_then(|log_in| match callers {
+        Callers::Account => log_in.account(),
+        Callers::Anyone | Callers::Team | Callers::Administrators | Callers::Permitted(_) => {
+            log_in.whole()
+        }
+    });
     if let Err(refusal) = callers.admit(actor) {
         return coded(refusal.into());
     }
@@ -72,8 +79,12 @@ async fn read(request: Request) -> Option<Request> {
 /// Puts the services, and who asks, into the context of a page or a server function.
 pub fn provide(services: &Services) {
     provide_context(services.clone());
-    let viewer = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Viewer>().cloned());
-    provide_context(viewer.unwrap_or(Viewer(None)));
+    let parts = use_context::<Parts>();
+    let extensions = parts.as_ref().map(|parts| &parts.extensions);
+    let viewer = extensions.and_then(|extensions| extensions.get::<Viewer>());
+    provide_context(viewer.cloned().unwrap_or(Viewer(None)));
+    let log_in = extensions.and_then(|extensions| extensions.get::<LogIn>());
+    provide_context(log_in.cloned().unwrap_or(LogIn::Nobody));
 }
 
 /// Server functions answer every error with 500: this gives it the status that its code has.

@@ -13,6 +13,8 @@ use shared::{
 use store::new_clients::Duplicate;
 use uuid::Uuid;
 
+use store::{second_factor::Secret, secrets::Code};
+
 use super::{
     clients::Found,
     form::Form,
@@ -56,10 +58,23 @@ pub enum Reply {
     },
     /// A form of the desk has flaws.
     Form(Form),
+    /// Something that is shown this once and never again.
+    Once(Once),
     /// Nobody has the reference that was typed.
     UnknownReference(String),
     /// What became of a permission.
     Permission(AccessGroupId, Permission, Turn, PermissionChange),
+}
+
+/// A secret that was just made.
+#[derive(Clone, Debug)]
+pub enum Once {
+    /// The code with which a team member sets a password.
+    LinkCode(Code),
+    /// The secret of a second factor.
+    Secret(Secret),
+    /// The recovery codes of a second factor.
+    RecoveryCodes(Vec<Code>),
 }
 
 /// Where a server function leaves a [`Reply`]. The server puts one into the context of a plain form's request.

@@ -1,6 +1,7 @@
 //! The pages, a file a page, each named as in its address.
 
 pub mod access_group;
+pub mod account;
 pub mod bookings;
 pub mod client;
 pub mod client_frame;
@@ -11,9 +12,12 @@ pub mod deleted_clients;
 pub mod error;
 pub mod history;
 pub mod information;
+pub mod locations;
 pub mod invoices;
 pub mod login;
+pub mod member;
 pub mod memberships;
+pub mod second_step;
 pub mod new_client;
 pub mod packages;
 pub mod payment_methods;
@@ -22,6 +26,7 @@ pub mod schedule;
 pub mod session;
 pub mod setup;
 pub mod team;
+pub mod welcome;
 
 use std::future::Future;
 

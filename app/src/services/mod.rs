@@ -16,7 +16,10 @@ use shared::{
 use store::{Store, studio::Location, team_sessions::Limits};
 use uuid::Uuid;
 
-use self::{log_in::Strangers, passwords::Passwords};
+use self::{
+    log_in::{LogIn, Strangers},
+    passwords::Passwords,
+};
 
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -118,4 +121,13 @@ pub struct Viewer(pub Option<Actor>);
 /// When nobody is logged in.
 pub fn viewer() -> Result<Actor, Refusal> {
     expect_context::<Viewer>().0.ok_or(Refusal::NotLoggedIn)
+}
+
+/// The team member who sees to their own account, which those may as well who have to set up a second factor first.
+///
+/// # Errors
+/// When nobody is logged in.
+pub fn account_holder() -> Result<Actor, Refusal> {
+    let log_in: LogIn = expect_context();
+    log_in.account().cloned().ok_or(Refusal::NotLoggedIn)
 }

@@ -18,12 +18,17 @@ pub mod deleted_clients;
 pub mod demo;
 pub mod erasures;
 pub mod events;
+pub mod groups;
 pub mod ids;
 pub mod import;
 pub mod invoices;
+pub mod locations;
+pub mod members;
 pub mod memberships;
 pub mod new_clients;
 pub mod news;
+pub mod second_factor;
+pub mod secrets;
 pub mod packages;
 pub mod payment_methods;
 pub mod relationships;
@@ -63,9 +68,13 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
         demo::STATEMENTS,
         erasures::STATEMENTS,
         events::STATEMENTS,
+        groups::STATEMENTS,
         import::STATEMENTS,
         invoices::STATEMENTS,
+        locations::STATEMENTS,
+        members::STATEMENTS,
         memberships::STATEMENTS,
+        second_factor::STATEMENTS,
         new_clients::STATEMENTS,
         payment_methods::STATEMENTS,
         relationships::STATEMENTS,

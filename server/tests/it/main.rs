@@ -24,5 +24,7 @@ mod log_in;
 mod money;
 mod pages;
 mod secrecy;
+mod second_factor;
 mod sessions;
 mod set_up;
+mod team;

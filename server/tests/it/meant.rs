@@ -23,6 +23,8 @@ pub(crate) struct Meant {
     pub(crate) answered: (u16, u16),
 }
 
+const MANAGERS: Callers = Callers::Permitted(Permission::ManageTeamAccess);
+
 const TEAM: &[Who] = &[Who::Sam, Who::Adam, Who::Dora, Who::Mona, Who::Olivia];
 
 pub(crate) const MEANT: &[Meant] = &[
@@ -46,6 +48,59 @@ pub(crate) const MEANT: &[Meant] = &[
         callers: Callers::Anyone,
         open_to: &Who::ALL,
         answered: (200, 303),
+    },
+    Meant {
+        function: "give_code",
+        page: "/login",
+        fields: || vec![("code", "123456".into())],
+        callers: Callers::Anyone,
+        open_to: &Who::ALL,
+        answered: (401, 303),
+    },
+    Meant {
+        function: "use_link",
+        page: "/login",
+        fields: || {
+            vec![
+                ("code", "0000-0000-0000-0000-0000".into()),
+                ("password", "a river of words".into()),
+            ]
+        },
+        callers: Callers::Anyone,
+        open_to: &Who::ALL,
+        answered: (200, 422),
+    },
+    Meant {
+        function: "change_password",
+        page: "/account",
+        fields: || vec![("new", "short".into())],
+        callers: Callers::Account,
+        open_to: TEAM,
+        answered: (200, 422),
+    },
+    Meant {
+        function: "start_second_factor",
+        page: "/account",
+        fields: Vec::new,
+        callers: Callers::Account,
+        open_to: TEAM,
+        answered: (200, 422),
+    },
+    Meant {
+        function: "confirm_second_factor",
+        page: "/account",
+        fields: Vec::new,
+        callers: Callers::Account,
+        open_to: TEAM,
+        answered: (200, 422),
+    },
+    Meant {
+        function: "stop_second_factor",
+        page: "/account",
+        fields: Vec::new,
+        callers: Callers::Account,
+        open_to: TEAM,
+        answered: (200, 422),
     },
     Meant {
         function: "set_up",
@@ -435,6 +490,113 @@ pub(crate) const MEANT: &[Meant] = &[
         callers: Callers::Permitted(Permission::ManageTeamAccess),
         open_to: &[Who::Mona, Who::Olivia],
         answered: (404, 404),
+    },
+    Meant {
+        function: "invite_member",
+        page: "/team",
+        fields: || {
+            vec![
+                ("role", "Staff".into()),
+                ("group", NOBODY.to_string()),
+            ]
+        },
+        callers: MANAGERS,
+        open_to: &[Who::Mona, Who::Olivia],
+        answered: (200, 422),
+    },
+    Meant {
+        function: "renew_link",
+        page: "/team",
+        fields: || vec![("member", NOBODY.to_string())],
+        callers: MANAGERS,
+        open_to: &[Who::Mona, Who::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
+        function: "deactivate_member",
+        page: "/team",
+        fields: || vec![("member", NOBODY.to_string())],
+        callers: MANAGERS,
+        open_to: &[Who::Mona, Who::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
+        function: "reactivate_member",
+        page: "/team",
+        fields: || vec![("member", NOBODY.to_string())],
+        callers: MANAGERS,
+        open_to: &[Who::Mona, Who::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
+        function: "reset_second_factor",
+        page: "/team",
+        fields: || vec![("member", NOBODY.to_string())],
+        callers: MANAGERS,
+        open_to: &[Who::Mona, Who::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
+        function: "change_member",
+        page: "/team",
+        fields: || {
+            vec![
+                ("member", NOBODY.to_string()),
+                ("role", "Staff".into()),
+                ("group", NOBODY.to_string()),
+            ]
+        },
+        callers: MANAGERS,
+        open_to: &[Who::Mona, Who::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
+        function: "create_group",
+        page: "/team",
+        fields: Vec::new,
+        callers: MANAGERS,
+        open_to: &[Who::Mona, Who::Olivia],
+        answered: (200, 422),
+    },
+    Meant {
+        function: "rename_group",
+        page: "/team",
+        fields: || vec![("group", NOBODY.to_string()), ("name", "Coaches".into())],
+        callers: MANAGERS,
+        open_to: &[Who::Mona, Who::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
+        function: "delete_group",
+        page: "/team",
+        fields: || vec![("group", NOBODY.to_string())],
+        callers: MANAGERS,
+        open_to: &[Who::Mona, Who::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
+        function: "need_second_factor",
+        page: "/team",
+        fields: || vec![("group", NOBODY.to_string()), ("turn", "On".into())],
+        callers: MANAGERS,
+        open_to: &[Who::Mona, Who::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
+        function: "add_location",
+        page: "/team/locations",
+        fields: Vec::new,
+        callers: Callers::Administrators,
+        open_to: &[Who::Adam, Who::Dora, Who::Mona, Who::Olivia],
+        answered: (200, 422),
+    },
+    Meant {
+        function: "change_location",
+        page: "/team/locations",
+        fields: || vec![("location", NOBODY.to_string())],
+        callers: Callers::Administrators,
+        open_to: &[Who::Adam, Who::Dora, Who::Mona, Who::Olivia],
+        answered: (200, 422),
     },
 ];
 

@@ -19,6 +19,8 @@ const GONE: ClientId = ClientId(Uuid::from_u128(0x22));
 enum For {
     /// For those who are not logged in; others are led on to Clients.
     Strangers,
+    /// For those whose second factor is missing, and nobody else.
+    Halfway,
     /// For the time before there is a studio.
     Nobody,
     Team,
@@ -32,6 +34,18 @@ fn addresses(route: &str, reference: &Reference) -> (For, Vec<String>) {
         "/login" => (
             For::Strangers,
             vec!["/login".into(), "/login?next=/team".into()],
+        ),
+        "/login/code" => (For::Halfway, page("/login/code")),
+        "/welcome" => (For::Strangers, page("/welcome")),
+        "/account" => (For::Team, page("/account")),
+        "/team/locations" => (For::Administrators, page("/team/locations")),
+        "/team/members/{member}" => (
+            For::Administrators,
+            Who::ALL
+                .into_iter()
+                .filter_map(Who::id)
+                .map(|member| format!("/team/members/{}", member.0))
+                .collect(),
         ),
         "/setup" => (For::Nobody, page("/setup")),
         "/clients" => (
@@ -183,6 +197,8 @@ fn nothing() -> Vec<String> {
         format!("/clients/{NORA}/invoices/{INES}"),
         format!("/clients/{INES}/invoices/x"),
         format!("/team/{}", NOBODY.0),
+        format!("/team/members/{}", NOBODY.0),
+        "/team/members/x".into(),
         "/deleted-clients/DC-0000-0000".into(),
         format!("/deleted-clients/{NORA}"),
     ];
@@ -221,8 +237,8 @@ on_both! {
                 let login = format!("/login?next={}", address.replace('&', "%26"));
                 let (status, location) = match (meant, who) {
                     (For::Strangers, Who::Nobody) => (200, ""),
-                    (For::Nobody, Who::Nobody) => (303, "/login"),
-                    (For::Strangers | For::Nobody, _) => (303, "/clients"),
+                    (For::Nobody | For::Halfway, Who::Nobody) => (303, "/login"),
+                    (For::Strangers | For::Nobody | For::Halfway, _) => (303, "/clients"),
                     (_, Who::Nobody) => (303, login.as_str()),
                     (For::Administrators, who) if who.is_staff() => (403, ""),
                     (For::Team | For::Administrators, _) => (200, ""),

@@ -13,6 +13,7 @@ use crate::engine::on_both;
 const MAY_READ_WHOLE: &[(&str, &str)] = &[
     ("deleted_clients::LIST", "erasures"),
     ("dialect::LOCK_GROUPS", "access_groups"),
+    ("locations::ALL", "locations"),
     ("studio::EXISTS", "studio"),
     ("studio::LOCATIONS", "locations"),
     ("team::GROUPS", "access_groups"),
@@ -24,10 +25,10 @@ const MAY_READ_WHOLE: &[(&str, &str)] = &[
 const MAY_READ_WHOLE_ON_SQLITE: &[(&str, &str)] = &[
     // What it has found so far.
     ("memberships::PLANS", "recursive"),
+    ("team::MANAGERS", "team_members"),
     ("relationships::PAYS_FOR", "payers"),
     ("relationships::PAYS_FOR", "recursive"),
     ("packages::NAMES", "recursive"),
-    ("team::OTHERS_WHO_MAY", "team_members"),
 ];
 
 /// The same, where only PostgreSQL does so.
