@@ -11,9 +11,13 @@ mod error;
 pub mod statuses;
 mod stored;
 
+pub mod client_access;
+pub mod client_sessions;
 pub mod clients;
 pub mod deleted_clients;
+pub mod deletion_requests;
 pub mod demo;
+pub mod embedding_sites;
 pub mod erasures;
 pub mod events;
 pub mod ids;
@@ -47,9 +51,13 @@ pub enum Outcome {
 pub fn statements(engine: Engine) -> Vec<(String, String)> {
     [
         business::STATEMENTS,
+        client_access::STATEMENTS,
+        client_sessions::STATEMENTS,
         clients::STATEMENTS,
         deleted_clients::STATEMENTS,
+        deletion_requests::STATEMENTS,
         demo::STATEMENTS,
+        embedding_sites::STATEMENTS,
         erasures::STATEMENTS,
         events::STATEMENTS,
         import::STATEMENTS,
