@@ -12,9 +12,13 @@ pub mod statuses;
 mod stored;
 
 pub mod bookings;
+pub mod client_access;
+pub mod client_sessions;
 pub mod clients;
 pub mod deleted_clients;
+pub mod deletion_requests;
 pub mod demo;
+pub mod embedding_sites;
 pub mod erasures;
 pub mod events;
 pub mod ids;
@@ -51,9 +55,13 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
     [
         bookings::STATEMENTS,
         business::STATEMENTS,
+        client_access::STATEMENTS,
+        client_sessions::STATEMENTS,
         clients::STATEMENTS,
         deleted_clients::STATEMENTS,
+        deletion_requests::STATEMENTS,
         demo::STATEMENTS,
+        embedding_sites::STATEMENTS,
         erasures::STATEMENTS,
         events::STATEMENTS,
         import::STATEMENTS,
