@@ -127,6 +127,16 @@ pub fn done(function: &str) -> Option<&'static str> {
         "pause_membership" => say!(done.pause_membership),
         "resume_membership" => say!(done.resume_membership),
         "cancel_membership" => say!(done.cancel_membership),
+        "client_forgot_password" => say!(app_done.client_forgot_password),
+        "client_set_password" => say!(app_done.client_set_password),
+        "client_sign_up" => say!(app_done.client_sign_up),
+        "client_book" => say!(app_done.client_book),
+        "client_cancel_booking" => say!(app_done.client_cancel_booking),
+        "client_ask_deletion" => say!(app_done.client_ask_deletion),
+        "client_withdraw_deletion" => say!(app_done.client_withdraw_deletion),
+        "withdraw_deletion_request" => say!(app_done.withdraw_deletion_request),
+        "add_embedding_site" => say!(app_done.add_embedding_site),
+        "remove_embedding_site" => say!(app_done.remove_embedding_site),
         _ => return None,
     })
 }

@@ -2,7 +2,7 @@
 
 use app::{
     api::{AppError, CALLERS, reply::ReplySlot},
-    services::{Services, Viewer},
+    services::{ClientViewer, Services, Viewer},
 };
 use axum::{
     body::{Body, to_bytes},
@@ -37,7 +37,9 @@ pub async fn call(services: Services, mut request: Request, slot: Option<ReplySl
         .extensions()
         .get::<Viewer>()
         .and_then(|viewer| viewer.0.as_ref());
-    if let Err(refusal) = callers.admit(actor) {
+    let client = request.extensions().get::<ClientViewer>();
+    let client = client.and_then(|viewer| Some(viewer.who.as_ref()?.id));
+    if let Err(refusal) = callers.admit(actor, client) {
         return coded(refusal.into());
     }
     request
@@ -72,8 +74,12 @@ async fn read(request: Request) -> Option<Request> {
 /// Puts the services, and who asks, into the context of a page or a server function.
 pub fn provide(services: &Services) {
     provide_context(services.clone());
-    let viewer = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Viewer>().cloned());
+    let parts = use_context::<Parts>();
+    let found = parts.as_ref().map(|parts| &parts.extensions);
+    let viewer = found.and_then(|found| found.get::<Viewer>().cloned());
+    let client = found.and_then(|found| found.get::<ClientViewer>().cloned());
     provide_context(viewer.unwrap_or(Viewer(None)));
+    provide_context(client.unwrap_or(ClientViewer::NOBODY));
 }
 
 /// Server functions answer every error with 500: this gives it the status that its code has.

@@ -1,8 +1,11 @@
 //! What may be asked of Lethe. Each server function says who asks, parses, asks the store, and answers; it is
 //! reached by islands with `fetch`, and by plain forms.
 
+pub mod client_access;
+pub mod client_app;
 pub mod clients;
 pub mod deleted_clients;
+pub mod embedding_sites;
 pub mod erasures;
 pub mod error;
 pub mod form;
@@ -44,4 +47,17 @@ pub const CALLERS: &[(&str, Callers)] = &[
         "/api/set_permission",
         Callers::Permitted(Permission::ManageTeamAccess),
     ),
+    ("/api/client_log_in", Callers::Anyone),
+    ("/api/client_log_out", Callers::Anyone),
+    ("/api/client_forgot_password", Callers::Anyone),
+    ("/api/client_set_password", Callers::Anyone),
+    ("/api/client_sign_up", Callers::Anyone),
+    ("/api/client_book", Callers::Client),
+    ("/api/client_cancel_booking", Callers::Client),
+    ("/api/client_ask_deletion", Callers::Client),
+    ("/api/client_withdraw_deletion", Callers::Client),
+    ("/api/make_client_link", Callers::Team),
+    ("/api/withdraw_deletion_request", Callers::Team),
+    ("/api/add_embedding_site", Callers::Administrators),
+    ("/api/remove_embedding_site", Callers::Administrators),
 ];

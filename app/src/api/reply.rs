@@ -43,6 +43,8 @@ pub enum Reply {
     },
     /// A form of the desk has flaws.
     Form(Form),
+    /// The link with which a client sets a password, to be handed over.
+    ClientLink(String),
     /// Nobody has the reference that was typed.
     UnknownReference(String),
     /// What became of a permission.

@@ -1,17 +1,23 @@
 //! The pages, a file a page, each named as in its address.
 
 pub mod access_group;
+pub mod app_entrance;
+pub mod app_home;
+pub mod app_schedule;
 pub mod client;
+pub mod client_access;
 pub mod client_frame;
 pub mod clients;
 pub mod deleted_client;
 pub mod deleted_clients;
+pub mod deletion_requests;
 pub mod error;
 pub mod information;
 pub mod login;
 pub mod memberships;
 pub mod setup;
 pub mod team;
+pub mod website;
 
 use std::future::Future;
 

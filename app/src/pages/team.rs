@@ -107,6 +107,11 @@ fn show(actor: Actor, groups: Vec<Group>) -> impl IntoView {
                     <h1>{say!(team.title)}</h1>
                     <p class="lede">{say!(team.lede)}</p>
                 </div>
+                <div class="actions">
+                    <a class="button" href="/team/website">
+                        {say!(website.link)}
+                    </a>
+                </div>
             </div>
             <section class="card">
                 <h2>{say!(team.groups)}</h2>

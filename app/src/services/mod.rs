@@ -1,5 +1,6 @@
 //! What server functions and pages need of the process: the records, the clock, passwords, who is asking.
 
+pub mod client_log_in;
 pub mod log_in;
 pub mod passwords;
 
@@ -13,10 +14,10 @@ use shared::{
     flaw::{Flaw, Flaws},
     setup::{SetUp, SetUpField, SetUpForm},
 };
-use store::{Store, studio::Location, team_sessions::Limits};
+use store::{Store, client_sessions::LoggedIn, studio::Location, team_sessions::Limits};
 use uuid::Uuid;
 
-use self::{log_in::Strangers, passwords::Passwords};
+use self::{client_log_in::Door, log_in::Strangers, passwords::Passwords};
 
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -35,6 +36,7 @@ pub struct Services {
     set_up: Arc<AtomicBool>,
     strangers: Arc<Strangers>,
     clock: Clock,
+    public_url: Arc<str>,
 }
 
 impl Services {
@@ -48,7 +50,22 @@ impl Services {
             set_up: Arc::default(),
             strangers: Arc::default(),
             clock,
+            public_url: Arc::default(),
         }
+    }
+
+    /// The same services, reached at this origin: `https://desk.example`.
+    #[must_use]
+    pub fn at(self, origin: &str) -> Self {
+        Self {
+            public_url: origin.into(),
+            ..self
+        }
+    }
+
+    /// The origin that people type.
+    pub fn origin(&self) -> &str {
+        &self.public_url
     }
 
     /// The services of the request that is being answered.
@@ -118,4 +135,31 @@ pub struct Viewer(pub Option<Actor>);
 /// When nobody is logged in.
 pub fn viewer() -> Result<Actor, Refusal> {
     expect_context::<Viewer>().0.ok_or(Refusal::NotLoggedIn)
+}
+
+/// Which client is logged in, and where clients come in, as the server found out before the request got here.
+#[derive(Clone, Debug)]
+pub struct ClientViewer {
+    /// Where.
+    pub door: Door,
+    /// Who, where anybody is.
+    pub who: Option<LoggedIn>,
+}
+
+impl ClientViewer {
+    /// Nobody, at the door of the app.
+    pub const NOBODY: Self = Self {
+        door: Door::App,
+        who: None,
+    };
+}
+
+/// The client who asks.
+///
+/// # Errors
+/// When no client is logged in.
+pub fn client_viewer() -> Result<LoggedIn, Refusal> {
+    expect_context::<ClientViewer>()
+        .who
+        .ok_or(Refusal::NotLoggedIn)
 }
