@@ -46,7 +46,7 @@ fn show(actor: Actor, requests: Vec<Request>) -> impl IntoView {
                 <td data-label=say!(deletion_requests.since)>{date_time(request.since.local())}</td>
                 <td data-label=say!(table.location)>{request.location}</td>
                 <td>
-                    <Act form page="/clients/requests" fields label class="quiet" />
+                    <Act form page="/clients/requests" fields label />
                 </td>
             </tr>
         }

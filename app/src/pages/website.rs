@@ -49,7 +49,7 @@ fn show(
             <tr>
                 <td data-label=say!(website.site)>{site}</td>
                 <td>
-                    <Act form page=HERE fields label=say!(website.remove) class="quiet" />
+                    <Act form page=HERE fields label=say!(website.remove) />
                 </td>
             </tr>
         }

@@ -15,10 +15,11 @@ use crate::{
 statements! {
     INSERT = "
         insert into client_sessions (token_hash, client_id, created_at, last_seen_at) values ($1, $2, $3, $3)";
+    /// Erased clients have no rows.
     WHO = "
         select s.last_seen_at, c.id, c.first_name, c.last_name
         from client_sessions s join clients c on c.id = s.client_id
-        where s.token_hash = $1 and s.last_seen_at > $2 and s.created_at > $3 and c.erased_at is null";
+        where s.token_hash = $1 and s.last_seen_at > $2 and s.created_at > $3";
     OWNER = "select client_id from client_sessions where token_hash = $1";
     SEEN = "update client_sessions set last_seen_at = $2 where token_hash = $1";
     END = "delete from client_sessions where token_hash = $1";

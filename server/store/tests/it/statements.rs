@@ -13,6 +13,7 @@ use crate::engine::on_both;
 const MAY_READ_WHOLE: &[(&str, &str)] = &[
     ("deleted_clients::LIST", "erasures"),
     ("dialect::LOCK_GROUPS", "access_groups"),
+    ("embedding_sites::LIST", "embedding_sites"),
     ("studio::EXISTS", "studio"),
     ("studio::LOCATIONS", "locations"),
     ("team::GROUPS", "access_groups"),
