@@ -106,7 +106,7 @@ class Problems {
 }
 
 /** Whether the page runs scripts: it does not in the project `plain`. */
-const runsScripts = (page: Page) => page.evaluate(() => !matchMedia('(scripting: none)').matches);
+export const runsScripts = (page: Page) => page.evaluate(() => !matchMedia('(scripting: none)').matches);
 
 /** Runs in the page: an island that listens to its form has started. */
 function markIslandsThatMove() {

@@ -16,16 +16,26 @@ use crate::pages::{
     },
     app_home::AppHomePage,
     app_schedule::{AppSchedulePage, EmbedSchedulePage},
+    bookings::{BookingPage, BookingsPage},
     client::ClientPage,
     client_access::ClientAccessPage,
     clients::ClientsPage,
+    credit::CreditPage,
     deleted_client::DeletedClientPage,
     deleted_clients::DeletedClientsPage,
     deletion_requests::DeletionRequestsPage,
     error::{self, Instead, NotFound},
+    history::HistoryPage,
     information::InformationPage,
+    invoices::{InvoicePage, InvoicesPage},
     login::LoginPage,
     memberships::{MembershipPage, MembershipsPage},
+    new_client::NewClientPage,
+    packages::{PackagePage, PackagesPage},
+    payment_methods::PaymentMethodsPage,
+    relationships::{RelationshipPage, RelationshipsPage},
+    schedule::SchedulePage,
+    session::SessionPage,
     setup::SetupPage,
     team::TeamPage,
     website::WebsitePage,
@@ -89,11 +99,25 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/setup") view=SetupPage ssr=SsrMode::Async />
                 <Route path=path!("/clients") view=ClientsPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/requests") view=DeletionRequestsPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/new") view=NewClientPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id") view=ClientPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/access") view=ClientAccessPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/information") view=InformationPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/history") view=HistoryPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/payment-methods") view=PaymentMethodsPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/relationships") view=RelationshipsPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/relationships/:relationship") view=RelationshipPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/memberships") view=MembershipsPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/memberships/:membership") view=MembershipPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/invoices") view=InvoicesPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/invoices/:invoice") view=InvoicePage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/credit") view=CreditPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/bookings") view=BookingsPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/bookings/:booking") view=BookingPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/packages") view=PackagesPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/packages/:package") view=PackagePage ssr=SsrMode::Async />
+                <Route path=path!("/schedule") view=SchedulePage ssr=SsrMode::Async />
+                <Route path=path!("/schedule/:session") view=SessionPage ssr=SsrMode::Async />
                 <Route path=path!("/deleted-clients") view=DeletedClientsPage ssr=SsrMode::Async />
                 <Route path=path!("/deleted-clients/:reference") view=DeletedClientPage ssr=SsrMode::Async />
                 <Route path=path!("/team") view=TeamPage ssr=SsrMode::Async />

@@ -1,4 +1,4 @@
-import { expect, isForEverybody, moves, test } from '../fixtures.ts';
+import { expect, isForEverybody, moves, runsScripts, test } from '../fixtures.ts';
 import { DeletedRecord } from '../pages/deleted.ts';
 import { Deletion } from '../pages/deletion.ts';
 import { Desk } from '../pages/desk.ts';
@@ -17,7 +17,8 @@ test('two administrators confirm the same client, and the second is told', async
     await deletion.open(name);
   }
   for (const browser of pages) {
-    await new Deletion(browser).confirm(name);
+    // Where scripts run, the second one is told before she can confirm.
+    if (browser === page || !(await runsScripts(browser))) await new Deletion(browser).confirm(name);
     references.push(await new DeletedRecord(browser).reference());
   }
   const [first, second] = pages.map((browser) => new DeletedRecord(browser));
@@ -36,9 +37,8 @@ test('what comes up after the scan stops the deletion', async ({ page, lethe }) 
   await deletion.open(name);
 
   await lethe.execute(`
-    insert into invoices (id, client_id, location_id, number, description, amount, paid, currency, status,
-                          issued_on, due_on)
-    select randomblob(16), c.id, l.id, 'B-99999', 'Late cancellation', 1450, 0, 'AUD', 'failed',
+    insert into invoices (id, client_id, location_id, number, description, amount, currency, status, issued_on, due_on)
+    select randomblob(16), c.id, l.id, 'B-99999', 'Late cancellation', 1450, 'AUD', 'failed',
            '2026-01-01', '2026-01-15'
     from clients c, locations l where c.email = 'ewa.zielinska@example.com' and l.name = 'Bondi'`);
   await deletion.confirm(name);
@@ -59,7 +59,7 @@ test('what comes up after the scan stops the deletion', async ({ page, lethe }) 
   });
 
   await test.step('once it is settled, the deletion goes on', async () => {
-    await lethe.execute(`update invoices set status = 'paid', paid = amount where number = 'B-99999'`);
+    await lethe.execute(`update invoices set status = 'void' where number = 'B-99999'`);
     await page.goto(address);
     await moves(page);
     await deletion.scan();

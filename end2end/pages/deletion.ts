@@ -28,10 +28,22 @@ export class Deletion {
     );
   }
 
+  /** Follows an item to the place that settles it. */
+  async follow(item: string) {
+    await this.items.filter({ hasText: item }).getByRole('link').click();
+  }
+
   async leaveChecklist() {
     await this.checklist.getByRole('button', { name: 'Close', exact: true }).click();
     await expect(this.checklist).toBeHidden();
     await this.isOff();
+  }
+
+  /** Leaves a checklist of which everything has been settled. */
+  async leaveDone() {
+    await this.checklist.getByRole('button', { name: 'Close', exact: true }).click();
+    await expect(this.checklist).toBeHidden();
+    await this.isCleared();
   }
 
   /** Turns the switch on where nothing is open. */

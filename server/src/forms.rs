@@ -63,9 +63,11 @@ async fn render(
         | Reply::ClientLink(_)
         | Reply::UnknownReference(_)
         | Reply::Permission(..) => StatusCode::OK,
-        Reply::LogIn { .. } | Reply::SetUp(..) | Reply::Details(..) | Reply::Form(_) => {
-            StatusCode::UNPROCESSABLE_ENTITY
-        }
+        Reply::LogIn { .. }
+        | Reply::SetUp(..)
+        | Reply::Details(..)
+        | Reply::NewClient { .. }
+        | Reply::Form(_) => StatusCode::UNPROCESSABLE_ENTITY,
     };
     *page.method_mut() = Method::GET;
     let (services, options) = (services.clone(), options.clone());

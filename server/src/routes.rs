@@ -51,7 +51,7 @@ impl Closing {
     /// Returns when the process is about to stop.
     pub(crate) async fn comes(&mut self) {
         if self.0.wait_for(|closing| *closing).await.is_err() {
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     }
 }

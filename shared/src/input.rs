@@ -9,6 +9,9 @@ use jiff::{
 
 use crate::{client::Line, flaw::Flaw, money::Money};
 
+/// The most that is taken for one amount, in smallest units: far above any bill, and far below where sums end.
+const MOST: i64 = 10_i64.pow(13);
+
 /// An amount above zero, in major units of `currency`: `12.50`. A comma does for the point.
 pub fn amount(typed: &str, currency: Currency) -> Result<Money, Flaw> {
     let typed = typed.trim().replace(',', ".");
@@ -16,7 +19,7 @@ pub fn amount(typed: &str, currency: Currency) -> Result<Money, Flaw> {
         return Err(Flaw::Missing);
     }
     Money::parse(&typed, currency)
-        .filter(|amount| amount.minor() > 0)
+        .filter(|amount| (1..=MOST).contains(&amount.minor()))
         .ok_or(Flaw::NotAnAmount)
 }
 
@@ -25,7 +28,7 @@ pub fn price(typed: &str, currency: Currency) -> Result<Money, Flaw> {
     let typed = typed.trim().replace(',', ".");
     let typed = if typed.is_empty() { "0" } else { &typed };
     Money::parse(typed, currency)
-        .filter(|price| price.minor() >= 0)
+        .filter(|price| (0..=MOST).contains(&price.minor()))
         .ok_or(Flaw::NotAnAmount)
 }
 
@@ -198,6 +201,8 @@ mod tests {
         check("-1", Err(Flaw::NotAnAmount));
         check("1.001", Err(Flaw::NotAnAmount));
         check("ten", Err(Flaw::NotAnAmount));
+        check("100000000000", Ok(MOST));
+        check("100000000000.01", Err(Flaw::NotAnAmount));
     }
 
     #[test]

@@ -55,6 +55,22 @@ impl Money {
         self.currency
     }
 
+    /// The amount without its currency, as [`Money::parse`] reads it: `12.50`.
+    pub fn decimal(self) -> String {
+        let places = usize::from(self.currency.exponent().unwrap_or(0));
+        let unit = 10_u64.pow(u32::try_from(places).unwrap_or(0));
+        let (whole, rest) = (
+            self.minor.unsigned_abs() / unit,
+            self.minor.unsigned_abs() % unit,
+        );
+        let sign = if self.minor < 0 { "-" } else { "" };
+        if places == 0 {
+            format!("{sign}{whole}")
+        } else {
+            format!("{sign}{whole}.{rest:0places$}")
+        }
+    }
+
     /// The amount without its sign.
     #[must_use]
     pub fn abs(self) -> Self {
@@ -68,19 +84,8 @@ impl Money {
 /// `43.86 GBP`: the ISO 4217 code, because a studio may take several kinds of dollars.
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let places = usize::from(self.currency.exponent().unwrap_or(0));
-        let unit = 10_u64.pow(u32::try_from(places).unwrap_or(0));
-        let (whole, rest) = (
-            self.minor.unsigned_abs() / unit,
-            self.minor.unsigned_abs() % unit,
-        );
-        let sign = if self.minor < 0 { "−" } else { "" };
-        let code = self.currency.code();
-        if places == 0 {
-            write!(f, "{sign}{whole} {code}")
-        } else {
-            write!(f, "{sign}{whole}.{rest:0places$} {code}")
-        }
+        let decimal = self.decimal().replace('-', "−");
+        write!(f, "{decimal} {}", self.currency.code())
     }
 }
 
@@ -96,6 +101,8 @@ mod tests {
             expected.map(|(minor, shown)| (minor, shown.to_owned())),
             "{text}"
         );
+        let again = money.map(|m| Money::parse(&m.decimal(), currency));
+        assert_eq!(again, money.map(Some), "{text}");
     }
 
     #[test]

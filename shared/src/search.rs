@@ -67,6 +67,14 @@ pub fn prefixes(term: &str) -> Vec<String> {
     prefixes
 }
 
+/// The end of a phone number by which it is known however it is written: with its country code or without.
+pub fn end_of_phone(phone: &str) -> String {
+    let all = digits(phone);
+    let significant = all.trim_start_matches('0');
+    let from = significant.len().saturating_sub(NATIONAL_DIGITS);
+    significant[from..].to_owned()
+}
+
 /// The folded words of a text: runs of letters and digits.
 fn words(text: &str) -> Vec<String> {
     fold(text)

@@ -8,6 +8,8 @@ use shared::{
     flaw::Flaws,
 };
 
+use uuid::Uuid;
+
 use super::AppError;
 
 /// How many clients a page of the list shows.
@@ -88,6 +90,68 @@ pub async fn save_client(id: ClientId, details: DetailsForm) -> Result<Saving, A
     };
     reply(|| Reply::Details(Box::new(details), flaws.clone()));
     Ok(Saving::Flawed(flaws))
+}
+
+/// What became of a client to add.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Adding {
+    /// The client is added.
+    Added(ClientId),
+    /// These may be the same person. Nothing has changed.
+    MayBe(Vec<ClientId>),
+    /// These fields have to be mended. Nothing has changed.
+    Flawed(Flaws<Field>),
+}
+
+/// Adds a client at a location. Where somebody may be the same person, that is told first, and nothing is added unless
+/// `although_alike` is `1`.
+#[server(endpoint = "add_client")]
+pub async fn add_client(
+    details: DetailsForm,
+    location: Uuid,
+    #[server(default)] although_alike: String,
+) -> Result<Adding, AppError> {
+    use crate::{
+        api::reply::{Reply, reply},
+        services::{Services, viewer},
+    };
+    use shared::{access::Permission, flaw::Flaw};
+    use store::new_clients::{Adding as Outcome, add};
+
+    let services = Services::of_request();
+    let (by, now, mut rng) = (viewer()?, services.now(), services.rng());
+    let mut form = details;
+    if !by.may(Permission::ViewMedicalInformation) {
+        form.medical_information.clear();
+    }
+    let (flaws, duplicates) = match form.parse(services.today()) {
+        Ok(parsed) => {
+            let new = (&parsed, location);
+            let alike = although_alike == "1";
+            match add(&services.store, &by, new, alike, now, &mut rng).await? {
+                Outcome::Added(id) => {
+                    leptos_axum::redirect(&format!("/clients/{id}?done=add_client"));
+                    return Ok(Adding::Added(id));
+                }
+                Outcome::Duplicates(duplicates) => (Flaws::none(), duplicates),
+                Outcome::EmailTaken => (Flaws::one(Field::Email, Flaw::Taken), Vec::new()),
+                Outcome::NoSuchLocation => return Err(AppError::Invalid),
+            }
+        }
+        Err(flaws) => (flaws, Vec::new()),
+    };
+    let answer = if flaws.is_empty() {
+        Adding::MayBe(duplicates.iter().map(|duplicate| duplicate.id).collect())
+    } else {
+        Adding::Flawed(flaws.clone())
+    };
+    reply(|| Reply::NewClient {
+        form: Box::new(form),
+        location,
+        flaws,
+        duplicates,
+    });
+    Ok(answer)
 }
 
 /// The clients of one page of the list or of a search.

@@ -17,7 +17,7 @@ pub use on_the_server::Form;
 
 #[cfg(feature = "ssr")]
 mod on_the_server {
-    use shared::flaw::{Flaw, Flaws};
+    use shared::flaw::{Flaw, Flaws, Refused};
 
     use super::Outcome;
     use crate::api::{
@@ -84,7 +84,18 @@ mod on_the_server {
             match outcome {
                 store::Outcome::Done => Ok(Outcome::Done),
                 store::Outcome::Refused(refused) => self.refuse_whole(refused.into()),
+                store::Outcome::NotPermitted => Err(AppError::NotPermitted),
                 store::Outcome::NotFound => Err(AppError::NotFound),
+            }
+        }
+
+        /// The same, where too high an amount is told beside the field `amount`.
+        pub(crate) fn amount_outcome(self, outcome: store::Outcome) -> Result<Outcome, AppError> {
+            match outcome {
+                store::Outcome::Refused(
+                    refused @ (Refused::MoreThanLeft | Refused::MoreThanCredit),
+                ) => self.refuse(Flaws::one("amount", refused.into())),
+                outcome => self.outcome(outcome),
             }
         }
 

@@ -1,16 +1,23 @@
 //! What may be asked of Lethe. Each server function says who asks, parses, asks the store, and answers; it is
 //! reached by islands with `fetch`, and by plain forms.
 
+pub mod bookings;
 pub mod client_access;
 pub mod client_app;
 pub mod clients;
+pub mod credit;
 pub mod deleted_clients;
 pub mod embedding_sites;
 pub mod erasures;
 pub mod error;
 pub mod form;
+pub mod invoices;
 pub mod log_in;
 pub mod memberships;
+pub mod packages;
+pub mod payment_methods;
+pub mod relationships;
+pub mod schedule;
 pub mod set_up;
 pub mod team;
 
@@ -35,10 +42,53 @@ pub const CALLERS: &[(&str, Callers)] = &[
     ("/api/search_clients", Callers::Team),
     ("/api/save_client", Callers::Team),
     ("/api/find_deleted_client", Callers::Team),
+    ("/api/add_client", Callers::Team),
+    ("/api/start_relationship", Callers::Team),
+    ("/api/end_relationship", Callers::Team),
+    ("/api/remove_payment_method", Callers::Team),
     ("/api/sell_membership", Callers::Team),
     ("/api/pause_membership", Callers::Team),
     ("/api/resume_membership", Callers::Team),
     ("/api/cancel_membership", Callers::Team),
+    ("/api/issue_invoice", Callers::Team),
+    ("/api/record_payment", Callers::Team),
+    ("/api/fail_payment", Callers::Team),
+    ("/api/retry_payment", Callers::Team),
+    ("/api/hand_over_invoice", Callers::Team),
+    (
+        "/api/write_off_invoice",
+        Callers::Permitted(Permission::SettleAccounts),
+    ),
+    (
+        "/api/void_invoice",
+        Callers::Permitted(Permission::SettleAccounts),
+    ),
+    ("/api/add_credit", Callers::Team),
+    ("/api/spend_credit", Callers::Team),
+    ("/api/settle_debt", Callers::Team),
+    (
+        "/api/return_credit",
+        Callers::Permitted(Permission::SettleAccounts),
+    ),
+    (
+        "/api/return_all_credit",
+        Callers::Permitted(Permission::SettleAccounts),
+    ),
+    ("/api/add_session", Callers::Team),
+    ("/api/set_capacity", Callers::Team),
+    ("/api/cancel_session", Callers::Team),
+    ("/api/book_session", Callers::Team),
+    ("/api/book_client", Callers::Team),
+    ("/api/cancel_booking", Callers::Team),
+    ("/api/check_in", Callers::Team),
+    ("/api/note_no_show", Callers::Team),
+    ("/api/undo_attendance", Callers::Team),
+    ("/api/cancel_bookings", Callers::Team),
+    ("/api/sell_package", Callers::Team),
+    (
+        "/api/void_package",
+        Callers::Permitted(Permission::SettleAccounts),
+    ),
     (
         "/api/erase_client",
         Callers::Permitted(Permission::DeleteAccounts),

@@ -10,6 +10,8 @@ use shared::{
     flaw::Flaws,
     setup::{SetUpField, SetUpForm},
 };
+use store::new_clients::Duplicate;
+use uuid::Uuid;
 
 use super::{
     clients::Found,
@@ -34,6 +36,17 @@ pub enum Reply {
     SetUp(SetUpForm, Flaws<SetUpField>),
     /// The client's information has flaws.
     Details(Box<DetailsForm>, Flaws<Field>),
+    /// A client could not be added as asked.
+    NewClient {
+        /// What was typed.
+        form: Box<DetailsForm>,
+        /// The home location that was chosen.
+        location: Uuid,
+        /// What is wrong with it.
+        flaws: Flaws<Field>,
+        /// Who may be the same person.
+        duplicates: Vec<Duplicate>,
+    },
     /// What a search found.
     Search {
         /// What was typed.

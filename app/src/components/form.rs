@@ -170,6 +170,23 @@ pub fn Done(
     said.map(|words| view! { <p class="notice good" role="status">{words}</p> })
 }
 
+/// Says what is wrong with the form that came back, whichever it is: for pages on which a form may not stand any
+/// more after a colleague's change.
+#[component]
+pub fn Undone() -> impl IntoView {
+    let flaw = match use_context::<Reply>() {
+        Some(Reply::Form(form)) => form.flaw(""),
+        _ => None,
+    };
+    flaw.map(|flaw| {
+        view! {
+            <p class="notice bad" role="alert">
+                {sentences::flaw(flaw)}
+            </p>
+        }
+    })
+}
+
 /// A button that does one thing with one click: a form with hidden fields alone.
 #[component]
 pub fn Act(

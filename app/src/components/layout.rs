@@ -12,6 +12,8 @@ use crate::sentences::say;
 pub enum Menu {
     /// Clients.
     Clients,
+    /// Schedule.
+    Schedule,
     /// Deleted Clients.
     DeletedClients,
     /// Team settings.
@@ -46,6 +48,7 @@ pub fn Layout(
 ) -> impl IntoView {
     let mut entries = vec![
         (Menu::Clients, "/clients", say!(menu.clients)),
+        (Menu::Schedule, "/schedule", say!(menu.schedule)),
         (
             Menu::DeletedClients,
             "/deleted-clients",

@@ -13,13 +13,13 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::{Away, page, query};
+use super::{Away, page, query, schedule::weekday_and_date};
 use crate::{
     components::{
         app_layout::{AppLayout, AppMenu, WidgetLayout},
         form::{Act, DeskForm, Done},
     },
-    sentences::{date, say},
+    sentences::say,
     services::{ClientViewer, Services, client_viewer},
 };
 
@@ -242,12 +242,11 @@ fn timetable(day: Day) -> impl IntoView {
     } else {
         view! { <ul class="timetable">{rows}</ul> }.into_any()
     };
-    let weekday = weekday(day.date);
     view! {
         <Done function=query("done") />
         <section class="card">
             <div class="card-head">
-                <h2>{say!(app.day, weekday = weekday, date = date(day.date)).to_string()}</h2>
+                <h2>{weekday_and_date(day.date)}</h2>
                 <nav class="actions" aria-label=say!(app.days)>
                     {before}
                     {after}
@@ -311,17 +310,4 @@ fn row(day: &Day, session: &Session) -> impl IntoView + use<> {
 fn time(at: Moment) -> String {
     let at = at.local();
     format!("{:02}:{:02}", at.hour(), at.minute())
-}
-
-fn weekday(date: Date) -> &'static str {
-    use jiff::civil::Weekday;
-    match date.weekday() {
-        Weekday::Monday => say!(app.monday),
-        Weekday::Tuesday => say!(app.tuesday),
-        Weekday::Wednesday => say!(app.wednesday),
-        Weekday::Thursday => say!(app.thursday),
-        Weekday::Friday => say!(app.friday),
-        Weekday::Saturday => say!(app.saturday),
-        Weekday::Sunday => say!(app.sunday),
-    }
 }

@@ -4,10 +4,11 @@ use leptos::prelude::*;
 use shared::{Standing, access::Actor, client::ClientId, time::Moment};
 use store::clients::{Buddy, Client};
 
-use super::{client_id, page};
+use super::{client_id, page, query};
 use crate::{
     api::AppError,
     components::{
+        form::Done,
         items::{self, Words},
         layout::{Crumbs, Layout, Menu, Width},
     },
@@ -96,7 +97,9 @@ fn show(
         date = date(client.joined_on),
         location = client.home_location
     );
-    let information = format!("/clients/{}/information", client.id);
+    let id = client.id;
+    let below = move |page: &str| format!("/clients/{id}/{page}");
+    let information = below("information");
     let phones = [
         client.form.phone_mobile,
         client.form.phone_home,
@@ -132,6 +135,7 @@ fn show(
                 </div>
             </div>
             {asked}
+            <Done function=query("done") />
             <section class="card">
                 <h2>{say!(client.contact)}</h2>
                 <dl class="facts">
@@ -140,13 +144,25 @@ fn show(
                 </dl>
             </section>
             <div class="card-grid">
-                {card(say!(client.memberships), standing.memberships.iter().map(items::membership).collect())}
-                {card(say!(client.packages), standing.packages.iter().map(items::package).collect())}
-                {card(say!(client.balance), balances(&standing))}
-                {card(say!(client.sessions), standing.bookings.iter().map(items::booking).collect())}
-                {card(say!(client.invoices), standing.invoices.iter().map(items::invoice).collect())}
-                {card(say!(client.relationships), relationships)}
+                {card(
+                    &below("memberships"),
+                    say!(client.memberships),
+                    standing.memberships.iter().map(items::membership).collect(),
+                )}
+                {card(&below("packages"), say!(client.packages), standing.packages.iter().map(items::package).collect())}
+                {card(&below("credit"), say!(client.balance), balances(&standing))}
+                {card(&below("bookings"), say!(client.sessions), standing.bookings.iter().map(items::booking).collect())}
+                {card(&below("invoices"), say!(client.invoices), standing.invoices.iter().map(items::invoice).collect())}
+                {card(&below("relationships"), say!(client.relationships), relationships)}
             </div>
+            <nav class="actions" aria-label=say!(client.more)>
+                <a class="button" href=below("history")>
+                    {say!(history.title)}
+                </a>
+                <a class="button" href=below("payment-methods")>
+                    {say!(payment_methods.title)}
+                </a>
+            </nav>
         </Layout>
     }
 }
@@ -189,8 +205,9 @@ fn fact(term: &'static str, values: Vec<String>) -> impl IntoView {
     }
 }
 
-/// A card of things that are current.
-fn card(title: &'static str, things: Vec<Words>) -> impl IntoView {
+/// A card of things that are current. Its title leads to all of them.
+fn card(page: &str, title: &'static str, things: Vec<Words>) -> impl IntoView + use<> {
+    let page = page.to_owned();
     let row = |Words {
                    what,
                    detail,
@@ -212,7 +229,9 @@ fn card(title: &'static str, things: Vec<Words>) -> impl IntoView {
     };
     view! {
         <section class="card">
-            <h2>{title}</h2>
+            <h2>
+                <a href=page>{title}</a>
+            </h2>
             {content}
         </section>
     }

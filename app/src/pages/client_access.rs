@@ -20,7 +20,7 @@ use crate::{
         form::{Act, DeskForm},
         table::Column,
     },
-    sentences::{date_time, say},
+    sentences::{date_time, happened, say},
     services::{Services, viewer},
 };
 
@@ -94,25 +94,28 @@ fn show(
         }
         .into_any()
     };
-    let happened = events.into_iter().filter_map(|event| {
-        let what = in_words(event.what)?;
-        let by = event
-            .by
-            .unwrap_or_else(|| say!(client_access.by_client).into());
-        Some(view! {
-            <tr>
-                <td data-label=say!(client_access.what)>{what}</td>
-                <td data-label=say!(table.when)>{date_time(event.at.local())}</td>
-                <td data-label=say!(client_access.by)>{by}</td>
-            </tr>
-        })
-    });
+    let events = events.into_iter();
+    let rows = events
+        .filter(|event| is_about_access(event.what))
+        .map(|event| {
+            let what = happened(event.what);
+            let by = event
+                .by
+                .unwrap_or_else(|| say!(client_access.by_client).into());
+            view! {
+                <tr>
+                    <td data-label=say!(client_access.what)>{what}</td>
+                    <td data-label=say!(table.when)>{date_time(event.at.local())}</td>
+                    <td data-label=say!(client_access.by)>{by}</td>
+                </tr>
+            }
+        });
     let columns = [
         Column::Text(say!(client_access.what)),
         Column::Text(say!(table.when)),
         Column::Text(say!(client_access.by)),
     ];
-    let history = table(say!(client_access.history), &columns, happened.collect());
+    let history = table(say!(client_access.history), &columns, rows.collect());
     view! {
         <ClientFrame actor head=head.clone() title=say!(client_access.title)>
             {made}
@@ -133,12 +136,10 @@ fn show(
     }
 }
 
-/// What happened, where it is about access.
-fn in_words(what: What) -> Option<&'static str> {
-    match what {
-        What::PasswordForgotten => Some(say!(client_access.forgotten)),
-        What::LinkMade => Some(say!(client_access.link_made)),
-        What::PasswordSet => Some(say!(client_access.password_set)),
-        _ => None,
-    }
+/// Whether what happened is about access.
+fn is_about_access(what: What) -> bool {
+    matches!(
+        what,
+        What::PasswordForgotten | What::LinkMade | What::PasswordSet
+    )
 }

@@ -44,7 +44,11 @@ pub(super) fn from_checklist() -> bool {
 
 /// The address of this page, to which its forms are posted.
 pub(super) fn here() -> String {
-    let path = use_location().pathname.get_untracked();
+    keeping_origin(use_location().pathname.get_untracked())
+}
+
+/// The address of a page without a query, to which a person who came from the checklist still comes from there.
+pub(super) fn keeping_origin(path: String) -> String {
     if from_checklist() {
         format!("{path}?from=checklist")
     } else {
@@ -65,6 +69,9 @@ pub(super) fn ClientFrame(
     /// The pages between the client's profile and this one: below the profile, and what they are called.
     #[prop(optional)]
     above: Vec<(&'static str, &'static str)>,
+    /// Whether the page is for a wide table.
+    #[prop(optional)]
+    wide: bool,
     /// The page.
     children: Children,
 ) -> impl IntoView {
@@ -84,8 +91,9 @@ pub(super) fn ClientFrame(
             </div>
         }
     });
+    let width = if wide { Width::Wide } else { Width::Narrow };
     view! {
-        <Layout actor menu=Menu::Clients title=title.clone() width=Width::Narrow>
+        <Layout actor menu=Menu::Clients title=title.clone() width>
             <div class="page-head">
                 <div>
                     <Crumbs above=crumbs />

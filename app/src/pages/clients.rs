@@ -71,6 +71,11 @@ fn show(
         <Layout actor menu=Menu::Clients title=say!(clients.title) width=Width::Wide>
             <div class="page-head">
                 <h1>{say!(clients.title)}</h1>
+                <div class="actions">
+                    <a class="button" href="/clients/new">
+                        {say!(clients.add)}
+                    </a>
+                </div>
             </div>
             {requests}
             <ClientSearch term=term.unwrap_or_default()>{list}</ClientSearch>

@@ -295,7 +295,7 @@ fn date_or_none(day: Option<Date>) -> String {
 }
 
 /// A stored status in words.
-fn status_in_words(status: &str) -> String {
+pub(super) fn status_in_words(status: &str) -> String {
     match status {
         "paid" => say!(status.paid),
         "outstanding" => say!(status.outstanding),

@@ -121,7 +121,7 @@ fn filled(text: &str) -> Option<String> {
 }
 
 /// What is wrong, at the head of the page, with a link to each field.
-fn problems(flaws: &Flaws<DetailsField>) -> Option<impl IntoView + use<>> {
+pub(super) fn problems(flaws: &Flaws<DetailsField>) -> Option<impl IntoView + use<>> {
     let link = |(field, flaw): (DetailsField, Flaw)| {
         view! {
             <li>
@@ -173,7 +173,11 @@ fn label(field: DetailsField) -> &'static str {
 
 /// All fields that can be edited; the medical information where this team member may see it.
 #[component]
-fn Fields(form: DetailsForm, flaws: Flaws<DetailsField>, medical: bool) -> impl IntoView {
+pub(super) fn Fields(
+    form: DetailsForm,
+    flaws: Flaws<DetailsField>,
+    medical: bool,
+) -> impl IntoView {
     let DetailsForm {
         first_name,
         last_name,

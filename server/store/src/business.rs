@@ -9,7 +9,9 @@ use crate::{
     Result, Tx,
     batch::insert_rows,
     db::{At, on_day, statements},
-    statuses::{BookingStatus, InvoiceStatus, PackageStatus, PaymentMethod, RelationshipKind},
+    statuses::{
+        BookingStatus, CreditMove, InvoiceStatus, PackageStatus, PaymentMethod, RelationshipKind,
+    },
 };
 
 statements! {
@@ -28,8 +30,9 @@ statements! {
     PAYMENTS = "
         insert into payments (id, client_id, invoice_id, amount, method, paid_on) values ($1, $2, $3, $4, $5, $6)";
     CREDIT_MOVEMENTS = "
-        insert into credit_movements (id, client_id, location_id, amount, currency, reason, created_on)
-        values ($1, $2, $3, $4, $5, $6, $7)";
+        insert into credit_movements (
+            id, client_id, location_id, amount, currency, what, invoice_id, reason, created_on)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     SESSIONS = "
         insert into sessions (id, external_id, location_id, name, coach, starts_at, minutes, capacity)
         values ($1, $2, $3, $4, $5, $6, $7, $8)";
@@ -102,6 +105,9 @@ pub(crate) struct NewCreditMovement<'a> {
     pub(crate) client: ClientId,
     pub(crate) location: Uuid,
     pub(crate) amount: Money,
+    pub(crate) what: CreditMove,
+    /// What it paid, where it was spent.
+    pub(crate) invoice: Option<Uuid>,
     pub(crate) reason: Option<&'a str>,
     pub(crate) created_on: Date,
 }
@@ -287,6 +293,8 @@ pub(crate) async fn insert_credit_movements(
              client,
              location,
              amount,
+             what,
+             invoice,
              reason,
              created_on,
          }| query
@@ -295,6 +303,8 @@ pub(crate) async fn insert_credit_movements(
             .bind(location)
             .bind(amount.minor())
             .bind(amount.currency().code())
+            .bind(what.name())
+            .bind(invoice)
             .bind(reason)
             .bind(on_day(*created_on))
     );

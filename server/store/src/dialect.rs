@@ -23,6 +23,8 @@ pub(crate) fn statements(engine: Engine) -> Vec<(&'static str, &'static str)> {
     [
         ("store::dialect::LOCK_CLIENT", &LOCK_CLIENT),
         ("store::dialect::LOCK_CONNECTED", &LOCK_CONNECTED),
+        ("store::dialect::LOCK_BOTH", &LOCK_BOTH),
+        ("store::dialect::LOCK_STUDIO", &LOCK_STUDIO),
         ("store::dialect::LOCK_GROUPS", &LOCK_GROUPS),
         ("store::dialect::LOCK_MEMBER", &LOCK_MEMBER),
         ("store::dialect::LOCK_SESSION", &LOCK_SESSION),
@@ -58,6 +60,18 @@ pub(crate) const LOCK_CONNECTED: Dialect = Dialect {
         )
         order by id
         for update",
+};
+
+/// Locks two clients ($1, $2), in one order.
+pub(crate) const LOCK_BOTH: Dialect = Dialect {
+    sqlite: "select id, erased_at from clients where id in ($1, $2)",
+    postgres: "select id, erased_at from clients where id in ($1, $2) order by id for update",
+};
+
+/// Lets one after the other link clients, so that several who do it at once cannot close a circle between them.
+pub(crate) const LOCK_STUDIO: Dialect = Dialect {
+    sqlite: "select id from studio where id = 1",
+    postgres: "select id from studio where id = 1 for update",
 };
 
 /// Locks all groups, so that two people cannot take the last permission to manage from each other at once.
@@ -102,13 +116,13 @@ pub(crate) const LOCK_WAITING: Dialect = Dialect {
     sqlite: "
         select id, erased_at from clients
         where id in (
-            select $2
+            select id from clients where id = $2
             union select client_id from bookings where session_id = $1 and status = 'waitlisted'
         )",
     postgres: "
         select id, erased_at from clients
         where id in (
-            select $2::uuid
+            select id from clients where id = $2
             union select client_id from bookings where session_id = $1 and status = 'waitlisted'
         )
         order by id
@@ -121,7 +135,7 @@ pub(crate) const LOCK_WAITING_WITH: Dialect = Dialect {
     sqlite: "
         select id, erased_at from clients
         where id in (
-            select $1
+            select id from clients where id = $1
             union select w.client_id
             from bookings b join sessions s on s.id = b.session_id join bookings w on w.session_id = s.id
             where b.client_id = $1 and b.status <> 'cancelled' and s.starts_at > $2 and w.status = 'waitlisted'
@@ -129,7 +143,7 @@ pub(crate) const LOCK_WAITING_WITH: Dialect = Dialect {
     postgres: "
         select id, erased_at from clients
         where id in (
-            select $1::uuid
+            select id from clients where id = $1
             union select w.client_id
             from bookings b join sessions s on s.id = b.session_id join bookings w on w.session_id = s.id
             where b.client_id = $1 and b.status <> 'cancelled' and s.starts_at > $2 and w.status = 'waitlisted'

@@ -53,6 +53,8 @@ words! {
         PaymentFailed = "payment_failed",
         /// A failed payment is to be tried again.
         PaymentRetried = "payment_retried",
+        /// An invoice was handed over for collection.
+        InvoiceHandedOver = "invoice_handed_over",
         /// An invoice was given up.
         InvoiceWrittenOff = "invoice_written_off",
         /// An invoice was taken back.

@@ -15,6 +15,7 @@ pub mod bookings;
 pub mod client_access;
 pub mod client_sessions;
 pub mod clients;
+pub mod credit;
 pub mod deleted_clients;
 pub mod deletion_requests;
 pub mod demo;
@@ -25,8 +26,11 @@ pub mod ids;
 pub mod import;
 pub mod invoices;
 pub mod memberships;
+pub mod new_clients;
 pub mod news;
 pub mod packages;
+pub mod payment_methods;
+pub mod relationships;
 pub mod schedule;
 pub mod standings;
 pub mod studio;
@@ -45,6 +49,8 @@ pub enum Outcome {
     Done,
     /// It cannot be done: a colleague has changed something in the meantime, or it was never possible.
     Refused(Refused),
+    /// Whoever asks does not have the right to it.
+    NotPermitted,
     /// There is no such client, or no such thing of the client's.
     NotFound,
 }
@@ -58,6 +64,7 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
         client_access::STATEMENTS,
         client_sessions::STATEMENTS,
         clients::STATEMENTS,
+        credit::STATEMENTS,
         deleted_clients::STATEMENTS,
         deletion_requests::STATEMENTS,
         demo::STATEMENTS,
@@ -67,6 +74,9 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
         import::STATEMENTS,
         invoices::STATEMENTS,
         memberships::STATEMENTS,
+        new_clients::STATEMENTS,
+        payment_methods::STATEMENTS,
+        relationships::STATEMENTS,
         packages::STATEMENTS,
         schedule::STATEMENTS,
         standings::STATEMENTS,

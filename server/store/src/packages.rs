@@ -27,7 +27,14 @@ statements! {
         order by p.purchased_on desc, p.id";
     SET_USED = "update packages set credits_used = $2, status = $3 where id = $1";
     VOID = "update packages set status = 'void', reason = $2 where id = $1";
-    NAMES = "select distinct name from packages order by name limit 100";
+    NAMES = "
+        with recursive known (name) as (
+            select min(name) from packages
+            union all
+            select (select min(p.name) from packages p where p.name > known.name) from known
+            where known.name is not null
+        )
+        select name from known where name is not null limit 100";
 }
 
 /// A package to sell.

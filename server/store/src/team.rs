@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 use shared::{
-    access::{AccessGroupId, Actor, ManageTeamAccess, Permission, Role, TeamMemberId},
+    access::{
+        AccessGroupId, Actor, ManageTeamAccess, Permission, Permit, Right, Role, TeamMemberId,
+    },
     client::Email,
     log_in,
 };
@@ -161,6 +163,12 @@ pub async fn actor(tx: &mut Tx, id: TeamMemberId) -> Result<Option<Actor>> {
         .bind(id.0)
         .fetch_all(c)
         .await?))
+}
+
+/// The right `R` of the team member who acts, as it is at this instant; `None` where there is none.
+pub(crate) async fn permit<R: Right>(tx: &mut Tx, id: TeamMemberId) -> Result<Option<Permit<R>>> {
+    let actor = actor(tx, id).await?;
+    Ok(actor.and_then(|actor| actor.permit().ok()))
 }
 
 /// One actor from its rows, one for each permission of the group, or one without any.

@@ -19,7 +19,7 @@ const INSIDE: [&str; 9] = [
     "password_hash",
     "token_hash",
     "email_key",
-    "select ",
+    "order by ",
     " from clients",
     "sqlite",
     "postgres",

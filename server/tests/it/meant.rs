@@ -85,6 +85,59 @@ pub(crate) const MEANT: &[Meant] = &[
         answered: (404, 404),
     },
     Meant {
+        function: "add_client",
+        page: "/clients/new",
+        fields: || {
+            vec![
+                ("details[first_name]", " ".into()),
+                ("location", NOBODY.to_string()),
+            ]
+        },
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (200, 422),
+    },
+    Meant {
+        function: "start_relationship",
+        page: "/clients",
+        fields: || {
+            vec![
+                ("client", NOBODY.to_string()),
+                ("link", "Buddy".into()),
+                ("other", "nobody at all".into()),
+            ]
+        },
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (200, 422),
+    },
+    Meant {
+        function: "end_relationship",
+        page: "/clients",
+        fields: || {
+            vec![
+                ("client", NOBODY.to_string()),
+                ("relationship", NOBODY.to_string()),
+            ]
+        },
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "remove_payment_method",
+        page: "/clients",
+        fields: || {
+            vec![
+                ("client", NOBODY.to_string()),
+                ("method", NOBODY.to_string()),
+            ]
+        },
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
         function: "sell_membership",
         page: "/clients",
         fields: || {
@@ -121,6 +174,117 @@ pub(crate) const MEANT: &[Meant] = &[
         fields: nobodys_membership,
         callers: Callers::Team,
         open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "issue_invoice",
+        page: "/clients",
+        fields: || {
+            vec![
+                ("client", NOBODY.to_string()),
+                ("location", NOBODY.to_string()),
+                ("description", "Workshop".into()),
+                ("amount", "30".into()),
+                ("due_on", "2026-12-31".into()),
+            ]
+        },
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (200, 422),
+    },
+    Meant {
+        function: "record_payment",
+        page: "/clients",
+        fields: nobodys_invoice,
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "fail_payment",
+        page: "/clients",
+        fields: nobodys_invoice,
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "retry_payment",
+        page: "/clients",
+        fields: nobodys_invoice,
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "hand_over_invoice",
+        page: "/clients",
+        fields: nobodys_invoice,
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "write_off_invoice",
+        page: "/clients",
+        fields: nobodys_invoice,
+        callers: Callers::Permitted(Permission::SettleAccounts),
+        open_to: &[Who::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
+        function: "void_invoice",
+        page: "/clients",
+        fields: nobodys_invoice,
+        callers: Callers::Permitted(Permission::SettleAccounts),
+        open_to: &[Who::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
+        function: "add_credit",
+        page: "/clients",
+        fields: || {
+            vec![
+                ("client", NOBODY.to_string()),
+                ("location", NOBODY.to_string()),
+                ("amount", "30".into()),
+                ("reason", "a gift".into()),
+            ]
+        },
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (200, 422),
+    },
+    Meant {
+        function: "spend_credit",
+        page: "/clients",
+        fields: nobodys_invoice,
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "settle_debt",
+        page: "/clients",
+        fields: nobodys_credit,
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "return_credit",
+        page: "/clients",
+        fields: nobodys_credit,
+        callers: Callers::Permitted(Permission::SettleAccounts),
+        open_to: &[Who::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
+        function: "return_all_credit",
+        page: "/clients",
+        fields: nobodys_credit,
+        callers: Callers::Permitted(Permission::SettleAccounts),
+        open_to: &[Who::Olivia],
         answered: (404, 404),
     },
     Meant {
@@ -267,6 +431,26 @@ fn nobodys_membership() -> Vec<(&'static str, String)> {
     vec![
         ("client", NOBODY.to_string()),
         ("membership", NOBODY.to_string()),
+    ]
+}
+
+fn nobodys_invoice() -> Vec<(&'static str, String)> {
+    vec![
+        ("client", NOBODY.to_string()),
+        ("invoice", NOBODY.to_string()),
+        ("amount", "30".into()),
+        ("method", "cash".into()),
+        ("reason", "a mistake".into()),
+    ]
+}
+
+fn nobodys_credit() -> Vec<(&'static str, String)> {
+    vec![
+        ("client", NOBODY.to_string()),
+        ("currency", "GBP".into()),
+        ("amount", "30".into()),
+        ("confirmed", "30.00 GBP".into()),
+        ("reason", "paid out".into()),
     ]
 }
 

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::{
     engine::on_both,
     lethe::Lethe,
-    studio::{DESK, INES, MEMBERSHIP, NOBODY, NORA, QUAY, Who},
+    studio::{DESK, FRIENDSHIP, INES, MEMBERSHIP, NOBODY, NORA, QUAY, Who},
 };
 
 /// The client who is erased.
@@ -53,15 +53,45 @@ fn addresses(route: &str, reference: &Reference) -> (For, Vec<String>) {
                 .flat_map(|step| [NORA, INES].map(|id| format!("/clients/{id}/information{step}")))
                 .collect(),
         ),
-        "/clients/{id}/memberships" => (
+        "/clients/new" => (For::Team, page("/clients/new")),
+        "/clients/{id}/history"
+        | "/clients/{id}/payment-methods"
+        | "/clients/{id}/relationships"
+        | "/clients/{id}/memberships" => (
             For::Team,
             [NORA, INES]
-                .map(|id| format!("/clients/{id}/memberships"))
+                .map(|id| route.replace("{id}", &id.to_string()))
                 .to_vec(),
+        ),
+        "/clients/{id}/relationships/{relationship}" => (
+            For::Team,
+            vec![format!("/clients/{NORA}/relationships/{FRIENDSHIP}")],
         ),
         "/clients/{id}/memberships/{membership}" => (
             For::Team,
             vec![format!("/clients/{NORA}/memberships/{MEMBERSHIP}")],
+        ),
+        "/clients/{id}/invoices" => (
+            For::Team,
+            [NORA, INES]
+                .map(|id| format!("/clients/{id}/invoices"))
+                .to_vec(),
+        ),
+        // The invoice of Ines has the number that Ines has.
+        "/clients/{id}/invoices/{invoice}" => (
+            For::Team,
+            ["", "?from=checklist"]
+                .map(|query| format!("/clients/{INES}/invoices/{INES}{query}"))
+                .to_vec(),
+        ),
+        "/clients/{id}/credit" => (
+            For::Team,
+            [NORA, INES]
+                .iter()
+                .flat_map(|id| {
+                    ["", "?return=all"].map(|step| format!("/clients/{id}/credit{step}"))
+                })
+                .collect(),
         ),
         "/deleted-clients" => (
             For::Team,
@@ -139,6 +169,8 @@ fn nothing() -> Vec<String> {
         format!("/clients/{NOBODY}/information"),
         format!("/clients/{NOBODY}/information?delete=confirm"),
         format!("/clients/{NORA}/no-such-page"),
+        format!("/clients/{NORA}/invoices/{INES}"),
+        format!("/clients/{INES}/invoices/x"),
         format!("/team/{}", NOBODY.0),
         "/deleted-clients/DC-0000-0000".into(),
         format!("/deleted-clients/{NORA}"),

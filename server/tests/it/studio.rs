@@ -29,6 +29,8 @@ pub(crate) const QUAY: Uuid = Uuid::from_u128(0x10);
 
 /// The client of whom nothing is open.
 pub(crate) const NORA: ClientId = ClientId(Uuid::from_u128(0x20));
+/// That Nora came with Ines.
+pub(crate) const FRIENDSHIP: Uuid = Uuid::from_u128(0x51);
 /// A membership that Nora had.
 pub(crate) const MEMBERSHIP: Uuid = Uuid::from_u128(0x50);
 /// The client with an unpaid invoice.
@@ -178,11 +180,15 @@ impl Lethe {
             self.employ(who).await;
         }
         self.client(NORA, "Nora").await;
+        self.client(INES, "Ines").await;
+        let insert = "
+            insert into relationships (id, kind, client_id, other_id, since, ended_on)
+            values ($1, 'buddy', $2, $3, '2026-01-01', '2026-06-30')";
+        db.run(insert, &[FRIENDSHIP, NORA.0, INES.0]).await;
         let insert = "
             insert into memberships (id, client_id, location_id, plan, status, starts_on, ends_on, price, currency)
             values ($1, $2, $3, 'Unlimited', 'cancelled', '2026-01-01', '2026-06-30', 8900, 'GBP')";
         db.run(insert, &[MEMBERSHIP, NORA.0, QUAY]).await;
-        self.client(INES, "Ines").await;
         self.invoice(INES).await;
     }
 

@@ -1,7 +1,11 @@
 //! The checklist: what is open, ticked off while colleagues settle it.
 
 use leptos::{ev, prelude::*};
-use shared::{Standing, client::ClientId, work_list::Changes};
+use shared::{
+    Condition, Standing,
+    client::ClientId,
+    work_list::{Changes, Entry},
+};
 
 use super::{
     Step,
@@ -74,6 +78,20 @@ pub fn ChecklistDialog(
     });
     let done = move || step.with(Step::is_done);
     let action = page.clone();
+    // Where several items need the same answer, one place answers them all.
+    let together = move |condition: Condition, href: String, words: &'static str| {
+        let several = move || {
+            let open = |entry: &&Entry| !entry.settled && entry.item.condition() == condition;
+            entries.with(|entries| entries.iter().filter(open).count() > 1)
+        };
+        view! {
+            <Show when=several>
+                <p>
+                    <a href=href.clone()>{words}</a>
+                </p>
+            </Show>
+        }
+    };
     view! {
         <Dialog
             name="checklist"
@@ -86,6 +104,16 @@ pub fn ChecklistDialog(
             <div class="dialog-body">
                 <p>{say!(delete.checklist_intro)}</p>
                 <Items client entries />
+                {together(
+                    Condition::Session,
+                    format!("/clients/{client}/bookings?from=checklist&cancel=confirm#cancel"),
+                    say!(delete.cancel_all_sessions),
+                )}
+                {together(
+                    Condition::Credit,
+                    format!("/clients/{client}/credit?from=checklist&return=all#return-all"),
+                    say!(delete.return_all_credit),
+                )}
                 <p role="status" class="visually-hidden">
                     {move || news.get()}
                 </p>

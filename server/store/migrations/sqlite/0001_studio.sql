@@ -214,6 +214,7 @@ create table packages (
     reason text
 ) strict;
 create index packages_client on packages (client_id);
+create index packages_name on packages (name);
 
 create table invoices (
     id blob primary key,

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     business::{NewBooking, NewCreditMovement, NewMembership, NewPackage, NewRelationship},
-    statuses::{BookingStatus, InvoiceStatus, RelationshipKind},
+    statuses::{BookingStatus, CreditMove, InvoiceStatus, RelationshipKind},
 };
 
 /// A client, and the days ago between which the client's history lies.
@@ -114,6 +114,8 @@ impl Books {
             client: client.id,
             location: here.location.id,
             amount: here.money(amount),
+            what: CreditMove::Adjusted,
+            invoice: None,
             reason: Some(reason),
             created_on: here.day(days_ago),
         });

@@ -10,7 +10,7 @@ use crate::{
         NewPaymentMethod, NewRelationship,
     },
     ids,
-    statuses::PaymentMethod,
+    statuses::{CreditMove, PaymentMethod},
 };
 
 pub(super) async fn memberships(
@@ -127,6 +127,8 @@ pub(super) async fn credits(
                 id: ids::uuid(rng),
                 location: ids.locations[row.location],
                 amount: row.amount,
+                what: CreditMove::Adjusted,
+                invoice: None,
                 reason: row.reason.as_deref(),
                 created_on: row.created_on,
             })

@@ -25,6 +25,9 @@ const MAY_READ_WHOLE: &[(&str, &str)] = &[
 const MAY_READ_WHOLE_ON_SQLITE: &[(&str, &str)] = &[
     // What it has found so far.
     ("memberships::PLANS", "recursive"),
+    ("relationships::PAYS_FOR", "payers"),
+    ("relationships::PAYS_FOR", "recursive"),
+    ("packages::NAMES", "recursive"),
     ("team::OTHERS_WHO_MAY", "team_members"),
 ];
 
@@ -32,6 +35,7 @@ const MAY_READ_WHOLE_ON_SQLITE: &[(&str, &str)] = &[
 const MAY_READ_WHOLE_ON_POSTGRES: &[(&str, &str)] = &[
     // The first entry of an index.
     ("memberships::PLANS", "memberships"),
+    ("packages::NAMES", "packages"),
 ];
 
 /// The tables that SQLite would read whole. Reading an index from end to end counts.

@@ -1,0 +1,116 @@
+//! Adding a client; who may be the same person is pointed out first.
+
+use leptos::prelude::*;
+use shared::{
+    access::{Actor, Permission},
+    details::DetailsForm,
+    flaw::Flaws,
+};
+use store::{
+    new_clients::{Alike, Duplicate},
+    studio::Location,
+};
+
+use super::{
+    Away,
+    information::{Fields, problems},
+    page,
+};
+use crate::{
+    api::reply::Reply,
+    components::{
+        form::DeskForm,
+        layout::{Crumbs, Layout, Menu, Width},
+    },
+    sentences::say,
+    services::{Services, viewer},
+};
+
+/// The form that adds a client.
+#[component]
+pub fn NewClientPage() -> impl IntoView {
+    let (services, actor) = (Services::of_request(), viewer());
+    let load = async move {
+        let actor = actor?;
+        let mut tx = services.store.read().await?;
+        let locations = store::studio::locations(&mut tx).await?;
+        Ok::<_, Away>((actor, locations))
+    };
+    page(load, |(actor, locations)| show(actor, locations))
+}
+
+fn show(actor: Actor, locations: Vec<Location>) -> impl IntoView {
+    let (form, home, flaws, duplicates) = match use_context::<Reply>() {
+        Some(Reply::NewClient {
+            form,
+            location,
+            flaws,
+            duplicates,
+        }) => (*form, location.to_string(), flaws, duplicates),
+        _ => (
+            DetailsForm::default(),
+            String::new(),
+            Flaws::none(),
+            Vec::new(),
+        ),
+    };
+    let medical = actor.may(Permission::ViewMedicalInformation);
+    let names = locations
+        .into_iter()
+        .map(|here| (here.id.to_string(), here.name));
+    let desk_form = DeskForm::of("add_client");
+    let alike =
+        (!duplicates.is_empty()).then(|| view! { <MayBe duplicates form=desk_form.clone() /> });
+    view! {
+        <Layout actor menu=Menu::Clients title=say!(new_client.title) width=Width::Narrow>
+            <div class="page-head">
+                <div>
+                    <Crumbs above=vec![("/clients".into(), say!(clients.title).into())] />
+                    <h1>{say!(new_client.title)}</h1>
+                </div>
+            </div>
+            {problems(&flaws)}
+            <form method="post" action=desk_form.action("/clients/new") novalidate>
+                {alike}
+                <Fields form flaws medical />
+                <fieldset class="card">
+                    <legend>{say!(new_client.studio)}</legend>
+                    <div class="fields">
+                        {desk_form.choice("location", say!(new_client.home), names.collect(), &home)}
+                    </div>
+                </fieldset>
+                <div class="form-actions">
+                    <button class="primary">{say!(new_client.add)}</button>
+                </div>
+            </form>
+        </Layout>
+    }
+}
+
+/// Who may be the same person, and the box that says that it is somebody else.
+#[component]
+fn MayBe(duplicates: Vec<Duplicate>, form: DeskForm) -> impl IntoView {
+    let row = |duplicate: Duplicate| {
+        let why = match duplicate.alike {
+            Alike::Email => say!(new_client.same_email),
+            Alike::Phone => say!(new_client.same_phone),
+            Alike::NameAndBirth => say!(new_client.same_name_and_birth),
+        };
+        view! {
+            <li>
+                <a href=format!("/clients/{}", duplicate.id)>
+                    <bdi>{duplicate.name.to_string()}</bdi>
+                </a>
+                ": "
+                {why}
+            </li>
+        }
+    };
+    view! {
+        <div class="notice warn" role="alert">
+            <p>{say!(new_client.may_be)}</p>
+            <ul>{duplicates.into_iter().map(row).collect_view()}</ul>
+            {form.tick("although_alike", say!(new_client.although_alike), false)}
+        </div>
+    }
+}
