@@ -38,7 +38,11 @@ mod tests {
         let proved_at = Timestamp::from_second(1_000_000).expect("an instant");
         let check = |seconds_later: i64, expected: bool| {
             let now = Timestamp::from_second(1_000_000 + seconds_later).expect("an instant");
-            assert_eq!(proof_counts(proved_at, now), expected, "{seconds_later} s later");
+            assert_eq!(
+                proof_counts(proved_at, now),
+                expected,
+                "{seconds_later} s later"
+            );
         };
         check(0, true);
         check(300, true);

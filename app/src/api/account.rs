@@ -56,9 +56,7 @@ pub async fn change_password(
 
 /// Makes the secret of a second factor, which is shown once. It does not count until a code of it is given.
 #[server(endpoint = "start_second_factor")]
-pub async fn start_second_factor(
-    #[server(default)] password: String,
-) -> Result<Outcome, AppError> {
+pub async fn start_second_factor(#[server(default)] password: String) -> Result<Outcome, AppError> {
     use shared::flaw::{Flaw, Flaws, Refused};
 
     use crate::{

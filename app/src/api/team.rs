@@ -285,7 +285,6 @@ pub async fn need_second_factor(group: AccessGroupId, turn: Turn) -> Result<Outc
         services::{Services, viewer},
     };
     let (services, by) = (Services::of_request(), viewer()?.id);
-    let change =
-        store::groups::need_second_factor(&services.store, by, group, turn.into()).await?;
+    let change = store::groups::need_second_factor(&services.store, by, group, turn.into()).await?;
     Form::new("need_second_factor", []).changed(change)
 }

@@ -1,7 +1,7 @@
 //! A client's profile: who it is, and what is current.
 
 use leptos::prelude::*;
-use shared::{Standing, access::Actor, client::ClientId};
+use shared::{Standing, access::Actor, client::ClientId, time::Moment};
 use store::clients::{Buddy, Client};
 
 use super::{client_id, page, query};
@@ -37,6 +37,8 @@ struct Profile {
     client: Client,
     standing: Standing,
     buddies: Vec<Buddy>,
+    /// Since when the client has asked to be deleted.
+    asked: Option<Moment>,
 }
 
 /// A client, or what is left of one.
@@ -53,10 +55,20 @@ async fn find(services: &Services, id: ClientId) -> Result<Found, AppError> {
     };
     let standing = store::standings::of(&mut tx, id, services.now()).await?;
     let buddies = store::clients::buddies(&mut tx, id, services.today()).await?;
+    let asked = match store::deletion_requests::of(&mut tx, id).await? {
+        Some(at) => {
+            let head = store::clients::head(&mut tx, id).await?;
+            let home = head.ok_or(AppError::NotFound)?.home;
+            let home = store::studio::location(&mut tx, home).await?;
+            Some(Moment::new(at, &home.ok_or(AppError::NotFound)?.zone()?))
+        }
+        None => None,
+    };
     Ok(Found::Client(Box::new(Profile {
         client,
         standing,
         buddies,
+        asked,
     })))
 }
 
@@ -66,8 +78,19 @@ fn show(
         client,
         standing,
         buddies,
+        asked,
     }: Profile,
 ) -> impl IntoView {
+    let access = format!("/clients/{}/access", client.id);
+    let deletion = format!("/clients/{}/information#delete", client.id);
+    let asked = asked.map(|asked| {
+        let words = say!(deletion_requests.asked, date = date(asked.local().date())).to_string();
+        view! {
+            <p class="notice warn">
+                {words} <a href=deletion>{say!(deletion_requests.go)}</a>
+            </p>
+        }
+    });
     let name = client.name.to_string();
     let since = say!(
         client.since,
@@ -103,11 +126,15 @@ fn show(
                     <p class="lede">{since}</p>
                 </div>
                 <div class="actions">
+                    <a class="button" href=access>
+                        {say!(client_access.title)}
+                    </a>
                     <a class="button icon" href=information aria-label=say!(client.information)>
                         <InformationMark />
                     </a>
                 </div>
             </div>
+            {asked}
             <Done function=query("done") />
             <section class="card">
                 <h2>{say!(client.contact)}</h2>

@@ -89,7 +89,11 @@ fn show(actor: Actor, client: Client, standing: Standing, now: Timestamp) -> imp
         (true, _) => Proof::Asked(None),
     };
     let asked = query("delete");
-    let asked = if confirmation.is_back() { "confirm" } else { &asked };
+    let asked = if confirmation.is_back() {
+        "confirm"
+    } else {
+        &asked
+    };
     let step = match asked {
         "scan" => Step::scan(&standing, now),
         "confirm" => match Step::scan(&standing, now) {

@@ -34,7 +34,9 @@ pub fn MemberPage() -> impl IntoView {
         let groups = store::team::groups(&mut tx).await?;
         Ok::<_, Away>((actor, profile.ok_or(Away::NOT_FOUND)?, groups))
     };
-    page(load, |(actor, profile, groups)| show(actor, profile, groups))
+    page(load, |(actor, profile, groups)| {
+        show(actor, profile, groups)
+    })
 }
 
 fn show(actor: Actor, profile: Profile, groups: Vec<Group>) -> impl IntoView {
@@ -129,7 +131,11 @@ fn permissions(profile: &Profile) -> AnyView {
     let row = |permission: Permission| {
         let (may, why) = why(profile, permission);
         let class = if may { "badge good" } else { "badge" };
-        let may = if may { say!(member.yes) } else { say!(member.no) };
+        let may = if may {
+            say!(member.yes)
+        } else {
+            say!(member.no)
+        };
         view! {
             <tr>
                 <td data-label=say!(member.permission)>{permission_name(permission)}</td>

@@ -2,30 +2,36 @@
 
 pub mod access_group;
 pub mod account;
+pub mod app_entrance;
+pub mod app_home;
+pub mod app_schedule;
 pub mod bookings;
 pub mod client;
+pub mod client_access;
 pub mod client_frame;
 pub mod clients;
 pub mod credit;
 pub mod deleted_client;
 pub mod deleted_clients;
+pub mod deletion_requests;
 pub mod error;
 pub mod history;
 pub mod information;
-pub mod locations;
 pub mod invoices;
+pub mod locations;
 pub mod login;
 pub mod member;
 pub mod memberships;
-pub mod second_step;
 pub mod new_client;
 pub mod packages;
 pub mod payment_methods;
 pub mod relationships;
 pub mod schedule;
+pub mod second_step;
 pub mod session;
 pub mod setup;
 pub mod team;
+pub mod website;
 pub mod welcome;
 
 use std::future::Future;

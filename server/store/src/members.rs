@@ -399,12 +399,7 @@ async fn finish(mut tx: Tx) -> Result<Change> {
     Ok(Change::Saved)
 }
 
-async fn insert_link(
-    tx: &mut Tx,
-    member: TeamMemberId,
-    code: &[u8],
-    now: Timestamp,
-) -> Result<()> {
+async fn insert_link(tx: &mut Tx, member: TeamMemberId, code: &[u8], now: Timestamp) -> Result<()> {
     let expires_at = now
         .checked_add((24 * LINK_DAYS).hours())
         .unwrap_or(Timestamp::MAX);

@@ -303,7 +303,8 @@ async fn check(
     else {
         return Ok(Checked::None);
     };
-    let step = step(&secret, typed, now)?.filter(|step| totp_last_step.is_none_or(|last| *step > last));
+    let step =
+        step(&secret, typed, now)?.filter(|step| totp_last_step.is_none_or(|last| *step > last));
     let right = match step {
         Some(step) => {
             set_step(tx, member, step).await?;

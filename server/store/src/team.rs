@@ -333,7 +333,8 @@ pub(crate) async fn forget_failures(tx: &mut Tx, id: TeamMemberId) -> Result<()>
 /// # Errors
 /// When the database fails.
 pub async fn groups(tx: &mut Tx) -> Result<Vec<Group>> {
-    let groups: Vec<(Uuid, String, String)> = on!(tx, |c| sqlx::query_as(GROUPS).fetch_all(c).await?);
+    let groups: Vec<(Uuid, String, String)> =
+        on!(tx, |c| sqlx::query_as(GROUPS).fetch_all(c).await?);
     let permissions: Vec<(Uuid, String)> = on!(tx, |c| sqlx::query_as(GROUP_PERMISSIONS)
         .fetch_all(c)
         .await?);

@@ -203,9 +203,7 @@ pub(crate) async fn halfway(
     token_hash: &[u8],
     now: Timestamp,
 ) -> Result<Option<TeamMemberId>> {
-    let since = now
-        .checked_sub(HALFWAY_WITHIN)
-        .unwrap_or(Timestamp::MIN);
+    let since = now.checked_sub(HALFWAY_WITHIN).unwrap_or(Timestamp::MIN);
     let member: Option<Uuid> = on!(tx, |c| sqlx::query_scalar(HALFWAY)
         .bind(token_hash)
         .bind(At(since))
@@ -286,11 +284,7 @@ pub(crate) async fn end_all(tx: &mut Tx, member: TeamMemberId) -> Result<()> {
 }
 
 /// Ends every log-in of a member but this one.
-pub(crate) async fn end_others(
-    tx: &mut Tx,
-    member: TeamMemberId,
-    token_hash: &[u8],
-) -> Result<()> {
+pub(crate) async fn end_others(tx: &mut Tx, member: TeamMemberId, token_hash: &[u8]) -> Result<()> {
     on!(tx, |c| sqlx::query(END_OTHERS)
         .bind(member.0)
         .bind(token_hash)
@@ -329,6 +323,7 @@ pub async fn end(store: &Store, token_hash: &[u8]) -> Result<()> {
     tx.commit().await
 }
 
-fn before(now: Timestamp, span: Span) -> Timestamp {
+/// The instant that is `span` before `now`.
+pub(crate) fn before(now: Timestamp, span: Span) -> Timestamp {
     now.checked_sub(span).unwrap_or(Timestamp::MIN)
 }

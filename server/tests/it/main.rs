@@ -14,6 +14,7 @@ mod rows;
 mod studio;
 
 mod callers;
+mod client_app;
 mod cross_site;
 mod demo;
 mod erasing;
@@ -23,8 +24,8 @@ mod live;
 mod log_in;
 mod money;
 mod pages;
-mod secrecy;
 mod second_factor;
+mod secrecy;
 mod sessions;
 mod set_up;
 mod team;

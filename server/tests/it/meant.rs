@@ -7,7 +7,7 @@ use shared::{
     client::ClientId,
 };
 
-use crate::studio::{INES, NOBODY, Who};
+use crate::studio::{INES, NOBODY, PASSWORD, Who};
 
 /// What was meant for one server function.
 pub(crate) struct Meant {
@@ -38,7 +38,7 @@ pub(crate) const MEANT: &[Meant] = &[
             ]
         },
         callers: Callers::Anyone,
-        open_to: &Who::ALL,
+        open_to: &Who::EVERYBODY,
         answered: (200, 422),
     },
     Meant {
@@ -46,7 +46,7 @@ pub(crate) const MEANT: &[Meant] = &[
         page: "/clients",
         fields: Vec::new,
         callers: Callers::Anyone,
-        open_to: &Who::ALL,
+        open_to: &Who::EVERYBODY,
         answered: (200, 303),
     },
     Meant {
@@ -54,7 +54,7 @@ pub(crate) const MEANT: &[Meant] = &[
         page: "/login",
         fields: || vec![("code", "123456".into())],
         callers: Callers::Anyone,
-        open_to: &Who::ALL,
+        open_to: &Who::EVERYBODY,
         answered: (401, 303),
     },
     Meant {
@@ -67,7 +67,7 @@ pub(crate) const MEANT: &[Meant] = &[
             ]
         },
         callers: Callers::Anyone,
-        open_to: &Who::ALL,
+        open_to: &Who::EVERYBODY,
         answered: (200, 422),
     },
     Meant {
@@ -107,7 +107,7 @@ pub(crate) const MEANT: &[Meant] = &[
         page: "/setup",
         fields: Vec::new,
         callers: Callers::Anyone,
-        open_to: &Who::ALL,
+        open_to: &Who::EVERYBODY,
         answered: (400, 400),
     },
     Meant {
@@ -494,12 +494,7 @@ pub(crate) const MEANT: &[Meant] = &[
     Meant {
         function: "invite_member",
         page: "/team",
-        fields: || {
-            vec![
-                ("role", "Staff".into()),
-                ("group", NOBODY.to_string()),
-            ]
-        },
+        fields: || vec![("role", "Staff".into()), ("group", NOBODY.to_string())],
         callers: MANAGERS,
         open_to: &[Who::Mona, Who::Olivia],
         answered: (200, 422),
@@ -591,12 +586,128 @@ pub(crate) const MEANT: &[Meant] = &[
         answered: (200, 422),
     },
     Meant {
+        function: "client_log_in",
+        page: "/app/login",
+        fields: || {
+            vec![
+                ("email", "nobody@lethe.example".into()),
+                ("password", "x".into()),
+            ]
+        },
+        callers: Callers::Anyone,
+        open_to: &Who::EVERYBODY,
+        answered: (200, 422),
+    },
+    Meant {
+        function: "client_log_out",
+        page: "/app",
+        fields: Vec::new,
+        callers: Callers::Anyone,
+        open_to: &Who::EVERYBODY,
+        answered: (200, 303),
+    },
+    Meant {
+        function: "client_forgot_password",
+        page: "/app/forgotten",
+        fields: || vec![("email", "nobody@lethe.example".into())],
+        callers: Callers::Anyone,
+        open_to: &Who::EVERYBODY,
+        answered: (200, 303),
+    },
+    Meant {
+        function: "client_set_password",
+        page: "/app/password",
+        fields: || vec![("link", "no link".into()), ("password", PASSWORD.into())],
+        callers: Callers::Anyone,
+        open_to: &Who::EVERYBODY,
+        answered: (200, 422),
+    },
+    Meant {
+        function: "client_sign_up",
+        page: "/app/sign-up",
+        fields: || {
+            vec![
+                ("first_name", String::new()),
+                ("email", "una@mail.example".into()),
+                ("password", PASSWORD.into()),
+                ("location", NOBODY.to_string()),
+            ]
+        },
+        callers: Callers::Anyone,
+        open_to: &Who::EVERYBODY,
+        answered: (200, 422),
+    },
+    Meant {
+        function: "client_book",
+        page: "/app",
+        fields: || vec![("session", NOBODY.to_string())],
+        callers: Callers::Client,
+        open_to: &[Who::Nora],
+        answered: (404, 404),
+    },
+    Meant {
+        function: "client_cancel_booking",
+        page: "/app",
+        fields: || vec![("booking", NOBODY.to_string())],
+        callers: Callers::Client,
+        open_to: &[Who::Nora],
+        answered: (404, 404),
+    },
+    Meant {
+        function: "client_ask_deletion",
+        page: "/app",
+        fields: Vec::new,
+        callers: Callers::Client,
+        open_to: &[Who::Nora],
+        answered: (200, 422),
+    },
+    Meant {
+        function: "client_withdraw_deletion",
+        page: "/app",
+        fields: Vec::new,
+        callers: Callers::Client,
+        open_to: &[Who::Nora],
+        answered: (200, 422),
+    },
+    Meant {
+        function: "make_client_link",
+        page: "/clients",
+        fields: || vec![("client", NOBODY.to_string())],
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "withdraw_deletion_request",
+        page: "/clients",
+        fields: || vec![("client", NOBODY.to_string())],
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "add_embedding_site",
+        page: "/team",
+        fields: Vec::new,
+        callers: Callers::Administrators,
+        open_to: &[Who::Adam, Who::Dora, Who::Mona, Who::Olivia],
+        answered: (200, 422),
+    },
+    Meant {
         function: "change_location",
         page: "/team/locations",
         fields: || vec![("location", NOBODY.to_string())],
         callers: Callers::Administrators,
         open_to: &[Who::Adam, Who::Dora, Who::Mona, Who::Olivia],
         answered: (200, 422),
+    },
+    Meant {
+        function: "remove_embedding_site",
+        page: "/team",
+        fields: || vec![("origin", "https://nobody.example".into())],
+        callers: Callers::Administrators,
+        open_to: &[Who::Adam, Who::Dora, Who::Mona, Who::Olivia],
+        answered: (200, 303),
     },
 ];
 

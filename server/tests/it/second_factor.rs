@@ -34,12 +34,20 @@ impl Lethe {
         let fields = [("password", PASSWORD)];
         let page = self.form("/account", "start_second_factor", &fields);
         let page = page.by(who).send().await;
-        assert!(page.is_page_that_says("Scan this with your app"), "{}", page.body);
+        assert!(
+            page.is_page_that_says("Scan this with your app"),
+            "{}",
+            page.body
+        );
         let secret = page.text("secret").replace(' ', "");
         let fields = [("code", &*self.code(&secret))];
         let page = self.form("/account", "confirm_second_factor", &fields);
         let page = page.by(who).send().await;
-        assert!(page.is_page_that_says("Your recovery codes"), "{}", page.body);
+        assert!(
+            page.is_page_that_says("Your recovery codes"),
+            "{}",
+            page.body
+        );
         let list = page.body.split(r#"id="recovery-codes""#).nth(1).unwrap();
         let list = list.split("</ul>").next().unwrap();
         let codes = list.split("<code>").skip(1);
@@ -50,7 +58,11 @@ impl Lethe {
     /// Gives the password, and gets a log-in that is halfway.
     async fn log_in_halfway(&self, who: Who) -> String {
         let email = who.email();
-        let fields = [("email", &*email), ("password", PASSWORD), ("next", "/team")];
+        let fields = [
+            ("email", &*email),
+            ("password", PASSWORD),
+            ("next", "/team"),
+        ];
         let answer = self.form("/login", "log_in", &fields).send().await;
         assert_eq!(answer.location(), "/login/code?next=/team");
         token(&answer)

@@ -10,7 +10,7 @@ use shared::{
     details::DetailsForm,
 };
 use store::{
-    clients,
+    client_sessions, clients,
     erasures::{self, Erasing},
     team_sessions,
 };
@@ -59,6 +59,8 @@ pub(crate) enum Who {
     Mona,
     /// An administrator who may do everything.
     Olivia,
+    /// The client [`NORA`], where [`Lethe::let_in`] has let her in.
+    Nora,
 }
 
 impl Who {
@@ -71,6 +73,30 @@ impl Who {
         Self::Olivia,
     ];
 
+    /// Everybody, clients included.
+    pub(crate) const EVERYBODY: [Self; 7] = [
+        Self::Nobody,
+        Self::Sam,
+        Self::Adam,
+        Self::Dora,
+        Self::Mona,
+        Self::Olivia,
+        Self::Nora,
+    ];
+
+    /// The cookie of this person's browser.
+    pub(crate) fn cookie(self) -> &'static str {
+        match self {
+            Self::Nora => "__Host-lethe-client",
+            _ => "__Host-lethe",
+        }
+    }
+
+    /// Whether this is a team member.
+    pub(crate) fn is_team(self) -> bool {
+        self.numbers().is_some()
+    }
+
     /// The secret of this person's browser.
     pub(crate) fn token(self) -> Option<&'static str> {
         match self {
@@ -80,13 +106,14 @@ impl Who {
             Self::Dora => Some("token-of-dora"),
             Self::Mona => Some("token-of-mona"),
             Self::Olivia => Some("token-of-olivia"),
+            Self::Nora => Some("token-of-nora"),
         }
     }
 
     /// The number of this person, and of this person's group.
     fn numbers(self) -> Option<(u128, AccessGroupId)> {
         match self {
-            Self::Nobody => None,
+            Self::Nobody | Self::Nora => None,
             Self::Sam => Some((0x40, OWNERS)),
             Self::Adam => Some((0x41, DESK)),
             Self::Dora => Some((0x42, ERASERS)),
@@ -203,6 +230,20 @@ impl Lethe {
         team_sessions::begin(&self.db.store, &digest, id, now, limits)
             .await
             .unwrap();
+    }
+
+    /// Lets a client in whose browser holds this token.
+    pub(crate) async fn let_in(&self, client: ClientId, token: &str) {
+        let now = self.clock.now();
+        let begun = client_sessions::begin(&self.db.store, &digest(token), client, now).await;
+        assert!(begun.unwrap(), "the client is erased");
+    }
+
+    /// Gives a client [`PASSWORD`].
+    pub(crate) async fn set_password(&self, client: ClientId) {
+        let hash = self.hash().await;
+        let update = format!("update clients set password_hash = '{hash}' where id = $1");
+        self.db.run(&update, &[client.0]).await;
     }
 
     /// The hash of [`PASSWORD`], made once.

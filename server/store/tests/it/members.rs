@@ -29,16 +29,9 @@ impl Studio {
             role: Role::Staff,
             group: self.desk,
         };
-        members::invite(
-            &self.db.store,
-            by,
-            &invitation,
-            CODE,
-            now(),
-            &mut random(),
-        )
-        .await
-        .unwrap()
+        members::invite(&self.db.store, by, &invitation, CODE, now(), &mut random())
+            .await
+            .unwrap()
     }
 
     /// The member with this email address.
