@@ -11,6 +11,7 @@ use leptos_router::{
 
 use crate::pages::{
     access_group::AccessGroupPage,
+    account::AccountPage,
     app_entrance::{
         AppForgottenPage, AppLoginPage, AppPasswordPage, AppSignUpPage, EmbedLoginPage,
     },
@@ -28,17 +29,21 @@ use crate::pages::{
     history::HistoryPage,
     information::InformationPage,
     invoices::{InvoicePage, InvoicesPage},
+    locations::LocationsPage,
     login::LoginPage,
+    member::MemberPage,
     memberships::{MembershipPage, MembershipsPage},
     new_client::NewClientPage,
     packages::{PackagePage, PackagesPage},
     payment_methods::PaymentMethodsPage,
     relationships::{RelationshipPage, RelationshipsPage},
     schedule::SchedulePage,
+    second_step::SecondStepPage,
     session::SessionPage,
     setup::SetupPage,
     team::TeamPage,
     website::WebsitePage,
+    welcome::WelcomePage,
 };
 use crate::services::client_log_in::Door;
 
@@ -96,6 +101,9 @@ pub fn App() -> impl IntoView {
         <Router>
             <FlatRoutes fallback=NotFound>
                 <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
+                <Route path=path!("/login/code") view=SecondStepPage ssr=SsrMode::Async />
+                <Route path=path!("/welcome") view=WelcomePage ssr=SsrMode::Async />
+                <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
                 <Route path=path!("/setup") view=SetupPage ssr=SsrMode::Async />
                 <Route path=path!("/clients") view=ClientsPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/requests") view=DeletionRequestsPage ssr=SsrMode::Async />
@@ -122,6 +130,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/deleted-clients/:reference") view=DeletedClientPage ssr=SsrMode::Async />
                 <Route path=path!("/team") view=TeamPage ssr=SsrMode::Async />
                 <Route path=path!("/team/website") view=WebsitePage ssr=SsrMode::Async />
+                <Route path=path!("/team/locations") view=LocationsPage ssr=SsrMode::Async />
+                <Route path=path!("/team/members/:member") view=MemberPage ssr=SsrMode::Async />
                 <Route path=path!("/team/:group") view=AccessGroupPage ssr=SsrMode::Async />
                 <Route path=path!("/app") view=AppHomePage ssr=SsrMode::Async />
                 <Route path=path!("/app/login") view=AppLoginPage ssr=SsrMode::Async />

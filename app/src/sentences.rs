@@ -92,6 +92,7 @@ pub fn flaw(flaw: Flaw) -> String {
         Flaw::NotAChoice => say!(flaw.not_a_choice).into(),
         Flaw::NameTaken => say!(flaw.name_taken).into(),
         Flaw::NotAnOrigin => say!(flaw.not_an_origin).into(),
+        Flaw::NotAPrefix => say!(flaw.not_a_prefix).into(),
         Flaw::Refused(refused) => self::refused(refused),
     }
 }
@@ -116,6 +117,8 @@ fn refused(refused: Refused) -> String {
         Refused::LinkOver => say!(refused.link_over).into(),
         Refused::NotEmpty => say!(refused.not_empty).into(),
         Refused::LastManager => say!(refused.last_manager).into(),
+        Refused::KnownMember => say!(refused.known_member).into(),
+        Refused::CurrencyFixed => say!(refused.currency_fixed).into(),
     }
 }
 
@@ -141,6 +144,18 @@ pub fn done(function: &str) -> Option<&'static str> {
         "withdraw_deletion_request" => say!(app_done.withdraw_deletion_request),
         "add_embedding_site" => say!(app_done.add_embedding_site),
         "remove_embedding_site" => say!(app_done.remove_embedding_site),
+        "change_member" | "need_second_factor" | "rename_group" | "change_location" => {
+            say!(done.saved)
+        }
+        "deactivate_member" => say!(done.deactivate_member),
+        "reactivate_member" => say!(done.reactivate_member),
+        "reset_second_factor" => say!(done.reset_second_factor),
+        "create_group" => say!(done.create_group),
+        "delete_group" => say!(done.delete_group),
+        "add_location" => say!(done.add_location),
+        "change_password" => say!(done.change_password),
+        "stop_second_factor" => say!(done.stop_second_factor),
+        "use_link" => say!(done.use_link),
         "issue_invoice" => say!(invoices.done_issue),
         "record_payment" => say!(invoices.done_pay),
         "fail_payment" => say!(invoices.done_fail),

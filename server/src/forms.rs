@@ -60,9 +60,9 @@ async fn render(
 ) -> Response {
     let status = match &reply {
         Reply::Search { .. }
-        | Reply::ClientLink(_)
         | Reply::UnknownReference(_)
-        | Reply::Permission(..) => StatusCode::OK,
+        | Reply::Permission(..)
+        | Reply::Once(_) => StatusCode::OK,
         Reply::LogIn { .. }
         | Reply::SetUp(..)
         | Reply::Details(..)

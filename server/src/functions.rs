@@ -2,7 +2,7 @@
 
 use app::{
     api::{AppError, CALLERS, reply::ReplySlot},
-    services::{ClientViewer, Services, Viewer},
+    services::{ClientViewer, Services, Viewer, log_in::LogIn},
 };
 use axum::{
     body::{Body, to_bytes},
@@ -14,6 +14,7 @@ use leptos::{
     prelude::{provide_context, use_context},
     server_fn::error::FromServerFnError,
 };
+use shared::access::Callers;
 
 /// The largest request: a form with its longest texts is far smaller.
 pub const LARGEST_REQUEST: usize = 256 * 1024;
@@ -33,10 +34,15 @@ pub async fn call(services: Services, mut request: Request, slot: Option<ReplySl
     let Some((_, callers)) = CALLERS.iter().find(|(known, _)| *known == path) else {
         return coded(AppError::NotFound);
     };
-    let actor = request
-        .extensions()
-        .get::<Viewer>()
-        .and_then(|viewer| viewer.0.as_ref());
+    let log_in = request.extensions().get::<LogIn>();
+    let actor = log_in.and_then(|log_in| match callers {
+        Callers::Account => log_in.account(),
+        Callers::Anyone
+        | Callers::Team
+        | Callers::Administrators
+        | Callers::Permitted(_)
+        | Callers::Client => log_in.whole(),
+    });
     let client = request.extensions().get::<ClientViewer>();
     let client = client.and_then(|viewer| Some(viewer.who.as_ref()?.id));
     if let Err(refusal) = callers.admit(actor, client) {
@@ -75,11 +81,13 @@ async fn read(request: Request) -> Option<Request> {
 pub fn provide(services: &Services) {
     provide_context(services.clone());
     let parts = use_context::<Parts>();
-    let found = parts.as_ref().map(|parts| &parts.extensions);
-    let viewer = found.and_then(|found| found.get::<Viewer>().cloned());
-    let client = found.and_then(|found| found.get::<ClientViewer>().cloned());
-    provide_context(viewer.unwrap_or(Viewer(None)));
-    provide_context(client.unwrap_or(ClientViewer::NOBODY));
+    let extensions = parts.as_ref().map(|parts| &parts.extensions);
+    let viewer = extensions.and_then(|extensions| extensions.get::<Viewer>());
+    provide_context(viewer.cloned().unwrap_or(Viewer(None)));
+    let log_in = extensions.and_then(|extensions| extensions.get::<LogIn>());
+    provide_context(log_in.cloned().unwrap_or(LogIn::Nobody));
+    let client = extensions.and_then(|extensions| extensions.get::<ClientViewer>());
+    provide_context(client.cloned().unwrap_or(ClientViewer::NOBODY));
 }
 
 /// Server functions answer every error with 500: this gives it the status that its code has.

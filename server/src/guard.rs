@@ -1,6 +1,10 @@
-//! Leads people to the page they need first: set-up, or logging in.
+//! Leads people to the page they need first: set-up, logging in, or setting up a second factor.
 
-use app::services::{ClientViewer, Services, Viewer, client_log_in::Door};
+use app::services::{
+    ClientViewer, Services,
+    client_log_in::Door,
+    log_in::{LogIn, encoded},
+};
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -26,10 +30,8 @@ pub async fn pages(State(services): State<Services>, request: Request, next: Nex
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         }
     };
-    let logged_in = request
-        .extensions()
-        .get::<Viewer>()
-        .is_some_and(|viewer| viewer.0.is_some());
+    let log_in = request.extensions().get::<LogIn>();
+    let stage = Stage::of(log_in.unwrap_or(&LogIn::Nobody));
     let path = request.uri().path();
     if let (true, Some(door)) = (set_up, Door::of_page(path)) {
         let client = request.extensions().get::<ClientViewer>();
@@ -46,20 +48,33 @@ pub async fn pages(State(services): State<Services>, request: Request, next: Nex
             .map_or(path, |asked| asked.as_str()),
         _ => path,
     };
-    match way(path, asked, set_up, logged_in) {
+    match way(path, asked, set_up, stage) {
         Way::On => next.run(request).await,
         Way::To(page) => Redirect::to(&page).into_response(),
     }
 }
 
-fn way(path: &str, asked: &str, set_up: bool, logged_in: bool) -> Way {
-    match (path, set_up, logged_in) {
-        ("/setup", false, _) | ("/login", true, false) => Way::On,
-        (_, false, _) => Way::To("/setup".into()),
-        ("/setup" | "/login" | "/", true, true) => Way::To("/clients".into()),
-        ("/setup" | "/", true, false) => Way::To("/login".into()),
-        (_, true, true) => Way::On,
-        (_, true, false) => Way::To(format!("/login?next={}", encoded(asked))),
+/// How far somebody has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    /// Not logged in.
+    Nobody,
+    /// Only the second factor is missing.
+    Halfway,
+    /// A second factor has to be set up first.
+    WithoutSecondFactor,
+    /// Logged in.
+    Whole,
+}
+
+impl Stage {
+    fn of(log_in: &LogIn) -> Self {
+        match log_in {
+            LogIn::Nobody => Self::Nobody,
+            LogIn::Halfway => Self::Halfway,
+            LogIn::WithoutSecondFactor(_) => Self::WithoutSecondFactor,
+            LogIn::Whole(_) => Self::Whole,
+        }
     }
 }
 
@@ -85,12 +100,26 @@ pub fn log_in_page(page: &str) -> &'static str {
     Door::of_page(path).map_or("/login", Door::log_in_page)
 }
 
-/// A page as the value of a query. Addresses hold no other signs that would end the value.
-fn encoded(page: &str) -> String {
-    page.replace('%', "%25")
-        .replace('&', "%26")
-        .replace('+', "%2B")
-        .replace('#', "%23")
+fn way(path: &str, asked: &str, set_up: bool, stage: Stage) -> Way {
+    if !set_up {
+        return match path {
+            "/setup" => Way::On,
+            _ => Way::To("/setup".into()),
+        };
+    }
+    match (stage, path) {
+        (Stage::Nobody, "/login" | "/welcome")
+        | (Stage::Halfway, "/login/code")
+        | (Stage::WithoutSecondFactor, "/account") => Way::On,
+        (Stage::Nobody, "/setup" | "/" | "/login/code") => Way::To("/login".into()),
+        (Stage::Nobody, _) => Way::To(format!("/login?next={}", encoded(asked))),
+        (Stage::Halfway, _) => Way::To("/login/code".into()),
+        (Stage::WithoutSecondFactor, _) => Way::To("/account".into()),
+        (Stage::Whole, "/setup" | "/login" | "/login/code" | "/welcome" | "/") => {
+            Way::To("/clients".into())
+        }
+        (Stage::Whole, _) => Way::On,
+    }
 }
 
 #[cfg(test)]
@@ -131,31 +160,44 @@ mod tests {
 
     #[test]
     fn people_are_led_to_the_page_they_need_first() {
-        let check = |asked: &str, set_up, logged_in, expected: Option<&str>| {
+        let check = |asked: &str, set_up, stage, expected: Option<&str>| {
             let path = asked.split('?').next().unwrap_or_default();
             let expected = expected.map_or(Way::On, |page| Way::To(page.into()));
-            assert_eq!(way(path, asked, set_up, logged_in), expected, "{asked}");
+            assert_eq!(way(path, asked, set_up, stage), expected, "{asked}");
         };
-        check("/clients", false, false, Some("/setup"));
-        check("/login", false, false, Some("/setup"));
-        check("/setup", false, false, None);
-        check("/setup", true, false, Some("/login"));
-        check("/login", true, false, None);
-        check("/login", true, true, Some("/clients"));
-        check("/", true, true, Some("/clients"));
-        check("/", true, false, Some("/login"));
-        check("/clients", true, true, None);
-        check(
-            "/clients?after=1&x=2",
-            true,
-            false,
-            Some("/login?next=/clients?after=1%26x=2"),
-        );
-        check(
-            "/no-such-page",
-            true,
-            false,
-            Some("/login?next=/no-such-page"),
-        );
+        check("/clients", false, Stage::Nobody, Some("/setup"));
+        check("/login", false, Stage::Nobody, Some("/setup"));
+        check("/welcome", false, Stage::Nobody, Some("/setup"));
+        check("/setup", false, Stage::Nobody, None);
+        check("/setup", true, Stage::Nobody, Some("/login"));
+        check("/login", true, Stage::Nobody, None);
+        check("/welcome", true, Stage::Nobody, None);
+        check("/login/code", true, Stage::Nobody, Some("/login"));
+        check("/", true, Stage::Nobody, Some("/login"));
+        let next = Some("/login?next=/clients?after=1%26x=2");
+        check("/clients?after=1&x=2", true, Stage::Nobody, next);
+        let next = Some("/login?next=/no-such-page");
+        check("/no-such-page", true, Stage::Nobody, next);
+
+        check("/login/code?next=/team", true, Stage::Halfway, None);
+        for page in ["/", "/login", "/welcome", "/clients", "/account", "/team"] {
+            check(page, true, Stage::Halfway, Some("/login/code"));
+        }
+        check("/account", true, Stage::WithoutSecondFactor, None);
+        for page in [
+            "/",
+            "/login",
+            "/login/code",
+            "/welcome",
+            "/clients",
+            "/team",
+        ] {
+            check(page, true, Stage::WithoutSecondFactor, Some("/account"));
+        }
+        for page in ["/", "/login", "/login/code", "/welcome", "/setup"] {
+            check(page, true, Stage::Whole, Some("/clients"));
+        }
+        check("/clients", true, Stage::Whole, None);
+        check("/account", true, Stage::Whole, None);
     }
 }

@@ -116,8 +116,18 @@ impl Actor {
     /// Whether this team member may use `permission`: the group has it on, and where it is for administrators
     /// alone, this is one.
     pub fn may(&self, permission: Permission) -> bool {
-        self.permissions.contains(&permission)
-            && (self.is_administrator() || !permission.is_for_administrators())
+        self.why(permission) == Why::Allowed
+    }
+
+    /// Why this team member may use `permission`, or may not.
+    pub fn why(&self, permission: Permission) -> Why {
+        if !self.permissions.contains(&permission) {
+            Why::GroupForbids
+        } else if permission.is_for_administrators() && !self.is_administrator() {
+            Why::NotAdministrator
+        } else {
+            Why::Allowed
+        }
     }
 
     /// The right that `R` stands for.
@@ -134,6 +144,17 @@ impl Actor {
             Err(NotPermitted)
         }
     }
+}
+
+/// Why a team member may use a permission, or may not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The group has it on, and the role suffices.
+    Allowed,
+    /// The group has it off.
+    GroupForbids,
+    /// The group has it on, and it is for administrators alone.
+    NotAdministrator,
 }
 
 /// The actor does not have the right.
@@ -189,6 +210,9 @@ impl<R> Permit<R> {
 pub enum Callers {
     /// Everybody, logged in or not.
     Anyone,
+    /// Every team member, and those who have to set up a second factor before anything else: what belongs to
+    /// one's own account.
+    Account,
     /// Every team member.
     Team,
     /// Every administrator.
@@ -210,7 +234,7 @@ impl Callers {
             return client.map(drop).ok_or(Refusal::NotLoggedIn);
         }
         match (self, actor) {
-            (Self::Anyone, _) | (Self::Team, Some(_)) => Ok(()),
+            (Self::Anyone, _) | (Self::Account | Self::Team, Some(_)) => Ok(()),
             (_, None) => Err(Refusal::NotLoggedIn),
             (Self::Administrators, Some(actor)) if actor.is_administrator() => Ok(()),
             (Self::Permitted(permission), Some(actor)) if actor.may(permission) => Ok(()),
@@ -257,6 +281,28 @@ mod tests {
     }
 
     #[test]
+    fn a_permission_says_why() {
+        let check = |role, permissions: &[Permission], permission, expected| {
+            let seen = actor(role, permissions).why(permission);
+            assert_eq!(seen, expected, "{role:?} {permissions:?} {permission:?}");
+        };
+        let (delete, medical) = (
+            Permission::DeleteAccounts,
+            Permission::ViewMedicalInformation,
+        );
+        check(Role::Administrator, &[delete], delete, Why::Allowed);
+        check(Role::Administrator, &[delete], medical, Why::GroupForbids);
+        check(
+            Role::Staff,
+            &[delete, medical],
+            delete,
+            Why::NotAdministrator,
+        );
+        check(Role::Staff, &[delete, medical], medical, Why::Allowed);
+        check(Role::Staff, &[], delete, Why::GroupForbids);
+    }
+
+    #[test]
     fn callers_are_admitted_by_who_they_are() {
         let check = |callers: Callers, who: Option<&Actor>, expected| {
             assert_eq!(callers.admit(who, None), expected);
@@ -267,6 +313,8 @@ mod tests {
         let managing = Callers::Permitted(Permission::ManageTeamAccess);
         check(Callers::Anyone, None, Ok(()));
         check(Callers::Team, None, Err(Refusal::NotLoggedIn));
+        check(Callers::Account, None, Err(Refusal::NotLoggedIn));
+        check(Callers::Account, Some(&staff), Ok(()));
         check(Callers::Team, Some(&staff), Ok(()));
         check(deleting, None, Err(Refusal::NotLoggedIn));
         check(deleting, Some(&staff), Err(Refusal::NotPermitted));

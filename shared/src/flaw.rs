@@ -45,6 +45,8 @@ pub enum Flaw {
     NameTaken,
     /// Not the origin of a website.
     NotAnOrigin,
+    /// Not letters, digits, hyphens and slashes alone.
+    NotAPrefix,
     /// It is well written, and cannot be done.
     Refused(Refused),
 }
@@ -86,6 +88,10 @@ pub enum Refused {
     NotEmpty,
     /// Nobody could manage team access afterwards.
     LastManager,
+    /// A team member has this email address.
+    KnownMember,
+    /// What was sold there is counted in this currency.
+    CurrencyFixed,
 }
 
 impl From<Refused> for Flaw {

@@ -145,6 +145,22 @@ pub fn origin(typed: &str) -> Result<String, Flaw> {
     })
 }
 
+/// With what the numbers of invoices begin: up to 12 letters, digits, hyphens or slashes.
+pub fn invoice_prefix(typed: &str) -> Result<String, Flaw> {
+    const MAX: u16 = 12;
+    let prefix = line(typed)?;
+    if prefix.chars().count() > usize::from(MAX) {
+        Err(Flaw::TooLong(MAX))
+    } else if prefix
+        .chars()
+        .all(|c| c.is_alphanumeric() || matches!(c, '-' | '/'))
+    {
+        Ok(prefix)
+    } else {
+        Err(Flaw::NotAPrefix)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -227,6 +243,18 @@ mod tests {
         assert_eq!(date("1776-07-04"), Err(Flaw::TooLongAgo));
         assert_eq!(date_time("2026-12-01T18:30"), Ok(today.at(18, 30, 0, 0)));
         assert_eq!(date_time("2026-12-01T25:00"), Err(Flaw::NotATime));
+    }
+
+    #[test]
+    fn a_prefix_is_short_and_has_no_blanks() {
+        let check = |typed: &str, expected: Result<&str, Flaw>| {
+            let seen = invoice_prefix(typed);
+            assert_eq!(seen.as_deref(), expected.as_ref().copied(), "{typed}");
+        };
+        check(" Q-2026/ ", Ok("Q-2026/"));
+        check("", Err(Flaw::Missing));
+        check("A B", Err(Flaw::NotAPrefix));
+        check("ABCDEFGHIJKLM", Err(Flaw::TooLong(12)));
     }
 
     #[test]

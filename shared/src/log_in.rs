@@ -1,6 +1,6 @@
-//! How guessing passwords is slowed down, without locking anybody out for good.
+//! How guessing passwords is slowed down, without locking anybody out for good; and how long a proof counts.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 /// So many failures in a row cost nothing.
 pub const FREE_FAILURES: i64 = 10;
@@ -8,6 +8,14 @@ pub const FREE_FAILURES: i64 = 10;
 /// The longest wait between two attempts, in seconds. Nobody is locked out for good: once nobody else tries,
 /// somebody who knows the password waits no longer than this.
 pub const LONGEST_WAIT: i64 = 60;
+
+/// How long the password or a code that was given counts as a proof for what cannot be undone.
+pub const PROOF_LASTS: SignedDuration = SignedDuration::from_mins(5);
+
+/// Whether a proof of this instant still counts for what cannot be undone.
+pub fn proof_counts(proved_at: Timestamp, now: Timestamp) -> bool {
+    now.duration_since(proved_at) <= PROOF_LASTS
+}
 
 /// The seconds to wait before the next attempt counts: none for the first ten, then twice as long after each
 /// further failure, up to a minute.
@@ -24,6 +32,22 @@ pub fn wait(failures: i64, last_failed_at: Option<Timestamp>, now: Timestamp) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_proof_counts_for_five_minutes() {
+        let proved_at = Timestamp::from_second(1_000_000).expect("an instant");
+        let check = |seconds_later: i64, expected: bool| {
+            let now = Timestamp::from_second(1_000_000 + seconds_later).expect("an instant");
+            assert_eq!(
+                proof_counts(proved_at, now),
+                expected,
+                "{seconds_later} s later"
+            );
+        };
+        check(0, true);
+        check(300, true);
+        check(301, false);
+    }
 
     #[test]
     fn ten_failures_slow_down_and_nothing_locks_out() {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use shared::{
     Checklist, Standing,
     client::{ClientId, Reference},
+    flaw::Refused,
 };
 
 use super::AppError;
@@ -19,6 +20,9 @@ pub enum Erasing {
     /// Something is open that has to be settled first. Nothing has changed. The standing is the one of now, for the
     /// page that asked with an older one.
     Open(Checklist, Box<Standing>),
+    /// Who asks has to prove anew who it is: the last proof is too long ago, and none was given, or this is wrong with
+    /// the one that was given. Nothing has changed.
+    Unproved(Option<Refused>),
 }
 
 impl Erasing {
@@ -28,18 +32,26 @@ impl Erasing {
             Self::Erased(reference) => format!("/deleted-clients/{reference}?erased=now"),
             Self::ErasedBefore(reference) => format!("/deleted-clients/{reference}?erased=before"),
             Self::Open(_, _) => format!("/clients/{client}/information?delete=scan#delete"),
+            Self::Unproved(_) => format!("/clients/{client}/information?delete=confirm#delete"),
         }
     }
 }
 
-/// Erases a client for good, if nothing is open.
+/// Erases a client for good, if nothing is open. Where the last log-in is too long ago, `proof` has to be the password
+/// or a code of the second factor.
 #[server(endpoint = "erase_client")]
-pub async fn erase_client(id: ClientId) -> Result<Erasing, AppError> {
+pub async fn erase_client(
+    id: ClientId,
+    #[server(default)] proof: String,
+) -> Result<Erasing, AppError> {
     use crate::services::{Services, viewer};
     use store::erasures::Erasing as Outcome;
 
     let services = Services::of_request();
     let by = viewer()?.id;
+    if let Err(refused) = prove(&services, by, &proof).await? {
+        return unproved(refused);
+    }
     let erasing =
         match store::erasures::erase(&services.store, by, id, services.now(), &mut services.rng())
             .await?
@@ -56,4 +68,36 @@ pub async fn erase_client(id: ClientId) -> Result<Erasing, AppError> {
         };
     leptos_axum::redirect(&erasing.page(id));
     Ok(erasing)
+}
+
+/// Whether it is certain who asks: lately proved, or by the proof that is given now. Otherwise what is wrong with it.
+#[cfg(feature = "ssr")]
+async fn prove(
+    services: &crate::services::Services,
+    by: shared::access::TeamMemberId,
+    proof: &str,
+) -> Result<Result<(), Option<Refused>>, AppError> {
+    use crate::services::log_in;
+    if log_in::is_proved(services).await? {
+        return Ok(Ok(()));
+    }
+    if proof.is_empty() {
+        return Ok(Err(None));
+    }
+    Ok(log_in::prove(services, by, proof).await?.map_err(Some))
+}
+
+/// Asks for a proof, with what is wrong with the one that was given.
+#[cfg(feature = "ssr")]
+fn unproved(refused: Option<Refused>) -> Result<Erasing, AppError> {
+    use shared::flaw::Flaws;
+
+    use crate::api::form::Form;
+
+    let mut flaws = Flaws::none();
+    if let Some(refused) = refused {
+        flaws.note::<()>("proof", Err(refused.into()));
+    }
+    Form::new("erase_client", []).refuse(flaws)?;
+    Ok(Erasing::Unproved(refused))
 }

@@ -18,6 +18,7 @@ pub use on_the_server::Form;
 #[cfg(feature = "ssr")]
 mod on_the_server {
     use shared::flaw::{Flaw, Flaws, Refused};
+    use store::team::Change;
 
     use super::Outcome;
     use crate::api::{
@@ -96,6 +97,17 @@ mod on_the_server {
                     refused @ (Refused::MoreThanLeft | Refused::MoreThanCredit),
                 ) => self.refuse(Flaws::one("amount", refused.into())),
                 outcome => self.outcome(outcome),
+            }
+        }
+
+        /// Answers with what became of it in the team, its groups or the locations. A name is in the field `name`.
+        pub(crate) fn changed(self, change: Change) -> Result<Outcome, AppError> {
+            match change {
+                Change::Saved => Ok(Outcome::Done),
+                Change::NotPermitted => Err(AppError::NotPermitted),
+                Change::NotFound => Err(AppError::NotFound),
+                Change::NameTaken => self.refuse(Flaws::one("name", Flaw::NameTaken)),
+                Change::Refused(refused) => self.refuse_whole(refused.into()),
             }
         }
 

@@ -1,6 +1,7 @@
 //! What may be asked of Lethe. Each server function says who asks, parses, asks the store, and answers; it is
 //! reached by islands with `fetch`, and by plain forms.
 
+pub mod account;
 pub mod bookings;
 pub mod client_access;
 pub mod client_app;
@@ -12,6 +13,7 @@ pub mod erasures;
 pub mod error;
 pub mod form;
 pub mod invoices;
+pub mod locations;
 pub mod log_in;
 pub mod memberships;
 pub mod packages;
@@ -38,6 +40,12 @@ pub const PREFIX: &str = "/api";
 pub const CALLERS: &[(&str, Callers)] = &[
     ("/api/log_in", Callers::Anyone),
     ("/api/log_out", Callers::Anyone),
+    ("/api/give_code", Callers::Anyone),
+    ("/api/use_link", Callers::Anyone),
+    ("/api/change_password", Callers::Account),
+    ("/api/start_second_factor", Callers::Account),
+    ("/api/confirm_second_factor", Callers::Account),
+    ("/api/stop_second_factor", Callers::Account),
     ("/api/set_up", Callers::Anyone),
     ("/api/search_clients", Callers::Team),
     ("/api/save_client", Callers::Team),
@@ -93,10 +101,19 @@ pub const CALLERS: &[(&str, Callers)] = &[
         "/api/erase_client",
         Callers::Permitted(Permission::DeleteAccounts),
     ),
-    (
-        "/api/set_permission",
-        Callers::Permitted(Permission::ManageTeamAccess),
-    ),
+    ("/api/set_permission", MANAGERS),
+    ("/api/invite_member", MANAGERS),
+    ("/api/renew_link", MANAGERS),
+    ("/api/change_member", MANAGERS),
+    ("/api/deactivate_member", MANAGERS),
+    ("/api/reactivate_member", MANAGERS),
+    ("/api/reset_second_factor", MANAGERS),
+    ("/api/create_group", MANAGERS),
+    ("/api/rename_group", MANAGERS),
+    ("/api/delete_group", MANAGERS),
+    ("/api/need_second_factor", MANAGERS),
+    ("/api/add_location", Callers::Administrators),
+    ("/api/change_location", Callers::Administrators),
     ("/api/client_log_in", Callers::Anyone),
     ("/api/client_log_out", Callers::Anyone),
     ("/api/client_forgot_password", Callers::Anyone),
@@ -111,3 +128,6 @@ pub const CALLERS: &[(&str, Callers)] = &[
     ("/api/add_embedding_site", Callers::Administrators),
     ("/api/remove_embedding_site", Callers::Administrators),
 ];
+
+#[cfg(feature = "ssr")]
+const MANAGERS: Callers = Callers::Permitted(Permission::ManageTeamAccess);

@@ -13,6 +13,8 @@ use shared::{
 use store::new_clients::Duplicate;
 use uuid::Uuid;
 
+use store::{second_factor::Secret, secrets::Code};
+
 use super::{
     clients::Found,
     form::Form,
@@ -56,12 +58,25 @@ pub enum Reply {
     },
     /// A form of the desk has flaws.
     Form(Form),
-    /// The link with which a client sets a password, to be handed over.
-    ClientLink(String),
+    /// Something that is shown this once and never again.
+    Once(Once),
     /// Nobody has the reference that was typed.
     UnknownReference(String),
     /// What became of a permission.
     Permission(AccessGroupId, Permission, Turn, PermissionChange),
+}
+
+/// A secret that was just made.
+#[derive(Clone, Debug)]
+pub enum Once {
+    /// The code with which a team member sets a password.
+    LinkCode(Code),
+    /// The link with which a client sets a password.
+    ClientLink(String),
+    /// The secret of a second factor.
+    Secret(Secret),
+    /// The recovery codes of a second factor.
+    RecoveryCodes(Vec<Code>),
 }
 
 /// Where a server function leaves a [`Reply`]. The server puts one into the context of a plain form's request.

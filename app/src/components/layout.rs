@@ -86,8 +86,10 @@ pub fn Layout(
                 <ul>{entries.into_iter().map(entry).collect_view()}</ul>
             </nav>
             <div class="who">
-                <span class="who-name">{actor.name}</span>
-                <form method="post" action="/clients?do=log_out">
+                <a class="who-name" href="/account">
+                    {actor.name}
+                </a>
+                <form method="post" action="/account?do=log_out">
                     <button class="quiet">{say!(menu.log_out)}</button>
                 </form>
             </div>

@@ -6,11 +6,15 @@ use store::team::{Group, Member};
 
 use super::{
     page, query, segment,
-    team::{administrator, permission_name, role_name},
+    team::{administrator, member_link, permission_name, role_name},
 };
 use crate::{
     api::{AppError, reply::Reply, team::Turn},
-    components::layout::{Crumbs, Layout, Menu, Width},
+    components::{
+        field::Kind,
+        form::{Act, DeskForm, Done},
+        layout::{Crumbs, Layout, Menu, Width},
+    },
     islands::permission_switch::{PermissionSwitch, Said},
     sentences::say,
     services::{Services, viewer},
@@ -59,9 +63,20 @@ fn show(actor: Actor, group: Group, tab: Tab) -> impl IntoView {
     let base = format!("/team/{}", group.id.0);
     let may_manage = actor.may(Permission::ManageTeamAccess);
     let content = match tab {
-        Tab::Members => members(group.members).into_any(),
-        Tab::Access if may_manage => switches(group.id, &group.permissions),
-        Tab::Access => look_only(&group.permissions),
+        Tab::Members => {
+            let is_empty = group.members.is_empty();
+            let forms = may_manage.then(|| forms(group.id, &group.name, is_empty));
+            (members(group.members), forms).into_any()
+        }
+        Tab::Access => {
+            let switches = if may_manage {
+                switches(group.id, &group.permissions)
+            } else {
+                look_only(&group.permissions)
+            };
+            let factor = second_factor(group.id, group.needs_second_factor, may_manage);
+            (switches, factor).into_any()
+        }
     };
     view! {
         <Layout actor menu=Menu::Team title=name.clone() width=Width::Narrow>
@@ -72,6 +87,7 @@ fn show(actor: Actor, group: Group, tab: Tab) -> impl IntoView {
                     <p class="lede">{say!(team.groups)}</p>
                 </div>
             </div>
+            <Done function=query("done") />
             <nav class="tabs" aria-label=say!(team.tabs)>
                 {link(Tab::Members, base.clone(), say!(team.members))}
                 {link(Tab::Access, format!("{base}?tab=access"), say!(team.access))}
@@ -86,14 +102,15 @@ fn members(members: Vec<Member>) -> impl IntoView {
         return view! { <p class="hint">{say!(team.no_members)}</p> }.into_any();
     }
     let row = |Member {
-                   id: _,
+                   id,
                    name,
                    email,
                    role,
+                   is_deactivated,
                }| {
         view! {
             <tr>
-                <td data-label=say!(team.member)>{name}</td>
+                <td data-label=say!(team.member)>{member_link(id, &name, is_deactivated)}</td>
                 <td data-label=say!(team.email)>{email}</td>
                 <td data-label=say!(team.role)>{role_name(role)}</td>
             </tr>
@@ -187,4 +204,66 @@ fn sections<V: IntoView + 'static>(
     );
     let everybody = section(false, say!(team.team_access), say!(team.team_access_lede));
     (administrators, everybody).into_any()
+}
+
+/// Whether everybody in the group needs a second factor: a switch of a plain form.
+fn second_factor(group: AccessGroupId, needs: bool, may_manage: bool) -> impl IntoView {
+    let form = DeskForm::of("need_second_factor");
+    let other = if needs { Turn::Off } else { Turn::On };
+    let page = format!("/team/{}?tab=access", group.0);
+    view! {
+        <section class="card">
+            <h2>{say!(group.second_factor)}</h2>
+            <p>{say!(group.second_factor_lede)}</p>
+            {form.problem()}
+            <form class="switch-row" method="post" action=form.action(&page)>
+                <input type="hidden" name="group" value=group.0.to_string() />
+                <input type="hidden" name="turn" value=format!("{other:?}") />
+                <button
+                    role="switch"
+                    class="switch"
+                    aria-checked=if needs { "true" } else { "false" }
+                    aria-describedby="second-factor-hint"
+                    disabled=!may_manage
+                >
+                    <span class="switch-track" aria-hidden="true"></span>
+                    <span class="switch-label">{say!(group.second_factor_switch)}</span>
+                </button>
+                <p class="hint" id="second-factor-hint">
+                    {say!(group.second_factor_hint)}
+                </p>
+            </form>
+        </section>
+    }
+}
+
+/// The forms that rename a group, and delete one in which nobody is.
+fn forms(group: AccessGroupId, name: &str, is_empty: bool) -> impl IntoView + use<> {
+    let page = format!("/team/{}", group.0);
+    let rename = DeskForm::of("rename_group");
+    let delete = DeskForm::of("delete_group");
+    let fields = vec![("group", group.0.to_string())];
+    let delete = (is_empty || delete.is_back()).then(|| {
+        view! {
+            <section class="card">
+                <h2>{say!(group.delete)}</h2>
+                <p>{say!(group.delete_lede)}</p>
+                <Act form=delete page=page.clone() fields label=say!(group.delete_button) class="danger" />
+            </section>
+        }
+    });
+    view! {
+        <section class="card">
+            <h2>{say!(group.rename)}</h2>
+            {rename.problem()}
+            <form method="post" action=rename.action(&page) novalidate>
+                <input type="hidden" name="group" value=group.0.to_string() />
+                <div class="fields">{rename.field("name", say!(group.name), Kind::Text, name)}</div>
+                <div class="form-actions">
+                    <button class="primary">{say!(group.rename_button)}</button>
+                </div>
+            </form>
+        </section>
+        {delete}
+    }
 }

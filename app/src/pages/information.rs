@@ -16,9 +16,13 @@ use crate::{
     api::{AppError, reply::Reply},
     components::{
         field::{Field, Kind},
+        form::DeskForm,
         layout::{Crumbs, Layout, Menu, Width},
     },
-    islands::delete_client::{DeleteClient, Step, confirmation::Who},
+    islands::delete_client::{
+        DeleteClient, Step,
+        confirmation::{Proof, Who},
+    },
     sentences::{flaw as flaw_in_words, say},
     services::{Services, viewer},
 };
@@ -78,7 +82,19 @@ fn show(actor: Actor, client: Client, standing: Standing, now: Timestamp) -> imp
     let saved = (query("saved") == "1" && flaws.is_empty()).then(|| say!(information.saved));
     let medical = actor.may(Permission::ViewMedicalInformation);
     let may_delete = actor.may(Permission::DeleteAccounts);
-    let step = match query("delete").as_str() {
+    let confirmation = DeskForm::of("erase_client");
+    let proof = match (confirmation.is_back(), confirmation.flaw("proof")) {
+        (false, _) => Proof::NotAsked,
+        (true, Some(Flaw::Refused(refused))) => Proof::Asked(Some(refused)),
+        (true, _) => Proof::Asked(None),
+    };
+    let asked = query("delete");
+    let asked = if confirmation.is_back() {
+        "confirm"
+    } else {
+        &asked
+    };
+    let step = match asked {
         "scan" => Step::scan(&standing, now),
         "confirm" => match Step::scan(&standing, now) {
             Step::Cleared => Step::Confirming,
@@ -111,7 +127,7 @@ fn show(actor: Actor, client: Client, standing: Standing, now: Timestamp) -> imp
                         .map(|id| view! { <p class="hint">{say!(information.external_id, id = id).to_string()}</p> })}
                 </div>
             </form>
-            {may_delete.then(|| view! { <DeleteClient client=id who standing made_at=now.as_millisecond() step /> })}
+            {may_delete.then(|| view! { <DeleteClient client=id who standing made_at=now.as_millisecond() step proof /> })}
         </Layout>
     }
 }

@@ -7,6 +7,7 @@ use crate::{
     api::{log_in::LoggingIn, reply::Reply},
     components::{
         field::{Field, Kind},
+        form::Done,
         layout::SignInLayout,
     },
     sentences::say,
@@ -23,11 +24,13 @@ pub fn LoginPage() -> impl IntoView {
         }) => (email, next, in_words(answer)),
         _ => (String::new(), query("next"), None),
     };
+    let done = query("done");
     let invited = (!next.is_empty() && problem.is_none()).then(|| say!(log_in.ended));
     view! {
         <SignInLayout title=say!(log_in.title)>
             {problem.map(|problem| view! { <p class="notice bad" role="alert">{problem}</p> })}
             {invited.map(|words| view! { <p class="notice">{words}</p> })}
+            <Done function=done />
             <form method="post" action="/login?do=log_in" novalidate>
                 <div class="fields">
                     <Field
@@ -50,13 +53,16 @@ pub fn LoginPage() -> impl IntoView {
                 <input type="hidden" name="next" value=next />
                 <button class="primary">{say!(log_in.button)}</button>
             </form>
+            <p>
+                <a href="/welcome">{say!(welcome.have_code)}</a>
+            </p>
         </SignInLayout>
     }
 }
 
 fn in_words(answer: LoggingIn) -> Option<String> {
     match answer {
-        LoggingIn::Done => None,
+        LoggingIn::Done | LoggingIn::CodeNeeded => None,
         LoggingIn::Wrong => Some(say!(log_in.wrong).into()),
         LoggingIn::SlowDown(seconds) => Some(say!(log_in.slow_down, seconds = seconds).to_string()),
     }

@@ -1,6 +1,7 @@
 //! The pages, a file a page, each named as in its address.
 
 pub mod access_group;
+pub mod account;
 pub mod app_entrance;
 pub mod app_home;
 pub mod app_schedule;
@@ -17,17 +18,21 @@ pub mod error;
 pub mod history;
 pub mod information;
 pub mod invoices;
+pub mod locations;
 pub mod login;
+pub mod member;
 pub mod memberships;
 pub mod new_client;
 pub mod packages;
 pub mod payment_methods;
 pub mod relationships;
 pub mod schedule;
+pub mod second_step;
 pub mod session;
 pub mod setup;
 pub mod team;
 pub mod website;
+pub mod welcome;
 
 use std::future::Future;
 

@@ -1,13 +1,20 @@
 //! Team settings: who works here, and the Team Access Groups.
 
 use leptos::prelude::*;
-use shared::access::{Actor, Permission, Role};
+use shared::access::{Actor, Permission, Role, TeamMemberId};
 use store::team::{Group, Member};
 
-use super::page;
+use super::{
+    member::{HandOver, role_and_group},
+    page, query,
+};
 use crate::{
     api::AppError,
-    components::layout::{Layout, Menu, Width},
+    components::{
+        field::Kind,
+        form::{DeskForm, Done},
+        layout::{Layout, Menu, Width},
+    },
     sentences::say,
     services::{Services, viewer},
 };
@@ -55,14 +62,15 @@ fn show(actor: Actor, groups: Vec<Group>) -> impl IntoView {
     let members = groups.iter().flat_map(|group| {
         group.members.iter().map(
             |Member {
-                 id: _,
+                 id,
                  name,
                  email,
                  role,
+                 is_deactivated,
              }| {
                 view! {
                     <tr>
-                        <td data-label=say!(team.member)>{name.clone()}</td>
+                        <td data-label=say!(team.member)>{member_link(*id, name, *is_deactivated)}</td>
                         <td data-label=say!(team.email)>{email.clone()}</td>
                         <td data-label=say!(team.role)>{role_name(*role)}</td>
                         <td data-label=say!(team.group)>{group.name.clone()}</td>
@@ -72,9 +80,13 @@ fn show(actor: Actor, groups: Vec<Group>) -> impl IntoView {
         )
     });
     let members = members.collect_view();
+    let forms = actor
+        .may(Permission::ManageTeamAccess)
+        .then(|| forms(&groups));
     let group = |Group {
                      id,
                      name,
+                     needs_second_factor: _,
                      permissions,
                      members,
                  }: Group| {
@@ -108,11 +120,16 @@ fn show(actor: Actor, groups: Vec<Group>) -> impl IntoView {
                     <p class="lede">{say!(team.lede)}</p>
                 </div>
                 <div class="actions">
+                    <a class="button" href="/team/locations">
+                        {say!(locations.title)}
+                    </a>
                     <a class="button" href="/team/website">
                         {say!(website.link)}
                     </a>
                 </div>
             </div>
+            <Done function=query("done") />
+            <HandOver />
             <section class="card">
                 <h2>{say!(team.groups)}</h2>
                 <p>{say!(team.groups_lede)}</p>
@@ -147,6 +164,61 @@ fn show(actor: Actor, groups: Vec<Group>) -> impl IntoView {
                     </table>
                 </div>
             </section>
+            {forms}
         </Layout>
+    }
+}
+
+/// The name of a member, which leads to the member's page.
+pub(super) fn member_link(
+    id: TeamMemberId,
+    name: &str,
+    is_deactivated: bool,
+) -> impl IntoView + use<> {
+    let badge = is_deactivated.then(|| {
+        view! {
+            " "
+            <span class="badge">{say!(member.deactivated)}</span>
+        }
+    });
+    view! {
+        <a href=format!("/team/members/{}", id.0)>
+            <bdi>{name.to_owned()}</bdi>
+        </a>
+        {badge}
+    }
+}
+
+/// The forms that invite a member and create a group.
+fn forms(groups: &[Group]) -> impl IntoView + use<> {
+    let invite = DeskForm::of("invite_member");
+    let create = DeskForm::of("create_group");
+    let choices = role_and_group(&invite, groups, Role::Staff, "");
+    view! {
+        <section class="card" id="invite">
+            <h2>{say!(member.invite)}</h2>
+            <p>{say!(member.invite_lede)}</p>
+            {invite.problem()}
+            <form method="post" action=invite.action("/team") novalidate>
+                <div class="fields">
+                    {invite.field("name", say!(member.name), Kind::Text, "")}
+                    {invite.field("email", say!(team.email), Kind::Email, "")} {choices}
+                </div>
+                <div class="form-actions">
+                    <button class="primary">{say!(member.invite_button)}</button>
+                </div>
+            </form>
+        </section>
+        <section class="card" id="create">
+            <h2>{say!(group.create)}</h2>
+            <p>{say!(group.create_lede)}</p>
+            {create.problem()}
+            <form method="post" action=create.action("/team") novalidate>
+                <div class="fields">{create.field("name", say!(group.name), Kind::Text, "")}</div>
+                <div class="form-actions">
+                    <button class="primary">{say!(group.create_button)}</button>
+                </div>
+            </form>
+        </section>
     }
 }

@@ -12,8 +12,17 @@ use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 use rand::Rng;
 use sha2::{Digest, Sha256};
-use shared::{client::Email, log_in};
-use store::{team, team_sessions};
+use shared::{
+    access::{Actor, TeamMemberId},
+    client::Email,
+    flaw::Refused,
+    log_in,
+};
+use store::{
+    second_factor::{self, Checked},
+    team,
+    team_sessions::{self, Begun},
+};
 
 use super::Services;
 use crate::api::{AppError, log_in::LoggingIn};
@@ -73,10 +82,44 @@ impl Token {
     }
 }
 
+/// How far the log-in of a browser has come, as the server found out before the request got here.
+#[derive(Clone, Debug)]
+pub enum LogIn {
+    /// Nobody is logged in.
+    Nobody,
+    /// The password was right, and the second factor is still to be given.
+    Halfway,
+    /// Somebody is logged in whose group needs a second factor, and has to set one up before anything else.
+    WithoutSecondFactor(Actor),
+    /// Somebody is logged in.
+    Whole(Actor),
+}
+
+impl LogIn {
+    /// Who may do everything that the team may.
+    pub fn whole(&self) -> Option<&Actor> {
+        match self {
+            Self::Whole(actor) => Some(actor),
+            Self::Nobody | Self::Halfway | Self::WithoutSecondFactor(_) => None,
+        }
+    }
+
+    /// Who may see to their own account.
+    pub fn account(&self) -> Option<&Actor> {
+        match self {
+            Self::Whole(actor) | Self::WithoutSecondFactor(actor) => Some(actor),
+            Self::Nobody | Self::Halfway => None,
+        }
+    }
+}
+
 /// What became of an attempt to log in.
 pub(crate) enum Attempt {
     /// It succeeded: the token of the new log-in.
     Done(Token),
+    /// The password is right, and the second factor is still to be given: the token of a log-in that opens nothing
+    /// else.
+    Halfway(Token),
     /// It did not.
     Refused(LoggingIn),
 }
@@ -126,12 +169,14 @@ pub(crate) async fn attempt(
         Ok(known) => known,
         Err(seconds) => return Ok(Attempt::Refused(LoggingIn::SlowDown(seconds))),
     };
-    let hash = known.as_ref().map(|known| known.password_hash.as_str());
+    let hash = known
+        .as_ref()
+        .and_then(|known| known.password_hash.as_deref());
     let right = services.passwords.verify(password, hash).await?;
     match known {
         Some(known) if right => {
             let token = Token::random(&mut services.rng());
-            team_sessions::begin(
+            let begun = team_sessions::begin(
                 &services.store,
                 &token.digest(),
                 known.id,
@@ -139,10 +184,83 @@ pub(crate) async fn attempt(
                 services.limits,
             )
             .await?;
-            Ok(Attempt::Done(token))
+            Ok(match begun {
+                Begun::Whole => Attempt::Done(token),
+                Begun::Halfway => Attempt::Halfway(token),
+            })
         }
         Some(_) | None => Ok(Attempt::Refused(LoggingIn::Wrong)),
     }
+}
+
+/// Compares the password of somebody who is logged in, which counts as an attempt to log in until
+/// failures are forgotten: the stored hash, or why it is refused.
+pub(crate) async fn check_password(
+    services: &Services,
+    member: TeamMemberId,
+    password: &str,
+) -> Result<Result<String, Refused>, AppError> {
+    let known = match team::attempt_by(&services.store, member, services.now()).await? {
+        team::Attempt::Counted(known) => known,
+        team::Attempt::TooSoon(seconds) => return Ok(Err(slow_down(seconds))),
+        team::Attempt::Unknown => return Err(AppError::NotLoggedIn),
+    };
+    let hash = known.password_hash;
+    let right = services.passwords.verify(password, hash.as_deref()).await?;
+    Ok(hash.filter(|_| right).ok_or(Refused::Wrong))
+}
+
+/// Whether the log-in of this request was proved so lately that it counts for what cannot be undone.
+pub(crate) async fn is_proved(services: &Services) -> Result<bool, AppError> {
+    let token = token_of_request().ok_or(AppError::NotLoggedIn)?;
+    let mut tx = services.store.read().await?;
+    let proved_at = team_sessions::proved_at(&mut tx, &token.digest()).await?;
+    Ok(proved_at.is_some_and(|at| log_in::proof_counts(at, services.now())))
+}
+
+/// Proves anew who is behind the log-in of this request, by the password or a code of the second factor.
+pub(crate) async fn prove(
+    services: &Services,
+    member: TeamMemberId,
+    typed: &str,
+) -> Result<Result<(), Refused>, AppError> {
+    let token = token_of_request().ok_or(AppError::NotLoggedIn)?;
+    let now = services.now();
+    if is_code(typed) {
+        let checked =
+            second_factor::prove(&services.store, member, &token.digest(), typed, now).await?;
+        return Ok(match checked {
+            Checked::Right => Ok(()),
+            Checked::TooSoon(seconds) => Err(slow_down(seconds)),
+            Checked::Wrong | Checked::None => Err(Refused::Wrong),
+        });
+    }
+    prove_by_password(services, member, typed).await
+}
+
+/// Proves anew who is behind the log-in of this request, by the password.
+pub(crate) async fn prove_by_password(
+    services: &Services,
+    member: TeamMemberId,
+    password: &str,
+) -> Result<Result<(), Refused>, AppError> {
+    let token = token_of_request().ok_or(AppError::NotLoggedIn)?;
+    if let Err(refused) = check_password(services, member, password).await? {
+        return Ok(Err(refused));
+    }
+    team_sessions::prove(&services.store, &token.digest(), member, services.now()).await?;
+    Ok(Ok(()))
+}
+
+/// Whether this is a code of an app and no password: no password is that short.
+fn is_code(typed: &str) -> bool {
+    let signs: Vec<char> = typed.chars().filter(|sign| !sign.is_whitespace()).collect();
+    signs.len() == 6 && signs.iter().all(char::is_ascii_digit)
+}
+
+/// How many seconds to wait, as a refusal says it.
+pub(crate) fn slow_down(seconds: i64) -> Refused {
+    Refused::SlowDown(u32::try_from(seconds).unwrap_or(u32::MAX))
 }
 
 /// Gives the browser the token. It keeps it until it is closed.
@@ -173,6 +291,14 @@ pub(crate) fn own_page(next: &str) -> &str {
     if own { next } else { "/clients" }
 }
 
+/// A page as the value of a query. Addresses hold no other signs that would end the value.
+pub fn encoded(page: &str) -> String {
+    page.replace('%', "%25")
+        .replace('&', "%26")
+        .replace('+', "%2B")
+        .replace('#', "%23")
+}
+
 fn set_cookie(cookie: &str) {
     if let Ok(value) = HeaderValue::from_str(cookie) {
         expect_context::<ResponseOptions>().append_header(header::SET_COOKIE, value);
@@ -193,6 +319,17 @@ mod tests {
         check("/\\evil.example", "/clients");
         check("https://evil.example", "/clients");
         check("/a\r\nSet-Cookie: x", "/clients");
+    }
+
+    #[test]
+    fn a_code_is_told_from_a_password() {
+        let check = |typed: &str, expected| assert_eq!(is_code(typed), expected, "{typed}");
+        check("123456", true);
+        check(" 123 456 ", true);
+        check("12345", false);
+        check("123456789012", false);
+        check("12345a", false);
+        check("", false);
     }
 
     #[test]

@@ -17,7 +17,11 @@ use shared::{
 use store::{Store, client_sessions::LoggedIn, studio::Location, team_sessions::Limits};
 use uuid::Uuid;
 
-use self::{client_log_in::Door, log_in::Strangers, passwords::Passwords};
+use self::{
+    client_log_in::Door,
+    log_in::{LogIn, Strangers},
+    passwords::Passwords,
+};
 
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -162,4 +166,13 @@ pub fn client_viewer() -> Result<LoggedIn, Refusal> {
     expect_context::<ClientViewer>()
         .who
         .ok_or(Refusal::NotLoggedIn)
+}
+
+/// The team member who sees to their own account, which those may as well who have to set up a second factor first.
+///
+/// # Errors
+/// When nobody is logged in.
+pub fn account_holder() -> Result<Actor, Refusal> {
+    let log_in: LogIn = expect_context();
+    log_in.account().cloned().ok_or(Refusal::NotLoggedIn)
 }

@@ -26,7 +26,9 @@ pub(crate) fn statements(engine: Engine) -> Vec<(&'static str, &'static str)> {
         ("store::dialect::LOCK_BOTH", &LOCK_BOTH),
         ("store::dialect::LOCK_STUDIO", &LOCK_STUDIO),
         ("store::dialect::LOCK_GROUPS", &LOCK_GROUPS),
+        ("store::dialect::LOCK_LOCATION", &LOCK_LOCATION),
         ("store::dialect::LOCK_MEMBER", &LOCK_MEMBER),
+        ("store::dialect::LOCK_MEMBER_BY_ID", &LOCK_MEMBER_BY_ID),
         ("store::dialect::LOCK_SESSION", &LOCK_SESSION),
         ("store::dialect::LOCK_SESSIONS_OF", &LOCK_SESSIONS_OF),
         ("store::dialect::LOCK_WAITING", &LOCK_WAITING),
@@ -85,6 +87,18 @@ pub(crate) const LOCK_GROUPS: Dialect = Dialect {
 pub(crate) const LOCK_MEMBER: Dialect = Dialect {
     sqlite: "select id from team_members where email_key = $1",
     postgres: "select id from team_members where email_key = $1 for update",
+};
+
+/// Locks a team member ($1) until the transaction ends.
+pub(crate) const LOCK_MEMBER_BY_ID: Dialect = Dialect {
+    sqlite: "select id from team_members where id = $1",
+    postgres: "select id from team_members where id = $1 for update",
+};
+
+/// Locks a location ($1) until the transaction ends, so that no invoice is numbered there meanwhile.
+pub(crate) const LOCK_LOCATION: Dialect = Dialect {
+    sqlite: "select id from locations where id = $1",
+    postgres: "select id from locations where id = $1 for update",
 };
 
 /// Locks a session ($1) until the transaction ends: its places, its waitlist, its capacity and whether it takes

@@ -22,9 +22,12 @@ pub mod demo;
 pub mod embedding_sites;
 pub mod erasures;
 pub mod events;
+pub mod groups;
 pub mod ids;
 pub mod import;
 pub mod invoices;
+pub mod locations;
+pub mod members;
 pub mod memberships;
 pub mod new_clients;
 pub mod news;
@@ -32,6 +35,8 @@ pub mod packages;
 pub mod payment_methods;
 pub mod relationships;
 pub mod schedule;
+pub mod second_factor;
+pub mod secrets;
 pub mod standings;
 pub mod studio;
 pub mod team;
@@ -71,9 +76,13 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
         embedding_sites::STATEMENTS,
         erasures::STATEMENTS,
         events::STATEMENTS,
+        groups::STATEMENTS,
         import::STATEMENTS,
         invoices::STATEMENTS,
+        locations::STATEMENTS,
+        members::STATEMENTS,
         memberships::STATEMENTS,
+        second_factor::STATEMENTS,
         new_clients::STATEMENTS,
         payment_methods::STATEMENTS,
         relationships::STATEMENTS,

@@ -140,7 +140,7 @@ pub async fn set_up(
         id: TeamMemberId(ids::uuid(rng)),
         name: form.name.as_str(),
         email: &form.email,
-        password_hash,
+        password_hash: Some(password_hash),
         role: Role::Administrator,
         group: owners,
     };

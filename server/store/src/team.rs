@@ -6,6 +6,7 @@ use shared::{
         AccessGroupId, Actor, ManageTeamAccess, Permission, Permit, Right, Role, TeamMemberId,
     },
     client::Email,
+    flaw::Refused,
     log_in,
 };
 use uuid::Uuid;
@@ -23,23 +24,31 @@ statements! {
         left join access_group_permissions p on p.access_group_id = m.access_group_id
         where m.id = $1 and m.deactivated_at is null";
     CREDENTIALS = "
-        select id, password_hash, failed_log_ins, last_failed_at from team_members where email_key = $1";
+        select id, password_hash, failed_log_ins, last_failed_at from team_members
+        where email_key = $1 and deactivated_at is null";
+    CREDENTIALS_OF = "
+        select id, password_hash, failed_log_ins, last_failed_at from team_members
+        where id = $1 and deactivated_at is null";
     COUNT_ATTEMPT = "
         update team_members set failed_log_ins = failed_log_ins + 1, last_failed_at = $2 where id = $1";
     FORGET_FAILURES = "
         update team_members set failed_log_ins = 0, last_failed_at = null where id = $1";
-    GROUPS = "select id, name from access_groups order by name";
+    GROUPS = "select id, name, second_factor from access_groups order by name";
     GROUP_PERMISSIONS = "select access_group_id, permission from access_group_permissions";
-    MEMBERS = "select id, name, email, role, access_group_id from team_members order by name, id";
+    MEMBERS = "
+        select id, name, email, role, access_group_id, deactivated_at from team_members order by name, id";
     ALLOW = "
         insert into access_group_permissions (access_group_id, permission) values ($1, $2)
         on conflict do nothing";
     FORBID = "
         delete from access_group_permissions where access_group_id = $1 and permission = $2";
-    OTHERS_WHO_MAY = "
+    /// Who has never set a password may never do so, and does not count.
+    MANAGERS = "
         select count(*) from team_members m
         join access_group_permissions p on p.access_group_id = m.access_group_id
-        where m.role = 'administrator' and p.permission = $2 and m.access_group_id <> $1";
+        where m.role = 'administrator' and p.permission = 'manage_team_access' and m.deactivated_at is null
+            and m.password_hash is not null";
+    PERMISSIONS_OF = "select permission from access_group_permissions where access_group_id = $1";
     INSERT_GROUP = "insert into access_groups (id, name) values ($1, $2)";
     INSERT_MEMBER = "
         insert into team_members (id, name, email, email_key, password_hash, role, access_group_id, created_at)
@@ -53,7 +62,9 @@ pub struct Group {
     pub id: AccessGroupId,
     /// Its name, unique.
     pub name: String,
-    /// What it allows its administrators.
+    /// Whether everybody in it needs a second factor to log in.
+    pub needs_second_factor: bool,
+    /// What it allows those in it.
     pub permissions: Vec<Permission>,
     /// Who is in it, by name.
     pub members: Vec<Member>,
@@ -70,6 +81,8 @@ pub struct Member {
     pub email: String,
     /// Administrator or staff.
     pub role: Role,
+    /// Whether the member cannot log in any more.
+    pub is_deactivated: bool,
 }
 
 /// What is needed to check a log-in.
@@ -77,8 +90,8 @@ pub struct Member {
 pub struct Credentials {
     /// Who would be logged in.
     pub id: TeamMemberId,
-    /// The password as a PHC string.
-    pub password_hash: String,
+    /// The password as a PHC string; none where none has been set yet.
+    pub password_hash: Option<String>,
     /// Failures since the last success.
     pub failed_log_ins: i64,
     /// When the last of them was.
@@ -102,7 +115,8 @@ pub(crate) struct NewMember<'a> {
     pub(crate) id: TeamMemberId,
     pub(crate) name: &'a str,
     pub(crate) email: &'a Email,
-    pub(crate) password_hash: &'a str,
+    /// `None` until the member sets a password.
+    pub(crate) password_hash: Option<&'a str>,
     pub(crate) role: Role,
     pub(crate) group: AccessGroupId,
 }
@@ -118,6 +132,21 @@ pub enum PermissionChange {
     NoSuchGroup,
     /// Nobody could manage team access afterwards.
     LastManager,
+}
+
+/// What became of a change to the team, its groups or the locations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It is as asked.
+    Saved,
+    /// Who asks may not.
+    NotPermitted,
+    /// There is no such member, group or location.
+    NotFound,
+    /// Another one has the name.
+    NameTaken,
+    /// It cannot be done.
+    Refused(Refused),
 }
 
 /// On or off.
@@ -140,7 +169,7 @@ pub(crate) struct ActorRow {
 #[derive(sqlx::FromRow)]
 struct CredentialsRow {
     id: Uuid,
-    password_hash: String,
+    password_hash: Option<String>,
     failed_log_ins: i64,
     last_failed_at: Option<At>,
 }
@@ -152,6 +181,7 @@ struct MemberRow {
     email: String,
     role: String,
     access_group_id: Uuid,
+    deactivated_at: Option<At>,
 }
 
 /// The team member who acts, with the permissions of this instant.
@@ -204,19 +234,18 @@ pub async fn credentials(tx: &mut Tx, email: &Email) -> Result<Option<Credential
         .bind(email.key())
         .fetch_optional(c)
         .await?);
-    Ok(row.map(
-        |CredentialsRow {
-             id,
-             password_hash,
-             failed_log_ins,
-             last_failed_at,
-         }| Credentials {
-            id: TeamMemberId(id),
-            password_hash,
-            failed_log_ins,
-            last_failed_at: last_failed_at.map(|at| at.0),
-        },
-    ))
+    Ok(row.map(CredentialsRow::into_credentials))
+}
+
+impl CredentialsRow {
+    fn into_credentials(self) -> Credentials {
+        Credentials {
+            id: TeamMemberId(self.id),
+            password_hash: self.password_hash,
+            failed_log_ins: self.failed_log_ins,
+            last_failed_at: self.last_failed_at.map(|at| at.0),
+        }
+    }
 }
 
 /// Counts an attempt to log in with this email address. It is a failure until a log-in begins, which forgets it:
@@ -231,20 +260,62 @@ pub async fn attempt(store: &Store, email: &Email, now: Timestamp) -> Result<Att
         .bind(email.key())
         .fetch_optional(c)
         .await?);
-    let Some(known) = credentials(&mut tx, email).await? else {
+    let known = credentials(&mut tx, email).await?;
+    let attempt = count(&mut tx, known, now).await?;
+    tx.commit().await?;
+    Ok(attempt)
+}
+
+/// Counts an attempt of somebody who is known already, as [`attempt`] does.
+///
+/// # Errors
+/// When the database fails.
+pub async fn attempt_by(store: &Store, member: TeamMemberId, now: Timestamp) -> Result<Attempt> {
+    let mut tx = store.write().await?;
+    let attempt = attempt_within(&mut tx, member, now).await?;
+    tx.commit().await?;
+    Ok(attempt)
+}
+
+/// The same within a transaction, which holds the member from here on and has to be committed for the attempt to
+/// count.
+pub(crate) async fn attempt_within(
+    tx: &mut Tx,
+    member: TeamMemberId,
+    now: Timestamp,
+) -> Result<Attempt> {
+    lock_member(tx, member).await?;
+    let row: Option<CredentialsRow> = on!(&mut *tx, |c| sqlx::query_as(CREDENTIALS_OF)
+        .bind(member.0)
+        .fetch_optional(c)
+        .await?);
+    count(tx, row.map(CredentialsRow::into_credentials), now).await
+}
+
+async fn count(tx: &mut Tx, known: Option<Credentials>, now: Timestamp) -> Result<Attempt> {
+    let Some(known) = known else {
         return Ok(Attempt::Unknown);
     };
     if let Some(seconds) = log_in::wait(known.failed_log_ins, known.last_failed_at, now) {
         return Ok(Attempt::TooSoon(seconds));
     }
-    on!(&mut tx, |c| sqlx::query(COUNT_ATTEMPT)
+    on!(tx, |c| sqlx::query(COUNT_ATTEMPT)
         .bind(known.id.0)
         .bind(At(now))
         .execute(c)
         .await?
         .rows_affected());
-    tx.commit().await?;
     Ok(Attempt::Counted(known))
+}
+
+/// Locks a team member until the transaction ends.
+pub(crate) async fn lock_member(tx: &mut Tx, member: TeamMemberId) -> Result<()> {
+    let lock = dialect::LOCK_MEMBER_BY_ID.on(tx);
+    let _: Option<Uuid> = on!(tx, |c| sqlx::query_scalar(lock)
+        .bind(member.0)
+        .fetch_optional(c)
+        .await?);
+    Ok(())
 }
 
 /// Forgets failures, after a log-in that succeeded.
@@ -262,16 +333,18 @@ pub(crate) async fn forget_failures(tx: &mut Tx, id: TeamMemberId) -> Result<()>
 /// # Errors
 /// When the database fails.
 pub async fn groups(tx: &mut Tx) -> Result<Vec<Group>> {
-    let groups: Vec<(Uuid, String)> = on!(tx, |c| sqlx::query_as(GROUPS).fetch_all(c).await?);
+    let groups: Vec<(Uuid, String, String)> =
+        on!(tx, |c| sqlx::query_as(GROUPS).fetch_all(c).await?);
     let permissions: Vec<(Uuid, String)> = on!(tx, |c| sqlx::query_as(GROUP_PERMISSIONS)
         .fetch_all(c)
         .await?);
     let members: Vec<MemberRow> = on!(tx, |c| sqlx::query_as(MEMBERS).fetch_all(c).await?);
     let mut groups: Vec<Group> = groups
         .into_iter()
-        .map(|(id, name)| Group {
+        .map(|(id, name, second_factor)| Group {
             id: AccessGroupId(id),
             name,
+            needs_second_factor: second_factor == "required",
             permissions: Vec::new(),
             members: Vec::new(),
         })
@@ -289,6 +362,7 @@ pub async fn groups(tx: &mut Tx) -> Result<Vec<Group>> {
         email,
         role,
         access_group_id,
+        deactivated_at,
     } in members
     {
         let role = Role::parse(&role).ok_or(Error::Corrupt("team_members.role"))?;
@@ -297,6 +371,7 @@ pub async fn groups(tx: &mut Tx) -> Result<Vec<Group>> {
             name,
             email,
             role,
+            is_deactivated: deactivated_at.is_some(),
         };
         if let Some(group) = groups.iter_mut().find(|g| g.id.0 == access_group_id) {
             group.members.push(member);
@@ -318,30 +393,15 @@ pub async fn set_permission(
     switch: Switch,
 ) -> Result<PermissionChange> {
     let mut tx = store.write().await?;
-    let groups: Vec<Uuid> = {
-        let lock = dialect::LOCK_GROUPS.on(&tx);
-        on!(&mut tx, |c| sqlx::query_scalar(lock).fetch_all(c).await?)
-    };
-    let permit = match actor(&mut tx, by).await? {
-        Some(actor) => actor.permit::<ManageTeamAccess>(),
-        None => return Ok(PermissionChange::NotPermitted),
-    };
-    if permit.is_err() {
+    let Some(groups) = lock(&mut tx, by).await? else {
         return Ok(PermissionChange::NotPermitted);
-    }
-    if !groups.contains(&group.0) {
+    };
+    if !groups.contains(&group) {
         return Ok(PermissionChange::NoSuchGroup);
     }
     let statement = match switch {
         Switch::On => ALLOW,
-        Switch::Off => {
-            if permission == Permission::ManageTeamAccess
-                && others_who_may(&mut tx, group, permission).await? == 0
-            {
-                return Ok(PermissionChange::LastManager);
-            }
-            FORBID
-        }
+        Switch::Off => FORBID,
     };
     on!(&mut tx, |c| sqlx::query(statement)
         .bind(group.0)
@@ -349,17 +409,41 @@ pub async fn set_permission(
         .execute(c)
         .await?
         .rows_affected());
+    if !has_manager(&mut tx).await? {
+        return Ok(PermissionChange::LastManager);
+    }
     tx.commit().await?;
     Ok(PermissionChange::Saved)
 }
 
-/// How many administrators outside `group` have the permission.
-async fn others_who_may(tx: &mut Tx, group: AccessGroupId, permission: Permission) -> Result<i64> {
-    Ok(on!(tx, |c| sqlx::query_scalar(OTHERS_WHO_MAY)
+/// Locks the team, so that its changes come one after the other, and takes the right to change it: the groups that
+/// there are, or `None` where `by` may not manage team access.
+pub(crate) async fn lock(tx: &mut Tx, by: TeamMemberId) -> Result<Option<Vec<AccessGroupId>>> {
+    let lock = dialect::LOCK_GROUPS.on(tx);
+    let groups: Vec<Uuid> = on!(&mut *tx, |c| sqlx::query_scalar(lock).fetch_all(c).await?);
+    let Some(actor) = actor(tx, by).await? else {
+        return Ok(None);
+    };
+    if actor.permit::<ManageTeamAccess>().is_err() {
+        return Ok(None);
+    }
+    Ok(Some(groups.into_iter().map(AccessGroupId).collect()))
+}
+
+/// Whether there is somebody who can log in and may manage team access. Without one, the change that was made in
+/// the transaction must not count.
+pub(crate) async fn has_manager(tx: &mut Tx) -> Result<bool> {
+    let managers: i64 = on!(tx, |c| sqlx::query_scalar(MANAGERS).fetch_one(c).await?);
+    Ok(managers > 0)
+}
+
+/// What a group allows.
+pub(crate) async fn permissions_of(tx: &mut Tx, group: AccessGroupId) -> Result<Vec<Permission>> {
+    let names: Vec<String> = on!(tx, |c| sqlx::query_scalar(PERMISSIONS_OF)
         .bind(group.0)
-        .bind(permission.name())
-        .fetch_one(c)
-        .await?))
+        .fetch_all(c)
+        .await?);
+    names.iter().map(|name| parse_permission(name)).collect()
 }
 
 /// Adds a group.

@@ -34,7 +34,7 @@ const HERE: [&[(&str, &str)]; 5] = [
 /// The page whose form calls a function.
 fn page(function: &str) -> &'static str {
     match function {
-        "log_in" => "/login",
+        "log_in" | "give_code" | "use_link" => "/login",
         "set_up" => "/setup",
         "set_permission" => "/team",
         _ => "/clients",

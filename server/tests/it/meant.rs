@@ -23,6 +23,8 @@ pub(crate) struct Meant {
     pub(crate) answered: (u16, u16),
 }
 
+const MANAGERS: Callers = Callers::Permitted(Permission::ManageTeamAccess);
+
 const TEAM: &[Who] = &[Who::Sam, Who::Adam, Who::Dora, Who::Mona, Who::Olivia];
 
 pub(crate) const MEANT: &[Meant] = &[
@@ -46,6 +48,59 @@ pub(crate) const MEANT: &[Meant] = &[
         callers: Callers::Anyone,
         open_to: &Who::EVERYBODY,
         answered: (200, 303),
+    },
+    Meant {
+        function: "give_code",
+        page: "/login",
+        fields: || vec![("code", "123456".into())],
+        callers: Callers::Anyone,
+        open_to: &Who::EVERYBODY,
+        answered: (401, 303),
+    },
+    Meant {
+        function: "use_link",
+        page: "/login",
+        fields: || {
+            vec![
+                ("code", "0000-0000-0000-0000-0000".into()),
+                ("password", "a river of words".into()),
+            ]
+        },
+        callers: Callers::Anyone,
+        open_to: &Who::EVERYBODY,
+        answered: (200, 422),
+    },
+    Meant {
+        function: "change_password",
+        page: "/account",
+        fields: || vec![("new", "short".into())],
+        callers: Callers::Account,
+        open_to: TEAM,
+        answered: (200, 422),
+    },
+    Meant {
+        function: "start_second_factor",
+        page: "/account",
+        fields: Vec::new,
+        callers: Callers::Account,
+        open_to: TEAM,
+        answered: (200, 422),
+    },
+    Meant {
+        function: "confirm_second_factor",
+        page: "/account",
+        fields: Vec::new,
+        callers: Callers::Account,
+        open_to: TEAM,
+        answered: (200, 422),
+    },
+    Meant {
+        function: "stop_second_factor",
+        page: "/account",
+        fields: Vec::new,
+        callers: Callers::Account,
+        open_to: TEAM,
+        answered: (200, 422),
     },
     Meant {
         function: "set_up",
@@ -288,6 +343,133 @@ pub(crate) const MEANT: &[Meant] = &[
         answered: (404, 404),
     },
     Meant {
+        function: "add_session",
+        page: "/schedule",
+        fields: || {
+            vec![
+                ("location", NOBODY.to_string()),
+                ("name", "Reformer".into()),
+                ("starts_at", "2026-12-24T18:00".into()),
+                ("minutes", "50".into()),
+                ("capacity", "8".into()),
+            ]
+        },
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (200, 422),
+    },
+    Meant {
+        function: "set_capacity",
+        page: "/schedule",
+        fields: || vec![("session", NOBODY.to_string()), ("capacity", "8".into())],
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "cancel_session",
+        page: "/schedule",
+        fields: || vec![("session", NOBODY.to_string())],
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "book_session",
+        page: "/clients",
+        fields: || {
+            vec![
+                ("client", NOBODY.to_string()),
+                ("session", NOBODY.to_string()),
+            ]
+        },
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "book_client",
+        page: "/schedule",
+        fields: || {
+            vec![
+                ("session", NOBODY.to_string()),
+                ("who", "Nobody at all".into()),
+            ]
+        },
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (200, 422),
+    },
+    Meant {
+        function: "cancel_booking",
+        page: "/clients",
+        fields: nobodys_booking,
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "check_in",
+        page: "/clients",
+        fields: nobodys_booking,
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "note_no_show",
+        page: "/clients",
+        fields: nobodys_booking,
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "undo_attendance",
+        page: "/clients",
+        fields: nobodys_booking,
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "cancel_bookings",
+        page: "/clients",
+        fields: || vec![("client", NOBODY.to_string()), ("count", "0".into())],
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "sell_package",
+        page: "/clients",
+        fields: || {
+            vec![
+                ("client", NOBODY.to_string()),
+                ("location", NOBODY.to_string()),
+                ("name", "Ten classes".into()),
+                ("credits", "10".into()),
+            ]
+        },
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (200, 422),
+    },
+    Meant {
+        function: "void_package",
+        page: "/clients",
+        fields: || {
+            vec![
+                ("client", NOBODY.to_string()),
+                ("package", NOBODY.to_string()),
+                ("reason", "Refunded".into()),
+            ]
+        },
+        callers: Callers::Permitted(Permission::SettleAccounts),
+        open_to: &[Who::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
         function: "erase_client",
         page: "/clients",
         fields: || vec![("id", INES.to_string())],
@@ -308,6 +490,108 @@ pub(crate) const MEANT: &[Meant] = &[
         callers: Callers::Permitted(Permission::ManageTeamAccess),
         open_to: &[Who::Mona, Who::Olivia],
         answered: (404, 404),
+    },
+    Meant {
+        function: "invite_member",
+        page: "/team",
+        fields: || vec![("role", "Staff".into()), ("group", NOBODY.to_string())],
+        callers: MANAGERS,
+        open_to: &[Who::Mona, Who::Olivia],
+        answered: (200, 422),
+    },
+    Meant {
+        function: "renew_link",
+        page: "/team",
+        fields: || vec![("member", NOBODY.to_string())],
+        callers: MANAGERS,
+        open_to: &[Who::Mona, Who::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
+        function: "deactivate_member",
+        page: "/team",
+        fields: || vec![("member", NOBODY.to_string())],
+        callers: MANAGERS,
+        open_to: &[Who::Mona, Who::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
+        function: "reactivate_member",
+        page: "/team",
+        fields: || vec![("member", NOBODY.to_string())],
+        callers: MANAGERS,
+        open_to: &[Who::Mona, Who::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
+        function: "reset_second_factor",
+        page: "/team",
+        fields: || vec![("member", NOBODY.to_string())],
+        callers: MANAGERS,
+        open_to: &[Who::Mona, Who::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
+        function: "change_member",
+        page: "/team",
+        fields: || {
+            vec![
+                ("member", NOBODY.to_string()),
+                ("role", "Staff".into()),
+                ("group", NOBODY.to_string()),
+            ]
+        },
+        callers: MANAGERS,
+        open_to: &[Who::Mona, Who::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
+        function: "create_group",
+        page: "/team",
+        fields: Vec::new,
+        callers: MANAGERS,
+        open_to: &[Who::Mona, Who::Olivia],
+        answered: (200, 422),
+    },
+    Meant {
+        function: "rename_group",
+        page: "/team",
+        fields: || vec![("group", NOBODY.to_string()), ("name", "Coaches".into())],
+        callers: MANAGERS,
+        open_to: &[Who::Mona, Who::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
+        function: "delete_group",
+        page: "/team",
+        fields: || vec![("group", NOBODY.to_string())],
+        callers: MANAGERS,
+        open_to: &[Who::Mona, Who::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
+        function: "need_second_factor",
+        page: "/team",
+        fields: || vec![("group", NOBODY.to_string()), ("turn", "On".into())],
+        callers: MANAGERS,
+        open_to: &[Who::Mona, Who::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
+        function: "add_location",
+        page: "/team/locations",
+        fields: Vec::new,
+        callers: Callers::Administrators,
+        open_to: &[Who::Adam, Who::Dora, Who::Mona, Who::Olivia],
+        answered: (200, 422),
+    },
+    Meant {
+        function: "change_location",
+        page: "/team/locations",
+        fields: || vec![("location", NOBODY.to_string())],
+        callers: Callers::Administrators,
+        open_to: &[Who::Adam, Who::Dora, Who::Mona, Who::Olivia],
+        answered: (200, 422),
     },
     Meant {
         function: "client_log_in",
@@ -451,6 +735,13 @@ fn nobodys_credit() -> Vec<(&'static str, String)> {
         ("amount", "30".into()),
         ("confirmed", "30.00 GBP".into()),
         ("reason", "paid out".into()),
+    ]
+}
+
+fn nobodys_booking() -> Vec<(&'static str, String)> {
+    vec![
+        ("client", NOBODY.to_string()),
+        ("booking", NOBODY.to_string()),
     ]
 }
 

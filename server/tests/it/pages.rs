@@ -6,7 +6,9 @@ use uuid::Uuid;
 use crate::{
     engine::on_both,
     lethe::Lethe,
-    studio::{DESK, FRIENDSHIP, INES, MEMBERSHIP, NOBODY, NORA, QUAY, Who},
+    studio::{
+        BOOKING, DESK, FRIENDSHIP, INES, MEMBERSHIP, NOBODY, NORA, PACKAGE, QUAY, SESSION, Who,
+    },
 };
 
 /// The client who is erased.
@@ -17,6 +19,8 @@ const GONE: ClientId = ClientId(Uuid::from_u128(0x22));
 enum For {
     /// For those who are not logged in; others are led on to Clients.
     Strangers,
+    /// For those whose second factor is missing, and nobody else.
+    Halfway,
     /// For the time before there is a studio.
     Nobody,
     Team,
@@ -36,6 +40,18 @@ fn addresses(route: &str, reference: &Reference) -> (For, Vec<String>) {
         "/login" => (
             For::Strangers,
             vec!["/login".into(), "/login?next=/team".into()],
+        ),
+        "/login/code" => (For::Halfway, page("/login/code")),
+        "/welcome" => (For::Strangers, page("/welcome")),
+        "/account" => (For::Team, page("/account")),
+        "/team/locations" => (For::Administrators, page("/team/locations")),
+        "/team/members/{member}" => (
+            For::Administrators,
+            Who::ALL
+                .into_iter()
+                .filter_map(Who::id)
+                .map(|member| format!("/team/members/{}", member.0))
+                .collect(),
         ),
         "/setup" => (For::Nobody, page("/setup")),
         "/clients" => (
@@ -70,6 +86,41 @@ fn addresses(route: &str, reference: &Reference) -> (For, Vec<String>) {
         "/clients/{id}/memberships/{membership}" => (
             For::Team,
             vec![format!("/clients/{NORA}/memberships/{MEMBERSHIP}")],
+        ),
+        "/clients/{id}/bookings" => (
+            For::Team,
+            vec![
+                format!("/clients/{NORA}/bookings"),
+                format!("/clients/{INES}/bookings?location={QUAY}&cancel=confirm&from=checklist"),
+            ],
+        ),
+        "/clients/{id}/bookings/{booking}" => (
+            For::Team,
+            vec![format!("/clients/{NORA}/bookings/{BOOKING}")],
+        ),
+        "/clients/{id}/packages" => (
+            For::Team,
+            [NORA, INES]
+                .map(|id| format!("/clients/{id}/packages"))
+                .to_vec(),
+        ),
+        "/clients/{id}/packages/{package}" => (
+            For::Team,
+            vec![format!("/clients/{NORA}/packages/{PACKAGE}")],
+        ),
+        "/schedule" => (
+            For::Team,
+            vec![
+                "/schedule".into(),
+                format!("/schedule?location={QUAY}&day=2026-06-01"),
+            ],
+        ),
+        "/schedule/{session}" => (
+            For::Team,
+            vec![
+                format!("/schedule/{SESSION}"),
+                format!("/schedule/{SESSION}?cancel=confirm"),
+            ],
         ),
         "/clients/{id}/invoices" => (
             For::Team,
@@ -169,9 +220,21 @@ fn nothing() -> Vec<String> {
         format!("/clients/{NOBODY}/information"),
         format!("/clients/{NOBODY}/information?delete=confirm"),
         format!("/clients/{NORA}/no-such-page"),
+        format!("/clients/{NOBODY}/bookings"),
+        format!("/clients/{NORA}/bookings/{NOBODY}"),
+        // Somebody else's.
+        format!("/clients/{INES}/bookings/{BOOKING}"),
+        format!("/clients/{INES}/packages/{PACKAGE}"),
+        format!("/clients/{NORA}/bookings?location=x"),
+        format!("/schedule/{NOBODY}"),
+        "/schedule/x".into(),
+        format!("/schedule?location={NOBODY}"),
+        "/schedule?day=2026-02-30".into(),
         format!("/clients/{NORA}/invoices/{INES}"),
         format!("/clients/{INES}/invoices/x"),
         format!("/team/{}", NOBODY.0),
+        format!("/team/members/{}", NOBODY.0),
+        "/team/members/x".into(),
         "/deleted-clients/DC-0000-0000".into(),
         format!("/deleted-clients/{NORA}"),
     ];
@@ -208,15 +271,15 @@ on_both! {
             let (meant, addresses) = addresses(&route, &reference);
             for (address, who) in addresses.iter().flat_map(|address| Who::EVERYBODY.map(|who| (address, who))) {
                 let answer = lethe.get(address).by(who).send().await;
-                let login = format!("/login?next={address}");
+                let login = format!("/login?next={}", address.replace('&', "%26"));
                 let (status, location) = match (meant, who) {
                     (For::Clients, Who::Nora) | (For::Everybody, _) => (200, ""),
                     (For::Clients, _) => (303, "/app/login"),
                     (For::StrangeClients, Who::Nora) => (303, "/app"),
                     (For::StrangeClients, _) => (200, ""),
                     (For::Strangers, Who::Nobody | Who::Nora) => (200, ""),
-                    (For::Nobody, Who::Nobody | Who::Nora) => (303, "/login"),
-                    (For::Strangers | For::Nobody, _) => (303, "/clients"),
+                    (For::Nobody | For::Halfway, Who::Nobody | Who::Nora) => (303, "/login"),
+                    (For::Strangers | For::Nobody | For::Halfway, _) => (303, "/clients"),
                     (_, Who::Nobody | Who::Nora) => (303, login.as_str()),
                     (For::Administrators, who) if who.is_staff() => (403, ""),
                     (For::Team | For::Administrators, _) => (200, ""),

@@ -33,6 +33,12 @@ pub(crate) const NORA: ClientId = ClientId(Uuid::from_u128(0x20));
 pub(crate) const FRIENDSHIP: Uuid = Uuid::from_u128(0x51);
 /// A membership that Nora had.
 pub(crate) const MEMBERSHIP: Uuid = Uuid::from_u128(0x50);
+/// A session that Nora came to.
+pub(crate) const SESSION: Uuid = Uuid::from_u128(0x54);
+/// Her place in it.
+pub(crate) const BOOKING: Uuid = Uuid::from_u128(0x52);
+/// A package that she used up.
+pub(crate) const PACKAGE: Uuid = Uuid::from_u128(0x53);
 /// The client with an unpaid invoice.
 pub(crate) const INES: ClientId = ClientId(Uuid::from_u128(0x21));
 /// A client who is nobody.
@@ -189,6 +195,18 @@ impl Lethe {
             insert into memberships (id, client_id, location_id, plan, status, starts_on, ends_on, price, currency)
             values ($1, $2, $3, 'Unlimited', 'cancelled', '2026-01-01', '2026-06-30', 8900, 'GBP')";
         db.run(insert, &[MEMBERSHIP, NORA.0, QUAY]).await;
+        let insert = "
+            insert into sessions (id, location_id, name, starts_at, minutes, capacity)
+            values ($1, $2, 'Reformer', '2026-06-01T17:00:00.000Z', 50, 8)";
+        db.run(insert, &[SESSION, QUAY]).await;
+        let insert = "
+            insert into packages (id, client_id, location_id, name, status, credits_total, credits_used, purchased_on)
+            values ($1, $2, $3, 'One class', 'used', 1, 1, '2026-05-01')";
+        db.run(insert, &[PACKAGE, NORA.0, QUAY]).await;
+        let insert = "
+            insert into bookings (id, client_id, session_id, status, package_id)
+            values ($1, $2, $3, 'attended', $4)";
+        db.run(insert, &[BOOKING, NORA.0, SESSION, PACKAGE]).await;
         self.invoice(INES).await;
     }
 

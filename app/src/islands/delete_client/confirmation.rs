@@ -1,8 +1,11 @@
 //! The last look before a client is erased.
 
-use leptos::{ev, prelude::*};
+use leptos::{ev, html, prelude::*};
 use serde::{Deserialize, Serialize};
-use shared::client::{ClientId, Name};
+use shared::{
+    client::{ClientId, Name},
+    flaw::Refused,
+};
 
 use crate::{
     api::AppError,
@@ -21,6 +24,18 @@ pub struct Who {
     pub phone: Option<String>,
 }
 
+/// Whether who confirms has to prove anew who it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Proof {
+    /// Not as far as the page knows.
+    NotAsked,
+    /// By the password or a code; this is wrong with the one that was given.
+    Asked(Option<Refused>),
+}
+
+/// The `id` of the form that confirms.
+const FORM: &str = "erase";
+
 /// Who is erased, what of it, what is kept and why; and the button that does it.
 #[component]
 pub fn Confirmation(
@@ -30,6 +45,10 @@ pub fn Confirmation(
     who: Who,
     /// What went wrong with the last attempt.
     problem: ReadSignal<Option<AppError>>,
+    /// Whether the person has to prove anew who it is.
+    proof: ReadSignal<Proof>,
+    /// The field for that.
+    proof_field: NodeRef<html::Input>,
     /// Whether an attempt is under way.
     erasing: ReadSignal<bool>,
     /// Called to erase.
@@ -55,12 +74,32 @@ pub fn Confirmation(
                 </section>
             </div>
             <p>{say!(delete.access)}</p>
+            <Show when=move || proof.get() != Proof::NotAsked>
+                <div class="field">
+                    <label for="proof">{say!(delete.proof)}</label>
+                    <p class="hint" id="proof-hint">
+                        {say!(delete.proof_hint)}
+                    </p>
+                    <input
+                        node_ref=proof_field
+                        id="proof"
+                        name="proof"
+                        form=FORM
+                        type="password"
+                        autocomplete="current-password"
+                        aria-describedby="proof-hint"
+                        aria-invalid=move || (wrong(proof.get()).is_some()).then_some("true")
+                    />
+                </div>
+            </Show>
             <p role="alert" class="error">
                 {move || problem.get().map(in_words)}
+                {move || wrong(proof.get())}
             </p>
         </div>
         <div class="dialog-actions">
             <form
+                id=FORM
                 method="post"
                 action=format!("/clients/{client}/information?do=erase_client")
                 on:submit=on_confirm
@@ -82,6 +121,17 @@ fn fact(term: &'static str, value: String) -> impl IntoView {
                 <bdi>{value}</bdi>
             </dd>
         </div>
+    }
+}
+
+/// What is wrong with a proof.
+fn wrong(proof: Proof) -> Option<String> {
+    match proof {
+        Proof::NotAsked | Proof::Asked(None) => None,
+        Proof::Asked(Some(Refused::SlowDown(seconds))) => {
+            Some(say!(refused.slow_down, seconds = seconds).to_string())
+        }
+        Proof::Asked(Some(_)) => Some(say!(refused.wrong).into()),
     }
 }
 

@@ -15,7 +15,7 @@ use shared::{Standing, WorkList, assess, client::ClientId, work_list::Changes};
 
 use self::{
     checklist::ChecklistDialog,
-    confirmation::{Confirmation, Who},
+    confirmation::{Confirmation, Proof, Who},
     server_clock::ServerClock,
 };
 use super::dialog::Dialog;
@@ -95,12 +95,15 @@ pub fn DeleteClient(
     made_at: i64,
     /// How far the person has come.
     step: Step,
+    /// Whether the person has to prove anew who it is.
+    proof: Proof,
 ) -> impl IntoView {
     let (step, set_step) = signal(step);
     let clock = ServerClock::start(made_at);
     let [switch, button] = [NodeRef::<html::Button>::new(), NodeRef::new()];
     let standing = StoredValue::new(standing);
-    let attempt = Attempt::new(client, standing, set_step);
+    let attempt = Attempt::new(client, standing, set_step, proof);
+    let proof_field = NodeRef::<html::Input>::new();
 
     let turn = move |event: ev::SubmitEvent| {
         event.prevent_default();
@@ -132,7 +135,8 @@ pub fn DeleteClient(
 
     let confirm = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        attempt.start();
+        let field = proof_field.get_untracked();
+        attempt.start(field.map(|field| field.value()).unwrap_or_default());
     };
 
     let news = checklist::follow(client, clock, standing, (step, set_step));
@@ -192,6 +196,8 @@ pub fn DeleteClient(
                     client
                     who
                     problem=attempt.problem
+                    proof=attempt.proof
+                    proof_field
                     erasing=attempt.under_way
                     on_confirm=confirm
                 />
@@ -208,13 +214,21 @@ struct Attempt {
     set_step: WriteSignal<Step>,
     problem: ReadSignal<Option<AppError>>,
     set_problem: WriteSignal<Option<AppError>>,
+    proof: ReadSignal<Proof>,
+    set_proof: WriteSignal<Proof>,
     under_way: ReadSignal<bool>,
     set_under_way: WriteSignal<bool>,
 }
 
 impl Attempt {
-    fn new(client: ClientId, standing: StoredValue<Standing>, set_step: WriteSignal<Step>) -> Self {
+    fn new(
+        client: ClientId,
+        standing: StoredValue<Standing>,
+        set_step: WriteSignal<Step>,
+        proof: Proof,
+    ) -> Self {
         let (problem, set_problem) = signal(None);
+        let (proof, set_proof) = signal(proof);
         let (under_way, set_under_way) = signal(false);
         Self {
             client,
@@ -222,6 +236,8 @@ impl Attempt {
             set_step,
             problem,
             set_problem,
+            proof,
+            set_proof,
             under_way,
             set_under_way,
         }
@@ -231,14 +247,14 @@ impl Attempt {
         self.set_problem.set(None);
     }
 
-    fn start(self) {
+    fn start(self, proof: String) {
         if self.under_way.get_untracked() {
             return;
         }
         self.set_under_way.set(true);
         self.forget_problem();
         spawn_local(async move {
-            match erase_client(self.client).await {
+            match erase_client(self.client, proof).await {
                 Ok(Erasing::Open(checklist, standing)) => {
                     self.standing.set_value(*standing);
                     self.set_step.set(Step::Checklist(WorkList::of(checklist)));
@@ -248,6 +264,7 @@ impl Attempt {
                     let _ = window().location().replace(&done.page(self.client));
                     return;
                 }
+                Ok(Erasing::Unproved(refused)) => self.set_proof.set(Proof::Asked(refused)),
                 Err(error) => self.set_problem.set(Some(error)),
             }
             self.set_under_way.set(false);

@@ -257,6 +257,7 @@ create table credit_movements (
     created_on text not null
 ) strict;
 create index credit_movements_client on credit_movements (client_id);
+create index credit_movements_location on credit_movements (location_id);
 create index credit_movements_invoice on credit_movements (invoice_id);
 
 create table sessions (

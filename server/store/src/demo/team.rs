@@ -70,7 +70,7 @@ pub(super) async fn hire(
             id,
             name: log_in.name,
             email: &email,
-            password_hash,
+            password_hash: Some(password_hash),
             role: log_in.role,
             group,
         };

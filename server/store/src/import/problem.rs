@@ -163,6 +163,7 @@ fn sentence(flaw: Flaw, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Flaw::NotAChoice => f.write_str("none of those that can be chosen"),
         Flaw::NameTaken => f.write_str("another one has this name"),
         Flaw::NotAnOrigin => f.write_str("not the origin of a website"),
+        Flaw::NotAPrefix => f.write_str("not a prefix of invoice numbers"),
         Flaw::Refused(_) => f.write_str("not possible"),
     }
 }

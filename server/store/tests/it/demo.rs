@@ -318,7 +318,7 @@ async fn check_log_ins(tx: &mut Tx) {
         let email = Email::parse(log_in.email).unwrap();
         let credentials = team::credentials(tx, &email).await.unwrap();
         let credentials = credentials.expect(log_in.email);
-        assert_eq!(credentials.password_hash, HASH);
+        assert_eq!(credentials.password_hash.as_deref(), Some(HASH));
         let actor = team::actor(tx, credentials.id).await.unwrap();
         let actor = actor.expect(log_in.email);
         assert_eq!(actor.name, log_in.name);

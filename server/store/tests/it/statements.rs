@@ -14,6 +14,7 @@ const MAY_READ_WHOLE: &[(&str, &str)] = &[
     ("deleted_clients::LIST", "erasures"),
     ("dialect::LOCK_GROUPS", "access_groups"),
     ("embedding_sites::LIST", "embedding_sites"),
+    ("locations::ALL", "locations"),
     ("studio::EXISTS", "studio"),
     ("studio::LOCATIONS", "locations"),
     ("team::GROUPS", "access_groups"),
@@ -25,10 +26,10 @@ const MAY_READ_WHOLE: &[(&str, &str)] = &[
 const MAY_READ_WHOLE_ON_SQLITE: &[(&str, &str)] = &[
     // What it has found so far.
     ("memberships::PLANS", "recursive"),
+    ("team::MANAGERS", "team_members"),
     ("relationships::PAYS_FOR", "payers"),
     ("relationships::PAYS_FOR", "recursive"),
     ("packages::NAMES", "recursive"),
-    ("team::OTHERS_WHO_MAY", "team_members"),
 ];
 
 /// The same, where only PostgreSQL does so.

@@ -151,7 +151,7 @@ on_both! {
             team::credentials(&mut tx, email).await.unwrap()
         };
         let seen = credentials(&email).await.expect("Olivia");
-        assert_eq!((seen.id, seen.password_hash.as_str()), (studio.olivia, "a hash"));
+        assert_eq!((seen.id, seen.password_hash.as_deref()), (studio.olivia, Some("a hash")));
         assert_eq!((seen.failed_log_ins, seen.last_failed_at), (0, None));
         let unknown = Email::parse("olivi@lethe.example").unwrap();
         assert!(credentials(&unknown).await.is_none());

@@ -1,0 +1,101 @@
+//! The locations of the studio.
+
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use super::{AppError, form::Outcome};
+
+/// Adds a location.
+#[server(endpoint = "add_location")]
+pub async fn add_location(
+    #[server(default)] name: String,
+    #[server(default)] time_zone: String,
+    #[server(default)] currency: String,
+    #[server(default)] invoice_prefix: String,
+) -> Result<Outcome, AppError> {
+    use crate::api::form::Form;
+    let form = Form::new(
+        "add_location",
+        [
+            ("name", &name),
+            ("time_zone", &time_zone),
+            ("currency", &currency),
+            ("invoice_prefix", &invoice_prefix),
+        ],
+    );
+    save(form, None, [&name, &time_zone, &currency, &invoice_prefix]).await
+}
+
+/// Changes a location.
+#[server(endpoint = "change_location")]
+pub async fn change_location(
+    location: Uuid,
+    #[server(default)] name: String,
+    #[server(default)] time_zone: String,
+    #[server(default)] currency: String,
+    #[server(default)] invoice_prefix: String,
+) -> Result<Outcome, AppError> {
+    use crate::api::form::Form;
+    let id = location.to_string();
+    let form = Form::new(
+        "change_location",
+        [
+            ("location", &id),
+            ("name", &name),
+            ("time_zone", &time_zone),
+            ("currency", &currency),
+            ("invoice_prefix", &invoice_prefix),
+        ],
+    );
+    let typed = [&*name, &time_zone, &currency, &invoice_prefix];
+    save(form, Some(location), typed).await
+}
+
+#[cfg(feature = "ssr")]
+async fn save(
+    form: super::form::Form,
+    location: Option<Uuid>,
+    [name, time_zone, currency, prefix]: [&str; 4],
+) -> Result<Outcome, AppError> {
+    use shared::{
+        flaw::{Flaw, Flaws, Refused},
+        input, setup,
+    };
+    use store::{
+        locations::{self, Wanted},
+        team::Change,
+    };
+
+    use crate::services::{Services, viewer};
+
+    let mut flaws = Flaws::none();
+    let name = flaws.note("name", input::line(name));
+    let zone = flaws.note("time_zone", setup::time_zone(time_zone));
+    let currency = flaws.note("currency", setup::currency(currency));
+    let prefix = flaws.note("invoice_prefix", input::invoice_prefix(prefix));
+    let (Some(name), Some(zone), Some(currency), Some(prefix)) = (name, zone, currency, prefix)
+    else {
+        return form.refuse(flaws);
+    };
+    let Some(zone) = zone.iana_name() else {
+        return form.refuse(Flaws::one("time_zone", Flaw::NotATimeZone));
+    };
+    let wanted = Wanted {
+        name: &name,
+        time_zone: zone,
+        currency: currency.code(),
+        invoice_prefix: &prefix,
+    };
+    let services = Services::of_request();
+    let (store, by) = (&services.store, viewer()?.id);
+    let change = match location {
+        None => locations::add(store, by, &wanted, &mut services.rng()).await?,
+        Some(location) => locations::change(store, by, location, &wanted).await?,
+    };
+    match change {
+        Change::Refused(Refused::CurrencyFixed) => {
+            form.refuse(Flaws::one("currency", Refused::CurrencyFixed.into()))
+        }
+        change => form.changed(change),
+    }
+}

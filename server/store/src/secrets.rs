@@ -1,0 +1,83 @@
+//! Secrets that people type: long enough that nobody guesses them, and stored by their digests alone.
+
+use std::fmt;
+
+use rand::Rng;
+use sha2::{Digest, Sha256};
+
+/// The 32 signs of a code: digits and letters without those that are taken for each other.
+const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// A random code such as `7QX4-2MPA-9KDE-4RTS-M2VB`: 5 bits a sign. It is never shown to a debugger.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Code(String);
+
+impl Code {
+    /// A new code of so many groups of four signs.
+    pub fn random(rng: &mut impl Rng, groups: usize) -> Self {
+        let mut text = String::with_capacity(groups * 5);
+        for group in 0..groups {
+            if group > 0 {
+                text.push('-');
+            }
+            let mut random = [0; 4];
+            rng.fill_bytes(&mut random);
+            text.extend(random.map(|byte| char::from(SIGNS[usize::from(byte % 32)])));
+        }
+        Self(text)
+    }
+
+    /// The code as it is shown, once.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What the database knows the code by.
+    pub fn digest(&self) -> [u8; 32] {
+        digest(&self.0)
+    }
+}
+
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Code")
+    }
+}
+
+/// What the database knows a code by that somebody typed: in any case, with or without hyphens and blanks, and with
+/// the letters that look like digits.
+pub fn digest(typed: &str) -> [u8; 32] {
+    let signs: String = typed
+        .chars()
+        .filter(|sign| !sign.is_whitespace() && *sign != '-')
+        .map(|sign| match sign.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            sign => sign,
+        })
+        .collect();
+    Sha256::digest(signs).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::{SeedableRng, rngs::StdRng};
+
+    use super::*;
+
+    #[test]
+    fn a_code_is_known_however_it_is_typed() {
+        let code = Code::random(&mut StdRng::seed_from_u64(7), 5);
+        assert_eq!(code.as_str().len(), 24);
+        for typed in [
+            code.as_str().to_lowercase(),
+            code.as_str().replace('-', ""),
+            format!(" {} ", code.as_str().replace('-', " ")),
+            code.as_str().replace('0', "o").replace('1', "l"),
+        ] {
+            assert_eq!(digest(&typed), code.digest(), "{typed}");
+        }
+        assert_ne!(digest(""), code.digest());
+        assert_ne!(Code::random(&mut StdRng::seed_from_u64(8), 5), code);
+    }
+}
