@@ -1,6 +1,7 @@
 // Loads the page again when more has happened with the client than it shows, or the log-in has ended.
 {
   const { live, seen } = document.currentScript.dataset;
+  let news;
 
   const again = () => {
     const page = new URL(location.href);
@@ -10,12 +11,13 @@
     location.replace(page);
   };
 
+  // Only a page that is seen listens: browsers allow few lines at a time.
   const listen = () => {
-    const news = new EventSource(live);
+    news?.close();
+    if (document.hidden) return;
+    news = new EventSource(live);
     news.addEventListener('message', ({ data }) => {
-      if (data === seen) return;
-      news.close();
-      again();
+      if (data !== seen) again();
     });
     // A line that drops, the browser takes up by itself; but not where it got another answer, as from a proxy.
     news.addEventListener('error', () => {
@@ -23,5 +25,9 @@
     });
   };
 
+  // Whoever is leaving already, as with a form that makes the change, is not led elsewhere.
+  addEventListener('beforeunload', () => news?.close());
+
+  document.addEventListener('visibilitychange', listen);
   listen();
 }

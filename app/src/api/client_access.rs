@@ -9,7 +9,7 @@ use super::{AppError, form::Outcome};
 #[server(endpoint = "make_client_link")]
 pub async fn make_client_link(client: ClientId) -> Result<String, AppError> {
     use crate::{
-        api::reply::{Reply, reply},
+        api::reply::{Once, Reply, reply},
         services::{Services, log_in::Token, viewer},
     };
 
@@ -23,7 +23,7 @@ pub async fn make_client_link(client: ClientId) -> Result<String, AppError> {
         return Err(AppError::NotFound);
     }
     let link = format!("{}/app/password?link={}", services.origin(), token.plain());
-    reply(|| Reply::ClientLink(link.clone()));
+    reply(|| Reply::Once(Once::ClientLink(link.clone())));
     Ok(link)
 }
 

@@ -73,6 +73,8 @@ pub enum Reply {
 pub enum Once {
     /// The code with which a team member sets a password.
     LinkCode(Code),
+    /// The link with which a client sets a password.
+    ClientLink(String),
     /// The secret of a second factor.
     Secret(Secret),
     /// The recovery codes of a second factor.

@@ -15,7 +15,7 @@ use super::{
     page,
 };
 use crate::{
-    api::reply::Reply,
+    api::reply::{Once, Reply},
     components::{
         form::{Act, DeskForm},
         table::Column,
@@ -57,7 +57,7 @@ fn show(
     events: Vec<Event>,
 ) -> impl IntoView {
     let made = match use_context::<Reply>() {
-        Some(Reply::ClientLink(link)) => Some(view! {
+        Some(Reply::Once(Once::ClientLink(link))) => Some(view! {
             <div class="notice good" role="status">
                 <p>{say!(client_access.made)}</p>
                 <p>
