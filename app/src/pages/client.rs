@@ -81,8 +81,9 @@ fn show(
         asked,
     }: Profile,
 ) -> impl IntoView {
-    let access = format!("/clients/{}/access", client.id);
-    let deletion = format!("/clients/{}/information#delete", client.id);
+    let id = client.id;
+    let below = move |page: &str| format!("/clients/{id}/{page}");
+    let deletion = below("information#delete");
     let asked = asked.map(|asked| {
         let words = say!(deletion_requests.asked, date = date(asked.local().date())).to_string();
         view! {
@@ -97,8 +98,6 @@ fn show(
         date = date(client.joined_on),
         location = client.home_location
     );
-    let id = client.id;
-    let below = move |page: &str| format!("/clients/{id}/{page}");
     let information = below("information");
     let phones = [
         client.form.phone_mobile,
@@ -126,9 +125,6 @@ fn show(
                     <p class="lede">{since}</p>
                 </div>
                 <div class="actions">
-                    <a class="button" href=access>
-                        {say!(client_access.title)}
-                    </a>
                     <a class="button icon" href=information aria-label=say!(client.information)>
                         <InformationMark />
                     </a>
@@ -161,6 +157,9 @@ fn show(
                 </a>
                 <a class="button" href=below("payment-methods")>
                     {say!(payment_methods.title)}
+                </a>
+                <a class="button" href=below("access")>
+                    {say!(client_access.title)}
                 </a>
             </nav>
         </Layout>
