@@ -12,12 +12,19 @@ use leptos_router::{
 use crate::pages::{
     access_group::AccessGroupPage,
     account::AccountPage,
+    app_entrance::{
+        AppForgottenPage, AppLoginPage, AppPasswordPage, AppSignUpPage, EmbedLoginPage,
+    },
+    app_home::AppHomePage,
+    app_schedule::{AppSchedulePage, EmbedSchedulePage},
     bookings::{BookingPage, BookingsPage},
     client::ClientPage,
+    client_access::ClientAccessPage,
     clients::ClientsPage,
     credit::CreditPage,
     deleted_client::DeletedClientPage,
     deleted_clients::DeletedClientsPage,
+    deletion_requests::DeletionRequestsPage,
     error::{self, Instead, NotFound},
     history::HistoryPage,
     information::InformationPage,
@@ -35,8 +42,10 @@ use crate::pages::{
     session::SessionPage,
     setup::SetupPage,
     team::TeamPage,
+    website::WebsitePage,
     welcome::WelcomePage,
 };
+use crate::services::client_log_in::Door;
 
 /// What `cargo leptos watch` puts into the environment of what it runs.
 pub const WATCHED: &str = "LEPTOS_WATCH";
@@ -44,6 +53,22 @@ pub const WATCHED: &str = "LEPTOS_WATCH";
 /// The whole document, with the page for the address that was asked for.
 pub fn document(options: LeptosOptions) -> impl IntoView {
     permit_own_scripts();
+    // The pages for clients hold no islands.
+    let (scripts, app) = match door() {
+        None => {
+            let scripts = view! { <HydrationScripts options=options.clone() islands=true /> };
+            (Some(scripts), None)
+        }
+        Some(Door::Widget) => (None, None),
+        Some(Door::App) => (
+            None,
+            Some(view! {
+                <link rel="manifest" href="/app.webmanifest" />
+                <link rel="apple-touch-icon" href="/app-icon.svg" />
+                <meta name="theme-color" content="#1a646b" />
+            }),
+        ),
+    };
     view! {
         <!DOCTYPE html>
         <html lang=crate::sentences::locale().to_string()>
@@ -54,7 +79,8 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <HashedStylesheet options=options.clone() id="lethe" />
                 <AutoReload options=options.clone() />
-                <HydrationScripts options islands=true />
+                {scripts}
+                {app}
                 <MetaTags />
             </head>
             <body>
@@ -80,8 +106,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
                 <Route path=path!("/setup") view=SetupPage ssr=SsrMode::Async />
                 <Route path=path!("/clients") view=ClientsPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/requests") view=DeletionRequestsPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/new") view=NewClientPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id") view=ClientPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/access") view=ClientAccessPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/information") view=InformationPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/history") view=HistoryPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/payment-methods") view=PaymentMethodsPage ssr=SsrMode::Async />
@@ -103,11 +131,26 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/team") view=TeamPage ssr=SsrMode::Async />
                 <Route path=path!("/team/locations") view=LocationsPage ssr=SsrMode::Async />
                 <Route path=path!("/team/members/:member") view=MemberPage ssr=SsrMode::Async />
+                <Route path=path!("/team/website") view=WebsitePage ssr=SsrMode::Async />
                 <Route path=path!("/team/:group") view=AccessGroupPage ssr=SsrMode::Async />
+                <Route path=path!("/app") view=AppHomePage ssr=SsrMode::Async />
+                <Route path=path!("/app/login") view=AppLoginPage ssr=SsrMode::Async />
+                <Route path=path!("/app/forgotten") view=AppForgottenPage ssr=SsrMode::Async />
+                <Route path=path!("/app/password") view=AppPasswordPage ssr=SsrMode::Async />
+                <Route path=path!("/app/sign-up") view=AppSignUpPage ssr=SsrMode::Async />
+                <Route path=path!("/app/schedule") view=AppSchedulePage ssr=SsrMode::Async />
+                <Route path=path!("/embed/schedule") view=EmbedSchedulePage ssr=SsrMode::Async />
+                <Route path=path!("/embed/login") view=EmbedLoginPage ssr=SsrMode::Async />
             </FlatRoutes>
         </Router>
     }
     .into_any()
+}
+
+/// Where clients come in, when the page is one for clients.
+pub(crate) fn door() -> Option<Door> {
+    let parts = use_context::<http::request::Parts>()?;
+    Door::of_page(parts.uri.path())
 }
 
 /// Lets the browser run the scripts of this document and no others: they carry a number that is used once.
@@ -120,7 +163,8 @@ fn permit_own_scripts() {
     }
 }
 
-/// What the browser may load and run: Lethe's own files and, with a `nonce`, the scripts that carry it.
+/// What the browser may load and run: Lethe's own files and, with a `nonce`, the scripts that carry it. Which websites
+/// may frame the answer, the server adds.
 ///
 /// Under `cargo leptos watch` the page may also listen for word that it is to be loaded again.
 pub fn content_security_policy(nonce: Option<&str>) -> String {
@@ -135,6 +179,6 @@ pub fn content_security_policy(nonce: Option<&str>) -> String {
     };
     format!(
         "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self'; connect-src 'self'{reload}; \
-         form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+         manifest-src 'self'; form-action 'self'; base-uri 'none'"
     )
 }

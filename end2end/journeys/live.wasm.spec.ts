@@ -73,7 +73,7 @@ test('what a colleague settles ticks off at once, what is new appears, and the l
     await sell('Midnight');
     await expect(deletion.button).toBeHidden(soon);
     await deletion.isOff();
-    await expect(page.getByText('Now open: Midnight.', { exact: true })).toBeVisible();
+    await expect(page.getByRole('region', { name: 'Right to be forgotten' }).getByText('Now open: Midnight.').first()).toBeVisible();
     await cancel('Midnight');
     await deletion.scan();
   });

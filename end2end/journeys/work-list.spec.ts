@@ -7,7 +7,9 @@ import { people } from '../people.ts';
 
 test('a client is added, linked and sold a membership, and each item is settled from the checklist', async ({
   page,
+  tolerate,
 }) => {
+  tolerate(/status of 422/);
   const [desk, deletion, pages] = [new Desk(page), new Deletion(page), new ClientPages(page)];
   await desk.logIn(people.olivia);
   const name = 'Iris Brandt';
@@ -71,14 +73,14 @@ test('a client is added, linked and sold a membership, and each item is settled 
     await pages.says('They are linked.');
     await desk.find('cher');
     await desk.row('Cher').getByRole('link').click();
-    await expect(desk.content).toContainText(`pays for ${name}`);
+    await expect(desk.content).toContainText(`Pays for ${name}`);
   });
 
   await test.step('each item leads to its place, with the way back', async () => {
     await pages.open(address, 'information');
     await moves(page);
     expect(await deletion.readChecklist()).toEqual([
-      expect.stringContaining('Paid By | paid by Cher'),
+      expect.stringContaining('Paid By | Paid By Cher'),
       expect.stringContaining('Membership | Sunrise'),
     ]);
     await isForEverybody(page);
@@ -97,8 +99,8 @@ test('a client is added, linked and sold a membership, and each item is settled 
     await pages.says('The membership is cancelled.');
     await pages.backToTheChecklist();
     await expect(deletion.items).toHaveCount(1);
-    await deletion.follow('paid by Cher');
-    await expect(pages.heading).toHaveText('paid by Cher');
+    await deletion.follow('Paid By Cher');
+    await expect(pages.heading).toHaveText('Paid By Cher');
     await isForEverybody(page);
     await pages.press('End this link');
     await pages.says('The link has ended.');

@@ -37,7 +37,7 @@ export class Desk {
     await expect(this.heading).toHaveText('Log in');
   }
 
-  async choose(entry: 'Clients' | 'Deleted Clients' | 'Team settings') {
+  async choose(entry: 'Clients' | 'Schedule' | 'Deleted Clients' | 'Team settings') {
     await this.menu.getByRole('link', { name: entry, exact: true }).click();
     await expect(this.heading).toHaveText(entry);
     await moves(this.page);

@@ -16,7 +16,7 @@ use axum::{
 use http::{Method, StatusCode, Uri, header};
 use leptos::{config::LeptosOptions, prelude::provide_context};
 
-use crate::{functions, routes::App};
+use crate::{functions, guard, routes::App};
 
 /// What a form asks for.
 #[derive(serde::Deserialize)]
@@ -60,6 +60,7 @@ async fn render(
 ) -> Response {
     let status = match &reply {
         Reply::Search { .. }
+        | Reply::ClientLink(_)
         | Reply::UnknownReference(_)
         | Reply::Permission(..)
         | Reply::Once(_) => StatusCode::OK,
@@ -100,7 +101,7 @@ fn back(page: &Uri, function: &str) -> String {
 /// Leads on to where the server function points, or back to the page.
 fn follow(page: &str, answer: &Response) -> Response {
     match answer.status() {
-        StatusCode::UNAUTHORIZED => Redirect::to("/login").into_response(),
+        StatusCode::UNAUTHORIZED => Redirect::to(guard::log_in_page(page)).into_response(),
         status if status.is_client_error() || status.is_server_error() => status.into_response(),
         _ => {
             let next = answer

@@ -2,7 +2,7 @@
 
 use app::{
     api::{AppError, CALLERS, reply::ReplySlot},
-    services::{Services, Viewer, log_in::LogIn},
+    services::{ClientViewer, Services, Viewer, log_in::LogIn},
 };
 use axum::{
     body::{Body, to_bytes},
@@ -37,11 +37,15 @@ pub async fn call(services: Services, mut request: Request, slot: Option<ReplySl
     let log_in = request.extensions().get::<LogIn>();
     let actor = log_in.and_then(|log_in| match callers {
         Callers::Account => log_in.account(),
-        Callers::Anyone | Callers::Team | Callers::Administrators | Callers::Permitted(_) => {
-            log_in.whole()
-        }
+        Callers::Anyone
+        | Callers::Team
+        | Callers::Administrators
+        | Callers::Permitted(_)
+        | Callers::Client => log_in.whole(),
     });
-    if let Err(refusal) = callers.admit(actor) {
+    let client = request.extensions().get::<ClientViewer>();
+    let client = client.and_then(|viewer| Some(viewer.who.as_ref()?.id));
+    if let Err(refusal) = callers.admit(actor, client) {
         return coded(refusal.into());
     }
     request
@@ -82,6 +86,8 @@ pub fn provide(services: &Services) {
     provide_context(viewer.cloned().unwrap_or(Viewer(None)));
     let log_in = extensions.and_then(|extensions| extensions.get::<LogIn>());
     provide_context(log_in.cloned().unwrap_or(LogIn::Nobody));
+    let client = extensions.and_then(|extensions| extensions.get::<ClientViewer>());
+    provide_context(client.cloned().unwrap_or(ClientViewer::NOBODY));
 }
 
 /// Server functions answer every error with 500: this gives it the status that its code has.

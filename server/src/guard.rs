@@ -1,7 +1,8 @@
 //! Leads people to the page they need first: set-up, logging in, or setting up a second factor.
 
 use app::services::{
-    Services,
+    ClientViewer, Services,
+    client_log_in::Door,
     log_in::{LogIn, encoded},
 };
 use axum::{
@@ -32,6 +33,14 @@ pub async fn pages(State(services): State<Services>, request: Request, next: Nex
     let log_in = request.extensions().get::<LogIn>();
     let stage = Stage::of(log_in.unwrap_or(&LogIn::Nobody));
     let path = request.uri().path();
+    if let (true, Some(door)) = (set_up, Door::of_page(path)) {
+        let client = request.extensions().get::<ClientViewer>();
+        let logged_in = client.is_some_and(|viewer| viewer.who.is_some());
+        return match clients_way(door, path, request.uri().query(), logged_in) {
+            Way::On => next.run(request).await,
+            Way::To(page) => Redirect::to(&page).into_response(),
+        };
+    }
     let asked = match *request.method() {
         Method::GET => request
             .uri()
@@ -91,9 +100,63 @@ fn way(path: &str, asked: &str, set_up: bool, stage: Stage) -> Way {
     }
 }
 
+/// Where a client's request goes. What the widget shows at first, everybody sees.
+fn clients_way(door: Door, path: &str, query: Option<&str>, logged_in: bool) -> Way {
+    let for_strangers = ["/app/login", "/app/sign-up", "/embed/login"].contains(&path);
+    let open = ["/app/forgotten", "/app/password", "/embed/schedule"].contains(&path);
+    let with_query = |page: &str| match (door, query) {
+        (Door::Widget, Some(query)) => format!("{page}?{query}"),
+        _ => page.to_owned(),
+    };
+    match (logged_in, for_strangers) {
+        (_, _) if open => Way::On,
+        (true, true) => Way::To(with_query(door.first_page())),
+        (true, false) | (false, true) => Way::On,
+        (false, false) => Way::To(with_query(door.log_in_page())),
+    }
+}
+
+/// The page on which to log in, for whoever does not get `page`.
+pub fn log_in_page(page: &str) -> &'static str {
+    let path = page.split('?').next().unwrap_or_default();
+    Door::of_page(path).map_or("/login", Door::log_in_page)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn clients_are_led_to_log_in_and_strangers_see_what_is_open() {
+        let check = |asked: &str, logged_in, expected: Option<&str>| {
+            let (path, query) = match asked.split_once('?') {
+                Some((path, query)) => (path, Some(query)),
+                None => (asked, None),
+            };
+            let door = Door::of_page(path).expect("a client's page");
+            let expected = expected.map_or(Way::On, |page| Way::To(page.into()));
+            let seen = clients_way(door, path, query, logged_in);
+            assert_eq!(seen, expected, "{asked}");
+        };
+        check("/app", false, Some("/app/login"));
+        check("/app/schedule?day=2026-12-01", false, Some("/app/login"));
+        check("/app/nowhere", false, Some("/app/login"));
+        check("/app", true, None);
+        for page in ["/app/login", "/app/sign-up"] {
+            check(page, false, None);
+            check(page, true, Some("/app"));
+        }
+        for page in ["/app/forgotten", "/app/password?link=1", "/embed/schedule"] {
+            check(page, false, None);
+            check(page, true, None);
+        }
+        check("/embed/login?location=1", false, None);
+        check(
+            "/embed/login?location=1",
+            true,
+            Some("/embed/schedule?location=1"),
+        );
+    }
 
     #[test]
     fn people_are_led_to_the_page_they_need_first() {

@@ -21,7 +21,7 @@ use tower_http::{
     timeout::TimeoutLayer,
 };
 
-use crate::{errors, forms, functions, guard, live, logging, security, session};
+use crate::{client_live, errors, forms, functions, guard, live, logging, security, session};
 
 /// How long an answer may take.
 const LONGEST_ANSWER: Duration = Duration::from_secs(30);
@@ -67,6 +67,12 @@ impl FromRef<App> for Services {
 /// # Errors
 /// When `public_url` is no origin.
 pub fn routes(app: &App, site: &Path, public_url: &Uri) -> anyhow::Result<Router> {
+    let origin = public_url.to_string();
+    let origin = origin.trim_end_matches('/');
+    let app = &App {
+        services: app.services.clone().at(origin),
+        ..app.clone()
+    };
     let pages = leptos_axum::generate_route_list(app::App);
     let render = {
         let (services, options) = (app.services.clone(), app.options.clone());
@@ -80,8 +86,7 @@ pub fn routes(app: &App, site: &Path, public_url: &Uri) -> anyhow::Result<Router
     for listing in pages {
         router = router.route(listing.path(), page.clone().post(forms::post));
     }
-    let origin = public_url.to_string();
-    let csrf = CsrfLayer::new().add_trusted_origin(origin.trim_end_matches('/'))?;
+    let csrf = CsrfLayer::new().add_trusted_origin(origin)?;
 
     let pages = router
         .fallback(page)
@@ -89,6 +94,8 @@ pub fn routes(app: &App, site: &Path, public_url: &Uri) -> anyhow::Result<Router
     let dynamic = Router::new()
         .route(&format!("{PREFIX}/{{function}}"), post(functions::fetched))
         .route("/clients/{id}/live", get(live::client))
+        .route("/app/live", get(client_live::changes))
+        .route("/embed/live", get(client_live::changes))
         .merge(pages)
         // The last layer is the first to see a request.
         .layer(from_fn_with_state(app.services.clone(), session::identify))
@@ -101,6 +108,7 @@ pub fn routes(app: &App, site: &Path, public_url: &Uri) -> anyhow::Result<Router
         .layer(CatchPanicLayer::custom(errors::broken))
         .layer(from_fn_with_state(app.clone(), errors::dress))
         .layer(CompressionLayer::new());
+    let file = |name| ServeFile::new(site.join(name));
     Ok(dynamic
         .nest_service(
             "/pkg",
@@ -108,8 +116,11 @@ pub fn routes(app: &App, site: &Path, public_url: &Uri) -> anyhow::Result<Router
                 .precompressed_br()
                 .precompressed_gzip(),
         )
-        .route_service("/favicon.svg", ServeFile::new(site.join("favicon.svg")))
-        .route_service("/robots.txt", ServeFile::new(site.join("robots.txt")))
+        .route_service("/favicon.svg", file("favicon.svg"))
+        .route_service("/robots.txt", file("robots.txt"))
+        .route_service("/app.webmanifest", file("app.webmanifest"))
+        .route_service("/app-icon.svg", file("app-icon.svg"))
+        .route_service("/app-live.js", file("app-live.js"))
         .layer(from_fn(logging::request))
         .layer(from_fn_with_state(app.clone(), security::headers))
         .with_state(app.clone()))

@@ -1,6 +1,9 @@
 //! Headers that every answer carries, errors and files included.
 
-use app::content_security_policy;
+use app::{
+    content_security_policy,
+    services::{Services, client_log_in::Door},
+};
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -13,8 +16,13 @@ use crate::routes::App;
 /// Answers that are the same for everybody and never change, where their names hold their hashes.
 const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 
-/// Adds the headers. What an answer has set itself stays.
+/// Adds the headers. What an answer has set itself stays. Only what belongs to the widget may be framed, and only by the
+/// websites that the studio names.
 pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Response {
+    let framed_by = match Door::of_page(request.uri().path()) {
+        Some(Door::Widget) => embedding_sites(&app.services).await,
+        Some(Door::App) | None => Vec::new(),
+    };
     let packaged = app.options.hash_files && request.uri().path().starts_with("/pkg/");
     let mut response = next.run(request).await;
     let status = response.status();
@@ -23,12 +31,22 @@ pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Re
     } else {
         "no-store"
     };
-    let policy = content_security_policy(None);
     let headers = response.headers_mut();
     set(headers, header::CACHE_CONTROL, cache);
-    set(headers, header::CONTENT_SECURITY_POLICY, &policy);
+    let policy = headers
+        .get(header::CONTENT_SECURITY_POLICY)
+        .and_then(|policy| policy.to_str().ok())
+        .map_or_else(|| content_security_policy(None), str::to_owned);
+    let ancestors = if framed_by.is_empty() {
+        set(headers, header::X_FRAME_OPTIONS, "DENY");
+        "'none'".to_owned()
+    } else {
+        framed_by.join(" ")
+    };
+    if let Ok(policy) = format!("{policy}; frame-ancestors {ancestors}").parse() {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
     set(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    set(headers, header::X_FRAME_OPTIONS, "DENY");
     set(headers, header::REFERRER_POLICY, "same-origin");
     set(
         headers,
@@ -51,6 +69,18 @@ pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Re
         "max-age=63072000",
     );
     response
+}
+
+/// The websites that may frame the widget: none, when they cannot be read.
+async fn embedding_sites(services: &Services) -> Vec<String> {
+    let sites = async {
+        let mut tx = services.store.read().await?;
+        store::embedding_sites::list(&mut tx).await
+    };
+    sites.await.unwrap_or_else(|error| {
+        tracing::error!(%error, "the websites that embed cannot be read");
+        Vec::new()
+    })
 }
 
 fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) {

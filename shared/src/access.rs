@@ -6,6 +6,8 @@ use std::marker::PhantomData;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::client::ClientId;
+
 /// The random number by which Lethe knows a team member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TeamMemberId(pub Uuid);
@@ -217,20 +219,28 @@ pub enum Callers {
     Administrators,
     /// Team members whose group has the permission on; administrators, where it is for them alone.
     Permitted(Permission),
+    /// Every client, for what is the client's own.
+    Client,
 }
 
 impl Callers {
-    /// Whether `actor` (nobody, when not logged in) is among them.
+    /// Whether `actor` (nobody, when no team member is logged in), or for what is a client's own `client`, is among
+    /// them.
     ///
     /// # Errors
     /// Which of the two ways of being refused it is.
-    pub fn admit(self, actor: Option<&Actor>) -> Result<(), Refusal> {
+    pub fn admit(self, actor: Option<&Actor>, client: Option<ClientId>) -> Result<(), Refusal> {
+        if self == Self::Client {
+            return client.map(drop).ok_or(Refusal::NotLoggedIn);
+        }
         match (self, actor) {
             (Self::Anyone, _) | (Self::Account | Self::Team, Some(_)) => Ok(()),
             (_, None) => Err(Refusal::NotLoggedIn),
             (Self::Administrators, Some(actor)) if actor.is_administrator() => Ok(()),
             (Self::Permitted(permission), Some(actor)) if actor.may(permission) => Ok(()),
-            (Self::Administrators | Self::Permitted(_), Some(_)) => Err(Refusal::NotPermitted),
+            (Self::Administrators | Self::Permitted(_) | Self::Client, Some(_)) => {
+                Err(Refusal::NotPermitted)
+            }
         }
     }
 }
@@ -295,7 +305,7 @@ mod tests {
     #[test]
     fn callers_are_admitted_by_who_they_are() {
         let check = |callers: Callers, who: Option<&Actor>, expected| {
-            assert_eq!(callers.admit(who), expected);
+            assert_eq!(callers.admit(who, None), expected);
         };
         let staff = actor(Role::Staff, &Permission::ALL);
         let admin = actor(Role::Administrator, &[Permission::DeleteAccounts]);
@@ -320,6 +330,13 @@ mod tests {
         let medical = Callers::Permitted(Permission::ViewMedicalInformation);
         check(medical, Some(&staff), Ok(()));
         check(medical, Some(&admin), Err(Refusal::NotPermitted));
+        check(Callers::Client, Some(&admin), Err(Refusal::NotLoggedIn));
+        let nora = Some(ClientId(Uuid::nil()));
+        assert_eq!(Callers::Client.admit(None, nora), Ok(()));
+        assert_eq!(Callers::Anyone.admit(None, nora), Ok(()));
+        for teams in [Callers::Team, Callers::Administrators, medical] {
+            assert_eq!(teams.admit(None, nora), Err(Refusal::NotLoggedIn));
+        }
     }
 
     #[test]

@@ -130,9 +130,79 @@ pub fn invoice_prefix(typed: &str) -> Result<String, Flaw> {
     }
 }
 
+/// The origin of a website, as browsers write it: `https://studio.example`. Without TLS it has to be this machine.
+/// International names are written in their ASCII form (`xn--…`).
+pub fn origin(typed: &str) -> Result<String, Flaw> {
+    let typed = typed.trim().to_ascii_lowercase();
+    if typed.is_empty() {
+        return Err(Flaw::Missing);
+    }
+    let (scheme, rest) = typed.split_once("://").ok_or(Flaw::NotAnOrigin)?;
+    let rest = rest.strip_suffix('/').unwrap_or(rest);
+    let (host, port) = match rest.rsplit_once(':') {
+        Some((host, port)) => (host, Some(port)),
+        None => (rest, None),
+    };
+    let port: Option<u16> = port
+        .map(|port| port.parse().map_err(|_| Flaw::NotAnOrigin))
+        .transpose()?;
+    let this_machine = matches!(host, "localhost" | "127.0.0.1");
+    let sign = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let label = |label: &str| !label.is_empty() && label.chars().all(sign);
+    let named = host.contains('.') && host.split('.').all(label);
+    let usual = match scheme {
+        "https" if named || this_machine => 443,
+        "http" if this_machine => 80,
+        _ => return Err(Flaw::NotAnOrigin),
+    };
+    Ok(match port {
+        Some(port) if port != usual => format!("{scheme}://{host}:{port}"),
+        _ => format!("{scheme}://{host}"),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn origins_are_those_that_browsers_write() {
+        let check = |typed: &str, expected: Result<&str, Flaw>| {
+            assert_eq!(
+                origin(typed).as_deref(),
+                expected.as_ref().copied(),
+                "{typed}"
+            );
+        };
+        check(" https://Studio.example/ ", Ok("https://studio.example"));
+        check("https://studio.example:443", Ok("https://studio.example"));
+        check(
+            "https://a.b-c.example:8443",
+            Ok("https://a.b-c.example:8443"),
+        );
+        check("http://localhost:8080", Ok("http://localhost:8080"));
+        check("http://127.0.0.1", Ok("http://127.0.0.1"));
+        check("", Err(Flaw::Missing));
+        let refused = [
+            "studio.example",
+            "http://studio.example",
+            "https://*",
+            "https://*.example.com",
+            "https://studio",
+            "https://studio.example/page",
+            "https://studio.example; script-src *",
+            "https://studio.example 'self'",
+            "https://a@studio.example",
+            "https://studio..example",
+            "https://studio.example:99999",
+            "https://studio.example:",
+            "data://studio.example",
+            "https://",
+        ];
+        for typed in refused {
+            check(typed, Err(Flaw::NotAnOrigin));
+        }
+    }
 
     #[test]
     fn amounts_are_above_zero_and_exact() {

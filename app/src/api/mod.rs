@@ -3,9 +3,12 @@
 
 pub mod account;
 pub mod bookings;
+pub mod client_access;
+pub mod client_app;
 pub mod clients;
 pub mod credit;
 pub mod deleted_clients;
+pub mod embedding_sites;
 pub mod erasures;
 pub mod error;
 pub mod form;
@@ -111,6 +114,19 @@ pub const CALLERS: &[(&str, Callers)] = &[
     ("/api/need_second_factor", MANAGERS),
     ("/api/add_location", Callers::Administrators),
     ("/api/change_location", Callers::Administrators),
+    ("/api/client_log_in", Callers::Anyone),
+    ("/api/client_log_out", Callers::Anyone),
+    ("/api/client_forgot_password", Callers::Anyone),
+    ("/api/client_set_password", Callers::Anyone),
+    ("/api/client_sign_up", Callers::Anyone),
+    ("/api/client_book", Callers::Client),
+    ("/api/client_cancel_booking", Callers::Client),
+    ("/api/client_ask_deletion", Callers::Client),
+    ("/api/client_withdraw_deletion", Callers::Client),
+    ("/api/make_client_link", Callers::Team),
+    ("/api/withdraw_deletion_request", Callers::Team),
+    ("/api/add_embedding_site", Callers::Administrators),
+    ("/api/remove_embedding_site", Callers::Administrators),
 ];
 
 #[cfg(feature = "ssr")]

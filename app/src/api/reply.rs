@@ -60,6 +60,8 @@ pub enum Reply {
     Form(Form),
     /// Something that is shown this once and never again.
     Once(Once),
+    /// The link with which a client sets a password, to be handed over.
+    ClientLink(String),
     /// Nobody has the reference that was typed.
     UnknownReference(String),
     /// What became of a permission.
@@ -71,6 +73,8 @@ pub enum Reply {
 pub enum Once {
     /// The code with which a team member sets a password.
     LinkCode(Code),
+    /// The link with which a client sets a password.
+    ClientLink(String),
     /// The secret of a second factor.
     Secret(Secret),
     /// The recovery codes of a second factor.

@@ -55,6 +55,9 @@ pub fn Field(
     /// What the browser may fill in: a value of the `autocomplete` attribute.
     #[prop(optional)]
     autocomplete: &'static str,
+    /// Whether the page is shown where this field is, when it is the first one of which this is said.
+    #[prop(optional)]
+    focus: bool,
 ) -> impl IntoView {
     let id = if id.is_empty() { name.clone() } else { id };
     let (hint_id, flaw_id) = (format!("{id}-hint"), format!("{id}-flaw"));
@@ -83,6 +86,7 @@ pub fn Field(
                 id=id
                 name=name
                 rows="4"
+                autofocus=focus
                 aria-invalid=invalid
                 aria-describedby=described
                 inner_html=encode_text(&value).into_owned()
@@ -122,6 +126,7 @@ pub fn Field(
                     list=list
                     value=value
                     autocomplete=autocomplete
+                    autofocus=focus
                     aria-invalid=invalid
                     aria-describedby=described
                 />

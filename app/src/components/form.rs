@@ -91,7 +91,7 @@ impl DeskForm {
         hint: Option<&'static str>,
     ) -> impl IntoView + use<> {
         let (value, flaw) = (self.value(name, first), self.flaw(name));
-        view! { <Field name=name id=self.id(name) label kind value flaw hint /> }
+        view! { <Field name=name id=self.id(name) label kind value flaw hint focus=flaw.is_some() /> }
     }
 
     /// A field in which one of several is chosen: what is sent, and what is read.
@@ -118,7 +118,7 @@ impl DeskForm {
             <div class="field">
                 <label for=id.clone()>{label}</label>
                 {flaw.map(|flaw| view! { <p class="error" id=flaw_id>{sentences::flaw(flaw)}</p> })}
-                <select id=id name=name aria-invalid=flaw.map(|_| "true") aria-describedby=described>
+                <select id=id name=name autofocus=flaw.is_some() aria-invalid=flaw.map(|_| "true") aria-describedby=described>
                     {options}
                 </select>
             </div>
@@ -139,8 +139,10 @@ impl DeskForm {
         let id = self.id(name);
         view! {
             <div class="field tick">
-                <input type="checkbox" id=id.clone() name=name value="1" checked=ticked />
-                <label for=id>{label}</label>
+                <label for=id>
+                    <input type="checkbox" id=id.clone() name=name value="1" checked=ticked />
+                    {label}
+                </label>
             </div>
         }
     }

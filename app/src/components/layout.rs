@@ -137,7 +137,7 @@ pub fn WindowTitle(
 
 /// The mark of Lethe: three lines of a river that runs out.
 #[component]
-fn Mark() -> impl IntoView {
+pub(super) fn Mark() -> impl IntoView {
     view! {
         <svg
             viewBox="0 0 32 32"

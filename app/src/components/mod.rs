@@ -6,6 +6,8 @@ pub mod fates;
 pub mod items;
 
 #[cfg(feature = "ssr")]
+pub mod app_layout;
+#[cfg(feature = "ssr")]
 pub mod field;
 #[cfg(feature = "ssr")]
 pub mod form;

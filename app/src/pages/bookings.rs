@@ -199,7 +199,7 @@ fn book(head: &Head, offer: Offer) -> impl IntoView + use<> {
             <form method="post" action=form.action(&address) novalidate>
                 <input type="hidden" name="client" value=head.id.to_string() />
                 <div class="fields">
-                    {form.choice("session", say!(table.session), sessions, "")}
+                    <div class="wide">{form.choice("session", say!(table.session), sessions, "")}</div>
                     {form.choice("package", say!(bookings.credit), packages, "")}
                 </div>
                 <div class="form-actions">

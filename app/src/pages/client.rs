@@ -1,7 +1,7 @@
 //! A client's profile: who it is, and what is current.
 
 use leptos::prelude::*;
-use shared::{Standing, access::Actor, client::ClientId};
+use shared::{Standing, access::Actor, client::ClientId, time::Moment};
 use store::clients::{Buddy, Client};
 
 use super::{client_id, page, query};
@@ -37,6 +37,8 @@ struct Profile {
     client: Client,
     standing: Standing,
     buddies: Vec<Buddy>,
+    /// Since when the client has asked to be deleted.
+    asked: Option<Moment>,
 }
 
 /// A client, or what is left of one.
@@ -53,10 +55,20 @@ async fn find(services: &Services, id: ClientId) -> Result<Found, AppError> {
     };
     let standing = store::standings::of(&mut tx, id, services.now()).await?;
     let buddies = store::clients::buddies(&mut tx, id, services.today()).await?;
+    let asked = match store::deletion_requests::of(&mut tx, id).await? {
+        Some(at) => {
+            let head = store::clients::head(&mut tx, id).await?;
+            let home = head.ok_or(AppError::NotFound)?.home;
+            let home = store::studio::location(&mut tx, home).await?;
+            Some(Moment::new(at, &home.ok_or(AppError::NotFound)?.zone()?))
+        }
+        None => None,
+    };
     Ok(Found::Client(Box::new(Profile {
         client,
         standing,
         buddies,
+        asked,
     })))
 }
 
@@ -66,16 +78,26 @@ fn show(
         client,
         standing,
         buddies,
+        asked,
     }: Profile,
 ) -> impl IntoView {
+    let id = client.id;
+    let below = move |page: &str| format!("/clients/{id}/{page}");
+    let deletion = below("information#delete");
+    let asked = asked.map(|asked| {
+        let words = say!(deletion_requests.asked, date = date(asked.local().date())).to_string();
+        view! {
+            <p class="notice warn">
+                {words} <a href=deletion>{say!(deletion_requests.go)}</a>
+            </p>
+        }
+    });
     let name = client.name.to_string();
     let since = say!(
         client.since,
         date = date(client.joined_on),
         location = client.home_location
     );
-    let id = client.id;
-    let below = move |page: &str| format!("/clients/{id}/{page}");
     let information = below("information");
     let phones = [
         client.form.phone_mobile,
@@ -108,6 +130,7 @@ fn show(
                     </a>
                 </div>
             </div>
+            {asked}
             <Done function=query("done") />
             <section class="card">
                 <h2>{say!(client.contact)}</h2>
@@ -134,6 +157,9 @@ fn show(
                 </a>
                 <a class="button" href=below("payment-methods")>
                     {say!(payment_methods.title)}
+                </a>
+                <a class="button" href=below("access")>
+                    {say!(client_access.title)}
                 </a>
             </nav>
         </Layout>

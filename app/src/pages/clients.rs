@@ -35,19 +35,34 @@ pub fn ClientsPage() -> impl IntoView {
             Some((_, found)) => found.clone(),
             None => list(&services.store, "", after).await?,
         };
-        Ok::<_, AppError>((actor, searched.map(|(term, _)| term), found, after))
+        let mut tx = services.store.read().await?;
+        let requests = store::deletion_requests::count(&mut tx).await?;
+        Ok::<_, AppError>((
+            actor,
+            searched.map(|(term, _)| term),
+            (found, after),
+            requests,
+        ))
     };
-    page(load, |(actor, term, found, after)| {
-        show(actor, term, found, after)
+    page(load, |(actor, term, (found, after), requests)| {
+        show(actor, term, (found, after), requests)
     })
 }
 
 fn show(
     actor: Actor,
     term: Option<String>,
-    found: Found,
-    after: Option<ClientId>,
+    (found, after): (Found, Option<ClientId>),
+    requests: i64,
 ) -> impl IntoView {
+    let requests = (requests > 0).then(|| {
+        view! {
+            <p class="notice warn">
+                {say!(deletion_requests.some, count = requests).to_string()} " "
+                <a href="/clients/requests">{say!(deletion_requests.look)}</a>
+            </p>
+        }
+    });
     let list = match &term {
         Some(term) => view! { <FoundClients found term=term.clone() /> }.into_any(),
         None => everybody(found, after).into_any(),
@@ -62,6 +77,7 @@ fn show(
                     </a>
                 </div>
             </div>
+            {requests}
             <ClientSearch term=term.unwrap_or_default()>{list}</ClientSearch>
         </Layout>
     }

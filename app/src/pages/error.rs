@@ -35,6 +35,11 @@ pub(crate) fn page(error: AppError) -> impl IntoView {
         AppError::Invalid => (say!(error.invalid_title), say!(error.invalid)),
         AppError::Unreachable | AppError::Failed => (say!(error.failed_title), say!(error.failed)),
     };
+    let door = crate::document::door();
+    let (home, home_words) = match door {
+        Some(door) => (door.first_page(), say!(app.error_home)),
+        None => ("/clients", say!(error.home)),
+    };
     let content = move || {
         view! {
             <div class="error-page">
@@ -42,21 +47,21 @@ pub(crate) fn page(error: AppError) -> impl IntoView {
                 <h1>{title}</h1>
                 <p class="lede">{words}</p>
                 <div class="actions">
-                    <a class="button primary" href="/clients">
-                        {say!(error.home)}
+                    <a class="button primary" href=home>
+                        {home_words}
                     </a>
                 </div>
             </div>
         }
     };
     match viewer() {
-        Ok(actor) => view! {
+        Ok(actor) if door.is_none() => view! {
             <Layout actor menu=Menu::Elsewhere title width=Width::Narrow>
                 {content()}
             </Layout>
         }
         .into_any(),
-        Err(_) => view! {
+        _ => view! {
             <WindowTitle page=title />
             <main id="content" class="page narrow">
                 {content()}

@@ -130,8 +130,9 @@ pub(super) fn places(locations: Vec<Location>) -> Vec<(String, String)> {
             invoices.in_currency,
             location = here.name,
             currency = here.currency
-        );
-        (here.id.to_string(), words.to_string())
+        )
+        .to_string();
+        (here.id.to_string(), words)
     };
     locations.into_iter().map(place).collect()
 }

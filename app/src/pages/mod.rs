@@ -2,13 +2,18 @@
 
 pub mod access_group;
 pub mod account;
+pub mod app_entrance;
+pub mod app_home;
+pub mod app_schedule;
 pub mod bookings;
 pub mod client;
+pub mod client_access;
 pub mod client_frame;
 pub mod clients;
 pub mod credit;
 pub mod deleted_client;
 pub mod deleted_clients;
+pub mod deletion_requests;
 pub mod error;
 pub mod history;
 pub mod information;
@@ -26,6 +31,7 @@ pub mod second_step;
 pub mod session;
 pub mod setup;
 pub mod team;
+pub mod website;
 pub mod welcome;
 
 use std::future::Future;

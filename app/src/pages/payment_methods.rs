@@ -48,7 +48,7 @@ fn show(actor: Actor, head: Head, methods: Vec<PaymentMethod>) -> impl IntoView 
                     {say!(payment_methods.digits, brand = method.brand, last4 = method.last4).to_string()}
                 </td>
                 <td data-label=say!(payment_methods.expires)>{expiry}</td>
-                <td class="number">
+                <td data-label=say!(desk.actions) class="number">
                     <Act
                         form=DeskForm::of("remove_payment_method")
                         page=here()
@@ -63,7 +63,7 @@ fn show(actor: Actor, head: Head, methods: Vec<PaymentMethod>) -> impl IntoView 
     let columns = [
         Column::Text(say!(payment_methods.card)),
         Column::Text(say!(payment_methods.expires)),
-        Column::Number(""),
+        Column::Number(say!(desk.actions)),
     ];
     let rows = methods.into_iter().map(row).collect::<Vec<_>>();
     view! {

@@ -174,12 +174,7 @@ pub(super) fn acts(
         ),
         (Change::NoShow, "note_no_show", say!(bookings.no_show), ""),
         (Change::Undo, "undo_attendance", say!(bookings.undo), ""),
-        (
-            Change::Cancel,
-            "cancel_booking",
-            say!(bookings.cancel),
-            "quiet",
-        ),
+        (Change::Cancel, "cancel_booking", say!(bookings.cancel), ""),
     ];
     let fields = [
         ("client", client.to_string()),

@@ -123,6 +123,9 @@ fn show(actor: Actor, groups: Vec<Group>) -> impl IntoView {
                     <a class="button" href="/team/locations">
                         {say!(locations.title)}
                     </a>
+                    <a class="button" href="/team/website">
+                        {say!(website.link)}
+                    </a>
                 </div>
             </div>
             <Done function=query("done") />

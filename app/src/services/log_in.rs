@@ -47,8 +47,23 @@ impl Token {
         Self(text)
     }
 
-    /// The token in the cookies of a request.
+    /// A token as somebody has typed it.
+    pub(crate) fn typed(typed: &str) -> Self {
+        Self(typed.trim().to_owned())
+    }
+
+    /// The token itself, for whoever is to have it.
+    pub(crate) fn plain(&self) -> &str {
+        &self.0
+    }
+
+    /// The token of a team member in the cookies of a request.
     pub fn of(headers: &HeaderMap) -> Option<Self> {
+        Self::named(headers, COOKIE)
+    }
+
+    /// The token in the cookie of this name.
+    pub(super) fn named(headers: &HeaderMap, cookie: &str) -> Option<Self> {
         let cookies = headers
             .get_all(header::COOKIE)
             .into_iter()
@@ -57,7 +72,7 @@ impl Token {
             .flat_map(|cookies| cookies.split(';'))
             .filter_map(|pair| pair.trim().split_once('='));
         pairs
-            .find(|(name, _)| *name == COOKIE)
+            .find(|(name, _)| *name == cookie)
             .map(|(_, token)| Self(token.to_owned()))
     }
 
@@ -116,7 +131,7 @@ pub(super) struct Strangers(Mutex<HashMap<String, (i64, Timestamp)>>);
 
 impl Strangers {
     /// Counts an attempt, as the store does for addresses that somebody has, or gives the seconds to wait.
-    fn attempt(&self, email: String, now: Timestamp) -> Option<i64> {
+    pub(super) fn attempt(&self, email: String, now: Timestamp) -> Option<i64> {
         let mut strangers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if strangers.len() >= MAX_STRANGERS {
             strangers.clear();

@@ -1,5 +1,6 @@
 //! What server functions and pages need of the process: the records, the clock, passwords, who is asking.
 
+pub mod client_log_in;
 pub mod log_in;
 pub mod passwords;
 
@@ -13,10 +14,11 @@ use shared::{
     flaw::{Flaw, Flaws},
     setup::{SetUp, SetUpField, SetUpForm},
 };
-use store::{Store, studio::Location, team_sessions::Limits};
+use store::{Store, client_sessions::LoggedIn, studio::Location, team_sessions::Limits};
 use uuid::Uuid;
 
 use self::{
+    client_log_in::Door,
     log_in::{LogIn, Strangers},
     passwords::Passwords,
 };
@@ -38,6 +40,7 @@ pub struct Services {
     set_up: Arc<AtomicBool>,
     strangers: Arc<Strangers>,
     clock: Clock,
+    public_url: Arc<str>,
 }
 
 impl Services {
@@ -51,7 +54,22 @@ impl Services {
             set_up: Arc::default(),
             strangers: Arc::default(),
             clock,
+            public_url: Arc::default(),
         }
+    }
+
+    /// The same services, reached at this origin: `https://desk.example`.
+    #[must_use]
+    pub fn at(self, origin: &str) -> Self {
+        Self {
+            public_url: origin.into(),
+            ..self
+        }
+    }
+
+    /// The origin that people type.
+    pub fn origin(&self) -> &str {
+        &self.public_url
     }
 
     /// The services of the request that is being answered.
@@ -130,4 +148,31 @@ pub fn viewer() -> Result<Actor, Refusal> {
 pub fn account_holder() -> Result<Actor, Refusal> {
     let log_in: LogIn = expect_context();
     log_in.account().cloned().ok_or(Refusal::NotLoggedIn)
+}
+
+/// Which client is logged in, and where clients come in, as the server found out before the request got here.
+#[derive(Clone, Debug)]
+pub struct ClientViewer {
+    /// Where.
+    pub door: Door,
+    /// Who, where anybody is.
+    pub who: Option<LoggedIn>,
+}
+
+impl ClientViewer {
+    /// Nobody, at the door of the app.
+    pub const NOBODY: Self = Self {
+        door: Door::App,
+        who: None,
+    };
+}
+
+/// The client who asks.
+///
+/// # Errors
+/// When no client is logged in.
+pub fn client_viewer() -> Result<LoggedIn, Refusal> {
+    expect_context::<ClientViewer>()
+        .who
+        .ok_or(Refusal::NotLoggedIn)
 }

@@ -114,16 +114,12 @@ pub async fn movements(tx: &mut Tx, client: ClientId) -> Result<Vec<Movement>> {
         let known = sums
             .iter()
             .position(|sum| sum.currency() == amount.currency());
-        let balance = match known {
-            Some(known) => {
-                sums[known] = plus(sums[known], amount)?;
-                sums[known]
-            }
-            None => {
-                sums.push(amount);
-                amount
-            }
-        };
+        let index = known.unwrap_or_else(|| {
+            sums.push(Money::new(0, amount.currency()));
+            sums.len() - 1
+        });
+        sums[index] = plus(sums[index], amount)?;
+        let balance = sums[index];
         Ok(Movement {
             created_on: row.created_on.to_jiff(),
             what: CreditMove::parse(&row.what).ok_or(Error::Corrupt("credit_movements.what"))?,

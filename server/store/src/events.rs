@@ -23,6 +23,7 @@ statements! {
         where e.client_id = $1
         order by e.happened_at desc, e.id
         limit $2";
+    COUNT = "select count(*) from client_events where client_id = $1";
 }
 
 words! {
@@ -90,6 +91,8 @@ words! {
         PaymentMethodRemoved = "payment_method_removed",
         /// A link was made with which the client sets a password.
         LinkMade = "link_made",
+        /// The client asked for a new password.
+        PasswordForgotten = "password_forgotten",
         /// The client set a password.
         PasswordSet = "password_set",
         /// The client asked to be deleted.
@@ -182,4 +185,16 @@ pub async fn of(tx: &mut Tx, client: ClientId, zone: &TimeZone, count: i64) -> R
         })
     };
     rows.into_iter().map(event).collect()
+}
+
+/// How many things have happened with a client so far. Whoever shows something of the client can tell by it whether
+/// that is still all.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count(tx: &mut Tx, client: ClientId) -> Result<i64> {
+    Ok(on!(tx, |c| sqlx::query_scalar(COUNT)
+        .bind(client.0)
+        .fetch_one(c)
+        .await?))
 }

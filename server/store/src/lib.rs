@@ -12,10 +12,14 @@ pub mod statuses;
 mod stored;
 
 pub mod bookings;
+pub mod client_access;
+pub mod client_sessions;
 pub mod clients;
 pub mod credit;
 pub mod deleted_clients;
+pub mod deletion_requests;
 pub mod demo;
+pub mod embedding_sites;
 pub mod erasures;
 pub mod events;
 pub mod groups;
@@ -62,10 +66,14 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
     [
         bookings::STATEMENTS,
         business::STATEMENTS,
+        client_access::STATEMENTS,
+        client_sessions::STATEMENTS,
         clients::STATEMENTS,
         credit::STATEMENTS,
         deleted_clients::STATEMENTS,
+        deletion_requests::STATEMENTS,
         demo::STATEMENTS,
+        embedding_sites::STATEMENTS,
         erasures::STATEMENTS,
         events::STATEMENTS,
         groups::STATEMENTS,

@@ -19,6 +19,7 @@ use crate::{
 
 statements! {
     EXISTS = "select count(*) from studio";
+    NAME = "select name from studio where id = 1";
     /// Two who set up at once: the second one waits here for the first one, and changes nothing.
     INSERT = "insert into studio (id, name, created_at) values (1, $1, $2) on conflict do nothing";
     INSERT_LOCATION = "insert into locations (id, name, time_zone, currency) values ($1, $2, $3, $4)";
@@ -47,6 +48,15 @@ pub struct Location {
 pub async fn is_set_up(tx: &mut Tx) -> Result<bool> {
     let count: i64 = on!(tx, |c| sqlx::query_scalar(EXISTS).fetch_one(c).await?);
     Ok(count > 0)
+}
+
+/// What the studio is called; nothing before it is set up.
+///
+/// # Errors
+/// When the database fails.
+pub async fn name(tx: &mut Tx) -> Result<String> {
+    let name: Option<String> = on!(tx, |c| sqlx::query_scalar(NAME).fetch_optional(c).await?);
+    Ok(name.unwrap_or_default())
 }
 
 impl Location {

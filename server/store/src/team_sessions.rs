@@ -323,6 +323,7 @@ pub async fn end(store: &Store, token_hash: &[u8]) -> Result<()> {
     tx.commit().await
 }
 
-fn before(now: Timestamp, span: Span) -> Timestamp {
+/// The instant that is `span` before `now`.
+pub(crate) fn before(now: Timestamp, span: Span) -> Timestamp {
     now.checked_sub(span).unwrap_or(Timestamp::MIN)
 }

@@ -2,13 +2,14 @@
 
 use app::api::{AppError, CALLERS};
 use http::{Method, header};
+use shared::access::Callers;
 
 use crate::{
     answer::Answer,
     engine::on_both,
     lethe::Lethe,
     meant::{MEANT, Meant, functions},
-    studio::Who,
+    studio::{NORA, Who},
 };
 
 #[test]
@@ -50,11 +51,12 @@ async fn everybody(
     ask: impl AsyncFn(&Meant, &[(&str, &str)], Who) -> Answer,
     check: impl Fn(&Meant, Who, &Answer),
 ) {
+    lethe.let_in(NORA, "token-of-nora").await;
     let before = lethe.db.dump().await;
     for function in functions() {
         let meant = Meant::of(function);
-        for who in Who::ALL {
-            if function == "log_out" && who != Who::Nobody {
+        for who in Who::EVERYBODY {
+            if ["log_out", "client_log_out"].contains(&function) && who != Who::Nobody {
                 continue;
             }
             let fields = (meant.fields)();
@@ -82,7 +84,10 @@ on_both! {
         everybody(&lethe, ask, |meant, who, answer| {
             let (expected, error) = match who {
                 _ if meant.open_to.contains(&who) => (meant.answered.0, None),
-                Who::Nobody => (401, Some(AppError::NotLoggedIn)),
+                // A team member is no client, and the other way round.
+                who if !who.is_team() || meant.callers == Callers::Client => {
+                    (401, Some(AppError::NotLoggedIn))
+                }
                 _ => (403, Some(AppError::NotPermitted)),
             };
             assert_eq!(answer.status, expected, "{} by {who:?}", meant.function);
@@ -102,12 +107,21 @@ on_both! {
             let (function, status) = (meant.function, answer.status.as_u16());
             match (meant.page, who) {
                 // Pages that this person does not get to see in the first place.
-                ("/setup" | "/login", who) if who != Who::Nobody => {
+                ("/app", who) if who != Who::Nora => {
+                    assert_eq!((status, answer.location()), (303, "/app/login"), "{function} by {who:?}");
+                }
+                ("/app/login" | "/app/sign-up", Who::Nora) => {
+                    assert_eq!((status, answer.location()), (303, "/app"), "{function}");
+                }
+                (page, who) if page.starts_with("/app") => {
+                    assert_eq!(status, meant.answered.1, "{function} by {who:?}: {}", answer.body);
+                }
+                ("/setup" | "/login", who) if who.is_team() => {
                     assert_eq!((status, answer.location()), (303, "/clients"), "{function} by {who:?}");
                 }
                 ("/setup", _) => assert_eq!((status, answer.location()), (303, "/login"), "{function}"),
                 ("/login", _) => assert_eq!(status, meant.answered.1, "{function} by {who:?}"),
-                (page, Who::Nobody) => {
+                (page, Who::Nobody | Who::Nora) => {
                     let next = format!("/login?next={page}");
                     assert_eq!((status, answer.location()), (303, next.as_str()), "{function}");
                 }
@@ -162,7 +176,7 @@ on_both! {
                 let ask = lethe.fetch(function, &[]).by(who);
                 let ask = ask.with(header::ACCEPT, "text/html").with(header::REFERER, "https://evil.example/a");
                 let answer = ask.send().await;
-                assert!(["", "/login"].contains(&answer.location()), "{function} by {who:?}: {}", answer.location());
+                assert!(["", "/login", "/app/login"].contains(&answer.location()), "{function} by {who:?}: {}", answer.location());
                 assert!(!answer.body.contains("evil.example"), "{function} by {who:?}");
             }
         }

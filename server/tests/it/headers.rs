@@ -62,9 +62,10 @@ fn check(what: &str, answer: &Answer, status: u16, cache: &str) -> Option<String
 
     let nonces = answer.attributes("nonce");
     let Some(nonce) = nonces.first().map(|nonce| (*nonce).to_owned()) else {
+        let strict = content_security_policy(None);
         assert_eq!(
             policy,
-            content_security_policy(None),
+            format!("{strict}; frame-ancestors 'none'"),
             "{what}: no script may run"
         );
         assert!(
@@ -73,7 +74,8 @@ fn check(what: &str, answer: &Answer, status: u16, cache: &str) -> Option<String
         );
         return None;
     };
-    assert_eq!(policy, content_security_policy(Some(&nonce)), "{what}");
+    let own = content_security_policy(Some(&nonce));
+    assert_eq!(policy, format!("{own}; frame-ancestors 'none'"), "{what}");
     assert!(
         nonces.iter().all(|other| *other == nonce),
         "{what}: {nonces:?}"

@@ -139,14 +139,19 @@ impl Ask {
     /// From the browser of this person, who is logged in.
     pub(crate) fn by(self, who: Who) -> Self {
         match who.token() {
-            Some(token) => self.with_token(token),
+            Some(token) => self.with_cookie(who.cookie(), token),
             None => self,
         }
     }
 
     /// From a browser that holds this token.
     pub(crate) fn with_token(self, token: &str) -> Self {
-        self.with(header::COOKIE, &format!("__Host-lethe={token}"))
+        self.with_cookie("__Host-lethe", token)
+    }
+
+    /// From a browser that holds this token in the cookie of that name.
+    pub(crate) fn with_cookie(self, name: &str, token: &str) -> Self {
+        self.with(header::COOKIE, &format!("{name}={token}"))
     }
 
     /// With this header, instead of the one of the same name.

@@ -14,6 +14,7 @@ mod rows;
 mod studio;
 
 mod callers;
+mod client_app;
 mod cross_site;
 mod demo;
 mod erasing;
@@ -21,6 +22,7 @@ mod headers;
 mod input;
 mod live;
 mod log_in;
+mod money;
 mod pages;
 mod second_factor;
 mod secrecy;

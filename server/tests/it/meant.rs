@@ -7,7 +7,7 @@ use shared::{
     client::ClientId,
 };
 
-use crate::studio::{INES, NOBODY, Who};
+use crate::studio::{INES, NOBODY, PASSWORD, Who};
 
 /// What was meant for one server function.
 pub(crate) struct Meant {
@@ -38,7 +38,7 @@ pub(crate) const MEANT: &[Meant] = &[
             ]
         },
         callers: Callers::Anyone,
-        open_to: &Who::ALL,
+        open_to: &Who::EVERYBODY,
         answered: (200, 422),
     },
     Meant {
@@ -46,7 +46,7 @@ pub(crate) const MEANT: &[Meant] = &[
         page: "/clients",
         fields: Vec::new,
         callers: Callers::Anyone,
-        open_to: &Who::ALL,
+        open_to: &Who::EVERYBODY,
         answered: (200, 303),
     },
     Meant {
@@ -54,7 +54,7 @@ pub(crate) const MEANT: &[Meant] = &[
         page: "/login",
         fields: || vec![("code", "123456".into())],
         callers: Callers::Anyone,
-        open_to: &Who::ALL,
+        open_to: &Who::EVERYBODY,
         answered: (401, 303),
     },
     Meant {
@@ -67,7 +67,7 @@ pub(crate) const MEANT: &[Meant] = &[
             ]
         },
         callers: Callers::Anyone,
-        open_to: &Who::ALL,
+        open_to: &Who::EVERYBODY,
         answered: (200, 422),
     },
     Meant {
@@ -107,7 +107,7 @@ pub(crate) const MEANT: &[Meant] = &[
         page: "/setup",
         fields: Vec::new,
         callers: Callers::Anyone,
-        open_to: &Who::ALL,
+        open_to: &Who::EVERYBODY,
         answered: (400, 400),
     },
     Meant {
@@ -343,6 +343,133 @@ pub(crate) const MEANT: &[Meant] = &[
         answered: (404, 404),
     },
     Meant {
+        function: "add_session",
+        page: "/schedule",
+        fields: || {
+            vec![
+                ("location", NOBODY.to_string()),
+                ("name", "Reformer".into()),
+                ("starts_at", "2026-12-24T18:00".into()),
+                ("minutes", "50".into()),
+                ("capacity", "8".into()),
+            ]
+        },
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (200, 422),
+    },
+    Meant {
+        function: "set_capacity",
+        page: "/schedule",
+        fields: || vec![("session", NOBODY.to_string()), ("capacity", "8".into())],
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "cancel_session",
+        page: "/schedule",
+        fields: || vec![("session", NOBODY.to_string())],
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "book_session",
+        page: "/clients",
+        fields: || {
+            vec![
+                ("client", NOBODY.to_string()),
+                ("session", NOBODY.to_string()),
+            ]
+        },
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "book_client",
+        page: "/schedule",
+        fields: || {
+            vec![
+                ("session", NOBODY.to_string()),
+                ("who", "Nobody at all".into()),
+            ]
+        },
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (200, 422),
+    },
+    Meant {
+        function: "cancel_booking",
+        page: "/clients",
+        fields: nobodys_booking,
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "check_in",
+        page: "/clients",
+        fields: nobodys_booking,
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "note_no_show",
+        page: "/clients",
+        fields: nobodys_booking,
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "undo_attendance",
+        page: "/clients",
+        fields: nobodys_booking,
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "cancel_bookings",
+        page: "/clients",
+        fields: || vec![("client", NOBODY.to_string()), ("count", "0".into())],
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "sell_package",
+        page: "/clients",
+        fields: || {
+            vec![
+                ("client", NOBODY.to_string()),
+                ("location", NOBODY.to_string()),
+                ("name", "Ten classes".into()),
+                ("credits", "10".into()),
+            ]
+        },
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (200, 422),
+    },
+    Meant {
+        function: "void_package",
+        page: "/clients",
+        fields: || {
+            vec![
+                ("client", NOBODY.to_string()),
+                ("package", NOBODY.to_string()),
+                ("reason", "Refunded".into()),
+            ]
+        },
+        callers: Callers::Permitted(Permission::SettleAccounts),
+        open_to: &[Who::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
         function: "erase_client",
         page: "/clients",
         fields: || vec![("id", INES.to_string())],
@@ -459,12 +586,128 @@ pub(crate) const MEANT: &[Meant] = &[
         answered: (200, 422),
     },
     Meant {
+        function: "client_log_in",
+        page: "/app/login",
+        fields: || {
+            vec![
+                ("email", "nobody@lethe.example".into()),
+                ("password", "x".into()),
+            ]
+        },
+        callers: Callers::Anyone,
+        open_to: &Who::EVERYBODY,
+        answered: (200, 422),
+    },
+    Meant {
+        function: "client_log_out",
+        page: "/app",
+        fields: Vec::new,
+        callers: Callers::Anyone,
+        open_to: &Who::EVERYBODY,
+        answered: (200, 303),
+    },
+    Meant {
+        function: "client_forgot_password",
+        page: "/app/forgotten",
+        fields: || vec![("email", "nobody@lethe.example".into())],
+        callers: Callers::Anyone,
+        open_to: &Who::EVERYBODY,
+        answered: (200, 303),
+    },
+    Meant {
+        function: "client_set_password",
+        page: "/app/password",
+        fields: || vec![("link", "no link".into()), ("password", PASSWORD.into())],
+        callers: Callers::Anyone,
+        open_to: &Who::EVERYBODY,
+        answered: (200, 422),
+    },
+    Meant {
+        function: "client_sign_up",
+        page: "/app/sign-up",
+        fields: || {
+            vec![
+                ("first_name", String::new()),
+                ("email", "una@mail.example".into()),
+                ("password", PASSWORD.into()),
+                ("location", NOBODY.to_string()),
+            ]
+        },
+        callers: Callers::Anyone,
+        open_to: &Who::EVERYBODY,
+        answered: (200, 422),
+    },
+    Meant {
+        function: "client_book",
+        page: "/app",
+        fields: || vec![("session", NOBODY.to_string())],
+        callers: Callers::Client,
+        open_to: &[Who::Nora],
+        answered: (404, 404),
+    },
+    Meant {
+        function: "client_cancel_booking",
+        page: "/app",
+        fields: || vec![("booking", NOBODY.to_string())],
+        callers: Callers::Client,
+        open_to: &[Who::Nora],
+        answered: (404, 404),
+    },
+    Meant {
+        function: "client_ask_deletion",
+        page: "/app",
+        fields: Vec::new,
+        callers: Callers::Client,
+        open_to: &[Who::Nora],
+        answered: (200, 422),
+    },
+    Meant {
+        function: "client_withdraw_deletion",
+        page: "/app",
+        fields: Vec::new,
+        callers: Callers::Client,
+        open_to: &[Who::Nora],
+        answered: (200, 422),
+    },
+    Meant {
+        function: "make_client_link",
+        page: "/clients",
+        fields: || vec![("client", NOBODY.to_string())],
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "withdraw_deletion_request",
+        page: "/clients",
+        fields: || vec![("client", NOBODY.to_string())],
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "add_embedding_site",
+        page: "/team",
+        fields: Vec::new,
+        callers: Callers::Administrators,
+        open_to: &[Who::Adam, Who::Dora, Who::Mona, Who::Olivia],
+        answered: (200, 422),
+    },
+    Meant {
         function: "change_location",
         page: "/team/locations",
         fields: || vec![("location", NOBODY.to_string())],
         callers: Callers::Administrators,
         open_to: &[Who::Adam, Who::Dora, Who::Mona, Who::Olivia],
         answered: (200, 422),
+    },
+    Meant {
+        function: "remove_embedding_site",
+        page: "/team",
+        fields: || vec![("origin", "https://nobody.example".into())],
+        callers: Callers::Administrators,
+        open_to: &[Who::Adam, Who::Dora, Who::Mona, Who::Olivia],
+        answered: (200, 303),
     },
 ];
 
@@ -492,6 +735,13 @@ fn nobodys_credit() -> Vec<(&'static str, String)> {
         ("amount", "30".into()),
         ("confirmed", "30.00 GBP".into()),
         ("reason", "paid out".into()),
+    ]
+}
+
+fn nobodys_booking() -> Vec<(&'static str, String)> {
+    vec![
+        ("client", NOBODY.to_string()),
+        ("booking", NOBODY.to_string()),
     ]
 }
 

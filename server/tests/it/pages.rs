@@ -6,7 +6,9 @@ use uuid::Uuid;
 use crate::{
     engine::on_both,
     lethe::Lethe,
-    studio::{DESK, FRIENDSHIP, INES, MEMBERSHIP, NOBODY, NORA, Who},
+    studio::{
+        BOOKING, DESK, FRIENDSHIP, INES, MEMBERSHIP, NOBODY, NORA, PACKAGE, QUAY, SESSION, Who,
+    },
 };
 
 /// The client who is erased.
@@ -23,6 +25,12 @@ enum For {
     Nobody,
     Team,
     Administrators,
+    /// For clients; others are led to log in to the app.
+    Clients,
+    /// For clients who are not logged in; those who are, are led on to the app.
+    StrangeClients,
+    /// For everybody.
+    Everybody,
 }
 
 /// Addresses of the page at a route, and for whom it is.
@@ -79,6 +87,41 @@ fn addresses(route: &str, reference: &Reference) -> (For, Vec<String>) {
             For::Team,
             vec![format!("/clients/{NORA}/memberships/{MEMBERSHIP}")],
         ),
+        "/clients/{id}/bookings" => (
+            For::Team,
+            vec![
+                format!("/clients/{NORA}/bookings"),
+                format!("/clients/{INES}/bookings?location={QUAY}&cancel=confirm&from=checklist"),
+            ],
+        ),
+        "/clients/{id}/bookings/{booking}" => (
+            For::Team,
+            vec![format!("/clients/{NORA}/bookings/{BOOKING}")],
+        ),
+        "/clients/{id}/packages" => (
+            For::Team,
+            [NORA, INES]
+                .map(|id| format!("/clients/{id}/packages"))
+                .to_vec(),
+        ),
+        "/clients/{id}/packages/{package}" => (
+            For::Team,
+            vec![format!("/clients/{NORA}/packages/{PACKAGE}")],
+        ),
+        "/schedule" => (
+            For::Team,
+            vec![
+                "/schedule".into(),
+                format!("/schedule?location={QUAY}&day=2026-06-01"),
+            ],
+        ),
+        "/schedule/{session}" => (
+            For::Team,
+            vec![
+                format!("/schedule/{SESSION}"),
+                format!("/schedule/{SESSION}?cancel=confirm"),
+            ],
+        ),
         "/clients/{id}/invoices" => (
             For::Team,
             [NORA, INES]
@@ -115,6 +158,36 @@ fn addresses(route: &str, reference: &Reference) -> (For, Vec<String>) {
                 format!("/deleted-clients/{reference}?erased=now"),
             ],
         ),
+        "/clients/requests" => (For::Team, page("/clients/requests")),
+        "/clients/{id}/access" => (
+            For::Team,
+            [NORA, INES]
+                .map(|id| format!("/clients/{id}/access"))
+                .to_vec(),
+        ),
+        "/team/website" => (For::Administrators, page("/team/website")),
+        "/app" => (For::Clients, page("/app")),
+        "/app/schedule" => (
+            For::Clients,
+            vec![
+                "/app/schedule".into(),
+                format!("/app/schedule?location={QUAY}&day=2026-12-02"),
+            ],
+        ),
+        "/app/login" | "/app/sign-up" => (For::StrangeClients, page(route)),
+        "/app/forgotten" => (For::Everybody, page("/app/forgotten")),
+        "/app/password" => (
+            For::Everybody,
+            vec!["/app/password".into(), "/app/password?link=none".into()],
+        ),
+        "/embed/schedule" => (
+            For::Everybody,
+            vec![
+                "/embed/schedule".into(),
+                format!("/embed/schedule?location={QUAY}"),
+            ],
+        ),
+        "/embed/login" => (For::Everybody, page("/embed/login")),
         "/team" => (For::Administrators, page("/team")),
         "/team/{group}" => (
             For::Administrators,
@@ -147,6 +220,16 @@ fn nothing() -> Vec<String> {
         format!("/clients/{NOBODY}/information"),
         format!("/clients/{NOBODY}/information?delete=confirm"),
         format!("/clients/{NORA}/no-such-page"),
+        format!("/clients/{NOBODY}/bookings"),
+        format!("/clients/{NORA}/bookings/{NOBODY}"),
+        // Somebody else's.
+        format!("/clients/{INES}/bookings/{BOOKING}"),
+        format!("/clients/{INES}/packages/{PACKAGE}"),
+        format!("/clients/{NORA}/bookings?location=x"),
+        format!("/schedule/{NOBODY}"),
+        "/schedule/x".into(),
+        format!("/schedule?location={NOBODY}"),
+        "/schedule?day=2026-02-30".into(),
         format!("/clients/{NORA}/invoices/{INES}"),
         format!("/clients/{INES}/invoices/x"),
         format!("/team/{}", NOBODY.0),
@@ -182,17 +265,22 @@ on_both! {
         let lethe = Lethe::open(db).await;
         lethe.client(GONE, "Gone").await;
         let reference = lethe.erase(GONE).await;
+        lethe.let_in(NORA, "token-of-nora").await;
         let before = lethe.db.dump().await;
         for route in routes() {
             let (meant, addresses) = addresses(&route, &reference);
-            for (address, who) in addresses.iter().flat_map(|address| Who::ALL.map(|who| (address, who))) {
+            for (address, who) in addresses.iter().flat_map(|address| Who::EVERYBODY.map(|who| (address, who))) {
                 let answer = lethe.get(address).by(who).send().await;
-                let login = format!("/login?next={address}");
+                let login = format!("/login?next={}", address.replace('&', "%26"));
                 let (status, location) = match (meant, who) {
-                    (For::Strangers, Who::Nobody) => (200, ""),
-                    (For::Nobody | For::Halfway, Who::Nobody) => (303, "/login"),
+                    (For::Clients, Who::Nora) | (For::Everybody, _) => (200, ""),
+                    (For::Clients, _) => (303, "/app/login"),
+                    (For::StrangeClients, Who::Nora) => (303, "/app"),
+                    (For::StrangeClients, _) => (200, ""),
+                    (For::Strangers, Who::Nobody | Who::Nora) => (200, ""),
+                    (For::Nobody | For::Halfway, Who::Nobody | Who::Nora) => (303, "/login"),
                     (For::Strangers | For::Nobody | For::Halfway, _) => (303, "/clients"),
-                    (_, Who::Nobody) => (303, login.as_str()),
+                    (_, Who::Nobody | Who::Nora) => (303, login.as_str()),
                     (For::Administrators, who) if who.is_staff() => (403, ""),
                     (For::Team | For::Administrators, _) => (200, ""),
                 };

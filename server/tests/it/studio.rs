@@ -10,7 +10,7 @@ use shared::{
     details::DetailsForm,
 };
 use store::{
-    clients,
+    client_sessions, clients,
     erasures::{self, Erasing},
     team_sessions,
 };
@@ -33,6 +33,12 @@ pub(crate) const NORA: ClientId = ClientId(Uuid::from_u128(0x20));
 pub(crate) const FRIENDSHIP: Uuid = Uuid::from_u128(0x51);
 /// A membership that Nora had.
 pub(crate) const MEMBERSHIP: Uuid = Uuid::from_u128(0x50);
+/// A session that Nora came to.
+pub(crate) const SESSION: Uuid = Uuid::from_u128(0x54);
+/// Her place in it.
+pub(crate) const BOOKING: Uuid = Uuid::from_u128(0x52);
+/// A package that she used up.
+pub(crate) const PACKAGE: Uuid = Uuid::from_u128(0x53);
 /// The client with an unpaid invoice.
 pub(crate) const INES: ClientId = ClientId(Uuid::from_u128(0x21));
 /// A client who is nobody.
@@ -53,6 +59,8 @@ pub(crate) enum Who {
     Mona,
     /// An administrator who may do everything.
     Olivia,
+    /// The client [`NORA`], where [`Lethe::let_in`] has let her in.
+    Nora,
 }
 
 impl Who {
@@ -65,6 +73,30 @@ impl Who {
         Self::Olivia,
     ];
 
+    /// Everybody, clients included.
+    pub(crate) const EVERYBODY: [Self; 7] = [
+        Self::Nobody,
+        Self::Sam,
+        Self::Adam,
+        Self::Dora,
+        Self::Mona,
+        Self::Olivia,
+        Self::Nora,
+    ];
+
+    /// The cookie of this person's browser.
+    pub(crate) fn cookie(self) -> &'static str {
+        match self {
+            Self::Nora => "__Host-lethe-client",
+            _ => "__Host-lethe",
+        }
+    }
+
+    /// Whether this is a team member.
+    pub(crate) fn is_team(self) -> bool {
+        self.numbers().is_some()
+    }
+
     /// The secret of this person's browser.
     pub(crate) fn token(self) -> Option<&'static str> {
         match self {
@@ -74,13 +106,14 @@ impl Who {
             Self::Dora => Some("token-of-dora"),
             Self::Mona => Some("token-of-mona"),
             Self::Olivia => Some("token-of-olivia"),
+            Self::Nora => Some("token-of-nora"),
         }
     }
 
     /// The number of this person, and of this person's group.
     fn numbers(self) -> Option<(u128, AccessGroupId)> {
         match self {
-            Self::Nobody => None,
+            Self::Nobody | Self::Nora => None,
             Self::Sam => Some((0x40, OWNERS)),
             Self::Adam => Some((0x41, DESK)),
             Self::Dora => Some((0x42, ERASERS)),
@@ -162,6 +195,18 @@ impl Lethe {
             insert into memberships (id, client_id, location_id, plan, status, starts_on, ends_on, price, currency)
             values ($1, $2, $3, 'Unlimited', 'cancelled', '2026-01-01', '2026-06-30', 8900, 'GBP')";
         db.run(insert, &[MEMBERSHIP, NORA.0, QUAY]).await;
+        let insert = "
+            insert into sessions (id, location_id, name, starts_at, minutes, capacity)
+            values ($1, $2, 'Reformer', '2026-06-01T17:00:00.000Z', 50, 8)";
+        db.run(insert, &[SESSION, QUAY]).await;
+        let insert = "
+            insert into packages (id, client_id, location_id, name, status, credits_total, credits_used, purchased_on)
+            values ($1, $2, $3, 'One class', 'used', 1, 1, '2026-05-01')";
+        db.run(insert, &[PACKAGE, NORA.0, QUAY]).await;
+        let insert = "
+            insert into bookings (id, client_id, session_id, status, package_id)
+            values ($1, $2, $3, 'attended', $4)";
+        db.run(insert, &[BOOKING, NORA.0, SESSION, PACKAGE]).await;
         self.invoice(INES).await;
     }
 
@@ -185,6 +230,20 @@ impl Lethe {
         team_sessions::begin(&self.db.store, &digest, id, now, limits)
             .await
             .unwrap();
+    }
+
+    /// Lets a client in whose browser holds this token.
+    pub(crate) async fn let_in(&self, client: ClientId, token: &str) {
+        let now = self.clock.now();
+        let begun = client_sessions::begin(&self.db.store, &digest(token), client, now).await;
+        assert!(begun.unwrap(), "the client is erased");
+    }
+
+    /// Gives a client [`PASSWORD`].
+    pub(crate) async fn set_password(&self, client: ClientId) {
+        let hash = self.hash().await;
+        let update = format!("update clients set password_hash = '{hash}' where id = $1");
+        self.db.run(&update, &[client.0]).await;
     }
 
     /// The hash of [`PASSWORD`], made once.

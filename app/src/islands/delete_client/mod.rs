@@ -159,23 +159,7 @@ pub fn DeleteClient(
                     <span class="switch-label">{say!(delete.switch)}</span>
                 </button>
             </form>
-            <div aria-live="polite">
-                <p class="hint">{move || news.get()}</p>
-                <Show when=on>
-                    <form
-                        class="reveal"
-                        method="get"
-                        action=format!("/clients/{client}/information#delete")
-                        on:submit=reveal_confirmation
-                    >
-                        <p>{say!(delete.cleared)}</p>
-                        <input type="hidden" name="delete" value="confirm" />
-                        <button class="danger" node_ref=button>
-                            {say!(delete.button)}
-                        </button>
-                    </form>
-                </Show>
-            </div>
+            <Reveal client on=Signal::derive(on) news button on_go_on=reveal_confirmation />
             <ChecklistDialog
                 client
                 step
@@ -203,6 +187,41 @@ pub fn DeleteClient(
                 />
             </Dialog>
         </section>
+    }
+}
+
+/// The button that leads on, where nothing is open; and what has changed.
+#[component]
+fn Reveal(
+    /// The client.
+    client: ClientId,
+    /// Whether nothing is open.
+    on: Signal<bool>,
+    /// What has changed.
+    news: ReadSignal<String>,
+    /// The button.
+    button: NodeRef<html::Button>,
+    /// Called to go on to the confirmation.
+    on_go_on: impl Fn(ev::SubmitEvent) + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    view! {
+        <div aria-live="polite">
+            <p class="hint">{move || news.get()}</p>
+            <Show when=move || on.get()>
+                <form
+                    class="reveal"
+                    method="get"
+                    action=format!("/clients/{client}/information#delete")
+                    on:submit=on_go_on
+                >
+                    <p>{say!(delete.cleared)}</p>
+                    <input type="hidden" name="delete" value="confirm" />
+                    <button class="danger" node_ref=button>
+                        {say!(delete.button)}
+                    </button>
+                </form>
+            </Show>
+        </div>
     }
 }
 

@@ -14,6 +14,7 @@ mod sql;
 mod whole;
 
 mod bookings;
+mod client_access;
 mod clients;
 mod deleted_clients;
 mod erasures;

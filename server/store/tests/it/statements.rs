@@ -14,6 +14,7 @@ const MAY_READ_WHOLE: &[(&str, &str)] = &[
     ("deleted_clients::LIST", "erasures"),
     ("dialect::LOCK_GROUPS", "access_groups"),
     ("locations::ALL", "locations"),
+    ("embedding_sites::LIST", "embedding_sites"),
     ("studio::EXISTS", "studio"),
     ("studio::LOCATIONS", "locations"),
     ("team::GROUPS", "access_groups"),

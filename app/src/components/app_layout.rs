@@ -1,0 +1,139 @@
+//! The frames of the pages for clients: the app, and the widget within a page of another website.
+
+use leptos::prelude::*;
+
+use super::layout::{Mark, WindowTitle};
+use crate::{sentences::say, services::client_log_in::Door};
+
+/// The entries of the app's menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AppMenu {
+    /// What the client has.
+    Home,
+    /// The schedule.
+    Schedule,
+}
+
+/// A page of the app for a client who is logged in.
+#[component]
+pub fn AppLayout(
+    /// What the studio is called.
+    studio: String,
+    /// The name of the client.
+    name: String,
+    /// Which entry of the menu this page belongs to.
+    menu: AppMenu,
+    /// The title of the browser's window.
+    #[prop(into)]
+    title: String,
+    /// How many things have happened with the client so far.
+    seen: i64,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let entries = [
+        (AppMenu::Home, "/app", say!(app.home)),
+        (AppMenu::Schedule, "/app/schedule", say!(app.schedule)),
+    ];
+    let entry = |(entry, href, name)| {
+        let current = (entry == menu).then_some("page");
+        view! {
+            <li>
+                <a href=href aria-current=current>
+                    {name}
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <WindowTitle page=title />
+        <a class="skip-link" href="#content">
+            {say!(skip)}
+        </a>
+        <header class="top-bar">
+            <a class="brand" href="/app">
+                <Mark />
+                <bdi>{studio}</bdi>
+            </a>
+            <nav aria-label=say!(menu.name)>
+                <ul>{entries.map(entry).collect_view()}</ul>
+            </nav>
+            <div class="who">
+                <span class="who-name">{name}</span>
+                <form method="post" action="/app?do=client_log_out">
+                    <button class="quiet">{say!(menu.log_out)}</button>
+                </form>
+            </div>
+        </header>
+        <main id="content" class="page narrow">
+            {children()}
+        </main>
+        <Live door=Door::App seen />
+    }
+}
+
+/// A page of the app for somebody who is not logged in.
+#[component]
+pub fn AppEntrance(
+    /// The title of the page.
+    #[prop(into)]
+    title: String,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <WindowTitle page=title.clone() />
+        <main id="content" class="page sign-in">
+            <section class="card">
+                <h1>{title}</h1>
+                {children()}
+            </section>
+        </main>
+    }
+}
+
+/// A page of the widget.
+#[component]
+pub fn WidgetLayout(
+    /// The title of the page.
+    #[prop(into)]
+    title: String,
+    /// Beside the title.
+    #[prop(optional)]
+    beside: Option<AnyView>,
+    /// How many things have happened with the client so far, where one is logged in.
+    #[prop(optional_no_strip)]
+    seen: Option<i64>,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <WindowTitle page=title.clone() />
+        <main id="content" class="page narrow widget">
+            <div class="page-head">
+                <div>
+                    <h1>
+                        <bdi>{title}</bdi>
+                    </h1>
+                </div>
+                {beside}
+            </div>
+            {children()}
+        </main>
+        {seen.map(|seen| view! { <Live door=Door::Widget seen /> })}
+    }
+}
+
+/// Loads the page again when it does not show everything any more. Without scripts, the next page does.
+#[component]
+fn Live(door: Door, seen: i64) -> impl IntoView {
+    view! {
+        <script
+            src="/app-live.js"
+            nonce=leptos::nonce::use_nonce()
+            data-live=door.changes()
+            data-seen=seen.to_string()
+            defer
+        ></script>
+    }
+}

@@ -1,0 +1,194 @@
+//! The first page of the app: what the client has, and the account itself.
+
+use leptos::prelude::*;
+use shared::{Standing, time::Moment};
+use store::{
+    bookings::{Change, Visit},
+    client_sessions::LoggedIn,
+    statuses::BookingStatus,
+};
+
+use super::{Away, page, query};
+use crate::{
+    components::{
+        app_layout::{AppLayout, AppMenu},
+        form::{Act, DeskForm, Done},
+        items::{self, Words},
+    },
+    sentences::{self, date, date_time, say},
+    services::{Services, client_viewer},
+};
+
+/// How many places of a client are looked at for those to come.
+const VISITS: i64 = 50;
+
+/// What a client has.
+#[component]
+pub fn AppHomePage() -> impl IntoView {
+    let (services, client) = (Services::of_request(), client_viewer());
+    let load = async move {
+        let (client, now) = (client?, services.now());
+        let mut tx = services.store.read().await?;
+        let head = store::clients::head(&mut tx, client.id).await?;
+        let home = head.ok_or(Away::NOT_FOUND)?.home;
+        let home = store::studio::location(&mut tx, home).await?;
+        let home = home.ok_or(Away::NOT_FOUND)?.zone()?;
+        let asked = store::deletion_requests::of(&mut tx, client.id).await?;
+        let mut coming = store::bookings::of_client(&mut tx, client.id, now, VISITS).await?;
+        coming.retain(Visit::is_coming);
+        coming.reverse();
+        Ok::<_, Away>(Home {
+            studio: store::studio::name(&mut tx).await?,
+            standing: store::standings::of(&mut tx, client.id, now).await?,
+            seen: store::events::count(&mut tx, client.id).await?,
+            asked: asked.map(|at| Moment::new(at, &home)),
+            coming,
+            client,
+        })
+    };
+    page(load, show)
+}
+
+struct Home {
+    client: LoggedIn,
+    studio: String,
+    standing: Standing,
+    coming: Vec<Visit>,
+    asked: Option<Moment>,
+    seen: i64,
+}
+
+fn show(
+    Home {
+        client,
+        studio,
+        standing,
+        coming,
+        asked,
+        seen,
+    }: Home,
+) -> impl IntoView {
+    let hello = say!(app.hello, name = client.name.first.clone()).to_string();
+    let balances = standing
+        .balances
+        .iter()
+        .filter(|balance| balance.amount.minor() != 0)
+        .map(items::balance)
+        .collect();
+    let memberships = standing.memberships.iter().map(items::membership).collect();
+    let packages = standing.packages.iter().map(items::package).collect();
+    let sessions = if coming.is_empty() {
+        view! { <p class="hint">{say!(app.no_sessions)}</p> }.into_any()
+    } else {
+        view! { <ul class="timetable">{coming.into_iter().map(visit).collect_view()}</ul> }
+            .into_any()
+    };
+    view! {
+        <AppLayout studio name=client.name.to_string() menu=AppMenu::Home title=say!(app.home) seen>
+            <div class="page-head">
+                <h1>
+                    <bdi>{hello}</bdi>
+                </h1>
+            </div>
+            <Done function=query("done") />
+            <section class="card">
+                <div class="card-head">
+                    <h2>{say!(app.sessions)}</h2>
+                    <a class="button" href="/app/schedule">
+                        {say!(app.book_one)}
+                    </a>
+                </div>
+                {sessions}
+            </section>
+            {card(say!(client.memberships), memberships)}
+            {card(say!(client.packages), packages)}
+            {card(say!(client.balance), balances)}
+            {account(asked)}
+        </AppLayout>
+    }
+}
+
+/// A session to come, and the button that gives it up.
+fn visit(visit: Visit) -> impl IntoView {
+    let words = match visit.status {
+        BookingStatus::Waitlisted => say!(app.waiting),
+        _ => say!(app.booked),
+    };
+    let form = DeskForm::with("client_cancel_booking", "booking", visit.id);
+    let cancel = visit.allows(Change::Cancel).then(|| {
+        let fields = vec![("booking", visit.id.to_string())];
+        view! { <Act form page="/app" fields label=say!(app.cancel) /> }
+    });
+    view! {
+        <li>
+            <span class="what">{visit.name}</span>
+            <span class="when">{date_time(visit.starts.local())}</span>
+            <span class="where">{visit.location}</span>
+            <span class="badge">{words}</span>
+            {cancel}
+        </li>
+    }
+}
+
+/// A card of things that are current; nothing where there is none.
+fn card(title: &'static str, things: Vec<Words>) -> Option<impl IntoView> {
+    let row = |thing: Words| {
+        view! {
+            <li>
+                <span class="what">{thing.what}</span>
+                <span class="detail">{thing.detail}</span>
+                <span class="where">{thing.location}</span>
+            </li>
+        }
+    };
+    (!things.is_empty()).then(|| {
+        view! {
+            <section class="card">
+                <h2>{title}</h2>
+                <ul class="checklist plain">{things.into_iter().map(row).collect_view()}</ul>
+            </section>
+        }
+    })
+}
+
+/// Asking for the deletion of the account, and taking that back.
+fn account(asked: Option<Moment>) -> impl IntoView {
+    let content = if let Some(asked) = asked {
+        let since = say!(app.deletion_asked, date = date(asked.local().date())).to_string();
+        let form = DeskForm::of("client_withdraw_deletion");
+        view! {
+            <p class="notice warn">{since}</p>
+            <div class="actions">
+                <Act form page="/app" fields=Vec::new() label=say!(app.deletion_withdraw) />
+            </div>
+        }
+        .into_any()
+    } else {
+        let form = DeskForm::of("client_ask_deletion");
+        let flaw = form.flaw("sure").map(|flaw| {
+            let words = match flaw {
+                shared::flaw::Flaw::Missing => say!(app.deletion_tick).to_owned(),
+                other => sentences::flaw(other),
+            };
+            view! { <p class="error" role="alert">{words}</p> }
+        });
+        view! {
+            <p>{say!(app.deletion_lede)}</p>
+            {form.problem()}
+            {flaw}
+            <form method="post" action=form.action("/app") novalidate>
+                {form.tick("sure", say!(app.deletion_sure), false)}
+                <div class="form-actions">
+                    <button class="danger">{say!(app.deletion_ask)}</button>
+                </div>
+            </form>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="card" id="account">
+            <h2>{say!(app.account)}</h2>
+            {content}
+        </section>
+    }
+}

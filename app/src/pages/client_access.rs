@@ -1,0 +1,145 @@
+//! How a client gets into the app: what there is, and the link with which a password is set.
+
+use jiff::Timestamp;
+use leptos::prelude::*;
+use shared::{access::Actor, time::Moment};
+use store::{
+    client_access::Access,
+    clients::Head,
+    events::{Event, What},
+};
+
+use super::{
+    Away,
+    client_frame::{ClientFrame, fact, head, here, table},
+    page,
+};
+use crate::{
+    api::reply::{Once, Reply},
+    components::{
+        form::{Act, DeskForm},
+        table::Column,
+    },
+    sentences::{date_time, happened, say},
+    services::{Services, viewer},
+};
+
+/// How many things that happened are looked at for those that are about access.
+const EVENTS: i64 = 200;
+
+/// How one client gets into the app.
+#[component]
+pub fn ClientAccessPage() -> impl IntoView {
+    let (services, actor) = (Services::of_request(), viewer());
+    let id = super::client_id();
+    let load = async move {
+        let (actor, now) = (actor?, services.now());
+        let mut tx = services.store.read().await?;
+        let head = head(&mut tx, id).await?;
+        let home = store::studio::location(&mut tx, head.home).await?;
+        let zone = home.ok_or(Away::NOT_FOUND)?.zone()?;
+        let access = store::client_access::of(&mut tx, head.id).await?;
+        let access = access.ok_or(Away::NOT_FOUND)?;
+        let events = store::events::of(&mut tx, head.id, &zone, EVENTS).await?;
+        let link_until = access.link_expires_at.map(|at| Moment::new(at, &zone));
+        Ok::<_, Away>((actor, head, access, link_until, events, now))
+    };
+    page(load, |(actor, head, access, link_until, events, now)| {
+        show(actor, head, access, (link_until, now), events)
+    })
+}
+
+fn show(
+    actor: Actor,
+    head: Head,
+    access: Access,
+    (link_until, now): (Option<Moment>, Timestamp),
+    events: Vec<Event>,
+) -> impl IntoView {
+    let made = match use_context::<Reply>() {
+        Some(Reply::Once(Once::ClientLink(link))) => Some(view! {
+            <div class="notice good" role="status">
+                <p>{say!(client_access.made)}</p>
+                <p>
+                    <code class="secret" id="link">
+                        {link}
+                    </code>
+                </p>
+            </div>
+        }),
+        _ => None,
+    };
+    let password = if access.has_password {
+        say!(client_access.has_password)
+    } else {
+        say!(client_access.no_password)
+    };
+    let works = link_until.filter(|until| until.at() > now).map(|until| {
+        let until = date_time(until.local());
+        say!(client_access.link_works, until = until).to_string()
+    });
+    let make = if access.email.is_some() {
+        let (form, fields) = (
+            DeskForm::of("make_client_link"),
+            vec![("client", head.id.to_string())],
+        );
+        let label = say!(client_access.make);
+        view! { <Act form page=here() fields label class="primary" /> }.into_any()
+    } else {
+        let information = format!("/clients/{}/information", head.id);
+        view! {
+            <p class="hint">
+                {say!(client_access.needs_email)} " " <a href=information>{say!(client.information)}</a>
+            </p>
+        }
+        .into_any()
+    };
+    let events = events.into_iter();
+    let rows = events
+        .filter(|event| is_about_access(event.what))
+        .map(|event| {
+            let what = happened(event.what);
+            let by = event
+                .by
+                .unwrap_or_else(|| say!(client_access.by_client).into());
+            view! {
+                <tr>
+                    <td data-label=say!(client_access.what)>{what}</td>
+                    <td data-label=say!(table.when)>{date_time(event.at.local())}</td>
+                    <td data-label=say!(client_access.by)>{by}</td>
+                </tr>
+            }
+        });
+    let columns = [
+        Column::Text(say!(client_access.what)),
+        Column::Text(say!(table.when)),
+        Column::Text(say!(client_access.by)),
+    ];
+    let history = table(say!(client_access.history), &columns, rows.collect());
+    view! {
+        <ClientFrame actor head=head.clone() title=say!(client_access.title)>
+            {made}
+            <section class="card">
+                <p>{say!(client_access.lede)}</p>
+                <dl class="facts">
+                    {fact(say!(client_access.user_name), access.email.unwrap_or_default())}
+                    {fact(say!(log_in.password), password)}
+                    {fact(say!(client_access.link), works.unwrap_or_default())}
+                </dl>
+                <div class="actions">{make}</div>
+            </section>
+            <section class="card">
+                <h2>{say!(client_access.history)}</h2>
+                {history}
+            </section>
+        </ClientFrame>
+    }
+}
+
+/// Whether what happened is about access.
+fn is_about_access(what: What) -> bool {
+    matches!(
+        what,
+        What::PasswordForgotten | What::LinkMade | What::PasswordSet
+    )
+}

@@ -1,0 +1,207 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Page } from '@playwright/test';
+import { expect, isForEverybody, runsScripts, test } from '../fixtures.ts';
+import { ClientApp, type Client } from '../pages/app.ts';
+import { DeletedRecord } from '../pages/deleted.ts';
+import { Deletion } from '../pages/deletion.ts';
+import { Desk } from '../pages/desk.ts';
+import { people } from '../people.ts';
+
+const wrong = 'That email and password do not belong together. Check both and try again.';
+
+/** Erases a client of whom nothing is open, from the client's information. */
+async function erase(page: Page, name: string) {
+  const deletion = new Deletion(page);
+  await deletion.scan();
+  await deletion.open(name);
+  await deletion.confirm(name);
+  await new DeletedRecord(page).reference();
+}
+
+test('a client uses the app, asks to be deleted, and is a stranger afterwards', async ({ page, another }) => {
+  const nell: Client = {
+    first: 'Nell',
+    last: 'Quist',
+    email: 'nell.quist@example.com',
+    password: 'a quiet river bend',
+  };
+  const name = 'Nell Quist';
+  const desk = new Desk(page);
+  const phone = await another();
+  const app = new ClientApp(phone);
+
+  await test.step('she signs up, and her address is known from then on', async () => {
+    await phone.goto('/app');
+    await expect(app.heading).toHaveText('Log in');
+    await isForEverybody(phone);
+    await app.signUp(nell);
+    await isForEverybody(phone);
+    const twice = await another();
+    await twice.goto('/app/sign-up');
+    await twice.getByLabel('First name', { exact: true }).fill('Nell');
+    await twice.getByLabel('Email', { exact: true }).fill(nell.email.toUpperCase());
+    await twice.getByLabel('Password', { exact: true }).fill(nell.password);
+    await twice.getByRole('button', { name: 'Sign up', exact: true }).click();
+    await expect(twice.getByRole('alert')).toContainText('You are here already');
+    await isForEverybody(twice);
+  });
+
+  let link = '';
+  await test.step('she asks for a new password, and the team hands a link over', async () => {
+    await phone.goto('/app/forgotten');
+    await phone.getByLabel('Email', { exact: true }).fill(nell.email);
+    await phone.getByRole('button', { name: 'Ask', exact: true }).click();
+    await expect(phone.getByRole('status')).toContainText('If we know this address');
+
+    await desk.logIn(people.olivia);
+    await desk.find(name);
+    await desk.row(name).getByRole('link').click();
+    await page.getByRole('link', { name: 'App access', exact: true }).click();
+    await expect(desk.heading).toHaveText('App access');
+    await expect(page.getByRole('row').filter({ hasText: 'Asked for a new password' })).toContainText('the client');
+    await page.getByRole('button', { name: 'Make a link', exact: true }).click();
+    link = await page.getByRole('status').locator('code').innerText();
+    await isForEverybody(page);
+  });
+
+  await test.step('the link sets a password once, and logs her in', async () => {
+    nell.password = 'another bend of the river';
+    await phone.goto(link);
+    await phone.getByLabel('New password', { exact: true }).fill('short');
+    await phone.getByRole('button', { name: 'Save and log in', exact: true }).click();
+    await expect(phone.getByText('Use at least 12 characters.')).toBeVisible();
+    await isForEverybody(phone);
+    await phone.getByLabel('New password', { exact: true }).fill(nell.password);
+    await phone.getByRole('button', { name: 'Save and log in', exact: true }).click();
+    await expect(phone.getByRole('status')).toHaveText('Your password is saved, and you are logged in.');
+    const late = await another();
+    await late.goto(link);
+    await late.getByLabel('New password', { exact: true }).fill('somebody else entirely');
+    await late.getByRole('button', { name: 'Save and log in', exact: true }).click();
+    await expect(late.getByRole('alert')).toHaveText('This link has been used, or is over. Ask for a new one.');
+  });
+
+  await test.step('she books a session, and gives the place up', async () => {
+    await phone.getByRole('link', { name: 'Schedule', exact: true }).click();
+    await expect(app.heading).toHaveText('Schedule');
+    const session = await app.book();
+    await isForEverybody(phone);
+    await phone.goto('/app');
+    await expect(app.places).toHaveCount(1);
+    await expect(app.places).toContainText(session);
+    await isForEverybody(phone);
+    await app.cancel();
+    await expect(app.places).toHaveCount(0);
+  });
+
+  await test.step('she asks to be deleted, takes it back, and asks again', async () => {
+    const ask = phone.getByRole('button', { name: 'Ask for deletion', exact: true });
+    await ask.click();
+    await expect(phone.getByRole('alert')).toHaveText('Tick the box, if you are sure.');
+    for (const again of [true, false]) {
+      await phone.getByLabel('I want my account to be deleted', { exact: true }).check();
+      await ask.click();
+      await expect(phone.getByText(/^You asked for your account to be deleted on/)).toBeVisible();
+      if (again) await phone.getByRole('button', { name: 'Keep my account', exact: true }).click();
+    }
+    await isForEverybody(phone);
+  });
+
+  await test.step('the team sees the request, and carries it out', async () => {
+    await desk.choose('Clients');
+    await page.getByRole('link', { name: 'See the requests', exact: true }).click();
+    await expect(desk.heading).toHaveText('Requests for deletion');
+    await isForEverybody(page);
+    await page.getByRole('link', { name, exact: true }).click();
+    await expect(desk.heading).toHaveText('Client Information');
+    await erase(page, name);
+  });
+
+  await test.step('the app tells her nothing but what it tells a stranger', async () => {
+    if (!(await runsScripts(phone))) await phone.goto('/app');
+    await expect(app.heading).toHaveText('Log in');
+    for (const email of [nell.email, 'nobody@example.com']) {
+      await app.fillInLogIn({ email, password: nell.password });
+      await expect(phone.getByRole('alert')).toHaveText(wrong);
+    }
+    await phone.goto(link);
+    await phone.getByLabel('New password', { exact: true }).fill(nell.password);
+    await phone.getByRole('button', { name: 'Save and log in', exact: true }).click();
+    await expect(phone.getByRole('alert')).toHaveText('This link has been used, or is over. Ask for a new one.');
+    await app.signUp({ ...nell, first: 'Nelly' });
+  });
+});
+
+test('the schedule on the studio’s own website', async ({ page, another, lethe, tolerate }) => {
+  const ivo: Client = { first: 'Ivo', last: 'Tarn', email: 'ivo.tarn@example.com', password: 'stones in the river' };
+  const name = 'Ivo Tarn';
+  const desk = new Desk(page);
+  const visitor = await another();
+  const frame = visitor.frameLocator('iframe');
+  const widget = new ClientApp(visitor, frame);
+  let html = '';
+  const website = await serve(() => html);
+  try {
+    await desk.logIn(people.olivia);
+    await desk.choose('Team settings');
+    await page.getByRole('link', { name: 'Your website', exact: true }).click();
+    await expect(desk.heading).toHaveText('Your website');
+    html = await page.getByLabel('Quayside', { exact: true }).inputValue();
+    expect(html).toContain(`src="${lethe.url}/embed/schedule?location=`);
+
+    await test.step('a website that is not listed shows nothing', async () => {
+      tolerate(/frame-ancestors|ERR_BLOCKED_BY_RESPONSE/);
+      await visitor.goto(website.url);
+      await expect(visitor.getByRole('heading', { name: 'Our classes' })).toBeVisible();
+      await expect(widget.heading).toBeHidden();
+    });
+
+    await test.step('an administrator lists it', async () => {
+      await page.getByLabel('Address of the website', { exact: true }).fill('http://elsewhere.example');
+      await page.getByRole('button', { name: 'Add', exact: true }).click();
+      await expect(page.getByText(/^Write where the website is/)).toBeVisible();
+      await page.getByLabel('Address of the website', { exact: true }).fill(`${website.url}/`);
+      await page.getByRole('button', { name: 'Add', exact: true }).click();
+      await expect(page.getByRole('row').filter({ hasText: website.url })).toBeVisible();
+      await isForEverybody(page);
+    });
+
+    await test.step('there, a client logs in and books', async () => {
+      const app = new ClientApp(await another());
+      await app.signUp(ivo);
+      await visitor.goto(website.url);
+      await expect(widget.heading).toHaveText('Quayside');
+      await frame.getByRole('link', { name: 'Log in to book', exact: true }).click();
+      await widget.fillInLogIn({ ...ivo, password: 'not his password' });
+      await expect(frame.getByRole('alert')).toHaveText(wrong);
+      await widget.fillInLogIn(ivo);
+      await expect(frame.getByText(name, { exact: true })).toBeVisible();
+      const session = await widget.book();
+      await expect(widget.places).toContainText(session);
+      await widget.cancel();
+    });
+
+    await test.step('erasing him ends it', async () => {
+      await desk.information(name);
+      await erase(page, name);
+      if (!(await runsScripts(visitor))) await visitor.reload();
+      await expect(frame.getByRole('link', { name: 'Log in to book', exact: true })).toBeVisible();
+      await expect(frame.getByText(name, { exact: true })).toBeHidden();
+    });
+  } finally {
+    website.server.close();
+  }
+});
+
+/** A website of another origin. */
+async function serve(html: () => string): Promise<{ server: Server; url: string }> {
+  const server = createServer((_, response) => {
+    response.setHeader('content-type', 'text/html; charset=utf-8');
+    response.end(`<!doctype html><title>Our studio</title><link rel="icon" href="data:,"><h1>Our classes</h1>${html()}`);
+  });
+  server.listen(0, 'localhost');
+  await once(server, 'listening');
+  return { server, url: `http://localhost:${(server.address() as AddressInfo).port}` };
+}

@@ -1,0 +1,193 @@
+import { expect, isForEverybody, moves, test } from '../fixtures.ts';
+import { Deletion } from '../pages/deletion.ts';
+import { Desk } from '../pages/desk.ts';
+import { people } from '../people.ts';
+import type { Page } from '@playwright/test';
+
+/** Two days ahead, so that it is ahead everywhere. */
+const day = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
+
+const card = (page: Page, name: string) =>
+  page.locator('section').filter({ has: page.getByRole('heading', { name, exact: true }) });
+
+/** Adds a session at Quayside, and opens it. */
+async function addSession(page: Page, name: string, places: number): Promise<string> {
+  await new Desk(page).choose('Schedule');
+  const show = page.locator('form[method=get]');
+  await show.getByLabel('Location', { exact: true }).selectOption({ label: 'Quayside' });
+  await show.getByLabel('Date', { exact: true }).fill(day);
+  await show.getByRole('button', { name: 'Show', exact: true }).click();
+  const add = card(page, 'Add a session');
+  await add.getByLabel('Name of the session', { exact: true }).fill(name);
+  await add.getByLabel('Starts', { exact: true }).fill(`${day}T23:30`);
+  await add.getByLabel('Places', { exact: true }).fill(String(places));
+  await add.getByRole('button', { name: 'Add session', exact: true }).click();
+  await expect(page.getByRole('status')).toHaveText('The session is on the schedule.');
+  await page.getByRole('link', { name, exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
+  return new URL(page.url()).pathname;
+}
+
+async function book(page: Page, who: string) {
+  const form = card(page, 'Book a client');
+  await form.getByLabel('Client’s name or email', { exact: true }).fill(who);
+  await form.getByRole('button', { name: 'Book', exact: true }).click();
+}
+
+const row = (page: Page, list: string, name: string) =>
+  page.getByRole('region', { name: list, exact: true }).getByRole('row').filter({ hasText: name });
+
+test('a session is filled, and whoever waits gets the place that frees', async ({ page, tolerate }) => {
+  await new Desk(page).logIn(people.sam);
+  const session = await addSession(page, 'Quiet river', 1);
+  await isForEverybody(page);
+
+  await test.step('who is not one client is not booked', async () => {
+    tolerate(/status of 422/);
+    await book(page, 'no such person');
+    await expect(card(page, 'Book a client')).toContainText('Nobody, or more than one client');
+    await expect(page.getByLabel('Client’s name or email', { exact: true })).toHaveValue('no such person');
+    await isForEverybody(page);
+  });
+
+  await book(page, 'Ines Alvarado');
+  await expect(page.getByRole('status')).toHaveText('It is booked.');
+  await book(page, 'tom whitaker');
+  await expect(row(page, 'Roster', 'Ines Alvarado')).toContainText('booked');
+  await expect(row(page, 'Waitlist', 'Tom Whitaker')).toContainText('waitlisted');
+  await isForEverybody(page);
+
+  await test.step('twice is once too often', async () => {
+    await book(page, 'Tom Whitaker');
+    await expect(page.getByRole('alert')).toHaveText('The client has a place in this session already.');
+    await page.goto(session);
+  });
+
+  await row(page, 'Roster', 'Ines Alvarado').getByRole('button', { name: 'Cancel booking', exact: true }).click();
+  await expect(page.getByRole('status')).toHaveText('The booking is cancelled.');
+  await expect(row(page, 'Roster', 'Tom Whitaker')).toContainText('booked');
+  await expect(page.getByRole('heading', { name: 'Waitlist', exact: true })).toBeHidden();
+
+  await test.step('nobody is checked in before the day has come', async () => {
+    await expect(page.getByRole('button', { name: 'Check in', exact: true })).toHaveCount(0);
+    await expect(page.getByRole('button', { name: 'No-show', exact: true })).toHaveCount(0);
+  });
+
+  await test.step('the session is cancelled, with all that is booked in it', async () => {
+    await page.getByRole('link', { name: 'Cancel this session…', exact: true }).click();
+    await isForEverybody(page);
+    await page.getByRole('button', { name: 'Cancel this session', exact: true }).click();
+    await expect(page.getByText('This session is cancelled.', { exact: true })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Book a client', exact: true })).toBeHidden();
+  });
+});
+
+test('on the day, whoever comes is checked in, and it can be taken back', async ({ page, lethe }) => {
+  await new Desk(page).logIn(people.sam);
+  const session = await addSession(page, 'Slow current', 5);
+  await book(page, 'Mei Tanaka');
+  await expect(row(page, 'Roster', 'Mei Tanaka')).toContainText('booked');
+  await lethe.execute("update sessions set starts_at = '2026-01-01T10:00:00.000Z' where name = 'Slow current'");
+  await page.goto(session);
+  for (const [button, status] of [
+    ['Check in', 'attended'],
+    ['Undo', 'booked'],
+    ['No-show', 'no-show'],
+    ['Undo', 'booked'],
+  ] as const) {
+    await row(page, 'Roster', 'Mei Tanaka').getByRole('button', { name: button, exact: true }).click();
+    await expect(row(page, 'Roster', 'Mei Tanaka')).toContainText(status);
+  }
+});
+
+test('a session that is booked at the desk blocks, and is settled from the checklist', async ({ page }) => {
+  const name = 'Sofia Marchetti';
+  const [desk, deletion] = [new Desk(page), new Deletion(page)];
+  await desk.logIn(people.olivia);
+  await addSession(page, 'Long bend', 3);
+  await addSession(page, 'Short bend', 3);
+  const information = await desk.information(name);
+  const bookings = information.replace('/information', '/bookings');
+  await page.goto(bookings);
+  await isForEverybody(page);
+  for (const session of ['Long bend', 'Short bend']) {
+    const form = card(page, 'Book a session');
+    await form.getByLabel('Location', { exact: true }).selectOption({ label: 'Quayside' });
+    await form.getByRole('button', { name: 'Show sessions', exact: true }).click();
+    const choice = form.getByLabel('Session', { exact: true });
+    const value = await choice.locator('option', { hasText: session }).getAttribute('value');
+    await choice.selectOption(value);
+    await form.getByRole('button', { name: 'Book', exact: true }).click();
+    await expect(row(page, 'To come', session)).toContainText('booked');
+  }
+
+  await page.goto(information);
+  await moves(page);
+  const items = await deletion.readChecklist();
+  expect(items).toHaveLength(2);
+  for (const item of items) expect(item).toMatch(/^Session \| \w+ bend \| booked for .* \| Quayside$/);
+  await deletion.items.filter({ hasText: 'Long bend' }).getByRole('link').click();
+  await expect(desk.heading).toHaveText('Long bend');
+  await isForEverybody(page);
+  await page.getByRole('button', { name: 'Cancel booking', exact: true }).click();
+  await expect(page.getByRole('status')).toHaveText('The booking is cancelled.');
+  await page.getByRole('link', { name: 'Back to the checklist', exact: true }).click();
+  await expect(deletion.checklist).toBeVisible();
+  await expect(deletion.items).toHaveCount(1);
+
+  await test.step('all that is left is cancelled together', async () => {
+    await page.goto(`${bookings}?from=checklist`);
+    await page.getByRole('link', { name: 'Cancel all to come…', exact: true }).click();
+    await expect(page.getByText('Bookings to come that are cancelled: 1.')).toBeVisible();
+    await isForEverybody(page);
+    await page.getByRole('button', { name: 'Cancel all of them', exact: true }).click();
+    await expect(page.getByRole('status')).toHaveText('All bookings to come are cancelled.');
+    await page.goto(information);
+    await moves(page);
+    await deletion.scan();
+  });
+});
+
+test('a package that is sold at the desk blocks, and does not once it is void', async ({ page, another, tolerate }) => {
+  const name = 'Ewa Zielińska';
+  const [desk, deletion] = [new Desk(page), new Deletion(page)];
+  await desk.logIn(people.olivia);
+  const information = await desk.information(name);
+  await page.goto(information.replace('/information', '/packages'));
+  await page.getByLabel('Package', { exact: true }).fill('Five evenings');
+  await page.getByLabel('Credits', { exact: true }).fill('five');
+  tolerate(/status of 422/);
+  await page.getByRole('button', { name: 'Sell', exact: true }).click();
+  await expect(page.getByText('Write a whole number.', { exact: true })).toBeVisible();
+  await isForEverybody(page);
+  await page.getByLabel('Credits', { exact: true }).fill('5');
+  await page.getByRole('button', { name: 'Sell', exact: true }).click();
+  await expect(page.getByRole('status')).toHaveText('The package is sold.');
+
+  await page.goto(information);
+  await moves(page);
+  expect(await deletion.readChecklist()).toEqual([
+    expect.stringMatching(/^Package \| Five evenings \| never used, credits left: 5 \| /),
+  ]);
+  await deletion.items.getByRole('link').click();
+  await expect(desk.heading).toHaveText('Five evenings');
+  const address = page.url();
+
+  await test.step('it takes an administrator who may settle accounts', async () => {
+    const sams = await another();
+    await new Desk(sams).logIn(people.sam);
+    await sams.goto(address);
+    await expect(sams.getByText(/whose group has Settle Accounts/)).toBeVisible();
+    await expect(sams.getByRole('button', { name: 'Void package', exact: true })).toHaveCount(0);
+  });
+
+  await page.getByRole('button', { name: 'Void package', exact: true }).click();
+  await expect(page.getByText('Fill this in.', { exact: true })).toBeVisible();
+  await page.getByLabel('Reason', { exact: true }).fill('Sold by mistake');
+  await isForEverybody(page);
+  await page.getByRole('button', { name: 'Void package', exact: true }).click();
+  await expect(page.getByRole('status')).toHaveText('The package is void.');
+  await page.goto(information);
+  await moves(page);
+  await deletion.scan();
+});
