@@ -13,24 +13,22 @@ use crate::{
 };
 
 statements! {
-    ALL = "
-        select l.id, l.name, l.time_zone, l.currency, l.invoice_prefix,
-            exists (select 1 from invoices i where i.location_id = l.id)
-            or exists (select 1 from credit_movements c where c.location_id = l.id) as currency_fixed
-        from locations l order by l.name";
+    ALL = "select id, name, time_zone, currency, invoice_prefix from locations order by name";
     CURRENCY_FIXED = "
-        select exists (select 1 from invoices i where i.location_id = $1)
-            or exists (select 1 from credit_movements c where c.location_id = $1)";
+        select l.id from locations l
+        where l.id = $1 and (
+            exists (select 1 from invoices i where i.location_id = $1)
+            or exists (select 1 from credit_movements c where c.location_id = $1)
+        )";
     SET_PREFIX = "update locations set invoice_prefix = $2 where id = $1";
     CHANGE = "
         update locations set name = $2, time_zone = $3, currency = $4, invoice_prefix = $5 where id = $1";
 }
 
 /// A location with what is set there.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug)]
 pub struct Settings {
     /// The location.
-    #[sqlx(flatten)]
     pub location: Location,
     /// With what the numbers of its invoices begin.
     pub invoice_prefix: String,
@@ -51,12 +49,32 @@ pub struct Wanted<'a> {
     pub invoice_prefix: &'a str,
 }
 
+#[derive(sqlx::FromRow)]
+struct SettingsRow {
+    #[sqlx(flatten)]
+    location: Location,
+    invoice_prefix: String,
+}
+
 /// All locations with what is set there, by name.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn all(tx: &mut Tx) -> Result<Vec<Settings>> {
-    Ok(on!(tx, |c| sqlx::query_as(ALL).fetch_all(c).await?))
+    let rows: Vec<SettingsRow> = on!(&mut *tx, |c| sqlx::query_as(ALL).fetch_all(c).await?);
+    let mut all = Vec::new();
+    for SettingsRow {
+        location,
+        invoice_prefix,
+    } in rows
+    {
+        all.push(Settings {
+            currency_fixed: currency_fixed(tx, location.id).await?,
+            location,
+            invoice_prefix,
+        });
+    }
+    Ok(all)
 }
 
 /// Adds a location.
@@ -138,10 +156,11 @@ pub async fn change(
 }
 
 async fn currency_fixed(tx: &mut Tx, location: Uuid) -> Result<bool> {
-    Ok(on!(tx, |c| sqlx::query_scalar(CURRENCY_FIXED)
+    let fixed: Option<Uuid> = on!(tx, |c| sqlx::query_scalar(CURRENCY_FIXED)
         .bind(location)
-        .fetch_one(c)
-        .await?))
+        .fetch_optional(c)
+        .await?);
+    Ok(fixed.is_some())
 }
 
 async fn is_administrator(tx: &mut Tx, by: TeamMemberId) -> Result<bool> {

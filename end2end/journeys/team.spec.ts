@@ -1,0 +1,198 @@
+import { createHmac } from 'node:crypto';
+import { expect, isForEverybody, test } from '../fixtures.ts';
+import { Desk } from '../pages/desk.ts';
+import { people } from '../people.ts';
+
+/** What an authenticator app with this secret shows at the moment, or so many steps later (RFC 6238). */
+function code(secret: string, later = 0): string {
+  const signs = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...secret.replaceAll(/\s/g, '')].map((sign) => signs.indexOf(sign).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from(bits.match(/.{8}/g)!.map((byte) => Number.parseInt(byte, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + later));
+  const digest = createHmac('sha1', key).update(step).digest();
+  const number = digest.readUInt32BE(digest.at(-1)! & 15) & 0x7f_ff_ff_ff;
+  return (number % 1_000_000).toString().padStart(6, '0');
+}
+
+test('a new colleague is invited, gets a second factor, moves, and leaves', async ({ page, another, tolerate }) => {
+  const desk = new Desk(page);
+  const nia = { name: 'Nia Bello', email: 'nia@lethe.example', password: 'a river of words' };
+  const card = (name: string) =>
+    page.locator('section').filter({ has: page.getByRole('heading', { name, exact: true }) });
+  const nias = await another();
+  const hers = new Desk(nias);
+
+  await test.step('a group is made, and nobody without a name', async () => {
+    await desk.logIn(people.olivia);
+    await desk.choose('Team settings');
+    tolerate(/status of 422/);
+    await card('Create a group').getByRole('button', { name: 'Create', exact: true }).click();
+    await expect(card('Create a group').getByLabel('Name', { exact: true })).toHaveAccessibleDescription('Fill this in.');
+    await card('Create a group').getByLabel('Name', { exact: true }).fill('Coaches');
+    await card('Create a group').getByRole('button', { name: 'Create', exact: true }).click();
+    await expect(page.getByRole('status')).toHaveText('The group is there. It allows nothing yet.');
+    await isForEverybody(page);
+  });
+
+  let handedOver = '';
+  await test.step('the invitation is a code that is shown once', async () => {
+    const invite = card('Invite a team member');
+    await invite.getByLabel('Name', { exact: true }).fill(nia.name);
+    await invite.getByLabel('Email', { exact: true }).fill(nia.email);
+    await invite.getByLabel('Role', { exact: true }).selectOption('Staff');
+    await invite.getByLabel('Group', { exact: true }).selectOption('Coaches');
+    await invite.getByRole('button', { name: 'Invite', exact: true }).click();
+    const shown = page.getByRole('status').filter({ hasText: 'Hand over this code' });
+    handedOver = await shown.locator('code').innerText();
+    expect(handedOver).toMatch(/^([0-9A-Z]{4}-){4}[0-9A-Z]{4}$/);
+    await isForEverybody(page);
+    await desk.choose('Team settings');
+    await expect(page.getByText(handedOver)).toHaveCount(0);
+  });
+
+  await test.step('she sets a password with it and logs in', async () => {
+    await nias.goto('/login');
+    await nias.getByRole('link', { name: 'I was given a code to set my password', exact: true }).click();
+    await expect(hers.heading).toHaveText('Set your password');
+    await isForEverybody(nias);
+    await nias.getByLabel('Code', { exact: true }).fill(handedOver);
+    await nias.getByLabel('New password', { exact: true }).fill(nia.password);
+    await nias.getByRole('button', { name: 'Set password', exact: true }).click();
+    await expect(nias.getByRole('status')).toHaveText('Your password is set. Log in with it.');
+    await hers.logIn(nia);
+  });
+
+  await test.step('her group asks for a second factor, and nothing else opens until she has one', async () => {
+    await page.getByRole('link', { name: 'Coaches', exact: true }).first().click();
+    await page.getByRole('link', { name: 'Access', exact: true }).click();
+    const required = page.getByRole('switch', { name: 'Require a second factor', exact: true });
+    await expect(required).not.toBeChecked();
+    await required.click();
+    await expect(required).toBeChecked();
+    await isForEverybody(page);
+
+    await nias.goto('/clients');
+    await expect(hers.heading).toHaveText('Your account');
+    await expect(nias.getByText('Your group asks for a second factor.')).toBeVisible();
+    await isForEverybody(nias);
+    await nias.getByLabel('Your password', { exact: true }).fill(nia.password);
+    await nias.getByRole('button', { name: 'Set up', exact: true }).click();
+    await expect(nias.getByRole('img', { name: 'QR code with the secret of your second factor', exact: true })).toBeVisible();
+    await isForEverybody(nias);
+  });
+
+  let [secret, recovery] = ['', ''];
+  await test.step('the app’s first code turns it on, and recovery codes are shown', async () => {
+    secret = await nias.locator('#secret').innerText();
+    await nias.getByLabel('Code that the app shows', { exact: true }).fill(code(secret));
+    await nias.getByRole('button', { name: 'Turn on', exact: true }).click();
+    const codes = nias.locator('#recovery-codes').getByRole('listitem');
+    await expect(codes).toHaveCount(10);
+    recovery = await codes.first().innerText();
+    await isForEverybody(nias);
+    await nias.goto('/clients');
+    await expect(hers.heading).toHaveText('Clients');
+  });
+
+  await test.step('logging in asks for a code, of the app or for recovery, each once', async () => {
+    await hers.logOut();
+    await hers.fillInLogIn(nia);
+    await expect(hers.heading).toHaveText('Second factor');
+    await isForEverybody(nias);
+    await nias.goto('/clients');
+    await expect(hers.heading).toHaveText('Second factor');
+    const give = async (typed: string) => {
+      await nias.getByLabel('Code', { exact: true }).fill(typed);
+      await nias.getByRole('button', { name: 'Log in', exact: true }).click();
+    };
+    await give(recovery);
+    await expect(hers.heading).toHaveText('Clients');
+    await hers.logOut();
+    await hers.fillInLogIn(nia);
+    await give(recovery);
+    await expect(nias.getByLabel('Code', { exact: true })).toHaveAccessibleDescription(/This is not right\./);
+    // The clock of a phone may be ahead by a step.
+    await give(code(secret, 1));
+    await expect(hers.heading).toHaveText('Clients');
+  });
+
+  await test.step('her page says what she may do and why; deactivating ends her log-in at once', async () => {
+    await desk.choose('Team settings');
+    await page.getByRole('link', { name: nia.name, exact: true }).click();
+    await expect(desk.heading).toHaveText(nia.name);
+    const row = page.getByRole('row').filter({ hasText: 'Delete Accounts' });
+    await expect(row).toContainText('Coaches has it off.');
+    await isForEverybody(page);
+    await page.getByRole('button', { name: 'Deactivate', exact: true }).click();
+    await expect(page.getByRole('status')).toHaveText('This team member cannot log in any more.');
+    await nias.goto('/clients');
+    await expect(hers.heading).toHaveText('Log in');
+    await hers.fillInLogIn(nia);
+    await expect(nias.getByRole('alert')).toContainText('That email and password do not belong together.');
+  });
+
+  await test.step('the last who can manage the team stays', async () => {
+    await desk.choose('Team settings');
+    await page.getByRole('link', { name: people.olivia.name, exact: true }).click();
+    await page.getByRole('button', { name: 'Deactivate', exact: true }).click();
+    await expect(page.getByRole('alert')).toHaveText('Nobody could manage team access any more.');
+    await isForEverybody(page);
+  });
+});
+
+test('locations are added and changed, and a currency that is in use stays', async ({ page, tolerate }) => {
+  const desk = new Desk(page);
+  await desk.logIn(people.olivia);
+  await desk.choose('Team settings');
+  await page.getByRole('link', { name: 'Locations', exact: true }).click();
+  await expect(desk.heading).toHaveText('Locations');
+  await isForEverybody(page);
+  const card = (name: string) =>
+    page.locator('section').filter({ has: page.getByRole('heading', { name, exact: true }) });
+
+  const add = card('Add a location');
+  await add.getByLabel('Name', { exact: true }).fill('Lighthouse');
+  await add.getByLabel('Time zone', { exact: true }).fill('Mars/Olympus');
+  await add.getByLabel('Currency', { exact: true }).fill('eur');
+  tolerate(/status of 422/);
+  await add.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(add.getByLabel('Time zone', { exact: true })).toHaveAccessibleDescription(/Write a time zone of the IANA list/);
+  await add.getByLabel('Time zone', { exact: true }).fill('Europe/Lisbon');
+  await add.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(page.getByRole('status')).toHaveText('The location is there.');
+
+  const lighthouse = card('Lighthouse');
+  await lighthouse.getByLabel('Currency', { exact: true }).fill('GBP');
+  await lighthouse.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('status')).toHaveText('Saved.');
+  await expect(lighthouse.getByLabel('Currency', { exact: true })).toHaveValue('GBP');
+
+  const quayside = card('Quayside');
+  await quayside.getByLabel('Currency', { exact: true }).fill('CHF');
+  await quayside.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(quayside.getByLabel('Currency', { exact: true })).toHaveAccessibleDescription(/The currency stays/);
+  await isForEverybody(page);
+});
+
+test('whoever logged in long ago shows who it is before a client is erased', async ({ page, lethe, tolerate }) => {
+  const desk = new Desk(page);
+  await desk.logIn(people.olivia);
+  const name = 'Cher';
+  const address = await desk.information(name);
+  await lethe.execute("update team_sessions set proved_at = '2026-01-01T00:00:00.000Z'");
+  await page.goto(`${address}?delete=confirm`);
+  const dialog = page.getByRole('dialog', { name: `${name} account deletion confirmation`, exact: true });
+  const confirm = dialog.getByRole('button', { name: 'Confirm', exact: true });
+  await confirm.click();
+  const proof = dialog.getByLabel('Your password, or a code of your second factor', { exact: true });
+  await expect(proof).toBeVisible();
+  await isForEverybody(page);
+  await proof.fill('not the password');
+  await confirm.click();
+  await expect(dialog.getByRole('alert')).toContainText('This is not right.');
+  await proof.fill(people.olivia.password);
+  await confirm.click();
+  await expect(page.getByText('The client has been erased.')).toBeVisible();
+  if (!(await page.evaluate(() => !matchMedia('(scripting: none)').matches))) tolerate(/status of 422/);
+});
