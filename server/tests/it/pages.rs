@@ -34,6 +34,7 @@ enum For {
 }
 
 /// Addresses of the page at a route, and for whom it is.
+#[expect(clippy::too_many_lines, reason = "an entry a page")]
 fn addresses(route: &str, reference: &Reference) -> (For, Vec<String>) {
     let page = |address: &str| vec![address.to_owned()];
     match route {
