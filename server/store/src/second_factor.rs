@@ -94,6 +94,7 @@ pub enum Taken {
 }
 
 #[derive(sqlx::FromRow)]
+#[expect(clippy::struct_field_names, reason = "they are named as the columns")]
 struct Row {
     totp_secret: Option<Vec<u8>>,
     totp_confirmed_at: Option<At>,
