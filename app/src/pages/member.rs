@@ -2,7 +2,11 @@
 
 use leptos::prelude::*;
 use shared::access::{Actor, Permission, Role, TeamMemberId, Why};
-use store::{members::Profile, secrets::Code, team::Group};
+use store::{
+    members::{Profile, Status},
+    secrets::Code,
+    team::Group,
+};
 
 use super::{
     Away,
@@ -111,14 +115,11 @@ pub(super) fn HandOver() -> impl IntoView {
 }
 
 fn state(profile: &Profile) -> &'static str {
-    if profile.is_deactivated {
-        say!(member.deactivated)
-    } else if profile.has_password {
-        say!(member.active)
-    } else if profile.has_link {
-        say!(member.invited)
-    } else {
-        say!(member.link_over)
+    match profile.status {
+        Status::Active => say!(member.active),
+        Status::Invited => say!(member.invited),
+        Status::InvitationOver => say!(member.link_over),
+        Status::Deactivated => say!(member.deactivated),
     }
 }
 
@@ -153,7 +154,7 @@ fn permissions(profile: &Profile) -> AnyView {
 /// Whether a member may use a permission, and why or why not.
 fn why(profile: &Profile, permission: Permission) -> (bool, String) {
     let group = profile.group_name.as_str();
-    if profile.is_deactivated {
+    if profile.status == Status::Deactivated {
         return (false, say!(member.why_deactivated).into());
     }
     match profile.actor.why(permission) {
@@ -203,8 +204,9 @@ fn forms(profile: &Profile, groups: Vec<Group>) -> impl IntoView + use<> {
             </section>
         }
     };
-    let password = (!profile.is_deactivated).then(|| {
-        let lede = if profile.has_password {
+    let is_deactivated = profile.status == Status::Deactivated;
+    let password = (!is_deactivated).then(|| {
+        let lede = if profile.status == Status::Active {
             say!(member.password_lede)
         } else {
             say!(member.invited_lede)
@@ -222,7 +224,7 @@ fn forms(profile: &Profile, groups: Vec<Group>) -> impl IntoView + use<> {
             act("reset_second_factor", say!(member.reset), "danger"),
         )
     });
-    let end = if profile.is_deactivated {
+    let end = if is_deactivated {
         card(
             say!(member.reactivate_title),
             say!(member.reactivate_lede),

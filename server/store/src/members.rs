@@ -26,7 +26,7 @@ statements! {
             ) as has_link
         from team_members m join access_groups g on g.id = m.access_group_id
         where m.id = $1";
-    STATUS = "select deactivated_at from team_members where id = $1";
+    DEACTIVATED_AT = "select deactivated_at from team_members where id = $1";
     MOVE = "update team_members set role = $2, access_group_id = $3 where id = $1";
     DEACTIVATE = "update team_members set deactivated_at = $2 where id = $1";
     SET_PASSWORD = "
@@ -63,12 +63,21 @@ pub struct Profile {
     pub group_needs_second_factor: bool,
     /// Whether the member has one.
     pub has_second_factor: bool,
-    /// Whether the member has ever set a password.
-    pub has_password: bool,
-    /// Whether there is a code with which the member can set a password.
-    pub has_link: bool,
-    /// Whether the member cannot log in any more.
-    pub is_deactivated: bool,
+    /// Whether the member can log in.
+    pub status: Status,
+}
+
+/// Whether a member can log in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// With the password.
+    Active,
+    /// Once the member has set a password with the code, which still counts.
+    Invited,
+    /// No password was set, and the code does not count any more.
+    InvitationOver,
+    /// Not any more.
+    Deactivated,
 }
 
 /// A team member to invite.
@@ -126,9 +135,12 @@ pub async fn find(tx: &mut Tx, member: TeamMemberId, now: Timestamp) -> Result<O
         group_name: row.group_name,
         group_needs_second_factor: row.second_factor == "required",
         has_second_factor: row.totp_confirmed_at.is_some(),
-        has_password: row.has_password,
-        has_link: row.has_link,
-        is_deactivated: row.deactivated_at.is_some(),
+        status: match (row.deactivated_at, row.has_password, row.has_link) {
+            (Some(_), _, _) => Status::Deactivated,
+            (None, true, _) => Status::Active,
+            (None, false, true) => Status::Invited,
+            (None, false, false) => Status::InvitationOver,
+        },
     }))
 }
 
@@ -187,9 +199,9 @@ pub async fn renew_link(
     if team::lock(&mut tx, by).await?.is_none() {
         return Ok(Change::NotPermitted);
     }
-    match status(&mut tx, member).await? {
-        Some(Status::Active) => {}
-        Some(Status::Deactivated) => return Ok(Change::Refused(Refused::Changed)),
+    match is_deactivated(&mut tx, member).await? {
+        Some(false) => {}
+        Some(true) => return Ok(Change::Refused(Refused::Changed)),
         None => return Ok(Change::NotFound),
     }
     team::lock_member(&mut tx, member).await?;
@@ -288,7 +300,7 @@ pub async fn change(
     let Some(groups) = team::lock(&mut tx, by).await? else {
         return Ok(Change::NotPermitted);
     };
-    if !groups.contains(&group) || status(&mut tx, member).await?.is_none() {
+    if !groups.contains(&group) || is_deactivated(&mut tx, member).await?.is_none() {
         return Ok(Change::NotFound);
     }
     on!(&mut tx, |c| sqlx::query(MOVE)
@@ -335,7 +347,7 @@ pub async fn reset_second_factor(
     if team::lock(&mut tx, by).await?.is_none() {
         return Ok(Change::NotPermitted);
     }
-    if status(&mut tx, member).await?.is_none() {
+    if is_deactivated(&mut tx, member).await?.is_none() {
         return Ok(Change::NotFound);
     }
     second_factor::clear(&mut tx, member).await?;
@@ -344,22 +356,13 @@ pub async fn reset_second_factor(
     Ok(Change::Saved)
 }
 
-/// Whether a member can log in.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Status {
-    Active,
-    Deactivated,
-}
-
-async fn status(tx: &mut Tx, member: TeamMemberId) -> Result<Option<Status>> {
-    let row: Option<Option<At>> = on!(tx, |c| sqlx::query_scalar(STATUS)
+/// Whether a member is deactivated; `None` where there is no such member.
+async fn is_deactivated(tx: &mut Tx, member: TeamMemberId) -> Result<Option<bool>> {
+    let row: Option<Option<At>> = on!(tx, |c| sqlx::query_scalar(DEACTIVATED_AT)
         .bind(member.0)
         .fetch_optional(c)
         .await?);
-    Ok(row.map(|deactivated_at| match deactivated_at {
-        Some(_) => Status::Deactivated,
-        None => Status::Active,
-    }))
+    Ok(row.map(|deactivated_at| deactivated_at.is_some()))
 }
 
 async fn switch(
@@ -372,12 +375,8 @@ async fn switch(
     if team::lock(&mut tx, by).await?.is_none() {
         return Ok(Change::NotPermitted);
     }
-    let before = match deactivated_at {
-        Some(_) => Status::Active,
-        None => Status::Deactivated,
-    };
-    match status(&mut tx, member).await? {
-        Some(status) if status == before => {}
+    match is_deactivated(&mut tx, member).await? {
+        Some(before) if before != deactivated_at.is_some() => {}
         Some(_) => return Ok(Change::Refused(Refused::Changed)),
         None => return Ok(Change::NotFound),
     }

@@ -17,7 +17,9 @@ use crate::{
 };
 
 statements! {
-    OF = "select totp_secret, totp_confirmed_at, totp_last_step from team_members where id = $1";
+    OF = "
+        select totp_secret as secret, totp_confirmed_at as confirmed_at, totp_last_step as last_step
+        from team_members where id = $1";
     START = "
         update team_members set totp_secret = $2, totp_last_step = null
         where id = $1 and totp_confirmed_at is null";
@@ -96,9 +98,9 @@ pub enum Taken {
 #[derive(sqlx::FromRow)]
 #[expect(clippy::struct_field_names, reason = "they are named as the columns")]
 struct Row {
-    totp_secret: Option<Vec<u8>>,
-    totp_confirmed_at: Option<At>,
-    totp_last_step: Option<i64>,
+    secret: Option<Vec<u8>>,
+    confirmed_at: Option<At>,
+    last_step: Option<i64>,
 }
 
 impl fmt::Debug for Secret {
@@ -114,13 +116,13 @@ impl fmt::Debug for Secret {
 pub async fn state(tx: &mut Tx, member: TeamMemberId) -> Result<State> {
     let row = of(tx, member).await?;
     Ok(match row {
-        Some(row) if row.totp_confirmed_at.is_some() => {
+        Some(row) if row.confirmed_at.is_some() => {
             State::On(on!(tx, |c| sqlx::query_scalar(RECOVERY_CODES_LEFT)
                 .bind(member.0)
                 .fetch_one(c)
                 .await?))
         }
-        Some(row) if row.totp_secret.is_some() => State::Started,
+        Some(row) if row.secret.is_some() => State::Started,
         _ => State::Off,
     })
 }
@@ -179,7 +181,7 @@ pub async fn confirm(
     let Some(row) = of(&mut tx, member).await? else {
         return Ok(Confirmed::NotStarted);
     };
-    let (Some(secret), None) = (&row.totp_secret, row.totp_confirmed_at) else {
+    let (Some(secret), None) = (&row.secret, row.confirmed_at) else {
         return Ok(Confirmed::NotStarted);
     };
     let Some(step) = step(secret, typed, now)? else {
@@ -297,15 +299,14 @@ async fn check(
         Attempt::Unknown => return Ok(Checked::None),
     }
     let Some(Row {
-        totp_secret: Some(secret),
-        totp_confirmed_at: Some(_),
-        totp_last_step,
+        secret: Some(secret),
+        confirmed_at: Some(_),
+        last_step,
     }) = of(tx, member).await?
     else {
         return Ok(Checked::None);
     };
-    let step =
-        step(&secret, typed, now)?.filter(|step| totp_last_step.is_none_or(|last| *step > last));
+    let step = step(&secret, typed, now)?.filter(|step| last_step.is_none_or(|last| *step > last));
     let right = match step {
         Some(step) => {
             set_step(tx, member, step).await?;

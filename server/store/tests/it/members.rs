@@ -7,7 +7,7 @@ use shared::{
     flaw::Refused,
 };
 use store::{
-    members::{self, Invitation},
+    members::{self, Invitation, Status},
     team::{self, Attempt, Change},
     team_sessions::{self, Limits},
 };
@@ -202,10 +202,12 @@ on_both! {
         let mut tx = studio.db.store.read().await.unwrap();
         let profile = members::find(&mut tx, nia, now()).await.unwrap().unwrap();
         assert_eq!((profile.actor.name.as_str(), profile.group_name.as_str()), ("Nia Bello", "Front desk"));
-        assert!(profile.has_link && !profile.has_password && !profile.has_second_factor && !profile.is_deactivated);
+        assert_eq!((profile.status, profile.has_second_factor), (Status::Invited, false));
         let later = now() + (24 * 7).hours();
-        assert!(!members::find(&mut tx, nia, later).await.unwrap().unwrap().has_link);
+        let nia = members::find(&mut tx, nia, later).await.unwrap().unwrap();
+        assert_eq!(nia.status, Status::InvitationOver);
         let olivia = members::find(&mut tx, studio.olivia, now()).await.unwrap().unwrap();
-        assert!(olivia.has_password && Permission::ALL.into_iter().all(|permission| olivia.actor.may(permission)));
+        assert_eq!(olivia.status, Status::Active);
+        assert!(Permission::ALL.into_iter().all(|permission| olivia.actor.may(permission)));
     }
 }
