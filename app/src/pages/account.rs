@@ -99,7 +99,7 @@ fn password() -> impl IntoView {
                     />
                     <Field
                         name="new"
-                        label=say!(account.new)
+                        label=say!(account.new_password)
                         kind=Kind::Password
                         value=""
                         flaw=form.flaw("new")

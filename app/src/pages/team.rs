@@ -59,27 +59,7 @@ pub(super) fn role_name(role: Role) -> &'static str {
 }
 
 fn show(actor: Actor, groups: Vec<Group>) -> impl IntoView {
-    let members = groups.iter().flat_map(|group| {
-        group.members.iter().map(
-            |Member {
-                 id,
-                 name,
-                 email,
-                 role,
-                 is_deactivated,
-             }| {
-                view! {
-                    <tr>
-                        <td data-label=say!(team.member)>{member_link(*id, name, *is_deactivated)}</td>
-                        <td data-label=say!(team.email)>{email.clone()}</td>
-                        <td data-label=say!(team.role)>{role_name(*role)}</td>
-                        <td data-label=say!(team.group)>{group.name.clone()}</td>
-                    </tr>
-                }
-            },
-        )
-    });
-    let members = members.collect_view();
+    let members = members(&groups);
     let forms = actor
         .may(Permission::ManageTeamAccess)
         .then(|| forms(&groups));
@@ -148,25 +128,54 @@ fn show(actor: Actor, groups: Vec<Group>) -> impl IntoView {
                     </table>
                 </div>
             </section>
-            <section class="card">
-                <h2>{say!(team.members)}</h2>
-                <div class="table-scroll" tabindex="0" role="region" aria-label=say!(team.members)>
-                    <table class="stack">
-                        <thead>
-                            <tr>
-                                <th scope="col">{say!(team.member)}</th>
-                                <th scope="col">{say!(team.email)}</th>
-                                <th scope="col">{say!(team.role)}</th>
-                                <th scope="col">{say!(team.group)}</th>
-                            </tr>
-                        </thead>
-                        <tbody>{members}</tbody>
-                    </table>
-                </div>
-            </section>
+            {members}
             {forms}
         </Layout>
     }
+}
+
+/// Everybody in the team.
+fn members(groups: &[Group]) -> AnyView {
+    let members = groups.iter().flat_map(|group| {
+        group.members.iter().map(
+            |Member {
+                 id,
+                 name,
+                 email,
+                 role,
+                 is_deactivated,
+             }| {
+                view! {
+                    <tr>
+                        <td data-label=say!(team.member)>{member_link(*id, name, *is_deactivated)}</td>
+                        <td data-label=say!(team.email)>{email.clone()}</td>
+                        <td data-label=say!(team.role)>{role_name(*role)}</td>
+                        <td data-label=say!(team.group)>{group.name.clone()}</td>
+                    </tr>
+                }
+            },
+        )
+    });
+    let members = members.collect_view();
+    view! {
+        <section class="card">
+            <h2>{say!(team.members)}</h2>
+            <div class="table-scroll" tabindex="0" role="region" aria-label=say!(team.members)>
+                <table class="stack">
+                    <thead>
+                        <tr>
+                            <th scope="col">{say!(team.member)}</th>
+                            <th scope="col">{say!(team.email)}</th>
+                            <th scope="col">{say!(team.role)}</th>
+                            <th scope="col">{say!(team.group)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{members}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+    .into_any()
 }
 
 /// The name of a member, which leads to the member's page.

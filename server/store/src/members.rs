@@ -46,10 +46,6 @@ pub const LINK_DAYS: i64 = 7;
 
 /// A team member, with all that decides what the member may do.
 #[derive(Clone, Debug)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each says one thing of a member"
-)]
 pub struct Profile {
     /// The member, with what the group allows.
     pub actor: Actor,

@@ -96,7 +96,6 @@ pub enum Taken {
 }
 
 #[derive(sqlx::FromRow)]
-#[expect(clippy::struct_field_names, reason = "they are named as the columns")]
 struct Row {
     secret: Option<Vec<u8>>,
     confirmed_at: Option<At>,
