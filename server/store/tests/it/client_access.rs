@@ -228,11 +228,12 @@ on_both! {
             let ann = studio.client("Ann").await;
             let token = format!("token {round}");
             assert!(begin(&store, token.as_bytes(), ann, now()).await.unwrap());
+            let mut rng = random();
             let (erasing, used, begun, asked, ended) = tokio::join!(
                 erase(&store, olivia, ann, now(), &mut studio.rng),
                 seen(&rival, token.as_bytes(), now() + 1.minute()),
                 begin(&rival, b"another", ann, now()),
-                ask(&rival, ann, now(), &mut random()),
+                ask(&rival, ann, now(), &mut rng),
                 end(&rival, b"another"),
             );
             assert!(matches!(erasing, Ok(Erasing::Erased(_))), "round {round}: {erasing:?}");
