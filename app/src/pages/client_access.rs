@@ -78,7 +78,7 @@ fn show(
         let until = date_time(until.local());
         say!(client_access.link_works, until = until).to_string()
     });
-    let make = if access.email.is_some() {
+    let offer = if access.email.is_some() {
         let (form, fields) = (
             DeskForm::of("make_client_link"),
             vec![("client", head.id.to_string())],
@@ -126,7 +126,7 @@ fn show(
                     {fact(say!(log_in.password), password)}
                     {fact(say!(client_access.link), works.unwrap_or_default())}
                 </dl>
-                <div class="actions">{make}</div>
+                <div class="actions">{offer}</div>
             </section>
             <section class="card">
                 <h2>{say!(client_access.history)}</h2>

@@ -197,7 +197,7 @@ fn row(session: Session) -> impl IntoView {
             </td>
             <td data-label=say!(schedule.coach)>{session.coach.unwrap_or_else(|| say!(none).into())}</td>
             <td data-label=say!(schedule.places) class="number">
-                {places.clone()}
+                {places}
             </td>
             <td data-label=say!(schedule.waiting) class="number">
                 {session.waiting}

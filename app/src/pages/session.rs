@@ -106,7 +106,7 @@ fn show(actor: Actor, session: Session, roster: Vec<Entry>, now: Timestamp) -> i
                     {fact(say!(schedule.minutes), session.minutes.to_string())}
                     {fact(say!(schedule.coach), session.coach.clone().unwrap_or_default())}
                     {fact(say!(table.location), session.location_name.clone())}
-                    {fact(say!(schedule.places), places.clone())}
+                    {fact(say!(schedule.places), places)}
                     {fact(say!(schedule.waiting), session.waiting.to_string())}
                 </dl>
             </section>

@@ -292,4 +292,20 @@ on_both! {
         let staff = lethe.form("/team", "add_embedding_site", &[("origin", SITE)]).by(Who::Sam).send().await;
         assert_eq!(staff.status, 403);
     }
+
+    async fn the_app_can_be_installed(db: Database) {
+        let lethe = Lethe::open(db).await;
+        let page = lethe.get("/app/login").send().await;
+        assert!(page.attributes("href").contains(&"/app.webmanifest"));
+        assert!(page.header(header::CONTENT_SECURITY_POLICY).contains("manifest-src 'self'"));
+        let manifest = lethe.get("/app.webmanifest").send().await;
+        assert_eq!(manifest.header(header::CONTENT_TYPE), "application/manifest+json");
+        let manifest: serde_json::Value = serde_json::from_str(&manifest.body).unwrap();
+        assert_eq!(manifest["start_url"], "/app");
+        for icon in manifest["icons"].as_array().unwrap() {
+            let picture = lethe.get(icon["src"].as_str().unwrap()).send().await;
+            assert_eq!(picture.header(header::CONTENT_TYPE), "image/svg+xml");
+        }
+        assert_eq!(lethe.get("/app-live.js").send().await.status, 200);
+    }
 }

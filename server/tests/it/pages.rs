@@ -34,6 +34,7 @@ enum For {
 }
 
 /// Addresses of the page at a route, and for whom it is.
+#[expect(clippy::too_many_lines, reason = "an entry a page")]
 fn addresses(route: &str, reference: &Reference) -> (For, Vec<String>) {
     let page = |address: &str| vec![address.to_owned()];
     match route {
@@ -273,11 +274,12 @@ on_both! {
                 let answer = lethe.get(address).by(who).send().await;
                 let login = format!("/login?next={}", address.replace('&', "%26"));
                 let (status, location) = match (meant, who) {
-                    (For::Clients, Who::Nora) | (For::Everybody, _) => (200, ""),
+                    (For::Clients, Who::Nora)
+                    | (For::Everybody, _)
+                    | (For::Strangers, Who::Nobody | Who::Nora) => (200, ""),
                     (For::Clients, _) => (303, "/app/login"),
                     (For::StrangeClients, Who::Nora) => (303, "/app"),
                     (For::StrangeClients, _) => (200, ""),
-                    (For::Strangers, Who::Nobody | Who::Nora) => (200, ""),
                     (For::Nobody | For::Halfway, Who::Nobody | Who::Nora) => (303, "/login"),
                     (For::Strangers | For::Nobody | For::Halfway, _) => (303, "/clients"),
                     (_, Who::Nobody | Who::Nora) => (303, login.as_str()),

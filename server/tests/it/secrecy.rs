@@ -87,6 +87,10 @@ on_both! {
             let fields = [("email", email.as_str()), ("password", password), ("next", "/clients")];
             look(lethe.form("/login", "log_in", &fields)).await;
             look(lethe.fetch("log_in", &fields)).await;
+            for page in ["/app/login", "/embed/login"] {
+                look(lethe.form(page, "client_log_in", &fields)).await;
+            }
+            look(lethe.form("/app/forgotten", "client_forgot_password", &fields)).await;
         }
         let fields = [("email", "olivia@lethe.example"), ("password", PASSWORD)];
         look(lethe.form("/login", "log_in", &fields)).await;

@@ -165,9 +165,8 @@ on_both! {
         let mut studio = Studio::open(db).await;
         let (store, rival) = (studio.db.store.clone(), studio.db.open_again().await);
         let (one, other) = tokio::join!(signed_up(&store, &studio, "ann"), signed_up(&rival, &studio, "ANN"));
-        let (client, refused) = match (one, other) {
-            (SigningUp::Done(client), refused) | (refused, SigningUp::Done(client)) => (client, refused),
-            _ => panic!("{one:?} {other:?}"),
+        let ((SigningUp::Done(client), refused) | (refused, SigningUp::Done(client))) = (one, other) else {
+            panic!("{one:?} {other:?}")
         };
         assert_eq!(refused, SigningUp::EmailTaken);
         erased(&mut studio, client).await;
@@ -184,7 +183,7 @@ on_both! {
         let listed = async || {
             let mut tx = store.read().await.unwrap();
             let list = deletion_requests::list(&mut tx, 10).await.unwrap();
-            assert_eq!(deletion_requests::count(&mut tx).await.unwrap(), list.len() as i64);
+            assert_eq!(deletion_requests::count(&mut tx).await.unwrap(), i64::try_from(list.len()).unwrap());
             list.into_iter().map(|request| request.client).collect::<Vec<_>>()
         };
         let (done, changed) = (Outcome::Done, Outcome::Refused(Refused::Changed));
@@ -228,11 +227,12 @@ on_both! {
             let ann = studio.client("Ann").await;
             let token = format!("token {round}");
             assert!(begin(&store, token.as_bytes(), ann, now()).await.unwrap());
+            let mut rng = random();
             let (erasing, used, begun, asked, ended) = tokio::join!(
                 erase(&store, olivia, ann, now(), &mut studio.rng),
                 seen(&rival, token.as_bytes(), now() + 1.minute()),
                 begin(&rival, b"another", ann, now()),
-                ask(&rival, ann, now(), &mut random()),
+                ask(&rival, ann, now(), &mut rng),
                 end(&rival, b"another"),
             );
             assert!(matches!(erasing, Ok(Erasing::Erased(_))), "round {round}: {erasing:?}");
