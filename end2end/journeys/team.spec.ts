@@ -36,16 +36,18 @@ test('a new colleague is invited, gets a second factor, moves, and leaves', asyn
   });
 
   let handedOver = '';
-  await test.step('the invitation is a code that is shown once', async () => {
+  await test.step('the invitation is a link that is shown once', async () => {
     const invite = card('Invite a team member');
     await invite.getByLabel('Name', { exact: true }).fill(nia.name);
     await invite.getByLabel('Email', { exact: true }).fill(nia.email);
     await invite.getByLabel('Role', { exact: true }).selectOption('Staff');
     await invite.getByLabel('Group', { exact: true }).selectOption('Coaches');
     await invite.getByRole('button', { name: 'Invite', exact: true }).click();
-    const shown = page.getByRole('status').filter({ hasText: 'Hand over this code' });
-    handedOver = await shown.locator('code').innerText();
-    expect(handedOver).toMatch(/^([0-9A-Z]{4}-){4}[0-9A-Z]{4}$/);
+    const shown = page.getByRole('status').filter({ hasText: 'Hand over this link' });
+    const typed = await shown.locator('strong code').innerText();
+    expect(typed).toMatch(/^([0-9A-Z]{4}-){4}[0-9A-Z]{4}$/);
+    handedOver = await shown.locator('code').first().innerText();
+    expect(handedOver).toMatch(new RegExp(`^http://.*/welcome\\?code=${typed}$`));
     await isForEverybody(page);
     await desk.choose('Team settings');
     await expect(page.getByText(handedOver)).toHaveCount(0);
@@ -54,9 +56,10 @@ test('a new colleague is invited, gets a second factor, moves, and leaves', asyn
   await test.step('she sets a password with it and logs in', async () => {
     await nias.goto('/login');
     await nias.getByRole('link', { name: 'I was given a code to set my password', exact: true }).click();
+    await expect(nias.getByLabel('Code', { exact: true })).toHaveValue('');
+    await nias.goto(handedOver);
     await expect(hers.heading).toHaveText('Set your password');
     await isForEverybody(nias);
-    await nias.getByLabel('Code', { exact: true }).fill(handedOver);
     await nias.getByLabel('New password', { exact: true }).fill(nia.password);
     await nias.getByRole('button', { name: 'Set password', exact: true }).click();
     await expect(nias.getByRole('status')).toHaveText('Your password is set. Log in with it.');

@@ -100,12 +100,19 @@ pub(super) fn HandOver() -> impl IntoView {
         _ => None,
     };
     code.map(|code| {
+        let services = Services::of_request();
+        let link = format!("{}/welcome?code={}", services.origin(), code.as_str());
         view! {
             <section class="notice good" role="status" aria-labelledby="hand-over">
                 <h2 id="hand-over">{say!(member.code_title)}</h2>
-                <p>{say!(member.code_lede)} " " <a href="/welcome">"/welcome"</a></p>
+                <p>{say!(member.code_lede)}</p>
                 <p>
-                    {say!(member.code)} ": " <strong>
+                    <code class="secret" id="link">
+                        {link}
+                    </code>
+                </p>
+                <p>
+                    {say!(member.code)} " " <strong>
                         <code id="link-code">{code.as_str().to_owned()}</code>
                     </strong>
                 </p>

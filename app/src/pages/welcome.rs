@@ -1,8 +1,9 @@
-//! Setting a password with a code that was handed over. The code is typed: in an address it would end up in histories,
-//! and in the logs of whatever stands between.
+//! Setting a password with a link that was handed over. It works once and not for long, because addresses end up in
+//! histories and in the logs of whatever stands between; the code in it can be typed as well.
 
 use leptos::prelude::*;
 
+use super::query;
 use crate::{
     components::{
         field::{Field, Kind},
@@ -26,7 +27,7 @@ pub fn WelcomePage() -> impl IntoView {
                         name="code"
                         label=say!(welcome.code)
                         kind=Kind::Text
-                        value=form.value("code", "")
+                        value=form.value("code", &query("code"))
                         flaw=form.flaw("code")
                     />
                     <Field

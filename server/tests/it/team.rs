@@ -38,7 +38,7 @@ on_both! {
         let group = DESK.0.to_string();
         let fields = [("name", "Nia Bello"), ("email", "nia@lethe.example"), ("role", "Staff"), ("group", &group)];
         let page = lethe.form("/team", "invite_member", &fields).by(Who::Mona).send().await;
-        assert!(page.status == 200 && page.is_page_that_says("Hand over this code"), "{}", page.body);
+        assert!(page.status == 200 && page.is_page_that_says("Hand over this link"), "{}", page.body);
         let code = page.text("link-code").to_owned();
         assert_eq!(code.len(), 24);
         let again = lethe.form("/team", "invite_member", &fields).by(Who::Mona).send().await;
