@@ -173,24 +173,17 @@ pub(crate) async fn attempt(
         .as_ref()
         .and_then(|known| known.password_hash.as_deref());
     let right = services.passwords.verify(password, hash).await?;
-    match known {
-        Some(known) if right => {
-            let token = Token::random(&mut services.rng());
-            let begun = team_sessions::begin(
-                &services.store,
-                &token.digest(),
-                known.id,
-                now,
-                services.limits,
-            )
-            .await?;
-            Ok(match begun {
-                Begun::Whole => Attempt::Done(token),
-                Begun::Halfway => Attempt::Halfway(token),
-            })
-        }
-        Some(_) | None => Ok(Attempt::Refused(LoggingIn::Wrong)),
-    }
+    let (Some(known), Some(hash), true) = (&known, hash, right) else {
+        return Ok(Attempt::Refused(LoggingIn::Wrong));
+    };
+    let token = Token::random(&mut services.rng());
+    let (digest, who) = (token.digest(), (known.id, hash));
+    let begun = team_sessions::begin(&services.store, &digest, who, now, services.limits).await?;
+    Ok(match begun {
+        Some(Begun::Whole) => Attempt::Done(token),
+        Some(Begun::Halfway) => Attempt::Halfway(token),
+        None => Attempt::Refused(LoggingIn::Wrong),
+    })
 }
 
 /// Compares the password of somebody who is logged in, which counts as an attempt to log in until

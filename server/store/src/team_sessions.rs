@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::{
     Result, Store, Tx,
     db::{At, on, statements},
+    dialect,
     team::{self, ActorRow},
 };
 
@@ -23,7 +24,7 @@ statements! {
         left join access_group_permissions p on p.access_group_id = m.access_group_id
         where s.token_hash = $1 and s.last_seen_at > $2 and s.created_at > $3
             and m.deactivated_at is null";
-    HAS_SECOND_FACTOR = "select count(*) from team_members where id = $1 and totp_confirmed_at is not null";
+    KNOWN = "select password_hash, totp_confirmed_at from team_members where id = $1 and deactivated_at is null";
     HALFWAY = "
         select s.team_member_id from team_sessions s join team_members m on m.id = s.team_member_id
         where s.token_hash = $1 and s.still_needs is not null and s.created_at > $2 and m.deactivated_at is null";
@@ -85,24 +86,34 @@ pub enum LogIn {
     Whole(Actor),
 }
 
-/// Begins a log-in after a right password. Where no second factor is needed, it counts, and failures are forgotten.
-/// Log-ins that ended long ago are swept out.
+/// Begins a log-in after a right password, whose hash is `password_hash`. Where no second factor is needed, it counts, and
+/// failures are forgotten. Log-ins that ended long ago are swept out. `None` where the password was changed, or the team
+/// member deactivated, while it was compared.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn begin(
     store: &Store,
     token_hash: &[u8],
-    member: TeamMemberId,
+    (member, password_hash): (TeamMemberId, &str),
     now: Timestamp,
     limits: Limits,
-) -> Result<Begun> {
+) -> Result<Option<Begun>> {
     let mut tx = store.write().await?;
-    let factors: i64 = on!(&mut tx, |c| sqlx::query_scalar(HAS_SECOND_FACTOR)
+    let lock = dialect::LOCK_MEMBER_BY_ID.on(&tx);
+    let _: Option<Uuid> = on!(&mut tx, |c| sqlx::query_scalar(lock)
         .bind(member.0)
-        .fetch_one(c)
+        .fetch_optional(c)
         .await?);
-    let (begun, still_needs) = if factors > 0 {
+    let known: Option<(Option<String>, Option<At>)> = on!(&mut tx, |c| sqlx::query_as(KNOWN)
+        .bind(member.0)
+        .fetch_optional(c)
+        .await?);
+    let Some((_, second_factor)) = known.filter(|(hash, _)| hash.as_deref() == Some(password_hash))
+    else {
+        return Ok(None);
+    };
+    let (begun, still_needs) = if second_factor.is_some() {
         (Begun::Halfway, Some(SECOND_FACTOR))
     } else {
         // With a second factor, who knows the password alone must not get more guesses by logging in again.
@@ -123,7 +134,7 @@ pub async fn begin(
         .await?
         .rows_affected());
     tx.commit().await?;
-    Ok(begun)
+    Ok(Some(begun))
 }
 
 #[derive(sqlx::FromRow)]

@@ -227,9 +227,8 @@ impl Lethe {
         );
         self.db.run(&insert, &[id.0, group.0]).await;
         let (digest, now, limits) = (digest(token), self.clock.now(), self.services.limits);
-        team_sessions::begin(&self.db.store, &digest, id, now, limits)
-            .await
-            .unwrap();
+        let begun = team_sessions::begin(&self.db.store, &digest, (id, hash), now, limits).await;
+        assert!(begun.unwrap().is_some(), "{who:?} cannot log in");
     }
 
     /// Lets a client in whose browser holds this token.

@@ -81,6 +81,13 @@ impl Studio {
         }
     }
 
+    /// The stored hash of a team member's password.
+    pub(crate) async fn hash_of(&self, member: TeamMemberId) -> String {
+        let hash = "select password_hash from team_members where id = $1";
+        let hashes = self.db.texts(hash, values![member.0]).await;
+        hashes[0].clone().expect("a password")
+    }
+
     /// A new random identifier.
     pub(crate) fn id(&mut self) -> Uuid {
         ids::uuid(&mut self.rng)

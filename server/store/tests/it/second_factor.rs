@@ -40,9 +40,17 @@ impl Studio {
     }
 
     async fn begin(&self, token: &[u8], member: TeamMemberId, at: Timestamp) -> Begun {
-        team_sessions::begin(&self.db.store, token, member, at, Limits::default())
-            .await
-            .unwrap()
+        let hash = self.hash_of(member).await;
+        team_sessions::begin(
+            &self.db.store,
+            token,
+            (member, &hash),
+            at,
+            Limits::default(),
+        )
+        .await
+        .unwrap()
+        .expect("a log-in")
     }
 
     async fn behind(&self, token: &[u8], at: Timestamp) -> Option<LogIn> {

@@ -167,7 +167,7 @@ on_both! {
         assert!(matches!(attempt, team::Attempt::Unknown));
         let adam = credentials(&Email::parse("adam@lethe.example").unwrap()).await.unwrap();
         assert_eq!(adam.failed_log_ins, 0);
-        team_sessions::begin(&studio.db.store, b"digest", studio.olivia, now(), Limits::default()).await.unwrap();
+        team_sessions::begin(&studio.db.store, b"digest", (studio.olivia, "a hash"), now(), Limits::default()).await.unwrap();
         let seen = credentials(&email).await.unwrap();
         assert_eq!((seen.failed_log_ins, seen.last_failed_at), (0, None));
     }

@@ -10,14 +10,23 @@ use store::{
 use crate::{
     engine::{now, on_both},
     fixture::Studio,
+    sql::values,
 };
 
 const TOKEN: &[u8] = b"a digest of a token";
 
 async fn log_in(studio: &Studio, token: &[u8], member: TeamMemberId, at: Timestamp) {
-    begin(&studio.db.store, token, member, at, Limits::default())
-        .await
-        .unwrap();
+    let hash = studio.hash_of(member).await;
+    begin(
+        &studio.db.store,
+        token,
+        (member, &hash),
+        at,
+        Limits::default(),
+    )
+    .await
+    .unwrap()
+    .expect("a log-in");
 }
 
 /// Who is logged in, and when the token was last seen.
@@ -28,6 +37,19 @@ async fn who(studio: &Studio, token: &[u8], at: Timestamp) -> Option<(TeamMember
 }
 
 on_both! {
+    /// A password is compared for some time: what changed in between counts.
+    async fn no_log_in_begins_with_a_password_that_was_changed(db: Database) {
+        let studio = Studio::open(db).await;
+        let old = studio.hash_of(studio.sam).await;
+        studio.run("update team_members set password_hash = 'another'", &[]).await;
+        let begun = begin(&studio.db.store, b"a", (studio.sam, &old), now(), Limits::default()).await;
+        assert_eq!(begun.unwrap(), None);
+        studio.run("update team_members set deactivated_at = $1", values![now()]).await;
+        let begun = begin(&studio.db.store, b"a", (studio.sam, "another"), now(), Limits::default()).await;
+        assert_eq!(begun.unwrap(), None, "a member who was deactivated");
+        assert_eq!(studio.db.number("select count(*) from team_sessions", &[]).await, 0);
+    }
+
     async fn a_token_stands_for_one_team_member_until_it_ends(db: Database) {
         let studio = Studio::open(db).await;
         log_in(&studio, TOKEN, studio.olivia, now()).await;
