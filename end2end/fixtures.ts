@@ -56,7 +56,7 @@ export const test = base.extend<Journey, { lethe: Lethe } & Start>({
   another: async ({ browser, problems, lethe }, use) => {
     const contexts: Awaited<ReturnType<typeof browser.newContext>>[] = [];
     await use(async () => {
-      const context = await browser.newContext();
+      const context = await browser.newContext({ reducedMotion: 'reduce' });
       contexts.push(context);
       const page = await context.newPage();
       await page.addInitScript(markIslandsThatMove);

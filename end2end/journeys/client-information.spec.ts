@@ -26,7 +26,7 @@ const details = {
 
 test('a client’s information is corrected, and mistakes are told beside the fields', async ({ page, tolerate }) => {
   const desk = new Desk(page);
-  await desk.logIn(people.sam);
+  await desk.logIn(people.olivia);
   await desk.information('נועה לוי');
   const field = (label: string) => page.getByLabel(label, { exact: true });
   const save = () => page.getByRole('button', { name: 'Save', exact: true }).click();

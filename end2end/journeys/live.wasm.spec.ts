@@ -34,7 +34,8 @@ test('what a colleague settles ticks off at once, what is new appears, and the l
   };
 
   await desk.logIn(people.olivia);
-  const name = 'Nora Fitzgerald';
+  const name = 'Lena Falk';
+  await sam.add('Lena', 'Falk');
   const address = await desk.information(name);
   await moves(page);
   await sell('Morning');

@@ -44,8 +44,8 @@ test('a team member logs in, looks around and logs out', async ({ page, tolerate
   });
 
   await test.step('the menu leads everywhere and says who is logged in', async () => {
-    await expect(desk.menu.getByRole('link')).toHaveText(['Clients', 'Deleted Clients', 'Team settings']);
-    for (const entry of ['Deleted Clients', 'Team settings', 'Clients'] as const) {
+    await expect(desk.menu.getByRole('link')).toHaveText(['Clients', 'Schedule', 'Deleted Clients', 'Team settings']);
+    for (const entry of ['Schedule', 'Deleted Clients', 'Team settings', 'Clients'] as const) {
       await desk.choose(entry);
       await expect(desk.menu.locator('[aria-current=page]')).toHaveText(entry);
       await expect(page).toHaveTitle(`${entry} · Lethe`);

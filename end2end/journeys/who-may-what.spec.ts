@@ -42,7 +42,7 @@ test('who may delete is decided in Team settings', async ({ page, another, toler
     const sams = await another();
     const [sam, section] = [new Desk(sams), new Deletion(sams)];
     await sam.logIn(people.sam);
-    await expect(sam.menu.getByRole('link')).toHaveText(['Clients', 'Deleted Clients']);
+    await expect(sam.menu.getByRole('link')).toHaveText(['Clients', 'Schedule', 'Deleted Clients']);
     await sam.information(name);
     await expect(sams.getByRole('button', { name: 'Save', exact: true })).toBeVisible();
     await expect(section.switch).toBeHidden();

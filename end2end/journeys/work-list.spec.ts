@@ -129,7 +129,7 @@ test('a client is added, linked and sold a membership, and each item is settled 
 test('a payment method is listed by its last digits, and removed', async ({ page }) => {
   const [desk, pages] = [new Desk(page), new ClientPages(page)];
   await desk.logIn(people.sam);
-  const address = await desk.information('Daniel Weiß');
+  const address = await desk.information('Jürgen Ångström-O’Neill');
   await pages.open(address, 'payment-methods');
   await isForEverybody(page);
   const rows = page.getByRole('row').filter({ hasText: 'ending in' });
@@ -143,7 +143,7 @@ test('a payment method is listed by its last digits, and removed', async ({ page
 test('medical information is for those whose group may see it', async ({ page, another }) => {
   const [desk, pages] = [new Desk(page), new ClientPages(page)];
   await desk.logIn(people.olivia);
-  const address = await desk.information('Yusuf Demir');
+  const address = await desk.information('Jürgen Ångström-O’Neill');
   await pages.field('Medical information').fill('Allergic to latex');
   await pages.press('Save');
   await pages.says('Saved.');

@@ -18,12 +18,14 @@ use crate::{
     sentences::say,
 };
 
-/// Follows what changes with the client, and gives what to tell whoever does not see it.
+/// Follows what changes with the client, and gives what to tell whoever does not see it. What this page does itself
+/// (`erasing`) its own answer tells.
 pub(super) fn follow(
     client: ClientId,
     clock: ServerClock,
     standing: StoredValue<Standing>,
     (step, set_step): (ReadSignal<Step>, WriteSignal<Step>),
+    erasing: ReadSignal<bool>,
 ) -> ReadSignal<String> {
     let (news, set_news) = signal(String::new());
     live::listen(client, move |heard| match heard {
@@ -35,6 +37,7 @@ pub(super) fn follow(
             }
             standing.set_value(*open_now);
         }
+        Heard::Erased(_) if erasing.get_untracked() => {}
         Heard::Erased(reference) => {
             let page = format!("/deleted-clients/{reference}?erased=before");
             let _ = window().location().replace(&page);

@@ -139,7 +139,7 @@ pub fn DeleteClient(
         attempt.start(field.map(|field| field.value()).unwrap_or_default());
     };
 
-    let news = checklist::follow(client, clock, standing, (step, set_step));
+    let news = checklist::follow(client, clock, standing, (step, set_step), attempt.under_way);
 
     let on = move || step.with(Step::is_on);
     let page = format!("/clients/{client}/information#delete");
