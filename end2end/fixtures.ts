@@ -79,7 +79,11 @@ class Problems {
     page.on('console', (message) => {
       if (message.type() === 'error') this.#found.push(`console: ${message.text()} (${message.location().url})`);
     });
-    page.on('pageerror', (error) => this.#found.push(`script: ${error.stack || error.message}`));
+    page.on('pageerror', (error) => {
+      const text = error.stack || error.message;
+      // The browser's own page for what it does not show has scripts of its own.
+      if (!text.includes('chrome-error://')) this.#found.push(`script: ${text}`);
+    });
     page.on('response', (response) => {
       if (response.status() >= 500 && response.url().startsWith(url)) {
         this.#found.push(`answer: ${response.status()} ${response.url()}`);
