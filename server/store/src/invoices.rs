@@ -250,9 +250,7 @@ pub async fn bill(
         issued_on: location.today(now)?,
         due_on: bill.due_on,
     };
-    let invoice = issue(&mut tx, &to_issue, rng).await?;
-    let issued = (What::InvoiceIssued, Some(invoice));
-    events::note(&mut tx, bill.client, issued, Some(by), now, rng).await?;
+    issue(&mut tx, &to_issue, by, now, rng).await?;
     tx.commit().await?;
     Ok(Outcome::Done)
 }
@@ -416,13 +414,15 @@ pub(crate) struct ToIssue<'a> {
     pub(crate) due_on: Date,
 }
 
-/// Issues an invoice to a client who is locked. Its number is the next one of its location that is free: those that
-/// were imported count as given.
+/// Issues an invoice to a client who is locked; over nothing, none is issued. Its number is the next one of its location
+/// that is free: those that were imported count as given.
 pub(crate) async fn issue(
     tx: &mut Tx,
     to_issue: &ToIssue<'_>,
+    by: TeamMemberId,
+    now: Timestamp,
     rng: &mut (impl Rng + Send),
-) -> Result<Uuid> {
+) -> Result<()> {
     let ToIssue {
         client,
         location,
@@ -431,6 +431,9 @@ pub(crate) async fn issue(
         issued_on,
         due_on,
     } = *to_issue;
+    if amount.minor() == 0 {
+        return Ok(());
+    }
     let number = next_number(tx, location).await?;
     let (first, last): (Option<String>, Option<String>) = on!(&mut *tx, |c| sqlx::query_as(NAME)
         .bind(client.0)
@@ -450,9 +453,9 @@ pub(crate) async fn issue(
         issued_on,
         due_on,
     };
-    let id = invoice.id;
+    let issued = (What::InvoiceIssued, Some(invoice.id));
     business::insert_invoices(tx, &[invoice]).await?;
-    Ok(id)
+    events::note(tx, client, issued, Some(by), now, rng).await
 }
 
 async fn next_number(tx: &mut Tx, location: Uuid) -> Result<String> {

@@ -171,19 +171,15 @@ pub async fn sell(
         rng,
     )
     .await?;
-    if sale.price.minor() > 0 {
-        let to_issue = ToIssue {
-            client: sale.client,
-            location: sale.location,
-            description: &sale.plan,
-            amount: sale.price,
-            issued_on: today,
-            due_on: today,
-        };
-        let invoice = invoices::issue(&mut tx, &to_issue, rng).await?;
-        let issued = (What::InvoiceIssued, Some(invoice));
-        events::note(&mut tx, sale.client, issued, Some(by), now, rng).await?;
-    }
+    let to_issue = ToIssue {
+        client: sale.client,
+        location: sale.location,
+        description: &sale.plan,
+        amount: sale.price,
+        issued_on: today,
+        due_on: today,
+    };
+    invoices::issue(&mut tx, &to_issue, by, now, rng).await?;
     tx.commit().await?;
     Ok(Outcome::Done)
 }

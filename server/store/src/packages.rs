@@ -2,7 +2,13 @@
 
 use jiff::{Timestamp, civil::Date};
 use rand::Rng;
-use shared::{access::TeamMemberId, client::ClientId, flaw::Refused, money::Money, time::Day};
+use shared::{
+    access::{SettleAccounts, TeamMemberId},
+    client::ClientId,
+    flaw::Refused,
+    money::Money,
+    time::Day,
+};
 use uuid::Uuid;
 
 use crate::{
@@ -15,7 +21,7 @@ use crate::{
     invoices::{self, ToIssue},
     statuses::PackageStatus,
     stored::zone,
-    studio,
+    studio, team,
 };
 
 statements! {
@@ -218,24 +224,20 @@ pub async fn sell(
     let sold = (What::PackageSold, Some(package.id));
     business::insert_packages(&mut tx, &[package]).await?;
     events::note(&mut tx, sale.client, sold, Some(by), now, rng).await?;
-    if sale.price.minor() > 0 {
-        let to_issue = ToIssue {
-            client: sale.client,
-            location: sale.location,
-            description: &sale.name,
-            amount: sale.price,
-            issued_on: today,
-            due_on: today,
-        };
-        let invoice = invoices::issue(&mut tx, &to_issue, rng).await?;
-        let issued = (What::InvoiceIssued, Some(invoice));
-        events::note(&mut tx, sale.client, issued, Some(by), now, rng).await?;
-    }
+    let to_issue = ToIssue {
+        client: sale.client,
+        location: sale.location,
+        description: &sale.name,
+        amount: sale.price,
+        issued_on: today,
+        due_on: today,
+    };
+    invoices::issue(&mut tx, &to_issue, by, now, rng).await?;
     tx.commit().await?;
     Ok(Outcome::Done)
 }
 
-/// Takes a package back, for a reason. What was booked with it stays booked.
+/// Takes a package back, for a reason. What was booked with it stays booked. It takes the right to settle accounts.
 ///
 /// # Errors
 /// When the database fails; nothing has changed then.
@@ -248,6 +250,9 @@ pub async fn void(
     rng: &mut (impl Rng + Send),
 ) -> Result<Outcome> {
     let mut tx = store.write().await?;
+    let Some(permit) = team::permit::<SettleAccounts>(&mut tx, by).await? else {
+        return Ok(Outcome::NotPermitted);
+    };
     let Lock::Held = clients::lock(&mut tx, client).await? else {
         return Ok(Outcome::NotFound);
     };
@@ -264,7 +269,7 @@ pub async fn void(
         .await?
         .rows_affected());
     let voided = (What::PackageVoided, Some(package));
-    events::note(&mut tx, client, voided, Some(by), now, rng).await?;
+    events::note(&mut tx, client, voided, Some(permit.by()), now, rng).await?;
     tx.commit().await?;
     Ok(Outcome::Done)
 }

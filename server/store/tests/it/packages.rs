@@ -60,12 +60,14 @@ on_both! {
         let mut studio = Studio::open(db).await;
         let (client, other, olivia) = (studio.client("Ann").await, studio.client("Bob").await, studio.olivia);
         let package = studio.package(client, studio.quay, "active", 3, None).await;
-        for (of, expected) in [
-            ((other, package), Outcome::NotFound),
-            ((client, package), Outcome::Done),
-            ((client, package), Outcome::Refused(Refused::Changed)),
+        for (by, of, expected) in [
+            (studio.adam, (client, package), Outcome::NotPermitted),
+            (studio.sam, (client, package), Outcome::NotPermitted),
+            (olivia, (other, package), Outcome::NotFound),
+            (olivia, (client, package), Outcome::Done),
+            (olivia, (client, package), Outcome::Refused(Refused::Changed)),
         ] {
-            let void = packages::void(&studio.db.store, olivia, of, "Moved away", now(), &mut studio.rng).await;
+            let void = packages::void(&studio.db.store, by, of, "Moved away", now(), &mut studio.rng).await;
             assert_eq!(void.unwrap(), expected);
         }
         let mut tx = studio.db.store.read().await.unwrap();
