@@ -57,7 +57,7 @@ test('a new colleague is invited, gets a second factor, moves, and leaves', asyn
   await test.step('she sets a password with it and logs in', async () => {
     await nias.goto('/login');
     await nias.getByRole('link', { name: 'I was given a code to set my password', exact: true }).click();
-    await expect(nias.getByLabel('Code', { exact: true })).toHaveValue('');
+    await expect(nias.getByLabel('Code of the link', { exact: true })).toHaveValue('');
     await nias.goto(handedOver);
     await expect(hers.heading).toHaveText('Set your password');
     await isForEverybody(nias);

@@ -1,12 +1,13 @@
 //! The frame of every page about something of a client: who it is, the way back, and what was just done.
 
+use jiff::{Timestamp, civil::Date};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use shared::{
     access::{Actor, Permission},
     client::ClientId,
 };
-use store::{Tx, clients::Head};
+use store::{Tx, clients::Head, studio::Location};
 use uuid::Uuid;
 
 use super::{Away, query};
@@ -30,6 +31,16 @@ pub(super) async fn head(tx: &mut Tx, id: Option<ClientId>) -> Result<Head, Away
     Err(reference.map_or(Away::NOT_FOUND, |reference| {
         Away::deleted_client(&reference)
     }))
+}
+
+/// The date at the home location of a client.
+pub(super) fn today_at_home(
+    head: &Head,
+    locations: &[Location],
+    now: Timestamp,
+) -> Result<Date, Away> {
+    let home = locations.iter().find(|here| here.id == head.home);
+    Ok(home.ok_or(Away::NOT_FOUND)?.today(now)?)
 }
 
 /// The page of one thing of a client: `invoices`, `bookings`, `packages` or `memberships`.

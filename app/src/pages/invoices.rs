@@ -15,7 +15,7 @@ use store::{
 
 use super::{
     Away,
-    client_frame::{ClientFrame, fact, head, here, keeping_origin, own_page, table},
+    client_frame::{ClientFrame, fact, head, here, keeping_origin, own_page, table, today_at_home},
     deleted_client::status_in_words,
     page, segment,
 };
@@ -40,11 +40,7 @@ pub fn InvoicesPage() -> impl IntoView {
         let head = head(&mut tx, id).await?;
         let invoices = store::invoices::of_client(&mut tx, head.id).await?;
         let locations = store::studio::locations(&mut tx).await?;
-        let home = locations.iter().find(|here| here.id == head.home);
-        let today = match home {
-            Some(home) => home.today(services.now())?,
-            None => services.today(),
-        };
+        let today = today_at_home(&head, &locations, services.now())?;
         Ok::<_, Away>((actor, head, invoices, (locations, today)))
     };
     page(load, |(actor, head, invoices, issuing)| {

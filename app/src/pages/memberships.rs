@@ -7,7 +7,7 @@ use store::{clients::Head, memberships::Sold, studio::Location};
 
 use super::{
     Away,
-    client_frame::{ClientFrame, fact, head, here, own_page, table},
+    client_frame::{ClientFrame, fact, head, here, own_page, table, today_at_home},
     page, segment,
 };
 use crate::{
@@ -33,7 +33,7 @@ pub fn MembershipsPage() -> impl IntoView {
         let sold = store::memberships::of_client(&mut tx, head.id).await?;
         let plans = store::memberships::plans(&mut tx).await?;
         let locations = store::studio::locations(&mut tx).await?;
-        let today = services.today();
+        let today = today_at_home(&head, &locations, services.now())?;
         Ok::<_, Away>((actor, head, sold, (plans, locations, today)))
     };
     page(load, |(actor, head, sold, sale)| {

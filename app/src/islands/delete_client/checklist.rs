@@ -105,7 +105,7 @@ pub fn ChecklistDialog(
             on_leave
         >
             <div class="dialog-body">
-                <p>{say!(delete.checklist_intro)}</p>
+                <p>{move || if done() { say!(delete.all_settled) } else { say!(delete.checklist_intro) }}</p>
                 <Items client entries />
                 {together(
                     Condition::Session,
@@ -123,7 +123,6 @@ pub fn ChecklistDialog(
             </div>
             <Show when=done>
                 <form class="dialog-actions" method="get" action=action.clone() on:submit=on_go_on>
-                    <p>{say!(delete.all_settled)}</p>
                     <input type="hidden" name="delete" value="confirm" />
                     <button class="danger">{say!(delete.button)}</button>
                 </form>
