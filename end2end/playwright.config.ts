@@ -4,7 +4,8 @@ export default defineConfig({
   testDir: 'journeys',
   outputDir: '../target/journeys',
   forbidOnly: !!process.env.CI,
-  retries: 0,
+  // What passes only when tried again is named in the sum of `make test`.
+  retries: 1,
   workers: 2,
   timeout: 180_000,
   expect: { timeout: 10_000 },

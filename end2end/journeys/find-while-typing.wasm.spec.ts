@@ -39,6 +39,15 @@ test('results appear while typing, and keep up with it', async ({ page, context,
     await page.unroute('**/api/search_clients');
   });
 
+  await test.step('asking again for what is shown does not take the link from under the pointer', async () => {
+    const link = await links.elementHandle();
+    const again = page.waitForResponse('**/api/search_clients');
+    await desk.search.press('Enter');
+    await (await again).finished();
+    await links.hover();
+    expect(await link?.evaluate((node) => node.isConnected)).toBe(true);
+  });
+
   await test.step('more results are a page away', async () => {
     await desk.search.fill('example.com');
     await expect(links).toHaveCount(25);

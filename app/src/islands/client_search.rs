@@ -14,7 +14,7 @@ use crate::{
 const PAUSE: Duration = Duration::from_millis(120);
 
 /// What stands under the search box.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 enum Results {
     /// What the server put there.
     Served,
@@ -45,9 +45,11 @@ pub fn ClientSearch(
         }
         spawn_local(async move {
             let answer = search_clients(term.clone(), None).await;
-            // An answer to what has been typed over since says nothing any more.
-            if typed.get_untracked() == term {
-                set_results.set(answer.map_or(Results::Unreachable, Results::Found));
+            let answer = answer.map_or(Results::Unreachable, Results::Found);
+            // An answer to what has been typed over since says nothing any more. One that says the same again
+            // must not be drawn again: a link that is replaced while it is pressed does not open.
+            if typed.get_untracked() == term && results.with_untracked(|shown| *shown != answer) {
+                set_results.set(answer);
             }
         });
     };
@@ -61,15 +63,19 @@ pub fn ClientSearch(
             search();
         }
     });
+    let stop_waiting = move || {
+        if let Some(handle) = pause.try_update_value(Option::take).flatten() {
+            handle.clear();
+        }
+    };
     let on_input = move |event: ev::Event| {
         set_typed.set(event_target_value(&event));
-        if let Some(earlier) = pause.get_value() {
-            earlier.clear();
-        }
+        stop_waiting();
         pause.set_value(set_timeout_with_handle(search, PAUSE).ok());
     };
     let on_submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
+        stop_waiting();
         search();
     };
 

@@ -4,6 +4,7 @@ use shared::client::{ClientId, Reference};
 use uuid::Uuid;
 
 use crate::{
+    answer::attribute,
     engine::on_both,
     lethe::Lethe,
     studio::{
@@ -262,6 +263,16 @@ fn nothing() -> Vec<String> {
 }
 
 on_both! {
+    async fn what_is_sold_starts_today_at_the_clients_home(db: Database) {
+        let lethe = Lethe::open(db).await;
+        // It is late on the day before in Honolulu, and the same day almost everywhere else.
+        lethe.db.run("update locations set time_zone = 'Pacific/Honolulu'", &[]).await;
+        for (page, field) in [("memberships", "sell_membership-starts_on"), ("invoices", "issue_invoice-due_on")] {
+            let answer = lethe.get(&format!("/clients/{NORA}/{page}")).by(Who::Sam).send().await;
+            assert_eq!(attribute(answer.tag(field), "value"), Some("2026-11-30"), "{page}");
+        }
+    }
+
     async fn pages_are_open_to_whom_they_are_for_and_looking_changes_nothing(db: Database) {
         let lethe = Lethe::open(db).await;
         lethe.client(GONE, "Gone").await;
