@@ -12,6 +12,7 @@ pub mod input;
 pub mod log_in;
 pub mod money;
 pub mod register;
+pub mod residue;
 pub mod search;
 pub mod setup;
 pub mod standing;

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use Fate::{Clear, Keep, Remove};
+use Fate::{Clear, Keep, Redact, Remove};
 
 /// What becomes of a column when a client is erased.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub enum Fate {
     Remove(Personal),
     /// The value stays, on this ground.
     Keep(Kept),
+    /// The same, and it is free text: where it names the client, the reference stands instead.
+    Redact(Kept),
 }
 
 /// A kind of personal data that is erased, as people are told of it.
@@ -257,7 +259,7 @@ pub const TABLES: &[Table] = &[
             ("id", Keep(Kept::Record)),
             ("client_id", Keep(Kept::Record)),
             ("location_id", Keep(Kept::Memberships)),
-            ("plan", Keep(Kept::Memberships)),
+            ("plan", Redact(Kept::Memberships)),
             ("status", Keep(Kept::Memberships)),
             ("starts_on", Keep(Kept::Memberships)),
             ("ends_on", Keep(Kept::Memberships)),
@@ -272,7 +274,7 @@ pub const TABLES: &[Table] = &[
             ("id", Keep(Kept::Record)),
             ("client_id", Keep(Kept::Record)),
             ("location_id", Keep(Kept::Packages)),
-            ("name", Keep(Kept::Packages)),
+            ("name", Redact(Kept::Packages)),
             ("status", Keep(Kept::Packages)),
             ("credits_total", Keep(Kept::Packages)),
             ("credits_used", Keep(Kept::Packages)),
@@ -290,7 +292,7 @@ pub const TABLES: &[Table] = &[
             ("location_id", Keep(Kept::Invoices)),
             ("number", Keep(Kept::Invoices)),
             ("billed_to", Clear(Personal::Name)),
-            ("description", Keep(Kept::Invoices)),
+            ("description", Redact(Kept::Invoices)),
             ("amount", Keep(Kept::Invoices)),
             ("currency", Keep(Kept::Invoices)),
             ("status", Keep(Kept::Invoices)),
@@ -473,7 +475,7 @@ pub const TABLES: &[Table] = &[
 /// What becomes of all rows of one table that belong to a client.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Action {
-    /// They stay as they are.
+    /// They stay.
     Keep,
     /// These columns of them are set to null.
     Clear(Vec<&'static str>),
@@ -487,7 +489,7 @@ impl Table {
         let mut cleared = Vec::new();
         for (column, fate) in self.columns {
             match fate {
-                Keep(_) => {}
+                Keep(_) | Redact(_) => {}
                 Clear(_) => cleared.push(*column),
                 Remove(kind) => return Action::Remove(*kind),
             }
@@ -496,6 +498,32 @@ impl Table {
             Action::Keep
         } else {
             Action::Clear(cleared)
+        }
+    }
+
+    /// The columns in which the reference takes the place of whatever names the client.
+    pub fn redacted(&self) -> impl Iterator<Item = &'static str> {
+        let columns = self.columns.iter();
+        columns.filter_map(|(column, fate)| matches!(fate, Redact(_)).then_some(*column))
+    }
+
+    /// Whether a column holds what people write about others: it may name somebody whose row it is not.
+    /// What a row says of its own client, such as a name or a number, may be the same for two people.
+    pub fn is_free_text(&self, column: &str) -> bool {
+        let fate = self
+            .columns
+            .iter()
+            .find(|(name, _)| *name == column)
+            .map(|(_, fate)| fate);
+        match (self.of, fate) {
+            (Of::Nobody, _) | (_, None | Some(Redact(_))) => true,
+            (_, Some(Clear(kind))) => {
+                matches!(
+                    kind,
+                    Personal::Notes | Personal::Medical | Personal::EmergencyContact
+                )
+            }
+            (_, Some(Remove(_) | Keep(_))) => false,
         }
     }
 }
@@ -551,14 +579,14 @@ mod tests {
         let personal: HashSet<_> = fates()
             .filter_map(|fate| match fate {
                 Clear(kind) | Remove(kind) => Some(*kind),
-                Keep(_) => None,
+                Keep(_) | Redact(_) => None,
             })
             .collect();
         assert_eq!(personal, HashSet::from(Personal::ALL));
         let kept: HashSet<_> = fates()
             .filter_map(|fate| match fate {
-                Keep(kept) if *kept != Kept::Studio => Some(*kept),
-                Keep(_) | Clear(_) | Remove(_) => None,
+                Keep(kept) | Redact(kept) if *kept != Kept::Studio => Some(*kept),
+                Keep(_) | Redact(_) | Clear(_) | Remove(_) => None,
             })
             .collect();
         assert_eq!(kept, HashSet::from(Kept::TOLD));

@@ -1,0 +1,513 @@
+//! How a person is found again in any text: in whole words, whatever the case, the accents or the punctuation, and
+//! also where the text is encoded for an address or in base64.
+//!
+//! A name counts when it is written out, first name and last name in either order. One of them alone is no trace of a
+//! person: "ask Ann" says nothing, and "May" is a month. Nor is "Ann Lee" found in "Joann Leeds".
+
+use std::ops::Range;
+
+use base64::{
+    Engine,
+    alphabet::{STANDARD, URL_SAFE},
+    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
+};
+
+use crate::{
+    client::{Reference, digits, is_phone_character},
+    search::{end_of_phone, fold},
+};
+
+/// A number with fewer digits than this is not looked for: it stands in other texts by chance.
+const MIN_DIGITS: usize = 6;
+
+/// A number or code of another system that is shorter is not looked for, for the same reason.
+const MIN_CODE: usize = 6;
+
+/// Shorter runs are not taken for base64: they are words.
+const MIN_BASE64: usize = 8;
+
+/// How many characters are shown on each side of what was found.
+const CONTEXT: usize = 40;
+
+/// What identifies a person. Held in memory alone, for as long as a search takes.
+#[derive(Clone, Default)]
+pub struct Identity {
+    /// First name and last name; the last name may be missing.
+    pub names: (String, Option<String>),
+    /// Email addresses.
+    pub emails: Vec<String>,
+    /// Phone numbers.
+    pub phones: Vec<String>,
+    /// First lines of addresses.
+    pub addresses: Vec<String>,
+    /// Numbers and codes by which other systems know the person, such as tokens of payment methods.
+    pub codes: Vec<String>,
+}
+
+/// What to look for in texts.
+#[derive(Clone)]
+pub struct Marks {
+    /// Folded words with single spaces between them.
+    phrases: Vec<String>,
+    /// Folded names in scripts that put no space between words.
+    unspaced: Vec<String>,
+    /// Folded.
+    emails: Vec<String>,
+    /// The last digits, as many as are compared.
+    numbers: Vec<String>,
+}
+
+/// A piece of a text in which a person was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excerpt {
+    /// What stands before.
+    pub before: String,
+    /// What names the person.
+    pub found: String,
+    /// What stands after.
+    pub after: String,
+}
+
+impl Marks {
+    /// The marks of one person.
+    pub fn of(identity: &Identity) -> Self {
+        let mut phrases = Vec::new();
+        let mut unspaced = Vec::new();
+        let (first, last) = &identity.names;
+        if let Some(last) = last {
+            for (one, other) in [(first, last), (last, first)] {
+                phrases.push(words(&format!("{one} {other}")));
+                if [one, other]
+                    .iter()
+                    .any(|name| name.chars().any(is_unspaced))
+                {
+                    unspaced.push(fold(&format!("{one}{other}")));
+                }
+            }
+        } else if first.split_whitespace().count() > 1 {
+            phrases.push(words(first));
+        }
+        // A street without a number is where many live.
+        let addresses = identity
+            .addresses
+            .iter()
+            .filter(|line| line.chars().any(char::is_numeric));
+        phrases.extend(
+            addresses
+                .map(|line| words(line))
+                .filter(|phrase| phrase.contains(' ')),
+        );
+        let codes = identity
+            .codes
+            .iter()
+            .filter(|code| code.chars().count() >= MIN_CODE);
+        phrases.extend(codes.map(|code| words(code)));
+        phrases.retain(|phrase| !phrase.is_empty());
+        let numbers = identity.phones.iter().map(|phone| end_of_phone(phone));
+        Self {
+            phrases,
+            unspaced,
+            emails: identity.emails.iter().map(|email| fold(email)).collect(),
+            numbers: numbers
+                .filter(|number| number.len() >= MIN_DIGITS)
+                .collect(),
+        }
+    }
+
+    /// A place where the person is found in a text, in bytes of it: as written, or in what an encoded part of it says.
+    pub fn find(&self, text: &str) -> Option<Range<usize>> {
+        self.find_as_written(text)
+            .or_else(|| self.find_percent_encoded(text))
+            .or_else(|| self.find_base64(text))
+    }
+
+    /// What stands around a place where the person is found.
+    pub fn excerpt(&self, text: &str) -> Option<Excerpt> {
+        let range = self.find(text)?;
+        let before: Vec<char> = text[..range.start]
+            .chars()
+            .rev()
+            .take(CONTEXT + 1)
+            .collect();
+        let after: Vec<char> = text[range.end..].chars().take(CONTEXT + 1).collect();
+        let cut = |part: &[char]| if part.len() > CONTEXT { "…" } else { "" };
+        Some(Excerpt {
+            before: cut(&before)
+                .chars()
+                .chain(before.iter().take(CONTEXT).rev().copied())
+                .collect(),
+            found: text[range].to_owned(),
+            after: after
+                .iter()
+                .take(CONTEXT)
+                .copied()
+                .chain(cut(&after).chars())
+                .collect(),
+        })
+    }
+
+    /// The text with the reference wherever it names the person; `None` where it does not.
+    pub fn redact(&self, text: &str, reference: &Reference) -> Option<String> {
+        let mut redacted = None;
+        while let Some(range) = self.find(redacted.as_deref().unwrap_or(text)) {
+            redacted
+                .get_or_insert_with(|| text.to_owned())
+                .replace_range(range, reference.as_str());
+        }
+        redacted
+    }
+
+    fn find_as_written(&self, text: &str) -> Option<Range<usize>> {
+        let folded = Folded::of(text);
+        let phrase = || {
+            let spaced = folded.in_words();
+            let padded = |phrase: &String| {
+                let start = spaced.text.find(&format!(" {phrase} "))? + 1;
+                Some(spaced.range(start..start + phrase.len()))
+            };
+            self.phrases.iter().find_map(padded)
+        };
+        let unspaced = |name: &String| {
+            let start = folded.text.find(name.as_str())?;
+            Some(folded.range(start..start + name.len()))
+        };
+        let email = |email: &String| {
+            let mut places = folded.text.match_indices(email.as_str());
+            let (start, _) = places.find(|(start, _)| {
+                begins_an_email(&folded.text[..*start])
+                    && ends_an_email(&folded.text[start + email.len()..])
+            })?;
+            Some(folded.range(start..start + email.len()))
+        };
+        // An address often says the name, which is only a part of it.
+        let emails = self.emails.iter().find_map(email);
+        emails
+            .or_else(phrase)
+            .or_else(|| self.unspaced.iter().find_map(unspaced))
+            .or_else(|| self.find_number(text))
+    }
+
+    /// A phone number, whatever stands between its digits.
+    fn find_number(&self, text: &str) -> Option<Range<usize>> {
+        let longest = self.numbers.iter().map(String::len).min()?;
+        runs(text, is_phone_character).find_map(|run| {
+            let all = digits(&text[run.clone()]);
+            let found = all.len() >= longest
+                && self
+                    .numbers
+                    .iter()
+                    .any(|number| all.contains(number.as_str()));
+            found.then(|| {
+                // A space or a full stop at the end belongs to the sentence.
+                let written = text[run.clone()]
+                    .trim_matches(|c: char| !c.is_ascii_digit() && c != '+' && c != '(');
+                let start = run.start + text[run].find(written).unwrap_or_default();
+                start..start + written.len()
+            })
+        })
+    }
+
+    fn find_percent_encoded(&self, text: &str) -> Option<Range<usize>> {
+        if !text.contains('%') {
+            return None;
+        }
+        runs(text, |c| !c.is_whitespace()).find_map(|run| {
+            let decoded =
+                percent_encoding::percent_decode_str(&text[run.clone()]).decode_utf8_lossy();
+            self.find_as_written(&decoded).map(|_| run)
+        })
+    }
+
+    fn find_base64(&self, text: &str) -> Option<Range<usize>> {
+        let part_of =
+            |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '-' | '_' | '=');
+        runs(text, part_of)
+            .filter(|run| run.len() >= MIN_BASE64)
+            .find(|run| self.is_in_base64(&text[run.clone()]))
+    }
+
+    /// Whether a run says the person in base64, which may begin anywhere in it.
+    fn is_in_base64(&self, run: &str) -> bool {
+        let config = GeneralPurposeConfig::new()
+            .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+            .with_decode_allow_trailing_bits(true);
+        [STANDARD, URL_SAFE].iter().any(|alphabet| {
+            let engine = GeneralPurpose::new(alphabet, config);
+            run.split('=')
+                .filter(|part| part.len() >= MIN_BASE64)
+                .any(|part| {
+                    (0..4).any(|from| {
+                        // A single sign at the end holds no whole byte.
+                        let to = part.len() - usize::from((part.len() - from) % 4 == 1);
+                        let bytes = engine.decode(&part[from..to]).unwrap_or_default();
+                        self.find_as_written(&String::from_utf8_lossy(&bytes))
+                            .is_some()
+                    })
+                })
+        })
+    }
+}
+
+/// A text folded for comparing, with the way back to where each byte of it comes from.
+struct Folded {
+    text: String,
+    /// For each byte, where its character begins and ends in the text as written.
+    from: Vec<(usize, usize)>,
+}
+
+impl Folded {
+    fn of(text: &str) -> Self {
+        let mut folded = Self {
+            text: String::with_capacity(text.len()),
+            from: Vec::with_capacity(text.len()),
+        };
+        for (start, c) in text.char_indices() {
+            let from = (start, start + c.len_utf8());
+            if c.is_ascii() {
+                folded.push(&c.to_ascii_lowercase().to_string(), from);
+            } else {
+                folded.push(&fold(c.encode_utf8(&mut [0; 4])), from);
+            }
+        }
+        folded
+    }
+
+    fn push(&mut self, piece: &str, from: (usize, usize)) {
+        self.text.push_str(piece);
+        self.from.extend(std::iter::repeat_n(from, piece.len()));
+    }
+
+    /// The same with one space for whatever stands around and between words.
+    fn in_words(&self) -> Self {
+        let mut spaced = Self {
+            text: " ".to_owned(),
+            from: vec![(0, 0)],
+        };
+        for (start, c) in self.text.char_indices() {
+            if c.is_alphanumeric() {
+                spaced.push(c.encode_utf8(&mut [0; 4]), self.from[start]);
+            } else if !spaced.text.ends_with(' ') {
+                spaced.push(" ", self.from[start]);
+            }
+        }
+        if !spaced.text.ends_with(' ') {
+            spaced.push(" ", (self.text.len(), self.text.len()));
+        }
+        spaced
+    }
+
+    /// The part of the text as written that a part of the folded text comes from.
+    fn range(&self, part: Range<usize>) -> Range<usize> {
+        self.from[part.start].0..self.from[part.end - 1].1
+    }
+}
+
+/// The folded words of a text, with single spaces between them.
+fn words(text: &str) -> String {
+    Folded::of(text).in_words().text.trim().to_owned()
+}
+
+/// The longest parts of a text that consist of such characters, in bytes.
+fn runs(text: &str, part_of: impl Fn(char) -> bool) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + text[at..].find(&part_of)?;
+        let length = text[start..]
+            .find(|c| !part_of(c))
+            .unwrap_or(text.len() - start);
+        at = start + length;
+        Some(start..at)
+    })
+}
+
+/// Whether an email address may begin after this text: not in the middle of a longer one.
+fn begins_an_email(before: &str) -> bool {
+    let mut last = before.chars().rev();
+    match last.next() {
+        None => true,
+        Some('.' | '_' | '%' | '+' | '-') => !last.next().is_some_and(char::is_alphanumeric),
+        Some(c) => !c.is_alphanumeric(),
+    }
+}
+
+/// Whether an email address may end before this text.
+fn ends_an_email(after: &str) -> bool {
+    let mut next = after.chars();
+    match next.next() {
+        None => true,
+        Some('.' | '-') => !next.next().is_some_and(char::is_alphanumeric),
+        Some(c) => !c.is_alphanumeric(),
+    }
+}
+
+/// Whether a letter belongs to a script that puts no space between words: Han, Kana, Thai, Lao, Khmer, Burmese.
+fn is_unspaced(c: char) -> bool {
+    matches!(c,
+        '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+        | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::engine::general_purpose;
+
+    use super::*;
+
+    fn ann() -> Marks {
+        Marks::of(&Identity {
+            names: ("Ann".into(), Some("Lee".into())),
+            emails: vec!["Ann.Lee@example.com".into()],
+            phones: vec!["+44 7700 900123".into(), "112".into()],
+            addresses: vec!["12 High Street".into(), "High Street".into()],
+            codes: vec!["tok_4Fq9".into(), "1042".into()],
+        })
+    }
+
+    #[test]
+    fn a_person_is_found_however_it_is_written() {
+        let check = |text: &str, expected: Option<&str>| {
+            let seen = ann().find(text).map(|range| text[range].to_owned());
+            assert_eq!(seen.as_deref(), expected, "{text:?}");
+        };
+        check("Trains with Ann Lee on Mondays", Some("Ann Lee"));
+        check("LEE, ANN (paid)", Some("LEE, ANN"));
+        check("ann\u{301}-lée", Some("ann\u{301}-lée"));
+        check("ask Ann about Lee", None);
+        check("Joann Lee and Ann Leeds, Joann Leeds", None);
+        check("write to ann.lee@EXAMPLE.com.", Some("ann.lee@EXAMPLE.com"));
+        check("<mailto:ann.lee@example.com>", Some("ann.lee@example.com"));
+        check("j.ann.lees@example.com", None);
+        check("call 07700-900 123!", Some("07700-900 123"));
+        check("0044 (0) 7700 900123", Some("0044 (0) 7700 900123"));
+        check("07700 900124", None);
+        check("in an emergency 112", None);
+        check("lives at 12, HIGH street", Some("12, HIGH street"));
+        check("lives in the High Street", None);
+        check("112 High Street", None);
+        check("paid with TOK_4fq9", Some("TOK_4fq9"));
+        check("room 1042", None);
+        check("", None);
+    }
+
+    #[test]
+    fn an_email_is_no_part_of_a_longer_one() {
+        let ann = Marks::of(&Identity {
+            emails: vec!["ann@x.com".into()],
+            ..Identity::default()
+        });
+        let check =
+            |text: &str, expected: bool| assert_eq!(ann.find(text).is_some(), expected, "{text:?}");
+        check("ann@x.com", true);
+        check("Ann@X.com, bob@x.com", true);
+        check("-ann@x.com-", true);
+        check("ann@x.com.", true);
+        check("joann@x.com", false);
+        check("jo.ann@x.com", false);
+        check("jo+ann@x.com", false);
+        check("ann@x.com.au", false);
+        check("ann@x.company", false);
+        check("joann@x.com or ann@x.com", true);
+    }
+
+    #[test]
+    fn a_person_is_found_in_what_encoded_text_says() {
+        let check = |text: &str, expected: bool| {
+            assert_eq!(ann().find(text).is_some(), expected, "{text:?}");
+        };
+        check("https://x.example/?q=Ann%20Lee", true);
+        check("q=ann.lee%40example.com&page=2", true);
+        check("q=Ann+Lee", true);
+        check("100 % of Anns", false);
+        for written in [
+            "Ann Lee",
+            "user=ann.lee@example.com;",
+            "tel 07700 900123",
+            "xAnn Lee",
+        ] {
+            for prefix in ["", "a", "bc", "def", "id:"] {
+                let standard = general_purpose::STANDARD.encode(written);
+                let url_safe = general_purpose::URL_SAFE_NO_PAD.encode(written);
+                let expected = written != "xAnn Lee";
+                check(&format!("{prefix}{standard}"), expected);
+                check(&format!("{prefix}{url_safe} and more"), expected);
+            }
+        }
+        check(
+            &general_purpose::STANDARD.encode("Joann Leeds was here"),
+            false,
+        );
+    }
+
+    #[test]
+    fn names_without_spaces_are_found_between_other_letters() {
+        let taro = Marks::of(&Identity {
+            names: ("太郎".into(), Some("山田".into())),
+            ..Identity::default()
+        });
+        let check = |text: &str, expected: bool| {
+            assert_eq!(taro.find(text).is_some(), expected, "{text:?}");
+        };
+        check("山田太郎さん", true);
+        check("山田 太郎", true);
+        check("太郎さん", false);
+    }
+
+    #[test]
+    fn one_word_alone_is_looked_for_nowhere() {
+        let check = |first: &str, last: Option<&str>, text: &str, expected: bool| {
+            let marks = Marks::of(&Identity {
+                names: (first.into(), last.map(str::to_owned)),
+                ..Identity::default()
+            });
+            assert_eq!(
+                marks.find(text).is_some(),
+                expected,
+                "{first:?} {last:?} in {text:?}"
+            );
+        };
+        check("May", None, "May", false);
+        check("Maria del Mar", None, "with maria del mar", true);
+        check("May", Some("Day"), "May Day", true);
+        check("O’Neil", Some("D'Arcy"), "o'neil d’arcy", true);
+        check("…", Some("—"), "… —", false);
+    }
+
+    #[test]
+    fn the_reference_stands_for_the_name() {
+        let reference = Reference::parse("DC-7QX4-2MPA").expect("a reference");
+        let check = |text: &str, expected: Option<&str>| {
+            assert_eq!(
+                ann().redact(text, &reference).as_deref(),
+                expected,
+                "{text:?}"
+            );
+        };
+        check("Ten lessons", None);
+        check("Ann Lee", Some("DC-7QX4-2MPA"));
+        check(
+            "For Ann Lee (ann.lee@example.com)!",
+            Some("For DC-7QX4-2MPA (DC-7QX4-2MPA)!"),
+        );
+    }
+
+    #[test]
+    fn an_excerpt_shows_some_of_what_stands_around() {
+        let long = "x".repeat(60);
+        let check = |text: &str, before: &str, found: &str, after: &str| {
+            let seen = ann().excerpt(text).expect("found");
+            assert_eq!(
+                (&*seen.before, &*seen.found, &*seen.after),
+                (before, found, after)
+            );
+        };
+        check("With Ann Lee.", "With ", "Ann Lee", ".");
+        let forty = "x".repeat(40);
+        check(
+            &format!("{long}: Ann Lee; {long}"),
+            &format!("…{} : ", &forty[2..]).replace(" : ", ": "),
+            "Ann Lee",
+            &format!("; {}…", &forty[2..]),
+        );
+        assert_eq!(ann().excerpt("Nobody"), None);
+    }
+}
