@@ -1,4 +1,5 @@
 import { expect, isForEverybody, test } from '../fixtures.ts';
+import { ClientPages } from '../pages/client.ts';
 import { DeletedRecord } from '../pages/deleted.ts';
 import { Deletion } from '../pages/deletion.ts';
 import { Desk } from '../pages/desk.ts';
@@ -7,6 +8,7 @@ import { people } from '../people.ts';
 test('the switch answers by itself, even with the network cut', async ({ page, context, tolerate }) => {
   const desk = new Desk(page);
   const deletion = new Deletion(page);
+  const name = 'Wilma Kowalczyk';
   await desk.logIn(people.olivia);
 
   await test.step('both ways out of the checklist lead back to the switch', async () => {
@@ -31,7 +33,7 @@ test('the switch answers by itself, even with the network cut', async ({ page, c
   });
 
   await test.step('where nothing is open, the button is revealed; off again hides it', async () => {
-    const name = 'Jürgen Ångström-O’Neill';
+    await new ClientPages(page).add('Wilma', 'Kowalczyk');
     await desk.information(name);
     await context.setOffline(true);
     await deletion.scan();
@@ -52,7 +54,6 @@ test('the switch answers by itself, even with the network cut', async ({ page, c
   });
 
   await test.step('without the network, confirming says that it did not get through; with it, it does', async () => {
-    const name = 'Jürgen Ångström-O’Neill';
     tolerate(/ERR_INTERNET_DISCONNECTED/);
     const dialog = await deletion.open(name);
     await deletion.confirm(name);
