@@ -44,7 +44,7 @@ watch: tools $(PACKAGES) ## build for debugging, serve, and do it again whenever
 
 .PHONY: clean-data
 clean-data: ## forget the studio that `make serve` keeps in data/
-	@rm -f data/lethe.db data/lethe.db-shm data/lethe.db-wal
+	@rm -f data/lethe.db data/lethe.db-shm data/lethe.db-wal data/lethe.ledger
 	@echo "The demo's records are gone. make serve starts with a new studio."
 
 ## Tests

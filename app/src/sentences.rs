@@ -100,6 +100,7 @@ pub fn flaw(flaw: Flaw) -> String {
 /// Why something cannot be done.
 fn refused(refused: Refused) -> String {
     match refused {
+        Refused::NotSeen => say!(refused.not_seen).into(),
         Refused::MoreThanLeft => say!(refused.more_than_left).into(),
         Refused::MoreThanCredit => say!(refused.more_than_credit).into(),
         Refused::Changed => say!(refused.changed).into(),

@@ -19,31 +19,45 @@ pub struct Database {
         hide_env_values = true
     )]
     pub database: String,
+    /// The ledger of erasures: a file that no backup of the database may contain. By default lethe.ledger beside an
+    /// SQLite file, or in this folder with PostgreSQL.
+    #[arg(long, env = "LETHE_LEDGER", value_name = "FILE")]
+    pub ledger: Option<PathBuf>,
 }
 
 impl Database {
-    /// Opens the store. The folder of an SQLite file is made where there is none.
+    /// The file of the SQLite database; `None` where it is on a server.
+    fn file(&self) -> Option<PathBuf> {
+        let file = self.database.strip_prefix("sqlite:")?;
+        let file = file.trim_start_matches("//").split('?').next();
+        file.map(PathBuf::from)
+    }
+
+    /// Where the ledger is.
+    pub fn ledger(&self) -> PathBuf {
+        let beside = || match self.file() {
+            Some(file) => file.with_extension("ledger"),
+            None => "lethe.ledger".into(),
+        };
+        self.ledger.clone().unwrap_or_else(beside)
+    }
+
+    /// Opens the store, whose erasures are written down in the ledger. The folder of an SQLite file is made where there is none.
     ///
     /// # Errors
     /// When it cannot be opened; the message says which setting to look at.
     pub async fn open(&self) -> anyhow::Result<store::Store> {
-        if let Some(file) = self.database.strip_prefix("sqlite:") {
-            let file = file
-                .trim_start_matches("//")
-                .split('?')
-                .next()
-                .unwrap_or_default();
-            if let Some(folder) = PathBuf::from(file)
-                .parent()
-                .filter(|folder| !folder.as_os_str().is_empty())
-            {
-                std::fs::create_dir_all(folder)
-                    .context("the folder of the database cannot be made (--database)")?;
-            }
+        if let Some(file) = self.file()
+            && let Some(folder) = file.parent()
+            && !folder.as_os_str().is_empty()
+        {
+            std::fs::create_dir_all(folder)
+                .context("the folder of the database cannot be made (--database)")?;
         }
-        store::Store::open(&self.database)
+        let store = store::Store::open(&self.database)
             .await
-            .context("the database cannot be opened (--database)")
+            .context("the database cannot be opened (--database)")?;
+        Ok(store.with_ledger(&self.ledger()))
     }
 }
 

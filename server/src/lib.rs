@@ -13,6 +13,7 @@ pub mod functions;
 pub mod guard;
 pub mod live;
 pub mod logging;
+pub mod receipts;
 pub mod routes;
 pub mod security;
 pub mod session;

@@ -21,7 +21,9 @@ use tower_http::{
     timeout::TimeoutLayer,
 };
 
-use crate::{client_live, errors, forms, functions, guard, live, logging, security, session};
+use crate::{
+    client_live, errors, forms, functions, guard, live, logging, receipts, security, session,
+};
 
 /// How long an answer may take.
 const LONGEST_ANSWER: Duration = Duration::from_secs(30);
@@ -94,6 +96,10 @@ pub fn routes(app: &App, site: &Path, public_url: &Uri) -> anyhow::Result<Router
     let dynamic = Router::new()
         .route(&format!("{PREFIX}/{{function}}"), post(functions::fetched))
         .route("/clients/{id}/live", get(live::client))
+        .route(
+            "/deleted-clients/{reference}/receipt",
+            get(receipts::receipt),
+        )
         .route("/app/live", get(client_live::changes))
         .route("/embed/live", get(client_live::changes))
         .merge(pages)

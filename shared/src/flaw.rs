@@ -54,6 +54,8 @@ pub enum Flaw {
 /// Why something cannot be done, though every value is well written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Refused {
+    /// A person has to look at something first, and says so.
+    NotSeen,
     /// More than there is left to pay.
     MoreThanLeft,
     /// More than the account credit.

@@ -9,6 +9,7 @@ pub mod client;
 pub mod details;
 pub mod flaw;
 pub mod input;
+pub mod ledger;
 pub mod log_in;
 pub mod money;
 pub mod register;

@@ -348,7 +348,17 @@ pub const TABLES: &[Table] = &[
             ("reference", Keep(Kept::Record)),
             ("erased_at", Keep(Kept::Record)),
             ("erased_by", Keep(Kept::Record)),
-            ("erased", Keep(Kept::Record)),
+            ("place", Keep(Kept::Record)),
+            ("receipt", Keep(Kept::Record)),
+        ],
+    },
+    Table {
+        name: "ledger",
+        of: Of::Nobody,
+        columns: &[
+            ("id", Keep(Kept::Studio)),
+            ("place", Keep(Kept::Studio)),
+            ("hash", Keep(Kept::Studio)),
         ],
     },
     Table {

@@ -11,6 +11,7 @@ use base64::{
     alphabet::{STANDARD, URL_SAFE},
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
+use serde::{Deserialize, Serialize};
 
 use crate::{
     client::{Reference, digits, is_phone_character},
@@ -55,10 +56,12 @@ pub struct Marks {
     emails: Vec<String>,
     /// The last digits, as many as are compared.
     numbers: Vec<String>,
+    /// Of each of the others, a part without spaces that a text must hold.
+    keys: Vec<String>,
 }
 
 /// A piece of a text in which a person was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Excerpt {
     /// What stands before.
     pub before: String,
@@ -104,10 +107,23 @@ impl Marks {
         phrases.extend(codes.map(|code| words(code)));
         phrases.retain(|phrase| !phrase.is_empty());
         let numbers = identity.phones.iter().map(|phone| end_of_phone(phone));
+        let emails: Vec<_> = identity.emails.iter().map(|email| fold(email)).collect();
+        let longest = |phrase: &String| {
+            phrase
+                .split(' ')
+                .max_by_key(|word| word.len())
+                .map(str::to_owned)
+        };
+        let keys = phrases
+            .iter()
+            .filter_map(longest)
+            .chain(emails.clone())
+            .chain(unspaced.clone());
         Self {
+            keys: keys.collect(),
             phrases,
             unspaced,
-            emails: identity.emails.iter().map(|email| fold(email)).collect(),
+            emails,
             numbers: numbers
                 .filter(|number| number.len() >= MIN_DIGITS)
                 .collect(),
@@ -158,6 +174,21 @@ impl Marks {
     }
 
     fn find_as_written(&self, text: &str) -> Option<Range<usize>> {
+        // Hardly any text holds even one of the words, and that is known sooner.
+        let words = if text.is_ascii() {
+            text.to_ascii_lowercase()
+        } else {
+            fold(text)
+        };
+        if self.keys.iter().any(|key| words.contains(key.as_str())) {
+            self.find_words(text).or_else(|| self.find_number(text))
+        } else {
+            self.find_number(text)
+        }
+    }
+
+    /// A name, an address or a code.
+    fn find_words(&self, text: &str) -> Option<Range<usize>> {
         let folded = Folded::of(text);
         let phrase = || {
             let spaced = folded.in_words();
@@ -184,15 +215,17 @@ impl Marks {
         emails
             .or_else(phrase)
             .or_else(|| self.unspaced.iter().find_map(unspaced))
-            .or_else(|| self.find_number(text))
     }
 
     /// A phone number, whatever stands between its digits.
     fn find_number(&self, text: &str) -> Option<Range<usize>> {
-        let longest = self.numbers.iter().map(String::len).min()?;
+        let shortest = self.numbers.iter().map(String::len).min()?;
+        if text.bytes().filter(u8::is_ascii_digit).count() < shortest {
+            return None;
+        }
         runs(text, is_phone_character).find_map(|run| {
             let all = digits(&text[run.clone()]);
-            let found = all.len() >= longest
+            let found = all.len() >= shortest
                 && self
                     .numbers
                     .iter()

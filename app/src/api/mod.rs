@@ -98,6 +98,10 @@ pub const CALLERS: &[(&str, Callers)] = &[
         Callers::Permitted(Permission::SettleAccounts),
     ),
     (
+        "/api/find_mentions",
+        Callers::Permitted(Permission::DeleteAccounts),
+    ),
+    (
         "/api/erase_client",
         Callers::Permitted(Permission::DeleteAccounts),
     ),

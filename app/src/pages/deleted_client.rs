@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use leptos::prelude::*;
-use shared::{access::Actor, client::Reference, register::Personal};
+use shared::{access::Actor, client::Reference, ledger::Swept, register::Personal};
 use store::deleted_clients::{Credit, DeletedClient, History, Invoice, Membership, Package, Visit};
 
 use super::{page, query, segment};
@@ -45,12 +45,13 @@ fn show(actor: Actor, found: DeletedClient, erased: &str) -> impl IntoView + use
     };
     let DeletedClient {
         listed,
-        erased,
+        receipt,
         joined_on,
         history,
     } = found;
     let count = |kind: Personal| {
-        let count = erased
+        let count = receipt
+            .erased
             .iter()
             .find(|e| e.what == kind)
             .map_or(0, |e| e.count);
@@ -68,6 +69,7 @@ fn show(actor: Actor, found: DeletedClient, erased: &str) -> impl IntoView + use
         }
     };
     let erased = Personal::ALL.map(count).collect_view();
+    let file = format!("/deleted-clients/{reference}/receipt");
     view! {
         <Layout actor menu=Menu::DeletedClients title=reference.clone() width=Width::Wide>
             <div class="page-head">
@@ -89,14 +91,27 @@ fn show(actor: Actor, found: DeletedClient, erased: &str) -> impl IntoView + use
                     <div>
                         <dt>{say!(deleted.reference)}</dt>
                         <dd>
-                            <code class="reference">{reference}</code>
+                            <code class="reference">{reference.clone()}</code>
                         </dd>
                     </div>
                     {fact(say!(deleted.when), date_time(listed.erased_at.local()))}
-                    {fact(say!(deleted.by), listed.erased_by)}
+                    {fact(say!(deleted.by), listed.erased_by.unwrap_or_else(|| say!(deleted.by_unknown).into()))}
                     {fact(say!(deleted.joined), date(joined_on))}
                     {fact(say!(deleted.home), listed.home_location)}
+                    {fact(say!(deleted.residues), residues(receipt.swept))}
+                    {fact(say!(deleted.place), receipt.place.to_string())}
+                    <div>
+                        <dt>{say!(deleted.hash)}</dt>
+                        <dd>
+                            <code class="digest">{receipt.hash}</code>
+                        </dd>
+                    </div>
                 </dl>
+                <p>
+                    <a href=file download=format!("{reference}.json")>
+                        {say!(deleted.receipt_file)}
+                    </a>
+                </p>
                 <div class="two-lists">
                     <section>
                         <h2>{say!(deleted.erased)}</h2>
@@ -110,6 +125,27 @@ fn show(actor: Actor, found: DeletedClient, erased: &str) -> impl IntoView + use
             </article>
             <Business history />
         </Layout>
+    }
+}
+
+/// Where the client was looked for afterwards.
+fn residues(
+    Swept {
+        tables,
+        columns,
+        accepted,
+    }: Swept,
+) -> String {
+    if accepted == 0 {
+        say!(deleted.residues_none, columns = columns, tables = tables).to_string()
+    } else {
+        say!(
+            deleted.residues_accepted,
+            columns = columns,
+            tables = tables,
+            accepted = accepted
+        )
+        .to_string()
     }
 }
 

@@ -129,7 +129,7 @@ fn row(
             <td data-label=say!(deleted.when)>
                 <time datetime=erased_at.at().to_string()>{date_time(erased_at.local())}</time>
             </td>
-            <td data-label=say!(deleted.by)>{erased_by}</td>
+            <td data-label=say!(deleted.by)>{erased_by.unwrap_or_else(|| say!(deleted.by_unknown).into())}</td>
             <td data-label=say!(deleted.home)>{home_location}</td>
         </tr>
     }

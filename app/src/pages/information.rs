@@ -13,7 +13,7 @@ use store::clients::Client;
 
 use super::{client_id, page, query};
 use crate::{
-    api::{AppError, reply::Reply},
+    api::{AppError, erasures::mentions, reply::Reply},
     components::{
         field::{Field, Kind},
         form::DeskForm,
@@ -21,7 +21,7 @@ use crate::{
     },
     islands::delete_client::{
         DeleteClient, Step,
-        confirmation::{Proof, Who},
+        confirmation::{Mentions, Proof, Who},
     },
     sentences::{flaw as flaw_in_words, say},
     services::{Services, viewer},
@@ -31,37 +31,57 @@ use crate::{
 #[component]
 pub fn InformationPage() -> impl IntoView {
     let (services, actor, id) = (Services::of_request(), viewer(), client_id());
+    let confirming = query("delete") == "confirm" || DeskForm::of("erase_client").is_back();
     let load = async move {
-        let now = services.now();
-        Ok::<_, AppError>((
-            actor?,
-            find(&services, id.ok_or(AppError::NotFound)?, now).await?,
-            now,
-        ))
+        let (actor, now) = (actor?, services.now());
+        let (id, seen_by) = (id.ok_or(AppError::NotFound)?, confirming.then_some(&actor));
+        let found = find(&services, id, seen_by, now).await?;
+        Ok::<_, AppError>((actor, found, now))
     };
     page(load, |(actor, found, now)| match found {
-        Found::Client(client, standing) => show(actor, *client, standing, now).into_any(),
+        Found::Client(client, standing, mentions) => {
+            show(actor, *client, (standing, mentions), now).into_any()
+        }
         Found::Erased(reference) => super::deleted_client::redirect(&reference).into_any(),
     })
 }
 
-/// A client with what is open, or what is left of one.
+/// A client with what is open and where else the client is named, or what is left of one.
 enum Found {
-    Client(Box<Client>, Standing),
+    Client(Box<Client>, Standing, Mentions),
     Erased(Reference),
 }
 
-async fn find(services: &Services, id: ClientId, now: Timestamp) -> Result<Found, AppError> {
+/// Finds the client. Where else the client is named, only somebody who may delete and is about to (`confirming`) has to
+/// know: it takes a search through everything.
+async fn find(
+    services: &Services,
+    id: ClientId,
+    confirming: Option<&Actor>,
+    now: Timestamp,
+) -> Result<Found, AppError> {
     let mut tx = services.store.read().await?;
     let Some(client) = store::clients::find(&mut tx, id).await? else {
         let reference = store::erasures::reference_of(&mut tx, id).await?;
         return reference.map(Found::Erased).ok_or(AppError::NotFound);
     };
     let standing = store::standings::of(&mut tx, id, now).await?;
-    Ok(Found::Client(Box::new(client), standing))
+    let mentions = match confirming.filter(|actor| actor.may(Permission::DeleteAccounts)) {
+        Some(actor) => Mentions::Found {
+            found: mentions(&mut tx, actor, id).await?,
+            asked: false,
+        },
+        None => Mentions::Sought,
+    };
+    Ok(Found::Client(Box::new(client), standing, mentions))
 }
 
-fn show(actor: Actor, client: Client, standing: Standing, now: Timestamp) -> impl IntoView {
+fn show(
+    actor: Actor,
+    client: Client,
+    (standing, mentions): (Standing, Mentions),
+    now: Timestamp,
+) -> impl IntoView {
     let Client {
         id,
         external_id,
@@ -83,7 +103,18 @@ fn show(actor: Actor, client: Client, standing: Standing, now: Timestamp) -> imp
     let medical = actor.may(Permission::ViewMedicalInformation);
     let may_delete = actor.may(Permission::DeleteAccounts);
     let confirmation = DeskForm::of("erase_client");
-    let proof = match (confirmation.is_back(), confirmation.flaw("proof")) {
+    let unseen = confirmation.flaw("accepted").is_some();
+    let mentions = match mentions {
+        Mentions::Found { found, asked } => Mentions::Found {
+            found,
+            asked: asked || unseen,
+        },
+        Mentions::Sought => Mentions::Sought,
+    };
+    let proof = match (
+        confirmation.is_back() && !unseen,
+        confirmation.flaw("proof"),
+    ) {
         (false, _) => Proof::NotAsked,
         (true, Some(Flaw::Refused(refused))) => Proof::Asked(Some(refused)),
         (true, _) => Proof::Asked(None),
@@ -127,7 +158,7 @@ fn show(actor: Actor, client: Client, standing: Standing, now: Timestamp) -> imp
                         .map(|id| view! { <p class="hint">{say!(information.external_id, id = id).to_string()}</p> })}
                 </div>
             </form>
-            {may_delete.then(|| view! { <DeleteClient client=id who standing made_at=now.as_millisecond() step proof /> })}
+            {may_delete.then(|| view! { <DeleteClient client=id who standing made_at=now.as_millisecond() step proof mentions /> })}
         </Layout>
     }
 }

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use app::services::Services;
 use store::demo;
 
-use super::serve::{Args, listen, serve};
+use super::serve::{Args, listen, open, serve};
 use crate::clock;
 
 /// Makes the demo studio where there is none, says how to get in, and serves it.
 pub(super) async fn run(args: Args) -> anyhow::Result<()> {
-    let store = args.database.open().await?;
+    let store = open(&args.database).await?;
     // A studio that is there already keeps its people: nothing in it can be set up any more.
     let services = Services::new(store.clone(), Arc::new(clock::now), "");
     let url = args.web.public_url()?;

@@ -4,6 +4,7 @@ pub mod checklist;
 pub mod demo;
 pub mod import;
 pub mod serve;
+pub mod verify;
 
 use clap::{Parser, Subcommand};
 
@@ -30,6 +31,8 @@ enum Command {
     Import(import::Args),
     /// Show what stands in the way of deleting a client, or each client.
     Checklist(checklist::Args),
+    /// Check the ledger of erasures, and receipts against it, without a database.
+    Verify(verify::Args),
 }
 
 impl Cli {
@@ -52,6 +55,7 @@ impl Cli {
             Command::Demo(args) => demo::run(args).await,
             Command::Import(args) => import::run(args).await,
             Command::Checklist(args) => checklist::run(args).await,
+            Command::Verify(args) => verify::run(&args),
         }
     }
 }

@@ -6,8 +6,9 @@ use anyhow::Context;
 use app::services::Services;
 use axum_server::Handle;
 use hyper_util::rt::TokioTimer;
-use rand::Rng;
-use store::Store;
+use indicatif::{ProgressBar, ProgressStyle};
+use rand::{Rng, rngs::StdRng};
+use store::{Store, ledger::settle};
 use tokio::{signal, sync::watch};
 
 use crate::{
@@ -33,7 +34,7 @@ pub struct Args {
 
 /// Serves the studio. Where there is none yet, the terminal shows the code that the set-up page asks for.
 pub(super) async fn run(args: Args) -> anyhow::Result<()> {
-    let store = args.database.open().await?;
+    let store = open(&args.database).await?;
     let code = set_up_code(&mut rand::make_rng::<rand::rngs::StdRng>());
     let services = Services::new(store.clone(), Arc::new(clock::now), &code);
     let url = args.web.public_url()?;
@@ -46,6 +47,43 @@ pub(super) async fn run(args: Args) -> anyhow::Result<()> {
         );
     }
     serve(listening, &args.web, services, store).await
+}
+
+/// Opens the records and brings them together with the ledger. A database that was put back to an earlier day is not
+/// served before the erasures since then are carried out again.
+pub(super) async fn open(database: &Database) -> anyhow::Result<Store> {
+    let store = database.open().await?;
+    let bar = ProgressBar::new(0).with_style(ProgressStyle::with_template(
+        "{bar:40} {pos} of {len} erasures, {eta} left",
+    )?);
+    let progress = |done: u64, of: u64| {
+        if done == 1 {
+            println!(
+                "This database is older than its ledger. It is not served before the erasures since then are carried out \
+                 again: {of}"
+            );
+        }
+        bar.set_length(of);
+        bar.set_position(done);
+    };
+    let mut rng: StdRng = rand::make_rng();
+    let settled = settle(&store, &mut rng, progress).await;
+    bar.finish_and_clear();
+    let settled =
+        settled.context("nothing is served without the ledger of this database (--ledger)")?;
+    if settled.erased_again > 0 {
+        println!("Erased again: {}", settled.erased_again);
+    }
+    if settled.unknown > 0 {
+        println!(
+            "Erased, and not known to this database: {}",
+            settled.unknown
+        );
+    }
+    for place in &settled.mentions {
+        println!("Names somebody who was erased again, and has to be looked at: {place}");
+    }
+    Ok(store)
 }
 
 /// Takes the address, so that what is printed afterwards is true.

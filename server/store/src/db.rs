@@ -2,6 +2,7 @@
 
 use std::{
     ops::{Deref, DerefMut},
+    path::Path,
     str::FromStr,
     sync::{Arc, Once},
     time::Duration,
@@ -23,6 +24,7 @@ use tokio::sync::broadcast;
 
 use crate::{
     Error, Result,
+    ledger::LedgerFile,
     news::{self, News},
 };
 
@@ -44,6 +46,7 @@ pub struct Store {
     db: Db,
     news: broadcast::Sender<News>,
     passes_on: Arc<Once>,
+    ledger: Option<Arc<LedgerFile>>,
 }
 
 #[derive(Clone, Debug)]
@@ -170,7 +173,19 @@ impl Store {
             db,
             news: news::channel(),
             passes_on: Arc::new(Once::new()),
+            ledger: None,
         })
+    }
+
+    /// The same records, whose erasures are written down in this file as well.
+    #[must_use]
+    pub fn with_ledger(mut self, file: &Path) -> Self {
+        self.ledger = Some(Arc::new(LedgerFile::new(file)));
+        self
+    }
+
+    pub(crate) fn ledger(&self) -> Option<Arc<LedgerFile>> {
+        self.ledger.clone()
     }
 
     /// Hears what changes from now on, in this process and in every other one on the same database.

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use shared::{
     client::{ClientId, Reference},
+    ledger::Entry,
     money::Money,
     time::Moment,
 };
@@ -12,21 +13,20 @@ use crate::{
     Error, Result, Tx,
     clients::Page,
     db::{At, on, statements},
-    erasures::Erased,
     stored::{money, zone},
 };
 
 statements! {
     LIST = "
         select e.client_id, e.reference, e.erased_at, m.name as erased_by, l.name as home_location, l.time_zone
-        from erasures e join team_members m on m.id = e.erased_by
-        join clients c on c.id = e.client_id join locations l on l.id = c.home_location_id
+        from erasures e join clients c on c.id = e.client_id join locations l on l.id = c.home_location_id
+        left join team_members m on m.id = e.erased_by
         order by e.erased_at desc, e.client_id
         limit $1";
     LIST_AFTER = "
         select e.client_id, e.reference, e.erased_at, m.name as erased_by, l.name as home_location, l.time_zone
-        from erasures e join team_members m on m.id = e.erased_by
-        join clients c on c.id = e.client_id join locations l on l.id = c.home_location_id
+        from erasures e join clients c on c.id = e.client_id join locations l on l.id = c.home_location_id
+        left join team_members m on m.id = e.erased_by
         where e.erased_at <= (select erased_at from erasures where reference = $1)
             and (e.erased_at < (select erased_at from erasures where reference = $1)
                 or e.client_id > (select client_id from erasures where reference = $1))
@@ -34,9 +34,9 @@ statements! {
         limit $2";
     FIND = "
         select e.client_id, e.reference, e.erased_at, m.name as erased_by, l.name as home_location, l.time_zone,
-            e.erased, c.joined_on
-        from erasures e join team_members m on m.id = e.erased_by
-        join clients c on c.id = e.client_id join locations l on l.id = c.home_location_id
+            e.receipt, c.joined_on
+        from erasures e join clients c on c.id = e.client_id join locations l on l.id = c.home_location_id
+        left join team_members m on m.id = e.erased_by
         where e.reference = $1";
     INVOICES = "
         select i.number, i.description, i.status, i.issued_on, i.amount,
@@ -68,8 +68,8 @@ pub struct Listed {
     pub reference: Reference,
     /// When the client was erased.
     pub erased_at: Moment,
-    /// The name of the administrator who did it.
-    pub erased_by: String,
+    /// The name of the administrator who did it, where these records know it.
+    pub erased_by: Option<String>,
     /// The home location of the client, whose clocks tell the time.
     pub home_location: String,
 }
@@ -79,8 +79,8 @@ pub struct Listed {
 pub struct DeletedClient {
     /// Reference, when, and by whom.
     pub listed: Listed,
-    /// How much of what was erased.
-    pub erased: Vec<Erased>,
+    /// The receipt: the entry of the ledger.
+    pub receipt: Entry,
     /// Since when there was a client.
     pub joined_on: Date,
     /// Business facts, newest first.
@@ -164,7 +164,7 @@ struct ListedRow {
     client_id: Uuid,
     reference: String,
     erased_at: At,
-    erased_by: String,
+    erased_by: Option<String>,
     home_location: String,
     time_zone: String,
 }
@@ -173,7 +173,7 @@ struct ListedRow {
 struct FoundRow {
     #[sqlx(flatten)]
     listed: ListedRow,
-    erased: String,
+    receipt: String,
     joined_on: jiff_sqlx::Date,
 }
 
@@ -265,7 +265,7 @@ pub async fn find(tx: &mut Tx, reference: &Reference) -> Result<Option<DeletedCl
         .await?);
     let Some(FoundRow {
         listed,
-        erased,
+        receipt,
         joined_on,
     }) = row
     else {
@@ -274,7 +274,7 @@ pub async fn find(tx: &mut Tx, reference: &Reference) -> Result<Option<DeletedCl
     let history = history(tx, ClientId(listed.client_id)).await?;
     Ok(Some(DeletedClient {
         listed: listed.into_listed()?,
-        erased: serde_json::from_str(&erased).map_err(|_| Error::Corrupt("erasures.erased"))?,
+        receipt: Entry::read(&receipt, 0).map_err(|_| Error::Corrupt("erasures.receipt"))?,
         joined_on: joined_on.to_jiff(),
         history,
     }))

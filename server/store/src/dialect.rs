@@ -34,6 +34,8 @@ pub(crate) fn statements(engine: Engine) -> Vec<(&'static str, &'static str)> {
         ("store::dialect::LOCK_WAITING", &LOCK_WAITING),
         ("store::dialect::LOCK_WAITING_WITH", &LOCK_WAITING_WITH),
         ("store::dialect::LOCK_ROSTER", &LOCK_ROSTER),
+        ("store::dialect::LOCK_LEDGER", &LOCK_LEDGER),
+        ("store::dialect::TEXT_COLUMNS", &TEXT_COLUMNS),
     ]
     .into_iter()
     .map(|(name, dialect)| match engine {
@@ -176,4 +178,35 @@ pub(crate) const LOCK_ROSTER: Dialect = Dialect {
         where id in (select client_id from bookings where session_id = $1 and status <> 'cancelled')
         order by id
         for update",
+};
+
+/// Locks the end of the ledger until the transaction ends, so that erasures enter one after the other.
+pub(crate) const LOCK_LEDGER: Dialect = Dialect {
+    sqlite: "select place, hash from ledger where id = 1",
+    postgres: "select place, hash from ledger where id = 1 for update",
+};
+
+/// Every column of every table that can hold a text, as table, column, whether it holds bytes, and whether the rows of
+/// the table are numbered at random.
+pub(crate) const TEXT_COLUMNS: Dialect = Dialect {
+    sqlite: "
+        select t.name, c.name, upper(c.type) = 'BLOB',
+            exists (select 1 from pragma_table_info(t.name) i where i.name = 'id' and i.type = 'BLOB')
+        from sqlite_schema t, pragma_table_info(t.name) c
+        where t.type = 'table' and t.name not like 'sqlite!_%' escape '!'
+            and upper(c.type) not in ('INTEGER', 'INT', 'BIGINT', 'REAL', 'BOOLEAN')
+        order by t.name, c.cid",
+    postgres: "
+        select cast(r.relname as text), cast(a.attname as text), t.typname = 'bytea',
+            exists (
+                select 1 from pg_attribute i
+                where i.attrelid = r.oid and i.attname = 'id' and i.atttypid = cast('uuid' as regtype)
+            )
+        from pg_class r join pg_attribute a on a.attrelid = r.oid join pg_type t on t.oid = a.atttypid
+        where r.relnamespace = cast(current_schema() as regnamespace) and r.relkind in ('r', 'p', 'm')
+            and a.attnum > 0 and not a.attisdropped
+            and t.typname not in (
+                'bool', 'int2', 'int4', 'int8', 'numeric', 'float4', 'float8', 'date', 'timestamp', 'timestamptz', 'uuid'
+            )
+        order by r.relname, a.attnum",
 };

@@ -2,28 +2,34 @@
 
 use jiff::Timestamp;
 use rand::Rng;
-use serde::{Deserialize, Serialize};
+pub use shared::ledger::Erased;
 use shared::{
     Checklist, Cleared,
     access::{DeleteAccounts, Permit, TeamMemberId},
     assess,
     client::{ClientId, Reference},
+    ledger::{Entry, Erasure, Swept},
     register::{Action, Fate, Of, Personal, TABLES, Table},
+    residue::Marks,
 };
 use sqlx::{AssertSqlSafe, Row};
+use uuid::Uuid;
 
 use crate::{
     Error, Result, Store, Tx,
     clients::{self, Lock},
     db::{At, on, statements},
-    events, standings, team,
+    events, ledger,
+    residues::{self, Mention},
+    standings, team,
 };
 
 statements! {
     IS_KNOWN = "select count(*) from erasures where reference = $1";
     REFERENCE = "select reference from erasures where client_id = $1";
     INSERT = "
-        insert into erasures (client_id, reference, erased_at, erased_by, erased) values ($1, $2, $3, $4, $5)";
+        insert into erasures (client_id, reference, erased_at, erased_by, place, receipt)
+        values ($1, $2, $3, (select id from team_members where id = $4), $5, $6)";
 }
 
 /// What became of a request to erase a client.
@@ -37,31 +43,28 @@ pub enum Erasing {
     NotPermitted,
     /// Somebody erased the client before; this is the reference.
     ErasedBefore(Reference),
+    /// What is written about others names the client, in places that nobody has accepted. Nothing has changed.
+    Mentioned(Vec<Mention>),
     /// There is no such client.
     NoSuchClient,
 }
 
-/// How many stored values of one kind were erased.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Erased {
-    /// The kind.
-    pub what: Personal,
-    /// Values, or rows where whole rows went.
-    pub count: i64,
-}
-
-/// Erases `client` on behalf of `by`: checks the permission and all six conditions and erases, in one
-/// transaction that holds the client.
+/// Erases `client` on behalf of `by`: checks the permission and all six conditions, erases, and searches everything for
+/// what is left, in one transaction that holds the client. What names the client in texts about others has to be among
+/// the `accepted` places, as they are written.
 ///
 /// # Errors
-/// When the database fails; nothing has changed then.
+/// When the database or the ledger fails, or [`Error::Residue`] when something would be left; nothing has changed then.
 pub async fn erase(
     store: &Store,
     by: TeamMemberId,
     client: ClientId,
+    accepted: &[String],
     now: Timestamp,
     rng: &mut (impl Rng + Send),
 ) -> Result<Erasing> {
+    // An erasure that the ledger cannot take must not begin.
+    ledger::write_down(store).await?;
     let mut tx = store.write().await?;
 
     let Some(actor) = team::actor(&mut tx, by).await? else {
@@ -88,9 +91,19 @@ pub async fn erase(
         Err(checklist) => return Ok(Erasing::Open(checklist)),
     };
 
-    let reference = carry_out(&mut tx, permit, cleared, now, rng).await?;
+    let erasure = match carry_out(&mut tx, permit, cleared, accepted, now, rng).await? {
+        Ok(erasure) => erasure,
+        Err(mentions) => return Ok(Erasing::Mentioned(mentions)),
+    };
+    let reference = erasure.reference.clone();
+    let entry = Entry::at(&ledger::lock(&mut tx).await?, erasure);
+    write_down(&mut tx, &entry).await?;
     events::tell(&mut tx, client).await?;
     tx.commit().await?;
+    // The client is erased, whatever becomes of the file: what it lacks is written on before the next erasure.
+    if let Err(error) = ledger::write_down(store).await {
+        tracing::error!(%error, "the ledger is behind");
+    }
     Ok(Erasing::Erased(reference))
 }
 
@@ -120,34 +133,100 @@ pub async fn is_known(tx: &mut Tx, reference: &Reference) -> Result<bool> {
     Ok(count > 0)
 }
 
-/// Carries out the register's fates for one client, and writes down that it was done. The client's own row
-/// comes last: once it says "erased", the database refuses every change to it and to what belongs to it.
+/// Carries out the register's fates for one client, whom nothing holds, and searches for what is left. Returns what is
+/// to be written down; or what is written about others and names the client, where nobody has accepted it.
 async fn carry_out(
     tx: &mut Tx,
     permit: Permit<DeleteAccounts>,
     cleared: Cleared,
+    accepted: &[String],
     now: Timestamp,
     rng: &mut (impl Rng + Send),
-) -> Result<Reference> {
+) -> Result<std::result::Result<Erasure, Vec<Mention>>> {
     let client = cleared.client();
     let reference = unused_reference(tx, rng).await?;
+    let marks = residues::marks(tx, client).await?;
+    let erased = anonymise(tx, client, &reference, &marks, now).await?;
+    let found = residues::sweep(tx, client, &marks).await?;
+    if let Some(place) = found.left.into_iter().next() {
+        return Err(Error::Residue(place));
+    }
+    let known = |mention: &Mention| accepted.contains(&mention.place.to_string());
+    if !found.mentions.iter().all(known) {
+        return Ok(Err(found.mentions));
+    }
+    Ok(Ok(Erasure {
+        reference,
+        client,
+        erased_at: now,
+        erased_by: permit.by(),
+        erased,
+        swept: Swept {
+            accepted: found.mentions.len(),
+            ..found.swept
+        },
+    }))
+}
 
+/// Carries out the register's fates for one client. The client's own row comes last: once it says "erased", the
+/// database refuses every change to it and to what belongs to it.
+pub(crate) async fn anonymise(
+    tx: &mut Tx,
+    client: ClientId,
+    reference: &Reference,
+    marks: &Marks,
+    now: Timestamp,
+) -> Result<Vec<Erased>> {
     let mut erased = Vec::new();
     for table in in_order() {
+        for column in table.redacted() {
+            redact(tx, table, column, client, (marks, reference)).await?;
+        }
         erase_rows(tx, table, client, now, &mut erased).await?;
     }
+    Ok(erased)
+}
 
-    let erased = serde_json::to_string(&erased).map_err(|_| Error::Corrupt("erasures.erased"))?;
+/// Writes an erasure down in its place.
+pub(crate) async fn write_down(tx: &mut Tx, entry: &Entry) -> Result<()> {
     on!(tx, |c| sqlx::query(INSERT)
-        .bind(client.0)
-        .bind(reference.as_str())
-        .bind(At(now))
-        .bind(permit.by().0)
-        .bind(erased)
+        .bind(entry.client.0)
+        .bind(entry.reference.as_str())
+        .bind(At(entry.erased_at))
+        .bind(entry.erased_by.0)
+        .bind(entry.place.cast_signed())
+        .bind(entry.to_line())
         .execute(c)
         .await?
         .rows_affected());
-    Ok(reference)
+    ledger::advance(tx, &entry.head()).await
+}
+
+/// Puts the reference in the place of whatever names the client in the client's own rows.
+async fn redact(
+    tx: &mut Tx,
+    table: &Table,
+    column: &str,
+    client: ClientId,
+    (marks, reference): (&Marks, &Reference),
+) -> Result<()> {
+    let texts: Vec<(Uuid, String)> = on!(tx, |c| sqlx::query_as(AssertSqlSafe(texts_of(
+        table, column
+    )))
+    .bind(client.0)
+    .fetch_all(c)
+    .await?);
+    for (row, text) in texts {
+        if let Some(redacted) = marks.redact(&text, reference) {
+            on!(tx, |c| sqlx::query(AssertSqlSafe(reword(table, column)))
+                .bind(row)
+                .bind(redacted)
+                .execute(c)
+                .await?
+                .rows_affected());
+        }
+    }
+    Ok(())
 }
 
 async fn unused_reference(tx: &mut Tx, rng: &mut (impl Rng + Send)) -> Result<Reference> {
@@ -212,6 +291,20 @@ async fn erase_rows(
     Ok(())
 }
 
+/// The texts in a column of the rows of client $1.
+fn texts_of(table: &Table, column: &str) -> String {
+    format!(
+        "select id, {column} from {} where {}",
+        table.name,
+        rows_of_client(table)
+    )
+}
+
+/// Sets the text in a column of row $1 to $2.
+fn reword(table: &Table, column: &str) -> String {
+    format!("update {} set {column} = $2 where id = $1", table.name)
+}
+
 /// Deletes the rows of client $1.
 fn remove_rows(table: &Table) -> String {
     format!("delete from {} where {}", table.name, rows_of_client(table))
@@ -254,7 +347,7 @@ fn count_values(table: &Table, columns: &[&str]) -> String {
 fn kinds_cleared(table: &Table) -> impl Iterator<Item = Personal> {
     table.columns.iter().filter_map(|(_, fate)| match fate {
         Fate::Clear(kind) => Some(*kind),
-        Fate::Remove(_) | Fate::Keep(_) => None,
+        Fate::Remove(_) | Fate::Keep(_) | Fate::Redact(_) => None,
     })
 }
 
@@ -282,6 +375,10 @@ fn add(erased: &mut Vec<Erased>, kind: Personal, count: i64) {
 pub(crate) fn built_statements() -> Vec<(String, String)> {
     let mut statements = Vec::new();
     for table in in_order() {
+        for column in table.redacted() {
+            statements.push((format!("texts {}", table.name), texts_of(table, column)));
+            statements.push((format!("reword {}", table.name), reword(table, column)));
+        }
         match table.action() {
             Action::Keep => {}
             Action::Remove(_) => {

@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, fmt};
 
+use crate::{ledger::Problem, residues::Place};
+
 /// The result of asking the store.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -17,6 +19,10 @@ pub enum Error {
     Erased,
     /// A stored value is none that Lethe writes; the column is named.
     Corrupt(&'static str),
+    /// An erasure would have left something that identifies the client, in this place.
+    Residue(Place),
+    /// Something is wrong with the ledger of erasures.
+    Ledger(Problem),
 }
 
 impl Error {
@@ -79,6 +85,13 @@ impl fmt::Display for Error {
             ),
             Self::Address => f.write_str("a database address starts with sqlite: or postgres:"),
             Self::Erased => f.write_str("the client is erased"),
+            Self::Residue(place) => {
+                write!(
+                    f,
+                    "nothing was erased: {place} would still identify the client"
+                )
+            }
+            Self::Ledger(problem) => problem.fmt(f),
             Self::Corrupt(column) => {
                 write!(f, "{column} holds something that Lethe does not write")
             }

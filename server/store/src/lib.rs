@@ -8,6 +8,7 @@ mod business;
 mod db;
 mod dialect;
 mod error;
+mod replay;
 pub mod statuses;
 mod stored;
 
@@ -26,6 +27,7 @@ pub mod groups;
 pub mod ids;
 pub mod import;
 pub mod invoices;
+pub mod ledger;
 pub mod locations;
 pub mod members;
 pub mod memberships;
@@ -34,6 +36,7 @@ pub mod news;
 pub mod packages;
 pub mod payment_methods;
 pub mod relationships;
+pub mod residues;
 pub mod schedule;
 pub mod second_factor;
 pub mod secrets;
@@ -79,6 +82,7 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
         groups::STATEMENTS,
         import::STATEMENTS,
         invoices::STATEMENTS,
+        ledger::STATEMENTS,
         locations::STATEMENTS,
         members::STATEMENTS,
         memberships::STATEMENTS,
@@ -86,6 +90,8 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
         new_clients::STATEMENTS,
         payment_methods::STATEMENTS,
         relationships::STATEMENTS,
+        replay::STATEMENTS,
+        residues::STATEMENTS,
         packages::STATEMENTS,
         schedule::STATEMENTS,
         standings::STATEMENTS,

@@ -1,7 +1,12 @@
 //! Erasing a client over HTTP, from the scan to the record that is left, by plain forms and by `fetch`.
 
-use app::api::{AppError, clients::Saving, erasures::Erasing};
-use shared::{Condition, client::Reference};
+use app::api::{
+    AppError,
+    clients::Saving,
+    erasures::{Erasing, Mention, Text, accepted},
+};
+use http::header::CONTENT_TYPE;
+use shared::{Condition, client::Reference, ledger::Entry};
 
 use crate::{
     answer::Answer,
@@ -153,6 +158,70 @@ on_both! {
         let conditions: Vec<_> = checklist.items().iter().map(shared::Item::condition).collect();
         assert_eq!(conditions, [Condition::Payment]);
         assert_eq!(lethe.db.dump().await, before, "something was erased");
+    }
+
+    async fn where_texts_about_others_name_the_client_a_person_decides(db: Database) {
+        let lethe = Lethe::open(db).await;
+        lethe.db.run("update clients set notes = 'Comes with Nora McNora', medical_information = 'Like Nora McNora'
+            where id = $1", &[INES.0]).await;
+        let before = lethe.db.dump().await;
+        let said = ["Named elsewhere", "Comes with", "<mark>Nora McNora</mark>", "name=\"accepted\""];
+        let medical = "Medical information of Ines";
+        for who in [Who::Dora, Who::Olivia] {
+            let page = lethe.get(&information("?delete=confirm")).by(who).send().await;
+            for words in said {
+                assert!(page.body.contains(words), "{words}: {}", page.body);
+            }
+            assert!(page.body.contains(medical), "{}", page.body);
+            assert_eq!(page.body.contains("Like "), who == Who::Olivia, "only who may sees medical information");
+            assert_eq!(page.body.contains("You may not see what it says."), who == Who::Dora);
+        }
+        let other = lethe.get(&information("?delete=scan")).by(Who::Dora).send().await;
+        assert!(!other.body.contains("Comes with"));
+
+        let answer = lethe.confirm_by_form(Who::Dora).await;
+        assert_eq!(answer.status, 422);
+        assert!(answer.is_page_that_says("Nora McNora account deletion confirmation"));
+        assert!(answer.body.contains("Look at the places where this client is named."));
+        assert!(answer.body.contains("<mark>Nora McNora</mark>"));
+        let Erasing::Mentioned(found) = lethe.confirm_by_fetch(Who::Olivia).await.data() else {
+            panic!("erased unseen");
+        };
+        assert_eq!(found.iter().map(|mention| mention.text).collect::<Vec<_>>(), [Text::Medical, Text::Notes]);
+        let sought: Vec<Mention> = lethe.fetch("find_mentions", &[("id", &NORA.to_string())]).by(Who::Olivia).send().await.data();
+        assert_eq!(sought, found);
+        let fields = [("id", &*NORA.to_string()), ("accepted", &found[0].place)];
+        let Erasing::Mentioned(_) = lethe.fetch("erase_client", &fields).by(Who::Olivia).send().await.data() else {
+            panic!("one of two is enough");
+        };
+        assert_eq!(lethe.db.dump().await, before, "something was erased");
+
+        let fields = [("id", &*NORA.to_string()), ("accepted", &accepted(&found))];
+        let answer = lethe.form(&information(""), "erase_client", &fields).by(Who::Dora).send().await;
+        assert_eq!(answer.status, 303);
+        let record = lethe.get(answer.location().split('?').next().unwrap()).by(Who::Sam).send().await;
+        assert!(record.body.contains("places about others that were looked at and may stay: 2"), "{}", record.body);
+    }
+
+    async fn the_receipt_is_for_the_team_and_is_the_entry_of_the_ledger(db: Database) {
+        let lethe = Lethe::open(db).await;
+        let reference = lethe.erase(NORA).await;
+        let address = format!("/deleted-clients/{reference}/receipt");
+        let answer = lethe.get(&address).by(Who::Sam).send().await;
+        assert_eq!((answer.status.as_u16(), answer.header(CONTENT_TYPE)), (200, "application/json"));
+        let entry = Entry::read(answer.body.trim_end(), 1).unwrap();
+        assert_eq!((entry.place, &entry.reference), (1, &reference));
+        assert!(!answer.body.contains("Nora"));
+        let record = lethe.get(&format!("/deleted-clients/{reference}")).by(Who::Sam).send().await;
+        for words in [&*entry.hash, "0 residues in ", &*format!("href=\"{address}\"")] {
+            assert!(record.body.contains(words), "{words}: {}", record.body);
+        }
+        let answer = lethe.get(&address).send().await;
+        assert_eq!(answer.status, 401);
+        for unknown in ["DC-2222-2222", "Nora"] {
+            let answer = lethe.get(&format!("/deleted-clients/{unknown}/receipt")).by(Who::Sam).send().await;
+            assert_eq!(answer.status, 404, "{unknown}");
+        }
     }
 
     async fn the_address_is_free_for_a_new_client(db: Database) {

@@ -470,6 +470,14 @@ pub(crate) const MEANT: &[Meant] = &[
         answered: (404, 404),
     },
     Meant {
+        function: "find_mentions",
+        page: "/clients",
+        fields: || vec![("id", INES.to_string())],
+        callers: Callers::Permitted(Permission::DeleteAccounts),
+        open_to: &[Who::Dora, Who::Olivia],
+        answered: (200, 303),
+    },
+    Meant {
         function: "erase_client",
         page: "/clients",
         fields: || vec![("id", INES.to_string())],

@@ -299,7 +299,7 @@ impl Lethe {
     pub(crate) async fn erase(&self, client: ClientId) -> Reference {
         let by = Who::Olivia.id().unwrap();
         let (now, mut rng) = (self.clock.now(), self.services.rng());
-        match erasures::erase(&self.db.store, by, client, now, &mut rng).await {
+        match erasures::erase(&self.db.store, by, client, &[], now, &mut rng).await {
             Ok(Erasing::Erased(reference)) => reference,
             other => panic!("the client cannot be erased: {other:?}"),
         }

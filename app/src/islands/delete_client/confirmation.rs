@@ -8,7 +8,10 @@ use shared::{
 };
 
 use crate::{
-    api::AppError,
+    api::{
+        AppError,
+        erasures::{Mention, Text, accepted},
+    },
     components::fates::{ErasedKinds, KeptKinds},
     sentences::say,
 };
@@ -33,6 +36,20 @@ pub enum Proof {
     Asked(Option<Refused>),
 }
 
+/// How far the search for texts that name the client has come, while the confirmation is shown.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Mentions {
+    /// It is under way, or was not begun.
+    Sought,
+    /// It found these. Of a person who confirmed without letting them stay, `asked` is true.
+    Found {
+        /// What it found.
+        found: Vec<Mention>,
+        /// Whether the person has to say something to them.
+        asked: bool,
+    },
+}
+
 /// The `id` of the form that confirms.
 const FORM: &str = "erase";
 
@@ -49,6 +66,10 @@ pub fn Confirmation(
     proof: ReadSignal<Proof>,
     /// The field for that.
     proof_field: NodeRef<html::Input>,
+    /// What is written about others and names the client.
+    mentions: ReadSignal<Mentions>,
+    /// The box that lets it stay.
+    accept: NodeRef<html::Input>,
     /// Whether an attempt is under way.
     erasing: ReadSignal<bool>,
     /// Called to erase.
@@ -74,6 +95,7 @@ pub fn Confirmation(
                 </section>
             </div>
             <p>{say!(delete.access)}</p>
+            <NamedElsewhere mentions accept />
             <Show when=move || proof.get() != Proof::NotAsked>
                 <div class="field">
                     <label for="proof">{say!(delete.proof)}</label>
@@ -95,6 +117,7 @@ pub fn Confirmation(
             <p role="alert" class="error">
                 {move || problem.get().map(in_words)}
                 {move || wrong(proof.get())}
+                {move || mentions.with(unseen)}
             </p>
         </div>
         <div class="dialog-actions">
@@ -111,6 +134,90 @@ pub fn Confirmation(
             </form>
         </div>
     }
+}
+
+/// What is written about others and names the client, and the box that lets it stay.
+#[component]
+fn NamedElsewhere(
+    /// How far the search has come.
+    mentions: ReadSignal<Mentions>,
+    /// The box.
+    accept: NodeRef<html::Input>,
+) -> impl IntoView {
+    let list = move |found: Vec<Mention>| {
+        let places = accepted(&found);
+        view! {
+            <section class="mentions">
+                <h3>{say!(delete.mentions_title)}</h3>
+                <p>{say!(delete.mentions_lede)}</p>
+                <ul>{found.into_iter().map(mention).collect_view()}</ul>
+                <label>
+                    <input node_ref=accept type="checkbox" name="accepted" value=places form=FORM />
+                    {say!(delete.mentions_accept)}
+                </label>
+            </section>
+        }
+    };
+    view! {
+        <div aria-live="polite">
+            {move || match mentions.get() {
+                Mentions::Sought => view! { <p class="hint">{say!(delete.mentions_looking)}</p> }.into_any(),
+                Mentions::Found { found, .. } if found.is_empty() => ().into_any(),
+                Mentions::Found { found, .. } => list(found).into_any(),
+            }}
+        </div>
+    }
+}
+
+fn mention(
+    Mention {
+        text,
+        of,
+        page,
+        excerpt,
+        ..
+    }: Mention,
+) -> impl IntoView {
+    let what = match text {
+        Text::Notes => say!(mention.notes),
+        Text::Medical => say!(mention.medical),
+        Text::EmergencyContact => say!(mention.emergency_contact),
+        Text::Invoice => say!(mention.invoice),
+        Text::Membership => say!(mention.membership),
+        Text::Package => say!(mention.package),
+        Text::Credit => say!(mention.credit),
+        Text::Session => say!(mention.session),
+        Text::Member => say!(mention.member),
+        Text::Studio => say!(mention.studio),
+    };
+    let title = match of {
+        Some(who) => say!(mention.of, what = what, who = who).to_string(),
+        None => what.to_owned(),
+    };
+    let title = match page {
+        Some(page) => view! { <a href=page target="_blank">{title}</a> }.into_any(),
+        None => title.into_any(),
+    };
+    let words = match excerpt {
+        Some(excerpt) => view! {
+            <q>
+                {excerpt.before} <mark>{excerpt.found}</mark> {excerpt.after}
+            </q>
+        }
+        .into_any(),
+        None => view! { <span class="hint">{say!(delete.mentions_hidden)}</span> }.into_any(),
+    };
+    view! {
+        <li>
+            {title}
+            <p>{words}</p>
+        </li>
+    }
+}
+
+/// What to say to a person who confirmed without letting the places stay.
+fn unseen(mentions: &Mentions) -> Option<&'static str> {
+    matches!(mentions, Mentions::Found { asked: true, .. }).then(|| say!(refused.not_seen))
 }
 
 fn fact(term: &'static str, value: String) -> impl IntoView {

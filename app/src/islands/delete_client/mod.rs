@@ -15,14 +15,14 @@ use shared::{Standing, WorkList, assess, client::ClientId, work_list::Changes};
 
 use self::{
     checklist::ChecklistDialog,
-    confirmation::{Confirmation, Proof, Who},
+    confirmation::{Confirmation, Mentions, Proof, Who},
     server_clock::ServerClock,
 };
 use super::dialog::Dialog;
 use crate::{
     api::{
         AppError,
-        erasures::{Erasing, erase_client},
+        erasures::{Erasing, erase_client, find_mentions},
     },
     sentences::{confirmation_title, say},
 };
@@ -97,13 +97,15 @@ pub fn DeleteClient(
     step: Step,
     /// Whether the person has to prove anew who it is.
     proof: Proof,
+    /// What is written about others and names the client.
+    mentions: Mentions,
 ) -> impl IntoView {
     let (step, set_step) = signal(step);
     let clock = ServerClock::start(made_at);
     let [switch, button] = [NodeRef::<html::Button>::new(), NodeRef::new()];
     let standing = StoredValue::new(standing);
-    let attempt = Attempt::new(client, standing, set_step, proof);
-    let proof_field = NodeRef::<html::Input>::new();
+    let attempt = Attempt::new(client, standing, set_step, proof, mentions);
+    let [proof_field, accept] = [NodeRef::<html::Input>::new(), NodeRef::new()];
 
     let turn = move |event: ev::SubmitEvent| {
         event.prevent_default();
@@ -118,6 +120,7 @@ pub fn DeleteClient(
     let reveal_confirmation = move |event: ev::SubmitEvent| {
         event.prevent_default();
         set_step.set(Step::Confirming);
+        attempt.look_for_mentions();
     };
     let leave_checklist = Callback::new(move |()| {
         if step.with_untracked(Step::is_done) {
@@ -135,8 +138,12 @@ pub fn DeleteClient(
 
     let confirm = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let field = proof_field.get_untracked();
-        attempt.start(field.map(|field| field.value()).unwrap_or_default());
+        let proof = proof_field.get_untracked().map(|field| field.value());
+        let accepted = match accept.get_untracked() {
+            Some(tick) if tick.checked() => Some(tick.value()),
+            _ => None,
+        };
+        attempt.start(proof.unwrap_or_default(), accepted.unwrap_or_default());
     };
 
     let news = checklist::follow(client, clock, standing, (step, set_step), attempt.under_way);
@@ -182,6 +189,8 @@ pub fn DeleteClient(
                     problem=attempt.problem
                     proof=attempt.proof
                     proof_field
+                    mentions=attempt.mentions
+                    accept
                     erasing=attempt.under_way
                     on_confirm=confirm
                 />
@@ -235,6 +244,8 @@ struct Attempt {
     set_problem: WriteSignal<Option<AppError>>,
     proof: ReadSignal<Proof>,
     set_proof: WriteSignal<Proof>,
+    mentions: ReadSignal<Mentions>,
+    set_mentions: WriteSignal<Mentions>,
     under_way: ReadSignal<bool>,
     set_under_way: WriteSignal<bool>,
 }
@@ -245,9 +256,11 @@ impl Attempt {
         standing: StoredValue<Standing>,
         set_step: WriteSignal<Step>,
         proof: Proof,
+        mentions: Mentions,
     ) -> Self {
         let (problem, set_problem) = signal(None);
         let (proof, set_proof) = signal(proof);
+        let (mentions, set_mentions) = signal(mentions);
         let (under_way, set_under_way) = signal(false);
         Self {
             client,
@@ -257,23 +270,43 @@ impl Attempt {
             set_problem,
             proof,
             set_proof,
+            mentions,
+            set_mentions,
             under_way,
             set_under_way,
         }
+    }
+
+    /// Looks for what is written about others and names the client. Who confirms before the answer is there, or when it
+    /// does not come, is told by the server.
+    fn look_for_mentions(self) {
+        self.set_mentions.set(Mentions::Sought);
+        spawn_local(async move {
+            let found = find_mentions(self.client).await.unwrap_or_default();
+            if self
+                .mentions
+                .with_untracked(|mentions| *mentions == Mentions::Sought)
+            {
+                self.set_mentions.set(Mentions::Found {
+                    found,
+                    asked: false,
+                });
+            }
+        });
     }
 
     fn forget_problem(self) {
         self.set_problem.set(None);
     }
 
-    fn start(self, proof: String) {
+    fn start(self, proof: String, accepted: String) {
         if self.under_way.get_untracked() {
             return;
         }
         self.set_under_way.set(true);
         self.forget_problem();
         spawn_local(async move {
-            match erase_client(self.client, proof).await {
+            match erase_client(self.client, proof, accepted).await {
                 Ok(Erasing::Open(checklist, standing)) => {
                     self.standing.set_value(*standing);
                     self.set_step.set(Step::Checklist(WorkList::of(checklist)));
@@ -282,6 +315,10 @@ impl Attempt {
                     // The page that showed the client is left for good: "back" must not lead to it.
                     let _ = window().location().replace(&done.page(self.client));
                     return;
+                }
+                Ok(Erasing::Mentioned(found)) => {
+                    self.set_mentions
+                        .set(Mentions::Found { found, asked: true });
                 }
                 Ok(Erasing::Unproved(refused)) => self.set_proof.set(Proof::Asked(refused)),
                 Err(error) => self.set_problem.set(Some(error)),

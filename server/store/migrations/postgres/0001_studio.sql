@@ -285,14 +285,25 @@ create table bookings (
 create index bookings_session on bookings (session_id);
 create index bookings_package on bookings (package_id);
 
+-- The receipt is the entry of the ledger; the columns before it are what it is looked for by. Whoever confirmed it may be
+-- missing where an erasure is carried out again on a database that is older than the team member.
 create table erasures (
     client_id uuid primary key references clients (id),
     reference text not null unique,
     erased_at timestamptz not null,
-    erased_by uuid not null references team_members (id),
-    erased text not null
+    erased_by uuid references team_members (id),
+    place bigint not null unique,
+    receipt text not null
 );
 create index erasures_newest on erasures (erased_at desc, client_id);
+
+-- How far this database has come in the ledger, which lies beside it. The first entry follows a random name.
+create table ledger (
+    id bigint primary key check (id = 1),
+    place bigint not null,
+    hash text not null
+);
+insert into ledger (id, place, hash) values (1, 0, encode(sha256(convert_to(cast(gen_random_uuid() as text), 'UTF8')), 'hex'));
 
 -- The websites that may show the schedule within their own pages: https://studio.example.
 create table embedding_sites (

@@ -285,14 +285,25 @@ create table bookings (
 create index bookings_session on bookings (session_id);
 create index bookings_package on bookings (package_id);
 
+-- The receipt is the entry of the ledger; the columns before it are what it is looked for by. Whoever confirmed it may be
+-- missing where an erasure is carried out again on a database that is older than the team member.
 create table erasures (
     client_id blob primary key references clients (id),
     reference text not null unique,
     erased_at text not null,
-    erased_by blob not null references team_members (id),
-    erased text not null
+    erased_by blob references team_members (id),
+    place integer not null unique,
+    receipt text not null
 ) strict;
 create index erasures_newest on erasures (erased_at desc, client_id);
+
+-- How far this database has come in the ledger, which lies beside it. The first entry follows a random name.
+create table ledger (
+    id integer primary key check (id = 1),
+    place integer not null,
+    hash text not null
+) strict;
+insert into ledger (id, place, hash) values (1, 0, lower(hex(randomblob(32))));
 
 -- The websites that may show the schedule within their own pages: https://studio.example.
 create table embedding_sites (

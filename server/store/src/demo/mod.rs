@@ -88,9 +88,10 @@ pub async fn create(store: &Store, password_hash: &str, now: Timestamp) -> Resul
     tx.commit().await?;
 
     for (client, at) in erasures {
-        match erasures::erase(store, eraser, client, at, &mut dice.0).await? {
+        match erasures::erase(store, eraser, client, &[], at, &mut dice.0).await? {
             Erasing::Erased(_) => {}
             Erasing::Open(_)
+            | Erasing::Mentioned(_)
             | Erasing::NotPermitted
             | Erasing::ErasedBefore(_)
             | Erasing::NoSuchClient => return Err(Error::Corrupt("erasures.client_id")),

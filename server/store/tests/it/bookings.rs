@@ -267,7 +267,7 @@ on_both! {
                 let store = stores[(i + 1) % 2].clone();
                 tasks.spawn(async move {
                     for _ in 0..6 {
-                        let erasing = erase(&store, olivia, client, now(), &mut random()).await;
+                        let erasing = erase(&store, olivia, client, &[], now(), &mut random()).await;
                         assert!(matches!(erasing, Ok(Erasing::Open(_))), "{erasing:?}");
                     }
                 });

@@ -50,7 +50,7 @@ async fn logged_in(studio: &Studio, token: &[u8], at: Timestamp) -> Option<Clien
 
 async fn erased(studio: &mut Studio, client: ClientId) {
     let (store, olivia) = (studio.db.store.clone(), studio.olivia);
-    let erasing = erase(&store, olivia, client, now(), &mut studio.rng).await;
+    let erasing = erase(&store, olivia, client, &[], now(), &mut studio.rng).await;
     assert!(matches!(erasing, Ok(Erasing::Erased(_))), "{erasing:?}");
 }
 
@@ -59,7 +59,7 @@ async fn signed_up(store: &Store, studio: &Studio, first: &str) -> SigningUp {
     let new = NewUser {
         details: &details,
         home: studio.quay,
-        password_hash: "a hash",
+        password_hash: "the hash of a password",
     };
     sign_up(store, &new, now(), &mut random()).await.unwrap()
 }
@@ -229,7 +229,7 @@ on_both! {
             assert!(begin(&store, token.as_bytes(), ann, now()).await.unwrap());
             let mut rng = random();
             let (erasing, used, begun, asked, ended) = tokio::join!(
-                erase(&store, olivia, ann, now(), &mut studio.rng),
+                erase(&store, olivia, ann, &[], now(), &mut studio.rng),
                 seen(&rival, token.as_bytes(), now() + 1.minute()),
                 begin(&rival, b"another", ann, now()),
                 ask(&rival, ann, now(), &mut rng),

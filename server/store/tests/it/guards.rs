@@ -26,7 +26,7 @@ fn cleared(table: &'static Table) -> impl Iterator<Item = &'static str> {
         .iter()
         .filter_map(|(column, fate)| match fate {
             Fate::Clear(_) => Some(*column),
-            Fate::Remove(_) | Fate::Keep(_) => None,
+            Fate::Remove(_) | Fate::Keep(_) | Fate::Redact(_) => None,
         })
 }
 
@@ -190,8 +190,8 @@ on_both! {
             from clients where id = $2";
         check_refused_with(&studio, words, replace, values![ann.0, bob.0]).await;
         let replace = "
-            replace into erasures (client_id, reference, erased_at, erased_by, erased)
-            select client_id, reference, erased_at, erased_by, '[]' from erasures";
+            replace into erasures (client_id, reference, erased_at, erased_by, place, receipt)
+            select client_id, reference, erased_at, erased_by, place, '' from erasures";
         check_refused_with(&studio, "erasures never change", replace, &[]).await;
         let replace = "
             replace into invoices (id, client_id, location_id, number, description, amount, currency, status, issued_on,

@@ -22,6 +22,7 @@ mod errors;
 mod groups;
 mod guards;
 mod import;
+mod ledger;
 mod locations;
 mod members;
 mod memberships;

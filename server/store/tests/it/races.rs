@@ -52,7 +52,7 @@ async fn race(
     let (erasing, adding) = tokio::join!(
         async {
             wait(ROUNDS - round).await;
-            erase(&store, olivia, client, now(), &mut studio.rng)
+            erase(&store, olivia, client, &[], now(), &mut studio.rng)
                 .await
                 .expect("an answer")
         },
@@ -125,7 +125,7 @@ on_both! {
             let (erasing, saving) = tokio::join!(
                 async {
                     wait(ROUNDS - round).await;
-                    erase(&store, olivia, client, now(), &mut studio.rng).await
+                    erase(&store, olivia, client, &[], now(), &mut studio.rng).await
                 },
                 async {
                     wait(round).await;
@@ -151,11 +151,11 @@ on_both! {
             let (first, second) = tokio::join!(
                 async {
                     wait(ROUNDS - round).await;
-                    erase(&store, olivia, ann, now(), &mut studio.rng).await
+                    erase(&store, olivia, ann, &[], now(), &mut studio.rng).await
                 },
                 async {
                     wait(round).await;
-                    erase(&rival, olivia, bob, now(), &mut rng).await
+                    erase(&rival, olivia, bob, &[], now(), &mut rng).await
                 }
             );
             assert!(matches!(first, Ok(Erasing::Erased(_))), "round {round}: {first:?}");
@@ -172,7 +172,7 @@ on_both! {
         for i in 0..20 {
             let store = if i % 2 == 0 { studio.db.store.clone() } else { rival.clone() };
             confirmations.spawn(async move {
-                erase(&store, olivia, client, now(), &mut StdRng::seed_from_u64(i)).await
+                erase(&store, olivia, client, &[], now(), &mut StdRng::seed_from_u64(i)).await
             });
         }
         let (mut erased, mut before) = (Vec::new(), Vec::new());

@@ -2,9 +2,9 @@
 
 use shared::{
     client::{ClientId, Reference},
+    ledger::{Entry, Erased},
     register::{Fate, Of, Personal, TABLES},
 };
-use store::erasures::Erased;
 
 use crate::{
     engine::{Database, now, on_both},
@@ -109,7 +109,7 @@ on_both! {
                     assert_eq!(rows, count, "{table} has lost rows");
                 }
                 Fate::Remove(_) => assert_eq!(rows, 0, "{table} still has rows"),
-                Fate::Keep(_) => match (table, column) {
+                Fate::Keep(_) | Fate::Redact(_) => match (table, column) {
                     ("erasures", _) | ("clients", "updated_at" | "erased_at") => {
                         assert_eq!(after.len(), 1, "{table}.{column} is not written down");
                     }
@@ -124,7 +124,7 @@ on_both! {
         let mut needles = Vec::new();
         for table in TABLES.iter().filter(|table| !matches!(table.of, Of::Nobody)) {
             for (column, fate) in table.columns {
-                let tells = !matches!(fate, Fate::Keep(_)) && !TELL_NOTHING.contains(&(table.name, column));
+                let tells = !matches!(fate, Fate::Keep(_) | Fate::Redact(_)) && !TELL_NOTHING.contains(&(table.name, column));
                 if tells {
                     let cells = values_of(&studio, table.name, column, ann).await;
                     // Ends of phone numbers and words such as "gym" stand in other values by chance.
@@ -172,10 +172,10 @@ on_both! {
         let shape: String = reference.as_str().chars().map(|c| if c == '-' { '-' } else { 'x' }).collect();
         assert_eq!(shape, "xx-xxxx-xxxx");
         let record = "
-            select erased from erasures
+            select receipt from erasures
             where client_id = $1 and reference = $2 and erased_by = $3 and erased_at = $4";
         let record = studio.db.texts(record, values![ann.0, reference.as_str(), studio.olivia.0, now()]).await;
-        let erased: Vec<Erased> = serde_json::from_str(record[0].as_deref().unwrap()).unwrap();
+        let Entry { erased, .. } = Entry::read(record[0].as_deref().unwrap(), 1).unwrap();
         let mut counts: Vec<_> = Personal::ALL.into_iter().map(|what| (what, 0)).collect();
         for Erased { what, count } in &erased {
             counts.iter_mut().find(|(kind, _)| kind == what).unwrap().1 += count;

@@ -4,6 +4,7 @@ mod afterwards;
 mod blocked;
 mod fates;
 mod refused;
+mod residues;
 
 use shared::{
     access::TeamMemberId,
@@ -16,7 +17,7 @@ use crate::{engine::now, fixture::Studio};
 impl Studio {
     /// Asks to erase `client` on behalf of `by`.
     pub(crate) async fn ask_to_erase(&mut self, by: TeamMemberId, client: ClientId) -> Erasing {
-        erase(&self.db.store, by, client, now(), &mut self.rng)
+        erase(&self.db.store, by, client, &[], now(), &mut self.rng)
             .await
             .expect("an answer")
     }

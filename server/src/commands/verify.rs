@@ -1,0 +1,56 @@
+//! `lethe verify`: is the ledger what it was, and does it hold these receipts? It asks no database and no server.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, bail};
+use shared::ledger::{self, BadLink, Entry};
+use store::ledger::Problem;
+
+use crate::config::Database;
+
+/// What to check.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// Receipts, as they were downloaded.
+    receipts: Vec<PathBuf>,
+    #[command(flatten)]
+    database: Database,
+}
+
+/// Checks the chain, and that each receipt stands in it as it is.
+pub(super) fn run(args: &Args) -> Result<()> {
+    let file = args.database.ledger();
+    let text = fs::read_to_string(&file).context("the ledger cannot be read (--ledger)")?;
+    let entries = ledger::read(&text)
+        .map_err(|bad| Problem::Bad(bad))
+        .map_err(store::Error::from)?;
+    println!("The ledger is whole. Erasures in it: {}", entries.len());
+    let mut wrong = 0;
+    for receipt in &args.receipts {
+        match check(receipt, &entries)? {
+            Ok(entry) => println!("{}: entry {}, unchanged", entry.reference, entry.place),
+            Err(words) => {
+                println!("{}: {words}", receipt.display());
+                wrong += 1;
+            }
+        }
+    }
+    match wrong {
+        0 => Ok(()),
+        _ => bail!("receipts that the ledger does not hold as they are: {wrong}"),
+    }
+}
+
+fn check(receipt: &Path, entries: &[Entry]) -> Result<Result<Entry, &'static str>> {
+    let text = fs::read_to_string(receipt)
+        .with_context(|| format!("{} cannot be read", receipt.display()))?;
+    Ok(match Entry::read(text.trim_end(), 1) {
+        Err(BadLink::Changed(_)) => Err("the receipt is not what it was when it was written"),
+        Err(_) => Err("this is no receipt"),
+        Ok(entry) if entries.contains(&entry) => Ok(entry),
+        Ok(_) => Err("the ledger has no such entry: one of the two was changed"),
+    })
+}

@@ -1,0 +1,227 @@
+//! The ledger beside the database, and what becomes of a database that is older than it.
+
+use std::{env, fs, path::PathBuf};
+
+use jiff::ToSpan;
+use shared::{
+    access::TeamMemberId,
+    client::{ClientId, Reference},
+    ledger::{self, BadLink, Entry, Erasure, Head, Swept},
+};
+use store::{
+    Error, deleted_clients, erasures,
+    ledger::{Problem, Settled, settle},
+};
+use uuid::Uuid;
+
+use crate::{
+    engine::{now, on_both, random},
+    fixture::Studio,
+    sql::values,
+};
+
+/// A file that is gone with the test.
+struct Ledger(PathBuf);
+
+impl Ledger {
+    fn new() -> Self {
+        Self(env::temp_dir().join(format!("lethe-ledger-{:016x}", rand::random::<u64>())))
+    }
+
+    fn text(&self) -> String {
+        fs::read_to_string(&self.0).unwrap_or_default()
+    }
+
+    fn entries(&self) -> Vec<Entry> {
+        ledger::read(&self.text()).expect("a whole chain")
+    }
+
+    fn put(&self, text: &str) {
+        fs::write(&self.0, text).expect("written");
+    }
+}
+
+impl Drop for Ledger {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+impl Studio {
+    /// The same studio, with a ledger.
+    fn keep(&mut self, ledger: &Ledger) {
+        self.db.store = self.db.store.clone().with_ledger(&ledger.0);
+    }
+
+    async fn bring_together(&self) -> Result<Settled, Error> {
+        settle(&self.db.store, &mut random(), |_, _| {}).await
+    }
+
+    async fn head(&self) -> Head {
+        let hash = self.db.texts("select hash from ledger", &[]).await;
+        let place = self.db.number("select place from ledger", &[]).await;
+        Head {
+            place: place.cast_unsigned(),
+            hash: hash[0].clone().unwrap(),
+        }
+    }
+
+    async fn receipts(&self) -> Vec<String> {
+        let receipts = self
+            .db
+            .texts("select receipt from erasures order by place", &[])
+            .await;
+        receipts.into_iter().flatten().collect()
+    }
+}
+
+fn erasure(client: ClientId, by: TeamMemberId, n: u8) -> Erasure {
+    Erasure {
+        reference: Reference::from_random([n; 8]),
+        client,
+        erased_at: now(),
+        erased_by: by,
+        erased: Vec::new(),
+        swept: Swept::default(),
+    }
+}
+
+on_both! {
+    async fn every_erasure_is_written_down_in_its_place(db: Database) {
+        let (mut studio, ledger) = (Studio::open(db).await, Ledger::new());
+        studio.keep(&ledger);
+        let mut references = Vec::new();
+        for name in ["Ann", "Bob", "Cleo"] {
+            let client = studio.client(name).await;
+            references.push(studio.erase(client).await);
+        }
+        let entries = ledger.entries();
+        let seen: Vec<_> = entries.iter().map(|entry| entry.reference.clone()).collect();
+        assert_eq!(seen, references);
+        assert_eq!(entries.iter().map(Entry::to_line).collect::<Vec<_>>(), studio.receipts().await);
+        let mut tx = studio.db.store.read().await.unwrap();
+        let record = deleted_clients::find(&mut tx, &references[1]).await.unwrap().unwrap();
+        assert_eq!(record.receipt, entries[1]);
+    }
+
+    async fn a_file_that_is_behind_is_written_on(db: Database) {
+        let (mut studio, ledger) = (Studio::open(db).await, Ledger::new());
+        studio.keep(&ledger);
+        for name in ["Ann", "Bob", "Cleo"] {
+            let client = studio.client(name).await;
+            studio.erase(client).await;
+        }
+        let whole = ledger.text();
+        let ends: Vec<_> = whole.match_indices('\n').map(|(end, _)| end + 1).collect();
+        for (kept, written) in [(whole.len(), 0), (ends[1], 1), (ends[1] + 40, 1), (ends[0] - 1, 3), (0, 3)] {
+            ledger.put(&whole[..kept]);
+            assert_eq!(studio.bring_together().await.unwrap().written, written);
+            assert_eq!(ledger.text(), whole, "from {kept} bytes");
+            // The next erasure does the same.
+            ledger.put(&whole[..kept]);
+            let client = studio.client("Dora").await;
+            studio.erase(client).await;
+            assert!(ledger.text().starts_with(&whole));
+            ledger.put(&ledger.text());
+        }
+        assert_eq!(ledger.entries().len(), 8);
+    }
+
+    async fn an_older_database_catches_up_before_it_is_served(db: Database) {
+        let (mut studio, ledger) = (Studio::open(db).await, Ledger::new());
+        let (bob, stranger) = (studio.client("Bob").await, ClientId(Uuid::from_u128(7)));
+        let ann = studio.whole_client("Zed", bob).await;
+        let (quay, tomorrow) = (studio.quay, now() + 24.hours());
+        studio.invoice(ann, quay, "outstanding", 8900, 100).await;
+        studio.credit(ann, quay, 4000, "GBP").await;
+        studio.credit(ann, quay, -150, "USD").await;
+        studio.booking(ann, quay, "booked", tomorrow).await;
+        studio.booking(ann, quay, "waitlisted", tomorrow).await;
+        studio.relationship("paid_by", ann, bob, None).await;
+        studio.package(ann, quay, "active", 3, None).await;
+        studio.membership(ann, quay, "paused", None).await;
+        studio.run("update clients set notes = 'Zed Éléonore Zed O''Neil-Łukasz' where id = $1", values![bob.0]).await;
+        let unknown = TeamMemberId(Uuid::from_u128(9));
+        let first = Entry::at(&studio.head().await, erasure(stranger, studio.olivia, 1));
+        let second = Entry::at(&first.head(), erasure(ann, unknown, 2));
+        ledger.put(&format!("{}\n{}\n", first.to_line(), second.to_line()));
+        studio.keep(&ledger);
+
+        let mut heard = Vec::new();
+        let settled = settle(&studio.db.store, &mut random(), |done, of| heard.push((done, of))).await.unwrap();
+        assert_eq!((settled.erased_again, settled.unknown, settled.written), (1, 1, 0));
+        assert_eq!(settled.mentions.iter().map(ToString::to_string).collect::<Vec<_>>(), [format!("clients.notes:{}", bob.0)]);
+        assert_eq!(heard, [(1, 2), (2, 2)]);
+        assert_eq!(studio.receipts().await, [second.to_line()]);
+        assert_eq!(studio.head().await, second.head());
+
+        for (what, query) in [
+            ("bookings", "select count(*) from bookings where client_id = $1 and status in ('booked', 'waitlisted')"),
+            ("memberships", "select count(*) from memberships where client_id = $1 and status <> 'cancelled'"),
+            ("packages", "select count(*) from packages where client_id = $1 and status in ('unused', 'active')"),
+            ("invoices", "select count(*) from invoices where client_id = $1 and status in ('outstanding', 'failed')"),
+            ("relationships", "select count(*) from relationships where client_id = $1 or other_id = $1"),
+            ("credit", "select cast(coalesce(sum(amount), 0) as bigint) from credit_movements where client_id = $1"),
+        ] {
+            assert_eq!(studio.db.number(query, values![ann.0]).await, 0, "{what} are still open");
+        }
+        let mut tx = studio.db.store.read().await.unwrap();
+        let record = deleted_clients::find(&mut tx, &second.reference).await.unwrap().unwrap();
+        assert_eq!(record.listed.erased_by, None);
+        drop(tx);
+
+        let again = studio.bring_together().await.unwrap();
+        assert_eq!((again.erased_again, again.unknown, again.written), (0, 0, 0));
+        studio.run("update clients set notes = null where id = $1", values![bob.0]).await;
+        let cleo = studio.client("Cleo").await;
+        studio.erase(cleo).await;
+        assert_eq!(ledger.entries().len(), 3);
+    }
+
+    async fn a_ledger_that_is_not_ours_or_not_whole_stops_everything(db: Database) {
+        let (mut studio, ledger) = (Studio::open(db).await, Ledger::new());
+        studio.keep(&ledger);
+        for name in ["Ann", "Bob"] {
+            let client = studio.client(name).await;
+            studio.erase(client).await;
+        }
+        let whole = ledger.text();
+        let other = Entry::at(&Head { place: 0, hash: "another".into() }, erasure(ClientId(Uuid::nil()), studio.olivia, 1));
+        let others = |entries: usize| {
+            let mut text = String::new();
+            let mut entry = other.clone();
+            for n in 0..entries {
+                text += &format!("{}\n", entry.to_line());
+                entry = Entry::at(&entry.head(), erasure(ClientId(Uuid::nil()), studio.olivia, u8::try_from(n).unwrap()));
+            }
+            text
+        };
+        for (text, expected) in [
+            (others(1), Problem::Foreign),
+            (others(2), Problem::Foreign),
+            (others(3), Problem::Foreign),
+            (whole.replacen("DC-", "DD-", 1), Problem::Bad(BadLink::Changed(1))),
+            (whole.lines().skip(1).map(|line| format!("{line}\n")).collect(), Problem::Bad(BadLink::Unlinked(1))),
+            ("{}\n".into(), Problem::Bad(BadLink::Unreadable(1))),
+        ] {
+            ledger.put(&text);
+            match studio.bring_together().await {
+                Err(Error::Ledger(problem)) => assert_eq!(problem, expected),
+                other => panic!("{expected:?}: {other:?}"),
+            }
+            assert_eq!(ledger.text(), text, "{expected:?}");
+        }
+    }
+
+    async fn without_its_ledger_nothing_is_erased(db: Database) {
+        let (mut studio, ledger) = (Studio::open(db).await, Ledger::new());
+        let ann = studio.client("Ann").await;
+        studio.db.store = studio.db.store.clone().with_ledger(&ledger.0.join("no").join("folder"));
+        let (store, rng) = (&studio.db.store, &mut studio.rng);
+        match erasures::erase(store, studio.olivia, ann, &[], now(), rng).await {
+            Err(Error::Ledger(Problem::File(_))) => {}
+            other => panic!("{other:?}"),
+        }
+        assert_eq!(studio.receipts().await, Vec::<String>::new());
+    }
+}

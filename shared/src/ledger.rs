@@ -1,0 +1,260 @@
+//! The ledger of erasures: a chain of entries without personal data, in which none can be changed, left out or put in
+//! unnoticed, because each names the digest of the one before it.
+//!
+//! An entry is one line of JSON, and it is the receipt as well: who holds a receipt can show that the ledger has not
+//! been rewritten since. It is kept beside the database, so that a backup of the database never contains it.
+
+use std::fmt::Write;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    access::TeamMemberId,
+    client::{ClientId, Reference},
+    register::Personal,
+};
+
+/// How many stored values of one kind were erased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Erased {
+    /// The kind.
+    pub what: Personal,
+    /// Values, or rows where whole rows went.
+    pub count: i64,
+}
+
+/// Where a client was looked for after the erasure, and not found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Swept {
+    /// So many tables.
+    pub tables: usize,
+    /// So many columns of them: every one that holds text or bytes.
+    pub columns: usize,
+    /// Places in what is written about others that name the client, which a person has seen and left as they are.
+    pub accepted: usize,
+}
+
+/// What an entry says, without its place in the chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Erasure {
+    /// By what the erased client is known.
+    pub reference: Reference,
+    /// The random number of the client, by which an older database still knows whom to erase again.
+    pub client: ClientId,
+    /// When.
+    pub erased_at: Timestamp,
+    /// The random number of the administrator who confirmed it.
+    pub erased_by: TeamMemberId,
+    /// How much of what.
+    pub erased: Vec<Erased>,
+    /// Where the client was looked for afterwards.
+    pub swept: Swept,
+}
+
+/// The end of a chain: where the next entry goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// How many entries there are.
+    pub place: u64,
+    /// The digest of the last one; where there is none, the random name of the ledger.
+    pub hash: String,
+}
+
+/// One erasure in its place. Its fields are written in this order, and the digest is that of the line in which it
+/// stands empty.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// Which entry it is, from 1.
+    pub place: u64,
+    /// The digest of the entry before; of the first one, the name of the ledger.
+    pub after: String,
+    /// See [`Erasure`].
+    pub reference: Reference,
+    /// See [`Erasure`].
+    pub client: ClientId,
+    /// See [`Erasure`].
+    pub erased_at: Timestamp,
+    /// See [`Erasure`].
+    pub erased_by: TeamMemberId,
+    /// See [`Erasure`].
+    pub erased: Vec<Erased>,
+    /// See [`Erasure`].
+    pub swept: Swept,
+    /// SHA-256 in hexadecimal.
+    pub hash: String,
+}
+
+/// The first thing that is wrong with a ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadLink {
+    /// This line, from 1, is no entry.
+    Unreadable(u64),
+    /// The entry in this line is not what it was when it was written.
+    Changed(u64),
+    /// The entry in this line does not follow from the one before it: something was left out, put in or moved.
+    Unlinked(u64),
+}
+
+impl Entry {
+    /// The entry of an erasure at the end of a chain.
+    pub fn at(head: &Head, erasure: Erasure) -> Self {
+        let mut entry = Self {
+            place: head.place + 1,
+            after: head.hash.clone(),
+            reference: erasure.reference,
+            client: erasure.client,
+            erased_at: erasure.erased_at,
+            erased_by: erasure.erased_by,
+            erased: erasure.erased,
+            swept: erasure.swept,
+            hash: String::new(),
+        };
+        entry.hash = entry.digest();
+        entry
+    }
+
+    /// Reads one line.
+    ///
+    /// # Errors
+    /// When it is none, or not what it was when it was written; `line` says which one it is.
+    pub fn read(text: &str, line: u64) -> Result<Self, BadLink> {
+        let entry: Self = serde_json::from_str(text).map_err(|_| BadLink::Unreadable(line))?;
+        if entry.hash == entry.digest() && entry.to_line() == text {
+            Ok(entry)
+        } else {
+            Err(BadLink::Changed(line))
+        }
+    }
+
+    /// The entry as it is written, without the end of the line.
+    pub fn to_line(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// The end of a chain whose last entry this is.
+    pub fn head(&self) -> Head {
+        Head {
+            place: self.place,
+            hash: self.hash.clone(),
+        }
+    }
+
+    fn digest(&self) -> String {
+        let unsigned = Self {
+            hash: String::new(),
+            ..self.clone()
+        };
+        let mut hexadecimal = String::new();
+        for byte in Sha256::digest(unsigned.to_line()) {
+            let _ = write!(hexadecimal, "{byte:02x}");
+        }
+        hexadecimal
+    }
+}
+
+/// Reads a whole ledger.
+///
+/// # Errors
+/// The first bad link.
+pub fn read(text: &str) -> Result<Vec<Entry>, BadLink> {
+    let mut entries: Vec<Entry> = Vec::new();
+    for (line, text) in (1..).zip(text.lines()) {
+        let entry = Entry::read(text, line)?;
+        let follows = match entries.last() {
+            Some(last) => entry.after == last.hash && entry.place == last.place + 1,
+            None => entry.place == 1,
+        };
+        if !follows {
+            return Err(BadLink::Unlinked(line));
+        }
+        entries.push(entry);
+    }
+    Ok(entries)
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn chain(length: usize) -> Vec<String> {
+        let mut head = Head {
+            place: 0,
+            hash: "a name".into(),
+        };
+        let mut lines = Vec::new();
+        for n in 0..length {
+            let erasure = Erasure {
+                reference: Reference::from_random([u8::try_from(n).expect("few"); 8]),
+                client: ClientId(Uuid::from_u128(n as u128)),
+                erased_at: Timestamp::UNIX_EPOCH,
+                erased_by: TeamMemberId(Uuid::nil()),
+                erased: vec![Erased {
+                    what: Personal::Email,
+                    count: 2,
+                }],
+                swept: Swept::default(),
+            };
+            let entry = Entry::at(&head, erasure);
+            head = entry.head();
+            lines.push(entry.to_line());
+        }
+        lines
+    }
+
+    #[test]
+    fn a_chain_that_was_left_alone_is_whole() {
+        for length in [0, 1, 5] {
+            let entries = read(&chain(length).join("\n")).expect("whole");
+            assert_eq!(entries.len(), length);
+            let lines: Vec<_> = entries.iter().map(Entry::to_line).collect();
+            assert_eq!(lines, chain(length));
+        }
+    }
+
+    #[test]
+    fn the_first_bad_link_is_named() {
+        let check = |change: fn(&mut Vec<String>), expected: BadLink| {
+            let mut lines = chain(5);
+            change(&mut lines);
+            assert_eq!(read(&lines.join("\n")), Err(expected));
+        };
+        check(|lines| drop(lines.remove(2)), BadLink::Unlinked(3));
+        check(|lines| drop(lines.remove(0)), BadLink::Unlinked(1));
+        check(|lines| lines.swap(1, 2), BadLink::Unlinked(2));
+        check(
+            |lines| lines.insert(3, lines[2].clone()),
+            BadLink::Unlinked(4),
+        );
+        check(
+            |lines| lines[1] = lines[1].replace(":2}", ":3}"),
+            BadLink::Changed(2),
+        );
+        check(|lines| lines[4].push(' '), BadLink::Changed(5));
+        check(|lines| lines[4].insert(1, ' '), BadLink::Changed(5));
+        check(|lines| lines[4].truncate(9), BadLink::Unreadable(5));
+        check(
+            |lines| lines.insert(0, String::new()),
+            BadLink::Unreadable(1),
+        );
+        check(
+            |lines| lines[0] = lines[0].replace("\"place\"", "\"note\":\"Ann\",\"place\""),
+            BadLink::Unreadable(1),
+        );
+    }
+
+    #[test]
+    fn an_entry_that_is_signed_anew_breaks_the_next_one() {
+        let mut lines = chain(3);
+        let mut forged = Entry::read(&lines[1], 2).expect("an entry");
+        forged.erased_at = Timestamp::MAX;
+        forged.hash = forged.digest();
+        lines[1] = forged.to_line();
+        assert_eq!(read(&lines.join("\n")), Err(BadLink::Unlinked(3)));
+    }
+}
