@@ -27,6 +27,17 @@ impl Database {
     /// # Errors
     /// When it cannot be opened; the message says which setting to look at.
     pub async fn open(&self) -> anyhow::Result<store::Store> {
+        self.make_folder()?;
+        store::Store::open(&self.database)
+            .await
+            .context("the database cannot be opened (--database)")
+    }
+
+    /// Makes the folder of an SQLite file where there is none.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn make_folder(&self) -> anyhow::Result<()> {
         if let Some(file) = self.database.strip_prefix("sqlite:") {
             let file = file
                 .trim_start_matches("//")
@@ -41,9 +52,7 @@ impl Database {
                     .context("the folder of the database cannot be made (--database)")?;
             }
         }
-        store::Store::open(&self.database)
-            .await
-            .context("the database cannot be opened (--database)")
+        Ok(())
     }
 }
 

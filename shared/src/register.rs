@@ -347,6 +347,7 @@ pub const TABLES: &[Table] = &[
             ("erased_at", Keep(Kept::Record)),
             ("erased_by", Keep(Kept::Record)),
             ("erased", Keep(Kept::Record)),
+            ("wiped_at", Keep(Kept::Record)),
         ],
     },
     Table {

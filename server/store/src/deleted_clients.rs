@@ -34,7 +34,7 @@ statements! {
         limit $2";
     FIND = "
         select e.client_id, e.reference, e.erased_at, m.name as erased_by, l.name as home_location, l.time_zone,
-            e.erased, c.joined_on
+            e.erased, e.wiped_at, c.joined_on
         from erasures e join team_members m on m.id = e.erased_by
         join clients c on c.id = e.client_id join locations l on l.id = c.home_location_id
         where e.reference = $1";
@@ -79,6 +79,8 @@ pub struct Listed {
 pub struct DeletedClient {
     /// Reference, when, and by whom.
     pub listed: Listed,
+    /// When the bytes were gone from the disk as well, where they are.
+    pub wiped_at: Option<Moment>,
     /// How much of what was erased.
     pub erased: Vec<Erased>,
     /// Since when there was a client.
@@ -174,6 +176,7 @@ struct FoundRow {
     #[sqlx(flatten)]
     listed: ListedRow,
     erased: String,
+    wiped_at: Option<At>,
     joined_on: jiff_sqlx::Date,
 }
 
@@ -266,14 +269,17 @@ pub async fn find(tx: &mut Tx, reference: &Reference) -> Result<Option<DeletedCl
     let Some(FoundRow {
         listed,
         erased,
+        wiped_at,
         joined_on,
     }) = row
     else {
         return Ok(None);
     };
     let history = history(tx, ClientId(listed.client_id)).await?;
+    let zone = zone(&listed.time_zone)?;
     Ok(Some(DeletedClient {
         listed: listed.into_listed()?,
+        wiped_at: wiped_at.map(|at| Moment::new(at.0, &zone)),
         erased: serde_json::from_str(&erased).map_err(|_| Error::Corrupt("erasures.erased"))?,
         joined_on: joined_on.to_jiff(),
         history,

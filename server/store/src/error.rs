@@ -15,6 +15,8 @@ pub enum Error {
     Address,
     /// Something was to be changed on, or attached to, an erased client.
     Erased,
+    /// A file cannot be read or written.
+    File(std::io::ErrorKind),
     /// A stored value is none that Lethe writes; the column is named.
     Corrupt(&'static str),
 }
@@ -43,6 +45,12 @@ impl From<sqlx::Error> for Error {
             }
             _ => Self::Database(cause),
         }
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(cause: std::io::Error) -> Self {
+        Self::File(cause.kind())
     }
 }
 
@@ -79,6 +87,7 @@ impl fmt::Display for Error {
             ),
             Self::Address => f.write_str("a database address starts with sqlite: or postgres:"),
             Self::Erased => f.write_str("the client is erased"),
+            Self::File(kind) => write!(f, "a file cannot be read or written: {kind}"),
             Self::Corrupt(column) => {
                 write!(f, "{column} holds something that Lethe does not write")
             }

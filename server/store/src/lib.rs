@@ -11,7 +11,9 @@ mod error;
 pub mod statuses;
 mod stored;
 
+pub mod backup;
 pub mod bookings;
+pub mod cleaning;
 pub mod client_access;
 pub mod client_sessions;
 pub mod clients;
@@ -66,6 +68,7 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
     [
         bookings::STATEMENTS,
         business::STATEMENTS,
+        cleaning::STATEMENTS,
         client_access::STATEMENTS,
         client_sessions::STATEMENTS,
         clients::STATEMENTS,

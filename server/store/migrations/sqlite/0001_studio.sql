@@ -290,9 +290,12 @@ create table erasures (
     reference text not null unique,
     erased_at text not null,
     erased_by blob not null references team_members (id),
-    erased text not null
+    erased text not null,
+    -- When the bytes were gone from the disk as well; null until they are.
+    wiped_at text
 ) strict;
 create index erasures_newest on erasures (erased_at desc, client_id);
+create index erasures_not_wiped on erasures (erased_at) where wiped_at is null;
 
 -- The websites that may show the schedule within their own pages: https://studio.example.
 create table embedding_sites (

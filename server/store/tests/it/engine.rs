@@ -28,6 +28,9 @@ macro_rules! on_both {
 }
 pub(crate) use on_both;
 
+/// What the name of a second database ends in.
+const SECOND: &str = "_second";
+
 /// An empty database with the schema of today.
 pub(crate) struct Database {
     /// The store that is tested.
@@ -37,6 +40,24 @@ pub(crate) struct Database {
 }
 
 impl Database {
+    /// Where another database can be, which is gone afterwards as well. On PostgreSQL it is there, and empty.
+    pub(crate) async fn second_address(&self) -> String {
+        let second = format!("{}{SECOND}", self.address);
+        if self.store.engine() == Engine::Postgres {
+            let (_, name) = second.rsplit_once('/').expect("a name");
+            let name = name.split('?').next().expect("a name").to_owned();
+            administer(&server(), format!("create database {name}")).await;
+            return server().database(&name).to_url_lossy().to_string();
+        }
+        second
+    }
+
+    /// The folder that holds an SQLite database and nothing else.
+    pub(crate) fn folder(&self) -> PathBuf {
+        let file = PathBuf::from(self.address.trim_start_matches("sqlite:"));
+        file.parent().expect("a folder").to_owned()
+    }
+
     /// A second store on the same database, as another process would open it.
     pub(crate) async fn open_again(&self) -> Store {
         Store::open(&self.address).await.expect("a second store")
@@ -121,7 +142,9 @@ impl Place {
         match self {
             Self::Sqlite(folder) => fs::remove_dir_all(folder).expect("the folder goes"),
             Self::Postgres(server, name) => {
-                administer(&server, format!("drop database {name} with (force)")).await;
+                for name in [format!("if exists {name}{SECOND}"), name] {
+                    administer(&server, format!("drop database {name} with (force)")).await;
+                }
             }
         }
     }
