@@ -155,7 +155,10 @@ fn is_busy(error: &Error) -> bool {
 
 /// Writes the file anew, which takes along what is stored and nothing else, and then empties the write-ahead log.
 /// `secure_delete` alone leaves the copies that stay behind when rows move to other pages.
-async fn clean_sqlite(connection: &mut SqliteConnection, mut tries: Tries) -> Result<Option<Obstacle>> {
+async fn clean_sqlite(
+    connection: &mut SqliteConnection,
+    mut tries: Tries,
+) -> Result<Option<Obstacle>> {
     sqlx::raw_sql("vacuum").execute(&mut *connection).await?;
     // Writers wait while the log is emptied, so this does not wait long at a time.
     sqlx::raw_sql("pragma busy_timeout = 100")
@@ -264,7 +267,10 @@ async fn nobody_sees_old_rows(connection: &mut PgConnection, mut tries: Tries) -
 
 /// Leads PostgreSQL through every file that its write-ahead log has now. After a checkpoint it puts files that it
 /// needs no more behind the newest one, with their old bytes; a file that is left by a switch is full of zeros.
-async fn pass_through_log(connection: &mut PgConnection, mut tries: Tries) -> Result<Option<Obstacle>> {
+async fn pass_through_log(
+    connection: &mut PgConnection,
+    mut tries: Tries,
+) -> Result<Option<Obstacle>> {
     let (newest, files): (String, i64) = sqlx::query_as(
         "select pg_walfile_name(pg_current_wal_insert_lsn()), count(*) from pg_ls_waldir()
         where name ~ '^[0-9A-F]{24}$'",

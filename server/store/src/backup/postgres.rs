@@ -37,13 +37,14 @@ pub(super) async fn copy(
     let tables = in_order(&mut tx).await?;
     let mut done = Vec::new();
     let mut rows = 0;
-    for table in &tables {
+    let of = tables.len();
+    for table in tables {
         let copied = copy_table(&mut tx, table, to).await?;
         rows += copied.rows;
         done.push(copied);
         progress(Progress {
             tables: done.len(),
-            of: tables.len(),
+            of,
             rows,
         });
     }

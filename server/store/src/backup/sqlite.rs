@@ -15,7 +15,7 @@ pub(super) async fn copy(mut connection: SqliteConnection, to: &Path) -> Result<
     // SQLite fills a file that is there and empty.
     let file = new_file(to)?;
     sqlx::query("vacuum into $1")
-        .bind(to.to_string_lossy().as_ref())
+        .bind(to.to_string_lossy().into_owned())
         .execute(&mut connection)
         .await?;
     connection.close().await?;

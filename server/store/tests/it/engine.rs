@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use rand::{SeedableRng, rngs::StdRng};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, postgres::PgConnectOptions};
 use store::{Engine, Store};
+use tokio::task::{LocalSet, spawn_local};
 
 /// Makes of each `async fn name(db: Database)` the tests `name::sqlite` and `name::postgres`.
 macro_rules! on_both {
@@ -46,7 +47,7 @@ impl Database {
         if self.store.engine() == Engine::Postgres {
             let (_, name) = second.rsplit_once('/').expect("a name");
             let name = name.split('?').next().expect("a name").to_owned();
-            administer(&server(), format!("create database {name}")).await;
+            administer(format!("create database {name}")).await;
             return server().database(&name).to_url_lossy().to_string();
         }
         second
@@ -82,17 +83,17 @@ pub(crate) fn random() -> StdRng {
 /// Runs a test on a new database, and removes the database whatever becomes of the test.
 pub(crate) fn run<F, T>(engine: Engine, test: F)
 where
-    F: FnOnce(Database) -> T + Send + 'static,
-    T: Future<Output = ()> + Send,
+    F: FnOnce(Database) -> T + 'static,
+    T: Future<Output = ()>,
 {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .expect("a runtime");
-    runtime.block_on(async {
+    LocalSet::new().block_on(&runtime, async {
         let place = Place::make(engine).await;
         let address = place.address();
-        let outcome = tokio::spawn(async move {
+        let outcome = spawn_local(async move {
             let store = Store::open(&address).await.expect("a new database");
             test(Database { store, address }).await;
         })
@@ -122,9 +123,8 @@ impl Place {
                 Self::Sqlite(folder)
             }
             Engine::Postgres => {
-                let server = server();
-                administer(&server, format!("create database {name}")).await;
-                Self::Postgres(Box::new(server), name)
+                administer(format!("create database {name}")).await;
+                Self::Postgres(Box::new(server()), name)
             }
         }
     }
@@ -141,9 +141,9 @@ impl Place {
     async fn remove(self) {
         match self {
             Self::Sqlite(folder) => fs::remove_dir_all(folder).expect("the folder goes"),
-            Self::Postgres(server, name) => {
+            Self::Postgres(_, name) => {
                 for name in [format!("if exists {name}{SECOND}"), name] {
-                    administer(&server, format!("drop database {name} with (force)")).await;
+                    administer(format!("drop database {name} with (force)")).await;
                 }
             }
         }
@@ -160,13 +160,19 @@ fn server() -> PgConnectOptions {
     PgConnectOptions::from_str(&address).expect("LETHE_TEST_POSTGRES is an address")
 }
 
-async fn administer(server: &PgConnectOptions, statement: String) {
-    let mut connection = PgConnection::connect_with(server)
+/// Runs a statement on the server, outside the databases of tests.
+pub(crate) async fn administer(statement: impl Into<String>) {
+    administer_in(&server(), statement).await;
+}
+
+/// Runs a statement in a database of the server, outside every transaction.
+pub(crate) async fn administer_in(database: &PgConnectOptions, statement: impl Into<String>) {
+    let mut connection = PgConnection::connect_with(database)
         .await
         .expect("the server at LETHE_TEST_POSTGRES answers");
-    sqlx::raw_sql(AssertSqlSafe(statement))
+    sqlx::raw_sql(AssertSqlSafe(statement.into()))
         .execute(&mut connection)
         .await
-        .expect("a database is made or dropped");
+        .expect("the server does as it is told");
     connection.close().await.expect("the server lets go");
 }

@@ -11,8 +11,6 @@ use crate::engine::on_both;
 /// What reads a whole table, by statement and table, and may. The tables of the team and of the locations hold
 /// some dozens of rows; a page of Deleted Clients ends its walk after as many rows as it shows.
 const MAY_READ_WHOLE: &[(&str, &str)] = &[
-    // An index that holds those alone which a clean-up has yet to follow.
-    ("cleaning::NOT_WIPED", "erasures"),
     ("deleted_clients::LIST", "erasures"),
     ("dialect::LOCK_GROUPS", "access_groups"),
     ("locations::ALL", "locations"),
@@ -26,6 +24,8 @@ const MAY_READ_WHOLE: &[(&str, &str)] = &[
 
 /// The same, where only SQLite does so.
 const MAY_READ_WHOLE_ON_SQLITE: &[(&str, &str)] = &[
+    // An index that holds those alone which a clean-up has yet to follow.
+    ("cleaning::NOT_WIPED", "erasures"),
     // What it has found so far.
     ("memberships::PLANS", "recursive"),
     ("team::MANAGERS", "team_members"),

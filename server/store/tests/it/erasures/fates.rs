@@ -40,7 +40,12 @@ pub(crate) const TELL_NOTHING: &[(&str, &str)] = &[
 ];
 
 /// The stored values of one column of a client.
-pub(crate) async fn values_of(studio: &Studio, table: &str, column: &str, client: ClientId) -> Vec<Cell> {
+pub(crate) async fn values_of(
+    studio: &Studio,
+    table: &str,
+    column: &str,
+    client: ClientId,
+) -> Vec<Cell> {
     let rows = Studio::rows_of(table).expect("a table of clients");
     studio
         .db
