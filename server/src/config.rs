@@ -47,6 +47,18 @@ impl Database {
     /// # Errors
     /// When it cannot be opened; the message says which setting to look at.
     pub async fn open(&self) -> anyhow::Result<store::Store> {
+        self.make_folder()?;
+        let store = store::Store::open(&self.database)
+            .await
+            .context("the database cannot be opened (--database)")?;
+        Ok(store.with_ledger(&self.ledger()))
+    }
+
+    /// Makes the folder of an SQLite file where there is none.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn make_folder(&self) -> anyhow::Result<()> {
         if let Some(file) = self.file()
             && let Some(folder) = file.parent()
             && !folder.as_os_str().is_empty()
@@ -54,10 +66,7 @@ impl Database {
             std::fs::create_dir_all(folder)
                 .context("the folder of the database cannot be made (--database)")?;
         }
-        let store = store::Store::open(&self.database)
-            .await
-            .context("the database cannot be opened (--database)")?;
-        Ok(store.with_ledger(&self.ledger()))
+        Ok(())
     }
 }
 

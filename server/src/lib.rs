@@ -3,6 +3,7 @@
 // The type of a page is as deep as its markup.
 #![recursion_limit = "512"]
 
+pub mod cleaning;
 pub mod client_live;
 pub mod clock;
 pub mod commands;

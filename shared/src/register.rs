@@ -350,6 +350,7 @@ pub const TABLES: &[Table] = &[
             ("erased_by", Keep(Kept::Record)),
             ("place", Keep(Kept::Record)),
             ("receipt", Keep(Kept::Record)),
+            ("wiped_at", Keep(Kept::Record)),
         ],
     },
     Table {

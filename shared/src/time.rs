@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use jiff::{
-    Timestamp,
+    Span, Timestamp,
     civil::{Date, DateTime},
     tz::TimeZone,
 };
@@ -46,6 +46,12 @@ pub fn start_of_day(date: Date, zone: &TimeZone) -> Timestamp {
     zone.to_ambiguous_timestamp(date.at(0, 0, 0, 0))
         .compatible()
         .unwrap_or(Timestamp::MAX)
+}
+
+/// The last day on which a backup may hold what was erased on the day `erased`, where each is kept for `days` days.
+/// The last representable day, where there is none.
+pub fn backups_until(erased: Date, days: u16) -> Date {
+    erased.saturating_add(Span::new().days(days))
 }
 
 /// An instant, and what clocks at its location show at it.
@@ -100,6 +106,18 @@ mod tests {
             day.is_over(over.parse().expect("an instant")),
             "{date}: over at {over}"
         );
+    }
+
+    #[test]
+    fn backups_hold_what_was_erased_for_as_long_as_they_are_kept() {
+        let check = |erased: &str, days, expected: &str| {
+            let until = backups_until(erased.parse().expect("a date"), days);
+            assert_eq!(until.to_string(), expected, "{erased} and {days} days");
+        };
+        check("2026-12-01", 0, "2026-12-01");
+        check("2026-12-01", 30, "2026-12-31");
+        check("2027-12-31", 60, "2028-02-29");
+        check("9999-12-31", 1, "9999-12-31");
     }
 
     #[test]

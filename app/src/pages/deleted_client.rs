@@ -2,8 +2,13 @@
 
 use jiff::civil::Date;
 use leptos::prelude::*;
-use shared::{access::Actor, client::Reference, ledger::Swept, register::Personal};
-use store::deleted_clients::{Credit, DeletedClient, History, Invoice, Membership, Package, Visit};
+use shared::{
+    access::Actor, client::Reference, ledger::Swept, register::Personal, time::backups_until,
+};
+use store::{
+    Engine,
+    deleted_clients::{Credit, DeletedClient, History, Invoice, Membership, Package, Visit},
+};
 
 use super::{page, query, segment};
 use crate::{
@@ -24,11 +29,16 @@ pub fn DeletedClientPage() -> impl IntoView {
     let (reference, erased) = (Reference::parse(&segment("reference")), query("erased"));
     let load = async move {
         let (actor, reference) = (actor?, reference.ok_or(AppError::NotFound)?);
+        let (engine, backup_days) = (services.store.engine(), services.backup_days);
         let mut tx = services.store.read().await?;
         let found = store::deleted_clients::find(&mut tx, &reference).await?;
-        Ok::<_, AppError>((actor, found.ok_or(AppError::NotFound)?))
+        let found = found.ok_or(AppError::NotFound)?;
+        let traces = Traces::of(&found, engine, backup_days);
+        Ok::<_, AppError>((actor, found, traces))
     };
-    page(load, move |(actor, found)| show(actor, found, &erased))
+    page(load, move |(actor, found, traces)| {
+        show(actor, found, traces, &erased)
+    })
 }
 
 /// Leads from the old address of an erased client to what is left of it.
@@ -36,7 +46,34 @@ pub(super) fn redirect(reference: &Reference) -> impl IntoView + use<> {
     leptos_axum::redirect(&format!("/deleted-clients/{reference}"));
 }
 
-fn show(actor: Actor, found: DeletedClient, erased: &str) -> impl IntoView + use<> {
+/// What is said of copies outside the records.
+struct Traces {
+    /// Of bytes on the disk.
+    disk: String,
+    /// Of backups.
+    backups: String,
+}
+
+impl Traces {
+    fn of(found: &DeletedClient, engine: Engine, backup_days: Option<u16>) -> Self {
+        let disk = match (found.wiped_at, engine) {
+            (Some(wiped), _) => date_time(wiped.local()),
+            (None, Engine::Sqlite) => say!(deleted.being_wiped).into(),
+            (None, Engine::Postgres) => say!(deleted.not_wiped).into(),
+        };
+        let erased = found.listed.erased_at.local().date();
+        let backups = backup_days.map_or_else(
+            || say!(deleted.backups_unknown).into(),
+            |days| {
+                let until = date(backups_until(erased, days));
+                say!(deleted.backups_until, date = until).to_string()
+            },
+        );
+        Self { disk, backups }
+    }
+}
+
+fn show(actor: Actor, found: DeletedClient, traces: Traces, erased: &str) -> impl IntoView + use<> {
     let reference = found.listed.reference.to_string();
     let news = match erased {
         "now" => Some(("notice good", say!(deleted.erased_now))),
@@ -45,10 +82,12 @@ fn show(actor: Actor, found: DeletedClient, erased: &str) -> impl IntoView + use
     };
     let DeletedClient {
         listed,
+        wiped_at: _,
         receipt,
         joined_on,
         history,
     } = found;
+    let Traces { disk, backups } = traces;
     let count = |kind: Personal| {
         let count = receipt
             .erased
@@ -95,6 +134,8 @@ fn show(actor: Actor, found: DeletedClient, erased: &str) -> impl IntoView + use
                         </dd>
                     </div>
                     {fact(say!(deleted.when), date_time(listed.erased_at.local()))}
+                    {fact(say!(deleted.wiped), disk)}
+                    {fact(say!(deleted.backups), backups)}
                     {fact(say!(deleted.by), listed.erased_by.unwrap_or_else(|| say!(deleted.by_unknown).into()))}
                     {fact(say!(deleted.joined), date(joined_on))}
                     {fact(say!(deleted.home), listed.home_location)}

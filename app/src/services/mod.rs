@@ -35,6 +35,8 @@ pub struct Services {
     pub passwords: Passwords,
     /// How long a log-in lasts.
     pub limits: Limits,
+    /// For how many days the studio keeps each backup, where it has said so.
+    pub backup_days: Option<u16>,
     /// The code that set-up asks for.
     set_up_code: Arc<str>,
     set_up: Arc<AtomicBool>,
@@ -50,6 +52,7 @@ impl Services {
             store,
             passwords: Passwords::new(),
             limits: Limits::default(),
+            backup_days: None,
             set_up_code: set_up_code.into(),
             set_up: Arc::default(),
             strangers: Arc::default(),
@@ -63,6 +66,15 @@ impl Services {
     pub fn at(self, origin: &str) -> Self {
         Self {
             public_url: origin.into(),
+            ..self
+        }
+    }
+
+    /// The same services, of a studio that keeps each backup for so many days.
+    #[must_use]
+    pub fn keeping_backups(self, backup_days: Option<u16>) -> Self {
+        Self {
+            backup_days,
             ..self
         }
     }

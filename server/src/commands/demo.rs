@@ -12,7 +12,8 @@ use crate::clock;
 pub(super) async fn run(args: Args) -> anyhow::Result<()> {
     let store = open(&args.database).await?;
     // A studio that is there already keeps its people: nothing in it can be set up any more.
-    let services = Services::new(store.clone(), Arc::new(clock::now), "");
+    let services =
+        Services::new(store.clone(), Arc::new(clock::now), "").keeping_backups(args.backup_days);
     let url = args.web.public_url()?;
     let listening = listen(&args.web)?;
     if !services.is_set_up().await? {

@@ -1,6 +1,8 @@
 //! What can be typed after `lethe`.
 
+pub mod backup;
 pub mod checklist;
+pub mod clean;
 pub mod demo;
 pub mod import;
 pub mod serve;
@@ -31,6 +33,12 @@ enum Command {
     Import(import::Args),
     /// Show what stands in the way of deleting a client, or each client.
     Checklist(checklist::Args),
+    /// Wipe from the disk what was erased. On SQLite, serve does so by itself.
+    Clean(clean::Args),
+    /// Copy all records, also while Lethe serves: into a file (SQLite) or a folder (PostgreSQL).
+    Backup(backup::BackupArgs),
+    /// Bring a backup back into an empty database.
+    Restore(backup::RestoreArgs),
     /// Check the ledger of erasures, and receipts against it, without a database.
     Verify(verify::Args),
 }
@@ -55,6 +63,9 @@ impl Cli {
             Command::Demo(args) => demo::run(args).await,
             Command::Import(args) => import::run(args).await,
             Command::Checklist(args) => checklist::run(args).await,
+            Command::Clean(args) => clean::run(args).await,
+            Command::Backup(args) => backup::run_backup(args).await,
+            Command::Restore(args) => backup::run_restore(args).await,
             Command::Verify(args) => verify::run(&args),
         }
     }

@@ -12,6 +12,7 @@ use store::{Store, ledger::settle};
 use tokio::{signal, sync::watch};
 
 use crate::{
+    cleaning::keep_clean,
     clock,
     config::{Database, Web},
     routes::{App, Closing, routes},
@@ -30,13 +31,18 @@ pub struct Args {
     pub(super) database: Database,
     #[command(flatten)]
     pub(super) web: Web,
+    /// For how many days the studio keeps each backup. Receipts of erasures then say until when backups may still
+    /// hold what was erased.
+    #[arg(long, env = "LETHE_BACKUP_DAYS")]
+    pub(super) backup_days: Option<u16>,
 }
 
 /// Serves the studio. Where there is none yet, the terminal shows the code that the set-up page asks for.
 pub(super) async fn run(args: Args) -> anyhow::Result<()> {
     let store = open(&args.database).await?;
     let code = set_up_code(&mut rand::make_rng::<rand::rngs::StdRng>());
-    let services = Services::new(store.clone(), Arc::new(clock::now), &code);
+    let services =
+        Services::new(store.clone(), Arc::new(clock::now), &code).keeping_backups(args.backup_days);
     let url = args.web.public_url()?;
     let listening = listen(&args.web)?;
     if services.is_set_up().await? {
@@ -111,6 +117,7 @@ pub(super) async fn serve(
         options: web.leptos(),
         closing,
     };
+    let cleaning = tokio::spawn(keep_clean(store.clone(), Arc::new(clock::now)));
     let routes = routes(&app, &web.site(), &web.public_url()?)?;
     let handle = Handle::new();
     tokio::spawn(stop(handle.clone(), tell));
@@ -121,6 +128,7 @@ pub(super) async fn serve(
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_WITHIN);
     server.serve(routes.into_make_service()).await?;
+    cleaning.abort();
     store.close().await;
     Ok(())
 }

@@ -12,7 +12,8 @@ use jiff::{Timestamp, civil::Date};
 use jiff_sqlx::ToSqlx;
 use shared::client::ClientId;
 use sqlx::{
-    Decode, Encode, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction, Type,
+    Connection, Decode, Encode, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection,
+    SqlitePool, Transaction, Type,
     encode::IsNull,
     error::BoxDynError,
     migrate::Migrator,
@@ -28,8 +29,8 @@ use crate::{
     news::{self, News},
 };
 
-static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
-static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+pub(crate) static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+pub(crate) static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// Which database engine holds the records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +58,14 @@ enum Db {
         read: SqlitePool,
     },
     Postgres(PgPool),
+}
+
+/// A connection outside every pool and every transaction.
+pub(crate) enum Alone {
+    /// To SQLite.
+    Sqlite(SqliteConnection),
+    /// To PostgreSQL.
+    Postgres(PgConnection),
 }
 
 /// A transaction: all of it counts, or nothing. Dropped without [`Tx::commit`], nothing does.
@@ -148,7 +157,9 @@ impl Store {
                 // A row that is replaced counts as deleted, so that the guards see it.
                 .pragma("recursive_triggers", "on")
                 // What is deleted is overwritten, so that it cannot be read back from the file.
-                .pragma("secure_delete", "on");
+                .pragma("secure_delete", "on")
+                // What is sorted or kept aside for a moment never reaches a file.
+                .pragma("temp_store", "memory");
             let write = SqlitePoolOptions::new()
                 .max_connections(1)
                 .connect_with(options.clone())
@@ -237,6 +248,21 @@ impl Store {
         Ok(match &self.db {
             Db::Sqlite { write, .. } => self.sqlite(write.begin_with("begin immediate").await?),
             Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// A connection of its own, for what no transaction can hold.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub(crate) async fn alone(&self) -> Result<Alone> {
+        Ok(match &self.db {
+            Db::Sqlite { write, .. } => {
+                Alone::Sqlite(SqliteConnection::connect_with(&write.connect_options()).await?)
+            }
+            Db::Postgres(pool) => {
+                Alone::Postgres(PgConnection::connect_with(&pool.connect_options()).await?)
+            }
         })
     }
 

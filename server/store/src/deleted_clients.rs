@@ -34,7 +34,7 @@ statements! {
         limit $2";
     FIND = "
         select e.client_id, e.reference, e.erased_at, m.name as erased_by, l.name as home_location, l.time_zone,
-            e.receipt, c.joined_on
+            e.receipt, e.wiped_at, c.joined_on
         from erasures e join clients c on c.id = e.client_id join locations l on l.id = c.home_location_id
         left join team_members m on m.id = e.erased_by
         where e.reference = $1";
@@ -79,6 +79,8 @@ pub struct Listed {
 pub struct DeletedClient {
     /// Reference, when, and by whom.
     pub listed: Listed,
+    /// When the bytes were gone from the disk as well, where they are.
+    pub wiped_at: Option<Moment>,
     /// The receipt: the entry of the ledger.
     pub receipt: Entry,
     /// Since when there was a client.
@@ -174,6 +176,7 @@ struct FoundRow {
     #[sqlx(flatten)]
     listed: ListedRow,
     receipt: String,
+    wiped_at: Option<At>,
     joined_on: jiff_sqlx::Date,
 }
 
@@ -266,14 +269,17 @@ pub async fn find(tx: &mut Tx, reference: &Reference) -> Result<Option<DeletedCl
     let Some(FoundRow {
         listed,
         receipt,
+        wiped_at,
         joined_on,
     }) = row
     else {
         return Ok(None);
     };
     let history = history(tx, ClientId(listed.client_id)).await?;
+    let zone = zone(&listed.time_zone)?;
     Ok(Some(DeletedClient {
         listed: listed.into_listed()?,
+        wiped_at: wiped_at.map(|at| Moment::new(at.0, &zone)),
         receipt: Entry::read(&receipt, 0).map_err(|_| Error::Corrupt("erasures.receipt"))?,
         joined_on: joined_on.to_jiff(),
         history,

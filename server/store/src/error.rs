@@ -17,6 +17,8 @@ pub enum Error {
     Address,
     /// Something was to be changed on, or attached to, an erased client.
     Erased,
+    /// A file cannot be read or written.
+    File(std::io::ErrorKind),
     /// A stored value is none that Lethe writes; the column is named.
     Corrupt(&'static str),
     /// An erasure would have left something that identifies the client, in this place.
@@ -49,6 +51,12 @@ impl From<sqlx::Error> for Error {
             }
             _ => Self::Database(cause),
         }
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(cause: std::io::Error) -> Self {
+        Self::File(cause.kind())
     }
 }
 
@@ -92,6 +100,7 @@ impl fmt::Display for Error {
                 )
             }
             Self::Ledger(problem) => problem.fmt(f),
+            Self::File(kind) => write!(f, "a file cannot be read or written: {kind}"),
             Self::Corrupt(column) => {
                 write!(f, "{column} holds something that Lethe does not write")
             }

@@ -31,8 +31,6 @@ statements! {
 /// What is wrong with a ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Problem {
-    /// The file cannot be read or written.
-    File(io::ErrorKind),
     /// Somebody has changed it.
     Bad(BadLink),
     /// It belongs to another database.
@@ -239,16 +237,12 @@ async fn in_background<T: Send + 'static>(
 ) -> Result<T> {
     spawn_blocking(work)
         .await
-        .map_err(|_| Problem::File(io::ErrorKind::Other))?
+        .map_err(|_| Error::File(io::ErrorKind::Other))?
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::File(kind) => write!(
-                f,
-                "the ledger of erasures cannot be read or written: {kind}"
-            ),
             Self::Bad(BadLink::Unreadable(line)) => {
                 write!(f, "line {line} of the ledger is not an entry")
             }
@@ -276,11 +270,5 @@ impl fmt::Display for Problem {
 impl From<Problem> for Error {
     fn from(problem: Problem) -> Self {
         Self::Ledger(problem)
-    }
-}
-
-impl From<io::Error> for Error {
-    fn from(cause: io::Error) -> Self {
-        Self::Ledger(Problem::File(cause.kind()))
     }
 }

@@ -12,7 +12,9 @@ mod replay;
 pub mod statuses;
 mod stored;
 
+pub mod backup;
 pub mod bookings;
+pub mod cleaning;
 pub mod client_access;
 pub mod client_sessions;
 pub mod clients;
@@ -69,6 +71,7 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
     [
         bookings::STATEMENTS,
         business::STATEMENTS,
+        cleaning::STATEMENTS,
         client_access::STATEMENTS,
         client_sessions::STATEMENTS,
         clients::STATEMENTS,

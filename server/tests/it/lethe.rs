@@ -1,7 +1,7 @@
 //! The process that is tested: the routes of `lethe serve`, without a network.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicI64, Ordering::SeqCst},
@@ -57,19 +57,33 @@ impl Clock {
     }
 }
 
+/// The pictures and texts that every site has.
+fn public() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/public")
+}
+
 impl Lethe {
     /// The process over a database as it is, with the pictures and texts that every site has.
     pub(crate) fn over(db: Database) -> Self {
-        let files = Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/public");
-        Self::with_site(db, &files, false)
+        Self::made(db, &public(), false, None)
+    }
+
+    /// The same, of a studio that keeps each backup for so many days.
+    pub(crate) fn keeping_backups(db: Database, days: u16) -> Self {
+        Self::made(db, &public(), false, Some(days))
     }
 
     /// The process over a database as it is, with these files of a build, whose names hold their hashes or do not.
     pub(crate) fn with_site(db: Database, site: &Path, hashed: bool) -> Self {
+        Self::made(db, site, hashed, None)
+    }
+
+    fn made(db: Database, site: &Path, hashed: bool, backup_days: Option<u16>) -> Self {
         log::listen();
         let clock = Clock::default();
         let time = clock.clone();
-        let services = Services::new(db.store.clone(), Arc::new(move || time.now()), CODE);
+        let services = Services::new(db.store.clone(), Arc::new(move || time.now()), CODE)
+            .keeping_backups(backup_days);
         let options = LeptosOptions::builder()
             .output_name("lethe")
             .hash_files(hashed)

@@ -14,6 +14,7 @@ mod rows;
 mod studio;
 
 mod callers;
+mod cleaning;
 mod client_app;
 mod cross_site;
 mod demo;

@@ -11,7 +11,13 @@ for each row when (old.erased_at is not null) execute function refuse('client is
 create trigger clients_are_never_deleted before delete on clients
 for each row execute function refuse('clients are erased, not deleted');
 
-create trigger erasures_never_change before update or delete on erasures
+-- But for when the bytes were gone, which is written down once.
+create trigger erasures_never_change before update on erasures
+for each row when (old.wiped_at is not null or new.wiped_at is null
+    or to_jsonb(old) - 'wiped_at' is distinct from to_jsonb(new) - 'wiped_at')
+execute function refuse('erasures never change');
+
+create trigger erasures_are_never_deleted before delete on erasures
 for each row execute function refuse('erasures never change');
 
 -- Its arguments are the columns that name clients. Each client is locked against being erased until the

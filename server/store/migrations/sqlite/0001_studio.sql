@@ -293,9 +293,12 @@ create table erasures (
     erased_at text not null,
     erased_by blob references team_members (id),
     place integer not null unique,
-    receipt text not null
+    receipt text not null,
+    -- When the bytes were gone from the disk as well; null until they are.
+    wiped_at text
 ) strict;
 create index erasures_newest on erasures (erased_at desc, client_id);
+create index erasures_not_wiped on erasures (erased_at) where wiped_at is null;
 
 -- How far this database has come in the ledger, which lies beside it. The first entry follows a random name.
 create table ledger (

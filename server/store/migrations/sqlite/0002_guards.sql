@@ -7,7 +7,11 @@ begin select raise(abort, 'client is erased'); end;
 create trigger clients_are_never_deleted before delete on clients
 begin select raise(abort, 'clients are erased, not deleted'); end;
 
+-- But for when the bytes were gone, which is written down once.
 create trigger erasures_never_change before update on erasures
+when old.wiped_at is not null or new.wiped_at is null
+    or (old.client_id, old.reference, old.erased_at, old.erased_by, old.place, old.receipt)
+        is not (new.client_id, new.reference, new.erased_at, new.erased_by, new.place, new.receipt)
 begin select raise(abort, 'erasures never change'); end;
 
 create trigger erasures_are_never_deleted before delete on erasures

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use rand::{SeedableRng, rngs::StdRng};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, postgres::PgConnectOptions};
 use store::{Engine, Store};
+use tokio::task::{LocalSet, spawn_local};
 
 /// Makes of each `async fn name(db: Database)` the tests `name::sqlite` and `name::postgres`.
 macro_rules! on_both {
@@ -28,6 +29,9 @@ macro_rules! on_both {
 }
 pub(crate) use on_both;
 
+/// What the name of a second database ends in.
+const SECOND: &str = "_second";
+
 /// An empty database with the schema of today.
 pub(crate) struct Database {
     /// The store that is tested.
@@ -37,6 +41,23 @@ pub(crate) struct Database {
 }
 
 impl Database {
+    /// Where another database can be, which is gone afterwards as well. On PostgreSQL it is there, and empty.
+    pub(crate) async fn second_address(&self) -> String {
+        if self.store.engine() == Engine::Sqlite {
+            return format!("{}{SECOND}", self.address);
+        }
+        let own = PgConnectOptions::from_str(&self.address).expect("an address");
+        let name = format!("{}{SECOND}", own.get_database().expect("a name"));
+        administer(format!("create database {name}")).await;
+        server().database(&name).to_url_lossy().to_string()
+    }
+
+    /// The folder that holds an SQLite database and nothing else.
+    pub(crate) fn folder(&self) -> PathBuf {
+        let file = PathBuf::from(self.address.trim_start_matches("sqlite:"));
+        file.parent().expect("a folder").to_owned()
+    }
+
     /// A second store on the same database, as another process would open it.
     pub(crate) async fn open_again(&self) -> Store {
         Store::open(&self.address).await.expect("a second store")
@@ -61,17 +82,17 @@ pub(crate) fn random() -> StdRng {
 /// Runs a test on a new database, and removes the database whatever becomes of the test.
 pub(crate) fn run<F, T>(engine: Engine, test: F)
 where
-    F: FnOnce(Database) -> T + Send + 'static,
-    T: Future<Output = ()> + Send,
+    F: FnOnce(Database) -> T + 'static,
+    T: Future<Output = ()>,
 {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .expect("a runtime");
-    runtime.block_on(async {
+    LocalSet::new().block_on(&runtime, async {
         let place = Place::make(engine).await;
         let address = place.address();
-        let outcome = tokio::spawn(async move {
+        let outcome = spawn_local(async move {
             let store = Store::open(&address).await.expect("a new database");
             test(Database { store, address }).await;
         })
@@ -101,9 +122,8 @@ impl Place {
                 Self::Sqlite(folder)
             }
             Engine::Postgres => {
-                let server = server();
-                administer(&server, format!("create database {name}")).await;
-                Self::Postgres(Box::new(server), name)
+                administer(format!("create database {name}")).await;
+                Self::Postgres(Box::new(server()), name)
             }
         }
     }
@@ -120,8 +140,10 @@ impl Place {
     async fn remove(self) {
         match self {
             Self::Sqlite(folder) => fs::remove_dir_all(folder).expect("the folder goes"),
-            Self::Postgres(server, name) => {
-                administer(&server, format!("drop database {name} with (force)")).await;
+            Self::Postgres(_, name) => {
+                for name in [format!("if exists {name}{SECOND}"), name] {
+                    administer(format!("drop database {name} with (force)")).await;
+                }
             }
         }
     }
@@ -137,13 +159,19 @@ fn server() -> PgConnectOptions {
     PgConnectOptions::from_str(&address).expect("LETHE_TEST_POSTGRES is an address")
 }
 
-async fn administer(server: &PgConnectOptions, statement: String) {
-    let mut connection = PgConnection::connect_with(server)
+/// Runs a statement on the server, outside the databases of tests.
+pub(crate) async fn administer(statement: impl Into<String>) {
+    administer_in(&server(), statement).await;
+}
+
+/// Runs a statement in a database of the server, outside every transaction.
+pub(crate) async fn administer_in(database: &PgConnectOptions, statement: impl Into<String>) {
+    let mut connection = PgConnection::connect_with(database)
         .await
         .expect("the server at LETHE_TEST_POSTGRES answers");
-    sqlx::raw_sql(AssertSqlSafe(statement))
+    sqlx::raw_sql(AssertSqlSafe(statement.into()))
         .execute(&mut connection)
         .await
-        .expect("a database is made or dropped");
+        .expect("the server does as it is told");
     connection.close().await.expect("the server lets go");
 }

@@ -1,5 +1,6 @@
 //! The database as the last guard: statements by hand against an erased client are refused by the database.
 
+use jiff::ToSpan;
 use shared::{
     client::ClientId,
     register::{Fate, Of, TABLES, Table},
@@ -211,6 +212,29 @@ on_both! {
             check_refused_with(&studio, "erasures never change", &touch, &[]).await;
         }
         check_refused_with(&studio, "erasures never change", "delete from erasures", &[]).await;
+    }
+
+    async fn when_the_bytes_were_gone_is_written_down_once_and_alone(db: Database) {
+        let mut studio = Studio::open(db).await;
+        let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
+        studio.erase(ann).await;
+        let record = TABLES.iter().find(|table| table.name == RECORD).unwrap();
+        for (column, _) in record.columns.iter().filter(|(column, _)| *column != "wiped_at") {
+            let other = match *column {
+                "client_id" => Value::from(bob.0),
+                "erased_by" => Value::from(studio.adam.0),
+                "erased_at" => Value::from(now() + 1.hour()),
+                _ => Value::from("other"),
+            };
+            let edit = format!("update erasures set wiped_at = $1, {column} = $2");
+            let edit_and_wipe = [Value::from(now()), other];
+            check_refused_with(&studio, "erasures never change", &edit, &edit_and_wipe).await;
+        }
+        let wipe = "update erasures set wiped_at = $1";
+        assert_eq!(studio.db.execute(wipe, values![now()]).await.unwrap(), 1);
+        check_refused_with(&studio, "erasures never change", wipe, values![now()]).await;
+        let back = "update erasures set wiped_at = null";
+        check_refused_with(&studio, "erasures never change", back, &[]).await;
     }
 
     async fn nobody_is_marked_as_erased_who_still_has_something_personal(db: Database) {

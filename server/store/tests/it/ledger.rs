@@ -219,7 +219,7 @@ on_both! {
         studio.db.store = studio.db.store.clone().with_ledger(&ledger.0.join("no").join("folder"));
         let (store, rng) = (&studio.db.store, &mut studio.rng);
         match erasures::erase(store, studio.olivia, ann, &[], now(), rng).await {
-            Err(Error::Ledger(Problem::File(_))) => {}
+            Err(Error::File(_)) => {}
             other => panic!("{other:?}"),
         }
         assert_eq!(studio.receipts().await, Vec::<String>::new());

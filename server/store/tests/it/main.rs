@@ -9,11 +9,15 @@ mod demo;
 mod engine;
 mod facts;
 mod fixture;
+mod long;
 mod rows;
 mod sql;
 mod whole;
 
+mod backup;
 mod bookings;
+mod bytes;
+mod cleaning;
 mod client_access;
 mod clients;
 mod deleted_clients;

@@ -24,6 +24,8 @@ const MAY_READ_WHOLE: &[(&str, &str)] = &[
 
 /// The same, where only SQLite does so.
 const MAY_READ_WHOLE_ON_SQLITE: &[(&str, &str)] = &[
+    // An index that holds those alone which a clean-up has yet to follow.
+    ("cleaning::NOT_WIPED", "erasures"),
     // What it has found so far.
     ("memberships::PLANS", "recursive"),
     ("team::MANAGERS", "team_members"),

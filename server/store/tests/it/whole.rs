@@ -45,7 +45,17 @@ impl Studio {
     /// Adds a client of whom every column of the register holds a value, with `word` in every personal text,
     /// who has a buddy, was paid for by `other`, and paid for `other`. All of it is settled.
     pub(crate) async fn whole_client(&mut self, word: &str, other: ClientId) -> ClientId {
-        let client = self.client_with(&form(word)).await;
+        self.whole_client_of(&form(word), word, other).await
+    }
+
+    /// The same with another form.
+    pub(crate) async fn whole_client_of(
+        &mut self,
+        form: &DetailsForm,
+        word: &str,
+        other: ClientId,
+    ) -> ClientId {
+        let client = self.client_with(form).await;
         let (id, text) = (client.0, |what: &str| format!("{word} {what}"));
 
         let update = "
@@ -131,6 +141,8 @@ impl Studio {
 
     /// Gives a value to every column that has nothing to do with clients.
     pub(crate) async fn fill_the_rest(&mut self) {
+        let update = "update erasures set wiped_at = $1 where wiped_at is null";
+        self.run(update, values![now()]).await;
         let update = "
             update sessions set external_id = 'session 1', coach = 'Coach', cancelled_at = $1
             where id = (select id from sessions limit 1)";

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Columns of removed rows whose values say nothing about a client by themselves, and may stand elsewhere.
-const TELL_NOTHING: &[(&str, &str)] = &[
+pub(crate) const TELL_NOTHING: &[(&str, &str)] = &[
     ("client_phones", "client_id"),
     ("client_phones", "kind"),
     ("client_tokens", "client_id"),
@@ -40,7 +40,12 @@ const TELL_NOTHING: &[(&str, &str)] = &[
 ];
 
 /// The stored values of one column of a client.
-async fn values_of(studio: &Studio, table: &str, column: &str, client: ClientId) -> Vec<Cell> {
+pub(crate) async fn values_of(
+    studio: &Studio,
+    table: &str,
+    column: &str,
+    client: ClientId,
+) -> Vec<Cell> {
     let rows = Studio::rows_of(table).expect("a table of clients");
     studio
         .db
@@ -110,6 +115,7 @@ on_both! {
                 }
                 Fate::Remove(_) => assert_eq!(rows, 0, "{table} still has rows"),
                 Fate::Keep(_) | Fate::Redact(_) => match (table, column) {
+                    ("erasures", "wiped_at") => assert!(after.is_empty(), "not wiped by erasing"),
                     ("erasures", _) | ("clients", "updated_at" | "erased_at") => {
                         assert_eq!(after.len(), 1, "{table}.{column} is not written down");
                     }

@@ -2,7 +2,7 @@
 
 mod afterwards;
 mod blocked;
-mod fates;
+pub(crate) mod fates;
 mod refused;
 mod residues;
 

@@ -1,0 +1,90 @@
+//! `lethe backup` and `lethe restore`: a copy of the records while Lethe serves, and the way back.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use indicatif::{ProgressBar, ProgressStyle};
+use store::backup::{BackingUp, Progress, Reason, Restoring, back_up, restore};
+
+use crate::{clock, config::Database};
+
+/// What to back up, and where to.
+#[derive(Clone, Debug, clap::Args)]
+pub struct BackupArgs {
+    /// Where the backup goes: a new file for SQLite, a new folder for PostgreSQL.
+    to: PathBuf,
+    #[command(flatten)]
+    database: Database,
+}
+
+/// What to restore, and where to.
+#[derive(Clone, Debug, clap::Args)]
+pub struct RestoreArgs {
+    /// The backup.
+    from: PathBuf,
+    #[command(flatten)]
+    database: Database,
+}
+
+/// Makes a backup.
+pub(super) async fn run_backup(args: BackupArgs) -> Result<()> {
+    let store = args.database.open().await?;
+    let bar = bar()?;
+    let made = back_up(&store, &args.to, clock::now(), |done| show(&bar, done)).await;
+    bar.finish_and_clear();
+    store.close().await;
+    match made? {
+        BackingUp::Done => {
+            println!("The backup is at {}", args.to.display());
+            Ok(())
+        }
+        BackingUp::Taken(place) => bail!(
+            "{} is there already, and was left as it is. Nothing was backed up.",
+            place.display()
+        ),
+    }
+}
+
+/// Brings a backup back into an empty database.
+pub(super) async fn run_restore(args: RestoreArgs) -> Result<()> {
+    args.database.make_folder()?;
+    let bar = bar()?;
+    let restored = restore(&args.from, &args.database.database, |done| show(&bar, done)).await;
+    bar.finish_and_clear();
+    match restored.context("nothing was restored")? {
+        Restoring::Done => {}
+        Restoring::Refused(reason) => bail!("{} Nothing was restored.", in_words(&reason)),
+    }
+    // Brings the schema up to date, where the backup is older than this Lethe.
+    args.database.open().await?.close().await;
+    println!("Everything in the backup is back.");
+    Ok(())
+}
+
+fn bar() -> Result<ProgressBar> {
+    Ok(ProgressBar::new(0).with_style(ProgressStyle::with_template(
+        "{bar:40} {pos} of {len} tables, rows: {msg}",
+    )?))
+}
+
+fn show(bar: &ProgressBar, done: Progress) {
+    bar.set_length(u64::try_from(done.of).unwrap_or(u64::MAX));
+    bar.set_position(u64::try_from(done.tables).unwrap_or(u64::MAX));
+    bar.set_message(done.rows.to_string());
+}
+
+fn in_words(reason: &Reason) -> String {
+    match reason {
+        Reason::NotABackup => "This is no backup of Lethe.".to_owned(),
+        Reason::OtherEngine => {
+            "This is a backup of the other engine: a file comes from SQLite, a folder from PostgreSQL.".to_owned()
+        }
+        Reason::Newer => "The backup was made by another version of Lethe, which this one does not know.".to_owned(),
+        Reason::Damaged(file) => {
+            format!("{file} is missing, cut short, or not the file that was written with this backup.")
+        }
+        Reason::NotEmpty => {
+            "The database (--database) is not empty: a backup comes back into a new one only.".to_owned()
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! What a backup of PostgreSQL holds, so that it can be checked before it is used.
+
+use std::{fs, io, path::Path};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::Reason;
+use crate::{Result, db::POSTGRES};
+
+/// The name of the file.
+pub(super) const NAME: &str = "manifest.json";
+
+/// The version of the format.
+const FORMAT: u32 = 1;
+
+/// What a backup holds.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Manifest {
+    lethe_backup: u32,
+    taken_at: Timestamp,
+    schema: Vec<Migration>,
+    /// Each comes after those that it refers to.
+    pub(super) tables: Vec<Copied>,
+}
+
+/// A change of the schema that the database had.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Migration {
+    version: i64,
+    checksum: String,
+}
+
+/// A table in a backup.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Copied {
+    pub(super) table: String,
+    pub(super) columns: Vec<String>,
+    pub(super) rows: u64,
+    /// SHA-256 of its file.
+    pub(super) digest: String,
+}
+
+impl Copied {
+    /// The name of its file.
+    pub(super) fn file(&self) -> String {
+        format!("{}.copy", self.table)
+    }
+}
+
+impl Manifest {
+    /// The manifest of a backup with the schema of today.
+    pub(super) fn new(taken_at: Timestamp, tables: Vec<Copied>) -> Self {
+        Self {
+            lethe_backup: FORMAT,
+            taken_at,
+            schema: known(),
+            tables,
+        }
+    }
+
+    /// Reads the manifest in a folder and checks it, and every file of it.
+    pub(super) fn read(folder: &Path) -> Result<std::result::Result<Self, Reason>> {
+        let Ok(text) = fs::read(folder.join(NAME)) else {
+            return Ok(Err(Reason::NotABackup));
+        };
+        let Ok(manifest) = serde_json::from_slice::<Self>(&text) else {
+            return Ok(Err(Reason::Damaged(NAME.to_owned())));
+        };
+        if manifest.lethe_backup != FORMAT || !known().starts_with(&manifest.schema) {
+            return Ok(Err(Reason::Newer));
+        }
+        for table in &manifest.tables {
+            let names = table.columns.iter().chain([&table.table]);
+            let is_a_name = |name: &String| {
+                !name.is_empty()
+                    && name
+                        .bytes()
+                        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+            };
+            if !names.into_iter().all(is_a_name) {
+                return Ok(Err(Reason::Damaged(NAME.to_owned())));
+            }
+            match digest_of(&folder.join(table.file())) {
+                Ok(digest) if digest == table.digest => {}
+                Ok(_) => return Ok(Err(Reason::Damaged(table.file()))),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    return Ok(Err(Reason::Damaged(table.file())));
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(Ok(manifest))
+    }
+
+    /// The last change of the schema that the database had.
+    pub(super) fn schema_version(&self) -> Option<i64> {
+        self.schema.last().map(|migration| migration.version)
+    }
+}
+
+/// The changes of the schema that this Lethe knows.
+fn known() -> Vec<Migration> {
+    POSTGRES
+        .iter()
+        .map(|migration| Migration {
+            version: migration.version,
+            checksum: hex(&migration.checksum),
+        })
+        .collect()
+}
+
+fn digest_of(file: &Path) -> io::Result<String> {
+    let mut digest = Sha256::new();
+    let mut file = fs::File::open(file)?;
+    let mut part = vec![0; 1 << 16];
+    loop {
+        match io::Read::read(&mut file, &mut part)? {
+            0 => return Ok(hex(&digest.finalize())),
+            read => digest.update(&part[..read]),
+        }
+    }
+}
+
+/// Bytes in hexadecimal.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,216 @@
+//! PostgreSQL: the backup is a folder with a file for each table, read in one snapshot.
+
+use std::{
+    fs,
+    io::{Read as _, Write as _},
+    path::Path,
+};
+
+use futures_util::TryStreamExt as _;
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+use shared::register::{TABLES, Table};
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
+
+use super::{
+    Progress, Reason,
+    manifest::{self, Copied, Manifest, hex},
+    new_file,
+};
+use crate::{Error, Result, db::POSTGRES};
+
+/// The tables that migrating fills: with its own history, and with a name for the ledger.
+const MIGRATIONS: &str = "_sqlx_migrations";
+const LEDGER: &str = "ledger";
+
+/// Copies every table of the register into a new folder.
+pub(super) async fn copy(
+    mut connection: PgConnection,
+    to: &Path,
+    now: Timestamp,
+    progress: impl Fn(Progress) + Send,
+) -> Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    fs::DirBuilder::new().mode(0o700).create(to)?;
+    let mut tx = connection
+        .begin_with("begin isolation level repeatable read read only")
+        .await?;
+    let tables = in_order(&mut tx).await?;
+    let mut done = Vec::new();
+    let mut rows = 0;
+    let of = tables.len();
+    for table in tables {
+        let copied = copy_table(&mut tx, table, to).await?;
+        rows += copied.rows;
+        done.push(copied);
+        progress(Progress {
+            tables: done.len(),
+            of,
+            rows,
+        });
+    }
+    tx.commit().await?;
+    connection.close().await?;
+    let manifest = serde_json::to_vec_pretty(&Manifest::new(now, done))
+        .map_err(|_| Error::Corrupt("manifest"))?;
+    let mut file = new_file(&to.join(manifest::NAME))?;
+    file.write_all(&manifest)?;
+    file.sync_all()?;
+    fs::File::open(to)?.sync_all()?;
+    Ok(())
+}
+
+async fn copy_table(connection: &mut PgConnection, table: &Table, to: &Path) -> Result<Copied> {
+    let columns: Vec<String> = table.columns.iter().map(|(c, _)| (*c).to_owned()).collect();
+    let mut copied = Copied {
+        table: table.name.to_owned(),
+        columns,
+        rows: 0,
+        digest: String::new(),
+    };
+    let mut file = new_file(&to.join(copied.file()))?;
+    let mut digest = Sha256::new();
+    let list = copied.columns.join(", ");
+    let mut parts = connection
+        .copy_out_raw(&format!("copy {} ({list}) to stdout", table.name))
+        .await?;
+    while let Some(part) = parts.try_next().await? {
+        // A row is a line; a line break within a value is written as two letters.
+        copied.rows += part
+            .iter()
+            .map(|byte| u64::from(*byte == b'\n'))
+            .sum::<u64>();
+        digest.update(&part);
+        file.write_all(&part)?;
+    }
+    file.sync_all()?;
+    copied.digest = hex(&digest.finalize());
+    Ok(copied)
+}
+
+/// The tables of the register, each after those that it refers to.
+async fn in_order(connection: &mut PgConnection) -> Result<Vec<&'static Table>> {
+    let refers: Vec<(String, String)> = sqlx::query_as(
+        "select child.relname::text, parent.relname::text
+        from pg_constraint c
+        join pg_class child on child.oid = c.conrelid join pg_class parent on parent.oid = c.confrelid
+        where c.contype = 'f' and c.connamespace = current_schema()::regnamespace and c.conrelid <> c.confrelid",
+    )
+    .fetch_all(connection)
+    .await?;
+    let mut left: Vec<&Table> = TABLES.iter().filter(|t| t.name != MIGRATIONS).collect();
+    let mut ordered = Vec::new();
+    while !left.is_empty() {
+        let waits = |table: &Table| {
+            refers
+                .iter()
+                .any(|(child, parent)| child == table.name && left.iter().any(|t| t.name == parent))
+        };
+        let (later, next): (Vec<&Table>, Vec<&Table>) = left.iter().partition(|t| waits(t));
+        if next.is_empty() {
+            return Err(Error::Corrupt("foreign keys"));
+        }
+        ordered.extend(next);
+        left = later;
+    }
+    Ok(ordered)
+}
+
+/// Brings a backup into the database at `address`, or says why not.
+pub(super) async fn restore(
+    from: &Path,
+    address: &str,
+    progress: impl Fn(Progress) + Send,
+) -> Result<Option<Reason>> {
+    if from.is_file() {
+        return Ok(Some(Reason::OtherEngine));
+    }
+    let manifest = match Manifest::read(from)? {
+        Ok(manifest) => manifest,
+        Err(reason) => return Ok(Some(reason)),
+    };
+    let Some(version) = manifest.schema_version() else {
+        return Ok(Some(Reason::Damaged(manifest::NAME.to_owned())));
+    };
+    let mut connection = PgConnection::connect(address).await?;
+    if !is_empty(&mut connection).await? {
+        return Ok(Some(Reason::NotEmpty));
+    }
+    POSTGRES.run_to(version, &mut connection).await?;
+
+    let mut tx = connection.begin().await?;
+    sqlx::query("delete from ledger").execute(&mut *tx).await?;
+    let mut rows = 0;
+    for (i, table) in manifest.tables.iter().enumerate() {
+        // The guards refuse what belongs to erased clients, also where it was there before.
+        guards(&mut tx, table, "disable").await?;
+        let restored = restore_table(&mut tx, table, from).await?;
+        guards(&mut tx, table, "enable").await?;
+        if restored != table.rows {
+            return Ok(Some(Reason::Damaged(table.file())));
+        }
+        rows += restored;
+        progress(Progress {
+            tables: i + 1,
+            of: manifest.tables.len(),
+            rows,
+        });
+    }
+    tx.commit().await?;
+    connection.close().await?;
+    Ok(None)
+}
+
+/// Whether a database has no tables, or tables of Lethe without rows.
+async fn is_empty(connection: &mut PgConnection) -> Result<bool> {
+    let there: Vec<String> = sqlx::query_scalar(
+        "select relname::text from pg_class
+        where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p')",
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    for name in there
+        .iter()
+        .filter(|name| *name != MIGRATIONS && *name != LEDGER)
+    {
+        let Some(table) = TABLES.iter().find(|table| table.name == name) else {
+            return Ok(false);
+        };
+        let filled = AssertSqlSafe(format!("select exists (select from {})", table.name));
+        if sqlx::query_scalar(filled)
+            .fetch_one(&mut *connection)
+            .await?
+        {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+async fn guards(connection: &mut PgConnection, table: &Copied, what: &str) -> Result<()> {
+    let alter = AssertSqlSafe(format!("alter table {} {what} trigger user", table.table));
+    sqlx::raw_sql(alter).execute(connection).await?;
+    Ok(())
+}
+
+/// Copies one table back. Gives how many rows it had.
+async fn restore_table(connection: &mut PgConnection, table: &Copied, from: &Path) -> Result<u64> {
+    let list = table.columns.join(", ");
+    let mut file = fs::File::open(from.join(table.file()))?;
+    let mut copy = connection
+        .copy_in_raw(&format!("copy {} ({list}) from stdin", table.table))
+        .await?;
+    let mut part = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut part) {
+            Ok(0) => return Ok(copy.finish().await?),
+            Ok(read) => {
+                copy.send(&part[..read]).await?;
+            }
+            Err(error) => {
+                copy.abort("the file cannot be read").await?;
+                return Err(error.into());
+            }
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! After an erasure: the file is cleaned beside all requests, and the receipt says so; no page says anything of who
+//! was erased.
+
+use std::{sync::Arc, time::Duration};
+
+use server::cleaning::keep_clean;
+use shared::client::ClientId;
+use store::{Engine, cleaning::is_due};
+use uuid::Uuid;
+
+use crate::{
+    engine::{on_both, on_one},
+    lethe::Lethe,
+    studio::{NORA, QUAY, Who},
+};
+
+/// A client of whom nothing is open.
+const ZEB: ClientId = ClientId(Uuid::from_u128(0x23));
+
+/// Another one.
+const ZOE: ClientId = ClientId(Uuid::from_u128(0x24));
+
+/// A word that stands in everything that this client has, and nowhere else.
+const WORD: &str = "Qvxzebulon";
+
+impl Lethe {
+    async fn page(&self, address: &str, who: Who) -> String {
+        self.get(address).by(who).send().await.body
+    }
+
+    /// Waits until nothing is left to be wiped.
+    async fn until_wiped(&self) {
+        let mut tries = 0;
+        while is_due(&self.db.store).await.unwrap() {
+            tries += 1;
+            assert!(tries < 600, "nobody cleans up");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Every page on which something of a client may stand, as team members and as another client.
+    async fn walk(&self, client: ClientId) -> Vec<(String, String)> {
+        let own = [
+            "",
+            "/information",
+            "/information?delete=scan",
+            "/access",
+            "/history",
+            "/payment-methods",
+            "/relationships",
+            "/memberships",
+            "/invoices",
+            "/credit",
+            "/bookings",
+            "/packages",
+        ]
+        .map(|page| format!("/clients/{client}{page}"));
+        let buddy = ["", "/history", "/relationships"].map(|page| format!("/clients/{NORA}{page}"));
+        let lists = [
+            "/clients",
+            "/clients/requests",
+            "/clients/new",
+            "/schedule",
+            "/deleted-clients",
+            "/team",
+            "/team/website",
+            "/account",
+        ]
+        .map(str::to_owned);
+        let mut pages = Vec::new();
+        for page in own.into_iter().chain(buddy).chain(lists) {
+            for who in [Who::Olivia, Who::Sam] {
+                let body = self.page(&page, who).await;
+                pages.push((format!("{page} for {who:?}"), body));
+            }
+        }
+        for page in ["/app", "/app/schedule", "/embed/schedule", "/app/login"] {
+            pages.push((page.to_owned(), self.page(page, Who::Nora).await));
+        }
+        let found = self
+            .fetch("search_clients", &[("term", WORD)])
+            .by(Who::Olivia)
+            .send()
+            .await;
+        pages.push(("the search".to_owned(), found.body));
+        pages
+    }
+
+    /// Stores the word wherever a client can have it.
+    async fn fill(&self, client: ClientId) {
+        let word = WORD;
+        for update in [
+            format!(
+                "update clients set external_id = '{word} id', gender = '{word} g', occupation = '{word} o',
+                    address_line1 = '{word} 1', address_line2 = '{word} 2', region = '{word} r', postcode = '{word}',
+                    country = '{word} c', emergency_contact_name = '{word} e', notes = '{word} n'
+                where id = $1"
+            ),
+            format!(
+                "insert into payment_methods (id, client_id, processor, token, brand, last4, expiry_month, expiry_year)
+                values ($1, $1, '{word} p', '{word} t', '{word} b', '4242', 12, 2029)"
+            ),
+        ] {
+            self.db.run(&update, &[client.0]).await;
+        }
+        let insert = format!(
+            "insert into invoices (id, client_id, location_id, number, billed_to, description, amount, currency, status,
+                issued_on, due_on, reason)
+            values ($1, $1, $2, 'INV-77', '{word} b', 'Pilates', 0, 'GBP', 'void', '2026-01-01', '2026-01-01', '{word} r')"
+        );
+        self.db.run(&insert, &[client.0, QUAY]).await;
+        let insert = "
+            insert into relationships (id, kind, client_id, other_id, since, ended_on)
+            values ($1, 'buddy', $1, $2, '2026-01-01', '2026-06-30')";
+        self.db.run(insert, &[client.0, NORA.0]).await;
+    }
+}
+
+on_both! {
+    async fn the_receipt_tells_erased_from_wiped_and_says_how_long_backups_last(db: Database) {
+        let engine = db.store.engine();
+        let lethe = Lethe::open(db.clone()).await;
+        lethe.client(ZEB, WORD).await;
+        let reference = lethe.erase(ZEB).await;
+        let page = format!("/deleted-clients/{reference}");
+        let body = lethe.page(&page, Who::Sam).await;
+        let not_yet = match engine {
+            Engine::Sqlite => "Not yet. Lethe is cleaning its file",
+            Engine::Postgres => "until “lethe clean” is run",
+        };
+        for words in ["Wiped from disk", not_yet, "has not said how long it keeps backups"] {
+            assert!(body.contains(words), "{words}: {body}");
+        }
+        let wiped = "update erasures set wiped_at = '2026-12-01T10:07:00.000Z'";
+        db.run(wiped, &[]).await;
+        let body = Lethe::keeping_backups(db, 30).page(&page, Who::Sam).await;
+        for words in ["1 Dec 2026, 09:00", "1 Dec 2026, 10:07", "Backups may hold the data until 31 Dec 2026"] {
+            assert!(body.contains(words), "{words}: {body}");
+        }
+        assert!(!body.contains("Not yet") && !body.contains("has not said"), "{body}");
+    }
+
+    async fn no_page_says_anything_of_who_was_erased(db: Database) {
+        let lethe = Lethe::open(db).await;
+        lethe.client(ZEB, WORD).await;
+        lethe.fill(ZEB).await;
+        lethe.let_in(NORA, "token-of-nora").await;
+        let word = WORD.to_lowercase();
+        let says = |pages: &[(String, String)]| -> Vec<String> {
+            let saying = pages.iter().filter(|(_, body)| body.to_lowercase().contains(&word));
+            saying.map(|(page, _)| page.clone()).collect()
+        };
+        let before = says(&lethe.walk(ZEB).await);
+        assert!(before.len() > 20, "only these pages name the client: {before:?}");
+        let reference = lethe.erase(ZEB).await;
+        let mut after = lethe.walk(ZEB).await;
+        for who in [Who::Olivia, Who::Sam] {
+            after.push(("the receipt".into(), lethe.page(&format!("/deleted-clients/{reference}"), who).await));
+        }
+        assert_eq!(says(&after), [""; 0]);
+    }
+}
+
+on_one! {
+    async fn what_was_erased_is_wiped_at_the_start_and_after_every_erasure(db: Database) {
+        let lethe = Lethe::open(db).await;
+        for client in [ZEB, ZOE] {
+            lethe.client(client, WORD).await;
+        }
+        lethe.erase(ZEB).await;
+        let clock = lethe.clock.clone();
+        let cleaning = tokio::spawn(keep_clean(lethe.db.store.clone(), Arc::new(move || clock.now())));
+        lethe.until_wiped().await;
+        lethe.clock.advance(60);
+        lethe.erase(ZOE).await;
+        lethe.until_wiped().await;
+        cleaning.abort();
+        let wiped = "select wiped_at from erasures order by erased_at";
+        assert_eq!(lethe.db.texts(wiped).await, ["2026-12-01T09:00:00.000Z", "2026-12-01T09:01:00.000Z"]);
+    }
+}
