@@ -98,13 +98,17 @@ pub enum Kept {
     /// Random numbers derived from nothing, and the record that and when the erasure took place
     /// (accountability, GDPR Article 5(2)).
     Record,
+    /// Keyed digests of email address and phone numbers, kept apart from everything else and for a while, so that the
+    /// erasure is not undone by mistake (legitimate interest, GDPR Article 6(1)(f)). Only where a studio turned it on.
+    Suppression,
     /// Not about a client at all: the studio, its team, its schedule.
     Studio,
 }
 
 impl Kept {
-    /// What people are told of, in order. [`Kept::Studio`] is not about the client.
-    pub const TOLD: [Self; 7] = [
+    /// What people are told of, in order: of [`Kept::Suppression`] only where it is on. [`Kept::Studio`] is not about the
+    /// client.
+    pub const TOLD: [Self; 8] = [
         Self::Invoices,
         Self::Credits,
         Self::Memberships,
@@ -112,6 +116,7 @@ impl Kept {
         Self::Visits,
         Self::Joined,
         Self::Record,
+        Self::Suppression,
     ];
 }
 
@@ -347,6 +352,15 @@ pub const TABLES: &[Table] = &[
             ("erased_at", Keep(Kept::Record)),
             ("erased_by", Keep(Kept::Record)),
             ("erased", Keep(Kept::Record)),
+            ("suppressed_until", Keep(Kept::Record)),
+        ],
+    },
+    Table {
+        name: "suppressions",
+        of: Of::Nobody,
+        columns: &[
+            ("digest", Keep(Kept::Suppression)),
+            ("expires_on", Keep(Kept::Suppression)),
         ],
     },
     Table {

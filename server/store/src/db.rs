@@ -24,6 +24,7 @@ use tokio::sync::broadcast;
 use crate::{
     Error, Result,
     news::{self, News},
+    suppressions::Suppression,
 };
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
@@ -44,6 +45,7 @@ pub struct Store {
     db: Db,
     news: broadcast::Sender<News>,
     passes_on: Arc<Once>,
+    suppression: Option<Suppression>,
 }
 
 #[derive(Clone, Debug)]
@@ -170,7 +172,22 @@ impl Store {
             db,
             news: news::channel(),
             passes_on: Arc::new(Once::new()),
+            suppression: None,
         })
+    }
+
+    /// The same store, which keeps keyed digests of those who are erased, and points out who comes back.
+    #[must_use]
+    pub fn with_suppression(self, suppression: Suppression) -> Self {
+        Self {
+            suppression: Some(suppression),
+            ..self
+        }
+    }
+
+    /// Suppression, where it is on.
+    pub fn suppression(&self) -> Option<&Suppression> {
+        self.suppression.as_ref()
     }
 
     /// Hears what changes from now on, in this process and in every other one on the same database.

@@ -34,7 +34,7 @@ statements! {
         limit $2";
     FIND = "
         select e.client_id, e.reference, e.erased_at, m.name as erased_by, l.name as home_location, l.time_zone,
-            e.erased, c.joined_on
+            e.erased, e.suppressed_until, c.joined_on
         from erasures e join team_members m on m.id = e.erased_by
         join clients c on c.id = e.client_id join locations l on l.id = c.home_location_id
         where e.reference = $1";
@@ -81,6 +81,8 @@ pub struct DeletedClient {
     pub listed: Listed,
     /// How much of what was erased.
     pub erased: Vec<Erased>,
+    /// Until when keyed digests of the email address and the phone numbers may be kept; `None` where there are none.
+    pub suppressed_until: Option<Date>,
     /// Since when there was a client.
     pub joined_on: Date,
     /// Business facts, newest first.
@@ -174,6 +176,7 @@ struct FoundRow {
     #[sqlx(flatten)]
     listed: ListedRow,
     erased: String,
+    suppressed_until: Option<jiff_sqlx::Date>,
     joined_on: jiff_sqlx::Date,
 }
 
@@ -266,6 +269,7 @@ pub async fn find(tx: &mut Tx, reference: &Reference) -> Result<Option<DeletedCl
     let Some(FoundRow {
         listed,
         erased,
+        suppressed_until,
         joined_on,
     }) = row
     else {
@@ -275,6 +279,7 @@ pub async fn find(tx: &mut Tx, reference: &Reference) -> Result<Option<DeletedCl
     Ok(Some(DeletedClient {
         listed: listed.into_listed()?,
         erased: serde_json::from_str(&erased).map_err(|_| Error::Corrupt("erasures.erased"))?,
+        suppressed_until: suppressed_until.map(jiff_sqlx::Date::to_jiff),
         joined_on: joined_on.to_jiff(),
         history,
     }))

@@ -1,6 +1,6 @@
 //! Erasing a client: the one thing that Lethe must never do halfway, by mistake, or twice.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use rand::Rng;
 use serde::{Deserialize, Serialize};
 use shared::{
@@ -15,15 +15,16 @@ use sqlx::{AssertSqlSafe, Row};
 use crate::{
     Error, Result, Store, Tx,
     clients::{self, Lock},
-    db::{At, on, statements},
-    events, standings, team,
+    db::{At, on, on_day, statements},
+    events, standings, suppressions, team,
 };
 
 statements! {
     IS_KNOWN = "select count(*) from erasures where reference = $1";
     REFERENCE = "select reference from erasures where client_id = $1";
     INSERT = "
-        insert into erasures (client_id, reference, erased_at, erased_by, erased) values ($1, $2, $3, $4, $5)";
+        insert into erasures (client_id, reference, erased_at, erased_by, erased, suppressed_until)
+        values ($1, $2, $3, $4, $5, $6)";
 }
 
 /// What became of a request to erase a client.
@@ -88,7 +89,8 @@ pub async fn erase(
         Err(checklist) => return Ok(Erasing::Open(checklist)),
     };
 
-    let reference = carry_out(&mut tx, permit, cleared, now, rng).await?;
+    let suppressed_until = suppressions::keep(store, &mut tx, client, now).await?;
+    let reference = carry_out(&mut tx, permit, cleared, suppressed_until, now, rng).await?;
     events::tell(&mut tx, client).await?;
     tx.commit().await?;
     Ok(Erasing::Erased(reference))
@@ -126,6 +128,7 @@ async fn carry_out(
     tx: &mut Tx,
     permit: Permit<DeleteAccounts>,
     cleared: Cleared,
+    suppressed_until: Option<Date>,
     now: Timestamp,
     rng: &mut (impl Rng + Send),
 ) -> Result<Reference> {
@@ -144,6 +147,7 @@ async fn carry_out(
         .bind(At(now))
         .bind(permit.by().0)
         .bind(erased)
+        .bind(suppressed_until.map(on_day))
         .execute(c)
         .await?
         .rows_affected());

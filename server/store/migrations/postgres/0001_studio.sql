@@ -290,9 +290,18 @@ create table erasures (
     reference text not null unique,
     erased_at timestamptz not null,
     erased_by uuid not null references team_members (id),
-    erased text not null
+    erased text not null,
+    suppressed_until date
 );
 create index erasures_newest on erasures (erased_at desc, client_id);
+
+-- Keyed digests of the email addresses and phone numbers of erased clients, where a studio wants them: of nobody, in
+-- no order, and for a while.
+create table suppressions (
+    digest bytea primary key,
+    expires_on date not null
+);
+create index suppressions_expiry on suppressions (expires_on);
 
 -- The websites that may show the schedule within their own pages: https://studio.example.
 create table embedding_sites (
