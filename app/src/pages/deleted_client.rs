@@ -46,6 +46,7 @@ fn show(actor: Actor, found: DeletedClient, erased: &str) -> impl IntoView + use
     let DeletedClient {
         listed,
         erased,
+        suppressed_until,
         joined_on,
         history,
     } = found;
@@ -104,7 +105,7 @@ fn show(actor: Actor, found: DeletedClient, erased: &str) -> impl IntoView + use
                     </section>
                     <section>
                         <h2>{say!(deleted.kept)}</h2>
-                        <KeptKinds />
+                        <KeptKinds suppressed_until />
                     </section>
                 </div>
             </article>

@@ -1,6 +1,6 @@
 //! A client's information: every field, and at the bottom the section in which the client is deleted.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use leptos::prelude::*;
 use shared::{
     Standing,
@@ -40,14 +40,16 @@ pub fn InformationPage() -> impl IntoView {
         ))
     };
     page(load, |(actor, found, now)| match found {
-        Found::Client(client, standing) => show(actor, *client, standing, now).into_any(),
+        Found::Client(client, standing, suppressed_until) => {
+            show(actor, *client, standing, suppressed_until, now).into_any()
+        }
         Found::Erased(reference) => super::deleted_client::redirect(&reference).into_any(),
     })
 }
 
-/// A client with what is open, or what is left of one.
+/// A client with what is open, and until when digests would be kept; or what is left of one.
 enum Found {
-    Client(Box<Client>, Standing),
+    Client(Box<Client>, Standing, Option<Date>),
     Erased(Reference),
 }
 
@@ -58,10 +60,27 @@ async fn find(services: &Services, id: ClientId, now: Timestamp) -> Result<Found
         return reference.map(Found::Erased).ok_or(AppError::NotFound);
     };
     let standing = store::standings::of(&mut tx, id, now).await?;
-    Ok(Found::Client(Box::new(client), standing))
+    let form = &client.form;
+    let contacts = [
+        &form.email,
+        &form.phone_mobile,
+        &form.phone_home,
+        &form.phone_work,
+    ];
+    let suppression = services.store.suppression();
+    let until = suppression
+        .filter(|_| contacts.iter().any(|contact| !contact.is_empty()))
+        .map(|suppression| suppression.until(now));
+    Ok(Found::Client(Box::new(client), standing, until))
 }
 
-fn show(actor: Actor, client: Client, standing: Standing, now: Timestamp) -> impl IntoView {
+fn show(
+    actor: Actor,
+    client: Client,
+    standing: Standing,
+    suppressed_until: Option<Date>,
+    now: Timestamp,
+) -> impl IntoView {
     let Client {
         id,
         external_id,
@@ -75,11 +94,16 @@ fn show(actor: Actor, client: Client, standing: Standing, now: Timestamp) -> imp
         email: filled(&form.email),
         phone: filled(&form.phone_mobile),
     };
-    let (form, flaws) = match use_context::<Reply>() {
-        Some(Reply::Details(form, flaws)) => (*form, flaws),
-        _ => (form, Flaws::none()),
+    let (form, flaws, suppressed) = match use_context::<Reply>() {
+        Some(Reply::Details {
+            form,
+            flaws,
+            suppressed,
+        }) => (*form, flaws, suppressed),
+        _ => (form, Flaws::none(), false),
     };
-    let saved = (query("saved") == "1" && flaws.is_empty()).then(|| say!(information.saved));
+    let saved =
+        (query("saved") == "1" && flaws.is_empty() && !suppressed).then(|| say!(information.saved));
     let medical = actor.may(Permission::ViewMedicalInformation);
     let may_delete = actor.may(Permission::DeleteAccounts);
     let confirmation = DeskForm::of("erase_client");
@@ -120,6 +144,7 @@ fn show(actor: Actor, client: Client, standing: Standing, now: Timestamp) -> imp
             {problems(&flaws)}
             <form method="post" action=format!("/clients/{id}/information?do=save_client") novalidate>
                 <input type="hidden" name="id" value=id.to_string() />
+                {suppressed.then(was_erased)}
                 <Fields form flaws medical />
                 <div class="form-actions">
                     <button class="primary">{say!(information.save)}</button>
@@ -127,8 +152,18 @@ fn show(actor: Actor, client: Client, standing: Standing, now: Timestamp) -> imp
                         .map(|id| view! { <p class="hint">{say!(information.external_id, id = id).to_string()}</p> })}
                 </div>
             </form>
-            {may_delete.then(|| view! { <DeleteClient client=id who standing made_at=now.as_millisecond() step proof /> })}
+            {may_delete.then(|| view! { <DeleteClient client=id who standing made_at=now.as_millisecond() step proof suppressed_until /> })}
         </Layout>
+    }
+}
+
+/// That somebody with the new email address or phone number was erased, and the box that says that it is to be saved.
+fn was_erased() -> impl IntoView {
+    view! {
+        <div class="notice warn" role="alert">
+            <p>{say!(information.suppressed)}</p>
+            {DeskForm::of("save_client").tick("although_suppressed", say!(information.although_suppressed), false)}
+        </div>
     }
 }
 

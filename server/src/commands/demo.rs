@@ -10,7 +10,7 @@ use crate::clock;
 
 /// Makes the demo studio where there is none, says how to get in, and serves it.
 pub(super) async fn run(args: Args) -> anyhow::Result<()> {
-    let store = args.database.open().await?;
+    let store = args.store().await?;
     // A studio that is there already keeps its people: nothing in it can be set up any more.
     let services = Services::new(store.clone(), Arc::new(clock::now), "");
     let url = args.web.public_url()?;

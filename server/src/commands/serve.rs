@@ -7,12 +7,12 @@ use app::services::Services;
 use axum_server::Handle;
 use hyper_util::rt::TokioTimer;
 use rand::Rng;
-use store::Store;
+use store::{Store, suppressions};
 use tokio::{signal, sync::watch};
 
 use crate::{
     clock,
-    config::{Database, Web},
+    config::{Database, Suppress, Web},
     routes::{App, Closing, routes},
 };
 
@@ -28,12 +28,23 @@ pub struct Args {
     #[command(flatten)]
     pub(super) database: Database,
     #[command(flatten)]
+    pub(super) suppress: Suppress,
+    #[command(flatten)]
     pub(super) web: Web,
+}
+
+impl Args {
+    /// Opens the store as it is served.
+    pub(super) async fn store(&self) -> anyhow::Result<Store> {
+        let store = self.suppress.over(self.database.open().await?)?;
+        suppressions::clear_expired(&store, clock::now()).await?;
+        Ok(store)
+    }
 }
 
 /// Serves the studio. Where there is none yet, the terminal shows the code that the set-up page asks for.
 pub(super) async fn run(args: Args) -> anyhow::Result<()> {
-    let store = args.database.open().await?;
+    let store = args.store().await?;
     let code = set_up_code(&mut rand::make_rng::<rand::rngs::StdRng>());
     let services = Services::new(store.clone(), Arc::new(clock::now), &code);
     let url = args.web.public_url()?;

@@ -8,7 +8,7 @@ pub mod confirmation;
 mod live;
 mod server_clock;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use leptos::{ev, html, prelude::*, task::spawn_local};
 use serde::{Deserialize, Serialize};
 use shared::{Standing, WorkList, assess, client::ClientId, work_list::Changes};
@@ -97,6 +97,8 @@ pub fn DeleteClient(
     step: Step,
     /// Whether the person has to prove anew who it is.
     proof: Proof,
+    /// Until when keyed digests are kept of the client, where they are.
+    suppressed_until: Option<Date>,
 ) -> impl IntoView {
     let (step, set_step) = signal(step);
     let clock = ServerClock::start(made_at);
@@ -179,6 +181,7 @@ pub fn DeleteClient(
                 <Confirmation
                     client
                     who
+                    suppressed_until
                     problem=attempt.problem
                     proof=attempt.proof
                     proof_field
