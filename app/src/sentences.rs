@@ -261,6 +261,7 @@ pub fn kept(kept: Kept) -> (&'static str, &'static str) {
         Kept::Visits => (say!(kept.visits), say!(ground.visits)),
         Kept::Joined => (say!(kept.joined), say!(ground.joined)),
         Kept::Record => (say!(kept.record), say!(ground.record)),
+        Kept::Suppression => (say!(kept.suppression), say!(ground.suppression)),
         Kept::Studio => (say!(kept.studio), say!(ground.studio)),
     }
 }

@@ -1,11 +1,20 @@
 //! Configuration: from the command line, or from the environment.
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{
+    fs::{self, OpenOptions},
+    io::{ErrorKind, Write},
+    net::SocketAddr,
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use clap::Args;
 use http::Uri;
 use leptos::config::LeptosOptions;
+use rand::{Rng, rngs::StdRng};
+use store::{Store, suppressions::Suppression};
 
 /// Where the records are.
 #[derive(Args, Clone, Debug)]
@@ -46,9 +55,9 @@ impl Database {
     ///
     /// # Errors
     /// When it cannot be opened; the message says which setting to look at.
-    pub async fn open(&self) -> anyhow::Result<store::Store> {
+    pub async fn open(&self) -> anyhow::Result<Store> {
         self.make_folder()?;
-        let store = store::Store::open(&self.database)
+        let store = Store::open(&self.database)
             .await
             .context("the database cannot be opened (--database)")?;
         Ok(store.with_ledger(&self.ledger()))
@@ -63,11 +72,80 @@ impl Database {
             && let Some(folder) = file.parent()
             && !folder.as_os_str().is_empty()
         {
-            std::fs::create_dir_all(folder)
+            fs::create_dir_all(folder)
                 .context("the folder of the database cannot be made (--database)")?;
         }
         Ok(())
     }
+}
+
+/// Whether erased people are recognised when somebody adds them again.
+#[derive(Args, Clone, Debug)]
+pub struct Suppress {
+    /// The file of the key.
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "LETHE_SUPPRESSION_KEY_FILE",
+        long_help = "Points out who was erased before, when they are added or imported again. With this option, \
+            erasing keeps digests of the email address and the phone numbers, made with the key in FILE: 32 random \
+            bytes, made where there is no such file. Keep it outside the database and its backups. Who loses it \
+            loses only that: erased people are not recognised any more. Without this option no digest is made",
+        help = "Recognise erased people by digests made with the key in FILE, which is made where there is none"
+    )]
+    pub suppression_key: Option<PathBuf>,
+    /// For how long.
+    #[arg(
+        long,
+        value_name = "MONTHS",
+        env = "LETHE_SUPPRESSION_MONTHS",
+        default_value_t = 12,
+        value_parser = clap::value_parser!(u16).range(1..=120),
+        requires = "suppression_key",
+        long_help = "How many months such digests are kept after the erasing, and on to the end of the month. A year \
+            sees through the lists and exports that were made while the person was a client; longer than these are \
+            in use, there is no reason to keep anything",
+        help = "How many months such digests are kept after the erasing, and on to the end of the month"
+    )]
+    pub suppression_months: u16,
+}
+
+impl Suppress {
+    /// The same store, with suppression where it is on.
+    ///
+    /// # Errors
+    /// When there is no key and none can be made.
+    pub fn over(&self, store: Store) -> anyhow::Result<Store> {
+        let Some(file) = &self.suppression_key else {
+            return Ok(store);
+        };
+        let key = key(file, &mut rand::make_rng::<StdRng>())
+            .context("the key cannot be had (--suppression-key)")?;
+        Ok(store.with_suppression(Suppression::new(&key, self.suppression_months)))
+    }
+}
+
+/// The key in a file, or a new one that is in it from now on.
+fn key(file: &Path, rng: &mut impl Rng) -> anyhow::Result<[u8; Suppression::KEY_SIZE]> {
+    let mut key = [0; Suppression::KEY_SIZE];
+    let mut options = OpenOptions::new();
+    match options.write(true).create_new(true).mode(0o600).open(file) {
+        Ok(mut made) => {
+            rng.fill_bytes(&mut key);
+            made.write_all(&key)?;
+            made.sync_all()?;
+            eprintln!(
+                "A new key was made, by which those are recognised who are erased from now on."
+            );
+        }
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            let bytes = fs::read(file)?;
+            ensure!(bytes.len() == key.len(), "a key is {} bytes", key.len());
+            key.copy_from_slice(&bytes);
+        }
+        Err(error) => return Err(error.into()),
+    }
+    Ok(key)
 }
 
 /// How Lethe is reached.
@@ -132,7 +210,34 @@ fn beside_program(name: &str) -> Option<PathBuf> {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use rand::SeedableRng;
+
     use super::*;
+
+    #[test]
+    fn a_key_is_made_once_and_for_its_owner_alone() {
+        let folder = std::env::temp_dir().join(format!("lethe_key_{:016x}", rand::random::<u64>()));
+        fs::create_dir(&folder).expect("a folder");
+        let file = folder.join("key");
+        let mut rng = StdRng::seed_from_u64(7);
+        let made = key(&file, &mut rng).expect("a new key");
+        assert_ne!(made, [0; 32]);
+        assert_eq!(fs::read(&file).expect("the file"), made);
+        let mode = fs::metadata(&file).expect("the file").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        assert_eq!(key(&file, &mut rng).expect("the same key"), made);
+        assert_ne!(key(&folder.join("other"), &mut rng).expect("a key"), made);
+
+        fs::write(&file, [7; 31]).expect("a short file");
+        assert!(key(&file, &mut rng).is_err(), "a short key");
+        assert!(
+            key(&folder.join("none/key"), &mut rng).is_err(),
+            "no folder"
+        );
+        fs::remove_dir_all(folder).expect("the folder goes");
+    }
 
     #[test]
     fn log_ins_do_not_travel_over_an_open_line() {

@@ -66,7 +66,7 @@ async fn render(
         | Reply::Once(_) => StatusCode::OK,
         Reply::LogIn { .. }
         | Reply::SetUp(..)
-        | Reply::Details(..)
+        | Reply::Details { .. }
         | Reply::NewClient { .. }
         | Reply::Form(_) => StatusCode::UNPROCESSABLE_ENTITY,
     };

@@ -6,7 +6,7 @@
 
 use std::fmt::Write;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -52,6 +52,8 @@ pub struct Erasure {
     pub erased: Vec<Erased>,
     /// Where the client was looked for afterwards.
     pub swept: Swept,
+    /// Until when keyed digests of the email address and the phone numbers may be kept; `None` where there are none.
+    pub suppressed_until: Option<Date>,
 }
 
 /// The end of a chain: where the next entry goes.
@@ -84,6 +86,8 @@ pub struct Entry {
     pub erased: Vec<Erased>,
     /// See [`Erasure`].
     pub swept: Swept,
+    /// See [`Erasure`].
+    pub suppressed_until: Option<Date>,
     /// SHA-256 in hexadecimal.
     pub hash: String,
 }
@@ -111,6 +115,7 @@ impl Entry {
             erased_by: erasure.erased_by,
             erased: erasure.erased,
             swept: erasure.swept,
+            suppressed_until: erasure.suppressed_until,
             hash: String::new(),
         };
         entry.hash = entry.digest();
@@ -199,6 +204,7 @@ mod tests {
                     count: 2,
                 }],
                 swept: Swept::default(),
+                suppressed_until: None,
             };
             let entry = Entry::at(&head, erasure);
             head = entry.head();

@@ -100,13 +100,17 @@ pub enum Kept {
     /// Random numbers derived from nothing, and the record that and when the erasure took place
     /// (accountability, GDPR Article 5(2)).
     Record,
+    /// Keyed digests of email address and phone numbers, kept apart from everything else and for a while, so that the
+    /// erasure is not undone by mistake (legitimate interest, GDPR Article 6(1)(f)). Only where a studio turned it on.
+    Suppression,
     /// Not about a client at all: the studio, its team, its schedule.
     Studio,
 }
 
 impl Kept {
-    /// What people are told of, in order. [`Kept::Studio`] is not about the client.
-    pub const TOLD: [Self; 7] = [
+    /// What people are told of, in order: of [`Kept::Suppression`] only where it is on. [`Kept::Studio`] is not about the
+    /// client.
+    pub const TOLD: [Self; 8] = [
         Self::Invoices,
         Self::Credits,
         Self::Memberships,
@@ -114,6 +118,7 @@ impl Kept {
         Self::Visits,
         Self::Joined,
         Self::Record,
+        Self::Suppression,
     ];
 }
 
@@ -360,6 +365,14 @@ pub const TABLES: &[Table] = &[
             ("id", Keep(Kept::Studio)),
             ("place", Keep(Kept::Studio)),
             ("hash", Keep(Kept::Studio)),
+        ],
+    },
+    Table {
+        name: "suppressions",
+        of: Of::Nobody,
+        columns: &[
+            ("digest", Keep(Kept::Suppression)),
+            ("expires_on", Keep(Kept::Suppression)),
         ],
     },
     Table {

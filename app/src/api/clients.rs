@@ -41,6 +41,8 @@ pub enum Saving {
     Saved,
     /// These fields have to be mended; nothing is saved.
     Flawed(Flaws<Field>),
+    /// It would bring the email address or a phone number of somebody who was erased. Nothing is saved.
+    Suppressed,
 }
 
 /// Finds clients by name, email address or phone number, those after the client `after`.
@@ -61,20 +63,35 @@ pub async fn search_clients(
     Ok(found)
 }
 
-/// Replaces the information of a client.
+/// Replaces the information of a client. Where that brings the email address or a phone number of somebody who was
+/// erased, that is told first, and nothing is saved unless `although_suppressed` is `1`.
 #[server(endpoint = "save_client")]
-pub async fn save_client(id: ClientId, details: DetailsForm) -> Result<Saving, AppError> {
+pub async fn save_client(
+    id: ClientId,
+    details: DetailsForm,
+    #[server(default)] although_suppressed: String,
+) -> Result<Saving, AppError> {
     use crate::{
         api::reply::{Reply, reply},
         services::{Services, viewer},
     };
     use shared::flaw::Flaw;
-    use store::clients::Saving as Outcome;
+    use store::{clients::Saving as Outcome, suppressions};
 
     let services = Services::of_request();
     let flaws = match details.parse(services.today()) {
         Ok(parsed) => {
             let (by, now, mut rng) = (viewer()?, services.now(), services.rng());
+            if although_suppressed != "1"
+                && suppressions::would_bring_back(&services.store, id, &parsed, now).await?
+            {
+                reply(|| Reply::Details {
+                    form: Box::new(details),
+                    flaws: Flaws::none(),
+                    suppressed: true,
+                });
+                return Ok(Saving::Suppressed);
+            }
             let saving =
                 store::clients::save(&services.store, &by, id, &parsed, now, &mut rng).await?;
             match saving {
@@ -88,7 +105,11 @@ pub async fn save_client(id: ClientId, details: DetailsForm) -> Result<Saving, A
         }
         Err(flaws) => flaws,
     };
-    reply(|| Reply::Details(Box::new(details), flaws.clone()));
+    reply(|| Reply::Details {
+        form: Box::new(details),
+        flaws: flaws.clone(),
+        suppressed: false,
+    });
     Ok(Saving::Flawed(flaws))
 }
 
@@ -97,14 +118,19 @@ pub async fn save_client(id: ClientId, details: DetailsForm) -> Result<Saving, A
 pub enum Adding {
     /// The client is added.
     Added(ClientId),
-    /// These may be the same person. Nothing has changed.
-    MayBe(Vec<ClientId>),
+    /// A person has to look first. Nothing has changed.
+    PointedOut {
+        /// These may be the same person.
+        alike: Vec<ClientId>,
+        /// Somebody with this email address or one of these phone numbers was erased.
+        suppressed: bool,
+    },
     /// These fields have to be mended. Nothing has changed.
     Flawed(Flaws<Field>),
 }
 
-/// Adds a client at a location. Where somebody may be the same person, that is told first, and nothing is added unless
-/// `although_alike` is `1`.
+/// Adds a client at a location. Where somebody may be the same person, or was erased, that is told first, and nothing is
+/// added unless `although_alike` is `1`.
 #[server(endpoint = "add_client")]
 pub async fn add_client(
     details: DetailsForm,
@@ -116,7 +142,7 @@ pub async fn add_client(
         services::{Services, viewer},
     };
     use shared::{access::Permission, flaw::Flaw};
-    use store::new_clients::{Adding as Outcome, add};
+    use store::new_clients::{Adding as Outcome, PointedOut, add};
 
     let services = Services::of_request();
     let (by, now, mut rng) = (viewer()?, services.now(), services.rng());
@@ -124,7 +150,7 @@ pub async fn add_client(
     if !by.may(Permission::ViewMedicalInformation) {
         form.medical_information.clear();
     }
-    let (flaws, duplicates) = match form.parse(services.today()) {
+    let (flaws, pointed_out) = match form.parse(services.today()) {
         Ok(parsed) => {
             let new = (&parsed, location);
             let alike = although_alike == "1";
@@ -133,15 +159,21 @@ pub async fn add_client(
                     leptos_axum::redirect(&format!("/clients/{id}?done=add_client"));
                     return Ok(Adding::Added(id));
                 }
-                Outcome::Duplicates(duplicates) => (Flaws::none(), duplicates),
-                Outcome::EmailTaken => (Flaws::one(Field::Email, Flaw::Taken), Vec::new()),
+                Outcome::PointedOut(pointed_out) => (Flaws::none(), pointed_out),
+                Outcome::EmailTaken => {
+                    (Flaws::one(Field::Email, Flaw::Taken), PointedOut::default())
+                }
                 Outcome::NoSuchLocation => return Err(AppError::Invalid),
             }
         }
-        Err(flaws) => (flaws, Vec::new()),
+        Err(flaws) => (flaws, PointedOut::default()),
     };
     let answer = if flaws.is_empty() {
-        Adding::MayBe(duplicates.iter().map(|duplicate| duplicate.id).collect())
+        let alike = pointed_out.duplicates.iter();
+        Adding::PointedOut {
+            alike: alike.map(|duplicate| duplicate.id).collect(),
+            suppressed: pointed_out.suppressed,
+        }
     } else {
         Adding::Flawed(flaws.clone())
     };
@@ -149,7 +181,7 @@ pub async fn add_client(
         form: Box::new(form),
         location,
         flaws,
-        duplicates,
+        pointed_out,
     });
     Ok(answer)
 }

@@ -10,7 +10,7 @@ use shared::{
     flaw::Flaws,
     setup::{SetUpField, SetUpForm},
 };
-use store::new_clients::Duplicate;
+use store::new_clients::PointedOut;
 use uuid::Uuid;
 
 use store::{second_factor::Secret, secrets::Code};
@@ -36,8 +36,15 @@ pub enum Reply {
     },
     /// The set-up form has flaws.
     SetUp(SetUpForm, Flaws<SetUpField>),
-    /// The client's information has flaws.
-    Details(Box<DetailsForm>, Flaws<Field>),
+    /// The client's information could not be saved as asked.
+    Details {
+        /// What was typed.
+        form: Box<DetailsForm>,
+        /// What is wrong with it.
+        flaws: Flaws<Field>,
+        /// Whether it would bring the email address or a phone number of somebody who was erased.
+        suppressed: bool,
+    },
     /// A client could not be added as asked.
     NewClient {
         /// What was typed.
@@ -46,8 +53,8 @@ pub enum Reply {
         location: Uuid,
         /// What is wrong with it.
         flaws: Flaws<Field>,
-        /// Who may be the same person.
-        duplicates: Vec<Duplicate>,
+        /// Who has to be looked at first.
+        pointed_out: PointedOut,
     },
     /// What a search found.
     Search {

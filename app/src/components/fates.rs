@@ -1,9 +1,10 @@
 //! What is erased and what is kept, as the register says.
 
+use jiff::civil::Date;
 use leptos::prelude::*;
 use shared::register::{Kept, Personal};
 
-use crate::sentences::{kept, personal};
+use crate::sentences::{date, kept, personal, say};
 
 /// The kinds of personal data that are erased.
 #[component]
@@ -14,16 +15,25 @@ pub fn ErasedKinds() -> impl IntoView {
 
 /// What is kept, each with its ground.
 #[component]
-pub fn KeptKinds() -> impl IntoView {
-    let row = |kind| {
+pub fn KeptKinds(
+    /// Until when keyed digests are kept, where they are.
+    suppressed_until: Option<Date>,
+) -> impl IntoView {
+    let row = |(kind, until): (Kept, Option<Date>)| {
         let (what, ground) = kept(kind);
+        let until = until.map(|day| say!(ground.until, until = date(day)).to_string());
         view! {
             <li>
                 <strong>{what}</strong>
                 " "
-                <span class="ground">{ground}</span>
+                <span class="ground">{ground} {until.map(|until| format!(" {until}"))}</span>
             </li>
         }
     };
-    view! { <ul class="fates kept">{Kept::TOLD.map(row).collect_view()}</ul> }
+    let told = |kind| match kind {
+        Kept::Suppression => suppressed_until.map(|until| (kind, Some(until))),
+        _ => Some((kind, None)),
+    };
+    let rows = Kept::TOLD.into_iter().filter_map(told).map(row);
+    view! { <ul class="fates kept">{rows.collect_view()}</ul> }
 }

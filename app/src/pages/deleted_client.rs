@@ -160,7 +160,7 @@ fn show(actor: Actor, found: DeletedClient, traces: Traces, erased: &str) -> imp
                     </section>
                     <section>
                         <h2>{say!(deleted.kept)}</h2>
-                        <KeptKinds />
+                        <KeptKinds suppressed_until=receipt.suppressed_until />
                     </section>
                 </div>
             </article>

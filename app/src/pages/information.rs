@@ -1,6 +1,6 @@
 //! A client's information: every field, and at the bottom the section in which the client is deleted.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use leptos::prelude::*;
 use shared::{
     Standing,
@@ -39,17 +39,25 @@ pub fn InformationPage() -> impl IntoView {
         Ok::<_, AppError>((actor, found, now))
     };
     page(load, |(actor, found, now)| match found {
-        Found::Client(client, standing, mentions) => {
-            show(actor, *client, (standing, mentions), now).into_any()
+        Found::Client(client, standing, about) => {
+            show(actor, *client, (standing, about), now).into_any()
         }
         Found::Erased(reference) => super::deleted_client::redirect(&reference).into_any(),
     })
 }
 
-/// A client with what is open and where else the client is named, or what is left of one.
+/// A client with what is open and what the confirmation says of the client, or what is left of one.
 enum Found {
-    Client(Box<Client>, Standing, Mentions),
+    Client(Box<Client>, Standing, About),
     Erased(Reference),
+}
+
+/// What the confirmation says of a client.
+struct About {
+    /// Where else the client is named.
+    mentions: Mentions,
+    /// Until when digests would be kept.
+    suppressed_until: Option<Date>,
 }
 
 /// Finds the client. Where else the client is named, only somebody who may delete and is about to (`confirming`) has to
@@ -73,13 +81,28 @@ async fn find(
         },
         None => Mentions::Sought,
     };
-    Ok(Found::Client(Box::new(client), standing, mentions))
+    let form = &client.form;
+    let contacts = [
+        &form.email,
+        &form.phone_mobile,
+        &form.phone_home,
+        &form.phone_work,
+    ];
+    let suppression = services.store.suppression();
+    let suppressed_until = suppression
+        .filter(|_| contacts.iter().any(|contact| !contact.is_empty()))
+        .map(|suppression| suppression.until(now));
+    let about = About {
+        mentions,
+        suppressed_until,
+    };
+    Ok(Found::Client(Box::new(client), standing, about))
 }
 
 fn show(
     actor: Actor,
     client: Client,
-    (standing, mentions): (Standing, Mentions),
+    (standing, about): (Standing, About),
     now: Timestamp,
 ) -> impl IntoView {
     let Client {
@@ -95,15 +118,24 @@ fn show(
         email: filled(&form.email),
         phone: filled(&form.phone_mobile),
     };
-    let (form, flaws) = match use_context::<Reply>() {
-        Some(Reply::Details(form, flaws)) => (*form, flaws),
-        _ => (form, Flaws::none()),
+    let (form, flaws, suppressed) = match use_context::<Reply>() {
+        Some(Reply::Details {
+            form,
+            flaws,
+            suppressed,
+        }) => (*form, flaws, suppressed),
+        _ => (form, Flaws::none(), false),
     };
-    let saved = (query("saved") == "1" && flaws.is_empty()).then(|| say!(information.saved));
+    let saved =
+        (query("saved") == "1" && flaws.is_empty() && !suppressed).then(|| say!(information.saved));
     let medical = actor.may(Permission::ViewMedicalInformation);
     let may_delete = actor.may(Permission::DeleteAccounts);
     let confirmation = DeskForm::of("erase_client");
     let unseen = confirmation.flaw("accepted").is_some();
+    let About {
+        mentions,
+        suppressed_until,
+    } = about;
     let mentions = match mentions {
         Mentions::Found { found, asked } => Mentions::Found {
             found,
@@ -151,6 +183,7 @@ fn show(
             {problems(&flaws)}
             <form method="post" action=format!("/clients/{id}/information?do=save_client") novalidate>
                 <input type="hidden" name="id" value=id.to_string() />
+                {suppressed.then(was_erased)}
                 <Fields form flaws medical />
                 <div class="form-actions">
                     <button class="primary">{say!(information.save)}</button>
@@ -158,8 +191,18 @@ fn show(
                         .map(|id| view! { <p class="hint">{say!(information.external_id, id = id).to_string()}</p> })}
                 </div>
             </form>
-            {may_delete.then(|| view! { <DeleteClient client=id who standing made_at=now.as_millisecond() step proof mentions /> })}
+            {may_delete.then(|| view! { <DeleteClient client=id who standing made_at=now.as_millisecond() step proof mentions suppressed_until /> })}
         </Layout>
+    }
+}
+
+/// That somebody with the new email address or phone number was erased, and the box that says that it is to be saved.
+fn was_erased() -> impl IntoView {
+    view! {
+        <div class="notice warn" role="alert">
+            <p>{say!(information.suppressed)}</p>
+            {DeskForm::of("save_client").tick("although_suppressed", say!(information.although_suppressed), false)}
+        </div>
     }
 }
 

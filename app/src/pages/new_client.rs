@@ -7,7 +7,7 @@ use shared::{
     flaw::Flaws,
 };
 use store::{
-    new_clients::{Alike, Duplicate},
+    new_clients::{Alike, Duplicate, PointedOut},
     studio::Location,
 };
 
@@ -40,18 +40,18 @@ pub fn NewClientPage() -> impl IntoView {
 }
 
 fn show(actor: Actor, locations: Vec<Location>) -> impl IntoView {
-    let (form, home, flaws, duplicates) = match use_context::<Reply>() {
+    let (form, home, flaws, pointed_out) = match use_context::<Reply>() {
         Some(Reply::NewClient {
             form,
             location,
             flaws,
-            duplicates,
-        }) => (*form, location.to_string(), flaws, duplicates),
+            pointed_out,
+        }) => (*form, location.to_string(), flaws, pointed_out),
         _ => (
             DetailsForm::default(),
             String::new(),
             Flaws::none(),
-            Vec::new(),
+            PointedOut::default(),
         ),
     };
     let medical = actor.may(Permission::ViewMedicalInformation);
@@ -59,8 +59,8 @@ fn show(actor: Actor, locations: Vec<Location>) -> impl IntoView {
         .into_iter()
         .map(|here| (here.id.to_string(), here.name));
     let desk_form = DeskForm::of("add_client");
-    let alike =
-        (!duplicates.is_empty()).then(|| view! { <MayBe duplicates form=desk_form.clone() /> });
+    let look_first = (!pointed_out.is_nobody())
+        .then(|| view! { <LookFirst pointed_out form=desk_form.clone() /> });
     view! {
         <Layout actor menu=Menu::Clients title=say!(new_client.title) width=Width::Narrow>
             <div class="page-head">
@@ -71,7 +71,7 @@ fn show(actor: Actor, locations: Vec<Location>) -> impl IntoView {
             </div>
             {problems(&flaws)}
             <form method="post" action=desk_form.action("/clients/new") novalidate>
-                {alike}
+                {look_first}
                 <Fields form flaws medical />
                 <fieldset class="card">
                     <legend>{say!(new_client.studio)}</legend>
@@ -87,9 +87,18 @@ fn show(actor: Actor, locations: Vec<Location>) -> impl IntoView {
     }
 }
 
-/// Who may be the same person, and the box that says that it is somebody else.
+/// Who may be the same person, that somebody was erased, and the box that says that the client is to be added.
 #[component]
-fn MayBe(duplicates: Vec<Duplicate>, form: DeskForm) -> impl IntoView {
+fn LookFirst(pointed_out: PointedOut, form: DeskForm) -> impl IntoView {
+    let PointedOut {
+        duplicates,
+        suppressed,
+    } = pointed_out;
+    let although = match (duplicates.is_empty(), suppressed) {
+        (false, false) => say!(new_client.although_alike),
+        (true, _) => say!(new_client.although_suppressed),
+        (false, true) => say!(new_client.although_both),
+    };
     let row = |duplicate: Duplicate| {
         let why = match duplicate.alike {
             Alike::Email => say!(new_client.same_email),
@@ -108,9 +117,16 @@ fn MayBe(duplicates: Vec<Duplicate>, form: DeskForm) -> impl IntoView {
     };
     view! {
         <div class="notice warn" role="alert">
-            <p>{say!(new_client.may_be)}</p>
-            <ul>{duplicates.into_iter().map(row).collect_view()}</ul>
-            {form.tick("although_alike", say!(new_client.although_alike), false)}
+            <p>{say!(new_client.nothing_yet)}</p>
+            {suppressed.then(|| view! { <p>{say!(new_client.suppressed)}</p> })}
+            {(!duplicates.is_empty())
+                .then(|| {
+                    view! {
+                        <p>{say!(new_client.may_be)}</p>
+                        <ul>{duplicates.into_iter().map(row).collect_view()}</ul>
+                    }
+                })}
+            {form.tick("although_alike", although, false)}
         </div>
     }
 }

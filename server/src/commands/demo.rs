@@ -5,12 +5,12 @@ use std::sync::Arc;
 use app::services::Services;
 use store::demo;
 
-use super::serve::{Args, listen, open, serve};
+use super::serve::{Args, listen, serve};
 use crate::clock;
 
 /// Makes the demo studio where there is none, says how to get in, and serves it.
 pub(super) async fn run(args: Args) -> anyhow::Result<()> {
-    let store = open(&args.database).await?;
+    let store = args.store().await?;
     // A studio that is there already keeps its people: nothing in it can be set up any more.
     let services =
         Services::new(store.clone(), Arc::new(clock::now), "").keeping_backups(args.backup_days);

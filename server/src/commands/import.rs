@@ -6,17 +6,25 @@ use anyhow::{Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::tz::TimeZone;
 use rand::rngs::StdRng;
-use store::import::{self, Importing, Problem, Report};
+use store::import::{self, Importing, Problem, Reason, Report};
 
-use crate::{clock, config::Database};
+use crate::{
+    clock,
+    config::{Database, Suppress},
+};
 
 /// What to import, and into which database.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
     /// The folder with clients.csv, invoices.csv and the other files of the export.
     folder: PathBuf,
+    /// Import those as well who were erased before: it is known that they want to be back.
+    #[arg(long)]
+    allow_suppressed: bool,
     #[command(flatten)]
     database: Database,
+    #[command(flatten)]
+    suppress: Suppress,
 }
 
 /// Imports, and says what was new. Problems go to the error output, each on a line.
@@ -24,10 +32,11 @@ pub(super) async fn run(args: Args) -> Result<()> {
     let now = clock::now();
     let today = TimeZone::UTC.to_datetime(now).date();
     let export = match import::read(&args.folder, today) {
+        Ok(export) if args.allow_suppressed => export.although_suppressed(),
         Ok(export) => export,
         Err(problems) => return refuse(&problems),
     };
-    let store = args.database.open().await?;
+    let store = args.suppress.over(args.database.open().await?)?;
 
     let bar = ProgressBar::new(0).with_style(ProgressStyle::with_template(
         "{bar:40} {pos} of {len} rows, {eta} left",
@@ -52,6 +61,11 @@ pub(super) async fn run(args: Args) -> Result<()> {
 fn refuse(problems: &[Problem]) -> Result<()> {
     for problem in problems {
         eprintln!("{problem}");
+    }
+    if problems.iter().any(|p| p.reason == Reason::Suppressed) {
+        eprintln!(
+            "Who was deleted is imported with --allow-suppressed: only if all of them want to be back."
+        );
     }
     match problems {
         [_] => bail!("1 problem. Nothing was imported."),

@@ -8,13 +8,13 @@ use axum_server::Handle;
 use hyper_util::rt::TokioTimer;
 use indicatif::{ProgressBar, ProgressStyle};
 use rand::{Rng, rngs::StdRng};
-use store::{Store, ledger::settle};
+use store::{Store, ledger::settle, suppressions};
 use tokio::{signal, sync::watch};
 
 use crate::{
     cleaning::keep_clean,
     clock,
-    config::{Database, Web},
+    config::{Database, Suppress, Web},
     routes::{App, Closing, routes},
 };
 
@@ -30,6 +30,8 @@ pub struct Args {
     #[command(flatten)]
     pub(super) database: Database,
     #[command(flatten)]
+    pub(super) suppress: Suppress,
+    #[command(flatten)]
     pub(super) web: Web,
     /// For how many days the studio keeps each backup. Receipts of erasures then say until when backups may still
     /// hold what was erased.
@@ -37,9 +39,19 @@ pub struct Args {
     pub(super) backup_days: Option<u16>,
 }
 
+impl Args {
+    /// Opens the store as it is served.
+    pub(super) async fn store(&self) -> anyhow::Result<Store> {
+        let store = self.suppress.over(self.database.open().await?)?;
+        bring_together(&store).await?;
+        suppressions::clear_expired(&store, clock::now()).await?;
+        Ok(store)
+    }
+}
+
 /// Serves the studio. Where there is none yet, the terminal shows the code that the set-up page asks for.
 pub(super) async fn run(args: Args) -> anyhow::Result<()> {
-    let store = open(&args.database).await?;
+    let store = args.store().await?;
     let code = set_up_code(&mut rand::make_rng::<rand::rngs::StdRng>());
     let services =
         Services::new(store.clone(), Arc::new(clock::now), &code).keeping_backups(args.backup_days);
@@ -55,10 +67,9 @@ pub(super) async fn run(args: Args) -> anyhow::Result<()> {
     serve(listening, &args.web, services, store).await
 }
 
-/// Opens the records and brings them together with the ledger. A database that was put back to an earlier day is not
+/// Brings the records and their ledger together. A database that was put back to an earlier day is not
 /// served before the erasures since then are carried out again.
-pub(super) async fn open(database: &Database) -> anyhow::Result<Store> {
-    let store = database.open().await?;
+async fn bring_together(store: &Store) -> anyhow::Result<()> {
     let bar = ProgressBar::new(0).with_style(ProgressStyle::with_template(
         "{bar:40} {pos} of {len} erasures, {eta} left",
     )?);
@@ -73,7 +84,7 @@ pub(super) async fn open(database: &Database) -> anyhow::Result<Store> {
         bar.set_position(done);
     };
     let mut rng: StdRng = rand::make_rng();
-    let settled = settle(&store, &mut rng, progress).await;
+    let settled = settle(store, &mut rng, progress).await;
     bar.finish_and_clear();
     let settled =
         settled.context("nothing is served without the ledger of this database (--ledger)")?;
@@ -89,7 +100,7 @@ pub(super) async fn open(database: &Database) -> anyhow::Result<Store> {
     for place in &settled.mentions {
         println!("Names somebody who was erased again, and has to be looked at: {place}");
     }
-    Ok(store)
+    Ok(())
 }
 
 /// Takes the address, so that what is printed afterwards is true.

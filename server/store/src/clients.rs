@@ -16,7 +16,7 @@ use crate::{
     db::{At, on, on_day, statements},
     dialect,
     events::{self, What},
-    ids,
+    ids, suppressions,
 };
 
 /// How many words of a search count. More would be typed by nobody.
@@ -373,7 +373,7 @@ pub async fn buddies(tx: &mut Tx, id: ClientId, today: Date) -> Result<Vec<Buddy
 }
 
 /// Replaces a client's information by `details`, on behalf of `by`: but for the medical information, where the team
-/// member may not see it.
+/// member may not see it. An erased person whose email address or phone number it brings is not pointed out again.
 ///
 /// # Errors
 /// When the database fails; nothing has changed then.
@@ -398,8 +398,10 @@ pub async fn save(
             .fetch_one(c)
             .await?);
     }
+    let suppressed = suppressions::newly_known(store, &mut tx, id, &details, now).await?;
     match write_details(&mut tx, id, &details, now).await {
         Ok(()) => {
+            suppressions::forget(&mut tx, &suppressed).await?;
             let changed = (What::InformationChanged, None);
             events::note(&mut tx, id, changed, Some(by.id), now, rng).await?;
             tx.commit().await?;

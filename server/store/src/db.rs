@@ -27,6 +27,7 @@ use crate::{
     Error, Result,
     ledger::LedgerFile,
     news::{self, News},
+    suppressions::Suppression,
 };
 
 pub(crate) static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
@@ -48,6 +49,7 @@ pub struct Store {
     news: broadcast::Sender<News>,
     passes_on: Arc<Once>,
     ledger: Option<Arc<LedgerFile>>,
+    suppression: Option<Suppression>,
 }
 
 #[derive(Clone, Debug)]
@@ -185,18 +187,36 @@ impl Store {
             news: news::channel(),
             passes_on: Arc::new(Once::new()),
             ledger: None,
+            suppression: None,
         })
     }
 
     /// The same records, whose erasures are written down in this file as well.
     #[must_use]
-    pub fn with_ledger(mut self, file: &Path) -> Self {
-        self.ledger = Some(Arc::new(LedgerFile::new(file)));
-        self
+    pub fn with_ledger(self, file: &Path) -> Self {
+        Self {
+            ledger: Some(Arc::new(LedgerFile::new(file))),
+            ..self
+        }
     }
 
+    /// The file of the ledger, where there is one.
     pub(crate) fn ledger(&self) -> Option<Arc<LedgerFile>> {
         self.ledger.clone()
+    }
+
+    /// The same store, which keeps keyed digests of those who are erased, and points out who comes back.
+    #[must_use]
+    pub fn with_suppression(self, suppression: Suppression) -> Self {
+        Self {
+            suppression: Some(suppression),
+            ..self
+        }
+    }
+
+    /// Suppression, where it is on.
+    pub fn suppression(&self) -> Option<&Suppression> {
+        self.suppression.as_ref()
     }
 
     /// Hears what changes from now on, in this process and in every other one on the same database.

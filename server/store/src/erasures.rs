@@ -21,7 +21,7 @@ use crate::{
     db::{At, on, statements},
     events, ledger,
     residues::{self, Mention},
-    standings, team,
+    standings, suppressions, team,
 };
 
 statements! {
@@ -91,8 +91,12 @@ pub async fn erase(
         Err(checklist) => return Ok(Erasing::Open(checklist)),
     };
 
+    let suppressed_until = suppressions::keep(store, &mut tx, client, now).await?;
     let erasure = match carry_out(&mut tx, permit, cleared, accepted, now, rng).await? {
-        Ok(erasure) => erasure,
+        Ok(erasure) => Erasure {
+            suppressed_until,
+            ..erasure
+        },
         Err(mentions) => return Ok(Erasing::Mentioned(mentions)),
     };
     let reference = erasure.reference.clone();
@@ -165,6 +169,7 @@ async fn carry_out(
             accepted: found.mentions.len(),
             ..found.swept
         },
+        suppressed_until: None,
     }))
 }
 

@@ -44,6 +44,7 @@ pub mod second_factor;
 pub mod secrets;
 pub mod standings;
 pub mod studio;
+pub mod suppressions;
 pub mod team;
 pub mod team_sessions;
 
@@ -99,6 +100,7 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
         schedule::STATEMENTS,
         standings::STATEMENTS,
         studio::STATEMENTS,
+        suppressions::STATEMENTS,
         team::STATEMENTS,
         team_sessions::STATEMENTS,
         &dialect::statements(engine),

@@ -15,7 +15,7 @@ use crate::{
     clients::{self, NewClient},
     db::{on, on_day, statements},
     events::{self, What},
-    studio,
+    studio, suppressions,
 };
 
 /// How many namesakes are looked at.
@@ -64,13 +64,29 @@ pub struct Duplicate {
     pub alike: Alike,
 }
 
+/// What a person has to know before a client is added.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PointedOut {
+    /// These may be the same person.
+    pub duplicates: Vec<Duplicate>,
+    /// Somebody with this email address or one of these phone numbers was erased.
+    pub suppressed: bool,
+}
+
+impl PointedOut {
+    /// Whether there is nobody to point out.
+    pub fn is_nobody(&self) -> bool {
+        self.duplicates.is_empty() && !self.suppressed
+    }
+}
+
 /// What became of a client to add.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Adding {
     /// The client is added.
     Added(ClientId),
-    /// These may be the same person. Nothing has changed.
-    Duplicates(Vec<Duplicate>),
+    /// Somebody is pointed out first. Nothing has changed.
+    PointedOut(PointedOut),
     /// Another client has the email address: it belongs to one.
     EmailTaken,
     /// There is no such location.
@@ -85,7 +101,8 @@ struct Row {
     email: Option<String>,
 }
 
-/// Adds a client at a location. Where somebody may be the same person, nothing is added unless `although_alike`.
+/// Adds a client at a location. Where somebody may be the same person, or has been erased, nothing is added unless
+/// `although_alike`. Who is added although erased before is not pointed out again.
 ///
 /// # Errors
 /// When the database fails; nothing has changed then.
@@ -101,10 +118,14 @@ pub async fn add(
     let Some(location) = studio::location(&mut tx, home).await? else {
         return Ok(Adding::NoSuchLocation);
     };
+    let suppressed = suppressions::known_of(store, &mut tx, details, now).await?;
     if !although_alike {
-        let duplicates = duplicates(&mut tx, details).await?;
-        if !duplicates.is_empty() {
-            return Ok(Adding::Duplicates(duplicates));
+        let pointed_out = PointedOut {
+            duplicates: duplicates(&mut tx, details).await?,
+            suppressed: !suppressed.is_empty(),
+        };
+        if !pointed_out.is_nobody() {
+            return Ok(Adding::PointedOut(pointed_out));
         }
     }
     let new = NewClient {
@@ -118,6 +139,7 @@ pub async fn add(
         Err(error) if error.is_taken("email_key") => return Ok(Adding::EmailTaken),
         Err(error) => return Err(error),
     };
+    suppressions::forget(&mut tx, &suppressed).await?;
     events::note(&mut tx, id, (What::Added, None), Some(by.id), now, rng).await?;
     tx.commit().await?;
     Ok(Adding::Added(id))

@@ -14,6 +14,7 @@ use crate::{
     db::{At, on, on_day, statements},
     erasures, ids, ledger,
     residues::{self, Place},
+    suppressions,
 };
 
 statements! {
@@ -69,6 +70,7 @@ pub(crate) async fn erase_again(
         Lock::Erased => return Err(Error::Corrupt("erasures.place")),
         Lock::Held => {
             close(&mut tx, entry.client, entry.erased_at, rng).await?;
+            suppressions::keep(store, &mut tx, entry.client, entry.erased_at).await?;
             let marks = residues::marks(&mut tx, entry.client).await?;
             erasures::anonymise(
                 &mut tx,

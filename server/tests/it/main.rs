@@ -29,4 +29,5 @@ mod second_factor;
 mod secrecy;
 mod sessions;
 mod set_up;
+mod suppression;
 mod team;

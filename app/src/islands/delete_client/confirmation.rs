@@ -1,5 +1,6 @@
 //! The last look before a client is erased.
 
+use jiff::civil::Date;
 use leptos::{ev, html, prelude::*};
 use serde::{Deserialize, Serialize};
 use shared::{
@@ -60,6 +61,8 @@ pub fn Confirmation(
     client: ClientId,
     /// Who it is.
     who: Who,
+    /// Until when keyed digests are kept of the client, where they are.
+    suppressed_until: Option<Date>,
     /// What went wrong with the last attempt.
     problem: ReadSignal<Option<AppError>>,
     /// Whether the person has to prove anew who it is.
@@ -91,7 +94,7 @@ pub fn Confirmation(
                 </section>
                 <section>
                     <h3>{say!(delete.kept)}</h3>
-                    <KeptKinds />
+                    <KeptKinds suppressed_until />
                 </section>
             </div>
             <p>{say!(delete.access)}</p>

@@ -8,7 +8,7 @@ pub mod confirmation;
 mod live;
 mod server_clock;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use leptos::{ev, html, prelude::*, task::spawn_local};
 use serde::{Deserialize, Serialize};
 use shared::{Standing, WorkList, assess, client::ClientId, work_list::Changes};
@@ -99,6 +99,8 @@ pub fn DeleteClient(
     proof: Proof,
     /// What is written about others and names the client.
     mentions: Mentions,
+    /// Until when keyed digests are kept of the client, where they are.
+    suppressed_until: Option<Date>,
 ) -> impl IntoView {
     let (step, set_step) = signal(step);
     let clock = ServerClock::start(made_at);
@@ -186,6 +188,7 @@ pub fn DeleteClient(
                 <Confirmation
                     client
                     who
+                    suppressed_until
                     problem=attempt.problem
                     proof=attempt.proof
                     proof_field

@@ -308,6 +308,14 @@ create table ledger (
 );
 insert into ledger (id, place, hash) values (1, 0, encode(sha256(convert_to(cast(gen_random_uuid() as text), 'UTF8')), 'hex'));
 
+-- Keyed digests of the email addresses and phone numbers of erased clients, where a studio wants them: of nobody, in
+-- no order, and for a while.
+create table suppressions (
+    digest bytea primary key,
+    expires_on date not null
+);
+create index suppressions_expiry on suppressions (expires_on);
+
 -- The websites that may show the schedule within their own pages: https://studio.example.
 create table embedding_sites (
     origin text primary key

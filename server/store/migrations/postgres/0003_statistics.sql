@@ -67,3 +67,6 @@ alter table client_events
 
 alter table packages
     alter column reason set statistics 0;
+
+alter table suppressions
+    alter column digest set statistics 0;

@@ -1,20 +1,22 @@
 //! What is already in the database, and where an export contradicts it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
+use jiff::Timestamp;
 use shared::client::ClientId;
 use uuid::Uuid;
 
 use super::{
     Export, Problem, Reason,
     export::Client,
-    read::{CLIENTS, INVOICES, LOCATIONS, PAYMENT_METHODS},
+    read::{CLIENTS, INVOICES, LOCATIONS, PAYMENT_METHODS, column},
 };
 use crate::{
-    Result, Tx,
+    Result, Store, Tx,
     batch::find_rows,
     db::statements,
     studio::{self, Location},
+    suppressions::{self, Digest},
 };
 
 statements! {
@@ -34,17 +36,24 @@ pub(super) struct Stored {
     pub(super) clients: HashMap<String, ClientId>,
     /// By external id.
     pub(super) sessions: HashMap<String, Uuid>,
+    /// What new clients bring of people who were erased: the digest, the line and the column.
+    pub(super) suppressed: Vec<(Digest, u64, &'static str)>,
 }
 
 impl Stored {
     /// Reads it in the transaction that will write.
-    pub(super) async fn read(tx: &mut Tx, export: &Export) -> Result<Self> {
+    pub(super) async fn read(
+        store: &Store,
+        tx: &mut Tx,
+        export: &Export,
+        now: Timestamp,
+    ) -> Result<Self> {
         let locations = studio::locations(tx).await?;
         let keys: Vec<_> = export.clients.iter().map(|row| &row.external_id).collect();
         let clients: Vec<(String, Uuid)> = find_rows!(tx, CLIENTS_HERE, keys, |query| query);
         let keys: Vec<_> = export.sessions.iter().map(|row| &row.external_id).collect();
         let sessions: Vec<(String, Uuid)> = find_rows!(tx, SESSIONS_HERE, keys, |query| query);
-        Ok(Self {
+        let mut stored = Self {
             locations: locations
                 .into_iter()
                 .map(|location| (location.name.clone(), location))
@@ -54,7 +63,27 @@ impl Stored {
                 .map(|(external_id, id)| (external_id, ClientId(id)))
                 .collect(),
             sessions: sessions.into_iter().collect(),
-        })
+            suppressed: Vec::new(),
+        };
+        if let Some(suppression) = store.suppression() {
+            let new = export.clients.iter().filter(|row| stored.is_new(row));
+            let mut digests = Vec::new();
+            for row in new {
+                let fields = suppression.of(&row.details).into_iter();
+                digests.extend(fields.map(|(field, digest)| (digest, row.line, column(field))));
+            }
+            let keys: Vec<_> = digests.iter().map(|(digest, ..)| digest.clone()).collect();
+            let known = suppressions::known(tx, &keys, now).await?;
+            digests.retain(|(digest, ..)| known.contains(digest));
+            stored.suppressed = digests;
+        }
+        Ok(stored)
+    }
+
+    /// The digests of the erased people whom new clients bring back.
+    pub(super) fn digests(&self) -> BTreeSet<Digest> {
+        let digests = self.suppressed.iter();
+        digests.map(|(digest, ..)| digest.clone()).collect()
     }
 
     fn is_new(&self, client: &Client) -> bool {
@@ -71,6 +100,9 @@ pub(super) async fn conflicts(
     let mut conflicts = Vec::new();
     locations(export, stored, &mut conflicts);
     emails(tx, export, stored, &mut conflicts).await?;
+    if !export.although_suppressed {
+        conflicts.extend(stored.suppressed.iter().map(suppressed));
+    }
     invoice_numbers(tx, export, stored, &mut conflicts).await?;
     payment_tokens(tx, export, stored, &mut conflicts).await?;
     for of_file in conflicts.chunk_by_mut(|a, b| a.file == b.file) {
@@ -114,6 +146,15 @@ async fn emails(
     let taken: Vec<(String,)> = find_rows!(tx, EMAILS, keys, |query| query);
     note_taken(CLIENTS.name, "email", &lines, taken, conflicts);
     Ok(())
+}
+
+fn suppressed((_, line, column): &(Digest, u64, &'static str)) -> Problem {
+    Problem {
+        file: CLIENTS.name,
+        line: Some(*line),
+        column: Some(*column),
+        reason: Reason::Suppressed,
+    }
 }
 
 async fn invoice_numbers(

@@ -18,9 +18,19 @@ pub struct Export {
     pub(super) bookings: Vec<Booking>,
     pub(super) relationships: Vec<Relationship>,
     pub(super) payment_methods: Vec<PaymentMethod>,
+    pub(super) although_suppressed: bool,
 }
 
 impl Export {
+    /// The same export, of which is known that those in it who were erased want to be back.
+    #[must_use]
+    pub fn although_suppressed(self) -> Self {
+        Self {
+            although_suppressed: true,
+            ..self
+        }
+    }
+
     /// How many clients there are.
     pub fn clients(&self) -> usize {
         self.clients.len()
@@ -39,6 +49,7 @@ impl Export {
             bookings,
             relationships,
             payment_methods,
+            although_suppressed: _,
         } = self;
         locations.len()
             + clients.len()

@@ -71,6 +71,8 @@ pub enum Reason {
     Repeated(u64),
     /// The database already has the value for somebody or something else, and only one may.
     Taken,
+    /// Somebody with this email address or phone number was erased.
+    Suppressed,
     /// The database already has the location, with another value.
     Differs,
 }
@@ -134,6 +136,9 @@ impl fmt::Display for Reason {
             Self::UnknownSession => f.write_str("no session in sessions.csv has this external id"),
             Self::Repeated(line) => write!(f, "the same as on line {line}, and only one may be"),
             Self::Taken => f.write_str("already in the database, for another row than this"),
+            Self::Suppressed => {
+                f.write_str("somebody with this was deleted for good, and may not want to be back")
+            }
             Self::Differs => {
                 f.write_str("the location is already in the database, with something else here")
             }

@@ -13,7 +13,7 @@ use crate::{
     Result, Store, Tx,
     business::{self, NewSession},
     clients::{self, NewClient},
-    ids, studio,
+    ids, studio, suppressions,
 };
 
 /// How many clients are added between two reports of progress.
@@ -31,8 +31,8 @@ pub enum Importing {
 /// Adds what is new in `export`, in one transaction: all of it or nothing.
 ///
 /// A client who is known by external id stays as they are, with all that belongs to them; a session that is
-/// known by external id, and a location that is known by name, likewise. `progress` is told how many rows are
-/// done, and of how many.
+/// known by external id, and a location that is known by name, likewise. Who was erased is new, and is refused unless
+/// [`Export::although_suppressed`]. `progress` is told how many rows are done, and of how many.
 ///
 /// # Errors
 /// When the database fails; nothing has changed then.
@@ -44,7 +44,8 @@ pub async fn write(
     progress: impl FnMut(usize, usize) + Send,
 ) -> Result<Importing> {
     let mut tx = store.write().await?;
-    let stored = Stored::read(&mut tx, export).await?;
+    suppressions::clear(&mut tx, now).await?;
+    let stored = Stored::read(store, &mut tx, export, now).await?;
     let conflicts = conflicts(&mut tx, export, &stored).await?;
     if !conflicts.is_empty() {
         return Ok(Importing::Refused(conflicts));
@@ -68,6 +69,7 @@ pub async fn write(
         relationships: done.count(belongings::relationships(&mut tx, export, &ids, rng).await?),
         payment_methods: done.count(belongings::payment_methods(&mut tx, export, &ids, rng).await?),
     };
+    suppressions::forget(&mut tx, &stored.digests()).await?;
     tx.commit().await?;
     Ok(Importing::Imported(report))
 }

@@ -83,6 +83,7 @@ fn erasure(client: ClientId, by: TeamMemberId, n: u8) -> Erasure {
         erased_by: by,
         erased: Vec::new(),
         swept: Swept::default(),
+        suppressed_until: None,
     }
 }
 

@@ -43,5 +43,6 @@ mod second_factor;
 mod standings;
 mod statements;
 mod studio;
+mod suppressions;
 mod team;
 mod team_sessions;

@@ -3,7 +3,7 @@
 use shared::{client::ClientId, details::DetailsForm};
 use store::{
     clients,
-    new_clients::{Adding, Alike, add},
+    new_clients::{Adding, Alike, PointedOut, add},
     payment_methods,
 };
 
@@ -42,7 +42,10 @@ async fn added(studio: &mut Studio, form: &DetailsForm, although_alike: bool) ->
 /// Why the first client is pointed out, if anybody is.
 fn alike(adding: &Adding, expected: ClientId) -> Option<Alike> {
     match adding {
-        Adding::Duplicates(found) => {
+        Adding::PointedOut(PointedOut {
+            duplicates: found,
+            suppressed: false,
+        }) => {
             assert_eq!(found.len(), 1, "{found:?}");
             assert_eq!(found[0].id, expected);
             Some(found[0].alike)

@@ -150,7 +150,8 @@ fn form(row: &Row<'_>) -> DetailsForm {
     }
 }
 
-fn column(field: Field) -> &'static str {
+/// The column in which a field of a client stands.
+pub(in crate::import) fn column(field: Field) -> &'static str {
     if field == Field::MedicalInformation {
         MEDICAL_NOTES
     } else {

@@ -18,7 +18,7 @@ use self::{
 use super::{Export, Problem, Reason};
 
 pub(super) use self::{
-    clients::{CLIENTS, LOCATIONS, PAYMENT_METHODS},
+    clients::{CLIENTS, LOCATIONS, PAYMENT_METHODS, column},
     sales::INVOICES,
 };
 
@@ -106,6 +106,7 @@ pub fn read(folder: &Path, today: Date) -> Result<Export, Vec<Problem>> {
             bookings,
             relationships,
             payment_methods,
+            although_suppressed: false,
         })
     } else {
         Err(problems)

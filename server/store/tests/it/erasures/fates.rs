@@ -11,6 +11,7 @@ use crate::{
     fixture::Studio,
     rows::Cell,
     sql::values,
+    suppressions::suppressed,
 };
 
 /// Columns of removed rows whose values say nothing about a client by themselves, and may stand elsewhere.
@@ -67,7 +68,7 @@ async fn count_of(studio: &Studio, table: &str, client: ClientId) -> i64 {
 
 /// A studio in which every column of the register holds a value, and the client whose values they are.
 async fn studio_of_values(db: Database) -> (Studio, ClientId) {
-    let mut studio = Studio::open(db).await;
+    let mut studio = Studio::open(suppressed(db)).await;
     let bob = studio.client("Bob").await;
     let gone = studio.whole_client("Wvkgone", bob).await;
     studio.erase(gone).await;

@@ -1,17 +1,19 @@
 //! What is new is added, all of it or nothing; what is there stays as it is.
 
 use jiff::Timestamp;
-use shared::{client::ClientId, setup::SetUpForm};
+use shared::{client::ClientId, details::DetailsForm, setup::SetUpForm};
 use store::{
     clients,
     import::{self, Count, Importing, Reason, Report},
     studio,
 };
 
-use super::export::Folder;
+use super::export::{Folder, today};
 use crate::{
-    engine::{Database, now, on_both, rng},
+    engine::{Database, now, on_both, random, rng},
+    fixture::Studio,
     sql::values,
+    suppressions::suppressed,
 };
 
 const TABLES: [&str; 12] = [
@@ -177,6 +179,39 @@ on_both! {
                 ("locations.csv", 2, "currency", Reason::Differs),
             ],
         ).await;
+    }
+
+    async fn who_was_erased_is_refused_unless_they_want_to_be_back(db: Database) {
+        let mut studio = Studio::open(suppressed(db)).await;
+        let erased = DetailsForm {
+            first_name: "Ann".into(),
+            email: "ANN@example.com".into(),
+            phone_home: "+61 400 555 111".into(),
+            ..DetailsForm::default()
+        };
+        let erased = studio.client_with(&erased).await;
+        studio.erase(erased).await;
+        let (db, count) = (studio.db, "select count(*) from suppressions");
+        let expired = "insert into suppressions (digest, expires_on) values ($1, $2)";
+        db.execute(expired, values![b"old".to_vec(), today()]).await.unwrap();
+        check_refused(&db, |_| (), &[
+            ("clients.csv", 2, "email", Reason::Suppressed),
+            ("clients.csv", 2, "phone_mobile", Reason::Suppressed),
+        ]).await;
+
+        let folder = Folder::new();
+        let export = folder.read().expect("a good export").although_suppressed();
+        let importing = import::write(&db.store, &export, now(), &mut random(), |_, _| ()).await.unwrap();
+        assert!(matches!(&importing, Importing::Imported(report) if report.clients.added == 3), "{importing:?}");
+        assert_eq!(db.number(count, values![]).await, 0, "what came back, and what has expired");
+        import(&db, &folder).await;
+    }
+
+    async fn without_suppression_an_import_is_what_it_was(db: Database) {
+        let insert = "insert into suppressions (digest, expires_on) values ($1, $2)";
+        db.execute(insert, values![b"kept".to_vec(), jiff::civil::date(2027, 1, 1)]).await.unwrap();
+        import(&db, &Folder::new()).await;
+        assert_eq!(db.number("select count(*) from suppressions", values![]).await, 1);
     }
 
     async fn a_failure_halfway_leaves_nothing(db: Database) {
