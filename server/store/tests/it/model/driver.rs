@@ -66,7 +66,7 @@ impl<'a> Driver<'a> {
             capacity: 1,
             cancelled: false,
         };
-        let sessions: Vec<Session> = [50, 16, 30, 4, 200]
+        let sessions: Vec<Session> = [50, 16, 200, 4]
             .into_iter()
             .enumerate()
             .map(session)
@@ -152,7 +152,7 @@ impl<'a> Driver<'a> {
             } => {
                 let credit = match package {
                     None => bookings::Credit::None,
-                    Some(package) => match self.oracle.package(package) {
+                    Some(package) => match self.oracle.package_of(client, package) {
                         Some(package) => bookings::Credit::Of(self.packages[package]),
                         None => return Ok(None),
                     },

@@ -20,7 +20,7 @@ use crate::{engine::on_both, fixture::Studio, long};
 const CLIENTS: usize = 3;
 
 /// How many sessions a history has.
-const SESSIONS: usize = 5;
+const SESSIONS: usize = 4;
 
 /// How often attempts to erase were answered in which way.
 #[derive(Debug, Default)]
@@ -43,16 +43,16 @@ on_both! {
     async fn the_store_does_what_the_oracle_says(db: Database) {
         let here = Handle::current();
         let studio = Mutex::new((Studio::open(db).await, Figures::default()));
-        let (cases, is_long) = (long::count(20, 1500), long::count(0, 1) == 1);
+        let (cases, is_long) = (long::count(30, 1500), long::count(0, 1) == 1);
         let run = move || {
             let mut runner = TestRunner::new(Config {
                 cases: u32::try_from(cases).expect("a count"),
                 rng_seed: if is_long { RngSeed::Random } else { RngSeed::Fixed(4) },
-                max_shrink_iters: 2000,
+                max_shrink_iters: 400,
                 failure_persistence: None,
                 ..Config::default()
             });
-            let failed = runner.run(&vec(step::step(), 1..60), |history| {
+            let failed = runner.run(&vec(step::step(), 1..100), |history| {
                 let mut locked = studio.lock().unwrap();
                 let (studio, figures) = &mut *locked;
                 let played = here.block_on(async {

@@ -143,7 +143,7 @@ impl Oracle {
                 package,
             } => {
                 let package = match package {
-                    Some(nth) => Some(self.package(nth)?),
+                    Some(nth) => Some(self.package_of(client, nth)?),
                     None => None,
                 };
                 self.book(client, session, package)
@@ -284,6 +284,14 @@ impl Oracle {
 
     pub(super) fn package(&self, place: usize) -> Option<usize> {
         nth(place, self.packages.len())
+    }
+
+    /// One of the packages of a client.
+    pub(super) fn package_of(&self, client: usize, place: usize) -> Option<usize> {
+        let own: Vec<usize> = (0..self.packages.len())
+            .filter(|package| self.packages[*package].client == client)
+            .collect();
+        nth(place, own.len()).map(|place| own[place])
     }
 
     pub(super) fn invoice(&self, place: usize) -> Option<usize> {
