@@ -53,7 +53,7 @@ clean-data: ## forget the studio that `make serve` keeps in data/
 test: ## all of the following, in this order, stopping at the first that fails
 	@rm -rf $(CHECKS)
 	@stopped=; \
-	for step in format lint test-rules test-store test-server build test-journeys; do \
+	for step in format lint test-rules test-browser test-store test-server build test-journeys; do \
 	  $(MAKE) --no-print-directory $$step || { stopped=$$step; break; }; \
 	done; \
 	node .ci/count.js $${stopped:+--stopped-at $$stopped}
@@ -72,6 +72,13 @@ lint: rust $(PACKAGES) ## clippy for the server and for the browser, and the typ
 test-rules: rust ## the rules, alone
 	@.ci/step rules cargo test -p shared --no-fail-fast
 	@node .ci/count.js rules
+
+.PHONY: test-browser
+test-browser: tools ## the rules as WebAssembly: do they answer what they answer natively?
+	@.ci/step standings cargo test -p shared --test same
+	@CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
+	  .ci/step browser cargo test -p shared --test same --target wasm32-unknown-unknown
+	@node .ci/count.js browser
 
 .PHONY: test-store
 test-store: rust $(PACKAGES) ## the records, on SQLite and on PostgreSQL

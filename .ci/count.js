@@ -9,7 +9,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 
 const folder = 'target/checks';
-const suites = { rules: cargo, store: cargo, server: cargo, journeys: playwright };
+const suites = { rules: cargo, browser: cargo, store: cargo, server: cargo, journeys: playwright };
 
 const [first, stoppedAt] = process.argv.slice(2);
 const stopped = first === '--stopped-at';

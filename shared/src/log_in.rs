@@ -25,7 +25,8 @@ pub fn wait(failures: i64, last_failed_at: Option<Timestamp>, now: Timestamp) ->
         .checked_pow(excess)
         .unwrap_or(LONGEST_WAIT)
         .min(LONGEST_WAIT);
-    let passed = now.as_second() - last_failed_at?.as_second();
+    // Not every clock agrees: a failure that lies ahead is taken for one of now.
+    let passed = (now.as_second() - last_failed_at?.as_second()).max(0);
     Some(length - passed).filter(|left| *left > 0)
 }
 
@@ -68,6 +69,7 @@ mod tests {
         check(16, 0, Some(60));
         check(1_000_000, 0, Some(60));
         check(1_000_000, 60, None);
+        check(16, -3600, Some(60));
         assert_eq!(wait(50, None, last), None);
     }
 }

@@ -1,10 +1,7 @@
-//! How much the tests do: little in `make test`, all of it in `make test-long`.
+//! How often a test does what it does many times.
 
-/// `full` where `LETHE_TEST_LONG` is 1, otherwise `quick`.
+/// `quick`, or `full` where `LETHE_TEST_LONG` is 1.
 pub(crate) fn count(quick: usize, full: usize) -> usize {
-    if std::env::var("LETHE_TEST_LONG").is_ok_and(|long| long == "1") {
-        full
-    } else {
-        quick
-    }
+    let long = std::env::var("LETHE_TEST_LONG").is_ok_and(|long| long == "1");
+    if long { full } else { quick }
 }

@@ -30,6 +30,7 @@ mod ledger;
 mod locations;
 mod members;
 mod memberships;
+mod model;
 mod money;
 mod new_clients;
 mod news;

@@ -11,7 +11,7 @@ pub(crate) fn today() -> Date {
 }
 
 /// Every file of the export, with what is good.
-const FILES: [(&str, &str); 10] = [
+pub(crate) const FILES: [(&str, &str); 10] = [
     (
         "locations.csv",
         "name,time_zone,currency\nBondi,Australia/Sydney,AUD\nKreuzberg,Europe/Berlin,EUR\n",
@@ -102,6 +102,16 @@ impl Folder {
         let path = self.0.join(file);
         let text = fs::read_to_string(&path).expect("a file of the export");
         fs::write(path, text + rows).expect("a file of the export");
+    }
+
+    /// What a file holds.
+    pub(crate) fn bytes(&self, file: &str) -> Vec<u8> {
+        fs::read(self.0.join(file)).expect("a file of the export")
+    }
+
+    /// Puts other bytes into a file.
+    pub(crate) fn put(&self, file: &str, bytes: &[u8]) {
+        fs::write(self.0.join(file), bytes).expect("a file of the export");
     }
 
     /// Takes a file away.

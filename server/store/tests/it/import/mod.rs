@@ -1,5 +1,6 @@
 //! Importing a studio's export.
 
+mod anything;
 mod export;
 mod reading;
 mod studio;

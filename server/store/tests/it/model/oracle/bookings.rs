@@ -1,0 +1,233 @@
+//! Places in sessions.
+
+use shared::flaw::Refused;
+use store::{
+    Outcome,
+    bookings::Change,
+    statuses::BookingStatus::{self, Attended, Booked, Cancelled, NoShow, Waitlisted},
+};
+
+use super::{Booking, Oracle, count, refused};
+
+impl Oracle {
+    fn has_started(&self, session: usize) -> bool {
+        self.sessions[session].starts <= self.now
+    }
+
+    /// Why nobody can book, where that is so.
+    fn shut(&self, session: usize) -> Option<Outcome> {
+        if self.sessions[session].cancelled {
+            Some(refused(Refused::SessionCancelled))
+        } else if self.has_started(session) {
+            Some(refused(Refused::Started))
+        } else {
+            None
+        }
+    }
+
+    pub(super) fn set_capacity(&mut self, session: usize, capacity: u32) -> Outcome {
+        if let Some(shut) = self.shut(session) {
+            return shut;
+        }
+        self.sessions[session].capacity = capacity;
+        self.fill(session);
+        Outcome::Done
+    }
+
+    pub(super) fn cancel_session(&mut self, session: usize) -> Outcome {
+        if let Some(shut) = self.shut(session) {
+            return shut;
+        }
+        for place in 0..self.bookings.len() {
+            let booking = &self.bookings[place];
+            if booking.session == session && booking.status != Cancelled {
+                self.give_up(place);
+            }
+        }
+        self.sessions[session].cancelled = true;
+        Outcome::Done
+    }
+
+    pub(super) fn book(
+        &mut self,
+        client: usize,
+        session: usize,
+        package: Option<usize>,
+    ) -> Outcome {
+        if let Some(absent) = self.absent(client) {
+            return absent;
+        }
+        if let Some(shut) = self.shut(session) {
+            return shut;
+        }
+        let before = self.bookings.iter();
+        let before = before
+            .enumerate()
+            .find(|(_, b)| b.client == client && b.session == session)
+            .map(|(place, _)| place);
+        if before.is_some_and(|before| self.bookings[before].status != Cancelled) {
+            return refused(Refused::BookedAlready);
+        }
+        let starts = self.sessions[session].starts;
+        let is_good = |package: usize| {
+            let package = &self.packages[package];
+            package.client == client && package.is_good(starts)
+        };
+        if package.is_some_and(|package| !is_good(package)) {
+            return refused(Refused::NoCreditLeft);
+        }
+        self.fill(session);
+        let status = if self.free(session) > 0 {
+            if let Some(package) = package {
+                self.packages[package].use_credit();
+            }
+            Booked
+        } else {
+            Waitlisted
+        };
+        let booking = Booking {
+            client,
+            session,
+            status,
+            booked_at: self.now,
+            package,
+        };
+        match before {
+            Some(before) => self.bookings[before] = booking,
+            None => self.bookings.push(booking),
+        }
+        Outcome::Done
+    }
+
+    pub(super) fn cancel(&mut self, booking: usize, by_client: bool) -> Outcome {
+        let Booking {
+            client,
+            session,
+            status,
+            ..
+        } = self.bookings[booking];
+        if let Some(absent) = self.absent(client) {
+            return absent;
+        }
+        let started = self.has_started(session);
+        if started && by_client {
+            return refused(Refused::Started);
+        }
+        match status {
+            Booked | Waitlisted => {}
+            Attended if !started => {}
+            Attended | NoShow | Cancelled => return refused(Refused::Changed),
+        }
+        self.give_up(booking);
+        self.fill(session);
+        Outcome::Done
+    }
+
+    /// The places of a client in sessions to come, in the order of the sessions.
+    pub(in super::super) fn coming(&self, client: usize) -> Vec<usize> {
+        let mut coming: Vec<usize> = (0..self.bookings.len())
+            .filter(|place| {
+                let booking = &self.bookings[*place];
+                let counts = booking.client == client && booking.status != Cancelled;
+                counts && !self.has_started(booking.session)
+            })
+            .collect();
+        coming.sort_by_key(|place| self.bookings[*place].session);
+        coming
+    }
+
+    /// `surplus`: so many more than there are were seen.
+    pub(super) fn cancel_all(&mut self, client: usize, surplus: usize) -> Outcome {
+        if let Some(absent) = self.absent(client) {
+            return absent;
+        }
+        if surplus > 0 {
+            return refused(Refused::Changed);
+        }
+        let coming = self.coming(client);
+        for booking in &coming {
+            self.give_up(*booking);
+        }
+        for booking in coming {
+            self.fill(self.bookings[booking].session);
+        }
+        Outcome::Done
+    }
+
+    pub(super) fn attend(&mut self, booking: usize, change: Change) -> Outcome {
+        if change == Change::Cancel {
+            return self.cancel(booking, false);
+        }
+        let Booking {
+            client,
+            session,
+            status,
+            ..
+        } = self.bookings[booking];
+        if let Some(absent) = self.absent(client) {
+            return absent;
+        }
+        let started = self.has_started(session);
+        let place = self.sessions[session].place;
+        let today = place.day(self.sessions[session].starts) == place.day(self.now);
+        let after = match (change, status) {
+            (Change::CheckIn, Booked) if started || today => Attended,
+            (Change::NoShow, Booked) if started => NoShow,
+            (Change::CheckIn | Change::NoShow, Booked) => return refused(Refused::NotYet),
+            (Change::Undo, Attended | NoShow) => Booked,
+            _ => return refused(Refused::Changed),
+        };
+        self.bookings[booking].status = after;
+        Outcome::Done
+    }
+
+    /// A credit that was used goes back before the session starts, and stays used afterwards.
+    fn give_up(&mut self, place: usize) {
+        let booking = &self.bookings[place];
+        let used = booking.package.filter(|_| takes_a_place(booking.status));
+        let started = self.has_started(booking.session);
+        if let (Some(package), false) = (used, started) {
+            self.packages[package].give_back();
+        }
+        let booking = &mut self.bookings[place];
+        booking.package = used.filter(|_| started);
+        booking.status = Cancelled;
+    }
+
+    /// Free places go to those who wait, first come first served, unless their package is of no use by then.
+    fn fill(&mut self, session: usize) {
+        if self.shut(session).is_some() {
+            return;
+        }
+        let mut waiting: Vec<usize> = (0..self.bookings.len())
+            .filter(|place| {
+                let booking = &self.bookings[*place];
+                booking.session == session && booking.status == Waitlisted
+            })
+            .collect();
+        waiting.sort_by_key(|place| self.bookings[*place].booked_at);
+        for place in waiting {
+            if self.free(session) <= 0 {
+                return;
+            }
+            if let Some(package) = self.bookings[place].package {
+                if !self.packages[package].is_good(self.sessions[session].starts) {
+                    continue;
+                }
+                self.packages[package].use_credit();
+            }
+            self.bookings[place].status = Booked;
+        }
+    }
+
+    fn free(&self, session: usize) -> i64 {
+        let taken = count(&self.bookings, |b| {
+            b.session == session && takes_a_place(b.status)
+        });
+        i64::from(self.sessions[session].capacity) - i64::try_from(taken).expect("a few")
+    }
+}
+
+fn takes_a_place(status: BookingStatus) -> bool {
+    matches!(status, Booked | Attended | NoShow)
+}

@@ -1,0 +1,287 @@
+//! What can happen in a history.
+
+use proptest::{option, prelude::*, sample::select};
+use shared::standing::Direction;
+use store::{
+    bookings, invoices,
+    relationships::{self, Kind},
+};
+
+use super::{CLIENTS, SESSIONS};
+
+/// A location, and with it the currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In London, in GBP; the home of every client.
+    Quay,
+    /// In Honolulu, in USD.
+    Lagoon,
+}
+
+/// A team member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Who {
+    /// May do everything.
+    Olivia,
+    /// An administrator whose group allows nothing.
+    Adam,
+    /// Staff, in the group that allows everything.
+    Sam,
+}
+
+/// What becomes of a membership.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum MembershipChange {
+    Pause,
+    Resume,
+    CancelNow,
+    /// After so many days from today on.
+    CancelAfter(i64),
+}
+
+/// One thing that happens. Clients and sessions are meant by their numbers; bookings, packages, memberships, invoices and
+/// links by the order in which they came about, over and over where there are fewer; a client books with packages of their own. Amounts are in smallest units, days
+/// are counted from today at the place.
+#[derive(Clone, Debug)]
+pub(super) enum Step {
+    Wait {
+        minutes: i64,
+    },
+    SetCapacity {
+        session: usize,
+        capacity: u32,
+    },
+    CancelSession {
+        session: usize,
+    },
+    Book {
+        client: usize,
+        session: usize,
+        package: Option<usize>,
+    },
+    Cancel {
+        booking: usize,
+        by_client: bool,
+    },
+    CancelAll {
+        client: usize,
+        surplus: usize,
+    },
+    Attend {
+        booking: usize,
+        change: bookings::Change,
+    },
+    SellPackage {
+        client: usize,
+        place: Place,
+        credits: u32,
+        expires: Option<i64>,
+        price: i64,
+    },
+    VoidPackage {
+        package: usize,
+        by: Who,
+    },
+    SellMembership {
+        client: usize,
+        place: Place,
+        starts: i64,
+        price: i64,
+    },
+    ChangeMembership {
+        membership: usize,
+        change: MembershipChange,
+    },
+    Bill {
+        client: usize,
+        place: Place,
+        amount: i64,
+    },
+    Pay {
+        invoice: usize,
+        amount: i64,
+    },
+    ChangeInvoice {
+        invoice: usize,
+        change: invoices::Change,
+    },
+    Settle {
+        invoice: usize,
+        settlement: invoices::Settlement,
+        by: Who,
+    },
+    AddCredit {
+        client: usize,
+        place: Place,
+        amount: i64,
+    },
+    /// A debt, as an import would bring it.
+    Owe {
+        client: usize,
+        place: Place,
+        amount: i64,
+    },
+    Spend {
+        invoice: usize,
+        amount: i64,
+    },
+    SettleDebt {
+        client: usize,
+        place: Place,
+        amount: i64,
+    },
+    GiveBack {
+        client: usize,
+        place: Place,
+        amount: i64,
+        by: Who,
+    },
+    GiveAllBack {
+        client: usize,
+        surplus: i64,
+        by: Who,
+    },
+    Link {
+        kind: relationships::Kind,
+        client: usize,
+        other: usize,
+    },
+    EndLink {
+        link: usize,
+        from_other: bool,
+    },
+    Erase {
+        client: usize,
+        by: Who,
+    },
+}
+
+pub(super) fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        2 => (1..1800_i64).prop_map(|minutes| Step::Wait { minutes }),
+        8 => booking(),
+        6 => sale(),
+        5 => invoice(),
+        4 => credit(),
+        3 => link(),
+        3 => (client(), who()).prop_map(|(client, by)| Step::Erase { client, by }),
+    ]
+}
+
+fn booking() -> impl Strategy<Value = Step> {
+    let change = select(vec![
+        bookings::Change::CheckIn,
+        bookings::Change::NoShow,
+        bookings::Change::Undo,
+        bookings::Change::Cancel,
+    ]);
+    prop_oneof![
+        6 => (client(), 0..SESSIONS, option::of(nth()))
+            .prop_map(|(client, session, package)| Step::Book { client, session, package }),
+        3 => (nth(), any::<bool>()).prop_map(|(booking, by_client)| Step::Cancel { booking, by_client }),
+        1 => (client(), surplus()).prop_map(|(client, surplus)| Step::CancelAll { client, surplus }),
+        2 => (nth(), change).prop_map(|(booking, change)| Step::Attend { booking, change }),
+        1 => (0..SESSIONS, 0..3_u32)
+            .prop_map(|(session, capacity)| Step::SetCapacity { session, capacity }),
+        1 => (0..SESSIONS).prop_map(|session| Step::CancelSession { session }),
+    ]
+}
+
+fn sale() -> impl Strategy<Value = Step> {
+    let change = prop_oneof![
+        Just(MembershipChange::Pause),
+        Just(MembershipChange::Resume),
+        Just(MembershipChange::CancelNow),
+        (-1..3_i64).prop_map(MembershipChange::CancelAfter),
+    ];
+    let price = || prop_oneof![2 => Just(0), 1 => amount()];
+    prop_oneof![
+        3 => (client(), place(), 1..4_u32, option::of(-1..4_i64), price()).prop_map(
+            |(client, place, credits, expires, price)| Step::SellPackage { client, place, credits, expires, price }
+        ),
+        3 => (nth(), who()).prop_map(|(package, by)| Step::VoidPackage { package, by }),
+        2 => (client(), place(), -2..3_i64, price()).prop_map(
+            |(client, place, starts, price)| Step::SellMembership { client, place, starts, price }
+        ),
+        4 => (nth(), change)
+            .prop_map(|(membership, change)| Step::ChangeMembership { membership, change }),
+    ]
+}
+
+fn invoice() -> impl Strategy<Value = Step> {
+    let change = select(vec![
+        invoices::Change::Fail,
+        invoices::Change::Retry,
+        invoices::Change::HandOver,
+    ]);
+    let settlement = select(vec![
+        invoices::Settlement::WriteOff,
+        invoices::Settlement::Void,
+    ]);
+    prop_oneof![
+        2 => (client(), place(), amount())
+            .prop_map(|(client, place, amount)| Step::Bill { client, place, amount }),
+        3 => (nth(), amount()).prop_map(|(invoice, amount)| Step::Pay { invoice, amount }),
+        2 => (nth(), change).prop_map(|(invoice, change)| Step::ChangeInvoice { invoice, change }),
+        2 => (nth(), settlement, who())
+            .prop_map(|(invoice, settlement, by)| Step::Settle { invoice, settlement, by }),
+    ]
+}
+
+fn credit() -> impl Strategy<Value = Step> {
+    let on = || (client(), place(), amount());
+    prop_oneof![
+        2 => on().prop_map(|(client, place, amount)| Step::AddCredit { client, place, amount }),
+        1 => on().prop_map(|(client, place, amount)| Step::Owe { client, place, amount }),
+        2 => (nth(), amount()).prop_map(|(invoice, amount)| Step::Spend { invoice, amount }),
+        2 => on().prop_map(|(client, place, amount)| Step::SettleDebt { client, place, amount }),
+        2 => (on(), who())
+            .prop_map(|((client, place, amount), by)| Step::GiveBack { client, place, amount, by }),
+        2 => (client(), surplus(), who()).prop_map(|(client, surplus, by)| Step::GiveAllBack {
+            client,
+            surplus: i64::try_from(surplus).expect("a small number"),
+            by,
+        }),
+    ]
+}
+
+fn link() -> impl Strategy<Value = Step> {
+    let kind = select(vec![
+        Kind::Buddy,
+        Kind::PaidBy(Direction::IsPaidBy),
+        Kind::PaidBy(Direction::PaysFor),
+    ]);
+    prop_oneof![
+        3 => (kind, client(), client()).prop_map(|(kind, client, other)| Step::Link {
+            kind,
+            client,
+            other
+        }),
+        1 => (nth(), any::<bool>()).prop_map(|(link, from_other)| Step::EndLink { link, from_other }),
+    ]
+}
+
+fn client() -> impl Strategy<Value = usize> {
+    0..CLIENTS
+}
+
+fn nth() -> impl Strategy<Value = usize> {
+    0..12_usize
+}
+
+/// By how much what somebody saw on a page is out of date.
+fn surplus() -> impl Strategy<Value = usize> {
+    prop_oneof![3 => Just(0), 1 => Just(1)]
+}
+
+fn amount() -> impl Strategy<Value = i64> {
+    select(vec![100, 200, 300])
+}
+
+fn place() -> impl Strategy<Value = Place> {
+    select(vec![Place::Quay, Place::Lagoon])
+}
+
+fn who() -> impl Strategy<Value = Who> {
+    prop_oneof![6 => Just(Who::Olivia), 1 => Just(Who::Adam), 1 => Just(Who::Sam)]
+}

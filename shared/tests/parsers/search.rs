@@ -1,0 +1,74 @@
+//! What is searched, and how fast one may guess.
+
+use jiff::Timestamp;
+use proptest::prelude::*;
+use shared::{
+    client::{Email, digits},
+    log_in::{FREE_FAILURES, LONGEST_WAIT, wait},
+    search::{end_of_phone, fold, prefixes, tokens},
+};
+
+use crate::typed::{config, typed};
+
+/// Whether typing `term` finds who has these words.
+fn finds(term: &str, tokens: &[String]) -> bool {
+    let found = |prefix: &String| {
+        tokens
+            .iter()
+            .any(|token| token.starts_with(prefix.as_str()))
+    };
+    prefixes(term).iter().all(found)
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn folding_is_done_once(text in typed()) {
+        prop_assert_eq!(fold(&fold(&text)), fold(&text));
+    }
+
+    #[test]
+    fn case_does_not_matter(text in "[a-zß-öø-ÿα-ωάέήίόύώа-яё ]{0,20}") {
+        prop_assert_eq!(fold(&text.to_uppercase()), fold(&text));
+    }
+
+    #[test]
+    fn no_term_is_too_strange(text in typed()) {
+        let names = [text.as_str()];
+        let email = Email::parse(&text).ok();
+        for prefix in prefixes(&text) {
+            prop_assert!(!prefix.is_empty() && !prefix.contains(char::is_control), "{:?}", prefix);
+        }
+        for token in tokens(&names, email.as_ref().map(Email::as_str), &names) {
+            prop_assert!(!token.is_empty());
+        }
+        prop_assert!(end_of_phone(&text).len() <= 8);
+    }
+
+    #[test]
+    fn a_name_is_found_by_its_beginning(name in "\\p{L}{1,12}", length in 1..12_usize) {
+        let term: String = name.chars().take(length).collect();
+        prop_assert!(finds(&term, &tokens(&[&name], None, &[])), "{:?}", term);
+    }
+
+    #[test]
+    fn a_phone_is_found_by_any_part_of_it(phone in "\\+?[0-9][0-9 -]{2,14}[0-9]", from in 0..12_usize, length in 1..12_usize) {
+        let part: String = digits(&phone).chars().skip(from).take(length).collect();
+        prop_assert!(finds(&part, &tokens(&[], None, &[&phone])), "{:?}", part);
+    }
+
+    #[test]
+    fn nobody_waits_for_longer_than_a_minute(failures in prop_oneof![0..40_i64, 0..i64::MAX], last in instant(), now in instant()) {
+        let waits = wait(failures, Some(last), now);
+        prop_assert!(waits.is_none_or(|seconds| (1..=LONGEST_WAIT).contains(&seconds)), "{:?}", waits);
+        if failures < FREE_FAILURES {
+            prop_assert_eq!(waits, None);
+        }
+    }
+}
+
+fn instant() -> impl Strategy<Value = Timestamp> {
+    let now = 1_800_000_000_i64;
+    (now - 100..now + 100).prop_map(|second| Timestamp::from_second(second).expect("an instant"))
+}
