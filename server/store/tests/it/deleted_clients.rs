@@ -7,17 +7,18 @@ use shared::{
 };
 use store::{
     deleted_clients::{find, list},
-    erasures::{Erasing, erase},
+    erasures::Erasing,
 };
 
 use crate::{
     engine::{now, on_both},
+    erasures,
     fixture::Studio,
     sql::values,
 };
 
 async fn erase_at(studio: &mut Studio, client: ClientId, at: Timestamp) -> Reference {
-    match erase(&studio.db.store, studio.olivia, client, at, &mut studio.rng)
+    match erasures::erase_at(&studio.db.store, studio.olivia, client, at, &mut studio.rng)
         .await
         .unwrap()
     {

@@ -9,13 +9,18 @@ mod demo;
 mod engine;
 mod facts;
 mod fixture;
+mod gone;
+mod long;
 mod rows;
 mod sql;
 mod whole;
+mod worker;
 
+mod attach;
 mod bookings;
 mod client_access;
 mod clients;
+mod crashes;
 mod deleted_clients;
 mod erasures;
 mod errors;

@@ -1,6 +1,6 @@
 //! Importing a studio's export.
 
-mod export;
+pub(crate) mod export;
 mod reading;
 mod studio;
 mod writing;
