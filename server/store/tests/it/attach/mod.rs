@@ -2,6 +2,7 @@
 //! their own and by processes of their own.
 
 mod connected;
+mod go;
 mod race;
 mod scene;
 mod way;
