@@ -8,6 +8,7 @@ use shared::{
     details::{Address, Details, DetailsForm, PhoneKind},
     search,
 };
+use sqlx::Connection;
 use uuid::Uuid;
 
 use crate::{
@@ -43,6 +44,9 @@ statements! {
         where c.erased_at is null and (c.sort_key, c.id) > ($1, $2)
         order by c.sort_key, c.id
         limit $3";
+    CONNECTED = "
+        select other_id from relationships where client_id = $1
+        union select client_id from relationships where other_id = $1";
     SORT_KEY = "select sort_key from clients where id = $1 and erased_at is null";
     FIND = "
         select c.id, c.external_id, c.first_name, c.last_name, c.email, c.date_of_birth, c.gender, c.occupation,
@@ -446,12 +450,35 @@ pub(crate) fn not_erased(locked: Vec<(Uuid, Option<At>)>) -> Vec<ClientId> {
 }
 
 /// Locks a client and everybody with whom the client has a relationship until the transaction ends.
+///
+/// Somebody may have been linked while a lock was waited for. Then all locks are let go, and taken again in order:
+/// to take one more could mean to wait for somebody who waits.
 pub(crate) async fn lock_connected(tx: &mut Tx, id: ClientId) -> Result<Lock> {
     let statement = dialect::LOCK_CONNECTED.on(tx);
-    let locked: Vec<(Uuid, Option<At>)> = on!(tx, |c| sqlx::query_as(statement)
-        .bind(id.0)
-        .fetch_all(c)
-        .await?);
+    let locked = loop {
+        let locked: Option<Vec<(Uuid, Option<At>)>> = on!(&mut *tx, |c| {
+            let mut part = c.begin().await?;
+            let locked: Vec<(Uuid, Option<At>)> = sqlx::query_as(statement)
+                .bind(id.0)
+                .fetch_all(&mut *part)
+                .await?;
+            let connected: Vec<Uuid> = sqlx::query_scalar(CONNECTED)
+                .bind(id.0)
+                .fetch_all(&mut *part)
+                .await?;
+            let is_held = |id: &Uuid| locked.iter().any(|(held, _)| held == id);
+            if connected.iter().all(is_held) {
+                part.commit().await?;
+                Some(locked)
+            } else {
+                part.rollback().await?;
+                None
+            }
+        });
+        if let Some(locked) = locked {
+            break locked;
+        }
+    };
     let own = locked.into_iter().find(|(locked, _)| *locked == id.0);
     Ok(match own {
         None => Lock::NoSuchClient,

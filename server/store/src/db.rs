@@ -117,7 +117,9 @@ impl DerefMut for SqliteTx {
 
 /// Runs the same expression on the connection of either engine.
 macro_rules! on {
-    ($tx:expr, |$connection:ident| $body:expr) => {
+    ($tx:expr, |$connection:ident| $body:expr) => {{
+        #[cfg(feature = "failures")]
+        $crate::failures::statement()?;
         match $tx {
             $crate::Tx::Sqlite(tx) => {
                 let $connection = &mut **tx;
@@ -128,7 +130,7 @@ macro_rules! on {
                 $body
             }
         }
-    };
+    }};
 }
 pub(crate) use on;
 
@@ -164,6 +166,11 @@ impl Store {
                 .pragma("temp_store", "memory");
             let write = SqlitePoolOptions::new()
                 .max_connections(1)
+                // SQLite rolls back by itself when the disk is full, and sqlx still counts the transaction: nothing
+                // could be written any more.
+                .before_acquire(|connection, _| {
+                    Box::pin(async move { Ok(!connection.is_in_transaction()) })
+                })
                 .connect_with(options.clone())
                 .await?;
             SQLITE.run(&write).await?;
@@ -265,6 +272,8 @@ impl Store {
     /// # Errors
     /// When the database cannot be reached.
     pub async fn write(&self) -> Result<Tx> {
+        #[cfg(feature = "failures")]
+        crate::failures::statement()?;
         Ok(match &self.db {
             Db::Sqlite { write, .. } => self.sqlite(write.begin_with("begin immediate").await?),
             Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
@@ -304,6 +313,8 @@ impl Tx {
     /// # Errors
     /// When the database cannot; then nothing counts.
     pub async fn commit(self) -> Result<()> {
+        #[cfg(feature = "failures")]
+        crate::failures::statement()?;
         match self {
             Self::Sqlite(tx) => tx.commit().await?,
             Self::Postgres(tx) => tx.commit().await?,

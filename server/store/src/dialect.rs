@@ -54,7 +54,13 @@ pub(crate) const LOCK_CLIENT: Dialect = Dialect {
 /// Locks a client ($1) and everybody with whom the client has a relationship, who lose it. All do so in one
 /// order, or two who are connected could wait for each other for ever.
 pub(crate) const LOCK_CONNECTED: Dialect = Dialect {
-    sqlite: "select id, erased_at from clients where id = $1",
+    sqlite: "
+        select id, erased_at from clients
+        where id in (
+            select id from clients where id = $1
+            union select other_id from relationships where client_id = $1
+            union select client_id from relationships where other_id = $1
+        )",
     postgres: "
         select id, erased_at from clients
         where id in (

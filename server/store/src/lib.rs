@@ -25,6 +25,8 @@ pub mod demo;
 pub mod embedding_sites;
 pub mod erasures;
 pub mod events;
+#[cfg(feature = "failures")]
+pub mod failures;
 pub mod groups;
 pub mod ids;
 pub mod import;

@@ -160,7 +160,8 @@ pub(super) async fn bookings(
     Ok(Count::of(rows.len(), new.len()))
 }
 
-/// A relationship is new when one of its sides is.
+/// A relationship is new when one of its sides is. Adding it locks the other one: in the order of their ids, as
+/// everybody locks clients.
 pub(super) async fn relationships(
     tx: &mut Tx,
     export: &Export,
@@ -168,21 +169,28 @@ pub(super) async fn relationships(
     rng: &mut (impl Rng + Send),
 ) -> Result<Count> {
     let rows = &export.relationships;
-    let new: Vec<_> = rows
+    let mut new: Vec<_> = rows
         .iter()
         .filter_map(|row| {
             let (client, other) = (ids.clients[row.client], ids.clients[row.other]);
             client.if_new().or(other.if_new())?;
-            Some(NewRelationship {
+            let here = [client, other]
+                .into_iter()
+                .find(|record| record.if_new().is_none())
+                .map(|record| record.id().0);
+            let link = NewRelationship {
                 id: ids::uuid(rng),
                 kind: row.kind,
                 client: client.id(),
                 other: other.id(),
                 since: row.since,
                 ended_on: row.ended_on,
-            })
+            };
+            Some((here, link))
         })
         .collect();
+    new.sort_by_key(|(here, _)| *here);
+    let new: Vec<_> = new.into_iter().map(|(_, link)| link).collect();
     business::insert_relationships(tx, &new).await?;
     Ok(Count::of(rows.len(), new.len()))
 }

@@ -5,7 +5,7 @@ use shared::{assess, client::ClientId, flaw::Refused, time::Day};
 use store::{
     Outcome, Store,
     bookings::{self, Ahead, Change, Credit, ToBook},
-    erasures::{Erasing, erase},
+    erasures::Erasing,
     packages, schedule, standings,
     statuses::BookingStatus,
 };
@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::{
     engine::{now, on_both, random},
+    erasures::erase,
     fixture::{Studio, TODAY},
     sql::values,
 };
@@ -68,7 +69,7 @@ impl Studio {
         assert_eq!(outcome, Outcome::Done);
     }
 
-    async fn booking_in(&self, client: ClientId, session: Uuid) -> Uuid {
+    pub(crate) async fn booking_in(&self, client: ClientId, session: Uuid) -> Uuid {
         let mut tx = self.db.store.read().await.unwrap();
         let visits = bookings::of_client(&mut tx, client, now(), 100).await;
         let mut visits = visits.unwrap().into_iter();
@@ -267,7 +268,7 @@ on_both! {
                 let store = stores[(i + 1) % 2].clone();
                 tasks.spawn(async move {
                     for _ in 0..6 {
-                        let erasing = erase(&store, olivia, client, &[], now(), &mut random()).await;
+                        let erasing = erase(&store, olivia, client, &mut random()).await;
                         assert!(matches!(erasing, Ok(Erasing::Open(_))), "{erasing:?}");
                     }
                 });

@@ -15,12 +15,13 @@ use store::{
     client_sessions::{begin, end, seen, who},
     deletion_requests::{self, ask, withdraw},
     embedding_sites,
-    erasures::{Erasing, erase},
+    erasures::Erasing,
     events::{self, What},
 };
 
 use crate::{
     engine::{now, on_both, random},
+    erasures::erase,
     fixture::{Studio, TODAY},
     sql::values,
 };
@@ -50,7 +51,7 @@ async fn logged_in(studio: &Studio, token: &[u8], at: Timestamp) -> Option<Clien
 
 async fn erased(studio: &mut Studio, client: ClientId) {
     let (store, olivia) = (studio.db.store.clone(), studio.olivia);
-    let erasing = erase(&store, olivia, client, &[], now(), &mut studio.rng).await;
+    let erasing = erase(&store, olivia, client, &mut studio.rng).await;
     assert!(matches!(erasing, Ok(Erasing::Erased(_))), "{erasing:?}");
 }
 
@@ -229,7 +230,7 @@ on_both! {
             assert!(begin(&store, token.as_bytes(), ann, now()).await.unwrap());
             let mut rng = random();
             let (erasing, used, begun, asked, ended) = tokio::join!(
-                erase(&store, olivia, ann, &[], now(), &mut studio.rng),
+                erase(&store, olivia, ann, &mut studio.rng),
                 seen(&rival, token.as_bytes(), now() + 1.minute()),
                 begin(&rival, b"another", ann, now()),
                 ask(&rival, ann, now(), &mut rng),

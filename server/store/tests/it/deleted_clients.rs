@@ -7,26 +7,20 @@ use shared::{
 };
 use store::{
     deleted_clients::{find, list},
-    erasures::{Erasing, erase},
+    erasures::Erasing,
 };
 
 use crate::{
     engine::{now, on_both},
+    erasures,
     fixture::Studio,
     sql::values,
 };
 
 async fn erase_at(studio: &mut Studio, client: ClientId, at: Timestamp) -> Reference {
-    match erase(
-        &studio.db.store,
-        studio.olivia,
-        client,
-        &[],
-        at,
-        &mut studio.rng,
-    )
-    .await
-    .unwrap()
+    match erasures::erase_at(&studio.db.store, studio.olivia, client, at, &mut studio.rng)
+        .await
+        .unwrap()
     {
         Erasing::Erased(reference) => reference,
         other => panic!("{other:?}"),

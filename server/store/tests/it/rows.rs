@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use store::Tx;
+use store::{Engine, Tx};
 
 use crate::{engine::Database, sql};
 
-/// The columns of every table.
+/// The columns of every table and view.
 pub(crate) type Schema = BTreeMap<String, Vec<String>>;
 
 /// One stored value, as text where it is text, a number, a date or an instant.
@@ -37,12 +37,16 @@ impl Database {
         let mut tx = self.store.read().await.unwrap();
         let list = match &tx {
             Tx::Sqlite(_) => {
-                "select t.name || '.' || c.name from sqlite_schema t, pragma_table_info(t.name) c
-                where t.type = 'table' and t.name not like 'sqlite%' order by t.name, c.cid"
+                "select t.name || '.' || c.name from sqlite_schema t, pragma_table_xinfo(t.name) c
+                where t.type in ('table', 'view') and t.name not like 'sqlite%' order by t.name, c.cid"
             }
             Tx::Postgres(_) => {
-                "select table_name || '.' || column_name from information_schema.columns
-                where table_schema not in ('pg_catalog', 'information_schema') order by table_name, ordinal_position"
+                // Materialised views too, which hold copies.
+                "select t.relname || '.' || c.attname
+                from pg_class t join pg_attribute c on c.attrelid = t.oid join pg_namespace n on n.oid = t.relnamespace
+                where t.relkind in ('r', 'p', 'v', 'm', 'f') and c.attnum > 0 and not c.attisdropped
+                    and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
+                order by t.relname, c.attnum"
             }
         };
         let mut schema = Schema::new();
@@ -59,6 +63,71 @@ impl Database {
                 .push(column.to_owned());
         }
         schema
+    }
+
+    /// The views among the tables of [`Database::schema`].
+    pub(crate) async fn views(&self) -> Vec<String> {
+        let list = match self.store.engine() {
+            Engine::Sqlite => "select name from sqlite_schema where type = 'view' order by name",
+            Engine::Postgres => {
+                "select t.relname::text from pg_class t join pg_namespace n on n.oid = t.relnamespace
+                where t.relkind in ('v', 'm') and n.nspname not in ('pg_catalog', 'information_schema') order by 1"
+            }
+        };
+        self.texts(list, &[]).await.into_iter().flatten().collect()
+    }
+
+    /// Every index that has a definition of its own: its name, its table, and the definition.
+    pub(crate) async fn indexes(&self) -> Vec<[String; 3]> {
+        let list = match self.store.engine() {
+            Engine::Sqlite => {
+                "select name, tbl_name, sql from sqlite_schema where type = 'index' and sql is not null order by name"
+            }
+            Engine::Postgres => {
+                "select indexname::text, tablename::text, indexdef from pg_indexes
+                where schemaname not in ('pg_catalog', 'pg_toast') order by indexname"
+            }
+        };
+        self.triples(list).await
+    }
+
+    /// Everything that acts by itself: triggers, and on PostgreSQL functions and rules. What it is, its name, and
+    /// what it does, without the words that it says.
+    pub(crate) async fn actors(&self) -> Vec<[String; 3]> {
+        let list = match self.store.engine() {
+            Engine::Sqlite => {
+                "select 'trigger', name, substr(sql, instr(lower(sql), 'begin') + 5)
+                from sqlite_schema where type = 'trigger' order by name"
+            }
+            // What a trigger does is done by the function that it calls.
+            Engine::Postgres => {
+                "select 'trigger', tgname::text, ''
+                from pg_trigger where not tgisinternal
+                union all
+                select 'function', p.proname::text, p.prosrc
+                from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+                where n.nspname not in ('pg_catalog', 'information_schema')
+                union all
+                select 'rule', rulename::text, definition from pg_rules where schemaname <> 'pg_catalog'
+                order by 1, 2"
+            }
+        };
+        let mut actors = self.triples(list).await;
+        for [_, _, does] in &mut actors {
+            // Every other part is between quotes.
+            *does = does.split('\'').step_by(2).collect::<Vec<_>>().join(" ");
+        }
+        actors
+    }
+
+    async fn triples(&self, list: &str) -> Vec<[String; 3]> {
+        let mut tx = self.store.read().await.unwrap();
+        let rows = sql::rows(&mut tx, list, &[], 3).await.unwrap();
+        let triple = |row: Vec<Option<String>>| {
+            let texts: Vec<_> = row.into_iter().map(Option::unwrap_or_default).collect();
+            texts.try_into().expect("three columns")
+        };
+        rows.into_iter().map(triple).collect()
     }
 
     /// Every stored value of the rows of `table` that meet `condition`, in order of the rows' text.

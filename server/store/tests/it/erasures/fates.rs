@@ -94,36 +94,85 @@ async fn studio_of_values(db: Database) -> (Studio, ClientId) {
     (studio, ann)
 }
 
-on_both! {
-    async fn every_column_meets_its_fate(db: Database) {
-        let (mut studio, ann) = studio_of_values(db).await;
-        let mut before = Vec::new();
-        for table in TABLES.iter().filter(|table| !matches!(table.of, Of::Nobody)) {
-            let rows = count_of(&studio, table.name, ann).await;
+/// What a client has before erasing, column by column.
+pub(super) struct Before {
+    client: ClientId,
+    columns: Vec<Column>,
+}
+
+struct Column {
+    table: &'static str,
+    name: &'static str,
+    fate: Fate,
+    cells: Vec<Cell>,
+    rows: i64,
+}
+
+impl Before {
+    /// Reads it.
+    pub(super) async fn of(studio: &Studio, client: ClientId) -> Self {
+        let mut columns = Vec::new();
+        for table in TABLES.iter().filter(|table| table.of != Of::Nobody) {
+            let rows = count_of(studio, table.name, client).await;
             for (column, fate) in table.columns {
-                let cells = values_of(&studio, table.name, column, ann).await;
-                before.push((table.name, *column, fate, cells, rows));
+                columns.push(Column {
+                    table: table.name,
+                    name: column,
+                    fate: *fate,
+                    cells: values_of(studio, table.name, column, client).await,
+                    rows,
+                });
             }
         }
-        studio.erase(ann).await;
-        for (table, column, fate, cells, count) in before {
-            let after = values_of(&studio, table, column, ann).await;
-            let rows = count_of(&studio, table, ann).await;
+        Self { client, columns }
+    }
+
+    /// The columns in which the client has no value, but for those that an erasure fills.
+    pub(super) fn empty(&self) -> Vec<String> {
+        let empty = self.columns.iter().filter(|column| {
+            column.cells.is_empty() && column.table != "erasures" && column.name != "erased_at"
+        });
+        empty
+            .map(|column| format!("{}.{}", column.table, column.name))
+            .collect()
+    }
+
+    /// Checks, after erasing, that every column has met its fate.
+    pub(super) async fn check(&self, studio: &Studio) {
+        for Column {
+            table,
+            name: column,
+            fate,
+            cells,
+            rows: count,
+        } in &self.columns
+        {
+            let after = values_of(studio, table, column, self.client).await;
+            let rows = count_of(studio, table, self.client).await;
             match fate {
                 Fate::Clear(_) => {
                     assert!(after.is_empty(), "{table}.{column} still holds a value");
-                    assert_eq!(rows, count, "{table} has lost rows");
+                    assert_eq!(rows, *count, "{table} has lost rows");
                 }
                 Fate::Remove(_) => assert_eq!(rows, 0, "{table} still has rows"),
-                Fate::Keep(_) | Fate::Redact(_) => match (table, column) {
+                Fate::Keep(_) | Fate::Redact(_) => match (*table, *column) {
                     ("erasures", "wiped_at") => assert!(after.is_empty(), "not wiped by erasing"),
                     ("erasures", _) | ("clients", "updated_at" | "erased_at") => {
                         assert_eq!(after.len(), 1, "{table}.{column} is not written down");
                     }
-                    _ => assert_eq!(after, cells, "{table}.{column} has changed"),
+                    _ => assert_eq!(after, *cells, "{table}.{column} has changed"),
                 },
             }
         }
+    }
+}
+
+on_both! {
+    async fn every_column_meets_its_fate(db: Database) {
+        let (mut studio, ann) = studio_of_values(db).await;
+        let before = Before::of(&studio, ann).await;
+        studio.erase(ann).await;
+        before.check(&studio).await;
     }
 
     async fn no_value_is_left_anywhere(db: Database) {

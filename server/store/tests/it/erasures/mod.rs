@@ -2,22 +2,50 @@
 
 mod afterwards;
 mod blocked;
+mod failing;
 pub(crate) mod fates;
+mod filled;
 mod refused;
 mod residues;
 
+use jiff::Timestamp;
+use rand::Rng;
 use shared::{
     access::TeamMemberId,
     client::{ClientId, Reference},
 };
-use store::erasures::{Erasing, erase};
+use store::{
+    Store,
+    erasures::{self, Erasing},
+};
 
 use crate::{engine::now, fixture::Studio};
+
+/// Asks to erase `client` on behalf of `by`.
+pub(crate) async fn erase(
+    store: &Store,
+    by: TeamMemberId,
+    client: ClientId,
+    rng: &mut (impl Rng + Send),
+) -> store::Result<Erasing> {
+    erase_at(store, by, client, now(), rng).await
+}
+
+/// The same at an instant. Every test that erases does so here.
+pub(crate) async fn erase_at(
+    store: &Store,
+    by: TeamMemberId,
+    client: ClientId,
+    at: Timestamp,
+    rng: &mut (impl Rng + Send),
+) -> store::Result<Erasing> {
+    erasures::erase(store, by, client, &[], at, rng).await
+}
 
 impl Studio {
     /// Asks to erase `client` on behalf of `by`.
     pub(crate) async fn ask_to_erase(&mut self, by: TeamMemberId, client: ClientId) -> Erasing {
-        erase(&self.db.store, by, client, &[], now(), &mut self.rng)
+        erase(&self.db.store, by, client, &mut self.rng)
             .await
             .expect("an answer")
     }

@@ -81,6 +81,16 @@ impl Folder {
         Self(folder)
     }
 
+    /// An export without rows.
+    pub(crate) fn empty() -> Self {
+        let folder = Self::new();
+        for (file, text) in FILES {
+            let names = text.split_inclusive('\n').next().expect("names of columns");
+            fs::write(folder.0.join(file), names).expect("a file of the export");
+        }
+        folder
+    }
+
     /// The good export with one change: in `file`, `old` is replaced wherever it stands.
     pub(crate) fn with(file: &str, old: &str, new: impl AsRef<[u8]>) -> Self {
         let folder = Self::new();

@@ -1,7 +1,7 @@
 //! Importing a studio's export.
 
 mod anything;
-mod export;
+pub(crate) mod export;
 mod reading;
 mod studio;
 mod writing;

@@ -361,7 +361,7 @@ impl<'a> Driver<'a> {
             }
             Step::Erase { client, by } => {
                 let id = self.clients[client];
-                let erasing = erasures::erase(store, self.member(by), id, now, rng).await;
+                let erasing = erasures::erase(store, self.member(by), id, &[], now, rng).await;
                 let erasing = erasing.map_err(|error| format!("{error:?}"))?;
                 return self.erasing(client, erasing).map(Some);
             }
@@ -391,6 +391,7 @@ impl<'a> Driver<'a> {
                 (&mut self.figures.erased_before, Answer::ErasedBefore)
             }
             Erasing::NoSuchClient => return Err("the client is unknown".into()),
+            Erasing::Mentioned(_) => return Err("nobody writes about anybody here".into()),
         };
         *count += 1;
         Ok(answer)
