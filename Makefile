@@ -96,6 +96,12 @@ test-journeys: $(BUILT) ## what people do, in a browser, with WebAssembly and wi
 	  .ci/step journeys playwright test --config end2end/playwright.config.ts
 	@node .ci/count.js journeys
 
+.PHONY: mutants
+mutants: rust ## changes the rules in every small way, and names the changes that no test notices; takes an hour or two
+	@cargo mutants --version >/dev/null 2>&1 || { \
+	  printf 'cargo-mutants is missing. To install it:\n\n    cargo install cargo-mutants --locked\n\n' >&2; exit 1; }
+	@env -u CARGO_TARGET_DIR cargo mutants --package shared --timeout 120 --output target
+
 .PHONY: postgres
 postgres: $(PACKAGES) ## start a PostgreSQL that lasts until Ctrl-C, for working on the store
 	@.ci/postgres

@@ -454,4 +454,93 @@ mod tests {
             &[Condition::Payment, Condition::Credit, Condition::Credit],
         );
     }
+
+    /// One item of each kind.
+    fn everything(id: u128, currency: Currency) -> Vec<Item> {
+        let (id, location) = (Uuid::from_u128(id), String::from("Bondi"));
+        let balance = |minor| Balance {
+            amount: Money::new(minor, currency),
+            locations: Vec::new(),
+        };
+        let other = Name {
+            first: "Ann".into(),
+            last: None,
+        };
+        vec![
+            Item::Invoice(Invoice {
+                id,
+                number: "1".into(),
+                description: "Spin".into(),
+                status: Unpaid::Failed,
+                left: Money::new(1, currency),
+                location: location.clone(),
+            }),
+            Item::Debt(balance(-1)),
+            Item::Session(Booking {
+                id,
+                session: "Spin".into(),
+                place: Place::Booked,
+                starts: Moment::new(now(), &sydney()),
+                location: location.clone(),
+            }),
+            Item::Credit(balance(1)),
+            Item::PaidBy(PaidBy {
+                id,
+                direction: Direction::PaysFor,
+                other,
+                since: date(2026, 1, 1),
+                ends: None,
+                location: location.clone(),
+            }),
+            Item::Package(Package {
+                id,
+                name: "Intro".into(),
+                usage: Usage::Unused,
+                credits_left: 1,
+                expires: None,
+                location: location.clone(),
+            }),
+            Item::Membership(Membership {
+                id,
+                plan: "Unlimited".into(),
+                status: MembershipStatus::Active,
+                starts_on: date(2026, 1, 1),
+                ends: None,
+                location,
+            }),
+        ]
+    }
+
+    #[test]
+    fn items_are_the_same_when_they_are_about_the_same_thing() {
+        let (these, others) = (everything(1, Currency::GBP), everything(2, Currency::EUR));
+        for (place, item) in these.iter().enumerate() {
+            for (at, (this, other)) in these.iter().zip(&others).enumerate() {
+                assert_eq!(item.is_same(this), place == at, "{item:?} {this:?}");
+                assert!(!item.is_same(other), "{item:?} {other:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_checklist_has_the_conditions_of_its_items() {
+        for item in everything(1, Currency::GBP) {
+            let items = vec![item.clone()];
+            let checklist = Checklist { items };
+            for condition in Condition::ALL {
+                assert_eq!(checklist.has(condition), item.condition() == condition);
+            }
+            assert_eq!(checklist.into_items(), [item]);
+        }
+        let names = Condition::ALL.map(Condition::name);
+        let expected = [
+            "payment",
+            "session",
+            "credit",
+            "paid_by",
+            "package",
+            "membership",
+        ];
+        assert_eq!(names, expected);
+    }
 }

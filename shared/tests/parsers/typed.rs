@@ -41,7 +41,7 @@ pub(crate) fn typed() -> impl Strategy<Value = String> {
         "(Europe|America|Pacific)/[A-Z][a-z]{3,8}",
     ];
     let blanks = "[ \t\r\n\u{85}\u{a0}\u{3000}]{0,2}";
-    (blanks, plain, blanks).prop_map(|(before, text, after)| before.to_owned() + &text + &after)
+    (blanks, plain, blanks).prop_map(|(before, text, after)| before + &text + &after)
 }
 
 /// What is read of `typed` is read of its print too, and blanks around it do not matter.
