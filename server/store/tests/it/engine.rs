@@ -43,14 +43,13 @@ pub(crate) struct Database {
 impl Database {
     /// Where another database can be, which is gone afterwards as well. On PostgreSQL it is there, and empty.
     pub(crate) async fn second_address(&self) -> String {
-        let second = format!("{}{SECOND}", self.address);
-        if self.store.engine() == Engine::Postgres {
-            let (_, name) = second.rsplit_once('/').expect("a name");
-            let name = name.split('?').next().expect("a name").to_owned();
-            administer(format!("create database {name}")).await;
-            return server().database(&name).to_url_lossy().to_string();
+        if self.store.engine() == Engine::Sqlite {
+            return format!("{}{SECOND}", self.address);
         }
-        second
+        let own = PgConnectOptions::from_str(&self.address).expect("an address");
+        let name = format!("{}{SECOND}", own.get_database().expect("a name"));
+        administer(format!("create database {name}")).await;
+        server().database(&name).to_url_lossy().to_string()
     }
 
     /// The folder that holds an SQLite database and nothing else.
