@@ -194,7 +194,7 @@ fn search_in(bytes: &[u8], starts: &[bool], mut look: impl FnMut(usize)) {
     const ZEROS: [u8; 4096] = [0; 4096];
     let mut at = 0;
     while at + 1 < bytes.len() {
-        if at % ZEROS.len() == 0 && bytes[at..].starts_with(&ZEROS) {
+        if at.is_multiple_of(ZEROS.len()) && bytes[at..].starts_with(&ZEROS) {
             at += ZEROS.len();
             continue;
         }
