@@ -142,7 +142,7 @@ async fn stamp(store: &Store, wiped: &[Uuid], now: Timestamp) -> Result<u64> {
     Ok(stamped)
 }
 
-/// Whether somebody else held a lock for too long: SQLITE_BUSY or SQLITE_LOCKED; PostgreSQL's `lock_not_available`
+/// Whether somebody else held a lock for too long: `SQLITE_BUSY` or `SQLITE_LOCKED`; PostgreSQL's `lock_not_available`
 /// or `deadlock_detected`.
 fn is_busy(error: &Error) -> bool {
     let Error::Database(sqlx::Error::Database(cause)) = error else {

@@ -9,14 +9,17 @@ use shared::{
     ledger::{self, BadLink, Entry, Erasure, Head, Swept},
 };
 use store::{
-    Error, deleted_clients, erasures,
+    Error, Store,
+    backup::{BackingUp, Restoring, back_up, restore},
+    deleted_clients, erasures,
     ledger::{Problem, Settled, settle},
 };
 use uuid::Uuid;
 
 use crate::{
-    engine::{now, on_both, random},
+    engine::{Database, now, on_both, random},
     fixture::Studio,
+    long::{count, say},
     sql::values,
 };
 
@@ -44,6 +47,7 @@ impl Ledger {
 impl Drop for Ledger {
     fn drop(&mut self) {
         let _ = fs::remove_file(&self.0);
+        let _ = fs::remove_dir_all(&self.0);
     }
 }
 
@@ -179,6 +183,52 @@ on_both! {
         assert_eq!(ledger.entries().len(), 3);
     }
 
+    async fn a_backup_that_is_put_back_erases_again_whom_the_ledger_names(db: Database) {
+        let (mut studio, ledger) = (Studio::open(db).await, Ledger::new());
+        let backup = Ledger(ledger.0.with_extension("backup"));
+        studio.keep(&ledger);
+        let bob = studio.client("Bob").await;
+        let before = studio.whole_client("Zqxbefore", bob).await;
+        studio.erase(before).await;
+        let mut people = Vec::new();
+        for n in 0..count(6, 100) {
+            let word = format!("zqx{n}q");
+            people.push((studio.whole_client(&word, bob).await, word));
+        }
+        // What is open on the day of the backup is settled before the erasure.
+        studio.membership(people[0].0, studio.quay, "active", None).await;
+        let copied = back_up(&studio.db.store, &backup.0, now(), |_| ()).await.unwrap();
+        assert!(matches!(copied, BackingUp::Done));
+        studio.run("update memberships set status = 'cancelled', ends_on = '2026-01-01'", &[]).await;
+        for (client, _) in &people {
+            studio.erase(*client).await;
+        }
+
+        let address = studio.db.second_address().await;
+        let restored = restore(&backup.0, &address, |_| ()).await.unwrap();
+        assert!(matches!(restored, Restoring::Done), "{restored:?}");
+        let store = Store::open(&address).await.unwrap().with_ledger(&ledger.0);
+        let older = Database { store, address };
+        let found = async |word: &str| {
+            let everything = older.everything().await;
+            everything.iter().filter(|cell| cell.holds(word.as_bytes())).count()
+        };
+        for (_, word) in &people {
+            assert!(found(word).await > 0, "{word} is in the backup");
+        }
+        let settled = settle(&older.store, &mut random(), |_, _| {}).await.unwrap();
+        let all = people.len() as u64;
+        assert_eq!((settled.erased_again, settled.unknown, settled.written), (all, 0, 0));
+        let everything = older.everything().await;
+        for word in ["zqxbefore".to_owned()].iter().chain(people.iter().map(|(_, word)| word)) {
+            assert_eq!(everything.iter().find(|cell| cell.holds(word.as_bytes())), None);
+        }
+        let receipts = "select receipt from erasures order by place";
+        assert_eq!(older.texts(receipts, &[]).await, studio.db.texts(receipts, &[]).await);
+        older.store.close().await;
+        say(&format!("erased again after a backup was put back: {all}"));
+    }
+
     async fn a_ledger_that_is_not_ours_or_not_whole_stops_everything(db: Database) {
         let (mut studio, ledger) = (Studio::open(db).await, Ledger::new());
         studio.keep(&ledger);
@@ -189,20 +239,20 @@ on_both! {
         let whole = ledger.text();
         let other = Entry::at(&Head { place: 0, hash: "another".into() }, erasure(ClientId(Uuid::nil()), studio.olivia, 1));
         let others = |entries: usize| {
-            let mut text = String::new();
+            let mut lines = Vec::new();
             let mut entry = other.clone();
             for n in 0..entries {
-                text += &format!("{}\n", entry.to_line());
+                lines.push(entry.to_line());
                 entry = Entry::at(&entry.head(), erasure(ClientId(Uuid::nil()), studio.olivia, u8::try_from(n).unwrap()));
             }
-            text
+            lines.join("\n") + "\n"
         };
         for (text, expected) in [
             (others(1), Problem::Foreign),
             (others(2), Problem::Foreign),
             (others(3), Problem::Foreign),
             (whole.replacen("DC-", "DD-", 1), Problem::Bad(BadLink::Changed(1))),
-            (whole.lines().skip(1).map(|line| format!("{line}\n")).collect(), Problem::Bad(BadLink::Unlinked(1))),
+            (whole[whole.find('\n').unwrap() + 1..].to_owned(), Problem::Bad(BadLink::Unlinked(1))),
             ("{}\n".into(), Problem::Bad(BadLink::Unreadable(1))),
         ] {
             ledger.put(&text);
