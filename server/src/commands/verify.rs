@@ -25,7 +25,7 @@ pub(super) fn run(args: &Args) -> Result<()> {
     let file = args.database.ledger();
     let text = fs::read_to_string(&file).context("the ledger cannot be read (--ledger)")?;
     let entries = ledger::read(&text)
-        .map_err(|bad| Problem::Bad(bad))
+        .map_err(Problem::Bad)
         .map_err(store::Error::from)?;
     println!("The ledger is whole. Erasures in it: {}", entries.len());
     let mut wrong = 0;
