@@ -96,6 +96,12 @@ test-journeys: $(BUILT) ## what people do, in a browser, with WebAssembly and wi
 	  .ci/step journeys playwright test --config end2end/playwright.config.ts
 	@node .ci/count.js journeys
 
+.PHONY: test-long
+test-long: rust $(PACKAGES) ## races, crashes, histories and parsers in their full numbers, with figures at the end; takes hours
+	@LETHE_TEST_LONG=1 .ci/step rules-long cargo test -p shared -- --nocapture
+	@LETHE_TEST_LONG=1 .ci/step store-long .ci/postgres cargo test -p store --no-fail-fast -- --nocapture
+	@grep -ho 'figure: .*' target/checks/*-long.log
+
 .PHONY: mutants
 mutants: rust ## changes the rules in every small way, and names the changes that no test notices; takes an hour or two
 	@cargo mutants --version >/dev/null 2>&1 || { \

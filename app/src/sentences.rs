@@ -191,6 +191,7 @@ pub fn happened(what: store::events::What) -> &'static str {
     use store::events::What;
     match what {
         What::Added => say!(happened.added),
+        What::JoinedAgain => say!(happened.joined_again),
         What::InformationChanged => say!(happened.information_changed),
         What::MembershipSold => say!(happened.membership_sold),
         What::MembershipPaused => say!(happened.membership_paused),

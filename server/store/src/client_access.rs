@@ -17,7 +17,7 @@ use crate::{
     clients::{self, Lock, NewClient},
     db::{At, on, statements},
     events::{self, What},
-    studio,
+    studio, suppressions,
 };
 
 /// How long a link works.
@@ -306,7 +306,15 @@ pub async fn sign_up(
         Err(error) => return Err(error),
     };
     write_password(&mut tx, client, new.password_hash).await?;
-    events::note(&mut tx, client, (What::Added, None), None, now, rng).await?;
+    // Who signs up wants to be back. The team is told, and the person is not pointed out any more.
+    let known = suppressions::known_of(store, &mut tx, new.details, now).await?;
+    suppressions::forget(&mut tx, &known).await?;
+    let what = if known.is_empty() {
+        What::Added
+    } else {
+        What::JoinedAgain
+    };
+    events::note(&mut tx, client, (what, None), None, now, rng).await?;
     tx.commit().await?;
     Ok(SigningUp::Done(client))
 }

@@ -31,6 +31,8 @@ words! {
     pub What {
         /// The client was added.
         Added = "added",
+        /// The client signed up, with the email address or a phone number of somebody who was erased.
+        JoinedAgain = "joined_again",
         /// The client's information was changed.
         InformationChanged = "information_changed",
         /// A membership was sold.

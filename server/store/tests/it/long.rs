@@ -15,6 +15,6 @@ pub(crate) fn count(quick: usize, full: usize) -> usize {
 /// Says a figure at the end of the long form.
 pub(crate) fn say(figure: &str) {
     if is_long() {
-        println!("{figure}");
+        println!("figure: {figure}");
     }
 }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use shared::{client::ClientId, details::DetailsForm};
 use store::{
+    client_access::{NewUser, SigningUp, sign_up},
     clients::{self, Saving},
     deleted_clients, erasures,
     new_clients::{Adding, PointedOut, add},
@@ -141,6 +142,21 @@ on_both! {
         let left = deleted_clients::find(&mut tx, &reference).await.unwrap().expect("the record");
         assert_eq!(left.receipt.suppressed_until, Some(jiff::civil::date(2028, 1, 1)));
         assert_eq!(format!("{:?}", studio.db.store.suppression()), "Some(Suppression)");
+    }
+
+    async fn who_signs_up_is_back_and_the_team_is_told(db: Database) {
+        let mut studio = Studio::open(suppressed(db)).await;
+        let zoe = studio.client_with(&person()).await;
+        studio.erase(zoe).await;
+        for (form, told) in [(person(), "joined_again"), (named("Bare"), "added")] {
+            let details = form.parse(TODAY).unwrap();
+            let new = NewUser { details: &details, home: studio.quay, password_hash: "the hash of a password" };
+            let signed_up = sign_up(&studio.db.store, &new, now(), &mut studio.rng).await.unwrap();
+            let SigningUp::Done(client) = signed_up else { panic!("{signed_up:?}") };
+            let events = "select what from client_events where client_id = $1";
+            assert_eq!(studio.db.texts(events, values![client.0]).await, [Some(told.into())]);
+        }
+        assert_eq!(digests(&studio.db).await, Vec::<Vec<u8>>::new());
     }
 
     async fn nothing_is_kept_where_it_is_off_or_there_is_nothing_to_keep(db: Database) {
