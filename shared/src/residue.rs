@@ -234,6 +234,11 @@ impl Marks {
                 // A space or a full stop at the end belongs to the sentence.
                 let written = text[run.clone()]
                     .trim_matches(|c: char| !c.is_ascii_digit() && c != '+' && c != '(');
+                let written = if written.contains(')') {
+                    written
+                } else {
+                    written.trim_start_matches('(')
+                };
                 let start = run.start + text[run].find(written).unwrap_or_default();
                 start..start + written.len()
             })
@@ -413,6 +418,7 @@ mod tests {
         check("call 07700-900 123!", Some("07700-900 123"));
         check("0044 (0) 7700 900123", Some("0044 (0) 7700 900123"));
         check("07700 900124", None);
+        check("her number (07700 900123).", Some("07700 900123"));
         check("in an emergency 112", None);
         check("lives at 12, HIGH street", Some("12, HIGH street"));
         check("lives in the High Street", None);

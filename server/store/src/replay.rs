@@ -21,7 +21,7 @@ statements! {
     CANCEL_BOOKINGS = "
         update bookings set status = 'cancelled'
         where client_id = $1 and status in ('booked', 'waitlisted')
-            and session_id in (select id from sessions where starts_at > $2)";
+            and exists (select 1 from sessions s where s.id = bookings.session_id and s.starts_at > $2)";
     END_MEMBERSHIPS = "
         update memberships set status = 'cancelled', ends_on = $2
         where client_id = $1 and (status <> 'cancelled' or ends_on is null or ends_on > $2)";

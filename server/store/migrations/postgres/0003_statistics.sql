@@ -49,6 +49,7 @@ alter table relationships
 
 alter table invoices
     alter column billed_to set statistics 0,
+    alter column description set statistics 0,
     alter column reason set statistics 0;
 
 alter table credit_movements
@@ -66,7 +67,11 @@ alter table client_events
     alter column by_id set statistics 0;
 
 alter table packages
+    alter column name set statistics 0,
     alter column reason set statistics 0;
+
+alter table memberships
+    alter column plan set statistics 0;
 
 alter table suppressions
     alter column digest set statistics 0;

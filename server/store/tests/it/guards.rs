@@ -224,6 +224,7 @@ on_both! {
                 "client_id" => Value::from(bob.0),
                 "erased_by" => Value::from(studio.adam.0),
                 "erased_at" => Value::from(now() + 1.hour()),
+                "place" => Value::from(7),
                 _ => Value::from("other"),
             };
             let edit = format!("update erasures set wiped_at = $1, {column} = $2");

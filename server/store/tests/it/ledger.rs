@@ -122,14 +122,13 @@ on_both! {
             ledger.put(&whole[..kept]);
             assert_eq!(studio.bring_together().await.unwrap().written, written);
             assert_eq!(ledger.text(), whole, "from {kept} bytes");
-            // The next erasure does the same.
-            ledger.put(&whole[..kept]);
-            let client = studio.client("Dora").await;
-            studio.erase(client).await;
-            assert!(ledger.text().starts_with(&whole));
-            ledger.put(&ledger.text());
         }
-        assert_eq!(ledger.entries().len(), 8);
+        // The next erasure does the same.
+        ledger.put(&whole[..ends[0]]);
+        let client = studio.client("Dora").await;
+        studio.erase(client).await;
+        assert!(ledger.text().starts_with(&whole));
+        assert_eq!(ledger.entries().len(), 4);
     }
 
     async fn an_older_database_catches_up_before_it_is_served(db: Database) {
@@ -199,7 +198,8 @@ on_both! {
         studio.membership(people[0].0, studio.quay, "active", None).await;
         let copied = back_up(&studio.db.store, &backup.0, now(), |_| ()).await.unwrap();
         assert!(matches!(copied, BackingUp::Done));
-        studio.run("update memberships set status = 'cancelled', ends_on = '2026-01-01'", &[]).await;
+        let update = "update memberships set status = 'cancelled', ends_on = '2026-01-01' where client_id = $1";
+        studio.run(update, values![people[0].0.0]).await;
         for (client, _) in &people {
             studio.erase(*client).await;
         }

@@ -12,17 +12,18 @@ use crate::{
 };
 
 /// The guards of migration 0002 which have a name of their own.
-const GUARDS: [&str; 6] = [
+const GUARDS: [&str; 7] = [
     "clients_are_never_deleted",
     "clients_never_come_back",
     "credit_movements_are_never_deleted",
     "credit_movements_never_change",
+    "erasures_are_never_deleted",
     "erasures_never_change",
     "payments_never_change",
 ];
 
 /// On PostgreSQL one trigger guards against several.
-const GUARDS_OF_SQLITE: [&str; 2] = ["erasures_are_never_deleted", "payments_are_never_deleted"];
+const GUARDS_OF_SQLITE: [&str; 1] = ["payments_are_never_deleted"];
 
 /// The functions that the guards of PostgreSQL call.
 const FUNCTIONS: [&str; 2] = ["refuse", "refuse_erased"];

@@ -28,6 +28,9 @@ const MAY_READ_WHOLE_ON_SQLITE: &[(&str, &str)] = &[
     ("cleaning::NOT_WIPED", "erasures"),
     // What it has found so far.
     ("memberships::PLANS", "recursive"),
+    // The schema itself.
+    ("dialect::TEXT_COLUMNS", "t"),
+    ("dialect::TEXT_COLUMNS", "pragma_table_info(t.name)"),
     ("team::MANAGERS", "team_members"),
     ("relationships::PAYS_FOR", "payers"),
     ("relationships::PAYS_FOR", "recursive"),

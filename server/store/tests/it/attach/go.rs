@@ -198,9 +198,10 @@ impl Way {
             Self::LinkMade => {
                 done(client_access::make_link(store, by, client, token, now(), rng).await)
             }
-            Self::PasswordSet => {
-                done(client_access::set_password(store, token, "a hash", now(), rng).await)
-            }
+            Self::PasswordSet => done(
+                client_access::set_password(store, token, "the hash of a password", now(), rng)
+                    .await,
+            ),
             // Only imports add them, and to new clients alone; here the database itself is the guard.
             Self::PaymentMethodAdded => {
                 let insert = "

@@ -80,8 +80,13 @@ impl Studio {
         for token in [b"first".as_slice(), b"second"] {
             done(client_access::make_link(&store, by, ann, token, now(), &mut self.rng).await);
             if token == b"first" {
-                let set =
-                    client_access::set_password(&store, token, "a hash", now(), &mut self.rng);
+                let set = client_access::set_password(
+                    &store,
+                    token,
+                    "the hash of a password",
+                    now(),
+                    &mut self.rng,
+                );
                 done(set.await);
             }
         }
