@@ -20,7 +20,7 @@ use crate::{
 
 statements! {
     IDENTITY = "
-        select first_name, last_name, email, address_line1, external_id, password_hash from clients where id = $1";
+        select first_name, last_name, email, address_line1, external_id from clients where id = $1";
     PHONES = "select number from client_phones where client_id = $1";
     TOKENS = "select token from payment_methods where client_id = $1";
 }
@@ -72,7 +72,7 @@ pub(crate) struct Found {
 pub(crate) async fn marks(tx: &mut Tx, client: ClientId) -> Result<Marks> {
     let mut row: Vec<Option<String>> = on!(tx, |c| {
         let row = sqlx::query(IDENTITY).bind(client.0).fetch_one(c).await?;
-        (0..6)
+        (0..5)
             .map(|i| row.try_get(i))
             .collect::<std::result::Result<_, _>>()?
     });
@@ -85,7 +85,7 @@ pub(crate) async fn marks(tx: &mut Tx, client: ClientId) -> Result<Marks> {
         .fetch_all(c)
         .await?);
     let mut take = |i: usize| row.get_mut(i).and_then(Option::take);
-    codes.extend([4, 5].into_iter().filter_map(&mut take));
+    codes.extend(take(4));
     Ok(Marks::of(&Identity {
         names: (take(0).unwrap_or_default(), take(1)),
         emails: take(2).into_iter().collect(),

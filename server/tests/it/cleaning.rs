@@ -21,7 +21,7 @@ const ZEB: ClientId = ClientId(Uuid::from_u128(0x23));
 const ZOE: ClientId = ClientId(Uuid::from_u128(0x24));
 
 /// A word that stands in everything that this client has, and nowhere else.
-const WORD: &str = "Qvxzebulon";
+const WORD: &str = "Qvxkeziah";
 
 impl Lethe {
     async fn page(&self, address: &str, who: Who) -> String {
@@ -164,8 +164,8 @@ on_both! {
 on_one! {
     async fn what_was_erased_is_wiped_at_the_start_and_after_every_erasure(db: Database) {
         let lethe = Lethe::open(db).await;
-        for client in [ZEB, ZOE] {
-            lethe.client(client, WORD).await;
+        for (client, word) in [(ZEB, WORD), (ZOE, "Zoe")] {
+            lethe.client(client, word).await;
         }
         lethe.erase(ZEB).await;
         let clock = lethe.clock.clone();
