@@ -93,7 +93,7 @@ test-server: rust $(PACKAGES) ## the pages and server functions, over HTTP
 .PHONY: test-journeys
 test-journeys: $(BUILT) ## what people do, in a browser, with WebAssembly and without
 	@browser=$$(.ci/set-up browser) && LETHE_CHROMIUM=$$browser \
-	  .ci/step journeys playwright test --config end2end/playwright.config.ts
+	  .ci/step journeys .ci/postgres playwright test --config end2end/playwright.config.ts
 	@node .ci/count.js journeys
 
 .PHONY: test-long

@@ -7,8 +7,8 @@ export { expect };
 type Journey = {
   /** Announces a problem that the journey is about, such as a page that must not be found. */
   tolerate: (problem: RegExp) => void;
-  /** Opens another browser, as strict as `page`. */
-  another: () => Promise<Page>;
+  /** Opens another browser, as strict as `page`; at another Lethe, where its address is given. */
+  another: (url?: string) => Promise<Page>;
   problems: Problems;
 };
 
@@ -55,12 +55,12 @@ export const test = base.extend<Journey, { lethe: Lethe } & Start>({
 
   another: async ({ browser, problems, lethe }, use) => {
     const contexts: Awaited<ReturnType<typeof browser.newContext>>[] = [];
-    await use(async () => {
-      const context = await browser.newContext({ reducedMotion: 'reduce' });
+    await use(async (url = lethe.url) => {
+      const context = await browser.newContext({ reducedMotion: 'reduce', baseURL: url });
       contexts.push(context);
       const page = await context.newPage();
       await page.addInitScript(markIslandsThatMove);
-      problems.watch(page, lethe.url);
+      problems.watch(page, url);
       return page;
     });
     for (const context of contexts) await context.close();

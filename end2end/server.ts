@@ -18,16 +18,23 @@ export type Lethe = {
   execute: (statement: string) => Promise<void>;
 };
 
-/** Starts the release build (or the program that `LETHE_PROGRAM` names) with records of its own: a new demo studio, or none yet. `stop` ends it and removes them. */
-export async function startLethe(command: 'demo' | 'serve'): Promise<Lethe & { stop: () => Promise<void> }> {
+/**
+ * Starts the release build (or the program that `LETHE_PROGRAM` names) with records of its own: a new demo studio, or none
+ * yet; or, `on` a database, with those that are there. `stop` ends it and removes its own records.
+ */
+export async function startLethe(
+  command: 'demo' | 'serve',
+  on?: { database: string; ledger: string },
+): Promise<Lethe & { stop: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'lethe-journeys-'));
   const database = join(folder, 'lethe.db');
+  const records = on ? ['--database', on.database, '--ledger', on.ledger] : ['--database', `sqlite:${database}`];
   const address = `127.0.0.1:${await freePort()}`;
   const url = `http://${address}`;
 
   const lethe = spawn(
     process.env.LETHE_PROGRAM ?? join(root, 'target/release/lethe'),
-    [command, '--database', `sqlite:${database}`, '--listen', address],
+    [command, ...records, '--listen', address],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let said = '';
