@@ -19,7 +19,7 @@ export class DeletedRecord {
   /** Waits until the record is shown, and says which one it is. */
   async reference(): Promise<string> {
     await expect(this.page).toHaveURL(/\/deleted-clients\/DC-/);
-    const shown = await this.receipt.locator('code').innerText();
+    const shown = await this.receipt.locator('code.reference').innerText();
     expect(shown).toMatch(reference);
     expect(new URL(this.page.url()).pathname).toBe(`/deleted-clients/${shown}`);
     return shown;
