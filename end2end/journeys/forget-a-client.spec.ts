@@ -78,7 +78,7 @@ test('a client who asks to be forgotten is forgotten, and it can be proved', asy
     await expect(record.fact('By')).toHaveText('Olivia Reed');
     await expect(record.fact('Home location')).toHaveText('Quayside');
     await expect(record.list('What was erased')).toContainText(erased);
-    await expect(record.list('What was erased').filter({ hasText: 'First name' })).toContainText(/values: [2-9]/);
+    await expect(record.list('What was erased').filter({ hasText: 'First name' })).toContainText(/values: ([2-9]|\d\d)/);
     await expect(record.list('What was kept, and why')).toContainText(kept);
     await expect(record.list('What was kept, and why').first()).toContainText('Tax and accounting law asks for them.');
     await record.isReadOnly();
