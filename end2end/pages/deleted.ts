@@ -44,6 +44,6 @@ export class DeletedRecord {
   async isReadOnly() {
     await expect(this.content.getByText('read-only', { exact: true })).toBeVisible();
     await expect(this.content.locator('form, input, textarea, select, button')).toHaveCount(0);
-    await expect(this.content.getByRole('link')).toHaveText(['Deleted Clients']);
+    await expect(this.content.getByRole('link')).toHaveText(['Deleted Clients', 'Download the receipt']);
   }
 }
