@@ -20,7 +20,7 @@ use crate::{
 const SHORT: Duration = Duration::from_millis(300);
 
 /// How long a test waits for what will happen.
-const LONG: Duration = Duration::from_mins(1);
+const LONG: Duration = Duration::from_mins(5);
 
 on_both! {
     async fn an_erasure_says_when_it_was_wiped(db: Database) {
