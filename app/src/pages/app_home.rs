@@ -1,7 +1,11 @@
 //! The first page of the app: what the client has, and the account itself.
 
+use jiff::civil::Date;
 use leptos::prelude::*;
-use shared::{Standing, time::Moment};
+use shared::{
+    Standing,
+    time::{Moment, backups_until},
+};
 use store::{
     bookings::{Change, Visit},
     client_sessions::LoggedIn,
@@ -42,6 +46,9 @@ pub fn AppHomePage() -> impl IntoView {
             standing: store::standings::of(&mut tx, client.id, now).await?,
             seen: store::events::count(&mut tx, client.id).await?,
             asked: asked.map(|at| Moment::new(at, &home)),
+            backups: services
+                .backup_days
+                .map(|days| backups_until(Moment::new(now, &home).local().date(), days)),
             coming,
             client,
         })
@@ -55,6 +62,9 @@ struct Home {
     standing: Standing,
     coming: Vec<Visit>,
     asked: Option<Moment>,
+    /// Until when backups may hold the client's data, if it were erased today and the studio has said how long it keeps
+    /// them.
+    backups: Option<Date>,
     seen: i64,
 }
 
@@ -65,6 +75,7 @@ fn show(
         standing,
         coming,
         asked,
+        backups,
         seen,
     }: Home,
 ) -> impl IntoView {
@@ -103,7 +114,7 @@ fn show(
             {card(say!(client.memberships), memberships)}
             {card(say!(client.packages), packages)}
             {card(say!(client.balance), balances)}
-            {account(asked)}
+            {account(asked, backups)}
         </AppLayout>
     }
 }
@@ -151,13 +162,19 @@ fn card(title: &'static str, things: Vec<Words>) -> Option<impl IntoView> {
     })
 }
 
-/// Asking for the deletion of the account, and taking that back.
-fn account(asked: Option<Moment>) -> impl IntoView {
+/// Asking for the deletion of the account, and taking that back; and until when backups may hold what is erased.
+fn account(asked: Option<Moment>, backups: Option<Date>) -> impl IntoView {
+    let backups = match backups {
+        Some(day) => say!(app.deletion_backups, date = date(day)).to_string(),
+        None => say!(app.deletion_backups_unknown).to_owned(),
+    };
+    let backups = view! { <p class="hint">{backups}</p> };
     let content = if let Some(asked) = asked {
         let since = say!(app.deletion_asked, date = date(asked.local().date())).to_string();
         let form = DeskForm::of("client_withdraw_deletion");
         view! {
             <p class="notice warn">{since}</p>
+            {backups}
             <div class="actions">
                 <Act form page="/app" fields=Vec::new() label=say!(app.deletion_withdraw) />
             </div>
@@ -174,6 +191,7 @@ fn account(asked: Option<Moment>) -> impl IntoView {
         });
         view! {
             <p>{say!(app.deletion_lede)}</p>
+            {backups}
             {form.problem()}
             {flaw}
             <form method="post" action=form.action("/app") novalidate>

@@ -11,7 +11,8 @@ use uuid::Uuid;
 use crate::{
     engine::{on_both, on_one},
     lethe::Lethe,
-    studio::{NORA, QUAY, Who},
+    log,
+    studio::{NORA, Who},
 };
 
 /// A client of whom nothing is open.
@@ -86,29 +87,25 @@ impl Lethe {
         pages
     }
 
-    /// Stores the word wherever a client can have it.
+    /// Stores the word wherever a client can have it: from the first name, as statements stand in the log.
     async fn fill(&self, client: ClientId) {
-        let word = WORD;
         for update in [
-            format!(
-                "update clients set external_id = '{word} id', gender = '{word} g', occupation = '{word} o',
-                    address_line1 = '{word} 1', address_line2 = '{word} 2', region = '{word} r', postcode = '{word}',
-                    country = '{word} c', emergency_contact_name = '{word} e', notes = '{word} n'
-                where id = $1"
-            ),
-            format!(
-                "insert into payment_methods (id, client_id, processor, token, brand, last4, expiry_month, expiry_year)
-                values ($1, $1, '{word} p', '{word} t', '{word} b', '4242', 12, 2029)"
-            ),
-        ] {
-            self.db.run(&update, &[client.0]).await;
-        }
-        let insert = format!(
+            "update clients set external_id = first_name || ' id', gender = first_name || ' g',
+                occupation = first_name || ' o', address_line1 = first_name || ' 1', address_line2 = first_name || ' 2',
+                region = first_name || ' r', postcode = first_name, country = first_name || ' c',
+                emergency_contact_name = first_name || ' e', notes = first_name || ' n'
+            where id = $1",
+            "insert into payment_methods (id, client_id, processor, token, brand, last4, expiry_month, expiry_year)
+            select id, id, first_name || ' p', first_name || ' t', first_name || ' b', '4242', 12, 2029
+            from clients where id = $1",
             "insert into invoices (id, client_id, location_id, number, billed_to, description, amount, currency, status,
                 issued_on, due_on, reason)
-            values ($1, $1, $2, 'INV-77', '{word} b', 'Pilates', 0, 'GBP', 'void', '2026-01-01', '2026-01-01', '{word} r')"
-        );
-        self.db.run(&insert, &[client.0, QUAY]).await;
+            select id, id, home_location_id, 'INV-77', first_name || ' b', 'Pilates', 0, 'GBP', 'void', '2026-01-01',
+                '2026-01-01', first_name || ' r'
+            from clients where id = $1",
+        ] {
+            self.db.run(update, &[client.0]).await;
+        }
         let insert = "
             insert into relationships (id, kind, client_id, other_id, since, ended_on)
             values ($1, 'buddy', $1, $2, '2026-01-01', '2026-06-30')";
@@ -140,7 +137,7 @@ on_both! {
         assert!(!body.contains("Not yet") && !body.contains("has not said"), "{body}");
     }
 
-    async fn no_page_says_anything_of_who_was_erased(db: Database) {
+    async fn no_page_and_no_line_of_the_log_says_anything_of_who_was_erased(db: Database) {
         let lethe = Lethe::open(db).await;
         lethe.client(ZEB, WORD).await;
         lethe.fill(ZEB).await;
@@ -158,6 +155,11 @@ on_both! {
             after.push(("the receipt".into(), lethe.page(&format!("/deleted-clients/{reference}"), who).await));
         }
         assert_eq!(says(&after), [""; 0]);
+
+        let log = log::all();
+        assert!(log.contains("answered"), "the log is listened to");
+        let line = log.lines().find(|line| line.to_lowercase().contains(&word));
+        assert_eq!(line, None, "the log says something of the client");
     }
 }
 

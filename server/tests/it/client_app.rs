@@ -215,6 +215,20 @@ on_both! {
         }
     }
 
+    async fn who_may_ask_for_deletion_is_told_until_when_backups_hold_the_data(db: Database) {
+        let lethe = Lethe::open(db.clone()).await;
+        lethe.let_in(NORA, "token-of-nora").await;
+        let kept = Lethe::keeping_backups(db, 30);
+        for step in ["before asking", "after it"] {
+            let unknown = lethe.page("/app", Who::Nora).await;
+            assert!(unknown.contains("has not said how long it keeps backups"), "{step}: {unknown}");
+            let known = kept.page("/app", Who::Nora).await;
+            assert!(known.contains("backups may still hold your data until 31 Dec 2026"), "{step}: {known}");
+            assert!(!known.contains("has not said"), "{step}: {known}");
+            lethe.form("/app", "client_ask_deletion", &[("sure", "1")]).by(Who::Nora).send().await;
+        }
+    }
+
     async fn a_link_sets_a_password_once_and_the_address_keeps_none_of_it(db: Database) {
         let lethe = Lethe::open(db).await;
         lethe.let_in(NORA, "token-of-nora").await;

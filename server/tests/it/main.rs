@@ -13,6 +13,7 @@ mod meant;
 mod rows;
 mod studio;
 
+mod anything;
 mod callers;
 mod cleaning;
 mod client_app;

@@ -87,6 +87,7 @@ pub fn Confirmation(
                 {email.map(|email| fact(say!(client.email), email))}
                 {phone.map(|phone| fact(say!(client.phone), phone))}
             </dl>
+            <NamedElsewhere mentions accept />
             <div class="two-lists">
                 <section>
                     <h3>{say!(delete.erased)}</h3>
@@ -98,7 +99,6 @@ pub fn Confirmation(
                 </section>
             </div>
             <p>{say!(delete.access)}</p>
-            <NamedElsewhere mentions accept />
             <Show when=move || proof.get() != Proof::NotAsked>
                 <div class="field">
                     <label for="proof">{say!(delete.proof)}</label>
@@ -147,6 +147,7 @@ fn NamedElsewhere(
     /// The box.
     accept: NodeRef<html::Input>,
 ) -> impl IntoView {
+    let hint = |words| view! { <p class="hint">{words}</p> };
     let list = move |found: Vec<Mention>| {
         let places = accepted(&found);
         view! {
@@ -164,8 +165,8 @@ fn NamedElsewhere(
     view! {
         <div aria-live="polite">
             {move || match mentions.get() {
-                Mentions::Sought => view! { <p class="hint">{say!(delete.mentions_looking)}</p> }.into_any(),
-                Mentions::Found { found, .. } if found.is_empty() => ().into_any(),
+                Mentions::Sought => hint(say!(delete.mentions_looking)).into_any(),
+                Mentions::Found { found, .. } if found.is_empty() => hint(say!(delete.mentions_none)).into_any(),
                 Mentions::Found { found, .. } => list(found).into_any(),
             }}
         </div>

@@ -285,15 +285,17 @@ impl Attempt {
     fn look_for_mentions(self) {
         self.set_mentions.set(Mentions::Sought);
         spawn_local(async move {
-            let found = find_mentions(self.client).await.unwrap_or_default();
-            if self
-                .mentions
-                .with_untracked(|mentions| *mentions == Mentions::Sought)
-            {
-                self.set_mentions.set(Mentions::Found {
+            let answer = find_mentions(self.client).await;
+            let is_sought = |mentions: &Mentions| *mentions == Mentions::Sought;
+            if !self.mentions.with_untracked(is_sought) {
+                return;
+            }
+            match answer {
+                Ok(found) => self.set_mentions.set(Mentions::Found {
                     found,
                     asked: false,
-                });
+                }),
+                Err(error) => self.set_problem.set(Some(error)),
             }
         });
     }

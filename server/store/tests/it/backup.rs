@@ -238,6 +238,14 @@ on_both! {
             let text = shelf.place("text");
             fs::write(&text, "first_name,last_name").unwrap();
             assert_eq!(restore_from(&text, &address).await, Restoring::Refused(Reason::NotABackup));
+            // As long as it should be, and with a page that was lost.
+            let torn = shelf.place("torn");
+            back_up_to(&studio.db, &torn).await;
+            let mut bytes = fs::read(&torn).unwrap();
+            let page = bytes.len() / 2 / 4096 * 4096;
+            bytes[page..page + 4096].fill(0);
+            fs::write(&torn, bytes).unwrap();
+            assert_eq!(restore_from(&torn, &address).await, damaged("torn"));
         } else {
             let mixed = shelf.place("mixed");
             back_up_to(&studio.db, &mixed).await;

@@ -8,9 +8,9 @@ use shared::client::ClientId;
 use store::Engine;
 
 use crate::{
-    engine::{on_both, random},
+    engine::random,
     fixture::Studio,
-    long,
+    long::{rounds_on_both, say},
     rows::Cell,
     sql::values,
     whole,
@@ -55,12 +55,12 @@ async fn flaws(studio: &Studio) -> Vec<Option<String>> {
     }
 }
 
-on_both! {
-    async fn a_process_that_erases_is_killed_at_any_moment(db: Database) {
+rounds_on_both! {
+    async fn a_process_that_erases_is_killed_at_any_moment(db: Database, rounds: 5 or 200) {
         let mut studio = Studio::open(db).await;
         let bob = studio.client("Bob").await;
         let mut waiting: HashMap<ClientId, Vec<Cell>> = HashMap::new();
-        let (rounds, mut confirmed, mut unheard, mut whole) = (long::count(5, 200), 0, 0, 0);
+        let (mut confirmed, mut unheard, mut whole) = (0, 0, 0);
         let mut word = 0;
         for round in 0..rounds {
             while waiting.len() < CLIENTS {
@@ -105,7 +105,7 @@ on_both! {
         }
         assert!(whole > 0, "nobody was left");
         let engine = studio.db.store.engine();
-        long::say(&format!(
+        say(&format!(
             "{engine:?}: killed {rounds} times; {confirmed} confirmed and erased, {unheard} erased before that could \
              be said, {whole} times whole"
         ));

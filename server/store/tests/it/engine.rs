@@ -79,11 +79,11 @@ pub(crate) fn random() -> StdRng {
     rand::make_rng()
 }
 
-/// Runs a test on a new database, and removes the database whatever becomes of the test.
-pub(crate) fn run<F, T>(engine: Engine, test: F)
+/// Runs a test on a new database, and removes the database whatever becomes of the test. Gives what the test gives.
+pub(crate) fn run<F, T>(engine: Engine, test: F) -> T::Output
 where
     F: FnOnce(Database) -> T + 'static,
-    T: Future<Output = ()>,
+    T: Future<Output: 'static>,
 {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -94,14 +94,15 @@ where
         let address = place.address();
         let outcome = spawn_local(async move {
             let store = Store::open(&address).await.expect("a new database");
-            test(Database { store, address }).await;
+            test(Database { store, address }).await
         })
         .await;
         place.remove().await;
-        if let Err(failure) = outcome {
-            resume_unwind(failure.into_panic());
+        match outcome {
+            Ok(given) => given,
+            Err(failure) => resume_unwind(failure.into_panic()),
         }
-    });
+    })
 }
 
 /// Where a database is.

@@ -13,11 +13,11 @@ use uuid::Uuid;
 
 use super::said_of;
 use crate::{
-    engine::{now, on_both, random},
+    engine::{now, random},
     erasures::erase,
     fixture::Studio,
     import::export::Folder,
-    long,
+    long::rounds_on_both,
     sql::values,
 };
 
@@ -54,12 +54,11 @@ impl Studio {
     }
 }
 
-on_both! {
-    async fn two_who_become_buddies_while_both_are_erased(db: Database) {
+rounds_on_both! {
+    async fn two_who_become_buddies_while_both_are_erased(db: Database, rounds: 30 or 500) {
         let mut studio = Studio::open(db).await;
         let (one, two) = (studio.db.open_again().await, studio.db.open_again().await);
         let (store, by) = (studio.db.store.clone(), studio.olivia);
-        let rounds = long::count(30, 500);
         for round in 0..rounds {
             let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
             let (mut a, mut b, mut c) = (random(), random(), random());
@@ -81,18 +80,15 @@ on_both! {
                 assert_eq!(studio.remains(client).await, 0, "round {round}");
             }
         }
-        let engine = studio.db.store.engine();
-        long::say(&format!("{engine:?}: {rounds} pairs became buddies while both were erased"));
     }
 
-    async fn an_import_and_erasing_somebody_whose_buddies_it_links(db: Database) {
+    async fn an_import_and_erasing_somebody_whose_buddies_it_links(db: Database, rounds: 6 or 100) {
         let mut studio = Studio::open(db).await;
         let (one, store, by) = (studio.db.open_again().await, studio.db.store.clone(), studio.olivia);
         let mut buddies = Vec::new();
         for _ in 0..40 {
             buddies.push(studio.known_client().await);
         }
-        let rounds = long::count(6, 100);
         for round in 0..rounds {
             let ann = studio.known_client().await;
             for buddy in &buddies {
@@ -118,7 +114,5 @@ on_both! {
             );
             assert_eq!(studio.remains(ann).await, 0, "round {round}");
         }
-        let engine = studio.db.store.engine();
-        long::say(&format!("{engine:?}: {rounds} imports linked the buddies of somebody who was erased"));
     }
 }

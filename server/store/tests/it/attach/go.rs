@@ -98,6 +98,13 @@ impl Way {
                 done(schedule::set_capacity(store, thing, 2, now(), rng).await)
             }
             Self::BookingCancelled => done(bookings::cancel(store, None, of, now(), rng).await),
+            Self::CheckedIn | Self::MarkedAsNoShow => {
+                let change = match self {
+                    Self::CheckedIn => bookings::Change::CheckIn,
+                    _ => bookings::Change::NoShow,
+                };
+                done(bookings::attend(store, by, of, change, now(), rng).await)
+            }
             Self::CreditAdded => {
                 let gift = Gift {
                     client,

@@ -8,7 +8,7 @@ use store::{Engine, Result, erasures::Erasing, standings};
 
 use super::{Scene, Way, way::Effect};
 use crate::{
-    engine::{self, on_both, random},
+    engine::{self, Database, random, run},
     erasures::erase,
     fixture::Studio,
     long,
@@ -121,62 +121,122 @@ async fn after<T>(first: impl Future, second: impl Future<Output = T>) -> T {
     second.await
 }
 
-on_both! {
-    async fn erasing_and_every_way(db: Database) {
-        let mut studio = Studio::open(db).await;
-        let (ours, theirs) = (studio.db.open_again().await, studio.db.open_again().await);
-        for way in Way::ALL {
-            let mut figures = Figures::default();
-            let rounds = long::count(4, 500);
-            for round in 0..rounds {
-                let scene = studio.scene(*way).await;
-                let (mut a, mut b) = (random(), random());
-                let erasing = async { said_of(erase(&ours, scene.by, scene.client, &mut a).await) };
-                let going = async { said(way.go(&theirs, &scene, &mut b).await) };
-                let (order, erasing, going) = match round {
-                    0 => {
-                        let going = going.await;
-                        (Order::WayFirst, erasing.await, going)
-                    }
-                    1 => {
-                        let erasing = erasing.await;
-                        (Order::ErasingFirst, erasing, going.await)
-                    }
-                    _ => {
-                        let both = tokio::join!(after(wait(), erasing), after(wait(), going));
-                        (Order::Together, both.0, both.1)
-                    }
-                };
-                judge(&studio, (*way, order), &scene, (&erasing, &going), &mut figures).await;
-            }
-            let Figures { erased, refused } = figures;
-            let engine = studio.db.store.engine();
-            long::say(&format!("{engine:?}, {way:?}: {rounds} times, erased {erased}, refused {refused}"));
+/// Erases while these ways are gone, each so many times, and says how it went.
+async fn erasing_and(db: Database, ways: &[Way], rounds: usize) -> Figures {
+    let mut studio = Studio::open(db).await;
+    let (ours, theirs) = (studio.db.open_again().await, studio.db.open_again().await);
+    let mut figures = Figures::default();
+    for way in ways {
+        for round in 0..rounds {
+            let scene = studio.scene(*way).await;
+            let (mut a, mut b) = (random(), random());
+            let erasing = async { said_of(erase(&ours, scene.by, scene.client, &mut a).await) };
+            let going = async { said(way.go(&theirs, &scene, &mut b).await) };
+            let (order, erasing, going) = match round {
+                0 => {
+                    let going = going.await;
+                    (Order::WayFirst, erasing.await, going)
+                }
+                1 => {
+                    let erasing = erasing.await;
+                    (Order::ErasingFirst, erasing, going.await)
+                }
+                _ => {
+                    let both = tokio::join!(after(wait(), erasing), after(wait(), going));
+                    (Order::Together, both.0, both.1)
+                }
+            };
+            let told = (erasing.as_str(), going.as_str());
+            judge(&studio, (*way, order), &scene, told, &mut figures).await;
         }
     }
+    figures
+}
 
-    async fn erasing_and_every_way_from_other_processes(db: Database) {
-        let mut studio = Studio::open(db).await;
-        let mut workers = [Worker::start(&studio.db.address), Worker::start(&studio.db.address)];
-        let rounds = match studio.db.store.engine() {
-            // Several processes on one file are not promised, but they are possible.
-            Engine::Sqlite => long::count(1, 50),
-            Engine::Postgres => long::count(1, 500),
-        };
-        let mut figures = Figures::default();
-        for way in Way::ALL {
-            for _ in 0..rounds {
-                let scene = studio.scene(*way).await;
-                let pause = random().random_range(0..WITHIN);
-                let other_pause = random().random_range(0..WITHIN);
-                workers[0].ask(&format!("{pause} erase {scene}"));
-                workers[1].ask(&format!("{other_pause} {way:?} {scene}"));
-                let (erasing, going) = (workers[0].answer(), workers[1].answer());
-                judge(&studio, (*way, Order::Together), &scene, (&erasing, &going), &mut figures).await;
-            }
+/// The same, both by processes of their own.
+async fn erasing_elsewhere_and(db: Database, ways: &[Way], rounds: usize) -> Figures {
+    let mut studio = Studio::open(db).await;
+    let mut workers = [
+        Worker::start(&studio.db.address),
+        Worker::start(&studio.db.address),
+    ];
+    let mut figures = Figures::default();
+    for way in ways {
+        for _ in 0..rounds {
+            let scene = studio.scene(*way).await;
+            let pause = random().random_range(0..WITHIN);
+            let other_pause = random().random_range(0..WITHIN);
+            workers[0].ask(&format!("{pause} erase {scene}"));
+            workers[1].ask(&format!("{other_pause} {way:?} {scene}"));
+            let (erasing, going) = (workers[0].answer(), workers[1].answer());
+            let (what, told) = ((*way, Order::Together), (&*erasing, &*going));
+            judge(&studio, what, &scene, told, &mut figures).await;
         }
-        let Figures { erased, refused } = figures;
-        let (engine, all) = (studio.db.store.engine(), rounds * Way::ALL.len());
-        long::say(&format!("{engine:?}, processes: {all} times, erased {erased}, refused {refused}"));
+    }
+    figures
+}
+
+/// Every way so many times: few of them on one database for all, many on databases of their own.
+fn every_way<T: Future<Output = Figures> + 'static>(
+    engine: Engine,
+    rounds: usize,
+    race: fn(Database, &'static [Way], usize) -> T,
+    name: &str,
+) {
+    if !long::is_long() {
+        run(engine, move |db| race(db, Way::ALL, rounds));
+        return;
+    }
+    for way in Way::ALL.chunks(1) {
+        let mut all = Figures::default();
+        for part in long::parts(rounds) {
+            let Figures { erased, refused } = run(engine, move |db| race(db, way, part));
+            all.erased += erased;
+            all.refused += refused;
+        }
+        let Figures { erased, refused } = all;
+        long::say(&format!(
+            "{engine:?}, {name}, {:?}: {rounds} times, erased {erased}, refused {refused}",
+            way[0]
+        ));
+    }
+}
+
+mod erasing_and_every_way {
+    use super::*;
+
+    fn on(engine: Engine) {
+        let race = |db, ways, rounds| erasing_and(db, ways, rounds);
+        every_way(engine, long::count(4, 500), race, "connections");
+    }
+
+    #[test]
+    fn sqlite() {
+        on(Engine::Sqlite);
+    }
+
+    #[test]
+    fn postgres() {
+        on(Engine::Postgres);
+    }
+}
+
+mod erasing_and_every_way_from_other_processes {
+    use super::*;
+
+    fn on(engine: Engine, rounds: usize) {
+        let race = |db, ways, rounds| erasing_elsewhere_and(db, ways, rounds);
+        every_way(engine, rounds, race, "processes");
+    }
+
+    /// Several processes on one file are not promised, but they are possible.
+    #[test]
+    fn sqlite() {
+        on(Engine::Sqlite, long::count(1, 50));
+    }
+
+    #[test]
+    fn postgres() {
+        on(Engine::Postgres, long::count(1, 500));
     }
 }

@@ -60,6 +60,10 @@ fn tomorrow() -> Timestamp {
     "2026-12-02T18:30:00Z".parse().expect("an instant")
 }
 
+fn an_hour_ago() -> Timestamp {
+    "2026-12-01T08:00:00Z".parse().expect("an instant")
+}
+
 impl Studio {
     /// Makes everything ready for a way.
     pub(crate) async fn scene(&mut self, way: Way) -> Scene {
@@ -87,6 +91,10 @@ impl Studio {
                 let booking = self.place_in(session, client, "booked").await;
                 self.place_in(session, other, "waitlisted").await;
                 booking
+            }
+            Way::CheckedIn | Way::MarkedAsNoShow => {
+                let session = self.session(place, an_hour_ago(), 1).await;
+                self.place_in(session, client, "booked").await
             }
             Way::CreditSpent => {
                 self.credit(client, place, 500, "GBP").await;

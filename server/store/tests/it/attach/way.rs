@@ -69,6 +69,8 @@ ways! {
     BuddyStarted Harmless,
     BuddyStartedByTheOther Harmless,
     BuddyEnded Harmless,
+    CheckedIn Harmless,
+    MarkedAsNoShow Harmless,
     InformationSaved Harmless,
     LoggedIn Harmless,
     LogInTried Harmless,

@@ -1,5 +1,7 @@
 //! Plays a history on the store, and compares it with the oracle.
 
+use std::fmt::Debug;
+
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date};
 use rand::SeedableRng;
 use shared::{
@@ -10,7 +12,7 @@ use shared::{
     money::{Currency, Money},
 };
 use store::{
-    Outcome, bookings, credit,
+    Outcome, bookings, credit, deletion_requests,
     erasures::{self, Erasing},
     invoices, memberships, packages, relationships, schedule, standings,
     statuses::PaymentMethod,
@@ -87,6 +89,7 @@ impl<'a> Driver<'a> {
             oracle: Oracle {
                 now: start,
                 erased: [false; CLIENTS],
+                asking: [false; CLIENTS],
                 sessions,
                 bookings: Vec::new(),
                 packages: Vec::new(),
@@ -359,6 +362,14 @@ impl<'a> Driver<'a> {
                 let side = self.clients[if from_other { other } else { one }];
                 relationships::end(store, olivia, (side, self.links[link]), now, rng).await
             }
+            Step::Ask { client, take_back } => {
+                let client = self.clients[client];
+                if take_back {
+                    deletion_requests::withdraw(store, client, Some(olivia), now, rng).await
+                } else {
+                    deletion_requests::ask(store, client, now, rng).await
+                }
+            }
             Step::Erase { client, by } => {
                 let id = self.clients[client];
                 let erasing = erasures::erase(store, self.member(by), id, &[], now, rng).await;
@@ -439,7 +450,8 @@ impl<'a> Driver<'a> {
         Ok(())
     }
 
-    /// Compares what is open of every client, and who is erased.
+    /// Compares who is erased, and of everybody else what is open, what became of bookings and credits, and who asks to be
+    /// deleted.
     async fn compare(&self) -> Checked {
         let now = at(self.oracle.now);
         let mut tx = self.studio.db.store.read().await.expect("a transaction");
@@ -466,12 +478,39 @@ impl<'a> Driver<'a> {
                     .map(shared::Item::condition)
                     .collect(),
             };
-            let expected = self.oracle.open(client);
-            if seen != expected {
-                return Err(format!(
-                    "of client {client} {seen:?} is open and should be {expected:?}"
-                ));
-            }
+            same("what is open", client, &seen, &self.oracle.open(client))?;
+            let visits = bookings::of_client(&mut tx, *id, now, 100).await;
+            let known = |id| self.bookings.iter().position(|one| *one == id);
+            let mut seen: Vec<_> = visits
+                .expect("bookings")
+                .into_iter()
+                .map(|visit| (known(visit.id), visit.status))
+                .collect();
+            seen.sort_unstable_by_key(|(place, _)| *place);
+            let all = self.oracle.bookings.iter().enumerate();
+            let expected: Vec<_> = all
+                .filter(|(_, booking)| booking.client == client)
+                .map(|(place, booking)| (Some(place), booking.status))
+                .collect();
+            same("what became of places", client, &seen, &expected)?;
+            let sold = packages::of_client(&mut tx, *id).await.expect("packages");
+            let known = |id| self.packages.iter().position(|one| *one == id);
+            let mut seen: Vec<_> = sold
+                .into_iter()
+                .map(|sold| (known(sold.id), sold.credits_used))
+                .collect();
+            seen.sort_unstable();
+            let all = self.oracle.packages.iter().enumerate();
+            let expected: Vec<_> = all
+                .filter(|(_, package)| package.client == client)
+                .map(|(place, package)| (Some(place), package.used))
+                .collect();
+            same("the credits that are used", client, &seen, &expected)?;
+            let asks = deletion_requests::of(&mut tx, *id)
+                .await
+                .expect("an answer");
+            let expected = self.oracle.asking[client];
+            same("asking for deletion", client, &asks.is_some(), &expected)?;
         }
         Ok(())
     }
@@ -542,6 +581,15 @@ impl<'a> Driver<'a> {
         let days = place.day(self.oracle.now) + days;
         TODAY.saturating_add(days.days())
     }
+}
+
+fn same<T: PartialEq + Debug>(what: &str, client: usize, seen: &T, expected: &T) -> Checked {
+    if seen == expected {
+        return Ok(());
+    }
+    Err(format!(
+        "of client {client}, {what} is {seen:?} and should be {expected:?}"
+    ))
 }
 
 /// Adds the one that is not known yet.

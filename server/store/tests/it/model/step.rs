@@ -150,6 +150,11 @@ pub(super) enum Step {
         link: usize,
         from_other: bool,
     },
+    /// The client asks to be deleted, or somebody takes that back.
+    Ask {
+        client: usize,
+        take_back: bool,
+    },
     Erase {
         client: usize,
         by: Who,
@@ -164,6 +169,7 @@ pub(super) fn step() -> impl Strategy<Value = Step> {
         5 => invoice(),
         4 => credit(),
         3 => link(),
+        1 => (client(), any::<bool>()).prop_map(|(client, take_back)| Step::Ask { client, take_back }),
         3 => (client(), who()).prop_map(|(client, by)| Step::Erase { client, by }),
     ]
 }
@@ -176,12 +182,12 @@ fn booking() -> impl Strategy<Value = Step> {
         bookings::Change::Cancel,
     ]);
     prop_oneof![
-        6 => (client(), 0..SESSIONS, option::of(nth()))
+        6 => (client(), session(), option::of(nth()))
             .prop_map(|(client, session, package)| Step::Book { client, session, package }),
         3 => (nth(), any::<bool>()).prop_map(|(booking, by_client)| Step::Cancel { booking, by_client }),
         1 => (client(), surplus()).prop_map(|(client, surplus)| Step::CancelAll { client, surplus }),
         2 => (nth(), change).prop_map(|(booking, change)| Step::Attend { booking, change }),
-        1 => (0..SESSIONS, 0..3_u32)
+        1 => (session(), 0..3_u32)
             .prop_map(|(session, capacity)| Step::SetCapacity { session, capacity }),
         1 => (0..SESSIONS).prop_map(|session| Step::CancelSession { session }),
     ]
@@ -263,6 +269,11 @@ fn link() -> impl Strategy<Value = Step> {
 
 fn client() -> impl Strategy<Value = usize> {
     0..CLIENTS
+}
+
+/// Half of all are for one session, so that several wait for it.
+fn session() -> impl Strategy<Value = usize> {
+    prop_oneof![Just(0), 0..SESSIONS]
 }
 
 fn nth() -> impl Strategy<Value = usize> {

@@ -39,6 +39,8 @@ pub(super) struct Oracle {
     /// Minutes since the first midnight in UTC.
     pub(super) now: i64,
     pub(super) erased: [bool; CLIENTS],
+    /// Whether each client asks to be deleted.
+    pub(super) asking: [bool; CLIENTS],
     pub(super) sessions: Vec<Session>,
     pub(super) bookings: Vec<Booking>,
     pub(super) packages: Vec<Package>,
@@ -221,9 +223,21 @@ impl Oracle {
                 other,
             } => self.link(kind, client, other),
             Step::EndLink { link, .. } => self.end_link(nth(link, self.links.len())?),
+            Step::Ask { client, take_back } => self.ask(client, take_back),
             Step::Erase { client, by } => return Some(self.erase(client, by)),
         };
         Some(Answer::Outcome(outcome))
+    }
+
+    fn ask(&mut self, client: usize, take_back: bool) -> Outcome {
+        if let Some(absent) = self.absent(client) {
+            return absent;
+        }
+        if self.asking[client] != take_back {
+            return refused(Refused::Changed);
+        }
+        self.asking[client] = !take_back;
+        Outcome::Done
     }
 
     fn erase(&mut self, client: usize, by: Who) -> Answer {
@@ -238,6 +252,7 @@ impl Oracle {
             return Answer::Open(open);
         }
         self.erased[client] = true;
+        self.asking[client] = false;
         for link in &mut self.links {
             link.gone |= link.has(client);
         }

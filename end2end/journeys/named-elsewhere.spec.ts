@@ -1,0 +1,79 @@
+import { expect, isForEverybody, moves, test } from '../fixtures.ts';
+import { ClientPages } from '../pages/client.ts';
+import { DeletedRecord } from '../pages/deleted.ts';
+import { Deletion } from '../pages/deletion.ts';
+import { Desk } from '../pages/desk.ts';
+import { people } from '../people.ts';
+
+test('texts about others that name the client are corrected or left before anything is erased', async ({ page }) => {
+  const [desk, clients, deletion] = [new Desk(page), new ClientPages(page), new Deletion(page)];
+  const name = 'Quentin Underhill';
+  const notes = {
+    Garrick: 'Trains with Quentin Underhill on Mondays.',
+    Hester: 'Her street is named after Quentin Underhill, the painter.',
+  };
+  await desk.logIn(people.olivia);
+  await clients.add('Quentin', 'Underhill');
+  for (const [first, text] of Object.entries(notes)) {
+    await clients.add(first, 'Oakes');
+    await write(`${first} Oakes`, text);
+  }
+
+  await desk.information(name);
+  await deletion.scan();
+  const dialog = await deletion.open(name);
+  await test.step('what names the client is shown in context, above what is erased', async () => {
+    await expect(dialog.getByRole('heading', { level: 3 })).toHaveText(['Named elsewhere', 'Erased for good', /^Kept/]);
+    for (const [first, text] of Object.entries(notes)) {
+      const place = dialog.getByRole('listitem').filter({ has: page.getByRole('link', { name: `Notes of ${first} Oakes` }) });
+      await expect(place).toContainText(text);
+      await expect(place.locator('mark')).toHaveText(name);
+    }
+    await isForEverybody(page);
+  });
+
+  await test.step('who confirms without having said anything to it is asked, and nothing is erased', async () => {
+    await deletion.confirm(name);
+    await expect(dialog.getByRole('alert')).toContainText('Look at the places where this client is named.');
+    await isForEverybody(page);
+  });
+
+  await test.step('one is corrected at its place', async () => {
+    const opened = page.waitForEvent('popup');
+    await dialog.getByRole('link', { name: 'Notes of Garrick Oakes' }).click();
+    const there = await opened;
+    await moves(there);
+    await there.getByLabel('Notes', { exact: true }).fill('Trains with a friend on Mondays.');
+    await there.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(there.getByText('Saved.', { exact: true })).toBeVisible();
+    await there.close();
+  });
+
+  await test.step('the other is about a namesake and stays', async () => {
+    await desk.information(name);
+    await deletion.scan();
+    await deletion.open(name);
+    await expect(dialog.locator('mark')).toHaveText([name]);
+    await dialog.getByLabel('I have looked at these places. What stands there may stay.').check();
+    await deletion.confirm(name);
+    await expect(new DeletedRecord(page).news).toHaveText('The client has been erased.');
+    await expect(new DeletedRecord(page).receipt).toContainText('0 residues');
+    await desk.information('Hester Oakes');
+    await expect(page.getByLabel('Notes', { exact: true })).toHaveValue(notes.Hester);
+  });
+
+  await test.step('where no text names the client, the confirmation says so', async () => {
+    await desk.information('Garrick Oakes');
+    await deletion.scan();
+    const clear = await deletion.open('Garrick Oakes');
+    await expect(clear).toContainText('No text about anybody or anything else names this client.');
+    await isForEverybody(page);
+  });
+
+  async function write(client: string, text: string) {
+    await desk.information(client);
+    await page.getByLabel('Notes', { exact: true }).fill(text);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(desk.content.getByRole('status')).toHaveText('Saved.');
+  }
+});

@@ -1,0 +1,226 @@
+//! Whatever is sent, in fields, addresses and bodies: it is answered or refused, and nothing breaks.
+
+use form_urlencoded::byte_serialize;
+use http::{Method, header};
+use proptest::{
+    collection::vec,
+    prelude::*,
+    sample::{Index, select},
+    test_runner::{Config, RngSeed, TestRunner},
+};
+
+use crate::{
+    answer::Answer,
+    engine::on_both,
+    lethe::Lethe,
+    meant::{Meant, functions},
+    studio::{BOOKING, INES, MEMBERSHIP, NOBODY, NORA, PACKAGE, QUAY, SESSION, Who},
+};
+
+/// How many requests of each kind are sent.
+const REQUESTS: usize = 250;
+
+/// What pages are asked for behind the question mark.
+const ASKED: [&str; 15] = [
+    "after", "cancel", "code", "day", "delete", "done", "erased", "from", "link", "location",
+    "next", "return", "saved", "tab", "term",
+];
+
+/// Every page that the program has, with `{…}` where its address has a part that varies.
+fn pages() -> Vec<String> {
+    let listings = leptos_axum::generate_route_list(app::App);
+    listings.iter().map(|page| page.path().to_owned()).collect()
+}
+
+/// What somebody may write anywhere: good values of something else, and what no program expects.
+fn value() -> impl Strategy<Value = String> {
+    let known = [
+        NORA.0, INES.0, NOBODY.0, QUAY, SESSION, BOOKING, PACKAGE, MEMBERSHIP,
+    ]
+    .map(|id| id.to_string());
+    let odd = [
+        "",
+        " ",
+        "\0",
+        "-1",
+        "0",
+        "1",
+        "0.001",
+        "1e9",
+        "NaN",
+        "9223372036854775808",
+        "2026-02-30",
+        "2026-12-01",
+        "-9999-01-01",
+        "9999-12-31",
+        "25:61",
+        "GBP",
+        "true",
+        "..",
+        "../..",
+        "//",
+        "//evil.example",
+        "%",
+        "%zz",
+        "{}",
+        "[]",
+        "null",
+        "\u{202e}",
+        "\u{feff}",
+        "a\r\nb: c",
+    ]
+    .map(str::to_owned);
+    prop_oneof![
+        3 => select(known.to_vec()),
+        3 => select(odd.to_vec()),
+        2 => any::<String>(),
+        1 => "[0-9.,-]{1,24}",
+        1 => "\\PC{1000,3000}",
+    ]
+}
+
+/// What becomes of the fields of a form before they are sent.
+#[derive(Clone, Debug)]
+enum Change {
+    Write(Index, String),
+    Leave(Index),
+    Repeat(Index),
+    Add(String, String),
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    prop_oneof![
+        5 => (any::<Index>(), value()).prop_map(|(at, value)| Change::Write(at, value)),
+        1 => any::<Index>().prop_map(Change::Leave),
+        1 => any::<Index>().prop_map(Change::Repeat),
+        1 => (any::<String>(), value()).prop_map(|(name, value)| Change::Add(name, value)),
+    ]
+}
+
+impl Change {
+    fn make(self, fields: &mut Vec<(String, String)>) {
+        if let Self::Add(name, value) = self {
+            fields.push((name, value));
+        } else if !fields.is_empty() {
+            match self {
+                Self::Write(at, value) => at.get_mut(fields).1 = value,
+                Self::Leave(at) => drop(fields.remove(at.index(fields.len()))),
+                Self::Repeat(at) => fields.push(at.get(fields).clone()),
+                Self::Add(..) => unreachable!(),
+            }
+        }
+    }
+}
+
+fn who() -> impl Strategy<Value = Who> {
+    prop_oneof![3 => Just(Who::Olivia), 2 => Just(Who::Nora), 1 => Just(Who::Sam), 1 => Just(Who::Nobody)]
+}
+
+/// The same values every time.
+struct Draw(TestRunner);
+
+impl Draw {
+    fn new() -> Self {
+        Self(TestRunner::new(Config {
+            rng_seed: RngSeed::Fixed(9),
+            ..Config::default()
+        }))
+    }
+
+    fn one<S: Strategy>(&mut self, strategy: S) -> S::Value {
+        let tree = strategy.new_tree(&mut self.0);
+        tree.expect("a value").current()
+    }
+}
+
+fn encoded(text: &str) -> String {
+    byte_serialize(text.as_bytes()).collect()
+}
+
+fn assert_answered(answer: &Answer, what: &str) {
+    let status = answer.status.as_u16();
+    assert!(status < 500, "{status} to {what}: {}", answer.body);
+}
+
+/// Asserts that those who asked were let in until the end, and not turned away.
+async fn assert_let_in(lethe: &Lethe) {
+    for (page, who) in [
+        ("/clients", Who::Olivia),
+        ("/clients", Who::Sam),
+        ("/app", Who::Nora),
+    ] {
+        let status = lethe.get(page).by(who).send().await.status;
+        assert_eq!(status, 200, "{page} for {who:?}");
+    }
+}
+
+/// Every server function but those that end a log-in.
+fn without_log_outs() -> Vec<&'static str> {
+    let functions = functions().into_iter();
+    functions
+        .filter(|name| !name.ends_with("log_out"))
+        .collect()
+}
+
+on_both! {
+    async fn no_page_breaks_whatever_its_address_holds(db: Database) {
+        let lethe = Lethe::open(db).await;
+        lethe.let_in(NORA, "token-of-nora").await;
+        let (pages, mut draw) = (pages(), Draw::new());
+        for _ in 0..REQUESTS {
+            let (who, page) = draw.one((who(), select(pages.clone())));
+            let mut address = String::new();
+            for part in page.split('/').skip(1) {
+                let part = if part.starts_with('{') { encoded(&draw.one(value())) } else { part.to_owned() };
+                address = format!("{address}/{part}");
+            }
+            let asked = draw.one(vec((select(&ASKED[..]), value()), 0..4));
+            let query: Vec<_> = asked.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+            let address = format!("{address}?{}", query.join("&"));
+            let answer = lethe.get(&address).by(who).send().await;
+            assert_answered(&answer, &format!("{address} by {who:?}"));
+        }
+        assert_let_in(&lethe).await;
+    }
+
+    async fn no_function_breaks_whatever_its_fields_hold(db: Database) {
+        let lethe = Lethe::open(db).await;
+        lethe.let_in(NORA, "token-of-nora").await;
+        let mut draw = Draw::new();
+        let functions = without_log_outs();
+        for round in 0..REQUESTS.div_ceil(functions.len()) * 2 {
+            for function in &functions {
+                let meant = Meant::of(function);
+                let mut fields: Vec<_> = (meant.fields)().into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+                for change in draw.one(vec(change(), 1..4)) {
+                    change.make(&mut fields);
+                }
+                let who = draw.one(who());
+                let sent: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+                let ask = match round % 2 {
+                    0 => lethe.fetch(function, &sent),
+                    _ => lethe.form(meant.page, function, &sent),
+                };
+                let answer = ask.by(who).send().await;
+                assert_answered(&answer, &format!("{function} by {who:?} with {fields:?}"));
+            }
+        }
+        assert_let_in(&lethe).await;
+    }
+
+    async fn no_function_breaks_whatever_comes_in_place_of_a_form(db: Database) {
+        let lethe = Lethe::open(db).await;
+        lethe.let_in(NORA, "token-of-nora").await;
+        let (functions, mut draw) = (without_log_outs(), Draw::new());
+        let kinds = ["application/x-www-form-urlencoded", "application/json", "multipart/form-data", "text/plain", ""];
+        for _ in 0..REQUESTS {
+            let function = draw.one(select(functions.clone()));
+            let body = draw.one(prop_oneof![vec(any::<u8>(), 0..400), "[a-z_\\[\\]=&%+;]{0,80}".prop_map(String::into_bytes)]);
+            let kind = draw.one(select(&kinds[..]));
+            let ask = lethe.ask(Method::POST, &format!("/api/{function}"), body.clone());
+            let answer = ask.with(header::CONTENT_TYPE, kind).by(Who::Olivia).send().await;
+            assert_answered(&answer, &format!("{function} with {kind} {body:?}"));
+        }
+        assert_let_in(&lethe).await;
+    }
+}
