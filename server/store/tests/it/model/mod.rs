@@ -7,10 +7,7 @@ mod step;
 
 use std::sync::Mutex;
 
-use proptest::{
-    collection::vec,
-    test_runner::{Config, RngSeed, TestCaseError, TestError, TestRunner},
-};
+use proptest::test_runner::{Config, RngSeed, TestCaseError, TestError, TestRunner};
 use tokio::{runtime::Handle, task::spawn_blocking};
 
 use self::{driver::Driver, step::Step};
@@ -43,7 +40,7 @@ on_both! {
     async fn the_store_does_what_the_oracle_says(db: Database) {
         let here = Handle::current();
         let studio = Mutex::new((Studio::open(db).await, Figures::default()));
-        let (cases, is_long) = (long::count(30, 1500), long::count(0, 1) == 1);
+        let (cases, is_long) = (long::count(20, 1500), long::count(0, 1) == 1);
         let run = move || {
             let mut runner = TestRunner::new(Config {
                 cases: u32::try_from(cases).expect("a count"),
@@ -52,7 +49,7 @@ on_both! {
                 failure_persistence: None,
                 ..Config::default()
             });
-            let failed = runner.run(&vec(step::step(), 1..100), |history| {
+            let failed = runner.run(&step::history(), |history| {
                 let mut locked = studio.lock().unwrap();
                 let (studio, figures) = &mut *locked;
                 let played = here.block_on(async {

@@ -1,6 +1,6 @@
 //! What can happen in a history.
 
-use proptest::{option, prelude::*, sample::select};
+use proptest::{collection::vec, option, prelude::*, sample::select};
 use shared::standing::Direction;
 use store::{
     bookings, invoices,
@@ -161,7 +161,31 @@ pub(super) enum Step {
     },
 }
 
-pub(super) fn step() -> impl Strategy<Value = Step> {
+/// What happens one after the other.
+pub(super) fn history() -> impl Strategy<Value = Vec<Step>> {
+    let part = prop_oneof![12 => step().prop_map(|step| vec![step]), 1 => crowd()];
+    vec(part, 1..90).prop_map(|parts| parts.concat())
+}
+
+/// Everybody wants a place in one session, and then one of them gives it up.
+fn crowd() -> impl Strategy<Value = Vec<Step>> {
+    let clients = Just((0..CLIENTS).collect::<Vec<_>>()).prop_shuffle();
+    (clients, session(), nth()).prop_map(|(clients, session, booking)| {
+        let book = |client| Step::Book {
+            client,
+            session,
+            package: None,
+        };
+        let mut steps: Vec<_> = clients.into_iter().map(book).collect();
+        steps.push(Step::Cancel {
+            booking,
+            by_client: false,
+        });
+        steps
+    })
+}
+
+fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         2 => (1..1800_i64).prop_map(|minutes| Step::Wait { minutes }),
         8 => booking(),
