@@ -6,6 +6,7 @@ use proptest::{
     collection::vec,
     prelude::*,
     sample::{Index, select},
+    strategy::ValueTree,
     test_runner::{Config, RngSeed, TestRunner},
 };
 
@@ -18,12 +19,21 @@ use crate::{
 };
 
 /// How many requests of each kind are sent.
-const REQUESTS: usize = 250;
+const REQUESTS: usize = 400;
 
 /// What pages are asked for behind the question mark.
 const ASKED: [&str; 15] = [
     "after", "cancel", "code", "day", "delete", "done", "erased", "from", "link", "location",
     "next", "return", "saved", "tab", "term",
+];
+
+/// What a body may say that it is.
+const KINDS: [&str; 5] = [
+    "application/x-www-form-urlencoded",
+    "application/json",
+    "multipart/form-data",
+    "text/plain",
+    "",
 ];
 
 /// Every page that the program has, with `{…}` where its address has a part that varies.
@@ -212,11 +222,10 @@ on_both! {
         let lethe = Lethe::open(db).await;
         lethe.let_in(NORA, "token-of-nora").await;
         let (functions, mut draw) = (without_log_outs(), Draw::new());
-        let kinds = ["application/x-www-form-urlencoded", "application/json", "multipart/form-data", "text/plain", ""];
         for _ in 0..REQUESTS {
             let function = draw.one(select(functions.clone()));
             let body = draw.one(prop_oneof![vec(any::<u8>(), 0..400), "[a-z_\\[\\]=&%+;]{0,80}".prop_map(String::into_bytes)]);
-            let kind = draw.one(select(&kinds[..]));
+            let kind = draw.one(select(&KINDS[..]));
             let ask = lethe.ask(Method::POST, &format!("/api/{function}"), body.clone());
             let answer = ask.with(header::CONTENT_TYPE, kind).by(Who::Olivia).send().await;
             assert_answered(&answer, &format!("{function} with {kind} {body:?}"));

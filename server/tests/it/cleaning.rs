@@ -25,10 +25,6 @@ const ZOE: ClientId = ClientId(Uuid::from_u128(0x24));
 const WORD: &str = "Qvxkeziah";
 
 impl Lethe {
-    async fn page(&self, address: &str, who: Who) -> String {
-        self.get(address).by(who).send().await.body
-    }
-
     /// Waits until nothing is left to be wiped.
     async fn until_wiped(&self) {
         let mut tries = 0;

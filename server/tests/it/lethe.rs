@@ -108,6 +108,11 @@ impl Lethe {
             .with(header::ACCEPT, "text/html")
     }
 
+    /// What a person sees on a page.
+    pub(crate) async fn page(&self, page: &str, who: Who) -> String {
+        self.get(page).by(who).send().await.body
+    }
+
     /// An island calls a server function.
     pub(crate) fn fetch(&self, function: &str, fields: &[(&str, &str)]) -> Ask {
         let body = encoded(fields);
