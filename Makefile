@@ -100,6 +100,7 @@ test-journeys: $(BUILT) ## what people do, in a browser, with WebAssembly and wi
 test-long: rust $(PACKAGES) ## races, crashes, histories and parsers in their full numbers, with figures at the end; takes hours
 	@LETHE_TEST_LONG=1 .ci/step rules-long cargo test -p shared -- --nocapture
 	@LETHE_TEST_LONG=1 .ci/step store-long .ci/postgres cargo test -p store --no-fail-fast -- --nocapture
+	@LETHE_TEST_LONG=1 .ci/step server-long .ci/postgres cargo test -p server --test it -- anything
 	@grep -ho 'figure: .*' target/checks/*-long.log
 
 .PHONY: mutants

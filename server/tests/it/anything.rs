@@ -1,11 +1,13 @@
 //! Whatever is sent, in fields, addresses and bodies: it is answered or refused, and nothing breaks.
 
+use std::env;
+
 use form_urlencoded::byte_serialize;
 use http::{Method, header};
 use proptest::{
     collection::vec,
     prelude::*,
-    sample::{Index, select},
+    sample::{Index, select, subsequence},
     strategy::ValueTree,
     test_runner::{Config, RngSeed, TestRunner},
 };
@@ -18,8 +20,14 @@ use crate::{
     studio::{BOOKING, INES, MEMBERSHIP, NOBODY, NORA, PACKAGE, QUAY, SESSION, Who},
 };
 
-/// How many requests of each kind are sent.
-const REQUESTS: usize = 400;
+/// How often everything is asked: quickly as often as it takes to notice what breaks often, and with `LETHE_TEST_LONG=1`
+/// what breaks seldom.
+fn rounds() -> usize {
+    match env::var("LETHE_TEST_LONG").as_deref() {
+        Ok("1") => 1000,
+        _ => 10,
+    }
+}
 
 /// What pages are asked for behind the question mark.
 const ASKED: [&str; 15] = [
@@ -177,16 +185,16 @@ on_both! {
         let lethe = Lethe::open(db).await;
         lethe.let_in(NORA, "token-of-nora").await;
         let (pages, mut draw) = (pages(), Draw::new());
-        for _ in 0..REQUESTS {
-            let (who, page) = draw.one((who(), select(pages.clone())));
+        for page in (0..rounds()).flat_map(|_| &pages) {
+            let who = draw.one(who());
             let mut address = String::new();
             for part in page.split('/').skip(1) {
                 let part = if part.starts_with('{') { encoded(&draw.one(value())) } else { part.to_owned() };
                 address = format!("{address}/{part}");
             }
-            let asked = draw.one(vec((select(&ASKED[..]), value()), 0..4));
-            let query: Vec<_> = asked.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
-            let address = format!("{address}?{}", query.join("&"));
+            let asked = draw.one(subsequence(&ASKED[..], 0..ASKED.len()));
+            let asked: Vec<_> = asked.into_iter().map(|name| format!("{name}={}", encoded(&draw.one(value())))).collect();
+            let address = format!("{address}?{}", asked.join("&"));
             let answer = lethe.get(&address).by(who).send().await;
             assert_answered(&answer, &format!("{address} by {who:?}"));
         }
@@ -198,7 +206,7 @@ on_both! {
         lethe.let_in(NORA, "token-of-nora").await;
         let mut draw = Draw::new();
         let functions = without_log_outs();
-        for round in 0..REQUESTS.div_ceil(functions.len()) * 2 {
+        for round in 0..rounds() {
             for function in &functions {
                 let meant = Meant::of(function);
                 let mut fields: Vec<_> = (meant.fields)().into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
@@ -222,8 +230,7 @@ on_both! {
         let lethe = Lethe::open(db).await;
         lethe.let_in(NORA, "token-of-nora").await;
         let (functions, mut draw) = (without_log_outs(), Draw::new());
-        for _ in 0..REQUESTS {
-            let function = draw.one(select(functions.clone()));
+        for function in (0..rounds()).flat_map(|_| &functions) {
             let body = draw.one(prop_oneof![vec(any::<u8>(), 0..400), "[a-z_\\[\\]=&%+;]{0,80}".prop_map(String::into_bytes)]);
             let kind = draw.one(select(&KINDS[..]));
             let ask = lethe.ask(Method::POST, &format!("/api/{function}"), body.clone());
