@@ -103,6 +103,10 @@ test-long: rust $(PACKAGES) ## races, crashes, histories and parsers in their fu
 	@LETHE_TEST_LONG=1 .ci/step server-long .ci/postgres cargo test -p server --test it -- anything
 	@grep -ho 'figure: .*' target/checks/*-long.log
 
+.PHONY: bench
+bench: $(BUILT) ## how many pages one and two processes serve, and how soon one hears of what the other did
+	@.ci/postgres playwright test --config end2end/benchmarks/playwright.config.ts
+
 .PHONY: mutants
 mutants: rust ## changes the rules in every small way, and names the changes that no test notices; takes an hour or two
 	@cargo mutants --version >/dev/null 2>&1 || { \

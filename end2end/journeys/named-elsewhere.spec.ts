@@ -1,11 +1,11 @@
-import { expect, isForEverybody, moves, test } from '../fixtures.ts';
+import { expect, isForEverybody, runsScripts, test } from '../fixtures.ts';
 import { ClientPages } from '../pages/client.ts';
 import { DeletedRecord } from '../pages/deleted.ts';
 import { Deletion } from '../pages/deletion.ts';
 import { Desk } from '../pages/desk.ts';
 import { people } from '../people.ts';
 
-test('texts about others that name the client are corrected or left before anything is erased', async ({ page }) => {
+test('texts about others that name the client are corrected or left before anything is erased', async ({ page, tolerate }) => {
   const [desk, clients, deletion] = [new Desk(page), new ClientPages(page), new Deletion(page)];
   const name = 'Quentin Underhill';
   const notes = {
@@ -33,6 +33,7 @@ test('texts about others that name the client are corrected or left before anyth
   });
 
   await test.step('who confirms without having said anything to it is asked, and nothing is erased', async () => {
+    if (!(await runsScripts(page))) tolerate(/status of 422/);
     await deletion.confirm(name);
     await expect(dialog.getByRole('alert')).toContainText('Look at the places where this client is named.');
     await isForEverybody(page);
@@ -42,7 +43,6 @@ test('texts about others that name the client are corrected or left before anyth
     const opened = page.waitForEvent('popup');
     await dialog.getByRole('link', { name: 'Notes of Garrick Oakes' }).click();
     const there = await opened;
-    await moves(there);
     await there.getByLabel('Notes', { exact: true }).fill('Trains with a friend on Mondays.');
     await there.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(there.getByText('Saved.', { exact: true })).toBeVisible();
@@ -50,6 +50,7 @@ test('texts about others that name the client are corrected or left before anyth
   });
 
   await test.step('the other is about a namesake and stays', async () => {
+    await page.goto('/clients');
     await desk.information(name);
     await deletion.scan();
     await deletion.open(name);

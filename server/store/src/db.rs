@@ -16,7 +16,7 @@ use sqlx::{
     SqlitePool, Transaction, Type,
     encode::IsNull,
     error::BoxDynError,
-    migrate::Migrator,
+    migrate::{Migrate, Migrator},
     postgres::PgPoolOptions,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -144,12 +144,33 @@ macro_rules! statements {
 }
 pub(crate) use statements;
 
+/// Whether nothing can be written: on a replica, and where the address says so.
+async fn only_reads(pool: &PgPool) -> Result<bool> {
+    let only = "select current_setting('transaction_read_only')::boolean";
+    Ok(sqlx::query_scalar(only).fetch_one(pool).await?)
+}
+
+/// Whether a replica has the schema of this program, which it takes from the server that it follows.
+async fn schema_is_known(pool: &PgPool) -> Result<()> {
+    let mut connection = pool.acquire().await?;
+    let applied = connection
+        .list_applied_migrations(&POSTGRES.table_name)
+        .await?;
+    let applied = applied.iter().map(|known| (known.version, &known.checksum));
+    if applied.eq(POSTGRES.iter().map(|own| (own.version, &own.checksum))) {
+        Ok(())
+    } else {
+        Err(Error::Schema)
+    }
+}
+
 impl Store {
     /// Opens the database at `address` (`sqlite:FILE` or `postgres://…`), making the file when there is none,
-    /// and brings the schema up to date.
+    /// and brings the schema up to date. A replica of PostgreSQL can be opened too, to read from.
     ///
     /// # Errors
-    /// When the address is of another kind, the database cannot be reached, or its schema is newer.
+    /// When the address is of another kind, the database cannot be reached, its schema is newer, or it is a replica with
+    /// another schema.
     pub async fn open(address: &str) -> Result<Self> {
         let db = if address.starts_with("sqlite:") {
             let options = SqliteConnectOptions::from_str(address)?
@@ -184,7 +205,11 @@ impl Store {
                 .max_connections(16)
                 .connect(address)
                 .await?;
-            POSTGRES.run(&pool).await?;
+            if only_reads(&pool).await? {
+                schema_is_known(&pool).await?;
+            } else {
+                POSTGRES.run(&pool).await?;
+            }
             Db::Postgres(pool)
         } else {
             return Err(Error::Address);

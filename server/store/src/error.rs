@@ -13,6 +13,8 @@ pub enum Error {
     Database(sqlx::Error),
     /// The schema could not be brought up to date.
     Migration(sqlx::migrate::MigrateError),
+    /// Nothing can be written here, and the schema is another one than this program's.
+    Schema,
     /// The database address is not one of SQLite or PostgreSQL.
     Address,
     /// Something was to be changed on, or attached to, an erased client.
@@ -90,6 +92,10 @@ impl fmt::Display for Error {
             Self::Migration(cause) => write!(
                 f,
                 "the database schema cannot be brought up to date: {cause}"
+            ),
+            Self::Schema => f.write_str(
+                "nothing can be written here, and the database schema is not that of this program: start it on the server \
+                 that this one follows",
             ),
             Self::Address => f.write_str("a database address starts with sqlite: or postgres:"),
             Self::Erased => f.write_str("the client is erased"),

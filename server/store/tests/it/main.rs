@@ -42,6 +42,7 @@ mod packages;
 mod queries;
 mod races;
 mod register;
+mod replica;
 mod relationships;
 mod schedule;
 mod second_factor;

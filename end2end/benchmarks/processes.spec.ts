@@ -1,0 +1,105 @@
+import { test } from '@playwright/test';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { people } from '../people.ts';
+import { startLethe } from '../server.ts';
+
+/** How many people ask at the same time. */
+const askers = 8;
+/** How long each round asks, in milliseconds. */
+const long = 4_000;
+const rounds = 5;
+const changes = 40;
+
+test('several processes on one PostgreSQL', async () => {
+  const database = process.env.LETHE_TEST_POSTGRES;
+  if (!database) throw new Error('PostgreSQL is missing: run `make bench`.');
+  const folder = await mkdtemp(join(tmpdir(), 'lethe-ledger-'));
+  const on = { database, ledger: join(folder, 'lethe.ledger') };
+  const processes = [await startLethe('demo', on)];
+  try {
+    processes.push(await startLethe('serve', on));
+    const [one, two] = processes.map(({ url }) => url) as [string, string];
+    const desk = await logIn(one);
+    const client = /\/clients\/[0-9a-f-]{36}/.exec(await desk.page(`${one}/clients`))![0];
+    const location = /<option value="([0-9a-f-]{36})"/.exec(await desk.page(`${one}${client}/credit`))![1]!;
+
+    const rates: Record<string, number[]> = { 'one process': [], 'two processes': [] };
+    for (let round = 0; round < rounds; round += 1) {
+      rates['one process']!.push(await pagesASecond(desk, [`${one}${client}/information`]));
+      rates['two processes']!.push(await pagesASecond(desk, [one, two].map((url) => `${url}${client}/information`)));
+    }
+    for (const [what, of] of Object.entries(rates)) console.log(`${what}: ${median(of).toFixed(0)} pages a second`);
+    const ratio = median(rates['two processes']!) / median(rates['one process']!);
+    console.log(`two processes serve ${ratio.toFixed(2)} times as many as one`);
+
+    for (const [where, url] of Object.entries({ 'the same process': one, 'the other process': two })) {
+      const heard = await changesHeard(desk, { at: one, from: url, client, location });
+      const slowest = Math.max(...heard).toFixed(0);
+      console.log(`a change is heard from ${where} after ${median(heard).toFixed(0)} ms, at most ${slowest} ms`);
+    }
+  } finally {
+    await Promise.all(processes.map((lethe) => lethe.stop()));
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+type Desk = Awaited<ReturnType<typeof logIn>>;
+
+/** Logs an administrator in; what is asked with the answer counts at every process. */
+async function logIn(url: string) {
+  const { email, password } = people.olivia;
+  const body = new URLSearchParams({ email, password, next: '/clients' });
+  const answer = await fetch(`${url}/login?do=log_in`, { method: 'POST', body, redirect: 'manual' });
+  const cookie = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; ');
+  const headers = { cookie, accept: 'text/html' };
+  const ask = async (address: string, more: RequestInit = {}) => {
+    const response = await fetch(address, { headers, redirect: 'manual', ...more });
+    if (response.status >= 400) throw new Error(`${response.status} at ${address}`);
+    return response;
+  };
+  return { ask, page: async (address: string) => (await ask(address)).text() };
+}
+
+/** How many pages come when all ask for these addresses in turn, each as soon as the last answer is there. */
+async function pagesASecond(desk: Desk, addresses: string[]): Promise<number> {
+  const [begin, end] = [performance.now(), performance.now() + long];
+  let pages = 0;
+  const asker = async (nth: number) => {
+    for (let n = nth; performance.now() < end; n += 1) {
+      await desk.page(addresses[n % addresses.length]!);
+      pages += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: askers }, (_, nth) => asker(nth)));
+  return pages / ((performance.now() - begin) / 1000);
+}
+
+/** How many milliseconds after a change is sent to one process it is heard from another, or from the same one. */
+async function changesHeard(
+  desk: Desk,
+  { at, from, client, location }: { at: string; from: string; client: string; location: string },
+): Promise<number[]> {
+  const stop = new AbortController();
+  const live = await desk.ask(`${from}${client}/live`, { signal: stop.signal });
+  const events = live.body!.getReader();
+  await events.read();
+  const took: number[] = [];
+  for (let n = 0; n < changes; n += 1) {
+    const id = client.replace('/clients/', '');
+    const body = new URLSearchParams({ client: id, location, amount: '1', reason: 'a gift' });
+    const begin = performance.now();
+    const change = desk.ask(`${at}${client}/credit?do=add_credit`, { method: 'POST', body });
+    await events.read();
+    took.push(performance.now() - begin);
+    await change;
+  }
+  stop.abort();
+  return took;
+}
+
+function median(numbers: number[]): number {
+  const sorted = numbers.toSorted((one, other) => one - other);
+  return sorted[Math.floor(sorted.length / 2)]!;
+}
