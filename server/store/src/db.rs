@@ -150,8 +150,8 @@ async fn only_reads(pool: &PgPool) -> Result<bool> {
     Ok(sqlx::query_scalar(only).fetch_one(pool).await?)
 }
 
-/// Whether a replica has the schema of this program, which it takes from the server that it follows.
-async fn schema_is_known(pool: &PgPool) -> Result<()> {
+/// Checks that a replica has the schema of this program, which it takes from the server that it follows.
+async fn check_schema(pool: &PgPool) -> Result<()> {
     let mut connection = pool.acquire().await?;
     let applied = connection
         .list_applied_migrations(&POSTGRES.table_name)
@@ -206,7 +206,7 @@ impl Store {
                 .connect(address)
                 .await?;
             if only_reads(&pool).await? {
-                schema_is_known(&pool).await?;
+                check_schema(&pool).await?;
             } else {
                 POSTGRES.run(&pool).await?;
             }

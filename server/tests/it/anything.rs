@@ -117,15 +117,12 @@ fn change() -> impl Strategy<Value = Change> {
 
 impl Change {
     fn make(self, fields: &mut Vec<(String, String)>) {
-        if let Self::Add(name, value) = self {
-            fields.push((name, value));
-        } else if !fields.is_empty() {
-            match self {
-                Self::Write(at, value) => at.get_mut(fields).1 = value,
-                Self::Leave(at) => drop(fields.remove(at.index(fields.len()))),
-                Self::Repeat(at) => fields.push(at.get(fields).clone()),
-                Self::Add(..) => unreachable!(),
-            }
+        match self {
+            Self::Add(name, value) => fields.push((name, value)),
+            _ if fields.is_empty() => {}
+            Self::Write(at, value) => at.get_mut(fields).1 = value,
+            Self::Leave(at) => drop(fields.remove(at.index(fields.len()))),
+            Self::Repeat(at) => fields.push(at.get(fields).clone()),
         }
     }
 }

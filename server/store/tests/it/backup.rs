@@ -23,16 +23,16 @@ use crate::{
 };
 
 /// A place for backups that goes with the test.
-struct Shelf(PathBuf);
+pub(crate) struct Shelf(PathBuf);
 
 impl Shelf {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = std::env::temp_dir().join(format!("lethe_{:016x}", rand::random::<u64>()));
         fs::create_dir(&folder).unwrap();
         Self(folder)
     }
 
-    fn place(&self, name: &str) -> PathBuf {
+    pub(crate) fn place(&self, name: &str) -> PathBuf {
         self.0.join(name)
     }
 

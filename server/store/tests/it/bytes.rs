@@ -4,7 +4,6 @@ use std::{
     collections::{BTreeSet, HashMap},
     fs,
     path::{Path, PathBuf},
-    time::Duration,
 };
 
 use shared::{
@@ -12,7 +11,7 @@ use shared::{
     details::DetailsForm,
     register::{Fate, Of, TABLES},
 };
-use sqlx::{Connection, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 use store::{
     Engine,
     cleaning::{Cleaning, clean},
@@ -20,15 +19,13 @@ use store::{
 use uuid::Uuid;
 
 use crate::{
+    cleaning::PATIENCE,
     engine::{Database, administer, now, on_both},
     erasures::fates::{TELL_NOTHING, values_of},
     fixture::Studio,
     long::count,
     whole,
 };
-
-/// How long the clean-up may be held up by other tests: some write a whole studio in one transaction.
-const PATIENCE: Duration = Duration::from_mins(5);
 
 /// The shortest value that stands nowhere else by chance.
 const SHORTEST: usize = 6;
@@ -230,23 +227,28 @@ fn the_search_finds_what_lies_across_the_zeros() {
 /// Bytes stay behind where rows have moved to other pages, which happens seldom; here by a tool that does not overwrite.
 #[test]
 fn what_stays_behind_within_the_file_goes_as_well() {
-    const MARK: &[u8] = b"Qzx stays behind";
+    const MARK: &str = "Qzx stays behind";
     crate::engine::run(Engine::Sqlite, async |db| {
         let mut studio = Studio::open(db).await;
         let ann = studio.client("Ann").await;
         studio.erase(ann).await;
         let mut tool = SqliteConnection::connect(&studio.db.address).await.unwrap();
-        let leave = "
-            pragma secure_delete = off;
+        let leave = format!(
+            "pragma secure_delete = off;
             create table scratch (word text);
-            insert into scratch values ('Qzx stays behind');
+            insert into scratch values ('{MARK}');
             drop table scratch;
-            pragma wal_checkpoint(truncate);";
-        sqlx::raw_sql(leave).execute(&mut tool).await.unwrap();
+            pragma wal_checkpoint(truncate);"
+        );
+        sqlx::raw_sql(AssertSqlSafe(leave))
+            .execute(&mut tool)
+            .await
+            .unwrap();
         tool.close().await.unwrap();
         let is_there = || {
             let file = fs::read(studio.db.folder().join("studio.db")).unwrap();
-            file.windows(MARK.len()).any(|bytes| bytes == MARK)
+            let mut places = file.windows(MARK.len());
+            places.any(|bytes| bytes == MARK.as_bytes())
         };
         assert!(is_there(), "nothing stays behind");
         let cleaning = clean(&studio.db.store, &now, PATIENCE).await.unwrap();

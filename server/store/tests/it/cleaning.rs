@@ -19,8 +19,8 @@ use crate::{
 /// How long a test waits for what will not happen.
 const SHORT: Duration = Duration::from_millis(300);
 
-/// How long a test waits for what will happen.
-const LONG: Duration = Duration::from_mins(5);
+/// How long a test waits for what will happen. Other tests may hold it up: some write a whole studio in one transaction.
+pub(crate) const PATIENCE: Duration = Duration::from_mins(5);
 
 on_both! {
     async fn an_erasure_says_when_it_was_wiped(db: Database) {
@@ -30,7 +30,7 @@ on_both! {
         let ann = studio.erase(ann).await;
         assert!(is_due(&studio.db.store).await.unwrap());
         let at = now() + 5.minutes();
-        let cleaning = clean(&studio.db.store, &|| at, LONG).await.unwrap();
+        let cleaning = clean(&studio.db.store, &|| at, PATIENCE).await.unwrap();
         assert_eq!(cleaning, Cleaning::Done(1));
         assert!(!is_due(&studio.db.store).await.unwrap());
         let bob = studio.erase(bob).await;
@@ -43,8 +43,8 @@ on_both! {
         }
         assert_eq!(wiped, [Some((at, 9)), None], "by the clocks of London");
         drop(tx);
-        assert_eq!(clean(&studio.db.store, &now, LONG).await.unwrap(), Cleaning::Done(1));
-        assert_eq!(clean(&studio.db.store, &now, LONG).await.unwrap(), Cleaning::Done(0));
+        assert_eq!(clean(&studio.db.store, &now, PATIENCE).await.unwrap(), Cleaning::Done(1));
+        assert_eq!(clean(&studio.db.store, &now, PATIENCE).await.unwrap(), Cleaning::Done(0));
     }
 
     async fn nothing_is_wiped_while_somebody_may_still_see_what_was_erased(db: Database) {
@@ -58,7 +58,7 @@ on_both! {
         assert!(is_due(&studio.db.store).await.unwrap(), "it says that it was wiped");
 
         let store = studio.db.open_again().await;
-        let waiting = tokio::spawn(async move { clean(&store, &now, LONG).await.unwrap() });
+        let waiting = tokio::spawn(async move { clean(&store, &now, PATIENCE).await.unwrap() });
         tokio::time::sleep(SHORT).await;
         assert!(!waiting.is_finished());
         drop(reader);

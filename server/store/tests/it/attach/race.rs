@@ -121,8 +121,8 @@ async fn after<T>(first: impl Future, second: impl Future<Output = T>) -> T {
     second.await
 }
 
-/// Erases while these ways are gone, each so many times, and says how it went.
-async fn erasing_and(db: Database, ways: &[Way], rounds: usize) -> Figures {
+/// Erases while these ways are gone, each so many times. Gives who came first.
+async fn erasing_and(db: Database, ways: &'static [Way], rounds: usize) -> Figures {
     let mut studio = Studio::open(db).await;
     let (ours, theirs) = (studio.db.open_again().await, studio.db.open_again().await);
     let mut figures = Figures::default();
@@ -154,7 +154,7 @@ async fn erasing_and(db: Database, ways: &[Way], rounds: usize) -> Figures {
 }
 
 /// The same, both by processes of their own.
-async fn erasing_elsewhere_and(db: Database, ways: &[Way], rounds: usize) -> Figures {
+async fn erasing_elsewhere_and(db: Database, ways: &'static [Way], rounds: usize) -> Figures {
     let mut studio = Studio::open(db).await;
     let mut workers = [
         Worker::start(&studio.db.address),
@@ -176,7 +176,7 @@ async fn erasing_elsewhere_and(db: Database, ways: &[Way], rounds: usize) -> Fig
     figures
 }
 
-/// Every way so many times: few of them on one database for all, many on databases of their own.
+/// Every way so many times: all on one database in the quick form, and divided among databases in the long one.
 fn every_way<T: Future<Output = Figures> + 'static>(
     engine: Engine,
     rounds: usize,
@@ -206,8 +206,7 @@ mod erasing_and_every_way {
     use super::*;
 
     fn on(engine: Engine) {
-        let race = |db, ways, rounds| erasing_and(db, ways, rounds);
-        every_way(engine, long::count(4, 500), race, "connections");
+        every_way(engine, long::count(4, 500), erasing_and, "connections");
     }
 
     #[test]
@@ -225,8 +224,7 @@ mod erasing_and_every_way_from_other_processes {
     use super::*;
 
     fn on(engine: Engine, rounds: usize) {
-        let race = |db, ways, rounds| erasing_elsewhere_and(db, ways, rounds);
-        every_way(engine, rounds, race, "processes");
+        every_way(engine, rounds, erasing_elsewhere_and, "processes");
     }
 
     /// Several processes on one file are not promised, but they are possible.

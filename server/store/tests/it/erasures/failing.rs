@@ -3,35 +3,55 @@
 use std::str::FromStr;
 
 use sqlx::postgres::PgConnectOptions;
-use store::{Engine, Error, Store, erasures::Erasing, failures};
+use store::{Engine, Error, erasures::Erasing, failures};
 
 use super::erase;
 use crate::{
     engine::{Database, administer, administer_in, on_both},
     fixture::Studio,
     long,
-    sql::values,
 };
 
-/// Lets the database of SQLite have so many pages, at most. It is a setting of the one connection that writes.
-async fn limit_pages(store: &Store, pages: i64) {
-    let mut tx = store.write().await.unwrap();
-    let limit = format!("pragma max_page_count = {pages}");
-    crate::sql::execute(&mut tx, &limit, &[]).await.unwrap();
-    tx.commit().await.unwrap();
-}
-
-/// Lets those processes of PostgreSQL that serve the database write files of so many bytes, at most: for them it is as if
-/// the disk were full. PostgreSQL itself calls the program, as the user whose processes they are.
-async fn limit_files(db: &Database, bytes: &str) {
+/// Fills the disk, or makes room again. On SQLite the database may have no page more than there is: a setting of the one
+/// connection that writes. On PostgreSQL those processes that serve the database may write no further into a file, which
+/// PostgreSQL's user has to tell them.
+async fn fill_disk(db: &Database, full: bool) {
+    if db.store.engine() == Engine::Sqlite {
+        let pages = if full { 1 } else { 1_000_000 };
+        let limit = format!("pragma max_page_count = {pages}");
+        db.execute(&limit, &[]).await.unwrap();
+        return;
+    }
     let serving = "select cast(pid as text) from pg_stat_activity
         where datname = current_database() and backend_type = 'client backend'";
     for pid in db.texts(serving, &[]).await.into_iter().flatten() {
-        administer(format!(
-            "copy (select) to program 'prlimit --pid {pid} --fsize={bytes}:'"
-        ))
-        .await;
+        let bytes = if full {
+            log_file(db).await
+        } else {
+            "unlimited".into()
+        };
+        let limit = format!("copy (select) to program 'prlimit --pid {pid} --fsize={bytes}:'");
+        administer(limit).await;
     }
+}
+
+/// How many bytes a file of PostgreSQL's log has: each is written to its end, also on a full disk.
+async fn log_file(db: &Database) -> String {
+    let size = "select setting from pg_settings where name = 'wal_segment_size'";
+    db.texts(size, &[]).await.remove(0).expect("a size")
+}
+
+/// Makes the table of erasures as large as a file of PostgreSQL's log.
+async fn fill_table(db: &Database) {
+    let fill = format!(
+        "set session_replication_role = replica;
+        insert into erasures (client_id, reference, erased_at, place, receipt)
+        select gen_random_uuid(), 'filler ' || n, now(), 100000 + n, repeat('x', 1500)
+        from generate_series(1, {} / 1500 + 1) n",
+        log_file(db).await
+    );
+    let database = PgConnectOptions::from_str(&db.address).unwrap();
+    administer_in(&database, fill).await;
 }
 
 on_both! {
@@ -60,98 +80,44 @@ on_both! {
         }
         panic!("an erasure has no end");
     }
-}
 
-/// SQLite has a limit of its own for the pages of one database.
-#[test]
-fn a_full_disk_changes_nothing_on_sqlite() {
-    crate::engine::run(Engine::Sqlite, async |db| {
+    async fn a_full_disk_changes_nothing(db: Database) {
         let mut studio = Studio::open(db).await;
-        let (store, olivia) = (studio.db.store.clone(), studio.olivia);
-        let mut clients = Vec::new();
-        for _ in 0..60 {
-            clients.push(studio.client("Ann").await);
+        let (store, olivia, engine) = (studio.db.store.clone(), studio.olivia, studio.db.store.engine());
+        let (clients, said) = match engine {
+            Engine::Sqlite => (60, "database or disk is full"),
+            Engine::Postgres => (12, "could not extend file"),
+        };
+        if engine == Engine::Postgres {
+            fill_table(&studio.db).await;
         }
         let mut full = 0;
-        for ann in clients {
-            // No page more than there is.
-            limit_pages(&store, 1).await;
+        let mut erased = Vec::new();
+        for _ in 0..clients {
+            erased.push(studio.client("Ann").await);
+        }
+        for ann in erased {
             let before = studio.db.everything().await;
+            fill_disk(&studio.db, true).await;
             match erase(&store, olivia, ann, &mut studio.rng).await {
                 Ok(Erasing::Erased(_)) => {}
                 Err(error) => {
-                    assert_eq!(
-                        error.to_string(),
-                        "the database refused: database or disk is full"
-                    );
-                    assert!(
-                        studio.db.everything().await == before,
-                        "something has changed"
-                    );
+                    assert!(error.to_string().contains(said), "{error}");
+                    fill_disk(&studio.db, false).await;
+                    assert!(studio.db.everything().await == before, "something has changed");
                     assert!(!studio.is_erased(ann).await);
                     full += 1;
-                    limit_pages(&store, 1_000_000).await;
                     studio.erase(ann).await;
                 }
                 Ok(other) => panic!("{other:?}"),
             }
             assert_eq!(studio.remains(ann).await, 0);
         }
-        assert!(full > 2, "the disk was full {full} times");
-        let healthy = studio.db.texts("pragma integrity_check", values![]).await;
-        assert_eq!(healthy, [Some("ok".to_owned())]);
-        long::say(&format!(
-            "Sqlite: the disk was full in {full} of 60 erasures"
-        ));
-    });
-}
-
-/// The table of erasures is as large as a file may be, which is as large as a file of the log: that one has to be
-/// written.
-#[test]
-fn a_full_disk_changes_nothing_on_postgres() {
-    crate::engine::run(Engine::Postgres, async |db| {
-        let mut studio = Studio::open(db).await;
-        let (store, olivia) = (studio.db.store.clone(), studio.olivia);
-        let log = "select setting from pg_settings where name = 'wal_segment_size'";
-        let log = studio.db.texts(log, &[]).await.remove(0).expect("a size");
-        let database = PgConnectOptions::from_str(&studio.db.address).unwrap();
-        let fill = format!(
-            "set session_replication_role = replica;
-            insert into erasures (client_id, reference, erased_at, place, receipt)
-            select gen_random_uuid(), 'filler ' || n, now(), 100000 + n, repeat('x', 1500)
-            from generate_series(1, {log} / 1500 + 1) n"
-        );
-        administer_in(&database, fill).await;
-        let mut clients = Vec::new();
-        for _ in 0..12 {
-            clients.push(studio.client("Ann").await);
-        }
-        let mut full = 0;
-        for ann in clients {
-            let before = studio.db.everything().await;
-            limit_files(&studio.db, &log).await;
-            match erase(&store, olivia, ann, &mut studio.rng).await {
-                Ok(Erasing::Erased(_)) => {}
-                Err(Error::Database(cause)) => {
-                    let cause = cause.to_string();
-                    assert!(cause.contains("could not extend file"), "{cause}");
-                    limit_files(&studio.db, "unlimited").await;
-                    assert!(
-                        studio.db.everything().await == before,
-                        "something has changed"
-                    );
-                    assert!(!studio.is_erased(ann).await);
-                    full += 1;
-                    studio.erase(ann).await;
-                }
-                other => panic!("{other:?}"),
-            }
-            assert_eq!(studio.remains(ann).await, 0);
-        }
         assert!(full > 1, "the disk was full {full} times");
-        long::say(&format!(
-            "Postgres: the disk was full in {full} of 12 erasures"
-        ));
-    });
+        if engine == Engine::Sqlite {
+            let healthy = studio.db.texts("pragma integrity_check", &[]).await;
+            assert_eq!(healthy, [Some("ok".to_owned())]);
+        }
+        long::say(&format!("{engine:?}: the disk was full in {full} of {clients} erasures"));
+    }
 }

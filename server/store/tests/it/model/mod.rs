@@ -11,7 +11,10 @@ use proptest::test_runner::{Config, RngSeed, TestCaseError, TestError, TestRunne
 use tokio::{runtime::Handle, task::spawn_blocking};
 
 use self::{driver::Driver, step::Step};
-use crate::{engine::on_both, fixture::Studio, long};
+use crate::{
+    fixture::Studio,
+    long::{is_long, rounds_on_both, say},
+};
 
 /// How many clients a history has.
 const CLIENTS: usize = 3;
@@ -35,16 +38,15 @@ fn printed(history: &[Step]) -> String {
     history.iter().enumerate().map(line).collect()
 }
 
-on_both! {
+rounds_on_both! {
     /// Quickly it is the same histories every time; with the full count they are always new.
-    async fn the_store_does_what_the_oracle_says(db: Database) {
+    async fn the_store_does_what_the_oracle_says(db: Database, cases: 20 or 1500) {
         let here = Handle::current();
         let studio = Mutex::new((Studio::open(db).await, Figures::default()));
-        let (cases, is_long) = (long::count(20, 1500), long::count(0, 1) == 1);
         let run = move || {
             let mut runner = TestRunner::new(Config {
                 cases: u32::try_from(cases).expect("a count"),
-                rng_seed: if is_long { RngSeed::Random } else { RngSeed::Fixed(4) },
+                rng_seed: if is_long() { RngSeed::Random } else { RngSeed::Fixed(4) },
                 max_shrink_iters: 400,
                 failure_persistence: None,
                 ..Config::default()
@@ -65,9 +67,7 @@ on_both! {
             studio.into_inner().unwrap().1
         };
         let figures = spawn_blocking(run).await.unwrap();
-        if is_long {
-            println!("{cases} histories: {figures:?}");
-        }
+        say(&format!("{cases} histories: {figures:?}"));
         // Histories that never get to an erasure would show nothing.
         assert!(figures.erased >= cases / 4 && figures.open >= cases / 4, "{figures:?}");
         assert!(figures.not_permitted > 0 && figures.erased_before > 0, "{figures:?}");
