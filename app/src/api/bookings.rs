@@ -93,33 +93,27 @@ pub async fn book_client(
 /// Gives up a place, or the wait for one.
 #[server(endpoint = "cancel_booking")]
 pub async fn cancel_booking(client: ClientId, booking: Uuid) -> Result<Outcome, AppError> {
-    let change = store::bookings::Change::Cancel;
+    let change = store::visits::Change::Cancel;
     attend("cancel_booking", client, booking, change).await
 }
 
 /// Notes that the client came.
 #[server(endpoint = "check_in")]
 pub async fn check_in(client: ClientId, booking: Uuid) -> Result<Outcome, AppError> {
-    attend(
-        "check_in",
-        client,
-        booking,
-        store::bookings::Change::CheckIn,
-    )
-    .await
+    attend("check_in", client, booking, store::visits::Change::CheckIn).await
 }
 
 /// Notes that the client did not come.
 #[server(endpoint = "note_no_show")]
 pub async fn note_no_show(client: ClientId, booking: Uuid) -> Result<Outcome, AppError> {
-    let change = store::bookings::Change::NoShow;
+    let change = store::visits::Change::NoShow;
     attend("note_no_show", client, booking, change).await
 }
 
 /// Takes back that the client came, or did not come.
 #[server(endpoint = "undo_attendance")]
 pub async fn undo_attendance(client: ClientId, booking: Uuid) -> Result<Outcome, AppError> {
-    let change = store::bookings::Change::Undo;
+    let change = store::visits::Change::Undo;
     attend("undo_attendance", client, booking, change).await
 }
 
@@ -143,7 +137,7 @@ async fn attend(
     function: &'static str,
     client: ClientId,
     booking: Uuid,
-    change: store::bookings::Change,
+    change: store::visits::Change,
 ) -> Result<Outcome, AppError> {
     use crate::{
         api::form::Form,

@@ -76,7 +76,7 @@ pub async fn save_client(
         services::{Services, viewer},
     };
     use shared::flaw::Flaw;
-    use store::{clients::Saving as Outcome, suppressions};
+    use store::{client_details::Saving as Outcome, suppressions};
 
     let services = Services::of_request();
     let flaws = match details.parse(services.today()) {
@@ -93,7 +93,8 @@ pub async fn save_client(
                 return Ok(Saving::Suppressed);
             }
             let saving =
-                store::clients::save(&services.store, &by, id, &parsed, now, &mut rng).await?;
+                store::client_details::save(&services.store, &by, id, &parsed, now, &mut rng)
+                    .await?;
             match saving {
                 Outcome::Saved => {
                     leptos_axum::redirect(&format!("/clients/{id}/information?saved=1"));

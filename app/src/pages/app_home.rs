@@ -7,9 +7,9 @@ use shared::{
     time::{Moment, backups_until},
 };
 use store::{
-    bookings::{Change, Visit},
     client_sessions::LoggedIn,
     statuses::BookingStatus,
+    visits::{Change, Visit},
 };
 
 use super::{Away, page, query};
@@ -38,7 +38,7 @@ pub fn AppHomePage() -> impl IntoView {
         let home = store::studio::location(&mut tx, home).await?;
         let home = home.ok_or(Away::NOT_FOUND)?.zone()?;
         let asked = store::deletion_requests::of(&mut tx, client.id).await?;
-        let mut coming = store::bookings::of_client(&mut tx, client.id, now, VISITS).await?;
+        let mut coming = store::visits::of_client(&mut tx, client.id, now, VISITS).await?;
         coming.retain(Visit::is_coming);
         coming.reverse();
         Ok::<_, Away>(Home {

@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use shared::{client::ClientId, time::Moment};
 use store::{
     Tx,
-    bookings::{Change, Visit},
     client_sessions::LoggedIn,
     schedule::Session,
     statuses::BookingStatus,
     studio::Location,
+    visits::{Change, Visit},
 };
 use uuid::Uuid;
 
@@ -52,7 +52,7 @@ async fn day(
     let date = asked.parse().unwrap_or(today).max(today);
     let sessions = store::schedule::day(tx, &location, date).await?;
     let visits = match client {
-        Some(client) => store::bookings::of_client(tx, client, now, VISITS).await?,
+        Some(client) => store::visits::of_client(tx, client, now, VISITS).await?,
         None => Vec::new(),
     };
     Ok(Day {

@@ -4,11 +4,11 @@ use jiff::ToSpan;
 use leptos::prelude::*;
 use shared::access::Actor;
 use store::{
-    bookings::{Ahead, Change, Visit},
     clients::Head,
     packages::Sold,
     schedule::Session,
     studio::Location,
+    visits::{Ahead, Change, Visit},
 };
 use uuid::Uuid;
 
@@ -52,7 +52,7 @@ pub fn BookingsPage() -> impl IntoView {
         let (actor, now) = (actor?, services.now());
         let mut tx = services.store.read().await?;
         let head = head(&mut tx, id).await?;
-        let visits = store::bookings::of_client(&mut tx, head.id, now, SHOWN).await?;
+        let visits = store::visits::of_client(&mut tx, head.id, now, SHOWN).await?;
         let locations = store::studio::locations(&mut tx).await?;
         let at = match location.as_str() {
             "" => head.home,
@@ -241,7 +241,7 @@ pub fn BookingPage() -> impl IntoView {
         let (actor, booking) = (actor?, booking.map_err(|_| Away::NOT_FOUND)?);
         let mut tx = services.store.read().await?;
         let head = head(&mut tx, id).await?;
-        let visit = store::bookings::one(&mut tx, head.id, booking, services.now()).await?;
+        let visit = store::visits::one(&mut tx, head.id, booking, services.now()).await?;
         Ok::<_, Away>((actor, head, visit.ok_or(Away::NOT_FOUND)?))
     };
     page(load, |(actor, head, visit)| show(actor, head, visit))

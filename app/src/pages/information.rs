@@ -141,7 +141,7 @@ fn show(
             found,
             asked: asked || unseen,
         },
-        Mentions::Sought => Mentions::Sought,
+        other => other,
     };
     let proof = match (
         confirmation.is_back() && !unseen,

@@ -4,9 +4,9 @@ use jiff::Timestamp;
 use leptos::prelude::*;
 use shared::access::Actor;
 use store::{
-    bookings::{Ahead, Change},
     schedule::{Entry, Session, Who},
     statuses::BookingStatus,
+    visits::{Ahead, Change},
 };
 
 use super::{

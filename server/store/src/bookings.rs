@@ -1,48 +1,25 @@
 //! Places in sessions: booked, waited for, given up, and whether the client came.
 //!
-//! Whoever gives or frees places locks in one order, or two could wait for each other for ever:
-//!
-//! 1. the sessions, in the order of their ids. Nobody else gives, frees or changes a place in them until the
-//!    transaction ends, so the waitlist that is read then is the one that counts;
-//! 2. the client and all who wait in those sessions and may be promoted, in one statement, in the order of their ids;
-//! 3. the rows of bookings and packages, which nobody changes who does not hold their client.
-//!
-//! Erasing and everything else at the desk locks clients alone, in the same order, and never a session while it holds
-//! one: it may wait for a booking, but no booking that waits for a session is waited for. Sessions are locked `for no
-//! key update`, so that an import, which holds clients, can add bookings to them.
+//! Whoever gives or frees places locks in the order that `locks` describes.
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 use rand::Rng;
-use shared::{access::TeamMemberId, client::ClientId, flaw::Refused, time::Moment};
+use shared::{access::TeamMemberId, client::ClientId, flaw::Refused};
 use uuid::Uuid;
 
 use crate::{
     Error, Outcome, Result, Store, Tx,
-    clients::{self, Lock},
     db::{At, on, statements},
-    dialect,
     events::{self, What},
-    ids, packages,
+    ids,
+    locks::{self, Lock},
+    packages,
     schedule::{self, Locked},
     statuses::BookingStatus,
-    stored::zone,
+    visits::{self, Ahead, Change},
 };
 
 statements! {
-    OF_CLIENT = "
-        select b.id, b.session_id, b.status, p.name as package, s.name as session, s.coach, s.starts_at, s.minutes,
-            l.name as location, l.time_zone
-        from bookings b join sessions s on s.id = b.session_id join locations l on l.id = s.location_id
-        left join packages p on p.id = b.package_id
-        where b.client_id = $1
-        order by s.starts_at desc, b.id
-        limit $2";
-    ONE = "
-        select b.id, b.session_id, b.status, p.name as package, s.name as session, s.coach, s.starts_at, s.minutes,
-            l.name as location, l.time_zone
-        from bookings b join sessions s on s.id = b.session_id join locations l on l.id = s.location_id
-        left join packages p on p.id = b.package_id
-        where b.id = $1 and b.client_id = $2";
     SESSION_OF = "select session_id from bookings where id = $1 and client_id = $2";
     IN_SESSION = "
         select id, client_id, status, package_id from bookings where client_id = $1 and session_id = $2";
@@ -90,110 +67,6 @@ pub enum Credit {
     First,
 }
 
-/// What can be done with a place once it is booked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// The place is given up.
-    Cancel,
-    /// The client came.
-    CheckIn,
-    /// The client did not come.
-    NoShow,
-    /// That the client came, or did not come, is taken back.
-    Undo,
-}
-
-/// How far ahead a session is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ahead {
-    /// It starts on another day.
-    Later,
-    /// It starts later today, at its location.
-    Today,
-    /// It has started.
-    Started,
-}
-
-impl Ahead {
-    /// How far ahead a session is that starts then.
-    pub fn of(starts: Moment, zone: &TimeZone, now: Timestamp) -> Self {
-        if starts.at() <= now {
-            Self::Started
-        } else if starts.local().date() == zone.to_datetime(now).date() {
-            Self::Today
-        } else {
-            Self::Later
-        }
-    }
-}
-
-impl Change {
-    /// Why this cannot be done with a place of that status in a session so far ahead, where it cannot.
-    pub fn refused(self, status: BookingStatus, ahead: Ahead) -> Option<Refused> {
-        use BookingStatus::{Attended, Booked, NoShow, Waitlisted};
-        match (self, status, ahead) {
-            (Self::Cancel, Booked | Waitlisted, _)
-            | (Self::Cancel, Attended, Ahead::Later | Ahead::Today)
-            | (Self::CheckIn, Booked, Ahead::Today | Ahead::Started)
-            | (Self::NoShow, Booked, Ahead::Started)
-            | (Self::Undo, Attended | NoShow, _) => None,
-            (Self::CheckIn | Self::NoShow, Booked, _) => Some(Refused::NotYet),
-            _ => Some(Refused::Changed),
-        }
-    }
-}
-
-/// A place of a client in a session, to come or past.
-#[derive(Clone, Debug)]
-pub struct Visit {
-    /// The booking.
-    pub id: Uuid,
-    /// The session.
-    pub session: Uuid,
-    /// What the session is called.
-    pub name: String,
-    /// Who leads it.
-    pub coach: Option<String>,
-    /// When it starts, by the clocks of its location.
-    pub starts: Moment,
-    /// How long it lasts.
-    pub minutes: u32,
-    /// Where it takes place.
-    pub location: String,
-    /// What became of the place, or is to become of it.
-    pub status: BookingStatus,
-    /// The package of which a credit is used, or is to be used once there is a place.
-    pub package: Option<String>,
-    /// How far ahead the session is.
-    pub ahead: Ahead,
-}
-
-impl Visit {
-    /// Whether `change` can be made.
-    pub fn allows(&self, change: Change) -> bool {
-        change.refused(self.status, self.ahead).is_none()
-    }
-
-    /// Whether it is a place or a wait in a session to come.
-    pub fn is_coming(&self) -> bool {
-        self.ahead != Ahead::Started && self.status != BookingStatus::Cancelled
-    }
-}
-
-#[derive(sqlx::FromRow)]
-struct VisitRow {
-    id: Uuid,
-    session_id: Uuid,
-    status: String,
-    package: Option<String>,
-    session: String,
-    coach: Option<String>,
-    starts_at: At,
-    minutes: i64,
-    location: String,
-    time_zone: String,
-}
-
 #[derive(sqlx::FromRow)]
 struct BookingRow {
     id: Uuid,
@@ -208,42 +81,6 @@ struct Booking {
     client: ClientId,
     status: BookingStatus,
     package: Option<Uuid>,
-}
-
-/// The last `count` places of a client, those furthest ahead first.
-///
-/// # Errors
-/// When the database fails.
-pub async fn of_client(
-    tx: &mut Tx,
-    client: ClientId,
-    now: Timestamp,
-    count: i64,
-) -> Result<Vec<Visit>> {
-    let rows: Vec<VisitRow> = on!(tx, |c| sqlx::query_as(OF_CLIENT)
-        .bind(client.0)
-        .bind(count)
-        .fetch_all(c)
-        .await?);
-    rows.into_iter().map(|row| row.into_visit(now)).collect()
-}
-
-/// One place of a client.
-///
-/// # Errors
-/// When the database fails.
-pub async fn one(
-    tx: &mut Tx,
-    client: ClientId,
-    booking: Uuid,
-    now: Timestamp,
-) -> Result<Option<Visit>> {
-    let row: Option<VisitRow> = on!(tx, |c| sqlx::query_as(ONE)
-        .bind(booking)
-        .bind(client.0)
-        .fetch_optional(c)
-        .await?);
-    row.map(|row| row.into_visit(now)).transpose()
 }
 
 /// Books a client into a session: with a place where one is free, otherwise on the waitlist. `by` is nobody where the
@@ -267,7 +104,7 @@ pub async fn book(
     let Some(session) = schedule::lock(&mut tx, session).await? else {
         return Ok(Outcome::NotFound);
     };
-    let held = lock_waiting(&mut tx, session.id, client).await?;
+    let held = locks::waiting(&mut tx, session.id, client).await?;
     if !held.contains(&client) {
         return Ok(Outcome::NotFound);
     }
@@ -363,7 +200,7 @@ pub async fn cancel(
     };
     let locked = schedule::lock(&mut tx, session).await?;
     let locked = locked.ok_or(Error::Corrupt("bookings.session_id"))?;
-    let held = lock_waiting(&mut tx, session, client).await?;
+    let held = locks::waiting(&mut tx, session, client).await?;
     if !held.contains(&client) {
         return Ok(Outcome::NotFound);
     }
@@ -401,13 +238,7 @@ pub async fn cancel_all(
 ) -> Result<Outcome> {
     let mut tx = store.write().await?;
     let sessions = schedule::lock_coming_of(&mut tx, client, now).await?;
-    let statement = dialect::LOCK_WAITING_WITH.on(&tx);
-    let locked: Vec<(Uuid, Option<At>)> = on!(&mut tx, |c| sqlx::query_as(statement)
-        .bind(client.0)
-        .bind(At(now))
-        .fetch_all(c)
-        .await?);
-    let held = clients::not_erased(locked);
+    let held = locks::waiting_with(&mut tx, client, now).await?;
     if !held.contains(&client) {
         return Ok(Outcome::NotFound);
     }
@@ -450,10 +281,10 @@ pub async fn attend(
     };
     let mut tx = store.write().await?;
     // No place is given or freed, so the session need not be held.
-    let Lock::Held = clients::lock(&mut tx, client).await? else {
+    let Lock::Held = locks::client(&mut tx, client).await? else {
         return Ok(Outcome::NotFound);
     };
-    let Some(visit) = one(&mut tx, client, booking, now).await? else {
+    let Some(visit) = visits::one(&mut tx, client, booking, now).await? else {
         return Ok(Outcome::NotFound);
     };
     if let Some(refused) = change.refused(visit.status, visit.ahead) {
@@ -475,7 +306,7 @@ pub(crate) async fn cancel_roster(
     now: Timestamp,
     rng: &mut (impl Rng + Send),
 ) -> Result<()> {
-    let held = lock_roster(tx, session).await?;
+    let held = locks::roster(tx, session).await?;
     let rows: Vec<BookingRow> = on!(&mut *tx, |c| sqlx::query_as(ROSTER)
         .bind(session)
         .fetch_all(c)
@@ -525,27 +356,6 @@ pub(crate) async fn fill(
         free -= 1;
     }
     Ok(())
-}
-
-/// Locks everybody who has a place in a session or waits for one, and says who of them is not erased.
-pub(crate) async fn lock_roster(tx: &mut Tx, session: Uuid) -> Result<Vec<ClientId>> {
-    let statement = dialect::LOCK_ROSTER.on(tx);
-    let locked: Vec<(Uuid, Option<At>)> = on!(tx, |c| sqlx::query_as(statement)
-        .bind(session)
-        .fetch_all(c)
-        .await?);
-    Ok(clients::not_erased(locked))
-}
-
-/// Locks a client and everybody who waits in a session, and says who of them is not erased.
-async fn lock_waiting(tx: &mut Tx, session: Uuid, client: ClientId) -> Result<Vec<ClientId>> {
-    let statement = dialect::LOCK_WAITING.on(tx);
-    let locked: Vec<(Uuid, Option<At>)> = on!(tx, |c| sqlx::query_as(statement)
-        .bind(session)
-        .bind(client.0)
-        .fetch_all(c)
-        .await?);
-    Ok(clients::not_erased(locked))
 }
 
 /// Cancels a booking, and gives the credit back that it used where `with_credit` says so.
@@ -611,25 +421,6 @@ impl BookingRow {
             client: ClientId(self.client_id),
             status: BookingStatus::parse(&self.status).ok_or(Error::Corrupt("bookings.status"))?,
             package: self.package_id,
-        })
-    }
-}
-
-impl VisitRow {
-    fn into_visit(self, now: Timestamp) -> Result<Visit> {
-        let zone = zone(&self.time_zone)?;
-        let starts = Moment::new(self.starts_at.0, &zone);
-        Ok(Visit {
-            id: self.id,
-            session: self.session_id,
-            name: self.session,
-            coach: self.coach,
-            starts,
-            minutes: u32::try_from(self.minutes).map_err(|_| Error::Corrupt("sessions.minutes"))?,
-            location: self.location,
-            status: BookingStatus::parse(&self.status).ok_or(Error::Corrupt("bookings.status"))?,
-            package: self.package,
-            ahead: Ahead::of(starts, &zone, now),
         })
     }
 }

@@ -154,12 +154,15 @@ fn is_busy(error: &Error) -> bool {
 }
 
 /// Writes the file anew, which takes along what is stored and nothing else, and then empties the write-ahead log.
-/// `secure_delete` alone leaves the copies that stay behind when rows move to other pages.
+/// `secure_delete` alone leaves the copies that stay behind when rows move to other pages. What an `analyze` has
+/// sampled for the planner are copies as well.
 async fn clean_sqlite(
     connection: &mut SqliteConnection,
     mut tries: Tries,
 ) -> Result<Option<Obstacle>> {
-    sqlx::raw_sql("vacuum").execute(&mut *connection).await?;
+    for statement in ["drop table if exists sqlite_stat4", "vacuum"] {
+        sqlx::raw_sql(statement).execute(&mut *connection).await?;
+    }
     // Writers wait while the log is emptied, so this does not wait long at a time.
     sqlx::raw_sql("pragma busy_timeout = 100")
         .execute(&mut *connection)

@@ -13,10 +13,12 @@ use shared::{
 use uuid::Uuid;
 
 use crate::{
-    Outcome, Result, Store, Tx, client_sessions,
-    clients::{self, Lock, NewClient},
+    Outcome, Result, Store, Tx,
+    client_details::{self, NewClient},
+    client_sessions,
     db::{At, on, statements},
     events::{self, What},
+    locks::{self, Lock},
     studio, suppressions,
 };
 
@@ -186,7 +188,7 @@ pub async fn make_link(
     rng: &mut (impl Rng + Send),
 ) -> Result<Outcome> {
     let mut tx = store.write().await?;
-    let Lock::Held = clients::lock(&mut tx, client).await? else {
+    let Lock::Held = locks::client(&mut tx, client).await? else {
         return Ok(Outcome::NotFound);
     };
     clear_links(&mut tx, client).await?;
@@ -232,7 +234,7 @@ pub async fn set_password(
     let Some(client) = link(&mut tx, token_hash, now).await? else {
         return Ok(over);
     };
-    let Lock::Held = clients::lock(&mut tx, client).await? else {
+    let Lock::Held = locks::client(&mut tx, client).await? else {
         return Ok(over);
     };
     // Somebody else may have spent it until the client was locked.
@@ -300,7 +302,7 @@ pub async fn sign_up(
         joined_on: home.today(now)?,
         home_location: home.id,
     };
-    let client = match clients::insert(&mut tx, &row, now, rng).await {
+    let client = match client_details::insert(&mut tx, &row, now, rng).await {
         Ok(client) => client,
         Err(error) if error.is_taken("email_key") => return Ok(SigningUp::EmailTaken),
         Err(error) => return Err(error),
@@ -328,7 +330,7 @@ async fn lock_by_email(tx: &mut Tx, email: &Email) -> Result<Option<ClientId>> {
     let Some(id) = id.map(ClientId) else {
         return Ok(None);
     };
-    let held = clients::lock(tx, id).await? == Lock::Held;
+    let held = locks::client(tx, id).await? == Lock::Held;
     Ok(held.then_some(id))
 }
 

@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use crate::{
     Result, Store, Tx,
-    clients::{self, Lock},
     db::{At, on, statements},
+    locks::{self, Lock},
     team_sessions::{Limits, before},
 };
 
@@ -65,7 +65,7 @@ pub async fn begin(
     now: Timestamp,
 ) -> Result<bool> {
     let mut tx = store.write().await?;
-    let Lock::Held = clients::lock(&mut tx, client).await? else {
+    let Lock::Held = locks::client(&mut tx, client).await? else {
         return Ok(false);
     };
     on!(&mut tx, |c| sqlx::query(FORGET_FAILURES)
@@ -176,5 +176,5 @@ async fn lock_owner(tx: &mut Tx, token_hash: &[u8]) -> Result<bool> {
     let Some(owner) = owner else {
         return Ok(false);
     };
-    Ok(clients::lock(tx, ClientId(owner)).await? == Lock::Held)
+    Ok(locks::client(tx, ClientId(owner)).await? == Lock::Held)
 }

@@ -14,10 +14,10 @@ use uuid::Uuid;
 use crate::{
     Error, Outcome, Result, Store, Tx,
     business::{self, NewCreditMovement},
-    clients::{self, Lock},
     db::{on, statements},
     events::{self, What},
     ids, invoices,
+    locks::{self, Lock},
     statuses::{CreditMove, PaymentMethod},
     stored::{money, zone},
     studio, team,
@@ -155,7 +155,7 @@ pub async fn add(
     rng: &mut (impl Rng + Send),
 ) -> Result<Outcome> {
     let mut tx = store.write().await?;
-    let Lock::Held = clients::lock(&mut tx, gift.client).await? else {
+    let Lock::Held = locks::client(&mut tx, gift.client).await? else {
         return Ok(Outcome::NotFound);
     };
     let Some(location) = studio::location(&mut tx, gift.location).await? else {
@@ -233,7 +233,7 @@ pub async fn settle_debt(
     rng: &mut (impl Rng + Send),
 ) -> Result<Outcome> {
     let mut tx = store.write().await?;
-    let Lock::Held = clients::lock(&mut tx, client).await? else {
+    let Lock::Held = locks::client(&mut tx, client).await? else {
         return Ok(Outcome::NotFound);
     };
     let account = account(&mut tx, client, amount.currency()).await?;
@@ -268,7 +268,7 @@ pub async fn give_back(
     let Some(permit) = team::permit::<SettleAccounts>(&mut tx, by).await? else {
         return Ok(Outcome::NotPermitted);
     };
-    let Lock::Held = clients::lock(&mut tx, client).await? else {
+    let Lock::Held = locks::client(&mut tx, client).await? else {
         return Ok(Outcome::NotFound);
     };
     let account = account(&mut tx, client, amount.currency()).await?;
@@ -302,7 +302,7 @@ pub async fn give_all_back(
     let Some(permit) = team::permit::<SettleAccounts>(&mut tx, by).await? else {
         return Ok(Outcome::NotPermitted);
     };
-    let Lock::Held = clients::lock(&mut tx, client).await? else {
+    let Lock::Held = locks::client(&mut tx, client).await? else {
         return Ok(Outcome::NotFound);
     };
     let mut accounts = accounts(&mut tx, client).await?;

@@ -12,9 +12,9 @@ use uuid::Uuid;
 
 use crate::{
     Outcome, Result, Store, Tx,
-    clients::{self, Lock},
     db::{At, on, statements},
     events::{self, What},
+    locks::{self, Lock},
     stored::zone,
 };
 
@@ -143,7 +143,7 @@ async fn turn(
     rng: &mut (impl Rng + Send),
 ) -> Result<Outcome> {
     let mut tx = store.write().await?;
-    let Lock::Held = clients::lock(&mut tx, client).await? else {
+    let Lock::Held = locks::client(&mut tx, client).await? else {
         return Ok(Outcome::NotFound);
     };
     if of(&mut tx, client).await?.is_some() == since.is_some() {

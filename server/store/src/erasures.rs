@@ -17,9 +17,9 @@ use uuid::Uuid;
 
 use crate::{
     Error, Result, Store, Tx,
-    clients::{self, Lock},
     db::{At, on, statements},
     events, ledger,
+    locks::{self, Lock},
     residues::{self, Mention},
     standings, suppressions, team,
 };
@@ -74,7 +74,7 @@ pub async fn erase(
         return Ok(Erasing::NotPermitted);
     };
 
-    match clients::lock_connected(&mut tx, client).await? {
+    match locks::connected(&mut tx, client).await? {
         Lock::NoSuchClient => return Ok(Erasing::NoSuchClient),
         Lock::Erased => {
             let reference = reference_of(&mut tx, client).await?;

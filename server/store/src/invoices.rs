@@ -13,10 +13,10 @@ use uuid::Uuid;
 use crate::{
     Error, Outcome, Result, Store, Tx,
     business::{self, NewInvoice, NewPayment},
-    clients::{self, Lock},
     db::{on, statements},
     events::{self, What},
     ids,
+    locks::{self, Lock},
     statuses::{InvoiceStatus, PaymentMethod},
     stored::{money, zone},
     studio, team,
@@ -236,7 +236,7 @@ pub async fn bill(
     rng: &mut (impl Rng + Send),
 ) -> Result<Outcome> {
     let mut tx = store.write().await?;
-    let Lock::Held = clients::lock(&mut tx, bill.client).await? else {
+    let Lock::Held = locks::client(&mut tx, bill.client).await? else {
         return Ok(Outcome::NotFound);
     };
     let Some(location) = studio::location(&mut tx, bill.location).await? else {
@@ -350,7 +350,7 @@ pub async fn settle(
 
 /// One invoice of a client who is locked for it until the transaction ends.
 pub(crate) async fn lock(tx: &mut Tx, client: ClientId, invoice: Uuid) -> Result<Option<Invoice>> {
-    match clients::lock(tx, client).await? {
+    match locks::client(tx, client).await? {
         Lock::Held => find(tx, client, invoice).await,
         Lock::Erased | Lock::NoSuchClient => Ok(None),
     }

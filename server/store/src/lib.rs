@@ -8,6 +8,7 @@ mod business;
 mod db;
 mod dialect;
 mod error;
+mod locks;
 mod replay;
 pub mod statuses;
 mod stored;
@@ -16,6 +17,7 @@ pub mod backup;
 pub mod bookings;
 pub mod cleaning;
 pub mod client_access;
+pub mod client_details;
 pub mod client_sessions;
 pub mod clients;
 pub mod credit;
@@ -49,6 +51,7 @@ pub mod studio;
 pub mod suppressions;
 pub mod team;
 pub mod team_sessions;
+pub mod visits;
 
 use shared::flaw::Refused;
 
@@ -76,6 +79,7 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
         business::STATEMENTS,
         cleaning::STATEMENTS,
         client_access::STATEMENTS,
+        client_details::STATEMENTS,
         client_sessions::STATEMENTS,
         clients::STATEMENTS,
         credit::STATEMENTS,
@@ -90,6 +94,7 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
         invoices::STATEMENTS,
         ledger::STATEMENTS,
         locations::STATEMENTS,
+        locks::STATEMENTS,
         members::STATEMENTS,
         memberships::STATEMENTS,
         second_factor::STATEMENTS,
@@ -105,6 +110,7 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
         suppressions::STATEMENTS,
         team::STATEMENTS,
         team_sessions::STATEMENTS,
+        visits::STATEMENTS,
         &dialect::statements(engine),
     ]
     .concat()

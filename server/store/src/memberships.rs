@@ -14,11 +14,11 @@ use uuid::Uuid;
 use crate::{
     Error, Outcome, Result, Store, Tx,
     business::{self, NewMembership},
-    clients::{self, Lock},
     db::{on, on_day, statements},
     events::{self, What},
     ids,
     invoices::{self, ToIssue},
+    locks::{self, Lock},
     standings::MembershipRow,
     stored::{money, zone},
     studio,
@@ -138,7 +138,7 @@ pub async fn sell(
     rng: &mut (impl Rng + Send),
 ) -> Result<Outcome> {
     let mut tx = store.write().await?;
-    let Lock::Held = clients::lock(&mut tx, sale.client).await? else {
+    let Lock::Held = locks::client(&mut tx, sale.client).await? else {
         return Ok(Outcome::NotFound);
     };
     let Some(location) = studio::location(&mut tx, sale.location).await? else {
@@ -197,7 +197,7 @@ pub async fn change(
     rng: &mut (impl Rng + Send),
 ) -> Result<Outcome> {
     let mut tx = store.write().await?;
-    let Lock::Held = clients::lock(&mut tx, client).await? else {
+    let Lock::Held = locks::client(&mut tx, client).await? else {
         return Ok(Outcome::NotFound);
     };
     let row: Option<OneRow> = on!(&mut tx, |c| sqlx::query_as(ONE)

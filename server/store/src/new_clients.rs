@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::{
     Result, Store, Tx,
-    clients::{self, NewClient},
+    client_details::{self, NewClient},
     db::{on, on_day, statements},
     events::{self, What},
     studio, suppressions,
@@ -134,7 +134,7 @@ pub async fn add(
         joined_on: location.today(now)?,
         home_location: home,
     };
-    let id = match clients::insert(&mut tx, &new, now, rng).await {
+    let id = match client_details::insert(&mut tx, &new, now, rng).await {
         Ok(id) => id,
         Err(error) if error.is_taken("email_key") => return Ok(Adding::EmailTaken),
         Err(error) => return Err(error),

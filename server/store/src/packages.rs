@@ -14,11 +14,11 @@ use uuid::Uuid;
 use crate::{
     Error, Outcome, Result, Store, Tx,
     business::{self, NewPackage},
-    clients::{self, Lock},
     db::{on, statements},
     events::{self, What},
     ids,
     invoices::{self, ToIssue},
+    locks::{self, Lock},
     statuses::PackageStatus,
     stored::zone,
     studio, team,
@@ -203,7 +203,7 @@ pub async fn sell(
     rng: &mut (impl Rng + Send),
 ) -> Result<Outcome> {
     let mut tx = store.write().await?;
-    let Lock::Held = clients::lock(&mut tx, sale.client).await? else {
+    let Lock::Held = locks::client(&mut tx, sale.client).await? else {
         return Ok(Outcome::NotFound);
     };
     let Some(location) = studio::location(&mut tx, sale.location).await? else {
@@ -253,7 +253,7 @@ pub async fn void(
     let Some(permit) = team::permit::<SettleAccounts>(&mut tx, by).await? else {
         return Ok(Outcome::NotPermitted);
     };
-    let Lock::Held = clients::lock(&mut tx, client).await? else {
+    let Lock::Held = locks::client(&mut tx, client).await? else {
         return Ok(Outcome::NotFound);
     };
     let Some(sold) = one(&mut tx, client, package).await? else {

@@ -7,9 +7,9 @@ use uuid::Uuid;
 
 use crate::{
     Outcome, Result, Store, Tx,
-    clients::{self, Lock},
     db::{on, statements},
     events::{self, What},
+    locks::{self, Lock},
 };
 
 statements! {
@@ -58,7 +58,7 @@ pub async fn remove(
     rng: &mut (impl Rng + Send),
 ) -> Result<Outcome> {
     let mut tx = store.write().await?;
-    let Lock::Held = clients::lock(&mut tx, client).await? else {
+    let Lock::Held = locks::client(&mut tx, client).await? else {
         return Ok(Outcome::NotFound);
     };
     let removed = on!(&mut tx, |c| sqlx::query(REMOVE)

@@ -13,11 +13,10 @@ use uuid::Uuid;
 use crate::{
     Error, Outcome, Result, Store, Tx,
     business::{self, NewRelationship},
-    clients,
-    db::{At, on, on_day, statements},
+    db::{on, on_day, statements},
     dialect,
     events::{self, What},
-    ids,
+    ids, locks,
     statuses::RelationshipKind,
     stored::zone,
 };
@@ -161,7 +160,7 @@ pub async fn start(
         .fetch_optional(c)
         .await?
         .is_some());
-    if !lock_both(&mut tx, client, other).await? {
+    if !locks::both(&mut tx, client, other).await? {
         return Ok(Outcome::NotFound);
     }
     let today = today_of(&mut tx, client, now).await?;
@@ -214,7 +213,8 @@ pub async fn end(
     let Some((_, client_id, other_id, _)) = one(&mut tx, relationship).await? else {
         return Ok(Outcome::NotFound);
     };
-    if client != client_id && client != other_id || !lock_both(&mut tx, client_id, other_id).await?
+    if client != client_id && client != other_id
+        || !locks::both(&mut tx, client_id, other_id).await?
     {
         return Ok(Outcome::NotFound);
     }
@@ -249,17 +249,6 @@ pub async fn end(
     }
     tx.commit().await?;
     Ok(Outcome::Done)
-}
-
-/// Locks two clients, in one order. `false` where one of them is erased or nobody.
-async fn lock_both(tx: &mut Tx, one: ClientId, other: ClientId) -> Result<bool> {
-    let statement = dialect::LOCK_BOTH.on(tx);
-    let locked: Vec<(Uuid, Option<At>)> = on!(tx, |c| sqlx::query_as(statement)
-        .bind(one.0)
-        .bind(other.0)
-        .fetch_all(c)
-        .await?);
-    Ok(clients::not_erased(locked).len() == 2)
 }
 
 async fn one(

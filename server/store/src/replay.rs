@@ -10,9 +10,9 @@ use uuid::Uuid;
 
 use crate::{
     Error, Result, Store, Tx,
-    clients::{self, Lock},
     db::{At, on, on_day, statements},
     erasures, ids, ledger,
+    locks::{self, Lock},
     residues::{self, Place},
     suppressions,
 };
@@ -58,7 +58,7 @@ pub(crate) async fn erase_again(
     rng: &mut (impl Rng + Send),
 ) -> Result<Again> {
     let mut tx = store.write().await?;
-    let lock = clients::lock_connected(&mut tx, entry.client).await?;
+    let lock = locks::connected(&mut tx, entry.client).await?;
     if ledger::lock(&mut tx).await?.place >= entry.place {
         return Ok(Again::Done);
     }

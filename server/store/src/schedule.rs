@@ -14,7 +14,7 @@ use crate::{
     Error, Outcome, Result, Store, Tx, bookings,
     business::{self, NewSession},
     db::{At, on, statements},
-    dialect, ids,
+    dialect, ids, locks,
     statuses::BookingStatus,
     stored::zone,
     studio::{self, Location},
@@ -277,7 +277,7 @@ pub async fn set_capacity(
         .execute(c)
         .await?
         .rows_affected());
-    let held = bookings::lock_roster(&mut tx, session).await?;
+    let held = locks::roster(&mut tx, session).await?;
     let locked = Locked { capacity, ..locked };
     bookings::fill(&mut tx, &locked, &held, now, rng).await?;
     tx.commit().await?;

@@ -10,7 +10,7 @@ use shared::{
     details::DetailsForm,
 };
 use store::{
-    client_sessions, clients,
+    client_details, client_sessions,
     erasures::{self, Erasing},
     team_sessions,
 };
@@ -279,9 +279,9 @@ impl Lethe {
         let details = details(word).parse(self.services.today()).unwrap();
         let saved = {
             let (by, now, mut rng) = (olivia(), self.clock.now(), self.services.rng());
-            clients::save(&self.db.store, &by, id, &details, now, &mut rng).await
+            client_details::save(&self.db.store, &by, id, &details, now, &mut rng).await
         };
-        assert_eq!(saved.unwrap(), clients::Saving::Saved);
+        assert_eq!(saved.unwrap(), client_details::Saving::Saved);
     }
 
     /// Adds an unpaid invoice.

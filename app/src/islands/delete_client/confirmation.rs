@@ -42,6 +42,8 @@ pub enum Proof {
 pub enum Mentions {
     /// It is under way, or was not begun.
     Sought,
+    /// It came to no answer.
+    Unknown,
     /// It found these. Of a person who confirmed without letting them stay, `asked` is true.
     Found {
         /// What it found.
@@ -166,6 +168,7 @@ fn NamedElsewhere(
         <div aria-live="polite">
             {move || match mentions.get() {
                 Mentions::Sought => hint(say!(delete.mentions_looking)).into_any(),
+                Mentions::Unknown => hint(say!(delete.mentions_unknown)).into_any(),
                 Mentions::Found { found, .. } if found.is_empty() => hint(say!(delete.mentions_none)).into_any(),
                 Mentions::Found { found, .. } => list(found).into_any(),
             }}

@@ -290,13 +290,13 @@ impl Attempt {
             if !self.mentions.with_untracked(is_sought) {
                 return;
             }
-            match answer {
-                Ok(found) => self.set_mentions.set(Mentions::Found {
+            self.set_mentions.set(match answer {
+                Ok(found) => Mentions::Found {
                     found,
                     asked: false,
-                }),
-                Err(error) => self.set_problem.set(Some(error)),
-            }
+                },
+                Err(_) => Mentions::Unknown,
+            });
         });
     }
 

@@ -36,6 +36,7 @@ alter table client_sessions
     alter column last_seen_at set statistics 0;
 
 alter table payment_methods
+    alter column id set statistics 0,
     alter column processor set statistics 0,
     alter column token set statistics 0,
     alter column brand set statistics 0,
@@ -44,6 +45,7 @@ alter table payment_methods
     alter column expiry_year set statistics 0;
 
 alter table relationships
+    alter column id set statistics 0,
     alter column since set statistics 0,
     alter column ended_on set statistics 0;
 

@@ -1,2 +1,2 @@
--- Nothing to do: SQLite's statistics are numbers of rows, never copies of values.
+-- Nothing to do: Lethe lets SQLite gather none. Cleaning removes the samples of values that another tool's `analyze` leaves.
 select 1;

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Error, Result, Tx,
-    clients::{self, NewClient},
+    client_details::{self, NewClient},
     db::{At, on, statements},
 };
 
@@ -43,7 +43,7 @@ pub(super) async fn join(
         };
         let joined = place.at(joined_on.at(10, 0, 0, 0));
         let client = Client {
-            id: clients::insert(tx, &new, joined, &mut books.dice.0).await?,
+            id: client_details::insert(tx, &new, joined, &mut books.dice.0).await?,
             name: details.name.to_string(),
             home: person.home,
             since,

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     Result, Store, Tx,
     business::{self, NewSession},
-    clients::{self, NewClient},
+    client_details::{self, NewClient},
     ids, studio, suppressions,
 };
 
@@ -179,7 +179,7 @@ async fn clients(
     done.add(export.clients.len() - new.len());
     for some in new.chunks(CLIENTS_AT_A_TIME) {
         let clients: Vec<_> = some.iter().map(|(id, client)| (*id, client)).collect();
-        clients::insert_all(tx, &clients, now).await?;
+        client_details::insert_all(tx, &clients, now).await?;
         done.add(some.len());
     }
     Ok(Count::of(export.clients.len(), new.len()))

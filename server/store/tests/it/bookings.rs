@@ -4,10 +4,11 @@ use jiff::{SignedDuration, Timestamp, ToSpan, civil::date};
 use shared::{assess, client::ClientId, flaw::Refused, time::Day};
 use store::{
     Outcome, Store,
-    bookings::{self, Ahead, Change, Credit, ToBook},
+    bookings::{self, Credit, ToBook},
     erasures::Erasing,
     packages, schedule, standings,
     statuses::BookingStatus,
+    visits::{self, Ahead, Change},
 };
 use tokio::task::JoinSet;
 use uuid::Uuid;
@@ -71,7 +72,7 @@ impl Studio {
 
     pub(crate) async fn booking_in(&self, client: ClientId, session: Uuid) -> Uuid {
         let mut tx = self.db.store.read().await.unwrap();
-        let visits = bookings::of_client(&mut tx, client, now(), 100).await;
+        let visits = visits::of_client(&mut tx, client, now(), 100).await;
         let mut visits = visits.unwrap().into_iter();
         visits.find(|visit| visit.session == session).unwrap().id
     }
@@ -185,7 +186,7 @@ async fn bustle(store: Store, seed: usize, client: ClientId, sessions: [Uuid; 2]
             "{booked:?}"
         );
         let mut tx = store.read().await.expect("a snapshot");
-        let visits = bookings::of_client(&mut tx, client, now(), 10)
+        let visits = visits::of_client(&mut tx, client, now(), 10)
             .await
             .expect("an answer");
         drop(tx);

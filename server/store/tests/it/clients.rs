@@ -1,7 +1,10 @@
 //! Clients: listed, searched, found, saved.
 
 use shared::{client::ClientId, details::DetailsForm, search};
-use store::clients::{self, Listed, Page, Saving};
+use store::{
+    client_details::{self, Saving},
+    clients::{self, Listed, Page},
+};
 
 use crate::{
     engine::{now, on_both, random},
@@ -49,7 +52,7 @@ fn named(first: &str, last: &str) -> DetailsForm {
 
 async fn save(studio: &Studio, client: ClientId, form: &DetailsForm) -> Saving {
     let details = form.parse(TODAY).expect("good details");
-    clients::save(
+    client_details::save(
         &studio.db.store,
         &studio.editor(),
         client,

@@ -8,7 +8,7 @@ use shared::{
     details::DetailsForm,
     search,
 };
-use store::{clients, ids};
+use store::{client_details, ids};
 use uuid::Uuid;
 
 use crate::{
@@ -159,10 +159,10 @@ impl Studio {
         let id = self.client("New").await;
         let details = form.parse(TODAY).expect("good details");
         let by = self.editor();
-        let saved = clients::save(&self.db.store, &by, id, &details, now(), &mut self.rng)
+        let saved = client_details::save(&self.db.store, &by, id, &details, now(), &mut self.rng)
             .await
             .unwrap();
-        assert_eq!(saved, clients::Saving::Saved);
+        assert_eq!(saved, client_details::Saving::Saved);
         id
     }
 

@@ -9,7 +9,7 @@ use shared::{
 };
 use store::{
     Error, Store,
-    clients::{self, Saving},
+    client_details::{self, Saving},
     erasures::Erasing,
     standings,
     team::{PermissionChange, Switch, set_permission},
@@ -130,7 +130,7 @@ on_both! {
                 },
                 async {
                     wait(round).await;
-                    clients::save(&rival, &editor, client, &details, now(), &mut random()).await
+                    client_details::save(&rival, &editor, client, &details, now(), &mut random()).await
                 }
             );
             assert!(matches!(erasing, Ok(Erasing::Erased(_))), "round {round}: {erasing:?}");

@@ -6,7 +6,7 @@ use store::{
     bookings::{self, Credit, ToBook},
     clients,
     schedule::{self, Who},
-    studio,
+    studio, visits,
 };
 
 use crate::{
@@ -69,7 +69,7 @@ on_both! {
         let session = "select count(*) from sessions";
         assert_eq!(studio.db.number(session, &[]).await, 1);
         let mut tx = studio.db.store.read().await.unwrap();
-        let visit = bookings::one(&mut tx, client, booking, now()).await.unwrap().unwrap();
+        let visit = visits::one(&mut tx, client, booking, now()).await.unwrap().unwrap();
         let roster = schedule::roster(&mut tx, visit.session).await.unwrap();
         assert!(matches!(roster.as_slice(), [entry] if matches!(entry.who, Who::Erased(_))), "{roster:?}");
     }

@@ -5,8 +5,8 @@ use sha2::{Digest, Sha256};
 use shared::{client::ClientId, details::DetailsForm};
 use store::{
     client_access::{NewUser, SigningUp, sign_up},
-    clients::{self, Saving},
-    deleted_clients, erasures,
+    client_details::{self, Saving},
+    clients, deleted_clients, erasures,
     new_clients::{Adding, PointedOut, add},
     suppressions::{self, Suppression},
 };
@@ -92,7 +92,7 @@ async fn is_pointed_out(studio: &mut Studio, form: &DetailsForm, at: Timestamp) 
 
 async fn save(studio: &Studio, client: ClientId, form: &DetailsForm) {
     let (by, details) = (studio.editor(), form.parse(TODAY).expect("good details"));
-    let saving = clients::save(
+    let saving = client_details::save(
         &studio.db.store,
         &by,
         client,

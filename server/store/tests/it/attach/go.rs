@@ -13,8 +13,8 @@ use store::{
     Error, Outcome, Result, Store,
     bookings::{self, Credit, ToBook},
     client_access::{self, Attempt},
+    client_details::{self, Saving},
     client_sessions,
-    clients::{self, Saving},
     credit::{self, Gift},
     deletion_requests,
     import::{self, Importing},
@@ -23,6 +23,7 @@ use store::{
     relationships::{self, Kind},
     schedule,
     statuses::PaymentMethod,
+    visits,
 };
 
 use super::{Scene, Way};
@@ -100,8 +101,8 @@ impl Way {
             Self::BookingCancelled => done(bookings::cancel(store, None, of, now(), rng).await),
             Self::CheckedIn | Self::MarkedAsNoShow => {
                 let change = match self {
-                    Self::CheckedIn => bookings::Change::CheckIn,
-                    _ => bookings::Change::NoShow,
+                    Self::CheckedIn => visits::Change::CheckIn,
+                    _ => visits::Change::NoShow,
                 };
                 done(bookings::attend(store, by, of, change, now(), rng).await)
             }
@@ -182,7 +183,7 @@ impl Way {
                     role: Role::Administrator,
                     permissions: Permission::ALL.to_vec(),
                 };
-                match clients::save(store, &by, client, &details, now(), rng).await? {
+                match client_details::save(store, &by, client, &details, now(), rng).await? {
                     Saving::Saved => Ok(true),
                     Saving::Erased => Ok(false),
                     other => panic!("{other:?}"),

@@ -30,7 +30,9 @@ async fn fill_disk(db: &Database, full: bool) {
         } else {
             "unlimited".into()
         };
-        let limit = format!("copy (select) to program 'prlimit --pid {pid} --fsize={bytes}:'");
+        // Without a row, because the program reads none.
+        let limit =
+            format!("copy (select where false) to program 'prlimit --pid {pid} --fsize={bytes}:'");
         administer(limit).await;
     }
 }

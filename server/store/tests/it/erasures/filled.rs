@@ -8,9 +8,10 @@ use shared::{
 };
 use store::{
     Outcome,
-    bookings::{self, Change, Credit, ToBook},
-    client_access, client_sessions, clients,
-    clients::Saving,
+    bookings::{self, Credit, ToBook},
+    client_access,
+    client_details::{self, Saving},
+    client_sessions, clients,
     credit::{self, Gift},
     deletion_requests,
     import::{self, Importing},
@@ -20,6 +21,7 @@ use store::{
     relationships::{self, Kind},
     schedule::{self, ToAdd},
     statuses::PaymentMethod,
+    visits::Change,
 };
 use uuid::Uuid;
 
@@ -73,7 +75,8 @@ impl Studio {
         let store = self.db.store.clone();
         let (editor, form) = (self.editor(), whole::form("Qzxann"));
         let details = form.parse(TODAY).expect("good details");
-        let saved = clients::save(&store, &editor, ann, &details, now(), &mut self.rng).await;
+        let saved =
+            client_details::save(&store, &editor, ann, &details, now(), &mut self.rng).await;
         assert_eq!(saved.unwrap(), Saving::Saved);
 
         let by = self.olivia;

@@ -16,6 +16,7 @@ use store::{
     erasures::{self, Erasing},
     invoices, memberships, packages, relationships, schedule, standings,
     statuses::PaymentMethod,
+    visits,
 };
 use uuid::Uuid;
 
@@ -413,7 +414,7 @@ impl<'a> Driver<'a> {
         let mut tx = self.studio.db.store.read().await.expect("a transaction");
         let (oracle, clients) = (&self.oracle, &self.clients);
         for new in &oracle.bookings[self.bookings.len()..] {
-            let all = bookings::of_client(&mut tx, clients[new.client], at(oracle.now), 100).await;
+            let all = visits::of_client(&mut tx, clients[new.client], at(oracle.now), 100).await;
             let session = self.sessions[new.session];
             let all = all.expect("bookings").into_iter();
             add(
@@ -479,7 +480,7 @@ impl<'a> Driver<'a> {
                     .collect(),
             };
             same("what is open", client, &seen, &self.oracle.open(client))?;
-            let visits = bookings::of_client(&mut tx, *id, now, 100).await;
+            let visits = visits::of_client(&mut tx, *id, now, 100).await;
             let known = |id| self.bookings.iter().position(|one| *one == id);
             let mut seen: Vec<_> = visits
                 .expect("bookings")

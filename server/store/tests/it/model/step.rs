@@ -3,8 +3,9 @@
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use shared::standing::Direction;
 use store::{
-    bookings, invoices,
+    invoices,
     relationships::{self, Kind},
+    visits,
 };
 
 use super::{CLIENTS, SESSIONS};
@@ -69,7 +70,7 @@ pub(super) enum Step {
     },
     Attend {
         booking: usize,
-        change: bookings::Change,
+        change: visits::Change,
     },
     SellPackage {
         client: usize,
@@ -200,10 +201,10 @@ fn step() -> impl Strategy<Value = Step> {
 
 fn booking() -> impl Strategy<Value = Step> {
     let change = select(vec![
-        bookings::Change::CheckIn,
-        bookings::Change::NoShow,
-        bookings::Change::Undo,
-        bookings::Change::Cancel,
+        visits::Change::CheckIn,
+        visits::Change::NoShow,
+        visits::Change::Undo,
+        visits::Change::Cancel,
     ]);
     prop_oneof![
         6 => (client(), session(), option::of(nth()))

@@ -3,8 +3,8 @@
 use shared::flaw::Refused;
 use store::{
     Outcome,
-    bookings::Change,
     statuses::BookingStatus::{self, Attended, Booked, Cancelled, NoShow, Waitlisted},
+    visits::Change,
 };
 
 use super::{Booking, Oracle, count, refused};
