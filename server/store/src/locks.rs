@@ -2,8 +2,8 @@
 //!
 //! Whoever gives or frees places locks in one order, or two could wait for each other for ever:
 //!
-//! 1. the sessions, in the order of their ids (`schedule` does that). Nobody else gives, frees or changes a place in them until the
-//!    transaction ends, so the waitlist that is read then is the one that counts;
+//! 1. the sessions, in the order of their ids, which `schedule` locks. Nobody else gives, frees or changes a place in
+//!    them until the transaction ends, so the waitlist that is read then is the one that counts;
 //! 2. the client and all who wait in those sessions and may be promoted, in one statement, in the order of their ids;
 //! 3. the rows of bookings and packages, which nobody changes who does not hold their client.
 //!
