@@ -260,6 +260,7 @@ mod tests {
         check("0409.310.025", true);
         check("+44", false);
         check("call me", false);
+        check("call 0409 310025", false);
         check("", false);
     }
 
@@ -272,9 +273,23 @@ mod tests {
         check("1967-05-23", Ok(jiff::civil::date(1967, 5, 23)));
         check("2026-12-01", Ok(today));
         check("2026-12-02", Err(Flaw::InTheFuture));
+        check("1900-01-01", Ok(jiff::civil::date(1900, 1, 1)));
         check("1899-12-31", Err(Flaw::TooLongAgo));
         check("2023-02-29", Err(Flaw::NotADate));
         check("23.5.1967", Err(Flaw::NotADate));
+    }
+
+    #[test]
+    fn every_byte_gives_a_sign() {
+        let reference = Reference::from_random([0, 31, 32, 33, 255, 1, 2, 3]);
+        assert_eq!(reference.as_str(), "DC-2Z23-Z345");
+    }
+
+    #[test]
+    fn a_client_is_written_as_a_number() {
+        let id = "0b5e1c9a-3f0d-4a57-9d0a-2f6f8f1c7e11";
+        let client = ClientId(id.parse().expect("a number"));
+        assert_eq!(client.to_string(), id);
     }
 
     #[test]

@@ -262,6 +262,8 @@ fn text(flaws: &mut Flaws<Field>, field: Field, typed: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     fn check(change: impl FnOnce(&mut DetailsForm), expected: &[(Field, Flaw)]) {
@@ -273,6 +275,54 @@ mod tests {
         let flaws = form.parse(jiff::civil::date(2026, 12, 1)).err();
         let seen: Vec<_> = flaws.iter().flat_map(Flaws::iter).collect();
         assert_eq!(seen, expected, "{form:?}");
+    }
+
+    #[test]
+    fn fields_are_named_as_in_the_form() {
+        let line = "a\tb".to_owned();
+        let form = DetailsForm {
+            first_name: line.clone(),
+            last_name: line.clone(),
+            email: line.clone(),
+            phone_mobile: line.clone(),
+            phone_home: line.clone(),
+            phone_work: line.clone(),
+            date_of_birth: line.clone(),
+            gender: line.clone(),
+            occupation: line.clone(),
+            address_line1: line.clone(),
+            address_line2: line.clone(),
+            city: line.clone(),
+            region: line.clone(),
+            postcode: line.clone(),
+            country: line.clone(),
+            medical_information: "x".repeat(10_001),
+            emergency_contact_name: line.clone(),
+            emergency_contact_phone: line,
+            notes: "x".repeat(10_001),
+        };
+        let flaws = form
+            .parse(jiff::civil::date(2026, 12, 1))
+            .expect_err("all is wrong");
+        let seen: BTreeSet<_> = flaws.iter().map(|(field, _)| field.name()).collect();
+        let serde_json::Value::Object(form) = serde_json::to_value(form).expect("fields") else {
+            panic!("a form has fields");
+        };
+        assert_eq!(seen, form.keys().map(String::as_str).collect());
+    }
+
+    #[test]
+    fn kinds_of_phones_are_read_as_they_are_stored() {
+        let stored = [
+            ("mobile", PhoneKind::Mobile),
+            ("home", PhoneKind::Home),
+            ("work", PhoneKind::Work),
+        ];
+        for (name, kind) in stored {
+            assert_eq!(kind.name(), name);
+            assert_eq!(PhoneKind::parse(name), Some(kind));
+        }
+        assert_eq!(PhoneKind::parse("fax"), None);
     }
 
     #[test]

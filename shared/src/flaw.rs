@@ -140,3 +140,18 @@ impl<F: Copy + PartialEq> Flaws<F> {
         self.0.iter().copied()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flaw_stands_beside_its_field() {
+        let mut flaws = Flaws::one("name", Flaw::Missing);
+        assert_eq!(flaws.note("price", Ok(3)), Some(3));
+        assert_eq!(flaws.note::<u8>("date", Err(Flaw::NotADate)), None);
+        assert_eq!(flaws.of("name"), Some(Flaw::Missing));
+        assert_eq!(flaws.of("date"), Some(Flaw::NotADate));
+        assert_eq!(flaws.of("price"), None);
+    }
+}

@@ -240,9 +240,13 @@ mod tests {
         assert_eq!(coming_date("2026-11-30", today), Err(Flaw::InThePast));
         assert_eq!(coming_date("2026-02-30", today), Err(Flaw::NotADate));
         assert_eq!(date(""), Err(Flaw::Missing));
-        assert_eq!(date("1776-07-04"), Err(Flaw::TooLongAgo));
+        let first = jiff::civil::date(1900, 1, 1);
+        assert_eq!(date("1900-01-01"), Ok(first));
+        assert_eq!(date("1899-12-31"), Err(Flaw::TooLongAgo));
         assert_eq!(date_time("2026-12-01T18:30"), Ok(today.at(18, 30, 0, 0)));
         assert_eq!(date_time("2026-12-01T25:00"), Err(Flaw::NotATime));
+        assert_eq!(date_time("1900-01-01T00:00"), Ok(first.at(0, 0, 0, 0)));
+        assert_eq!(date_time("1899-12-31T23:59"), Err(Flaw::TooLongAgo));
     }
 
     #[test]
@@ -254,6 +258,7 @@ mod tests {
         check(" Q-2026/ ", Ok("Q-2026/"));
         check("", Err(Flaw::Missing));
         check("A B", Err(Flaw::NotAPrefix));
+        check("ABCDEFGHIJKL", Ok("ABCDEFGHIJKL"));
         check("ABCDEFGHIJKLM", Err(Flaw::TooLong(12)));
     }
 

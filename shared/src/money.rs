@@ -106,6 +106,17 @@ mod tests {
     }
 
     #[test]
+    fn decimals_have_the_places_of_their_currency() {
+        let check = |minor, currency, expected: &str| {
+            assert_eq!(Money::new(minor, currency).decimal(), expected);
+        };
+        check(0, Currency::EUR, "0.00");
+        check(-5, Currency::EUR, "-0.05");
+        check(1234, Currency::KWD, "1.234");
+        check(-7, Currency::JPY, "-7");
+    }
+
+    #[test]
     fn amounts_are_read_exactly_or_not_at_all() {
         check("43.86", Currency::GBP, Some((4386, "43.86 GBP")));
         check("-19.38", Currency::AUD, Some((-1938, "−19.38 AUD")));

@@ -598,6 +598,35 @@ mod tests {
     }
 
     #[test]
+    fn what_people_write_about_others_is_free_text() {
+        let check = |name, column, expected: bool| {
+            let table = TABLES.iter().find(|table| table.name == name);
+            let seen = table.expect("a table").is_free_text(column);
+            assert_eq!(seen, expected, "{name}.{column}");
+        };
+        check("clients", "notes", true);
+        check("clients", "medical_information", true);
+        check("clients", "emergency_contact_name", true);
+        check("clients", "first_name", false);
+        check("clients", "joined_on", false);
+        check("payment_methods", "brand", false);
+        check("memberships", "plan", true);
+        check("sessions", "name", true);
+        check("memberships", "a column of tomorrow", true);
+    }
+
+    #[test]
+    fn the_reference_takes_the_place_of_names_in_texts_that_are_kept() {
+        let check = |name, expected: &[&str]| {
+            let table = TABLES.iter().find(|table| table.name == name);
+            let seen: Vec<_> = table.expect("a table").redacted().collect();
+            assert_eq!(seen, expected, "{name}");
+        };
+        check("memberships", &["plan"]);
+        check("clients", &[]);
+    }
+
+    #[test]
     fn every_kind_that_people_are_told_of_is_in_the_register_and_the_other_way_round() {
         let fates = || TABLES.iter().flat_map(|t| t.columns).map(|(_, fate)| fate);
         let personal: HashSet<_> = fates()

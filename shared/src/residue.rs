@@ -478,6 +478,40 @@ mod tests {
     }
 
     #[test]
+    fn a_number_needs_no_more_digits_than_it_has() {
+        let ann = Marks::of(&Identity {
+            phones: vec!["900123".into()],
+            ..Identity::default()
+        });
+        assert_eq!(ann.find("900-123"), Some(0..7));
+        assert_eq!(ann.find("90-123"), None);
+    }
+
+    #[test]
+    fn encoded_text_may_stand_between_other_signs() {
+        let check = |text: &str, expected: bool| {
+            assert_eq!(ann().find(text).is_some(), expected, "{text:?}");
+        };
+        // 21 bytes are 28 signs, so nothing needs to be filled up.
+        let encoded = general_purpose::STANDARD.encode("user Ann Lee, member.");
+        assert_eq!(encoded.len(), 28);
+        for before in ["", "x", "xy", "xyz"] {
+            for after in ["", "x", "xy", "xyz"] {
+                check(&format!("{before}{encoded}{after}"), true);
+            }
+        }
+        check("abcdefghijklmnopqrstuvwxyz0123456789", false);
+    }
+
+    #[test]
+    fn runs_are_as_long_as_they_can_be() {
+        let of = |text| runs(text, char::is_alphabetic).collect::<Vec<_>>();
+        assert_eq!(of("ab cd  éf"), [0..2, 3..5, 7..10]);
+        assert_eq!(of(" ab "), [1..3]);
+        assert_eq!(of("12"), []);
+    }
+
+    #[test]
     fn names_without_spaces_are_found_between_other_letters() {
         let taro = Marks::of(&Identity {
             names: ("太郎".into(), Some("山田".into())),
@@ -546,6 +580,13 @@ mod tests {
             &format!("…{} : ", &forty[2..]).replace(" : ", ": "),
             "Ann Lee",
             &format!("; {}…", &forty[2..]),
+        );
+        let all = "y".repeat(38);
+        check(
+            &format!("{all}: Ann Lee; {all}"),
+            &format!("{all}: "),
+            "Ann Lee",
+            &format!("; {all}"),
         );
         assert_eq!(ann().excerpt("Nobody"), None);
     }
