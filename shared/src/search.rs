@@ -87,8 +87,7 @@ fn words(text: &str) -> Vec<String> {
 /// What to look for among the ends of phone numbers. A leading zero is a matter of where one calls from.
 fn phone_prefix(typed: &str) -> String {
     let all = digits(typed);
-    let international =
-        typed.trim_start().starts_with(['+', '(']) && typed.contains('+') || all.starts_with("00");
+    let international = typed.contains('+') || all.starts_with("00");
     let significant = all.trim_start_matches('0');
     if international && significant.len() > NATIONAL_DIGITS + 1 {
         significant[significant.len() - NATIONAL_DIGITS..].to_owned()
@@ -155,6 +154,7 @@ mod tests {
         check("0012", true);
         check("jurgen 900123", true);
         check("jurgen 900124", false);
+        check("jurgen +447700900123", true);
         check("", true);
     }
 
