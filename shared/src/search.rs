@@ -89,10 +89,10 @@ fn phone_prefix(typed: &str) -> String {
     let all = digits(typed);
     let international = typed.contains('+') || all.starts_with("00");
     let significant = all.trim_start_matches('0');
-    if international && significant.len() > NATIONAL_DIGITS + 1 {
-        significant[significant.len() - NATIONAL_DIGITS..].to_owned()
-    } else if significant.is_empty() {
+    if significant.is_empty() {
         all
+    } else if international {
+        end_of_phone(typed)
     } else {
         significant.to_owned()
     }
@@ -171,6 +171,8 @@ mod tests {
         check("07700 900123", "+44 7700 900123");
         check("+61 400 555 111", "0400 555 111");
         check("(+30) 2889 148654", "2889148654");
+        check("+44 7700 900", "+44 7700 900123");
+        check("000", "0001 234567");
     }
 
     #[test]

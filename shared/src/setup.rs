@@ -177,6 +177,26 @@ mod tests {
     }
 
     #[test]
+    fn a_password_has_neither_few_nor_endless_characters() {
+        let check = |length, expected: Option<Flaw>| {
+            let seen = Password::parse(&"é".repeat(length)).err();
+            assert_eq!(seen, expected, "{length} characters");
+        };
+        check(0, Some(Flaw::Missing));
+        check(11, Some(Flaw::TooShort(12)));
+        check(12, None);
+        check(200, None);
+        check(201, Some(Flaw::TooLong(200)));
+    }
+
+    #[test]
+    fn a_form_is_shown_again_without_its_password() {
+        let shown = good().without_secrets();
+        assert_eq!(shown.password, "");
+        assert_eq!(shown.studio, good().studio);
+    }
+
+    #[test]
     fn every_flaw_is_named_beside_its_field() {
         let check = |change: fn(&mut SetUpForm), field, flaw| {
             let mut form = good();

@@ -250,6 +250,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn statuses_are_read_as_they_are_stored() {
+        let stored = [
+            ("active", MembershipStatus::Active),
+            ("paused", MembershipStatus::Paused),
+            ("pending", MembershipStatus::Pending),
+            ("cancelled", MembershipStatus::Cancelled),
+        ];
+        for (name, status) in stored {
+            assert_eq!(status.name(), name);
+            assert_eq!(MembershipStatus::parse(name), Some(status));
+        }
+        assert_eq!(MembershipStatus::parse("over"), None);
+    }
+
+    #[test]
     fn a_membership_covers_the_sessions_of_its_days() {
         let zone = TimeZone::get("Pacific/Honolulu").expect("a time zone");
         let last = Day::new(date(2026, 12, 31), &zone);

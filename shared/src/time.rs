@@ -98,6 +98,7 @@ mod tests {
     fn check(zone: &str, date: &str, last: &str, over: &str) {
         let zone = TimeZone::get(zone).expect("a known zone");
         let day = Day::new(date.parse().expect("a date"), &zone);
+        assert_eq!(day.date().to_string(), date);
         assert!(
             !day.is_over(last.parse().expect("an instant")),
             "{date}: still on at {last}"

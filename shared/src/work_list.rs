@@ -86,9 +86,16 @@ impl WorkList {
 #[cfg(test)]
 mod tests {
     use iso_currency::Currency;
+    use jiff::Timestamp;
+    use uuid::Uuid;
 
     use super::*;
-    use crate::{money::Money, standing::Balance};
+    use crate::{
+        checklist::assess,
+        client::ClientId,
+        money::Money,
+        standing::{Balance, Standing},
+    };
 
     fn credit(minor: i64, currency: Currency) -> Item {
         Item::Credit(Balance {
@@ -111,6 +118,21 @@ mod tests {
             .map(entry)
             .collect::<Vec<_>>()
             .join(" ")
+    }
+
+    #[test]
+    fn it_begins_with_what_is_open() {
+        let standing = Standing {
+            balances: vec![Balance {
+                amount: Money::new(100, Currency::EUR),
+                locations: Vec::new(),
+            }],
+            ..Standing::nothing(ClientId(Uuid::nil()))
+        };
+        let checklist = assess(&standing, Timestamp::UNIX_EPOCH).expect_err("a credit is open");
+        let list = WorkList::of(checklist);
+        assert_eq!(shown(&list), "+1.00 EUR");
+        assert!(!list.is_done());
     }
 
     #[test]
