@@ -1,5 +1,5 @@
-//! A process that erases clients is killed at any moment: every client is whole or erased, and whoever was said to be
-//! erased is.
+//! A process that erases clients is killed at any moment: every client is whole or erased, whoever was said to be
+//! erased is, and the ledger is whole once the next process has begun.
 
 use std::{collections::HashMap, thread, time::Duration};
 
@@ -10,6 +10,7 @@ use store::Engine;
 use crate::{
     engine::random,
     fixture::Studio,
+    ledger::Ledger,
     long::{rounds_on_both, say},
     rows::Cell,
     sql::values,
@@ -60,7 +61,9 @@ rounds_on_both! {
         let mut studio = Studio::open(db).await;
         let bob = studio.client("Bob").await;
         let mut waiting: HashMap<ClientId, Vec<Cell>> = HashMap::new();
-        let (mut confirmed, mut unheard, mut whole) = (0, 0, 0);
+        let ledger = Ledger::new();
+        studio.keep(&ledger);
+        let (mut confirmed, mut unheard, mut whole, mut behind) = (0, 0, 0, 0);
         let mut word = 0;
         for round in 0..rounds {
             while waiting.len() < CLIENTS {
@@ -72,7 +75,7 @@ rounds_on_both! {
             }
             let mut worker = Worker::start(&studio.db.address);
             let ids: Vec<_> = waiting.keys().map(|client| client.0.to_string()).collect();
-            worker.ask(&format!("all {} {}", studio.olivia.0, ids.join(" ")));
+            worker.ask(&format!("all {} {} {}", ledger.0.display(), studio.olivia.0, ids.join(" ")));
             let mut said = HashMap::new();
             let mut hear = |answer: &str| {
                 let (client, answer) = answer.split_once(' ').expect("whom, and what");
@@ -102,12 +105,16 @@ rounds_on_both! {
                 }
             }
             assert_eq!(flaws(&studio).await, [], "round {round}");
+            let settled = studio.bring_together().await.expect("a ledger of this database");
+            assert_eq!(settled.erased_again, 0, "round {round}: the ledger says what the database does not");
+            assert_eq!(ledger.entries().len(), confirmed + unheard, "round {round}");
+            behind += settled.written;
         }
         assert!(whole > 0, "nobody was left");
         let engine = studio.db.store.engine();
         say(&format!(
             "{engine:?}: killed {rounds} times; {confirmed} confirmed and erased, {unheard} erased before that could \
-             be said, {whole} times whole"
+             be said, {behind} before the ledger had it, {whole} times whole"
         ));
     }
 }

@@ -24,10 +24,10 @@ use crate::{
 };
 
 /// A file that is gone with the test.
-struct Ledger(PathBuf);
+pub(crate) struct Ledger(pub(crate) PathBuf);
 
 impl Ledger {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(env::temp_dir().join(format!("lethe-ledger-{:016x}", rand::random::<u64>())))
     }
 
@@ -35,7 +35,7 @@ impl Ledger {
         fs::read_to_string(&self.0).unwrap_or_default()
     }
 
-    fn entries(&self) -> Vec<Entry> {
+    pub(crate) fn entries(&self) -> Vec<Entry> {
         ledger::read(&self.text()).expect("a whole chain")
     }
 
@@ -53,11 +53,11 @@ impl Drop for Ledger {
 
 impl Studio {
     /// The same studio, with a ledger.
-    fn keep(&mut self, ledger: &Ledger) {
+    pub(crate) fn keep(&mut self, ledger: &Ledger) {
         self.db.store = self.db.store.clone().with_ledger(&ledger.0);
     }
 
-    async fn bring_together(&self) -> Result<Settled, Error> {
+    pub(crate) async fn bring_together(&self) -> Result<Settled, Error> {
         settle(&self.db.store, &mut random(), |_, _| {}).await
     }
 

@@ -3,6 +3,7 @@
 use std::{
     env,
     io::{BufRead, BufReader, Write, stdin, stdout},
+    path::Path,
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
     time::Duration,
 };
@@ -95,7 +96,8 @@ fn tell(answer: &str) {
 }
 
 /// What a worker does. A line asks for one thing: `PAUSE erase SCENE`, `PAUSE WAY SCENE`, each after a pause in
-/// milliseconds; or `all BY CLIENT CLIENT …`, to erase one after the other and to tell of each.
+/// milliseconds; or `all LEDGER BY CLIENT CLIENT …`, to erase one after the other, to write each down in that file, and to
+/// tell of each.
 async fn work(address: &str) {
     let store = Store::open(address).await.expect("the database");
     tell("ready");
@@ -103,6 +105,8 @@ async fn work(address: &str) {
         let line = line.expect("a line");
         let (first, rest) = line.split_once(' ').expect("two words");
         if first == "all" {
+            let (ledger, rest) = rest.split_once(' ').expect("whom");
+            let store = store.clone().with_ledger(Path::new(ledger));
             let mut ids = rest.split(' ').map(|id| id.parse::<Uuid>().expect("an id"));
             let by = TeamMemberId(ids.next().expect("a team member"));
             for client in ids.map(ClientId) {
