@@ -44,6 +44,8 @@ pub(crate) use on_one;
 #[derive(Clone)]
 pub(crate) struct Database {
     pub(crate) store: Store,
+    /// Where other processes find it.
+    pub(crate) address: String,
 }
 
 /// Runs a test on a new database, and removes the database whatever becomes of the test.
@@ -61,7 +63,7 @@ where
         let address = place.address();
         let outcome = spawn_local(async move {
             let store = Store::open(&address).await.expect("a new database");
-            test(Database { store }).await;
+            test(Database { store, address }).await;
         })
         .await;
         place.remove().await;

@@ -1,5 +1,10 @@
 //! Personal data stays out of addresses and out of the log, whatever is done with it.
 
+use std::process::Command;
+
+use shared::client::ClientId;
+use uuid::Uuid;
+
 use crate::{
     answer::Answer,
     engine::on_both,
@@ -7,9 +12,6 @@ use crate::{
     log,
     studio::{NORA, PASSWORD, Who, details},
 };
-
-use shared::client::ClientId;
-use uuid::Uuid;
 
 /// A client of whom nothing is open.
 const ZEB: ClientId = ClientId(Uuid::from_u128(0x23));
@@ -58,7 +60,40 @@ async fn look(ask: Ask) -> Answer {
     answer
 }
 
+/// What `lethe checklist` writes, in each of its formats.
+fn exports(address: &str) -> Vec<String> {
+    let mut exports = Vec::new();
+    for format in ["table", "csv", "json"] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_lethe"));
+        command.args(["checklist", "--database", address, "--format", format]);
+        let done = command.output().expect("the program runs");
+        assert!(
+            done.status.success(),
+            "{}",
+            String::from_utf8_lossy(&done.stderr)
+        );
+        exports.push(String::from_utf8(done.stdout).expect("text"));
+    }
+    exports
+}
+
 on_both! {
+    async fn no_export_holds_an_erased_client(db: Database) {
+        let lethe = Lethe::open(db).await;
+        lethe.client(ZEB, WORD).await;
+        let address = lethe.db.address.clone();
+        lethe.db.run("update clients set external_id = 'M-zebulon' where id = $1", &[ZEB.0]).await;
+        for export in exports(&address) {
+            assert!(export.contains("M-zebulon"), "the client is in the export: {export}");
+        }
+        let erased = lethe.fetch("erase_client", &[("id", &ZEB.to_string())]).by(Who::Olivia).send().await;
+        assert_eq!(erased.status, 200);
+        for export in exports(&address) {
+            assert_bare("an export", &export);
+            assert!(!export.contains(&ZEB.to_string()), "{export}");
+        }
+    }
+
     async fn no_address_and_no_line_of_the_log_holds_personal_data(db: Database) {
         let lethe = Lethe::open(db).await;
         lethe.client(ZEB, WORD).await;

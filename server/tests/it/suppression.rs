@@ -18,8 +18,8 @@ impl Lethe {
     /// The process over the studio, with suppression on.
     async fn with_suppression(db: Database) -> Self {
         let suppression = Suppression::new(&[7; Suppression::KEY_SIZE], 12);
-        let store = db.store.with_suppression(suppression);
-        Self::open(Database { store }).await
+        let store = db.store.clone().with_suppression(suppression);
+        Self::open(Database { store, ..db }).await
     }
 
     /// Sends the form that adds a client with Nora's email address, in another case.
@@ -135,8 +135,8 @@ on_both! {
         let left = receipt(&off, NORA).await;
         assert!(left.is_page_that_says("Invoices and payments") && !left.body.contains(kept));
 
-        let store = db.store.with_suppression(Suppression::new(&[7; Suppression::KEY_SIZE], 12));
-        let on = Lethe::over(Database { store });
+        let store = db.store.clone().with_suppression(Suppression::new(&[7; Suppression::KEY_SIZE], 12));
+        let on = Lethe::over(Database { store, ..db });
         let [una, bare] = [0x60, 0x61].map(|id| ClientId(uuid::Uuid::from_u128(id)));
         on.client(una, "Una").await;
         on.client(bare, "Bare").await;
