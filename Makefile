@@ -22,6 +22,9 @@ PACKAGES := node_modules/.package-lock.json
 BUILT    := target/lethe.built
 CHECKS   := target/checks
 
+# The tests that see what erasing does; the others would take days for every small change.
+ERASING_TESTS := erasures cleaning ledger suppressions deleted standings backup guards client_access
+
 # What the release build is made from. Folders are listed too, so that a removed file is noticed.
 SOURCES := $(shell find app frontend server shared style Cargo.toml Cargo.lock rust-toolchain.toml .cargo \
                    -not -path '*/tests/*' 2>/dev/null)
@@ -108,10 +111,11 @@ bench: $(BUILT) ## how many pages one and two processes serve, and how soon one 
 	@.ci/postgres playwright test --config end2end/benchmarks/playwright.config.ts
 
 .PHONY: mutants
-mutants: rust ## changes the rules in every small way, and names the changes that no test notices; takes an hour or two
+mutants: rust $(PACKAGES) ## changes the rules and the erasing in every small way, and names the changes that no test notices; takes hours
 	@cargo mutants --version >/dev/null 2>&1 || { \
 	  printf 'cargo-mutants is missing. To install it:\n\n    cargo install cargo-mutants --locked\n\n' >&2; exit 1; }
-	@env -u CARGO_TARGET_DIR cargo mutants --package shared --timeout 120 --output target
+	@env -u CARGO_TARGET_DIR cargo mutants --package shared --output target/mutants/shared
+	@env -u CARGO_TARGET_DIR .ci/postgres cargo mutants --package store --output target/mutants/store -- -- $(ERASING_TESTS)
 
 .PHONY: postgres
 postgres: $(PACKAGES) ## start a PostgreSQL that lasts until Ctrl-C, for working on the store
