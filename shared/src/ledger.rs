@@ -38,7 +38,7 @@ pub struct Swept {
 }
 
 /// What an entry says, without its place in the chain.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Erasure {
     /// By what the erased client is known.
     pub reference: Reference,
@@ -68,26 +68,14 @@ pub struct Head {
 /// One erasure in its place. Its fields are written in this order, and the digest is that of the line in which it
 /// stands empty.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Entry {
     /// Which entry it is, from 1.
     pub place: u64,
     /// The digest of the entry before; of the first one, the name of the ledger.
     pub after: String,
-    /// See [`Erasure`].
-    pub reference: Reference,
-    /// See [`Erasure`].
-    pub client: ClientId,
-    /// See [`Erasure`].
-    pub erased_at: Timestamp,
-    /// See [`Erasure`].
-    pub erased_by: TeamMemberId,
-    /// See [`Erasure`].
-    pub erased: Vec<Erased>,
-    /// See [`Erasure`].
-    pub swept: Swept,
-    /// See [`Erasure`].
-    pub suppressed_until: Option<Date>,
+    /// What it says.
+    #[serde(flatten)]
+    pub erasure: Erasure,
     /// SHA-256 in hexadecimal.
     pub hash: String,
 }
@@ -109,13 +97,7 @@ impl Entry {
         let mut entry = Self {
             place: head.place + 1,
             after: head.hash.clone(),
-            reference: erasure.reference,
-            client: erasure.client,
-            erased_at: erasure.erased_at,
-            erased_by: erasure.erased_by,
-            erased: erasure.erased,
-            swept: erasure.swept,
-            suppressed_until: erasure.suppressed_until,
+            erasure,
             hash: String::new(),
         };
         entry.hash = entry.digest();
@@ -250,7 +232,7 @@ mod tests {
         );
         check(
             |lines| lines[0] = lines[0].replace("\"place\"", "\"note\":\"Ann\",\"place\""),
-            BadLink::Unreadable(1),
+            BadLink::Changed(1),
         );
     }
 
@@ -258,7 +240,7 @@ mod tests {
     fn an_entry_that_is_signed_anew_breaks_the_next_one() {
         let mut lines = chain(3);
         let mut forged = Entry::read(&lines[1], 2).expect("an entry");
-        forged.erased_at = Timestamp::MAX;
+        forged.erasure.erased_at = Timestamp::MAX;
         forged.hash = forged.digest();
         lines[1] = forged.to_line();
         assert_eq!(read(&lines.join("\n")), Err(BadLink::Unlinked(3)));

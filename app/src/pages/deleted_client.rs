@@ -90,6 +90,7 @@ fn show(actor: Actor, found: DeletedClient, traces: Traces, erased: &str) -> imp
     let Traces { disk, backups } = traces;
     let count = |kind: Personal| {
         let count = receipt
+            .erasure
             .erased
             .iter()
             .find(|e| e.what == kind)
@@ -139,7 +140,7 @@ fn show(actor: Actor, found: DeletedClient, traces: Traces, erased: &str) -> imp
                     {fact(say!(deleted.by), listed.erased_by.unwrap_or_else(|| say!(deleted.by_unknown).into()))}
                     {fact(say!(deleted.joined), date(joined_on))}
                     {fact(say!(deleted.home), listed.home_location)}
-                    {fact(say!(deleted.residues), residues(receipt.swept))}
+                    {fact(say!(deleted.residues), residues(receipt.erasure.swept))}
                     {fact(say!(deleted.place), receipt.place.to_string())}
                     <div>
                         <dt>{say!(deleted.hash)}</dt>
@@ -160,7 +161,7 @@ fn show(actor: Actor, found: DeletedClient, traces: Traces, erased: &str) -> imp
                     </section>
                     <section>
                         <h2>{say!(deleted.kept)}</h2>
-                        <KeptKinds suppressed_until=receipt.suppressed_until />
+                        <KeptKinds suppressed_until=receipt.erasure.suppressed_until />
                     </section>
                 </div>
             </article>

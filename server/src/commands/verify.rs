@@ -31,7 +31,10 @@ pub(super) fn run(args: &Args) -> Result<()> {
     let mut wrong = 0;
     for receipt in &args.receipts {
         match check(receipt, &entries)? {
-            Ok(entry) => println!("{}: entry {}, unchanged", entry.reference, entry.place),
+            Ok(entry) => println!(
+                "{}: entry {}, unchanged",
+                entry.erasure.reference, entry.place
+            ),
             Err(words) => {
                 println!("{}: {words}", receipt.display());
                 wrong += 1;

@@ -195,10 +195,10 @@ pub(crate) async fn anonymise(
 /// Writes an erasure down in its place.
 pub(crate) async fn write_down(tx: &mut Tx, entry: &Entry) -> Result<()> {
     on!(tx, |c| sqlx::query(INSERT)
-        .bind(entry.client.0)
-        .bind(entry.reference.as_str())
-        .bind(At(entry.erased_at))
-        .bind(entry.erased_by.0)
+        .bind(entry.erasure.client.0)
+        .bind(entry.erasure.reference.as_str())
+        .bind(At(entry.erasure.erased_at))
+        .bind(entry.erasure.erased_by.0)
         .bind(entry.place.cast_signed())
         .bind(entry.to_line())
         .execute(c)

@@ -5,7 +5,10 @@
 
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use rand::Rng;
-use shared::{client::ClientId, ledger::Entry};
+use shared::{
+    client::ClientId,
+    ledger::{Entry, Erasure},
+};
 use uuid::Uuid;
 
 use crate::{
@@ -57,8 +60,15 @@ pub(crate) async fn erase_again(
     entry: &Entry,
     rng: &mut (impl Rng + Send),
 ) -> Result<Again> {
+    let Erasure {
+        client,
+        reference,
+        erased_at,
+        ..
+    } = &entry.erasure;
+    let (client, erased_at) = (*client, *erased_at);
     let mut tx = store.write().await?;
-    let lock = locks::connected(&mut tx, entry.client).await?;
+    let lock = locks::connected(&mut tx, client).await?;
     if ledger::lock(&mut tx).await?.place >= entry.place {
         return Ok(Again::Done);
     }
@@ -69,18 +79,11 @@ pub(crate) async fn erase_again(
         }
         Lock::Erased => return Err(Error::Corrupt("erasures.place")),
         Lock::Held => {
-            close(&mut tx, entry.client, entry.erased_at, rng).await?;
-            suppressions::keep(store, &mut tx, entry.client, entry.erased_at).await?;
-            let marks = residues::marks(&mut tx, entry.client).await?;
-            erasures::anonymise(
-                &mut tx,
-                entry.client,
-                &entry.reference,
-                &marks,
-                entry.erased_at,
-            )
-            .await?;
-            let found = residues::sweep(&mut tx, entry.client, &marks).await?;
+            close(&mut tx, client, erased_at, rng).await?;
+            suppressions::keep(store, &mut tx, client, erased_at).await?;
+            let marks = residues::marks(&mut tx, client).await?;
+            erasures::anonymise(&mut tx, client, reference, &marks, erased_at).await?;
+            let found = residues::sweep(&mut tx, client, &marks).await?;
             if let Some(place) = found.left.into_iter().next() {
                 return Err(Error::Residue(place));
             }

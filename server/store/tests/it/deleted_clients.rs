@@ -88,7 +88,7 @@ on_both! {
         assert_eq!((&shown.listed.reference, shown.listed.erased_at.at()), (&reference, now()));
         assert_eq!(shown.listed.erased_at.local(), date(2026, 11, 30).at(23, 0, 0, 0), "clocks in Honolulu");
         assert_eq!((shown.joined_on, shown.listed.home_location.as_str()), (date(2024, 2, 29), "Lagoon"));
-        assert_eq!(shown.receipt.erased.iter().find(|e| e.what == Personal::Phones).unwrap().count, 3);
+        assert_eq!(shown.receipt.erasure.erased.iter().find(|e| e.what == Personal::Phones).unwrap().count, 3);
 
         let history = shown.history;
         let invoices: Vec<_> = history

@@ -101,7 +101,7 @@ on_both! {
             references.push(studio.erase(client).await);
         }
         let entries = ledger.entries();
-        let seen: Vec<_> = entries.iter().map(|entry| entry.reference.clone()).collect();
+        let seen: Vec<_> = entries.iter().map(|entry| entry.erasure.reference.clone()).collect();
         assert_eq!(seen, references);
         assert_eq!(entries.iter().map(Entry::to_line).collect::<Vec<_>>(), studio.receipts().await);
         let mut tx = studio.db.store.read().await.unwrap();
@@ -170,7 +170,7 @@ on_both! {
             assert_eq!(studio.db.number(query, values![ann.0]).await, 0, "{what} are still open");
         }
         let mut tx = studio.db.store.read().await.unwrap();
-        let record = deleted_clients::find(&mut tx, &second.reference).await.unwrap().unwrap();
+        let record = deleted_clients::find(&mut tx, &second.erasure.reference).await.unwrap().unwrap();
         assert_eq!(record.listed.erased_by, None);
         drop(tx);
 

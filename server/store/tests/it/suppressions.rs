@@ -140,7 +140,7 @@ on_both! {
 
         let mut tx = studio.db.store.read().await.unwrap();
         let left = deleted_clients::find(&mut tx, &reference).await.unwrap().expect("the record");
-        assert_eq!(left.receipt.suppressed_until, Some(jiff::civil::date(2028, 1, 1)));
+        assert_eq!(left.receipt.erasure.suppressed_until, Some(jiff::civil::date(2028, 1, 1)));
         assert_eq!(format!("{:?}", studio.db.store.suppression()), "Some(Suppression)");
     }
 
@@ -172,7 +172,7 @@ on_both! {
         let mut tx = studio.db.store.read().await.unwrap();
         for reference in &references {
             let left = deleted_clients::find(&mut tx, reference).await.unwrap().expect("the record");
-            assert_eq!(left.receipt.suppressed_until, None);
+            assert_eq!(left.receipt.erasure.suppressed_until, None);
         }
     }
 

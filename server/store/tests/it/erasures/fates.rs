@@ -231,7 +231,7 @@ on_both! {
             select receipt from erasures
             where client_id = $1 and reference = $2 and erased_by = $3 and erased_at = $4";
         let record = studio.db.texts(record, values![ann.0, reference.as_str(), studio.olivia.0, now()]).await;
-        let Entry { erased, .. } = Entry::read(record[0].as_deref().unwrap(), 1).unwrap();
+        let erased = Entry::read(record[0].as_deref().unwrap(), 1).unwrap().erasure.erased;
         let mut counts: Vec<_> = Personal::ALL.into_iter().map(|what| (what, 0)).collect();
         for Erased { what, count } in &erased {
             counts.iter_mut().find(|(kind, _)| kind == what).unwrap().1 += count;

@@ -115,7 +115,7 @@ on_both! {
         let Erasing::Erased(reference) = erasing else { panic!("{erasing:?}") };
         let mut tx = studio.db.store.read().await.unwrap();
         let record = deleted_clients::find(&mut tx, &reference).await.unwrap().unwrap();
-        assert_eq!(record.receipt.swept.accepted, 1);
+        assert_eq!(record.receipt.erasure.swept.accepted, 1);
     }
 
     async fn two_people_who_share_a_name_an_address_and_a_number_are_not_taken_for_each_other(db: Database) {
@@ -172,7 +172,7 @@ on_both! {
         let receipt = async |studio: &Studio, client: ClientId| {
             let query = "select receipt from erasures where client_id = $1";
             let receipt = studio.db.texts(query, values![client.0]).await;
-            shared::ledger::Entry::read(receipt[0].as_deref().unwrap(), 1).unwrap().swept
+            shared::ledger::Entry::read(receipt[0].as_deref().unwrap(), 1).unwrap().erasure.swept
         };
         studio.erase(ann).await;
         let first = receipt(&studio, ann).await;
