@@ -28,9 +28,9 @@ ERASING_TESTS := erasures cleaning ledger suppressions deleted standings backup 
 # What the release build is made from. Folders are listed too, so that a removed file is noticed.
 SOURCES := $(shell find app frontend server shared style Cargo.toml Cargo.lock rust-toolchain.toml .cargo \
                    -not -path '*/tests/*' 2>/dev/null)
-# What it leaves behind: `cargo leptos watch` writes to the same place and a debug page must not be
+# What it has left behind: `cargo leptos watch` writes to the same place and a debug page must not be
 # served by mistake.
-OUTPUT  := $(wildcard target/site/pkg/*)
+OUTPUT  := cat target/release/lethe target/site/pkg/* 2>/dev/null | cksum
 
 ## Lethe
 
@@ -136,9 +136,12 @@ $(PACKAGES): package.json package-lock.json
 	@.ci/set-up packages
 	@touch $@
 
-$(BUILT): $(SOURCES) $(OUTPUT) $(PACKAGES) $(if $(wildcard target/release/lethe),,anew) | tools
+# The time is that of the beginning: what changes while it is built has to be built again.
+$(BUILT): $(SOURCES) $(PACKAGES) $(if $(subst x$(shell $(OUTPUT)),,x$(file <$(BUILT))),anew) | tools
+	@mkdir -p $(@D) && touch $@.begun
 	@.ci/step build cargo leptos build --release --precompress
-	@touch $@
+	@$(OUTPUT) >$@
+	@touch -r $@.begun $@
 
 .PHONY: anew
 anew:
