@@ -85,7 +85,7 @@ test-browser: tools ## the rules as WebAssembly: do they answer what they answer
 
 .PHONY: test-store
 test-store: rust $(PACKAGES) ## the records, on SQLite and on PostgreSQL
-	@.ci/step store .ci/postgres cargo test -p store --no-fail-fast
+	@.ci/step store .ci/postgres cargo test -p store --no-fail-fast -- --show-output
 	@node .ci/count.js store
 
 .PHONY: test-server

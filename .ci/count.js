@@ -1,7 +1,7 @@
 // Counts the tests of `make test` and holds them to its terms: every suite has tests, and every test
 // has run and passed. A journey may be tried twice, because a browser on a busy machine has moods; the
 // last line says of how many that is true, and their names stand above it. What failed stands there as well, with
-// its reason: of a log, people often see the end alone.
+// its reason: of a log, people often see the end alone. Figures are what tests say in lines that begin with the word.
 //
 //   count.js SUITE               checks one suite
 //   count.js                     checks all of them; the last line is their sum
@@ -18,7 +18,7 @@ const [first, stoppedAt] = process.argv.slice(2);
 const stopped = first === '--stopped-at';
 const names = first && !stopped ? [first] : Object.keys(suites);
 
-const sum = { passed: 0, failed: 0, again: [], reasons: [] };
+const sum = { passed: 0, failed: 0, again: [], reasons: [], figures: [] };
 const complaints = [];
 for (const name of names) {
   const counted = suites[name](name);
@@ -28,6 +28,7 @@ for (const name of names) {
   if (counted.ignored > 0) complaints.push(`${name}: ${counted.ignored} ignored. A test runs or is removed.`);
   sum.again.push(...(counted.again ?? []));
   sum.reasons.push(...(counted.reasons ?? []));
+  sum.figures.push(...(counted.figures ?? []));
   if (counted.passed + counted.failed === 0 && !stopped) complaints.push(`${name}: there are no tests.`);
   complaints.push(...(counted.complaints ?? []));
 }
@@ -37,6 +38,8 @@ if (stopped) complaints.push(`The tests stopped at ${stoppedAt}; what follows it
 if (complaints.length > 0 && sum.failed === 0) sum.failed = 1;
 process.exitCode = complaints.length > 0 ? 1 : 0;
 
+// A suite alone has just said its figures.
+if (names.length > 1) for (const figure of sum.figures) console.log(figure);
 const oneLine = (text) => text.replace(colours, '').replace(/\s+/g, ' ').trim().slice(0, 200);
 for (const reason of sum.reasons.slice(0, 12)) console.error(`- ${oneLine(reason)}`);
 if (complaints.length > 0) {
@@ -62,9 +65,11 @@ function cargo(name) {
     counted.failed += Number(failed);
     counted.ignored += Number(ignored);
   }
+  const failed = new Set([...text.matchAll(/^test (\S+) \.\.\. FAILED/gm)].map(([, test]) => test));
   for (const [, test, said] of text.matchAll(/^---- (\S+) stdout ----\n([^]*?)(?=\n---- |\nfailures:)/gm)) {
-    counted.reasons.push(`${test}: ${said.slice(Math.max(said.indexOf('panicked at'), 0))}`);
+    if (failed.has(test)) counted.reasons.push(`${test}: ${said.slice(Math.max(said.indexOf('panicked at'), 0))}`);
   }
+  counted.figures = text.match(/^figure: .*/gm);
   return counted;
 }
 

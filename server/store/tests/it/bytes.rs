@@ -23,7 +23,7 @@ use crate::{
     engine::{Database, administer, now, on_both},
     erasures::fates::{TELL_NOTHING, values_of},
     fixture::Studio,
-    long::count,
+    long::{count, say},
     whole,
 };
 
@@ -296,7 +296,7 @@ on_both! {
         let living = search(&files, &stays);
         let missing: Vec<_> = stays.iter().filter(|mark| mark.as_stored && !living.iter().any(|(found, _)| found.bytes == mark.bytes)).collect();
         assert!(missing.is_empty(), "the living have lost {missing:?}");
-        println!("{:?}: no byte of {} marks of {} clients in {} files",
-            studio.db.store.engine(), all.len(), erased.len(), files.len());
+        say(&format!("{:?}: no byte of {} marks of {} clients in {} files",
+            studio.db.store.engine(), all.len(), erased.len(), files.len()));
     }
 }

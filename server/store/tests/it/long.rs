@@ -57,9 +57,7 @@ pub(crate) fn parts(mut rounds: usize) -> impl Iterator<Item = usize> {
     })
 }
 
-/// Says a figure at the end of the long form.
+/// Says a figure, which is said again at the end of all tests.
 pub(crate) fn say(figure: &str) {
-    if is_long() {
-        println!("figure: {figure}");
-    }
+    println!("figure: {figure}");
 }
