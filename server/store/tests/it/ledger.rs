@@ -6,7 +6,8 @@ use jiff::ToSpan;
 use shared::{
     access::TeamMemberId,
     client::{ClientId, Reference},
-    ledger::{self, BadLink, Entry, Erasure, Head, Swept},
+    ledger::{self, BadLink, Entry, Erased, Erasure, Head, Swept},
+    register::Personal,
 };
 use store::{
     Error, Store,
@@ -147,7 +148,10 @@ on_both! {
         studio.run("update clients set notes = 'Zed Éléonore Zed O''Neil-Łukasz' where id = $1", values![bob.0]).await;
         let unknown = TeamMemberId(Uuid::from_u128(9));
         let first = Entry::at(&studio.head().await, erasure(stranger, studio.olivia, 1));
-        let second = Entry::at(&first.head(), erasure(ann, unknown, 2));
+        let mut long = erasure(ann, unknown, 2);
+        let all = Personal::ALL.map(|what| Erased { what, count: 1_000_000 });
+        long.erased = all.repeat(2);
+        let second = Entry::at(&first.head(), long);
         ledger.put(&format!("{}\n{}\n", first.to_line(), second.to_line()));
         studio.keep(&ledger);
 
@@ -169,6 +173,10 @@ on_both! {
         ] {
             assert_eq!(studio.db.number(query, values![ann.0]).await, 0, "{what} are still open");
         }
+        let days = "
+            select distinct cast(created_on as text) from credit_movements where client_id = $1 and what = 'adjusted'
+            union all select cast(max(ends_on) as text) from memberships where client_id = $1";
+        assert_eq!(studio.db.texts(days, values![ann.0]).await, ["2026-12-01", "2026-11-29"].map(|day| Some(day.to_owned())));
         let mut tx = studio.db.store.read().await.unwrap();
         let record = deleted_clients::find(&mut tx, &second.erasure.reference).await.unwrap().unwrap();
         assert_eq!(record.listed.erased_by, None);
@@ -178,8 +186,17 @@ on_both! {
         assert_eq!((again.erased_again, again.unknown, again.written), (0, 0, 0));
         studio.run("update clients set notes = null where id = $1", values![bob.0]).await;
         let cleo = studio.client("Cleo").await;
+        // As a disk that was full leaves it.
+        ledger.put(&format!("{}{{\"place\":3", ledger.text()));
         studio.erase(cleo).await;
         assert_eq!(ledger.entries().len(), 3);
+
+        // Of the stranger the database knows nothing but that there was an entry.
+        ledger.put("");
+        match studio.bring_together().await {
+            Err(Error::Ledger(problem)) => assert_eq!(problem, Problem::Lost(1)),
+            other => panic!("{other:?}"),
+        }
     }
 
     async fn a_backup_that_is_put_back_erases_again_whom_the_ledger_names(db: Database) {

@@ -47,6 +47,7 @@ on_both! {
             if i > 0 {
                 studio.invoice(client, place, "failed", 100, 1).await;
                 studio.invoice(client, studio.quay, "outstanding", 100, 1).await;
+                studio.invoice(client, studio.quay, "collection", 100, 1).await;
                 studio.credit(client, place, 500, "GBP").await;
                 studio.credit(client, studio.quay, -20, "USD").await;
                 studio.relationship("paid_by", client, clients[0], None).await;
