@@ -23,7 +23,7 @@ BUILT    := target/lethe.built
 CHECKS   := target/checks
 
 # The tests that see what erasing does; the others would take days for every small change.
-ERASING_TESTS := erasures cleaning ledger suppressions deleted standings backup guards client_access
+ERASING_TESTS := erasures cleaning ledger suppressions deleted standings statements backup bytes guards client_access
 
 # What the release build is made from. Folders are listed too, so that a removed file is noticed.
 SOURCES := $(shell find app frontend server shared style Cargo.toml Cargo.lock rust-toolchain.toml .cargo \
