@@ -80,10 +80,8 @@ impl LedgerFile {
         let mut text = String::new();
         file.read_to_string(&mut text)?;
         let whole = text.rfind('\n').map_or(0, |end| end + 1);
-        if whole < text.len() {
-            file.set_len(whole as u64)?;
-            file.sync_all()?;
-        }
+        file.set_len(whole as u64)?;
+        file.sync_all()?;
         Ok(ledger::read(&text[..whole]).map_err(Problem::Bad)?)
     }
 
@@ -112,18 +110,17 @@ impl LedgerFile {
     }
 }
 
-/// The last entry of a file. Entries are shorter than the part that is read.
+/// The last entry of a file. Entries are shorter than the part that is read. A last line that was not written to its end
+/// is taken off.
 fn last_entry(file: &mut File) -> Result<Option<Entry>> {
     const PART: u64 = 16 * 1024;
     let length = file.metadata()?.len();
     file.seek(SeekFrom::Start(length.saturating_sub(PART)))?;
     let mut text = String::new();
     file.read_to_string(&mut text)?;
-    let whole = &text[..text.rfind('\n').unwrap_or(0)];
-    if whole.len() + 1 < text.len() {
-        file.set_len(length - (text.len() - whole.len() - 1) as u64)?;
-    }
-    let Some(line) = whole.lines().next_back() else {
+    let whole = text.rfind('\n').map_or(0, |end| end + 1);
+    file.set_len(length - (text.len() - whole) as u64)?;
+    let Some(line) = text[..whole].lines().next_back() else {
         return Ok(None);
     };
     Ok(Some(Entry::read(line, 0).map_err(Problem::Bad)?))

@@ -186,15 +186,16 @@ on_both! {
         assert_eq!((again.erased_again, again.unknown, again.written), (0, 0, 0));
         studio.run("update clients set notes = null where id = $1", values![bob.0]).await;
         let cleo = studio.client("Cleo").await;
-        // As a disk that was full leaves it.
-        ledger.put(&format!("{}{{\"place\":3", ledger.text()));
         studio.erase(cleo).await;
         assert_eq!(ledger.entries().len(), 3);
 
         // Of the stranger the database knows nothing but that there was an entry.
         ledger.put("");
         match studio.bring_together().await {
-            Err(Error::Ledger(problem)) => assert_eq!(problem, Problem::Lost(1)),
+            Err(Error::Ledger(problem)) => {
+                assert_eq!(problem, Problem::Lost(1));
+                assert!(problem.to_string().contains("entry 1"), "{problem}");
+            }
             other => panic!("{other:?}"),
         }
     }
@@ -279,6 +280,21 @@ on_both! {
             }
             assert_eq!(ledger.text(), text, "{expected:?}");
         }
+    }
+
+    async fn what_was_not_written_to_its_end_is_taken_off(db: Database) {
+        let (mut studio, ledger) = (Studio::open(db).await, Ledger::new());
+        studio.keep(&ledger);
+        for (entries, name) in (1..).zip(["Ann", "Bob", "Cleo"]) {
+            ledger.put(&format!("{}{{\"place\":{entries}", ledger.text()));
+            let client = studio.client(name).await;
+            studio.erase(client).await;
+            assert_eq!(ledger.entries().len(), entries);
+        }
+        let whole = ledger.text();
+        ledger.put(&format!("{whole}{{"));
+        studio.bring_together().await.unwrap();
+        assert_eq!(ledger.text(), whole);
     }
 
     async fn without_its_ledger_nothing_is_erased(db: Database) {
