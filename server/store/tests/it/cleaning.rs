@@ -78,6 +78,31 @@ on_both! {
         assert_eq!(cleaning, Cleaning::Hindered(Obstacle::Busy));
     }
 
+    async fn whoever_holds_a_table_is_waited_for_ten_seconds(db: Database) {
+        let mut studio = Studio::open(db).await;
+        let ann = studio.client("Ann").await;
+        studio.erase(ann).await;
+        let mut holder = studio.db.store.write().await.unwrap();
+        if studio.db.store.engine() == Engine::Postgres {
+            sql::execute(&mut holder, "lock table clients in access share mode", &[]).await.unwrap();
+        }
+        let cleaning = clean(&studio.db.store, &now, PATIENCE).await.unwrap();
+        assert_eq!(cleaning, Cleaning::Hindered(Obstacle::Busy));
+        drop(holder);
+        assert_eq!(clean(&studio.db.store, &now, PATIENCE).await.unwrap(), Cleaning::Done(1));
+    }
+
+    async fn what_nobody_holds_up_is_no_matter_of_waiting(db: Database) {
+        if db.store.engine() == Engine::Sqlite {
+            return; // There, nothing that is cleaned has a name.
+        }
+        let mut studio = Studio::open(db).await;
+        let ann = studio.client("Ann").await;
+        studio.erase(ann).await;
+        studio.run("alter table client_phones rename to lost", &[]).await;
+        assert!(clean(&studio.db.store, &now, SHORT).await.is_err());
+    }
+
     async fn what_the_user_of_the_database_may_not_is_named(db: Database) {
         let Tx::Postgres(_) = db.store.read().await.unwrap() else {
             return; // SQLite has no users.
