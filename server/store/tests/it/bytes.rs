@@ -30,6 +30,9 @@ use crate::{
 /// The shortest value that stands nowhere else by chance.
 const SHORTEST: usize = 6;
 
+/// The same of one that is nothing but digits, of which every file has many.
+const SHORTEST_NUMBER: usize = 9;
+
 /// A value that was stored for one client and for nobody else, in one of its spellings.
 #[derive(Debug)]
 struct Mark {
@@ -105,9 +108,16 @@ fn spell(at: &str, stored: Vec<u8>, marks: &mut Vec<Mark>) {
         spellings.extend(is_phone.then(|| digits.into_bytes()));
     }
     spellings.insert(stored.clone());
+    let shortest = |bytes: &[u8]| {
+        if bytes.iter().all(u8::is_ascii_digit) {
+            SHORTEST_NUMBER
+        } else {
+            SHORTEST
+        }
+    };
     for bytes in spellings
         .into_iter()
-        .filter(|bytes| bytes.len() >= SHORTEST)
+        .filter(|bytes| bytes.len() >= shortest(bytes))
     {
         marks.push(Mark {
             at: at.to_owned(),
