@@ -22,14 +22,14 @@ PACKAGES := node_modules/.package-lock.json
 BUILT    := target/lethe.built
 CHECKS   := target/checks
 
-# The tests that see what erasing does; the others would take days for every small change.
+# The tests that see what erasing does. To run all of them for every small change would take days.
 ERASING_TESTS := erasures cleaning ledger suppressions deleted standings statements backup bytes guards client_access
 
 # What the release build is made from. Folders are listed too, so that a removed file is noticed.
 SOURCES := $(shell find app frontend server shared style Cargo.toml Cargo.lock rust-toolchain.toml .cargo \
                    -not -path '*/tests/*' 2>/dev/null)
-# What it has left behind: `cargo leptos watch` writes to the same place and a debug page must not be
-# served by mistake.
+# Sums up what it has left behind: `cargo leptos watch` writes to the same place and a debug page must
+# not be served by mistake.
 OUTPUT  := cat target/release/lethe target/site/pkg/* 2>/dev/null | cksum
 
 ## Lethe
