@@ -92,6 +92,30 @@ on_both! {
         assert_eq!(clean(&studio.db.store, &now, PATIENCE).await.unwrap(), Cleaning::Done(1));
     }
 
+    /// Others that clean meanwhile wait as well, for the log is that of the whole server.
+    async fn nothing_is_wiped_while_postgresql_keeps_its_old_log(db: Database) {
+        if db.store.engine() == Engine::Sqlite {
+            return; // There, whoever holds the log is somebody who reads.
+        }
+        let mut studio = Studio::open(db).await;
+        let ann = studio.client("Ann").await;
+        studio.erase(ann).await;
+        let replica = format!("lethe_{:016x}", rand::random::<u64>());
+        administer(format!("select pg_create_physical_replication_slot('{replica}', true)")).await;
+        let hindered = clean(&studio.db.store, &now, SHORT).await;
+        let due = is_due(&studio.db.store).await;
+        let store = studio.db.open_again().await;
+        let waiting = tokio::spawn(async move { clean(&store, &now, PATIENCE).await });
+        tokio::time::sleep(SHORT).await;
+        let waits = !waiting.is_finished();
+        administer(format!("select pg_drop_replication_slot('{replica}')")).await;
+
+        assert_eq!(hindered.unwrap(), Cleaning::Hindered(Obstacle::LogKept));
+        assert!(due.unwrap(), "it says that it was wiped");
+        assert!(waits);
+        assert_eq!(waiting.await.unwrap().unwrap(), Cleaning::Done(1));
+    }
+
     async fn what_nobody_holds_up_is_no_matter_of_waiting(db: Database) {
         if db.store.engine() == Engine::Sqlite {
             return; // There, nothing that is cleaned has a name.
