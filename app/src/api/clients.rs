@@ -76,29 +76,26 @@ pub async fn save_client(
         services::{Services, viewer},
     };
     use shared::flaw::Flaw;
-    use store::{client_details::Saving as Outcome, suppressions};
+    use store::client_details::{Saving as Outcome, save};
 
     let services = Services::of_request();
     let flaws = match details.parse(services.today()) {
         Ok(parsed) => {
             let (by, now, mut rng) = (viewer()?, services.now(), services.rng());
-            if although_suppressed != "1"
-                && suppressions::would_bring_back(&services.store, id, &parsed, now).await?
-            {
-                reply(|| Reply::Details {
-                    form: Box::new(details),
-                    flaws: Flaws::none(),
-                    suppressed: true,
-                });
-                return Ok(Saving::Suppressed);
-            }
-            let saving =
-                store::client_details::save(&services.store, &by, id, &parsed, now, &mut rng)
-                    .await?;
-            match saving {
+            let although = although_suppressed == "1";
+            let saving = save(&services.store, &by, id, &parsed, although, now, &mut rng);
+            match saving.await? {
                 Outcome::Saved => {
                     leptos_axum::redirect(&format!("/clients/{id}/information?saved=1"));
                     return Ok(Saving::Saved);
+                }
+                Outcome::Suppressed => {
+                    reply(|| Reply::Details {
+                        form: Box::new(details),
+                        flaws: Flaws::none(),
+                        suppressed: true,
+                    });
+                    return Ok(Saving::Suppressed);
                 }
                 Outcome::EmailTaken => Flaws::one(Field::Email, Flaw::Taken),
                 Outcome::Erased | Outcome::NoSuchClient => return Err(AppError::NotFound),

@@ -43,6 +43,9 @@ statements! {
 pub enum Saving {
     /// It is saved.
     Saved,
+    /// It would bring the email address or a phone number of an erased person, which the client did not have before.
+    /// Nothing has changed.
+    Suppressed,
     /// Another client has the email address.
     EmailTaken,
     /// The client is erased, and does not change any more.
@@ -61,7 +64,8 @@ pub(crate) struct NewClient<'a> {
 }
 
 /// Replaces a client's information by `details`, on behalf of `by`: but for the medical information, where the team
-/// member may not see it. An erased person whose email address or phone number it brings is not pointed out again.
+/// member may not see it. Where that brings the email address or a phone number of an erased person, nothing is saved
+/// unless `although_suppressed`; then the person is not pointed out again.
 ///
 /// # Errors
 /// When the database fails; nothing has changed then.
@@ -70,6 +74,7 @@ pub async fn save(
     by: &Actor,
     id: ClientId,
     details: &Details,
+    although_suppressed: bool,
     now: Timestamp,
     rng: &mut (impl Rng + Send),
 ) -> Result<Saving> {
@@ -87,6 +92,9 @@ pub async fn save(
             .await?);
     }
     let suppressed = suppressions::newly_known(store, &mut tx, id, &details, now).await?;
+    if !suppressed.is_empty() && !although_suppressed {
+        return Ok(Saving::Suppressed);
+    }
     match write_details(&mut tx, id, &details, now).await {
         Ok(()) => {
             suppressions::forget(&mut tx, &suppressed).await?;

@@ -204,21 +204,6 @@ pub(crate) async fn newly_known(
     Ok(known)
 }
 
-/// Whether a change to `details` would give a client the email address or a phone number of an erased person.
-///
-/// # Errors
-/// When the database fails.
-pub async fn would_bring_back(
-    store: &Store,
-    client: ClientId,
-    details: &Details,
-    now: Timestamp,
-) -> Result<bool> {
-    let mut tx = store.read().await?;
-    let known = newly_known(store, &mut tx, client, details, now).await?;
-    Ok(!known.is_empty())
-}
-
 /// Forgets digests: whose they are is back, and is not to be pointed out for ever.
 pub(crate) async fn forget(tx: &mut Tx, digests: &BTreeSet<Digest>) -> Result<()> {
     for digest in digests {

@@ -279,7 +279,7 @@ impl Lethe {
         let details = details(word).parse(self.services.today()).unwrap();
         let saved = {
             let (by, now, mut rng) = (olivia(), self.clock.now(), self.services.rng());
-            client_details::save(&self.db.store, &by, id, &details, now, &mut rng).await
+            client_details::save(&self.db.store, &by, id, &details, false, now, &mut rng).await
         };
         assert_eq!(saved.unwrap(), client_details::Saving::Saved);
     }

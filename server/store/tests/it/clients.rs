@@ -57,6 +57,7 @@ async fn save(studio: &Studio, client: ClientId, form: &DetailsForm) -> Saving {
         &studio.editor(),
         client,
         &details,
+        false,
         now(),
         &mut random(),
     )

@@ -154,14 +154,22 @@ impl Studio {
         ClientId(id)
     }
 
-    /// Adds a client with this information.
+    /// Adds a client with this information, whoever was erased before.
     pub(crate) async fn client_with(&mut self, form: &DetailsForm) -> ClientId {
         let id = self.client("New").await;
         let details = form.parse(TODAY).expect("good details");
         let by = self.editor();
-        let saved = client_details::save(&self.db.store, &by, id, &details, now(), &mut self.rng)
-            .await
-            .unwrap();
+        let saved = client_details::save(
+            &self.db.store,
+            &by,
+            id,
+            &details,
+            true,
+            now(),
+            &mut self.rng,
+        )
+        .await
+        .unwrap();
         assert_eq!(saved, client_details::Saving::Saved);
         id
     }

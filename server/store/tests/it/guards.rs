@@ -270,7 +270,7 @@ on_both! {
         studio.erase(client).await;
         let before = studio.db.everything().await;
         let details = whole::form("Qzxann").parse(TODAY).unwrap();
-        let saving = client_details::save(&studio.db.store, &studio.editor(), client, &details, now(), &mut random()).await.unwrap();
+        let saving = client_details::save(&studio.db.store, &studio.editor(), client, &details, false, now(), &mut random()).await.unwrap();
         assert_eq!(saving, Saving::Erased);
         assert!(studio.db.everything().await == before);
     }

@@ -130,7 +130,7 @@ on_both! {
                 },
                 async {
                     wait(round).await;
-                    client_details::save(&rival, &editor, client, &details, now(), &mut random()).await
+                    client_details::save(&rival, &editor, client, &details, false, now(), &mut random()).await
                 }
             );
             assert!(matches!(erasing, Ok(Erasing::Erased(_))), "round {round}: {erasing:?}");

@@ -183,7 +183,7 @@ impl Way {
                     role: Role::Administrator,
                     permissions: Permission::ALL.to_vec(),
                 };
-                match client_details::save(store, &by, client, &details, now(), rng).await? {
+                match client_details::save(store, &by, client, &details, false, now(), rng).await? {
                     Saving::Saved => Ok(true),
                     Saving::Erased => Ok(false),
                     other => panic!("{other:?}"),

@@ -32,10 +32,10 @@ on_both! {
         let mut form = whole::form("Qzxann");
         form.email = form.email.to_uppercase();
         let details = form.parse(TODAY).unwrap();
-        let saving = client_details::save(&studio.db.store, &studio.editor(), bob, &details, now(), &mut random()).await.unwrap();
+        let saving = client_details::save(&studio.db.store, &studio.editor(), bob, &details, false, now(), &mut random()).await.unwrap();
         assert_eq!(saving, Saving::EmailTaken);
         studio.erase(ann).await;
-        let saving = client_details::save(&studio.db.store, &studio.editor(), bob, &details, now(), &mut random()).await.unwrap();
+        let saving = client_details::save(&studio.db.store, &studio.editor(), bob, &details, false, now(), &mut random()).await.unwrap();
         assert_eq!(saving, Saving::Saved);
     }
 

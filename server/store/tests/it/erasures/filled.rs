@@ -76,7 +76,7 @@ impl Studio {
         let (editor, form) = (self.editor(), whole::form("Qzxann"));
         let details = form.parse(TODAY).expect("good details");
         let saved =
-            client_details::save(&store, &editor, ann, &details, now(), &mut self.rng).await;
+            client_details::save(&store, &editor, ann, &details, false, now(), &mut self.rng).await;
         assert_eq!(saved.unwrap(), Saving::Saved);
 
         let by = self.olivia;
