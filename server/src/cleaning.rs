@@ -1,4 +1,5 @@
-//! Keeps the file of an SQLite database clean: what was erased leaves it right afterwards, beside all requests.
+//! What goes on beside all requests: the file of an SQLite database is kept clean of what was erased, and digests of erased
+//! people are removed once they have expired.
 
 use std::time::Duration;
 
@@ -6,11 +7,15 @@ use app::services::Clock;
 use store::{
     Engine, Store,
     cleaning::{Cleaning, clean, is_due},
+    suppressions,
 };
 use tokio::sync::broadcast::error::RecvError;
 
 /// How long to wait before a clean-up that was hindered is tried again.
 const AGAIN: Duration = Duration::from_secs(5);
+
+/// How long between two looks at which suppressions have expired.
+const FORGET_EVERY: Duration = Duration::from_hours(1);
 
 /// How long a clean-up waits for those who read.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -39,6 +44,17 @@ pub async fn keep_clean(store: Store, clock: Clock) {
         if let Err(RecvError::Closed) = news.recv().await {
             return;
         }
+    }
+}
+
+/// Removes suppressions that have expired, at once and then every hour, until it is dropped: a process may serve for longer
+/// than they last.
+pub async fn keep_forgetting(store: Store, clock: Clock) {
+    loop {
+        if let Err(error) = suppressions::clear_expired(&store, clock()).await {
+            tracing::error!("suppressions that have expired were not removed: {error}");
+        }
+        tokio::time::sleep(FORGET_EVERY).await;
     }
 }
 

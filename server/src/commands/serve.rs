@@ -8,11 +8,11 @@ use axum_server::Handle;
 use hyper_util::rt::TokioTimer;
 use indicatif::{ProgressBar, ProgressStyle};
 use rand::{Rng, rngs::StdRng};
-use store::{Store, ledger::settle, suppressions};
+use store::{Store, ledger::settle};
 use tokio::{signal, sync::watch};
 
 use crate::{
-    cleaning::keep_clean,
+    cleaning::{keep_clean, keep_forgetting},
     clock,
     config::{Database, Suppress, Web},
     routes::{App, Closing, routes},
@@ -44,7 +44,6 @@ impl Args {
     pub(super) async fn store(&self) -> anyhow::Result<Store> {
         let store = self.suppress.over(self.database.open().await?)?;
         bring_together(&store).await?;
-        suppressions::clear_expired(&store, clock::now()).await?;
         Ok(store)
     }
 }
@@ -128,7 +127,10 @@ pub(super) async fn serve(
         options: web.leptos(),
         closing,
     };
-    let cleaning = tokio::spawn(keep_clean(store.clone(), Arc::new(clock::now)));
+    let beside = [
+        tokio::spawn(keep_clean(store.clone(), Arc::new(clock::now))),
+        tokio::spawn(keep_forgetting(store.clone(), Arc::new(clock::now))),
+    ];
     let routes = routes(&app, &web.site(), &web.public_url()?)?;
     let handle = Handle::new();
     tokio::spawn(stop(handle.clone(), tell));
@@ -139,7 +141,9 @@ pub(super) async fn serve(
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_WITHIN);
     server.serve(routes.into_make_service()).await?;
-    cleaning.abort();
+    for task in beside {
+        task.abort();
+    }
     store.close().await;
     Ok(())
 }
