@@ -100,11 +100,13 @@ test-journeys: $(BUILT) ## what people do, in a browser, with WebAssembly and wi
 	@node .ci/count.js journeys
 
 .PHONY: test-long
-test-long: rust $(PACKAGES) ## races, crashes, histories and parsers in their full numbers, with figures at the end; takes hours
-	@LETHE_TEST_LONG=1 .ci/step rules-long cargo test -p shared -- --nocapture
-	@LETHE_TEST_LONG=1 .ci/step store-long .ci/postgres cargo test -p store --no-fail-fast -- --nocapture
-	@LETHE_TEST_LONG=1 .ci/step server-long .ci/postgres cargo test -p server --test it -- anything
-	@grep -ho 'figure: .*' target/checks/*-long.log
+test-long: rust $(PACKAGES) ## races, crashes, histories and parsers in their full numbers, with figures at the end; takes an hour or so
+	@export LETHE_TEST_LONG=1; failed=0; \
+	.ci/step rules-long cargo test -p shared --no-fail-fast -- --nocapture || failed=1; \
+	.ci/step store-long .ci/postgres cargo test -p store --no-fail-fast -- --nocapture || failed=1; \
+	.ci/step server-long .ci/postgres cargo test -p server --test it -- anything || failed=1; \
+	grep -ho 'figure: .*' target/checks/*-long.log; \
+	exit $$failed
 
 .PHONY: bench
 bench: $(BUILT) ## how many pages one and two processes serve, and how soon one hears of what the other did

@@ -24,8 +24,13 @@ pub async fn add_embedding_site(#[server(default)] origin: String) -> Result<Out
 /// Does not let a website show the schedule any more.
 #[server(endpoint = "remove_embedding_site")]
 pub async fn remove_embedding_site(origin: String) -> Result<Outcome, AppError> {
+    use shared::input;
+
     use crate::services::Services;
 
-    store::embedding_sites::remove(&Services::of_request().store, &origin).await?;
+    // No website has an origin that is none.
+    if let Ok(origin) = input::origin(&origin) {
+        store::embedding_sites::remove(&Services::of_request().store, &origin).await?;
+    }
     Ok(Outcome::Done)
 }
