@@ -9,7 +9,7 @@ import { Deletion } from '../pages/deletion.ts';
 import { Desk } from '../pages/desk.ts';
 import { people } from '../people.ts';
 
-const wrong = 'That email and password do not belong together. Check both and try again.';
+const wrong = 'That email and password do not belong together. Check both and try again. After many attempts, wait a minute first.';
 
 /** Erases a client of whom nothing is open, from the client's information. */
 async function erase(page: Page, name: string) {

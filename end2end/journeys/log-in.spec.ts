@@ -22,7 +22,7 @@ test('a team member logs in, looks around and logs out', async ({ page, tolerate
     for (const attempt of attempts) {
       await desk.fillInLogIn(attempt);
       await expect(page.getByRole('alert')).toHaveText(
-        'That email and password do not belong together. Check both and try again.',
+        'That email and password do not belong together. Check both and try again. After many attempts, wait a minute first.',
       );
       await expect(page.getByLabel('Email', { exact: true })).toHaveValue(attempt.email);
       await expect(page.getByLabel('Password', { exact: true })).toHaveValue('');

@@ -7,7 +7,7 @@ use leptos_axum::ResponseOptions;
 use shared::client::{ClientId, Email};
 use store::{client_access, client_sessions};
 
-use super::{Services, log_in::Token};
+use super::{Services, attempts::Whose, log_in::Token};
 use crate::api::AppError;
 
 /// How long a browser keeps a cookie: as long as a log-in can last, in seconds.
@@ -95,7 +95,8 @@ pub(crate) enum Attempt {
 }
 
 /// Checks an email address and a password. Unknown addresses, those of erased clients and those of clients who have no
-/// password get the same answer as a wrong password, after the same time.
+/// password get the same answer as a wrong password, after the same time; so does an attempt that the account's failures at
+/// other processes do not let count.
 pub(crate) async fn attempt(
     services: &Services,
     email: &str,
@@ -106,25 +107,22 @@ pub(crate) async fn attempt(
         services.passwords.verify(password, None).await?;
         return Ok(Attempt::Wrong);
     };
-    let counted = match client_access::attempt(&services.store, &email, now).await? {
-        client_access::Attempt::Counted(known) => Ok(Some(known)),
-        client_access::Attempt::TooSoon(seconds) => Err(seconds),
-        // No address begins with a blank: team members who are unknown are counted apart.
-        client_access::Attempt::Unknown => services
-            .strangers
-            .attempt(format!(" {}", email.key()), now)
-            .map_or(Ok(None), Err),
-    };
-    let known = match counted {
-        Ok(known) => known,
-        Err(seconds) => return Ok(Attempt::SlowDown(seconds)),
+    if let Err(seconds) = services.attempts.count(Whose::Client, &email, now) {
+        return Ok(Attempt::SlowDown(seconds));
+    }
+    let known = match client_access::attempt(&services.store, &email, now).await? {
+        client_access::Attempt::Counted(known) => Some(known),
+        client_access::Attempt::TooSoon(_) | client_access::Attempt::Unknown => None,
     };
     let hash = known
         .as_ref()
         .and_then(|known| known.password_hash.as_deref());
     let right = services.passwords.verify(password, hash).await?;
     Ok(match known {
-        Some(known) if right => Attempt::Right(known.id),
+        Some(known) if right => {
+            services.attempts.forget(Whose::Client, &email);
+            Attempt::Right(known.id)
+        }
         Some(_) | None => Attempt::Wrong,
     })
 }

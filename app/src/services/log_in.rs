@@ -1,13 +1,8 @@
 //! Logging in: checking, remembering in a cookie, and slowing guesses down.
 
-use std::{
-    collections::HashMap,
-    fmt::Write as _,
-    sync::{Mutex, PoisonError},
-};
+use std::fmt::Write as _;
 
 use http::{HeaderMap, HeaderValue, header};
-use jiff::Timestamp;
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 use rand::Rng;
@@ -24,14 +19,11 @@ use store::{
     team_sessions::{self, Begun},
 };
 
-use super::Services;
+use super::{Services, attempts::Whose};
 use crate::api::{AppError, log_in::LoggingIn};
 
 /// The cookie that holds the token. The prefix makes browsers refuse it from anywhere but this host, over TLS.
 const COOKIE: &str = "__Host-lethe";
-
-/// How many unknown email addresses are remembered for slowing guesses down.
-const MAX_STRANGERS: usize = 10_000;
 
 /// The secret by which a browser is recognised: 32 random bytes in hexadecimal. The database holds its digest.
 pub struct Token(String);
@@ -124,29 +116,9 @@ pub(crate) enum Attempt {
     Refused(LoggingIn),
 }
 
-/// Failures of email addresses that nobody has: without them, a stranger could tell from the slowing down which
-/// addresses are known. They are in memory only, because what strangers type may be somebody's address.
-#[derive(Debug, Default)]
-pub(super) struct Strangers(Mutex<HashMap<String, (i64, Timestamp)>>);
-
-impl Strangers {
-    /// Counts an attempt, as the store does for addresses that somebody has, or gives the seconds to wait.
-    pub(super) fn attempt(&self, email: String, now: Timestamp) -> Option<i64> {
-        let mut strangers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if strangers.len() >= MAX_STRANGERS {
-            strangers.clear();
-        }
-        let (failures, last) = strangers.entry(email).or_insert((0, now));
-        let seconds = log_in::wait(*failures, Some(*last), now);
-        if seconds.is_none() {
-            (*failures, *last) = (*failures + 1, now);
-        }
-        seconds
-    }
-}
-
 /// Checks an email address and a password, and begins a log-in when they belong together. An unknown address
-/// gets the same answer as a wrong password, after the same time.
+/// gets the same answer as a wrong password, after the same time; so does an attempt that the account's failures at other
+/// processes do not let count.
 pub(crate) async fn attempt(
     services: &Services,
     email: &str,
@@ -157,17 +129,12 @@ pub(crate) async fn attempt(
         services.passwords.verify(password, None).await?;
         return Ok(Attempt::Refused(LoggingIn::Wrong));
     };
-    let counted = match team::attempt(&services.store, &email, now).await? {
-        team::Attempt::Counted(known) => Ok(Some(known)),
-        team::Attempt::TooSoon(seconds) => Err(seconds),
-        team::Attempt::Unknown => services
-            .strangers
-            .attempt(email.key(), now)
-            .map_or(Ok(None), Err),
-    };
-    let known = match counted {
-        Ok(known) => known,
-        Err(seconds) => return Ok(Attempt::Refused(LoggingIn::SlowDown(seconds))),
+    if let Err(seconds) = services.attempts.count(Whose::Team, &email, now) {
+        return Ok(Attempt::Refused(LoggingIn::SlowDown(seconds)));
+    }
+    let known = match team::attempt(&services.store, &email, now).await? {
+        team::Attempt::Counted(known) => Some(known),
+        team::Attempt::TooSoon(_) | team::Attempt::Unknown => None,
     };
     let hash = known
         .as_ref()
@@ -179,6 +146,9 @@ pub(crate) async fn attempt(
     let token = Token::random(&mut services.rng());
     let (digest, who) = (token.digest(), (known.id, hash));
     let begun = team_sessions::begin(&services.store, &digest, who, now, services.limits).await?;
+    if begun.is_some() {
+        services.attempts.forget(Whose::Team, &email);
+    }
     Ok(match begun {
         Some(Begun::Whole) => Attempt::Done(token),
         Some(Begun::Halfway) => Attempt::Halfway(token),

@@ -1,5 +1,6 @@
 //! What server functions and pages need of the process: the records, the clock, passwords, who is asking.
 
+mod attempts;
 pub mod client_log_in;
 pub mod log_in;
 pub mod passwords;
@@ -17,11 +18,7 @@ use shared::{
 use store::{Store, client_sessions::LoggedIn, studio::Location, team_sessions::Limits};
 use uuid::Uuid;
 
-use self::{
-    client_log_in::Door,
-    log_in::{LogIn, Strangers},
-    passwords::Passwords,
-};
+use self::{attempts::Attempts, client_log_in::Door, log_in::LogIn, passwords::Passwords};
 
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -40,7 +37,7 @@ pub struct Services {
     /// The code that set-up asks for.
     set_up_code: Arc<str>,
     set_up: Arc<AtomicBool>,
-    strangers: Arc<Strangers>,
+    attempts: Arc<Attempts>,
     clock: Clock,
     public_url: Arc<str>,
 }
@@ -55,7 +52,7 @@ impl Services {
             backup_days: None,
             set_up_code: set_up_code.into(),
             set_up: Arc::default(),
-            strangers: Arc::default(),
+            attempts: Arc::default(),
             clock,
             public_url: Arc::default(),
         }

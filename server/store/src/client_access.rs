@@ -34,7 +34,7 @@ statements! {
         select id, password_hash, coalesce(failed_log_ins, 0) as failed_log_ins, last_failed_at
         from clients where id = $1 and email_key = $2";
     COUNT_ATTEMPT = "
-        update clients set failed_log_ins = coalesce(failed_log_ins, 0) + 1, last_failed_at = $2 where id = $1";
+        update clients set failed_log_ins = $2, last_failed_at = $3 where id = $1";
     SET_PASSWORD = "
         update clients set password_hash = $2, failed_log_ins = null, last_failed_at = null where id = $1";
     ACCESS = "
@@ -137,11 +137,13 @@ pub async fn attempt(store: &Store, email: &Email, now: Timestamp) -> Result<Att
         return Ok(Attempt::Unknown);
     };
     let last = row.last_failed_at.map(|at| at.0);
-    if let Some(seconds) = log_in::wait(row.failed_log_ins, last, now) {
-        return Ok(Attempt::TooSoon(seconds));
-    }
+    let failures = match log_in::attempt(row.failed_log_ins, last, now) {
+        Ok(failures) => failures,
+        Err(seconds) => return Ok(Attempt::TooSoon(seconds)),
+    };
     on!(&mut tx, |c| sqlx::query(COUNT_ATTEMPT)
         .bind(id.0)
+        .bind(failures)
         .bind(At(now))
         .execute(c)
         .await?

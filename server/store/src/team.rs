@@ -30,7 +30,7 @@ statements! {
         select id, password_hash, failed_log_ins, last_failed_at from team_members
         where id = $1 and deactivated_at is null";
     COUNT_ATTEMPT = "
-        update team_members set failed_log_ins = failed_log_ins + 1, last_failed_at = $2 where id = $1";
+        update team_members set failed_log_ins = $2, last_failed_at = $3 where id = $1";
     FORGET_FAILURES = "
         update team_members set failed_log_ins = 0, last_failed_at = null where id = $1";
     GROUPS = "select id, name, second_factor from access_groups order by name";
@@ -92,7 +92,7 @@ pub struct Credentials {
     pub id: TeamMemberId,
     /// The password as a PHC string; none where none has been set yet.
     pub password_hash: Option<String>,
-    /// Failures since the last success.
+    /// Failures since the last success, or since a pause after which they are forgotten.
     pub failed_log_ins: i64,
     /// When the last of them was.
     pub last_failed_at: Option<Timestamp>,
@@ -296,11 +296,13 @@ async fn count(tx: &mut Tx, known: Option<Credentials>, now: Timestamp) -> Resul
     let Some(known) = known else {
         return Ok(Attempt::Unknown);
     };
-    if let Some(seconds) = log_in::wait(known.failed_log_ins, known.last_failed_at, now) {
-        return Ok(Attempt::TooSoon(seconds));
-    }
+    let failures = match log_in::attempt(known.failed_log_ins, known.last_failed_at, now) {
+        Ok(failures) => failures,
+        Err(seconds) => return Ok(Attempt::TooSoon(seconds)),
+    };
     on!(tx, |c| sqlx::query(COUNT_ATTEMPT)
         .bind(known.id.0)
+        .bind(failures)
         .bind(At(now))
         .execute(c)
         .await?

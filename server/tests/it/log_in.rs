@@ -10,7 +10,7 @@ use crate::{
     engine::on_both,
     lethe::Lethe,
     log,
-    studio::PASSWORD,
+    studio::{NORA, PASSWORD},
 };
 
 const KNOWN: &str = "sam@lethe.example";
@@ -103,6 +103,60 @@ on_both! {
         assert_eq!(lethe.try_fetch(KNOWN, PASSWORD).await, LoggingIn::Done);
         assert_eq!(lethe.try_fetch(KNOWN, "wrong").await, LoggingIn::Wrong, "a success forgives what came before");
         assert_eq!(lethe.try_fetch(UNKNOWN, PASSWORD).await, LoggingIn::Wrong);
+    }
+
+    /// Who has no password learns the same of every address, and the failures of an account count wherever they were.
+    async fn several_processes_count_together_and_tell_strangers_nothing(db: Database) {
+        let one = Lethe::open(db).await;
+        one.set_password(NORA).await;
+        let two = Lethe::over(one.db.clone());
+        for (page, function, known) in [("/login", "log_in", KNOWN), ("/app/login", "client_log_in", "nora@mail.example")] {
+            let guess = async |lethe: &Lethe, email: &str, password: &str| {
+                let before = log::count(HASHED);
+                let answer = lethe.form(page, function, &[("email", email), ("password", password)]).send().await;
+                let body = answer.attributes("nonce").first().map(|_| masked(&answer, email));
+                (answer.status.as_u16(), body, log::count(HASHED) - before)
+            };
+            let refused = async |lethe: &Lethe, password: &str, when: &str| {
+                let answer = guess(lethe, known, password).await;
+                assert_eq!((answer.0, answer.2), (422, 1), "{page}, {when}");
+                assert!(answer.1.as_ref().is_some_and(|body| body.contains("do not belong together")), "{page}, {when}");
+                assert_eq!(answer, guess(lethe, UNKNOWN, password).await, "{page}, {when}");
+            };
+            for n in 1..=10 {
+                refused(if n % 2 == 0 { &one } else { &two }, "wrong", &format!("attempt {n}")).await;
+            }
+            let new = Lethe::over(one.db.clone());
+            for (lethe, which) in [(&one, "one"), (&two, "the other"), (&new, "a new one")] {
+                refused(lethe, PASSWORD, which).await;
+            }
+            for lethe in [&one, &two] {
+                lethe.clock.advance(1);
+            }
+            assert_eq!(guess(&two, known, PASSWORD).await.0, 303, "{page}");
+            for n in 1..=10 {
+                assert_eq!(guess(&two, known, "wrong").await.2, 1, "{page}, attempt {n} after the one that succeeded");
+            }
+            assert_eq!(guess(&two, UNKNOWN, PASSWORD).await.0, 422, "{page}");
+        }
+    }
+
+    async fn failures_are_forgotten_after_an_hour(db: Database) {
+        let lethe = Lethe::open(db).await;
+        for email in [KNOWN, UNKNOWN] {
+            for _ in 0..10 {
+                assert_eq!(lethe.try_fetch(email, "wrong").await, LoggingIn::Wrong);
+            }
+        }
+        lethe.clock.advance(60 * 60);
+        for email in [KNOWN, UNKNOWN] {
+            for n in 1..=10 {
+                assert_eq!(lethe.try_fetch(email, "wrong").await, LoggingIn::Wrong, "{email} {n}");
+            }
+            assert_eq!(lethe.try_fetch(email, "wrong").await, LoggingIn::SlowDown(1), "{email}");
+        }
+        lethe.clock.advance(1);
+        assert_eq!(lethe.try_fetch(KNOWN, PASSWORD).await, LoggingIn::Done);
     }
 
     async fn the_address_is_the_same_in_any_case(db: Database) {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 use shared::{
     client::{Email, digits},
-    log_in::{FREE_FAILURES, LONGEST_WAIT, wait},
+    log_in::{FREE_FAILURES, LONGEST_WAIT, attempt},
     search::{end_of_phone, fold, prefixes, tokens},
 };
 
@@ -60,10 +60,12 @@ proptest! {
 
     #[test]
     fn nobody_waits_for_longer_than_a_minute(failures in prop_oneof![0..40_i64, 0..i64::MAX], last in instant(), now in instant()) {
-        let waits = wait(failures, Some(last), now);
-        prop_assert!(waits.is_none_or(|seconds| (1..=LONGEST_WAIT).contains(&seconds)), "{:?}", waits);
-        if failures < FREE_FAILURES {
-            prop_assert_eq!(waits, None);
+        match attempt(failures, Some(last), now) {
+            Ok(counted) => prop_assert_eq!(counted, failures + 1),
+            Err(seconds) => {
+                prop_assert!((1..=LONGEST_WAIT).contains(&seconds), "{}", seconds);
+                prop_assert!(failures >= FREE_FAILURES);
+            }
         }
     }
 }

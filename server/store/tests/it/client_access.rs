@@ -77,6 +77,11 @@ on_both! {
         assert!(matches!(attempt(&store, &email("ann"), now()).await.unwrap(), Attempt::TooSoon(1)));
         let later = now() + 1.second();
         assert!(matches!(attempt(&store, &email("ann"), later).await.unwrap(), Attempt::Counted(_)));
+        for n in 0..10 {
+            let counted = attempt(&store, &email("ann"), later + 1.hour()).await.unwrap();
+            assert!(matches!(counted, Attempt::Counted(_)), "{n}: after an hour they are forgotten");
+        }
+        assert!(matches!(attempt(&store, &email("ann"), later + 1.hour()).await.unwrap(), Attempt::TooSoon(1)));
         assert!(matches!(attempt(&store, &email("bob"), now()).await.unwrap(), Attempt::Unknown));
         assert!(begin(&store, TOKEN, ann, later).await.unwrap());
         assert!(matches!(attempt(&store, &email("ann"), later).await.unwrap(), Attempt::Counted(_)));

@@ -163,6 +163,9 @@ on_both! {
             let seen = credentials(&email).await.unwrap();
             assert_eq!((seen.failed_log_ins, seen.last_failed_at), (minutes, Some(at)));
         }
+        let at = now() + 2.minutes() + 1.hour();
+        team::attempt(&studio.db.store, &email, at).await.unwrap();
+        assert_eq!(credentials(&email).await.unwrap().failed_log_ins, 1, "after an hour they are forgotten");
         let attempt = team::attempt(&studio.db.store, &unknown, now()).await.unwrap();
         assert!(matches!(attempt, team::Attempt::Unknown));
         let adam = credentials(&Email::parse("adam@lethe.example").unwrap()).await.unwrap();
