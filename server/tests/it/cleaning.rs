@@ -3,7 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use server::cleaning::{keep_clean, keep_forgetting};
+use server::cleaning::keep_clean;
 use shared::client::ClientId;
 use store::{Engine, cleaning::is_due};
 use uuid::Uuid;
@@ -156,32 +156,6 @@ on_both! {
         assert!(log.contains("answered"), "the log is listened to");
         let line = log.lines().find(|line| line.to_lowercase().contains(&word));
         assert_eq!(line, None, "the log says something of the client");
-    }
-}
-
-on_both! {
-    async fn suppressions_are_removed_beside_all_requests_when_they_have_expired(db: Database) {
-        let lethe = Lethe::open(db).await;
-        for day in ["2026-12-02", "2026-12-03"] {
-            let insert = format!(
-                "insert into suppressions (digest, expires_on) select token_hash, '{day}' from team_sessions
-                where token_hash not in (select digest from suppressions) limit 1"
-            );
-            lethe.db.run(&insert, &[]).await;
-        }
-        let left = async || lethe.db.texts("select 'a digest' from suppressions").await.len();
-        for expected in [2, 1, 0] {
-            let clock = lethe.clock.clone();
-            let forgetting = tokio::spawn(keep_forgetting(lethe.db.store.clone(), Arc::new(move || clock.now())));
-            let mut tries = 0;
-            while left().await != expected {
-                tries += 1;
-                assert!(tries < 600, "there are {}", left().await);
-                tokio::time::sleep(Duration::from_millis(50)).await;
-            }
-            forgetting.abort();
-            lethe.clock.advance(24 * 60 * 60);
-        }
     }
 }
 

@@ -1,6 +1,10 @@
-//! Who was erased is pointed out at the desk, by plain forms and by `fetch`, and can join again.
+//! Who was erased is pointed out at the desk, by plain forms and by `fetch`, and can join again; for as long as they are
+//! suppressed.
+
+use std::{sync::Arc, time::Duration};
 
 use app::api::clients::{Adding, Saving};
+use server::cleaning::keep_forgetting;
 use shared::client::ClientId;
 use store::suppressions::Suppression;
 
@@ -149,5 +153,29 @@ on_both! {
         // Of whom there is neither an address nor a number, nothing is kept.
         assert!(!confirmation(&on, bare).await.body.contains(kept));
         assert!(!receipt(&on, bare).await.body.contains(kept));
+    }
+
+    async fn suppressions_are_removed_beside_all_requests_when_they_have_expired(db: Database) {
+        let lethe = Lethe::open(db).await;
+        for day in ["2026-12-02", "2026-12-03"] {
+            let insert = format!(
+                "insert into suppressions (digest, expires_on) select token_hash, '{day}' from team_sessions
+                where token_hash not in (select digest from suppressions) limit 1"
+            );
+            lethe.db.run(&insert, &[]).await;
+        }
+        let left = async || lethe.db.texts("select 'a digest' from suppressions").await.len();
+        for expected in [2, 1, 0] {
+            let clock = lethe.clock.clone();
+            let forgetting = tokio::spawn(keep_forgetting(lethe.db.store.clone(), Arc::new(move || clock.now())));
+            let mut tries = 0;
+            while left().await != expected {
+                tries += 1;
+                assert!(tries < 600, "there are {}", left().await);
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            forgetting.abort();
+            lethe.clock.advance(24 * 60 * 60);
+        }
     }
 }
