@@ -2,120 +2,72 @@
 //!
 //! A use case is one function and one transaction. Functions that only read take a [`Tx`], so that a page
 //! is read from one snapshot; functions that act take the [`Store`] and begin their own.
-
-mod batch;
-mod business;
-mod db;
-mod dialect;
-mod error;
-mod locks;
-mod replay;
-pub mod statuses;
-mod stored;
+//!
+//! The rooms stand on floors, and none calls one above it:
+//!
+//! | floor | rooms |
+//! |---|---|
+//! | 5 | [`demo`], [`import`] |
+//! | 4 | [`erasing`], [`door`] |
+//! | 3 | [`desk`] |
+//! | 2 | [`studio`] and, below it, [`team`] |
+//! | 1 | [`engine`], and [`backup`] on it |
 
 pub mod backup;
-pub mod bookings;
-pub mod cleaning;
-pub mod client_access;
-pub mod client_details;
-pub mod client_sessions;
-pub mod clients;
-pub mod credit;
-pub mod deleted_clients;
-pub mod deletion_requests;
 pub mod demo;
-pub mod embedding_sites;
-pub mod erasures;
-pub mod events;
-#[cfg(feature = "failures")]
-pub mod failures;
-pub mod groups;
-pub mod ids;
+pub mod desk;
+pub mod door;
+pub mod engine;
+pub mod erasing;
 pub mod import;
-pub mod invoices;
-pub mod ledger;
-pub mod locations;
-pub mod members;
-pub mod memberships;
-pub mod new_clients;
-pub mod news;
-pub mod packages;
-pub mod payment_methods;
-pub mod relationships;
-pub mod residues;
-pub mod schedule;
-pub mod second_factor;
-pub mod secrets;
-pub mod standings;
 pub mod studio;
-pub mod suppressions;
 pub mod team;
-pub mod team_sessions;
-pub mod visits;
 
-use shared::flaw::Refused;
+#[cfg(feature = "failures")]
+pub use engine::failures;
+pub use engine::{
+    db::{Engine, Store, Tx},
+    error::{Error, Result},
+    outcome::Outcome,
+};
 
-pub use db::{Engine, Store, Tx};
-pub use error::{Error, Result};
+// The rooms' modules under their old names, until their callers name the rooms.
+pub use desk::{
+    bookings, clients, credit, deletion_requests, details as client_details, events, invoices,
+    memberships, new_clients, packages, payment_methods, relationships, schedule, standings,
+    statuses, visits,
+};
+pub use door::{access as client_access, logins as client_sessions};
+pub use engine::{ids, news};
+pub use erasing::{deleted_clients, erase as erasures, findings as residues, wiping as cleaning};
+pub use studio::{embedding_sites, locations, suppressions};
+pub use team::{groups, logins as team_sessions, members, second_factor, secrets};
 
-/// What became of something that was asked for a client.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// It is done.
-    Done,
-    /// It cannot be done: a colleague has changed something in the meantime, or it was never possible.
-    Refused(Refused),
-    /// Whoever asks does not have the right to it.
-    NotPermitted,
-    /// There is no such client, or no such thing of the client's.
-    NotFound,
-}
-
-/// Every statement by name, as `engine` gets it, for the test that prepares and explains each.
+/// Returns every statement by name, as `engine` gets it, for the test that prepares and explains each.
 #[doc(hidden)]
 pub fn statements(engine: Engine) -> Vec<(String, String)> {
     [
-        bookings::STATEMENTS,
-        business::STATEMENTS,
-        cleaning::STATEMENTS,
-        client_access::STATEMENTS,
-        client_details::STATEMENTS,
-        client_sessions::STATEMENTS,
-        clients::STATEMENTS,
-        credit::STATEMENTS,
-        deleted_clients::STATEMENTS,
-        deletion_requests::STATEMENTS,
-        demo::STATEMENTS,
-        embedding_sites::STATEMENTS,
-        erasures::STATEMENTS,
-        events::STATEMENTS,
-        groups::STATEMENTS,
-        import::STATEMENTS,
-        invoices::STATEMENTS,
-        ledger::STATEMENTS,
-        locations::STATEMENTS,
-        locks::STATEMENTS,
-        members::STATEMENTS,
-        memberships::STATEMENTS,
-        second_factor::STATEMENTS,
-        new_clients::STATEMENTS,
-        payment_methods::STATEMENTS,
-        relationships::STATEMENTS,
-        replay::STATEMENTS,
-        residues::STATEMENTS,
-        packages::STATEMENTS,
-        schedule::STATEMENTS,
-        standings::STATEMENTS,
-        studio::STATEMENTS,
-        suppressions::STATEMENTS,
         team::STATEMENTS,
-        team_sessions::STATEMENTS,
-        visits::STATEMENTS,
-        &dialect::statements(engine),
+        studio::STATEMENTS,
+        desk::STATEMENTS,
+        door::STATEMENTS,
+        erasing::STATEMENTS,
+        &[
+            demo::STATEMENTS,
+            import::STATEMENTS,
+            &engine::dialect::statements(engine),
+        ],
     ]
+    .concat()
     .concat()
     .into_iter()
     .map(|(name, text)| (name.to_owned(), text.to_owned()))
-    .chain(erasures::built_statements())
+    .chain(erasing::erase::built_statements())
     .collect()
+}
+
+/// The ledger under its old name, until its callers name the rooms.
+pub mod ledger {
+    pub use crate::engine::ledger_problem::Problem;
+    pub use crate::erasing::replay::{Settled, settle};
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::Reason;
-use crate::{Result, db::POSTGRES};
+use crate::{Result, engine::db::POSTGRES};
 
 /// The name of the file.
 pub(super) const NAME: &str = "manifest.json";

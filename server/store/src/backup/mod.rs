@@ -15,7 +15,7 @@ use std::{
 
 use jiff::Timestamp;
 
-use crate::{Error, Result, Store, db::Alone};
+use crate::{Error, Result, Store, engine::db::Alone};
 
 /// How far a backup, or the way back from one, has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -17,7 +17,7 @@ use super::{
     manifest::{self, Copied, Manifest, hex},
     new_file,
 };
-use crate::{Error, Result, db::POSTGRES};
+use crate::{Error, Result, engine::db::POSTGRES};
 
 /// The tables that migrating fills: with its own history, and with a name for the ledger.
 const MIGRATIONS: &str = "_sqlx_migrations";

@@ -5,7 +5,7 @@ use std::{fs, path::Path, str::FromStr};
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 
 use super::{Reason, beside, new_file, put_in_place, remove};
-use crate::{Result, db::SQLITE};
+use crate::{Result, engine::db::SQLITE};
 
 /// SQLite's code for a file that is not as it was written.
 const CORRUPT: &str = "11";

@@ -11,8 +11,8 @@ use super::{
     dice::Dice,
     places::{Place, Slot},
 };
-use crate::{
-    business::{NewBooking, NewCreditMovement, NewMembership, NewPackage, NewRelationship},
+use crate::desk::{
+    insert::{NewBooking, NewCreditMovement, NewMembership, NewPackage, NewRelationship},
     statuses::{BookingStatus, CreditMove, InvoiceStatus, RelationshipKind},
 };
 

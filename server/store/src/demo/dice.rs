@@ -3,7 +3,7 @@
 use rand::{RngExt, SeedableRng, distr::uniform::SampleRange, rngs::StdRng};
 use uuid::Uuid;
 
-use crate::ids;
+use crate::engine::ids;
 
 /// The seed of the demo studio.
 const SEED: u64 = 0x1E_7E;

@@ -8,7 +8,7 @@ use super::{
     sales::Used,
     tariff::{EXTRAS, INTRO, LATE_CANCELLATION, PLANS, TEN},
 };
-use crate::statuses::{BookingStatus, InvoiceStatus};
+use crate::desk::statuses::{BookingStatus, InvoiceStatus};
 
 /// The least number of days between joining and leaving, so that there is a history.
 pub(super) const SHORTEST: i64 = 45;

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     Error, Result, Tx,
-    client_details::{self, NewClient},
-    db::{At, on, statements},
+    desk::details::{self, NewClient},
+    engine::db::{At, on, statements},
 };
 
 statements! {
@@ -43,7 +43,7 @@ pub(super) async fn join(
         };
         let joined = place.at(joined_on.at(10, 0, 0, 0));
         let client = Client {
-            id: client_details::insert(tx, &new, joined, &mut books.dice.0).await?,
+            id: details::insert(tx, &new, joined, &mut books.dice.0).await?,
             name: details.name.to_string(),
             home: person.home,
             since,

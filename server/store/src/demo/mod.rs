@@ -30,8 +30,8 @@ use self::{
 };
 use crate::{
     Error, Result, Store,
-    erasures::{self, Erasing},
-    studio,
+    erasing::erase::{self, Erasing},
+    studio::{locations, set_up},
 };
 
 pub(crate) use self::joining::STATEMENTS;
@@ -54,7 +54,7 @@ const OPENED: i64 = 1_461;
 /// When the database fails. What fails before anybody is erased leaves nothing behind.
 pub async fn create(store: &Store, password_hash: &str, now: Timestamp) -> Result<()> {
     let mut tx = store.write().await?;
-    if studio::is_set_up(&mut tx).await? {
+    if set_up::is_set_up(&mut tx).await? {
         return Ok(());
     }
     let mut dice = Dice::new();
@@ -62,11 +62,11 @@ pub async fn create(store: &Store, password_hash: &str, now: Timestamp) -> Resul
 
     let places = Place::all(&mut dice, now)?;
     let opened = places[0].at(places[0].day(OPENED).at(9, 0, 0, 0));
-    if !studio::create(&mut tx, "Lethe Demo Studio", opened).await? {
+    if !set_up::create(&mut tx, "Lethe Demo Studio", opened).await? {
         return Ok(());
     }
     for place in &places {
-        studio::insert_location(&mut tx, &place.location).await?;
+        locations::insert_location(&mut tx, &place.location).await?;
     }
     let eraser = team::hire(&mut tx, &mut dice, password_hash, opened).await?;
 
@@ -88,7 +88,7 @@ pub async fn create(store: &Store, password_hash: &str, now: Timestamp) -> Resul
     tx.commit().await?;
 
     for (client, at) in erasures {
-        match erasures::erase(store, eraser, client, &[], at, &mut dice.0).await? {
+        match erase::erase(store, eraser, client, &[], at, &mut dice.0).await? {
             Erasing::Erased(_) => {}
             Erasing::Open(_)
             | Erasing::Mentioned(_)

@@ -9,7 +9,7 @@ use super::{
     showcase::SHOWCASE,
     tariff::{DROP_IN, PACKS, PLANS, PRIVATE, WORKSHOP},
 };
-use crate::statuses::{BookingStatus, InvoiceStatus, RelationshipKind};
+use crate::desk::statuses::{BookingStatus, InvoiceStatus, RelationshipKind};
 
 /// What is open, as often as it comes up.
 const LIKELY: [Condition; 15] = [

@@ -11,9 +11,9 @@ use uuid::Uuid;
 use super::dice::Dice;
 use crate::{
     Result,
-    business::NewSession,
-    stored::{money, zone},
-    studio::Location,
+    desk::insert::NewSession,
+    engine::stored::{money, zone},
+    studio::locations::Location,
 };
 
 /// How many locations there are.

@@ -6,8 +6,8 @@ use super::{
     books::{Books, Client, Invoice},
     tariff::{Extra, Pack, Plan},
 };
-use crate::{
-    business::{NewMembership, NewPackage},
+use crate::desk::{
+    insert::{NewMembership, NewPackage},
     statuses::{InvoiceStatus, PackageStatus},
 };
 

@@ -8,7 +8,7 @@ use super::{
     sales::Used,
     tariff::{DROP_IN, EIGHT_A_MONTH, INTRO, OFF_PEAK, PRIVATE, TEN, UNLIMITED, WORKSHOP},
 };
-use crate::statuses::{BookingStatus, InvoiceStatus, RelationshipKind};
+use crate::desk::statuses::{BookingStatus, InvoiceStatus, RelationshipKind};
 
 /// How many days a story goes back.
 pub(super) const LONGEST: i64 = 320;

@@ -7,7 +7,10 @@ use shared::{
 };
 
 use super::dice::Dice;
-use crate::{Error, Result, Tx, team};
+use crate::{
+    Error, Result, Tx,
+    team::{groups, members},
+};
 
 /// Somebody who can log in to the demo studio.
 #[derive(Debug)]
@@ -64,9 +67,9 @@ pub(super) async fn hire(
     let ids = [(); 3].map(|()| TeamMemberId(dice.uuid()));
     for (log_in, id) in LOG_INS.iter().zip(ids) {
         let group = AccessGroupId(dice.uuid());
-        team::insert_group(tx, group, log_in.group, log_in.permissions).await?;
+        groups::insert_group(tx, group, log_in.group, log_in.permissions).await?;
         let email = Email::parse(log_in.email).map_err(|_| Error::Corrupt("team_members.email"))?;
-        let member = team::NewMember {
+        let member = members::NewMember {
             id,
             name: log_in.name,
             email: &email,
@@ -74,7 +77,7 @@ pub(super) async fn hire(
             role: log_in.role,
             group,
         };
-        team::insert_member(tx, &member, opened).await?;
+        members::insert_member(tx, &member, opened).await?;
     }
     Ok(ids[0])
 }

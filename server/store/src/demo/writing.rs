@@ -9,9 +9,11 @@ use super::{
 };
 use crate::{
     Result, Tx,
-    business::{self, NewInvoice, NewPayment, NewPaymentMethod},
-    statuses::PaymentMethod,
-    studio,
+    desk::{
+        insert::{self, NewInvoice, NewPayment, NewPaymentMethod},
+        statuses::PaymentMethod,
+    },
+    studio::locations,
 };
 
 impl Books {
@@ -19,12 +21,12 @@ impl Books {
     /// Gives the dice back.
     pub(super) async fn write(mut self, tx: &mut Tx) -> Result<Dice> {
         let sessions: Vec<_> = self.slots.iter().map(|slot| slot.session.clone()).collect();
-        business::insert_sessions(tx, &sessions).await?;
-        business::insert_bookings(tx, &self.bookings).await?;
-        business::insert_memberships(tx, &self.memberships).await?;
-        business::insert_packages(tx, &self.packages).await?;
-        business::insert_credit_movements(tx, &self.credits).await?;
-        business::insert_relationships(tx, &self.relationships).await?;
+        insert::insert_sessions(tx, &sessions).await?;
+        insert::insert_bookings(tx, &self.bookings).await?;
+        insert::insert_memberships(tx, &self.memberships).await?;
+        insert::insert_packages(tx, &self.packages).await?;
+        insert::insert_credit_movements(tx, &self.credits).await?;
+        insert::insert_relationships(tx, &self.relationships).await?;
 
         self.invoices
             .sort_by_key(|invoice| (invoice.place, invoice.issued_on));
@@ -35,7 +37,7 @@ impl Books {
             .map(|invoice| {
                 issued[invoice.place] += 1;
                 let prefix = prefix(&self.places[invoice.place]);
-                studio::invoice_number(prefix, issued[invoice.place])
+                locations::invoice_number(prefix, issued[invoice.place])
             })
             .collect();
         let mut invoices = Vec::new();
@@ -53,7 +55,7 @@ impl Books {
                 due_on: invoice.issued_on.saturating_add(14.days()),
             });
         }
-        business::insert_invoices(tx, &invoices).await?;
+        insert::insert_invoices(tx, &invoices).await?;
         let mut payments = Vec::new();
         for (invoice, new) in self.invoices.iter().zip(&invoices) {
             if invoice.paid.minor() > 0 {
@@ -67,13 +69,13 @@ impl Books {
                 });
             }
         }
-        business::insert_payments(tx, &payments).await?;
+        insert::insert_payments(tx, &payments).await?;
         for (place, issued) in self.places.iter().zip(&issued) {
-            studio::number_invoices(tx, place.location.id, prefix(place), issued + 1).await?;
+            locations::number_invoices(tx, place.location.id, prefix(place), issued + 1).await?;
         }
 
         let cards: Vec<_> = self.cards.iter().map(Card::as_new).collect();
-        business::insert_payment_methods(tx, &cards).await?;
+        insert::insert_payment_methods(tx, &cards).await?;
         Ok(self.dice)
     }
 }

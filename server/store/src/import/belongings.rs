@@ -2,15 +2,17 @@
 
 use rand::Rng;
 
-use super::{Count, Export, export::Invoice, write::Ids};
+use super::{Count, Export, export::Invoice, ids::Ids};
 use crate::{
     Result, Tx,
-    business::{
-        self, NewBooking, NewCreditMovement, NewInvoice, NewMembership, NewPackage, NewPayment,
-        NewPaymentMethod, NewRelationship,
+    desk::{
+        insert::{
+            self, NewBooking, NewCreditMovement, NewInvoice, NewMembership, NewPackage, NewPayment,
+            NewPaymentMethod, NewRelationship,
+        },
+        statuses::{CreditMove, PaymentMethod},
     },
-    ids,
-    statuses::{CreditMove, PaymentMethod},
+    engine::ids,
 };
 
 pub(super) async fn memberships(
@@ -35,7 +37,7 @@ pub(super) async fn memberships(
             })
         })
         .collect();
-    business::insert_memberships(tx, &new).await?;
+    insert::insert_memberships(tx, &new).await?;
     Ok(Count::of(rows.len(), new.len()))
 }
 
@@ -62,7 +64,7 @@ pub(super) async fn packages(
             })
         })
         .collect();
-    business::insert_packages(tx, &new).await?;
+    insert::insert_packages(tx, &new).await?;
     Ok(Count::of(rows.len(), new.len()))
 }
 
@@ -91,7 +93,7 @@ pub(super) async fn invoices(
             })
         })
         .collect();
-    business::insert_invoices(tx, &new).await?;
+    insert::insert_invoices(tx, &new).await?;
 
     let is_new = |row: &&Invoice| ids.clients[row.client].if_new().is_some();
     let payments: Vec<_> = rows
@@ -108,7 +110,7 @@ pub(super) async fn invoices(
             paid_on: row.issued_on,
         })
         .collect();
-    business::insert_payments(tx, &payments).await?;
+    insert::insert_payments(tx, &payments).await?;
     Ok(Count::of(rows.len(), new.len()))
 }
 
@@ -134,7 +136,7 @@ pub(super) async fn credits(
             })
         })
         .collect();
-    business::insert_credit_movements(tx, &new).await?;
+    insert::insert_credit_movements(tx, &new).await?;
     Ok(Count::of(rows.len(), new.len()))
 }
 
@@ -156,7 +158,7 @@ pub(super) async fn bookings(
             })
         })
         .collect();
-    business::insert_bookings(tx, &new).await?;
+    insert::insert_bookings(tx, &new).await?;
     Ok(Count::of(rows.len(), new.len()))
 }
 
@@ -191,7 +193,7 @@ pub(super) async fn relationships(
         .collect();
     new.sort_by_key(|(here, _)| *here);
     let new: Vec<_> = new.into_iter().map(|(_, link)| link).collect();
-    business::insert_relationships(tx, &new).await?;
+    insert::insert_relationships(tx, &new).await?;
     Ok(Count::of(rows.len(), new.len()))
 }
 
@@ -217,6 +219,6 @@ pub(super) async fn payment_methods(
             })
         })
         .collect();
-    business::insert_payment_methods(tx, &new).await?;
+    insert::insert_payment_methods(tx, &new).await?;
     Ok(Count::of(rows.len(), new.len()))
 }

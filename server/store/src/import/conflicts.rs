@@ -13,10 +13,11 @@ use super::{
 };
 use crate::{
     Result, Store, Tx,
-    batch::find_rows,
-    db::statements,
-    studio::{self, Location},
-    suppressions::{self, Digest},
+    engine::{batch::find_rows, db::statements, suppression_key::Digest},
+    studio::{
+        locations::{self, Location},
+        suppressions,
+    },
 };
 
 statements! {
@@ -48,7 +49,7 @@ impl Stored {
         export: &Export,
         now: Timestamp,
     ) -> Result<Self> {
-        let locations = studio::locations(tx).await?;
+        let locations = locations::locations(tx).await?;
         let keys: Vec<_> = export.clients.iter().map(|row| &row.external_id).collect();
         let clients: Vec<(String, Uuid)> = find_rows!(tx, CLIENTS_HERE, keys, |query| query);
         let keys: Vec<_> = export.sessions.iter().map(|row| &row.external_id).collect();
@@ -219,4 +220,17 @@ fn note_taken(
         column: Some(column),
         reason: Reason::Taken,
     }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::STATEMENTS;
+    use crate::engine::batch::with_keys;
+
+    #[test]
+    fn batch_of_one_is_the_statement_as_written() {
+        for (name, statement) in STATEMENTS {
+            assert_eq!(with_keys(statement, 1), *statement, "{name}");
+        }
+    }
 }

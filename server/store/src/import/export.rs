@@ -3,7 +3,7 @@
 use jiff::{Timestamp, civil::Date};
 use shared::{details::Details, money::Money, standing::MembershipStatus};
 
-use crate::statuses::{BookingStatus, InvoiceStatus, PackageStatus, RelationshipKind};
+use crate::desk::statuses::{BookingStatus, InvoiceStatus, PackageStatus, RelationshipKind};
 
 /// A whole export, of which nothing is wrong in itself. Only [`super::read`] makes it.
 #[derive(Debug)]

@@ -7,6 +7,7 @@
 mod belongings;
 mod conflicts;
 mod export;
+mod ids;
 mod problem;
 mod read;
 mod report;

@@ -3,17 +3,23 @@
 use jiff::Timestamp;
 use rand::Rng;
 use shared::client::ClientId;
-use uuid::Uuid;
 
 use super::{
     Count, Export, Problem, Report, belongings,
     conflicts::{Stored, conflicts},
+    ids::{Ids, Record},
 };
 use crate::{
     Result, Store, Tx,
-    business::{self, NewSession},
-    client_details::{self, NewClient},
-    ids, studio, suppressions,
+    desk::{
+        details::{self, NewClient},
+        insert::{self, NewSession},
+    },
+    engine::ids,
+    studio::{
+        locations::{Location, insert_location},
+        suppressions,
+    },
 };
 
 /// How many clients are added between two reports of progress.
@@ -74,38 +80,6 @@ pub async fn write(
     Ok(Importing::Imported(report))
 }
 
-/// The records of the rows that others refer to, in the order of the rows.
-#[derive(Default)]
-pub(super) struct Ids {
-    pub(super) locations: Vec<Uuid>,
-    pub(super) clients: Vec<Record>,
-    pub(super) sessions: Vec<Uuid>,
-}
-
-/// The record of a client.
-#[derive(Clone, Copy)]
-pub(super) enum Record {
-    /// Added by this import.
-    New(ClientId),
-    /// There before.
-    AlreadyHere(ClientId),
-}
-
-impl Record {
-    pub(super) fn id(self) -> ClientId {
-        match self {
-            Self::New(id) | Self::AlreadyHere(id) => id,
-        }
-    }
-
-    pub(super) fn if_new(self) -> Option<ClientId> {
-        match self {
-            Self::New(id) => Some(id),
-            Self::AlreadyHere(_) => None,
-        }
-    }
-}
-
 /// How far the import is.
 struct Done<P> {
     rows: usize,
@@ -138,13 +112,13 @@ async fn locations(
             ids.locations.push(location.id);
             continue;
         }
-        let location = studio::Location {
+        let location = Location {
             id: ids::uuid(rng),
             name: row.name.clone(),
             time_zone: row.time_zone.clone(),
             currency: row.currency.to_owned(),
         };
-        studio::insert_location(tx, &location).await?;
+        insert_location(tx, &location).await?;
         ids.locations.push(location.id);
         added += 1;
     }
@@ -179,7 +153,7 @@ async fn clients(
     done.add(export.clients.len() - new.len());
     for some in new.chunks(CLIENTS_AT_A_TIME) {
         let clients: Vec<_> = some.iter().map(|(id, client)| (*id, client)).collect();
-        client_details::insert_all(tx, &clients, now).await?;
+        details::insert_all(tx, &clients, now).await?;
         done.add(some.len());
     }
     Ok(Count::of(export.clients.len(), new.len()))
@@ -211,6 +185,6 @@ async fn sessions(
             capacity: row.capacity,
         });
     }
-    business::insert_sessions(tx, &new).await?;
+    insert::insert_sessions(tx, &new).await?;
     Ok(Count::of(export.sessions.len(), new.len()))
 }

@@ -12,11 +12,11 @@ use shared::{
 
 use super::{File, Known, row::Row};
 use crate::{
+    desk::statuses::RelationshipKind,
     import::{
         Reason,
         export::{Client, Location, PaymentMethod, Relationship},
     },
-    statuses::RelationshipKind,
 };
 
 pub(in crate::import) const LOCATIONS: File = File {

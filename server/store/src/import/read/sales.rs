@@ -6,11 +6,11 @@ use shared::standing::MembershipStatus;
 
 use super::{File, Known, row::Row};
 use crate::{
+    desk::statuses::{InvoiceStatus, PackageStatus},
     import::{
         Reason,
         export::{Credit, Invoice, Membership, Package},
     },
-    statuses::{InvoiceStatus, PackageStatus},
 };
 
 /// The most credits a package can have.

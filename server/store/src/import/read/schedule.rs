@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::{File, Known, row::Row};
 use crate::{
+    desk::statuses::BookingStatus,
     import::export::{Booking, Session},
-    statuses::BookingStatus,
 };
 
 /// The longest session: a week, for retreats.

@@ -1,0 +1,398 @@
+//! Clients who are not erased: found and shown.
+
+use jiff::civil::Date;
+use shared::{
+    client::{ClientId, Name},
+    details::{DetailsForm, PhoneKind},
+    search,
+};
+use uuid::Uuid;
+
+use crate::{
+    Error, Result, Tx,
+    engine::db::{on, on_day, statements},
+};
+
+/// How many words of a search count. More would be typed by nobody.
+const MAX_WORDS: usize = 4;
+
+statements! {
+    /// All four ranges of words must be met; with fewer words, the last range is given again.
+    SEARCH = "
+        select c.id, c.first_name, c.last_name, c.email, p.number as phone
+        from clients c
+        left join client_phones p on p.client_id = c.id and p.kind = 'mobile'
+        where c.erased_at is null
+            and c.id in (select client_id from client_tokens where token >= $1 and token < $2)
+            and c.id in (select client_id from client_tokens where token >= $3 and token < $4)
+            and c.id in (select client_id from client_tokens where token >= $5 and token < $6)
+            and c.id in (select client_id from client_tokens where token >= $7 and token < $8)
+            and (c.sort_key, c.id) > ($9, $10)
+        order by c.sort_key, c.id
+        limit $11";
+    LIST = "
+        select c.id, c.first_name, c.last_name, c.email, p.number as phone
+        from clients c
+        left join client_phones p on p.client_id = c.id and p.kind = 'mobile'
+        where c.erased_at is null and (c.sort_key, c.id) > ($1, $2)
+        order by c.sort_key, c.id
+        limit $3";
+    SORT_KEY = "select sort_key from clients where id = $1 and erased_at is null";
+    FIND = "
+        select c.id, c.external_id, c.first_name, c.last_name, c.email, c.date_of_birth, c.gender, c.occupation,
+            c.address_line1, c.address_line2, c.city, c.region, c.postcode, c.country, c.medical_information,
+            c.emergency_contact_name, c.emergency_contact_phone, c.notes, c.joined_on, l.name as home_location
+        from clients c
+        join locations l on l.id = c.home_location_id
+        where c.id = $1 and c.erased_at is null";
+    HEAD = "
+        select c.first_name, c.last_name, c.home_location_id
+        from clients c where c.id = $1 and c.erased_at is null";
+    BY_EXTERNAL_ID = "select id from clients where external_id = $1";
+    PHONES = "select kind, number from client_phones where client_id = $1";
+    BUDDIES = "
+        select o.first_name, o.last_name, r.since
+        from relationships r join clients o on o.id = r.other_id
+        where r.client_id = $1 and r.kind = 'buddy' and (r.ended_on is null or r.ended_on > $2)
+        union all
+        select o.first_name, o.last_name, r.since
+        from relationships r join clients o on o.id = r.client_id
+        where r.other_id = $1 and r.kind = 'buddy' and (r.ended_on is null or r.ended_on > $2)";
+}
+
+/// A client in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The client.
+    pub id: ClientId,
+    /// The name.
+    pub name: Name,
+    /// The email address.
+    pub email: Option<String>,
+    /// The mobile number.
+    pub phone: Option<String>,
+}
+
+/// A part of a list in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page<T> {
+    /// What is on this part.
+    pub rows: Vec<T>,
+    /// Whether more follows.
+    pub more: bool,
+}
+
+impl<T> Page<T> {
+    /// A page of at most `size` of the rows; one row more than that means that more follows.
+    pub(crate) fn of(mut rows: Vec<T>, size: i64) -> Self {
+        let size = usize::try_from(size).unwrap_or(0);
+        let more = rows.len() > size;
+        rows.truncate(size);
+        Self { rows, more }
+    }
+}
+
+/// A client's information.
+#[derive(Clone, Debug)]
+pub struct Client {
+    /// The client.
+    pub id: ClientId,
+    /// The number by which the system knows the client from which it was imported.
+    pub external_id: Option<String>,
+    /// The name.
+    pub name: Name,
+    /// Everything that can be edited, as the form shows it.
+    pub form: DetailsForm,
+    /// Since when.
+    pub joined_on: Date,
+    /// The name of the home location.
+    pub home_location: String,
+}
+
+/// Who a client is, at the head of a page.
+#[derive(Clone, Debug)]
+pub struct Head {
+    /// The client.
+    pub id: ClientId,
+    /// The name.
+    pub name: Name,
+    /// The home location.
+    pub home: Uuid,
+}
+
+/// Somebody with whom a client comes to sessions.
+#[derive(Clone, Debug)]
+pub struct Buddy {
+    /// The other client.
+    pub name: Name,
+    /// Since when.
+    pub since: Date,
+}
+
+#[derive(sqlx::FromRow)]
+struct ListedRow {
+    id: Uuid,
+    first_name: String,
+    last_name: Option<String>,
+    email: Option<String>,
+    phone: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct ClientRow {
+    id: Uuid,
+    external_id: Option<String>,
+    first_name: String,
+    last_name: Option<String>,
+    email: Option<String>,
+    date_of_birth: Option<jiff_sqlx::Date>,
+    gender: Option<String>,
+    occupation: Option<String>,
+    address_line1: Option<String>,
+    address_line2: Option<String>,
+    city: Option<String>,
+    region: Option<String>,
+    postcode: Option<String>,
+    country: Option<String>,
+    medical_information: Option<String>,
+    emergency_contact_name: Option<String>,
+    emergency_contact_phone: Option<String>,
+    notes: Option<String>,
+    joined_on: jiff_sqlx::Date,
+    home_location: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct BuddyRow {
+    first_name: String,
+    last_name: Option<String>,
+    since: jiff_sqlx::Date,
+}
+
+/// Clients in the order of their names, `size` of them after the client `after`: all, or those whose name,
+/// email address or phone number has every word of `term`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(
+    tx: &mut Tx,
+    term: &str,
+    after: Option<ClientId>,
+    size: i64,
+) -> Result<Page<Listed>> {
+    let (sort_key, id) = match after {
+        Some(id) => (sort_key(tx, id).await?.unwrap_or_default(), id.0),
+        None => (String::new(), Uuid::nil()),
+    };
+    let mut words = search::prefixes(term);
+    words.truncate(MAX_WORDS);
+    let rows: Vec<ListedRow> = match words.last().cloned() {
+        None => on!(tx, |c| sqlx::query_as(LIST)
+            .bind(sort_key)
+            .bind(id)
+            .bind(size + 1)
+            .fetch_all(c)
+            .await?),
+        Some(last) => {
+            words.resize(MAX_WORDS, last);
+            on!(tx, |c| {
+                let mut query = sqlx::query_as(SEARCH);
+                for word in words {
+                    let end = format!("{word}{}", char::MAX);
+                    query = query.bind(word).bind(end);
+                }
+                query
+                    .bind(sort_key)
+                    .bind(id)
+                    .bind(size + 1)
+                    .fetch_all(c)
+                    .await?
+            })
+        }
+    };
+    let listed = |ListedRow {
+                      id,
+                      first_name,
+                      last_name,
+                      email,
+                      phone,
+                  }| Listed {
+        id: ClientId(id),
+        name: Name {
+            first: first_name,
+            last: last_name,
+        },
+        email,
+        phone,
+    };
+    Ok(Page::of(rows.into_iter().map(listed).collect(), size))
+}
+
+/// The one client whom a name or an email address means: whoever has exactly these words, or else whom alone the
+/// search finds. `None` when that is nobody, or several.
+///
+/// # Errors
+/// When the database fails.
+pub async fn one_found(tx: &mut Tx, typed: &str) -> Result<Option<ClientId>> {
+    const ENOUGH: i64 = 50;
+    if search::prefixes(typed).is_empty() {
+        return Ok(None);
+    }
+    let Page { rows, more } = list(tx, typed, None, ENOUGH).await?;
+    let words: Vec<_> = typed.split_whitespace().collect();
+    let wanted = search::fold(&words.join(" "));
+    let is_meant = |listed: &&Listed| {
+        let email = listed.email.as_deref().map(search::fold);
+        search::fold(&listed.name.to_string()) == wanted || email.as_ref() == Some(&wanted)
+    };
+    let meant: Vec<_> = rows.iter().filter(is_meant).collect();
+    Ok(match (meant.as_slice(), rows.as_slice()) {
+        ([one], _) => Some(one.id),
+        ([], [one]) if !more => Some(one.id),
+        _ => None,
+    })
+}
+
+async fn sort_key(tx: &mut Tx, id: ClientId) -> Result<Option<String>> {
+    Ok(on!(tx, |c| sqlx::query_scalar(SORT_KEY)
+        .bind(id.0)
+        .fetch_optional(c)
+        .await?))
+}
+
+/// A client's information; `None` when there is no such client, or an erased one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find(tx: &mut Tx, id: ClientId) -> Result<Option<Client>> {
+    let row: Option<ClientRow> = on!(tx, |c| sqlx::query_as(FIND)
+        .bind(id.0)
+        .fetch_optional(c)
+        .await?);
+    let Some(row) = row else { return Ok(None) };
+    let phones: Vec<(String, String)> = on!(tx, |c| sqlx::query_as(PHONES)
+        .bind(id.0)
+        .fetch_all(c)
+        .await?);
+    row.into_client(phones).map(Some)
+}
+
+/// Who a client is; `None` when there is no such client, or an erased one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn head(tx: &mut Tx, id: ClientId) -> Result<Option<Head>> {
+    let row: Option<(String, Option<String>, Uuid)> = on!(tx, |c| sqlx::query_as(HEAD)
+        .bind(id.0)
+        .fetch_optional(c)
+        .await?);
+    Ok(row.map(|(first, last, home)| Head {
+        id,
+        name: Name { first, last },
+        home,
+    }))
+}
+
+/// The client whom the system from which clients were imported knows by this number.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_external_id(tx: &mut Tx, external_id: &str) -> Result<Option<ClientId>> {
+    let id: Option<Uuid> = on!(tx, |c| sqlx::query_scalar(BY_EXTERNAL_ID)
+        .bind(external_id)
+        .fetch_optional(c)
+        .await?);
+    Ok(id.map(ClientId))
+}
+
+/// With whom a client comes to sessions on `today`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn buddies(tx: &mut Tx, id: ClientId, today: Date) -> Result<Vec<Buddy>> {
+    let rows: Vec<BuddyRow> = on!(tx, |c| sqlx::query_as(BUDDIES)
+        .bind(id.0)
+        .bind(on_day(today))
+        .fetch_all(c)
+        .await?);
+    let buddy = |BuddyRow {
+                     first_name,
+                     last_name,
+                     since,
+                 }| Buddy {
+        name: Name {
+            first: first_name,
+            last: last_name,
+        },
+        since: since.to_jiff(),
+    };
+    Ok(rows.into_iter().map(buddy).collect())
+}
+
+impl ClientRow {
+    fn into_client(self, phones: Vec<(String, String)>) -> Result<Client> {
+        let Self {
+            id,
+            external_id,
+            first_name,
+            last_name,
+            email,
+            date_of_birth,
+            gender,
+            occupation,
+            address_line1,
+            address_line2,
+            city,
+            region,
+            postcode,
+            country,
+            medical_information,
+            emergency_contact_name,
+            emergency_contact_phone,
+            notes,
+            joined_on,
+            home_location,
+        } = self;
+        let mut form = DetailsForm {
+            first_name: first_name.clone(),
+            last_name: last_name.clone().unwrap_or_default(),
+            email: email.unwrap_or_default(),
+            phone_mobile: String::new(),
+            phone_home: String::new(),
+            phone_work: String::new(),
+            date_of_birth: date_of_birth
+                .map(|date| date.to_jiff().to_string())
+                .unwrap_or_default(),
+            gender: gender.unwrap_or_default(),
+            occupation: occupation.unwrap_or_default(),
+            address_line1: address_line1.unwrap_or_default(),
+            address_line2: address_line2.unwrap_or_default(),
+            city: city.unwrap_or_default(),
+            region: region.unwrap_or_default(),
+            postcode: postcode.unwrap_or_default(),
+            country: country.unwrap_or_default(),
+            medical_information: medical_information.unwrap_or_default(),
+            emergency_contact_name: emergency_contact_name.unwrap_or_default(),
+            emergency_contact_phone: emergency_contact_phone.unwrap_or_default(),
+            notes: notes.unwrap_or_default(),
+        };
+        for (kind, number) in phones {
+            match PhoneKind::parse(&kind).ok_or(Error::Corrupt("client_phones.kind"))? {
+                PhoneKind::Mobile => form.phone_mobile = number,
+                PhoneKind::Home => form.phone_home = number,
+                PhoneKind::Work => form.phone_work = number,
+            }
+        }
+        Ok(Client {
+            id: ClientId(id),
+            external_id,
+            name: Name {
+                first: first_name,
+                last: last_name,
+            },
+            form,
+            joined_on: joined_on.to_jiff(),
+            home_location,
+        })
+    }
+}

@@ -1,0 +1,169 @@
+//! Clients who ask to be deleted.
+
+use jiff::Timestamp;
+use rand::Rng;
+use shared::{
+    access::TeamMemberId,
+    client::{ClientId, Name},
+    flaw::Refused,
+    time::Moment,
+};
+use uuid::Uuid;
+
+use crate::{
+    Outcome, Result, Store, Tx,
+    desk::{
+        events::{self, What},
+        locks::{self, Lock},
+    },
+    engine::{
+        db::{At, on, statements},
+        stored::zone,
+    },
+};
+
+statements! {
+    OF = "select deletion_requested_at from clients where id = $1 and erased_at is null";
+    COUNT = "select count(*) from clients where deletion_requested_at > $1 and erased_at is null";
+    LIST = "
+        select c.id, c.first_name, c.last_name, c.deletion_requested_at, l.name as location, l.time_zone
+        from clients c join locations l on l.id = c.home_location_id
+        where c.deletion_requested_at > $1 and c.erased_at is null
+        order by c.deletion_requested_at, c.id
+        limit $2";
+    SET = "update clients set deletion_requested_at = $2 where id = $1";
+}
+
+/// A client who asks to be deleted.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The client.
+    pub client: ClientId,
+    /// The name.
+    pub name: Name,
+    /// Since when, by the clocks of the home location.
+    pub since: Moment,
+    /// The name of the home location.
+    pub location: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct RequestRow {
+    id: Uuid,
+    first_name: String,
+    last_name: Option<String>,
+    deletion_requested_at: At,
+    location: String,
+    time_zone: String,
+}
+
+/// Since when a client has asked to be deleted.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of(tx: &mut Tx, client: ClientId) -> Result<Option<Timestamp>> {
+    let since: Option<Option<At>> = on!(tx, |c| sqlx::query_scalar(OF)
+        .bind(client.0)
+        .fetch_optional(c)
+        .await?);
+    Ok(since.flatten().map(|at| at.0))
+}
+
+/// How many clients ask to be deleted.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count(tx: &mut Tx) -> Result<i64> {
+    Ok(on!(tx, |c| sqlx::query_scalar(COUNT)
+        .bind(At(Timestamp::UNIX_EPOCH))
+        .fetch_one(c)
+        .await?))
+}
+
+/// The first `count` clients who ask to be deleted, those who have waited longest before the others.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(tx: &mut Tx, count: i64) -> Result<Vec<Request>> {
+    let rows: Vec<RequestRow> = on!(tx, |c| sqlx::query_as(LIST)
+        .bind(At(Timestamp::UNIX_EPOCH))
+        .bind(count)
+        .fetch_all(c)
+        .await?);
+    let request = |RequestRow {
+                       id,
+                       first_name,
+                       last_name,
+                       deletion_requested_at,
+                       location,
+                       time_zone,
+                   }| {
+        Ok(Request {
+            client: ClientId(id),
+            name: Name {
+                first: first_name,
+                last: last_name,
+            },
+            since: Moment::new(deletion_requested_at.0, &zone(&time_zone)?),
+            location,
+        })
+    };
+    rows.into_iter().map(request).collect()
+}
+
+/// Writes down that a client asks to be deleted.
+///
+/// # Errors
+/// When the database fails; nothing has changed then.
+pub async fn ask(
+    store: &Store,
+    client: ClientId,
+    now: Timestamp,
+    rng: &mut (impl Rng + Send),
+) -> Result<Outcome> {
+    turn(store, client, Some(now), None, now, rng).await
+}
+
+/// Takes a request back: the client does, or the team member `by` on the client's word.
+///
+/// # Errors
+/// When the database fails; nothing has changed then.
+pub async fn withdraw(
+    store: &Store,
+    client: ClientId,
+    by: Option<TeamMemberId>,
+    now: Timestamp,
+    rng: &mut (impl Rng + Send),
+) -> Result<Outcome> {
+    turn(store, client, None, by, now, rng).await
+}
+
+async fn turn(
+    store: &Store,
+    client: ClientId,
+    since: Option<Timestamp>,
+    by: Option<TeamMemberId>,
+    now: Timestamp,
+    rng: &mut (impl Rng + Send),
+) -> Result<Outcome> {
+    let mut tx = store.write().await?;
+    let Lock::Held = locks::client(&mut tx, client).await? else {
+        return Ok(Outcome::NotFound);
+    };
+    if of(&mut tx, client).await?.is_some() == since.is_some() {
+        return Ok(Outcome::Refused(Refused::Changed));
+    }
+    on!(&mut tx, |c| sqlx::query(SET)
+        .bind(client.0)
+        .bind(since.map(At))
+        .execute(c)
+        .await?
+        .rows_affected());
+    let what = match since {
+        Some(_) => What::DeletionRequested,
+        None => What::DeletionRequestWithdrawn,
+    };
+    events::note(&mut tx, client, (what, None), by, now, rng).await?;
+    tx.commit().await?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,150 @@
+//! Who is held until a transaction ends, so that nobody else changes or erases them meanwhile.
+//!
+//! Whoever gives or frees places locks in one order, or two could wait for each other for ever:
+//!
+//! 1. the sessions, in the order of their ids, which `schedule` locks. Nobody else gives, frees or changes a place in
+//!    them until the transaction ends, so the waitlist that is read then is the one that counts;
+//! 2. the client and all who wait in those sessions and may be promoted, in one statement, in the order of their ids;
+//! 3. the rows of bookings and packages, which nobody changes who does not hold their client.
+//!
+//! Erasing and everything else at the desk locks clients alone, in the same order, and never a session while it holds
+//! one: it may wait for a booking, but no booking that waits for a session is waited for. Sessions are locked `for no
+//! key update`, so that an import, which holds clients, can add bookings to them.
+
+use jiff::Timestamp;
+use shared::client::ClientId;
+use sqlx::Connection;
+use uuid::Uuid;
+
+use crate::{
+    Result, Tx,
+    engine::{
+        db::{At, on, statements},
+        dialect,
+    },
+};
+
+statements! {
+    CONNECTED = "
+        select other_id from relationships where client_id = $1
+        union select client_id from relationships where other_id = $1";
+}
+
+/// Whether a client could be locked for a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lock {
+    /// Nobody else changes or erases the client until the transaction ends.
+    Held,
+    /// The client is erased.
+    Erased,
+    /// There is no such client.
+    NoSuchClient,
+}
+
+/// Locks a client until the transaction ends, after whoever holds it now.
+pub(crate) async fn client(tx: &mut Tx, id: ClientId) -> Result<Lock> {
+    let statement = dialect::LOCK_CLIENT.on(tx);
+    let erased_at: Option<Option<At>> = on!(tx, |c| sqlx::query_scalar(statement)
+        .bind(id.0)
+        .fetch_optional(c)
+        .await?);
+    Ok(match erased_at {
+        None => Lock::NoSuchClient,
+        Some(Some(_)) => Lock::Erased,
+        Some(None) => Lock::Held,
+    })
+}
+
+/// Locks a client and everybody with whom the client has a relationship until the transaction ends.
+///
+/// Somebody may have been linked while a lock was waited for. Then all locks are let go, and taken again in order:
+/// to take one more could mean to wait for somebody who waits.
+pub(crate) async fn connected(tx: &mut Tx, id: ClientId) -> Result<Lock> {
+    let statement = dialect::LOCK_CONNECTED.on(tx);
+    let locked = loop {
+        let locked: Option<Vec<(Uuid, Option<At>)>> = on!(&mut *tx, |c| {
+            let mut part = c.begin().await?;
+            let locked: Vec<(Uuid, Option<At>)> = sqlx::query_as(statement)
+                .bind(id.0)
+                .fetch_all(&mut *part)
+                .await?;
+            let linked: Vec<Uuid> = sqlx::query_scalar(CONNECTED)
+                .bind(id.0)
+                .fetch_all(&mut *part)
+                .await?;
+            let is_held = |id: &Uuid| locked.iter().any(|(held, _)| held == id);
+            if linked.iter().all(is_held) {
+                part.commit().await?;
+                Some(locked)
+            } else {
+                part.rollback().await?;
+                None
+            }
+        });
+        if let Some(locked) = locked {
+            break locked;
+        }
+    };
+    let own = locked.into_iter().find(|(locked, _)| *locked == id.0);
+    Ok(match own {
+        None => Lock::NoSuchClient,
+        Some((_, Some(_))) => Lock::Erased,
+        Some((_, None)) => Lock::Held,
+    })
+}
+
+/// Locks two clients, in one order. `false` where one of them is erased or nobody.
+pub(crate) async fn both(tx: &mut Tx, one: ClientId, other: ClientId) -> Result<bool> {
+    let statement = dialect::LOCK_BOTH.on(tx);
+    let locked: Vec<(Uuid, Option<At>)> = on!(tx, |c| sqlx::query_as(statement)
+        .bind(one.0)
+        .bind(other.0)
+        .fetch_all(c)
+        .await?);
+    Ok(not_erased(locked).len() == 2)
+}
+
+/// Locks everybody who has a place in a session or waits for one, and says who of them is not erased.
+pub(crate) async fn roster(tx: &mut Tx, session: Uuid) -> Result<Vec<ClientId>> {
+    let statement = dialect::LOCK_ROSTER.on(tx);
+    let locked: Vec<(Uuid, Option<At>)> = on!(tx, |c| sqlx::query_as(statement)
+        .bind(session)
+        .fetch_all(c)
+        .await?);
+    Ok(not_erased(locked))
+}
+
+/// Locks a client and everybody who waits in a session, and says who of them is not erased.
+pub(crate) async fn waiting(tx: &mut Tx, session: Uuid, client: ClientId) -> Result<Vec<ClientId>> {
+    let statement = dialect::LOCK_WAITING.on(tx);
+    let locked: Vec<(Uuid, Option<At>)> = on!(tx, |c| sqlx::query_as(statement)
+        .bind(session)
+        .bind(client.0)
+        .fetch_all(c)
+        .await?);
+    Ok(not_erased(locked))
+}
+
+/// Locks a client and everybody who waits in a session after `now` in which the client has a place or waits, and says who
+/// of them is not erased.
+pub(crate) async fn waiting_with(
+    tx: &mut Tx,
+    client: ClientId,
+    now: Timestamp,
+) -> Result<Vec<ClientId>> {
+    let statement = dialect::LOCK_WAITING_WITH.on(tx);
+    let locked: Vec<(Uuid, Option<At>)> = on!(tx, |c| sqlx::query_as(statement)
+        .bind(client.0)
+        .bind(At(now))
+        .fetch_all(c)
+        .await?);
+    Ok(not_erased(locked))
+}
+
+/// Who of the clients that were locked is not erased.
+fn not_erased(locked: Vec<(Uuid, Option<At>)>) -> Vec<ClientId> {
+    let living = locked
+        .into_iter()
+        .filter(|(_, erased_at)| erased_at.is_none());
+    living.map(|(id, _)| ClientId(id)).collect()
+}

@@ -1,0 +1,41 @@
+//! What is done for clients every day.
+
+pub mod bookings;
+pub mod clients;
+pub mod credit;
+pub mod deletion_requests;
+pub mod details;
+pub mod events;
+pub(crate) mod held_sessions;
+pub(crate) mod insert;
+pub mod invoices;
+pub(crate) mod locks;
+pub mod memberships;
+pub mod new_clients;
+pub mod packages;
+pub mod payment_methods;
+pub mod relationships;
+pub mod schedule;
+pub mod standings;
+pub mod statuses;
+pub mod visits;
+
+pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
+    bookings::STATEMENTS,
+    clients::STATEMENTS,
+    credit::STATEMENTS,
+    deletion_requests::STATEMENTS,
+    details::STATEMENTS,
+    events::STATEMENTS,
+    insert::STATEMENTS,
+    invoices::STATEMENTS,
+    locks::STATEMENTS,
+    memberships::STATEMENTS,
+    new_clients::STATEMENTS,
+    packages::STATEMENTS,
+    payment_methods::STATEMENTS,
+    relationships::STATEMENTS,
+    schedule::STATEMENTS,
+    standings::STATEMENTS,
+    visits::STATEMENTS,
+];

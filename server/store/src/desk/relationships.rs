@@ -1,0 +1,316 @@
+//! Links between two clients: Paid By, and Book a Buddy. Both sides see them.
+
+use jiff::{Timestamp, civil::Date};
+use rand::Rng;
+use shared::{
+    access::TeamMemberId,
+    client::{ClientId, Name},
+    flaw::Refused,
+    standing::Direction,
+};
+use uuid::Uuid;
+
+use crate::{
+    Error, Outcome, Result, Store, Tx,
+    desk::{
+        events::{self, What},
+        insert::{self, NewRelationship},
+        locks,
+        statuses::RelationshipKind,
+    },
+    engine::{
+        db::{on, on_day, statements},
+        dialect, ids,
+        stored::zone,
+    },
+};
+
+statements! {
+    OF_CLIENT = "
+        select r.id, r.kind, r.client_id, r.other_id, o.first_name, o.last_name, r.since, r.ended_on
+        from relationships r join clients o on o.id = r.other_id
+        where r.client_id = $1
+        union all
+        select r.id, r.kind, r.client_id, r.other_id, o.first_name, o.last_name, r.since, r.ended_on
+        from relationships r join clients o on o.id = r.client_id
+        where r.other_id = $1";
+    ONE = "select kind, client_id, other_id, ended_on from relationships where id = $1";
+    LINKED = "
+        select count(*) from relationships
+        where kind = $1 and client_id = $2 and other_id = $3 and (ended_on is null or ended_on > $4)";
+    /// Whether $2 is among those who pay for $1, over any number of steps, on the day $3.
+    PAYS_FOR = "
+        with recursive payers (id) as (
+            select other_id from relationships
+            where client_id = $1 and kind = 'paid_by' and (ended_on is null or ended_on > $3)
+            union
+            select r.other_id from relationships r join payers p on r.client_id = p.id
+            where r.kind = 'paid_by' and (r.ended_on is null or r.ended_on > $3)
+        )
+        select count(*) from payers where id = $2";
+    END = "update relationships set ended_on = $2 where id = $1";
+    ZONE = "select l.time_zone from clients c join locations l on l.id = c.home_location_id where c.id = $1";
+}
+
+/// A link, seen from one of the two clients.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// The relationship.
+    pub id: Uuid,
+    /// Which kind of link it is, and for Paid By which way it goes.
+    pub kind: Kind,
+    /// The client on the other side.
+    pub other: ClientId,
+    /// The other client's name.
+    pub name: Name,
+    /// Since when.
+    pub since: Date,
+    /// The day from which on it does not hold any more.
+    pub ended_on: Option<Date>,
+}
+
+impl Link {
+    /// Whether it holds on a day.
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.ended_on.is_none_or(|ended_on| ended_on > day)
+    }
+}
+
+/// A kind of link, seen from one of the two clients.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// One pays for the other.
+    PaidBy(Direction),
+    /// They come together.
+    Buddy,
+}
+
+#[derive(sqlx::FromRow)]
+struct LinkRow {
+    id: Uuid,
+    kind: String,
+    client_id: Uuid,
+    other_id: Uuid,
+    first_name: String,
+    last_name: Option<String>,
+    since: jiff_sqlx::Date,
+    ended_on: Option<jiff_sqlx::Date>,
+}
+
+#[derive(sqlx::FromRow)]
+struct OneRow {
+    kind: String,
+    client_id: Uuid,
+    other_id: Uuid,
+    ended_on: Option<jiff_sqlx::Date>,
+}
+
+/// All links of a client, ended ones too: the latest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_client(tx: &mut Tx, client: ClientId) -> Result<Vec<Link>> {
+    let rows: Vec<LinkRow> = on!(tx, |c| sqlx::query_as(OF_CLIENT)
+        .bind(client.0)
+        .fetch_all(c)
+        .await?);
+    let link = |row: LinkRow| {
+        let is_paid_by = row.client_id == client.0;
+        let kind = match parse(&row.kind)? {
+            RelationshipKind::PaidBy if is_paid_by => Kind::PaidBy(Direction::IsPaidBy),
+            RelationshipKind::PaidBy => Kind::PaidBy(Direction::PaysFor),
+            RelationshipKind::Buddy => Kind::Buddy,
+        };
+        Ok(Link {
+            id: row.id,
+            kind,
+            other: ClientId(if is_paid_by {
+                row.other_id
+            } else {
+                row.client_id
+            }),
+            name: Name {
+                first: row.first_name,
+                last: row.last_name,
+            },
+            since: row.since.to_jiff(),
+            ended_on: row.ended_on.map(jiff_sqlx::Date::to_jiff),
+        })
+    };
+    let mut links = rows.into_iter().map(link).collect::<Result<Vec<_>>>()?;
+    links.sort_by_key(|link| (std::cmp::Reverse(link.since), link.id));
+    Ok(links)
+}
+
+/// Links two clients from today on. Nobody is linked to themselves, twice in the same way, or pays for themselves over
+/// any number of others.
+///
+/// # Errors
+/// When the database fails; nothing has changed then.
+pub async fn start(
+    store: &Store,
+    by: TeamMemberId,
+    kind: Kind,
+    (client, other): (ClientId, ClientId),
+    now: Timestamp,
+    rng: &mut (impl Rng + Send),
+) -> Result<Outcome> {
+    if client == other {
+        return Ok(Outcome::Refused(Refused::Oneself));
+    }
+    let mut tx = store.write().await?;
+    let lock = dialect::LOCK_STUDIO.on(&tx);
+    on!(&mut tx, |c| sqlx::query(lock)
+        .fetch_optional(c)
+        .await?
+        .is_some());
+    if !locks::both(&mut tx, client, other).await? {
+        return Ok(Outcome::NotFound);
+    }
+    let today = today_of(&mut tx, client, now).await?;
+    let (stored, client_id, other_id) = match kind {
+        Kind::PaidBy(Direction::IsPaidBy) => (RelationshipKind::PaidBy, client, other),
+        Kind::PaidBy(Direction::PaysFor) => (RelationshipKind::PaidBy, other, client),
+        Kind::Buddy => (RelationshipKind::Buddy, client, other),
+    };
+    if linked(&mut tx, stored, (client_id, other_id), today).await?
+        || kind == Kind::Buddy && linked(&mut tx, stored, (other_id, client_id), today).await?
+    {
+        return Ok(Outcome::Refused(Refused::LinkedAlready));
+    }
+    if stored == RelationshipKind::PaidBy && pays_for(&mut tx, other_id, client_id, today).await? {
+        return Ok(Outcome::Refused(Refused::Circle));
+    }
+    let link = NewRelationship {
+        id: ids::uuid(rng),
+        kind: stored,
+        client: client_id,
+        other: other_id,
+        since: today,
+        ended_on: None,
+    };
+    let id = link.id;
+    insert::insert_relationships(&mut tx, &[link]).await?;
+    let what = match stored {
+        RelationshipKind::PaidBy => What::PaidByStarted,
+        RelationshipKind::Buddy => What::BuddyStarted,
+    };
+    for side in [client, other] {
+        events::note(&mut tx, side, (what, Some(id)), Some(by), now, rng).await?;
+    }
+    tx.commit().await?;
+    Ok(Outcome::Done)
+}
+
+/// Ends a link of a client today, which counts at once.
+///
+/// # Errors
+/// When the database fails; nothing has changed then.
+pub async fn end(
+    store: &Store,
+    by: TeamMemberId,
+    (client, relationship): (ClientId, Uuid),
+    now: Timestamp,
+    rng: &mut (impl Rng + Send),
+) -> Result<Outcome> {
+    let mut tx = store.write().await?;
+    let Some((_, client_id, other_id, _)) = one(&mut tx, relationship).await? else {
+        return Ok(Outcome::NotFound);
+    };
+    if client != client_id && client != other_id
+        || !locks::both(&mut tx, client_id, other_id).await?
+    {
+        return Ok(Outcome::NotFound);
+    }
+    // As it is now that both are held.
+    let Some((kind, _, _, ended_on)) = one(&mut tx, relationship).await? else {
+        return Ok(Outcome::NotFound);
+    };
+    let today = today_of(&mut tx, client, now).await?;
+    if ended_on.is_some_and(|ended_on| ended_on <= today) {
+        return Ok(Outcome::Refused(Refused::Changed));
+    }
+    on!(&mut tx, |c| sqlx::query(END)
+        .bind(relationship)
+        .bind(on_day(today))
+        .execute(c)
+        .await?
+        .rows_affected());
+    let what = match kind {
+        RelationshipKind::PaidBy => What::PaidByEnded,
+        RelationshipKind::Buddy => What::BuddyEnded,
+    };
+    for side in [client_id, other_id] {
+        events::note(
+            &mut tx,
+            side,
+            (what, Some(relationship)),
+            Some(by),
+            now,
+            rng,
+        )
+        .await?;
+    }
+    tx.commit().await?;
+    Ok(Outcome::Done)
+}
+
+async fn one(
+    tx: &mut Tx,
+    id: Uuid,
+) -> Result<Option<(RelationshipKind, ClientId, ClientId, Option<Date>)>> {
+    let row: Option<OneRow> = on!(tx, |c| sqlx::query_as(ONE)
+        .bind(id)
+        .fetch_optional(c)
+        .await?);
+    row.map(|row| {
+        let ended_on = row.ended_on.map(jiff_sqlx::Date::to_jiff);
+        Ok((
+            parse(&row.kind)?,
+            ClientId(row.client_id),
+            ClientId(row.other_id),
+            ended_on,
+        ))
+    })
+    .transpose()
+}
+
+async fn linked(
+    tx: &mut Tx,
+    kind: RelationshipKind,
+    (client, other): (ClientId, ClientId),
+    today: Date,
+) -> Result<bool> {
+    let count: i64 = on!(tx, |c| sqlx::query_scalar(LINKED)
+        .bind(kind.name())
+        .bind(client.0)
+        .bind(other.0)
+        .bind(on_day(today))
+        .fetch_one(c)
+        .await?);
+    Ok(count > 0)
+}
+
+/// Whether `payer` pays for `client`, directly or over others.
+async fn pays_for(tx: &mut Tx, client: ClientId, payer: ClientId, today: Date) -> Result<bool> {
+    let count: i64 = on!(tx, |c| sqlx::query_scalar(PAYS_FOR)
+        .bind(client.0)
+        .bind(payer.0)
+        .bind(on_day(today))
+        .fetch_one(c)
+        .await?);
+    Ok(count > 0)
+}
+
+/// The date at the home of a client.
+async fn today_of(tx: &mut Tx, client: ClientId, now: Timestamp) -> Result<Date> {
+    let name: String = on!(tx, |c| sqlx::query_scalar(ZONE)
+        .bind(client.0)
+        .fetch_one(c)
+        .await?);
+    Ok(zone(&name)?.to_datetime(now).date())
+}
+
+fn parse(kind: &str) -> Result<RelationshipKind> {
+    RelationshipKind::parse(kind).ok_or(Error::Corrupt("relationships.kind"))
+}

@@ -1,0 +1,456 @@
+//! What clients have open, read for [`shared::assess`]. The statements leave out what is long over; whether the
+//! rest is open is decided by the rules alone.
+
+use std::collections::BTreeMap;
+
+use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
+use shared::{
+    client::{ClientId, Name},
+    money::Money,
+    standing::{
+        Balance, Booking, Direction, Invoice, Membership, MembershipStatus, Package, PaidBy, Place,
+        Standing, Unpaid, Usage,
+    },
+    time::{Day, Moment},
+};
+use uuid::Uuid;
+
+use crate::{
+    Error, Result, Tx,
+    desk::statuses::BookingStatus,
+    engine::{
+        db::{At, on, on_day, statements},
+        stored::{money, zone},
+    },
+};
+
+statements! {
+    /// Every statement takes the first and the last client of a range: one client, or all.
+    CLIENTS = "
+        select id, external_id from clients where id between $1 and $2 and erased_at is null";
+    INVOICES = "
+        select i.client_id, i.id, i.number, i.description, i.status, i.amount - cast(coalesce((select sum(p.amount) from payments p where p.invoice_id = i.id), 0) as bigint)
+                as left_to_pay, i.currency,
+            l.name as location
+        from invoices i join locations l on l.id = i.location_id
+        where i.client_id between $1 and $2 and i.status in ('outstanding', 'failed', 'collection')
+        order by i.due_on, i.number";
+    BALANCES = "
+        select m.client_id, m.currency, l.name as location, cast(sum(m.amount) as bigint) as amount
+        from credit_movements m join locations l on l.id = m.location_id
+        where m.client_id between $1 and $2
+        group by m.client_id, m.currency, l.name
+        order by m.client_id, m.currency, l.name";
+    BOOKINGS = "
+        select b.client_id, b.id, s.name as session, b.status, s.starts_at, l.name as location, l.time_zone
+        from bookings b join sessions s on s.id = b.session_id join locations l on l.id = s.location_id
+        where b.client_id between $1 and $2 and b.status <> 'cancelled' and s.starts_at > $3
+        order by s.starts_at, b.id";
+    PAYERS = "
+        select r.client_id as client_id, r.id as id, 'is_paid_by' as direction, o.first_name, o.last_name,
+            r.since as since, r.ended_on, l.name as location, l.time_zone
+        from relationships r join clients o on o.id = r.other_id
+        join clients c on c.id = r.client_id join locations l on l.id = c.home_location_id
+        where r.client_id between $1 and $2 and r.kind = 'paid_by' and (r.ended_on is null or r.ended_on > $3)
+        union all
+        select r.other_id as client_id, r.id as id, 'pays_for' as direction, o.first_name, o.last_name,
+            r.since as since, r.ended_on, l.name as location, l.time_zone
+        from relationships r join clients o on o.id = r.client_id
+        join clients c on c.id = r.other_id join locations l on l.id = c.home_location_id
+        where r.other_id between $1 and $2 and r.kind = 'paid_by' and (r.ended_on is null or r.ended_on > $3)
+        order by since, id";
+    PACKAGES = "
+        select p.client_id, p.id, p.name, p.status, p.credits_total - p.credits_used as credits_left, p.expires_on,
+            l.name as location, l.time_zone
+        from packages p join locations l on l.id = p.location_id
+        where p.client_id between $1 and $2 and p.status in ('unused', 'active')
+            and (p.expires_on is null or p.expires_on > $3)
+        order by p.purchased_on, p.id";
+    MEMBERSHIPS = "
+        select m.client_id, m.id, m.plan, m.status, m.starts_on, m.ends_on, l.name as location, l.time_zone
+        from memberships m join locations l on l.id = m.location_id
+        where m.client_id between $1 and $2 and (m.status in ('active', 'paused', 'pending') or m.ends_on > $3)
+        order by m.starts_on, m.id";
+}
+
+/// A client of [`all`].
+#[derive(Debug)]
+pub struct Known {
+    /// The number by which the system knows the client from which it was imported.
+    pub external_id: Option<String>,
+    /// What is open.
+    pub standing: Standing,
+}
+
+#[derive(sqlx::FromRow)]
+struct InvoiceRow {
+    client_id: Uuid,
+    id: Uuid,
+    number: String,
+    description: String,
+    status: String,
+    left_to_pay: i64,
+    currency: String,
+    location: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct BalanceRow {
+    client_id: Uuid,
+    currency: String,
+    location: String,
+    amount: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct BookingRow {
+    client_id: Uuid,
+    id: Uuid,
+    session: String,
+    status: String,
+    starts_at: At,
+    location: String,
+    time_zone: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct PaidByRow {
+    client_id: Uuid,
+    id: Uuid,
+    direction: String,
+    first_name: String,
+    last_name: Option<String>,
+    since: jiff_sqlx::Date,
+    ended_on: Option<jiff_sqlx::Date>,
+    location: String,
+    time_zone: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct PackageRow {
+    client_id: Uuid,
+    id: Uuid,
+    name: String,
+    status: String,
+    credits_left: i64,
+    expires_on: Option<jiff_sqlx::Date>,
+    location: String,
+    time_zone: String,
+}
+
+#[derive(sqlx::FromRow)]
+pub(crate) struct MembershipRow {
+    client_id: Uuid,
+    id: Uuid,
+    plan: String,
+    status: String,
+    starts_on: jiff_sqlx::Date,
+    ends_on: Option<jiff_sqlx::Date>,
+    location: String,
+    time_zone: String,
+}
+
+/// What one client has open at `now` or later.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of(tx: &mut Tx, client: ClientId, now: Timestamp) -> Result<Standing> {
+    let mut standings = BTreeMap::from([(client.0, Standing::nothing(client))]);
+    read(tx, (client.0, client.0), now, &mut standings).await?;
+    standings
+        .remove(&client.0)
+        .ok_or(Error::Corrupt("clients.id"))
+}
+
+/// What every client has open at `now` or later.
+///
+/// # Errors
+/// When the database fails.
+pub async fn all(tx: &mut Tx, now: Timestamp) -> Result<Vec<Known>> {
+    let range = (Uuid::nil(), Uuid::max());
+    let clients: Vec<(Uuid, Option<String>)> = on!(tx, |c| sqlx::query_as(CLIENTS)
+        .bind(range.0)
+        .bind(range.1)
+        .fetch_all(c)
+        .await?);
+    let mut standings = clients
+        .iter()
+        .map(|(id, _)| (*id, Standing::nothing(ClientId(*id))))
+        .collect();
+    read(tx, range, now, &mut standings).await?;
+    let known = |(id, external_id)| {
+        Some(Known {
+            external_id,
+            standing: standings.remove(&id)?,
+        })
+    };
+    Ok(clients.into_iter().filter_map(known).collect())
+}
+
+/// Reads the facts of all clients in the range into their standings. Facts of erased clients have none.
+async fn read(
+    tx: &mut Tx,
+    (first, last): (Uuid, Uuid),
+    now: Timestamp,
+    standings: &mut BTreeMap<Uuid, Standing>,
+) -> Result<()> {
+    // No place on Earth is two days behind UTC: what ended before that date is over everywhere.
+    let over = on_day(long_over(now));
+
+    let rows: Vec<InvoiceRow> = on!(tx, |c| sqlx::query_as(INVOICES)
+        .bind(first)
+        .bind(last)
+        .fetch_all(c)
+        .await?);
+    for row in rows {
+        if let Some(standing) = standings.get_mut(&row.client_id) {
+            standing.invoices.push(row.into_invoice()?);
+        }
+    }
+    let rows: Vec<BalanceRow> = on!(tx, |c| sqlx::query_as(BALANCES)
+        .bind(first)
+        .bind(last)
+        .fetch_all(c)
+        .await?);
+    for row in rows {
+        if let Some(standing) = standings.get_mut(&row.client_id) {
+            row.add_to(&mut standing.balances)?;
+        }
+    }
+    let rows: Vec<BookingRow> = on!(tx, |c| sqlx::query_as(BOOKINGS)
+        .bind(first)
+        .bind(last)
+        .bind(At(now))
+        .fetch_all(c)
+        .await?);
+    for row in rows {
+        if let Some(standing) = standings.get_mut(&row.client_id) {
+            standing.bookings.push(row.into_booking()?);
+        }
+    }
+    let rows: Vec<PaidByRow> = on!(tx, |c| sqlx::query_as(PAYERS)
+        .bind(first)
+        .bind(last)
+        .bind(over)
+        .fetch_all(c)
+        .await?);
+    for row in rows {
+        if let Some(standing) = standings.get_mut(&row.client_id) {
+            standing.payers.push(row.into_paid_by()?);
+        }
+    }
+    let rows: Vec<PackageRow> = on!(tx, |c| sqlx::query_as(PACKAGES)
+        .bind(first)
+        .bind(last)
+        .bind(over)
+        .fetch_all(c)
+        .await?);
+    for row in rows {
+        if let Some(standing) = standings.get_mut(&row.client_id) {
+            standing.packages.push(row.into_package()?);
+        }
+    }
+    let rows: Vec<MembershipRow> = on!(tx, |c| sqlx::query_as(MEMBERSHIPS)
+        .bind(first)
+        .bind(last)
+        .bind(over)
+        .fetch_all(c)
+        .await?);
+    for row in rows {
+        if let Some(standing) = standings.get_mut(&row.client_id) {
+            standing.memberships.push(row.into_membership()?);
+        }
+    }
+    Ok(())
+}
+
+fn long_over(now: Timestamp) -> Date {
+    TimeZone::UTC
+        .to_datetime(now)
+        .date()
+        .saturating_sub(2.days())
+}
+
+impl InvoiceRow {
+    fn into_invoice(self) -> Result<Invoice> {
+        let Self {
+            client_id: _,
+            id,
+            number,
+            description,
+            status,
+            left_to_pay,
+            currency,
+            location,
+        } = self;
+        let status = match status.as_str() {
+            "outstanding" => Unpaid::Outstanding,
+            "failed" => Unpaid::Failed,
+            "collection" => Unpaid::Collection,
+            _ => return Err(Error::Corrupt("invoices.status")),
+        };
+        let left = money(left_to_pay, &currency)?;
+        Ok(Invoice {
+            id,
+            number,
+            description,
+            status,
+            left,
+            location,
+        })
+    }
+}
+
+impl BalanceRow {
+    /// Adds the sum at one location to the balance in its currency.
+    fn add_to(self, balances: &mut Vec<Balance>) -> Result<()> {
+        let Self {
+            client_id: _,
+            currency,
+            location,
+            amount,
+        } = self;
+        let currency = money(amount, &currency)?.currency();
+        let index = balances
+            .iter()
+            .position(|b| b.currency() == currency)
+            .unwrap_or_else(|| {
+                balances.push(Balance {
+                    amount: Money::new(0, currency),
+                    locations: Vec::new(),
+                });
+                balances.len() - 1
+            });
+        let balance = &mut balances[index];
+        let sum = balance
+            .amount
+            .minor()
+            .checked_add(amount)
+            .ok_or(Error::Corrupt("credit_movements.amount"))?;
+        balance.amount = Money::new(sum, currency);
+        if amount != 0 {
+            balance.locations.push(location);
+        }
+        Ok(())
+    }
+}
+
+impl BookingRow {
+    fn into_booking(self) -> Result<Booking> {
+        let Self {
+            client_id: _,
+            id,
+            session,
+            status,
+            starts_at,
+            location,
+            time_zone,
+        } = self;
+        let place = match BookingStatus::parse(&status) {
+            // Somebody who is checked in before the session starts is still expected in it.
+            Some(BookingStatus::Booked | BookingStatus::Attended | BookingStatus::NoShow) => {
+                Place::Booked
+            }
+            Some(BookingStatus::Waitlisted) => Place::Waitlisted,
+            Some(BookingStatus::Cancelled) | None => {
+                return Err(Error::Corrupt("bookings.status"));
+            }
+        };
+        Ok(Booking {
+            id,
+            session,
+            place,
+            starts: Moment::new(starts_at.0, &zone(&time_zone)?),
+            location,
+        })
+    }
+}
+
+impl PaidByRow {
+    fn into_paid_by(self) -> Result<PaidBy> {
+        let Self {
+            client_id: _,
+            id,
+            direction,
+            first_name,
+            last_name,
+            since,
+            ended_on,
+            location,
+            time_zone,
+        } = self;
+        let direction = match direction.as_str() {
+            "is_paid_by" => Direction::IsPaidBy,
+            "pays_for" => Direction::PaysFor,
+            _ => return Err(Error::Corrupt("relationships.direction")),
+        };
+        let zone = zone(&time_zone)?;
+        Ok(PaidBy {
+            id,
+            direction,
+            other: Name {
+                first: first_name,
+                last: last_name,
+            },
+            since: since.to_jiff(),
+            ends: ended_on.map(|date| PaidBy::last_day(date.to_jiff(), &zone)),
+            location,
+        })
+    }
+}
+
+impl PackageRow {
+    fn into_package(self) -> Result<Package> {
+        let Self {
+            client_id: _,
+            id,
+            name,
+            status,
+            credits_left,
+            expires_on,
+            location,
+            time_zone,
+        } = self;
+        let usage = match status.as_str() {
+            "unused" => Usage::Unused,
+            "active" => Usage::Active,
+            _ => return Err(Error::Corrupt("packages.status")),
+        };
+        let zone = zone(&time_zone)?;
+        Ok(Package {
+            id,
+            name,
+            usage,
+            credits_left: u32::try_from(credits_left)
+                .map_err(|_| Error::Corrupt("packages.credits_used"))?,
+            expires: expires_on.map(|date| Day::new(date.to_jiff(), &zone)),
+            location,
+        })
+    }
+}
+
+impl MembershipRow {
+    pub(crate) fn into_membership(self) -> Result<Membership> {
+        let Self {
+            client_id: _,
+            id,
+            plan,
+            status,
+            starts_on,
+            ends_on,
+            location,
+            time_zone,
+        } = self;
+        let status =
+            MembershipStatus::parse(&status).ok_or(Error::Corrupt("memberships.status"))?;
+        let zone = zone(&time_zone)?;
+        Ok(Membership {
+            id,
+            plan,
+            status,
+            starts_on: starts_on.to_jiff(),
+            ends: ends_on.map(|date| Day::new(date.to_jiff(), &zone)),
+            location,
+        })
+    }
+}

@@ -1,0 +1,180 @@
+//! Which clients are logged in to the app and to the widgets. The browser holds a random token; the database holds
+//! only its digest. Erasing a client deletes the rows, which ends every log-in at once.
+
+use jiff::{Span, Timestamp};
+use shared::client::{ClientId, Name};
+use uuid::Uuid;
+
+use crate::{
+    Result, Store, Tx,
+    desk::locks::{self, Lock},
+    engine::db::{At, on, statements},
+    team::logins::{Limits, before},
+};
+
+statements! {
+    INSERT = "
+        insert into client_sessions (token_hash, client_id, created_at, last_seen_at) values ($1, $2, $3, $3)";
+    /// Erased clients have no rows.
+    WHO = "
+        select s.last_seen_at, c.id, c.first_name, c.last_name
+        from client_sessions s join clients c on c.id = s.client_id
+        where s.token_hash = $1 and s.last_seen_at > $2 and s.created_at > $3";
+    OWNER = "select client_id from client_sessions where token_hash = $1";
+    SEEN = "update client_sessions set last_seen_at = $2 where token_hash = $1";
+    END = "delete from client_sessions where token_hash = $1";
+    END_OLD = "delete from client_sessions where client_id = $1 and last_seen_at <= $2";
+    END_ALL = "delete from client_sessions where client_id = $1";
+    FORGET_FAILURES = "update clients set failed_log_ins = null, last_failed_at = null where id = $1";
+}
+
+/// How long a client's log-in lasts: 30 days without a request, and 90 days in any case.
+pub fn limits() -> Limits {
+    Limits {
+        idle: Span::new().hours(30 * 24),
+        absolute: Span::new().hours(90 * 24),
+    }
+}
+
+/// A client who is logged in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoggedIn {
+    /// The client.
+    pub id: ClientId,
+    /// The name.
+    pub name: Name,
+}
+
+#[derive(sqlx::FromRow)]
+struct WhoRow {
+    last_seen_at: At,
+    id: Uuid,
+    first_name: String,
+    last_name: Option<String>,
+}
+
+/// Begins a log-in: failures are forgotten, and the client's log-ins that ended long ago are swept out. Says whether
+/// it began: it does not when the client has been erased in the meantime.
+///
+/// # Errors
+/// When the database fails.
+pub async fn begin(
+    store: &Store,
+    token_hash: &[u8],
+    client: ClientId,
+    now: Timestamp,
+) -> Result<bool> {
+    let mut tx = store.write().await?;
+    let Lock::Held = locks::client(&mut tx, client).await? else {
+        return Ok(false);
+    };
+    on!(&mut tx, |c| sqlx::query(FORGET_FAILURES)
+        .bind(client.0)
+        .execute(c)
+        .await?
+        .rows_affected());
+    on!(&mut tx, |c| sqlx::query(END_OLD)
+        .bind(client.0)
+        .bind(At(before(now, limits().idle)))
+        .execute(c)
+        .await?
+        .rows_affected());
+    on!(&mut tx, |c| sqlx::query(INSERT)
+        .bind(token_hash)
+        .bind(client.0)
+        .bind(At(now))
+        .execute(c)
+        .await?
+        .rows_affected());
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Who is logged in with this token, if anybody still is, and when the token was last [`seen`].
+///
+/// # Errors
+/// When the database fails.
+pub async fn who(
+    tx: &mut Tx,
+    token_hash: &[u8],
+    now: Timestamp,
+) -> Result<Option<(LoggedIn, Timestamp)>> {
+    let limits = limits();
+    let row: Option<WhoRow> = on!(tx, |c| sqlx::query_as(WHO)
+        .bind(token_hash)
+        .bind(At(before(now, limits.idle)))
+        .bind(At(before(now, limits.absolute)))
+        .fetch_optional(c)
+        .await?);
+    Ok(row.map(
+        |WhoRow {
+             last_seen_at,
+             id,
+             first_name,
+             last_name,
+         }| {
+            let name = Name {
+                first: first_name,
+                last: last_name,
+            };
+            let id = ClientId(id);
+            (LoggedIn { id, name }, last_seen_at.0)
+        },
+    ))
+}
+
+/// Notes that the token was used, which starts its idle time anew.
+///
+/// # Errors
+/// When the database fails.
+pub async fn seen(store: &Store, token_hash: &[u8], now: Timestamp) -> Result<()> {
+    let mut tx = store.write().await?;
+    if lock_owner(&mut tx, token_hash).await? {
+        on!(&mut tx, |c| sqlx::query(SEEN)
+            .bind(token_hash)
+            .bind(At(now))
+            .execute(c)
+            .await?
+            .rows_affected());
+    }
+    tx.commit().await
+}
+
+/// Ends a log-in.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end(store: &Store, token_hash: &[u8]) -> Result<()> {
+    let mut tx = store.write().await?;
+    if lock_owner(&mut tx, token_hash).await? {
+        on!(&mut tx, |c| sqlx::query(END)
+            .bind(token_hash)
+            .execute(c)
+            .await?
+            .rows_affected());
+    }
+    tx.commit().await
+}
+
+/// Ends every log-in of a client who is locked.
+pub(crate) async fn end_all(tx: &mut Tx, client: ClientId) -> Result<()> {
+    on!(tx, |c| sqlx::query(END_ALL)
+        .bind(client.0)
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok(())
+}
+
+/// Locks the client whose token it is, before the row of the token: erasing takes the two in the same order. Says
+/// whether there is such a client.
+async fn lock_owner(tx: &mut Tx, token_hash: &[u8]) -> Result<bool> {
+    let owner: Option<Uuid> = on!(&mut *tx, |c| sqlx::query_scalar(OWNER)
+        .bind(token_hash)
+        .fetch_optional(c)
+        .await?);
+    let Some(owner) = owner else {
+        return Ok(false);
+    };
+    Ok(locks::client(tx, ClientId(owner)).await? == Lock::Held)
+}

@@ -1,0 +1,6 @@
+//! The client's own access: the app and the widget.
+
+pub mod access;
+pub mod logins;
+
+pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[access::STATEMENTS, logins::STATEMENTS];

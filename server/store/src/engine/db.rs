@@ -1,0 +1,405 @@
+//! The one place that knows there are two engines.
+
+use std::{
+    ops::{Deref, DerefMut},
+    path::Path,
+    str::FromStr,
+    sync::{Arc, Once},
+    time::Duration,
+};
+
+use jiff::{Timestamp, civil::Date};
+use jiff_sqlx::ToSqlx;
+use shared::client::ClientId;
+use sqlx::{
+    Connection, Decode, Encode, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection,
+    SqlitePool, Transaction, Type,
+    encode::IsNull,
+    error::BoxDynError,
+    migrate::{Migrate, Migrator},
+    postgres::PgPoolOptions,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use tokio::sync::broadcast;
+
+use crate::{
+    Error, Result,
+    engine::{
+        ledger_file::LedgerFile,
+        news::{self, News},
+        suppression_key::Suppression,
+    },
+};
+
+pub(crate) static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+pub(crate) static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// Which database engine holds the records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// Embedded; one machine.
+    Sqlite,
+    /// A server; any number of machines.
+    Postgres,
+}
+
+/// The records of one studio business.
+#[derive(Clone, Debug)]
+pub struct Store {
+    db: Db,
+    news: broadcast::Sender<News>,
+    passes_on: Arc<Once>,
+    ledger: Option<Arc<LedgerFile>>,
+    suppression: Option<Suppression>,
+}
+
+#[derive(Clone, Debug)]
+enum Db {
+    /// SQLite lets one connection write at a time, so there is one, and writers queue for it instead of failing.
+    Sqlite {
+        write: SqlitePool,
+        read: SqlitePool,
+    },
+    Postgres(PgPool),
+}
+
+/// A connection outside every pool and every transaction.
+pub(crate) enum Alone {
+    /// To SQLite.
+    Sqlite(SqliteConnection),
+    /// To PostgreSQL.
+    Postgres(PgConnection),
+}
+
+/// A transaction: all of it counts, or nothing. Dropped without [`Tx::commit`], nothing does.
+pub enum Tx {
+    /// On SQLite.
+    Sqlite(SqliteTx),
+    /// On PostgreSQL.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// A transaction of SQLite, which tells its news itself.
+pub struct SqliteTx {
+    tx: Transaction<'static, Sqlite>,
+    changed: Vec<ClientId>,
+    news: broadcast::Sender<News>,
+}
+
+impl SqliteTx {
+    /// Tells that something changed with a client, once the transaction counts.
+    pub(crate) fn tell(&mut self, client: ClientId) {
+        self.changed.push(client);
+    }
+
+    async fn commit(self) -> Result<()> {
+        self.tx.commit().await?;
+        for client in self.changed {
+            // Nobody may be listening.
+            let _ = self.news.send(News::Of(client));
+        }
+        Ok(())
+    }
+}
+
+impl Deref for SqliteTx {
+    type Target = SqliteConnection;
+
+    fn deref(&self) -> &SqliteConnection {
+        &self.tx
+    }
+}
+
+impl DerefMut for SqliteTx {
+    fn deref_mut(&mut self) -> &mut SqliteConnection {
+        &mut self.tx
+    }
+}
+
+/// Runs the same expression on the connection of either engine.
+macro_rules! on {
+    ($tx:expr, |$connection:ident| $body:expr) => {{
+        #[cfg(feature = "failures")]
+        $crate::engine::failures::statement()?;
+        match $tx {
+            $crate::Tx::Sqlite(tx) => {
+                let $connection = &mut **tx;
+                $body
+            }
+            $crate::Tx::Postgres(tx) => {
+                let $connection = &mut **tx;
+                $body
+            }
+        }
+    }};
+}
+pub(crate) use on;
+
+/// Declares the statements of a module, and lists them for the test that prepares and explains each.
+macro_rules! statements {
+    ($($(#[$doc:meta])* $name:ident = $sql:expr;)*) => {
+        $($(#[$doc])* const $name: &str = $sql;)*
+        pub(crate) const STATEMENTS: &[(&str, &str)] =
+            &[$((concat!(module_path!(), "::", stringify!($name)), $name)),*];
+    };
+}
+pub(crate) use statements;
+
+/// Whether nothing can be written: on a replica, and where the address says so.
+async fn only_reads(pool: &PgPool) -> Result<bool> {
+    let only = "select current_setting('transaction_read_only')::boolean";
+    Ok(sqlx::query_scalar(only).fetch_one(pool).await?)
+}
+
+/// Checks that a replica has the schema of this program, which it takes from the server that it follows.
+async fn check_schema(pool: &PgPool) -> Result<()> {
+    let mut connection = pool.acquire().await?;
+    let applied = connection
+        .list_applied_migrations(&POSTGRES.table_name)
+        .await?;
+    let applied = applied.iter().map(|known| (known.version, &known.checksum));
+    if applied.eq(POSTGRES.iter().map(|own| (own.version, &own.checksum))) {
+        Ok(())
+    } else {
+        Err(Error::Schema)
+    }
+}
+
+impl Store {
+    /// Opens the database at `address` (`sqlite:FILE` or `postgres://…`), making the file when there is none,
+    /// and brings the schema up to date. A replica of PostgreSQL can be opened too, to read from.
+    ///
+    /// # Errors
+    /// When the address is of another kind, the database cannot be reached, its schema is newer, or it is a replica with
+    /// another schema.
+    pub async fn open(address: &str) -> Result<Self> {
+        let db = if address.starts_with("sqlite:") {
+            let options = SqliteConnectOptions::from_str(address)?
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .foreign_keys(true)
+                .busy_timeout(Duration::from_secs(10))
+                // A row that is replaced counts as deleted, so that the guards see it.
+                .pragma("recursive_triggers", "on")
+                // What is deleted is overwritten, so that it cannot be read back from the file.
+                .pragma("secure_delete", "on")
+                // What is sorted or kept aside for a moment never reaches a file.
+                .pragma("temp_store", "memory");
+            let write = SqlitePoolOptions::new()
+                .max_connections(1)
+                // SQLite rolls back by itself when the disk is full, and sqlx still counts the transaction: nothing
+                // could be written any more.
+                .before_acquire(|connection, _| {
+                    Box::pin(async move { Ok(!connection.is_in_transaction()) })
+                })
+                .connect_with(options.clone())
+                .await?;
+            SQLITE.run(&write).await?;
+            let read = SqlitePoolOptions::new()
+                .max_connections(8)
+                .connect_with(options.read_only(true))
+                .await?;
+            Db::Sqlite { write, read }
+        } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
+            let pool = PgPoolOptions::new()
+                .max_connections(16)
+                .connect(address)
+                .await?;
+            if only_reads(&pool).await? {
+                check_schema(&pool).await?;
+            } else {
+                POSTGRES.run(&pool).await?;
+            }
+            Db::Postgres(pool)
+        } else {
+            return Err(Error::Address);
+        };
+        Ok(Self {
+            db,
+            news: news::channel(),
+            passes_on: Arc::new(Once::new()),
+            ledger: None,
+            suppression: None,
+        })
+    }
+
+    /// The same records, whose erasures are written down in this file as well.
+    #[must_use]
+    pub fn with_ledger(self, file: &Path) -> Self {
+        Self {
+            ledger: Some(Arc::new(LedgerFile::new(file))),
+            ..self
+        }
+    }
+
+    /// The file of the ledger, where there is one.
+    pub(crate) fn ledger(&self) -> Option<Arc<LedgerFile>> {
+        self.ledger.clone()
+    }
+
+    /// The same store, which keeps keyed digests of those who are erased, and points out who comes back.
+    #[must_use]
+    pub fn with_suppression(self, suppression: Suppression) -> Self {
+        Self {
+            suppression: Some(suppression),
+            ..self
+        }
+    }
+
+    /// Suppression, where it is on.
+    pub fn suppression(&self) -> Option<&Suppression> {
+        self.suppression.as_ref()
+    }
+
+    /// Hears what changes from now on, in this process and in every other one on the same database.
+    pub fn news(&self) -> broadcast::Receiver<News> {
+        if let Db::Postgres(pool) = &self.db {
+            self.passes_on.call_once(|| {
+                tokio::spawn(news::pass_on(pool.clone(), self.news.clone()));
+            });
+        }
+        self.news.subscribe()
+    }
+
+    fn sqlite(&self, tx: Transaction<'static, Sqlite>) -> Tx {
+        Tx::Sqlite(SqliteTx {
+            tx,
+            changed: Vec::new(),
+            news: self.news.clone(),
+        })
+    }
+
+    /// The engine underneath.
+    pub fn engine(&self) -> Engine {
+        match &self.db {
+            Db::Sqlite { .. } => Engine::Sqlite,
+            Db::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Begins a transaction that only reads: everything in it comes from one snapshot.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn read(&self) -> Result<Tx> {
+        Ok(match &self.db {
+            Db::Sqlite { read, .. } => self.sqlite(read.begin().await?),
+            Db::Postgres(pool) => Tx::Postgres(
+                pool.begin_with("begin isolation level repeatable read read only")
+                    .await?,
+            ),
+        })
+    }
+
+    /// Begins a transaction that writes. On SQLite it waits until no other one does: a read that turns into a
+    /// write could fail instead.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn write(&self) -> Result<Tx> {
+        #[cfg(feature = "failures")]
+        crate::engine::failures::statement()?;
+        Ok(match &self.db {
+            Db::Sqlite { write, .. } => self.sqlite(write.begin_with("begin immediate").await?),
+            Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// A connection of its own, for what no transaction can hold.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub(crate) async fn alone(&self) -> Result<Alone> {
+        Ok(match &self.db {
+            Db::Sqlite { write, .. } => {
+                Alone::Sqlite(SqliteConnection::connect_with(&write.connect_options()).await?)
+            }
+            Db::Postgres(pool) => {
+                Alone::Postgres(PgConnection::connect_with(&pool.connect_options()).await?)
+            }
+        })
+    }
+
+    /// Closes every connection, after the work under way.
+    pub async fn close(&self) {
+        match &self.db {
+            Db::Sqlite { write, read } => {
+                read.close().await;
+                write.close().await;
+            }
+            Db::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// Makes everything in the transaction count.
+    ///
+    /// # Errors
+    /// When the database cannot; then nothing counts.
+    pub async fn commit(self) -> Result<()> {
+        #[cfg(feature = "failures")]
+        crate::engine::failures::statement()?;
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+/// An instant in a column: `timestamptz` on PostgreSQL; on SQLite text in UTC, always with three decimals, so
+/// that the order of the text is the order of time.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct At(pub(crate) Timestamp);
+
+impl Type<Sqlite> for At {
+    fn type_info() -> sqlx::sqlite::SqliteTypeInfo {
+        <str as Type<Sqlite>>::type_info()
+    }
+}
+
+impl Encode<'_, Sqlite> for At {
+    fn encode_by_ref(
+        &self,
+        buffer: &mut sqlx::sqlite::SqliteArgumentsBuffer,
+    ) -> std::result::Result<IsNull, BoxDynError> {
+        Encode::<Sqlite>::encode(format!("{:.3}", self.0), buffer)
+    }
+}
+
+impl Decode<'_, Sqlite> for At {
+    fn decode(value: sqlx::sqlite::SqliteValueRef<'_>) -> std::result::Result<Self, BoxDynError> {
+        Ok(Self(<&str as Decode<Sqlite>>::decode(value)?.parse()?))
+    }
+}
+
+impl Type<Postgres> for At {
+    fn type_info() -> sqlx::postgres::PgTypeInfo {
+        <jiff_sqlx::Timestamp as Type<Postgres>>::type_info()
+    }
+}
+
+impl Encode<'_, Postgres> for At {
+    fn encode_by_ref(
+        &self,
+        buffer: &mut sqlx::postgres::PgArgumentBuffer,
+    ) -> std::result::Result<IsNull, BoxDynError> {
+        Encode::<Postgres>::encode(self.0.to_sqlx(), buffer)
+    }
+}
+
+impl Decode<'_, Postgres> for At {
+    fn decode(value: sqlx::postgres::PgValueRef<'_>) -> std::result::Result<Self, BoxDynError> {
+        Ok(Self(
+            <jiff_sqlx::Timestamp as Decode<Postgres>>::decode(value)?.to_jiff(),
+        ))
+    }
+}
+
+/// A date as the database drivers take it.
+pub(crate) fn on_day(date: Date) -> jiff_sqlx::Date {
+    date.to_sqlx()
+}

@@ -1,0 +1,134 @@
+//! What can go wrong in the store. Neither text nor debug output of an error carries a stored value.
+
+use std::{borrow::Cow, fmt};
+
+use crate::engine::{ledger_problem::Problem, place::Place};
+
+/// The result of asking the store.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// A failure of the store; what a person can do wrong is an outcome, not an error.
+pub enum Error {
+    /// The database did not do what it was asked. The cause is kept for classifying it, never for showing it.
+    Database(sqlx::Error),
+    /// The schema could not be brought up to date.
+    Migration(sqlx::migrate::MigrateError),
+    /// Nothing can be written here, and the schema is another one than this program's.
+    Schema,
+    /// The database address is not one of SQLite or PostgreSQL.
+    Address,
+    /// Something was to be changed on, or attached to, an erased client.
+    Erased,
+    /// A file cannot be read or written.
+    File(std::io::ErrorKind),
+    /// A stored value is none that Lethe writes; the column is named.
+    Corrupt(&'static str),
+    /// An erasure would have left something that identifies the client, in this place.
+    Residue(Place),
+    /// Something is wrong with the ledger of erasures.
+    Ledger(Problem),
+}
+
+impl Error {
+    /// Whether a unique constraint over `column` refused a value.
+    pub(crate) fn is_taken(&self, column: &str) -> bool {
+        match self {
+            Self::Database(sqlx::Error::Database(cause)) => {
+                cause.is_unique_violation()
+                    && cause
+                        .constraint()
+                        .unwrap_or(cause.message())
+                        .contains(column)
+            }
+            _ => false,
+        }
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(cause: sqlx::Error) -> Self {
+        match &cause {
+            sqlx::Error::Database(refused) if refused.message().contains("client is erased") => {
+                Self::Erased
+            }
+            _ => Self::Database(cause),
+        }
+    }
+}
+
+impl From<Problem> for Error {
+    fn from(problem: Problem) -> Self {
+        Self::Ledger(problem)
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(cause: std::io::Error) -> Self {
+        Self::File(cause.kind())
+    }
+}
+
+impl From<sqlx::migrate::MigrateError> for Error {
+    fn from(cause: sqlx::migrate::MigrateError) -> Self {
+        Self::Migration(cause)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            // PostgreSQL quotes a value that it cannot read (SQLSTATE class 22) in the message itself.
+            Self::Database(sqlx::Error::Database(cause)) if is_data_exception(cause.code()) => {
+                f.write_str("the database cannot read a value")
+            }
+            // Every other message names constraints and tables; its details would quote values.
+            Self::Database(sqlx::Error::Database(cause)) => {
+                write!(f, "the database refused: {}", cause.message())
+            }
+            Self::Database(sqlx::Error::Io(cause)) => {
+                write!(f, "the database cannot be reached: {}", cause.kind())
+            }
+            Self::Database(sqlx::Error::PoolTimedOut) => {
+                f.write_str("every connection to the database is busy")
+            }
+            Self::Database(sqlx::Error::ColumnDecode { index, .. }) => {
+                write!(f, "column {index} holds something unexpected")
+            }
+            Self::Database(_) => f.write_str("the database failed"),
+            Self::Migration(cause) => write!(
+                f,
+                "the database schema cannot be brought up to date: {cause}"
+            ),
+            Self::Schema => f.write_str(
+                "nothing can be written here, and the database schema is not that of this program: start it on the server \
+                 that this one follows",
+            ),
+            Self::Address => f.write_str("a database address starts with sqlite: or postgres:"),
+            Self::Erased => f.write_str("the client is erased"),
+            Self::Residue(place) => {
+                write!(
+                    f,
+                    "nothing was erased: {place} would still identify the client"
+                )
+            }
+            Self::Ledger(problem) => problem.fmt(f),
+            Self::File(kind) => write!(f, "a file cannot be read or written: {kind}"),
+            Self::Corrupt(column) => {
+                write!(f, "{column} holds something that Lethe does not write")
+            }
+        }
+    }
+}
+
+/// Whether a code is of SQLSTATE class 22; SQLite's codes are shorter.
+fn is_data_exception(code: Option<Cow<'_, str>>) -> bool {
+    code.is_some_and(|code| code.len() == 5 && code.starts_with("22"))
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for Error {}

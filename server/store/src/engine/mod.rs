@@ -1,0 +1,16 @@
+//! What the rooms stand on: the two databases behind one door.
+
+pub(crate) mod batch;
+pub mod db;
+pub(crate) mod dialect;
+pub mod error;
+#[cfg(feature = "failures")]
+pub mod failures;
+pub mod ids;
+pub mod ledger_file;
+pub mod ledger_problem;
+pub mod news;
+pub(crate) mod outcome;
+pub mod place;
+pub(crate) mod stored;
+pub mod suppression_key;

@@ -1,0 +1,23 @@
+//! Where a text stands in the database.
+
+use std::fmt;
+
+use uuid::Uuid;
+
+/// Where a text stands. Holds no personal data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The table.
+    pub table: String,
+    /// The column.
+    pub column: String,
+    /// The row, where its table numbers them at random.
+    pub row: Option<Uuid>,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.table, self.column)?;
+        self.row.map_or(Ok(()), |row| write!(f, ":{row}"))
+    }
+}

@@ -1,0 +1,409 @@
+//! Erasing a client: the one thing that Lethe must never do halfway, by mistake, or twice.
+
+use jiff::Timestamp;
+use rand::Rng;
+pub use shared::ledger::Erased;
+use shared::{
+    Checklist, Cleared,
+    access::{DeleteAccounts, Permit, TeamMemberId},
+    assess,
+    client::{ClientId, Reference},
+    ledger::{Entry, Erasure, Swept},
+    register::{Action, Fate, Of, Personal, TABLES, Table},
+    residue::Marks,
+};
+use sqlx::{AssertSqlSafe, Row};
+use uuid::Uuid;
+
+use crate::{
+    Error, Result, Store, Tx,
+    desk::{
+        events,
+        locks::{self, Lock},
+        standings,
+    },
+    engine::db::{At, on, statements},
+    erasing::{
+        findings::{self, Mention},
+        ledger,
+    },
+    studio::suppressions,
+    team::rights,
+};
+
+statements! {
+    IS_KNOWN = "select count(*) from erasures where reference = $1";
+    REFERENCE = "select reference from erasures where client_id = $1";
+    INSERT = "
+        insert into erasures (client_id, reference, erased_at, erased_by, place, receipt)
+        values ($1, $2, $3, (select id from team_members where id = $4), $5, $6)";
+}
+
+/// What became of a request to erase a client.
+#[derive(Debug)]
+pub enum Erasing {
+    /// The client is erased, and is now known by this reference.
+    Erased(Reference),
+    /// Something is open. Nothing has changed.
+    Open(Checklist),
+    /// The team member may not erase clients. Nothing has changed.
+    NotPermitted,
+    /// Somebody erased the client before; this is the reference.
+    ErasedBefore(Reference),
+    /// What is written about others names the client, in places that nobody has accepted. Nothing has changed.
+    Mentioned(Vec<Mention>),
+    /// There is no such client.
+    NoSuchClient,
+}
+
+/// Erases `client` on behalf of `by`: checks the permission and all six conditions, erases, and searches everything for
+/// what is left, in one transaction that holds the client. What names the client in texts about others has to be among
+/// the `accepted` places, as they are written.
+///
+/// # Errors
+/// When the database or the ledger fails, or [`Error::Residue`] when something would be left; nothing has changed then.
+pub async fn erase(
+    store: &Store,
+    by: TeamMemberId,
+    client: ClientId,
+    accepted: &[String],
+    now: Timestamp,
+    rng: &mut (impl Rng + Send),
+) -> Result<Erasing> {
+    // An erasure that the ledger cannot take must not begin.
+    ledger::write_down(store).await?;
+    let mut tx = store.write().await?;
+
+    let Some(actor) = rights::actor(&mut tx, by).await? else {
+        return Ok(Erasing::NotPermitted);
+    };
+    let Ok(permit) = actor.permit::<DeleteAccounts>() else {
+        return Ok(Erasing::NotPermitted);
+    };
+
+    match locks::connected(&mut tx, client).await? {
+        Lock::NoSuchClient => return Ok(Erasing::NoSuchClient),
+        Lock::Erased => {
+            let reference = reference_of(&mut tx, client).await?;
+            return reference
+                .map(Erasing::ErasedBefore)
+                .ok_or(Error::Corrupt("erasures.client_id"));
+        }
+        Lock::Held => {}
+    }
+
+    let standing = standings::of(&mut tx, client, now).await?;
+    let cleared = match assess(&standing, now) {
+        Ok(cleared) => cleared,
+        Err(checklist) => return Ok(Erasing::Open(checklist)),
+    };
+
+    let suppressed_until = suppressions::keep(store, &mut tx, client, now).await?;
+    let erasure = match carry_out(&mut tx, permit, cleared, accepted, now, rng).await? {
+        Ok(erasure) => Erasure {
+            suppressed_until,
+            ..erasure
+        },
+        Err(mentions) => return Ok(Erasing::Mentioned(mentions)),
+    };
+    let reference = erasure.reference.clone();
+    let entry = Entry::at(&ledger::lock(&mut tx).await?, erasure);
+    write_down(&mut tx, &entry).await?;
+    events::tell(&mut tx, client).await?;
+    tx.commit().await?;
+    // The client is erased, whatever becomes of the file: what it lacks is written on before the next erasure.
+    if let Err(error) = ledger::write_down(store).await {
+        tracing::error!(%error, "the ledger is behind");
+    }
+    Ok(Erasing::Erased(reference))
+}
+
+/// The reference of an erased client.
+///
+/// # Errors
+/// When the database fails.
+pub async fn reference_of(tx: &mut Tx, client: ClientId) -> Result<Option<Reference>> {
+    let reference: Option<String> = on!(tx, |c| sqlx::query_scalar(REFERENCE)
+        .bind(client.0)
+        .fetch_optional(c)
+        .await?);
+    reference
+        .map(|text| Reference::parse(&text).ok_or(Error::Corrupt("erasures.reference")))
+        .transpose()
+}
+
+/// Whether an erased client is known by this reference.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_known(tx: &mut Tx, reference: &Reference) -> Result<bool> {
+    let count: i64 = on!(tx, |c| sqlx::query_scalar(IS_KNOWN)
+        .bind(reference.as_str())
+        .fetch_one(c)
+        .await?);
+    Ok(count > 0)
+}
+
+/// Carries out the register's fates for one client, whom nothing holds, and searches for what is left. Returns what is
+/// to be written down; or what is written about others and names the client, where nobody has accepted it.
+async fn carry_out(
+    tx: &mut Tx,
+    permit: Permit<DeleteAccounts>,
+    cleared: Cleared,
+    accepted: &[String],
+    now: Timestamp,
+    rng: &mut (impl Rng + Send),
+) -> Result<std::result::Result<Erasure, Vec<Mention>>> {
+    let client = cleared.client();
+    let reference = unused_reference(tx, rng).await?;
+    let marks = findings::marks(tx, client).await?;
+    let erased = anonymise(tx, client, &reference, &marks, now).await?;
+    let found = findings::sweep(tx, client, &marks).await?;
+    if let Some(place) = found.left.into_iter().next() {
+        return Err(Error::Residue(place));
+    }
+    let known = |mention: &Mention| accepted.contains(&mention.place.to_string());
+    if !found.mentions.iter().all(known) {
+        return Ok(Err(found.mentions));
+    }
+    Ok(Ok(Erasure {
+        reference,
+        client,
+        erased_at: now,
+        erased_by: permit.by(),
+        erased,
+        swept: Swept {
+            accepted: found.mentions.len(),
+            ..found.swept
+        },
+        suppressed_until: None,
+    }))
+}
+
+/// Carries out the register's fates for one client. The client's own row comes last: once it says "erased", the
+/// database refuses every change to it and to what belongs to it.
+pub(crate) async fn anonymise(
+    tx: &mut Tx,
+    client: ClientId,
+    reference: &Reference,
+    marks: &Marks,
+    now: Timestamp,
+) -> Result<Vec<Erased>> {
+    let mut erased = Vec::new();
+    for table in in_order() {
+        for column in table.redacted() {
+            redact(tx, table, column, client, (marks, reference)).await?;
+        }
+        erase_rows(tx, table, client, now, &mut erased).await?;
+    }
+    Ok(erased)
+}
+
+/// Writes an erasure down in its place.
+pub(crate) async fn write_down(tx: &mut Tx, entry: &Entry) -> Result<()> {
+    on!(tx, |c| sqlx::query(INSERT)
+        .bind(entry.erasure.client.0)
+        .bind(entry.erasure.reference.as_str())
+        .bind(At(entry.erasure.erased_at))
+        .bind(entry.erasure.erased_by.0)
+        .bind(entry.place.cast_signed())
+        .bind(entry.to_line())
+        .execute(c)
+        .await?
+        .rows_affected());
+    ledger::advance(tx, &entry.head()).await
+}
+
+/// Puts the reference in the place of whatever names the client in the client's own rows.
+async fn redact(
+    tx: &mut Tx,
+    table: &Table,
+    column: &str,
+    client: ClientId,
+    (marks, reference): (&Marks, &Reference),
+) -> Result<()> {
+    let texts: Vec<(Uuid, String)> = on!(tx, |c| sqlx::query_as(AssertSqlSafe(texts_of(
+        table, column
+    )))
+    .bind(client.0)
+    .fetch_all(c)
+    .await?);
+    for (row, text) in texts {
+        if let Some(redacted) = marks.redact(&text, reference) {
+            on!(tx, |c| sqlx::query(AssertSqlSafe(reword(table, column)))
+                .bind(row)
+                .bind(redacted)
+                .execute(c)
+                .await?
+                .rows_affected());
+        }
+    }
+    Ok(())
+}
+
+async fn unused_reference(tx: &mut Tx, rng: &mut (impl Rng + Send)) -> Result<Reference> {
+    loop {
+        let mut random = [0; 8];
+        rng.fill_bytes(&mut random);
+        let reference = Reference::from_random(random);
+        if !is_known(tx, &reference).await? {
+            return Ok(reference);
+        }
+    }
+}
+
+/// The tables that have rows of clients: the client's own row comes last.
+fn in_order() -> impl Iterator<Item = &'static Table> {
+    let through = TABLES.iter().filter(|t| matches!(t.of, Of::Through(_)));
+    let own = TABLES.iter().filter(|t| matches!(t.of, Of::Client));
+    through.chain(own)
+}
+
+/// Carries out the fates of one table for the rows of one client, and adds up what was erased.
+async fn erase_rows(
+    tx: &mut Tx,
+    table: &Table,
+    client: ClientId,
+    now: Timestamp,
+    erased: &mut Vec<Erased>,
+) -> Result<()> {
+    match table.action() {
+        Action::Keep => {}
+        Action::Remove(kind) => {
+            let count = on!(tx, |c| sqlx::query(AssertSqlSafe(remove_rows(table)))
+                .bind(client.0)
+                .execute(c)
+                .await?
+                .rows_affected());
+            add(erased, kind, i64::try_from(count).unwrap_or(i64::MAX));
+        }
+        Action::Clear(columns) => {
+            let values: Vec<i64> = on!(tx, |c| {
+                let row = sqlx::query(AssertSqlSafe(count_values(table, &columns)))
+                    .bind(client.0)
+                    .fetch_one(c)
+                    .await?;
+                (0..columns.len())
+                    .map(|i| row.try_get(i))
+                    .collect::<std::result::Result<_, _>>()?
+            });
+            for (kind, count) in kinds_cleared(table).zip(values) {
+                add(erased, kind, count);
+            }
+            on!(tx, |c| {
+                let query = sqlx::query(AssertSqlSafe(clear_rows(table, &columns))).bind(client.0);
+                let query = match table.of {
+                    Of::Client => query.bind(At(now)),
+                    Of::Through(_) | Of::Nobody => query,
+                };
+                query.execute(c).await?.rows_affected()
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The texts in a column of the rows of client $1.
+fn texts_of(table: &Table, column: &str) -> String {
+    format!(
+        "select id, {column} from {} where {}",
+        table.name,
+        rows_of_client(table)
+    )
+}
+
+/// Sets the text in a column of row $1 to $2.
+fn reword(table: &Table, column: &str) -> String {
+    format!("update {} set {column} = $2 where id = $1", table.name)
+}
+
+/// Deletes the rows of client $1.
+fn remove_rows(table: &Table) -> String {
+    format!("delete from {} where {}", table.name, rows_of_client(table))
+}
+
+/// Sets the columns of the rows of client $1 to null. The client's own row is marked as erased at $2 by the
+/// same statement.
+fn clear_rows(table: &Table, columns: &[&str]) -> String {
+    let nulls = columns
+        .iter()
+        .map(|column| format!("{column} = null"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let mark = match table.of {
+        Of::Client => ", erased_at = $2, updated_at = $2",
+        Of::Through(_) | Of::Nobody => "",
+    };
+    format!(
+        "update {} set {nulls}{mark} where {}",
+        table.name,
+        rows_of_client(table)
+    )
+}
+
+/// Counts the values in the columns of the rows of client $1.
+fn count_values(table: &Table, columns: &[&str]) -> String {
+    let counts = columns
+        .iter()
+        .map(|column| format!("count({column})"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    format!(
+        "select {counts} from {} where {}",
+        table.name,
+        rows_of_client(table)
+    )
+}
+
+/// The kinds of personal data in the columns that are cleared, in the order of [`Action::Clear`].
+fn kinds_cleared(table: &Table) -> impl Iterator<Item = Personal> {
+    table.columns.iter().filter_map(|(_, fate)| match fate {
+        Fate::Clear(kind) => Some(*kind),
+        Fate::Remove(_) | Fate::Keep(_) | Fate::Redact(_) => None,
+    })
+}
+
+/// The condition that picks the rows of client $1. Built from the register alone.
+fn rows_of_client(table: &Table) -> String {
+    match table.of {
+        Of::Client => "id = $1".to_owned(),
+        Of::Through(columns) => columns
+            .iter()
+            .map(|column| format!("{column} = $1"))
+            .collect::<Vec<_>>()
+            .join(" or "),
+        Of::Nobody => "false".to_owned(),
+    }
+}
+
+fn add(erased: &mut Vec<Erased>, kind: Personal, count: i64) {
+    match erased.iter_mut().find(|e| e.what == kind) {
+        Some(entry) => entry.count += count,
+        None => erased.push(Erased { what: kind, count }),
+    }
+}
+
+/// Every statement that is built from the register, by name.
+pub(crate) fn built_statements() -> Vec<(String, String)> {
+    let mut statements = Vec::new();
+    for table in in_order() {
+        for column in table.redacted() {
+            statements.push((format!("texts {}", table.name), texts_of(table, column)));
+            statements.push((format!("reword {}", table.name), reword(table, column)));
+        }
+        match table.action() {
+            Action::Keep => {}
+            Action::Remove(_) => {
+                statements.push((format!("remove {}", table.name), remove_rows(table)));
+            }
+            Action::Clear(columns) => {
+                statements.push((
+                    format!("count {}", table.name),
+                    count_values(table, &columns),
+                ));
+                statements.push((format!("clear {}", table.name), clear_rows(table, &columns)));
+            }
+        }
+    }
+    statements
+}

@@ -1,0 +1,250 @@
+//! What is left of a client: everything that is stored is searched for what identified the client, after an erasure and,
+//! for what is written about others, before it.
+
+use shared::{
+    client::ClientId,
+    ledger::Swept,
+    register::{Of, TABLES, Table},
+    residue::{Excerpt, Identity, Marks},
+};
+use sqlx::{AssertSqlSafe, Row};
+use uuid::Uuid;
+
+use crate::{
+    Result, Tx,
+    engine::{
+        db::{on, statements},
+        dialect,
+        place::Place,
+    },
+};
+
+statements! {
+    IDENTITY = "
+        select first_name, last_name, email, address_line1, external_id from clients where id = $1";
+    PHONES = "select number from client_phones where client_id = $1";
+    TOKENS = "select token from payment_methods where client_id = $1";
+}
+
+/// A text about something or somebody else that names the client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// Where it stands.
+    pub place: Place,
+    /// The client whose row it is, where it is one's.
+    pub of: Option<ClientId>,
+    /// What it says there.
+    pub excerpt: Excerpt,
+}
+
+/// What a search through everything has found.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// Where it looked.
+    pub(crate) swept: Swept,
+    /// Columns in which the client's own rows still identify the client.
+    pub(crate) left: Vec<Place>,
+    /// What is written about others.
+    pub(crate) mentions: Vec<Mention>,
+}
+
+/// What identifies a client who is not erased.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn marks(tx: &mut Tx, client: ClientId) -> Result<Marks> {
+    let mut row: Vec<Option<String>> = on!(tx, |c| {
+        let row = sqlx::query(IDENTITY).bind(client.0).fetch_one(c).await?;
+        (0..5)
+            .map(|i| row.try_get(i))
+            .collect::<std::result::Result<_, _>>()?
+    });
+    let phones: Vec<String> = on!(tx, |c| sqlx::query_scalar(PHONES)
+        .bind(client.0)
+        .fetch_all(c)
+        .await?);
+    let mut codes: Vec<String> = on!(tx, |c| sqlx::query_scalar(TOKENS)
+        .bind(client.0)
+        .fetch_all(c)
+        .await?);
+    let mut take = |i: usize| row.get_mut(i).and_then(Option::take);
+    codes.extend(take(4));
+    Ok(Marks::of(&Identity {
+        names: (take(0).unwrap_or_default(), take(1)),
+        emails: take(2).into_iter().collect(),
+        phones,
+        addresses: take(3).into_iter().collect(),
+        codes,
+    }))
+}
+
+/// What is written about others and names the client: shown before the client is erased, for a person to decide.
+///
+/// # Errors
+/// When the database fails.
+pub async fn mentions(tx: &mut Tx, client: ClientId) -> Result<Vec<Mention>> {
+    let marks = marks(tx, client).await?;
+    Ok(sweep(tx, client, &marks).await?.mentions)
+}
+
+/// Searches every column of every table that can hold a text, in the schema as it is.
+pub(crate) async fn sweep(tx: &mut Tx, client: ClientId, marks: &Marks) -> Result<Found> {
+    let catalogue = dialect::TEXT_COLUMNS.on(tx);
+    let columns: Vec<(String, String, bool, bool)> =
+        on!(tx, |c| sqlx::query_as(catalogue).fetch_all(c).await?);
+    let mut found = Found::default();
+    let mut last = String::new();
+    for (table, name, is_binary, has_id) in columns {
+        found.swept.columns += 1;
+        found.swept.tables += usize::from(table != last);
+        last.clone_from(&table);
+        let column = Column {
+            registered: TABLES.iter().find(|t| t.name == table),
+            table,
+            name,
+            is_binary,
+            has_id,
+        };
+        for value in column.values(tx).await? {
+            let Some(excerpt) = marks.excerpt(&value.text()) else {
+                continue;
+            };
+            for row in column.rows_with(tx, &value).await? {
+                column.judge(client, row, &excerpt, &mut found);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// A stored value.
+enum Value {
+    Text(String),
+    Bytes(Vec<u8>),
+}
+
+impl Value {
+    fn text(&self) -> std::borrow::Cow<'_, str> {
+        match self {
+            Self::Text(text) => text.into(),
+            Self::Bytes(bytes) => String::from_utf8_lossy(bytes),
+        }
+    }
+}
+
+/// The keys of a row.
+struct Keys {
+    row: Option<Uuid>,
+    clients: Vec<ClientId>,
+}
+
+/// A column that can hold a text.
+struct Column {
+    registered: Option<&'static Table>,
+    table: String,
+    name: String,
+    is_binary: bool,
+    has_id: bool,
+}
+
+impl Column {
+    /// The column as it is read: bytes as they are, all else as text.
+    fn expression(&self) -> String {
+        if self.is_binary {
+            format!("\"{}\"", self.name)
+        } else {
+            format!("cast(\"{}\" as text)", self.name)
+        }
+    }
+
+    /// Its values, each once.
+    async fn values(&self, tx: &mut Tx) -> Result<Vec<Value>> {
+        let text = format!(
+            "select distinct {} from \"{}\" where \"{}\" is not null",
+            self.expression(),
+            self.table,
+            self.name
+        );
+        Ok(if self.is_binary {
+            let values: Vec<Vec<u8>> = on!(tx, |c| sqlx::query_scalar(AssertSqlSafe(text))
+                .fetch_all(c)
+                .await?);
+            values.into_iter().map(Value::Bytes).collect()
+        } else {
+            let values: Vec<String> = on!(tx, |c| sqlx::query_scalar(AssertSqlSafe(text))
+                .fetch_all(c)
+                .await?);
+            values.into_iter().map(Value::Text).collect()
+        })
+    }
+
+    /// The columns by which a row belongs to clients.
+    fn owners(&self) -> &'static [&'static str] {
+        match self.registered.map(|table| table.of) {
+            Some(Of::Client) => &["id"],
+            Some(Of::Through(columns)) => columns,
+            Some(Of::Nobody) | None => &[],
+        }
+    }
+
+    /// The rows that hold a value.
+    async fn rows_with(&self, tx: &mut Tx, value: &Value) -> Result<Vec<Keys>> {
+        let owners = self.owners();
+        let mut keys: Vec<&str> = owners.to_vec();
+        if self.has_id {
+            keys.push("id");
+        }
+        let keys = if keys.is_empty() {
+            "1".to_owned()
+        } else {
+            keys.join(", ")
+        };
+        let text = format!(
+            "select {keys} from \"{}\" where {} = $1",
+            self.table,
+            self.expression()
+        );
+        on!(tx, |c| {
+            let query = sqlx::query(AssertSqlSafe(text));
+            let query = match value {
+                Value::Text(text) => query.bind(text),
+                Value::Bytes(bytes) => query.bind(bytes),
+            };
+            let mut rows = Vec::new();
+            for row in query.fetch_all(c).await? {
+                let mut clients = Vec::new();
+                for i in 0..owners.len() {
+                    clients.extend(row.try_get::<Option<Uuid>, _>(i)?.map(ClientId));
+                }
+                let id = if self.has_id {
+                    row.try_get(owners.len())?
+                } else {
+                    None
+                };
+                rows.push(Keys { row: id, clients });
+            }
+            Ok(rows)
+        })
+    }
+
+    /// What it means that a row names the client.
+    fn judge(&self, client: ClientId, keys: Keys, excerpt: &Excerpt, found: &mut Found) {
+        let place = Place {
+            table: self.table.clone(),
+            column: self.name.clone(),
+            row: keys.row,
+        };
+        if keys.clients.contains(&client) {
+            found.left.push(place);
+        } else if self
+            .registered
+            .is_none_or(|table| table.is_free_text(&self.name))
+        {
+            found.mentions.push(Mention {
+                place,
+                of: keys.clients.first().copied(),
+                excerpt: excerpt.clone(),
+            });
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! Erasing a client, proving it, and erasing again after a restore.
+
+pub mod deleted_clients;
+pub mod erase;
+pub mod findings;
+pub(crate) mod ledger;
+pub mod replay;
+pub mod wiping;
+
+pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
+    deleted_clients::STATEMENTS,
+    erase::STATEMENTS,
+    findings::STATEMENTS,
+    ledger::STATEMENTS,
+    replay::STATEMENTS,
+    wiping::STATEMENTS,
+];

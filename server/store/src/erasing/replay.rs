@@ -1,0 +1,223 @@
+//! Erasing again, on a database that was put back to a day before the erasure.
+//!
+//! Whatever was open on that day was settled before the client was erased, in a way that this database does not know any
+//! more. It is closed here, without a word to anybody: nobody could settle it on an erased client.
+
+use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
+use rand::Rng;
+use shared::{
+    client::ClientId,
+    ledger::{Entry, Erasure},
+};
+use uuid::Uuid;
+
+use crate::{
+    Error, Result, Store, Tx,
+    desk::locks::{self, Lock},
+    engine::{
+        db::{At, on, on_day, statements},
+        ids,
+        ledger_file::in_background,
+        ledger_problem::Problem,
+        place::Place,
+    },
+    erasing::{erase, findings, ledger},
+    studio::suppressions,
+};
+
+statements! {
+    CANCEL_BOOKINGS = "
+        update bookings set status = 'cancelled'
+        where client_id = $1 and status in ('booked', 'waitlisted')
+            and exists (select 1 from sessions s where s.id = bookings.session_id and s.starts_at > $2)";
+    END_MEMBERSHIPS = "
+        update memberships set status = 'cancelled', ends_on = $2
+        where client_id = $1 and (status <> 'cancelled' or ends_on is null or ends_on > $2)";
+    VOID_PACKAGES = "update packages set status = 'void' where client_id = $1 and status in ('unused', 'active')";
+    WRITE_OFF = "
+        update invoices set status = 'written_off'
+        where client_id = $1 and status in ('outstanding', 'failed', 'collection')";
+    BALANCES = "
+        select location_id, currency, cast(sum(amount) as bigint) from credit_movements
+        where client_id = $1 group by location_id, currency having sum(amount) <> 0";
+    ADJUST = "
+        insert into credit_movements (id, client_id, location_id, amount, currency, what, created_on)
+        values ($1, $2, $3, $4, $5, 'adjusted', $6)";
+}
+
+/// What bringing database and ledger together took.
+#[derive(Debug, Default)]
+pub struct Settled {
+    /// Erasures that were carried out again.
+    pub erased_again: u64,
+    /// Entries about clients whom this database, being older, does not know.
+    pub unknown: u64,
+    /// Places in what is written about others that name somebody who was erased again.
+    pub mentions: Vec<Place>,
+    /// Entries that were written on.
+    pub written: u64,
+}
+
+/// What became of an erasure that was to be carried out again.
+#[derive(Debug)]
+pub(crate) enum Again {
+    /// The client is erased again; these texts about others name the client.
+    Erased(Vec<Place>),
+    /// The database is older than the client.
+    Unknown,
+    /// Another process has done it.
+    Done,
+}
+
+/// Brings the database and its ledger together, before anything is served: erasures that only the ledger has are carried
+/// out again, and those that only the database has are written on. `progress` hears how many of how many are carried out.
+///
+/// # Errors
+/// [`Error::Ledger`] when the ledger is not one of this database, or not whole; then nothing may be served.
+pub async fn settle(
+    store: &Store,
+    rng: &mut (impl Rng + Send),
+    mut progress: impl FnMut(u64, u64),
+) -> Result<Settled> {
+    let Some(file) = store.ledger() else {
+        return Ok(Settled::default());
+    };
+    let entries = {
+        let file = file.clone();
+        in_background(move || file.read()).await?
+    };
+    let known = {
+        let mut tx = store.read().await?;
+        ledger::end(&mut tx).await?
+    };
+    let (before, missing) = entries.split_at(
+        entries
+            .len()
+            .min(usize::try_from(known.place).unwrap_or(usize::MAX)),
+    );
+    let is_ours = match (before.last(), missing.first()) {
+        (_, Some(next)) => next.after == known.hash,
+        (Some(last), None) if last.place == known.place => last.hash == known.hash,
+        // The database goes on after the file; writing on compares the two.
+        (_, None) => true,
+    };
+    if !is_ours {
+        return Err(Problem::Foreign.into());
+    }
+    let mut settled = Settled::default();
+    let total = missing.len() as u64;
+    for (done, entry) in (1..).zip(missing) {
+        match erase_again(store, entry, rng).await? {
+            Again::Erased(mentions) => {
+                settled.erased_again += 1;
+                settled.mentions.extend(mentions);
+            }
+            Again::Unknown => settled.unknown += 1,
+            Again::Done => {}
+        }
+        progress(done, total);
+    }
+    settled.written = ledger::write_down(store).await?;
+    Ok(settled)
+}
+
+/// Carries out an erasure again, under the same reference and in the same place.
+///
+/// # Errors
+/// When the database fails or something would be left; nothing has changed then.
+pub(crate) async fn erase_again(
+    store: &Store,
+    entry: &Entry,
+    rng: &mut (impl Rng + Send),
+) -> Result<Again> {
+    let Erasure {
+        client,
+        reference,
+        erased_at,
+        ..
+    } = &entry.erasure;
+    let (client, erased_at) = (*client, *erased_at);
+    let mut tx = store.write().await?;
+    let lock = locks::connected(&mut tx, client).await?;
+    if ledger::lock(&mut tx).await?.place >= entry.place {
+        return Ok(Again::Done);
+    }
+    let again = match lock {
+        Lock::NoSuchClient => {
+            ledger::advance(&mut tx, &entry.head()).await?;
+            Again::Unknown
+        }
+        Lock::Erased => return Err(Error::Corrupt("erasures.place")),
+        Lock::Held => {
+            close(&mut tx, client, erased_at, rng).await?;
+            suppressions::keep(store, &mut tx, client, erased_at).await?;
+            let marks = findings::marks(&mut tx, client).await?;
+            erase::anonymise(&mut tx, client, reference, &marks, erased_at).await?;
+            let found = findings::sweep(&mut tx, client, &marks).await?;
+            if let Some(place) = found.left.into_iter().next() {
+                return Err(Error::Residue(place));
+            }
+            erase::write_down(&mut tx, entry).await?;
+            Again::Erased(
+                found
+                    .mentions
+                    .into_iter()
+                    .map(|mention| mention.place)
+                    .collect(),
+            )
+        }
+    };
+    tx.commit().await?;
+    Ok(again)
+}
+
+/// Closes whatever is open at an instant.
+async fn close(
+    tx: &mut Tx,
+    client: ClientId,
+    at: Timestamp,
+    rng: &mut (impl Rng + Send),
+) -> Result<()> {
+    on!(&mut *tx, |c| sqlx::query(CANCEL_BOOKINGS)
+        .bind(client.0)
+        .bind(At(at))
+        .execute(c)
+        .await?
+        .rows_affected());
+    // Over everywhere, whatever the clocks of a location say.
+    let over = day(at).saturating_sub(2.days());
+    on!(&mut *tx, |c| sqlx::query(END_MEMBERSHIPS)
+        .bind(client.0)
+        .bind(on_day(over))
+        .execute(c)
+        .await?
+        .rows_affected());
+    for statement in [VOID_PACKAGES, WRITE_OFF] {
+        on!(&mut *tx, |c| sqlx::query(statement)
+            .bind(client.0)
+            .execute(c)
+            .await?
+            .rows_affected());
+    }
+    let balances: Vec<(Uuid, String, i64)> = on!(&mut *tx, |c| sqlx::query_as(BALANCES)
+        .bind(client.0)
+        .fetch_all(c)
+        .await?);
+    for (location, currency, balance) in balances {
+        on!(&mut *tx, |c| sqlx::query(ADJUST)
+            .bind(ids::uuid(rng))
+            .bind(client.0)
+            .bind(location)
+            .bind(-balance)
+            .bind(&currency)
+            .bind(on_day(day(at)))
+            .execute(c)
+            .await?
+            .rows_affected());
+    }
+    Ok(())
+}
+
+fn day(at: Timestamp) -> Date {
+    at.to_zoned(TimeZone::UTC).date()
+}

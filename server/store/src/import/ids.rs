@@ -1,0 +1,36 @@
+//! Under which ids the rows of an export stand in the records.
+
+use shared::client::ClientId;
+use uuid::Uuid;
+
+/// The records of the rows that others refer to, in the order of the rows.
+#[derive(Default)]
+pub(super) struct Ids {
+    pub(super) locations: Vec<Uuid>,
+    pub(super) clients: Vec<Record>,
+    pub(super) sessions: Vec<Uuid>,
+}
+
+/// The record of a client.
+#[derive(Clone, Copy)]
+pub(super) enum Record {
+    /// Added by this import.
+    New(ClientId),
+    /// There before.
+    AlreadyHere(ClientId),
+}
+
+impl Record {
+    pub(super) fn id(self) -> ClientId {
+        match self {
+            Self::New(id) | Self::AlreadyHere(id) => id,
+        }
+    }
+
+    pub(super) fn if_new(self) -> Option<ClientId> {
+        match self {
+            Self::New(id) => Some(id),
+            Self::AlreadyHere(_) => None,
+        }
+    }
+}

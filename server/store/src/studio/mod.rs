@@ -1,0 +1,15 @@
+//! The studio: its locations, its websites, and the suppressions it keeps.
+
+pub mod embedding_sites;
+pub mod locations;
+pub mod set_up;
+pub mod suppressions;
+
+pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
+    embedding_sites::STATEMENTS,
+    locations::STATEMENTS,
+    set_up::STATEMENTS,
+    suppressions::STATEMENTS,
+];
+pub use locations::{Location, location, locations};
+pub use set_up::{is_set_up, name, set_up};

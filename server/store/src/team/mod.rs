@@ -1,0 +1,24 @@
+//! Who works here, and what each team member may do.
+
+pub mod attempts;
+pub mod groups;
+pub mod logins;
+pub mod members;
+pub mod overview;
+pub mod rights;
+pub mod second_factor;
+pub mod secrets;
+
+pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
+    attempts::STATEMENTS,
+    groups::STATEMENTS,
+    logins::STATEMENTS,
+    members::STATEMENTS,
+    overview::STATEMENTS,
+    rights::STATEMENTS,
+    second_factor::STATEMENTS,
+];
+pub use attempts::*;
+pub use groups::{PermissionChange, Switch, set_permission};
+pub use overview::*;
+pub use rights::{Change, actor};

@@ -1,0 +1,120 @@
+//! What a team member may do, as it is at the instant of the transaction that asks.
+
+use shared::{
+    access::{
+        AccessGroupId, Actor, ManageTeamAccess, Permission, Permit, Right, Role, TeamMemberId,
+    },
+    flaw::Refused,
+};
+use uuid::Uuid;
+
+use crate::{
+    Error, Result, Tx,
+    engine::{
+        db::{on, statements},
+        dialect,
+    },
+};
+
+statements! {
+    ACTOR = "
+        select m.id, m.name, m.role, p.permission
+        from team_members m
+        left join access_group_permissions p on p.access_group_id = m.access_group_id
+        where m.id = $1 and m.deactivated_at is null";
+    /// Who has never set a password may never do so, and does not count.
+    MANAGERS = "
+        select count(*) from team_members m
+        join access_group_permissions p on p.access_group_id = m.access_group_id
+        where m.role = 'administrator' and p.permission = 'manage_team_access' and m.deactivated_at is null
+            and m.password_hash is not null";
+}
+
+/// What became of a change to the team, its groups or the locations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It is as asked.
+    Saved,
+    /// Who asks may not.
+    NotPermitted,
+    /// There is no such member, group or location.
+    NotFound,
+    /// Another one has the name.
+    NameTaken,
+    /// It cannot be done.
+    Refused(Refused),
+}
+
+#[derive(sqlx::FromRow)]
+pub(crate) struct ActorRow {
+    id: Uuid,
+    name: String,
+    role: String,
+    permission: Option<String>,
+}
+
+/// The team member who acts, with the permissions of this instant.
+///
+/// # Errors
+/// When the database fails.
+pub async fn actor(tx: &mut Tx, id: TeamMemberId) -> Result<Option<Actor>> {
+    to_actor(on!(tx, |c| sqlx::query_as(ACTOR)
+        .bind(id.0)
+        .fetch_all(c)
+        .await?))
+}
+
+/// The right `R` of the team member who acts, as it is at this instant; `None` where there is none.
+pub(crate) async fn permit<R: Right>(tx: &mut Tx, id: TeamMemberId) -> Result<Option<Permit<R>>> {
+    let actor = actor(tx, id).await?;
+    Ok(actor.and_then(|actor| actor.permit().ok()))
+}
+
+/// One actor from its rows, one for each permission of the group, or one without any.
+pub(crate) fn to_actor(rows: Vec<ActorRow>) -> Result<Option<Actor>> {
+    let mut actor: Option<Actor> = None;
+    for ActorRow {
+        id,
+        name,
+        role,
+        permission,
+    } in rows
+    {
+        let role = Role::parse(&role).ok_or(Error::Corrupt("team_members.role"))?;
+        let actor = actor.get_or_insert_with(|| Actor {
+            id: TeamMemberId(id),
+            name,
+            role,
+            permissions: Vec::new(),
+        });
+        if let Some(permission) = permission {
+            actor.permissions.push(parse_permission(&permission)?);
+        }
+    }
+    Ok(actor)
+}
+
+/// Locks the team, so that its changes come one after the other, and takes the right to change it: the groups that
+/// there are, or `None` where `by` may not manage team access.
+pub(crate) async fn lock(tx: &mut Tx, by: TeamMemberId) -> Result<Option<Vec<AccessGroupId>>> {
+    let lock = dialect::LOCK_GROUPS.on(tx);
+    let groups: Vec<Uuid> = on!(&mut *tx, |c| sqlx::query_scalar(lock).fetch_all(c).await?);
+    let Some(actor) = actor(tx, by).await? else {
+        return Ok(None);
+    };
+    if actor.permit::<ManageTeamAccess>().is_err() {
+        return Ok(None);
+    }
+    Ok(Some(groups.into_iter().map(AccessGroupId).collect()))
+}
+
+/// Whether there is somebody who can log in and may manage team access. Without one, the change that was made in
+/// the transaction must not count.
+pub(crate) async fn has_manager(tx: &mut Tx) -> Result<bool> {
+    let managers: i64 = on!(tx, |c| sqlx::query_scalar(MANAGERS).fetch_one(c).await?);
+    Ok(managers > 0)
+}
+
+pub(crate) fn parse_permission(name: &str) -> Result<Permission> {
+    Permission::parse(name).ok_or(Error::Corrupt("access_group_permissions.permission"))
+}
