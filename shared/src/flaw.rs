@@ -54,6 +54,10 @@ pub enum Flaw {
 /// Why something cannot be done, though every value is well written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Refused {
+    /// The same form was carried out before, with other content.
+    SentBefore,
+    /// Another person has changed the row since the page was made.
+    Newer,
     /// A person has to look at something first, and says so.
     NotSeen,
     /// More than there is left to pay.

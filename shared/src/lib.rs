@@ -8,6 +8,7 @@ pub mod checklist;
 pub mod client;
 pub mod details;
 pub mod flaw;
+pub mod forms;
 pub mod input;
 pub mod ledger;
 pub mod log_in;

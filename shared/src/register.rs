@@ -220,6 +220,17 @@ pub const TABLES: &[Table] = &[
         ],
     },
     Table {
+        name: "acts",
+        of: BY_CLIENT,
+        columns: &[
+            ("number", Remove(Personal::History)),
+            ("content", Remove(Personal::History)),
+            ("client_id", Remove(Personal::History)),
+            ("subject_id", Remove(Personal::History)),
+            ("done_at", Remove(Personal::History)),
+        ],
+    },
+    Table {
         name: "client_events",
         of: BY_CLIENT,
         columns: &[

@@ -26,6 +26,7 @@ pub mod team;
 #[cfg(feature = "failures")]
 pub use engine::failures;
 pub use engine::{
+    act::{Act, By, Once},
     db::{Engine, Store, Tx},
     error::{Error, Result},
     outcome::Outcome,
@@ -47,6 +48,7 @@ pub use team::{groups, logins as team_sessions, members, second_factor, secrets}
 #[doc(hidden)]
 pub fn statements(engine: Engine) -> Vec<(String, String)> {
     [
+        engine::STATEMENTS,
         team::STATEMENTS,
         studio::STATEMENTS,
         desk::STATEMENTS,

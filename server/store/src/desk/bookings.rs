@@ -176,7 +176,7 @@ pub async fn book(
             id
         }
     };
-    events::note(&mut tx, client, (what, Some(booking)), by, now, rng).await?;
+    events::note_by(&mut tx, client, (what, Some(booking)), by, now, rng).await?;
     tx.commit().await?;
     Ok(Outcome::Done)
 }
@@ -297,7 +297,7 @@ pub async fn attend(
     let before = in_session(&mut tx, client, visit.session).await?;
     let package = before.and_then(|before| before.package);
     set(&mut tx, booking, after, package).await?;
-    events::note(&mut tx, client, (what, Some(booking)), Some(by), now, rng).await?;
+    events::note_by(&mut tx, client, (what, Some(booking)), Some(by), now, rng).await?;
     tx.commit().await?;
     Ok(Outcome::Done)
 }
@@ -356,7 +356,7 @@ pub(crate) async fn fill(
         }
         set(tx, booking.id, BookingStatus::Booked, booking.package).await?;
         let promoted = (What::Promoted, Some(booking.id));
-        events::note(tx, booking.client, promoted, None, now, rng).await?;
+        events::note_by(tx, booking.client, promoted, None, now, rng).await?;
         free -= 1;
     }
     Ok(())
@@ -382,7 +382,7 @@ async fn give_up(
     let spent = booking.package.filter(|_| has_used && !with_credit);
     set(tx, booking.id, BookingStatus::Cancelled, spent).await?;
     let cancelled = (What::BookingCancelled, Some(booking.id));
-    events::note(tx, booking.client, cancelled, by, now, rng).await
+    events::note_by(tx, booking.client, cancelled, by, now, rng).await
 }
 
 async fn free_places(tx: &mut Tx, session: &Locked) -> Result<i64> {

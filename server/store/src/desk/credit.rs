@@ -179,7 +179,7 @@ pub async fn add(
     };
     insert::insert_credit_movements(&mut tx, &[movement]).await?;
     let added = (What::CreditAdded, None);
-    events::note(&mut tx, gift.client, added, Some(by), now, rng).await?;
+    events::note_by(&mut tx, gift.client, added, Some(by), now, rng).await?;
     tx.commit().await?;
     Ok(Outcome::Done)
 }
@@ -221,7 +221,7 @@ pub async fn spend(
     };
     insert::insert_credit_movements(&mut tx, &[movement]).await?;
     let spent = (What::CreditSpent, Some(invoice.id));
-    events::note(&mut tx, client, spent, Some(by), now, rng).await?;
+    events::note_by(&mut tx, client, spent, Some(by), now, rng).await?;
     tx.commit().await?;
     Ok(Outcome::Done)
 }
@@ -253,7 +253,7 @@ pub async fn settle_debt(
     let movement = account.movement(client, amount, CreditMove::Added, reason, now, rng)?;
     insert::insert_credit_movements(&mut tx, &[movement]).await?;
     let added = (What::CreditAdded, None);
-    events::note(&mut tx, client, added, Some(by), now, rng).await?;
+    events::note_by(&mut tx, client, added, Some(by), now, rng).await?;
     tx.commit().await?;
     Ok(Outcome::Done)
 }
@@ -286,7 +286,7 @@ pub async fn give_back(
     let movement = account.movement(client, minus(amount), returned, reason, now, rng)?;
     insert::insert_credit_movements(&mut tx, &[movement]).await?;
     let returned = (What::CreditReturned, None);
-    events::note(&mut tx, client, returned, Some(permit.by()), now, rng).await?;
+    events::note_by(&mut tx, client, returned, Some(permit.by()), now, rng).await?;
     tx.commit().await?;
     Ok(Outcome::Done)
 }
@@ -325,7 +325,7 @@ pub async fn give_all_back(
     insert::insert_credit_movements(&mut tx, &movements).await?;
     for _ in &movements {
         let returned = (What::CreditReturned, None);
-        events::note(&mut tx, client, returned, Some(permit.by()), now, rng).await?;
+        events::note_by(&mut tx, client, returned, Some(permit.by()), now, rng).await?;
     }
     tx.commit().await?;
     Ok(Outcome::Done)

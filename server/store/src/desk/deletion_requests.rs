@@ -163,7 +163,7 @@ async fn turn(
         Some(_) => What::DeletionRequested,
         None => What::DeletionRequestWithdrawn,
     };
-    events::note(&mut tx, client, (what, None), by, now, rng).await?;
+    events::note_by(&mut tx, client, (what, None), by, now, rng).await?;
     tx.commit().await?;
     Ok(Outcome::Done)
 }

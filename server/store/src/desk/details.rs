@@ -103,7 +103,7 @@ pub async fn save(
         Ok(()) => {
             suppressions::forget(&mut tx, &suppressed).await?;
             let changed = (What::InformationChanged, None);
-            events::note(&mut tx, id, changed, Some(by.id), now, rng).await?;
+            events::note_by(&mut tx, id, changed, Some(by.id), now, rng).await?;
             tx.commit().await?;
             Ok(Saving::Saved)
         }

@@ -10,6 +10,7 @@ use crate::{
     Error, Result, Tx,
     desk::statuses::words,
     engine::{
+        act::Work,
         db::{At, on, statements},
         ids, news,
     },
@@ -127,9 +128,21 @@ struct EventRow {
     by_name: Option<String>,
 }
 
-/// Notes what happened with a client, and tells the news once the transaction counts. `by` is nobody where the
-/// client did it.
+/// Notes what happened with a client, and tells the news once the transaction counts.
 pub(crate) async fn note(
+    work: &mut Work,
+    client: ClientId,
+    what: What,
+    subject: Option<Uuid>,
+) -> Result<()> {
+    let Work {
+        tx, by, now, rng, ..
+    } = work;
+    note_by(tx, client, (what, subject), by.team_member(), *now, rng).await
+}
+
+/// The same, for an act that has no [`Work`] yet.
+pub(crate) async fn note_by(
     tx: &mut Tx,
     client: ClientId,
     (what, subject): (What, Option<Uuid>),

@@ -13,12 +13,14 @@ use uuid::Uuid;
 use crate::{
     Error, Outcome, Result, Store, Tx,
     desk::{
+        act::ClientAct,
         events::{self, What},
         insert::{self, NewInvoice, NewPayment},
         locks::{self, Lock},
         statuses::{InvoiceStatus, PaymentMethod},
     },
     engine::{
+        act::Work,
         db::{on, statements},
         ids,
         stored::{money, zone},
@@ -255,7 +257,7 @@ pub async fn bill(
         issued_on: location.today(now)?,
         due_on: bill.due_on,
     };
-    issue(&mut tx, &to_issue, by, now, rng).await?;
+    issue(&mut tx, &to_issue, Some(by), now, rng).await?;
     tx.commit().await?;
     Ok(Outcome::Done)
 }
@@ -279,7 +281,7 @@ pub async fn pay(
     let paid = take(&mut tx, client, &invoice, (amount, method), now, rng).await?;
     if paid == Outcome::Done {
         let recorded = (What::PaymentRecorded, Some(invoice.id));
-        events::note(&mut tx, client, recorded, Some(by), now, rng).await?;
+        events::note_by(&mut tx, client, recorded, Some(by), now, rng).await?;
         tx.commit().await?;
     }
     Ok(paid)
@@ -313,7 +315,7 @@ pub async fn change(
     };
     set(&mut tx, invoice.id, status, None).await?;
     let changed = (what, Some(invoice.id));
-    events::note(&mut tx, client, changed, Some(by), now, rng).await?;
+    events::note_by(&mut tx, client, changed, Some(by), now, rng).await?;
     tx.commit().await?;
     Ok(Outcome::Done)
 }
@@ -348,7 +350,7 @@ pub async fn settle(
     };
     set(&mut tx, invoice.id, status, Some(reason)).await?;
     let settled = (what, Some(invoice.id));
-    events::note(&mut tx, client, settled, Some(permit.by()), now, rng).await?;
+    events::note_by(&mut tx, client, settled, Some(permit.by()), now, rng).await?;
     tx.commit().await?;
     Ok(Outcome::Done)
 }
@@ -419,12 +421,20 @@ pub(crate) struct ToIssue<'a> {
     pub(crate) due_on: Date,
 }
 
+/// Issues an invoice over what an act sells, and notes it; over nothing, none is issued.
+pub(crate) async fn charge(act: &mut ClientAct, to_issue: &ToIssue<'_>) -> Result<()> {
+    let Work {
+        tx, by, now, rng, ..
+    } = act.work();
+    issue(tx, to_issue, by.team_member(), *now, rng).await
+}
+
 /// Issues an invoice to a client who is locked; over nothing, none is issued. Its number is the next one of its location
 /// that is free: those that were imported count as given.
 pub(crate) async fn issue(
     tx: &mut Tx,
     to_issue: &ToIssue<'_>,
-    by: TeamMemberId,
+    by: Option<TeamMemberId>,
     now: Timestamp,
     rng: &mut (impl Rng + Send),
 ) -> Result<()> {
@@ -460,7 +470,7 @@ pub(crate) async fn issue(
     };
     let issued = (What::InvoiceIssued, Some(invoice.id));
     insert::insert_invoices(tx, &[invoice]).await?;
-    events::note(tx, client, issued, Some(by), now, rng).await
+    events::note_by(tx, client, issued, by, now, rng).await
 }
 
 async fn next_number(tx: &mut Tx, location: Uuid) -> Result<String> {

@@ -1,11 +1,10 @@
 //! Memberships: sold, paused, resumed, cancelled.
 
-use jiff::{Timestamp, civil::Date};
-use rand::Rng;
+use jiff::civil::Date;
 use shared::{
-    access::TeamMemberId,
     client::ClientId,
     flaw::Refused,
+    forms::MembershipSale,
     money::Money,
     standing::{Membership, MembershipStatus},
 };
@@ -14,13 +13,13 @@ use uuid::Uuid;
 use crate::{
     Error, Outcome, Result, Store, Tx,
     desk::{
-        events::{self, What},
+        events::What,
         insert::{self, NewMembership},
         invoices::{self, ToIssue},
-        locks::{self, Lock},
         standings::MembershipRow,
     },
     engine::{
+        act::{Act, begun},
         db::{on, on_day, statements},
         ids,
         stored::{money, zone},
@@ -49,21 +48,6 @@ statements! {
             where known.plan is not null
         )
         select plan from known where plan is not null limit 100";
-}
-
-/// A membership to sell.
-#[derive(Clone, Debug)]
-pub struct Sale {
-    /// To whom.
-    pub client: ClientId,
-    /// Where.
-    pub location: Uuid,
-    /// What it is called.
-    pub plan: String,
-    /// Its first day.
-    pub starts_on: Date,
-    /// What it costs, in the currency of the location. An invoice over it is issued, where it is not zero.
-    pub price: Money,
 }
 
 /// What is to become of a membership.
@@ -105,9 +89,6 @@ struct OneRow {
 }
 
 /// All memberships of a client, the latest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn of_client(tx: &mut Tx, client: ClientId) -> Result<Vec<Sold>> {
     let rows: Vec<SoldRow> = on!(tx, |c| sqlx::query_as(OF_CLIENT)
         .bind(client.0)
@@ -123,39 +104,24 @@ pub async fn of_client(tx: &mut Tx, client: ClientId) -> Result<Vec<Sold>> {
 }
 
 /// What memberships are called so far, to choose from.
-///
-/// # Errors
-/// When the database fails.
 pub async fn plans(tx: &mut Tx) -> Result<Vec<String>> {
     Ok(on!(tx, |c| sqlx::query_scalar(PLANS).fetch_all(c).await?))
 }
 
 /// Sells a membership, with an invoice where it costs something.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
-pub async fn sell(
-    store: &Store,
-    by: TeamMemberId,
-    sale: &Sale,
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
-) -> Result<Outcome> {
-    let mut tx = store.write().await?;
-    let Lock::Held = locks::client(&mut tx, sale.client).await? else {
+pub async fn sell(store: &Store, act: Act, sale: &MembershipSale) -> Result<Outcome> {
+    let mut act = begun!(store.for_client(sale.client, act).await?);
+    let Some(location) = locations::location(act.tx(), sale.location).await? else {
         return Ok(Outcome::NotFound);
     };
-    let Some(location) = locations::location(&mut tx, sale.location).await? else {
-        return Ok(Outcome::NotFound);
-    };
-    let today = location.today(now)?;
+    let today = location.today(act.now())?;
     let status = if sale.starts_on > today {
         MembershipStatus::Pending
     } else {
         MembershipStatus::Active
     };
     let membership = NewMembership {
-        id: ids::uuid(rng),
+        id: ids::uuid(act.rng()),
         client: sale.client,
         location: sale.location,
         plan: &sale.plan,
@@ -165,16 +131,7 @@ pub async fn sell(
         price: sale.price,
     };
     let id = membership.id;
-    insert::insert_memberships(&mut tx, &[membership]).await?;
-    events::note(
-        &mut tx,
-        sale.client,
-        (What::MembershipSold, Some(id)),
-        Some(by),
-        now,
-        rng,
-    )
-    .await?;
+    insert::insert_memberships(act.tx(), &[membership]).await?;
     let to_issue = ToIssue {
         client: sale.client,
         location: sale.location,
@@ -183,28 +140,20 @@ pub async fn sell(
         issued_on: today,
         due_on: today,
     };
-    invoices::issue(&mut tx, &to_issue, by, now, rng).await?;
-    tx.commit().await?;
-    Ok(Outcome::Done)
+    invoices::charge(&mut act, &to_issue).await?;
+    act.commit(What::MembershipSold, id).await
 }
 
 /// Pauses, resumes or cancels a membership.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
 pub async fn change(
     store: &Store,
-    by: TeamMemberId,
-    (client, membership): (ClientId, Uuid),
+    act: Act,
+    client: ClientId,
+    membership: Uuid,
     change: Change,
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
 ) -> Result<Outcome> {
-    let mut tx = store.write().await?;
-    let Lock::Held = locks::client(&mut tx, client).await? else {
-        return Ok(Outcome::NotFound);
-    };
-    let row: Option<OneRow> = on!(&mut tx, |c| sqlx::query_as(ONE)
+    let mut act = begun!(store.for_client(client, act).await?);
+    let row: Option<OneRow> = on!(act.tx(), |c| sqlx::query_as(ONE)
         .bind(membership)
         .bind(client.0)
         .fetch_optional(c)
@@ -214,7 +163,7 @@ pub async fn change(
     };
     let before =
         MembershipStatus::parse(&row.status).ok_or(Error::Corrupt("memberships.status"))?;
-    let today = zone(&row.time_zone)?.to_datetime(now).date();
+    let today = zone(&row.time_zone)?.to_datetime(act.now()).date();
     let ends_on = row.ends_on.map(jiff_sqlx::Date::to_jiff);
     let runs = match before {
         MembershipStatus::Active | MembershipStatus::Pending | MembershipStatus::Paused => true,
@@ -240,22 +189,12 @@ pub async fn change(
         ),
         _ => return Ok(Outcome::Refused(Refused::Changed)),
     };
-    on!(&mut tx, |c| sqlx::query(SET)
+    on!(act.tx(), |c| sqlx::query(SET)
         .bind(membership)
         .bind(status.name())
         .bind(ends_on.map(on_day))
         .execute(c)
         .await?
         .rows_affected());
-    events::note(
-        &mut tx,
-        client,
-        (what, Some(membership)),
-        Some(by),
-        now,
-        rng,
-    )
-    .await?;
-    tx.commit().await?;
-    Ok(Outcome::Done)
+    act.commit(what, membership).await
 }

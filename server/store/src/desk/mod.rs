@@ -1,5 +1,6 @@
 //! What is done for clients every day.
 
+pub(crate) mod act;
 pub mod bookings;
 pub mod clients;
 pub mod credit;

@@ -142,7 +142,7 @@ pub async fn add(
         Err(error) => return Err(error),
     };
     suppressions::forget(&mut tx, &suppressed).await?;
-    events::note(&mut tx, id, (What::Added, None), Some(by.id), now, rng).await?;
+    events::note_by(&mut tx, id, (What::Added, None), Some(by.id), now, rng).await?;
     tx.commit().await?;
     Ok(Adding::Added(id))
 }

@@ -228,7 +228,7 @@ pub async fn sell(
     };
     let sold = (What::PackageSold, Some(package.id));
     insert::insert_packages(&mut tx, &[package]).await?;
-    events::note(&mut tx, sale.client, sold, Some(by), now, rng).await?;
+    events::note_by(&mut tx, sale.client, sold, Some(by), now, rng).await?;
     let to_issue = ToIssue {
         client: sale.client,
         location: sale.location,
@@ -237,7 +237,7 @@ pub async fn sell(
         issued_on: today,
         due_on: today,
     };
-    invoices::issue(&mut tx, &to_issue, by, now, rng).await?;
+    invoices::issue(&mut tx, &to_issue, Some(by), now, rng).await?;
     tx.commit().await?;
     Ok(Outcome::Done)
 }
@@ -274,7 +274,7 @@ pub async fn void(
         .await?
         .rows_affected());
     let voided = (What::PackageVoided, Some(package));
-    events::note(&mut tx, client, voided, Some(permit.by()), now, rng).await?;
+    events::note_by(&mut tx, client, voided, Some(permit.by()), now, rng).await?;
     tx.commit().await?;
     Ok(Outcome::Done)
 }

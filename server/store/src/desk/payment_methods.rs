@@ -73,7 +73,7 @@ pub async fn remove(
         return Ok(Outcome::Refused(Refused::Changed));
     }
     let what = (What::PaymentMethodRemoved, None);
-    events::note(&mut tx, client, what, Some(by), now, rng).await?;
+    events::note_by(&mut tx, client, what, Some(by), now, rng).await?;
     tx.commit().await?;
     Ok(Outcome::Done)
 }

@@ -196,7 +196,7 @@ pub async fn start(
         RelationshipKind::Buddy => What::BuddyStarted,
     };
     for side in [client, other] {
-        events::note(&mut tx, side, (what, Some(id)), Some(by), now, rng).await?;
+        events::note_by(&mut tx, side, (what, Some(id)), Some(by), now, rng).await?;
     }
     tx.commit().await?;
     Ok(Outcome::Done)
@@ -241,7 +241,7 @@ pub async fn end(
         RelationshipKind::Buddy => What::BuddyEnded,
     };
     for side in [client_id, other_id] {
-        events::note(
+        events::note_by(
             &mut tx,
             side,
             (what, Some(relationship)),

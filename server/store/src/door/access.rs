@@ -203,7 +203,7 @@ pub async fn make_link(
         .execute(c)
         .await?
         .rows_affected());
-    events::note(&mut tx, client, (What::LinkMade, None), Some(by), now, rng).await?;
+    events::note_by(&mut tx, client, (What::LinkMade, None), Some(by), now, rng).await?;
     tx.commit().await?;
     Ok(Outcome::Done)
 }
@@ -254,7 +254,7 @@ pub async fn set_password(
     clear_links(&mut tx, client).await?;
     logins::end_all(&mut tx, client).await?;
     write_password(&mut tx, client, password_hash).await?;
-    events::note(&mut tx, client, (What::PasswordSet, None), None, now, rng).await?;
+    events::note_by(&mut tx, client, (What::PasswordSet, None), None, now, rng).await?;
     tx.commit().await?;
     Ok(Outcome::Done)
 }
@@ -281,7 +281,7 @@ pub async fn forgotten(
         .await?);
     if asked == 0 {
         let what = (What::PasswordForgotten, None);
-        events::note(&mut tx, client, what, None, now, rng).await?;
+        events::note_by(&mut tx, client, what, None, now, rng).await?;
     }
     tx.commit().await
 }
@@ -320,7 +320,7 @@ pub async fn sign_up(
     } else {
         What::JoinedAgain
     };
-    events::note(&mut tx, client, (what, None), None, now, rng).await?;
+    events::note_by(&mut tx, client, (what, None), None, now, rng).await?;
     tx.commit().await?;
     Ok(SigningUp::Done(client))
 }

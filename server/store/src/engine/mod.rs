@@ -1,5 +1,6 @@
 //! What the rooms stand on: the two databases behind one door.
 
+pub mod act;
 pub(crate) mod batch;
 pub mod db;
 pub(crate) mod dialect;
@@ -14,3 +15,5 @@ pub(crate) mod outcome;
 pub mod place;
 pub(crate) mod stored;
 pub mod suppression_key;
+
+pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[act::STATEMENTS];

@@ -1,0 +1,73 @@
+//! The forms that people fill in: each is a type that names its fields, its secrets and its server function.
+//!
+//! Pages, islands, server functions, the table of callers and tests take all names from here, so that a wrong one does
+//! not compile. What a field holds is parsed by the form's own `parse`, which needs what it counts on as arguments: the
+//! day, the currency of a location.
+
+mod edit;
+mod memberships;
+mod number;
+
+pub use edit::{Difference, Shown};
+pub use memberships::{
+    CancelMembership, MembershipSale, PauseMembership, ResumeMembership, SellMembership,
+};
+pub use number::FormNumber;
+
+/// A form of a server function.
+pub trait Form {
+    /// The name of the server function, under which it is reached.
+    const FUNCTION: &'static str;
+    /// The fields that are never shown again.
+    const SECRETS: &'static [&'static str];
+
+    /// Returns every field but the secrets, as it was typed.
+    fn fields(&self) -> Vec<(&'static str, String)>;
+}
+
+/// Declares a form: its server function, the ids it is about, what people type, and the secrets among that. For each
+/// field there is a constant of the same name, which holds the name.
+macro_rules! form {
+    (
+        $(#[$about:meta])*
+        pub $form:ident = $function:literal;
+        $(ids { $($id:ident: $type:ty),+ $(,)? })?
+        $(typed { $($typed:ident),+ $(,)? })?
+        $(secret { $($secret:ident),+ $(,)? })?
+    ) => {
+        $(#[$about])*
+        #[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        pub struct $form {
+            $($(#[doc = concat!("`", stringify!($id), "`")] pub $id: $type,)+)?
+            $($(#[doc = concat!("`", stringify!($typed), "`, as typed")] #[serde(default)] pub $typed: String,)+)?
+            $($(#[doc = concat!("`", stringify!($secret), "`, as typed")] #[serde(default)] pub $secret: String,)+)?
+        }
+
+        #[expect(non_upper_case_globals, reason = "a constant has the name of its field")]
+        impl $form {
+            $($(#[doc = concat!("The name of `", stringify!($id), "`.")] pub const $id: &'static str = stringify!($id);)+)?
+            $($(#[doc = concat!("The name of `", stringify!($typed), "`.")] pub const $typed: &'static str = stringify!($typed);)+)?
+            $($(#[doc = concat!("The name of `", stringify!($secret), "`.")] pub const $secret: &'static str = stringify!($secret);)+)?
+        }
+
+        impl $crate::forms::Form for $form {
+            const FUNCTION: &'static str = $function;
+            const SECRETS: &'static [&'static str] = &[$($(stringify!($secret)),+)?];
+
+            fn fields(&self) -> Vec<(&'static str, String)> {
+                vec![
+                    $($((stringify!($id), self.$id.to_string()),)+)?
+                    $($((stringify!($typed), self.$typed.clone()),)+)?
+                ]
+            }
+        }
+
+        /// Shows which form it is, and nothing of what was typed.
+        impl std::fmt::Debug for $form {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str($function)
+            }
+        }
+    };
+}
+pub(crate) use form;
