@@ -3,14 +3,13 @@
 
 use jiff::{Timestamp, tz::TimeZone};
 use rand::Rng;
-use shared::{access::TeamMemberId, client::ClientId, time::Moment};
+use shared::{access::TeamMemberId, client::ClientId, time::Moment, words};
 use uuid::Uuid;
 
 use crate::{
     Error, Result, Tx,
     db::{At, on, statements},
     ids, news,
-    statuses::words,
 };
 
 statements! {
