@@ -4,6 +4,7 @@
 
 use jiff::Timestamp;
 use rand::Rng;
+use shared::ids::PackageId;
 use shared::{
     access::TeamMemberId,
     client::ClientId,
@@ -131,7 +132,7 @@ pub async fn book(
         Credit::None => None,
         Credit::Of(_) | Credit::First => {
             let good = packages::good(&mut tx, client, session.starts_at).await?;
-            let mut good = good.into_iter().map(|package| package.id);
+            let mut good = good.into_iter().map(|package| package.id.0);
             let chosen = match credit {
                 Credit::Of(package) => good.find(|id| *id == package),
                 Credit::None | Credit::First => good.next(),
@@ -356,7 +357,8 @@ pub(crate) async fn fill(
             continue;
         }
         if let Some(package) = booking.package
-            && !packages::use_credit(tx, booking.client, package, session.starts_at).await?
+            && !packages::use_credit(tx, booking.client, PackageId(package), session.starts_at)
+                .await?
         {
             continue;
         }
@@ -382,7 +384,7 @@ async fn give_up(
         && has_used
         && with_credit
     {
-        packages::give_back(tx, booking.client, package).await?;
+        packages::give_back(tx, booking.client, PackageId(package)).await?;
     }
     // The credit that is used for good stays with the booking.
     let spent = booking.package.filter(|_| has_used && !with_credit);
