@@ -65,10 +65,7 @@ impl ClientAct {
 
     /// Returns the right `R` of the team member who acts, as it is in this transaction.
     pub(crate) async fn permit<R: Right>(&mut self) -> Result<Option<Permit<R>>> {
-        match self.by() {
-            By::Team(member) => rights::permit(&mut self.work.tx, member).await,
-            By::Client(_) => Ok(None),
-        }
+        rights::permit(&mut self.work.tx, self.work.by).await
     }
 
     /// The transaction.

@@ -151,7 +151,7 @@ pub async fn book(
         (BookingStatus::Waitlisted, What::Waitlisted)
     };
     if let (BookingStatus::Booked, Some(package)) = (status, package)
-        && !packages::use_credit(&mut tx, client, package, session.starts_at).await?
+        && !packages::use_credit(&mut tx, client, PackageId(package), session.starts_at).await?
     {
         return Ok(Outcome::Refused(Refused::NoCreditLeft));
     }

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use rand::Rng;
 pub use shared::ledger::Erased;
 use shared::{
-    Checklist, Cleared,
-    access::{DeleteAccounts, Permit, TeamMemberId},
+    Checklist, Cleared, Standing,
+    access::{DeleteAccounts, Permit},
     assess,
     client::{ClientId, Reference},
     ledger::{Entry, Erasure, Swept},
@@ -22,7 +22,10 @@ use crate::{
         locks::{self, Lock},
         standings,
     },
-    engine::db::{At, on, statements},
+    engine::{
+        act::Act,
+        db::{At, on, statements},
+    },
     erasing::{
         findings::{self, Mention},
         ledger,
@@ -44,8 +47,8 @@ statements! {
 pub enum Erasing {
     /// The client is erased, and is now known by this reference.
     Erased(Reference),
-    /// Something is open. Nothing has changed.
-    Open(Checklist),
+    /// Something is open in this standing. Nothing has changed.
+    Open(Checklist, Box<Standing>),
     /// The team member may not erase clients. Nothing has changed.
     NotPermitted,
     /// Somebody erased the client before; this is the reference.
@@ -56,28 +59,28 @@ pub enum Erasing {
     NoSuchClient,
 }
 
-/// Erases `client` on behalf of `by`: checks the permission and all six conditions, erases, and searches everything for
-/// what is left, in one transaction that holds the client. What names the client in texts about others has to be among
-/// the `accepted` places, as they are written.
+/// Erases `client`: checks the permission and all six conditions, erases, and searches everything for what is left, in
+/// one transaction that holds the client. What names the client in texts about others has to be among the `accepted`
+/// places, as they are written.
+///
+/// An act that is repeated finds the client erased, so its number is not claimed: the erasure would remove it.
 ///
 /// # Errors
 /// When the database or the ledger fails, or [`Error::Residue`] when something would be left; nothing has changed then.
 pub async fn erase(
     store: &Store,
-    by: TeamMemberId,
+    act: Act,
     client: ClientId,
     accepted: &[String],
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
 ) -> Result<Erasing> {
+    let Act {
+        by, now, mut rng, ..
+    } = act;
     // An erasure that the ledger cannot take must not begin.
     ledger::write_down(store).await?;
     let mut tx = store.write().await?;
 
-    let Some(actor) = rights::actor(&mut tx, by).await? else {
-        return Ok(Erasing::NotPermitted);
-    };
-    let Ok(permit) = actor.permit::<DeleteAccounts>() else {
+    let Some(permit) = rights::permit::<DeleteAccounts>(&mut tx, by).await? else {
         return Ok(Erasing::NotPermitted);
     };
 
@@ -95,11 +98,11 @@ pub async fn erase(
     let standing = standings::of(&mut tx, client, now).await?;
     let cleared = match assess(&standing, now) {
         Ok(cleared) => cleared,
-        Err(checklist) => return Ok(Erasing::Open(checklist)),
+        Err(checklist) => return Ok(Erasing::Open(checklist, Box::new(standing))),
     };
 
     let suppressed_until = suppressions::keep(store, &mut tx, client, now).await?;
-    let erasure = match carry_out(&mut tx, permit, cleared, accepted, now, rng).await? {
+    let erasure = match carry_out(&mut tx, permit, cleared, accepted, now, &mut rng).await? {
         Ok(erasure) => Erasure {
             suppressed_until,
             ..erasure
@@ -111,7 +114,7 @@ pub async fn erase(
     write_down(&mut tx, &entry).await?;
     events::tell(&mut tx, client).await?;
     tx.commit().await?;
-    // The client is erased, whatever becomes of the file: what it lacks is written on before the next erasure.
+    // The client is erased even if the file cannot be written: what it lacks is added before the next erasure.
     if let Err(error) = ledger::write_down(store).await {
         tracing::error!(%error, "the ledger is behind");
     }
