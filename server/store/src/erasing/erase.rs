@@ -9,7 +9,7 @@ use shared::{
     assess,
     client::{ClientId, Reference},
     ledger::{Entry, Erasure, Swept},
-    register::{Action, Fate, Of, Personal, TABLES, Table},
+    register::{Action, Fate, Owner, Personal, TABLES, Table},
     residue::Marks,
 };
 use sqlx::{AssertSqlSafe, Row};
@@ -257,8 +257,10 @@ async fn unused_reference(tx: &mut Tx, rng: &mut (impl Rng + Send)) -> Result<Re
 
 /// The tables that have rows of clients: the client's own row comes last.
 fn in_order() -> impl Iterator<Item = &'static Table> {
-    let through = TABLES.iter().filter(|t| matches!(t.of, Of::Through(_)));
-    let own = TABLES.iter().filter(|t| matches!(t.of, Of::Client));
+    let through = TABLES
+        .iter()
+        .filter(|t| matches!(t.owner, Owner::ClientIn(_)));
+    let own = TABLES.iter().filter(|t| matches!(t.owner, Owner::Client));
     through.chain(own)
 }
 
@@ -295,9 +297,9 @@ async fn erase_rows(
             }
             on!(tx, |c| {
                 let query = sqlx::query(AssertSqlSafe(clear_rows(table, &columns))).bind(client.0);
-                let query = match table.of {
-                    Of::Client => query.bind(At(now)),
-                    Of::Through(_) | Of::Nobody => query,
+                let query = match table.owner {
+                    Owner::Client => query.bind(At(now)),
+                    Owner::ClientIn(_) | Owner::Studio => query,
                 };
                 query.execute(c).await?.rows_affected()
             });
@@ -333,9 +335,9 @@ fn clear_rows(table: &Table, columns: &[&str]) -> String {
         .map(|column| format!("{column} = null"))
         .collect::<Vec<_>>()
         .join(", ");
-    let mark = match table.of {
-        Of::Client => ", erased_at = $2, updated_at = $2",
-        Of::Through(_) | Of::Nobody => "",
+    let mark = match table.owner {
+        Owner::Client => ", erased_at = $2, updated_at = $2",
+        Owner::ClientIn(_) | Owner::Studio => "",
     };
     format!(
         "update {} set {nulls}{mark} where {}",
@@ -360,22 +362,22 @@ fn count_values(table: &Table, columns: &[&str]) -> String {
 
 /// The kinds of personal data in the columns that are cleared, in the order of [`Action::Clear`].
 fn kinds_cleared(table: &Table) -> impl Iterator<Item = Personal> {
-    table.columns.iter().filter_map(|(_, fate)| match fate {
-        Fate::Clear(kind) => Some(*kind),
+    table.fates().filter_map(|(_, fate)| match fate {
+        Fate::Clear(kind) => Some(kind),
         Fate::Remove(_) | Fate::Keep(_) | Fate::Redact(_) => None,
     })
 }
 
 /// The condition that picks the rows of client $1. Built from the register alone.
 fn rows_of_client(table: &Table) -> String {
-    match table.of {
-        Of::Client => "id = $1".to_owned(),
-        Of::Through(columns) => columns
+    match table.owner {
+        Owner::Client => "id = $1".to_owned(),
+        Owner::ClientIn(columns) => columns
             .iter()
             .map(|column| format!("{column} = $1"))
             .collect::<Vec<_>>()
             .join(" or "),
-        Of::Nobody => "false".to_owned(),
+        Owner::Studio => "false".to_owned(),
     }
 }
 

@@ -8,7 +8,7 @@ use shared::{
     access::{Permission, Role},
     assess,
     client::{ClientId, Email, Phone},
-    register::{Fate, Of, TABLES},
+    register::{Fate, Owner, TABLES},
     setup::Password,
     standing::Direction,
 };
@@ -349,7 +349,7 @@ fn comes_only_with_use(table: &str, column: &str) -> bool {
 /// Every kind of personal data is there to be erased, and is what forms accept.
 async fn check_personal_data(db: &Database) {
     for table in TABLES {
-        for (column, fate) in table.columns {
+        for (column, fate) in table.fates() {
             let kind = match fate {
                 Fate::Clear(kind) | Fate::Remove(kind) => kind,
                 Fate::Keep(_) | Fate::Redact(_) => continue,
@@ -389,12 +389,12 @@ async fn check_whole_clients(db: &Database) {
         }
         let client = find(&mut db.store.read().await.unwrap(), name).await;
         for table in TABLES.iter().filter(|table| table.name != "erasures") {
-            let rows = match table.of {
-                Of::Client => "id = $1".to_owned(),
-                Of::Through(columns) => format!("$1 in ({})", columns.join(", ")),
-                Of::Nobody => continue,
+            let rows = match table.owner {
+                Owner::Client => "id = $1".to_owned(),
+                Owner::ClientIn(columns) => format!("$1 in ({})", columns.join(", ")),
+                Owner::Studio => continue,
             };
-            for (column, _) in table.columns.iter().filter(|(c, _)| *c != "erased_at") {
+            for column in table.names().filter(|column| *column != "erased_at") {
                 if comes_only_with_use(table.name, column) {
                     continue;
                 }

@@ -2,7 +2,7 @@
 
 use shared::{
     client::ClientId,
-    register::{Action, Of, TABLES},
+    register::{Action, Owner, TABLES},
 };
 use store::erasures::reference_of;
 
@@ -16,11 +16,7 @@ impl Studio {
             let Some(rows) = Self::rows_of(table.name) else {
                 continue;
             };
-            let columns: Vec<_> = table
-                .columns
-                .iter()
-                .map(|(name, _)| (*name).to_owned())
-                .collect();
+            let columns: Vec<_> = table.names().map(str::to_owned).collect();
             cells.extend(
                 self.db
                     .cells(table.name, &columns, &rows, values![client.0])
@@ -39,7 +35,7 @@ impl Studio {
     /// How many values and rows of a client are stored which an erasure takes away.
     pub(crate) async fn remains(&self, client: ClientId) -> i64 {
         let mut counts = Vec::new();
-        for table in TABLES.iter().filter(|table| table.of != Of::Nobody) {
+        for table in TABLES.iter().filter(|table| table.owner != Owner::Studio) {
             let rows = Self::rows_of(table.name).expect("a table of clients");
             let condition = match table.action() {
                 Action::Keep => continue,

@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use shared::{
     client::ClientId,
-    register::{Fate, Of, TABLES, Table},
+    register::{Owner, TABLES},
 };
 use store::{
     Engine, Error,
@@ -20,24 +20,14 @@ use crate::{
 /// The record of erasures has guards of its own.
 const RECORD: &str = "erasures";
 
-/// The columns of a table that are cleared.
-fn cleared(table: &'static Table) -> impl Iterator<Item = &'static str> {
-    table
-        .columns
-        .iter()
-        .filter_map(|(column, fate)| match fate {
-            Fate::Clear(_) => Some(*column),
-            Fate::Remove(_) | Fate::Keep(_) | Fate::Redact(_) => None,
-        })
-}
-
 /// The assignments that leave nothing personal in a client's row, but for the column `kept`.
 fn nothing_but(kept: &str) -> String {
     let clients = TABLES
         .iter()
         .find(|table| table.name == "clients")
         .expect("the clients");
-    let nulls = cleared(clients)
+    let nulls = clients
+        .cleared()
         .filter(|column| *column != kept)
         .map(|column| format!("{column} = null"));
     nulls.collect::<Vec<_>>().join(", ")
@@ -95,9 +85,9 @@ on_both! {
         let (erased, living) = erased_and_living(&mut studio).await;
         let both = values![erased.0, living.0];
         for table in TABLES.iter().filter(|table| table.name != RECORD) {
-            let Of::Through(owners) = table.of else { continue };
+            let Owner::ClientIn(owners) = table.owner else { continue };
             let name = table.name;
-            let columns = table.columns.iter().map(|(column, _)| *column).collect::<Vec<_>>().join(", ");
+            let columns = table.names().collect::<Vec<_>>().join(", ");
             for owner in owners {
                 let mine = format!("select count(*) from {name} where {owner} = $1");
                 assert!(studio.db.number(&mine, values![erased.0]).await > 0, "{name}.{owner}: nothing to try");
@@ -108,7 +98,7 @@ on_both! {
                 check_refused(&studio, &bring, both).await;
                 let take = format!("update {name} set {owner} = $2 where {owner} = $1");
                 check_refused(&studio, &take, both).await;
-                for (column, _) in table.columns {
+                for column in table.names() {
                     let touch = format!("update {name} set {column} = {column} where {owner} = $1");
                     check_refused(&studio, &touch, values![erased.0]).await;
                 }
@@ -122,8 +112,8 @@ on_both! {
         let mut studio = Studio::open(db).await;
         let (_, living) = erased_and_living(&mut studio).await;
         for table in TABLES.iter().filter(|table| table.name != RECORD) {
-            let Of::Through(owners) = table.of else { continue };
-            let (column, _) = table.columns[0];
+            let Owner::ClientIn(owners) = table.owner else { continue };
+            let column = table.columns[0].name;
             for owner in owners {
                 let touch = format!("update {} set {column} = {column} where {owner} = $1", table.name);
                 if table.name == "payments" {
@@ -164,8 +154,8 @@ on_both! {
     async fn an_erased_client_never_changes(db: Database) {
         let mut studio = Studio::open(db).await;
         let (erased, living) = erased_and_living(&mut studio).await;
-        let clients = TABLES.iter().find(|table| matches!(table.of, Of::Client)).unwrap();
-        for (column, _) in clients.columns {
+        let clients = TABLES.iter().find(|table| table.owner == Owner::Client).unwrap();
+        for column in clients.names() {
             let touch = format!("update clients set {column} = {column} where id = $1");
             check_refused(&studio, &touch, values![erased.0]).await;
         }
@@ -207,7 +197,7 @@ on_both! {
         let client = studio.client("Ann").await;
         studio.erase(client).await;
         let record = TABLES.iter().find(|table| table.name == RECORD).unwrap();
-        for (column, _) in record.columns {
+        for column in record.names() {
             let touch = format!("update erasures set {column} = {column}");
             check_refused_with(&studio, "erasures never change", &touch, &[]).await;
         }
@@ -219,8 +209,8 @@ on_both! {
         let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
         studio.erase(ann).await;
         let record = TABLES.iter().find(|table| table.name == RECORD).unwrap();
-        for (column, _) in record.columns.iter().filter(|(column, _)| *column != "wiped_at") {
-            let other = match *column {
+        for column in record.names().filter(|column| *column != "wiped_at") {
+            let other = match column {
                 "client_id" => Value::from(bob.0),
                 "erased_by" => Value::from(studio.adam.0),
                 "erased_at" => Value::from(now() + 1.hour()),
@@ -243,8 +233,8 @@ on_both! {
         let bob = studio.client("Bob").await;
         let client = studio.whole_client("Qzxann", bob).await;
         let words = "erased_clients_hold_nothing_personal";
-        let clients = TABLES.iter().find(|table| matches!(table.of, Of::Client)).unwrap();
-        for column in cleared(clients) {
+        let clients = TABLES.iter().find(|table| table.owner == Owner::Client).unwrap();
+        for column in clients.cleared() {
             let mark = format!("update clients set {}, erased_at = $2 where id = $1", nothing_but(column));
             check_refused_with(&studio, words, &mark, values![client.0, now()]).await;
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use shared::register::{Of, TABLES};
+use shared::register::{self, Owner, TABLES};
 use store::Engine;
 
 use crate::{
@@ -32,7 +32,7 @@ const FUNCTIONS: [&str; 2] = ["refuse", "refuse_erased"];
 fn guards(engine: Engine) -> BTreeSet<String> {
     let through = TABLES
         .iter()
-        .filter(|table| matches!(table.of, Of::Through(_)) && table.name != "erasures");
+        .filter(|table| matches!(table.owner, Owner::ClientIn(_)) && table.name != "erasures");
     let mut guards: BTreeSet<_> = GUARDS.map(str::to_owned).into();
     for table in through {
         let name = format!("{}_refuse_erased", table.name);
@@ -77,21 +77,21 @@ fn tables(live: &Schema, views: &[String]) -> Vec<String> {
             sentences.push(if views.contains(table) {
                 format!(
                     "The view {table} has no place in the register: read the tables instead, or add it to TABLES in \
-                     shared/src/register.rs with what becomes of each of its columns when a client is erased."
+                     shared/src/register/tables.rs with what becomes of each of its columns when a client is erased."
                 )
             } else {
                 format!(
-                    "The table {table} has no place in the register: add it to TABLES in shared/src/register.rs, and \
+                    "The table {table} has no place in the register: add it to TABLES in shared/src/register/tables.rs, and \
                      decide what becomes of each of its columns when a client is erased."
                 )
             });
             continue;
         };
-        let declared: BTreeSet<_> = declared.columns.iter().map(|(column, _)| *column).collect();
+        let declared: BTreeSet<_> = declared.names().collect();
         for column in columns {
             if !declared.contains(column.as_str()) {
                 sentences.push(format!(
-                    "The column {table}.{column} has no fate: add it to the table in shared/src/register.rs, and \
+                    "The column {table}.{column} has no fate: add it to the table in shared/src/register/tables.rs, and \
                      decide whether it is cleared, removed or kept when a client is erased."
                 ));
             }
@@ -101,16 +101,16 @@ fn tables(live: &Schema, views: &[String]) -> Vec<String> {
         let Some(columns) = live.get(table.name) else {
             sentences.push(format!(
                 "The register names the table {}, which the database does not have: take it out of \
-                 shared/src/register.rs, or add a migration that makes it.",
+                 shared/src/register/tables.rs, or add a migration that makes it.",
                 table.name
             ));
             continue;
         };
-        for (column, _) in table.columns {
+        for column in table.names() {
             if !columns.iter().any(|c| c == column) {
                 sentences.push(format!(
                     "The register names the column {}.{column}, which the database does not have: take it out of \
-                     shared/src/register.rs, or add a migration that makes it.",
+                     shared/src/register/tables.rs, or add a migration that makes it.",
                     table.name
                 ));
             }
@@ -129,13 +129,12 @@ fn indexes(live: &Schema, indexes: &[[String; 3]]) -> Vec<String> {
             .filter(|column| kept.contains(&column.to_lowercase()))
             .collect();
         let declared = TABLES.iter().find(|t| t.name == table);
-        let has_fate = |column: &&String| {
-            declared.is_some_and(|table| table.columns.iter().any(|(name, _)| name == column))
-        };
+        let has_fate =
+            |column: &&String| declared.is_some_and(|table| table.column(column).is_some());
         for column in kept.iter().filter(|column| !has_fate(column)) {
             sentences.push(format!(
                 "The index {index} is made of {table}.{column}, which has no fate: add the column to the table in \
-                 shared/src/register.rs, or take it out of the index."
+                 shared/src/register/tables.rs, or take it out of the index."
             ));
         }
         if kept.is_empty() {
@@ -195,6 +194,39 @@ on_both! {
     async fn every_column_has_a_fate_and_every_fate_a_column(db: Database) {
         let differences = differences(&db).await;
         assert!(differences.is_empty(), "{}", differences.join("\n"));
+    }
+
+    async fn check_constraint_lists_the_columns_that_are_cleared(db: Database) {
+        let definition = match db.store.engine() {
+            Engine::Sqlite => "select sql from sqlite_schema where name = 'clients'",
+            Engine::Postgres => {
+                "select pg_get_constraintdef(oid) from pg_constraint
+                where conname = 'erased_clients_hold_nothing_personal'"
+            }
+        };
+        let definition = db.texts(definition, &[]).await.into_iter().flatten().collect::<String>().to_lowercase();
+        let (_, list) = definition.split_once("coalesce(").expect("a list of columns");
+        let (list, _) = list.split_once("is null").expect("the end of the list");
+        let listed: BTreeSet<_> = words(list).into_iter().filter(|word| word != "text").collect();
+        let clients = register::table("clients").expect("the clients");
+        let cleared: BTreeSet<_> = clients.cleared().map(str::to_owned).collect();
+        assert_eq!(listed, cleared, "write a migration that lists in the constraint what the register clears");
+    }
+
+    async fn personal_columns_have_no_statistics(db: Database) {
+        if db.store.engine() == Engine::Sqlite {
+            return; // Lethe lets SQLite gather none.
+        }
+        let without = "
+            select t.relname || '.' || c.attname
+            from pg_class t join pg_attribute c on c.attrelid = t.oid join pg_namespace n on n.oid = t.relnamespace
+            where t.relkind = 'r' and n.nspname = 'public' and c.attnum > 0 and c.attstattarget = 0";
+        let without: BTreeSet<_> = db.texts(without, &[]).await.into_iter().flatten().collect();
+        let declared = TABLES.iter().flat_map(|table| {
+            table.without_statistics().map(|column| format!("{}.{column}", table.name))
+        });
+        let declared: BTreeSet<_> = declared.collect();
+        assert_eq!(without, declared, "write a migration that sets the statistics of personal columns to 0");
     }
 
     async fn what_is_added_or_missing_is_said_in_a_sentence(db: Database) {

@@ -4,7 +4,7 @@ use jiff::civil::date;
 use shared::{
     client::ClientId,
     details::DetailsForm,
-    register::{Of, TABLES},
+    register::{Owner, TABLES},
 };
 
 use uuid::Uuid;
@@ -170,13 +170,13 @@ impl Studio {
 
     /// The condition that picks the rows of client $1 from a table of the register.
     pub(crate) fn rows_of(table: &str) -> Option<String> {
-        match TABLES.iter().find(|t| t.name == table)?.of {
-            Of::Client => Some("id = $1".to_owned()),
-            Of::Through(columns) => {
+        match TABLES.iter().find(|t| t.name == table)?.owner {
+            Owner::Client => Some("id = $1".to_owned()),
+            Owner::ClientIn(columns) => {
                 let columns = columns.iter().map(|column| format!("{column} = $1"));
                 Some(columns.collect::<Vec<_>>().join(" or "))
             }
-            Of::Nobody => None,
+            Owner::Studio => None,
         }
     }
 }

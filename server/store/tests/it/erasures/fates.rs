@@ -3,7 +3,7 @@
 use shared::{
     client::{ClientId, Reference},
     ledger::{Entry, Erased},
-    register::{Fate, Of, Personal, TABLES},
+    register::{Fate, Owner, Personal, TABLES},
 };
 
 use crate::{
@@ -75,11 +75,11 @@ async fn studio_of_values(db: Database) -> (Studio, ClientId) {
     let ann = studio.whole_client("Qzxann", bob).await;
     studio.fill_the_rest().await;
     for table in TABLES {
-        for (column, _) in table.columns {
+        for column in table.names() {
             // What is written down about erasures belongs to those who are gone already.
-            let record = table.name == "erasures" || *column == "erased_at";
-            let filled = if record || matches!(table.of, Of::Nobody) {
-                let columns = [(*column).to_owned()];
+            let record = table.name == "erasures" || column == "erased_at";
+            let filled = if record || table.owner == Owner::Studio {
+                let columns = [column.to_owned()];
                 studio.db.cells(table.name, &columns, "true", &[]).await
             } else {
                 values_of(&studio, table.name, column, ann).await
@@ -112,13 +112,13 @@ impl Before {
     /// Reads it.
     pub(super) async fn of(studio: &Studio, client: ClientId) -> Self {
         let mut columns = Vec::new();
-        for table in TABLES.iter().filter(|table| table.of != Of::Nobody) {
+        for table in TABLES.iter().filter(|table| table.owner != Owner::Studio) {
             let rows = count_of(studio, table.name, client).await;
-            for (column, fate) in table.columns {
+            for (column, fate) in table.fates() {
                 columns.push(Column {
                     table: table.name,
                     name: column,
-                    fate: *fate,
+                    fate,
                     cells: values_of(studio, table.name, column, client).await,
                     rows,
                 });
@@ -178,8 +178,8 @@ on_both! {
     async fn no_value_is_left_anywhere(db: Database) {
         let (mut studio, ann) = studio_of_values(db).await;
         let mut needles = Vec::new();
-        for table in TABLES.iter().filter(|table| !matches!(table.of, Of::Nobody)) {
-            for (column, fate) in table.columns {
+        for table in TABLES.iter().filter(|table| table.owner != Owner::Studio) {
+            for (column, fate) in table.fates() {
                 let tells = !matches!(fate, Fate::Keep(_) | Fate::Redact(_)) && !TELL_NOTHING.contains(&(table.name, column));
                 if tells {
                     let cells = values_of(&studio, table.name, column, ann).await;
@@ -207,8 +207,8 @@ on_both! {
         let joann = studio.whole_client("Joqzxann", cleo).await;
         let of_joann = async |studio: &Studio| {
             let mut cells = Vec::new();
-            for table in TABLES.iter().filter(|table| !matches!(table.of, Of::Nobody)) {
-                for (column, _) in table.columns {
+            for table in TABLES.iter().filter(|table| table.owner != Owner::Studio) {
+                for column in table.names() {
                     cells.extend(values_of(studio, table.name, column, joann).await);
                 }
             }
