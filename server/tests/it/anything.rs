@@ -195,87 +195,112 @@ fn without_log_outs() -> Vec<&'static str> {
         .collect()
 }
 
-on_both! {
-    async fn no_page_breaks_whatever_its_address_holds(db: Database) {
-        let lethe = Lethe::open(db).await;
-        lethe.let_in(NORA, "token-of-nora").await;
-        let (pages, mut draw) = (pages(), Draw::new());
-        for page in (0..rounds()).flat_map(|_| &pages) {
-            let who = draw.one(who());
-            let mut address = String::new();
-            for part in page.split('/').skip(1) {
-                let part = if part.starts_with('{') { encoded(&draw.one(value())) } else { part.to_owned() };
-                address = format!("{address}/{part}");
-            }
-            let asked = draw.one(subsequence(&ASKED[..], 0..ASKED.len()));
-            address.push('?');
-            for name in asked {
-                let asked = format!("{name}={}&", encoded(&draw.one(value())));
-                if address.len() + asked.len() <= LONGEST {
-                    address.push_str(&asked);
-                }
-            }
-            let answer = lethe.get(&address).by(who).send().await;
-            assert_answered(&answer, &format!("{address} by {who:?}"));
+async fn no_page_breaks_whatever_its_address_holds(db: Database) {
+    let lethe = Lethe::open(db).await;
+    lethe.let_in(NORA, "token-of-nora").await;
+    let (pages, mut draw) = (pages(), Draw::new());
+    for page in (0..rounds()).flat_map(|_| &pages) {
+        let who = draw.one(who());
+        let mut address = String::new();
+        for part in page.split('/').skip(1) {
+            let part = if part.starts_with('{') {
+                encoded(&draw.one(value()))
+            } else {
+                part.to_owned()
+            };
+            address = format!("{address}/{part}");
         }
-        assert_let_in(&lethe).await;
-    }
-
-    async fn no_function_breaks_whatever_its_fields_hold(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let_nora_in_for_good(&lethe).await;
-        let mut draw = Draw::new();
-        let functions = without_log_outs();
-        for round in 0..rounds() {
-            for function in &functions {
-                let meant = Meant::of(function);
-                let mut fields: Vec<_> = (meant.fields)().into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-                for change in draw.one(vec(change(), 1..4)) {
-                    change.make(&mut fields);
-                }
-                let who = draw.one(who());
-                let sent: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-                let ask = match round % 2 {
-                    0 => lethe.fetch(function, &sent),
-                    _ => lethe.form(meant.page, function, &sent),
-                };
-                let answer = ask.by(who).send().await;
-                assert_answered(&answer, &format!("{function} by {who:?} with {fields:?}"));
+        let asked = draw.one(subsequence(&ASKED[..], 0..ASKED.len()));
+        address.push('?');
+        for name in asked {
+            let asked = format!("{name}={}&", encoded(&draw.one(value())));
+            if address.len() + asked.len() <= LONGEST {
+                address.push_str(&asked);
             }
         }
-        assert_let_in(&lethe).await;
+        let answer = lethe.get(&address).by(who).send().await;
+        assert_answered(&answer, &format!("{address} by {who:?}"));
     }
-
-    /// PostgreSQL has no text that holds this sign.
-    async fn no_function_breaks_when_a_field_holds_a_null_character(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let_nora_in_for_good(&lethe).await;
-        for function in without_log_outs() {
-            let meant = Meant::of(function);
-            let fields = (meant.fields)();
-            for changed in 0..fields.len() {
-                let mut sent: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-                sent[changed].1 = "a\0b";
-                for who in [Who::Olivia, Who::Nora] {
-                    let answer = lethe.fetch(function, &sent).by(who).send().await;
-                    assert_answered(&answer, &format!("{function} by {who:?} with {sent:?}"));
-                }
-            }
-        }
-        assert_let_in(&lethe).await;
-    }
-
-    async fn no_function_breaks_whatever_comes_in_place_of_a_form(db: Database) {
-        let lethe = Lethe::open(db).await;
-        lethe.let_in(NORA, "token-of-nora").await;
-        let (functions, mut draw) = (without_log_outs(), Draw::new());
-        for function in (0..rounds()).flat_map(|_| &functions) {
-            let body = draw.one(prop_oneof![vec(any::<u8>(), 0..400), "[a-z_\\[\\]=&%+;]{0,80}".prop_map(String::into_bytes)]);
-            let kind = draw.one(select(&KINDS[..]));
-            let ask = lethe.ask(Method::POST, &format!("/api/{function}"), body.clone());
-            let answer = ask.with(header::CONTENT_TYPE, kind).by(Who::Olivia).send().await;
-            assert_answered(&answer, &format!("{function} with {kind} {body:?}"));
-        }
-        assert_let_in(&lethe).await;
-    }
+    assert_let_in(&lethe).await;
 }
+
+async fn no_function_breaks_whatever_its_fields_hold(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let_nora_in_for_good(&lethe).await;
+    let mut draw = Draw::new();
+    let functions = without_log_outs();
+    for round in 0..rounds() {
+        for function in &functions {
+            let meant = Meant::of(function);
+            let mut fields: Vec<_> = (meant.fields)()
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect();
+            for change in draw.one(vec(change(), 1..4)) {
+                change.make(&mut fields);
+            }
+            let who = draw.one(who());
+            let sent: Vec<_> = fields
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.as_str()))
+                .collect();
+            let ask = match round % 2 {
+                0 => lethe.fetch(function, &sent),
+                _ => lethe.form(meant.page, function, &sent),
+            };
+            let answer = ask.by(who).send().await;
+            assert_answered(&answer, &format!("{function} by {who:?} with {fields:?}"));
+        }
+    }
+    assert_let_in(&lethe).await;
+}
+
+/// PostgreSQL has no text that holds this sign.
+async fn no_function_breaks_when_a_field_holds_a_null_character(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let_nora_in_for_good(&lethe).await;
+    for function in without_log_outs() {
+        let meant = Meant::of(function);
+        let fields = (meant.fields)();
+        for changed in 0..fields.len() {
+            let mut sent: Vec<_> = fields
+                .iter()
+                .map(|(name, value)| (*name, value.as_str()))
+                .collect();
+            sent[changed].1 = "a\0b";
+            for who in [Who::Olivia, Who::Nora] {
+                let answer = lethe.fetch(function, &sent).by(who).send().await;
+                assert_answered(&answer, &format!("{function} by {who:?} with {sent:?}"));
+            }
+        }
+    }
+    assert_let_in(&lethe).await;
+}
+
+async fn no_function_breaks_whatever_comes_in_place_of_a_form(db: Database) {
+    let lethe = Lethe::open(db).await;
+    lethe.let_in(NORA, "token-of-nora").await;
+    let (functions, mut draw) = (without_log_outs(), Draw::new());
+    for function in (0..rounds()).flat_map(|_| &functions) {
+        let body = draw.one(prop_oneof![
+            vec(any::<u8>(), 0..400),
+            "[a-z_\\[\\]=&%+;]{0,80}".prop_map(String::into_bytes)
+        ]);
+        let kind = draw.one(select(&KINDS[..]));
+        let ask = lethe.ask(Method::POST, &format!("/api/{function}"), body.clone());
+        let answer = ask
+            .with(header::CONTENT_TYPE, kind)
+            .by(Who::Olivia)
+            .send()
+            .await;
+        assert_answered(&answer, &format!("{function} with {kind} {body:?}"));
+    }
+    assert_let_in(&lethe).await;
+}
+
+on_both!(
+    no_page_breaks_whatever_its_address_holds,
+    no_function_breaks_whatever_its_fields_hold,
+    no_function_breaks_when_a_field_holds_a_null_character,
+    no_function_breaks_whatever_comes_in_place_of_a_form
+);

@@ -109,71 +109,101 @@ impl Lethe {
     }
 }
 
-on_both! {
-    async fn the_receipt_tells_erased_from_wiped_and_says_how_long_backups_last(db: Database) {
-        let engine = db.store.engine();
-        let lethe = Lethe::open(db.clone()).await;
-        lethe.client(ZEB, WORD).await;
-        let reference = lethe.erase(ZEB).await;
-        let page = format!("/deleted-clients/{reference}");
-        let body = lethe.page(&page, Who::Sam).await;
-        let not_yet = match engine {
-            Engine::Sqlite => "Not yet. Lethe is cleaning its file",
-            Engine::Postgres => "until “lethe clean” is run",
-        };
-        for words in ["Wiped from disk", not_yet, "has not said how long it keeps backups"] {
-            assert!(body.contains(words), "{words}: {body}");
-        }
-        let wiped = "update erasures set wiped_at = '2026-12-01T10:07:00.000Z'";
-        db.run(wiped, &[]).await;
-        let body = Lethe::keeping_backups(db, 30).page(&page, Who::Sam).await;
-        for words in ["1 Dec 2026, 09:00", "1 Dec 2026, 10:07", "Backups may hold the data until 31 Dec 2026"] {
-            assert!(body.contains(words), "{words}: {body}");
-        }
-        assert!(!body.contains("Not yet") && !body.contains("has not said"), "{body}");
+async fn the_receipt_tells_erased_from_wiped_and_says_how_long_backups_last(db: Database) {
+    let engine = db.store.engine();
+    let lethe = Lethe::open(db.clone()).await;
+    lethe.client(ZEB, WORD).await;
+    let reference = lethe.erase(ZEB).await;
+    let page = format!("/deleted-clients/{reference}");
+    let body = lethe.page(&page, Who::Sam).await;
+    let not_yet = match engine {
+        Engine::Sqlite => "Not yet. Lethe is cleaning its file",
+        Engine::Postgres => "until “lethe clean” is run",
+    };
+    for words in [
+        "Wiped from disk",
+        not_yet,
+        "has not said how long it keeps backups",
+    ] {
+        assert!(body.contains(words), "{words}: {body}");
     }
-
-    async fn no_page_and_no_line_of_the_log_says_anything_of_who_was_erased(db: Database) {
-        let lethe = Lethe::open(db).await;
-        lethe.client(ZEB, WORD).await;
-        lethe.fill(ZEB).await;
-        lethe.let_in(NORA, "token-of-nora").await;
-        let word = WORD.to_lowercase();
-        let says = |pages: &[(String, String)]| -> Vec<String> {
-            let saying = pages.iter().filter(|(_, body)| body.to_lowercase().contains(&word));
-            saying.map(|(page, _)| page.clone()).collect()
-        };
-        let before = says(&lethe.walk(ZEB).await);
-        assert!(before.len() > 20, "only these pages name the client: {before:?}");
-        let reference = lethe.erase(ZEB).await;
-        let mut after = lethe.walk(ZEB).await;
-        for who in [Who::Olivia, Who::Sam] {
-            after.push(("the receipt".into(), lethe.page(&format!("/deleted-clients/{reference}"), who).await));
-        }
-        assert_eq!(says(&after), [""; 0]);
-
-        let log = log::all();
-        assert!(log.contains("answered"), "the log is listened to");
-        let line = log.lines().find(|line| line.to_lowercase().contains(&word));
-        assert_eq!(line, None, "the log says something of the client");
+    let wiped = "update erasures set wiped_at = '2026-12-01T10:07:00.000Z'";
+    db.run(wiped, &[]).await;
+    let body = Lethe::keeping_backups(db, 30).page(&page, Who::Sam).await;
+    for words in [
+        "1 Dec 2026, 09:00",
+        "1 Dec 2026, 10:07",
+        "Backups may hold the data until 31 Dec 2026",
+    ] {
+        assert!(body.contains(words), "{words}: {body}");
     }
+    assert!(
+        !body.contains("Not yet") && !body.contains("has not said"),
+        "{body}"
+    );
 }
 
-on_one! {
-    async fn what_was_erased_is_wiped_at_the_start_and_after_every_erasure(db: Database) {
-        let lethe = Lethe::open(db).await;
-        for (client, word) in [(ZEB, WORD), (ZOE, "Zoe")] {
-            lethe.client(client, word).await;
-        }
-        lethe.erase(ZEB).await;
-        let clock = lethe.clock.clone();
-        let cleaning = tokio::spawn(keep_clean(lethe.db.store.clone(), Arc::new(move || clock.now())));
-        lethe.until_wiped().await;
-        lethe.clock.advance(60);
-        lethe.erase(ZOE).await;
-        lethe.until_wiped().await;
-        cleaning.abort();
-        let wiped = "select wiped_at from erasures order by erased_at";
-        assert_eq!(lethe.db.texts(wiped).await, ["2026-12-01T09:00:00.000Z", "2026-12-01T09:01:00.000Z"]);
+async fn no_page_and_no_line_of_the_log_says_anything_of_who_was_erased(db: Database) {
+    let lethe = Lethe::open(db).await;
+    lethe.client(ZEB, WORD).await;
+    lethe.fill(ZEB).await;
+    lethe.let_in(NORA, "token-of-nora").await;
+    let word = WORD.to_lowercase();
+    let says = |pages: &[(String, String)]| -> Vec<String> {
+        let saying = pages
+            .iter()
+            .filter(|(_, body)| body.to_lowercase().contains(&word));
+        saying.map(|(page, _)| page.clone()).collect()
+    };
+    let before = says(&lethe.walk(ZEB).await);
+    assert!(
+        before.len() > 20,
+        "only these pages name the client: {before:?}"
+    );
+    let reference = lethe.erase(ZEB).await;
+    let mut after = lethe.walk(ZEB).await;
+    for who in [Who::Olivia, Who::Sam] {
+        after.push((
+            "the receipt".into(),
+            lethe
+                .page(&format!("/deleted-clients/{reference}"), who)
+                .await,
+        ));
     }
+    assert_eq!(says(&after), [""; 0]);
+
+    let log = log::all();
+    assert!(log.contains("answered"), "the log is listened to");
+    let line = log.lines().find(|line| line.to_lowercase().contains(&word));
+    assert_eq!(line, None, "the log says something of the client");
 }
+
+on_both!(
+    the_receipt_tells_erased_from_wiped_and_says_how_long_backups_last,
+    no_page_and_no_line_of_the_log_says_anything_of_who_was_erased
+);
+
+async fn what_was_erased_is_wiped_at_the_start_and_after_every_erasure(db: Database) {
+    let lethe = Lethe::open(db).await;
+    for (client, word) in [(ZEB, WORD), (ZOE, "Zoe")] {
+        lethe.client(client, word).await;
+    }
+    lethe.erase(ZEB).await;
+    let clock = lethe.clock.clone();
+    let cleaning = tokio::spawn(keep_clean(
+        lethe.db.store.clone(),
+        Arc::new(move || clock.now()),
+    ));
+    lethe.until_wiped().await;
+    lethe.clock.advance(60);
+    lethe.erase(ZOE).await;
+    lethe.until_wiped().await;
+    cleaning.abort();
+    let wiped = "select wiped_at from erasures order by erased_at";
+    assert_eq!(
+        lethe.db.texts(wiped).await,
+        ["2026-12-01T09:00:00.000Z", "2026-12-01T09:01:00.000Z"]
+    );
+}
+
+on_sqlite!(what_was_erased_is_wiped_at_the_start_and_after_every_erasure);

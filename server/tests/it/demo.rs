@@ -40,56 +40,87 @@ fn kind(address: &str) -> String {
     path.split('/').map(part).collect::<Vec<_>>().join("/")
 }
 
-on_both! {
-    async fn no_page_shows_a_secret(db: Database) {
-        let lethe = Lethe::over(db);
-        let hash = lethe.services.passwords.hash(demo::PASSWORD).await.unwrap();
-        demo::create(&lethe.db.store, &hash, lethe.clock.now()).await.unwrap();
-        let olivia = lethe.db.texts("select name from team_members where name like 'Olivia%'").await;
-        assert_eq!(olivia.len(), 1);
-        let token = lethe.log_in_to_demo().await;
+async fn no_page_shows_a_secret(db: Database) {
+    let lethe = Lethe::over(db);
+    let hash = lethe.services.passwords.hash(demo::PASSWORD).await.unwrap();
+    demo::create(&lethe.db.store, &hash, lethe.clock.now())
+        .await
+        .unwrap();
+    let olivia = lethe
+        .db
+        .texts("select name from team_members where name like 'Olivia%'")
+        .await;
+    assert_eq!(olivia.len(), 1);
+    let token = lethe.log_in_to_demo().await;
 
-        let mut secrets = lethe.db.texts("select token from payment_methods").await;
-        secrets.extend(lethe.db.texts("select password_hash from clients where password_hash is not null").await);
-        secrets.push(hash);
-        secrets.push(token.clone());
-        secrets.push(hex(&digest(&token)));
-        assert!(secrets.len() > 100, "{}", secrets.len());
+    let mut secrets = lethe.db.texts("select token from payment_methods").await;
+    secrets.extend(
+        lethe
+            .db
+            .texts("select password_hash from clients where password_hash is not null")
+            .await,
+    );
+    secrets.push(hash);
+    secrets.push(token.clone());
+    secrets.push(hex(&digest(&token)));
+    assert!(secrets.len() > 100, "{}", secrets.len());
 
-        let mut seen = BTreeMap::<String, usize>::new();
-        let mut known = BTreeSet::from(["/clients".to_owned()]);
-        let mut next = vec!["/clients".to_owned()];
-        while let Some(address) = next.pop() {
-            let count = seen.entry(kind(&address)).or_default();
-            *count += 1;
-            if *count > OF_A_KIND {
-                continue;
-            }
-            let page = lethe.get(&address).with_token(&token).send().await;
-            assert!(page.status == 200 || page.status == 302, "{address}: {}", page.status);
-            for secret in &secrets {
-                assert!(!page.body.contains(secret.as_str()), "{address} shows {secret}");
-            }
-            let lower = page.body.to_lowercase();
-            for word in INSIDE {
-                assert!(!lower.contains(word), "{address} says {word}");
-            }
-            let mut links: Vec<_> = page.attributes("href").into_iter().map(|link| link.replace("&amp;", "&")).collect();
-            if address.ends_with("/information") {
-                links.extend(["?delete=scan", "?delete=confirm"].map(|step| format!("{address}{step}")));
-            }
-            for link in links {
-                let inside = link.starts_with('/') && !link.starts_with("/pkg/") && link != "/favicon.svg";
-                if inside && known.insert(link.clone()) {
-                    next.push(link);
-                }
-            }
+    let mut seen = BTreeMap::<String, usize>::new();
+    let mut known = BTreeSet::from(["/clients".to_owned()]);
+    let mut next = vec!["/clients".to_owned()];
+    while let Some(address) = next.pop() {
+        let count = seen.entry(kind(&address)).or_default();
+        *count += 1;
+        if *count > OF_A_KIND {
+            continue;
         }
-        for page in ["/clients", "/clients/*", "/clients/*/information", "/deleted-clients", "/deleted-clients/*", "/team", "/team/*"] {
-            assert!(seen.contains_key(page), "no link leads to {page}");
+        let page = lethe.get(&address).with_token(&token).send().await;
+        assert!(
+            page.status == 200 || page.status == 302,
+            "{address}: {}",
+            page.status
+        );
+        for secret in &secrets {
+            assert!(
+                !page.body.contains(secret.as_str()),
+                "{address} shows {secret}"
+            );
+        }
+        let lower = page.body.to_lowercase();
+        for word in INSIDE {
+            assert!(!lower.contains(word), "{address} says {word}");
+        }
+        let mut links: Vec<_> = page
+            .attributes("href")
+            .into_iter()
+            .map(|link| link.replace("&amp;", "&"))
+            .collect();
+        if address.ends_with("/information") {
+            links
+                .extend(["?delete=scan", "?delete=confirm"].map(|step| format!("{address}{step}")));
+        }
+        for link in links {
+            let inside =
+                link.starts_with('/') && !link.starts_with("/pkg/") && link != "/favicon.svg";
+            if inside && known.insert(link.clone()) {
+                next.push(link);
+            }
         }
     }
+    for page in [
+        "/clients",
+        "/clients/*",
+        "/clients/*/information",
+        "/deleted-clients",
+        "/deleted-clients/*",
+        "/team",
+        "/team/*",
+    ] {
+        assert!(seen.contains_key(page), "no link leads to {page}");
+    }
 }
+
+on_both!(no_page_shows_a_secret);
 
 impl Lethe {
     /// Logs in as the administrator of the demo studio, and gives the token.

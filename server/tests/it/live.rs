@@ -60,65 +60,112 @@ impl Line {
     }
 }
 
-on_both! {
-    async fn what_changes_is_told_as_it_changes(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let mut line = Line::of(&lethe, Who::Olivia).await;
-        assert_eq!(line.open(&lethe).await, []);
+async fn what_changes_is_told_as_it_changes(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let mut line = Line::of(&lethe, Who::Olivia).await;
+    assert_eq!(line.open(&lethe).await, []);
 
-        let (store, by, now) = (&lethe.db.store, Who::Olivia.id().unwrap(), lethe.clock.now());
-        let mut rng = lethe.services.rng();
-        let sale = Sale {
-            client: NORA,
-            location: QUAY,
-            plan: "Unlimited".into(),
-            starts_on: "2026-11-01".parse().unwrap(),
-            price: shared::money::Money::new(0, shared::money::Currency::GBP),
-        };
-        assert_eq!(sell(store, by, &sale, now, &mut rng).await.unwrap(), Outcome::Done);
-        let open = line.open(&lethe).await;
-        assert!(matches!(open.as_slice(), [Item::Membership(sold)] if sold.plan == "Unlimited"), "{open:?}");
+    let (store, by, now) = (
+        &lethe.db.store,
+        Who::Olivia.id().unwrap(),
+        lethe.clock.now(),
+    );
+    let mut rng = lethe.services.rng();
+    let sale = Sale {
+        client: NORA,
+        location: QUAY,
+        plan: "Unlimited".into(),
+        starts_on: "2026-11-01".parse().unwrap(),
+        price: shared::money::Money::new(0, shared::money::Currency::GBP),
+    };
+    assert_eq!(
+        sell(store, by, &sale, now, &mut rng).await.unwrap(),
+        Outcome::Done
+    );
+    let open = line.open(&lethe).await;
+    assert!(
+        matches!(open.as_slice(), [Item::Membership(sold)] if sold.plan == "Unlimited"),
+        "{open:?}"
+    );
 
-        let mut tx = store.read().await.unwrap();
-        let sold = of_client(&mut tx, NORA).await.unwrap();
-        drop(tx);
-        let sold = sold.iter().find(|sold| sold.membership.status == MembershipStatus::Active).unwrap();
-        let of = (NORA, sold.membership.id);
-        assert_eq!(change(store, by, of, Change::CancelNow, now, &mut rng).await.unwrap(), Outcome::Done);
-        assert_eq!(line.open(&lethe).await, []);
+    let mut tx = store.read().await.unwrap();
+    let sold = of_client(&mut tx, NORA).await.unwrap();
+    drop(tx);
+    let sold = sold
+        .iter()
+        .find(|sold| sold.membership.status == MembershipStatus::Active)
+        .unwrap();
+    let of = (NORA, sold.membership.id);
+    assert_eq!(
+        change(store, by, of, Change::CancelNow, now, &mut rng)
+            .await
+            .unwrap(),
+        Outcome::Done
+    );
+    assert_eq!(line.open(&lethe).await, []);
 
-        let reference = lethe.erase(NORA).await;
-        assert_eq!(line.next().await, Some(("erased".into(), reference.to_string())));
-        assert_eq!(line.next().await, None, "there is no more to tell");
-    }
-
-    async fn what_was_missed_is_told_at_the_beginning(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let reference = lethe.erase(NORA).await;
-        let mut line = Line::of(&lethe, Who::Sam).await;
-        assert_eq!(line.next().await, Some(("erased".into(), reference.to_string())));
-    }
-
-    async fn nothing_is_told_to_whoever_is_not_logged_in(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let page = format!("/clients/{NORA}/live");
-        assert_eq!(lethe.get(&page).open().await.status(), 401);
-        assert_eq!(lethe.get(&page).with_token("nobody's").open().await.status(), 401);
-
-        // A log-in that ends takes the line with it.
-        let mut line = Line::of(&lethe, Who::Sam).await;
-        assert_eq!(line.open(&lethe).await, []);
-        lethe.db.run("delete from team_sessions where team_member_id = $1", &[Who::Sam.id().unwrap().0]).await;
-        lethe.erase(NORA).await;
-        assert_eq!(line.next().await, None);
-    }
-
-    async fn of_nobody_there_is_nothing_to_tell(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let response = lethe.get(&format!("/clients/{NOBODY}/live")).by(Who::Sam).open().await;
-        let mut line = Line(response.into_body().into_data_stream());
-        assert_eq!(line.next().await, None);
-        let odd = lethe.get("/clients/7/live").by(Who::Sam).open().await;
-        assert_eq!(odd.status(), 400);
-    }
+    let reference = lethe.erase(NORA).await;
+    assert_eq!(
+        line.next().await,
+        Some(("erased".into(), reference.to_string()))
+    );
+    assert_eq!(line.next().await, None, "there is no more to tell");
 }
+
+async fn what_was_missed_is_told_at_the_beginning(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let reference = lethe.erase(NORA).await;
+    let mut line = Line::of(&lethe, Who::Sam).await;
+    assert_eq!(
+        line.next().await,
+        Some(("erased".into(), reference.to_string()))
+    );
+}
+
+async fn nothing_is_told_to_whoever_is_not_logged_in(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let page = format!("/clients/{NORA}/live");
+    assert_eq!(lethe.get(&page).open().await.status(), 401);
+    assert_eq!(
+        lethe
+            .get(&page)
+            .with_token("nobody's")
+            .open()
+            .await
+            .status(),
+        401
+    );
+
+    // A log-in that ends takes the line with it.
+    let mut line = Line::of(&lethe, Who::Sam).await;
+    assert_eq!(line.open(&lethe).await, []);
+    lethe
+        .db
+        .run(
+            "delete from team_sessions where team_member_id = $1",
+            &[Who::Sam.id().unwrap().0],
+        )
+        .await;
+    lethe.erase(NORA).await;
+    assert_eq!(line.next().await, None);
+}
+
+async fn of_nobody_there_is_nothing_to_tell(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let response = lethe
+        .get(&format!("/clients/{NOBODY}/live"))
+        .by(Who::Sam)
+        .open()
+        .await;
+    let mut line = Line(response.into_body().into_data_stream());
+    assert_eq!(line.next().await, None);
+    let odd = lethe.get("/clients/7/live").by(Who::Sam).open().await;
+    assert_eq!(odd.status(), 400);
+}
+
+on_both!(
+    what_changes_is_told_as_it_changes,
+    what_was_missed_is_told_at_the_beginning,
+    nothing_is_told_to_whoever_is_not_logged_in,
+    of_nobody_there_is_nothing_to_tell
+);

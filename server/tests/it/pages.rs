@@ -262,98 +262,153 @@ fn nothing() -> Vec<String> {
     addresses
 }
 
-on_both! {
-    async fn what_is_sold_starts_today_at_the_clients_home(db: Database) {
-        let lethe = Lethe::open(db).await;
-        // It is late on the day before in Honolulu, and the same day almost everywhere else.
-        lethe.db.run("update locations set time_zone = 'Pacific/Honolulu'", &[]).await;
-        for (page, field) in [("memberships", "sell_membership-starts_on"), ("invoices", "issue_invoice-due_on")] {
-            let answer = lethe.get(&format!("/clients/{NORA}/{page}")).by(Who::Sam).send().await;
-            assert_eq!(attribute(answer.tag(field), "value"), Some("2026-11-30"), "{page}");
-        }
+async fn what_is_sold_starts_today_at_the_clients_home(db: Database) {
+    let lethe = Lethe::open(db).await;
+    // It is late on the day before in Honolulu, and the same day almost everywhere else.
+    lethe
+        .db
+        .run("update locations set time_zone = 'Pacific/Honolulu'", &[])
+        .await;
+    for (page, field) in [
+        ("memberships", "sell_membership-starts_on"),
+        ("invoices", "issue_invoice-due_on"),
+    ] {
+        let answer = lethe
+            .get(&format!("/clients/{NORA}/{page}"))
+            .by(Who::Sam)
+            .send()
+            .await;
+        assert_eq!(
+            attribute(answer.tag(field), "value"),
+            Some("2026-11-30"),
+            "{page}"
+        );
     }
+}
 
-    async fn pages_are_open_to_whom_they_are_for_and_looking_changes_nothing(db: Database) {
-        let lethe = Lethe::open(db).await;
-        lethe.client(GONE, "Gone").await;
-        let reference = lethe.erase(GONE).await;
-        lethe.let_in(NORA, "token-of-nora").await;
-        let before = lethe.db.dump().await;
-        for route in routes() {
-            let (meant, addresses) = addresses(&route, &reference);
-            for (address, who) in addresses.iter().flat_map(|address| Who::EVERYBODY.map(|who| (address, who))) {
-                let answer = lethe.get(address).by(who).send().await;
-                let login = format!("/login?next={}", address.replace('&', "%26"));
-                let (status, location) = match (meant, who) {
-                    (For::Clients, Who::Nora)
-                    | (For::Everybody, _)
-                    | (For::Strangers, Who::Nobody | Who::Nora) => (200, ""),
-                    (For::Clients, _) => (303, "/app/login"),
-                    (For::StrangeClients, Who::Nora) => (303, "/app"),
-                    (For::StrangeClients, _) => (200, ""),
-                    (For::Nobody | For::Halfway, Who::Nobody | Who::Nora) => (303, "/login"),
-                    (For::Strangers | For::Nobody | For::Halfway, _) => (303, "/clients"),
-                    (_, Who::Nobody | Who::Nora) => (303, login.as_str()),
-                    (For::Administrators, who) if who.is_staff() => (403, ""),
-                    (For::Team | For::Administrators, _) => (200, ""),
-                };
-                assert_eq!((answer.status.as_u16(), answer.location()), (status, location), "{address} by {who:?}");
-                match status {
-                    200 => assert!(answer.is_page_that_says("<h1"), "{address} by {who:?}"),
-                    403 => assert!(answer.is_page_that_says("This is not open to you"), "{address} by {who:?}"),
-                    _ => assert_eq!(answer.body, "", "{address} by {who:?}"),
-                }
-            }
-        }
-        assert_eq!(lethe.db.dump().await, before, "looking changed something");
-    }
-
-    async fn what_is_not_there_has_a_page_that_says_so_and_no_more(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let before = lethe.db.dump().await;
-        let page = lethe.get("/nowhere").by(Who::Olivia).send().await;
-        for address in nothing() {
-            let answer = lethe.get(&address).by(Who::Olivia).send().await;
-            assert_eq!(answer.status, 404, "{address}: {}", answer.body);
-            assert!(answer.is_page_that_says("This page is not here"), "{address}: {}", answer.body);
-            // Nothing of the address, and nothing of the cause: the same page wherever it stands.
-            assert_eq!(answer.body.len(), page.body.len(), "{address}: {}", answer.body);
-            let stranger = lethe.get(&address).send().await;
-            assert_eq!(stranger.status, 303, "{address}");
-            assert!(stranger.location().starts_with("/login?next=/"), "{address}");
-        }
-        assert_eq!(lethe.db.dump().await, before, "looking changed something");
-    }
-
-    /// The first page is no page of its own.
-    async fn the_bare_address_leads_to_the_first_page(db: Database) {
-        let lethe = Lethe::open(db).await;
-        for who in Who::ALL {
-            let first = if who == Who::Nobody { "/login" } else { "/clients" };
-            assert_eq!(lethe.get("/").by(who).send().await.location(), first, "{who:?}");
-        }
-    }
-
-    async fn the_delete_section_is_for_those_who_may_delete(db: Database) {
-        let lethe = Lethe::open(db).await;
-        for who in Who::ALL.into_iter().skip(1) {
-            for step in ["", "?delete=scan", "?delete=confirm"] {
-                let page = format!("/clients/{NORA}/information{step}");
-                let answer = lethe.get(&page).by(who).send().await;
-                let may = matches!(who, Who::Dora | Who::Olivia);
-                assert_eq!(answer.body.contains("Delete this client"), may, "{page} by {who:?}");
+async fn pages_are_open_to_whom_they_are_for_and_looking_changes_nothing(db: Database) {
+    let lethe = Lethe::open(db).await;
+    lethe.client(GONE, "Gone").await;
+    let reference = lethe.erase(GONE).await;
+    lethe.let_in(NORA, "token-of-nora").await;
+    let before = lethe.db.dump().await;
+    for route in routes() {
+        let (meant, addresses) = addresses(&route, &reference);
+        for (address, who) in addresses
+            .iter()
+            .flat_map(|address| Who::EVERYBODY.map(|who| (address, who)))
+        {
+            let answer = lethe.get(address).by(who).send().await;
+            let login = format!("/login?next={}", address.replace('&', "%26"));
+            let (status, location) = match (meant, who) {
+                (For::Clients, Who::Nora)
+                | (For::Everybody, _)
+                | (For::Strangers, Who::Nobody | Who::Nora) => (200, ""),
+                (For::Clients, _) => (303, "/app/login"),
+                (For::StrangeClients, Who::Nora) => (303, "/app"),
+                (For::StrangeClients, _) => (200, ""),
+                (For::Nobody | For::Halfway, Who::Nobody | Who::Nora) => (303, "/login"),
+                (For::Strangers | For::Nobody | For::Halfway, _) => (303, "/clients"),
+                (_, Who::Nobody | Who::Nora) => (303, login.as_str()),
+                (For::Administrators, who) if who.is_staff() => (403, ""),
+                (For::Team | For::Administrators, _) => (200, ""),
+            };
+            assert_eq!(
+                (answer.status.as_u16(), answer.location()),
+                (status, location),
+                "{address} by {who:?}"
+            );
+            match status {
+                200 => assert!(answer.is_page_that_says("<h1"), "{address} by {who:?}"),
+                403 => assert!(
+                    answer.is_page_that_says("This is not open to you"),
+                    "{address} by {who:?}"
+                ),
+                _ => assert_eq!(answer.body, "", "{address} by {who:?}"),
             }
         }
     }
+    assert_eq!(lethe.db.dump().await, before, "looking changed something");
+}
 
-    async fn the_switches_of_a_group_are_for_those_who_may_manage(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let page = format!("/team/{}?tab=access", DESK.0);
-        for who in [Who::Adam, Who::Dora, Who::Mona, Who::Olivia] {
+async fn what_is_not_there_has_a_page_that_says_so_and_no_more(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let before = lethe.db.dump().await;
+    let page = lethe.get("/nowhere").by(Who::Olivia).send().await;
+    for address in nothing() {
+        let answer = lethe.get(&address).by(Who::Olivia).send().await;
+        assert_eq!(answer.status, 404, "{address}: {}", answer.body);
+        assert!(
+            answer.is_page_that_says("This page is not here"),
+            "{address}: {}",
+            answer.body
+        );
+        // Nothing of the address, and nothing of the cause: the same page wherever it stands.
+        assert_eq!(
+            answer.body.len(),
+            page.body.len(),
+            "{address}: {}",
+            answer.body
+        );
+        let stranger = lethe.get(&address).send().await;
+        assert_eq!(stranger.status, 303, "{address}");
+        assert!(
+            stranger.location().starts_with("/login?next=/"),
+            "{address}"
+        );
+    }
+    assert_eq!(lethe.db.dump().await, before, "looking changed something");
+}
+
+/// The first page is no page of its own.
+async fn the_bare_address_leads_to_the_first_page(db: Database) {
+    let lethe = Lethe::open(db).await;
+    for who in Who::ALL {
+        let first = if who == Who::Nobody {
+            "/login"
+        } else {
+            "/clients"
+        };
+        assert_eq!(
+            lethe.get("/").by(who).send().await.location(),
+            first,
+            "{who:?}"
+        );
+    }
+}
+
+async fn the_delete_section_is_for_those_who_may_delete(db: Database) {
+    let lethe = Lethe::open(db).await;
+    for who in Who::ALL.into_iter().skip(1) {
+        for step in ["", "?delete=scan", "?delete=confirm"] {
+            let page = format!("/clients/{NORA}/information{step}");
             let answer = lethe.get(&page).by(who).send().await;
-            let may = matches!(who, Who::Mona | Who::Olivia);
-            assert!(answer.is_page_that_says("Delete Accounts"), "{who:?}");
-            assert_eq!(answer.body.contains("?do=set_permission"), may, "{who:?}");
+            let may = matches!(who, Who::Dora | Who::Olivia);
+            assert_eq!(
+                answer.body.contains("Delete this client"),
+                may,
+                "{page} by {who:?}"
+            );
         }
     }
 }
+
+async fn the_switches_of_a_group_are_for_those_who_may_manage(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let page = format!("/team/{}?tab=access", DESK.0);
+    for who in [Who::Adam, Who::Dora, Who::Mona, Who::Olivia] {
+        let answer = lethe.get(&page).by(who).send().await;
+        let may = matches!(who, Who::Mona | Who::Olivia);
+        assert!(answer.is_page_that_says("Delete Accounts"), "{who:?}");
+        assert_eq!(answer.body.contains("?do=set_permission"), may, "{who:?}");
+    }
+}
+
+on_both!(
+    what_is_sold_starts_today_at_the_clients_home,
+    pages_are_open_to_whom_they_are_for_and_looking_changes_nothing,
+    what_is_not_there_has_a_page_that_says_so_and_no_more,
+    the_bare_address_leads_to_the_first_page,
+    the_delete_section_is_for_those_who_may_delete,
+    the_switches_of_a_group_are_for_those_who_may_manage
+);

@@ -80,106 +80,232 @@ impl Lethe {
     }
 }
 
-on_both! {
-    async fn who_is_halfway_reaches_nothing_but_the_code(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let (secret, _) = lethe.set_second_factor_up(Who::Olivia).await;
-        let halfway = lethe.log_in_halfway(Who::Olivia).await;
-        for page in ["/", "/clients", "/account", "/team", "/login", "/welcome", "/no-such-page"] {
-            let answer = lethe.get(page).with_token(&halfway).send().await;
-            assert_eq!((answer.status.as_u16(), answer.location()), (303, "/login/code"), "{page}");
+async fn who_is_halfway_reaches_nothing_but_the_code(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let (secret, _) = lethe.set_second_factor_up(Who::Olivia).await;
+    let halfway = lethe.log_in_halfway(Who::Olivia).await;
+    for page in [
+        "/",
+        "/clients",
+        "/account",
+        "/team",
+        "/login",
+        "/welcome",
+        "/no-such-page",
+    ] {
+        let answer = lethe.get(page).with_token(&halfway).send().await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.location()),
+            (303, "/login/code"),
+            "{page}"
+        );
+    }
+    for meant in MEANT
+        .iter()
+        .filter(|meant| meant.callers != Callers::Anyone)
+    {
+        let fields = (meant.fields)();
+        let fields: Vec<_> = fields
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        let answer = lethe
+            .fetch(meant.function, &fields)
+            .with_token(&halfway)
+            .send()
+            .await;
+        assert_eq!(
+            answer.error(),
+            Some(AppError::NotLoggedIn),
+            "{}",
+            meant.function
+        );
+        let answer = lethe
+            .form("/login/code", meant.function, &fields)
+            .with_token(&halfway)
+            .send()
+            .await;
+        assert_eq!(answer.location(), "/login", "{}", meant.function);
+    }
+    let page = lethe
+        .get("/login/code?next=/team")
+        .with_token(&halfway)
+        .send()
+        .await;
+    assert!(
+        page.is_page_that_says("Second factor") && !page.body.contains("Olivia"),
+        "{}",
+        page.body
+    );
+
+    let wrong = lethe.give(&halfway, "000000x").await;
+    assert!(
+        wrong.status == 422 && wrong.is_page_that_says("This is not right."),
+        "{}",
+        wrong.body
+    );
+    lethe.clock.advance(30);
+    let code = lethe.code(&secret);
+    let done = lethe.give(&halfway, &code).await;
+    assert_eq!(
+        (done.status.as_u16(), done.location()),
+        (303, "/deleted-clients")
+    );
+    let whole = token(&done);
+    assert_ne!(whole, halfway);
+    assert_eq!(
+        lethe.get("/team").with_token(&whole).send().await.status,
+        200
+    );
+    assert_eq!(
+        lethe.get("/team").with_token(&halfway).send().await.status,
+        303,
+        "the old token is worth nothing"
+    );
+
+    let again = lethe.log_in_halfway(Who::Olivia).await;
+    assert_eq!(
+        lethe.give(&again, &code).await.status,
+        422,
+        "a code counts once"
+    );
+    let out = lethe
+        .form("/login/code", "log_out", &[])
+        .with_token(&again)
+        .send()
+        .await;
+    assert_eq!(out.location(), "/login");
+    assert_eq!(
+        lethe.give(&again, &code).await.location(),
+        "/login",
+        "logged out"
+    );
+}
+
+async fn a_recovery_code_counts_once(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let (_, codes) = lethe.set_second_factor_up(Who::Sam).await;
+    assert_eq!(codes.len(), 10);
+    let halfway = lethe.log_in_halfway(Who::Sam).await;
+    assert_eq!(
+        lethe.give(&halfway, &codes[0]).await.location(),
+        "/deleted-clients"
+    );
+    let halfway = lethe.log_in_halfway(Who::Sam).await;
+    assert_eq!(lethe.give(&halfway, &codes[0]).await.status, 422);
+    assert_eq!(
+        lethe.give(&halfway, &codes[1]).await.location(),
+        "/deleted-clients"
+    );
+    let fields = [("email", "sam@lethe.example"), ("password", PASSWORD)];
+    let answer: LoggingIn = lethe.fetch("log_in", &fields).send().await.data();
+    assert_eq!(answer, LoggingIn::CodeNeeded);
+}
+
+async fn who_must_set_one_up_reaches_nothing_else(db: Database) {
+    let lethe = Lethe::open(db).await;
+    lethe.needs_second_factor(OWNERS.0).await;
+    for who in [Who::Olivia, Who::Sam] {
+        for page in ["/", "/clients", "/team", "/login", "/no-such-page"] {
+            let answer = lethe.get(page).by(who).send().await;
+            assert_eq!(
+                (answer.status.as_u16(), answer.location()),
+                (303, "/account"),
+                "{page}"
+            );
         }
-        for meant in MEANT.iter().filter(|meant| meant.callers != Callers::Anyone) {
+        let account = lethe.get("/account").by(who).send().await;
+        assert!(
+            account.is_page_that_says("Your group asks for a second factor."),
+            "{}",
+            account.body
+        );
+        for meant in MEANT
+            .iter()
+            .filter(|meant| !matches!(meant.callers, Callers::Anyone | Callers::Account))
+        {
             let fields = (meant.fields)();
-            let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            let answer = lethe.fetch(meant.function, &fields).with_token(&halfway).send().await;
-            assert_eq!(answer.error(), Some(AppError::NotLoggedIn), "{}", meant.function);
-            let answer = lethe.form("/login/code", meant.function, &fields).with_token(&halfway).send().await;
+            let fields: Vec<_> = fields
+                .iter()
+                .map(|(name, value)| (*name, value.as_str()))
+                .collect();
+            let answer = lethe.fetch(meant.function, &fields).by(who).send().await;
+            assert_eq!(
+                answer.error(),
+                Some(AppError::NotLoggedIn),
+                "{}",
+                meant.function
+            );
+            let answer = lethe
+                .form("/account", meant.function, &fields)
+                .by(who)
+                .send()
+                .await;
             assert_eq!(answer.location(), "/login", "{}", meant.function);
         }
-        let page = lethe.get("/login/code?next=/team").with_token(&halfway).send().await;
-        assert!(page.is_page_that_says("Second factor") && !page.body.contains("Olivia"), "{}", page.body);
-
-        let wrong = lethe.give(&halfway, "000000x").await;
-        assert!(wrong.status == 422 && wrong.is_page_that_says("This is not right."), "{}", wrong.body);
-        lethe.clock.advance(30);
-        let code = lethe.code(&secret);
-        let done = lethe.give(&halfway, &code).await;
-        assert_eq!((done.status.as_u16(), done.location()), (303, "/deleted-clients"));
-        let whole = token(&done);
-        assert_ne!(whole, halfway);
-        assert_eq!(lethe.get("/team").with_token(&whole).send().await.status, 200);
-        assert_eq!(lethe.get("/team").with_token(&halfway).send().await.status, 303, "the old token is worth nothing");
-
-        let again = lethe.log_in_halfway(Who::Olivia).await;
-        assert_eq!(lethe.give(&again, &code).await.status, 422, "a code counts once");
-        let out = lethe.form("/login/code", "log_out", &[]).with_token(&again).send().await;
-        assert_eq!(out.location(), "/login");
-        assert_eq!(lethe.give(&again, &code).await.location(), "/login", "logged out");
+        lethe.set_second_factor_up(who).await;
+        assert_eq!(lethe.get("/clients").by(who).send().await.status, 200);
     }
-
-    async fn a_recovery_code_counts_once(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let (_, codes) = lethe.set_second_factor_up(Who::Sam).await;
-        assert_eq!(codes.len(), 10);
-        let halfway = lethe.log_in_halfway(Who::Sam).await;
-        assert_eq!(lethe.give(&halfway, &codes[0]).await.location(), "/deleted-clients");
-        let halfway = lethe.log_in_halfway(Who::Sam).await;
-        assert_eq!(lethe.give(&halfway, &codes[0]).await.status, 422);
-        assert_eq!(lethe.give(&halfway, &codes[1]).await.location(), "/deleted-clients");
-        let fields = [("email", "sam@lethe.example"), ("password", PASSWORD)];
-        let answer: LoggingIn = lethe.fetch("log_in", &fields).send().await.data();
-        assert_eq!(answer, LoggingIn::CodeNeeded);
-    }
-
-    async fn who_must_set_one_up_reaches_nothing_else(db: Database) {
-        let lethe = Lethe::open(db).await;
-        lethe.needs_second_factor(OWNERS.0).await;
-        for who in [Who::Olivia, Who::Sam] {
-            for page in ["/", "/clients", "/team", "/login", "/no-such-page"] {
-                let answer = lethe.get(page).by(who).send().await;
-                assert_eq!((answer.status.as_u16(), answer.location()), (303, "/account"), "{page}");
-            }
-            let account = lethe.get("/account").by(who).send().await;
-            assert!(account.is_page_that_says("Your group asks for a second factor."), "{}", account.body);
-            for meant in MEANT.iter().filter(|meant| !matches!(meant.callers, Callers::Anyone | Callers::Account)) {
-                let fields = (meant.fields)();
-                let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-                let answer = lethe.fetch(meant.function, &fields).by(who).send().await;
-                assert_eq!(answer.error(), Some(AppError::NotLoggedIn), "{}", meant.function);
-                let answer = lethe.form("/account", meant.function, &fields).by(who).send().await;
-                assert_eq!(answer.location(), "/login", "{}", meant.function);
-            }
-            lethe.set_second_factor_up(who).await;
-            assert_eq!(lethe.get("/clients").by(who).send().await.status, 200);
-        }
-        lethe.needs_second_factor(DESK.0).await;
-        let out = lethe.form("/account", "log_out", &[]).by(Who::Adam).send().await;
-        assert_eq!(out.location(), "/login", "logging out is always open");
-    }
-
-    async fn a_secret_is_shown_once_and_never_comes_back(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let fields = [("password", "not the password")];
-        let refused = lethe.fetch("start_second_factor", &fields).by(Who::Sam).send().await;
-        let wrong = Outcome::Refused(vec![("password".into(), Refused::Wrong.into())]);
-        assert_eq!(refused.data::<Outcome>(), wrong);
-        let fields = [("password", PASSWORD)];
-        let made = lethe.form("/account", "start_second_factor", &fields).by(Who::Sam).send().await;
-        let secret = made.text("secret").to_owned();
-        assert!(made.body.contains(r#"role="img""#), "a QR code");
-        let code = [("code", "000000x")];
-        let flawed = lethe.form("/account", "confirm_second_factor", &code).by(Who::Sam).send().await;
-        assert_eq!(flawed.status, 422);
-        let page = lethe.get("/account").by(Who::Sam).send().await;
-        for page in [flawed, page] {
-            assert!(page.is_page_that_says("A set-up was begun."), "{}", page.body);
-            assert!(!page.body.contains(&secret) && !page.body.contains(r#"role="img""#), "the secret is back");
-        }
-        let (secret, codes) = lethe.set_second_factor_up(Who::Sam).await;
-        let page = lethe.get("/account").by(Who::Sam).send().await;
-        assert!(page.is_page_that_says("Recovery codes left: 10"), "{}", page.body);
-        let log = crate::log::all();
-        assert!(!page.body.contains(&codes[0]) && !log.contains(&codes[0]) && !log.contains(&secret));
-    }
+    lethe.needs_second_factor(DESK.0).await;
+    let out = lethe
+        .form("/account", "log_out", &[])
+        .by(Who::Adam)
+        .send()
+        .await;
+    assert_eq!(out.location(), "/login", "logging out is always open");
 }
+
+async fn a_secret_is_shown_once_and_never_comes_back(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let fields = [("password", "not the password")];
+    let refused = lethe
+        .fetch("start_second_factor", &fields)
+        .by(Who::Sam)
+        .send()
+        .await;
+    let wrong = Outcome::Refused(vec![("password".into(), Refused::Wrong.into())]);
+    assert_eq!(refused.data::<Outcome>(), wrong);
+    let fields = [("password", PASSWORD)];
+    let made = lethe
+        .form("/account", "start_second_factor", &fields)
+        .by(Who::Sam)
+        .send()
+        .await;
+    let secret = made.text("secret").to_owned();
+    assert!(made.body.contains(r#"role="img""#), "a QR code");
+    let code = [("code", "000000x")];
+    let flawed = lethe
+        .form("/account", "confirm_second_factor", &code)
+        .by(Who::Sam)
+        .send()
+        .await;
+    assert_eq!(flawed.status, 422);
+    let page = lethe.get("/account").by(Who::Sam).send().await;
+    for page in [flawed, page] {
+        assert!(
+            page.is_page_that_says("A set-up was begun."),
+            "{}",
+            page.body
+        );
+        assert!(
+            !page.body.contains(&secret) && !page.body.contains(r#"role="img""#),
+            "the secret is back"
+        );
+    }
+    let (secret, codes) = lethe.set_second_factor_up(Who::Sam).await;
+    let page = lethe.get("/account").by(Who::Sam).send().await;
+    assert!(
+        page.is_page_that_says("Recovery codes left: 10"),
+        "{}",
+        page.body
+    );
+    let log = crate::log::all();
+    assert!(!page.body.contains(&codes[0]) && !log.contains(&codes[0]) && !log.contains(&secret));
+}
+
+on_both!(
+    who_is_halfway_reaches_nothing_but_the_code,
+    a_recovery_code_counts_once,
+    who_must_set_one_up_reaches_nothing_else,
+    a_secret_is_shown_once_and_never_comes_back
+);

@@ -267,46 +267,66 @@ fn what_stays_behind_within_the_file_goes_as_well() {
     });
 }
 
-on_both! {
-    async fn no_byte_of_the_erased_is_left_in_the_files(db: Database) {
-        let mut studio = Studio::open(db).await;
-        let (bob, unique) = (studio.client("Bob").await, rand::random());
-        let living = word(0, unique);
-        let stays = studio.whole_client_of(&form(&living), &living, bob).await;
-        let stays = marks(&studio, stays).await;
-        let mut erased = Vec::new();
-        let mut all = Vec::new();
-        for number in 1..=count(40, 400) {
-            let word = word(number, unique);
-            let client = studio.whole_client_of(&form(&word), &word, bob).await;
-            all.extend(marks(&studio, client).await);
-            erased.push(client);
-        }
-        // Every form has some words, such as the names of columns, that stay with the living.
-        all.retain(|mark| stays.iter().all(|stay| stay.bytes != mark.bytes));
-        if studio.db.store.engine() == Engine::Postgres {
-            administer("checkpoint").await;
-        }
-        let found = search(&files(&studio.db).await, &all);
-        let found: BTreeSet<_> = found.into_iter().map(|(mark, _)| &mark.bytes).collect();
-        let unseen: Vec<_> = all.iter().filter(|mark| mark.as_stored && !found.contains(&mark.bytes)).collect();
-        assert!(unseen.is_empty(), "the search cannot find {unseen:?}");
-
-        // PostgreSQL does so by itself, now and then: what the planner remembers of the rows must not outlast them.
-        studio.run("analyze", &[]).await;
-        for client in &erased {
-            studio.erase(*client).await;
-        }
-        let cleaning = clean(&studio.db.store, &now, PATIENCE).await.unwrap();
-        assert_eq!(cleaning, Cleaning::Done(u64::try_from(erased.len()).unwrap()));
-
-        let files = files(&studio.db).await;
-        let left = search(&files, &all);
-        assert!(left.is_empty(), "{} of {} marks are left, the first: {:?}", left.len(), all.len(), left.first());
-        let living = search(&files, &stays);
-        let missing: Vec<_> = stays.iter().filter(|mark| mark.as_stored && !living.iter().any(|(found, _)| found.bytes == mark.bytes)).collect();
-        assert!(missing.is_empty(), "the living have lost {missing:?}");
-        say(&format!("{:?}: no byte of {} marks of {} clients in {} files",
-            studio.db.store.engine(), all.len(), erased.len(), files.len()));
+async fn no_byte_of_the_erased_is_left_in_the_files(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let (bob, unique) = (studio.client("Bob").await, rand::random());
+    let living = word(0, unique);
+    let stays = studio.whole_client_of(&form(&living), &living, bob).await;
+    let stays = marks(&studio, stays).await;
+    let mut erased = Vec::new();
+    let mut all = Vec::new();
+    for number in 1..=count(40, 400) {
+        let word = word(number, unique);
+        let client = studio.whole_client_of(&form(&word), &word, bob).await;
+        all.extend(marks(&studio, client).await);
+        erased.push(client);
     }
+    // Every form has some words, such as the names of columns, that stay with the living.
+    all.retain(|mark| stays.iter().all(|stay| stay.bytes != mark.bytes));
+    if studio.db.store.engine() == Engine::Postgres {
+        administer("checkpoint").await;
+    }
+    let found = search(&files(&studio.db).await, &all);
+    let found: BTreeSet<_> = found.into_iter().map(|(mark, _)| &mark.bytes).collect();
+    let unseen: Vec<_> = all
+        .iter()
+        .filter(|mark| mark.as_stored && !found.contains(&mark.bytes))
+        .collect();
+    assert!(unseen.is_empty(), "the search cannot find {unseen:?}");
+
+    // PostgreSQL does so by itself, now and then: what the planner remembers of the rows must not outlast them.
+    studio.run("analyze", &[]).await;
+    for client in &erased {
+        studio.erase(*client).await;
+    }
+    let cleaning = clean(&studio.db.store, &now, PATIENCE).await.unwrap();
+    assert_eq!(
+        cleaning,
+        Cleaning::Done(u64::try_from(erased.len()).unwrap())
+    );
+
+    let files = files(&studio.db).await;
+    let left = search(&files, &all);
+    assert!(
+        left.is_empty(),
+        "{} of {} marks are left, the first: {:?}",
+        left.len(),
+        all.len(),
+        left.first()
+    );
+    let living = search(&files, &stays);
+    let missing: Vec<_> = stays
+        .iter()
+        .filter(|mark| mark.as_stored && !living.iter().any(|(found, _)| found.bytes == mark.bytes))
+        .collect();
+    assert!(missing.is_empty(), "the living have lost {missing:?}");
+    say(&format!(
+        "{:?}: no byte of {} marks of {} clients in {} files",
+        studio.db.store.engine(),
+        all.len(),
+        erased.len(),
+        files.len()
+    ));
 }
+
+on_both!(no_byte_of_the_erased_is_left_in_the_files);

@@ -56,65 +56,94 @@ async fn flaws(studio: &Studio) -> Vec<Option<String>> {
     }
 }
 
-rounds_on_both! {
-    async fn a_process_that_erases_is_killed_at_any_moment(db: Database, rounds: 5 or 200) {
-        let mut studio = Studio::open(db).await;
-        let bob = studio.client("Bob").await;
-        let mut waiting: HashMap<ClientId, Vec<Cell>> = HashMap::new();
-        let ledger = Ledger::new();
-        studio.keep(&ledger);
-        let (mut confirmed, mut unheard, mut whole, mut behind) = (0, 0, 0, 0);
-        let mut word = 0;
-        for round in 0..rounds {
-            while waiting.len() < CLIENTS {
-                word += 1;
-                let client = studio.client_with(&whole::form(&format!("Qzx{word}"))).await;
-                studio.relationship("buddy", client, bob, None).await;
-                studio.invoice(client, studio.quay, "paid", 8900, 8900).await;
-                waiting.insert(client, studio.belongings(client).await);
-            }
-            let mut worker = Worker::start(&studio.db.address);
-            let ids: Vec<_> = waiting.keys().map(|client| client.0.to_string()).collect();
-            worker.ask(&format!("all {} {} {}", ledger.0.display(), studio.olivia.0, ids.join(" ")));
-            let mut said = HashMap::new();
-            let mut hear = |answer: &str| {
-                let (client, answer) = answer.split_once(' ').expect("whom, and what");
-                assert!(answer.starts_with("erased "), "round {round}: {answer}");
-                said.insert(client.to_owned(), answer.to_owned());
-            };
-            for _ in 0..random().random_range(1..CLIENTS / 2) {
-                hear(&worker.answer());
-            }
-            thread::sleep(Duration::from_micros(random().random_range(0..WITHIN * 1000)));
-            worker.kill();
-            while let Some(answer) = worker.next().filter(|answer| answer != "end") {
-                hear(&answer);
-            }
-            for (client, before) in waiting.clone() {
-                let erased = studio.is_erased(client).await;
-                let was_said = said.contains_key(&client.0.to_string());
-                assert!(erased || !was_said, "round {round}: said to be erased, and is not");
-                if erased {
-                    assert_eq!(studio.remains(client).await, 0, "round {round}");
-                    waiting.remove(&client);
-                    confirmed += usize::from(was_said);
-                    unheard += usize::from(!was_said);
-                } else {
-                    assert!(studio.belongings(client).await == before, "round {round}: neither whole nor erased");
-                    whole += 1;
-                }
-            }
-            assert_eq!(flaws(&studio).await, [], "round {round}");
-            let settled = studio.bring_together().await.expect("a ledger of this database");
-            assert_eq!(settled.erased_again, 0, "round {round}: the ledger says what the database does not");
-            assert_eq!(ledger.entries().len(), confirmed + unheard, "round {round}");
-            behind += settled.written;
+async fn a_process_that_erases_is_killed_at_any_moment(db: Database, rounds: usize) {
+    let mut studio = Studio::open(db).await;
+    let bob = studio.client("Bob").await;
+    let mut waiting: HashMap<ClientId, Vec<Cell>> = HashMap::new();
+    let ledger = Ledger::new();
+    studio.keep(&ledger);
+    let (mut confirmed, mut unheard, mut whole, mut behind) = (0, 0, 0, 0);
+    let mut word = 0;
+    for round in 0..rounds {
+        while waiting.len() < CLIENTS {
+            word += 1;
+            let client = studio
+                .client_with(&whole::form(&format!("Qzx{word}")))
+                .await;
+            studio.relationship("buddy", client, bob, None).await;
+            studio
+                .invoice(client, studio.quay, "paid", 8900, 8900)
+                .await;
+            waiting.insert(client, studio.belongings(client).await);
         }
-        assert!(whole > 0, "nobody was left");
-        let engine = studio.db.store.engine();
-        say(&format!(
-            "{engine:?}: killed {rounds} times; {confirmed} confirmed and erased, {unheard} erased before that could \
-             be said, {behind} before the ledger had it, {whole} times whole"
+        let mut worker = Worker::start(&studio.db.address);
+        let ids: Vec<_> = waiting.keys().map(|client| client.0.to_string()).collect();
+        worker.ask(&format!(
+            "all {} {} {}",
+            ledger.0.display(),
+            studio.olivia.0,
+            ids.join(" ")
         ));
+        let mut said = HashMap::new();
+        let mut hear = |answer: &str| {
+            let (client, answer) = answer.split_once(' ').expect("whom, and what");
+            assert!(answer.starts_with("erased "), "round {round}: {answer}");
+            said.insert(client.to_owned(), answer.to_owned());
+        };
+        for _ in 0..random().random_range(1..CLIENTS / 2) {
+            hear(&worker.answer());
+        }
+        thread::sleep(Duration::from_micros(
+            random().random_range(0..WITHIN * 1000),
+        ));
+        worker.kill();
+        while let Some(answer) = worker.next().filter(|answer| answer != "end") {
+            hear(&answer);
+        }
+        for (client, before) in waiting.clone() {
+            let erased = studio.is_erased(client).await;
+            let was_said = said.contains_key(&client.0.to_string());
+            assert!(
+                erased || !was_said,
+                "round {round}: said to be erased, and is not"
+            );
+            if erased {
+                assert_eq!(studio.remains(client).await, 0, "round {round}");
+                waiting.remove(&client);
+                confirmed += usize::from(was_said);
+                unheard += usize::from(!was_said);
+            } else {
+                assert!(
+                    studio.belongings(client).await == before,
+                    "round {round}: neither whole nor erased"
+                );
+                whole += 1;
+            }
+        }
+        assert_eq!(flaws(&studio).await, [], "round {round}");
+        let settled = studio
+            .bring_together()
+            .await
+            .expect("a ledger of this database");
+        assert_eq!(
+            settled.erased_again, 0,
+            "round {round}: the ledger says what the database does not"
+        );
+        assert_eq!(ledger.entries().len(), confirmed + unheard, "round {round}");
+        behind += settled.written;
     }
+    assert!(whole > 0, "nobody was left");
+    let engine = studio.db.store.engine();
+    say(&format!(
+        "{engine:?}: killed {rounds} times; {confirmed} confirmed and erased, {unheard} erased before that could \
+         be said, {behind} before the ledger had it, {whole} times whole"
+    ));
 }
+
+rounds_on_both!(
+    a_process_that_erases_is_killed_at_any_moment,
+    Rounds {
+        quick: 5,
+        full: 200
+    }
+);

@@ -449,31 +449,43 @@ mod the_same_instant_makes_the_same_studio {
     }
 }
 
-on_both! {
-    async fn on_an_ordinary_day(db: Database) {
-        check(db, "2026-12-01T09:00:00Z").await;
-    }
-
-    async fn in_the_last_half_hour_of_a_month(db: Database) {
-        check(db, "2026-01-31T23:30:00Z").await;
-    }
-
-    async fn when_clocks_go_forward(db: Database) {
-        check(db, "2026-03-29T00:30:00Z").await;
-    }
-
-    async fn in_the_last_minute_of_a_year(db: Database) {
-        check(db, "2026-12-31T23:59:00Z").await;
-    }
-
-    async fn on_a_leap_day(db: Database) {
-        check(db, "2028-02-29T12:00:00Z").await;
-    }
-
-    async fn it_is_made_once(db: Database) {
-        demo::create(&db.store, HASH, now()).await.unwrap();
-        let before = db.everything().await;
-        demo::create(&db.store, "another hash", now() + 24.hours()).await.unwrap();
-        assert!(before == db.everything().await, "the second time changes nothing");
-    }
+async fn on_an_ordinary_day(db: Database) {
+    check(db, "2026-12-01T09:00:00Z").await;
 }
+
+async fn in_the_last_half_hour_of_a_month(db: Database) {
+    check(db, "2026-01-31T23:30:00Z").await;
+}
+
+async fn when_clocks_go_forward(db: Database) {
+    check(db, "2026-03-29T00:30:00Z").await;
+}
+
+async fn in_the_last_minute_of_a_year(db: Database) {
+    check(db, "2026-12-31T23:59:00Z").await;
+}
+
+async fn on_a_leap_day(db: Database) {
+    check(db, "2028-02-29T12:00:00Z").await;
+}
+
+async fn it_is_made_once(db: Database) {
+    demo::create(&db.store, HASH, now()).await.unwrap();
+    let before = db.everything().await;
+    demo::create(&db.store, "another hash", now() + 24.hours())
+        .await
+        .unwrap();
+    assert!(
+        before == db.everything().await,
+        "the second time changes nothing"
+    );
+}
+
+on_both!(
+    on_an_ordinary_day,
+    in_the_last_half_hour_of_a_month,
+    when_clocks_go_forward,
+    in_the_last_minute_of_a_year,
+    on_a_leap_day,
+    it_is_made_once
+);

@@ -33,39 +33,46 @@ async fn settle(store: &Store, news: &mut Receiver<News>) {
     }
 }
 
-on_both! {
-    async fn news_are_heard_once_they_count(db: Database) {
-        let mut studio = Studio::open(db).await;
-        let ann = studio.client("Ann").await;
-        let mut here = studio.db.store.news();
-        settle(&studio.db.store, &mut here).await;
-        let other = studio.db.open_again().await;
-        let mut there = other.news();
-        settle(&other, &mut there).await;
+async fn news_are_heard_once_they_count(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let ann = studio.client("Ann").await;
+    let mut here = studio.db.store.news();
+    settle(&studio.db.store, &mut here).await;
+    let other = studio.db.open_again().await;
+    let mut there = other.news();
+    settle(&other, &mut there).await;
 
-        let sale = Sale {
-            client: ann,
-            location: studio.quay,
-            plan: "Unlimited".into(),
-            starts_on: TODAY,
-            price: Money::new(0, Currency::GBP),
-        };
-        let by = studio.olivia;
-        let sold = sell(&studio.db.store, by, &sale, now(), &mut studio.rng).await.unwrap();
-        assert_eq!(sold, Outcome::Done);
-        assert_eq!(hear(&mut here).await, Some(News::Of(ann)));
-        // Another process on the same SQLite file is no way to run Lethe.
-        if studio.db.store.engine() == Engine::Postgres {
-            assert_eq!(hear(&mut there).await, Some(News::Of(ann)));
-        }
-
-        // What does not come to count is no news.
-        let nobody = Sale { location: studio.id(), ..sale };
-        let sold = sell(&studio.db.store, by, &nobody, now(), &mut studio.rng).await.unwrap();
-        assert_eq!(sold, Outcome::NotFound);
-        let bob = studio.client("Bob").await;
-        studio.erase(bob).await;
-        assert_eq!(hear(&mut here).await, Some(News::Of(bob)), "the erasure");
-        assert!(here.try_recv().is_err());
+    let sale = Sale {
+        client: ann,
+        location: studio.quay,
+        plan: "Unlimited".into(),
+        starts_on: TODAY,
+        price: Money::new(0, Currency::GBP),
+    };
+    let by = studio.olivia;
+    let sold = sell(&studio.db.store, by, &sale, now(), &mut studio.rng)
+        .await
+        .unwrap();
+    assert_eq!(sold, Outcome::Done);
+    assert_eq!(hear(&mut here).await, Some(News::Of(ann)));
+    // Another process on the same SQLite file is no way to run Lethe.
+    if studio.db.store.engine() == Engine::Postgres {
+        assert_eq!(hear(&mut there).await, Some(News::Of(ann)));
     }
+
+    // What does not come to count is no news.
+    let nobody = Sale {
+        location: studio.id(),
+        ..sale
+    };
+    let sold = sell(&studio.db.store, by, &nobody, now(), &mut studio.rng)
+        .await
+        .unwrap();
+    assert_eq!(sold, Outcome::NotFound);
+    let bob = studio.client("Bob").await;
+    studio.erase(bob).await;
+    assert_eq!(hear(&mut here).await, Some(News::Of(bob)), "the erasure");
+    assert!(here.try_recv().is_err());
 }
+
+on_both!(news_are_heard_once_they_count);

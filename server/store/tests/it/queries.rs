@@ -48,54 +48,62 @@ async fn count(studio: &Studio, page: impl AsyncFnOnce(&mut Tx)) -> usize {
     COUNTS.lock().unwrap().remove(&id).unwrap_or_default()
 }
 
-on_both! {
-    async fn a_profile_with_all_that_is_open_takes_at_most_eight(db: Database) {
-        let mut studio = Studio::open(db).await;
-        let bob = studio.client("Bob").await;
-        let client = studio.whole_client("Qzxann", bob).await;
-        let counted = count(&studio, async |tx| {
-            clients::find(tx, client).await.unwrap().unwrap();
-            standings::of(tx, client, now()).await.unwrap();
-        })
-        .await;
-        assert!((1..=8).contains(&counted), "{counted} statements");
-    }
-
-    async fn a_page_of_clients_takes_at_most_two_however_many_there_are(db: Database) {
-        let mut studio = Studio::open(db).await;
-        let mut last = studio.client("Ann").await;
-        for _ in 0..20 {
-            last = studio.client("Ann").await;
-        }
-        let counted = count(&studio, async |tx| {
-            clients::list(tx, "", Some(last), 10).await.unwrap();
-        })
-        .await;
-        assert!((1..=2).contains(&counted), "{counted} statements");
-    }
-
-    async fn what_everybody_has_open_takes_as_many_as_what_one_has(db: Database) {
-        let mut studio = Studio::open(db).await;
-        for _ in 0..20 {
-            let client = studio.client("Ann").await;
-            studio.credit(client, studio.quay, 5, "GBP").await;
-        }
-        let counted = count(&studio, async |tx| {
-            assert_eq!(standings::all(tx, now()).await.unwrap().len(), 20);
-        })
-        .await;
-        assert!((1..=7).contains(&counted), "{counted} statements");
-    }
-
-    async fn a_deleted_client_takes_at_most_six(db: Database) {
-        let mut studio = Studio::open(db).await;
-        let bob = studio.client("Bob").await;
-        let client = studio.whole_client("Qzxann", bob).await;
-        let reference = studio.erase(client).await;
-        let counted = count(&studio, async |tx| {
-            deleted_clients::find(tx, &reference).await.unwrap().unwrap();
-        })
-        .await;
-        assert!((1..=6).contains(&counted), "{counted} statements");
-    }
+async fn a_profile_with_all_that_is_open_takes_at_most_eight(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let bob = studio.client("Bob").await;
+    let client = studio.whole_client("Qzxann", bob).await;
+    let counted = count(&studio, async |tx| {
+        clients::find(tx, client).await.unwrap().unwrap();
+        standings::of(tx, client, now()).await.unwrap();
+    })
+    .await;
+    assert!((1..=8).contains(&counted), "{counted} statements");
 }
+
+async fn a_page_of_clients_takes_at_most_two_however_many_there_are(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let mut last = studio.client("Ann").await;
+    for _ in 0..20 {
+        last = studio.client("Ann").await;
+    }
+    let counted = count(&studio, async |tx| {
+        clients::list(tx, "", Some(last), 10).await.unwrap();
+    })
+    .await;
+    assert!((1..=2).contains(&counted), "{counted} statements");
+}
+
+async fn what_everybody_has_open_takes_as_many_as_what_one_has(db: Database) {
+    let mut studio = Studio::open(db).await;
+    for _ in 0..20 {
+        let client = studio.client("Ann").await;
+        studio.credit(client, studio.quay, 5, "GBP").await;
+    }
+    let counted = count(&studio, async |tx| {
+        assert_eq!(standings::all(tx, now()).await.unwrap().len(), 20);
+    })
+    .await;
+    assert!((1..=7).contains(&counted), "{counted} statements");
+}
+
+async fn a_deleted_client_takes_at_most_six(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let bob = studio.client("Bob").await;
+    let client = studio.whole_client("Qzxann", bob).await;
+    let reference = studio.erase(client).await;
+    let counted = count(&studio, async |tx| {
+        deleted_clients::find(tx, &reference)
+            .await
+            .unwrap()
+            .unwrap();
+    })
+    .await;
+    assert!((1..=6).contains(&counted), "{counted} statements");
+}
+
+on_both!(
+    a_profile_with_all_that_is_open_takes_at_most_eight,
+    a_page_of_clients_takes_at_most_two_however_many_there_are,
+    what_everybody_has_open_takes_as_many_as_what_one_has,
+    a_deleted_client_takes_at_most_six
+);

@@ -125,54 +125,66 @@ async fn read_whole_on_postgres(tx: &mut Tx, text: &str) -> Vec<String> {
     tables
 }
 
-on_both! {
-    async fn every_statement_is_prepared(db: Database) {
-        let statements = statements(db.store.engine());
-        for built in ["clear clients", "remove client_phones", "reword invoices"] {
-            assert!(statements.iter().any(|(name, _)| name == built), "{built} is not among them");
-        }
-        for (name, text) in statements {
-            let text = AssertSqlSafe(text).into_sql_str();
-            let prepared = match db.store.write().await.unwrap() {
-                Tx::Sqlite(mut tx) => tx.prepare(text).await.map(drop),
-                Tx::Postgres(mut tx) => tx.prepare(text).await.map(drop),
-            };
-            assert!(prepared.is_ok(), "{name}: {}", prepared.unwrap_err());
-        }
+async fn every_statement_is_prepared(db: Database) {
+    let statements = statements(db.store.engine());
+    for built in ["clear clients", "remove client_phones", "reword invoices"] {
+        assert!(
+            statements.iter().any(|(name, _)| name == built),
+            "{built} is not among them"
+        );
     }
-
-    async fn no_statement_reads_a_table_that_grows_from_end_to_end(db: Database) {
-        let engine = db.store.engine();
-        let mut tx = db.store.write().await.unwrap();
-        if let Tx::Postgres(tx) = &mut tx {
-            for setting in [
-                "set local enable_seqscan = off",
-                "set local enable_hashjoin = off",
-                "set local enable_mergejoin = off",
-                "set local plan_cache_mode = force_generic_plan",
-            ] {
-                tx.execute(setting).await.unwrap();
-            }
-        }
-        let mut seen = BTreeSet::new();
-        for (name, text) in statements(engine) {
-            let mut tables = read_whole_on_sqlite(&mut tx, &text).await;
-            tables.extend(read_whole_on_postgres(&mut tx, &text).await);
-            let name = name.trim_start_matches("store::").to_owned();
-            seen.extend(tables.into_iter().map(|table| (name.clone(), table)));
-        }
-        let only_here = match engine {
-            Engine::Sqlite => MAY_READ_WHOLE_ON_SQLITE,
-            Engine::Postgres => MAY_READ_WHOLE_ON_POSTGRES,
+    for (name, text) in statements {
+        let text = AssertSqlSafe(text).into_sql_str();
+        let prepared = match db.store.write().await.unwrap() {
+            Tx::Sqlite(mut tx) => tx.prepare(text).await.map(drop),
+            Tx::Postgres(mut tx) => tx.prepare(text).await.map(drop),
         };
-        let may: BTreeSet<_> = [MAY_READ_WHOLE, only_here]
-            .concat()
-            .into_iter()
-            .map(|(name, table)| (name.to_owned(), table.to_owned()))
-            .collect();
-        let new: Vec<_> = seen.difference(&may).collect();
-        assert!(new.is_empty(), "read whole: give an index, or name it in MAY_READ_WHOLE with the reason: {new:?}");
-        let stale: Vec<_> = may.difference(&seen).collect();
-        assert!(stale.is_empty(), "not read whole any more: take it out of MAY_READ_WHOLE: {stale:?}");
+        assert!(prepared.is_ok(), "{name}: {}", prepared.unwrap_err());
     }
 }
+
+async fn no_statement_reads_a_table_that_grows_from_end_to_end(db: Database) {
+    let engine = db.store.engine();
+    let mut tx = db.store.write().await.unwrap();
+    if let Tx::Postgres(tx) = &mut tx {
+        for setting in [
+            "set local enable_seqscan = off",
+            "set local enable_hashjoin = off",
+            "set local enable_mergejoin = off",
+            "set local plan_cache_mode = force_generic_plan",
+        ] {
+            tx.execute(setting).await.unwrap();
+        }
+    }
+    let mut seen = BTreeSet::new();
+    for (name, text) in statements(engine) {
+        let mut tables = read_whole_on_sqlite(&mut tx, &text).await;
+        tables.extend(read_whole_on_postgres(&mut tx, &text).await);
+        let name = name.trim_start_matches("store::").to_owned();
+        seen.extend(tables.into_iter().map(|table| (name.clone(), table)));
+    }
+    let only_here = match engine {
+        Engine::Sqlite => MAY_READ_WHOLE_ON_SQLITE,
+        Engine::Postgres => MAY_READ_WHOLE_ON_POSTGRES,
+    };
+    let may: BTreeSet<_> = [MAY_READ_WHOLE, only_here]
+        .concat()
+        .into_iter()
+        .map(|(name, table)| (name.to_owned(), table.to_owned()))
+        .collect();
+    let new: Vec<_> = seen.difference(&may).collect();
+    assert!(
+        new.is_empty(),
+        "read whole: give an index, or name it in MAY_READ_WHOLE with the reason: {new:?}"
+    );
+    let stale: Vec<_> = may.difference(&seen).collect();
+    assert!(
+        stale.is_empty(),
+        "not read whole any more: take it out of MAY_READ_WHOLE: {stale:?}"
+    );
+}
+
+on_both!(
+    every_statement_is_prepared,
+    no_statement_reads_a_table_that_grows_from_end_to_end
+);

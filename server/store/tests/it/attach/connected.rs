@@ -54,65 +54,85 @@ impl Studio {
     }
 }
 
-rounds_on_both! {
-    async fn two_who_become_buddies_while_both_are_erased(db: Database, rounds: 30 or 500) {
-        let mut studio = Studio::open(db).await;
-        let (one, two) = (studio.db.open_again().await, studio.db.open_again().await);
-        let (store, by) = (studio.db.store.clone(), studio.olivia);
-        for round in 0..rounds {
-            let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
-            let (mut a, mut b, mut c) = (random(), random(), random());
-            let (first, second, linking) = tokio::join!(
-                async {
-                    wait().await;
-                    said_of(erase(&one, by, ann, &mut a).await)
-                },
-                async {
-                    wait().await;
-                    said_of(erase(&two, by, bob, &mut b).await)
-                },
-                relationships::start(&store, by, Kind::Buddy, (ann, bob), now(), &mut c),
-            );
-            assert!(first.starts_with("erased "), "round {round}: {first}");
-            assert!(second.starts_with("erased "), "round {round}: {second}");
-            assert!(matches!(linking, Ok(Outcome::Done | Outcome::NotFound)), "round {round}: {linking:?}");
-            for client in [ann, bob] {
-                assert_eq!(studio.remains(client).await, 0, "round {round}");
-            }
-        }
-    }
-
-    async fn an_import_and_erasing_somebody_whose_buddies_it_links(db: Database, rounds: 6 or 100) {
-        let mut studio = Studio::open(db).await;
-        let (one, store, by) = (studio.db.open_again().await, studio.db.store.clone(), studio.olivia);
-        let mut buddies = Vec::new();
-        for _ in 0..40 {
-            buddies.push(studio.known_client().await);
-        }
-        for round in 0..rounds {
-            let ann = studio.known_client().await;
-            for buddy in &buddies {
-                studio.relationship("buddy", ann, *buddy, None).await;
-            }
-            let mut all = buddies.clone();
-            all.push(ann);
-            all.sort_by_key(|client| client.0);
-            let export = export(studio.id(), &all);
-            let (mut a, mut b) = (random(), random());
-            let (erasing, importing) = tokio::join!(
-                async {
-                    // Until the import comes to what it links.
-                    tokio::time::sleep(Duration::from_millis(random().random_range(0..30))).await;
-                    said_of(erase(&one, by, ann, &mut a).await)
-                },
-                import::write(&store, &export, now(), &mut b, |_, _| ()),
-            );
-            assert!(erasing.starts_with("erased "), "round {round}: {erasing}");
-            assert!(
-                matches!(importing, Ok(Importing::Imported(_)) | Err(Error::Erased)),
-                "round {round}: {importing:?}"
-            );
-            assert_eq!(studio.remains(ann).await, 0, "round {round}");
+async fn two_who_become_buddies_while_both_are_erased(db: Database, rounds: usize) {
+    let mut studio = Studio::open(db).await;
+    let (one, two) = (studio.db.open_again().await, studio.db.open_again().await);
+    let (store, by) = (studio.db.store.clone(), studio.olivia);
+    for round in 0..rounds {
+        let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
+        let (mut a, mut b, mut c) = (random(), random(), random());
+        let (first, second, linking) = tokio::join!(
+            async {
+                wait().await;
+                said_of(erase(&one, by, ann, &mut a).await)
+            },
+            async {
+                wait().await;
+                said_of(erase(&two, by, bob, &mut b).await)
+            },
+            relationships::start(&store, by, Kind::Buddy, (ann, bob), now(), &mut c),
+        );
+        assert!(first.starts_with("erased "), "round {round}: {first}");
+        assert!(second.starts_with("erased "), "round {round}: {second}");
+        assert!(
+            matches!(linking, Ok(Outcome::Done | Outcome::NotFound)),
+            "round {round}: {linking:?}"
+        );
+        for client in [ann, bob] {
+            assert_eq!(studio.remains(client).await, 0, "round {round}");
         }
     }
 }
+
+async fn an_import_and_erasing_somebody_whose_buddies_it_links(db: Database, rounds: usize) {
+    let mut studio = Studio::open(db).await;
+    let (one, store, by) = (
+        studio.db.open_again().await,
+        studio.db.store.clone(),
+        studio.olivia,
+    );
+    let mut buddies = Vec::new();
+    for _ in 0..40 {
+        buddies.push(studio.known_client().await);
+    }
+    for round in 0..rounds {
+        let ann = studio.known_client().await;
+        for buddy in &buddies {
+            studio.relationship("buddy", ann, *buddy, None).await;
+        }
+        let mut all = buddies.clone();
+        all.push(ann);
+        all.sort_by_key(|client| client.0);
+        let export = export(studio.id(), &all);
+        let (mut a, mut b) = (random(), random());
+        let (erasing, importing) = tokio::join!(
+            async {
+                // Until the import comes to what it links.
+                tokio::time::sleep(Duration::from_millis(random().random_range(0..30))).await;
+                said_of(erase(&one, by, ann, &mut a).await)
+            },
+            import::write(&store, &export, now(), &mut b, |_, _| ()),
+        );
+        assert!(erasing.starts_with("erased "), "round {round}: {erasing}");
+        assert!(
+            matches!(importing, Ok(Importing::Imported(_)) | Err(Error::Erased)),
+            "round {round}: {importing:?}"
+        );
+        assert_eq!(studio.remains(ann).await, 0, "round {round}");
+    }
+}
+
+rounds_on_both!(
+    two_who_become_buddies_while_both_are_erased,
+    Rounds {
+        quick: 30,
+        full: 500
+    }
+);
+rounds_on_both!(
+    an_import_and_erasing_somebody_whose_buddies_it_links,
+    Rounds {
+        quick: 6,
+        full: 100
+    }
+);

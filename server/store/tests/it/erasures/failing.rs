@@ -56,70 +56,91 @@ async fn fill_table(db: &Database) {
     administer_in(&database, fill).await;
 }
 
-on_both! {
-    async fn a_failure_of_any_statement_changes_nothing(db: Database) {
-        let mut studio = Studio::open(db).await;
-        let (store, olivia, bob) = (studio.db.store.clone(), studio.olivia, studio.client("Bob").await);
-        let ann = studio.whole_client("Qzxann", bob).await;
-        let before = studio.db.everything().await;
-        for statements in 0..1000 {
-            let work = erase(&store, olivia, ann, &mut studio.rng);
-            let (answer, failed) = failures::after(statements, work).await;
-            if !failed {
-                assert!(matches!(answer, Ok(Erasing::Erased(_))), "{answer:?}");
-                assert_eq!(studio.remains(ann).await, 0);
-                assert!(studio.is_erased(ann).await);
-                assert!(statements > 20, "only {statements} statements");
-                let engine = store.engine();
-                long::say(&format!("{engine:?}: each of {statements} statements of an erasure failed once"));
-                return;
-            }
-            match answer {
-                Err(Error::Database(_)) => {}
-                other => panic!("statement {statements} failed: {other:?}"),
-            }
-            assert!(studio.db.everything().await == before, "statement {statements} failed, and something has changed");
-        }
-        panic!("an erasure has no end");
-    }
-
-    async fn a_full_disk_changes_nothing(db: Database) {
-        let mut studio = Studio::open(db).await;
-        let (store, olivia, engine) = (studio.db.store.clone(), studio.olivia, studio.db.store.engine());
-        let (clients, said) = match engine {
-            Engine::Sqlite => (60, "database or disk is full"),
-            Engine::Postgres => (12, "could not extend file"),
-        };
-        if engine == Engine::Postgres {
-            fill_table(&studio.db).await;
-        }
-        let mut full = 0;
-        let mut erased = Vec::new();
-        for _ in 0..clients {
-            erased.push(studio.client("Ann").await);
-        }
-        for ann in erased {
-            let before = studio.db.everything().await;
-            fill_disk(&studio.db, true).await;
-            match erase(&store, olivia, ann, &mut studio.rng).await {
-                Ok(Erasing::Erased(_)) => {}
-                Err(error) => {
-                    assert!(error.to_string().contains(said), "{error}");
-                    fill_disk(&studio.db, false).await;
-                    assert!(studio.db.everything().await == before, "something has changed");
-                    assert!(!studio.is_erased(ann).await);
-                    full += 1;
-                    studio.erase(ann).await;
-                }
-                Ok(other) => panic!("{other:?}"),
-            }
+async fn a_failure_of_any_statement_changes_nothing(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let (store, olivia, bob) = (
+        studio.db.store.clone(),
+        studio.olivia,
+        studio.client("Bob").await,
+    );
+    let ann = studio.whole_client("Qzxann", bob).await;
+    let before = studio.db.everything().await;
+    for statements in 0..1000 {
+        let work = erase(&store, olivia, ann, &mut studio.rng);
+        let (answer, failed) = failures::after(statements, work).await;
+        if !failed {
+            assert!(matches!(answer, Ok(Erasing::Erased(_))), "{answer:?}");
             assert_eq!(studio.remains(ann).await, 0);
+            assert!(studio.is_erased(ann).await);
+            assert!(statements > 20, "only {statements} statements");
+            let engine = store.engine();
+            long::say(&format!(
+                "{engine:?}: each of {statements} statements of an erasure failed once"
+            ));
+            return;
         }
-        assert!(full > 1, "the disk was full {full} times");
-        if engine == Engine::Sqlite {
-            let healthy = studio.db.texts("pragma integrity_check", &[]).await;
-            assert_eq!(healthy, [Some("ok".to_owned())]);
+        match answer {
+            Err(Error::Database(_)) => {}
+            other => panic!("statement {statements} failed: {other:?}"),
         }
-        long::say(&format!("{engine:?}: the disk was full in {full} of {clients} erasures"));
+        assert!(
+            studio.db.everything().await == before,
+            "statement {statements} failed, and something has changed"
+        );
     }
+    panic!("an erasure has no end");
 }
+
+async fn a_full_disk_changes_nothing(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let (store, olivia, engine) = (
+        studio.db.store.clone(),
+        studio.olivia,
+        studio.db.store.engine(),
+    );
+    let (clients, said) = match engine {
+        Engine::Sqlite => (60, "database or disk is full"),
+        Engine::Postgres => (12, "could not extend file"),
+    };
+    if engine == Engine::Postgres {
+        fill_table(&studio.db).await;
+    }
+    let mut full = 0;
+    let mut erased = Vec::new();
+    for _ in 0..clients {
+        erased.push(studio.client("Ann").await);
+    }
+    for ann in erased {
+        let before = studio.db.everything().await;
+        fill_disk(&studio.db, true).await;
+        match erase(&store, olivia, ann, &mut studio.rng).await {
+            Ok(Erasing::Erased(_)) => {}
+            Err(error) => {
+                assert!(error.to_string().contains(said), "{error}");
+                fill_disk(&studio.db, false).await;
+                assert!(
+                    studio.db.everything().await == before,
+                    "something has changed"
+                );
+                assert!(!studio.is_erased(ann).await);
+                full += 1;
+                studio.erase(ann).await;
+            }
+            Ok(other) => panic!("{other:?}"),
+        }
+        assert_eq!(studio.remains(ann).await, 0);
+    }
+    assert!(full > 1, "the disk was full {full} times");
+    if engine == Engine::Sqlite {
+        let healthy = studio.db.texts("pragma integrity_check", &[]).await;
+        assert_eq!(healthy, [Some("ok".to_owned())]);
+    }
+    long::say(&format!(
+        "{engine:?}: the disk was full in {full} of {clients} erasures"
+    ));
+}
+
+on_both!(
+    a_failure_of_any_statement_changes_nothing,
+    a_full_disk_changes_nothing
+);

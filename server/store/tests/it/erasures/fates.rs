@@ -167,77 +167,117 @@ impl Before {
     }
 }
 
-on_both! {
-    async fn every_column_meets_its_fate(db: Database) {
-        let (mut studio, ann) = studio_of_values(db).await;
-        let before = Before::of(&studio, ann).await;
-        studio.erase(ann).await;
-        before.check(&studio).await;
-    }
+async fn every_column_meets_its_fate(db: Database) {
+    let (mut studio, ann) = studio_of_values(db).await;
+    let before = Before::of(&studio, ann).await;
+    studio.erase(ann).await;
+    before.check(&studio).await;
+}
 
-    async fn no_value_is_left_anywhere(db: Database) {
-        let (mut studio, ann) = studio_of_values(db).await;
-        let mut needles = Vec::new();
-        for table in TABLES.iter().filter(|table| !matches!(table.of, Of::Nobody)) {
-            for (column, fate) in table.columns {
-                let tells = !matches!(fate, Fate::Keep(_) | Fate::Redact(_)) && !TELL_NOTHING.contains(&(table.name, column));
-                if tells {
-                    let cells = values_of(&studio, table.name, column, ann).await;
-                    // Ends of phone numbers and words such as "gym" stand in other values by chance.
-                    needles.extend(cells.into_iter().filter(|cell| cell.bytes.len() >= 6));
-                }
+async fn no_value_is_left_anywhere(db: Database) {
+    let (mut studio, ann) = studio_of_values(db).await;
+    let mut needles = Vec::new();
+    for table in TABLES
+        .iter()
+        .filter(|table| !matches!(table.of, Of::Nobody))
+    {
+        for (column, fate) in table.columns {
+            let tells = !matches!(fate, Fate::Keep(_) | Fate::Redact(_))
+                && !TELL_NOTHING.contains(&(table.name, column));
+            if tells {
+                let cells = values_of(&studio, table.name, column, ann).await;
+                // Ends of phone numbers and words such as "gym" stand in other values by chance.
+                needles.extend(cells.into_iter().filter(|cell| cell.bytes.len() >= 6));
             }
         }
-        assert!(needles.len() > 60, "only {} values to look for", needles.len());
-        studio.erase(ann).await;
-
-        let everything = studio.db.everything().await;
-        for needle in &needles {
-            let found = everything.iter().find(|cell| cell.holds(&needle.bytes));
-            assert!(found.is_none(), "{}.{} is left in {found:?}", needle.table, needle.column);
-        }
-        for word in ["qzxann", "wvkgone"] {
-            assert_eq!(everything.iter().find(|cell| cell.holds(word.as_bytes())), None);
-        }
     }
+    assert!(
+        needles.len() > 60,
+        "only {} values to look for",
+        needles.len()
+    );
+    studio.erase(ann).await;
 
-    async fn nobody_else_is_touched(db: Database) {
-        let (mut studio, ann) = studio_of_values(db).await;
-        let cleo = studio.client("Cleo").await;
-        let joann = studio.whole_client("Joqzxann", cleo).await;
-        let of_joann = async |studio: &Studio| {
-            let mut cells = Vec::new();
-            for table in TABLES.iter().filter(|table| !matches!(table.of, Of::Nobody)) {
-                for (column, _) in table.columns {
-                    cells.extend(values_of(studio, table.name, column, joann).await);
-                }
+    let everything = studio.db.everything().await;
+    for needle in &needles {
+        let found = everything.iter().find(|cell| cell.holds(&needle.bytes));
+        assert!(
+            found.is_none(),
+            "{}.{} is left in {found:?}",
+            needle.table,
+            needle.column
+        );
+    }
+    for word in ["qzxann", "wvkgone"] {
+        assert_eq!(
+            everything.iter().find(|cell| cell.holds(word.as_bytes())),
+            None
+        );
+    }
+}
+
+async fn nobody_else_is_touched(db: Database) {
+    let (mut studio, ann) = studio_of_values(db).await;
+    let cleo = studio.client("Cleo").await;
+    let joann = studio.whole_client("Joqzxann", cleo).await;
+    let of_joann = async |studio: &Studio| {
+        let mut cells = Vec::new();
+        for table in TABLES
+            .iter()
+            .filter(|table| !matches!(table.of, Of::Nobody))
+        {
+            for (column, _) in table.columns {
+                cells.extend(values_of(studio, table.name, column, joann).await);
             }
-            cells
-        };
-        let before = of_joann(&studio).await;
-        studio.erase(ann).await;
-        assert_eq!(of_joann(&studio).await, before);
-    }
-
-    async fn the_record_counts_what_was_erased_and_bears_a_reference(db: Database) {
-        let (mut studio, ann) = studio_of_values(db).await;
-        let tokens = count_of(&studio, "client_tokens", ann).await;
-        let reference = studio.erase(ann).await;
-
-        assert_eq!(Reference::parse(reference.as_str()), Some(reference.clone()));
-        let shape: String = reference.as_str().chars().map(|c| if c == '-' { '-' } else { 'x' }).collect();
-        assert_eq!(shape, "xx-xxxx-xxxx");
-        let record = "
-            select receipt from erasures
-            where client_id = $1 and reference = $2 and erased_by = $3 and erased_at = $4";
-        let record = studio.db.texts(record, values![ann.0, reference.as_str(), studio.olivia.0, now()]).await;
-        let erased = Entry::read(record[0].as_deref().unwrap(), 1).unwrap().erasure.erased;
-        let mut counts: Vec<_> = Personal::ALL.into_iter().map(|what| (what, 0)).collect();
-        for Erased { what, count } in &erased {
-            counts.iter_mut().find(|(kind, _)| kind == what).unwrap().1 += count;
         }
-        assert_eq!(erased.len(), counts.len(), "a kind stands twice, or is missing");
-        assert_eq!(counts, [
+        cells
+    };
+    let before = of_joann(&studio).await;
+    studio.erase(ann).await;
+    assert_eq!(of_joann(&studio).await, before);
+}
+
+async fn the_record_counts_what_was_erased_and_bears_a_reference(db: Database) {
+    let (mut studio, ann) = studio_of_values(db).await;
+    let tokens = count_of(&studio, "client_tokens", ann).await;
+    let reference = studio.erase(ann).await;
+
+    assert_eq!(
+        Reference::parse(reference.as_str()),
+        Some(reference.clone())
+    );
+    let shape: String = reference
+        .as_str()
+        .chars()
+        .map(|c| if c == '-' { '-' } else { 'x' })
+        .collect();
+    assert_eq!(shape, "xx-xxxx-xxxx");
+    let record = "
+        select receipt from erasures
+        where client_id = $1 and reference = $2 and erased_by = $3 and erased_at = $4";
+    let record = studio
+        .db
+        .texts(
+            record,
+            values![ann.0, reference.as_str(), studio.olivia.0, now()],
+        )
+        .await;
+    let erased = Entry::read(record[0].as_deref().unwrap(), 1)
+        .unwrap()
+        .erasure
+        .erased;
+    let mut counts: Vec<_> = Personal::ALL.into_iter().map(|what| (what, 0)).collect();
+    for Erased { what, count } in &erased {
+        counts.iter_mut().find(|(kind, _)| kind == what).unwrap().1 += count;
+    }
+    assert_eq!(
+        erased.len(),
+        counts.len(),
+        "a kind stands twice, or is missing"
+    );
+    assert_eq!(
+        counts,
+        [
             (Personal::Name, 4), // first, last, and on two invoices
             (Personal::Address, 6),
             (Personal::Email, 2),
@@ -255,6 +295,13 @@ on_both! {
             (Personal::ImportedIds, 1),
             (Personal::Search, tokens + 1), // and the key of the order
             (Personal::History, 2),
-        ]);
-    }
+        ]
+    );
 }
+
+on_both!(
+    every_column_meets_its_fate,
+    no_value_is_left_anywhere,
+    nobody_else_is_touched,
+    the_record_counts_what_was_erased_and_bears_a_reference
+);

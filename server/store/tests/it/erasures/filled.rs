@@ -227,25 +227,25 @@ impl Studio {
     }
 }
 
-on_both! {
-    async fn a_client_filled_by_what_the_desk_the_app_and_an_import_do(db: Database) {
-        let mut studio = Studio::open(db).await;
-        let bob = studio.client("Bob").await;
-        let ann = studio.imported_client().await;
-        studio.fill_information(ann).await;
-        studio.fill_relationships(ann, bob).await;
-        studio.fill_sales(ann).await;
-        studio.fill_credit(ann).await;
+async fn a_client_filled_by_what_the_desk_the_app_and_an_import_do(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let bob = studio.client("Bob").await;
+    let ann = studio.imported_client().await;
+    studio.fill_information(ann).await;
+    studio.fill_relationships(ann, bob).await;
+    studio.fill_sales(ann).await;
+    studio.fill_credit(ann).await;
 
-        let before = Before::of(&studio, ann).await;
-        assert_eq!(
-            before.empty(),
-            [""; 0],
-            "No function of the store gave the client a value there: do so in this test by the function that does, \
-             so that its fate is seen."
-        );
-        studio.erase(ann).await;
-        before.check(&studio).await;
-        assert_eq!(studio.remains(ann).await, 0);
-    }
+    let before = Before::of(&studio, ann).await;
+    assert_eq!(
+        before.empty(),
+        [""; 0],
+        "No function of the store gave the client a value there: do so in this test by the function that does, \
+         so that its fate is seen."
+    );
+    studio.erase(ann).await;
+    before.check(&studio).await;
+    assert_eq!(studio.remains(ann).await, 0);
 }
+
+on_both!(a_client_filled_by_what_the_desk_the_app_and_an_import_do);

@@ -222,49 +222,55 @@ async fn count(db: &Database) -> Vec<i64> {
     counts
 }
 
-on_both! {
-    /// What is read well is written well: there is no value that only the database refuses.
-    async fn what_is_read_comes_in_whole_or_not_at_all(db: Database) {
-        let cases = long::count(30, 1000);
-        let mut runner = TestRunner::new(config(cases));
-        let (changes, mut rng) = (vec(change(), 1..3), random());
-        let (mut imported, mut refused) = (0, 0);
-        for _ in 0..cases {
-            // Only what is read well is of interest here.
-            let (changes, export) = loop {
-                let changes = changes.new_tree(&mut runner).unwrap().current();
-                if let Ok(export) = folder(&changes).read() {
-                    break (changes, export);
-                }
-            };
-            let before = count(&db).await;
-            let written = import::write(&db.store, &export, now(), &mut rng, |_, _| ()).await;
-            let after = count(&db).await;
-            match written {
-                Ok(Importing::Imported(report)) => {
-                    imported += 1;
-                    let added = report.counts().map(|(_, count)| count.added);
-                    let all: i64 = after.iter().sum::<i64>() - before.iter().sum::<i64>();
-                    assert_eq!(usize::try_from(all), Ok(added.iter().sum()), "{changes:?}");
-                }
-                Ok(Importing::Refused(problems)) => {
-                    refused += 1;
-                    assert!(!problems.is_empty() && before == after, "{changes:?}");
-                    let mut said = String::new();
-                    for problem in problems {
-                        write!(said, "{problem:?} {problem}").unwrap();
-                    }
-                    assert!(!said.contains(MARK), "{said}");
-                }
-                Err(error) => panic!("{error:?}: {changes:?}"),
+/// What is read well is written well: there is no value that only the database refuses.
+async fn what_is_read_comes_in_whole_or_not_at_all(db: Database) {
+    let cases = long::count(30, 1000);
+    let mut runner = TestRunner::new(config(cases));
+    let (changes, mut rng) = (vec(change(), 1..3), random());
+    let (mut imported, mut refused) = (0, 0);
+    for _ in 0..cases {
+        // Only what is read well is of interest here.
+        let (changes, export) = loop {
+            let changes = changes.new_tree(&mut runner).unwrap().current();
+            if let Ok(export) = folder(&changes).read() {
+                break (changes, export);
             }
+        };
+        let before = count(&db).await;
+        let written = import::write(&db.store, &export, now(), &mut rng, |_, _| ()).await;
+        let after = count(&db).await;
+        match written {
+            Ok(Importing::Imported(report)) => {
+                imported += 1;
+                let added = report.counts().map(|(_, count)| count.added);
+                let all: i64 = after.iter().sum::<i64>() - before.iter().sum::<i64>();
+                assert_eq!(usize::try_from(all), Ok(added.iter().sum()), "{changes:?}");
+            }
+            Ok(Importing::Refused(problems)) => {
+                refused += 1;
+                assert!(!problems.is_empty() && before == after, "{changes:?}");
+                let mut said = String::new();
+                for problem in problems {
+                    write!(said, "{problem:?} {problem}").unwrap();
+                }
+                assert!(!said.contains(MARK), "{said}");
+            }
+            Err(error) => panic!("{error:?}: {changes:?}"),
         }
-        // What is stored can be read.
-        let mut tx = db.store.read().await.unwrap();
-        for known in standings::all(&mut tx, now()).await.expect("standings") {
-            drop(assess(&known.standing, now()));
-        }
-        long::say(&format!("{:?}: {imported} imports came in, {refused} were refused", db.store.engine()));
-        assert!(imported > 0 && refused > 0, "{imported} came in, {refused} were refused");
     }
+    // What is stored can be read.
+    let mut tx = db.store.read().await.unwrap();
+    for known in standings::all(&mut tx, now()).await.expect("standings") {
+        drop(assess(&known.standing, now()));
+    }
+    long::say(&format!(
+        "{:?}: {imported} imports came in, {refused} were refused",
+        db.store.engine()
+    ));
+    assert!(
+        imported > 0 && refused > 0,
+        "{imported} came in, {refused} were refused"
+    );
 }
+
+on_both!(what_is_read_comes_in_whole_or_not_at_all);

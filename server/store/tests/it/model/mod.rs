@@ -38,38 +38,53 @@ fn printed(history: &[Step]) -> String {
     history.iter().enumerate().map(line).collect()
 }
 
-rounds_on_both! {
-    /// Quickly it is the same histories every time; with the full count they are always new.
-    async fn the_store_does_what_the_oracle_says(db: Database, cases: 20 or 1500) {
-        let here = Handle::current();
-        let studio = Mutex::new((Studio::open(db).await, Figures::default()));
-        let run = move || {
-            let mut runner = TestRunner::new(Config {
-                cases: u32::try_from(cases).expect("a count"),
-                rng_seed: if is_long() { RngSeed::Random } else { RngSeed::Fixed(4) },
-                max_shrink_iters: 400,
-                failure_persistence: None,
-                ..Config::default()
-            });
-            let failed = runner.run(&step::history(), |history| {
-                let mut locked = studio.lock().unwrap();
-                let (studio, figures) = &mut *locked;
-                let played = here.block_on(async {
-                    Driver::new(studio, figures).await.play(&history).await
-                });
-                played.map_err(TestCaseError::fail)
-            });
-            match failed {
-                Ok(()) => {}
-                Err(TestError::Fail(why, history)) => panic!("{why}\n\n{}", printed(&history)),
-                Err(TestError::Abort(why)) => panic!("{why}"),
-            }
-            studio.into_inner().unwrap().1
-        };
-        let figures = spawn_blocking(run).await.unwrap();
-        say(&format!("{cases} histories: {figures:?}"));
-        // Histories that never get to an erasure would show nothing.
-        assert!(figures.erased >= cases / 4 && figures.open >= cases / 4, "{figures:?}");
-        assert!(figures.not_permitted > 0 && figures.erased_before > 0, "{figures:?}");
-    }
+/// Quickly it is the same histories every time; with the full count they are always new.
+async fn the_store_does_what_the_oracle_says(db: Database, cases: usize) {
+    let here = Handle::current();
+    let studio = Mutex::new((Studio::open(db).await, Figures::default()));
+    let run = move || {
+        let mut runner = TestRunner::new(Config {
+            cases: u32::try_from(cases).expect("a count"),
+            rng_seed: if is_long() {
+                RngSeed::Random
+            } else {
+                RngSeed::Fixed(4)
+            },
+            max_shrink_iters: 400,
+            failure_persistence: None,
+            ..Config::default()
+        });
+        let failed = runner.run(&step::history(), |history| {
+            let mut locked = studio.lock().unwrap();
+            let (studio, figures) = &mut *locked;
+            let played =
+                here.block_on(async { Driver::new(studio, figures).await.play(&history).await });
+            played.map_err(TestCaseError::fail)
+        });
+        match failed {
+            Ok(()) => {}
+            Err(TestError::Fail(why, history)) => panic!("{why}\n\n{}", printed(&history)),
+            Err(TestError::Abort(why)) => panic!("{why}"),
+        }
+        studio.into_inner().unwrap().1
+    };
+    let figures = spawn_blocking(run).await.unwrap();
+    say(&format!("{cases} histories: {figures:?}"));
+    // Histories that never get to an erasure would show nothing.
+    assert!(
+        figures.erased >= cases / 4 && figures.open >= cases / 4,
+        "{figures:?}"
+    );
+    assert!(
+        figures.not_permitted > 0 && figures.erased_before > 0,
+        "{figures:?}"
+    );
 }
+
+rounds_on_both!(
+    the_store_does_what_the_oracle_says,
+    Rounds {
+        quick: 20,
+        full: 1500
+    }
+);
