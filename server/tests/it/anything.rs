@@ -1,7 +1,5 @@
 //! Whatever is sent, in fields, addresses and bodies: it is answered or refused, and nothing breaks.
 
-use std::env;
-
 use form_urlencoded::byte_serialize;
 use http::{Method, header};
 use proptest::{
@@ -11,24 +9,23 @@ use proptest::{
     strategy::ValueTree,
     test_runner::{Config, RngSeed, TestRunner},
 };
+use support::{
+    Database,
+    long::{count, is_long},
+    on_both,
+};
 use uuid::Uuid;
 
 use crate::{
     answer::Answer,
-    engine::on_both,
     lethe::Lethe,
     meant::{Meant, functions},
     studio::{BOOKING, INES, MEMBERSHIP, NOBODY, NORA, PACKAGE, QUAY, SESSION, Who},
 };
 
-/// Whether everything is tried: `LETHE_TEST_LONG=1`.
-fn is_long() -> bool {
-    env::var("LETHE_TEST_LONG").is_ok_and(|value| value == "1")
-}
-
 /// How often everything is asked: quickly as often as it takes to notice what breaks often, otherwise what breaks seldom.
 fn rounds() -> usize {
-    if is_long() { 1000 } else { 10 }
+    count(10, 1000)
 }
 
 /// What pages are asked for behind the question mark.
@@ -181,10 +178,11 @@ async fn assert_let_in(lethe: &Lethe) {
 /// Nora logs in, and pays for Ines by a relationship that nobody can guess to end: a client who is erased is let in no more.
 async fn let_nora_in_for_good(lethe: &Lethe) {
     lethe.let_in(NORA, "token-of-nora").await;
-    let insert = "
-        insert into relationships (id, kind, client_id, other_id, since) values ($1, 'paid_by', $2, $3, '2026-01-01')";
-    let ids = [Uuid::from_u128(0x5eed), INES.0, NORA.0];
-    lethe.db.run(insert, &ids).await;
+    let id = Uuid::from_u128(0x5eed);
+    lethe
+        .db
+        .insert_relationship(id, "paid_by", [INES, NORA], None)
+        .await;
 }
 
 /// Every server function but those that end a log-in.

@@ -3,10 +3,10 @@
 use app::api::{AppError, CALLERS};
 use http::{Method, header};
 use shared::access::Callers;
+use support::{Database, on_both};
 
 use crate::{
     answer::Answer,
-    engine::on_both,
     lethe::Lethe,
     meant::{MEANT, Meant, functions},
     studio::{NORA, Who},

@@ -3,13 +3,14 @@
 
 use std::{sync::Arc, time::Duration};
 
+use jiff::civil::date;
 use server::cleaning::keep_clean;
 use shared::client::ClientId;
 use store::{Engine, cleaning::is_due};
+use support::{Database, on_both, on_sqlite, values};
 use uuid::Uuid;
 
 use crate::{
-    engine::{on_both, on_one},
     lethe::Lethe,
     log,
     studio::{NORA, Who},
@@ -100,12 +101,12 @@ impl Lethe {
                 '2026-01-01', first_name || ' r'
             from clients where id = $1",
         ] {
-            self.db.run(update, &[client.0]).await;
+            self.db.run(update, values![client.0]).await;
         }
-        let insert = "
-            insert into relationships (id, kind, client_id, other_id, since, ended_on)
-            values ($1, 'buddy', $1, $2, '2026-01-01', '2026-06-30')";
-        self.db.run(insert, &[client.0, NORA.0]).await;
+        let ended = Some(date(2026, 6, 30));
+        self.db
+            .insert_relationship(client.0, "buddy", [client, NORA], ended)
+            .await;
     }
 }
 
@@ -201,8 +202,8 @@ async fn what_was_erased_is_wiped_at_the_start_and_after_every_erasure(db: Datab
     cleaning.abort();
     let wiped = "select wiped_at from erasures order by erased_at";
     assert_eq!(
-        lethe.db.texts(wiped).await,
-        ["2026-12-01T09:00:00.000Z", "2026-12-01T09:01:00.000Z"]
+        lethe.db.texts(wiped, &[]).await,
+        ["2026-12-01T09:00:00.000Z", "2026-12-01T09:01:00.000Z"].map(|at| Some(at.to_owned()))
     );
 }
 

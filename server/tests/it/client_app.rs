@@ -5,12 +5,12 @@ use axum::body::BodyDataStream;
 use futures_util::StreamExt;
 use http::header;
 use shared::client::ClientId;
+use support::{Database, now, on_both, tomorrow};
 use tokio::time::{Duration, timeout};
 use uuid::Uuid;
 
 use crate::{
     answer::Answer,
-    engine::on_both,
     lethe::Lethe,
     studio::{INES, NOBODY, NORA, PASSWORD, QUAY, Who},
 };
@@ -23,7 +23,7 @@ const TOMORROW: Uuid = Uuid::from_u128(0x60);
 /// One that has started.
 const STARTED: Uuid = Uuid::from_u128(0x61);
 /// The place of Ines in the session to come.
-const PLACE: Uuid = Uuid::from_u128(0x62);
+const SEAT: Uuid = Uuid::from_u128(0x62);
 
 /// The origin of a website that may frame the widget.
 const SITE: &str = "https://studio.example";
@@ -33,19 +33,13 @@ const GONE: ClientId = ClientId(Uuid::from_u128(0x22));
 
 /// Adds a session that has started and one to come, in which Ines has a place.
 async fn schedule(lethe: &Lethe) {
-    for (id, starts) in [
-        (STARTED, "2026-12-01T09:00:00.000Z"),
-        (TOMORROW, "2026-12-02T18:30:00.000Z"),
-    ] {
-        let insert = format!(
-            "insert into sessions (id, location_id, name, starts_at, minutes, capacity)
-            values ($1, $2, 'Reformer', '{starts}', 50, 8)"
-        );
-        lethe.db.run(&insert, &[id, QUAY]).await;
+    for (id, starts) in [(STARTED, now()), (TOMORROW, tomorrow())] {
+        lethe.db.insert_session(id, QUAY, starts, 8).await;
     }
-    let insert =
-        "insert into bookings (id, client_id, session_id, status) values ($1, $2, $3, 'booked')";
-    lethe.db.run(insert, &[PLACE, INES.0, TOMORROW]).await;
+    lethe
+        .db
+        .insert_booking(SEAT, INES, TOMORROW, "booked")
+        .await;
 }
 
 /// What an answer says, without what is another one every time.
@@ -104,7 +98,7 @@ async fn clients_of_another_and_of_nobody_are_the_same_to_a_client(db: Database)
         for fetched in [true, false] {
             let nothing = of(NOBODY.0, fetched).await;
             assert_eq!(nothing.0, 404);
-            for other in [PLACE, INES.0, NORA.0] {
+            for other in [SEAT, INES.0, NORA.0] {
                 assert_eq!(of(other, fetched).await, nothing, "{function} {other}");
             }
         }
@@ -113,7 +107,7 @@ async fn clients_of_another_and_of_nobody_are_the_same_to_a_client(db: Database)
     for page in ["/app", "/app/schedule?day=2026-12-02"] {
         let page = lethe.get(page).by(Who::Nora).send().await;
         assert!(
-            !page.body.contains("Ines") && !page.body.contains(&PLACE.to_string()),
+            !page.body.contains("Ines") && !page.body.contains(&SEAT.to_string()),
             "{}",
             page.body
         );

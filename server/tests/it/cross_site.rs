@@ -1,9 +1,9 @@
 //! Other sites can make a browser send requests to Lethe. None of them counts.
 
 use http::header;
+use support::{Database, on_both};
 
 use crate::{
-    engine::on_both,
     lethe::{Lethe, ORIGIN},
     meant::functions,
     studio::{NORA, PASSWORD, Who},

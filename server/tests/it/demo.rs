@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use store::demo;
+use support::{Database, contents::hex, on_both};
 
 use crate::{
-    engine::on_both,
     lethe::Lethe,
-    studio::{Who, digest, hex},
+    studio::{Who, digest},
 };
 
 /// So many pages of a kind are looked at.
@@ -48,18 +48,28 @@ async fn no_page_shows_a_secret(db: Database) {
         .unwrap();
     let olivia = lethe
         .db
-        .texts("select name from team_members where name like 'Olivia%'")
+        .texts(
+            "select name from team_members where name like 'Olivia%'",
+            &[],
+        )
         .await;
     assert_eq!(olivia.len(), 1);
     let token = lethe.log_in_to_demo().await;
 
-    let mut secrets = lethe.db.texts("select token from payment_methods").await;
+    let mut secrets = lethe
+        .db
+        .texts("select token from payment_methods", &[])
+        .await;
     secrets.extend(
         lethe
             .db
-            .texts("select password_hash from clients where password_hash is not null")
+            .texts(
+                "select password_hash from clients where password_hash is not null",
+                &[],
+            )
             .await,
     );
+    let mut secrets: Vec<_> = secrets.into_iter().flatten().collect();
     secrets.push(hash);
     secrets.push(token.clone());
     secrets.push(hex(&digest(&token)));

@@ -7,10 +7,10 @@ use app::api::{
 };
 use http::header::CONTENT_TYPE;
 use shared::{Condition, client::Reference, ledger::Entry};
+use support::{Database, on_both, values};
 
 use crate::{
     answer::Answer,
-    engine::on_both,
     lethe::Lethe,
     studio::{ERASERS, INES, NORA, Who},
 };
@@ -37,9 +37,9 @@ impl Lethe {
 
     /// What is left of Nora; she has to be erased.
     async fn reference(&self) -> Reference {
-        let references = self.db.texts("select reference from erasures").await;
+        let references = self.db.texts("select reference from erasures", &[]).await;
         assert_eq!(references.len(), 1, "one client is erased");
-        Reference::parse(&references[0]).unwrap()
+        Reference::parse(references[0].as_deref().unwrap()).unwrap()
     }
 }
 
@@ -251,7 +251,7 @@ async fn what_came_up_since_the_scan_is_shown_and_nothing_is_erased(db: Database
 async fn where_texts_about_others_name_the_client_a_person_decides(db: Database) {
     let lethe = Lethe::open(db).await;
     lethe.db.run("update clients set notes = 'Comes with Nora McNora', medical_information = 'Like Nora McNora'
-        where id = $1", &[INES.0]).await;
+        where id = $1", values![INES.0]).await;
     let before = lethe.db.dump().await;
     let said = [
         "Named elsewhere",

@@ -5,10 +5,10 @@ use std::fs;
 use app::content_security_policy;
 use axum::body::Body;
 use http::{Method, header};
+use support::{Database, Folder, on_both, on_sqlite};
 
 use crate::{
     answer::Answer,
-    engine::{folder, on_both, on_one},
     lethe::Lethe,
     studio::{NORA, Who},
 };
@@ -273,7 +273,7 @@ on_both!(
 
 /// Their names hold their hashes, so a browser never has to ask again.
 async fn files_of_the_build_are_kept_for_good(db: Database) {
-    let site = folder();
+    let site = Folder::new();
     fs::create_dir(site.join("pkg")).unwrap();
     fs::write(site.join("pkg/lethe.css"), "a { color: red }").unwrap();
     fs::write(site.join("secret"), "outside").unwrap();
@@ -327,7 +327,6 @@ async fn files_of_the_build_are_kept_for_good(db: Database) {
         .send()
         .await;
     check("a file is posted to", &answer, 405, "no-store");
-    fs::remove_dir_all(site).unwrap();
 }
 
 on_sqlite!(files_of_the_build_are_kept_for_good);

@@ -8,10 +8,10 @@ use axum::body::Body;
 use futures_util::stream;
 use http::{Method, header};
 use shared::details::DetailsForm;
+use support::{Database, on_both};
 
 use crate::{
     answer::{Answer, attribute},
-    engine::on_both,
     lethe::{Ask, Lethe},
     log,
     studio::{INES, NORA, Who, details},
@@ -303,9 +303,12 @@ async fn what_is_saved_is_what_was_typed(db: Database) {
     assert_eq!(
         lethe
             .db
-            .texts("select notes from clients where first_name like '%Zo%'")
+            .texts(
+                "select notes from clients where first_name like '%Zo%'",
+                &[]
+            )
             .await,
-        [typed]
+        [Some(typed.into())]
     );
 }
 
@@ -330,9 +333,9 @@ async fn characters_that_nobody_sees_do_no_harm(db: Database) {
     assert_eq!(
         lethe
             .db
-            .texts("select notes from clients where first_name = 'Nora'")
+            .texts("select notes from clients where first_name = 'Nora'", &[])
             .await,
-        ["abc\nd\te"]
+        [Some("abc\nd\te".into())]
     );
 
     for term in [

@@ -12,12 +12,13 @@ use app::services::Services;
 use axum::{Router, body::Body, response::Response};
 use form_urlencoded::Serializer;
 use http::{HeaderName, HeaderValue, Method, Request, header};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use leptos::config::LeptosOptions;
 use server::routes::{App, Closing, routes};
+use support::Database;
 use tower::ServiceExt;
 
-use crate::{answer::Answer, engine::Database, log, studio::Who};
+use crate::{answer::Answer, log, studio::Who};
 
 /// What people type to get here.
 pub(crate) const ORIGIN: &str = "https://desk.example";
@@ -43,8 +44,7 @@ pub(crate) struct Clock {
 impl Clock {
     pub(crate) fn now(&self) -> Timestamp {
         assert!(!self.broken.load(SeqCst), "the clock is broken");
-        let start: Timestamp = "2026-12-01T09:00:00Z".parse().unwrap();
-        Timestamp::from_second(start.as_second() + self.passed.load(SeqCst)).unwrap()
+        support::now() + SignedDuration::from_secs(self.passed.load(SeqCst))
     }
 
     pub(crate) fn advance(&self, seconds: i64) {

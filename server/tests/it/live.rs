@@ -9,10 +9,10 @@ use store::{
     Outcome,
     memberships::{Change, Sale, change, of_client, sell},
 };
+use support::{Database, on_both, values};
 use tokio::time::timeout;
 
 use crate::{
-    engine::on_both,
     lethe::Lethe,
     studio::{NOBODY, NORA, QUAY, Who},
 };
@@ -143,7 +143,7 @@ async fn nothing_is_told_to_whoever_is_not_logged_in(db: Database) {
         .db
         .run(
             "delete from team_sessions where team_member_id = $1",
-            &[Who::Sam.id().unwrap().0],
+            values![Who::Sam.id().unwrap().0],
         )
         .await;
     lethe.erase(NORA).await;

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use app::api::log_in::LoggingIn;
+use support::{Database, on_both};
 use tokio::{task::JoinSet, time::timeout};
 
 use crate::{
     answer::{Answer, attribute},
-    engine::on_both,
     lethe::Lethe,
     log,
     studio::{NORA, PASSWORD},

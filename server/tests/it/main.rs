@@ -6,11 +6,9 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod answer;
-mod engine;
 mod lethe;
 mod log;
 mod meant;
-mod rows;
 mod studio;
 
 mod anything;

@@ -1,10 +1,10 @@
 //! The pages of invoices and account credit: mistakes, races, and who may settle.
 
 use shared::client::ClientId;
+use support::{Database, on_both};
 
 use crate::{
     answer::attribute,
-    engine::on_both,
     lethe::Lethe,
     studio::{INES, NORA, Who},
 };
@@ -38,10 +38,9 @@ impl Lethe {
 
     /// Gives Ines ten pounds of credit.
     async fn credit(&self, client: ClientId) {
-        let insert = "
-            insert into credit_movements (id, client_id, location_id, amount, currency, created_on)
-            select $1, id, home_location_id, 1000, 'GBP', '2026-11-01' from clients where id = $1";
-        self.db.run(insert, &[client.0]).await;
+        self.db
+            .insert_credit(client.0, client, QUAY, 1000, "GBP")
+            .await;
     }
 }
 

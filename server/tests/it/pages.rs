@@ -1,11 +1,11 @@
 //! Every page of the program, as everybody: who sees it, what is not there, and that looking changes nothing.
 
 use shared::client::{ClientId, Reference};
+use support::{Database, on_both};
 use uuid::Uuid;
 
 use crate::{
     answer::attribute,
-    engine::on_both,
     lethe::Lethe,
     studio::{
         BOOKING, DESK, FRIENDSHIP, INES, MEMBERSHIP, NOBODY, NORA, PACKAGE, QUAY, SESSION, Who,

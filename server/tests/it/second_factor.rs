@@ -3,11 +3,10 @@
 use app::api::{AppError, form::Outcome, log_in::LoggingIn};
 use http::header;
 use shared::{access::Callers, flaw::Refused};
-use totp_rs::{Builder, Secret};
+use support::{Database, on_both, totp, values};
 
 use crate::{
     answer::Answer,
-    engine::on_both,
     lethe::Lethe,
     meant::MEANT,
     studio::{DESK, OWNERS, PASSWORD, Who},
@@ -21,12 +20,9 @@ fn token(answer: &Answer) -> String {
 }
 
 impl Lethe {
-    /// What an app with this secret shows now.
+    /// Returns what an authenticator app with this secret shows now.
     fn code(&self, secret: &str) -> String {
-        let secret = Secret::try_from_base32(secret).unwrap();
-        let totp = Builder::new().with_secret(secret).build().unwrap();
-        let seconds = u64::try_from(self.clock.now().as_second()).unwrap();
-        totp.generate(seconds).to_string()
+        totp::code(secret, self.clock.now())
     }
 
     /// Sets a second factor up as a person does: the secret, and the recovery codes.
@@ -76,7 +72,7 @@ impl Lethe {
 
     async fn needs_second_factor(&self, group: uuid::Uuid) {
         let update = "update access_groups set second_factor = 'required' where id = $1";
-        self.db.run(update, &[group]).await;
+        self.db.run(update, values![group]).await;
     }
 }
 

@@ -3,11 +3,11 @@
 use std::process::Command;
 
 use shared::client::ClientId;
+use support::{Database, on_both, values};
 use uuid::Uuid;
 
 use crate::{
     answer::Answer,
-    engine::on_both,
     lethe::{Ask, Lethe},
     log,
     studio::{NORA, PASSWORD, Who, details},
@@ -85,7 +85,7 @@ async fn no_export_holds_an_erased_client(db: Database) {
         .db
         .run(
             "update clients set external_id = 'M-zebulon' where id = $1",
-            &[ZEB.0],
+            values![ZEB.0],
         )
         .await;
     for export in exports(&address) {

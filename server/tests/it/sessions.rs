@@ -2,12 +2,12 @@
 
 use app::api::log_in::LoggingIn;
 use http::header;
+use support::{Database, contents::hex, on_both};
 
 use crate::{
     answer::Answer,
-    engine::on_both,
     lethe::{Ask, Lethe},
-    studio::{PASSWORD, Who, digest, hex},
+    studio::{PASSWORD, Who, digest},
 };
 
 const MINUTE: i64 = 60;

@@ -3,14 +3,13 @@
 use std::time::Duration;
 
 use app::api::set_up::SettingUp;
+use support::{Database, now, on_both, records::INSERT_STUDIO, sql, values};
 use tokio::{task::JoinSet, time::timeout};
 
 use crate::{
     answer::{Answer, attribute},
-    engine::on_both,
     lethe::{CODE, Lethe},
-    rows::execute,
-    studio::{INSERT_STUDIO, Who},
+    studio::Who,
 };
 
 const GOOD: [(&str, &str); 8] = [
@@ -149,12 +148,12 @@ async fn a_studio_is_set_up_once_and_its_administrator_logs_in(db: Database) {
     let answer = lethe.form("/setup", "set_up", &GOOD).send().await;
     assert_eq!((answer.status.as_u16(), answer.location()), (303, "/login"));
     assert_eq!(
-        lethe.db.texts("select name from studio").await,
-        ["River Studio"]
+        lethe.db.texts("select name from studio", &[]).await,
+        [Some("River Studio".into())]
     );
     assert_eq!(
-        lethe.db.texts("select currency from locations").await,
-        ["GBP"]
+        lethe.db.texts("select currency from locations", &[]).await,
+        [Some("GBP".into())]
     );
     let before = lethe.db.dump().await;
 
@@ -193,9 +192,12 @@ async fn a_studio_is_set_up_once_and_its_administrator_logs_in(db: Database) {
 async fn who_sets_up_while_somebody_else_does_finds_it_done(db: Database) {
     let lethe = Lethe::over(db);
     let mut first = lethe.db.store.write().await.unwrap();
-    execute(&mut first, INSERT_STUDIO, &[]).await;
+    let studio = values![now()];
+    sql::execute(&mut first, INSERT_STUDIO, studio)
+        .await
+        .unwrap();
     let second = tokio::spawn(lethe.fetch("set_up", &GOOD).send());
-    timeout(Duration::from_mins(1), lethe.db.until_somebody_waits())
+    timeout(Duration::from_mins(1), lethe.db.until_a_transaction_waits())
         .await
         .expect("the second one waits");
     first.commit().await.unwrap();
@@ -206,7 +208,7 @@ async fn who_sets_up_while_somebody_else_does_finds_it_done(db: Database) {
     assert!(
         lethe
             .db
-            .texts("select name from team_members")
+            .texts("select name from team_members", &[])
             .await
             .is_empty()
     );
@@ -222,7 +224,11 @@ async fn of_two_who_set_up_at_once_one_does(db: Database) {
     answers.sort_by_key(|answer| *answer != SettingUp::Done);
     assert_eq!(answers, [SettingUp::Done, SettingUp::DoneBefore]);
     assert_eq!(
-        lethe.db.texts("select name from team_members").await.len(),
+        lethe
+            .db
+            .texts("select name from team_members", &[])
+            .await
+            .len(),
         1
     );
 }

@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use app::services::log_in::Token;
 use http::{HeaderMap, HeaderValue, header};
+use jiff::civil::date;
 use shared::{
     access::{AccessGroupId, Actor, Permission, Role, TeamMemberId},
     client::{ClientId, Reference},
@@ -14,15 +15,17 @@ use store::{
     erasures::{self, Erasing},
     team_sessions,
 };
+use support::{
+    Database, now,
+    records::{INSERT_STUDIO, Invoice, Member},
+    values,
+};
 use uuid::Uuid;
 
-use crate::{engine::Database, lethe::Lethe};
+use crate::lethe::Lethe;
 
 /// The password of everybody.
 pub(crate) const PASSWORD: &str = "forget-me-not-2026";
-
-/// What makes a database the one of a studio.
-pub(crate) const INSERT_STUDIO: &str = "insert into studio (id, name, created_at) values (1, 'River Studio', '2026-01-01T00:00:00.000Z')";
 
 /// The home of every client.
 pub(crate) const QUAY: Uuid = Uuid::from_u128(0x10);
@@ -172,41 +175,31 @@ impl Lethe {
     /// Sets the studio up by hand.
     pub(crate) async fn furnish(&self) {
         let db = &self.db;
-        db.run(INSERT_STUDIO, &[]).await;
-        let insert = "insert into locations (id, name, time_zone, currency) values ($1, 'Quay', 'Europe/London', 'GBP')";
-        db.run(insert, &[QUAY]).await;
+        db.run(INSERT_STUDIO, values![now()]).await;
+        db.insert_location(QUAY, "Quay", "Europe/London", "GBP")
+            .await;
         for (group, name, permissions) in GROUPS {
-            let insert = format!("insert into access_groups (id, name) values ($1, '{name}')");
-            db.run(&insert, &[group.0]).await;
-            for permission in permissions {
-                self.allow(group, *permission).await;
-            }
+            db.insert_group(group, name, permissions).await;
         }
         for who in Who::ALL {
             self.employ(who).await;
         }
         self.client(NORA, "Nora").await;
         self.client(INES, "Ines").await;
-        let insert = "
-            insert into relationships (id, kind, client_id, other_id, since, ended_on)
-            values ($1, 'buddy', $2, $3, '2026-01-01', '2026-06-30')";
-        db.run(insert, &[FRIENDSHIP, NORA.0, INES.0]).await;
-        let insert = "
-            insert into memberships (id, client_id, location_id, plan, status, starts_on, ends_on, price, currency)
-            values ($1, $2, $3, 'Unlimited', 'cancelled', '2026-01-01', '2026-06-30', 8900, 'GBP')";
-        db.run(insert, &[MEMBERSHIP, NORA.0, QUAY]).await;
-        let insert = "
-            insert into sessions (id, location_id, name, starts_at, minutes, capacity)
-            values ($1, $2, 'Reformer', '2026-06-01T17:00:00.000Z', 50, 8)";
-        db.run(insert, &[SESSION, QUAY]).await;
+        let ended = Some(date(2026, 6, 30));
+        db.insert_relationship(FRIENDSHIP, "buddy", [NORA, INES], ended)
+            .await;
+        db.insert_membership(MEMBERSHIP, NORA, QUAY, "cancelled", ended)
+            .await;
+        let starts = "2026-06-01T17:00:00Z".parse().unwrap();
+        db.insert_session(SESSION, QUAY, starts, 8).await;
         let insert = "
             insert into packages (id, client_id, location_id, name, status, credits_total, credits_used, purchased_on)
             values ($1, $2, $3, 'One class', 'used', 1, 1, '2026-05-01')";
-        db.run(insert, &[PACKAGE, NORA.0, QUAY]).await;
-        let insert = "
-            insert into bookings (id, client_id, session_id, status, package_id)
-            values ($1, $2, $3, 'attended', $4)";
-        db.run(insert, &[BOOKING, NORA.0, SESSION, PACKAGE]).await;
+        db.run(insert, values![PACKAGE, NORA.0, QUAY]).await;
+        db.insert_booking(BOOKING, NORA, SESSION, "attended").await;
+        let update = "update bookings set package_id = $2 where id = $1";
+        db.run(update, values![BOOKING, PACKAGE]).await;
         self.invoice(INES).await;
     }
 
@@ -220,12 +213,16 @@ impl Lethe {
         } else {
             Role::Administrator
         };
-        let (role, email, hash) = (role.name(), who.email(), self.hash().await);
-        let insert = format!(
-            "insert into team_members (id, name, email, email_key, password_hash, role, access_group_id, created_at)
-            values ($1, '{who:?}', '{email}', '{email}', '{hash}', '{role}', $2, '2026-01-01T00:00:00.000Z')"
-        );
-        self.db.run(&insert, &[id.0, group.0]).await;
+        let hash = self.hash().await;
+        let member = Member {
+            id,
+            name: &format!("{who:?}"),
+            email: &who.email(),
+            password_hash: hash,
+            role,
+            group,
+        };
+        self.db.insert_member(member).await;
         let (digest, now, limits) = (digest(token), self.clock.now(), self.services.limits);
         let begun = team_sessions::begin(&self.db.store, &digest, (id, hash), now, limits).await;
         assert!(begun.unwrap().is_some(), "{who:?} cannot log in");
@@ -241,8 +238,9 @@ impl Lethe {
     /// Gives a client [`PASSWORD`].
     pub(crate) async fn set_password(&self, client: ClientId) {
         let hash = self.hash().await;
-        let update = format!("update clients set password_hash = '{hash}' where id = $1");
-        self.db.run(&update, &[client.0]).await;
+        let update = "update clients set password_hash = $2 where id = $1";
+        let hash = self.hash().await;
+        self.db.run(update, values![client.0, hash]).await;
     }
 
     /// The hash of [`PASSWORD`], made once.
@@ -257,25 +255,18 @@ impl Lethe {
 
     /// Turns a permission of a group on.
     pub(crate) async fn allow(&self, group: AccessGroupId, permission: Permission) {
-        let insert = format!(
-            "insert into access_group_permissions (access_group_id, permission) values ($1, '{}')",
-            permission.name()
-        );
-        self.db.run(&insert, &[group.0]).await;
+        self.db.insert_permission(group, permission).await;
     }
 
     /// Takes every permission from a group.
     pub(crate) async fn forbid(&self, group: AccessGroupId) {
         let delete = "delete from access_group_permissions where access_group_id = $1";
-        self.db.run(delete, &[group.0]).await;
+        self.db.run(delete, values![group.0]).await;
     }
 
     /// Adds a client whose texts all hold `word`.
     pub(crate) async fn client(&self, id: ClientId, word: &str) {
-        let insert = "
-            insert into clients (id, first_name, sort_key, joined_on, home_location_id, created_at, updated_at)
-            values ($1, 'New', 'new', '2024-02-29', $2, '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z')";
-        self.db.run(insert, &[id.0, QUAY]).await;
+        self.db.insert_client(id, "New", QUAY).await;
         let details = details(word).parse(self.services.today()).unwrap();
         let saved = {
             let (by, now, mut rng) = (olivia(), self.clock.now(), self.services.rng());
@@ -286,13 +277,16 @@ impl Lethe {
 
     /// Adds an unpaid invoice.
     pub(crate) async fn invoice(&self, client: ClientId) {
-        let number = client.0.as_u128();
-        let insert = format!(
-            "insert into invoices (id, client_id, location_id, number, description, amount, currency, status, issued_on,
-                due_on)
-            values ($1, $1, $2, 'INV-{number:x}', 'Pilates', 1500, 'GBP', 'outstanding', '2026-11-01', '2026-11-15')"
-        );
-        self.db.run(&insert, &[client.0, QUAY]).await;
+        let invoice = Invoice {
+            id: client.0,
+            client,
+            location: QUAY,
+            number: &format!("INV-{:x}", client.0.as_u128()),
+            status: "outstanding",
+            amount: 1500,
+            days: [date(2026, 11, 1), date(2026, 11, 15)],
+        };
+        self.db.insert_invoice(invoice).await;
     }
 
     /// Erases a client of whom nothing is open.
@@ -322,11 +316,4 @@ pub(crate) fn digest(token: &str) -> [u8; 32] {
     let cookie = HeaderValue::from_str(&format!("__Host-lethe={token}")).unwrap();
     headers.insert(header::COOKIE, cookie);
     Token::of(&headers).expect("a token").digest()
-}
-
-/// Bytes in hexadecimal, as a dump shows them.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
 }

@@ -7,10 +7,10 @@ use app::api::clients::{Adding, Saving};
 use server::cleaning::keep_forgetting;
 use shared::client::ClientId;
 use store::suppressions::Suppression;
+use support::{Database, on_both};
 
 use crate::{
     answer::Answer,
-    engine::{Database, on_both},
     lethe::Lethe,
     studio::{INES, NORA, QUAY, Who},
 };
@@ -271,7 +271,7 @@ async fn suppressions_are_removed_beside_all_requests_when_they_have_expired(db:
     let left = async || {
         lethe
             .db
-            .texts("select 'a digest' from suppressions")
+            .texts("select 'a digest' from suppressions", &[])
             .await
             .len()
     };

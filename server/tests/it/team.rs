@@ -2,10 +2,10 @@
 
 use app::api::{erasures::Erasing, form::Outcome};
 use shared::flaw::Refused;
+use support::{Database, on_both};
 
 use crate::{
     answer::Answer,
-    engine::on_both,
     lethe::Lethe,
     log,
     studio::{DESK, NORA, PASSWORD, Who},
@@ -240,7 +240,7 @@ async fn erasing_asks_who_it_is_after_five_minutes(db: Database) {
     assert!(
         lethe
             .db
-            .texts("select reference from erasures")
+            .texts("select reference from erasures", &[])
             .await
             .is_empty()
     );

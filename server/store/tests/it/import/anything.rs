@@ -14,13 +14,9 @@ use store::{
     import::{self, Importing, Problem},
     standings,
 };
+use support::{Database, long, now, on_both, random, values};
 
-use super::export::{FILES, Folder};
-use crate::{
-    engine::{Database, now, on_both, random},
-    long,
-    sql::values,
-};
+use super::export::{ExportFolder, FILES};
 
 /// Stands in every value that is tried, and nowhere else.
 const MARK: &str = "Qzx7";
@@ -76,8 +72,8 @@ fn value() -> impl Strategy<Value = String> {
 }
 
 /// The good export with these changes.
-fn folder(changes: &[(usize, Change)]) -> Folder {
-    let folder = Folder::new();
+fn folder(changes: &[(usize, Change)]) -> ExportFolder {
+    let folder = ExportFolder::new();
     for (file, change) in changes {
         let change_file = |file: &str, change: &dyn Fn(&mut Vec<u8>)| {
             let mut bytes = folder.bytes(file);
@@ -146,7 +142,7 @@ fn row(fields: &[String]) -> Vec<u8> {
 }
 
 /// What is said is said of a place in a file, and holds nothing of what stands there.
-fn check_problems(folder: &Folder, problems: &[Problem]) -> Result<(), TestCaseError> {
+fn check_problems(folder: &ExportFolder, problems: &[Problem]) -> Result<(), TestCaseError> {
     prop_assert!(!problems.is_empty());
     for problem in problems {
         let lines = folder

@@ -1,14 +1,9 @@
 //! A small export to try things on, in a folder that goes afterwards.
 
-use std::{env, fs, path::PathBuf};
+use std::fs;
 
-use jiff::civil::{Date, date};
 use store::import::{self, Export, Problem};
-
-/// The day of every import.
-pub(crate) fn today() -> Date {
-    date(2026, 12, 1)
-}
+use support::{Folder, TODAY};
 
 /// Every file of the export, with what is good.
 pub(crate) const FILES: [(&str, &str); 10] = [
@@ -68,13 +63,12 @@ pub(crate) const FILES: [(&str, &str); 10] = [
 ];
 
 /// A folder with an export.
-pub(crate) struct Folder(PathBuf);
+pub(crate) struct ExportFolder(Folder);
 
-impl Folder {
+impl ExportFolder {
     /// The good export.
     pub(crate) fn new() -> Self {
-        let folder = env::temp_dir().join(format!("lethe_export_{:016x}", rand::random::<u64>()));
-        fs::create_dir(&folder).expect("a folder for the export");
+        let folder = Folder::new();
         for (file, text) in FILES {
             fs::write(folder.join(file), text).expect("a file of the export");
         }
@@ -137,12 +131,6 @@ impl Folder {
 
     /// Reads the export.
     pub(crate) fn read(&self) -> Result<Export, Vec<Problem>> {
-        import::read(&self.0, today())
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        fs::remove_dir_all(&self.0).expect("the folder goes");
+        import::read(&self.0, TODAY)
     }
 }

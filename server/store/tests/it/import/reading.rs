@@ -10,12 +10,12 @@ use store::import::Reason::{
     SurplusColumn, UnknownClient, UnknownLocation, UnknownSession, Unreadable,
 };
 
-use super::export::Folder;
+use super::export::ExportFolder;
 
 /// What is seen to be wrong: file, line, column, reason.
 type Seen = (&'static str, Option<u64>, Option<&'static str>, Reason);
 
-fn problems(folder: &Folder) -> Vec<Seen> {
+fn problems(folder: &ExportFolder) -> Vec<Seen> {
     let problems = folder.read().err().unwrap_or_default();
     problems
         .into_iter()
@@ -28,7 +28,7 @@ type Case = (&'static str, &'static str, u64, &'static str, Reason);
 
 fn check(file: &'static str, cases: &[Case]) {
     for (old, new, line, column, reason) in cases {
-        let seen = problems(&Folder::with(file, old, new));
+        let seen = problems(&ExportFolder::with(file, old, new));
         let expected = (file, Some(*line), Some(*column), reason.clone());
         assert_eq!(seen, [expected], "{file}: {old:?} becomes {new:?}");
     }
@@ -36,7 +36,7 @@ fn check(file: &'static str, cases: &[Case]) {
 
 #[test]
 fn the_good_export_is_good() {
-    let export = Folder::new().read().expect("a good export");
+    let export = ExportFolder::new().read().expect("a good export");
     assert_eq!((export.clients(), export.rows()), (3, 20));
 }
 
@@ -297,7 +297,7 @@ fn sessions_are_checked() {
     ];
     // Bookings of the second session then know of none.
     for (old, new, line, column, reason) in cases {
-        let seen = problems(&Folder::with("sessions.csv", old, new));
+        let seen = problems(&ExportFolder::with("sessions.csv", old, new));
         assert_eq!(
             seen.first(),
             Some(&("sessions.csv", Some(line), Some(column), reason)),
@@ -356,8 +356,8 @@ fn payment_methods_are_checked() {
 
 #[test]
 fn files_and_headers_are_checked() {
-    let check = |change: &dyn Fn(&Folder), expected: &[Seen]| {
-        let folder = Folder::new();
+    let check = |change: &dyn Fn(&ExportFolder), expected: &[Seen]| {
+        let folder = ExportFolder::new();
         change(&folder);
         assert_eq!(problems(&folder), expected);
     };
@@ -385,7 +385,7 @@ fn files_and_headers_are_checked() {
 #[test]
 fn rows_that_cannot_be_taken_apart_are_named_once() {
     let check = |file, old, new: &[u8], line, column, reason| {
-        let seen = problems(&Folder::with(file, old, new));
+        let seen = problems(&ExportFolder::with(file, old, new));
         assert_eq!(seen, [(file, Some(line), column, reason)]);
     };
     let fields = |expected, found| Fields { expected, found };
@@ -414,7 +414,7 @@ fn rows_that_cannot_be_taken_apart_are_named_once() {
 
 #[test]
 fn everything_is_named_at_once() {
-    let folder = Folder::new();
+    let folder = ExportFolder::new();
     folder.change("clients.csv", "cid@example.com", "ann@example.com");
     folder.change("clients.csv", "2024-01-03", "yesterday");
     folder.change("invoices.csv", "M1,Bondi", "M9,Bonn");
@@ -437,7 +437,7 @@ fn everything_is_named_at_once() {
 
 #[test]
 fn no_problem_shows_what_a_file_holds() {
-    let folder = Folder::new();
+    let folder = ExportFolder::new();
     folder.change("clients.csv", "external_id", "Zoe Secret");
     folder.change("bookings.csv", "booked", "Zoe Secret");
     folder.change("invoices.csv", "M1", "Zoe Secret");

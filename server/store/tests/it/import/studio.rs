@@ -7,14 +7,12 @@ use store::{
     import::{self, Importing},
     standings,
 };
-
-use super::export::today;
-use crate::engine::{now, on_both, rng};
+use support::{Database, TODAY, now, on_both, rng};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/studio");
 
 async fn the_checklists_of_a_studio_are_as_expected(db: Database) {
-    let export = import::read(Path::new(FOLDER), today()).expect("a good export");
+    let export = import::read(Path::new(FOLDER), TODAY).expect("a good export");
     let mut told = Vec::new();
     let progress = |done, of| told.push((done, of));
     let importing = import::write(&db.store, &export, now(), &mut rng(), progress)

@@ -7,14 +7,10 @@ use store::{
     import::{self, Count, Importing, Reason, Report},
     studio,
 };
+use support::{Database, TODAY, now, on_both, random, rng, values};
 
-use super::export::{Folder, today};
-use crate::{
-    engine::{Database, now, on_both, random, rng},
-    fixture::Studio,
-    sql::values,
-    suppressions::suppressed,
-};
+use super::export::ExportFolder;
+use crate::{fixture::Studio, studio::suppressions::suppressed};
 
 const TABLES: [&str; 12] = [
     "locations",
@@ -44,7 +40,7 @@ async fn counts(db: &Database) -> Vec<(&'static str, i64)> {
     counts
 }
 
-async fn write(db: &Database, folder: &Folder, at: Timestamp) -> store::Result<Importing> {
+async fn write(db: &Database, folder: &ExportFolder, at: Timestamp) -> store::Result<Importing> {
     let export = folder.read().expect("a good export");
     // Identifiers are random; the same twice would be the mistake of the test.
     let mut rng = rng();
@@ -54,7 +50,7 @@ async fn write(db: &Database, folder: &Folder, at: Timestamp) -> store::Result<I
     import::write(&db.store, &export, at, &mut rng, |_, _| ()).await
 }
 
-async fn import(db: &Database, folder: &Folder) -> Report {
+async fn import(db: &Database, folder: &ExportFolder) -> Report {
     match write(db, folder, now()).await.unwrap() {
         Importing::Imported(report) => report,
         Importing::Refused(problems) => panic!("{problems:?}"),
@@ -80,10 +76,10 @@ async fn form(db: &Database, external_id: &str) -> shared::details::DetailsForm 
 /// Imports after one change, and expects to be refused for this reason, with nothing changed.
 async fn check_refused(
     db: &Database,
-    change: impl FnOnce(&Folder),
+    change: impl FnOnce(&ExportFolder),
     expected: &[(&str, u64, &str, Reason)],
 ) {
-    let folder = Folder::new();
+    let folder = ExportFolder::new();
     change(&folder);
     let before = counts(db).await;
     let Importing::Refused(problems) = write(db, &folder, now()).await.unwrap() else {
@@ -105,7 +101,7 @@ async fn check_refused(
 }
 
 async fn importing_twice_changes_nothing_and_says_so(db: Database) {
-    let folder = Folder::new();
+    let folder = ExportFolder::new();
     let report = import(&db, &folder).await;
     assert_eq!(
         report.counts().map(|(_, count)| count.added),
@@ -132,7 +128,7 @@ async fn importing_twice_changes_nothing_and_says_so(db: Database) {
 }
 
 async fn only_what_belongs_to_new_clients_is_added(db: Database) {
-    let folder = Folder::new();
+    let folder = ExportFolder::new();
     import(&db, &folder).await;
 
     folder.add(
@@ -171,7 +167,7 @@ async fn only_what_belongs_to_new_clients_is_added(db: Database) {
 }
 
 async fn what_contradicts_the_database_is_refused_whole(db: Database) {
-    import(&db, &Folder::new()).await;
+    import(&db, &ExportFolder::new()).await;
     let new = "M4,Dee,,Cid@Example.com,,,,,,,,,,,,,,,,2024-01-04,Bondi,\r\n";
     check_refused(
         &db,
@@ -227,7 +223,7 @@ async fn who_was_erased_is_refused_unless_they_want_to_be_back(db: Database) {
     studio.erase(erased).await;
     let (db, count) = (studio.db, "select count(*) from suppressions");
     let expired = "insert into suppressions (digest, expires_on) values ($1, $2)";
-    db.execute(expired, values![b"old".to_vec(), today()])
+    db.execute(expired, values![b"old".to_vec(), TODAY])
         .await
         .unwrap();
     check_refused(
@@ -240,7 +236,7 @@ async fn who_was_erased_is_refused_unless_they_want_to_be_back(db: Database) {
     )
     .await;
 
-    let folder = Folder::new();
+    let folder = ExportFolder::new();
     let export = folder.read().expect("a good export").although_suppressed();
     let importing = import::write(&db.store, &export, now(), &mut random(), |_, _| ())
         .await
@@ -265,7 +261,7 @@ async fn without_suppression_an_import_is_what_it_was(db: Database) {
     )
     .await
     .unwrap();
-    import(&db, &Folder::new()).await;
+    import(&db, &ExportFolder::new()).await;
     assert_eq!(
         db.number("select count(*) from suppressions", values![])
             .await,
@@ -277,7 +273,7 @@ async fn a_failure_halfway_leaves_nothing(db: Database) {
     db.execute("drop table relationships", values![])
         .await
         .unwrap();
-    let failed = write(&db, &Folder::new(), now()).await;
+    let failed = write(&db, &ExportFolder::new(), now()).await;
     assert!(failed.is_err(), "{failed:?}");
     for table in [
         "locations",
@@ -297,7 +293,7 @@ async fn a_failure_halfway_leaves_nothing(db: Database) {
 }
 
 async fn awkward_values_arrive_as_they_were(db: Database) {
-    let folder = Folder::new();
+    let folder = ExportFolder::new();
     folder.change(
         "clients.csv",
         "M2,Bob,",
@@ -328,7 +324,7 @@ async fn awkward_values_arrive_as_they_were(db: Database) {
 }
 
 async fn a_studio_is_set_up_after_an_import_where_its_location_is(db: Database) {
-    import(&db, &Folder::new()).await;
+    import(&db, &ExportFolder::new()).await;
     let form = SetUpForm {
         code: String::new(),
         studio: "River Studio".into(),

@@ -1,0 +1,86 @@
+//! Random histories of a few clients, played on the store and on an oracle that keeps everything in memory. After every
+//! step both say what came of it, and of each client what is open; at the end, what was paid and what is left.
+
+mod driver;
+mod oracle;
+mod step;
+
+use std::sync::Mutex;
+
+use proptest::test_runner::{Config, RngSeed, TestCaseError, TestError, TestRunner};
+use support::{
+    Database,
+    long::{is_long, say},
+    rounds_on_both,
+};
+use tokio::{runtime::Handle, task::spawn_blocking};
+
+use self::{driver::Driver, step::Step};
+use crate::fixture::Studio;
+
+/// How many clients a history has.
+const CLIENTS: usize = 3;
+
+/// How many sessions a history has.
+const SESSIONS: usize = 4;
+
+/// How often attempts to erase were answered in which way.
+#[derive(Debug, Default)]
+struct Figures {
+    steps: usize,
+    erased: usize,
+    open: usize,
+    not_permitted: usize,
+    erased_before: usize,
+}
+
+/// Steps as they are read: one on each line.
+fn printed(history: &[Step]) -> String {
+    let line = |(place, step): (usize, &Step)| format!("{:>3}  {step:?}\n", place + 1);
+    history.iter().enumerate().map(line).collect()
+}
+
+/// Quickly it is the same histories every time; with the full count they are always new.
+async fn the_store_does_what_the_oracle_says(db: Database, cases: usize) {
+    let here = Handle::current();
+    let studio = Mutex::new((Studio::open(db).await, Figures::default()));
+    let run = move || {
+        let mut runner = TestRunner::new(Config {
+            cases: u32::try_from(cases).expect("a count"),
+            rng_seed: if is_long() {
+                RngSeed::Random
+            } else {
+                RngSeed::Fixed(4)
+            },
+            max_shrink_iters: 400,
+            failure_persistence: None,
+            ..Config::default()
+        });
+        let failed = runner.run(&step::history(), |history| {
+            let mut locked = studio.lock().unwrap();
+            let (studio, figures) = &mut *locked;
+            let played =
+                here.block_on(async { Driver::new(studio, figures).await.play(&history).await });
+            played.map_err(TestCaseError::fail)
+        });
+        match failed {
+            Ok(()) => {}
+            Err(TestError::Fail(why, history)) => panic!("{why}\n\n{}", printed(&history)),
+            Err(TestError::Abort(why)) => panic!("{why}"),
+        }
+        studio.into_inner().unwrap().1
+    };
+    let figures = spawn_blocking(run).await.unwrap();
+    say(&format!("{cases} histories: {figures:?}"));
+    // Histories that never get to an erasure would show nothing.
+    assert!(
+        figures.erased >= cases / 4 && figures.open >= cases / 4,
+        "{figures:?}"
+    );
+    assert!(
+        figures.not_permitted > 0 && figures.erased_before > 0,
+        "{figures:?}"
+    );
+}
+
+rounds_on_both!(the_store_does_what_the_oracle_says, quick = 20, full = 1500);

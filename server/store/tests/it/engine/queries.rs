@@ -1,0 +1,107 @@
+//! How many statements a page costs, counted where the driver reports them.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, Once},
+};
+
+use store::{Tx, clients, deleted_clients, standings};
+use support::{Database, now, on_both};
+use tracing::{Event, Instrument, Subscriber};
+use tracing_subscriber::{Layer, Registry, layer::Context, prelude::*, registry::LookupSpan};
+
+use crate::fixture::Studio;
+
+/// Statements by the span in which they were run.
+static COUNTS: Mutex<BTreeMap<u64, usize>> = Mutex::new(BTreeMap::new());
+
+/// Counts what the driver reports.
+struct Counting;
+
+impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Counting {
+    fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
+        if event.metadata().target() == "sqlx::query"
+            && let Some(span) = context.lookup_current()
+        {
+            *COUNTS
+                .lock()
+                .unwrap()
+                .entry(span.id().into_u64())
+                .or_default() += 1;
+        }
+    }
+}
+
+/// Runs `page` in a transaction, and counts its statements.
+async fn count(studio: &Studio, page: impl AsyncFnOnce(&mut Tx)) -> usize {
+    static COUNTING: Once = Once::new();
+    COUNTING.call_once(|| Registry::default().with(Counting).init());
+
+    let mut tx = studio.db.store.read().await.unwrap();
+    let span = tracing::error_span!("page");
+    page(&mut tx).instrument(span.clone()).await;
+    // The driver has reported all that came before by the time the next thing is done.
+    tx.commit().await.unwrap();
+    let id = span.id().expect("a span that is counted").into_u64();
+    COUNTS.lock().unwrap().remove(&id).unwrap_or_default()
+}
+
+async fn a_profile_with_all_that_is_open_takes_at_most_eight(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let bob = studio.client("Bob").await;
+    let client = studio.whole_client("Qzxann", bob).await;
+    let counted = count(&studio, async |tx| {
+        clients::find(tx, client).await.unwrap().unwrap();
+        standings::of(tx, client, now()).await.unwrap();
+    })
+    .await;
+    assert!((1..=8).contains(&counted), "{counted} statements");
+}
+
+async fn a_page_of_clients_takes_at_most_two_however_many_there_are(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let mut last = studio.client("Ann").await;
+    for _ in 0..20 {
+        last = studio.client("Ann").await;
+    }
+    let counted = count(&studio, async |tx| {
+        clients::list(tx, "", Some(last), 10).await.unwrap();
+    })
+    .await;
+    assert!((1..=2).contains(&counted), "{counted} statements");
+}
+
+async fn what_everybody_has_open_takes_as_many_as_what_one_has(db: Database) {
+    let mut studio = Studio::open(db).await;
+    for _ in 0..20 {
+        let client = studio.client("Ann").await;
+        studio.credit(client, studio.quay, 5, "GBP").await;
+    }
+    let counted = count(&studio, async |tx| {
+        assert_eq!(standings::all(tx, now()).await.unwrap().len(), 20);
+    })
+    .await;
+    assert!((1..=7).contains(&counted), "{counted} statements");
+}
+
+async fn a_deleted_client_takes_at_most_six(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let bob = studio.client("Bob").await;
+    let client = studio.whole_client("Qzxann", bob).await;
+    let reference = studio.erase(client).await;
+    let counted = count(&studio, async |tx| {
+        deleted_clients::find(tx, &reference)
+            .await
+            .unwrap()
+            .unwrap();
+    })
+    .await;
+    assert!((1..=6).contains(&counted), "{counted} statements");
+}
+
+on_both!(
+    a_profile_with_all_that_is_open_takes_at_most_eight,
+    a_page_of_clients_takes_at_most_two_however_many_there_are,
+    what_everybody_has_open_takes_as_many_as_what_one_has,
+    a_deleted_client_takes_at_most_six
+);

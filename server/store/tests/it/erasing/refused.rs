@@ -1,0 +1,88 @@
+//! Who may not erase, and what cannot be erased.
+
+use shared::{
+    access::{Permission, TeamMemberId},
+    client::ClientId,
+};
+use store::{
+    erasures::Erasing,
+    team::{PermissionChange, Switch, set_permission},
+};
+use support::{Database, on_both};
+
+use crate::fixture::Studio;
+
+/// Asks to erase on behalf of `by`, who may not.
+async fn check_refused(studio: &mut Studio, by: TeamMemberId, client: ClientId) {
+    let before = studio.db.everything().await;
+    let answer = studio.ask_to_erase(by, client).await;
+    assert!(matches!(answer, Erasing::NotPermitted), "{answer:?}");
+    assert!(
+        studio.db.everything().await == before,
+        "something has changed"
+    );
+}
+
+async fn without_the_right_nobody_erases(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let client = studio.client("Ann").await;
+    let (adam, sam) = (studio.adam, studio.sam);
+    check_refused(&mut studio, adam, client).await;
+    check_refused(&mut studio, sam, client).await;
+    let nobody = TeamMemberId(studio.id());
+    check_refused(&mut studio, nobody, client).await;
+    // Nor is anybody told by the answer whether there is such a client.
+    let unknown = ClientId(studio.id());
+    check_refused(&mut studio, adam, unknown).await;
+}
+
+async fn a_right_that_was_taken_away_counts_at_once(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
+    studio.erase(ann).await;
+    let (olivia, owners, permission) = (studio.olivia, studio.owners, Permission::DeleteAccounts);
+    let change = set_permission(&studio.db.store, olivia, owners, permission, Switch::Off)
+        .await
+        .unwrap();
+    assert_eq!(change, PermissionChange::Saved);
+    check_refused(&mut studio, olivia, bob).await;
+    // Somebody who moves to another group, or stops being an administrator, loses it as well.
+    set_permission(&studio.db.store, olivia, owners, permission, Switch::On)
+        .await
+        .unwrap();
+    studio
+        .run(
+            "update team_members set role = 'staff' where name = 'Olivia'",
+            &[],
+        )
+        .await;
+    check_refused(&mut studio, olivia, bob).await;
+}
+
+async fn an_unknown_client_is_no_client(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let before = studio.db.everything().await;
+    let unknown = ClientId(studio.id());
+    let answer = studio.ask_to_erase(studio.olivia, unknown).await;
+    assert!(matches!(answer, Erasing::NoSuchClient), "{answer:?}");
+    assert!(studio.db.everything().await == before);
+}
+
+async fn the_second_time_says_so_and_changes_nothing(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let client = studio.client("Ann").await;
+    let reference = studio.erase(client).await;
+    let before = studio.db.everything().await;
+    match studio.ask_to_erase(studio.olivia, client).await {
+        Erasing::ErasedBefore(same) => assert_eq!(same, reference),
+        other => panic!("{other:?}"),
+    }
+    assert!(studio.db.everything().await == before);
+}
+
+on_both!(
+    without_the_right_nobody_erases,
+    a_right_that_was_taken_away_counts_at_once,
+    an_unknown_client_is_no_client,
+    the_second_time_says_so_and_changes_nothing
+);
