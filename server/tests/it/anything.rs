@@ -193,7 +193,7 @@ fn without_log_outs() -> Vec<&'static str> {
         .collect()
 }
 
-async fn no_page_breaks_whatever_its_address_holds(db: Database) {
+async fn pages_answer_arbitrary_addresses(db: Database) {
     let lethe = Lethe::open(db).await;
     lethe.let_in(NORA, "token-of-nora").await;
     let (pages, mut draw) = (pages(), Draw::new());
@@ -222,7 +222,7 @@ async fn no_page_breaks_whatever_its_address_holds(db: Database) {
     assert_let_in(&lethe).await;
 }
 
-async fn no_function_breaks_whatever_its_fields_hold(db: Database) {
+async fn functions_answer_arbitrary_fields(db: Database) {
     let lethe = Lethe::open(db).await;
     let_nora_in_for_good(&lethe).await;
     let mut draw = Draw::new();
@@ -254,7 +254,7 @@ async fn no_function_breaks_whatever_its_fields_hold(db: Database) {
 }
 
 /// PostgreSQL has no text that holds this sign.
-async fn no_function_breaks_when_a_field_holds_a_null_character(db: Database) {
+async fn functions_answer_null_characters(db: Database) {
     let lethe = Lethe::open(db).await;
     let_nora_in_for_good(&lethe).await;
     for function in without_log_outs() {
@@ -275,7 +275,7 @@ async fn no_function_breaks_when_a_field_holds_a_null_character(db: Database) {
     assert_let_in(&lethe).await;
 }
 
-async fn no_function_breaks_whatever_comes_in_place_of_a_form(db: Database) {
+async fn functions_answer_arbitrary_bodies(db: Database) {
     let lethe = Lethe::open(db).await;
     lethe.let_in(NORA, "token-of-nora").await;
     let (functions, mut draw) = (without_log_outs(), Draw::new());
@@ -297,8 +297,8 @@ async fn no_function_breaks_whatever_comes_in_place_of_a_form(db: Database) {
 }
 
 on_both!(
-    no_page_breaks_whatever_its_address_holds,
-    no_function_breaks_whatever_its_fields_hold,
-    no_function_breaks_when_a_field_holds_a_null_character,
-    no_function_breaks_whatever_comes_in_place_of_a_form
+    pages_answer_arbitrary_addresses,
+    functions_answer_arbitrary_fields,
+    functions_answer_null_characters,
+    functions_answer_arbitrary_bodies
 );

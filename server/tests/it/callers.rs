@@ -13,7 +13,7 @@ use crate::{
 };
 
 #[test]
-fn every_server_function_says_who_may_call_it() {
+fn server_functions_all_name_their_callers() {
     let functions = functions();
     for function in &functions {
         let path = format!("/api/{function}");
@@ -75,7 +75,7 @@ async fn everybody(
     }
 }
 
-async fn a_call_by_fetch_is_answered_or_refused_by_who_calls(db: Database) {
+async fn fetch_is_answered_or_refused_by_caller(db: Database) {
     let lethe = Lethe::open(db).await;
     let ask = async |meant: &Meant, fields: &[(&str, &str)], who: Who| {
         lethe.fetch(meant.function, fields).by(who).send().await
@@ -103,7 +103,7 @@ async fn a_call_by_fetch_is_answered_or_refused_by_who_calls(db: Database) {
     .await;
 }
 
-async fn a_plain_form_is_answered_or_refused_by_who_sends_it(db: Database) {
+async fn plain_form_is_answered_or_refused_by_caller(db: Database) {
     let lethe = Lethe::open(db).await;
     let ask = async |meant: &Meant, fields: &[(&str, &str)], who: Who| {
         lethe
@@ -170,7 +170,7 @@ async fn a_plain_form_is_answered_or_refused_by_who_sends_it(db: Database) {
 }
 
 /// The one page with a form that strangers reach is no way round to the other functions.
-async fn strangers_reach_nothing_through_the_log_in_page(db: Database) {
+async fn login_page_leads_strangers_to_no_function(db: Database) {
     let lethe = Lethe::open(db).await;
     let before = lethe.db.dump().await;
     for function in functions() {
@@ -193,7 +193,7 @@ async fn strangers_reach_nothing_through_the_log_in_page(db: Database) {
     assert_eq!(lethe.db.dump().await, before);
 }
 
-async fn what_is_no_server_function_is_not_found(db: Database) {
+async fn unknown_server_function_is_not_found(db: Database) {
     let lethe = Lethe::open(db).await;
     for function in ["no_such", "log_in/", "LOG_IN", "erase_client%20", "..", ""] {
         let answer = lethe.fetch(function, &[]).by(Who::Olivia).send().await;
@@ -220,7 +220,7 @@ async fn what_is_no_server_function_is_not_found(db: Database) {
 }
 
 /// A browser that asks for a page gets one; where it came from does not say where it is led.
-async fn an_answer_never_leads_to_where_the_call_came_from(db: Database) {
+async fn answers_never_redirect_to_the_referrer(db: Database) {
     let lethe = Lethe::open(db).await;
     for function in functions() {
         for who in [Who::Nobody, Who::Adam] {
@@ -243,9 +243,9 @@ async fn an_answer_never_leads_to_where_the_call_came_from(db: Database) {
 }
 
 on_both!(
-    a_call_by_fetch_is_answered_or_refused_by_who_calls,
-    a_plain_form_is_answered_or_refused_by_who_sends_it,
-    strangers_reach_nothing_through_the_log_in_page,
-    what_is_no_server_function_is_not_found,
-    an_answer_never_leads_to_where_the_call_came_from
+    fetch_is_answered_or_refused_by_caller,
+    plain_form_is_answered_or_refused_by_caller,
+    login_page_leads_strangers_to_no_function,
+    unknown_server_function_is_not_found,
+    answers_never_redirect_to_the_referrer
 );

@@ -110,7 +110,7 @@ impl Lethe {
     }
 }
 
-async fn the_receipt_tells_erased_from_wiped_and_says_how_long_backups_last(db: Database) {
+async fn receipt_tells_erased_from_wiped_and_shows_when_backups_expire(db: Database) {
     let engine = db.store.engine();
     let lethe = Lethe::open(db.clone()).await;
     lethe.client(ZEB, WORD).await;
@@ -144,7 +144,7 @@ async fn the_receipt_tells_erased_from_wiped_and_says_how_long_backups_last(db: 
     );
 }
 
-async fn no_page_and_no_line_of_the_log_says_anything_of_who_was_erased(db: Database) {
+async fn pages_and_log_hold_nothing_of_erased_clients(db: Database) {
     let lethe = Lethe::open(db).await;
     lethe.client(ZEB, WORD).await;
     lethe.fill(ZEB).await;
@@ -180,11 +180,11 @@ async fn no_page_and_no_line_of_the_log_says_anything_of_who_was_erased(db: Data
 }
 
 on_both!(
-    the_receipt_tells_erased_from_wiped_and_says_how_long_backups_last,
-    no_page_and_no_line_of_the_log_says_anything_of_who_was_erased
+    receipt_tells_erased_from_wiped_and_shows_when_backups_expire,
+    pages_and_log_hold_nothing_of_erased_clients
 );
 
-async fn what_was_erased_is_wiped_at_the_start_and_after_every_erasure(db: Database) {
+async fn wiping_runs_at_the_start_and_after_every_erasure(db: Database) {
     let lethe = Lethe::open(db).await;
     for (client, word) in [(ZEB, WORD), (ZOE, "Zoe")] {
         lethe.client(client, word).await;
@@ -207,4 +207,4 @@ async fn what_was_erased_is_wiped_at_the_start_and_after_every_erasure(db: Datab
     );
 }
 
-on_sqlite!(what_was_erased_is_wiped_at_the_start_and_after_every_erasure);
+on_sqlite!(wiping_runs_at_the_start_and_after_every_erasure);

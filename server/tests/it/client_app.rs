@@ -74,7 +74,7 @@ async fn next(line: &mut BodyDataStream) -> Option<String> {
     Some(text.trim().trim_start_matches("data:").trim().to_owned())
 }
 
-async fn clients_of_another_and_of_nobody_are_the_same_to_a_client(db: Database) {
+async fn client_cannot_tell_another_clients_rows_from_missing_ones(db: Database) {
     let lethe = Lethe::open(db).await;
     schedule(&lethe).await;
     lethe.let_in(NORA, "token-of-nora").await;
@@ -114,7 +114,7 @@ async fn clients_of_another_and_of_nobody_are_the_same_to_a_client(db: Database)
     }
 }
 
-async fn a_client_books_and_cancels_until_the_session_starts(db: Database) {
+async fn client_books_and_cancels_until_the_session_starts(db: Database) {
     let lethe = Lethe::open(db).await;
     schedule(&lethe).await;
     lethe.let_in(NORA, "token-of-nora").await;
@@ -165,7 +165,7 @@ async fn a_client_books_and_cancels_until_the_session_starts(db: Database) {
     );
 }
 
-async fn an_erased_client_is_told_what_strangers_are_told(db: Database) {
+async fn erased_client_is_told_what_strangers_are_told(db: Database) {
     let lethe = Lethe::open(db).await;
     lethe.client(GONE, "Gone").await;
     lethe.set_password(GONE).await;
@@ -254,7 +254,7 @@ async fn an_erased_client_is_told_what_strangers_are_told(db: Database) {
     assert!(again.is_page_that_says("You are here already") && cookies(&again).is_empty());
 }
 
-async fn a_page_that_is_open_hears_of_changes_and_of_the_end(db: Database) {
+async fn open_page_hears_of_changes_and_of_its_logout(db: Database) {
     let lethe = Lethe::open(db).await;
     lethe.let_in(NORA, "token-of-nora").await;
     for (door, address) in [(APP, "/app/live"), (WIDGET, "/embed/live")] {
@@ -294,7 +294,7 @@ async fn a_page_that_is_open_hears_of_changes_and_of_the_end(db: Database) {
     }
 }
 
-async fn who_may_ask_for_deletion_is_told_until_when_backups_hold_the_data(db: Database) {
+async fn deletion_page_says_when_backups_expire(db: Database) {
     let lethe = Lethe::open(db.clone()).await;
     lethe.let_in(NORA, "token-of-nora").await;
     let kept = Lethe::keeping_backups(db, 30);
@@ -318,7 +318,7 @@ async fn who_may_ask_for_deletion_is_told_until_when_backups_hold_the_data(db: D
     }
 }
 
-async fn a_link_sets_a_password_once_and_the_address_keeps_none_of_it(db: Database) {
+async fn link_sets_a_password_once_and_leaves_the_address(db: Database) {
     let lethe = Lethe::open(db).await;
     lethe.let_in(NORA, "token-of-nora").await;
     let page = format!("/clients/{NORA}/access");
@@ -427,7 +427,7 @@ async fn a_link_sets_a_password_once_and_the_address_keeps_none_of_it(db: Databa
     );
 }
 
-async fn only_listed_websites_may_frame_the_widget_and_nothing_else(db: Database) {
+async fn widget_is_framed_only_by_listed_websites(db: Database) {
     let lethe = Lethe::open(db).await;
     let widget = format!("/embed/schedule?location={QUAY}");
     let framing = async |page: &str| {
@@ -492,7 +492,7 @@ async fn only_listed_websites_may_frame_the_widget_and_nothing_else(db: Database
     assert_eq!(staff.status, 403);
 }
 
-async fn the_app_can_be_installed(db: Database) {
+async fn app_can_be_installed(db: Database) {
     let lethe = Lethe::open(db).await;
     let page = lethe.get("/app/login").send().await;
     assert!(page.attributes("href").contains(&"/app.webmanifest"));
@@ -515,12 +515,12 @@ async fn the_app_can_be_installed(db: Database) {
 }
 
 on_both!(
-    clients_of_another_and_of_nobody_are_the_same_to_a_client,
-    a_client_books_and_cancels_until_the_session_starts,
-    an_erased_client_is_told_what_strangers_are_told,
-    a_page_that_is_open_hears_of_changes_and_of_the_end,
-    who_may_ask_for_deletion_is_told_until_when_backups_hold_the_data,
-    a_link_sets_a_password_once_and_the_address_keeps_none_of_it,
-    only_listed_websites_may_frame_the_widget_and_nothing_else,
-    the_app_can_be_installed
+    client_cannot_tell_another_clients_rows_from_missing_ones,
+    client_books_and_cancels_until_the_session_starts,
+    erased_client_is_told_what_strangers_are_told,
+    open_page_hears_of_changes_and_of_its_logout,
+    deletion_page_says_when_backups_expire,
+    link_sets_a_password_once_and_leaves_the_address,
+    widget_is_framed_only_by_listed_websites,
+    app_can_be_installed
 );

@@ -103,7 +103,7 @@ async fn requests_from_lethe_itself_pass(db: Database) {
 }
 
 /// A proxy may hand requests on under a name of its own.
-async fn the_address_that_people_type_is_trusted_behind_a_proxy(db: Database) {
+async fn public_address_is_trusted_behind_a_proxy(db: Database) {
     let lethe = Lethe::open(db).await;
     let ask = |origin| {
         lethe
@@ -131,6 +131,6 @@ async fn links_from_other_sites_open_pages(db: Database) {
 on_both!(
     requests_from_other_sites_are_refused_and_change_nothing,
     requests_from_lethe_itself_pass,
-    the_address_that_people_type_is_trusted_behind_a_proxy,
+    public_address_is_trusted_behind_a_proxy,
     links_from_other_sites_open_pages
 );

@@ -40,7 +40,7 @@ fn kind(address: &str) -> String {
     path.split('/').map(part).collect::<Vec<_>>().join("/")
 }
 
-async fn no_page_shows_a_secret(db: Database) {
+async fn pages_show_no_secret(db: Database) {
     let lethe = Lethe::over(db);
     let hash = lethe.services.passwords.hash(demo::PASSWORD).await.unwrap();
     demo::create(&lethe.db.store, &hash, lethe.clock.now())
@@ -130,7 +130,7 @@ async fn no_page_shows_a_secret(db: Database) {
     }
 }
 
-on_both!(no_page_shows_a_secret);
+on_both!(pages_show_no_secret);
 
 impl Lethe {
     /// Logs in as the administrator of the demo studio, and gives the token.

@@ -43,7 +43,7 @@ impl Lethe {
     }
 }
 
-async fn the_scan_shows_the_checklist_or_the_button(db: Database) {
+async fn scan_shows_the_checklist_or_the_button(db: Database) {
     let lethe = Lethe::open(db).await;
     let blocked = format!("/clients/{INES}/information");
     for step in ["?delete=scan", "?delete=confirm"] {
@@ -97,7 +97,7 @@ async fn the_scan_shows_the_checklist_or_the_button(db: Database) {
     assert!(answer.body.contains("?do=erase_client"));
 }
 
-async fn a_confirmed_form_erases_and_leads_to_what_is_left(db: Database) {
+async fn confirmed_form_erases_and_leads_to_the_receipt(db: Database) {
     let lethe = Lethe::open(db).await;
     let answer = lethe.confirm_by_form(Who::Dora).await;
     let reference = lethe.reference().await;
@@ -122,7 +122,7 @@ async fn a_confirmed_form_erases_and_leads_to_what_is_left(db: Database) {
     assert!(receipt.is_page_that_says("This client was already erased."));
 }
 
-async fn a_confirmed_fetch_erases_and_says_the_reference(db: Database) {
+async fn confirmed_fetch_erases_and_returns_the_reference(db: Database) {
     let lethe = Lethe::open(db).await;
     let erasing: Erasing = lethe.confirm_by_fetch(Who::Dora).await.data();
     let reference = lethe.reference().await;
@@ -131,7 +131,7 @@ async fn a_confirmed_fetch_erases_and_says_the_reference(db: Database) {
     assert_eq!(again, Erasing::ErasedBefore(reference));
 }
 
-async fn the_old_addresses_lead_to_what_is_left(db: Database) {
+async fn old_addresses_lead_to_the_receipt(db: Database) {
     let lethe = Lethe::open(db).await;
     let left = format!("/deleted-clients/{}", lethe.erase(NORA).await);
     for page in [
@@ -154,7 +154,7 @@ async fn the_old_addresses_lead_to_what_is_left(db: Database) {
     }
 }
 
-async fn nothing_that_writes_reaches_an_erased_client(db: Database) {
+async fn writing_functions_do_not_change_an_erased_client(db: Database) {
     let lethe = Lethe::open(db).await;
     let reference = lethe.erase(NORA).await;
     let before = lethe.db.dump().await;
@@ -191,7 +191,7 @@ async fn nothing_that_writes_reaches_an_erased_client(db: Database) {
     assert_eq!(lethe.db.dump().await, before, "an erased client changed");
 }
 
-async fn a_permission_that_was_taken_away_counts_at_once(db: Database) {
+async fn erasing_is_refused_once_the_permission_is_removed(db: Database) {
     let lethe = Lethe::open(db).await;
     let page = lethe
         .get(&information("?delete=confirm"))
@@ -216,7 +216,7 @@ async fn a_permission_that_was_taken_away_counts_at_once(db: Database) {
     );
 }
 
-async fn what_came_up_since_the_scan_is_shown_and_nothing_is_erased(db: Database) {
+async fn erasing_is_refused_with_what_opened_since_the_scan(db: Database) {
     let lethe = Lethe::open(db).await;
     let page = lethe
         .get(&information("?delete=confirm"))
@@ -248,7 +248,7 @@ async fn what_came_up_since_the_scan_is_shown_and_nothing_is_erased(db: Database
     assert_eq!(lethe.db.dump().await, before, "something was erased");
 }
 
-async fn where_texts_about_others_name_the_client_a_person_decides(db: Database) {
+async fn findings_about_others_are_decided_by_a_person(db: Database) {
     let lethe = Lethe::open(db).await;
     lethe.db.run("update clients set notes = 'Comes with Nora McNora', medical_information = 'Like Nora McNora'
         where id = $1", values![INES.0]).await;
@@ -343,7 +343,7 @@ async fn where_texts_about_others_name_the_client_a_person_decides(db: Database)
     );
 }
 
-async fn the_receipt_is_for_the_team_and_is_the_entry_of_the_ledger(db: Database) {
+async fn receipt_is_for_the_team_and_equals_the_ledger_entry(db: Database) {
     let lethe = Lethe::open(db).await;
     let reference = lethe.erase(NORA).await;
     let address = format!("/deleted-clients/{reference}/receipt");
@@ -379,7 +379,7 @@ async fn the_receipt_is_for_the_team_and_is_the_entry_of_the_ledger(db: Database
     }
 }
 
-async fn the_address_is_free_for_a_new_client(db: Database) {
+async fn email_address_is_free_for_a_new_client(db: Database) {
     let lethe = Lethe::open(db).await;
     let ines = INES.to_string();
     let fields = [
@@ -405,14 +405,14 @@ async fn the_address_is_free_for_a_new_client(db: Database) {
 }
 
 on_both!(
-    the_scan_shows_the_checklist_or_the_button,
-    a_confirmed_form_erases_and_leads_to_what_is_left,
-    a_confirmed_fetch_erases_and_says_the_reference,
-    the_old_addresses_lead_to_what_is_left,
-    nothing_that_writes_reaches_an_erased_client,
-    a_permission_that_was_taken_away_counts_at_once,
-    what_came_up_since_the_scan_is_shown_and_nothing_is_erased,
-    where_texts_about_others_name_the_client_a_person_decides,
-    the_receipt_is_for_the_team_and_is_the_entry_of_the_ledger,
-    the_address_is_free_for_a_new_client
+    scan_shows_the_checklist_or_the_button,
+    confirmed_form_erases_and_leads_to_the_receipt,
+    confirmed_fetch_erases_and_returns_the_reference,
+    old_addresses_lead_to_the_receipt,
+    writing_functions_do_not_change_an_erased_client,
+    erasing_is_refused_once_the_permission_is_removed,
+    erasing_is_refused_with_what_opened_since_the_scan,
+    findings_about_others_are_decided_by_a_person,
+    receipt_is_for_the_team_and_equals_the_ledger_entry,
+    email_address_is_free_for_a_new_client
 );

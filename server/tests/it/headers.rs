@@ -91,7 +91,7 @@ fn check(what: &str, answer: &Answer, status: u16, cache: &str) -> Option<String
     Some(nonce)
 }
 
-async fn answers_of_every_kind_carry_them(db: Database) {
+async fn answers_all_carry_the_security_headers(db: Database) {
     let lethe = Lethe::open(db).await;
     let large = "x".repeat(300 * 1024);
     let information = format!("/clients/{NORA}/information");
@@ -232,7 +232,7 @@ async fn answers_of_every_kind_carry_them(db: Database) {
 }
 
 /// When the clock, the database or anything else breaks down, people read that, and no cause.
-async fn a_breakdown_is_answered_with_care(db: Database) {
+async fn panic_is_answered_without_details(db: Database) {
     let lethe = Lethe::open(db).await;
     lethe.db.store.close().await;
     let answer = lethe.get("/clients").by(Who::Sam).send().await;
@@ -267,12 +267,12 @@ async fn a_breakdown_is_answered_with_care(db: Database) {
 }
 
 on_both!(
-    answers_of_every_kind_carry_them,
-    a_breakdown_is_answered_with_care
+    answers_all_carry_the_security_headers,
+    panic_is_answered_without_details
 );
 
 /// Their names hold their hashes, so a browser never has to ask again.
-async fn files_of_the_build_are_kept_for_good(db: Database) {
+async fn build_files_are_cached_forever(db: Database) {
     let site = Folder::new();
     fs::create_dir(site.join("pkg")).unwrap();
     fs::write(site.join("pkg/lethe.css"), "a { color: red }").unwrap();
@@ -329,4 +329,4 @@ async fn files_of_the_build_are_kept_for_good(db: Database) {
     check("a file is posted to", &answer, 405, "no-store");
 }
 
-on_sqlite!(files_of_the_build_are_kept_for_good);
+on_sqlite!(build_files_are_cached_forever);

@@ -41,7 +41,7 @@ fn assert_flawed(page: &Answer, field: &str, typed: Option<&str>, sentence: &str
     );
 }
 
-async fn what_is_too_large_is_refused_unread(db: Database) {
+async fn oversized_body_is_refused_unread(db: Database) {
     let lethe = Lethe::open(db).await;
     let before = lethe.db.dump().await;
     let password = "x".repeat(10_000_000);
@@ -80,7 +80,7 @@ async fn what_is_too_large_is_refused_unread(db: Database) {
     assert_eq!(lethe.db.dump().await, before);
 }
 
-async fn what_cannot_be_read_is_refused_with_a_code(db: Database) {
+async fn unreadable_body_is_refused_with_a_code(db: Database) {
     let lethe = Lethe::open(db).await;
     let before = lethe.db.dump().await;
     let group = "group=00000000-0000-0000-0000-000000000031";
@@ -155,7 +155,7 @@ async fn what_cannot_be_read_is_refused_with_a_code(db: Database) {
     assert_eq!(lethe.db.dump().await, before);
 }
 
-async fn a_mistyped_form_comes_back_as_it_was_typed(db: Database) {
+async fn invalid_form_comes_back_as_typed(db: Database) {
     let lethe = Lethe::open(db).await;
     let before = lethe.db.dump().await;
     let id = NORA.to_string();
@@ -243,7 +243,7 @@ async fn a_mistyped_form_comes_back_as_it_was_typed(db: Database) {
     assert_eq!(lethe.db.dump().await, before);
 }
 
-async fn what_is_saved_is_what_was_typed(db: Database) {
+async fn text_is_saved_as_typed(db: Database) {
     let lethe = Lethe::open(db).await;
     let id = NORA.to_string();
     let page = format!("/clients/{NORA}/information");
@@ -313,7 +313,7 @@ async fn what_is_saved_is_what_was_typed(db: Database) {
 }
 
 /// A database may refuse what the other one stores: both get the same.
-async fn characters_that_nobody_sees_do_no_harm(db: Database) {
+async fn invisible_characters_do_no_harm(db: Database) {
     let lethe = Lethe::open(db).await;
     let id = NORA.to_string();
     let fields = [
@@ -368,7 +368,7 @@ async fn characters_that_nobody_sees_do_no_harm(db: Database) {
     }
 }
 
-async fn every_field_can_be_typed_and_read_back(db: Database) {
+async fn fields_are_all_saved_and_read_back(db: Database) {
     let lethe = Lethe::open(db).await;
     let DetailsForm {
         first_name,
@@ -396,10 +396,10 @@ async fn every_field_can_be_typed_and_read_back(db: Database) {
 }
 
 on_both!(
-    what_is_too_large_is_refused_unread,
-    what_cannot_be_read_is_refused_with_a_code,
-    a_mistyped_form_comes_back_as_it_was_typed,
-    what_is_saved_is_what_was_typed,
-    characters_that_nobody_sees_do_no_harm,
-    every_field_can_be_typed_and_read_back
+    oversized_body_is_refused_unread,
+    unreadable_body_is_refused_with_a_code,
+    invalid_form_comes_back_as_typed,
+    text_is_saved_as_typed,
+    invisible_characters_do_no_harm,
+    fields_are_all_saved_and_read_back
 );

@@ -60,7 +60,7 @@ impl Line {
     }
 }
 
-async fn what_changes_is_told_as_it_changes(db: Database) {
+async fn page_hears_of_changes_as_they_happen(db: Database) {
     let lethe = Lethe::open(db).await;
     let mut line = Line::of(&lethe, Who::Olivia).await;
     assert_eq!(line.open(&lethe).await, []);
@@ -112,7 +112,7 @@ async fn what_changes_is_told_as_it_changes(db: Database) {
     assert_eq!(line.next().await, None, "there is no more to tell");
 }
 
-async fn what_was_missed_is_told_at_the_beginning(db: Database) {
+async fn page_hears_first_of_missed_changes(db: Database) {
     let lethe = Lethe::open(db).await;
     let reference = lethe.erase(NORA).await;
     let mut line = Line::of(&lethe, Who::Sam).await;
@@ -122,7 +122,7 @@ async fn what_was_missed_is_told_at_the_beginning(db: Database) {
     );
 }
 
-async fn nothing_is_told_to_whoever_is_not_logged_in(db: Database) {
+async fn events_are_refused_without_a_login(db: Database) {
     let lethe = Lethe::open(db).await;
     let page = format!("/clients/{NORA}/live");
     assert_eq!(lethe.get(&page).open().await.status(), 401);
@@ -150,7 +150,7 @@ async fn nothing_is_told_to_whoever_is_not_logged_in(db: Database) {
     assert_eq!(line.next().await, None);
 }
 
-async fn of_nobody_there_is_nothing_to_tell(db: Database) {
+async fn events_of_an_unknown_client_are_not_found(db: Database) {
     let lethe = Lethe::open(db).await;
     let response = lethe
         .get(&format!("/clients/{NOBODY}/live"))
@@ -164,8 +164,8 @@ async fn of_nobody_there_is_nothing_to_tell(db: Database) {
 }
 
 on_both!(
-    what_changes_is_told_as_it_changes,
-    what_was_missed_is_told_at_the_beginning,
-    nothing_is_told_to_whoever_is_not_logged_in,
-    of_nobody_there_is_nothing_to_tell
+    page_hears_of_changes_as_they_happen,
+    page_hears_first_of_missed_changes,
+    events_are_refused_without_a_login,
+    events_of_an_unknown_client_are_not_found
 );

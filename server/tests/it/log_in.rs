@@ -44,7 +44,7 @@ fn masked(answer: &Answer, email: &str) -> String {
     answer.body.replace(nonce, "NONCE").replace(email, "EMAIL")
 }
 
-async fn an_unknown_address_and_a_wrong_password_get_the_same_answer(db: Database) {
+async fn unknown_address_and_wrong_password_get_the_same_answer(db: Database) {
     let lethe = Lethe::open(db).await;
     let known = lethe.try_form(KNOWN, "wrong").await;
     let unknown = lethe.try_form(UNKNOWN, "wrong").await;
@@ -83,7 +83,7 @@ async fn an_unknown_address_and_a_wrong_password_get_the_same_answer(db: Databas
 }
 
 /// The time an answer takes is the time of a hash, whoever was asked for.
-async fn every_attempt_hashes_one_password(db: Database) {
+async fn attempts_each_hash_one_password(db: Database) {
     let lethe = Lethe::open(db).await;
     for (email, password) in [
         (KNOWN, "wrong"),
@@ -98,7 +98,7 @@ async fn every_attempt_hashes_one_password(db: Database) {
     }
 }
 
-async fn ten_failures_slow_down_and_nobody_is_locked_out(db: Database) {
+async fn ten_failures_slow_down_and_lock_no_account(db: Database) {
     let lethe = Lethe::open(db).await;
     let both = async |password, expected: LoggingIn, when: &str| {
         for email in [KNOWN, UNKNOWN] {
@@ -153,7 +153,7 @@ async fn ten_failures_slow_down_and_nobody_is_locked_out(db: Database) {
 }
 
 /// Who has no password learns the same of every address, and the failures of an account count wherever they were.
-async fn several_processes_count_together_and_tell_strangers_nothing(db: Database) {
+async fn failures_are_counted_across_processes_and_told_to_no_stranger(db: Database) {
     let one = Lethe::open(db).await;
     one.set_password(NORA).await;
     let two = Lethe::over(one.db.clone());
@@ -242,7 +242,7 @@ async fn failures_are_forgotten_after_an_hour(db: Database) {
     assert_eq!(lethe.try_fetch(KNOWN, PASSWORD).await, LoggingIn::Done);
 }
 
-async fn the_address_is_the_same_in_any_case(db: Database) {
+async fn email_address_matches_in_any_case(db: Database) {
     let lethe = Lethe::open(db).await;
     for attempt in 0..10 {
         let (known, unknown) = if attempt % 2 == 0 {
@@ -263,7 +263,7 @@ async fn the_address_is_the_same_in_any_case(db: Database) {
     );
 }
 
-async fn a_burst_gets_no_more_guesses_than_one_after_the_other(db: Database) {
+async fn burst_gets_no_more_guesses_than_a_sequence(db: Database) {
     let lethe = Lethe::open(db).await;
     for email in [KNOWN, UNKNOWN] {
         let before = log::count(HASHED);
@@ -288,7 +288,7 @@ async fn a_burst_gets_no_more_guesses_than_one_after_the_other(db: Database) {
     assert_eq!(lethe.try_fetch(KNOWN, PASSWORD).await, LoggingIn::Done);
 }
 
-async fn logging_in_leads_to_the_page_that_was_asked_for_and_never_elsewhere(db: Database) {
+async fn login_leads_only_to_the_requested_page(db: Database) {
     let lethe = Lethe::open(db).await;
     for (next, leads_to) in [
         ("", "/clients"),
@@ -324,12 +324,12 @@ async fn logging_in_leads_to_the_page_that_was_asked_for_and_never_elsewhere(db:
 }
 
 on_both!(
-    an_unknown_address_and_a_wrong_password_get_the_same_answer,
-    every_attempt_hashes_one_password,
-    ten_failures_slow_down_and_nobody_is_locked_out,
-    several_processes_count_together_and_tell_strangers_nothing,
+    unknown_address_and_wrong_password_get_the_same_answer,
+    attempts_each_hash_one_password,
+    ten_failures_slow_down_and_lock_no_account,
+    failures_are_counted_across_processes_and_told_to_no_stranger,
     failures_are_forgotten_after_an_hour,
-    the_address_is_the_same_in_any_case,
-    a_burst_gets_no_more_guesses_than_one_after_the_other,
-    logging_in_leads_to_the_page_that_was_asked_for_and_never_elsewhere
+    email_address_matches_in_any_case,
+    burst_gets_no_more_guesses_than_a_sequence,
+    login_leads_only_to_the_requested_page
 );

@@ -6,7 +6,7 @@ use support::{Database, on_both};
 use crate::{
     answer::attribute,
     lethe::Lethe,
-    studio::{INES, NORA, Who},
+    studio::{INES, NORA, QUAY, Who},
 };
 
 /// What settles the invoice of Ines, which has the number that Ines has.
@@ -44,7 +44,7 @@ impl Lethe {
     }
 }
 
-async fn a_wrong_amount_comes_back_beside_its_field_and_nothing_changes(db: Database) {
+async fn invalid_amount_is_reported_at_its_field(db: Database) {
     let lethe = Lethe::open(db).await;
     let before = lethe.db.dump().await;
     let id = INES.to_string();
@@ -88,7 +88,7 @@ async fn a_wrong_amount_comes_back_beside_its_field_and_nothing_changes(db: Data
     assert_eq!(lethe.db.dump().await, before);
 }
 
-async fn who_comes_too_late_is_told_so_although_the_form_is_gone(db: Database) {
+async fn late_form_is_refused_with_a_message(db: Database) {
     let lethe = Lethe::open(db).await;
     let paid = [("amount", "15.00"), ("method", "card")];
     let next = lethe.about_the_invoice("record_payment", &paid).await;
@@ -127,7 +127,7 @@ async fn who_comes_too_late_is_told_so_although_the_form_is_gone(db: Database) {
     }
 }
 
-async fn who_may_not_settle_sees_who_may(db: Database) {
+async fn settling_page_names_who_may_settle(db: Database) {
     let lethe = Lethe::open(db).await;
     lethe.credit(INES).await;
     for who in [Who::Sam, Who::Adam, Who::Dora, Who::Mona, Who::Olivia] {
@@ -151,7 +151,7 @@ async fn who_may_not_settle_sees_who_may(db: Database) {
     }
 }
 
-async fn all_credit_is_returned_only_as_the_page_showed_it(db: Database) {
+async fn credit_is_returned_only_as_the_page_showed_it(db: Database) {
     let lethe = Lethe::open(db).await;
     lethe.credit(NORA).await;
     let (id, page) = (NORA.to_string(), format!("/clients/{NORA}/credit"));
@@ -201,8 +201,8 @@ async fn all_credit_is_returned_only_as_the_page_showed_it(db: Database) {
 }
 
 on_both!(
-    a_wrong_amount_comes_back_beside_its_field_and_nothing_changes,
-    who_comes_too_late_is_told_so_although_the_form_is_gone,
-    who_may_not_settle_sees_who_may,
-    all_credit_is_returned_only_as_the_page_showed_it
+    invalid_amount_is_reported_at_its_field,
+    late_form_is_refused_with_a_message,
+    settling_page_names_who_may_settle,
+    credit_is_returned_only_as_the_page_showed_it
 );

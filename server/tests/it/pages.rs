@@ -262,7 +262,7 @@ fn nothing() -> Vec<String> {
     addresses
 }
 
-async fn what_is_sold_starts_today_at_the_clients_home(db: Database) {
+async fn sale_starts_today_at_the_clients_home_location(db: Database) {
     let lethe = Lethe::open(db).await;
     // It is late on the day before in Honolulu, and the same day almost everywhere else.
     lethe
@@ -286,7 +286,7 @@ async fn what_is_sold_starts_today_at_the_clients_home(db: Database) {
     }
 }
 
-async fn pages_are_open_to_whom_they_are_for_and_looking_changes_nothing(db: Database) {
+async fn pages_open_only_to_their_audience_and_change_nothing(db: Database) {
     let lethe = Lethe::open(db).await;
     lethe.client(GONE, "Gone").await;
     let reference = lethe.erase(GONE).await;
@@ -331,7 +331,7 @@ async fn pages_are_open_to_whom_they_are_for_and_looking_changes_nothing(db: Dat
     assert_eq!(lethe.db.dump().await, before, "looking changed something");
 }
 
-async fn what_is_not_there_has_a_page_that_says_so_and_no_more(db: Database) {
+async fn missing_page_says_only_that_it_is_missing(db: Database) {
     let lethe = Lethe::open(db).await;
     let before = lethe.db.dump().await;
     let page = lethe.get("/nowhere").by(Who::Olivia).send().await;
@@ -361,7 +361,7 @@ async fn what_is_not_there_has_a_page_that_says_so_and_no_more(db: Database) {
 }
 
 /// The first page is no page of its own.
-async fn the_bare_address_leads_to_the_first_page(db: Database) {
+async fn root_address_leads_to_the_first_page(db: Database) {
     let lethe = Lethe::open(db).await;
     for who in Who::ALL {
         let first = if who == Who::Nobody {
@@ -377,7 +377,7 @@ async fn the_bare_address_leads_to_the_first_page(db: Database) {
     }
 }
 
-async fn the_delete_section_is_for_those_who_may_delete(db: Database) {
+async fn delete_section_requires_the_permission(db: Database) {
     let lethe = Lethe::open(db).await;
     for who in Who::ALL.into_iter().skip(1) {
         for step in ["", "?delete=scan", "?delete=confirm"] {
@@ -393,7 +393,7 @@ async fn the_delete_section_is_for_those_who_may_delete(db: Database) {
     }
 }
 
-async fn the_switches_of_a_group_are_for_those_who_may_manage(db: Database) {
+async fn group_switches_require_the_permission(db: Database) {
     let lethe = Lethe::open(db).await;
     let page = format!("/team/{}?tab=access", DESK.0);
     for who in [Who::Adam, Who::Dora, Who::Mona, Who::Olivia] {
@@ -405,10 +405,10 @@ async fn the_switches_of_a_group_are_for_those_who_may_manage(db: Database) {
 }
 
 on_both!(
-    what_is_sold_starts_today_at_the_clients_home,
-    pages_are_open_to_whom_they_are_for_and_looking_changes_nothing,
-    what_is_not_there_has_a_page_that_says_so_and_no_more,
-    the_bare_address_leads_to_the_first_page,
-    the_delete_section_is_for_those_who_may_delete,
-    the_switches_of_a_group_are_for_those_who_may_manage
+    sale_starts_today_at_the_clients_home_location,
+    pages_open_only_to_their_audience_and_change_nothing,
+    missing_page_says_only_that_it_is_missing,
+    root_address_leads_to_the_first_page,
+    delete_section_requires_the_permission,
+    group_switches_require_the_permission
 );

@@ -76,7 +76,7 @@ impl Lethe {
     }
 }
 
-async fn who_is_halfway_reaches_nothing_but_the_code(db: Database) {
+async fn halfway_login_reaches_only_the_code_page(db: Database) {
     let lethe = Lethe::open(db).await;
     let (secret, _) = lethe.set_second_factor_up(Who::Olivia).await;
     let halfway = lethe.log_in_halfway(Who::Olivia).await;
@@ -178,7 +178,7 @@ async fn who_is_halfway_reaches_nothing_but_the_code(db: Database) {
     );
 }
 
-async fn a_recovery_code_counts_once(db: Database) {
+async fn recovery_code_works_once(db: Database) {
     let lethe = Lethe::open(db).await;
     let (_, codes) = lethe.set_second_factor_up(Who::Sam).await;
     assert_eq!(codes.len(), 10);
@@ -198,7 +198,7 @@ async fn a_recovery_code_counts_once(db: Database) {
     assert_eq!(answer, LoggingIn::CodeNeeded);
 }
 
-async fn who_must_set_one_up_reaches_nothing_else(db: Database) {
+async fn login_without_a_required_second_factor_reaches_only_its_set_up(db: Database) {
     let lethe = Lethe::open(db).await;
     lethe.needs_second_factor(OWNERS.0).await;
     for who in [Who::Olivia, Who::Sam] {
@@ -251,7 +251,7 @@ async fn who_must_set_one_up_reaches_nothing_else(db: Database) {
     assert_eq!(out.location(), "/login", "logging out is always open");
 }
 
-async fn a_secret_is_shown_once_and_never_comes_back(db: Database) {
+async fn secret_is_shown_once(db: Database) {
     let lethe = Lethe::open(db).await;
     let fields = [("password", "not the password")];
     let refused = lethe
@@ -300,8 +300,8 @@ async fn a_secret_is_shown_once_and_never_comes_back(db: Database) {
 }
 
 on_both!(
-    who_is_halfway_reaches_nothing_but_the_code,
-    a_recovery_code_counts_once,
-    who_must_set_one_up_reaches_nothing_else,
-    a_secret_is_shown_once_and_never_comes_back
+    halfway_login_reaches_only_the_code_page,
+    recovery_code_works_once,
+    login_without_a_required_second_factor_reaches_only_its_set_up,
+    secret_is_shown_once
 );

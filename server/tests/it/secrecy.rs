@@ -77,7 +77,7 @@ fn exports(address: &str) -> Vec<String> {
     exports
 }
 
-async fn no_export_holds_an_erased_client(db: Database) {
+async fn exports_hold_no_erased_client(db: Database) {
     let lethe = Lethe::open(db).await;
     lethe.client(ZEB, WORD).await;
     let address = lethe.db.address.clone();
@@ -106,7 +106,7 @@ async fn no_export_holds_an_erased_client(db: Database) {
     }
 }
 
-async fn no_address_and_no_line_of_the_log_holds_personal_data(db: Database) {
+async fn addresses_and_log_hold_no_personal_data(db: Database) {
     let lethe = Lethe::open(db).await;
     lethe.client(ZEB, WORD).await;
     let who = Who::Olivia;
@@ -217,6 +217,6 @@ async fn no_address_and_no_line_of_the_log_holds_personal_data(db: Database) {
 }
 
 on_both!(
-    no_export_holds_an_erased_client,
-    no_address_and_no_line_of_the_log_holds_personal_data
+    exports_hold_no_erased_client,
+    addresses_and_log_hold_no_personal_data
 );

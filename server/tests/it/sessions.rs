@@ -48,7 +48,7 @@ impl Lethe {
     }
 }
 
-async fn the_cookie_is_for_this_host_over_tls_and_no_script(db: Database) {
+async fn cookie_is_for_this_host_over_tls_and_no_script(db: Database) {
     let lethe = Lethe::open(db).await;
     let by_form = lethe.log_in_by_form().send().await;
     assert_eq!(
@@ -68,9 +68,7 @@ async fn the_cookie_is_for_this_host_over_tls_and_no_script(db: Database) {
     }
 }
 
-async fn each_log_in_has_a_token_of_its_own_and_ends_the_one_before_it_in_this_browser(
-    db: Database,
-) {
+async fn login_has_its_own_token_and_ends_the_browsers_previous_login(db: Database) {
     let lethe = Lethe::open(db).await;
     let (first, _) = cookie(&lethe.log_in_by_fetch().send().await);
     let (elsewhere, _) = cookie(&lethe.log_in_by_fetch().send().await);
@@ -100,7 +98,7 @@ async fn each_log_in_has_a_token_of_its_own_and_ends_the_one_before_it_in_this_b
     );
 }
 
-async fn a_token_from_outside_is_never_adopted(db: Database) {
+async fn foreign_token_is_never_adopted(db: Database) {
     let lethe = Lethe::open(db).await;
     let planted = "f".repeat(64);
     let (token, _) = cookie(&lethe.log_in_by_form().with_token(&planted).send().await);
@@ -108,7 +106,7 @@ async fn a_token_from_outside_is_never_adopted(db: Database) {
     assert!(!lethe.counts(&planted).await);
 }
 
-async fn a_token_that_was_never_issued_is_nobody(db: Database) {
+async fn unissued_token_is_refused(db: Database) {
     let lethe = Lethe::open(db).await;
     let long = "a".repeat(4000);
     for token in [
@@ -127,7 +125,7 @@ async fn a_token_that_was_never_issued_is_nobody(db: Database) {
     assert!(!lethe.counts(&digest).await && !lethe.counts(&digest.to_uppercase()).await);
 }
 
-async fn logging_out_ends_the_log_in_and_takes_the_cookie(db: Database) {
+async fn logout_ends_the_login_and_removes_the_cookie(db: Database) {
     let lethe = Lethe::open(db).await;
     let (token, _) = cookie(&lethe.log_in_by_fetch().send().await);
     let answer = lethe
@@ -166,7 +164,7 @@ async fn logging_out_ends_the_log_in_and_takes_the_cookie(db: Database) {
     assert!(!lethe.counts(&token).await);
 }
 
-async fn half_an_hour_without_a_request_ends_a_log_in(db: Database) {
+async fn login_ends_after_half_an_hour_without_a_request(db: Database) {
     let lethe = Lethe::open(db).await;
     let (token, _) = cookie(&lethe.log_in_by_fetch().send().await);
     for _ in 0..3 {
@@ -188,7 +186,7 @@ async fn half_an_hour_without_a_request_ends_a_log_in(db: Database) {
     assert!(lethe.counts(&token).await, "only the time ended it");
 }
 
-async fn twelve_hours_end_a_log_in_in_any_case(db: Database) {
+async fn login_ends_after_twelve_hours(db: Database) {
     let lethe = Lethe::open(db).await;
     let (token, _) = cookie(&lethe.log_in_by_fetch().send().await);
     for _ in 0..35 {
@@ -201,7 +199,7 @@ async fn twelve_hours_end_a_log_in_in_any_case(db: Database) {
     assert!(!lethe.counts(&token).await);
 }
 
-async fn the_database_holds_no_token(db: Database) {
+async fn database_holds_no_token(db: Database) {
     let lethe = Lethe::open(db).await;
     let (token, _) = cookie(&lethe.log_in_by_fetch().send().await);
     let dump = lethe.db.dump().await.join("\n").to_lowercase();
@@ -216,12 +214,12 @@ async fn the_database_holds_no_token(db: Database) {
 }
 
 on_both!(
-    the_cookie_is_for_this_host_over_tls_and_no_script,
-    each_log_in_has_a_token_of_its_own_and_ends_the_one_before_it_in_this_browser,
-    a_token_from_outside_is_never_adopted,
-    a_token_that_was_never_issued_is_nobody,
-    logging_out_ends_the_log_in_and_takes_the_cookie,
-    half_an_hour_without_a_request_ends_a_log_in,
-    twelve_hours_end_a_log_in_in_any_case,
-    the_database_holds_no_token
+    cookie_is_for_this_host_over_tls_and_no_script,
+    login_has_its_own_token_and_ends_the_browsers_previous_login,
+    foreign_token_is_never_adopted,
+    unissued_token_is_refused,
+    logout_ends_the_login_and_removes_the_cookie,
+    login_ends_after_half_an_hour_without_a_request,
+    login_ends_after_twelve_hours,
+    database_holds_no_token
 );

@@ -34,7 +34,7 @@ fn but(field: &str, typed: &'static str) -> [(&'static str, &'static str); 8] {
     })
 }
 
-async fn without_a_studio_every_page_leads_to_the_set_up(db: Database) {
+async fn pages_lead_to_the_set_up_without_a_studio(db: Database) {
     let lethe = Lethe::over(db);
     for listing in leptos_axum::generate_route_list(app::App) {
         for who in [Who::Nobody, Who::Olivia] {
@@ -67,7 +67,7 @@ async fn without_a_studio_every_page_leads_to_the_set_up(db: Database) {
     assert_eq!(lethe.get("/favicon.svg").send().await.status, 200);
 }
 
-async fn what_is_wrong_stands_beside_its_field(db: Database) {
+async fn flaws_are_shown_beside_their_field(db: Database) {
     let lethe = Lethe::over(db);
     let before = lethe.db.dump().await;
     for (field, typed, sentence) in [
@@ -143,7 +143,7 @@ async fn what_is_wrong_stands_beside_its_field(db: Database) {
     );
 }
 
-async fn a_studio_is_set_up_once_and_its_administrator_logs_in(db: Database) {
+async fn studio_is_set_up_once_and_its_administrator_logs_in(db: Database) {
     let lethe = Lethe::over(db);
     let answer = lethe.form("/setup", "set_up", &GOOD).send().await;
     assert_eq!((answer.status.as_u16(), answer.location()), (303, "/login"));
@@ -189,7 +189,7 @@ async fn a_studio_is_set_up_once_and_its_administrator_logs_in(db: Database) {
     );
 }
 
-async fn who_sets_up_while_somebody_else_does_finds_it_done(db: Database) {
+async fn set_up_that_waits_for_another_finds_it_done(db: Database) {
     let lethe = Lethe::over(db);
     let mut first = lethe.db.store.write().await.unwrap();
     let studio = values![now()];
@@ -214,7 +214,7 @@ async fn who_sets_up_while_somebody_else_does_finds_it_done(db: Database) {
     );
 }
 
-async fn of_two_who_set_up_at_once_one_does(db: Database) {
+async fn concurrent_set_ups_succeed_once(db: Database) {
     let lethe = Lethe::over(db);
     let mut both = JoinSet::new();
     for email in ["ada@lethe.example", "eve@lethe.example"] {
@@ -234,9 +234,9 @@ async fn of_two_who_set_up_at_once_one_does(db: Database) {
 }
 
 on_both!(
-    without_a_studio_every_page_leads_to_the_set_up,
-    what_is_wrong_stands_beside_its_field,
-    a_studio_is_set_up_once_and_its_administrator_logs_in,
-    who_sets_up_while_somebody_else_does_finds_it_done,
-    of_two_who_set_up_at_once_one_does
+    pages_lead_to_the_set_up_without_a_studio,
+    flaws_are_shown_beside_their_field,
+    studio_is_set_up_once_and_its_administrator_logs_in,
+    set_up_that_waits_for_another_finds_it_done,
+    concurrent_set_ups_succeed_once
 );

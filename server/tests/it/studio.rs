@@ -237,7 +237,6 @@ impl Lethe {
 
     /// Gives a client [`PASSWORD`].
     pub(crate) async fn set_password(&self, client: ClientId) {
-        let hash = self.hash().await;
         let update = "update clients set password_hash = $2 where id = $1";
         let hash = self.hash().await;
         self.db.run(update, values![client.0, hash]).await;

@@ -7,7 +7,7 @@ use app::api::clients::{Adding, Saving};
 use server::cleaning::keep_forgetting;
 use shared::client::ClientId;
 use store::suppressions::Suppression;
-use support::{Database, on_both};
+use support::{Database, on_both, values};
 
 use crate::{
     answer::Answer,
@@ -49,7 +49,7 @@ fn new_nora(name: &str) -> [(&'static str, String); 3] {
     ]
 }
 
-async fn who_was_erased_is_pointed_out_before_they_are_added_by_form(db: Database) {
+async fn form_for_an_erased_client_asks_for_confirmation(db: Database) {
     let lethe = Lethe::with_suppression(db).await;
     lethe.erase(NORA).await;
     let before = lethe.db.dump().await;
@@ -92,7 +92,7 @@ async fn who_was_erased_is_pointed_out_before_they_are_added_by_form(db: Databas
     assert!(page.body.contains("It is somebody else: add a new client"));
 }
 
-async fn both_reasons_to_look_first_stand_together(db: Database) {
+async fn duplicate_and_erased_client_are_pointed_out_together(db: Database) {
     let lethe = Lethe::with_suppression(db).await;
     lethe.erase(NORA).await;
     let [name, email, location] = new_nora("Una");
@@ -121,7 +121,7 @@ async fn both_reasons_to_look_first_stand_together(db: Database) {
     );
 }
 
-async fn who_was_erased_is_pointed_out_by_fetch(db: Database) {
+async fn fetch_for_an_erased_client_asks_for_confirmation(db: Database) {
     let lethe = Lethe::with_suppression(db).await;
     lethe.erase(NORA).await;
     let fields = new_nora("Una");
@@ -152,7 +152,7 @@ async fn who_was_erased_is_pointed_out_by_fetch(db: Database) {
     assert!(matches!(adding, Adding::Added(_)), "{adding:?}");
 }
 
-async fn a_change_that_brings_somebody_back_is_pointed_out_first(db: Database) {
+async fn change_that_matches_an_erased_client_asks_for_confirmation(db: Database) {
     let lethe = Lethe::with_suppression(db).await;
     lethe.erase(NORA).await;
     let (id, page) = (INES.to_string(), format!("/clients/{INES}/information"));
@@ -236,11 +236,14 @@ async fn confirmation_and_receipt_say_what_is_kept_and_until_when(db: Database) 
     on.db
         .run(
             "update clients set email = null, email_key = null where id = $1",
-            &[bare.0],
+            values![bare.0],
         )
         .await;
     on.db
-        .run("delete from client_phones where client_id = $1", &[bare.0])
+        .run(
+            "delete from client_phones where client_id = $1",
+            values![bare.0],
+        )
         .await;
     let page = confirmation(&on, una).await;
     assert!(
@@ -259,7 +262,7 @@ async fn confirmation_and_receipt_say_what_is_kept_and_until_when(db: Database) 
     assert!(!receipt(&on, bare).await.body.contains(kept));
 }
 
-async fn suppressions_are_removed_beside_all_requests_when_they_have_expired(db: Database) {
+async fn expired_suppressions_are_removed_while_serving(db: Database) {
     let lethe = Lethe::open(db).await;
     for day in ["2026-12-02", "2026-12-03"] {
         let insert = format!(
@@ -293,10 +296,10 @@ async fn suppressions_are_removed_beside_all_requests_when_they_have_expired(db:
 }
 
 on_both!(
-    who_was_erased_is_pointed_out_before_they_are_added_by_form,
-    both_reasons_to_look_first_stand_together,
-    who_was_erased_is_pointed_out_by_fetch,
-    a_change_that_brings_somebody_back_is_pointed_out_first,
+    form_for_an_erased_client_asks_for_confirmation,
+    duplicate_and_erased_client_are_pointed_out_together,
+    fetch_for_an_erased_client_asks_for_confirmation,
+    change_that_matches_an_erased_client_asks_for_confirmation,
     confirmation_and_receipt_say_what_is_kept_and_until_when,
-    suppressions_are_removed_beside_all_requests_when_they_have_expired
+    expired_suppressions_are_removed_while_serving
 );

@@ -32,7 +32,7 @@ impl Lethe {
     }
 }
 
-async fn an_invited_member_sets_a_password_and_logs_in(db: Database) {
+async fn invited_member_sets_a_password_and_logs_in(db: Database) {
     let lethe = Lethe::open(db).await;
     let group = DESK.0.to_string();
     let fields = [
@@ -118,7 +118,7 @@ async fn an_invited_member_sets_a_password_and_logs_in(db: Database) {
     );
 }
 
-async fn a_deactivated_member_is_out_at_once(db: Database) {
+async fn deactivated_member_is_logged_out_at_once(db: Database) {
     let lethe = Lethe::open(db).await;
     let sam = Who::Sam.id().unwrap().0.to_string();
     let page = format!("/team/members/{sam}");
@@ -167,7 +167,7 @@ async fn a_deactivated_member_is_out_at_once(db: Database) {
     );
 }
 
-async fn a_member_page_says_what_and_why_and_its_forms_are_for_managers(db: Database) {
+async fn member_page_explains_permissions_and_has_forms_for_managers(db: Database) {
     let lethe = Lethe::open(db).await;
     let page = format!("/team/members/{}", Who::Sam.id().unwrap().0);
     for who in [Who::Adam, Who::Mona] {
@@ -184,7 +184,7 @@ async fn a_member_page_says_what_and_why_and_its_forms_are_for_managers(db: Data
     }
 }
 
-async fn ones_own_password_is_changed_with_the_current_one(db: Database) {
+async fn own_password_is_changed_with_the_current_one(db: Database) {
     let lethe = Lethe::open(db).await;
     let change = async |current: &str, new: &str| {
         let fields = [("current", current), ("new", new)];
@@ -225,7 +225,7 @@ async fn ones_own_password_is_changed_with_the_current_one(db: Database) {
     );
 }
 
-async fn erasing_asks_who_it_is_after_five_minutes(db: Database) {
+async fn erasing_asks_for_the_password_after_five_minutes(db: Database) {
     let lethe = Lethe::open(db).await;
     lethe.clock.advance(301);
     assert_eq!(lethe.erase_by_fetch("").await, Erasing::Unproved(None));
@@ -274,7 +274,7 @@ async fn erasing_asks_who_it_is_after_five_minutes(db: Database) {
     );
 }
 
-async fn a_proof_counts_for_five_minutes(db: Database) {
+async fn identity_check_is_valid_for_five_minutes(db: Database) {
     let lethe = Lethe::open(db).await;
     lethe.clock.advance(300);
     let id = NORA.to_string();
@@ -291,10 +291,10 @@ async fn a_proof_counts_for_five_minutes(db: Database) {
 }
 
 on_both!(
-    an_invited_member_sets_a_password_and_logs_in,
-    a_deactivated_member_is_out_at_once,
-    a_member_page_says_what_and_why_and_its_forms_are_for_managers,
-    ones_own_password_is_changed_with_the_current_one,
-    erasing_asks_who_it_is_after_five_minutes,
-    a_proof_counts_for_five_minutes
+    invited_member_sets_a_password_and_logs_in,
+    deactivated_member_is_logged_out_at_once,
+    member_page_explains_permissions_and_has_forms_for_managers,
+    own_password_is_changed_with_the_current_one,
+    erasing_asks_for_the_password_after_five_minutes,
+    identity_check_is_valid_for_five_minutes
 );

@@ -105,7 +105,7 @@ fn damaged(name: &str) -> Restoring {
     Restoring::Refused(Reason::Damaged(name.to_owned()))
 }
 
-async fn a_backup_during_writes_is_a_state_that_there_was(db: Database) {
+async fn backup_during_writes_holds_a_committed_state(db: Database) {
     let studio = studio(db).await;
     let shelf = Shelf::new();
     let writer = Writer::start(studio.db.address.clone());
@@ -161,7 +161,7 @@ async fn a_backup_during_writes_is_a_state_that_there_was(db: Database) {
     restored.store.close().await;
 }
 
-async fn a_backup_replaces_nothing_and_is_for_its_owner_alone(db: Database) {
+async fn backup_replaces_nothing_and_is_readable_by_its_owner_only(db: Database) {
     use std::os::unix::fs::PermissionsExt as _;
     let studio = studio(db).await;
     let shelf = Shelf::new();
@@ -196,7 +196,7 @@ async fn a_backup_replaces_nothing_and_is_for_its_owner_alone(db: Database) {
     }
 }
 
-async fn nothing_comes_back_into_records_that_are_there(db: Database) {
+async fn restore_is_refused_into_a_database_with_records(db: Database) {
     let studio = studio(db).await;
     let shelf = Shelf::new();
     let backup = shelf.path("backup");
@@ -207,7 +207,7 @@ async fn nothing_comes_back_into_records_that_are_there(db: Database) {
     assert!(studio.db.everything().await == before);
 }
 
-async fn what_is_no_whole_backup_is_refused(db: Database) {
+async fn restore_is_refused_from_an_incomplete_backup(db: Database) {
     let studio = studio(db).await;
     let engine = studio.db.store.engine();
     let shelf = Shelf::new();
@@ -291,8 +291,8 @@ async fn what_is_no_whole_backup_is_refused(db: Database) {
 }
 
 on_both!(
-    a_backup_during_writes_is_a_state_that_there_was,
-    a_backup_replaces_nothing_and_is_for_its_owner_alone,
-    nothing_comes_back_into_records_that_are_there,
-    what_is_no_whole_backup_is_refused
+    backup_during_writes_holds_a_committed_state,
+    backup_replaces_nothing_and_is_readable_by_its_owner_only,
+    restore_is_refused_into_a_database_with_records,
+    restore_is_refused_from_an_incomplete_backup
 );

@@ -424,7 +424,7 @@ fn dump(engine: Engine, now: &'static str) -> Vec<Cell> {
     cells
 }
 
-mod the_same_instant_makes_the_same_studio {
+mod demo_is_the_same_at_the_same_instant {
     use super::*;
 
     fn check(engine: Engine) {
@@ -444,27 +444,27 @@ mod the_same_instant_makes_the_same_studio {
     }
 }
 
-async fn on_an_ordinary_day(db: Database) {
+async fn demo_holds_on_an_ordinary_day(db: Database) {
     check(db, "2026-12-01T09:00:00Z").await;
 }
 
-async fn in_the_last_half_hour_of_a_month(db: Database) {
+async fn demo_holds_in_the_last_half_hour_of_a_month(db: Database) {
     check(db, "2026-01-31T23:30:00Z").await;
 }
 
-async fn when_clocks_go_forward(db: Database) {
+async fn demo_holds_when_clocks_go_forward(db: Database) {
     check(db, "2026-03-29T00:30:00Z").await;
 }
 
-async fn in_the_last_minute_of_a_year(db: Database) {
+async fn demo_holds_in_the_last_minute_of_a_year(db: Database) {
     check(db, "2026-12-31T23:59:00Z").await;
 }
 
-async fn on_a_leap_day(db: Database) {
+async fn demo_holds_on_a_leap_day(db: Database) {
     check(db, "2028-02-29T12:00:00Z").await;
 }
 
-async fn it_is_made_once(db: Database) {
+async fn demo_is_created_once(db: Database) {
     demo::create(&db.store, HASH, now()).await.unwrap();
     let before = db.everything().await;
     demo::create(&db.store, "another hash", now() + 24.hours())
@@ -477,10 +477,10 @@ async fn it_is_made_once(db: Database) {
 }
 
 on_both!(
-    on_an_ordinary_day,
-    in_the_last_half_hour_of_a_month,
-    when_clocks_go_forward,
-    in_the_last_minute_of_a_year,
-    on_a_leap_day,
-    it_is_made_once
+    demo_holds_on_an_ordinary_day,
+    demo_holds_in_the_last_half_hour_of_a_month,
+    demo_holds_when_clocks_go_forward,
+    demo_holds_in_the_last_minute_of_a_year,
+    demo_holds_on_a_leap_day,
+    demo_is_created_once
 );

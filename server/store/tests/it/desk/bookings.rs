@@ -110,7 +110,7 @@ impl Studio {
 }
 
 #[test]
-fn what_can_be_done_when() {
+fn seats_change_only_when_the_status_and_time_allow_it() {
     use BookingStatus::{Attended, Booked, Cancelled, NoShow, Waitlisted};
     let (changed, not_yet) = (Some(Refused::Changed), Some(Refused::NotYet));
     let check = |change: Change, status, [later, today, started]: [Option<Refused>; 3]| {
@@ -184,7 +184,7 @@ async fn bustle(store: Store, seed: usize, client: ClientId, sessions: [Uuid; 2]
     }
 }
 
-async fn many_who_book_at_once_get_no_more_places_than_there_are(db: Database) {
+async fn concurrent_bookings_never_exceed_the_capacity(db: Database) {
     let mut studio = Studio::open(db).await;
     let rival = studio.db.open_again().await;
     let session = studio.session(studio.quay, tomorrow(), 5).await;
@@ -215,7 +215,7 @@ async fn many_who_book_at_once_get_no_more_places_than_there_are(db: Database) {
 }
 
 /// Twenty who click at once for one client get one place between them.
-async fn one_client_gets_one_place(db: Database) {
+async fn client_gets_one_seat_in_a_session(db: Database) {
     let mut studio = Studio::open(db).await;
     let rival = studio.db.open_again().await;
     let session = studio.session(studio.quay, tomorrow(), 5).await;
@@ -255,7 +255,7 @@ async fn one_client_gets_one_place(db: Database) {
 }
 
 /// Nobody waits for ever for anybody else, and the places and the credits add up in the end.
-async fn booking_cancelling_and_erasing_at_once(db: Database) {
+async fn booking_cancelling_and_erasing_race(db: Database) {
     let mut studio = Studio::open(db).await;
     let rival = studio.db.open_again().await;
     let olivia = studio.olivia;
@@ -293,7 +293,7 @@ async fn booking_cancelling_and_erasing_at_once(db: Database) {
 }
 
 /// A session is cancelled or changed while it is booked: nobody is left in one that is cancelled.
-async fn booking_and_cancelling_the_session(db: Database) {
+async fn booking_races_with_cancelling_the_session(db: Database) {
     let mut studio = Studio::open(db).await;
     let rival = studio.db.open_again().await;
     let olivia = studio.olivia;
@@ -334,7 +334,7 @@ async fn booking_and_cancelling_the_session(db: Database) {
     }
 }
 
-async fn whoever_has_waited_longest_gets_the_place(db: Database) {
+async fn free_seat_goes_to_the_longest_waiting_client(db: Database) {
     let mut studio = Studio::open(db).await;
     let session = studio.session(studio.quay, tomorrow(), 1).await;
     let clients = studio.clients::<4>().await;
@@ -375,7 +375,7 @@ async fn whoever_has_waited_longest_gets_the_place(db: Database) {
     assert_eq!(studio.statuses(&clients, session).await, statuses);
 }
 
-async fn a_credit_is_used_with_the_place_and_comes_back_with_it(db: Database) {
+async fn credit_is_used_with_the_seat_and_returned_with_it(db: Database) {
     let mut studio = Studio::open(db).await;
     let (full, other) = (
         studio.session(studio.quay, tomorrow(), 1).await,
@@ -426,7 +426,7 @@ async fn a_credit_is_used_with_the_place_and_comes_back_with_it(db: Database) {
     assert_eq!(studio.db.number(rows, values![ann.0]).await, 2);
 }
 
-async fn a_credit_counts_only_where_the_package_is_good(db: Database) {
+async fn credit_is_accepted_only_where_its_package_is_valid(db: Database) {
     let mut studio = Studio::open(db).await;
     let [ann, bob] = studio.clients::<2>().await;
     let refused = Outcome::Refused(Refused::NoCreditLeft);
@@ -471,7 +471,7 @@ async fn a_credit_counts_only_where_the_package_is_good(db: Database) {
 }
 
 /// Whoever waits with a package that is over by then cannot be given a place that nobody pays for.
-async fn whoever_waits_with_a_package_that_is_over_is_passed_over(db: Database) {
+async fn free_seat_skips_clients_with_an_expired_package(db: Database) {
     let mut studio = Studio::open(db).await;
     let session = studio.session(studio.quay, tomorrow(), 1).await;
     let clients = studio.clients::<3>().await;
@@ -504,7 +504,7 @@ async fn whoever_waits_with_a_package_that_is_over_is_passed_over(db: Database) 
     assert_eq!(studio.used(package).await, (0, "void".into()));
 }
 
-async fn a_place_in_a_session_that_has_started_is_given_up_for_good(db: Database) {
+async fn seat_in_a_started_session_is_lost_once_cancelled(db: Database) {
     let mut studio = Studio::open(db).await;
     let session = studio.session(studio.quay, tomorrow(), 1).await;
     let clients = studio.clients::<3>().await;
@@ -531,7 +531,7 @@ async fn a_place_in_a_session_that_has_started_is_given_up_for_good(db: Database
     );
 }
 
-async fn cancelling_a_session_cancels_every_place_and_gives_credits_back(db: Database) {
+async fn cancelled_session_cancels_every_seat_and_returns_credits(db: Database) {
     let mut studio = Studio::open(db).await;
     let session = studio.session(studio.quay, tomorrow(), 1).await;
     let clients = studio.clients::<2>().await;
@@ -567,7 +567,7 @@ async fn cancelling_a_session_cancels_every_place_and_gives_credits_back(db: Dat
     assert_eq!(again.unwrap(), refused);
 }
 
-async fn all_places_to_come_are_given_up_together_or_none(db: Database) {
+async fn upcoming_seats_are_all_cancelled_or_none(db: Database) {
     let mut studio = Studio::open(db).await;
     let [ann, bob] = studio.clients::<2>().await;
     let past = studio.session(studio.quay, now(), 5).await;
@@ -618,7 +618,7 @@ async fn all_places_to_come_are_given_up_together_or_none(db: Database) {
 }
 
 /// Check-in opens on the day of the session at its location, which is another one than in London.
-async fn attendance_is_noted_from_the_day_of_the_session_on(db: Database) {
+async fn attendance_is_noted_from_the_day_of_the_session(db: Database) {
     let mut studio = Studio::open(db).await;
     let ann = studio.client("Ann").await;
     // 20:00 on 1 December in Honolulu.
@@ -662,7 +662,7 @@ async fn attendance_is_noted_from_the_day_of_the_session_on(db: Database) {
     }
 }
 
-async fn nothing_is_booked_for_who_is_erased_or_was_never_there(db: Database) {
+async fn booking_is_refused_for_erased_and_unknown_clients(db: Database) {
     let mut studio = Studio::open(db).await;
     let session = studio.session(studio.quay, tomorrow(), 5).await;
     let (ann, nobody) = (studio.client("Ann").await, ClientId(studio.id()));
@@ -692,17 +692,17 @@ async fn nothing_is_booked_for_who_is_erased_or_was_never_there(db: Database) {
 }
 
 on_both!(
-    many_who_book_at_once_get_no_more_places_than_there_are,
-    one_client_gets_one_place,
-    booking_cancelling_and_erasing_at_once,
-    booking_and_cancelling_the_session,
-    whoever_has_waited_longest_gets_the_place,
-    a_credit_is_used_with_the_place_and_comes_back_with_it,
-    a_credit_counts_only_where_the_package_is_good,
-    whoever_waits_with_a_package_that_is_over_is_passed_over,
-    a_place_in_a_session_that_has_started_is_given_up_for_good,
-    cancelling_a_session_cancels_every_place_and_gives_credits_back,
-    all_places_to_come_are_given_up_together_or_none,
-    attendance_is_noted_from_the_day_of_the_session_on,
-    nothing_is_booked_for_who_is_erased_or_was_never_there
+    concurrent_bookings_never_exceed_the_capacity,
+    client_gets_one_seat_in_a_session,
+    booking_cancelling_and_erasing_race,
+    booking_races_with_cancelling_the_session,
+    free_seat_goes_to_the_longest_waiting_client,
+    credit_is_used_with_the_seat_and_returned_with_it,
+    credit_is_accepted_only_where_its_package_is_valid,
+    free_seat_skips_clients_with_an_expired_package,
+    seat_in_a_started_session_is_lost_once_cancelled,
+    cancelled_session_cancels_every_seat_and_returns_credits,
+    upcoming_seats_are_all_cancelled_or_none,
+    attendance_is_noted_from_the_day_of_the_session,
+    booking_is_refused_for_erased_and_unknown_clients
 );

@@ -61,7 +61,7 @@ async fn save(studio: &Studio, client: ClientId, form: &DetailsForm) -> Saving {
     .unwrap()
 }
 
-async fn the_list_is_in_the_order_of_last_names_without_case_and_accents(db: Database) {
+async fn list_is_ordered_by_last_name_without_case_and_accents(db: Database) {
     let mut studio = Studio::open(db).await;
     for (first, last) in [
         ("Zoe", "Adams"),
@@ -106,7 +106,7 @@ async fn pages_have_no_gaps_and_no_repeats(db: Database) {
     }
 }
 
-async fn a_page_that_begins_after_somebody_erased_leaves_nobody_out(db: Database) {
+async fn page_after_an_erased_client_is_complete(db: Database) {
     let mut studio = Studio::open(db).await;
     for first in ["Ann", "Bob", "Cid", "Dan"] {
         studio.client(first).await;
@@ -123,7 +123,7 @@ async fn a_page_that_begins_after_somebody_erased_leaves_nobody_out(db: Database
     assert_eq!(names, ["Ann", "Cid", "Dan"]);
 }
 
-async fn the_list_shows_name_email_and_mobile_number(db: Database) {
+async fn list_shows_name_email_and_mobile_number(db: Database) {
     let mut studio = Studio::open(db).await;
     let client = studio.client_with(&whole::form("Qzxann")).await;
     let listed = page(&studio, "", None, 2).await.rows.remove(0);
@@ -139,7 +139,7 @@ async fn the_list_shows_name_email_and_mobile_number(db: Database) {
     assert_eq!(listed.phone.as_deref(), Some("+44 7700 900461"));
 }
 
-async fn the_search_finds_names_emails_and_phones_by_their_beginnings(db: Database) {
+async fn search_finds_names_emails_and_phones_by_their_beginnings(db: Database) {
     let mut studio = Studio::open(db).await;
     let mut ann = named("Ann", "Müller-Łukasz");
     ann.email = "ann.m@river.example".into();
@@ -182,7 +182,7 @@ async fn the_search_finds_names_emails_and_phones_by_their_beginnings(db: Databa
     }
 }
 
-async fn every_field_is_saved_and_found(db: Database) {
+async fn client_fields_are_all_saved_and_read_back(db: Database) {
     let mut studio = Studio::open(db).await;
     let client = studio.client("Ann").await;
     studio
@@ -233,7 +233,7 @@ async fn every_field_is_saved_and_found(db: Database) {
     assert_eq!(studio.db.number(blank, &[]).await, 0);
 }
 
-async fn what_was_saved_is_what_the_search_finds_from_then_on(db: Database) {
+async fn search_finds_what_was_saved_last(db: Database) {
     let mut studio = Studio::open(db).await;
     let client = studio.client_with(&whole::form("Qzxann")).await;
     let mut form = whole::form("Wvkben");
@@ -249,7 +249,7 @@ async fn what_was_saved_is_what_the_search_finds_from_then_on(db: Database) {
     assert_eq!(studio.db.number(changed, values![now()]).await, 1);
 }
 
-async fn an_email_address_belongs_to_one_client(db: Database) {
+async fn email_address_belongs_to_one_client(db: Database) {
     let mut studio = Studio::open(db).await;
     let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
     let mut form = named("Ann", "Lee");
@@ -271,7 +271,7 @@ async fn an_email_address_belongs_to_one_client(db: Database) {
     assert_eq!(save(&studio, bob, &form).await, Saving::Saved);
 }
 
-async fn somebody_unknown_is_neither_found_nor_saved(db: Database) {
+async fn unknown_client_is_neither_found_nor_saved(db: Database) {
     let mut studio = Studio::open(db).await;
     studio.client("Ann").await;
     let unknown = ClientId(studio.id());
@@ -283,7 +283,7 @@ async fn somebody_unknown_is_neither_found_nor_saved(db: Database) {
     assert!(clients::find(&mut tx, unknown).await.unwrap().is_none());
 }
 
-async fn buddies_are_shown_on_both_sides_until_they_end(db: Database) {
+async fn buddies_are_shown_to_both_until_the_link_ends(db: Database) {
     let mut studio = Studio::open(db).await;
     let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
     let (cid, dan) = (studio.client("Cid").await, studio.client("Dan").await);
@@ -310,14 +310,14 @@ async fn buddies_are_shown_on_both_sides_until_they_end(db: Database) {
 }
 
 on_both!(
-    the_list_is_in_the_order_of_last_names_without_case_and_accents,
+    list_is_ordered_by_last_name_without_case_and_accents,
     pages_have_no_gaps_and_no_repeats,
-    a_page_that_begins_after_somebody_erased_leaves_nobody_out,
-    the_list_shows_name_email_and_mobile_number,
-    the_search_finds_names_emails_and_phones_by_their_beginnings,
-    every_field_is_saved_and_found,
-    what_was_saved_is_what_the_search_finds_from_then_on,
-    an_email_address_belongs_to_one_client,
-    somebody_unknown_is_neither_found_nor_saved,
-    buddies_are_shown_on_both_sides_until_they_end
+    page_after_an_erased_client_is_complete,
+    list_shows_name_email_and_mobile_number,
+    search_finds_names_emails_and_phones_by_their_beginnings,
+    client_fields_are_all_saved_and_read_back,
+    search_finds_what_was_saved_last,
+    email_address_belongs_to_one_client,
+    unknown_client_is_neither_found_nor_saved,
+    buddies_are_shown_to_both_until_the_link_ends
 );

@@ -42,7 +42,7 @@ fn sale(studio: &Studio, client: ClientId) -> Sale {
     }
 }
 
-async fn a_sale_issues_an_invoice_with_the_next_number(db: Database) {
+async fn sale_issues_an_invoice_with_the_next_number(db: Database) {
     let mut studio = Studio::open(db).await;
     let ann = studio.client("Ann").await;
     // An imported invoice has the number that would come next.
@@ -88,7 +88,7 @@ async fn a_sale_issues_an_invoice_with_the_next_number(db: Database) {
     assert_eq!(billed, [Some("Ann".to_owned())]);
 }
 
-async fn nothing_is_sold_to_nobody_or_nowhere(db: Database) {
+async fn sale_is_refused_for_unknown_clients_and_locations(db: Database) {
     let mut studio = Studio::open(db).await;
     let ann = studio.client("Ann").await;
     let one = sale(&studio, ann);
@@ -110,7 +110,7 @@ async fn nothing_is_sold_to_nobody_or_nowhere(db: Database) {
     );
 }
 
-async fn a_membership_goes_through_its_life(db: Database) {
+async fn membership_is_sold_paused_resumed_and_cancelled(db: Database) {
     let mut studio = Studio::open(db).await;
     let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
     let refused = Outcome::Refused(Refused::Changed);
@@ -196,7 +196,7 @@ async fn a_membership_goes_through_its_life(db: Database) {
 }
 
 on_both!(
-    a_sale_issues_an_invoice_with_the_next_number,
-    nothing_is_sold_to_nobody_or_nowhere,
-    a_membership_goes_through_its_life
+    sale_issues_an_invoice_with_the_next_number,
+    sale_is_refused_for_unknown_clients_and_locations,
+    membership_is_sold_paused_resumed_and_cancelled
 );

@@ -121,7 +121,7 @@ async fn bill(store: &Store, by: TeamMemberId, to_bill: &Bill, seed: u64) -> Out
         .unwrap()
 }
 
-async fn an_invoice_is_issued_on_the_day_of_its_location_and_names_the_client(db: Database) {
+async fn invoice_is_dated_at_its_location_and_names_the_client(db: Database) {
     let mut studio = Studio::open(db).await;
     let client = studio.client("Ann").await;
     // At nine in London it is still the day before in Honolulu.
@@ -153,7 +153,7 @@ async fn an_invoice_is_issued_on_the_day_of_its_location_and_names_the_client(db
     assert_eq!(studio.happened("invoice_issued").await, 1);
 }
 
-async fn payments_add_up_and_never_exceed_what_is_left(db: Database) {
+async fn payments_add_up_and_never_exceed_the_amount_due(db: Database) {
     let mut studio = Studio::open(db).await;
     let client = studio.client("Ann").await;
     let invoice = studio
@@ -184,7 +184,7 @@ async fn payments_add_up_and_never_exceed_what_is_left(db: Database) {
     assert_eq!(studio.happened("payment_recorded").await, 2);
 }
 
-async fn an_invoice_of_another_client_or_of_an_erased_one_is_not_found(db: Database) {
+async fn invoice_is_not_found_for_another_or_an_erased_client(db: Database) {
     let mut studio = Studio::open(db).await;
     let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
     let invoice = studio
@@ -222,7 +222,7 @@ async fn an_invoice_of_another_client_or_of_an_erased_one_is_not_found(db: Datab
     assert_eq!(studio.settle_debt(ann, gbp(100)).await, Outcome::NotFound);
 }
 
-async fn what_may_follow_what(db: Database) {
+async fn invoice_changes_only_between_allowed_statuses(db: Database) {
     let mut studio = Studio::open(db).await;
     let client = studio.client("Ann").await;
     let after = |change, from: &str| match (change, from) {
@@ -249,7 +249,7 @@ async fn what_may_follow_what(db: Database) {
     }
 }
 
-async fn settling_takes_the_right_and_an_open_invoice(db: Database) {
+async fn settling_requires_the_permission_and_an_open_invoice(db: Database) {
     let mut studio = Studio::open(db).await;
     let client = studio.client("Ann").await;
     let (adam, sam, olivia) = (studio.adam, studio.sam, studio.olivia);
@@ -303,7 +303,7 @@ async fn settling_takes_the_right_and_an_open_invoice(db: Database) {
     }
 }
 
-async fn a_right_that_is_taken_away_does_not_count_any_more(db: Database) {
+async fn settling_is_refused_once_the_permission_is_removed(db: Database) {
     let mut studio = Studio::open(db).await;
     let (client, olivia) = (studio.client("Ann").await, studio.olivia);
     let invoice = studio
@@ -333,7 +333,7 @@ async fn a_right_that_is_taken_away_does_not_count_any_more(db: Database) {
     assert_eq!(studio.balances(client).await, [gbp(500)]);
 }
 
-async fn credit_is_spent_in_its_currency_and_within_both_bounds(db: Database) {
+async fn credit_is_spent_in_its_currency_and_within_both_limits(db: Database) {
     let mut studio = Studio::open(db).await;
     let client = studio.client("Ann").await;
     let invoice = studio
@@ -379,7 +379,7 @@ async fn credit_is_spent_in_its_currency_and_within_both_bounds(db: Database) {
     );
 }
 
-async fn sums_run_by_currency(db: Database) {
+async fn totals_are_per_currency(db: Database) {
     let mut studio = Studio::open(db).await;
     let (client, olivia) = (studio.client("Ann").await, studio.olivia);
     let insert = "
@@ -427,7 +427,7 @@ async fn sums_run_by_currency(db: Database) {
     );
 }
 
-async fn credit_is_given_and_returned_by_those_who_may(db: Database) {
+async fn credit_is_given_and_returned_with_the_permission(db: Database) {
     let mut studio = Studio::open(db).await;
     let client = studio.client("Ann").await;
     let (adam, sam, olivia) = (studio.adam, studio.sam, studio.olivia);
@@ -464,7 +464,7 @@ async fn credit_is_given_and_returned_by_those_who_may(db: Database) {
     assert_eq!(studio.balances(client).await, []);
 }
 
-async fn all_credit_is_returned_at_once_and_only_as_it_was_confirmed(db: Database) {
+async fn credit_is_returned_together_and_only_as_confirmed(db: Database) {
     let mut studio = Studio::open(db).await;
     let (client, olivia) = (studio.client("Ann").await, studio.olivia);
     studio.credit(client, studio.quay, 500, "GBP").await;
@@ -497,7 +497,7 @@ async fn all_credit_is_returned_at_once_and_only_as_it_was_confirmed(db: Databas
     assert_eq!(studio.give_all_back(olivia, client, &all).await, REFUSED);
 }
 
-async fn a_debt_is_paid_and_never_overpaid(db: Database) {
+async fn debt_is_paid_and_never_overpaid(db: Database) {
     let mut studio = Studio::open(db).await;
     let client = studio.client("Ann").await;
     studio.credit(client, studio.quay, -500, "GBP").await;
@@ -510,7 +510,7 @@ async fn a_debt_is_paid_and_never_overpaid(db: Database) {
     assert_eq!(studio.settle_debt(client, gbp(1)).await, REFUSED);
 }
 
-async fn numbers_have_no_gap_however_many_issue_at_once(db: Database) {
+async fn invoice_numbers_have_no_gap_under_concurrency(db: Database) {
     let mut studio = Studio::open(db).await;
     let rival = studio.db.open_again().await;
     let (quay, sam) = (studio.quay, studio.sam);
@@ -545,7 +545,7 @@ async fn numbers_have_no_gap_however_many_issue_at_once(db: Database) {
     assert_eq!(numbers, expected);
 }
 
-async fn payments_at_once_never_come_to_more_than_is_left(db: Database) {
+async fn concurrent_payments_never_exceed_the_amount_due(db: Database) {
     let mut studio = Studio::open(db).await;
     let rival = studio.db.open_again().await;
     let (client, sam) = (studio.client("Ann").await, studio.sam);
@@ -596,7 +596,7 @@ async fn payments_at_once_never_come_to_more_than_is_left(db: Database) {
     assert!(spent <= 1, "more was spent than there was");
 }
 
-async fn credit_is_returned_once_however_many_return_it_at_once(db: Database) {
+async fn credit_is_returned_once_by_concurrent_requests(db: Database) {
     let mut studio = Studio::open(db).await;
     let rival = studio.db.open_again().await;
     let (client, olivia) = (studio.client("Ann").await, studio.olivia);
@@ -631,18 +631,18 @@ async fn credit_is_returned_once_however_many_return_it_at_once(db: Database) {
 }
 
 on_both!(
-    an_invoice_is_issued_on_the_day_of_its_location_and_names_the_client,
-    payments_add_up_and_never_exceed_what_is_left,
-    an_invoice_of_another_client_or_of_an_erased_one_is_not_found,
-    what_may_follow_what,
-    settling_takes_the_right_and_an_open_invoice,
-    a_right_that_is_taken_away_does_not_count_any_more,
-    credit_is_spent_in_its_currency_and_within_both_bounds,
-    sums_run_by_currency,
-    credit_is_given_and_returned_by_those_who_may,
-    all_credit_is_returned_at_once_and_only_as_it_was_confirmed,
-    a_debt_is_paid_and_never_overpaid,
-    numbers_have_no_gap_however_many_issue_at_once,
-    payments_at_once_never_come_to_more_than_is_left,
-    credit_is_returned_once_however_many_return_it_at_once
+    invoice_is_dated_at_its_location_and_names_the_client,
+    payments_add_up_and_never_exceed_the_amount_due,
+    invoice_is_not_found_for_another_or_an_erased_client,
+    invoice_changes_only_between_allowed_statuses,
+    settling_requires_the_permission_and_an_open_invoice,
+    settling_is_refused_once_the_permission_is_removed,
+    credit_is_spent_in_its_currency_and_within_both_limits,
+    totals_are_per_currency,
+    credit_is_given_and_returned_with_the_permission,
+    credit_is_returned_together_and_only_as_confirmed,
+    debt_is_paid_and_never_overpaid,
+    invoice_numbers_have_no_gap_under_concurrency,
+    concurrent_payments_never_exceed_the_amount_due,
+    credit_is_returned_once_by_concurrent_requests
 );

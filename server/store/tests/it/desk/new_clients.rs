@@ -51,7 +51,7 @@ fn alike(adding: &Adding, expected: ClientId) -> Option<Alike> {
     }
 }
 
-async fn who_may_be_the_same_person_is_pointed_out(db: Database) {
+async fn possible_duplicates_are_pointed_out(db: Database) {
     let mut studio = Studio::open(db).await;
     let Adding::Added(zoe) = added(&mut studio, &person(), false).await else {
         panic!("not added")
@@ -147,7 +147,7 @@ async fn who_may_be_the_same_person_is_pointed_out(db: Database) {
     );
 }
 
-async fn an_erased_client_is_like_nobody(db: Database) {
+async fn erased_client_is_not_a_duplicate(db: Database) {
     let mut studio = Studio::open(db).await;
     let Adding::Added(zoe) = added(&mut studio, &person(), false).await else {
         panic!("not added")
@@ -159,7 +159,7 @@ async fn an_erased_client_is_like_nobody(db: Database) {
     ));
 }
 
-async fn a_payment_method_is_removed_once_and_by_its_own_client(db: Database) {
+async fn payment_method_is_removed_once_and_only_from_its_client(db: Database) {
     let mut studio = Studio::open(db).await;
     let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
     let method = studio.id();
@@ -197,7 +197,7 @@ async fn a_payment_method_is_removed_once_and_by_its_own_client(db: Database) {
 }
 
 on_both!(
-    who_may_be_the_same_person_is_pointed_out,
-    an_erased_client_is_like_nobody,
-    a_payment_method_is_removed_once_and_by_its_own_client
+    possible_duplicates_are_pointed_out,
+    erased_client_is_not_a_duplicate,
+    payment_method_is_removed_once_and_only_from_its_client
 );

@@ -28,9 +28,7 @@ fn sale(studio: &Studio, client: ClientId, price: i64) -> Sale {
     }
 }
 
-async fn a_package_is_sold_on_the_day_of_its_location_with_an_invoice_where_it_costs_something(
-    db: Database,
-) {
+async fn package_is_sold_on_the_day_at_its_location_with_an_invoice_unless_free(db: Database) {
     let mut studio = Studio::open(db).await;
     let olivia = studio.olivia;
     for (price, invoices) in [(0, 0), (9900, 1)] {
@@ -66,7 +64,7 @@ async fn a_package_is_sold_on_the_day_of_its_location_with_an_invoice_where_it_c
     }
 }
 
-async fn a_package_is_taken_back_once_and_does_not_block_any_more(db: Database) {
+async fn package_is_voided_once_and_blocks_no_more(db: Database) {
     let mut studio = Studio::open(db).await;
     let (client, other, olivia) = (
         studio.client("Ann").await,
@@ -108,7 +106,7 @@ async fn a_package_is_taken_back_once_and_does_not_block_any_more(db: Database) 
     assert!(assess(&standings::of(&mut tx, client, now()).await.unwrap(), now()).is_ok());
 }
 
-async fn a_package_shows_as_expired_from_the_end_of_its_last_day(db: Database) {
+async fn package_is_shown_as_expired_after_its_last_day(db: Database) {
     let mut studio = Studio::open(db).await;
     let client = studio.client("Ann").await;
     let package = studio
@@ -128,7 +126,7 @@ async fn a_package_shows_as_expired_from_the_end_of_its_last_day(db: Database) {
     assert!(package.is_good(midnight - 1.second()) && !package.is_good(midnight));
 }
 
-async fn nothing_is_sold_to_who_is_erased(db: Database) {
+async fn package_is_not_sold_to_erased_clients(db: Database) {
     let mut studio = Studio::open(db).await;
     let (client, olivia) = (studio.client("Ann").await, studio.olivia);
     studio.erase(client).await;
@@ -138,8 +136,8 @@ async fn nothing_is_sold_to_who_is_erased(db: Database) {
 }
 
 on_both!(
-    a_package_is_sold_on_the_day_of_its_location_with_an_invoice_where_it_costs_something,
-    a_package_is_taken_back_once_and_does_not_block_any_more,
-    a_package_shows_as_expired_from_the_end_of_its_last_day,
-    nothing_is_sold_to_who_is_erased
+    package_is_sold_on_the_day_at_its_location_with_an_invoice_unless_free,
+    package_is_voided_once_and_blocks_no_more,
+    package_is_shown_as_expired_after_its_last_day,
+    package_is_not_sold_to_erased_clients
 );

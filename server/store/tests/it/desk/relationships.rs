@@ -44,7 +44,7 @@ fn refused(why: Refused) -> Outcome {
     Outcome::Refused(why)
 }
 
-async fn both_sides_see_a_link_and_either_ends_it(db: Database) {
+async fn link_is_seen_and_ended_from_both_sides(db: Database) {
     let mut studio = Studio::open(db).await;
     let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
     assert_eq!(
@@ -85,7 +85,7 @@ async fn both_sides_see_a_link_and_either_ends_it(db: Database) {
     }
 }
 
-async fn nobody_is_linked_twice_or_to_themselves(db: Database) {
+async fn client_is_not_linked_twice_or_to_themselves(db: Database) {
     let mut studio = Studio::open(db).await;
     let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
     assert_eq!(
@@ -181,7 +181,7 @@ async fn payers_never_form_a_circle(db: Database) {
 }
 
 /// Each link alone is none: all of them at once are a circle, which one of them must not close.
-async fn several_at_once_do_not_close_a_circle(db: Database) {
+async fn concurrent_links_never_form_a_circle(db: Database) {
     let mut studio = Studio::open(db).await;
     let stores = [
         studio.db.store.clone(),
@@ -214,8 +214,8 @@ async fn several_at_once_do_not_close_a_circle(db: Database) {
 }
 
 on_both!(
-    both_sides_see_a_link_and_either_ends_it,
-    nobody_is_linked_twice_or_to_themselves,
+    link_is_seen_and_ended_from_both_sides,
+    client_is_not_linked_twice_or_to_themselves,
     payers_never_form_a_circle,
-    several_at_once_do_not_close_a_circle
+    concurrent_links_never_form_a_circle
 );

@@ -12,7 +12,7 @@ use support::{Database, now, on_both};
 
 use crate::fixture::{Studio, whole};
 
-async fn a_day_has_the_sessions_that_start_on_it_at_its_location(db: Database) {
+async fn day_lists_the_sessions_that_start_on_it_at_its_location(db: Database) {
     let mut studio = Studio::open(db).await;
     let (quay, lagoon) = (studio.quay, studio.lagoon);
     let days = [
@@ -61,7 +61,7 @@ async fn a_day_has_the_sessions_that_start_on_it_at_its_location(db: Database) {
     }
 }
 
-async fn a_session_counts_who_has_a_place_and_who_waits(db: Database) {
+async fn session_counts_booked_and_waiting_clients(db: Database) {
     let mut studio = Studio::open(db).await;
     let session = studio
         .session(studio.quay, "2026-12-02T18:30:00Z".parse().unwrap(), 2)
@@ -96,7 +96,7 @@ async fn a_session_counts_who_has_a_place_and_who_waits(db: Database) {
 }
 
 /// A roster of the past shows an erased client by the reference alone.
-async fn who_is_erased_stays_on_the_roster_without_a_name(db: Database) {
+async fn roster_keeps_erased_clients_without_a_name(db: Database) {
     let mut studio = Studio::open(db).await;
     let client = studio.client("Ann").await;
     let booking = studio
@@ -122,7 +122,7 @@ async fn who_is_erased_stays_on_the_roster_without_a_name(db: Database) {
     );
 }
 
-async fn a_name_or_an_email_address_means_one_client_or_nobody(db: Database) {
+async fn name_or_email_address_finds_one_client_or_none(db: Database) {
     let mut studio = Studio::open(db).await;
     let ann = studio.client_with(&whole::form("Qzxann")).await;
     let anna = studio.client_with(&whole::form("Qzxanna")).await;
@@ -155,8 +155,8 @@ async fn a_name_or_an_email_address_means_one_client_or_nobody(db: Database) {
 }
 
 on_both!(
-    a_day_has_the_sessions_that_start_on_it_at_its_location,
-    a_session_counts_who_has_a_place_and_who_waits,
-    who_is_erased_stays_on_the_roster_without_a_name,
-    a_name_or_an_email_address_means_one_client_or_nobody
+    day_lists_the_sessions_that_start_on_it_at_its_location,
+    session_counts_booked_and_waiting_clients,
+    roster_keeps_erased_clients_without_a_name,
+    name_or_email_address_finds_one_client_or_none
 );

@@ -34,7 +34,7 @@ fn around_the_end_of(day: jiff::civil::Date, zone: &str) -> [(Timestamp, bool); 
     ]
 }
 
-async fn for_all_is_the_same_as_for_each(db: Database) {
+async fn standings_of_all_equal_the_standings_of_each(db: Database) {
     let mut studio = Studio::open(db).await;
     let mut clients = Vec::new();
     for (i, first) in ["Ann", "Bob", "Cid", "Dan", "Eve", "Fay"]
@@ -121,7 +121,7 @@ async fn for_all_is_the_same_as_for_each(db: Database) {
     );
 }
 
-async fn memberships_and_packages_count_through_their_last_day_at_their_location(db: Database) {
+async fn memberships_and_packages_are_open_through_their_last_day(db: Database) {
     let mut studio = Studio::open(db).await;
     let chatham = studio.location("Chatham", "Pacific/Chatham", "NZD").await;
     let last = date(2026, 11, 30);
@@ -152,7 +152,7 @@ async fn memberships_and_packages_count_through_their_last_day_at_their_location
     }
 }
 
-async fn at_one_instant_yesterday_and_today_differ_by_location(db: Database) {
+async fn last_day_depends_on_the_location(db: Database) {
     let mut studio = Studio::open(db).await;
     let chatham = studio.location("Chatham", "Pacific/Chatham", "NZD").await;
     // At 09:00 UTC on 1 December it is 23:00 on 30 November in Honolulu, and 22:45 on 1 December in Chatham.
@@ -186,7 +186,7 @@ async fn at_one_instant_yesterday_and_today_differ_by_location(db: Database) {
     }
 }
 
-async fn a_session_counts_until_it_starts(db: Database) {
+async fn session_is_open_until_it_starts(db: Database) {
     let mut studio = Studio::open(db).await;
     for (starts, expected) in [
         (now() - 1.millisecond(), false),
@@ -206,7 +206,7 @@ async fn a_session_counts_until_it_starts(db: Database) {
     }
 }
 
-async fn a_relationship_that_is_ended_counts_no_more_from_that_day_on(db: Database) {
+async fn relationship_is_not_open_from_the_day_it_ended(db: Database) {
     let mut studio = Studio::open(db).await;
     let homes = [
         (studio.quay, date(2026, 12, 1)),
@@ -238,7 +238,7 @@ async fn a_relationship_that_is_ended_counts_no_more_from_that_day_on(db: Databa
     }
 }
 
-async fn a_balance_is_the_sum_of_all_locations_in_one_currency(db: Database) {
+async fn balance_is_the_sum_of_all_locations_in_one_currency(db: Database) {
     let mut studio = Studio::open(db).await;
     let client = studio.client("Ann").await;
     studio.credit(client, studio.quay, 500, "GBP").await;
@@ -264,10 +264,10 @@ async fn a_balance_is_the_sum_of_all_locations_in_one_currency(db: Database) {
 }
 
 on_both!(
-    for_all_is_the_same_as_for_each,
-    memberships_and_packages_count_through_their_last_day_at_their_location,
-    at_one_instant_yesterday_and_today_differ_by_location,
-    a_session_counts_until_it_starts,
-    a_relationship_that_is_ended_counts_no_more_from_that_day_on,
-    a_balance_is_the_sum_of_all_locations_in_one_currency
+    standings_of_all_equal_the_standings_of_each,
+    memberships_and_packages_are_open_through_their_last_day,
+    last_day_depends_on_the_location,
+    session_is_open_until_it_starts,
+    relationship_is_not_open_from_the_day_it_ended,
+    balance_is_the_sum_of_all_locations_in_one_currency
 );

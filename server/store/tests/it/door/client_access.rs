@@ -61,7 +61,7 @@ async fn signed_up(store: &Store, studio: &Studio, first: &str) -> SigningUp {
     sign_up(store, &new, now(), &mut random()).await.unwrap()
 }
 
-async fn attempts_are_counted_with_the_client_and_forgotten_by_a_log_in(db: Database) {
+async fn attempts_are_counted_per_client_and_reset_by_a_login(db: Database) {
     let mut studio = Studio::open(db).await;
     let store = studio.db.store.clone();
     let ann = studio.client_with(&form("Ann")).await;
@@ -112,7 +112,7 @@ async fn attempts_are_counted_with_the_client_and_forgotten_by_a_log_in(db: Data
     ));
 }
 
-async fn a_log_in_lasts_thirty_days_without_a_request_and_ninety_in_any_case(db: Database) {
+async fn login_ends_after_thirty_idle_days_and_ninety_in_all(db: Database) {
     let mut studio = Studio::open(db).await;
     let store = studio.db.store.clone();
     let ann = studio.client("Ann").await;
@@ -136,7 +136,7 @@ async fn a_log_in_lasts_thirty_days_without_a_request_and_ninety_in_any_case(db:
     );
 }
 
-async fn a_link_works_once_within_seven_days_and_the_last_one_alone(db: Database) {
+async fn link_works_once_within_seven_days_and_only_the_latest(db: Database) {
     let mut studio = Studio::open(db).await;
     let (store, sam) = (studio.db.store.clone(), studio.sam);
     let ann = studio.client_with(&form("Ann")).await;
@@ -176,7 +176,7 @@ async fn a_link_works_once_within_seven_days_and_the_last_one_alone(db: Database
     assert!(happened[1..].contains(&(What::LinkMade, Some("Sam".into()))));
 }
 
-async fn of_many_who_have_a_link_one_sets_the_password(db: Database) {
+async fn link_sets_one_password_for_concurrent_requests(db: Database) {
     let mut studio = Studio::open(db).await;
     let (store, rival, sam) = (
         studio.db.store.clone(),
@@ -211,7 +211,7 @@ async fn of_many_who_have_a_link_one_sets_the_password(db: Database) {
     );
 }
 
-async fn who_asks_for_a_new_password_is_written_down_once_an_hour(db: Database) {
+async fn forgotten_password_is_noted_once_an_hour(db: Database) {
     let mut studio = Studio::open(db).await;
     let store = studio.db.store.clone();
     let ann = studio.client_with(&form("Ann")).await;
@@ -236,7 +236,7 @@ async fn who_asks_for_a_new_password_is_written_down_once_an_hour(db: Database) 
     assert_eq!(studio.db.number(asked, &[]).await, 0);
 }
 
-async fn an_address_signs_up_once_and_anew_after_its_client_is_erased(db: Database) {
+async fn email_address_signs_up_once_and_again_after_an_erasure(db: Database) {
     let mut studio = Studio::open(db).await;
     let (store, rival) = (studio.db.store.clone(), studio.db.open_again().await);
     let (one, other) = tokio::join!(
@@ -261,7 +261,7 @@ async fn an_address_signs_up_once_and_anew_after_its_client_is_erased(db: Databa
     );
 }
 
-async fn a_request_to_be_deleted_is_listed_until_it_is_taken_back_or_carried_out(db: Database) {
+async fn deletion_request_is_listed_until_withdrawn_or_carried_out(db: Database) {
     let mut studio = Studio::open(db).await;
     let (store, sam) = (studio.db.store.clone(), studio.sam);
     let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
@@ -323,7 +323,7 @@ async fn a_request_to_be_deleted_is_listed_until_it_is_taken_back_or_carried_out
     );
 }
 
-async fn erasing_ends_log_ins_and_links_and_none_begins_after_it(db: Database) {
+async fn erasing_ends_logins_and_links_for_good(db: Database) {
     let mut studio = Studio::open(db).await;
     let (store, sam) = (studio.db.store.clone(), studio.sam);
     let ann = studio.client("Ann").await;
@@ -345,7 +345,7 @@ async fn erasing_ends_log_ins_and_links_and_none_begins_after_it(db: Database) {
 }
 
 /// Neither waits for the other for ever, and neither fails.
-async fn erasing_while_the_client_uses_the_app(db: Database) {
+async fn erasing_races_with_the_client_in_the_app(db: Database) {
     let mut studio = Studio::open(db).await;
     let rival = studio.db.open_again().await;
     let (store, olivia) = (studio.db.store.clone(), studio.olivia);
@@ -406,14 +406,14 @@ async fn websites_are_listed_once(db: Database) {
 }
 
 on_both!(
-    attempts_are_counted_with_the_client_and_forgotten_by_a_log_in,
-    a_log_in_lasts_thirty_days_without_a_request_and_ninety_in_any_case,
-    a_link_works_once_within_seven_days_and_the_last_one_alone,
-    of_many_who_have_a_link_one_sets_the_password,
-    who_asks_for_a_new_password_is_written_down_once_an_hour,
-    an_address_signs_up_once_and_anew_after_its_client_is_erased,
-    a_request_to_be_deleted_is_listed_until_it_is_taken_back_or_carried_out,
-    erasing_ends_log_ins_and_links_and_none_begins_after_it,
-    erasing_while_the_client_uses_the_app,
+    attempts_are_counted_per_client_and_reset_by_a_login,
+    login_ends_after_thirty_idle_days_and_ninety_in_all,
+    link_works_once_within_seven_days_and_only_the_latest,
+    link_sets_one_password_for_concurrent_requests,
+    forgotten_password_is_noted_once_an_hour,
+    email_address_signs_up_once_and_again_after_an_erasure,
+    deletion_request_is_listed_until_withdrawn_or_carried_out,
+    erasing_ends_logins_and_links_for_good,
+    erasing_races_with_the_client_in_the_app,
     websites_are_listed_once
 );

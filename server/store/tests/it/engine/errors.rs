@@ -24,7 +24,7 @@ async fn check(studio: &Studio, statement: &str, values: &[Value]) {
     }
 }
 
-async fn a_value_that_is_refused_is_not_in_the_error(db: Database) {
+async fn refused_value_is_not_in_the_error(db: Database) {
     let mut studio = Studio::open(db).await;
     let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
     let (name, email) = ("Qzxann", "Qzxann@river.example");
@@ -46,7 +46,7 @@ async fn a_value_that_is_refused_is_not_in_the_error(db: Database) {
     .await;
 }
 
-async fn a_value_that_cannot_be_read_is_not_in_the_error(db: Database) {
+async fn unreadable_value_is_not_in_the_error(db: Database) {
     let studio = Studio::open(db).await;
     let statement = match studio.db.store.engine() {
         Engine::Sqlite => {
@@ -64,7 +64,7 @@ async fn a_value_that_cannot_be_read_is_not_in_the_error(db: Database) {
     check(&studio, statement, values!["Qzxann"]).await;
 }
 
-async fn an_erased_client_has_an_error_of_its_own(db: Database) {
+async fn erased_client_has_its_own_error(db: Database) {
     let mut studio = Studio::open(db).await;
     let ann = studio.client("Ann").await;
     studio.erase(ann).await;
@@ -73,7 +73,7 @@ async fn an_erased_client_has_an_error_of_its_own(db: Database) {
     assert_eq!(texts[0], "the client is erased");
 }
 
-async fn an_address_is_not_in_the_error(db: Database) {
+async fn database_address_is_not_in_the_error(db: Database) {
     // Addresses hold passwords.
     let (scheme, rest) = db.address.split_once(':').unwrap();
     for address in [
@@ -88,8 +88,8 @@ async fn an_address_is_not_in_the_error(db: Database) {
 }
 
 on_both!(
-    a_value_that_is_refused_is_not_in_the_error,
-    a_value_that_cannot_be_read_is_not_in_the_error,
-    an_erased_client_has_an_error_of_its_own,
-    an_address_is_not_in_the_error
+    refused_value_is_not_in_the_error,
+    unreadable_value_is_not_in_the_error,
+    erased_client_has_its_own_error,
+    database_address_is_not_in_the_error
 );

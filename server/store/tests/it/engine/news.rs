@@ -31,7 +31,7 @@ async fn settle(store: &Store, news: &mut Receiver<News>) {
     }
 }
 
-async fn news_are_heard_once_they_count(db: Database) {
+async fn news_is_heard_after_the_commit(db: Database) {
     let mut studio = Studio::open(db).await;
     let ann = studio.client("Ann").await;
     let mut here = studio.db.store.news();
@@ -73,4 +73,4 @@ async fn news_are_heard_once_they_count(db: Database) {
     assert!(here.try_recv().is_err());
 }
 
-on_both!(news_are_heard_once_they_count);
+on_both!(news_is_heard_after_the_commit);

@@ -46,7 +46,7 @@ async fn count(studio: &Studio, page: impl AsyncFnOnce(&mut Tx)) -> usize {
     COUNTS.lock().unwrap().remove(&id).unwrap_or_default()
 }
 
-async fn a_profile_with_all_that_is_open_takes_at_most_eight(db: Database) {
+async fn profile_takes_at_most_eight_statements(db: Database) {
     let mut studio = Studio::open(db).await;
     let bob = studio.client("Bob").await;
     let client = studio.whole_client("Qzxann", bob).await;
@@ -58,7 +58,7 @@ async fn a_profile_with_all_that_is_open_takes_at_most_eight(db: Database) {
     assert!((1..=8).contains(&counted), "{counted} statements");
 }
 
-async fn a_page_of_clients_takes_at_most_two_however_many_there_are(db: Database) {
+async fn page_of_clients_takes_at_most_two_statements(db: Database) {
     let mut studio = Studio::open(db).await;
     let mut last = studio.client("Ann").await;
     for _ in 0..20 {
@@ -71,7 +71,7 @@ async fn a_page_of_clients_takes_at_most_two_however_many_there_are(db: Database
     assert!((1..=2).contains(&counted), "{counted} statements");
 }
 
-async fn what_everybody_has_open_takes_as_many_as_what_one_has(db: Database) {
+async fn standings_of_all_take_at_most_seven_statements(db: Database) {
     let mut studio = Studio::open(db).await;
     for _ in 0..20 {
         let client = studio.client("Ann").await;
@@ -84,7 +84,7 @@ async fn what_everybody_has_open_takes_as_many_as_what_one_has(db: Database) {
     assert!((1..=7).contains(&counted), "{counted} statements");
 }
 
-async fn a_deleted_client_takes_at_most_six(db: Database) {
+async fn deleted_client_takes_at_most_six_statements(db: Database) {
     let mut studio = Studio::open(db).await;
     let bob = studio.client("Bob").await;
     let client = studio.whole_client("Qzxann", bob).await;
@@ -100,8 +100,8 @@ async fn a_deleted_client_takes_at_most_six(db: Database) {
 }
 
 on_both!(
-    a_profile_with_all_that_is_open_takes_at_most_eight,
-    a_page_of_clients_takes_at_most_two_however_many_there_are,
-    what_everybody_has_open_takes_as_many_as_what_one_has,
-    a_deleted_client_takes_at_most_six
+    profile_takes_at_most_eight_statements,
+    page_of_clients_takes_at_most_two_statements,
+    standings_of_all_take_at_most_seven_statements,
+    deleted_client_takes_at_most_six_statements
 );

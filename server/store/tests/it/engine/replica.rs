@@ -20,7 +20,7 @@ fn only_to_read(address: &str) -> String {
 }
 
 #[test]
-fn it_is_read_and_backed_up_and_never_written() {
+fn replica_is_read_and_backed_up_and_never_written() {
     run(Engine::Postgres, async |db| {
         let mut studio = Studio::open(db).await;
         let ann = studio.client("Ann").await;
@@ -50,7 +50,7 @@ fn it_is_read_and_backed_up_and_never_written() {
 }
 
 #[test]
-fn one_with_another_schema_is_refused() {
+fn replica_with_another_schema_is_refused() {
     run(Engine::Postgres, async |db| {
         let empty = db.second_address().await;
         let refused = Store::open(&only_to_read(&empty)).await;

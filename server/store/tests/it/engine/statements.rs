@@ -124,7 +124,7 @@ async fn read_whole_on_postgres(tx: &mut Tx, text: &str) -> Vec<String> {
     tables
 }
 
-async fn every_statement_is_prepared(db: Database) {
+async fn statements_are_all_prepared(db: Database) {
     let statements = statements(db.store.engine());
     for built in ["clear clients", "remove client_phones", "reword invoices"] {
         assert!(
@@ -142,7 +142,7 @@ async fn every_statement_is_prepared(db: Database) {
     }
 }
 
-async fn no_statement_reads_a_table_that_grows_from_end_to_end(db: Database) {
+async fn statements_read_no_growing_table_whole(db: Database) {
     let engine = db.store.engine();
     let mut tx = db.store.write().await.unwrap();
     if let Tx::Postgres(tx) = &mut tx {
@@ -184,6 +184,6 @@ async fn no_statement_reads_a_table_that_grows_from_end_to_end(db: Database) {
 }
 
 on_both!(
-    every_statement_is_prepared,
-    no_statement_reads_a_table_that_grows_from_end_to_end
+    statements_are_all_prepared,
+    statements_read_no_growing_table_whole
 );

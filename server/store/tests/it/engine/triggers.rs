@@ -85,7 +85,7 @@ async fn check_refused_with(studio: &Studio, words: &str, statement: &str, value
     assert!(refusal.contains(words), "{statement}: {refusal}");
 }
 
-async fn nothing_is_attached_to_an_erased_client_changed_or_taken_away(db: Database) {
+async fn erased_clients_rows_are_not_added_changed_or_deleted(db: Database) {
     let mut studio = Studio::open(db).await;
     let (erased, living) = erased_and_living(&mut studio).await;
     let both = values![erased.0, living.0];
@@ -125,7 +125,7 @@ async fn nothing_is_attached_to_an_erased_client_changed_or_taken_away(db: Datab
     }
 }
 
-async fn what_is_attached_to_the_living_is_free(db: Database) {
+async fn other_clients_rows_change_freely(db: Database) {
     let mut studio = Studio::open(db).await;
     let (_, living) = erased_and_living(&mut studio).await;
     for table in TABLES.iter().filter(|table| table.name != RECORD) {
@@ -163,7 +163,7 @@ async fn what_is_attached_to_the_living_is_free(db: Database) {
     }
 }
 
-async fn movements_of_credit_keep_all_but_their_reason(db: Database) {
+async fn credit_movements_change_only_their_reason(db: Database) {
     let mut studio = Studio::open(db).await;
     let (_, living) = erased_and_living(&mut studio).await;
     for change in [
@@ -186,7 +186,7 @@ async fn movements_of_credit_keep_all_but_their_reason(db: Database) {
     assert!(studio.db.execute(forget, values![living.0]).await.unwrap() > 0);
 }
 
-async fn an_erased_client_never_changes(db: Database) {
+async fn erased_client_never_changes(db: Database) {
     let mut studio = Studio::open(db).await;
     let (erased, living) = erased_and_living(&mut studio).await;
     let clients = TABLES
@@ -215,7 +215,7 @@ async fn an_erased_client_never_changes(db: Database) {
     }
 }
 
-async fn a_row_that_replaces_an_erased_one_is_refused(db: Database) {
+async fn row_that_replaces_an_erased_one_is_refused(db: Database) {
     if db.store.engine() == Engine::Postgres {
         return; // It has no such statement; "on conflict" is an update.
     }
@@ -241,7 +241,7 @@ async fn a_row_that_replaces_an_erased_one_is_refused(db: Database) {
     check_refused(&studio, replace, values![bob.0]).await;
 }
 
-async fn the_record_of_erasures_never_changes(db: Database) {
+async fn erasures_never_change(db: Database) {
     let mut studio = Studio::open(db).await;
     let client = studio.client("Ann").await;
     studio.erase(client).await;
@@ -259,7 +259,7 @@ async fn the_record_of_erasures_never_changes(db: Database) {
     .await;
 }
 
-async fn when_the_bytes_were_gone_is_written_down_once_and_alone(db: Database) {
+async fn wiping_instant_is_written_once_and_alone(db: Database) {
     let mut studio = Studio::open(db).await;
     let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
     studio.erase(ann).await;
@@ -287,7 +287,7 @@ async fn when_the_bytes_were_gone_is_written_down_once_and_alone(db: Database) {
     check_refused_with(&studio, "erasures never change", back, &[]).await;
 }
 
-async fn nobody_is_marked_as_erased_who_still_has_something_personal(db: Database) {
+async fn client_with_personal_data_is_not_marked_as_erased(db: Database) {
     let mut studio = Studio::open(db).await;
     let bob = studio.client("Bob").await;
     let client = studio.whole_client("Qzxann", bob).await;
@@ -310,7 +310,7 @@ async fn nobody_is_marked_as_erased_who_still_has_something_personal(db: Databas
     check_refused_with(&studio, words, insert, values![id, TODAY, quay, now()]).await;
 }
 
-async fn nobody_lives_without_a_name(db: Database) {
+async fn client_without_a_name_is_refused(db: Database) {
     let mut studio = Studio::open(db).await;
     let client = studio.client("Ann").await;
     for column in ["first_name", "sort_key"] {
@@ -319,7 +319,7 @@ async fn nobody_lives_without_a_name(db: Database) {
     }
 }
 
-async fn an_erased_client_cannot_be_saved(db: Database) {
+async fn erased_client_is_not_saved(db: Database) {
     let mut studio = Studio::open(db).await;
     let client = studio.client("Ann").await;
     studio.erase(client).await;
@@ -341,14 +341,14 @@ async fn an_erased_client_cannot_be_saved(db: Database) {
 }
 
 on_both!(
-    nothing_is_attached_to_an_erased_client_changed_or_taken_away,
-    what_is_attached_to_the_living_is_free,
-    movements_of_credit_keep_all_but_their_reason,
-    an_erased_client_never_changes,
-    a_row_that_replaces_an_erased_one_is_refused,
-    the_record_of_erasures_never_changes,
-    when_the_bytes_were_gone_is_written_down_once_and_alone,
-    nobody_is_marked_as_erased_who_still_has_something_personal,
-    nobody_lives_without_a_name,
-    an_erased_client_cannot_be_saved
+    erased_clients_rows_are_not_added_changed_or_deleted,
+    other_clients_rows_change_freely,
+    credit_movements_change_only_their_reason,
+    erased_client_never_changes,
+    row_that_replaces_an_erased_one_is_refused,
+    erasures_never_change,
+    wiping_instant_is_written_once_and_alone,
+    client_with_personal_data_is_not_marked_as_erased,
+    client_without_a_name_is_refused,
+    erased_client_is_not_saved
 );

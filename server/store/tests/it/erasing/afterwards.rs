@@ -22,7 +22,7 @@ async fn found(studio: &Studio, term: &str) -> Vec<ClientId> {
     page.rows.into_iter().map(|listed| listed.id).collect()
 }
 
-async fn the_email_address_is_free_at_once(db: Database) {
+async fn email_address_is_free_at_once(db: Database) {
     let mut studio = Studio::open(db).await;
     let (bob, ann) = (
         studio.client("Bob").await,
@@ -58,7 +58,7 @@ async fn the_email_address_is_free_at_once(db: Database) {
     assert_eq!(saving, Saving::Saved);
 }
 
-async fn nothing_finds_the_client(db: Database) {
+async fn erased_client_is_not_found(db: Database) {
     let mut studio = Studio::open(db).await;
     let bob = studio.client("Bob").await;
     let ann = studio.whole_client("Qzxann", bob).await;
@@ -85,7 +85,7 @@ async fn nothing_finds_the_client(db: Database) {
     assert!(reference_of(&mut tx, bob).await.unwrap().is_none());
 }
 
-async fn the_other_side_of_a_relationship_shows_nothing(db: Database) {
+async fn other_side_of_a_relationship_shows_nothing(db: Database) {
     let mut studio = Studio::open(db).await;
     let bob = studio.client("Bob").await;
     let ann = studio.whole_client("Qzxann", bob).await;
@@ -122,7 +122,7 @@ async fn the_other_side_of_a_relationship_shows_nothing(db: Database) {
     );
 }
 
-async fn any_number_of_clients_can_be_erased_one_after_the_other(db: Database) {
+async fn many_clients_are_erased_one_after_the_other(db: Database) {
     let mut studio = Studio::open(db).await;
     let bob = studio.client("Bob").await;
     let mut references = Vec::new();
@@ -136,7 +136,7 @@ async fn any_number_of_clients_can_be_erased_one_after_the_other(db: Database) {
     assert_eq!(references.len(), 4);
 }
 
-async fn a_reference_that_is_in_use_is_not_given_again(db: Database) {
+async fn reference_in_use_is_not_given_again(db: Database) {
     let mut studio = Studio::open(db).await;
     let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
     let first = {
@@ -147,7 +147,7 @@ async fn a_reference_that_is_in_use_is_not_given_again(db: Database) {
     assert_ne!(studio.erase(bob).await, first);
 }
 
-async fn log_ins_of_the_client_end(db: Database) {
+async fn erased_clients_logins_end(db: Database) {
     let mut studio = Studio::open(db).await;
     let (bob, cleo) = (studio.client("Bob").await, studio.client("Cleo").await);
     let ann = studio.whole_client("Qzxann", bob).await;
@@ -158,7 +158,7 @@ async fn log_ins_of_the_client_end(db: Database) {
     assert_eq!(studio.db.number(count, &[]).await, 1);
 }
 
-async fn the_statistics_of_the_database_hold_no_value(db: Database) {
+async fn database_statistics_hold_no_value(db: Database) {
     let mut studio = Studio::open(db).await;
     let bob = studio.client("Bob").await;
     let ann = studio.whole_client("Qzxann", bob).await;
@@ -198,11 +198,11 @@ async fn the_statistics_of_the_database_hold_no_value(db: Database) {
 }
 
 on_both!(
-    the_email_address_is_free_at_once,
-    nothing_finds_the_client,
-    the_other_side_of_a_relationship_shows_nothing,
-    any_number_of_clients_can_be_erased_one_after_the_other,
-    a_reference_that_is_in_use_is_not_given_again,
-    log_ins_of_the_client_end,
-    the_statistics_of_the_database_hold_no_value
+    email_address_is_free_at_once,
+    erased_client_is_not_found,
+    other_side_of_a_relationship_shows_nothing,
+    many_clients_are_erased_one_after_the_other,
+    reference_in_use_is_not_given_again,
+    erased_clients_logins_end,
+    database_statistics_hold_no_value
 );

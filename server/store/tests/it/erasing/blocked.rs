@@ -44,7 +44,7 @@ async fn check(studio: &mut Studio, client: ClientId, condition: Condition, loca
     assert_eq!(seen, [(condition, location.to_owned())]);
 }
 
-async fn an_invoice_with_something_left_to_pay(db: Database) {
+async fn unpaid_invoice_blocks(db: Database) {
     let mut studio = Studio::open(db).await;
     for status in ["outstanding", "failed", "collection"] {
         let client = studio.client("Ann").await;
@@ -55,7 +55,7 @@ async fn an_invoice_with_something_left_to_pay(db: Database) {
     }
 }
 
-async fn a_balance_below_zero(db: Database) {
+async fn negative_balance_blocks(db: Database) {
     let mut studio = Studio::open(db).await;
     let client = studio.client("Ann").await;
     studio.credit(client, studio.quay, 500, "GBP").await;
@@ -63,7 +63,7 @@ async fn a_balance_below_zero(db: Database) {
     check(&mut studio, client, Condition::Payment, "Quay").await;
 }
 
-async fn a_place_in_a_session_to_come(db: Database) {
+async fn seat_in_an_upcoming_session_blocks(db: Database) {
     let mut studio = Studio::open(db).await;
     for status in ["booked", "waitlisted"] {
         let client = studio.client("Ann").await;
@@ -74,14 +74,14 @@ async fn a_place_in_a_session_to_come(db: Database) {
     }
 }
 
-async fn a_balance_above_zero(db: Database) {
+async fn positive_balance_blocks(db: Database) {
     let mut studio = Studio::open(db).await;
     let client = studio.client("Ann").await;
     studio.credit(client, studio.quay, 1, "USD").await;
     check(&mut studio, client, Condition::Credit, "Quay").await;
 }
 
-async fn a_paid_by_relationship_on_either_side(db: Database) {
+async fn paid_by_relationship_blocks_both_clients(db: Database) {
     let mut studio = Studio::open(db).await;
     let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
     studio.relationship("paid_by", ann, bob, None).await;
@@ -89,7 +89,7 @@ async fn a_paid_by_relationship_on_either_side(db: Database) {
     check(&mut studio, bob, Condition::PaidBy, "Quay").await;
 }
 
-async fn a_package_unused_or_with_credits_left(db: Database) {
+async fn package_with_credits_left_blocks(db: Database) {
     let mut studio = Studio::open(db).await;
     for (status, used) in [("unused", 0), ("active", 9)] {
         let client = studio.client("Ann").await;
@@ -100,7 +100,7 @@ async fn a_package_unused_or_with_credits_left(db: Database) {
     }
 }
 
-async fn a_membership_that_runs_or_will(db: Database) {
+async fn current_or_future_membership_blocks(db: Database) {
     let mut studio = Studio::open(db).await;
     let ends = Some(date(2026, 12, 31));
     for (status, ends) in [
@@ -115,7 +115,7 @@ async fn a_membership_that_runs_or_will(db: Database) {
     }
 }
 
-async fn everything_at_two_locations_is_listed_at_once(db: Database) {
+async fn checklist_lists_all_open_items_at_two_locations(db: Database) {
     let mut studio = Studio::open(db).await;
     let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
     for location in [studio.quay, studio.lagoon] {
@@ -148,7 +148,7 @@ async fn everything_at_two_locations_is_listed_at_once(db: Database) {
     assert_eq!(checklist.items().len(), 14);
 }
 
-async fn what_is_settled_does_not_stand_in_the_way(db: Database) {
+async fn settled_items_do_not_block(db: Database) {
     let mut studio = Studio::open(db).await;
     let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
     for status in ["paid", "void", "written_off"] {
@@ -188,13 +188,13 @@ async fn what_is_settled_does_not_stand_in_the_way(db: Database) {
 }
 
 on_both!(
-    an_invoice_with_something_left_to_pay,
-    a_balance_below_zero,
-    a_place_in_a_session_to_come,
-    a_balance_above_zero,
-    a_paid_by_relationship_on_either_side,
-    a_package_unused_or_with_credits_left,
-    a_membership_that_runs_or_will,
-    everything_at_two_locations_is_listed_at_once,
-    what_is_settled_does_not_stand_in_the_way
+    unpaid_invoice_blocks,
+    negative_balance_blocks,
+    seat_in_an_upcoming_session_blocks,
+    positive_balance_blocks,
+    paid_by_relationship_blocks_both_clients,
+    package_with_credits_left_blocks,
+    current_or_future_membership_blocks,
+    checklist_lists_all_open_items_at_two_locations,
+    settled_items_do_not_block
 );

@@ -221,7 +221,7 @@ fn search_in(bytes: &[u8], starts: &[bool], mut look: impl FnMut(usize)) {
 }
 
 #[test]
-fn the_search_finds_what_lies_across_the_zeros() {
+fn search_finds_marks_across_skipped_zeros() {
     let folder =
         Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("lethe_{:x}", rand::random::<u64>()));
     let mut bytes = vec![0; 3 * 4096];
@@ -240,7 +240,7 @@ fn the_search_finds_what_lies_across_the_zeros() {
 
 /// Bytes stay behind where rows have moved to other pages, which happens seldom; here by a tool that does not overwrite.
 #[test]
-fn what_stays_behind_within_the_file_goes_as_well() {
+fn wiping_removes_bytes_left_inside_the_file() {
     const MARK: &str = "Qzx stays behind";
     support::run(Engine::Sqlite, async |db| {
         let mut studio = Studio::open(db).await;
@@ -271,7 +271,7 @@ fn what_stays_behind_within_the_file_goes_as_well() {
     });
 }
 
-async fn no_byte_of_the_erased_is_left_in_the_files(db: Database) {
+async fn files_hold_no_byte_of_erased_clients(db: Database) {
     let mut studio = Studio::open(db).await;
     let (bob, unique) = (studio.client("Bob").await, rand::random());
     let living = word(0, unique);
@@ -333,4 +333,4 @@ async fn no_byte_of_the_erased_is_left_in_the_files(db: Database) {
     ));
 }
 
-on_both!(no_byte_of_the_erased_is_left_in_the_files);
+on_both!(files_hold_no_byte_of_erased_clients);

@@ -51,7 +51,7 @@ async fn flaws(studio: &Studio) -> Vec<Option<String>> {
     }
 }
 
-async fn a_process_that_erases_is_killed_at_any_moment(db: Database, rounds: usize) {
+async fn killed_process_leaves_clients_whole_or_erased(db: Database, rounds: usize) {
     let mut studio = Studio::open(db).await;
     let bob = studio.client("Bob").await;
     let mut waiting: HashMap<ClientId, Vec<Cell>> = HashMap::new();
@@ -136,7 +136,7 @@ async fn a_process_that_erases_is_killed_at_any_moment(db: Database, rounds: usi
 }
 
 rounds_on_both!(
-    a_process_that_erases_is_killed_at_any_moment,
+    killed_process_leaves_clients_whole_or_erased,
     quick = 5,
     full = 200
 );

@@ -6,7 +6,7 @@ use shared::{
     register::Personal,
 };
 use store::{
-    deleted_clients::{find, list},
+    deleted_clients::{History, find, list},
     erasures::Erasing,
 };
 use support::{Database, now, on_both, values};
@@ -38,7 +38,7 @@ async fn walk(studio: &Studio, size: i64) -> Vec<Reference> {
     }
 }
 
-async fn the_last_one_erased_comes_first_page_by_page(db: Database) {
+async fn list_is_ordered_newest_first_across_pages(db: Database) {
     let mut studio = Studio::open(db).await;
     let mut expected = Vec::new();
     for i in 0..11 {
@@ -61,7 +61,7 @@ async fn the_last_one_erased_comes_first_page_by_page(db: Database) {
     }
 }
 
-async fn the_list_says_when_and_by_whom(db: Database) {
+async fn list_shows_when_and_by_which_member(db: Database) {
     let mut studio = Studio::open(db).await;
     assert_eq!(walk(&studio, 5).await, []);
     let client = studio.client("Ann").await;
@@ -81,52 +81,8 @@ async fn the_list_says_when_and_by_whom(db: Database) {
     );
 }
 
-async fn an_erased_client_is_shown_with_business_facts_alone(db: Database) {
-    let mut studio = Studio::open(db).await;
-    let bob = studio.client("Bob").await;
-    let ann = studio.whole_client("Qzxann", bob).await;
-    studio.invoice(bob, studio.quay, "paid", 1, 1).await;
-    studio
-        .run(
-            "update clients set home_location_id = $1 where id = $2",
-            values![studio.lagoon, ann.0],
-        )
-        .await;
-    let reference = erase_at(&mut studio, ann, now()).await;
-
-    let mut tx = studio.db.store.read().await.unwrap();
-    let typed = Reference::parse(&reference.as_str().to_lowercase()).unwrap();
-    let shown = find(&mut tx, &typed)
-        .await
-        .unwrap()
-        .expect("the erased client");
-    assert!(!format!("{shown:?}").to_lowercase().contains("qzxann"));
-    assert_eq!(
-        (&shown.listed.reference, shown.listed.erased_at.at()),
-        (&reference, now())
-    );
-    assert_eq!(
-        shown.listed.erased_at.local(),
-        date(2026, 11, 30).at(23, 0, 0, 0),
-        "clocks in Honolulu"
-    );
-    assert_eq!(
-        (shown.joined_on, shown.listed.home_location.as_str()),
-        (date(2024, 2, 29), "Lagoon")
-    );
-    assert_eq!(
-        shown
-            .receipt
-            .erasure
-            .erased
-            .iter()
-            .find(|e| e.what == Personal::Phones)
-            .unwrap()
-            .count,
-        3
-    );
-
-    let history = shown.history;
+/// Checks the business facts of a client of [`Studio::whole_client`].
+fn check_history(history: &History) {
     let invoices: Vec<_> = history
         .invoices
         .iter()
@@ -207,7 +163,55 @@ async fn an_erased_client_is_shown_with_business_facts_alone(db: Database) {
     assert_eq!((history.memberships.len(), history.packages.len()), (2, 2));
 }
 
-async fn an_unknown_reference_is_nobody(db: Database) {
+async fn deleted_client_is_shown_with_business_facts_only(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let bob = studio.client("Bob").await;
+    let ann = studio.whole_client("Qzxann", bob).await;
+    studio.invoice(bob, studio.quay, "paid", 1, 1).await;
+    studio
+        .run(
+            "update clients set home_location_id = $1 where id = $2",
+            values![studio.lagoon, ann.0],
+        )
+        .await;
+    let reference = erase_at(&mut studio, ann, now()).await;
+
+    let mut tx = studio.db.store.read().await.unwrap();
+    let typed = Reference::parse(&reference.as_str().to_lowercase()).unwrap();
+    let shown = find(&mut tx, &typed)
+        .await
+        .unwrap()
+        .expect("the erased client");
+    assert!(!format!("{shown:?}").to_lowercase().contains("qzxann"));
+    assert_eq!(
+        (&shown.listed.reference, shown.listed.erased_at.at()),
+        (&reference, now())
+    );
+    assert_eq!(
+        shown.listed.erased_at.local(),
+        date(2026, 11, 30).at(23, 0, 0, 0),
+        "clocks in Honolulu"
+    );
+    assert_eq!(
+        (shown.joined_on, shown.listed.home_location.as_str()),
+        (date(2024, 2, 29), "Lagoon")
+    );
+    assert_eq!(
+        shown
+            .receipt
+            .erasure
+            .erased
+            .iter()
+            .find(|e| e.what == Personal::Phones)
+            .unwrap()
+            .count,
+        3
+    );
+
+    check_history(&shown.history);
+}
+
+async fn unknown_reference_is_not_found(db: Database) {
     let mut studio = Studio::open(db).await;
     let client = studio.client("Ann").await;
     erase_at(&mut studio, client, now()).await;
@@ -217,8 +221,8 @@ async fn an_unknown_reference_is_nobody(db: Database) {
 }
 
 on_both!(
-    the_last_one_erased_comes_first_page_by_page,
-    the_list_says_when_and_by_whom,
-    an_erased_client_is_shown_with_business_facts_alone,
-    an_unknown_reference_is_nobody
+    list_is_ordered_newest_first_across_pages,
+    list_shows_when_and_by_which_member,
+    deleted_client_is_shown_with_business_facts_only,
+    unknown_reference_is_not_found
 );

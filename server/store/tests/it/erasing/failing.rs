@@ -53,7 +53,7 @@ async fn fill_table(db: &Database) {
     administer_in(&database, fill).await;
 }
 
-async fn a_failure_of_any_statement_changes_nothing(db: Database) {
+async fn failure_of_any_statement_changes_nothing(db: Database) {
     let mut studio = Studio::open(db).await;
     let (store, olivia, bob) = (
         studio.db.store.clone(),
@@ -88,7 +88,7 @@ async fn a_failure_of_any_statement_changes_nothing(db: Database) {
     panic!("an erasure has no end");
 }
 
-async fn a_full_disk_changes_nothing(db: Database) {
+async fn full_disk_changes_nothing(db: Database) {
     let mut studio = Studio::open(db).await;
     let (store, olivia, engine) = (
         studio.db.store.clone(),
@@ -138,6 +138,6 @@ async fn a_full_disk_changes_nothing(db: Database) {
 }
 
 on_both!(
-    a_failure_of_any_statement_changes_nothing,
-    a_full_disk_changes_nothing
+    failure_of_any_statement_changes_nothing,
+    full_disk_changes_nothing
 );

@@ -162,14 +162,14 @@ impl Before {
     }
 }
 
-async fn every_column_meets_its_fate(db: Database) {
+async fn columns_all_meet_their_fate(db: Database) {
     let (mut studio, ann) = studio_of_values(db).await;
     let before = Before::of(&studio, ann).await;
     studio.erase(ann).await;
     before.check(&studio).await;
 }
 
-async fn no_value_is_left_anywhere(db: Database) {
+async fn personal_values_are_left_nowhere(db: Database) {
     let (mut studio, ann) = studio_of_values(db).await;
     let mut needles = Vec::new();
     for table in TABLES
@@ -211,7 +211,7 @@ async fn no_value_is_left_anywhere(db: Database) {
     }
 }
 
-async fn nobody_else_is_touched(db: Database) {
+async fn other_clients_are_unchanged(db: Database) {
     let (mut studio, ann) = studio_of_values(db).await;
     let cleo = studio.client("Cleo").await;
     let joann = studio.whole_client("Joqzxann", cleo).await;
@@ -232,7 +232,7 @@ async fn nobody_else_is_touched(db: Database) {
     assert_eq!(of_joann(&studio).await, before);
 }
 
-async fn the_record_counts_what_was_erased_and_bears_a_reference(db: Database) {
+async fn record_counts_what_was_erased_and_has_a_reference(db: Database) {
     let (mut studio, ann) = studio_of_values(db).await;
     let tokens = count_of(&studio, "client_tokens", ann).await;
     let reference = studio.erase(ann).await;
@@ -295,8 +295,8 @@ async fn the_record_counts_what_was_erased_and_bears_a_reference(db: Database) {
 }
 
 on_both!(
-    every_column_meets_its_fate,
-    no_value_is_left_anywhere,
-    nobody_else_is_touched,
-    the_record_counts_what_was_erased_and_bears_a_reference
+    columns_all_meet_their_fate,
+    personal_values_are_left_nowhere,
+    other_clients_are_unchanged,
+    record_counts_what_was_erased_and_has_a_reference
 );

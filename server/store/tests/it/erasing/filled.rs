@@ -222,7 +222,7 @@ impl Studio {
     }
 }
 
-async fn a_client_filled_by_what_the_desk_the_app_and_an_import_do(db: Database) {
+async fn client_filled_by_desk_app_and_import_is_erased(db: Database) {
     let mut studio = Studio::open(db).await;
     let bob = studio.client("Bob").await;
     let ann = studio.imported_client().await;
@@ -243,4 +243,4 @@ async fn a_client_filled_by_what_the_desk_the_app_and_an_import_do(db: Database)
     assert_eq!(studio.remains(ann).await, 0);
 }
 
-on_both!(a_client_filled_by_what_the_desk_the_app_and_an_import_do);
+on_both!(client_filled_by_desk_app_and_import_is_erased);

@@ -53,7 +53,7 @@ fn places(mentions: &[Mention]) -> Vec<String> {
         .collect()
 }
 
-async fn where_texts_that_stay_name_the_client_the_reference_stands(db: Database) {
+async fn reference_replaces_the_name_in_kept_texts(db: Database) {
     let mut studio = Studio::open(db).await;
     let bob = studio.client("Bob").await;
     let ann = studio.whole_client("Zed", bob).await;
@@ -94,7 +94,7 @@ async fn where_texts_that_stay_name_the_client_the_reference_stands(db: Database
     }
 }
 
-async fn what_is_written_about_others_is_shown_and_has_to_be_accepted(db: Database) {
+async fn findings_about_others_are_shown_and_must_be_accepted(db: Database) {
     let mut studio = Studio::open(db).await;
     let ann = ann_lee(&mut studio).await;
     let (bob, joann) = (studio.client("Bob").await, studio.client("Joann").await);
@@ -158,9 +158,7 @@ async fn what_is_written_about_others_is_shown_and_has_to_be_accepted(db: Databa
     assert_eq!(record.receipt.erasure.swept.accepted, 1);
 }
 
-async fn two_people_who_share_a_name_an_address_and_a_number_are_not_taken_for_each_other(
-    db: Database,
-) {
+async fn clients_sharing_name_address_and_number_are_told_apart(db: Database) {
     let mut studio = Studio::open(db).await;
     let ann = ann_lee(&mut studio).await;
     let twin = studio.client("Ann").await;
@@ -184,7 +182,7 @@ async fn two_people_who_share_a_name_an_address_and_a_number_are_not_taken_for_e
     );
 }
 
-async fn what_would_be_left_stops_the_erasure_and_is_named(db: Database) {
+async fn finding_in_the_clients_own_rows_stops_the_erasure(db: Database) {
     let mut studio = Studio::open(db).await;
     let ann = ann_lee(&mut studio).await;
     for (column, value) in [
@@ -223,7 +221,7 @@ async fn what_would_be_left_stops_the_erasure_and_is_named(db: Database) {
     studio.erase(ann).await;
 }
 
-async fn tables_that_the_register_does_not_know_are_searched_too(db: Database) {
+async fn unregistered_tables_are_searched(db: Database) {
     let mut studio = Studio::open(db).await;
     let ann = ann_lee(&mut studio).await;
     let bytes = if matches!(studio.db.store.engine(), store::Engine::Sqlite) {
@@ -249,7 +247,7 @@ async fn tables_that_the_register_does_not_know_are_searched_too(db: Database) {
     }
 }
 
-async fn the_receipt_says_where_was_searched(db: Database) {
+async fn receipt_counts_the_searched_tables_and_columns(db: Database) {
     let mut studio = Studio::open(db).await;
     let ann = ann_lee(&mut studio).await;
     let receipt = async |studio: &Studio, client: ClientId| {
@@ -279,10 +277,10 @@ async fn the_receipt_says_where_was_searched(db: Database) {
 }
 
 on_both!(
-    where_texts_that_stay_name_the_client_the_reference_stands,
-    what_is_written_about_others_is_shown_and_has_to_be_accepted,
-    two_people_who_share_a_name_an_address_and_a_number_are_not_taken_for_each_other,
-    what_would_be_left_stops_the_erasure_and_is_named,
-    tables_that_the_register_does_not_know_are_searched_too,
-    the_receipt_says_where_was_searched
+    reference_replaces_the_name_in_kept_texts,
+    findings_about_others_are_shown_and_must_be_accepted,
+    clients_sharing_name_address_and_number_are_told_apart,
+    finding_in_the_clients_own_rows_stops_the_erasure,
+    unregistered_tables_are_searched,
+    receipt_counts_the_searched_tables_and_columns
 );

@@ -89,7 +89,7 @@ fn erasure(client: ClientId, by: TeamMemberId, n: u8) -> Erasure {
     }
 }
 
-async fn every_erasure_is_written_down_in_its_place(db: Database) {
+async fn ledger_lists_every_erasure_in_order(db: Database) {
     let (mut studio, ledger) = (Studio::open(db).await, Ledger::new());
     studio.keep(&ledger);
     let mut references = Vec::new();
@@ -115,7 +115,7 @@ async fn every_erasure_is_written_down_in_its_place(db: Database) {
     assert_eq!(record.receipt, entries[1]);
 }
 
-async fn a_file_that_is_behind_is_written_on(db: Database) {
+async fn ledger_file_that_is_behind_is_completed(db: Database) {
     let (mut studio, ledger) = (Studio::open(db).await, Ledger::new());
     studio.keep(&ledger);
     for name in ["Ann", "Bob", "Cleo"] {
@@ -143,7 +143,50 @@ async fn a_file_that_is_behind_is_written_on(db: Database) {
     assert_eq!(ledger.entries().len(), 4);
 }
 
-async fn an_older_database_catches_up_before_it_is_served(db: Database) {
+/// Checks that nothing of the client is open, and that what was open ended on the day of the erasure.
+async fn check_settled(studio: &Studio, client: ClientId) {
+    for (what, query) in [
+        (
+            "bookings",
+            "select count(*) from bookings where client_id = $1 and status in ('booked', 'waitlisted')",
+        ),
+        (
+            "memberships",
+            "select count(*) from memberships where client_id = $1 and status <> 'cancelled'",
+        ),
+        (
+            "packages",
+            "select count(*) from packages where client_id = $1 and status in ('unused', 'active')",
+        ),
+        (
+            "invoices",
+            "select count(*) from invoices where client_id = $1 and status in ('outstanding', 'failed')",
+        ),
+        (
+            "relationships",
+            "select count(*) from relationships where client_id = $1 or other_id = $1",
+        ),
+        (
+            "credit",
+            "select cast(coalesce(sum(amount), 0) as bigint) from credit_movements where client_id = $1",
+        ),
+    ] {
+        assert_eq!(
+            studio.db.number(query, values![client.0]).await,
+            0,
+            "{what} are still open"
+        );
+    }
+    let days = "
+        select distinct cast(created_on as text) from credit_movements where client_id = $1 and what = 'adjusted'
+        union all select cast(max(ends_on) as text) from memberships where client_id = $1";
+    assert_eq!(
+        studio.db.texts(days, values![client.0]).await,
+        ["2026-12-01", "2026-11-29"].map(|day| Some(day.to_owned()))
+    );
+}
+
+async fn older_database_catches_up_with_the_ledger(db: Database) {
     let (mut studio, ledger) = (Studio::open(db).await, Ledger::new());
     let (bob, stranger) = (studio.client("Bob").await, ClientId(Uuid::from_u128(7)));
     let ann = studio.whole_client("Zed", bob).await;
@@ -196,45 +239,7 @@ async fn an_older_database_catches_up_before_it_is_served(db: Database) {
     assert_eq!(studio.receipts().await, [second.to_line()]);
     assert_eq!(studio.head().await, second.head());
 
-    for (what, query) in [
-        (
-            "bookings",
-            "select count(*) from bookings where client_id = $1 and status in ('booked', 'waitlisted')",
-        ),
-        (
-            "memberships",
-            "select count(*) from memberships where client_id = $1 and status <> 'cancelled'",
-        ),
-        (
-            "packages",
-            "select count(*) from packages where client_id = $1 and status in ('unused', 'active')",
-        ),
-        (
-            "invoices",
-            "select count(*) from invoices where client_id = $1 and status in ('outstanding', 'failed')",
-        ),
-        (
-            "relationships",
-            "select count(*) from relationships where client_id = $1 or other_id = $1",
-        ),
-        (
-            "credit",
-            "select cast(coalesce(sum(amount), 0) as bigint) from credit_movements where client_id = $1",
-        ),
-    ] {
-        assert_eq!(
-            studio.db.number(query, values![ann.0]).await,
-            0,
-            "{what} are still open"
-        );
-    }
-    let days = "
-        select distinct cast(created_on as text) from credit_movements where client_id = $1 and what = 'adjusted'
-        union all select cast(max(ends_on) as text) from memberships where client_id = $1";
-    assert_eq!(
-        studio.db.texts(days, values![ann.0]).await,
-        ["2026-12-01", "2026-11-29"].map(|day| Some(day.to_owned()))
-    );
+    check_settled(&studio, ann).await;
     let mut tx = studio.db.store.read().await.unwrap();
     let record = deleted_clients::find(&mut tx, &second.erasure.reference)
         .await
@@ -269,7 +274,7 @@ async fn an_older_database_catches_up_before_it_is_served(db: Database) {
     }
 }
 
-async fn a_backup_that_is_put_back_erases_again_whom_the_ledger_names(db: Database) {
+async fn restored_backup_erases_again_from_the_ledger(db: Database) {
     let (mut studio, ledger) = (Studio::open(db).await, Ledger::new());
     let shelf = Shelf::new();
     let backup = shelf.path("backup");
@@ -342,7 +347,7 @@ async fn a_backup_that_is_put_back_erases_again_whom_the_ledger_names(db: Databa
     say(&format!("erased again after a backup was put back: {all}"));
 }
 
-async fn a_ledger_that_is_not_ours_or_not_whole_stops_everything(db: Database) {
+async fn foreign_or_damaged_ledger_stops_everything(db: Database) {
     let (mut studio, ledger) = (Studio::open(db).await, Ledger::new());
     studio.keep(&ledger);
     for name in ["Ann", "Bob"] {
@@ -396,7 +401,7 @@ async fn a_ledger_that_is_not_ours_or_not_whole_stops_everything(db: Database) {
     }
 }
 
-async fn what_was_not_written_to_its_end_is_taken_off(db: Database) {
+async fn ledger_drops_a_partly_written_entry(db: Database) {
     let (mut studio, ledger) = (Studio::open(db).await, Ledger::new());
     studio.keep(&ledger);
     for (entries, name) in (1..).zip(["Ann", "Bob", "Cleo"]) {
@@ -411,7 +416,7 @@ async fn what_was_not_written_to_its_end_is_taken_off(db: Database) {
     assert_eq!(ledger.text(), whole);
 }
 
-async fn without_its_ledger_nothing_is_erased(db: Database) {
+async fn erasing_fails_without_the_ledger(db: Database) {
     let (mut studio, ledger) = (Studio::open(db).await, Ledger::new());
     let ann = studio.client("Ann").await;
     studio.db.store = studio
@@ -428,11 +433,11 @@ async fn without_its_ledger_nothing_is_erased(db: Database) {
 }
 
 on_both!(
-    every_erasure_is_written_down_in_its_place,
-    a_file_that_is_behind_is_written_on,
-    an_older_database_catches_up_before_it_is_served,
-    a_backup_that_is_put_back_erases_again_whom_the_ledger_names,
-    a_ledger_that_is_not_ours_or_not_whole_stops_everything,
-    what_was_not_written_to_its_end_is_taken_off,
-    without_its_ledger_nothing_is_erased
+    ledger_lists_every_erasure_in_order,
+    ledger_file_that_is_behind_is_completed,
+    older_database_catches_up_with_the_ledger,
+    restored_backup_erases_again_from_the_ledger,
+    foreign_or_damaged_ledger_stops_everything,
+    ledger_drops_a_partly_written_entry,
+    erasing_fails_without_the_ledger
 );

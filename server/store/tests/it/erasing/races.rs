@@ -72,7 +72,7 @@ async fn race(
     assert_eq!(open, adding.is_ok(), "round {round}");
 }
 
-async fn erasing_and_booking(db: Database) {
+async fn erasing_races_with_booking(db: Database) {
     let mut studio = Studio::open(db).await;
     let rival = studio.db.open_again().await;
     let other = studio.client("Bob").await;
@@ -95,7 +95,7 @@ async fn erasing_and_booking(db: Database) {
     }
 }
 
-async fn erasing_and_invoicing(db: Database) {
+async fn erasing_races_with_invoicing(db: Database) {
     let mut studio = Studio::open(db).await;
     let rival = studio.db.open_again().await;
     for round in 0..ROUNDS {
@@ -109,7 +109,7 @@ async fn erasing_and_invoicing(db: Database) {
     }
 }
 
-async fn erasing_and_becoming_the_payer_of_somebody(db: Database) {
+async fn erasing_races_with_becoming_a_payer(db: Database) {
     let mut studio = Studio::open(db).await;
     let rival = studio.db.open_again().await;
     let other = studio.client("Bob").await;
@@ -122,7 +122,7 @@ async fn erasing_and_becoming_the_payer_of_somebody(db: Database) {
     }
 }
 
-async fn erasing_and_saving(db: Database) {
+async fn erasing_races_with_saving(db: Database) {
     let mut studio = Studio::open(db).await;
     let rival = studio.db.open_again().await;
     for round in 0..ROUNDS {
@@ -165,7 +165,7 @@ async fn erasing_and_saving(db: Database) {
     }
 }
 
-async fn erasing_two_who_are_connected(db: Database) {
+async fn erasing_races_between_two_linked_clients(db: Database) {
     let mut studio = Studio::open(db).await;
     let rival = studio.db.open_again().await;
     for round in 0..ROUNDS {
@@ -204,7 +204,7 @@ async fn erasing_two_who_are_connected(db: Database) {
     }
 }
 
-async fn fifty_confirmations_at_once_erase_once(db: Database) {
+async fn fifty_concurrent_confirmations_erase_once(db: Database) {
     let mut studio = Studio::open(db).await;
     let rival = studio.db.open_again().await;
     let (client, olivia) = (studio.client("Ann").await, studio.olivia);
@@ -231,7 +231,7 @@ async fn fifty_confirmations_at_once_erase_once(db: Database) {
     assert_eq!(before, vec![erased[0].clone(); 49]);
 }
 
-async fn two_who_take_the_permission_from_each_other(db: Database) {
+async fn managers_racing_to_remove_each_others_permission_leave_one(db: Database) {
     let mut studio = Studio::open(db).await;
     let rival = studio.db.open_again().await;
     let manage = Permission::ManageTeamAccess;
@@ -277,11 +277,11 @@ async fn two_who_take_the_permission_from_each_other(db: Database) {
 }
 
 on_both!(
-    erasing_and_booking,
-    erasing_and_invoicing,
-    erasing_and_becoming_the_payer_of_somebody,
-    erasing_and_saving,
-    erasing_two_who_are_connected,
-    fifty_confirmations_at_once_erase_once,
-    two_who_take_the_permission_from_each_other
+    erasing_races_with_booking,
+    erasing_races_with_invoicing,
+    erasing_races_with_becoming_a_payer,
+    erasing_races_with_saving,
+    erasing_races_between_two_linked_clients,
+    fifty_concurrent_confirmations_erase_once,
+    managers_racing_to_remove_each_others_permission_leave_one
 );

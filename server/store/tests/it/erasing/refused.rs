@@ -23,7 +23,7 @@ async fn check_refused(studio: &mut Studio, by: TeamMemberId, client: ClientId) 
     );
 }
 
-async fn without_the_right_nobody_erases(db: Database) {
+async fn erasing_is_refused_without_the_permission(db: Database) {
     let mut studio = Studio::open(db).await;
     let client = studio.client("Ann").await;
     let (adam, sam) = (studio.adam, studio.sam);
@@ -36,7 +36,7 @@ async fn without_the_right_nobody_erases(db: Database) {
     check_refused(&mut studio, adam, unknown).await;
 }
 
-async fn a_right_that_was_taken_away_counts_at_once(db: Database) {
+async fn erasing_is_refused_once_the_permission_is_removed(db: Database) {
     let mut studio = Studio::open(db).await;
     let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
     studio.erase(ann).await;
@@ -59,7 +59,7 @@ async fn a_right_that_was_taken_away_counts_at_once(db: Database) {
     check_refused(&mut studio, olivia, bob).await;
 }
 
-async fn an_unknown_client_is_no_client(db: Database) {
+async fn unknown_client_is_reported(db: Database) {
     let mut studio = Studio::open(db).await;
     let before = studio.db.everything().await;
     let unknown = ClientId(studio.id());
@@ -68,7 +68,7 @@ async fn an_unknown_client_is_no_client(db: Database) {
     assert!(studio.db.everything().await == before);
 }
 
-async fn the_second_time_says_so_and_changes_nothing(db: Database) {
+async fn second_erasure_is_reported_and_changes_nothing(db: Database) {
     let mut studio = Studio::open(db).await;
     let client = studio.client("Ann").await;
     let reference = studio.erase(client).await;
@@ -81,8 +81,8 @@ async fn the_second_time_says_so_and_changes_nothing(db: Database) {
 }
 
 on_both!(
-    without_the_right_nobody_erases,
-    a_right_that_was_taken_away_counts_at_once,
-    an_unknown_client_is_no_client,
-    the_second_time_says_so_and_changes_nothing
+    erasing_is_refused_without_the_permission,
+    erasing_is_refused_once_the_permission_is_removed,
+    unknown_client_is_reported,
+    second_erasure_is_reported_and_changes_nothing
 );

@@ -186,12 +186,12 @@ fn actors(engine: Engine, actors: &[[String; 3]]) -> Vec<String> {
     sentences
 }
 
-async fn every_column_has_a_fate_and_every_fate_a_column(db: Database) {
+async fn columns_and_fates_match(db: Database) {
     let differences = differences(&db).await;
     assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
 
-async fn what_is_added_or_missing_is_said_in_a_sentence(db: Database) {
+async fn schema_differences_are_reported_as_sentences(db: Database) {
     let both = [
         "alter table clients add column nickname text",
         "create table visitors (name text)",
@@ -253,7 +253,7 @@ async fn what_is_added_or_missing_is_said_in_a_sentence(db: Database) {
     }
 }
 
-async fn an_index_that_names_no_column_is_said_in_a_sentence(db: Database) {
+async fn index_without_a_column_is_reported(db: Database) {
     let changes: &[&str] = match db.store.engine() {
         Engine::Sqlite => &["create index whole on clients (1)"],
         Engine::Postgres => &[
@@ -273,7 +273,7 @@ async fn an_index_that_names_no_column_is_said_in_a_sentence(db: Database) {
 }
 
 on_both!(
-    every_column_has_a_fate_and_every_fate_a_column,
-    what_is_added_or_missing_is_said_in_a_sentence,
-    an_index_that_names_no_column_is_said_in_a_sentence
+    columns_and_fates_match,
+    schema_differences_are_reported_as_sentences,
+    index_without_a_column_is_reported
 );

@@ -19,7 +19,7 @@ const SHORT: Duration = Duration::from_millis(300);
 /// How long a test waits for what will happen. Other tests may hold it up: some write a whole studio in one transaction.
 pub(crate) const PATIENCE: Duration = Duration::from_mins(5);
 
-async fn an_erasure_says_when_it_was_wiped(db: Database) {
+async fn erasure_records_when_it_was_wiped(db: Database) {
     let mut studio = Studio::open(db).await;
     let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
     assert!(!is_due(&studio.db.store).await.unwrap());
@@ -56,7 +56,7 @@ async fn an_erasure_says_when_it_was_wiped(db: Database) {
     );
 }
 
-async fn nothing_is_wiped_while_somebody_may_still_see_what_was_erased(db: Database) {
+async fn wiping_waits_for_older_readers(db: Database) {
     let mut studio = Studio::open(db).await;
     let ann = studio.client("Ann").await;
     let mut reader = studio.db.store.read().await.unwrap();
@@ -79,7 +79,7 @@ async fn nothing_is_wiped_while_somebody_may_still_see_what_was_erased(db: Datab
     assert_eq!(waiting.await.unwrap(), Cleaning::Done(1));
 }
 
-async fn what_waits_for_others_is_not_wiped_either(db: Database) {
+async fn wiping_skips_erasures_still_being_committed(db: Database) {
     if db.store.engine() == Engine::Sqlite {
         return; // There, whoever writes is alone.
     }
@@ -98,7 +98,7 @@ async fn what_waits_for_others_is_not_wiped_either(db: Database) {
     assert_eq!(cleaning, Cleaning::Hindered(Obstacle::Busy));
 }
 
-async fn whoever_holds_a_table_is_waited_for_ten_seconds(db: Database) {
+async fn wiping_waits_ten_seconds_for_a_locked_table(db: Database) {
     let mut studio = Studio::open(db).await;
     let ann = studio.client("Ann").await;
     studio.erase(ann).await;
@@ -118,7 +118,7 @@ async fn whoever_holds_a_table_is_waited_for_ten_seconds(db: Database) {
 }
 
 /// Others that clean meanwhile wait as well, for the log is that of the whole server.
-async fn nothing_is_wiped_while_postgresql_keeps_its_old_log(db: Database) {
+async fn wiping_waits_while_postgresql_keeps_its_old_log(db: Database) {
     if db.store.engine() == Engine::Sqlite {
         return; // There, whoever holds the log is somebody who reads.
     }
@@ -144,7 +144,7 @@ async fn nothing_is_wiped_while_postgresql_keeps_its_old_log(db: Database) {
     assert_eq!(waiting.await.unwrap().unwrap(), Cleaning::Done(1));
 }
 
-async fn what_nobody_holds_up_is_no_matter_of_waiting(db: Database) {
+async fn wiping_without_patience_succeeds_when_nothing_blocks_it(db: Database) {
     if db.store.engine() == Engine::Sqlite {
         return; // There, nothing that is cleaned has a name.
     }
@@ -157,7 +157,7 @@ async fn what_nobody_holds_up_is_no_matter_of_waiting(db: Database) {
     assert!(clean(&studio.db.store, &now, SHORT).await.is_err());
 }
 
-async fn what_the_user_of_the_database_may_not_is_named(db: Database) {
+async fn wiping_names_the_missing_database_privilege(db: Database) {
     let Tx::Postgres(_) = db.store.read().await.unwrap() else {
         return; // SQLite has no users.
     };
@@ -213,11 +213,11 @@ async fn what_the_user_of_the_database_may_not_is_named(db: Database) {
 }
 
 on_both!(
-    an_erasure_says_when_it_was_wiped,
-    nothing_is_wiped_while_somebody_may_still_see_what_was_erased,
-    what_waits_for_others_is_not_wiped_either,
-    whoever_holds_a_table_is_waited_for_ten_seconds,
-    nothing_is_wiped_while_postgresql_keeps_its_old_log,
-    what_nobody_holds_up_is_no_matter_of_waiting,
-    what_the_user_of_the_database_may_not_is_named
+    erasure_records_when_it_was_wiped,
+    wiping_waits_for_older_readers,
+    wiping_skips_erasures_still_being_committed,
+    wiping_waits_ten_seconds_for_a_locked_table,
+    wiping_waits_while_postgresql_keeps_its_old_log,
+    wiping_without_patience_succeeds_when_nothing_blocks_it,
+    wiping_names_the_missing_database_privilege
 );

@@ -181,7 +181,7 @@ fn config(cases: usize) -> Config {
 }
 
 #[test]
-fn whatever_the_files_hold_it_is_read_or_said_what_is_wrong() {
+fn arbitrary_files_are_read_or_reported() {
     let cases = long::count(300, 20_000);
     let read = Cell::new(0);
     let outcome = TestRunner::new(config(cases)).run(&vec(change(), 1..4), |changes| {
@@ -219,7 +219,7 @@ async fn count(db: &Database) -> Vec<i64> {
 }
 
 /// What is read well is written well: there is no value that only the database refuses.
-async fn what_is_read_comes_in_whole_or_not_at_all(db: Database) {
+async fn readable_export_is_imported_whole_or_not_at_all(db: Database) {
     let cases = long::count(30, 1000);
     let mut runner = TestRunner::new(config(cases));
     let (changes, mut rng) = (vec(change(), 1..3), random());
@@ -269,4 +269,4 @@ async fn what_is_read_comes_in_whole_or_not_at_all(db: Database) {
     );
 }
 
-on_both!(what_is_read_comes_in_whole_or_not_at_all);
+on_both!(readable_export_is_imported_whole_or_not_at_all);

@@ -35,7 +35,7 @@ fn check(file: &'static str, cases: &[Case]) {
 }
 
 #[test]
-fn the_good_export_is_good() {
+fn valid_export_has_no_problems() {
     let export = ExportFolder::new().read().expect("a good export");
     assert_eq!((export.clients(), export.rows()), (3, 20));
 }
@@ -383,7 +383,7 @@ fn files_and_headers_are_checked() {
 }
 
 #[test]
-fn rows_that_cannot_be_taken_apart_are_named_once() {
+fn malformed_rows_are_reported_once() {
     let check = |file, old, new: &[u8], line, column, reason| {
         let seen = problems(&ExportFolder::with(file, old, new));
         assert_eq!(seen, [(file, Some(line), column, reason)]);
@@ -413,7 +413,7 @@ fn rows_that_cannot_be_taken_apart_are_named_once() {
 }
 
 #[test]
-fn everything_is_named_at_once() {
+fn problems_are_reported_together() {
     let folder = ExportFolder::new();
     folder.change("clients.csv", "cid@example.com", "ann@example.com");
     folder.change("clients.csv", "2024-01-03", "yesterday");
@@ -436,7 +436,7 @@ fn everything_is_named_at_once() {
 }
 
 #[test]
-fn no_problem_shows_what_a_file_holds() {
+fn problems_show_no_content_of_a_file() {
     let folder = ExportFolder::new();
     folder.change("clients.csv", "external_id", "Zoe Secret");
     folder.change("bookings.csv", "booked", "Zoe Secret");

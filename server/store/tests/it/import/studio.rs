@@ -11,7 +11,7 @@ use support::{Database, TODAY, now, on_both, rng};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/studio");
 
-async fn the_checklists_of_a_studio_are_as_expected(db: Database) {
+async fn checklists_of_a_whole_studio_are_as_expected(db: Database) {
     let export = import::read(Path::new(FOLDER), TODAY).expect("a good export");
     let mut told = Vec::new();
     let progress = |done, of| told.push((done, of));
@@ -51,4 +51,4 @@ async fn the_checklists_of_a_studio_are_as_expected(db: Database) {
     assert_eq!(seen.len(), expected.len());
 }
 
-on_both!(the_checklists_of_a_studio_are_as_expected);
+on_both!(checklists_of_a_whole_studio_are_as_expected);

@@ -100,7 +100,7 @@ async fn check_refused(
     assert_eq!(counts(db).await, before);
 }
 
-async fn importing_twice_changes_nothing_and_says_so(db: Database) {
+async fn second_import_changes_nothing_and_says_so(db: Database) {
     let folder = ExportFolder::new();
     let report = import(&db, &folder).await;
     assert_eq!(
@@ -127,7 +127,7 @@ async fn importing_twice_changes_nothing_and_says_so(db: Database) {
     );
 }
 
-async fn only_what_belongs_to_new_clients_is_added(db: Database) {
+async fn import_adds_only_what_belongs_to_new_clients(db: Database) {
     let folder = ExportFolder::new();
     import(&db, &folder).await;
 
@@ -166,7 +166,7 @@ async fn only_what_belongs_to_new_clients_is_added(db: Database) {
     );
 }
 
-async fn what_contradicts_the_database_is_refused_whole(db: Database) {
+async fn export_that_contradicts_the_database_is_refused_whole(db: Database) {
     import(&db, &ExportFolder::new()).await;
     let new = "M4,Dee,,Cid@Example.com,,,,,,,,,,,,,,,,2024-01-04,Bondi,\r\n";
     check_refused(
@@ -211,7 +211,7 @@ async fn what_contradicts_the_database_is_refused_whole(db: Database) {
     .await;
 }
 
-async fn who_was_erased_is_refused_unless_they_want_to_be_back(db: Database) {
+async fn erased_client_is_refused_unless_they_want_to_return(db: Database) {
     let mut studio = Studio::open(suppressed(db)).await;
     let erased = DetailsForm {
         first_name: "Ann".into(),
@@ -253,7 +253,7 @@ async fn who_was_erased_is_refused_unless_they_want_to_be_back(db: Database) {
     import(&db, &folder).await;
 }
 
-async fn without_suppression_an_import_is_what_it_was(db: Database) {
+async fn import_without_suppression_accepts_erased_clients(db: Database) {
     let insert = "insert into suppressions (digest, expires_on) values ($1, $2)";
     db.execute(
         insert,
@@ -269,7 +269,7 @@ async fn without_suppression_an_import_is_what_it_was(db: Database) {
     );
 }
 
-async fn a_failure_halfway_leaves_nothing(db: Database) {
+async fn failure_halfway_leaves_nothing(db: Database) {
     db.execute("drop table relationships", values![])
         .await
         .unwrap();
@@ -292,7 +292,7 @@ async fn a_failure_halfway_leaves_nothing(db: Database) {
     }
 }
 
-async fn awkward_values_arrive_as_they_were(db: Database) {
+async fn unusual_values_are_imported_unchanged(db: Database) {
     let folder = ExportFolder::new();
     folder.change(
         "clients.csv",
@@ -323,7 +323,7 @@ async fn awkward_values_arrive_as_they_were(db: Database) {
     assert_eq!(coach, [Some("Łukasz 💪".to_owned())]);
 }
 
-async fn a_studio_is_set_up_after_an_import_where_its_location_is(db: Database) {
+async fn studio_set_up_after_an_import_uses_its_location(db: Database) {
     import(&db, &ExportFolder::new()).await;
     let form = SetUpForm {
         code: String::new(),
@@ -353,12 +353,12 @@ async fn a_studio_is_set_up_after_an_import_where_its_location_is(db: Database) 
 }
 
 on_both!(
-    importing_twice_changes_nothing_and_says_so,
-    only_what_belongs_to_new_clients_is_added,
-    what_contradicts_the_database_is_refused_whole,
-    who_was_erased_is_refused_unless_they_want_to_be_back,
-    without_suppression_an_import_is_what_it_was,
-    a_failure_halfway_leaves_nothing,
-    awkward_values_arrive_as_they_were,
-    a_studio_is_set_up_after_an_import_where_its_location_is
+    second_import_changes_nothing_and_says_so,
+    import_adds_only_what_belongs_to_new_clients,
+    export_that_contradicts_the_database_is_refused_whole,
+    erased_client_is_refused_unless_they_want_to_return,
+    import_without_suppression_accepts_erased_clients,
+    failure_halfway_leaves_nothing,
+    unusual_values_are_imported_unchanged,
+    studio_set_up_after_an_import_uses_its_location
 );

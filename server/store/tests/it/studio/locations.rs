@@ -16,7 +16,7 @@ const PIER: Wanted<'_> = Wanted {
     invoice_prefix: "P",
 };
 
-async fn administrators_add_and_change_locations(db: Database) {
+async fn locations_are_added_and_changed_by_administrators(db: Database) {
     let studio = Studio::open(db).await;
     let store = &studio.db.store;
     assert_eq!(
@@ -80,7 +80,7 @@ async fn administrators_add_and_change_locations(db: Database) {
     );
 }
 
-async fn the_currency_stays_once_something_is_counted_in_it(db: Database) {
+async fn currency_is_fixed_once_it_is_in_use(db: Database) {
     let mut studio = Studio::open(db).await;
     let (ann, movement, invoice) = (studio.client("Ann").await, studio.id(), studio.id());
     let insert = "
@@ -125,6 +125,6 @@ async fn the_currency_stays_once_something_is_counted_in_it(db: Database) {
 }
 
 on_both!(
-    administrators_add_and_change_locations,
-    the_currency_stays_once_something_is_counted_in_it
+    locations_are_added_and_changed_by_administrators,
+    currency_is_fixed_once_it_is_in_use
 );

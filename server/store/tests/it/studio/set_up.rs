@@ -17,7 +17,7 @@ fn form() -> SetUpForm {
     }
 }
 
-async fn a_studio_is_set_up_once(db: Database) {
+async fn studio_is_set_up_once(db: Database) {
     let form = form().parse().expect("a good form");
     let mut tx = db.store.read().await.unwrap();
     assert!(!studio::is_set_up(&mut tx).await.unwrap());
@@ -48,7 +48,7 @@ async fn a_studio_is_set_up_once(db: Database) {
     assert_eq!(locations[0].currency, "GBP");
 }
 
-async fn statements_by_hand_run_on_both_engines(db: Database) {
+async fn handwritten_statements_run_on_both_engines(db: Database) {
     let id = uuid::Uuid::from_u128(7);
     let insert =
         "insert into locations (id, name, time_zone, currency) values ($1, $2, 'UTC', 'EUR')";
@@ -69,6 +69,6 @@ async fn statements_by_hand_run_on_both_engines(db: Database) {
 }
 
 on_both!(
-    a_studio_is_set_up_once,
-    statements_by_hand_run_on_both_engines
+    studio_is_set_up_once,
+    handwritten_statements_run_on_both_engines
 );

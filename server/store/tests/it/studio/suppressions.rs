@@ -94,7 +94,7 @@ async fn save(studio: &Studio, client: ClientId, form: &DetailsForm, although: b
         .unwrap()
 }
 
-async fn of_who_is_erased_digests_stay_that_lead_to_nobody(db: Database) {
+async fn digests_of_erased_clients_identify_no_client(db: Database) {
     let mut studio = Studio::open(suppressed(db)).await;
     let zoe = studio.client_with(&person()).await;
     let reference = studio.erase(zoe).await;
@@ -163,7 +163,7 @@ async fn of_who_is_erased_digests_stay_that_lead_to_nobody(db: Database) {
     );
 }
 
-async fn who_signs_up_is_back_and_the_team_is_told(db: Database) {
+async fn erased_client_who_signs_up_is_back_and_the_team_is_told(db: Database) {
     let mut studio = Studio::open(suppressed(db)).await;
     let zoe = studio.client_with(&person()).await;
     studio.erase(zoe).await;
@@ -189,7 +189,7 @@ async fn who_signs_up_is_back_and_the_team_is_told(db: Database) {
     assert_eq!(digests(&studio.db).await, Vec::<Vec<u8>>::new());
 }
 
-async fn nothing_is_kept_where_it_is_off_or_there_is_nothing_to_keep(db: Database) {
+async fn digests_are_not_kept_without_suppression_or_contact_details(db: Database) {
     let mut studio = Studio::open(db).await;
     let zoe = studio.client_with(&person()).await;
     let mut references = vec![studio.erase(zoe).await];
@@ -220,7 +220,7 @@ async fn nothing_is_kept_where_it_is_off_or_there_is_nothing_to_keep(db: Databas
     }
 }
 
-async fn nothing_is_kept_of_who_is_not_erased(db: Database) {
+async fn digests_are_not_kept_of_other_clients(db: Database) {
     let mut studio = Studio::open(suppressed(db)).await;
     let zoe = studio.client_with(&person()).await;
     let quay = studio.quay;
@@ -236,7 +236,7 @@ async fn nothing_is_kept_of_who_is_not_erased(db: Database) {
     );
 }
 
-async fn who_was_erased_is_pointed_out_however_it_is_written(db: Database) {
+async fn erased_client_is_recognised_in_any_spelling(db: Database) {
     let mut studio = Studio::open(suppressed(db)).await;
     let zoe = studio.client_with(&person()).await;
     studio.erase(zoe).await;
@@ -324,7 +324,7 @@ async fn who_was_erased_is_pointed_out_however_it_is_written(db: Database) {
     }
 }
 
-async fn who_joins_again_is_not_pointed_out_for_ever(db: Database) {
+async fn client_who_joined_again_is_not_pointed_out_again(db: Database) {
     let mut studio = Studio::open(suppressed(db)).await;
     let zoe = studio.client_with(&person()).await;
     studio.erase(zoe).await;
@@ -418,7 +418,7 @@ async fn digests_expire_and_are_removed(db: Database) {
     assert_eq!(digests(&studio.db).await.len(), 0);
 }
 
-async fn erasing_removes_what_has_expired_and_keeps_anew_what_comes_again(db: Database) {
+async fn erasing_removes_expired_digests_and_renews_others(db: Database) {
     let mut studio = Studio::open(suppressed(db)).await;
     let insert = "insert into suppressions (digest, expires_on) values ($1, $2)";
     studio.run(insert, values![b"gone".to_vec(), TODAY]).await;
@@ -456,7 +456,7 @@ async fn erasing_removes_what_has_expired_and_keeps_anew_what_comes_again(db: Da
     );
 }
 
-async fn a_change_that_would_bring_somebody_back_is_seen(db: Database) {
+async fn change_that_matches_an_erased_client_is_noticed(db: Database) {
     let mut studio = Studio::open(suppressed(db)).await;
     let shared = DetailsForm {
         phone_home: "020 7946 0462".into(),
@@ -515,14 +515,14 @@ async fn a_change_that_would_bring_somebody_back_is_seen(db: Database) {
 }
 
 on_both!(
-    of_who_is_erased_digests_stay_that_lead_to_nobody,
-    who_signs_up_is_back_and_the_team_is_told,
-    nothing_is_kept_where_it_is_off_or_there_is_nothing_to_keep,
-    nothing_is_kept_of_who_is_not_erased,
-    who_was_erased_is_pointed_out_however_it_is_written,
-    who_joins_again_is_not_pointed_out_for_ever,
+    digests_of_erased_clients_identify_no_client,
+    erased_client_who_signs_up_is_back_and_the_team_is_told,
+    digests_are_not_kept_without_suppression_or_contact_details,
+    digests_are_not_kept_of_other_clients,
+    erased_client_is_recognised_in_any_spelling,
+    client_who_joined_again_is_not_pointed_out_again,
     another_key_makes_other_digests,
     digests_expire_and_are_removed,
-    erasing_removes_what_has_expired_and_keeps_anew_what_comes_again,
-    a_change_that_would_bring_somebody_back_is_seen
+    erasing_removes_expired_digests_and_renews_others,
+    change_that_matches_an_erased_client_is_noticed
 );

@@ -27,7 +27,7 @@ async fn seen(studio: &Studio) -> Vec<(String, bool)> {
         .collect()
 }
 
-async fn a_group_is_created_renamed_and_deleted_when_empty(db: Database) {
+async fn group_is_created_renamed_and_deleted_when_empty(db: Database) {
     let studio = Studio::open(db).await;
     let (store, olivia, sam) = (&studio.db.store, studio.olivia, studio.sam);
     assert_eq!(
@@ -100,7 +100,7 @@ async fn a_group_is_created_renamed_and_deleted_when_empty(db: Database) {
     );
 }
 
-async fn only_managers_change_groups(db: Database) {
+async fn groups_are_changed_only_by_managers(db: Database) {
     let mut studio = Studio::open(db).await;
     let empty = studio.group("Empty", &[]).await;
     let store = &studio.db.store;
@@ -142,6 +142,6 @@ async fn only_managers_change_groups(db: Database) {
 }
 
 on_both!(
-    a_group_is_created_renamed_and_deleted_when_empty,
-    only_managers_change_groups
+    group_is_created_renamed_and_deleted_when_empty,
+    groups_are_changed_only_by_managers
 );

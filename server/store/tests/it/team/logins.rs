@@ -34,7 +34,7 @@ async fn who(studio: &Studio, token: &[u8], at: Timestamp) -> Option<(TeamMember
 }
 
 /// A password is compared for some time: what changed in between counts.
-async fn no_log_in_begins_with_a_password_that_was_changed(db: Database) {
+async fn login_is_refused_with_a_password_that_was_changed(db: Database) {
     let studio = Studio::open(db).await;
     let old = studio.hash_of(studio.sam).await;
     studio
@@ -73,7 +73,7 @@ async fn no_log_in_begins_with_a_password_that_was_changed(db: Database) {
     );
 }
 
-async fn a_token_stands_for_one_team_member_until_it_ends(db: Database) {
+async fn token_identifies_one_team_member_until_it_ends(db: Database) {
     let studio = Studio::open(db).await;
     log_in(&studio, TOKEN, studio.olivia, now()).await;
     log_in(&studio, b"another", studio.adam, now()).await;
@@ -96,7 +96,7 @@ async fn a_token_stands_for_one_team_member_until_it_ends(db: Database) {
     end(&studio.db.store, TOKEN).await.unwrap();
 }
 
-async fn one_team_member_can_be_logged_in_twice(db: Database) {
+async fn team_member_is_logged_in_twice(db: Database) {
     let studio = Studio::open(db).await;
     log_in(&studio, TOKEN, studio.olivia, now()).await;
     log_in(&studio, b"another", studio.olivia, now() + 5.minutes()).await;
@@ -108,7 +108,7 @@ async fn one_team_member_can_be_logged_in_twice(db: Database) {
     assert!(who(&studio, b"another", later).await.is_some());
 }
 
-async fn permissions_are_those_of_the_instant(db: Database) {
+async fn permissions_are_read_at_each_request(db: Database) {
     let studio = Studio::open(db).await;
     log_in(&studio, TOKEN, studio.olivia, now()).await;
     let may_delete = async || {
@@ -136,7 +136,7 @@ async fn permissions_are_those_of_the_instant(db: Database) {
     assert_eq!(may_delete().await, (false, true));
 }
 
-async fn half_an_hour_without_a_request_ends_it(db: Database) {
+async fn login_ends_after_half_an_hour_without_a_request(db: Database) {
     let studio = Studio::open(db).await;
     log_in(&studio, TOKEN, studio.olivia, now()).await;
     let last = now() + 30.minutes() - 1.millisecond();
@@ -153,7 +153,7 @@ async fn half_an_hour_without_a_request_ends_it(db: Database) {
     assert_eq!(who(&studio, TOKEN, last + 30.minutes()).await, None);
 }
 
-async fn twelve_hours_end_it_in_any_case(db: Database) {
+async fn login_ends_after_twelve_hours(db: Database) {
     let studio = Studio::open(db).await;
     log_in(&studio, TOKEN, studio.olivia, now()).await;
     for quarter in 1..48 {
@@ -172,7 +172,7 @@ async fn twelve_hours_end_it_in_any_case(db: Database) {
     assert_eq!(who(&studio, TOKEN, now() + 12.hours()).await, None);
 }
 
-async fn a_token_that_ended_is_not_brought_back(db: Database) {
+async fn ended_token_is_not_revived(db: Database) {
     let studio = Studio::open(db).await;
     seen(&studio.db.store, TOKEN, now()).await.unwrap();
     assert_eq!(who(&studio, TOKEN, now()).await, None);
@@ -182,7 +182,7 @@ async fn a_token_that_ended_is_not_brought_back(db: Database) {
     assert_eq!(who(&studio, TOKEN, now()).await, None);
 }
 
-async fn a_log_in_sweeps_out_those_that_ended(db: Database) {
+async fn login_removes_ended_logins(db: Database) {
     let studio = Studio::open(db).await;
     let count = "select count(*) from team_sessions";
     log_in(&studio, TOKEN, studio.olivia, now()).await;
@@ -198,12 +198,12 @@ async fn a_log_in_sweeps_out_those_that_ended(db: Database) {
 }
 
 on_both!(
-    no_log_in_begins_with_a_password_that_was_changed,
-    a_token_stands_for_one_team_member_until_it_ends,
-    one_team_member_can_be_logged_in_twice,
-    permissions_are_those_of_the_instant,
-    half_an_hour_without_a_request_ends_it,
-    twelve_hours_end_it_in_any_case,
-    a_token_that_ended_is_not_brought_back,
-    a_log_in_sweeps_out_those_that_ended
+    login_is_refused_with_a_password_that_was_changed,
+    token_identifies_one_team_member_until_it_ends,
+    team_member_is_logged_in_twice,
+    permissions_are_read_at_each_request,
+    login_ends_after_half_an_hour_without_a_request,
+    login_ends_after_twelve_hours,
+    ended_token_is_not_revived,
+    login_removes_ended_logins
 );

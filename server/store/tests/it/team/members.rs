@@ -54,7 +54,7 @@ impl Studio {
     }
 }
 
-async fn an_invited_member_sets_a_password_with_the_code_once(db: Database) {
+async fn invited_member_sets_a_password_with_the_code_once(db: Database) {
     let studio = Studio::open(db).await;
     let store = &studio.db.store;
     assert_eq!(
@@ -108,7 +108,7 @@ async fn an_invited_member_sets_a_password_with_the_code_once(db: Database) {
     );
 }
 
-async fn one_email_address_is_one_member(db: Database) {
+async fn email_address_belongs_to_one_member(db: Database) {
     let studio = Studio::open(db).await;
     let change = studio.invite(studio.olivia, "ADAM@lethe.example").await;
     assert_eq!(change, Change::Refused(Refused::KnownMember));
@@ -123,7 +123,7 @@ async fn one_email_address_is_one_member(db: Database) {
     );
 }
 
-async fn only_managers_change_the_team(db: Database) {
+async fn team_is_changed_only_by_managers(db: Database) {
     let studio = Studio::open(db).await;
     let store = &studio.db.store;
     let before = studio.db.everything().await;
@@ -158,7 +158,7 @@ async fn only_managers_change_the_team(db: Database) {
     );
 }
 
-async fn a_new_code_makes_the_one_before_useless(db: Database) {
+async fn new_code_invalidates_the_previous_one(db: Database) {
     let studio = Studio::open(db).await;
     let store = &studio.db.store;
     for code in [CODE, b"second"] {
@@ -183,7 +183,7 @@ async fn a_new_code_makes_the_one_before_useless(db: Database) {
     assert_eq!(change, Change::Refused(Refused::Changed));
 }
 
-async fn a_deactivated_member_is_out_at_once_and_can_come_back(db: Database) {
+async fn deactivated_member_is_logged_out_and_can_be_reactivated(db: Database) {
     let studio = Studio::open(db).await;
     let store = &studio.db.store;
     studio.log_in(TOKEN, studio.sam).await;
@@ -218,7 +218,7 @@ async fn a_deactivated_member_is_out_at_once_and_can_come_back(db: Database) {
     assert!(matches!(attempt, Attempt::Counted(_)));
 }
 
-async fn the_last_who_can_manage_is_not_demoted_moved_or_deactivated(db: Database) {
+async fn last_manager_is_not_demoted_moved_or_deactivated(db: Database) {
     let mut studio = Studio::open(db).await;
     let store = studio.db.store.clone();
     let (olivia, owners, desk) = (studio.olivia, studio.owners, studio.desk);
@@ -275,7 +275,7 @@ async fn the_last_who_can_manage_is_not_demoted_moved_or_deactivated(db: Databas
     );
 }
 
-async fn two_managers_who_take_each_other_out_leave_one(db: Database) {
+async fn managers_deactivating_each_other_leave_one(db: Database) {
     let mut studio = Studio::open(db).await;
     let rival = studio.db.open_again().await;
     let (owners, store) = (studio.owners, studio.db.store.clone());
@@ -304,7 +304,7 @@ async fn two_managers_who_take_each_other_out_leave_one(db: Database) {
     }
 }
 
-async fn ones_own_password_is_changed_once_and_ends_other_log_ins(db: Database) {
+async fn own_password_is_changed_once_and_ends_other_logins(db: Database) {
     let studio = Studio::open(db).await;
     let store = &studio.db.store;
     studio.log_in(TOKEN, studio.sam).await;
@@ -323,7 +323,7 @@ async fn ones_own_password_is_changed_once_and_ends_other_log_ins(db: Database) 
     assert!(studio.is_logged_in(TOKEN).await && !studio.is_logged_in(b"elsewhere").await);
 }
 
-async fn a_profile_says_all_that_decides(db: Database) {
+async fn profile_explains_every_decision(db: Database) {
     let studio = Studio::open(db).await;
     assert_eq!(
         studio.invite(studio.olivia, "nia@lethe.example").await,
@@ -356,13 +356,13 @@ async fn a_profile_says_all_that_decides(db: Database) {
 }
 
 on_both!(
-    an_invited_member_sets_a_password_with_the_code_once,
-    one_email_address_is_one_member,
-    only_managers_change_the_team,
-    a_new_code_makes_the_one_before_useless,
-    a_deactivated_member_is_out_at_once_and_can_come_back,
-    the_last_who_can_manage_is_not_demoted_moved_or_deactivated,
-    two_managers_who_take_each_other_out_leave_one,
-    ones_own_password_is_changed_once_and_ends_other_log_ins,
-    a_profile_says_all_that_decides
+    invited_member_sets_a_password_with_the_code_once,
+    email_address_belongs_to_one_member,
+    team_is_changed_only_by_managers,
+    new_code_invalidates_the_previous_one,
+    deactivated_member_is_logged_out_and_can_be_reactivated,
+    last_manager_is_not_demoted_moved_or_deactivated,
+    managers_deactivating_each_other_leave_one,
+    own_password_is_changed_once_and_ends_other_logins,
+    profile_explains_every_decision
 );

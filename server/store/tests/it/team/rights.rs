@@ -49,7 +49,7 @@ async fn check(
     }
 }
 
-async fn an_actor_has_the_permissions_of_the_group(db: Database) {
+async fn actor_has_the_permissions_of_the_group(db: Database) {
     let mut studio = Studio::open(db).await;
     assert_eq!(
         may(&studio, studio.olivia).await,
@@ -72,7 +72,7 @@ async fn an_actor_has_the_permissions_of_the_group(db: Database) {
     );
 }
 
-async fn a_manager_turns_permissions_on_and_off(db: Database) {
+async fn manager_turns_permissions_on_and_off(db: Database) {
     let studio = Studio::open(db).await;
     let (olivia, desk) = (studio.olivia, studio.desk);
     check(
@@ -121,7 +121,7 @@ async fn a_manager_turns_permissions_on_and_off(db: Database) {
     );
 }
 
-async fn nobody_else_changes_permissions(db: Database) {
+async fn permissions_are_changed_only_by_managers(db: Database) {
     let mut studio = Studio::open(db).await;
     let nobody = TeamMemberId(studio.id());
     studio.group("Deleters", &[DeleteAccounts]).await;
@@ -161,7 +161,7 @@ async fn nobody_else_changes_permissions(db: Database) {
     .await;
 }
 
-async fn the_last_who_can_manage_stays(db: Database) {
+async fn last_manager_keeps_the_permission(db: Database) {
     let mut studio = Studio::open(db).await;
     let (olivia, owners, desk) = (studio.olivia, studio.owners, studio.desk);
     // A group without administrators does not count, nor does one whose permission is another.
@@ -257,7 +257,7 @@ async fn the_last_who_can_manage_stays(db: Database) {
     );
 }
 
-async fn groups_are_listed_with_what_they_allow_and_who_is_in_them(db: Database) {
+async fn groups_are_listed_with_permissions_and_members(db: Database) {
     let mut studio = Studio::open(db).await;
     studio.group("Empty", &[ManageTeamAccess]).await;
     let owners = studio.owners;
@@ -300,7 +300,7 @@ async fn groups_are_listed_with_what_they_allow_and_who_is_in_them(db: Database)
     assert_eq!(groups[2].members[1].id, studio.olivia);
 }
 
-async fn failures_are_counted_until_somebody_logs_in(db: Database) {
+async fn failures_are_counted_until_a_login(db: Database) {
     let studio = Studio::open(db).await;
     let email = Email::parse("OLIVIA@lethe.example").unwrap();
     let credentials = async |email: &Email| {
@@ -355,10 +355,10 @@ async fn failures_are_counted_until_somebody_logs_in(db: Database) {
 }
 
 on_both!(
-    an_actor_has_the_permissions_of_the_group,
-    a_manager_turns_permissions_on_and_off,
-    nobody_else_changes_permissions,
-    the_last_who_can_manage_stays,
-    groups_are_listed_with_what_they_allow_and_who_is_in_them,
-    failures_are_counted_until_somebody_logs_in
+    actor_has_the_permissions_of_the_group,
+    manager_turns_permissions_on_and_off,
+    permissions_are_changed_only_by_managers,
+    last_manager_keeps_the_permission,
+    groups_are_listed_with_permissions_and_members,
+    failures_are_counted_until_a_login
 );

@@ -59,7 +59,7 @@ impl Studio {
     }
 }
 
-async fn a_second_factor_counts_once_a_code_was_given(db: Database) {
+async fn second_factor_is_active_after_its_first_code(db: Database) {
     let studio = Studio::open(db).await;
     let (store, sam) = (&studio.db.store, studio.sam);
     assert_eq!(studio.factor(sam).await, State::Off);
@@ -136,7 +136,7 @@ async fn a_second_factor_counts_once_a_code_was_given(db: Database) {
     );
 }
 
-async fn a_log_in_is_halfway_until_a_code_is_given(db: Database) {
+async fn login_is_halfway_until_a_code_is_given(db: Database) {
     let studio = Studio::open(db).await;
     let (store, sam) = (&studio.db.store, studio.sam);
     let (secret, _) = studio.with_second_factor(sam).await;
@@ -212,7 +212,7 @@ async fn a_log_in_is_halfway_until_a_code_is_given(db: Database) {
     );
 }
 
-async fn of_two_who_give_the_same_code_at_once_one_gets_in(db: Database) {
+async fn code_given_twice_at_once_logs_in_once(db: Database) {
     let studio = Studio::open(db).await;
     let rival = studio.db.open_again().await;
     let (store, sam) = (&studio.db.store, studio.sam);
@@ -243,7 +243,7 @@ async fn of_two_who_give_the_same_code_at_once_one_gets_in(db: Database) {
     }
 }
 
-async fn a_recovery_code_logs_in_once(db: Database) {
+async fn recovery_code_logs_in_once(db: Database) {
     let studio = Studio::open(db).await;
     let (store, sam) = (&studio.db.store, studio.sam);
     let (_, codes) = studio.with_second_factor(sam).await;
@@ -274,7 +274,7 @@ async fn a_recovery_code_logs_in_once(db: Database) {
     );
 }
 
-async fn guesses_are_slowed_down_and_the_password_does_not_forgive_them(db: Database) {
+async fn guesses_are_slowed_down_and_not_reset_by_the_password(db: Database) {
     let studio = Studio::open(db).await;
     let (store, sam) = (&studio.db.store, studio.sam);
     let (secret, _) = studio.with_second_factor(sam).await;
@@ -299,7 +299,7 @@ async fn guesses_are_slowed_down_and_the_password_does_not_forgive_them(db: Data
     assert_eq!(checked, Checked::Right);
 }
 
-async fn turning_it_off_takes_a_code(db: Database) {
+async fn turning_it_off_requires_a_code(db: Database) {
     let studio = Studio::open(db).await;
     let (store, sam) = (&studio.db.store, studio.sam);
     let (secret, _) = studio.with_second_factor(sam).await;
@@ -329,7 +329,7 @@ async fn turning_it_off_takes_a_code(db: Database) {
     );
 }
 
-async fn a_code_of_the_app_proves_anew_and_a_recovery_code_does_not(db: Database) {
+async fn app_code_confirms_identity_and_recovery_code_does_not(db: Database) {
     let studio = Studio::open(db).await;
     let (store, sam) = (&studio.db.store, studio.sam);
     studio.begin(TOKEN, sam, now()).await;
@@ -354,7 +354,7 @@ async fn a_code_of_the_app_proves_anew_and_a_recovery_code_does_not(db: Database
     assert_eq!(proved_at().await, Some(later));
 }
 
-async fn a_group_that_needs_one_lets_nobody_in_without(db: Database) {
+async fn group_that_requires_a_second_factor_admits_no_login_without_it(db: Database) {
     let studio = Studio::open(db).await;
     let (store, sam) = (&studio.db.store, studio.sam);
     studio.begin(TOKEN, sam, now()).await;
@@ -383,7 +383,7 @@ async fn a_group_that_needs_one_lets_nobody_in_without(db: Database) {
     assert_eq!(studio.factor(sam).await, State::Off);
 }
 
-async fn the_database_holds_no_recovery_code(db: Database) {
+async fn database_holds_no_recovery_code(db: Database) {
     let studio = Studio::open(db).await;
     let (_, codes) = studio.with_second_factor(studio.sam).await;
     let everything = studio.db.everything().await;
@@ -397,13 +397,13 @@ async fn the_database_holds_no_recovery_code(db: Database) {
 }
 
 on_both!(
-    a_second_factor_counts_once_a_code_was_given,
-    a_log_in_is_halfway_until_a_code_is_given,
-    of_two_who_give_the_same_code_at_once_one_gets_in,
-    a_recovery_code_logs_in_once,
-    guesses_are_slowed_down_and_the_password_does_not_forgive_them,
-    turning_it_off_takes_a_code,
-    a_code_of_the_app_proves_anew_and_a_recovery_code_does_not,
-    a_group_that_needs_one_lets_nobody_in_without,
-    the_database_holds_no_recovery_code
+    second_factor_is_active_after_its_first_code,
+    login_is_halfway_until_a_code_is_given,
+    code_given_twice_at_once_logs_in_once,
+    recovery_code_logs_in_once,
+    guesses_are_slowed_down_and_not_reset_by_the_password,
+    turning_it_off_requires_a_code,
+    app_code_confirms_identity_and_recovery_code_does_not,
+    group_that_requires_a_second_factor_admits_no_login_without_it,
+    database_holds_no_recovery_code
 );

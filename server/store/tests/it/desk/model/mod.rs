@@ -41,7 +41,7 @@ fn printed(history: &[Step]) -> String {
 }
 
 /// Quickly it is the same histories every time; with the full count they are always new.
-async fn the_store_does_what_the_oracle_says(db: Database, cases: usize) {
+async fn store_agrees_with_the_oracle(db: Database, cases: usize) {
     let here = Handle::current();
     let studio = Mutex::new((Studio::open(db).await, Figures::default()));
     let run = move || {
@@ -83,4 +83,4 @@ async fn the_store_does_what_the_oracle_says(db: Database, cases: usize) {
     );
 }
 
-rounds_on_both!(the_store_does_what_the_oracle_says, quick = 20, full = 1500);
+rounds_on_both!(store_agrees_with_the_oracle, quick = 20, full = 1500);

@@ -48,7 +48,7 @@ impl Studio {
     }
 }
 
-async fn two_who_become_buddies_while_both_are_erased(db: Database, rounds: usize) {
+async fn linking_races_with_erasing_both_clients(db: Database, rounds: usize) {
     let mut studio = Studio::open(db).await;
     let (one, two) = (studio.db.open_again().await, studio.db.open_again().await);
     let (store, by) = (studio.db.store.clone(), studio.olivia);
@@ -78,7 +78,7 @@ async fn two_who_become_buddies_while_both_are_erased(db: Database, rounds: usiz
     }
 }
 
-async fn an_import_and_erasing_somebody_whose_buddies_it_links(db: Database, rounds: usize) {
+async fn import_races_with_erasing_a_client_whose_buddies_it_links(db: Database, rounds: usize) {
     let mut studio = Studio::open(db).await;
     let (one, store, by) = (
         studio.db.open_again().await,
@@ -117,12 +117,12 @@ async fn an_import_and_erasing_somebody_whose_buddies_it_links(db: Database, rou
 }
 
 rounds_on_both!(
-    two_who_become_buddies_while_both_are_erased,
+    linking_races_with_erasing_both_clients,
     quick = 30,
     full = 500
 );
 rounds_on_both!(
-    an_import_and_erasing_somebody_whose_buddies_it_links,
+    import_races_with_erasing_a_client_whose_buddies_it_links,
     quick = 6,
     full = 100
 );

@@ -200,7 +200,7 @@ fn every_way<T: Future<Output = Figures> + 'static>(
     }
 }
 
-mod erasing_and_every_way {
+mod erasing_races_with_every_way {
     use super::*;
 
     fn on(engine: Engine) {
@@ -218,7 +218,7 @@ mod erasing_and_every_way {
     }
 }
 
-mod erasing_and_every_way_from_other_processes {
+mod erasing_races_with_every_way_in_other_processes {
     use super::*;
 
     fn on(engine: Engine, rounds: usize) {
