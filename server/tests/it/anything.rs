@@ -1,4 +1,4 @@
-//! Whatever is sent, in fields, addresses and bodies: it is answered or refused, and nothing breaks.
+//! Arbitrary fields, addresses and bodies are answered or refused, and never cause a failure.
 
 use form_urlencoded::byte_serialize;
 use http::{Method, header};
@@ -23,21 +23,21 @@ use crate::{
     studio::{BOOKING, INES, MEMBERSHIP, NOBODY, NORA, PACKAGE, QUAY, SESSION, Who},
 };
 
-/// How often everything is asked: quickly as often as it takes to notice what breaks often, otherwise what breaks seldom.
+/// Returns how many requests each page and function gets: few find frequent failures, the full number rare ones.
 fn rounds() -> usize {
     count(10, 1000)
 }
 
-/// What pages are asked for behind the question mark.
+/// The parameters of pages.
 const ASKED: [&str; 15] = [
     "after", "cancel", "code", "day", "delete", "done", "erased", "from", "link", "location",
     "next", "return", "saved", "tab", "term",
 ];
 
-/// The longest address that an HTTP library takes.
+/// The length of the longest address that an HTTP library accepts.
 const LONGEST: usize = 65_534;
 
-/// What a body may say that it is.
+/// The content types of bodies.
 const KINDS: [&str; 5] = [
     "application/x-www-form-urlencoded",
     "application/json",
@@ -46,13 +46,13 @@ const KINDS: [&str; 5] = [
     "",
 ];
 
-/// Every page that the program has, with `{…}` where its address has a part that varies.
+/// Returns every page of the program, with `{…}` for the variable parts of its address.
 fn pages() -> Vec<String> {
     let listings = leptos_axum::generate_route_list(app::App);
     listings.iter().map(|page| page.path().to_owned()).collect()
 }
 
-/// What somebody may write anywhere: good values of something else, and what no program expects.
+/// Generates values for any field: valid values of other fields, and unexpected ones.
 fn value() -> impl Strategy<Value = String> {
     let known = [
         NORA.0, INES.0, NOBODY.0, QUAY, SESSION, BOOKING, PACKAGE, MEMBERSHIP,
@@ -99,7 +99,7 @@ fn value() -> impl Strategy<Value = String> {
     ]
 }
 
-/// What becomes of the fields of a form before they are sent.
+/// A change of the fields of a form before they are sent.
 #[derive(Clone, Debug)]
 enum Change {
     Write(Index, String),
@@ -133,7 +133,7 @@ fn who() -> impl Strategy<Value = Who> {
     prop_oneof![3 => Just(Who::Olivia), 2 => Just(Who::Nora), 1 => Just(Who::Sam), 1 => Just(Who::Nobody)]
 }
 
-/// Quickly the same values every time, otherwise always new ones.
+/// Generates the same values every time when quick, new ones in full.
 struct Draw(TestRunner);
 
 impl Draw {
@@ -163,8 +163,8 @@ fn assert_answered(answer: &Answer, what: &str) {
     assert!(status < 500, "{status} to {what}: {}", answer.body);
 }
 
-/// Asserts that those who asked were let in until the end, and not turned away.
-async fn assert_let_in(lethe: &Lethe) {
+/// Asserts that the callers were logged in until the end.
+async fn assert_logged_in(lethe: &Lethe) {
     for (page, who) in [
         ("/clients", Who::Olivia),
         ("/clients", Who::Sam),
@@ -175,8 +175,8 @@ async fn assert_let_in(lethe: &Lethe) {
     }
 }
 
-/// Nora logs in, and pays for Ines by a relationship that nobody can guess to end: a client who is erased is let in no more.
-async fn let_nora_in_for_good(lethe: &Lethe) {
+/// Logs Nora in, and makes her pay for Ines by a relationship that no request can end, so that no request erases her.
+async fn log_nora_in_for_good(lethe: &Lethe) {
     lethe.let_in(NORA, "token-of-nora").await;
     let id = Uuid::from_u128(0x5eed);
     lethe
@@ -185,8 +185,8 @@ async fn let_nora_in_for_good(lethe: &Lethe) {
         .await;
 }
 
-/// Every server function but those that end a log-in.
-fn without_log_outs() -> Vec<&'static str> {
+/// Returns every server function except those that end a login.
+fn without_logouts() -> Vec<&'static str> {
     let functions = functions().into_iter();
     functions
         .filter(|name| !name.ends_with("log_out"))
@@ -219,14 +219,14 @@ async fn pages_answer_arbitrary_addresses(db: Database) {
         let answer = lethe.get(&address).by(who).send().await;
         assert_answered(&answer, &format!("{address} by {who:?}"));
     }
-    assert_let_in(&lethe).await;
+    assert_logged_in(&lethe).await;
 }
 
 async fn functions_answer_arbitrary_fields(db: Database) {
     let lethe = Lethe::open(db).await;
-    let_nora_in_for_good(&lethe).await;
+    log_nora_in_for_good(&lethe).await;
     let mut draw = Draw::new();
-    let functions = without_log_outs();
+    let functions = without_logouts();
     for round in 0..rounds() {
         for function in &functions {
             let meant = Meant::of(function);
@@ -250,14 +250,14 @@ async fn functions_answer_arbitrary_fields(db: Database) {
             assert_answered(&answer, &format!("{function} by {who:?} with {fields:?}"));
         }
     }
-    assert_let_in(&lethe).await;
+    assert_logged_in(&lethe).await;
 }
 
-/// PostgreSQL has no text that holds this sign.
+/// PostgreSQL stores no text with this character.
 async fn functions_answer_null_characters(db: Database) {
     let lethe = Lethe::open(db).await;
-    let_nora_in_for_good(&lethe).await;
-    for function in without_log_outs() {
+    log_nora_in_for_good(&lethe).await;
+    for function in without_logouts() {
         let meant = Meant::of(function);
         let fields = (meant.fields)();
         for changed in 0..fields.len() {
@@ -272,13 +272,13 @@ async fn functions_answer_null_characters(db: Database) {
             }
         }
     }
-    assert_let_in(&lethe).await;
+    assert_logged_in(&lethe).await;
 }
 
 async fn functions_answer_arbitrary_bodies(db: Database) {
     let lethe = Lethe::open(db).await;
     lethe.let_in(NORA, "token-of-nora").await;
-    let (functions, mut draw) = (without_log_outs(), Draw::new());
+    let (functions, mut draw) = (without_logouts(), Draw::new());
     for function in (0..rounds()).flat_map(|_| &functions) {
         let body = draw.one(prop_oneof![
             vec(any::<u8>(), 0..400),
@@ -293,7 +293,7 @@ async fn functions_answer_arbitrary_bodies(db: Database) {
             .await;
         assert_answered(&answer, &format!("{function} with {kind} {body:?}"));
     }
-    assert_let_in(&lethe).await;
+    assert_logged_in(&lethe).await;
 }
 
 on_both!(

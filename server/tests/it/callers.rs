@@ -1,4 +1,4 @@
-//! Who may call which server function: what the program lists, what it allows, and what was meant.
+//! Which callers may call which server function: the program's list, its behaviour, and what was meant all agree.
 
 use app::api::{AppError, CALLERS};
 use http::{Method, header};
@@ -45,7 +45,7 @@ fn server_functions_all_name_their_callers() {
     }
 }
 
-/// Every function with everybody, through `ask`, which is told the values of the fields.
+/// Calls every function as every caller with `ask`, and checks each answer.
 async fn everybody(
     lethe: &Lethe,
     ask: impl AsyncFn(&Meant, &[(&str, &str)], Who) -> Answer,
@@ -83,7 +83,7 @@ async fn fetch_is_answered_or_refused_by_caller(db: Database) {
     everybody(&lethe, ask, |meant, who, answer| {
         let (expected, error) = match who {
             _ if meant.open_to.contains(&who) => (meant.answered.0, None),
-            // A team member is no client, and the other way round.
+            // A team member is not a client, and a client is not a team member.
             who if !who.is_team() || meant.callers == Callers::Client => {
                 (401, Some(AppError::NotLoggedIn))
             }
@@ -115,7 +115,7 @@ async fn plain_form_is_answered_or_refused_by_caller(db: Database) {
     everybody(&lethe, ask, |meant, who, answer| {
         let (function, status) = (meant.function, answer.status.as_u16());
         match (meant.page, who) {
-            // Pages that this person does not get to see in the first place.
+            // Pages that this caller cannot see.
             ("/app", who) if who != Who::Nora => {
                 assert_eq!(
                     (status, answer.location()),
@@ -169,7 +169,7 @@ async fn plain_form_is_answered_or_refused_by_caller(db: Database) {
     .await;
 }
 
-/// The one page with a form that strangers reach is no way round to the other functions.
+/// The only page with a form that strangers reach calls no other function.
 async fn login_page_leads_strangers_to_no_function(db: Database) {
     let lethe = Lethe::open(db).await;
     let before = lethe.db.dump().await;
@@ -219,7 +219,7 @@ async fn unknown_server_function_is_not_found(db: Database) {
     }
 }
 
-/// A browser that asks for a page gets one; where it came from does not say where it is led.
+/// A browser that accepts pages is answered with one; the referrer does not decide where it is redirected.
 async fn answers_never_redirect_to_the_referrer(db: Database) {
     let lethe = Lethe::open(db).await;
     for function in functions() {

@@ -1,5 +1,5 @@
-//! After an erasure: the file is cleaned beside all requests, and the receipt says so; no page says anything of who
-//! was erased.
+//! After an erasure: the file is wiped beside all requests, the receipt says so, and no page shows anything of the
+//! erased client.
 
 use std::{sync::Arc, time::Duration};
 
@@ -16,27 +16,27 @@ use crate::{
     studio::{NORA, Who},
 };
 
-/// A client of whom nothing is open.
+/// A client with nothing open.
 const ZEB: ClientId = ClientId(Uuid::from_u128(0x23));
 
-/// Another one.
+/// Another client with nothing open.
 const ZOE: ClientId = ClientId(Uuid::from_u128(0x24));
 
-/// A word that stands in everything that this client has, and nowhere else.
+/// A word in everything that this client has, and nowhere else.
 const WORD: &str = "Qvxkeziah";
 
 impl Lethe {
-    /// Waits until nothing is left to be wiped.
+    /// Waits until nothing is left to wipe.
     async fn until_wiped(&self) {
         let mut tries = 0;
         while is_due(&self.db.store).await.unwrap() {
             tries += 1;
-            assert!(tries < 600, "nobody cleans up");
+            assert!(tries < 600, "no task wipes the file");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
 
-    /// Every page on which something of a client may stand, as team members and as another client.
+    /// Returns every page that may show something of a client, as team members and as another client see it.
     async fn walk(&self, client: ClientId) -> Vec<(String, String)> {
         let own = [
             "",
@@ -84,7 +84,7 @@ impl Lethe {
         pages
     }
 
-    /// Stores the word wherever a client can have it: from the first name, as statements stand in the log.
+    /// Stores the word in every field of a client. It is copied from the first name, because statements are logged.
     async fn fill(&self, client: ClientId) {
         for update in [
             "update clients set external_id = first_name || ' id', gender = first_name || ' g',

@@ -1,5 +1,5 @@
-//! The client's own access: what is the client's own, what strangers and erased clients are told, and who may frame the
-//! widget.
+//! The client's own access: what belongs to the client, what strangers and erased clients are told, and which
+//! websites may frame the widget.
 
 use axum::body::BodyDataStream;
 use futures_util::StreamExt;
@@ -18,20 +18,20 @@ use crate::{
 const APP: &str = "__Host-lethe-client";
 const WIDGET: &str = "__Host-lethe-widget";
 
-/// A session to come.
+/// An upcoming session.
 const TOMORROW: Uuid = Uuid::from_u128(0x60);
-/// One that has started.
+/// A session that has started.
 const STARTED: Uuid = Uuid::from_u128(0x61);
-/// The place of Ines in the session to come.
+/// The seat of Ines in the upcoming session.
 const SEAT: Uuid = Uuid::from_u128(0x62);
 
 /// The origin of a website that may frame the widget.
 const SITE: &str = "https://studio.example";
 
-/// A client who is erased before anybody asks.
+/// A client who is erased before the first request.
 const GONE: ClientId = ClientId(Uuid::from_u128(0x22));
 
-/// Adds a session that has started and one to come, in which Ines has a place.
+/// Adds a session that has started and an upcoming one, in which Ines has a seat.
 async fn schedule(lethe: &Lethe) {
     for (id, starts) in [(STARTED, now()), (TOMORROW, tomorrow())] {
         lethe.db.insert_session(id, QUAY, starts, 8).await;
@@ -42,7 +42,7 @@ async fn schedule(lethe: &Lethe) {
         .await;
 }
 
-/// What an answer says, without what is another one every time.
+/// Returns the status and body of an answer, without the random nonce.
 fn said(answer: &Answer) -> (u16, String) {
     let nonce = answer.attributes("nonce").first().map(ToString::to_string);
     let body = match nonce {
@@ -58,12 +58,12 @@ fn cookies(answer: &Answer) -> Vec<String> {
         .collect()
 }
 
-/// The token in the one cookie that an answer sets, whose name this is.
+/// Returns the token of the one cookie that an answer sets, which must have this name.
 fn token(answer: &Answer, name: &str) -> String {
     let cookies = cookies(answer);
     assert_eq!(cookies.len(), 1, "{cookies:?}: {}", answer.body);
     let rest = cookies[0].strip_prefix(&format!("{name}="));
-    let rest = rest.expect("the cookie of this door");
+    let rest = rest.expect("the cookie with this name");
     rest.split(';').next().unwrap().to_owned()
 }
 
@@ -406,7 +406,7 @@ async fn link_sets_a_password_once_and_leaves_the_address(db: Database) {
         .send()
         .await;
     assert!(shown.is_page_that_says("McNora"));
-    // The cookie of a widget opens nothing else.
+    // The cookie of the widget is valid nowhere else.
     assert_eq!(
         lethe
             .get("/app")
@@ -444,7 +444,7 @@ async fn widget_is_framed_only_by_listed_websites(db: Database) {
         )
     };
     let closed = ("'none'".to_owned(), "DENY".to_owned());
-    assert_eq!(framing(&widget).await, closed, "nobody is listed");
+    assert_eq!(framing(&widget).await, closed, "no website is listed");
     for origin in ["https://Studio.example/", "http://localhost:8080"] {
         let added = lethe
             .form("/team/website", "add_embedding_site", &[("origin", origin)])

@@ -1,4 +1,4 @@
-//! Other sites can make a browser send requests to Lethe. None of them counts.
+//! Other sites can make a browser send requests to Lethe. Lethe refuses all of them.
 
 use http::header;
 use support::{Database, on_both};
@@ -11,7 +11,7 @@ use crate::{
 
 const SITE: &str = "sec-fetch-site";
 
-/// How a browser marks a request from elsewhere.
+/// How a browser marks a request from another site.
 const ELSEWHERE: [&[(&str, &str)]; 7] = [
     &[(SITE, "cross-site")],
     &[(SITE, "same-site")],
@@ -22,7 +22,7 @@ const ELSEWHERE: [&[(&str, &str)]; 7] = [
     &[("origin", "https://desk.example:8443")],
 ];
 
-/// How a browser marks a request from Lethe itself; and programs, which no site can make do anything.
+/// How a browser marks a request from Lethe itself, and a request of a program, which no site can trigger.
 const HERE: [&[(&str, &str)]; 5] = [
     &[(SITE, "same-origin"), ("origin", ORIGIN)],
     &[(SITE, "same-origin")],
@@ -31,7 +31,7 @@ const HERE: [&[(&str, &str)]; 5] = [
     &[],
 ];
 
-/// The page whose form calls a function.
+/// Returns the page whose form calls a function.
 fn page(function: &str) -> &'static str {
     match function {
         "log_in" | "give_code" | "use_link" => "/login",
@@ -86,7 +86,7 @@ async fn requests_from_lethe_itself_pass(db: Database) {
                 lethe.fetch(function, &[]),
                 lethe.form(page(function), function, &[]),
             ] {
-                // Nobody is logged out while the others are tried.
+                // A logout would end the login of the other requests.
                 let who = if function.ends_with("log_out") {
                     Who::Nobody
                 } else {
@@ -102,7 +102,7 @@ async fn requests_from_lethe_itself_pass(db: Database) {
     }
 }
 
-/// A proxy may hand requests on under a name of its own.
+/// A proxy may forward requests under another host name.
 async fn public_address_is_trusted_behind_a_proxy(db: Database) {
     let lethe = Lethe::open(db).await;
     let ask = |origin| {
@@ -116,7 +116,7 @@ async fn public_address_is_trusted_behind_a_proxy(db: Database) {
     assert_eq!(ask("https://evil.example").send().await.status, 403);
 }
 
-/// A link from elsewhere opens a page, and shows it to whoever is logged in.
+/// A link from another site opens a page for the logged-in team member.
 async fn links_from_other_sites_open_pages(db: Database) {
     let lethe = Lethe::open(db).await;
     let answer = lethe

@@ -1,4 +1,4 @@
-//! Every page of the demo studio, by following every link: none of them shows what nobody should see.
+//! Every page of the demo studio, found by following every link: none shows a secret.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,10 +10,10 @@ use crate::{
     studio::{Who, digest},
 };
 
-/// So many pages of a kind are looked at.
+/// How many pages of a kind are read.
 const OF_A_KIND: usize = 40;
 
-/// What would be the work of the machine, not words for people.
+/// Words of programs that must not appear on a page.
 const INSIDE: [&str; 9] = [
     "$argon2",
     "password_hash",
@@ -26,7 +26,7 @@ const INSIDE: [&str; 9] = [
     "panicked",
 ];
 
-/// An address as the kind of page it is: numbers and references are all the same.
+/// Returns the kind of page at an address: the address without its numbers and references.
 fn kind(address: &str) -> String {
     let path = address.split('?').next().unwrap_or_default();
     let part = |part: &str| {
@@ -133,7 +133,7 @@ async fn pages_show_no_secret(db: Database) {
 on_both!(pages_show_no_secret);
 
 impl Lethe {
-    /// Logs in as the administrator of the demo studio, and gives the token.
+    /// Logs in as the administrator of the demo studio, and returns the token.
     async fn log_in_to_demo(&self) -> String {
         let fields = [
             ("email", demo::LOG_INS[0].email),

@@ -1,4 +1,4 @@
-//! Erasing a client over HTTP, from the scan to the record that is left, by plain forms and by `fetch`.
+//! Erasing a client over HTTP, from the scan to the receipt, by plain forms and by `fetch`.
 
 use app::api::{
     AppError,
@@ -35,7 +35,7 @@ impl Lethe {
             .await
     }
 
-    /// What is left of Nora; she has to be erased.
+    /// Returns the reference of Nora, who must be erased.
     async fn reference(&self) -> Reference {
         let references = self.db.texts("select reference from erasures", &[]).await;
         assert_eq!(references.len(), 1, "one client is erased");

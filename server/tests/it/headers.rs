@@ -1,4 +1,4 @@
-//! The headers that keep browsers careful, on every kind of answer.
+//! Security headers, on every kind of answer.
 
 use std::fs;
 
@@ -15,7 +15,7 @@ use crate::{
 
 const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 
-/// What every answer carries.
+/// The headers of every answer.
 const ALWAYS: [(&str, &str); 7] = [
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "DENY"),
@@ -29,7 +29,7 @@ const ALWAYS: [(&str, &str); 7] = [
     ("strict-transport-security", "max-age=63072000"),
 ];
 
-/// Checks an answer, and gives the nonce of its scripts, where it has scripts.
+/// Checks an answer, and returns the nonce of its scripts if it has any.
 fn check(what: &str, answer: &Answer, status: u16, cache: &str) -> Option<String> {
     assert_eq!(answer.status, status, "{what}: {}", answer.body);
     for (name, value) in ALWAYS {
@@ -231,7 +231,7 @@ async fn answers_all_carry_the_security_headers(db: Database) {
     }
 }
 
-/// When the clock, the database or anything else breaks down, people read that, and no cause.
+/// When the clock, the database or anything else fails, the answer says so without the cause.
 async fn panic_is_answered_without_details(db: Database) {
     let lethe = Lethe::open(db).await;
     lethe.db.store.close().await;
@@ -271,7 +271,7 @@ on_both!(
     panic_is_answered_without_details
 );
 
-/// Their names hold their hashes, so a browser never has to ask again.
+/// Their names contain their hashes, so a browser never asks for them twice.
 async fn build_files_are_cached_forever(db: Database) {
     let site = Folder::new();
     fs::create_dir(site.join("pkg")).unwrap();

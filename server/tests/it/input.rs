@@ -1,5 +1,5 @@
-//! Whatever is sent: what is too large or unreadable is refused, and what a person mistyped comes back with what
-//! is wrong beside it.
+//! Input: bodies that are too large or unreadable are refused, and a form with a mistake comes back with the flaw
+//! beside its field.
 
 use std::{convert::Infallible, iter};
 
@@ -20,7 +20,7 @@ use crate::{
 const FORM: &str = "application/x-www-form-urlencoded";
 
 impl Lethe {
-    /// A call by `fetch` with a body as it is.
+    /// Returns a `fetch` call with this body.
     fn raw(&self, function: &str, body: impl Into<Body>) -> Ask {
         self.ask(Method::POST, &format!("/api/{function}"), body)
             .with(header::CONTENT_TYPE, FORM)
@@ -28,7 +28,7 @@ impl Lethe {
     }
 }
 
-/// Asserts that the field is marked, that its sentence is found from it, and that it holds what was typed.
+/// Asserts that the field is marked as invalid, refers to its message, and holds what was typed.
 fn assert_flawed(page: &Answer, field: &str, typed: Option<&str>, sentence: &str) {
     let tag = page.tag(field);
     assert_eq!(attribute(tag, "aria-invalid"), Some("true"), "{tag}");
@@ -59,7 +59,7 @@ async fn oversized_body_is_refused_unread(db: Database) {
     );
     assert_eq!(log::count("a password is hashed"), hashed);
 
-    // Without a length in its head, a request is counted while it comes in.
+    // A request without a length is measured while it is read.
     let chunks = || {
         let chunk = &[b'x'; 1024][..];
         Body::from_stream(stream::iter(iter::repeat_n(
@@ -273,7 +273,7 @@ async fn text_is_saved_as_typed(db: Database) {
         answer.body
     );
 
-    // Wherever it is shown, it is text, and stays where it stands.
+    // Every page shows it as text, in its own element.
     let blocked = [
         ("id", id.as_str()),
         ("details[first_name]", name),
@@ -312,7 +312,7 @@ async fn text_is_saved_as_typed(db: Database) {
     );
 }
 
-/// A database may refuse what the other one stores: both get the same.
+/// One engine may refuse what the other one stores, so both must store the same.
 async fn invisible_characters_do_no_harm(db: Database) {
     let lethe = Lethe::open(db).await;
     let id = NORA.to_string();

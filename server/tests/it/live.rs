@@ -1,4 +1,4 @@
-//! Whoever has a client's information open hears what changes, and nobody else does.
+//! An open page of a client's information hears what changes. Other callers hear nothing.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ use crate::{
     studio::{NOBODY, NORA, QUAY, Who},
 };
 
-/// What a page is told, event by event.
+/// The events that a page hears.
 struct Line(BodyDataStream);
 
 impl Line {
@@ -32,7 +32,7 @@ impl Line {
         Self(response.into_body().into_data_stream())
     }
 
-    /// The next event: its name and its data. None where there will be no more.
+    /// Returns the name and data of the next event, or `None` after the last one.
     async fn next(&mut self) -> Option<(String, String)> {
         let bytes = timeout(Duration::from_secs(10), self.0.next())
             .await
@@ -48,7 +48,7 @@ impl Line {
         Some((part("event:"), part("data:")))
     }
 
-    /// What is open, as the next event says.
+    /// Returns what the next event says is open.
     async fn open(&mut self, lethe: &Lethe) -> Vec<Item> {
         let (event, data) = self.next().await.expect("an event");
         assert_eq!(event, "standing");
@@ -129,14 +129,14 @@ async fn events_are_refused_without_a_login(db: Database) {
     assert_eq!(
         lethe
             .get(&page)
-            .with_token("nobody's")
+            .with_token("unissued")
             .open()
             .await
             .status(),
         401
     );
 
-    // A log-in that ends takes the line with it.
+    // The stream ends with the login.
     let mut line = Line::of(&lethe, Who::Sam).await;
     assert_eq!(line.open(&lethe).await, []);
     lethe

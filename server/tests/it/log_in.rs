@@ -16,7 +16,7 @@ use crate::{
 const KNOWN: &str = "sam@lethe.example";
 const UNKNOWN: &str = "tom@lethe.example";
 
-/// What the log says of each password that is hashed, to store it or to compare it.
+/// The log message for each password that is hashed, to be stored or compared.
 const HASHED: &str = "a password is hashed";
 
 impl Lethe {
@@ -38,7 +38,7 @@ impl Lethe {
     }
 }
 
-/// The body without what differs by chance or was typed.
+/// Returns the body without random values and typed text.
 fn masked(answer: &Answer, email: &str) -> String {
     let nonce = attribute(&answer.body, "nonce").expect("a script with a nonce");
     answer.body.replace(nonce, "NONCE").replace(email, "EMAIL")
@@ -59,7 +59,7 @@ async fn unknown_address_and_wrong_password_get_the_same_answer(db: Database) {
     assert_eq!(
         attribute(known.tag("password"), "value"),
         None,
-        "but for the password"
+        "except the password"
     );
     let names = |answer: &Answer| {
         answer
@@ -82,7 +82,7 @@ async fn unknown_address_and_wrong_password_get_the_same_answer(db: Database) {
     assert_eq!(known.data::<LoggingIn>(), LoggingIn::Wrong);
 }
 
-/// The time an answer takes is the time of a hash, whoever was asked for.
+/// Every answer takes the time of one hash, so that the time does not reveal an account.
 async fn attempts_each_hash_one_password(db: Database) {
     let lethe = Lethe::open(db).await;
     for (email, password) in [
@@ -152,7 +152,7 @@ async fn ten_failures_slow_down_and_lock_no_account(db: Database) {
     assert_eq!(lethe.try_fetch(UNKNOWN, PASSWORD).await, LoggingIn::Wrong);
 }
 
-/// Who has no password learns the same of every address, and the failures of an account count wherever they were.
+/// A stranger learns the same about every address, and failures of an account are counted across processes.
 async fn failures_are_counted_across_processes_and_told_to_no_stranger(db: Database) {
     let one = Lethe::open(db).await;
     one.set_password(NORA).await;

@@ -1,4 +1,4 @@
-//! Who may call which server function: what was meant, written down a second time, and by name.
+//! Which callers may call which server function: what was meant, written down a second time and by name.
 
 use http::Method;
 use leptos::server_fn::axum::server_fn_paths;
@@ -9,17 +9,17 @@ use shared::{
 
 use crate::studio::{INES, NOBODY, PASSWORD, Who};
 
-/// What was meant for one server function.
+/// The intended callers and answers of one server function.
 pub(crate) struct Meant {
     pub(crate) function: &'static str,
     /// The page with its form.
     pub(crate) page: &'static str,
-    /// Values with which a call changes nothing, even when it is let in.
+    /// Values with which a call changes nothing, even when it is allowed.
     pub(crate) fields: fn() -> Vec<(&'static str, String)>,
     pub(crate) callers: Callers,
-    /// The same, by name.
+    /// The same callers, by name.
     pub(crate) open_to: &'static [Who],
-    /// How those who are let in are answered, by `fetch` and by the form.
+    /// The statuses of allowed calls, by `fetch` and by the form.
     pub(crate) answered: (u16, u16),
 }
 
@@ -764,7 +764,7 @@ impl Meant {
     }
 }
 
-/// The names of all server functions, as the program reports them.
+/// Returns the names of all server functions, as the program reports them.
 pub(crate) fn functions() -> Vec<&'static str> {
     let mut functions: Vec<_> = server_fn_paths()
         .map(|(path, method)| {

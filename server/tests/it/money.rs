@@ -1,4 +1,4 @@
-//! The pages of invoices and account credit: mistakes, races, and who may settle.
+//! The pages of invoices and account credit: mistakes, races, and the permission to settle.
 
 use shared::client::ClientId;
 use support::{Database, on_both};
@@ -9,12 +9,12 @@ use crate::{
     studio::{INES, NORA, QUAY, Who},
 };
 
-/// What settles the invoice of Ines, which has the number that Ines has.
+/// Returns the page of Ines's invoice, which has her id.
 fn page() -> String {
     format!("/clients/{INES}/invoices/{INES}")
 }
 
-/// The functions that take Settle Accounts, with the page on which they stand.
+/// Returns the functions that require Settle Accounts, with their pages.
 fn settling() -> [(&'static str, String); 3] {
     [
         ("write_off_invoice", page()),
@@ -24,7 +24,7 @@ fn settling() -> [(&'static str, String); 3] {
 }
 
 impl Lethe {
-    /// Sends a form about the invoice of Ines, and says where that leads.
+    /// Sends a form about the invoice of Ines, and returns where it redirects.
     async fn about_the_invoice(&self, function: &str, fields: &[(&str, &str)]) -> String {
         let id = INES.to_string();
         let fields = [&[("client", id.as_str()), ("invoice", id.as_str())], fields].concat();
@@ -181,7 +181,7 @@ async fn credit_is_returned_only_as_the_page_showed_it(db: Database) {
     let answer = send("9.00 GBP", "paid out").await;
     assert_eq!(answer.status, 422);
     assert!(answer.is_page_that_says("Nothing was done: a colleague changed this"));
-    // The page asks again, about what there is now.
+    // The page asks again, with the current amounts.
     assert!(
         answer.attributes("value").contains(&"10.00 GBP"),
         "{}",

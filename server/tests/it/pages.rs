@@ -1,4 +1,4 @@
-//! Every page of the program, as everybody: who sees it, what is not there, and that looking changes nothing.
+//! Every page of the program, as every caller: who sees it, what is missing, and that reading changes nothing.
 
 use shared::client::{ClientId, Reference};
 use support::{Database, on_both};
@@ -15,26 +15,26 @@ use crate::{
 /// The client who is erased.
 const GONE: ClientId = ClientId(Uuid::from_u128(0x22));
 
-/// For whom a page is.
+/// The audience of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum For {
-    /// For those who are not logged in; others are led on to Clients.
+    /// Callers who are not logged in. Others are redirected to Clients.
     Strangers,
-    /// For those whose second factor is missing, and nobody else.
+    /// Only team members whose second factor is missing.
     Halfway,
-    /// For the time before there is a studio.
+    /// Callers before the studio is set up.
     Nobody,
     Team,
     Administrators,
-    /// For clients; others are led to log in to the app.
+    /// Clients. Others are redirected to the app's login page.
     Clients,
-    /// For clients who are not logged in; those who are, are led on to the app.
+    /// Clients who are not logged in. Others are redirected to the app.
     StrangeClients,
-    /// For everybody.
+    /// All callers.
     Everybody,
 }
 
-/// Addresses of the page at a route, and for whom it is.
+/// Returns the audience of the page at a route, and addresses of it.
 #[expect(clippy::too_many_lines, reason = "an entry a page")]
 fn addresses(route: &str, reference: &Reference) -> (For, Vec<String>) {
     let page = |address: &str| vec![address.to_owned()];
@@ -130,7 +130,7 @@ fn addresses(route: &str, reference: &Reference) -> (For, Vec<String>) {
                 .map(|id| format!("/clients/{id}/invoices"))
                 .to_vec(),
         ),
-        // The invoice of Ines has the number that Ines has.
+        // The invoice of Ines has her id.
         "/clients/{id}/invoices/{invoice}" => (
             For::Team,
             ["", "?from=checklist"]
@@ -204,7 +204,7 @@ fn addresses(route: &str, reference: &Reference) -> (For, Vec<String>) {
     }
 }
 
-/// The routes of all pages, as the program reports them.
+/// Returns the routes of all pages, as the program reports them.
 fn routes() -> Vec<String> {
     let listings = leptos_axum::generate_route_list(app::App);
     let routes: Vec<_> = listings
@@ -215,7 +215,7 @@ fn routes() -> Vec<String> {
     routes
 }
 
-/// Addresses at which there is nothing.
+/// Returns addresses without a page.
 fn nothing() -> Vec<String> {
     let mut addresses = vec![
         format!("/clients/{NOBODY}"),
@@ -224,7 +224,7 @@ fn nothing() -> Vec<String> {
         format!("/clients/{NORA}/no-such-page"),
         format!("/clients/{NOBODY}/bookings"),
         format!("/clients/{NORA}/bookings/{NOBODY}"),
-        // Somebody else's.
+        // Another client's.
         format!("/clients/{INES}/bookings/{BOOKING}"),
         format!("/clients/{INES}/packages/{PACKAGE}"),
         format!("/clients/{NORA}/bookings?location=x"),
@@ -264,7 +264,7 @@ fn nothing() -> Vec<String> {
 
 async fn sale_starts_today_at_the_clients_home_location(db: Database) {
     let lethe = Lethe::open(db).await;
-    // It is late on the day before in Honolulu, and the same day almost everywhere else.
+    // In Honolulu it is late on the previous day.
     lethe
         .db
         .run("update locations set time_zone = 'Pacific/Honolulu'", &[])
@@ -343,7 +343,7 @@ async fn missing_page_says_only_that_it_is_missing(db: Database) {
             "{address}: {}",
             answer.body
         );
-        // Nothing of the address, and nothing of the cause: the same page wherever it stands.
+        // The page shows neither the address nor the cause.
         assert_eq!(
             answer.body.len(),
             page.body.len(),
@@ -360,7 +360,7 @@ async fn missing_page_says_only_that_it_is_missing(db: Database) {
     assert_eq!(lethe.db.dump().await, before, "looking changed something");
 }
 
-/// The first page is no page of its own.
+/// The root address has no page of its own.
 async fn root_address_leads_to_the_first_page(db: Database) {
     let lethe = Lethe::open(db).await;
     for who in Who::ALL {

@@ -1,4 +1,4 @@
-//! The second factor over HTTP: what a log-in that lacks one reaches, and that codes count once.
+//! The second factor over HTTP: what a login without one reaches, and that codes work once.
 
 use app::api::{AppError, form::Outcome, log_in::LoggingIn};
 use http::header;
@@ -12,7 +12,7 @@ use crate::{
     studio::{DESK, OWNERS, PASSWORD, Who},
 };
 
-/// The token of the cookie that an answer sets.
+/// Returns the token of the cookie that an answer sets.
 fn token(answer: &Answer) -> String {
     let cookie = answer.header(header::SET_COOKIE);
     let (_, rest) = cookie.split_once('=').expect("a cookie");
@@ -25,7 +25,7 @@ impl Lethe {
         totp::code(secret, self.clock.now())
     }
 
-    /// Sets a second factor up as a person does: the secret, and the recovery codes.
+    /// Sets up a second factor as a person does. Returns the secret and the recovery codes.
     async fn set_second_factor_up(&self, who: Who) -> (String, Vec<String>) {
         let fields = [("password", PASSWORD)];
         let page = self.form("/account", "start_second_factor", &fields);
@@ -51,7 +51,7 @@ impl Lethe {
         (secret, codes.collect())
     }
 
-    /// Gives the password, and gets a log-in that is halfway.
+    /// Gives the password, and returns the token of a halfway login.
     async fn log_in_halfway(&self, who: Who) -> String {
         let email = who.email();
         let fields = [
@@ -156,14 +156,14 @@ async fn halfway_login_reaches_only_the_code_page(db: Database) {
     assert_eq!(
         lethe.get("/team").with_token(&halfway).send().await.status,
         303,
-        "the old token is worth nothing"
+        "the old token is invalid"
     );
 
     let again = lethe.log_in_halfway(Who::Olivia).await;
     assert_eq!(
         lethe.give(&again, &code).await.status,
         422,
-        "a code counts once"
+        "a code works once"
     );
     let out = lethe
         .form("/login/code", "log_out", &[])

@@ -1,4 +1,4 @@
-//! Personal data stays out of addresses and out of the log, whatever is done with it.
+//! Personal data stays out of addresses and out of the log.
 
 use std::process::Command;
 
@@ -13,10 +13,10 @@ use crate::{
     studio::{NORA, PASSWORD, Who, details},
 };
 
-/// A client of whom nothing is open.
+/// A client with nothing open.
 const ZEB: ClientId = ClientId(Uuid::from_u128(0x23));
 
-/// A word that stands in everything that this client has, and nowhere else.
+/// A word in everything that this client has, and nowhere else.
 const WORD: &str = "Zebulon";
 
 /// What must not be found, in lower case.
@@ -46,7 +46,7 @@ fn assert_bare(what: &str, text: &str) {
     }
 }
 
-/// Sends a request of a person, and looks where the answer leads.
+/// Sends a request, and checks where the answer redirects.
 async fn look(ask: Ask) -> Answer {
     let answer = ask.send().await;
     for (name, value) in &answer.headers {
@@ -60,7 +60,7 @@ async fn look(ask: Ask) -> Answer {
     answer
 }
 
-/// What `lethe checklist` writes, in each of its formats.
+/// Returns the output of `lethe checklist` in each format.
 fn exports(address: &str) -> Vec<String> {
     let mut exports = Vec::new();
     for format in ["table", "csv", "json"] {
@@ -196,7 +196,7 @@ async fn addresses_and_log_hold_no_personal_data(db: Database) {
     }
     look(lethe.form(&information, "save_client", &good).by(who)).await;
 
-    // What fails is logged: it must not take along what was asked for.
+    // Failures are logged, but without the search term.
     lethe.db.store.close().await;
     for ask in [
         lethe.fetch(

@@ -1,4 +1,4 @@
-//! How a browser is recognised: its cookie, and when that stops to count.
+//! Logins of browsers: the cookie, and how long it is valid.
 
 use app::api::log_in::LoggingIn;
 use http::header;
@@ -12,7 +12,7 @@ use crate::{
 
 const MINUTE: i64 = 60;
 
-/// The cookie that an answer sets: its value, and its attributes in order.
+/// Returns the value of the cookie that an answer sets, and its sorted attributes.
 fn cookie(answer: &Answer) -> (String, Vec<String>) {
     let cookies: Vec<_> = answer.headers.get_all(header::SET_COOKIE).iter().collect();
     assert_eq!(cookies.len(), 1, "one cookie: {cookies:?}");
@@ -76,7 +76,7 @@ async fn login_has_its_own_token_and_ends_the_browsers_previous_login(db: Databa
     assert!(first != second && first != elsewhere && second != elsewhere);
     assert!(
         !lethe.counts(&first).await,
-        "the browser had a log-in before"
+        "the browser's previous login has ended"
     );
     assert!(
         lethe.counts(&elsewhere).await,
@@ -94,7 +94,7 @@ async fn login_has_its_own_token_and_ends_the_browsers_previous_login(db: Databa
     assert!(!wrong.headers.contains_key(header::SET_COOKIE));
     assert!(
         lethe.counts(&second).await,
-        "a log-in that failed ends nothing"
+        "a failed login ends no login"
     );
 }
 
@@ -120,7 +120,7 @@ async fn unissued_token_is_refused(db: Database) {
     ] {
         assert!(!lethe.counts(token).await, "{token}");
     }
-    // What the database holds opens nothing.
+    // The stored digest is not a token.
     let digest = hex(&digest("token-of-sam"));
     assert!(!lethe.counts(&digest).await && !lethe.counts(&digest.to_uppercase()).await);
 }
@@ -169,7 +169,7 @@ async fn login_ends_after_half_an_hour_without_a_request(db: Database) {
     let (token, _) = cookie(&lethe.log_in_by_fetch().send().await);
     for _ in 0..3 {
         lethe.clock.advance(30 * MINUTE - 1);
-        assert!(lethe.counts(&token).await, "a request starts the time anew");
+        assert!(lethe.counts(&token).await, "a request restarts the time");
     }
     lethe.clock.advance(30 * MINUTE);
     assert!(!lethe.counts(&token).await);

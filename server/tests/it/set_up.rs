@@ -1,4 +1,4 @@
-//! Setting the studio up: the first thing that can be done, once, by whoever sees the terminal.
+//! Setting up the studio: the first act, possible once, by a person who sees the terminal.
 
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ const GOOD: [(&str, &str); 8] = [
     ("form[password]", "a river of words"),
 ];
 
-/// A good form, but for one field.
+/// Returns a valid form except for one field.
 fn but(field: &str, typed: &'static str) -> [(&'static str, &'static str); 8] {
     GOOD.map(|(name, value)| {
         if name == field {

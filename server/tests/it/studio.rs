@@ -1,4 +1,4 @@
-//! A studio to test on: everybody who can ask, and clients who can and cannot be erased.
+//! The studio on which tests run: every kind of caller, and clients who can and cannot be erased.
 
 use std::sync::OnceLock;
 
@@ -24,30 +24,30 @@ use uuid::Uuid;
 
 use crate::lethe::Lethe;
 
-/// The password of everybody.
+/// The password of all callers.
 pub(crate) const PASSWORD: &str = "forget-me-not-2026";
 
 /// The home of every client.
 pub(crate) const QUAY: Uuid = Uuid::from_u128(0x10);
 
-/// The client of whom nothing is open.
+/// The client with nothing open.
 pub(crate) const NORA: ClientId = ClientId(Uuid::from_u128(0x20));
-/// That Nora came with Ines.
+/// The buddy link of Nora and Ines.
 pub(crate) const FRIENDSHIP: Uuid = Uuid::from_u128(0x51);
 /// A membership that Nora had.
 pub(crate) const MEMBERSHIP: Uuid = Uuid::from_u128(0x50);
-/// A session that Nora came to.
+/// A session that Nora attended.
 pub(crate) const SESSION: Uuid = Uuid::from_u128(0x54);
-/// Her place in it.
+/// Her seat in it.
 pub(crate) const BOOKING: Uuid = Uuid::from_u128(0x52);
 /// A package that she used up.
 pub(crate) const PACKAGE: Uuid = Uuid::from_u128(0x53);
 /// The client with an unpaid invoice.
 pub(crate) const INES: ClientId = ClientId(Uuid::from_u128(0x21));
-/// A client who is nobody.
+/// An id that no client has.
 pub(crate) const NOBODY: ClientId = ClientId(Uuid::from_u128(0x2f));
 
-/// Somebody who asks.
+/// A caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Who {
     /// Not logged in.
@@ -62,7 +62,7 @@ pub(crate) enum Who {
     Mona,
     /// An administrator who may do everything.
     Olivia,
-    /// The client [`NORA`], where [`Lethe::let_in`] has let her in.
+    /// The client [`NORA`], once [`Lethe::log_client_in`] has logged her in.
     Nora,
 }
 
@@ -76,7 +76,7 @@ impl Who {
         Self::Olivia,
     ];
 
-    /// Everybody, clients included.
+    /// All callers, clients included.
     pub(crate) const EVERYBODY: [Self; 7] = [
         Self::Nobody,
         Self::Sam,
@@ -87,7 +87,7 @@ impl Who {
         Self::Nora,
     ];
 
-    /// The cookie of this person's browser.
+    /// Returns the name of this caller's cookie.
     pub(crate) fn cookie(self) -> &'static str {
         match self {
             Self::Nora => "__Host-lethe-client",
@@ -95,12 +95,12 @@ impl Who {
         }
     }
 
-    /// Whether this is a team member.
+    /// Returns whether this is a team member.
     pub(crate) fn is_team(self) -> bool {
         self.numbers().is_some()
     }
 
-    /// The secret of this person's browser.
+    /// Returns the token of this caller's browser.
     pub(crate) fn token(self) -> Option<&'static str> {
         match self {
             Self::Nobody => None,
@@ -113,7 +113,7 @@ impl Who {
         }
     }
 
-    /// The number of this person, and of this person's group.
+    /// Returns the id of this team member, and the group.
     fn numbers(self) -> Option<(u128, AccessGroupId)> {
         match self {
             Self::Nobody | Self::Nora => None,
@@ -150,7 +150,7 @@ const GROUPS: [(AccessGroupId, &str, &[Permission]); 4] = [
     (MANAGERS, "Managers", &[Permission::ManageTeamAccess]),
 ];
 
-/// The information of a client, whose texts all hold `word`.
+/// Returns a client's information with `word` in every text.
 pub(crate) fn details(word: &str) -> DetailsForm {
     DetailsForm {
         first_name: word.to_owned(),
@@ -165,14 +165,14 @@ pub(crate) fn details(word: &str) -> DetailsForm {
 }
 
 impl Lethe {
-    /// The process over a studio with everybody logged in, Nora and Ines.
+    /// Returns the process over a studio with all team members logged in, and with Nora and Ines.
     pub(crate) async fn open(db: Database) -> Self {
         let lethe = Self::over(db);
         lethe.furnish().await;
         lethe
     }
 
-    /// Sets the studio up by hand.
+    /// Inserts the studio.
     pub(crate) async fn furnish(&self) {
         let db = &self.db;
         db.run(INSERT_STUDIO, values![now()]).await;
@@ -228,7 +228,7 @@ impl Lethe {
         assert!(begun.unwrap().is_some(), "{who:?} cannot log in");
     }
 
-    /// Lets a client in whose browser holds this token.
+    /// Logs a client in with this token.
     pub(crate) async fn let_in(&self, client: ClientId, token: &str) {
         let now = self.clock.now();
         let begun = client_sessions::begin(&self.db.store, &digest(token), client, now).await;
@@ -242,7 +242,7 @@ impl Lethe {
         self.db.run(update, values![client.0, hash]).await;
     }
 
-    /// The hash of [`PASSWORD`], made once.
+    /// Returns the hash of [`PASSWORD`], which is made once.
     async fn hash(&self) -> &'static str {
         static HASH: OnceLock<String> = OnceLock::new();
         if let Some(hash) = HASH.get() {
@@ -257,13 +257,13 @@ impl Lethe {
         self.db.insert_permission(group, permission).await;
     }
 
-    /// Takes every permission from a group.
+    /// Removes every permission of a group.
     pub(crate) async fn forbid(&self, group: AccessGroupId) {
         let delete = "delete from access_group_permissions where access_group_id = $1";
         self.db.run(delete, values![group.0]).await;
     }
 
-    /// Adds a client whose texts all hold `word`.
+    /// Adds a client with `word` in every text.
     pub(crate) async fn client(&self, id: ClientId, word: &str) {
         self.db.insert_client(id, "New", QUAY).await;
         let details = details(word).parse(self.services.today()).unwrap();
@@ -288,7 +288,7 @@ impl Lethe {
         self.db.insert_invoice(invoice).await;
     }
 
-    /// Erases a client of whom nothing is open.
+    /// Erases a client with nothing open.
     pub(crate) async fn erase(&self, client: ClientId) -> Reference {
         let by = Who::Olivia.id().unwrap();
         let (now, mut rng) = (self.clock.now(), self.services.rng());
@@ -299,7 +299,7 @@ impl Lethe {
     }
 }
 
-/// Olivia, who does what has to be done before a test.
+/// Returns Olivia as the actor of what precedes a test.
 fn olivia() -> Actor {
     Actor {
         id: TeamMemberId(Uuid::from_u128(0x44)),
@@ -309,7 +309,7 @@ fn olivia() -> Actor {
     }
 }
 
-/// What the database knows a token by.
+/// Returns the stored digest of a token.
 pub(crate) fn digest(token: &str) -> [u8; 32] {
     let mut headers = HeaderMap::new();
     let cookie = HeaderValue::from_str(&format!("__Host-lethe={token}")).unwrap();

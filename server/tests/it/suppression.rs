@@ -1,5 +1,5 @@
-//! Who was erased is pointed out at the desk, by plain forms and by `fetch`, and can join again; for as long as they are
-//! suppressed.
+//! While an erasure is suppressed, the desk is told that a client was erased, by plain forms and by `fetch`, and may
+//! add the client again.
 
 use std::{sync::Arc, time::Duration};
 
@@ -19,14 +19,14 @@ const JOIN_AGAIN: &str = "Somebody with this email address or phone number was d
 const BE_HERE_AGAIN: &str = "Somebody with this email address or phone number was deleted for good. Save it only if they want to be here again.";
 
 impl Lethe {
-    /// The process over the studio, with suppression on.
+    /// Returns the process over the studio, with suppression on.
     async fn with_suppression(db: Database) -> Self {
         let suppression = Suppression::new(&[7; Suppression::KEY_SIZE], 12);
         let store = db.store.clone().with_suppression(suppression);
         Self::open(Database { store, ..db }).await
     }
 
-    /// Sends the form that adds a client with Nora's email address, in another case.
+    /// Sends the form that adds a client with Nora's email address in another case.
     async fn add_nora(&self, name: &str, although: Option<&str>) -> Answer {
         let fields = new_nora(name);
         let mut fields: Vec<(&str, &str)> = fields
@@ -67,7 +67,7 @@ async fn form_for_an_erased_client_asks_for_confirmation(db: Database) {
         );
         assert!(
             !page.body.contains("Is it one of these?"),
-            "nobody is alike"
+            "no client is a duplicate"
         );
         assert!(
             page.tag("details[first_name]").contains("Una"),
@@ -79,14 +79,14 @@ async fn form_for_an_erased_client_asks_for_confirmation(db: Database) {
             "{tick}"
         );
     }
-    assert_eq!(lethe.db.dump().await, before, "somebody was added");
+    assert_eq!(lethe.db.dump().await, before, "a client was added");
 
     let done = lethe.add_nora("Una", Some("1")).await;
     assert_eq!(done.status, 303, "{}", done.body);
     assert!(
         done.location().starts_with("/clients/") && done.location().ends_with("?done=add_client")
     );
-    // The address is in use again: that is what counts now.
+    // The address is in use again, so the duplicate is pointed out.
     let page = lethe.add_nora("Una", None).await;
     assert!(page.is_page_that_says("Is it one of these?") && !page.body.contains(JOIN_AGAIN));
     assert!(page.body.contains("It is somebody else: add a new client"));
@@ -257,7 +257,7 @@ async fn confirmation_and_receipt_say_what_is_kept_and_until_when(db: Database) 
         "{}",
         left.body
     );
-    // Of whom there is neither an address nor a number, nothing is kept.
+    // Nothing is kept of a client without an address and a number.
     assert!(!confirmation(&on, bare).await.body.contains(kept));
     assert!(!receipt(&on, bare).await.body.contains(kept));
 }

@@ -1,4 +1,4 @@
-//! The team over HTTP: members are invited, deactivated, and prove anew who they are before they erase.
+//! The team over HTTP: members are invited and deactivated, and confirm their identity before they erase.
 
 use app::api::{erasures::Erasing, form::Outcome};
 use shared::flaw::Refused;

@@ -1,4 +1,4 @@
-//! Backups: what comes back is what was there, whole, at one instant.
+//! Backups: a restored backup equals the database at one instant.
 
 use std::{
     fs,
@@ -18,7 +18,7 @@ use support::{Database, long::count, now, on_both, sql, values};
 
 use crate::fixture::{Shelf, Studio};
 
-/// A studio in which every table holds something, with a client who is erased and one who lives.
+/// Opens a studio with rows in every table, an erased client and one who is not erased.
 async fn studio(db: Database) -> Studio {
     let mut studio = Studio::open(db).await;
     let bob = studio.client("Bob").await;
@@ -40,7 +40,7 @@ async fn restore_from(from: &Path, address: &str) -> Restoring {
     restore(from, address, |_| ()).await.unwrap()
 }
 
-/// The file of a backup that holds the clients.
+/// Returns the file of a backup that holds the clients.
 fn clients_of(backup: &Path) -> PathBuf {
     if backup.is_dir() {
         backup.join("clients.copy")
@@ -49,14 +49,14 @@ fn clients_of(backup: &Path) -> PathBuf {
     }
 }
 
-/// What a writer changes in one transaction. $1 is the same text for all.
+/// The statements of a writer's transaction. $1 is the same text in all of them.
 const WRITES: [&str; 3] = [
     "update clients set notes = $1 where erased_at is null",
     "update memberships set plan = $1 where client_id in (select id from clients where erased_at is null)",
     "update sessions set name = $1",
 ];
 
-/// Somebody who writes again and again, in a thread of their own.
+/// A thread that writes again and again.
 struct Writer {
     stop: Arc<AtomicBool>,
     thread: JoinHandle<()>,
@@ -86,7 +86,7 @@ impl Writer {
         Self { stop, thread }
     }
 
-    /// Stops the writer, who has written without a failure.
+    /// Stops the writer and checks that no write failed.
     fn stop(self) {
         self.stop.store(true, SeqCst);
         self.thread.join().unwrap();
@@ -246,7 +246,7 @@ async fn restore_is_refused_from_an_incomplete_backup(db: Database) {
             restore_from(&text, &address).await,
             Restoring::Refused(Reason::NotABackup)
         );
-        // As long as it should be, and with a page that was lost.
+        // The right length, but one page is lost.
         let torn = shelf.path("torn");
         back_up_to(&studio.db, &torn).await;
         let mut bytes = fs::read(&torn).unwrap();
@@ -284,7 +284,7 @@ async fn restore_is_refused_from_an_incomplete_backup(db: Database) {
             damaged("manifest.json")
         );
     }
-    // After all that, the place is still as good as new.
+    // After all refusals, the target is still empty.
     let whole = shelf.path("whole");
     back_up_to(&studio.db, &whole).await;
     assert_eq!(restore_from(&whole, &address).await, Restoring::Done);

@@ -1,4 +1,4 @@
-//! The demo studio: what it promises holds at any instant.
+//! The demo studio: its promises hold at any instant.
 
 use std::{collections::BTreeSet, sync::mpsc};
 
@@ -77,7 +77,7 @@ const OPEN: &[(&str, &[Condition])] = &[
     ("Cher", &[]),
 ];
 
-/// The client who is found by this name, and nobody else is.
+/// Returns the only client that this name finds.
 async fn find(tx: &mut Tx, name: &str) -> ClientId {
     let found = clients::list(tx, name, None, 10).await.unwrap().rows;
     let names: Vec<_> = found.iter().map(|c| c.name.to_string()).collect();
@@ -85,7 +85,7 @@ async fn find(tx: &mut Tx, name: &str) -> ClientId {
     found[0].id
 }
 
-/// What a client has open.
+/// Returns the open items of a client.
 async fn open(tx: &mut Tx, client: ClientId, now: Timestamp) -> Vec<Item> {
     let standing = standings::of(tx, client, now).await.unwrap();
     match assess(&standing, now) {
@@ -94,7 +94,7 @@ async fn open(tx: &mut Tx, client: ClientId, now: Timestamp) -> Vec<Item> {
     }
 }
 
-/// Makes the demo studio at `now`, and holds it to what it promises.
+/// Creates the demo studio at `now` and checks its promises.
 async fn check(db: Database, now: &str) {
     let now: Timestamp = now.parse().expect("an instant");
     demo::create(&db.store, HASH, now).await.unwrap();
@@ -200,26 +200,26 @@ async fn check_crowd(tx: &mut Tx, now: Timestamp) {
     }
 }
 
-/// Statements that count what makes no sense; `$1` is now.
+/// Statements that count contradictions; `$1` is now.
 const NONSENSE: &[(&str, &str)] = &[
     (
-        "sessions with more people than places",
+        "sessions with more clients than seats",
         "select count(*) from sessions s where s.capacity < (select count(*) from bookings b
             where b.session_id = s.id and b.status in ('booked', 'attended', 'no_show'))",
     ),
     (
-        "people who wait for a session that is not full",
+        "clients who wait for a session that is not full",
         "select count(*) from bookings w join sessions s on s.id = w.session_id
         where w.status = 'waitlisted' and s.capacity > (select count(*) from bookings b
             where b.session_id = s.id and b.status = 'booked')",
     ),
     (
-        "people who wait for a session that has begun",
+        "clients who wait for a session that has begun",
         "select count(*) from bookings b join sessions s on s.id = b.session_id
         where b.status = 'waitlisted' and s.starts_at <= $1",
     ),
     (
-        "people who came to a session that has not begun",
+        "clients who came to a session that has not begun",
         "select count(*) from bookings b join sessions s on s.id = b.session_id
         where b.status in ('attended', 'no_show') and s.starts_at > $1",
     ),
@@ -277,7 +277,7 @@ const NONSENSE: &[(&str, &str)] = &[
         where r.ended_on <= r.since or r.since < c.joined_on or r.since < o.joined_on",
     ),
     (
-        "rows that know the future",
+        "rows from the future",
         "select count(*) from clients where created_at > $1 or updated_at > $1",
     ),
 ];
@@ -323,7 +323,7 @@ async fn check_log_ins(tx: &mut Tx) {
     assert!(Password::parse(demo::PASSWORD).is_ok());
 }
 
-/// Columns that only what people do at the desk or in the app fills.
+/// Columns that only acts at the desk or in the app fill.
 const ONLY_WITH_USE: &[(&str, &str)] = &[
     ("clients", "failed_log_ins"),
     ("clients", "last_failed_at"),
@@ -341,7 +341,7 @@ fn comes_only_with_use(table: &str, column: &str) -> bool {
     ONLY_WITH_USE.iter().any(is_it)
 }
 
-/// Every kind of personal data is there to be erased, and is what forms accept.
+/// Checks that every kind of personal data is stored, and that forms would accept it.
 async fn check_personal_data(db: &Database) {
     for table in TABLES {
         for (column, fate) in table.columns {
@@ -354,7 +354,7 @@ async fn check_personal_data(db: &Database) {
             }
             let count = format!("select count({column}) from {}", table.name);
             let count = db.number(&count, &[]).await;
-            assert!(count > 0, "nobody has {kind:?} in {}.{column}", table.name);
+            assert!(count > 0, "no client has {kind:?} in {}.{column}", table.name);
         }
     }
     let emails = "select email from clients where email is not null";
@@ -376,7 +376,7 @@ async fn check_personal_data(db: &Database) {
     }
 }
 
-/// Of those who can be erased, but for one, all is known that can be.
+/// Checks that the clients who can be erased, except one, have a value in every column.
 async fn check_whole_clients(db: &Database) {
     for (name, open) in OPEN {
         if !open.is_empty() || *name == "Cher" {
@@ -401,8 +401,8 @@ async fn check_whole_clients(db: &Database) {
     }
 }
 
-/// Everything that a demo studio made at `now` holds, but when its schema was made, and the digests of its ledger, which
-/// begins with a random name.
+/// Returns everything that a demo studio created at `now` holds, except when its schema was made and the digests of
+/// its ledger, which begins with a random name.
 fn dump(engine: Engine, now: &'static str) -> Vec<Cell> {
     let (send, receive) = mpsc::channel();
     run(engine, move |db| async move {

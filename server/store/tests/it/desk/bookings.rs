@@ -1,4 +1,5 @@
-//! Places in sessions: never more than there are, given to whoever waits longest, and paid with credits that come back.
+//! Seats in sessions: never more than the capacity, given to the client who waits longest, and paid with credits that
+//! are returned.
 
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::date};
 use shared::{assess, client::ClientId, flaw::Refused, time::Day};
@@ -16,7 +17,7 @@ use uuid::Uuid;
 
 use crate::{erasing::erase, fixture::Studio};
 
-/// How often each race is run.
+/// How many rounds each race runs.
 const ROUNDS: usize = 10;
 
 impl Studio {
@@ -28,7 +29,7 @@ impl Studio {
         clients
     }
 
-    /// Books at an instant, and says what became of it.
+    /// Books at an instant and returns the outcome.
     async fn book_at(
         &mut self,
         client: ClientId,
@@ -58,7 +59,7 @@ impl Studio {
         visits.find(|visit| visit.session == session).unwrap().id
     }
 
-    /// Gives up a place as a team member.
+    /// Cancels a seat as a team member.
     async fn give_up(&mut self, client: ClientId, session: Uuid, now: Timestamp) -> Outcome {
         let (booking, by) = (self.booking_in(client, session).await, Some(self.olivia));
         let of = (client, booking);
@@ -81,7 +82,7 @@ impl Studio {
         statuses
     }
 
-    /// Credits used, and the status, of a package.
+    /// Returns the used credits and the status of a package.
     async fn used(&self, package: Uuid) -> (i64, String) {
         let select = "select credits_used from packages where id = $1";
         let used = self.db.number(select, values![package]).await;
@@ -90,7 +91,7 @@ impl Studio {
         (used, status.into_iter().flatten().collect())
     }
 
-    /// Checks what must be true of every session at all times.
+    /// Checks what must always hold for every session.
     async fn check_places(&self, round: usize) {
         let overbooked = "
             select count(*) from sessions s
@@ -148,7 +149,7 @@ fn seats_change_only_when_the_status_and_time_allow_it() {
     check(Change::Undo, Cancelled, [changed; 3]);
 }
 
-/// Somebody who does one thing after the other with sessions that others want as well.
+/// Runs random acts on sessions that concurrent tasks also use.
 async fn bustle(store: Store, seed: usize, client: ClientId, sessions: [Uuid; 2]) {
     for turn in 0..6 {
         let session = sessions[(seed + turn) % 2];
@@ -214,7 +215,7 @@ async fn concurrent_bookings_never_exceed_the_capacity(db: Database) {
     assert_eq!(statuses[5..], vec!["waitlisted"; 19]);
 }
 
-/// Twenty who click at once for one client get one place between them.
+/// Twenty concurrent bookings for one client get one seat.
 async fn client_gets_one_seat_in_a_session(db: Database) {
     let mut studio = Studio::open(db).await;
     let rival = studio.db.open_again().await;
@@ -254,7 +255,7 @@ async fn client_gets_one_seat_in_a_session(db: Database) {
     assert_eq!(studio.used(package).await, (1, "active".into()));
 }
 
-/// Nobody waits for ever for anybody else, and the places and the credits add up in the end.
+/// No transaction blocks another forever, and the seats and credits add up in the end.
 async fn booking_cancelling_and_erasing_race(db: Database) {
     let mut studio = Studio::open(db).await;
     let rival = studio.db.open_again().await;
@@ -269,7 +270,7 @@ async fn booking_cancelling_and_erasing_race(db: Database) {
         let mut tasks = JoinSet::new();
         for (i, client) in clients.into_iter().enumerate() {
             studio.package(client, quay, "unused", 0, None).await;
-            // Erasing locks both of two who are connected.
+            // Erasing locks both of two linked clients.
             studio
                 .relationship("buddy", client, clients[(i + 1) % clients.len()], None)
                 .await;
@@ -292,7 +293,7 @@ async fn booking_cancelling_and_erasing_race(db: Database) {
     }
 }
 
-/// A session is cancelled or changed while it is booked: nobody is left in one that is cancelled.
+/// A session is cancelled or changed while it is booked. No client keeps a seat in a cancelled session.
 async fn booking_races_with_cancelling_the_session(db: Database) {
     let mut studio = Studio::open(db).await;
     let rival = studio.db.open_again().await;
@@ -347,7 +348,7 @@ async fn free_seat_goes_to_the_longest_waiting_client(db: Database) {
             Outcome::Done
         );
     }
-    // Whoever gives up the wait and comes back is the last.
+    // A client who leaves the waitlist and returns is last.
     assert_eq!(studio.give_up(again, session, now()).await, Outcome::Done);
     let at = now() + 40.minutes();
     assert_eq!(
@@ -364,12 +365,12 @@ async fn free_seat_goes_to_the_longest_waiting_client(db: Database) {
     let promoted = "select count(*) from client_events where client_id = $1 and what = 'promoted'";
     assert_eq!(studio.db.number(promoted, values![early.0]).await, 1);
 
-    // Two more places: both who wait get one.
+    // Two more seats: both waiting clients get one.
     let grown = schedule::set_capacity(&studio.db.store, session, 3, now(), &mut studio.rng).await;
     assert_eq!(grown.unwrap(), Outcome::Done);
     let statuses = studio.statuses(&clients, session).await;
     assert_eq!(statuses, ["cancelled", "booked", "booked", "booked"]);
-    // Fewer places: nobody loses one.
+    // A lower capacity takes no seat away.
     let shrunk = schedule::set_capacity(&studio.db.store, session, 1, now(), &mut studio.rng).await;
     assert_eq!(shrunk.unwrap(), Outcome::Done);
     assert_eq!(studio.statuses(&clients, session).await, statuses);
@@ -393,7 +394,7 @@ async fn credit_is_used_with_the_seat_and_returned_with_it(db: Database) {
     assert_eq!(
         studio.used(package).await,
         (0, "unused".into()),
-        "whoever waits keeps the credit"
+        "a waiting client keeps the credit"
     );
     studio.give_up(bob, full, now()).await;
     assert_eq!(
@@ -402,7 +403,7 @@ async fn credit_is_used_with_the_seat_and_returned_with_it(db: Database) {
         "the credit is used with the place"
     );
 
-    // The package that expires first comes first.
+    // The package that expires first is used first.
     studio.book(ann, other, Credit::First).await;
     assert_eq!(studio.used(last).await, (10, "used".into()));
     assert_eq!(studio.give_up(ann, other, now()).await, Outcome::Done);
@@ -419,7 +420,7 @@ async fn credit_is_used_with_the_seat_and_returned_with_it(db: Database) {
     assert_eq!(studio.give_up(ann, full, now()).await, Outcome::Done);
     assert_eq!(studio.used(package).await, (0, "unused".into()));
 
-    // Booking again takes the same row, with another package.
+    // Booking again reuses the row, with another package.
     studio.book(ann, other, Credit::Of(package)).await;
     assert_eq!(studio.used(package).await, (1, "active".into()));
     let rows = "select count(*) from bookings where client_id = $1";
@@ -448,7 +449,7 @@ async fn credit_is_accepted_only_where_its_package_is_valid(db: Database) {
     }
     assert_eq!(studio.place_of(ann, session).await, "");
 
-    // Good through the whole of its last day at its location, wherever the session is.
+    // Valid through its last day at its location, wherever the session is.
     let zone = jiff::tz::TimeZone::get("Pacific/Honolulu").unwrap();
     let day = date(2026, 12, 9);
     let over: Timestamp = "2026-12-10T10:00:00Z".parse().unwrap();
@@ -470,7 +471,7 @@ async fn credit_is_accepted_only_where_its_package_is_valid(db: Database) {
     );
 }
 
-/// Whoever waits with a package that is over by then cannot be given a place that nobody pays for.
+/// A client who waits with a package that has expired by then gets no seat, which would be unpaid.
 async fn free_seat_skips_clients_with_an_expired_package(db: Database) {
     let mut studio = Studio::open(db).await;
     let session = studio.session(studio.quay, tomorrow(), 1).await;
@@ -617,7 +618,7 @@ async fn upcoming_seats_are_all_cancelled_or_none(db: Database) {
     );
 }
 
-/// Check-in opens on the day of the session at its location, which is another one than in London.
+/// Check-in opens on the day of the session at its location, which differs from the day in London.
 async fn attendance_is_noted_from_the_day_of_the_session(db: Database) {
     let mut studio = Studio::open(db).await;
     let ann = studio.client("Ann").await;
@@ -681,7 +682,7 @@ async fn booking_is_refused_for_erased_and_unknown_clients(db: Database) {
         studio.book_at(bob, nobody.0, Credit::None, now()).await,
         Outcome::NotFound
     );
-    // A booking is reached through its own client alone.
+    // A booking is found only through its own client.
     studio.book(bob, session, Credit::None).await;
     let of = (
         studio.client("Cid").await,

@@ -14,7 +14,7 @@ async fn page(studio: &Studio, term: &str, after: Option<ClientId>, size: i64) -
     clients::list(&mut tx, term, after, size).await.unwrap()
 }
 
-/// The first names of those whom `term` finds.
+/// Returns the first names of the clients that `term` finds.
 async fn found(studio: &Studio, term: &str) -> Vec<String> {
     let page = page(studio, term, None, 100).await;
     page.rows
@@ -23,7 +23,7 @@ async fn found(studio: &Studio, term: &str) -> Vec<String> {
         .collect()
 }
 
-/// Every client that `term` finds, page by page.
+/// Returns every client that `term` finds, page by page.
 async fn walk(studio: &Studio, term: &str, size: i64) -> Vec<ClientId> {
     let (mut seen, mut after) = (Vec::new(), None);
     loop {
@@ -89,7 +89,7 @@ async fn pages_have_no_gaps_and_no_repeats(db: Database) {
     let mut studio = Studio::open(db).await;
     let mut expected = Vec::new();
     for i in 0..23 {
-        // Some have the same name, so that the key alone tells them apart.
+        // Some have the same name, so that only the key orders them.
         let (first, last) = (["Ann", "Bob", "Cid"][i % 3], ["Lee", "Lée"][i % 2]);
         let id = studio.client_with(&named(first, last)).await;
         expected.push((search::fold(&format!("{last} {first}")), id));
@@ -113,7 +113,7 @@ async fn page_after_an_erased_client_is_complete(db: Database) {
     }
     let first = page(&studio, "", None, 2).await;
     studio.erase(first.rows[1].id).await;
-    // Where the client stood in the list was personal, so nobody knows it any more.
+    // The client's position in the list was personal, so it is no longer known.
     let next = page(&studio, "", Some(first.rows[1].id), 9).await;
     let names: Vec<_> = next
         .rows
@@ -209,7 +209,7 @@ async fn client_fields_are_all_saved_and_read_back(db: Database) {
     assert_eq!(seen.joined_on, jiff::civil::date(2024, 2, 29));
     assert_eq!(seen.home_location, "Quay");
 
-    // Blank is not known, in every field but the first name; a phone of another kind takes none away.
+    // A blank field is stored as unknown, except the first name. Saving one kind of phone removes no other.
     form = DetailsForm {
         first_name: form.first_name,
         ..DetailsForm::default()

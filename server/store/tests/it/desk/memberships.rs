@@ -1,4 +1,4 @@
-//! Memberships: sold with an invoice, paused, resumed, cancelled; and when that is too late.
+//! Memberships: sold with an invoice, paused, resumed and cancelled, and when it is too late for that.
 
 use jiff::civil::date;
 use shared::{
@@ -114,7 +114,7 @@ async fn membership_is_sold_paused_resumed_and_cancelled(db: Database) {
     let mut studio = Studio::open(db).await;
     let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
     let refused = Outcome::Refused(Refused::Changed);
-    // What is asked, what becomes of it, and how it is then.
+    // The change, its outcome, and the status afterwards.
     let lives = [
         (
             "active",
@@ -165,7 +165,7 @@ async fn membership_is_sold_paused_resumed_and_cancelled(db: Database) {
         assert_eq!(
             changed(&mut studio, (bob, id), Change::Pause).await,
             Outcome::NotFound,
-            "somebody else's"
+            "another client's"
         );
         for (to, expected, then, ends) in steps {
             assert_eq!(

@@ -1,4 +1,4 @@
-//! What the desk does for a client.
+//! The desk's acts for a client.
 
 mod bookings;
 mod clients;

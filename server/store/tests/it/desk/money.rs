@@ -1,4 +1,4 @@
-//! Invoices and account credit: sums, what may follow what, who may, and people who pay at once.
+//! Invoices and account credit: totals, allowed changes, permissions, and concurrent payments.
 
 use rand::{SeedableRng, rngs::StdRng};
 use shared::{
@@ -96,14 +96,14 @@ impl Studio {
         credit::balances(&mut tx, client).await.unwrap()
     }
 
-    /// How often this happened.
+    /// Returns how many events of this kind there are.
     async fn happened(&self, what: &str) -> i64 {
         let count = "select count(*) from client_events where what = $1";
         self.db.number(count, values![what]).await
     }
 }
 
-/// An invoice of five pounds.
+/// Returns a bill of five pounds.
 fn five_pounds(client: ClientId, location: Uuid) -> Bill {
     Bill {
         client,
@@ -124,7 +124,7 @@ async fn bill(store: &Store, by: TeamMemberId, to_bill: &Bill, seed: u64) -> Out
 async fn invoice_is_dated_at_its_location_and_names_the_client(db: Database) {
     let mut studio = Studio::open(db).await;
     let client = studio.client("Ann").await;
-    // At nine in London it is still the day before in Honolulu.
+    // At nine in London it is still the previous day in Honolulu.
     let to_bill = Bill {
         amount: usd(500),
         ..five_pounds(client, studio.lagoon)
@@ -416,7 +416,7 @@ async fn totals_are_per_currency(db: Database) {
     ];
     assert_eq!(sums, expected);
     let last = movements.last().expect("a movement");
-    // It is returned where it came about, on the day that it is there.
+    // It is returned at the location where it was added, on that location's day.
     assert_eq!(
         (last.location.as_str(), last.created_on),
         ("Lagoon", TODAY.yesterday().unwrap())

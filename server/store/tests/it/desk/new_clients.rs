@@ -1,4 +1,4 @@
-//! Adding clients, and pointing out who may be the same person.
+//! Adding clients, and pointing out possible duplicates.
 
 use shared::{client::ClientId, details::DetailsForm};
 use store::{
@@ -36,7 +36,7 @@ async fn added(studio: &mut Studio, form: &DetailsForm, although_alike: bool) ->
     .unwrap()
 }
 
-/// Why the first client is pointed out, if anybody is.
+/// Returns why the first client is pointed out, if one is.
 fn alike(adding: &Adding, expected: ClientId) -> Option<Alike> {
     match adding {
         Adding::PointedOut(PointedOut {
@@ -132,7 +132,7 @@ async fn possible_duplicates_are_pointed_out(db: Database) {
         let after = studio.db.number("select count(*) from clients", &[]).await;
         assert_eq!(after - before, i64::from(expected.is_none()), "{what}");
     }
-    // It is somebody else; but an email address belongs to one.
+    // It is a different person, but an email address belongs to one client.
     let same_number = DetailsForm {
         email: String::new(),
         ..person()

@@ -1,4 +1,4 @@
-//! Packages: sold with an invoice, taken back once.
+//! Packages: sold with an invoice, voided once.
 
 use jiff::{ToSpan, civil::date};
 use shared::{
@@ -42,7 +42,7 @@ async fn package_is_sold_on_the_day_at_its_location_with_an_invoice_unless_free(
             .unwrap()
             .try_into()
             .expect("one package");
-        // It is still the day before in Honolulu.
+        // It is still the previous day in Honolulu.
         assert_eq!(package.purchased_on, date(2026, 11, 30));
         assert_eq!(
             (package.credits_left(), package.status),

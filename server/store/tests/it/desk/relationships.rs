@@ -1,4 +1,4 @@
-//! Links between clients: on both sides, ended on both, and never in a circle.
+//! Links between clients: seen and ended from both sides, and never in a circle.
 
 use shared::{
     assess,
@@ -30,7 +30,7 @@ async fn unlink(studio: &mut Studio, of: (ClientId, Uuid)) -> Outcome {
         .unwrap()
 }
 
-/// The links of a client that hold today: kind, and the other one's name.
+/// Returns the current links of a client: the kind and the other client's name.
 async fn links(studio: &Studio, client: ClientId) -> Vec<(Kind, String, Uuid)> {
     let mut tx = studio.db.store.read().await.unwrap();
     let links = of_client(&mut tx, client).await.unwrap();
@@ -163,7 +163,7 @@ async fn payers_never_form_a_circle(db: Database) {
         Outcome::Done,
         "two who pay are no circle"
     );
-    // What has ended leads nowhere.
+    // A link that has ended forms no circle.
     let middle = links(&studio, people[1]).await;
     let middle = middle
         .iter()
@@ -180,7 +180,7 @@ async fn payers_never_form_a_circle(db: Database) {
     );
 }
 
-/// Each link alone is none: all of them at once are a circle, which one of them must not close.
+/// No link alone forms a circle, but all of them together do, so one must be refused.
 async fn concurrent_links_never_form_a_circle(db: Database) {
     let mut studio = Studio::open(db).await;
     let stores = [

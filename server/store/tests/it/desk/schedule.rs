@@ -1,4 +1,4 @@
-//! The schedule: a day is the location's own, however long it is.
+//! The schedule: a day is that of the location, whether 23, 24 or 25 hours long.
 
 use jiff::{Timestamp, civil::date};
 use shared::client::Name;
@@ -16,14 +16,14 @@ async fn day_lists_the_sessions_that_start_on_it_at_its_location(db: Database) {
     let mut studio = Studio::open(db).await;
     let (quay, lagoon) = (studio.quay, studio.lagoon);
     let days = [
-        // The clocks go back: 25 hours.
+        // Clocks go back: 25 hours.
         (
             quay,
             date(2026, 10, 25),
             "2026-10-24T23:00:00Z",
             "2026-10-25T23:59:59.999Z",
         ),
-        // They go forward: 23 hours.
+        // Clocks go forward: 23 hours.
         (
             quay,
             date(2027, 3, 28),
@@ -95,7 +95,7 @@ async fn session_counts_booked_and_waiting_clients(db: Database) {
     assert_eq!(who, ["Ann", "Bob", "Cid", "Dan"].map(named));
 }
 
-/// A roster of the past shows an erased client by the reference alone.
+/// A past roster shows an erased client only by the reference.
 async fn roster_keeps_erased_clients_without_a_name(db: Database) {
     let mut studio = Studio::open(db).await;
     let client = studio.client("Ann").await;

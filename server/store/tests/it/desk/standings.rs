@@ -1,4 +1,4 @@
-//! Standings: for one and for all the same, and nothing left out that the rules would count.
+//! Standings: the same for one client and for all, with everything that the rules need.
 
 use jiff::{Timestamp, ToSpan, civil::date, tz::TimeZone};
 use shared::{Standing, assess, client::ClientId, time::Day};
@@ -16,7 +16,7 @@ async fn is_open(studio: &Studio, client: ClientId, now: Timestamp) -> bool {
     assess(&of(studio, client, now).await, now).is_err()
 }
 
-/// The last instants of a day in a zone, and the first after it.
+/// Returns the last instants of a day in a zone, and the first after it.
 fn around_the_end_of(day: jiff::civil::Date, zone: &str) -> [(Timestamp, bool); 4] {
     let zone = TimeZone::get(zone).unwrap();
     let over = day
@@ -94,7 +94,7 @@ async fn standings_of_all_equal_the_standings_of_each(db: Database) {
     clients.sort();
     all.sort_by_key(|known| known.standing.client);
     let seen: Vec<_> = all.iter().map(|known| known.standing.client).collect();
-    assert_eq!(seen, clients, "everybody once, and nobody erased");
+    assert_eq!(seen, clients, "every client once, and no erased one");
     for known in &all {
         assert_eq!(
             known.standing,

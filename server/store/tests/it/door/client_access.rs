@@ -1,4 +1,4 @@
-//! Clients' own access: attempts, log-ins, links, signing up, requests to be deleted, and what erasing ends.
+//! Clients' own access: attempts, logins, links, signing up, deletion requests, and what erasing ends.
 
 use jiff::{Timestamp, ToSpan};
 use shared::{
@@ -24,7 +24,7 @@ use crate::{erasing::erase, fixture::Studio};
 
 const TOKEN: &[u8] = b"a digest of a token";
 
-/// How often each race is run.
+/// How many rounds each race runs.
 const ROUNDS: usize = 30;
 
 fn form(first: &str) -> DetailsForm {
@@ -344,7 +344,7 @@ async fn erasing_ends_logins_and_links_for_good(db: Database) {
     assert_eq!(made, Outcome::NotFound);
 }
 
-/// Neither waits for the other for ever, and neither fails.
+/// Neither blocks the other forever, and neither fails.
 async fn erasing_races_with_the_client_in_the_app(db: Database) {
     let mut studio = Studio::open(db).await;
     let rival = studio.db.open_again().await;

@@ -1,11 +1,11 @@
-//! What the store says when it fails never carries a stored value.
+//! Errors of the store never hold a stored value.
 
 use store::{Engine, Error, Store};
 use support::{Database, on_both, sql::Value, values};
 
 use crate::fixture::Studio;
 
-/// Runs a statement that fails, and gives both renderings of the store's error.
+/// Runs a statement that fails, and returns both renderings of the store's error.
 async fn failure(studio: &Studio, statement: &str, values: &[Value]) -> [String; 2] {
     let cause = studio
         .db
@@ -16,7 +16,7 @@ async fn failure(studio: &Studio, statement: &str, values: &[Value]) -> [String;
     [error.to_string(), format!("{error:?} {error:#?}")]
 }
 
-/// Checks that a failure is told in words, without the word "qzxann".
+/// Checks that the error has a message and does not hold the word "qzxann".
 async fn check(studio: &Studio, statement: &str, values: &[Value]) {
     for text in failure(studio, statement, values).await {
         assert!(!text.to_lowercase().contains("qzxann"), "{text}");
@@ -74,7 +74,7 @@ async fn erased_client_has_its_own_error(db: Database) {
 }
 
 async fn database_address_is_not_in_the_error(db: Database) {
-    // Addresses hold passwords.
+    // Database addresses hold passwords.
     let (scheme, rest) = db.address.split_once(':').unwrap();
     for address in [
         format!("mysql:{rest}"),

@@ -1,4 +1,4 @@
-//! Whoever looks at a client hears that something changed, also in another process.
+//! Listeners hear when a client changes, also in another process.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use tokio::{sync::broadcast::Receiver, time::timeout};
 
 use crate::fixture::Studio;
 
-/// The next news that is not about news missed.
+/// Returns the next news, without notices of missed news.
 async fn hear(news: &mut Receiver<News>) -> Option<News> {
     loop {
         match timeout(Duration::from_secs(5), news.recv()).await.ok()? {
@@ -23,7 +23,7 @@ async fn hear(news: &mut Receiver<News>) -> Option<News> {
     }
 }
 
-/// Waits until a store that has just begun to listen hears everything.
+/// Waits until a store that has just begun to listen hears all news.
 async fn settle(store: &Store, news: &mut Receiver<News>) {
     if store.engine() == Engine::Postgres {
         let first = timeout(Duration::from_secs(5), news.recv()).await;
@@ -53,12 +53,12 @@ async fn news_is_heard_after_the_commit(db: Database) {
         .unwrap();
     assert_eq!(sold, Outcome::Done);
     assert_eq!(hear(&mut here).await, Some(News::Of(ann)));
-    // Another process on the same SQLite file is no way to run Lethe.
+    // Lethe is not run with two processes on one SQLite file.
     if studio.db.store.engine() == Engine::Postgres {
         assert_eq!(hear(&mut there).await, Some(News::Of(ann)));
     }
 
-    // What does not come to count is no news.
+    // What is rolled back is not news.
     let nobody = Sale {
         location: studio.id(),
         ..sale

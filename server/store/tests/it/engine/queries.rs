@@ -1,4 +1,4 @@
-//! How many statements a page costs, counted where the driver reports them.
+//! How many statements a page runs, counted where the driver reports them.
 
 use std::{
     collections::BTreeMap,
@@ -12,10 +12,10 @@ use tracing_subscriber::{Layer, Registry, layer::Context, prelude::*, registry::
 
 use crate::fixture::Studio;
 
-/// Statements by the span in which they were run.
+/// Statements by the span in which they ran.
 static COUNTS: Mutex<BTreeMap<u64, usize>> = Mutex::new(BTreeMap::new());
 
-/// Counts what the driver reports.
+/// Counts the statements that the driver reports.
 struct Counting;
 
 impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Counting {
@@ -32,7 +32,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Counting {
     }
 }
 
-/// Runs `page` in a transaction, and counts its statements.
+/// Runs `page` in a transaction and counts its statements.
 async fn count(studio: &Studio, page: impl AsyncFnOnce(&mut Tx)) -> usize {
     static COUNTING: Once = Once::new();
     COUNTING.call_once(|| Registry::default().with(Counting).init());
@@ -40,7 +40,7 @@ async fn count(studio: &Studio, page: impl AsyncFnOnce(&mut Tx)) -> usize {
     let mut tx = studio.db.store.read().await.unwrap();
     let span = tracing::error_span!("page");
     page(&mut tx).instrument(span.clone()).await;
-    // The driver has reported all that came before by the time the next thing is done.
+    // The driver reports a statement before it runs the next one.
     tx.commit().await.unwrap();
     let id = span.id().expect("a span that is counted").into_u64();
     COUNTS.lock().unwrap().remove(&id).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! What only reads: a replica of PostgreSQL, as far as a connection that may not write is one.
+//! A read-only replica of PostgreSQL, tested with a connection that may not write.
 
 use shared::assess;
 use store::{
@@ -13,7 +13,7 @@ use crate::{
     fixture::{Shelf, Studio},
 };
 
-/// The same database, where nothing can be written.
+/// Returns the address of the same database for reading only.
 fn only_to_read(address: &str) -> String {
     let joined = if address.contains('?') { '&' } else { '?' };
     format!("{address}{joined}options=-c%20default_transaction_read_only=on")

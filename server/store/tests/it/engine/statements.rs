@@ -1,5 +1,4 @@
-//! Every statement of the store is prepared on both engines, and none reads a table that grows from one end
-//! to the other.
+//! Every statement of the store is prepared on both engines, and none reads a growing table from end to end.
 
 use std::collections::BTreeSet;
 
@@ -7,8 +6,8 @@ use sqlx::{AssertSqlSafe, Executor, Row, SqlSafeStr};
 use store::{Engine, Tx, statements};
 use support::{Database, on_both};
 
-/// What reads a whole table, by statement and table, and may. The tables of the team and of the locations hold
-/// some dozens of rows; a page of Deleted Clients ends its walk after as many rows as it shows.
+/// Statements that may read a whole table, with the table. The tables of the team and of the locations hold some
+/// dozens of rows; a page of Deleted Clients stops after the rows that it shows.
 const MAY_READ_WHOLE: &[(&str, &str)] = &[
     ("deleted_clients::LIST", "erasures"),
     ("dialect::LOCK_GROUPS", "access_groups"),
@@ -21,11 +20,11 @@ const MAY_READ_WHOLE: &[(&str, &str)] = &[
     ("team::MEMBERS", "team_members"),
 ];
 
-/// The same, where only SQLite does so.
+/// The same, on SQLite only.
 const MAY_READ_WHOLE_ON_SQLITE: &[(&str, &str)] = &[
-    // An index that holds those alone which a clean-up has yet to follow.
+    // An index of the erasures that are not wiped yet.
     ("cleaning::NOT_WIPED", "erasures"),
-    // What it has found so far.
+    // The rows found so far.
     ("memberships::PLANS", "recursive"),
     // The schema itself.
     ("dialect::TEXT_COLUMNS", "t"),
@@ -36,14 +35,14 @@ const MAY_READ_WHOLE_ON_SQLITE: &[(&str, &str)] = &[
     ("packages::NAMES", "recursive"),
 ];
 
-/// The same, where only PostgreSQL does so.
+/// The same, on PostgreSQL only.
 const MAY_READ_WHOLE_ON_POSTGRES: &[(&str, &str)] = &[
     // The first entry of an index.
     ("memberships::PLANS", "memberships"),
     ("packages::NAMES", "packages"),
 ];
 
-/// The tables that SQLite would read whole. Reading an index from end to end counts.
+/// Returns the tables that SQLite would read whole, as a table or as an index.
 async fn read_whole_on_sqlite(tx: &mut Tx, text: &str) -> Vec<String> {
     let Tx::Sqlite(tx) = tx else {
         return Vec::new();
@@ -65,7 +64,7 @@ async fn read_whole_on_sqlite(tx: &mut Tx, text: &str) -> Vec<String> {
     tables
 }
 
-/// The table that stands before `name` in the statement, where that is a short name for one.
+/// Returns the table of which `name` is an alias in the statement.
 fn table_called(name: &str, text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     let short =
@@ -77,8 +76,7 @@ fn table_called(name: &str, text: &str) -> String {
         .to_owned()
 }
 
-/// The tables that PostgreSQL would read whole although it avoids that where it can. Reading an index from end
-/// to end counts.
+/// Returns the tables that PostgreSQL would read whole although sequential scans are off, as a table or as an index.
 async fn read_whole_on_postgres(tx: &mut Tx, text: &str) -> Vec<String> {
     let Tx::Postgres(tx) = tx else {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! The database as the last guard: statements by hand against an erased client are refused by the database.
+//! The triggers of the database: they refuse handwritten statements against an erased client.
 
 use jiff::ToSpan;
 use shared::{
@@ -13,10 +13,10 @@ use support::{Database, TODAY, now, on_both, random, sql::Value, values};
 
 use crate::fixture::{Studio, whole};
 
-/// The record of erasures has guards of its own.
+/// The table of erasures has its own triggers.
 const RECORD: &str = "erasures";
 
-/// The columns of a table that are cleared.
+/// Returns the columns of a table that an erasure clears.
 fn cleared(table: &'static Table) -> impl Iterator<Item = &'static str> {
     table
         .columns
@@ -27,7 +27,7 @@ fn cleared(table: &'static Table) -> impl Iterator<Item = &'static str> {
         })
 }
 
-/// The assignments that leave nothing personal in a client's row, but for the column `kept`.
+/// Returns assignments that clear every personal column of a client except `kept`.
 fn nothing_but(kept: &str) -> String {
     let clients = TABLES
         .iter()
@@ -39,8 +39,7 @@ fn nothing_but(kept: &str) -> String {
     nulls.collect::<Vec<_>>().join(", ")
 }
 
-/// A client who is marked as erased, although everything that can be attached to a client still is, and one
-/// who lives.
+/// Adds a client who is marked as erased although their rows are still there, and a client who is not erased.
 async fn erased_and_living(studio: &mut Studio) -> (ClientId, ClientId) {
     let (bob, cleo) = (studio.client("Bob").await, studio.client("Cleo").await);
     let erased = studio.whole_client("Qzxann", bob).await;
@@ -53,13 +52,13 @@ async fn erased_and_living(studio: &mut Studio) -> (ClientId, ClientId) {
     (erased, living)
 }
 
-/// Tables of movements, which are added and never change, whoever they belong to.
+/// Tables of movements, whose rows are added and never change.
 const MOVEMENTS: &[&str] = &["payments", "credit_movements"];
 
 /// Tables to whose rows others refer.
 const REFERRED_TO: &[&str] = &["packages", "invoices"];
 
-/// Runs a statement that the guards must refuse.
+/// Runs a statement that the triggers must refuse.
 async fn check_refused(studio: &Studio, statement: &str, values: &[Value]) {
     match studio
         .db

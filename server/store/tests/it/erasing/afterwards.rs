@@ -1,4 +1,4 @@
-//! After erasing: what the rest of the studio sees.
+//! What the rest of the studio sees after an erasure.
 
 use shared::{
     client::ClientId,
@@ -15,7 +15,7 @@ use support::{Database, TODAY, now, on_both, random};
 
 use crate::fixture::{Studio, whole};
 
-/// Who is found by `term`.
+/// Returns the clients that the search for `term` finds.
 async fn found(studio: &Studio, term: &str) -> Vec<ClientId> {
     let mut tx = studio.db.store.read().await.unwrap();
     let page = clients::list(&mut tx, term, None, 50).await.unwrap();
@@ -89,7 +89,7 @@ async fn other_side_of_a_relationship_shows_nothing(db: Database) {
     let mut studio = Studio::open(db).await;
     let bob = studio.client("Bob").await;
     let ann = studio.whole_client("Qzxann", bob).await;
-    // It ends, and so stands in nobody's way, but is not yet left out of what is read.
+    // It has ended, so it does not block, but the standing still includes it.
     studio.relationship("paid_by", bob, ann, Some(TODAY)).await;
     let mut tx = studio.db.store.read().await.unwrap();
     assert_eq!(

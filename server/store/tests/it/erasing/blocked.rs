@@ -1,4 +1,4 @@
-//! Each of the six conditions stands in the way, and then nothing changes.
+//! Each of the six conditions blocks the erasure, and then nothing changes.
 
 use jiff::civil::date;
 use shared::{Checklist, Condition, Item, client::ClientId};
@@ -7,7 +7,7 @@ use support::{Database, on_both, tomorrow};
 
 use crate::fixture::Studio;
 
-/// Asks to erase, and gives the checklist, after making sure that nothing has changed.
+/// Tries to erase, checks that nothing has changed, and returns the checklist.
 async fn checklist(studio: &mut Studio, client: ClientId) -> Checklist {
     let before = studio.db.everything().await;
     let answer = studio.ask_to_erase(studio.olivia, client).await;
@@ -21,7 +21,7 @@ async fn checklist(studio: &mut Studio, client: ClientId) -> Checklist {
     }
 }
 
-/// Where an item is.
+/// Returns the location of an item.
 fn place(item: &Item) -> String {
     match item {
         Item::Invoice(invoice) => invoice.location.clone(),
@@ -142,7 +142,7 @@ async fn checklist_lists_all_open_items_at_two_locations(db: Database) {
         assert_eq!(count(Condition::Membership, location), 1);
     }
     assert_eq!(count(Condition::PaidBy, "Quay"), 2);
-    // A balance is one for each currency, whatever the locations.
+    // There is one balance for each currency, across locations.
     assert_eq!(count(Condition::Payment, "Lagoon + Quay"), 1);
     assert_eq!(count(Condition::Credit, "Lagoon + Quay"), 1);
     assert_eq!(checklist.items().len(), 14);

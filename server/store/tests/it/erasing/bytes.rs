@@ -1,4 +1,4 @@
-//! After an erasure and the clean-up, the files of the database hold no byte of what was erased.
+//! After an erasure and wiping, the files of the database hold no byte of the erased values.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -31,24 +31,24 @@ use crate::{
     fixture::{Studio, whole},
 };
 
-/// The shortest value that stands nowhere else by chance.
+/// The length from which a value is not elsewhere by chance.
 const SHORTEST: usize = 6;
 
-/// The same of one that is nothing but digits, of which every file has many.
+/// The same for digits only, which are frequent in every file.
 const SHORTEST_NUMBER: usize = 9;
 
-/// A value that was stored for one client and for nobody else, in one of its spellings.
+/// A value that was stored for one client only, in one spelling.
 #[derive(Debug)]
 struct Mark {
-    /// Table and column, for whoever reads of a failure.
+    /// Table and column, for the failure message.
     #[expect(dead_code, reason = "it is shown")]
     at: String,
-    /// As it was stored, rather than in another spelling.
+    /// Whether this is the stored spelling.
     as_stored: bool,
     bytes: Vec<u8>,
 }
 
-/// A word that stands in no other test, and of which every number makes another one from its first letters on.
+/// Returns a word that is in no other test. Words of different numbers differ from their first letters.
 fn word(number: usize, unique: u64) -> String {
     let letters: String = (0..10)
         .map(|i| char::from(b'a' + u8::try_from((unique >> (4 * i)) & 15).unwrap()))
@@ -56,7 +56,7 @@ fn word(number: usize, unique: u64) -> String {
     format!("Q{number:03}{letters}")
 }
 
-/// A form in which the word and numbers of telephones stand that no other test has.
+/// Returns a form with the word and with phone numbers that are in no other test.
 fn form(word: &str) -> DetailsForm {
     let phone = || format!("+44 77{:09}", rand::random_range(0..1_000_000_000_u32));
     DetailsForm {
@@ -68,12 +68,12 @@ fn form(word: &str) -> DetailsForm {
     }
 }
 
-/// Every value of a client that the register clears or removes, and that is long enough to be looked for.
+/// Returns every value of a client that the register clears or removes and that is long enough to be searched for.
 async fn marks(studio: &Studio, client: ClientId) -> Vec<Mark> {
     let mut marks = Vec::new();
     for table in TABLES.iter().filter(|t| !matches!(t.of, Of::Nobody)) {
         for (column, fate) in table.columns {
-            // PostgreSQL keeps a date as a small number.
+            // PostgreSQL stores a date as a small number.
             let a_number =
                 studio.db.store.engine() == Engine::Postgres && *column == "date_of_birth";
             if matches!(fate, Fate::Keep(_))
@@ -131,8 +131,8 @@ fn spell(at: &str, stored: Vec<u8>, marks: &mut Vec<Mark>) {
     }
 }
 
-/// Every file that may hold something of the database: of SQLite its whole folder, of PostgreSQL the whole data
-/// folder but for the folders of other databases.
+/// Returns every file that may hold data of the database: on SQLite its folder, on PostgreSQL the data folder without
+/// the folders of other databases.
 async fn files(db: &Database) -> Vec<PathBuf> {
     let (folder, own) = match db.store.engine() {
         Engine::Sqlite => (db.folder(), None),
@@ -173,7 +173,7 @@ async fn files(db: &Database) -> Vec<PathBuf> {
     files
 }
 
-/// Which of the marks stand in the files, and in which file the last one was seen.
+/// Returns the marks that are in the files, each with the last file that holds it.
 fn search<'a>(files: &[PathBuf], marks: &'a [Mark]) -> Vec<(&'a Mark, PathBuf)> {
     let mut by_start: HashMap<&[u8], Vec<usize>> = HashMap::new();
     let mut starts = vec![false; 1 << 16];
@@ -204,7 +204,7 @@ fn search<'a>(files: &[PathBuf], marks: &'a [Mark]) -> Vec<(&'a Mark, PathBuf)> 
         .collect()
 }
 
-/// Calls `look` with every place where one of the `starts` of two bytes is. Most of a log is zeros.
+/// Calls `look` with every offset of one of the two-byte `starts`. It skips zeros, which fill most of a log.
 fn search_in(bytes: &[u8], starts: &[bool], mut look: impl FnMut(usize)) {
     const ZEROS: [u8; 4096] = [0; 4096];
     let mut at = 0;
@@ -238,7 +238,8 @@ fn search_finds_marks_across_skipped_zeros() {
     assert_eq!(found, [&b"abcdefgh"[..], b"bcdefgh"]);
 }
 
-/// Bytes stay behind where rows have moved to other pages, which happens seldom; here by a tool that does not overwrite.
+/// Rows that move to other pages seldom leave bytes behind. This test leaves some with a tool that does not
+/// overwrite.
 #[test]
 fn wiping_removes_bytes_left_inside_the_file() {
     const MARK: &str = "Qzx stays behind";
@@ -285,7 +286,7 @@ async fn files_hold_no_byte_of_erased_clients(db: Database) {
         all.extend(marks(&studio, client).await);
         erased.push(client);
     }
-    // Every form has some words, such as the names of columns, that stay with the living.
+    // Some words, such as names of columns, are in every client's form.
     all.retain(|mark| stays.iter().all(|stay| stay.bytes != mark.bytes));
     if studio.db.store.engine() == Engine::Postgres {
         administer("checkpoint").await;
@@ -298,7 +299,7 @@ async fn files_hold_no_byte_of_erased_clients(db: Database) {
         .collect();
     assert!(unseen.is_empty(), "the search cannot find {unseen:?}");
 
-    // PostgreSQL does so by itself, now and then: what the planner remembers of the rows must not outlast them.
+    // PostgreSQL analyzes tables by itself. The statistics must not outlive the rows.
     studio.run("analyze", &[]).await;
     for client in &erased {
         studio.erase(*client).await;

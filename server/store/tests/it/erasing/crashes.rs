@@ -1,5 +1,5 @@
-//! A process that erases clients is killed at any moment: every client is whole or erased, whoever was said to be
-//! erased is, and the ledger is whole once the next process has begun.
+//! A process that erases clients is killed at a random moment. Every client is whole or erased, every confirmed
+//! erasure has happened, and the ledger is complete once the next process has started.
 
 use std::{collections::HashMap, thread, time::Duration};
 
@@ -16,10 +16,10 @@ use crate::{
 /// How many clients a process may erase before it is killed.
 const CLIENTS: usize = 12;
 
-/// How many milliseconds it goes on after some of them, at most: about as long as an erasure takes.
+/// How many milliseconds it continues at most after some of them: about as long as an erasure takes.
 const WITHIN: u64 = 20;
 
-/// What the database itself finds wrong.
+/// Returns the flaws that the database itself finds.
 async fn flaws(studio: &Studio) -> Vec<Option<String>> {
     match studio.db.store.engine() {
         Engine::Sqlite => {
@@ -29,7 +29,7 @@ async fn flaws(studio: &Studio) -> Vec<Option<String>> {
             flaws.extend(studio.db.texts(keys, values![]).await);
             flaws
         }
-        // Every foreign key is looked up anew, with what holds it turned off.
+        // A query for each foreign key, independent of its constraint.
         Engine::Postgres => {
             let keys = "
                 select format(
@@ -81,7 +81,7 @@ async fn killed_process_leaves_clients_whole_or_erased(db: Database, rounds: usi
         ));
         let mut said = HashMap::new();
         let mut hear = |answer: &str| {
-            let (client, answer) = answer.split_once(' ').expect("whom, and what");
+            let (client, answer) = answer.split_once(' ').expect("a client and an answer");
             assert!(answer.starts_with("erased "), "round {round}: {answer}");
             said.insert(client.to_owned(), answer.to_owned());
         };
@@ -127,7 +127,7 @@ async fn killed_process_leaves_clients_whole_or_erased(db: Database, rounds: usi
         assert_eq!(ledger.entries().len(), confirmed + unheard, "round {round}");
         behind += settled.written;
     }
-    assert!(whole > 0, "nobody was left");
+    assert!(whole > 0, "no client was left");
     let engine = studio.db.store.engine();
     say(&format!(
         "{engine:?}: killed {rounds} times; {confirmed} confirmed and erased, {unheard} erased before that could \

@@ -23,7 +23,7 @@ async fn erase_at(studio: &mut Studio, client: ClientId, at: Timestamp) -> Refer
     }
 }
 
-/// Every reference, page by page.
+/// Returns every reference, page by page.
 async fn walk(studio: &Studio, size: i64) -> Vec<Reference> {
     let mut tx = studio.db.store.read().await.unwrap();
     let mut seen: Vec<Reference> = Vec::new();
@@ -43,7 +43,7 @@ async fn list_is_ordered_newest_first_across_pages(db: Database) {
     let mut expected = Vec::new();
     for i in 0..11 {
         let client = studio.client("Ann").await;
-        // Some at the same instant, so that the key alone tells them apart.
+        // Some at the same instant, so that only the key orders them.
         let at = now() + [3, 1, 2][i % 3].hours();
         expected.push((
             -at.as_second(),

@@ -1,4 +1,4 @@
-//! Whatever fails while a client is erased, the client is as before, or erased: never between.
+//! A failure while a client is erased leaves the client as before or erased, never in between.
 
 use std::str::FromStr;
 
@@ -9,9 +9,9 @@ use support::{Database, administer, administer_in, long, on_both};
 use super::erase;
 use crate::fixture::Studio;
 
-/// Fills the disk, or makes room again. On SQLite the database may have no page more than there is: a setting of the one
-/// connection that writes. On PostgreSQL those processes that serve the database may write no further into a file, which
-/// PostgreSQL's user has to tell them.
+/// Fills the disk, or makes room again. On SQLite a setting of the writing connection limits the database to its
+/// current pages. On PostgreSQL a limit on the server's processes stops them from writing further into a file;
+/// PostgreSQL's user sets it.
 async fn fill_disk(db: &Database, full: bool) {
     if db.store.engine() == Engine::Sqlite {
         let pages = if full { 1 } else { 1_000_000 };
@@ -27,14 +27,14 @@ async fn fill_disk(db: &Database, full: bool) {
         } else {
             "unlimited".into()
         };
-        // Without a row, because the program reads none.
+        // It selects no row, because the program reads none.
         let limit =
             format!("copy (select where false) to program 'prlimit --pid {pid} --fsize={bytes}:'");
         administer(limit).await;
     }
 }
 
-/// How many bytes a file of PostgreSQL's log has: each is written to its end, also on a full disk.
+/// The size of a file of PostgreSQL's log, in bytes. Each file is written to its end even on a full disk.
 async fn log_file(db: &Database) -> String {
     let size = "select setting from pg_settings where name = 'wal_segment_size'";
     db.texts(size, &[]).await.remove(0).expect("a size")

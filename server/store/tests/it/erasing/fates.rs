@@ -1,4 +1,4 @@
-//! What the register says is what becomes of every stored value.
+//! Every stored value meets the fate that the register states.
 
 use shared::{
     client::{ClientId, Reference},
@@ -9,7 +9,7 @@ use support::{Database, contents::Cell, now, on_both, values};
 
 use crate::{fixture::Studio, studio::suppressions::suppressed};
 
-/// Columns of removed rows whose values say nothing about a client by themselves, and may stand elsewhere.
+/// Columns of removed rows whose values identify no client and may also be elsewhere.
 pub(crate) const TELL_NOTHING: &[(&str, &str)] = &[
     ("client_phones", "client_id"),
     ("client_phones", "kind"),
@@ -35,7 +35,7 @@ pub(crate) const TELL_NOTHING: &[(&str, &str)] = &[
     ("relationships", "ended_on"),
 ];
 
-/// The stored values of one column of a client.
+/// Returns the stored values of one column of a client.
 pub(crate) async fn values_of(
     studio: &Studio,
     table: &str,
@@ -49,7 +49,7 @@ pub(crate) async fn values_of(
         .await
 }
 
-/// How many rows of a table are a client's.
+/// Returns how many rows of a table belong to a client.
 async fn count_of(studio: &Studio, table: &str, client: ClientId) -> i64 {
     let rows = Studio::rows_of(table).expect("a table of clients");
     studio
@@ -61,7 +61,7 @@ async fn count_of(studio: &Studio, table: &str, client: ClientId) -> i64 {
         .await
 }
 
-/// A studio in which every column of the register holds a value, and the client whose values they are.
+/// Opens a studio in which every column of the register holds a value. Returns it with the client of these values.
 async fn studio_of_values(db: Database) -> (Studio, ClientId) {
     let mut studio = Studio::open(suppressed(db)).await;
     let bob = studio.client("Bob").await;
@@ -71,7 +71,7 @@ async fn studio_of_values(db: Database) -> (Studio, ClientId) {
     studio.fill_the_rest().await;
     for table in TABLES {
         for (column, _) in table.columns {
-            // What is written down about erasures belongs to those who are gone already.
+            // The rows of `erasures` belong to clients who are already erased.
             let record = table.name == "erasures" || *column == "erased_at";
             let filled = if record || matches!(table.of, Of::Nobody) {
                 let columns = [(*column).to_owned()];
@@ -89,7 +89,7 @@ async fn studio_of_values(db: Database) -> (Studio, ClientId) {
     (studio, ann)
 }
 
-/// What a client has before erasing, column by column.
+/// What a client has before the erasure, column by column.
 pub(super) struct Before {
     client: ClientId,
     columns: Vec<Column>,
@@ -104,7 +104,7 @@ struct Column {
 }
 
 impl Before {
-    /// Reads it.
+    /// Reads what a client has.
     pub(super) async fn of(studio: &Studio, client: ClientId) -> Self {
         let mut columns = Vec::new();
         for table in TABLES.iter().filter(|table| table.of != Of::Nobody) {
@@ -122,7 +122,7 @@ impl Before {
         Self { client, columns }
     }
 
-    /// The columns in which the client has no value, but for those that an erasure fills.
+    /// Returns the columns in which the client has no value, except those that an erasure fills.
     pub(super) fn empty(&self) -> Vec<String> {
         let empty = self.columns.iter().filter(|column| {
             column.cells.is_empty() && column.table != "erasures" && column.name != "erased_at"
@@ -132,7 +132,7 @@ impl Before {
             .collect()
     }
 
-    /// Checks, after erasing, that every column has met its fate.
+    /// Checks after the erasure that every column has met its fate.
     pub(super) async fn check(&self, studio: &Studio) {
         for Column {
             table,
@@ -181,7 +181,7 @@ async fn personal_values_are_left_nowhere(db: Database) {
                 && !TELL_NOTHING.contains(&(table.name, column));
             if tells {
                 let cells = values_of(&studio, table.name, column, ann).await;
-                // Ends of phone numbers and words such as "gym" stand in other values by chance.
+                // Ends of phone numbers and words such as "gym" are in other values by chance.
                 needles.extend(cells.into_iter().filter(|cell| cell.bytes.len() >= 6));
             }
         }

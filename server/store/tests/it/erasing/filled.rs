@@ -1,4 +1,4 @@
-//! A client who has everything that the desk, the app and an import can give: each value meets its fate.
+//! A client with everything that the desk, the app and an import can store: each value meets its fate.
 
 use jiff::{ToSpan, civil::date};
 use shared::{
@@ -37,7 +37,7 @@ fn done(outcome: store::Result<Outcome>) {
 }
 
 impl Studio {
-    /// A client as an import brings one: the only way by which Lethe gets a payment method, or another system's number.
+    /// Imports a client. Only imports add payment methods and identifiers of another system.
     async fn imported_client(&mut self) -> ClientId {
         let folder = ExportFolder::empty();
         folder.add("locations.csv", "Quay,Europe/London,GBP\n");
@@ -58,7 +58,7 @@ impl Studio {
         id.expect("an imported client")
     }
 
-    /// The invoices of a client which are open.
+    /// Returns the open invoices of a client.
     async fn open_invoices(&self, client: ClientId) -> Vec<(Uuid, Money)> {
         let mut tx = self.db.store.read().await.unwrap();
         let all = invoices::of_client(&mut tx, client).await.unwrap();
@@ -114,10 +114,10 @@ impl Studio {
         }
     }
 
-    /// Sells a membership with an invoice that is paid, and a package of which a credit is used.
+    /// Sells a membership with a paid invoice, and a package with a used credit.
     async fn fill_sales(&mut self, ann: ClientId) {
         let (store, by, location) = (self.db.store.clone(), self.olivia, self.quay);
-        // Three days ago, a membership that has ended since.
+        // Three days ago: a membership that has ended since.
         let (then, starts_on) = (now() - 72.hours(), date(2026, 11, 28));
         let sale = memberships::Sale {
             client: ann,
@@ -144,7 +144,7 @@ impl Studio {
             done(invoices::pay(&store, by, (ann, invoice), payment, now(), &mut self.rng).await);
         }
 
-        // In the morning, a session that is over by now.
+        // This morning: a session that is over by now.
         let early = now() - 3.hours();
         let sale = Sale {
             client: ann,
@@ -202,7 +202,7 @@ impl Studio {
         sessions.unwrap()[0].id
     }
 
-    /// Gives credit, spends some of it on an invoice that is given up, and pays the rest out.
+    /// Adds credit, spends some on an invoice that is then written off, and returns the rest.
     async fn fill_credit(&mut self, ann: ClientId) {
         let (store, by) = (self.db.store.clone(), self.olivia);
         let gift = Gift {

@@ -1,4 +1,4 @@
-//! Nothing that identifies a client is left, and what is written about others is for a person to decide.
+//! Nothing that identifies a client is left. A person decides about texts of other clients.
 
 use shared::{client::ClientId, details::DetailsForm, residue::Excerpt};
 use store::{
@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::fixture::Studio;
 
-/// A client called Ann Lee, with an email address and a phone number.
+/// Adds a client called Ann Lee, with an email address and a phone number.
 async fn ann_lee(studio: &mut Studio) -> ClientId {
     let form = DetailsForm {
         first_name: "Ann".into(),
@@ -23,7 +23,7 @@ async fn ann_lee(studio: &mut Studio) -> ClientId {
     studio.client_with(&form).await
 }
 
-/// Gives a client notes.
+/// Sets the notes of a client.
 async fn note(studio: &Studio, client: ClientId, notes: &str) {
     studio
         .run(
@@ -45,7 +45,7 @@ async fn session(studio: &mut Studio, name: &str, coach: &str) -> Uuid {
     id
 }
 
-/// The places of mentions, as they are written.
+/// Returns where the findings are, as text.
 fn places(mentions: &[Mention]) -> Vec<String> {
     mentions
         .iter()

@@ -1,4 +1,4 @@
-//! The ledger beside the database, and what becomes of a database that is older than it.
+//! The ledger beside the database, and how an older database catches up with it.
 
 use std::{fs, path::PathBuf};
 
@@ -50,7 +50,7 @@ impl Ledger {
 }
 
 impl Studio {
-    /// The same studio, with a ledger.
+    /// Gives the studio a ledger.
     pub(crate) fn keep(&mut self, ledger: &Ledger) {
         self.db.store = self.db.store.clone().with_ledger(&ledger.path());
     }
@@ -135,7 +135,7 @@ async fn ledger_file_that_is_behind_is_completed(db: Database) {
         assert_eq!(studio.bring_together().await.unwrap().written, written);
         assert_eq!(ledger.text(), whole, "from {kept} bytes");
     }
-    // The next erasure does the same.
+    // The next erasure also completes the file.
     ledger.put(&whole[..ends[0]]);
     let client = studio.client("Dora").await;
     studio.erase(client).await;
@@ -263,7 +263,7 @@ async fn older_database_catches_up_with_the_ledger(db: Database) {
     studio.erase(cleo).await;
     assert_eq!(ledger.entries().len(), 3);
 
-    // Of the stranger the database knows nothing but that there was an entry.
+    // The database knows only that the unknown client has an entry.
     ledger.put("");
     match studio.bring_together().await {
         Err(Error::Ledger(problem)) => {
@@ -287,7 +287,7 @@ async fn restored_backup_erases_again_from_the_ledger(db: Database) {
         let word = format!("zqx{n}q");
         people.push((studio.whole_client(&word, bob).await, word));
     }
-    // What is open on the day of the backup is settled before the erasure.
+    // An item is open in the backup and settled before the erasure.
     studio
         .membership(people[0].0, studio.quay, "active", None)
         .await;

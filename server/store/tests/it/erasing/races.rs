@@ -1,4 +1,4 @@
-//! Erasing while somebody else does something with the same client, on connections of their own.
+//! Erasing while another connection changes the same client.
 
 use rand::{SeedableRng, rngs::StdRng};
 use shared::{
@@ -24,10 +24,10 @@ use crate::{
     fixture::{Studio, whole},
 };
 
-/// How often each race is run. Every time, the rival starts a little later.
+/// How many rounds each race runs. In each round, the rival starts a little later.
 const ROUNDS: usize = 30;
 
-/// Lets others go first, `turns` times.
+/// Yields to other tasks, `turns` times.
 async fn wait(turns: usize) {
     for _ in 0..turns {
         tokio::task::yield_now().await;
@@ -41,7 +41,7 @@ async fn add(store: &Store, insert: &str, values: &[Value]) -> store::Result<()>
     tx.commit().await
 }
 
-/// Erases `client` while a row is added, and checks that one of the two came first.
+/// Erases `client` while a row is added, and checks that exactly one of the two succeeded.
 async fn race(
     studio: &mut Studio,
     rival: &Store,

@@ -1,4 +1,4 @@
-//! Who may not erase, and what cannot be erased.
+//! Erasing without the permission, and erasing an unknown or erased client.
 
 use shared::{
     access::{Permission, TeamMemberId},
@@ -12,7 +12,7 @@ use support::{Database, on_both};
 
 use crate::fixture::Studio;
 
-/// Asks to erase on behalf of `by`, who may not.
+/// Checks that `by` may not erase the client and that nothing changes.
 async fn check_refused(studio: &mut Studio, by: TeamMemberId, client: ClientId) {
     let before = studio.db.everything().await;
     let answer = studio.ask_to_erase(by, client).await;
@@ -31,7 +31,7 @@ async fn erasing_is_refused_without_the_permission(db: Database) {
     check_refused(&mut studio, sam, client).await;
     let nobody = TeamMemberId(studio.id());
     check_refused(&mut studio, nobody, client).await;
-    // Nor is anybody told by the answer whether there is such a client.
+    // The answer does not reveal whether the client exists.
     let unknown = ClientId(studio.id());
     check_refused(&mut studio, adam, unknown).await;
 }
@@ -46,7 +46,7 @@ async fn erasing_is_refused_once_the_permission_is_removed(db: Database) {
         .unwrap();
     assert_eq!(change, PermissionChange::Saved);
     check_refused(&mut studio, olivia, bob).await;
-    // Somebody who moves to another group, or stops being an administrator, loses it as well.
+    // A member who is no longer an administrator loses it too.
     set_permission(&studio.db.store, olivia, owners, permission, Switch::On)
         .await
         .unwrap();

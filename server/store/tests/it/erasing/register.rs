@@ -1,4 +1,4 @@
-//! The register against the live schema, in both directions: tables, views, what indexes keep, and what acts by itself.
+//! The register and the live schema match in both directions: tables, views, indexes, triggers, functions and rules.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use shared::register::{Of, TABLES};
 use store::Engine;
 use support::{Database, contents::Schema, on_both, values};
 
-/// The guards of migration 0002 which have a name of their own.
+/// The triggers of migration 0002 that have individual names.
 const GUARDS: [&str; 7] = [
     "clients_are_never_deleted",
     "clients_never_come_back",
@@ -17,13 +17,13 @@ const GUARDS: [&str; 7] = [
     "payments_never_change",
 ];
 
-/// On PostgreSQL one trigger guards against several.
+/// Triggers that PostgreSQL combines with another one.
 const GUARDS_OF_SQLITE: [&str; 1] = ["payments_are_never_deleted"];
 
-/// The functions that the guards of PostgreSQL call.
+/// The functions that the triggers of PostgreSQL call.
 const FUNCTIONS: [&str; 2] = ["refuse", "refuse_erased"];
 
-/// Every guard that there must be: those above, and one for each table whose rows belong to clients.
+/// Returns every required trigger: those above, and those of each table whose rows belong to clients.
 fn guards(engine: Engine) -> BTreeSet<String> {
     let through = TABLES
         .iter()
@@ -47,7 +47,7 @@ fn guards(engine: Engine) -> BTreeSet<String> {
     guards
 }
 
-/// The words of a statement, without what stands between them.
+/// Returns the words of a statement.
 fn words(text: &str) -> Vec<String> {
     let parts = text.split(|c: char| !c.is_alphanumeric() && c != '_');
     parts
@@ -56,7 +56,7 @@ fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// What is in the schema and not in the register, or the other way round: a sentence each.
+/// Returns a sentence for each difference between the schema and the register.
 async fn differences(db: &Database) -> Vec<String> {
     let live = db.schema().await;
     let mut sentences = tables(&live, &db.views().await);
@@ -114,7 +114,7 @@ fn tables(live: &Schema, views: &[String]) -> Vec<String> {
     sentences
 }
 
-/// An index keeps copies: of columns, and of what its expressions and its condition make of them.
+/// Checks that every indexed column has a fate. An index holds copies of its columns and of its expressions.
 fn indexes(live: &Schema, indexes: &[[String; 3]]) -> Vec<String> {
     let mut sentences = Vec::new();
     for [index, table, definition] in indexes {
@@ -143,7 +143,7 @@ fn indexes(live: &Schema, indexes: &[[String; 3]]) -> Vec<String> {
     sentences
 }
 
-/// Triggers, functions and rules may refuse, and do nothing else: what writes could copy what a person is known by.
+/// Checks that triggers, functions and rules only refuse. One that writes could copy personal data.
 fn actors(engine: Engine, actors: &[[String; 3]]) -> Vec<String> {
     const WRITE: [&str; 8] = [
         "insert", "update", "delete", "merge", "execute", "perform", "notify", "copy",

@@ -1,4 +1,4 @@
-//! Cleaning up: which erasures say afterwards that they are wiped, and what stands in the way.
+//! Wiping: which erasures are recorded as wiped, and what prevents it.
 
 use std::{str::FromStr, time::Duration};
 
@@ -13,10 +13,11 @@ use support::{Database, administer, administer_in, now, on_both, sql, values};
 
 use crate::fixture::Studio;
 
-/// How long a test waits for what will not happen.
+/// How long a test waits for something that must not happen.
 const SHORT: Duration = Duration::from_millis(300);
 
-/// How long a test waits for what will happen. Other tests may hold it up: some write a whole studio in one transaction.
+/// How long a test waits for something that must happen. Other tests may delay it: some write a whole studio in one
+/// transaction.
 pub(crate) const PATIENCE: Duration = Duration::from_mins(5);
 
 async fn erasure_records_when_it_was_wiped(db: Database) {
@@ -79,9 +80,9 @@ async fn wiping_waits_for_older_readers(db: Database) {
     assert_eq!(waiting.await.unwrap(), Cleaning::Done(1));
 }
 
-async fn wiping_skips_erasures_still_being_committed(db: Database) {
+async fn wiping_waits_for_open_transactions(db: Database) {
     if db.store.engine() == Engine::Sqlite {
-        return; // There, whoever writes is alone.
+        return; // SQLite has one writer at a time.
     }
     let mut studio = Studio::open(db).await;
     let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
@@ -98,7 +99,7 @@ async fn wiping_skips_erasures_still_being_committed(db: Database) {
     assert_eq!(cleaning, Cleaning::Hindered(Obstacle::Busy));
 }
 
-async fn wiping_waits_ten_seconds_for_a_locked_table(db: Database) {
+async fn wiping_gives_up_on_a_locked_table_and_succeeds_later(db: Database) {
     let mut studio = Studio::open(db).await;
     let ann = studio.client("Ann").await;
     studio.erase(ann).await;
@@ -117,10 +118,10 @@ async fn wiping_waits_ten_seconds_for_a_locked_table(db: Database) {
     );
 }
 
-/// Others that clean meanwhile wait as well, for the log is that of the whole server.
+/// Concurrent wiping tests wait too, because the log belongs to the whole server.
 async fn wiping_waits_while_postgresql_keeps_its_old_log(db: Database) {
     if db.store.engine() == Engine::Sqlite {
-        return; // There, whoever holds the log is somebody who reads.
+        return; // On SQLite only readers hold the log.
     }
     let mut studio = Studio::open(db).await;
     let ann = studio.client("Ann").await;
@@ -215,8 +216,8 @@ async fn wiping_names_the_missing_database_privilege(db: Database) {
 on_both!(
     erasure_records_when_it_was_wiped,
     wiping_waits_for_older_readers,
-    wiping_skips_erasures_still_being_committed,
-    wiping_waits_ten_seconds_for_a_locked_table,
+    wiping_waits_for_open_transactions,
+    wiping_gives_up_on_a_locked_table_and_succeeds_later,
     wiping_waits_while_postgresql_keeps_its_old_log,
     wiping_without_patience_succeeds_when_nothing_blocks_it,
     wiping_names_the_missing_database_privilege

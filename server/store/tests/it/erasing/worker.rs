@@ -1,4 +1,4 @@
-//! Another process on the same database: this very program, started once more.
+//! Another process on the same database: this test program, started a second time.
 
 use std::{
     env,
@@ -21,10 +21,10 @@ use crate::erasing::{
 /// Where a worker finds the address of its database.
 const ADDRESS: &str = "LETHE_TEST_WORKER";
 
-/// What every answer begins with; the rest is the test's own.
+/// What every answer begins with. Other lines are output of the test harness.
 const ANSWER: &str = "worker: ";
 
-/// A process that does what it is asked.
+/// A process that runs the requests it reads.
 pub(crate) struct Worker {
     process: Child,
     asks: ChildStdin,
@@ -32,7 +32,7 @@ pub(crate) struct Worker {
 }
 
 impl Worker {
-    /// Starts one, and waits until it has opened the database.
+    /// Starts a process and waits until it has opened the database.
     pub(crate) fn start(address: &str) -> Self {
         let mut process = Command::new(env::current_exe().expect("this program"))
             .args(["--exact", "erasing::worker::at_work", "--nocapture"])
@@ -52,17 +52,17 @@ impl Worker {
         worker
     }
 
-    /// Asks, without waiting for the answer.
+    /// Sends a request without waiting for the answer.
     pub(crate) fn ask(&mut self, ask: &str) {
         writeln!(self.asks, "{ask}").expect("a worker that listens");
     }
 
-    /// The next answer.
+    /// Returns the next answer.
     pub(crate) fn answer(&mut self) -> String {
         self.next().expect("a worker that answers")
     }
 
-    /// The next answer, unless the process has ended.
+    /// Returns the next answer, or `None` once the process has ended.
     pub(crate) fn next(&mut self) -> Option<String> {
         loop {
             let mut line = String::new();
@@ -76,7 +76,7 @@ impl Worker {
         }
     }
 
-    /// Kills the process, wherever it is: SIGKILL.
+    /// Kills the process at once, with SIGKILL.
     pub(crate) fn kill(&mut self) {
         self.process.kill().expect("a process to kill");
         self.process.wait().expect("a process that ends");
@@ -95,9 +95,9 @@ fn tell(answer: &str) {
     out.flush().expect("somebody who listens");
 }
 
-/// What a worker does. A line asks for one thing: `PAUSE erase SCENE`, `PAUSE WAY SCENE`, each after a pause in
-/// milliseconds; or `all LEDGER BY CLIENT CLIENT …`, to erase one after the other, to write each down in that file, and to
-/// tell of each.
+/// Runs the requests of a worker, one a line: `PAUSE erase SCENE` or `PAUSE WAY SCENE`, each after a pause in
+/// milliseconds; or `all LEDGER BY CLIENT CLIENT …`, which erases the clients one after the other with that ledger
+/// and answers for each.
 async fn work(address: &str) {
     let store = Store::open(address).await.expect("the database");
     tell("ready");
@@ -127,13 +127,13 @@ async fn work(address: &str) {
     }
 }
 
-/// Where a worker begins. Among the other tests there is nothing for it to do.
+/// Runs as a worker when a test starts this program as one. Among the other tests it does nothing.
 #[test]
 fn at_work() {
     let Ok(address) = env::var(ADDRESS) else {
         return;
     };
-    // What is given up is rolled back beside, also while this waits for the next line.
+    // Dropped transactions are rolled back in the background, also while this waits for the next line.
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()

@@ -1,4 +1,4 @@
-//! Whatever the files hold: all of it comes in, or it is said what is wrong, where, and nothing does.
+//! Arbitrary files are imported whole, or their problems are reported and nothing is imported.
 
 use std::{cell::Cell, fmt::Write};
 
@@ -18,21 +18,21 @@ use support::{Database, long, now, on_both, random, values};
 
 use super::export::{ExportFolder, FILES};
 
-/// Stands in every value that is tried, and nowhere else.
+/// A word in every generated value and nowhere else.
 const MARK: &str = "Qzx7";
 
-/// What becomes of one file of the good export.
+/// A change of one file of the valid export.
 #[derive(Clone, Debug)]
 enum Change {
-    /// Other bytes altogether.
+    /// Other bytes in place of the file.
     Bytes(Vec<u8>),
-    /// Bytes in the middle of it, counted from its end over and over.
+    /// Bytes inserted in the middle, at an offset modulo the length.
     Insert(usize, Vec<u8>),
-    /// One field more on a row: fields are numbered over and over, and written as they should be.
+    /// Another value for a field, correctly quoted. Fields are numbered modulo their count.
     Field(usize, String),
-    /// The fields of a row that is added.
+    /// A row that is added.
     Row(Vec<String>),
-    /// Other numbers for the clients, in every file: somebody else has their addresses, then.
+    /// Other external ids for the clients in every file, so that their addresses belong to other clients.
     Others,
 }
 
@@ -47,12 +47,12 @@ fn change() -> impl Strategy<Value = (usize, Change)> {
     (0..FILES.len(), change)
 }
 
-/// Bytes that mean something in a CSV file are frequent.
+/// Bytes with a meaning in CSV are frequent.
 fn byte() -> impl Strategy<Value = u8> {
     prop_oneof![any::<u8>(), select(b"\"\",,\r\n\n\0\xff;' 0".to_vec())]
 }
 
-/// A value for some column, right or wrong.
+/// A value for some column, valid or not.
 fn value() -> impl Strategy<Value = String> {
     prop_oneof![
         2 => any::<String>(),
@@ -71,7 +71,7 @@ fn value() -> impl Strategy<Value = String> {
     ]
 }
 
-/// The good export with these changes.
+/// Writes the valid export with these changes.
 fn folder(changes: &[(usize, Change)]) -> ExportFolder {
     let folder = ExportFolder::new();
     for (file, change) in changes {
@@ -105,7 +105,7 @@ fn folder(changes: &[(usize, Change)]) -> ExportFolder {
     folder
 }
 
-/// The file with another text in one of its fields, below the header.
+/// Returns the file with another text in one field below the header.
 fn with_field(bytes: &[u8], place: usize, text: &str) -> Vec<u8> {
     let mut reader = csv::ReaderBuilder::new();
     let mut reader = reader.has_headers(false).flexible(true).from_reader(bytes);
@@ -141,7 +141,7 @@ fn row(fields: &[String]) -> Vec<u8> {
     writer.into_inner().expect("a file")
 }
 
-/// What is said is said of a place in a file, and holds nothing of what stands there.
+/// Checks that a problem names a position in a file and none of its content.
 fn check_problems(folder: &ExportFolder, problems: &[Problem]) -> Result<(), TestCaseError> {
     prop_assert!(!problems.is_empty());
     for problem in problems {
@@ -202,7 +202,7 @@ fn arbitrary_files_are_read_or_reported() {
     );
 }
 
-/// How many rows there are in all.
+/// Returns how many rows there are in all.
 async fn count(db: &Database) -> Vec<i64> {
     let mut counts = Vec::new();
     for (file, _) in FILES {
@@ -218,14 +218,14 @@ async fn count(db: &Database) -> Vec<i64> {
     counts
 }
 
-/// What is read well is written well: there is no value that only the database refuses.
+/// What can be read can be written: the database refuses no value that the reader accepts.
 async fn readable_export_is_imported_whole_or_not_at_all(db: Database) {
     let cases = long::count(30, 1000);
     let mut runner = TestRunner::new(config(cases));
     let (changes, mut rng) = (vec(change(), 1..3), random());
     let (mut imported, mut refused) = (0, 0);
     for _ in 0..cases {
-        // Only what is read well is of interest here.
+        // Only readable exports matter here.
         let (changes, export) = loop {
             let changes = changes.new_tree(&mut runner).unwrap().current();
             if let Ok(export) = folder(&changes).read() {
@@ -254,7 +254,7 @@ async fn readable_export_is_imported_whole_or_not_at_all(db: Database) {
             Err(error) => panic!("{error:?}: {changes:?}"),
         }
     }
-    // What is stored can be read.
+    // Everything stored can be read.
     let mut tx = db.store.read().await.unwrap();
     for known in standings::all(&mut tx, now()).await.expect("standings") {
         drop(assess(&known.standing, now()));

@@ -1,11 +1,11 @@
-//! A small export to try things on, in a folder that goes afterwards.
+//! A small export, in a folder that is removed after the test.
 
 use std::fs;
 
 use store::import::{self, Export, Problem};
 use support::{Folder, TODAY};
 
-/// Every file of the export, with what is good.
+/// Every file of the valid export.
 pub(crate) const FILES: [(&str, &str); 10] = [
     (
         "locations.csv",
@@ -66,7 +66,7 @@ pub(crate) const FILES: [(&str, &str); 10] = [
 pub(crate) struct ExportFolder(Folder);
 
 impl ExportFolder {
-    /// The good export.
+    /// Writes the valid export.
     pub(crate) fn new() -> Self {
         let folder = Folder::new();
         for (file, text) in FILES {
@@ -75,7 +75,7 @@ impl ExportFolder {
         Self(folder)
     }
 
-    /// An export without rows.
+    /// Writes an export without rows.
     pub(crate) fn empty() -> Self {
         let folder = Self::new();
         for (file, text) in FILES {
@@ -85,14 +85,14 @@ impl ExportFolder {
         folder
     }
 
-    /// The good export with one change: in `file`, `old` is replaced wherever it stands.
+    /// Writes the valid export with one change: it replaces every `old` in `file`.
     pub(crate) fn with(file: &str, old: &str, new: impl AsRef<[u8]>) -> Self {
         let folder = Self::new();
         folder.change(file, old, new);
         folder
     }
 
-    /// Replaces `old`, which must be there.
+    /// Replaces every `old`, of which there must be one.
     pub(crate) fn change(&self, file: &str, old: &str, new: impl AsRef<[u8]>) {
         let path = self.0.join(file);
         let text = fs::read_to_string(&path).expect("a file of the export");
@@ -108,22 +108,22 @@ impl ExportFolder {
         fs::write(path, text + rows).expect("a file of the export");
     }
 
-    /// What a file holds.
+    /// Returns the bytes of a file.
     pub(crate) fn bytes(&self, file: &str) -> Vec<u8> {
         fs::read(self.0.join(file)).expect("a file of the export")
     }
 
-    /// Puts other bytes into a file.
+    /// Replaces the bytes of a file.
     pub(crate) fn put(&self, file: &str, bytes: &[u8]) {
         fs::write(self.0.join(file), bytes).expect("a file of the export");
     }
 
-    /// Takes a file away.
+    /// Removes a file.
     pub(crate) fn remove(&self, file: &str) {
         fs::remove_file(self.0.join(file)).expect("a file of the export");
     }
 
-    /// Puts a folder where a file should be.
+    /// Replaces a file with a folder.
     pub(crate) fn make_a_folder_of(&self, file: &str) {
         self.remove(file);
         fs::create_dir(self.0.join(file)).expect("a folder in the place of a file");

@@ -1,4 +1,4 @@
-//! What is wrong with an export is named, all of it, where it stands.
+//! Every problem of an export is reported with its file, line and column.
 
 use shared::flaw::Flaw::{
     InTheFuture, Missing, NotACurrency, NotADate, NotAPhone, NotATimeZone, NotAnEmail, NotOneLine,
@@ -12,7 +12,7 @@ use store::import::Reason::{
 
 use super::export::ExportFolder;
 
-/// What is seen to be wrong: file, line, column, reason.
+/// Returns the reported problems: file, line, column, reason.
 type Seen = (&'static str, Option<u64>, Option<&'static str>, Reason);
 
 fn problems(folder: &ExportFolder) -> Vec<Seen> {
@@ -23,7 +23,7 @@ fn problems(folder: &ExportFolder) -> Vec<Seen> {
         .collect()
 }
 
-/// One change to the good export, and the one problem that it makes: in the file, `old` is replaced by `new`.
+/// One change of the valid export, which replaces `old` with `new` in the file, and the one problem it causes.
 type Case = (&'static str, &'static str, u64, &'static str, Reason);
 
 fn check(file: &'static str, cases: &[Case]) {
@@ -295,7 +295,7 @@ fn sessions_are_checked() {
         ("75", "0", 3, "minutes", NotANumber(1, 10_080)),
         ("20\n", "many\n", 3, "capacity", NotANumber(0, 1_000_000)),
     ];
-    // Bookings of the second session then know of none.
+    // Bookings of the second session then refer to none.
     for (old, new, line, column, reason) in cases {
         let seen = problems(&ExportFolder::with("sessions.csv", old, new));
         assert_eq!(

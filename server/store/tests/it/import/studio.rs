@@ -1,4 +1,4 @@
-//! A whole studio: 2,000 clients, whose checklists were worked out by rules written independently of Lethe's.
+//! A whole studio: 2,000 clients, with checklists computed by rules that were written independently of Lethe's.
 
 use std::{fs, path::Path};
 

@@ -1,4 +1,4 @@
-//! What is new is added, all of it or nothing; what is there stays as it is.
+//! An import adds what is new, all of it or nothing, and changes no existing row.
 
 use jiff::Timestamp;
 use shared::{client::ClientId, details::DetailsForm, setup::SetUpForm};
@@ -27,7 +27,7 @@ const TABLES: [&str; 12] = [
     "payment_methods",
 ];
 
-/// How many rows each table has.
+/// Returns how many rows each table has.
 async fn counts(db: &Database) -> Vec<(&'static str, i64)> {
     let mut counts = Vec::new();
     for table in TABLES {
@@ -42,7 +42,7 @@ async fn counts(db: &Database) -> Vec<(&'static str, i64)> {
 
 async fn write(db: &Database, folder: &ExportFolder, at: Timestamp) -> store::Result<Importing> {
     let export = folder.read().expect("a good export");
-    // Identifiers are random; the same twice would be the mistake of the test.
+    // Identifiers must be random: the same ones twice would be a mistake of the test.
     let mut rng = rng();
     if db.number("select count(*) from clients", values![]).await > 0 {
         rand::Rng::fill_bytes(&mut rng, &mut [0; 4096]);
@@ -73,7 +73,7 @@ async fn form(db: &Database, external_id: &str) -> shared::details::DetailsForm 
         .form
 }
 
-/// Imports after one change, and expects to be refused for this reason, with nothing changed.
+/// Imports the export with one change, and checks that it is refused for this reason and changes nothing.
 async fn check_refused(
     db: &Database,
     change: impl FnOnce(&ExportFolder),

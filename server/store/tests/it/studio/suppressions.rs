@@ -1,4 +1,4 @@
-//! Suppression: who was erased is pointed out, from keyed digests that stand apart and expire.
+//! Suppression: erased clients are recognised by keyed digests, which are kept apart and expire.
 
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -14,12 +14,12 @@ use support::{Database, TODAY, contents::Cell, now, on_both, random, values};
 
 use crate::fixture::Studio;
 
-/// Suppression for a year, with a key of its own for each number.
+/// Returns suppression for a year, with a key made from the number.
 pub(crate) fn suppression(key: u8) -> Suppression {
     Suppression::new(&[key; Suppression::KEY_SIZE], 12)
 }
 
-/// The same database, with suppression on.
+/// Turns suppression on.
 pub(crate) fn suppressed(db: Database) -> Database {
     Database {
         store: db.store.with_suppression(suppression(7)),
@@ -61,7 +61,7 @@ async fn adding(studio: &mut Studio, form: &DetailsForm, although: bool, at: Tim
         .unwrap()
 }
 
-/// Whether somebody with these details is pointed out as erased, and nobody as a duplicate.
+/// Returns whether these details match an erased client, and checks that they match no other client.
 async fn is_pointed_out(studio: &mut Studio, form: &DetailsForm, at: Timestamp) -> bool {
     let before = studio
         .db
@@ -78,7 +78,7 @@ async fn is_pointed_out(studio: &mut Studio, form: &DetailsForm, at: Timestamp) 
             duplicates,
             suppressed,
         }) => {
-            assert_eq!(after, before, "somebody was added");
+            assert_eq!(after, before, "a client was added");
             assert!(duplicates.is_empty(), "{duplicates:?}");
             suppressed
         }
@@ -305,7 +305,7 @@ async fn erased_client_is_recognised_in_any_spelling(db: Database) {
             },
             false,
         ),
-        // It is somebody else's.
+        // It belongs to another client.
         (
             "who was called for help",
             DetailsForm {
@@ -340,7 +340,7 @@ async fn client_who_joined_again_is_not_pointed_out_again(db: Database) {
         panic!("added")
     };
     assert_eq!((seen.duplicates[0].id, seen.suppressed), (zoe, false));
-    // The number that did not come back is known still.
+    // The number that was not used again is still known.
     let other = DetailsForm {
         phone_mobile: "020 7946 0462".into(),
         ..named("Other")
@@ -438,7 +438,7 @@ async fn erasing_removes_expired_digests_and_renews_others(db: Database) {
     let left = digests(&studio.db).await;
     assert!(!left.contains(&b"gone".to_vec()) && left.contains(&b"stays".to_vec()));
 
-    // A family shares a phone: the later erasure counts.
+    // A family shares a phone: the later erasure decides.
     studio
         .run(
             "update suppressions set expires_on = $1",

@@ -18,7 +18,7 @@ fn line(text: &str) -> Line {
     Line::parse(text).unwrap()
 }
 
-/// The groups by name, and whether each needs a second factor.
+/// Returns the groups by name, and whether each requires a second factor.
 async fn seen(studio: &Studio) -> Vec<(String, bool)> {
     let mut tx = studio.db.store.read().await.unwrap();
     let groups = groups(&mut tx).await.unwrap().into_iter();

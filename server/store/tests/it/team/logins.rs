@@ -1,4 +1,4 @@
-//! Log-ins: how long they last, and who is behind them.
+//! Logins: how long they last, and which team member each belongs to.
 
 use jiff::{Timestamp, ToSpan};
 use shared::access::{Permission, TeamMemberId};
@@ -26,14 +26,14 @@ async fn log_in(studio: &Studio, token: &[u8], member: TeamMemberId, at: Timesta
     .expect("a log-in");
 }
 
-/// Who is logged in, and when the token was last seen.
+/// Returns the member who is logged in, and when the token was last seen.
 async fn who(studio: &Studio, token: &[u8], at: Timestamp) -> Option<(TeamMemberId, Timestamp)> {
     let mut tx = studio.db.store.read().await.unwrap();
     let found = actor(&mut tx, token, at, Limits::default()).await.unwrap();
     found.map(|(actor, seen)| (actor.id, seen))
 }
 
-/// A password is compared for some time: what changed in between counts.
+/// Comparing a password takes time, in which the password may change.
 async fn login_is_refused_with_a_password_that_was_changed(db: Database) {
     let studio = Studio::open(db).await;
     let old = studio.hash_of(studio.sam).await;

@@ -1,4 +1,4 @@
-//! Team members: invited, given a new way in, moved, deactivated; and that somebody who may manage always stays.
+//! Team members: invited, given a new code, moved, deactivated. One manager always stays.
 
 use jiff::ToSpan;
 use shared::{
@@ -31,7 +31,7 @@ impl Studio {
             .unwrap()
     }
 
-    /// The member with this email address.
+    /// Returns the member with this email address.
     async fn called(&self, email: &str) -> TeamMemberId {
         let mut tx = self.db.store.read().await.unwrap();
         let email = Email::parse(email).unwrap();
@@ -80,7 +80,7 @@ async fn invited_member_sets_a_password_with_the_code_once(db: Database) {
             .unwrap(),
         "seven days are over"
     );
-    // As one who has lost the password: what it has opened ends with the new one.
+    // As for a forgotten password: the new one ends the logins of the old one.
     studio
         .run(
             "update team_members set password_hash = 'a hash' where id = $1",
@@ -222,7 +222,7 @@ async fn last_manager_is_not_demoted_moved_or_deactivated(db: Database) {
     let mut studio = Studio::open(db).await;
     let store = studio.db.store.clone();
     let (olivia, owners, desk) = (studio.olivia, studio.owners, studio.desk);
-    // Neither who is deactivated nor who has never set a password counts.
+    // Deactivated members and members without a password are not managers.
     let dora = studio.member("Dora", Role::Administrator, owners).await;
     assert_eq!(
         members::deactivate(&store, olivia, dora, now())

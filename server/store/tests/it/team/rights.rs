@@ -1,4 +1,4 @@
-//! The team: who may do what, who changes that, and log-ins that failed.
+//! Permissions: what each team member may do, and which of them change it. Failed logins are counted here too.
 
 use jiff::ToSpan;
 use shared::{
@@ -15,7 +15,7 @@ use crate::fixture::Studio;
 use Permission::{DeleteAccounts, ManageTeamAccess};
 use support::{Database, now, on_both};
 
-/// What an actor may do, if there is one.
+/// Returns the permissions of a team member, if there is one.
 async fn may(studio: &Studio, member: TeamMemberId) -> Option<Vec<Permission>> {
     let mut tx = studio.db.store.read().await.unwrap();
     let actor = team::actor(&mut tx, member).await.unwrap()?;
@@ -27,7 +27,7 @@ async fn may(studio: &Studio, member: TeamMemberId) -> Option<Vec<Permission>> {
     )
 }
 
-/// Asks for a change, and checks its outcome.
+/// Changes a permission and checks the outcome.
 async fn check(
     studio: &Studio,
     by: TeamMemberId,
@@ -164,7 +164,7 @@ async fn permissions_are_changed_only_by_managers(db: Database) {
 async fn last_manager_keeps_the_permission(db: Database) {
     let mut studio = Studio::open(db).await;
     let (olivia, owners, desk) = (studio.olivia, studio.owners, studio.desk);
-    // A group without administrators does not count, nor does one whose permission is another.
+    // Groups without administrators have no manager, even with the permission.
     let empty = studio.group("Empty", &[ManageTeamAccess]).await;
     let trainees = studio.group("Trainees", &[ManageTeamAccess]).await;
     studio.member("Tom", Role::Staff, trainees).await;
@@ -186,7 +186,7 @@ async fn last_manager_keeps_the_permission(db: Database) {
         PermissionChange::LastManager,
     )
     .await;
-    // Where nobody loses it, it can be taken away.
+    // The permission can be removed while another manager keeps it.
     check(
         &studio,
         olivia,
@@ -223,7 +223,7 @@ async fn last_manager_keeps_the_permission(db: Database) {
         PermissionChange::Saved,
     )
     .await;
-    // With somebody else who can, one may give it up.
+    // A manager may give it up while another one has it.
     check(
         &studio,
         olivia,

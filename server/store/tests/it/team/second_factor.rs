@@ -1,4 +1,4 @@
-//! Second factors: set up, used at log-in, turned off; every code counts once.
+//! Second factors: set up, used to log in, turned off. Each code works once.
 
 use jiff::{Timestamp, ToSpan};
 use shared::access::TeamMemberId;
@@ -21,7 +21,7 @@ fn code(secret: &Secret, at: Timestamp) -> String {
 }
 
 impl Studio {
-    /// Sets a second factor up for a member whose log-in is [`TOKEN`], with the code of now.
+    /// Sets up a second factor for a member whose login is [`TOKEN`], with the current code.
     async fn with_second_factor(&self, member: TeamMemberId) -> (Secret, Vec<Code>) {
         let (store, mut rng) = (&self.db.store, random());
         let secret = start(store, member, "sam@lethe.example", &mut rng).await;
@@ -372,7 +372,7 @@ async fn group_that_requires_a_second_factor_admits_no_login_without_it(db: Data
         Some(LogIn::Whole(_))
     ));
 
-    // Whoever lost it gets it taken off, and is out.
+    // A member who lost the device gets it removed and is logged out.
     assert_eq!(
         members::reset_second_factor(store, studio.olivia, sam)
             .await

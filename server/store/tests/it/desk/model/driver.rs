@@ -1,4 +1,4 @@
-//! Plays a history on the store, and compares it with the oracle.
+//! Plays a history on the store and compares it with the oracle.
 
 use std::fmt::Debug;
 
@@ -28,7 +28,7 @@ use super::{
 };
 use crate::fixture::Studio;
 
-/// What goes wrong, in words.
+/// A difference, in words.
 type Checked<T = ()> = Result<T, String>;
 
 pub(super) struct Driver<'a> {
@@ -37,9 +37,9 @@ pub(super) struct Driver<'a> {
     oracle: Oracle,
     clients: Vec<ClientId>,
     references: [Option<Reference>; CLIENTS],
-    /// In the order of their ids, in which the store goes through them.
+    /// In the order of their ids, which is the order of the store.
     sessions: Vec<Uuid>,
-    // What the store calls what the oracle numbers.
+    // The store's id of each row that the oracle numbers.
     bookings: Vec<Uuid>,
     packages: Vec<Uuid>,
     memberships: Vec<Uuid>,
@@ -108,7 +108,7 @@ impl<'a> Driver<'a> {
         }
     }
 
-    /// Plays all steps, a minute each.
+    /// Plays all steps, one a minute.
     pub(super) async fn play(mut self, history: &[Step]) -> Checked {
         for (place, step) in history.iter().enumerate() {
             let place = place + 1;
@@ -132,7 +132,7 @@ impl<'a> Driver<'a> {
         self.compare_money().await
     }
 
-    /// Does on the store what a step says.
+    /// Runs a step on the store.
     #[expect(clippy::too_many_lines, reason = "a line or two for each kind of step")]
     async fn perform(&mut self, step: &Step) -> Checked<Option<Answer>> {
         let now = at(self.oracle.now);
@@ -401,13 +401,13 @@ impl<'a> Driver<'a> {
                 (&mut self.figures.erased_before, Answer::ErasedBefore)
             }
             Erasing::NoSuchClient => return Err("the client is unknown".into()),
-            Erasing::Mentioned(_) => return Err("nobody writes about anybody here".into()),
+            Erasing::Mentioned(_) => return Err("no text here names another client".into()),
         };
         *count += 1;
         Ok(answer)
     }
 
-    /// Finds out what the store calls what has come about.
+    /// Reads the ids of the rows that the step added.
     async fn learn(&mut self) -> Checked {
         let mut tx = self.studio.db.store.read().await.expect("a transaction");
         let (oracle, clients) = (&self.oracle, &self.clients);
@@ -449,8 +449,8 @@ impl<'a> Driver<'a> {
         Ok(())
     }
 
-    /// Compares who is erased, and of everybody else what is open, what became of bookings and credits, and who asks to be
-    /// deleted.
+    /// Compares which clients are erased, and for the others what is open, the bookings, the credits and the deletion
+    /// requests.
     async fn compare(&self) -> Checked {
         let now = at(self.oracle.now);
         let mut tx = self.studio.db.store.read().await.expect("a transaction");
@@ -514,7 +514,7 @@ impl<'a> Driver<'a> {
         Ok(())
     }
 
-    /// Compares what was paid and what is left, also of those who are erased.
+    /// Compares what was paid and what is left, also for erased clients.
     async fn compare_money(&self) -> Checked {
         let mut tx = self.studio.db.store.read().await.expect("a transaction");
         for (client, id) in self.clients.iter().enumerate() {
@@ -575,7 +575,7 @@ impl<'a> Driver<'a> {
         location(self.studio, place)
     }
 
-    /// The date so many days from today on.
+    /// Returns the date this many days after today.
     fn day(&self, place: Place, days: i64) -> Date {
         let days = place.day(self.oracle.now) + days;
         TODAY.saturating_add(days.days())
@@ -591,7 +591,7 @@ fn same<T: PartialEq + Debug>(what: &str, client: usize, seen: &T, expected: &T)
     ))
 }
 
-/// Adds the one that is not known yet.
+/// Adds the one new id.
 fn add(known: &mut Vec<Uuid>, all: impl Iterator<Item = Uuid>) -> Checked {
     let mut new = all.filter(|id| !known.contains(id)).collect::<Vec<_>>();
     match (new.pop(), new.is_empty()) {

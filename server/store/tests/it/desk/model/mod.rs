@@ -1,5 +1,5 @@
-//! Random histories of a few clients, played on the store and on an oracle that keeps everything in memory. After every
-//! step both say what came of it, and of each client what is open; at the end, what was paid and what is left.
+//! Random histories of a few clients, played on the store and on an oracle in memory. After every step, both must
+//! agree on the outcome and on what is open for each client; at the end, on what was paid and what is left.
 
 mod driver;
 mod oracle;
@@ -24,7 +24,7 @@ const CLIENTS: usize = 3;
 /// How many sessions a history has.
 const SESSIONS: usize = 4;
 
-/// How often attempts to erase were answered in which way.
+/// How often each answer to an erasure occurred.
 #[derive(Debug, Default)]
 struct Figures {
     steps: usize,
@@ -34,13 +34,13 @@ struct Figures {
     erased_before: usize,
 }
 
-/// Steps as they are read: one on each line.
+/// Returns the steps as text, one a line.
 fn printed(history: &[Step]) -> String {
     let line = |(place, step): (usize, &Step)| format!("{:>3}  {step:?}\n", place + 1);
     history.iter().enumerate().map(line).collect()
 }
 
-/// Quickly it is the same histories every time; with the full count they are always new.
+/// The quick count runs the same histories every time, the full count new ones.
 async fn store_agrees_with_the_oracle(db: Database, cases: usize) {
     let here = Handle::current();
     let studio = Mutex::new((Studio::open(db).await, Figures::default()));
@@ -72,7 +72,7 @@ async fn store_agrees_with_the_oracle(db: Database, cases: usize) {
     };
     let figures = spawn_blocking(run).await.unwrap();
     say(&format!("{cases} histories: {figures:?}"));
-    // Histories that never get to an erasure would show nothing.
+    // Histories without an erasure would prove nothing.
     assert!(
         figures.erased >= cases / 4 && figures.open >= cases / 4,
         "{figures:?}"

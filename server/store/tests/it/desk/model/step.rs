@@ -1,4 +1,4 @@
-//! What can happen in a history.
+//! The steps of a history.
 
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use shared::standing::Direction;
@@ -30,19 +30,19 @@ pub(super) enum Who {
     Sam,
 }
 
-/// What becomes of a membership.
+/// A change of a membership.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum MembershipChange {
     Pause,
     Resume,
     CancelNow,
-    /// After so many days from today on.
+    /// This many days after today.
     CancelAfter(i64),
 }
 
-/// One thing that happens. Clients and sessions are meant by their numbers; bookings, packages, memberships, invoices and
-/// links by the order in which they came about, over and over where there are fewer; a client books with packages of their own. Amounts are in smallest units, days
-/// are counted from today at the place.
+/// One step. Clients and sessions have numbers; bookings, packages, memberships, invoices and links are numbered in
+/// the order in which they were added, modulo their count. A client books with their own packages. Amounts are in
+/// minor units; days are counted from today at the location.
 #[derive(Clone, Debug)]
 pub(super) enum Step {
     Wait {
@@ -116,7 +116,7 @@ pub(super) enum Step {
         place: Place,
         amount: i64,
     },
-    /// A debt, as an import would bring it.
+    /// A debt, as an import adds it.
     Owe {
         client: usize,
         place: Place,
@@ -151,7 +151,7 @@ pub(super) enum Step {
         link: usize,
         from_other: bool,
     },
-    /// The client asks to be deleted, or somebody takes that back.
+    /// The client asks to be deleted, or the request is withdrawn.
     Ask {
         client: usize,
         take_back: bool,
@@ -162,13 +162,13 @@ pub(super) enum Step {
     },
 }
 
-/// What happens one after the other.
+/// Generates the steps of a history.
 pub(super) fn history() -> impl Strategy<Value = Vec<Step>> {
     let part = prop_oneof![12 => step().prop_map(|step| vec![step]), 1 => crowd()];
     vec(part, 1..90).prop_map(|parts| parts.concat())
 }
 
-/// Everybody wants a place in one session, and then one of them gives it up.
+/// Generates a booking of one session by all clients, then a cancellation.
 fn crowd() -> impl Strategy<Value = Vec<Step>> {
     let clients = Just((0..CLIENTS).collect::<Vec<_>>()).prop_shuffle();
     (clients, session(), nth()).prop_map(|(clients, session, booking)| {
@@ -296,7 +296,7 @@ fn client() -> impl Strategy<Value = usize> {
     0..CLIENTS
 }
 
-/// Half of all are for one session, so that several wait for it.
+/// Half of the values are one session, so that several clients wait for it.
 fn session() -> impl Strategy<Value = usize> {
     prop_oneof![Just(0), 0..SESSIONS]
 }
@@ -305,7 +305,7 @@ fn nth() -> impl Strategy<Value = usize> {
     0..12_usize
 }
 
-/// By how much what somebody saw on a page is out of date.
+/// By how much the page that a person saw is out of date.
 fn surplus() -> impl Strategy<Value = usize> {
     prop_oneof![3 => Just(0), 1 => Just(1)]
 }

@@ -1,4 +1,5 @@
-//! Two who become connected while both are erased. Whoever waits for one of them must not hold the other.
+//! Two clients who are linked while both are erased. A transaction that waits for one of them must not hold the
+//! other.
 
 use std::time::Duration;
 
@@ -20,7 +21,7 @@ async fn wait() {
     tokio::time::sleep(Duration::from_millis(milliseconds)).await;
 }
 
-/// Somebody new, who comes with all of them: the last one first.
+/// Returns an export with a new client and all of these as their buddies, in reverse order.
 fn export(new: Uuid, all: &[ClientId]) -> import::Export {
     let folder = ExportFolder::empty();
     folder.add("locations.csv", "Quay,Europe/London,GBP\n");
@@ -38,7 +39,7 @@ fn export(new: Uuid, all: &[ClientId]) -> import::Export {
 }
 
 impl Studio {
-    /// Adds a client whom imports know.
+    /// Adds a client with an external id.
     async fn known_client(&mut self) -> ClientId {
         let client = self.client("Ann").await;
         let update = "update clients set external_id = $2 where id = $1";
@@ -101,7 +102,7 @@ async fn import_races_with_erasing_a_client_whose_buddies_it_links(db: Database,
         let (mut a, mut b) = (random(), random());
         let (erasing, importing) = tokio::join!(
             async {
-                // Until the import comes to what it links.
+                // Until the import reaches the relationships.
                 tokio::time::sleep(Duration::from_millis(random().random_range(0..30))).await;
                 said_of(erase(&one, by, ann, &mut a).await)
             },

@@ -1,4 +1,4 @@
-//! How each way is gone: by the function that the desk, the app or an import calls.
+//! What each way does: it calls the function that the desk, the app or an import calls.
 
 use jiff::civil::date;
 use rand::Rng;
@@ -31,8 +31,7 @@ use super::{Scene, Way};
 use crate::{fixture::whole, import::export::ExportFolder};
 
 impl Way {
-    /// Goes the way, and says whether it was done. Refused is who comes after an erasure; that everything else is
-    /// an error is the point.
+    /// Goes the way and returns whether it was done. Coming after an erasure is a refusal; anything else is an error.
     #[expect(clippy::too_many_lines, reason = "a few lines for each way")]
     pub(crate) async fn go(
         self,
@@ -86,7 +85,7 @@ impl Way {
                 let by = (self == Self::BookedAtTheDesk).then_some(by);
                 done(bookings::book(store, by, to_book, now(), rng).await)
             }
-            // The other one gives up the only place.
+            // The other client cancels the only seat.
             Self::Promoted => {
                 done(bookings::cancel(store, Some(by), (other, thing), now(), rng).await)
             }
@@ -205,7 +204,7 @@ impl Way {
                 client_access::set_password(store, token, "the hash of a password", now(), rng)
                     .await,
             ),
-            // Only imports add them, and to new clients alone; here the database itself is the guard.
+            // Only imports add them, and only to new clients. Here the trigger of the database refuses.
             Self::PaymentMethodAdded => {
                 let insert = "
                     insert into payment_methods (
@@ -234,7 +233,7 @@ impl Way {
     }
 }
 
-/// Whether it was done. An erased client is nobody, and the links of one are over.
+/// Returns whether it was done. An erased client is not found, and their links have ended.
 fn done(outcome: Result<Outcome>) -> Result<bool> {
     match outcome? {
         Outcome::Done => Ok(true),
@@ -243,8 +242,8 @@ fn done(outcome: Result<Outcome>) -> Result<bool> {
     }
 }
 
-/// Imports somebody for whom the client pays, whom the import knows by number. An erased client has none: then
-/// somebody new pays.
+/// Imports a person for whom the client pays; the import names the client by external id. An erased client has none,
+/// so the import adds a new payer.
 async fn imported(store: &Store, scene: &Scene, rng: &mut (impl Rng + Send)) -> Result<bool> {
     let (known, new) = (scene.client.0, scene.thing);
     let folder = ExportFolder::empty();
@@ -269,7 +268,7 @@ async fn imported(store: &Store, scene: &Scene, rng: &mut (impl Rng + Send)) -> 
 }
 
 impl Scene {
-    /// The client's email address.
+    /// Returns the client's email address.
     pub(crate) fn email(&self) -> Email {
         Email::parse(&format!("{}@lethe.example", self.client.0.simple())).expect("an address")
     }

@@ -1,5 +1,5 @@
-//! Erasing a client while something is attached to the same client, or settled: every way of doing so, by stores of
-//! their own and by processes of their own.
+//! Erasing a client while something is attached to the same client or settled, in every way, from separate stores and
+//! from separate processes.
 
 mod connected;
 mod go;

@@ -1,4 +1,4 @@
-//! Both at the same instant, and what must hold afterwards.
+//! Erasing and a way at the same instant, and what must hold afterwards.
 
 use std::{future::Future, time::Duration};
 
@@ -13,21 +13,21 @@ use crate::{
     fixture::Studio,
 };
 
-/// Within how many milliseconds both begin.
+/// Both begin within this many milliseconds.
 const WITHIN: u64 = 6;
 
-/// Who begins when.
+/// Which of the two begins first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Order {
-    /// The way is gone, and then the client is erased.
+    /// First the way, then erasing.
     WayFirst,
-    /// The other way round.
+    /// First erasing, then the way.
     ErasingFirst,
-    /// Both at once.
+    /// Both at the same time.
     Together,
 }
 
-/// What somebody is told, in a word or two.
+/// Returns the answer to an erasure in one or two words.
 pub(crate) fn said_of(erasing: Result<Erasing>) -> String {
     match erasing {
         Ok(Erasing::Erased(reference)) => format!("erased {}", reference.as_str()),
@@ -38,7 +38,7 @@ pub(crate) fn said_of(erasing: Result<Erasing>) -> String {
     }
 }
 
-/// Waits for a moment that is another one every time.
+/// Waits for a random time.
 async fn wait() {
     let (turns, milliseconds) = (
         random().random_range(0..40),
@@ -47,20 +47,20 @@ async fn wait() {
     for _ in 0..turns {
         tokio::task::yield_now().await;
     }
-    // Every other time, so that what takes less than a millisecond meets as well.
+    // Half of the time only, so that transactions shorter than a millisecond also meet.
     if turns % 2 == 0 {
         tokio::time::sleep(Duration::from_millis(milliseconds)).await;
     }
 }
 
-/// How often who came first.
+/// How often each of the two came first.
 #[derive(Default)]
 struct Figures {
     erased: usize,
     refused: usize,
 }
 
-/// Checks what both were told, and what is stored.
+/// Checks both answers and what is stored.
 async fn judge(
     studio: &Studio,
     (way, order): (Way, Order),
@@ -105,7 +105,7 @@ async fn judge(
     figures.refused += usize::from(!done);
 }
 
-/// What is told of a way that is gone.
+/// Returns the answer to a way in a word.
 pub(crate) fn said(going: Result<bool>) -> String {
     match going {
         Ok(true) => "done".to_owned(),
@@ -119,7 +119,7 @@ async fn after<T>(first: impl Future, second: impl Future<Output = T>) -> T {
     second.await
 }
 
-/// Erases while these ways are gone, each so many times. Gives who came first.
+/// Runs erasing against each of these ways, `rounds` times each. Returns how often each came first.
 async fn erasing_and(db: Database, ways: &'static [Way], rounds: usize) -> Figures {
     let mut studio = Studio::open(db).await;
     let (ours, theirs) = (studio.db.open_again().await, studio.db.open_again().await);
@@ -151,7 +151,7 @@ async fn erasing_and(db: Database, ways: &'static [Way], rounds: usize) -> Figur
     figures
 }
 
-/// The same, both by processes of their own.
+/// Does the same in separate processes.
 async fn erasing_elsewhere_and(db: Database, ways: &'static [Way], rounds: usize) -> Figures {
     let mut studio = Studio::open(db).await;
     let mut workers = [
@@ -174,7 +174,7 @@ async fn erasing_elsewhere_and(db: Database, ways: &'static [Way], rounds: usize
     figures
 }
 
-/// Every way so many times: all on one database in the quick form, and divided among databases in the long one.
+/// Runs every way `rounds` times: on one database when quick, divided among databases in full.
 fn every_way<T: Future<Output = Figures> + 'static>(
     engine: Engine,
     rounds: usize,
@@ -225,7 +225,7 @@ mod erasing_races_with_every_way_in_other_processes {
         every_way(engine, rounds, erasing_elsewhere_and, "processes");
     }
 
-    /// Several processes on one file are not promised, but they are possible.
+    /// Lethe does not promise several processes on one file, but they are possible.
     #[test]
     fn sqlite() {
         on(Engine::Sqlite, long::count(1, 50));

@@ -1,4 +1,4 @@
-//! What a way needs before it is gone.
+//! The rows that a way needs.
 
 use std::fmt;
 
@@ -26,7 +26,7 @@ pub(crate) struct Scene {
 }
 
 impl fmt::Display for Scene {
-    /// As one line, for another process.
+    /// Writes the scene as one line, for another process.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
             client,
@@ -62,7 +62,7 @@ fn an_hour_ago() -> Timestamp {
 }
 
 impl Studio {
-    /// Makes everything ready for a way.
+    /// Adds the rows that a way needs.
     pub(crate) async fn scene(&mut self, way: Way) -> Scene {
         let (client, other) = (self.client("Ann").await, self.client("Bob").await);
         let (place, id) = (self.quay, client.0);

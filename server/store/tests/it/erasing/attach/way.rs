@@ -1,15 +1,15 @@
-//! The ways in which something comes to a client, or is settled: those of the desk, of the app, and of an import.
+//! The ways in which something is attached to a client, or settled: at the desk, in the app, and by an import.
 
 /// What a way means for erasing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Effect {
-    /// Something is open afterwards: of the two, whoever comes second is refused.
+    /// Something is open afterwards. The second of the two is refused.
     Opens,
-    /// Something is open before, and nothing afterwards.
+    /// Something is open before and nothing afterwards.
     Settles,
     /// Something is open before and afterwards.
     KeepsOpen,
-    /// Nothing is open before or afterwards. What is added goes with the client.
+    /// Nothing is open before or afterwards. What is added is erased with the client.
     Harmless,
 }
 
@@ -22,10 +22,10 @@ macro_rules! ways {
         }
 
         impl Way {
-            /// All of them.
+            /// All ways.
             pub(crate) const ALL: &[Self] = &[$(Self::$way),*];
 
-            /// What it means for erasing.
+            /// Returns what it means for erasing.
             pub(crate) fn effect(self) -> Effect {
                 match self {
                     $(Self::$way => Effect::$effect,)*
@@ -65,7 +65,7 @@ ways! {
     MembershipSold Opens,
     MembershipPaused KeepsOpen,
     MembershipCancelled Settles,
-    // What does not stand in the way
+    // What does not block
     BuddyStarted Harmless,
     BuddyStartedByTheOther Harmless,
     BuddyEnded Harmless,
@@ -85,7 +85,7 @@ ways! {
 }
 
 impl Way {
-    /// Whether those who come too late learn nothing of it: they hear the same in either case.
+    /// Returns whether the answer is the same for an erased client.
     pub(crate) fn says_nothing(self) -> bool {
         matches!(self, Self::SeenAgain | Self::PasswordForgotten)
     }

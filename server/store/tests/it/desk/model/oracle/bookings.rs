@@ -1,4 +1,4 @@
-//! Places in sessions.
+//! Seats in sessions.
 
 use shared::flaw::Refused;
 use store::{
@@ -14,7 +14,7 @@ impl Oracle {
         self.sessions[session].starts <= self.now
     }
 
-    /// Why nobody can book, where that is so.
+    /// Returns why no client can book, if so.
     fn shut(&self, session: usize) -> Option<Outcome> {
         if self.sessions[session].cancelled {
             Some(refused(Refused::SessionCancelled))
@@ -123,7 +123,7 @@ impl Oracle {
         Outcome::Done
     }
 
-    /// The places of a client in sessions to come, in the order of the sessions.
+    /// Returns the seats of a client in upcoming sessions, in the order of the sessions.
     pub(in super::super) fn coming(&self, client: usize) -> Vec<usize> {
         let mut coming: Vec<usize> = (0..self.bookings.len())
             .filter(|place| {
@@ -136,7 +136,7 @@ impl Oracle {
         coming
     }
 
-    /// `surplus`: so many more than there are were seen.
+    /// Cancels all upcoming seats. The page showed `surplus` more than there are.
     pub(super) fn cancel_all(&mut self, client: usize, surplus: usize) -> Outcome {
         if let Some(absent) = self.absent(client) {
             return absent;
@@ -181,7 +181,7 @@ impl Oracle {
         Outcome::Done
     }
 
-    /// A credit that was used goes back before the session starts, and stays used afterwards.
+    /// Cancels a seat. Its credit is returned before the session starts and stays used afterwards.
     fn give_up(&mut self, place: usize) {
         let booking = &self.bookings[place];
         let used = booking.package.filter(|_| takes_a_place(booking.status));
@@ -194,7 +194,7 @@ impl Oracle {
         booking.status = Cancelled;
     }
 
-    /// Free places go to those who wait, first come first served, unless their package is of no use by then.
+    /// Gives free seats to waiting clients in order, skipping those whose package is no longer valid.
     fn fill(&mut self, session: usize) {
         if self.shut(session).is_some() {
             return;

@@ -10,7 +10,7 @@ impl Link {
         self.clients.0 == client || self.clients.1 == client
     }
 
-    /// Who is paid for, and by whom, where it is about that.
+    /// Returns who is paid for and who pays, if the link is about that.
     fn paid_for(&self) -> Option<(usize, usize)> {
         let (one, other) = self.clients;
         match self.kind {
@@ -55,7 +55,7 @@ impl Oracle {
         Outcome::Done
     }
 
-    /// Whether `payer` pays for `client`, directly or over others.
+    /// Returns whether `payer` pays for `client`, directly or through others.
     fn pays_for(&self, payer: usize, client: usize) -> bool {
         let holding = self.links.iter().filter(|link| !link.ended && !link.gone);
         let mut payers = holding

@@ -1,4 +1,4 @@
-//! What should happen, worked out in memory with whole minutes and days. Nothing here asks the rules or the store.
+//! What should happen, computed in memory with whole minutes and days, without the rules and the store.
 
 mod bookings;
 mod links;
@@ -19,34 +19,34 @@ use super::{
 
 pub(super) const MINUTES_A_DAY: i64 = 24 * 60;
 
-/// What comes of a step.
+/// The outcome of a step.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Answer {
-    /// Of anything but an attempt to erase.
+    /// The outcome of any step except erasing.
     Outcome(Outcome),
     /// The client is erased.
     Erased,
     /// The client was erased before.
     ErasedBefore,
-    /// This is open, an entry for each item.
+    /// The conditions of the open items.
     Open(Vec<Condition>),
-    /// Whoever asks may not erase.
+    /// The team member may not erase.
     NotPermitted,
 }
 
-/// Everything there is, each in the order in which it came about.
+/// All rows, in the order in which they were added.
 pub(super) struct Oracle {
     /// Minutes since the first midnight in UTC.
     pub(super) now: i64,
     pub(super) erased: [bool; CLIENTS],
-    /// Whether each client asks to be deleted.
+    /// Whether each client has asked to be deleted.
     pub(super) asking: [bool; CLIENTS],
     pub(super) sessions: Vec<Session>,
     pub(super) bookings: Vec<Booking>,
     pub(super) packages: Vec<Package>,
     pub(super) memberships: Vec<Membership>,
     pub(super) invoices: Vec<Invoice>,
-    /// Of each client, in each of the two currencies.
+    /// For each client, in each of the two currencies.
     pub(super) credit: [[i64; 2]; CLIENTS],
     pub(super) links: Vec<Link>,
 }
@@ -72,7 +72,7 @@ pub(super) struct Package {
     pub(super) status: PackageStatus,
     pub(super) total: u32,
     pub(super) used: u32,
-    /// The last day on which it is good.
+    /// The last day on which it is valid.
     pub(super) expires: Option<i64>,
 }
 
@@ -97,12 +97,12 @@ pub(super) struct Link {
     pub(super) kind: Kind,
     pub(super) clients: (usize, usize),
     pub(super) ended: bool,
-    /// An erasure took it away.
+    /// An erasure removed it.
     pub(super) gone: bool,
 }
 
 impl Place {
-    /// Which of the currencies.
+    /// Returns the index of the currency.
     pub(super) fn currency(self) -> usize {
         match self {
             Self::Quay => 0,
@@ -110,7 +110,7 @@ impl Place {
         }
     }
 
-    /// By how many minutes clocks there are ahead of UTC in winter.
+    /// Returns by how many minutes local time is ahead of UTC in winter.
     fn offset(self) -> i64 {
         match self {
             Self::Quay => 0,
@@ -118,19 +118,19 @@ impl Place {
         }
     }
 
-    /// The day at an instant, counted from the first one.
+    /// Returns the local day at an instant, counted from the first one.
     pub(super) fn day(self, at: i64) -> i64 {
         (at + self.offset()).div_euclid(MINUTES_A_DAY)
     }
 
-    /// Whether a day is over at an instant.
+    /// Returns whether a day is over at an instant.
     fn is_over(self, day: i64, at: i64) -> bool {
         self.day(at) > day
     }
 }
 
 impl Oracle {
-    /// What comes of a step; nothing where it is about something that there is not.
+    /// Returns the outcome of a step, or `None` if the step is about a row that does not exist.
     pub(super) fn take(&mut self, step: &Step) -> Option<Answer> {
         let outcome = match *step {
             Step::Wait { minutes } => {
@@ -259,7 +259,7 @@ impl Oracle {
         Answer::Erased
     }
 
-    /// What stands in the way of erasing a client: the condition of each item, in their order.
+    /// Returns the conditions of the items that block erasing a client, in order.
     pub(super) fn open(&self, client: usize) -> Vec<Condition> {
         let owed = |invoice: &Invoice| invoice.is_open() && invoice.amount > invoice.paid;
         let counts = [
@@ -288,7 +288,7 @@ impl Oracle {
             .collect()
     }
 
-    /// Why nothing can be done for a client, where that is so.
+    /// Returns why nothing can be done for a client, if so.
     fn absent(&self, client: usize) -> Option<Outcome> {
         self.erased[client].then_some(Outcome::NotFound)
     }
@@ -301,7 +301,7 @@ impl Oracle {
         nth(place, self.packages.len())
     }
 
-    /// One of the packages of a client.
+    /// Returns one of the packages of a client.
     pub(super) fn package_of(&self, client: usize, place: usize) -> Option<usize> {
         let own: Vec<usize> = (0..self.packages.len())
             .filter(|package| self.packages[*package].client == client)
@@ -314,7 +314,7 @@ impl Oracle {
     }
 }
 
-/// Which of so many is meant.
+/// Returns an index below `count`.
 pub(super) fn nth(place: usize, count: usize) -> Option<usize> {
     place.checked_rem(count)
 }
@@ -323,7 +323,7 @@ fn count<T>(all: &[T], is_meant: impl Fn(&T) -> bool) -> usize {
     all.iter().filter(|one| is_meant(one)).count()
 }
 
-/// Somebody without the right to settle accounts asks for it.
+/// Returns the refusal for a team member who may not settle accounts.
 fn not_permitted(by: Who) -> Option<Outcome> {
     (by != Who::Olivia).then_some(Outcome::NotPermitted)
 }

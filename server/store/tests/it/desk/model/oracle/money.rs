@@ -19,7 +19,7 @@ impl Invoice {
 }
 
 impl Oracle {
-    /// Nothing is issued over nothing.
+    /// Issues an invoice, unless its amount is zero.
     pub(super) fn issue(&mut self, client: usize, place: Place, amount: i64) {
         if amount > 0 {
             self.invoices.push(Invoice {
@@ -102,7 +102,7 @@ impl Oracle {
         Outcome::Done
     }
 
-    /// Why credit does not suffice, where it does not.
+    /// Returns why the credit does not suffice, if so.
     fn too_little(&self, client: usize, place: Place, amount: i64) -> Option<Outcome> {
         let credit = self.credit[client][place.currency()];
         if credit >= amount {
@@ -161,7 +161,7 @@ impl Oracle {
         Outcome::Done
     }
 
-    /// `surplus`: so much more than there is was seen.
+    /// Returns all credit. The page showed `surplus` more than there is.
     pub(super) fn give_all_back(&mut self, client: usize, surplus: i64, by: Who) -> Outcome {
         if let Some(outcome) = not_permitted(by).or_else(|| self.absent(client)) {
             return outcome;

@@ -109,7 +109,7 @@ impl Package {
         self.expires.is_some_and(|day| self.place.is_over(day, at))
     }
 
-    /// Whether a session that starts then can be booked with it.
+    /// Returns whether the package pays for a session that starts then.
     pub(super) fn is_good(&self, at: i64) -> bool {
         let runs = matches!(self.status, PackageStatus::Unused | PackageStatus::Active);
         runs && !self.has_expired(at) && self.used < self.total
