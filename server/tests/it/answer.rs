@@ -51,7 +51,7 @@ impl Answer {
     /// Returns the result of a server function.
     pub(crate) fn data<T: DeserializeOwned>(&self) -> T {
         assert_eq!(self.status, StatusCode::OK, "{}", self.body);
-        serde_json::from_str(&self.body).expect("what the function answers")
+        serde_json::from_str(&self.body).expect("the result of the function")
     }
 
     /// Returns whether this is a page with Lethe's style that contains `words`.

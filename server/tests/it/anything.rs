@@ -20,7 +20,7 @@ use crate::{
     answer::Answer,
     lethe::Lethe,
     meant::{Meant, functions},
-    studio::{BOOKING, INES, MEMBERSHIP, NOBODY, NORA, PACKAGE, QUAY, SESSION, Who},
+    studio::{BOOKING, Caller, INES, MEMBERSHIP, NORA, PACKAGE, QUAY, SESSION, UNKNOWN},
 };
 
 /// Returns how many requests each page and function gets: few find frequent failures, the full number rare ones.
@@ -55,7 +55,7 @@ fn pages() -> Vec<String> {
 /// Generates values for any field: valid values of other fields, and unexpected ones.
 fn value() -> impl Strategy<Value = String> {
     let known = [
-        NORA.0, INES.0, NOBODY.0, QUAY, SESSION, BOOKING, PACKAGE, MEMBERSHIP,
+        NORA.0, INES.0, UNKNOWN.0, QUAY, SESSION, BOOKING, PACKAGE, MEMBERSHIP,
     ]
     .map(|id| id.to_string());
     let odd = [
@@ -129,8 +129,8 @@ impl Change {
     }
 }
 
-fn who() -> impl Strategy<Value = Who> {
-    prop_oneof![3 => Just(Who::Olivia), 2 => Just(Who::Nora), 1 => Just(Who::Sam), 1 => Just(Who::Nobody)]
+fn who() -> impl Strategy<Value = Caller> {
+    prop_oneof![3 => Just(Caller::Olivia), 2 => Just(Caller::Nora), 1 => Just(Caller::Sam), 1 => Just(Caller::Stranger)]
 }
 
 /// Generates the same values every time when quick, new ones in full.
@@ -166,9 +166,9 @@ fn assert_answered(answer: &Answer, what: &str) {
 /// Asserts that the callers were logged in until the end.
 async fn assert_logged_in(lethe: &Lethe) {
     for (page, who) in [
-        ("/clients", Who::Olivia),
-        ("/clients", Who::Sam),
-        ("/app", Who::Nora),
+        ("/clients", Caller::Olivia),
+        ("/clients", Caller::Sam),
+        ("/app", Caller::Nora),
     ] {
         let status = lethe.get(page).by(who).send().await.status;
         assert_eq!(status, 200, "{page} for {who:?}");
@@ -177,7 +177,7 @@ async fn assert_logged_in(lethe: &Lethe) {
 
 /// Logs Nora in, and makes her pay for Ines by a relationship that no request can end, so that no request erases her.
 async fn log_nora_in_for_good(lethe: &Lethe) {
-    lethe.let_in(NORA, "token-of-nora").await;
+    lethe.log_client_in(NORA, "token-of-nora").await;
     let id = Uuid::from_u128(0x5eed);
     lethe
         .db
@@ -195,7 +195,7 @@ fn without_logouts() -> Vec<&'static str> {
 
 async fn pages_answer_arbitrary_addresses(db: Database) {
     let lethe = Lethe::open(db).await;
-    lethe.let_in(NORA, "token-of-nora").await;
+    lethe.log_client_in(NORA, "token-of-nora").await;
     let (pages, mut draw) = (pages(), Draw::new());
     for page in (0..rounds()).flat_map(|_| &pages) {
         let who = draw.one(who());
@@ -266,7 +266,7 @@ async fn functions_answer_null_characters(db: Database) {
                 .map(|(name, value)| (*name, value.as_str()))
                 .collect();
             sent[changed].1 = "a\0b";
-            for who in [Who::Olivia, Who::Nora] {
+            for who in [Caller::Olivia, Caller::Nora] {
                 let answer = lethe.fetch(function, &sent).by(who).send().await;
                 assert_answered(&answer, &format!("{function} by {who:?} with {sent:?}"));
             }
@@ -277,7 +277,7 @@ async fn functions_answer_null_characters(db: Database) {
 
 async fn functions_answer_arbitrary_bodies(db: Database) {
     let lethe = Lethe::open(db).await;
-    lethe.let_in(NORA, "token-of-nora").await;
+    lethe.log_client_in(NORA, "token-of-nora").await;
     let (functions, mut draw) = (without_logouts(), Draw::new());
     for function in (0..rounds()).flat_map(|_| &functions) {
         let body = draw.one(prop_oneof![
@@ -288,7 +288,7 @@ async fn functions_answer_arbitrary_bodies(db: Database) {
         let ask = lethe.ask(Method::POST, &format!("/api/{function}"), body.clone());
         let answer = ask
             .with(header::CONTENT_TYPE, kind)
-            .by(Who::Olivia)
+            .by(Caller::Olivia)
             .send()
             .await;
         assert_answered(&answer, &format!("{function} with {kind} {body:?}"));

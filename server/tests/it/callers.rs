@@ -9,7 +9,7 @@ use crate::{
     answer::Answer,
     lethe::Lethe,
     meant::{MEANT, Meant, functions},
-    studio::{NORA, Who},
+    studio::{Caller, NORA},
 };
 
 #[test]
@@ -34,29 +34,29 @@ fn server_functions_all_name_their_callers() {
             functions
                 .iter()
                 .any(|function| *path == format!("/api/{function}")),
-            "{path} stands in app::api::CALLERS and is no server function: take it out."
+            "{path} is in app::api::CALLERS but is not a server function: remove it."
         );
     }
     for Meant { function, .. } in MEANT {
         assert!(
             functions.contains(function),
-            "{function} stands in this test and is no server function: take it out."
+            "{function} is in this test but is not a server function: remove it."
         );
     }
 }
 
 /// Calls every function as every caller with `ask`, and checks each answer.
-async fn everybody(
+async fn call_all(
     lethe: &Lethe,
-    ask: impl AsyncFn(&Meant, &[(&str, &str)], Who) -> Answer,
-    check: impl Fn(&Meant, Who, &Answer),
+    ask: impl AsyncFn(&Meant, &[(&str, &str)], Caller) -> Answer,
+    check: impl Fn(&Meant, Caller, &Answer),
 ) {
-    lethe.let_in(NORA, "token-of-nora").await;
+    lethe.log_client_in(NORA, "token-of-nora").await;
     let before = lethe.db.dump().await;
     for function in functions() {
         let meant = Meant::of(function);
-        for who in Who::EVERYBODY {
-            if ["log_out", "client_log_out"].contains(&function) && who != Who::Nobody {
+        for who in Caller::WITH_CLIENTS {
+            if ["log_out", "client_log_out"].contains(&function) && who != Caller::Stranger {
                 continue;
             }
             let fields = (meant.fields)();
@@ -77,10 +77,10 @@ async fn everybody(
 
 async fn fetch_is_answered_or_refused_by_caller(db: Database) {
     let lethe = Lethe::open(db).await;
-    let ask = async |meant: &Meant, fields: &[(&str, &str)], who: Who| {
+    let ask = async |meant: &Meant, fields: &[(&str, &str)], who: Caller| {
         lethe.fetch(meant.function, fields).by(who).send().await
     };
-    everybody(&lethe, ask, |meant, who, answer| {
+    call_all(&lethe, ask, |meant, who, answer| {
         let (expected, error) = match who {
             _ if meant.open_to.contains(&who) => (meant.answered.0, None),
             // A team member is not a client, and a client is not a team member.
@@ -105,25 +105,25 @@ async fn fetch_is_answered_or_refused_by_caller(db: Database) {
 
 async fn plain_form_is_answered_or_refused_by_caller(db: Database) {
     let lethe = Lethe::open(db).await;
-    let ask = async |meant: &Meant, fields: &[(&str, &str)], who: Who| {
+    let ask = async |meant: &Meant, fields: &[(&str, &str)], who: Caller| {
         lethe
             .form(meant.page, meant.function, fields)
             .by(who)
             .send()
             .await
     };
-    everybody(&lethe, ask, |meant, who, answer| {
+    call_all(&lethe, ask, |meant, who, answer| {
         let (function, status) = (meant.function, answer.status.as_u16());
         match (meant.page, who) {
             // Pages that this caller cannot see.
-            ("/app", who) if who != Who::Nora => {
+            ("/app", who) if who != Caller::Nora => {
                 assert_eq!(
                     (status, answer.location()),
                     (303, "/app/login"),
                     "{function} by {who:?}"
                 );
             }
-            ("/app/login" | "/app/sign-up", Who::Nora) => {
+            ("/app/login" | "/app/sign-up", Caller::Nora) => {
                 assert_eq!((status, answer.location()), (303, "/app"), "{function}");
             }
             (page, who) if page.starts_with("/app") => {
@@ -142,7 +142,7 @@ async fn plain_form_is_answered_or_refused_by_caller(db: Database) {
             }
             ("/setup", _) => assert_eq!((status, answer.location()), (303, "/login"), "{function}"),
             ("/login", _) => assert_eq!(status, meant.answered.1, "{function} by {who:?}"),
-            (page, Who::Nobody | Who::Nora) => {
+            (page, Caller::Stranger | Caller::Nora) => {
                 let next = format!("/login?next={page}");
                 assert_eq!(
                     (status, answer.location()),
@@ -175,7 +175,7 @@ async fn login_page_leads_strangers_to_no_function(db: Database) {
     let before = lethe.db.dump().await;
     for function in functions() {
         let meant = Meant::of(function);
-        if meant.open_to.contains(&Who::Nobody) {
+        if meant.open_to.contains(&Caller::Stranger) {
             continue;
         }
         let fields = (meant.fields)();
@@ -196,7 +196,7 @@ async fn login_page_leads_strangers_to_no_function(db: Database) {
 async fn unknown_server_function_is_not_found(db: Database) {
     let lethe = Lethe::open(db).await;
     for function in ["no_such", "log_in/", "LOG_IN", "erase_client%20", "..", ""] {
-        let answer = lethe.fetch(function, &[]).by(Who::Olivia).send().await;
+        let answer = lethe.fetch(function, &[]).by(Caller::Olivia).send().await;
         assert!(
             [404, 405].contains(&answer.status.as_u16()),
             "{function}: {}",
@@ -204,7 +204,7 @@ async fn unknown_server_function_is_not_found(db: Database) {
         );
         let answer = lethe
             .form("/clients", function, &[])
-            .by(Who::Olivia)
+            .by(Caller::Olivia)
             .send()
             .await;
         assert_eq!(answer.status, 404, "{function}");
@@ -212,7 +212,7 @@ async fn unknown_server_function_is_not_found(db: Database) {
     for function in functions() {
         let answer = lethe
             .ask(Method::GET, &format!("/api/{function}"), "")
-            .by(Who::Olivia)
+            .by(Caller::Olivia)
             .send()
             .await;
         assert_eq!(answer.status, 405, "GET {function}");
@@ -223,7 +223,7 @@ async fn unknown_server_function_is_not_found(db: Database) {
 async fn answers_never_redirect_to_the_referrer(db: Database) {
     let lethe = Lethe::open(db).await;
     for function in functions() {
-        for who in [Who::Nobody, Who::Adam] {
+        for who in [Caller::Stranger, Caller::Adam] {
             let ask = lethe.fetch(function, &[]).by(who);
             let ask = ask
                 .with(header::ACCEPT, "text/html")

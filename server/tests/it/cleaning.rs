@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::{
     lethe::Lethe,
     log,
-    studio::{NORA, Who},
+    studio::{Caller, NORA},
 };
 
 /// A client with nothing open.
@@ -67,17 +67,17 @@ impl Lethe {
         .map(str::to_owned);
         let mut pages = Vec::new();
         for page in own.into_iter().chain(buddy).chain(lists) {
-            for who in [Who::Olivia, Who::Sam] {
+            for who in [Caller::Olivia, Caller::Sam] {
                 let body = self.page(&page, who).await;
                 pages.push((format!("{page} for {who:?}"), body));
             }
         }
         for page in ["/app", "/app/schedule", "/embed/schedule", "/app/login"] {
-            pages.push((page.to_owned(), self.page(page, Who::Nora).await));
+            pages.push((page.to_owned(), self.page(page, Caller::Nora).await));
         }
         let found = self
             .fetch("search_clients", &[("term", WORD)])
-            .by(Who::Olivia)
+            .by(Caller::Olivia)
             .send()
             .await;
         pages.push(("the search".to_owned(), found.body));
@@ -116,7 +116,7 @@ async fn receipt_tells_erased_from_wiped_and_shows_when_backups_expire(db: Datab
     lethe.client(ZEB, WORD).await;
     let reference = lethe.erase(ZEB).await;
     let page = format!("/deleted-clients/{reference}");
-    let body = lethe.page(&page, Who::Sam).await;
+    let body = lethe.page(&page, Caller::Sam).await;
     let not_yet = match engine {
         Engine::Sqlite => "Not yet. Lethe is cleaning its file",
         Engine::Postgres => "until “lethe clean” is run",
@@ -130,7 +130,9 @@ async fn receipt_tells_erased_from_wiped_and_shows_when_backups_expire(db: Datab
     }
     let wiped = "update erasures set wiped_at = '2026-12-01T10:07:00.000Z'";
     db.run(wiped, &[]).await;
-    let body = Lethe::keeping_backups(db, 30).page(&page, Who::Sam).await;
+    let body = Lethe::keeping_backups(db, 30)
+        .page(&page, Caller::Sam)
+        .await;
     for words in [
         "1 Dec 2026, 09:00",
         "1 Dec 2026, 10:07",
@@ -148,7 +150,7 @@ async fn pages_and_log_hold_nothing_of_erased_clients(db: Database) {
     let lethe = Lethe::open(db).await;
     lethe.client(ZEB, WORD).await;
     lethe.fill(ZEB).await;
-    lethe.let_in(NORA, "token-of-nora").await;
+    lethe.log_client_in(NORA, "token-of-nora").await;
     let word = WORD.to_lowercase();
     let says = |pages: &[(String, String)]| -> Vec<String> {
         let saying = pages
@@ -163,7 +165,7 @@ async fn pages_and_log_hold_nothing_of_erased_clients(db: Database) {
     );
     let reference = lethe.erase(ZEB).await;
     let mut after = lethe.walk(ZEB).await;
-    for who in [Who::Olivia, Who::Sam] {
+    for who in [Caller::Olivia, Caller::Sam] {
         after.push((
             "the receipt".into(),
             lethe

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::{
     answer::Answer,
     lethe::Lethe,
-    studio::{INES, NOBODY, NORA, PASSWORD, QUAY, Who},
+    studio::{Caller, INES, NORA, PASSWORD, QUAY, UNKNOWN},
 };
 
 const APP: &str = "__Host-lethe-client";
@@ -77,7 +77,7 @@ async fn next(line: &mut BodyDataStream) -> Option<String> {
 async fn client_cannot_tell_another_clients_rows_from_missing_ones(db: Database) {
     let lethe = Lethe::open(db).await;
     schedule(&lethe).await;
-    lethe.let_in(NORA, "token-of-nora").await;
+    lethe.log_client_in(NORA, "token-of-nora").await;
     let before = lethe.db.dump().await;
     for function in ["client_cancel_booking", "client_book"] {
         let field = if function == "client_book" {
@@ -93,10 +93,10 @@ async fn client_cannot_tell_another_clients_rows_from_missing_ones(db: Database)
             } else {
                 lethe.form("/app", function, &fields)
             };
-            said(&ask.by(Who::Nora).send().await)
+            said(&ask.by(Caller::Nora).send().await)
         };
         for fetched in [true, false] {
-            let nothing = of(NOBODY.0, fetched).await;
+            let nothing = of(UNKNOWN.0, fetched).await;
             assert_eq!(nothing.0, 404);
             for other in [SEAT, INES.0, NORA.0] {
                 assert_eq!(of(other, fetched).await, nothing, "{function} {other}");
@@ -105,7 +105,7 @@ async fn client_cannot_tell_another_clients_rows_from_missing_ones(db: Database)
     }
     assert_eq!(lethe.db.dump().await, before);
     for page in ["/app", "/app/schedule?day=2026-12-02"] {
-        let page = lethe.get(page).by(Who::Nora).send().await;
+        let page = lethe.get(page).by(Caller::Nora).send().await;
         assert!(
             !page.body.contains("Ines") && !page.body.contains(&SEAT.to_string()),
             "{}",
@@ -117,7 +117,7 @@ async fn client_cannot_tell_another_clients_rows_from_missing_ones(db: Database)
 async fn client_books_and_cancels_until_the_session_starts(db: Database) {
     let lethe = Lethe::open(db).await;
     schedule(&lethe).await;
-    lethe.let_in(NORA, "token-of-nora").await;
+    lethe.log_client_in(NORA, "token-of-nora").await;
     let page = format!("/app/schedule?location={QUAY}&day=2026-12-02");
     let book = async |session: Uuid| {
         lethe
@@ -126,7 +126,7 @@ async fn client_books_and_cancels_until_the_session_starts(db: Database) {
                 "client_book",
                 &[("session", &session.to_string())],
             )
-            .by(Who::Nora)
+            .by(Caller::Nora)
             .send()
             .await
     };
@@ -137,8 +137,8 @@ async fn client_books_and_cancels_until_the_session_starts(db: Database) {
         (booked.status.as_u16(), booked.location()),
         (303, "/app/schedule?done=client_book")
     );
-    assert_eq!(book(TOMORROW).await.status, 422, "a place already");
-    let shown = lethe.get(&page).by(Who::Nora).send().await;
+    assert_eq!(book(TOMORROW).await.status, 422, "a seat already");
+    let shown = lethe.get(&page).by(Caller::Nora).send().await;
     assert!(shown.is_page_that_says("booked"));
     let booking = shown
         .attributes("value")
@@ -149,14 +149,14 @@ async fn client_books_and_cancels_until_the_session_starts(db: Database) {
     let cancel = [("booking", booking.as_str())];
     let late = lethe
         .form("/app", "client_cancel_booking", &cancel)
-        .by(Who::Nora)
+        .by(Caller::Nora)
         .send()
         .await;
     assert_eq!(late.status, 422, "it has started");
     lethe.clock.advance(-1);
     let cancelled = lethe
         .form("/app", "client_cancel_booking", &cancel)
-        .by(Who::Nora)
+        .by(Caller::Nora)
         .send()
         .await;
     assert_eq!(
@@ -169,7 +169,7 @@ async fn erased_client_is_told_what_strangers_are_told(db: Database) {
     let lethe = Lethe::open(db).await;
     lethe.client(GONE, "Gone").await;
     lethe.set_password(GONE).await;
-    lethe.let_in(GONE, "token-of-gone").await;
+    lethe.log_client_in(GONE, "token-of-gone").await;
     let page = async |door, page: &str| {
         lethe
             .get(page)
@@ -256,7 +256,7 @@ async fn erased_client_is_told_what_strangers_are_told(db: Database) {
 
 async fn open_page_hears_of_changes_and_of_its_logout(db: Database) {
     let lethe = Lethe::open(db).await;
-    lethe.let_in(NORA, "token-of-nora").await;
+    lethe.log_client_in(NORA, "token-of-nora").await;
     for (door, address) in [(APP, "/app/live"), (WIDGET, "/embed/live")] {
         let stranger = lethe.get(address).open().await;
         assert_eq!(stranger.status(), 401);
@@ -265,7 +265,7 @@ async fn open_page_hears_of_changes_and_of_its_logout(db: Database) {
         assert_eq!(
             next(&mut line).await.as_deref(),
             Some("over"),
-            "a log-in that has ended"
+            "an ended login"
         );
         assert_eq!(next(&mut line).await, None);
     }
@@ -275,13 +275,13 @@ async fn open_page_hears_of_changes_and_of_its_logout(db: Database) {
     };
     let mut app = open(APP, "/app/live").await;
     let mut widget = open(WIDGET, "/embed/live").await;
-    let shown = lethe.get("/app").by(Who::Nora).send().await;
+    let shown = lethe.get("/app").by(Caller::Nora).send().await;
     let seen = shown.attributes("data-seen")[0].to_owned();
     assert_eq!(next(&mut app).await, Some(seen.clone()));
     assert_eq!(next(&mut widget).await, Some(seen.clone()));
     let asked = lethe
         .form("/app", "client_ask_deletion", &[("sure", "1")])
-        .by(Who::Nora)
+        .by(Caller::Nora)
         .send()
         .await;
     assert_eq!(asked.location(), "/app?done=client_ask_deletion");
@@ -296,15 +296,15 @@ async fn open_page_hears_of_changes_and_of_its_logout(db: Database) {
 
 async fn deletion_page_says_when_backups_expire(db: Database) {
     let lethe = Lethe::open(db.clone()).await;
-    lethe.let_in(NORA, "token-of-nora").await;
+    lethe.log_client_in(NORA, "token-of-nora").await;
     let kept = Lethe::keeping_backups(db, 30);
     for step in ["before asking", "after it"] {
-        let unknown = lethe.page("/app", Who::Nora).await;
+        let unknown = lethe.page("/app", Caller::Nora).await;
         assert!(
             unknown.contains("has not said how long it keeps backups"),
             "{step}: {unknown}"
         );
-        let known = kept.page("/app", Who::Nora).await;
+        let known = kept.page("/app", Caller::Nora).await;
         assert!(
             known.contains("backups may still hold your data until 31 Dec 2026"),
             "{step}: {known}"
@@ -312,69 +312,14 @@ async fn deletion_page_says_when_backups_expire(db: Database) {
         assert!(!known.contains("has not said"), "{step}: {known}");
         lethe
             .form("/app", "client_ask_deletion", &[("sure", "1")])
-            .by(Who::Nora)
+            .by(Caller::Nora)
             .send()
             .await;
     }
 }
 
-async fn link_sets_a_password_once_and_leaves_the_address(db: Database) {
-    let lethe = Lethe::open(db).await;
-    lethe.let_in(NORA, "token-of-nora").await;
-    let page = format!("/clients/{NORA}/access");
-    let client = NORA.to_string();
-    let made = lethe
-        .form(&page, "make_client_link", &[("client", &client)])
-        .by(Who::Sam)
-        .send()
-        .await;
-    assert_eq!(made.status, 200);
-    let link = made.text("link").to_owned();
-    let secret = link
-        .strip_prefix("https://desk.example/app/password?link=")
-        .expect("a link of this Lethe");
-    let dump = lethe.db.dump().await.join("\n");
-    assert!(!dump.contains(secret), "the link is stored");
-    let again = lethe.get(&page).by(Who::Sam).send().await;
-    assert!(!again.body.contains(secret), "it is shown once");
-
-    let set = async |password| {
-        let fields = [("link", secret), ("password", password)];
-        lethe
-            .form("/app/password", "client_set_password", &fields)
-            .send()
-            .await
-    };
-    let short = set("short").await;
-    assert_eq!(short.status, 422);
-    assert!(
-        short.attributes("value").contains(&secret),
-        "the link is kept for another try"
-    );
-    let done = set(PASSWORD).await;
-    assert_eq!(
-        (done.status.as_u16(), done.location()),
-        (303, "/app?done=client_set_password")
-    );
-    let in_app = token(&done, APP);
-    assert_eq!(
-        lethe
-            .get("/app")
-            .with_cookie(APP, &in_app)
-            .send()
-            .await
-            .status,
-        200
-    );
-    assert_eq!(
-        lethe.get("/app").by(Who::Nora).send().await.status,
-        303,
-        "older log-ins end"
-    );
-    let spent = set(PASSWORD).await;
-    assert_eq!(spent.status, 422);
-    assert!(spent.is_page_that_says("This link has been used"));
-
+/// Checks that Nora logs in to the widget with [`PASSWORD`], and that its cookie is for the widget only.
+async fn check_widget_login(lethe: &Lethe) {
     let widget = lethe.ask(
         http::Method::POST,
         &format!("/embed/login?location={QUAY}&do=client_log_in"),
@@ -427,16 +372,75 @@ async fn link_sets_a_password_once_and_leaves_the_address(db: Database) {
     );
 }
 
+async fn link_sets_a_password_once_and_leaves_the_address(db: Database) {
+    let lethe = Lethe::open(db).await;
+    lethe.log_client_in(NORA, "token-of-nora").await;
+    let page = format!("/clients/{NORA}/access");
+    let client = NORA.to_string();
+    let made = lethe
+        .form(&page, "make_client_link", &[("client", &client)])
+        .by(Caller::Sam)
+        .send()
+        .await;
+    assert_eq!(made.status, 200);
+    let link = made.text("link").to_owned();
+    let secret = link
+        .strip_prefix("https://desk.example/app/password?link=")
+        .expect("a link of this Lethe");
+    let dump = lethe.db.dump().await.join("\n");
+    assert!(!dump.contains(secret), "the link is stored");
+    let again = lethe.get(&page).by(Caller::Sam).send().await;
+    assert!(!again.body.contains(secret), "it is shown once");
+
+    let set = async |password| {
+        let fields = [("link", secret), ("password", password)];
+        lethe
+            .form("/app/password", "client_set_password", &fields)
+            .send()
+            .await
+    };
+    let short = set("short").await;
+    assert_eq!(short.status, 422);
+    assert!(
+        short.attributes("value").contains(&secret),
+        "the link is kept for another try"
+    );
+    let done = set(PASSWORD).await;
+    assert_eq!(
+        (done.status.as_u16(), done.location()),
+        (303, "/app?done=client_set_password")
+    );
+    let in_app = token(&done, APP);
+    assert_eq!(
+        lethe
+            .get("/app")
+            .with_cookie(APP, &in_app)
+            .send()
+            .await
+            .status,
+        200
+    );
+    assert_eq!(
+        lethe.get("/app").by(Caller::Nora).send().await.status,
+        303,
+        "older logins end"
+    );
+    let spent = set(PASSWORD).await;
+    assert_eq!(spent.status, 422);
+    assert!(spent.is_page_that_says("This link has been used"));
+    check_widget_login(&lethe).await;
+}
+
 async fn widget_is_framed_only_by_listed_websites(db: Database) {
     let lethe = Lethe::open(db).await;
     let widget = format!("/embed/schedule?location={QUAY}");
     let framing = async |page: &str| {
-        let answer = lethe.get(page).by(Who::Olivia).send().await;
+        let answer = lethe.get(page).by(Caller::Olivia).send().await;
         let policy = answer.header(header::CONTENT_SECURITY_POLICY);
         let ancestors = policy
             .split("frame-ancestors ")
             .nth(1)
-            .expect("who may frame it");
+            .expect("the frame ancestors");
         assert!(!ancestors.contains(';'), "{policy}");
         (
             ancestors.to_owned(),
@@ -448,7 +452,7 @@ async fn widget_is_framed_only_by_listed_websites(db: Database) {
     for origin in ["https://Studio.example/", "http://localhost:8080"] {
         let added = lethe
             .form("/team/website", "add_embedding_site", &[("origin", origin)])
-            .by(Who::Adam)
+            .by(Caller::Adam)
             .send()
             .await;
         assert_eq!(added.location(), "/team/website?done=add_embedding_site");
@@ -479,14 +483,14 @@ async fn widget_is_framed_only_by_listed_websites(db: Database) {
                 "remove_embedding_site",
                 &[("origin", origin)],
             )
-            .by(Who::Adam)
+            .by(Caller::Adam)
             .send()
             .await;
     }
     assert_eq!(framing(&widget).await, closed);
     let staff = lethe
         .form("/team", "add_embedding_site", &[("origin", SITE)])
-        .by(Who::Sam)
+        .by(Caller::Sam)
         .send()
         .await;
     assert_eq!(staff.status, 403);

@@ -6,7 +6,7 @@ use support::{Database, on_both};
 use crate::{
     lethe::{Lethe, ORIGIN},
     meant::functions,
-    studio::{NORA, PASSWORD, Who},
+    studio::{Caller, NORA, PASSWORD},
 };
 
 const SITE: &str = "sec-fetch-site";
@@ -54,10 +54,13 @@ async fn requests_from_other_sites_are_refused_and_change_nothing(db: Database) 
     for function in functions() {
         for marks in ELSEWHERE {
             for (who, ask) in [
-                (Who::Olivia, lethe.fetch(function, &fields)),
-                (Who::Olivia, lethe.form(page(function), function, &fields)),
-                (Who::Nobody, lethe.fetch(function, &fields)),
-                (Who::Nobody, lethe.form("/login", function, &fields)),
+                (Caller::Olivia, lethe.fetch(function, &fields)),
+                (
+                    Caller::Olivia,
+                    lethe.form(page(function), function, &fields),
+                ),
+                (Caller::Stranger, lethe.fetch(function, &fields)),
+                (Caller::Stranger, lethe.form("/login", function, &fields)),
             ] {
                 let ask = marks.iter().fold(ask.by(who), |ask, (name, value)| {
                     ask.with(name.parse().unwrap(), value)
@@ -88,9 +91,9 @@ async fn requests_from_lethe_itself_pass(db: Database) {
             ] {
                 // A logout would end the login of the other requests.
                 let who = if function.ends_with("log_out") {
-                    Who::Nobody
+                    Caller::Stranger
                 } else {
-                    Who::Olivia
+                    Caller::Olivia
                 };
                 let ask = marks.iter().fold(ask.by(who), |ask, (name, value)| {
                     ask.with(name.parse().unwrap(), value)
@@ -108,7 +111,7 @@ async fn public_address_is_trusted_behind_a_proxy(db: Database) {
     let ask = |origin| {
         lethe
             .fetch("search_clients", &[])
-            .by(Who::Sam)
+            .by(Caller::Sam)
             .with(header::HOST, "127.0.0.1:3000")
             .with(header::ORIGIN, origin)
     };
@@ -121,7 +124,7 @@ async fn links_from_other_sites_open_pages(db: Database) {
     let lethe = Lethe::open(db).await;
     let answer = lethe
         .get("/clients")
-        .by(Who::Sam)
+        .by(Caller::Sam)
         .with(SITE.parse().unwrap(), "cross-site")
         .send()
         .await;

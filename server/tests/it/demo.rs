@@ -7,7 +7,7 @@ use support::{Database, contents::hex, on_both};
 
 use crate::{
     lethe::Lethe,
-    studio::{Who, digest},
+    studio::{Caller, digest},
 };
 
 /// How many pages of a kind are read.
@@ -139,7 +139,11 @@ impl Lethe {
             ("email", demo::LOG_INS[0].email),
             ("password", demo::PASSWORD),
         ];
-        let answer = self.fetch("log_in", &fields).by(Who::Nobody).send().await;
+        let answer = self
+            .fetch("log_in", &fields)
+            .by(Caller::Stranger)
+            .send()
+            .await;
         let cookie = answer.header(http::header::SET_COOKIE);
         let (_, rest) = cookie.split_once('=').expect("a cookie");
         rest.split(';').next().unwrap().to_owned()

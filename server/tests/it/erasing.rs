@@ -12,7 +12,7 @@ use support::{Database, on_both, values};
 use crate::{
     answer::Answer,
     lethe::Lethe,
-    studio::{ERASERS, INES, NORA, Who},
+    studio::{Caller, ERASERS, INES, NORA},
 };
 
 fn information(step: &str) -> String {
@@ -20,7 +20,7 @@ fn information(step: &str) -> String {
 }
 
 impl Lethe {
-    async fn confirm_by_form(&self, who: Who) -> Answer {
+    async fn confirm_by_form(&self, who: Caller) -> Answer {
         let id = NORA.to_string();
         self.form(&information(""), "erase_client", &[("id", &id)])
             .by(who)
@@ -28,7 +28,7 @@ impl Lethe {
             .await
     }
 
-    async fn confirm_by_fetch(&self, who: Who) -> Answer {
+    async fn confirm_by_fetch(&self, who: Caller) -> Answer {
         self.fetch("erase_client", &[("id", &NORA.to_string())])
             .by(who)
             .send()
@@ -49,7 +49,7 @@ async fn scan_shows_the_checklist_or_the_button(db: Database) {
     for step in ["?delete=scan", "?delete=confirm"] {
         let answer = lethe
             .get(&format!("{blocked}{step}"))
-            .by(Who::Dora)
+            .by(Caller::Dora)
             .send()
             .await;
         assert!(
@@ -72,12 +72,12 @@ async fn scan_shows_the_checklist_or_the_button(db: Database) {
         );
     }
 
-    let answer = lethe.get(&information("")).by(Who::Dora).send().await;
+    let answer = lethe.get(&information("")).by(Caller::Dora).send().await;
     assert!(answer.body.contains(r#"aria-checked="false""#));
     assert!(!answer.body.contains(r#"value="confirm""#));
     let answer = lethe
         .get(&information("?delete=scan"))
-        .by(Who::Dora)
+        .by(Caller::Dora)
         .send()
         .await;
     assert!(
@@ -90,7 +90,7 @@ async fn scan_shows_the_checklist_or_the_button(db: Database) {
     );
     let answer = lethe
         .get(&information("?delete=confirm"))
-        .by(Who::Dora)
+        .by(Caller::Dora)
         .send()
         .await;
     assert!(answer.is_page_that_says("Nora McNora account deletion confirmation"));
@@ -99,35 +99,35 @@ async fn scan_shows_the_checklist_or_the_button(db: Database) {
 
 async fn confirmed_form_erases_and_leads_to_the_receipt(db: Database) {
     let lethe = Lethe::open(db).await;
-    let answer = lethe.confirm_by_form(Who::Dora).await;
+    let answer = lethe.confirm_by_form(Caller::Dora).await;
     let reference = lethe.reference().await;
     let left = format!("/deleted-clients/{reference}");
     assert_eq!(
         (answer.status.as_u16(), answer.location()),
         (303, format!("{left}?erased=now").as_str())
     );
-    let receipt = lethe.get(answer.location()).by(Who::Sam).send().await;
+    let receipt = lethe.get(answer.location()).by(Caller::Sam).send().await;
     assert!(
         receipt.is_page_that_says("The client has been erased."),
         "{}",
         receipt.body
     );
     assert!(!receipt.body.contains("Nora"), "{}", receipt.body);
-    let list = lethe.get("/deleted-clients").by(Who::Sam).send().await;
+    let list = lethe.get("/deleted-clients").by(Caller::Sam).send().await;
     assert!(list.is_page_that_says(reference.as_str()));
 
-    let again = lethe.confirm_by_form(Who::Dora).await;
+    let again = lethe.confirm_by_form(Caller::Dora).await;
     assert_eq!(again.location(), format!("{left}?erased=before"));
-    let receipt = lethe.get(again.location()).by(Who::Sam).send().await;
+    let receipt = lethe.get(again.location()).by(Caller::Sam).send().await;
     assert!(receipt.is_page_that_says("This client was already erased."));
 }
 
 async fn confirmed_fetch_erases_and_returns_the_reference(db: Database) {
     let lethe = Lethe::open(db).await;
-    let erasing: Erasing = lethe.confirm_by_fetch(Who::Dora).await.data();
+    let erasing: Erasing = lethe.confirm_by_fetch(Caller::Dora).await.data();
     let reference = lethe.reference().await;
     assert_eq!(erasing, Erasing::Erased(reference.clone()));
-    let again: Erasing = lethe.confirm_by_fetch(Who::Olivia).await.data();
+    let again: Erasing = lethe.confirm_by_fetch(Caller::Olivia).await.data();
     assert_eq!(again, Erasing::ErasedBefore(reference));
 }
 
@@ -142,7 +142,7 @@ async fn old_addresses_lead_to_the_receipt(db: Database) {
     ] {
         let answer = lethe
             .get(&format!("/clients/{NORA}{page}"))
-            .by(Who::Sam)
+            .by(Caller::Sam)
             .send()
             .await;
         assert_eq!(
@@ -167,7 +167,7 @@ async fn writing_functions_do_not_change_an_erased_client(db: Database) {
 
     let answer = lethe
         .fetch("save_client", &fields)
-        .by(Who::Olivia)
+        .by(Caller::Olivia)
         .send()
         .await;
     assert_eq!(
@@ -176,17 +176,17 @@ async fn writing_functions_do_not_change_an_erased_client(db: Database) {
     );
     let answer = lethe
         .form(&information(""), "save_client", &fields)
-        .by(Who::Olivia)
+        .by(Caller::Olivia)
         .send()
         .await;
     assert!(answer.status == 404 && answer.is_page_that_says("This page is not here"));
     let answer = lethe
         .fetch("save_client", &fields[..1])
-        .by(Who::Olivia)
+        .by(Caller::Olivia)
         .send()
         .await;
     assert_ne!(answer.status, 500, "{}", answer.body);
-    let erasing: Erasing = lethe.confirm_by_fetch(Who::Olivia).await.data();
+    let erasing: Erasing = lethe.confirm_by_fetch(Caller::Olivia).await.data();
     assert_eq!(erasing, Erasing::ErasedBefore(reference));
     assert_eq!(lethe.db.dump().await, before, "an erased client changed");
 }
@@ -195,16 +195,16 @@ async fn erasing_is_refused_once_the_permission_is_removed(db: Database) {
     let lethe = Lethe::open(db).await;
     let page = lethe
         .get(&information("?delete=confirm"))
-        .by(Who::Dora)
+        .by(Caller::Dora)
         .send()
         .await;
     assert!(page.body.contains("?do=erase_client"));
     lethe.forbid(ERASERS).await;
     let before = lethe.db.dump().await;
 
-    let answer = lethe.confirm_by_form(Who::Dora).await;
+    let answer = lethe.confirm_by_form(Caller::Dora).await;
     assert!(answer.status == 403 && answer.is_page_that_says("This is not open to you"));
-    let answer = lethe.confirm_by_fetch(Who::Dora).await;
+    let answer = lethe.confirm_by_fetch(Caller::Dora).await;
     assert_eq!(
         (answer.status.as_u16(), answer.error()),
         (403, Some(AppError::NotPermitted))
@@ -220,23 +220,23 @@ async fn erasing_is_refused_with_what_opened_since_the_scan(db: Database) {
     let lethe = Lethe::open(db).await;
     let page = lethe
         .get(&information("?delete=confirm"))
-        .by(Who::Dora)
+        .by(Caller::Dora)
         .send()
         .await;
     assert!(page.body.contains("?do=erase_client"));
     lethe.invoice(NORA).await;
     let before = lethe.db.dump().await;
 
-    let answer = lethe.confirm_by_form(Who::Dora).await;
+    let answer = lethe.confirm_by_form(Caller::Dora).await;
     assert_eq!(answer.status, 303);
     assert_eq!(answer.location(), information("?delete=scan#delete"));
     let scan = lethe
         .get(&information("?delete=scan"))
-        .by(Who::Dora)
+        .by(Caller::Dora)
         .send()
         .await;
     assert!(scan.is_page_that_says("INV-20"));
-    let Erasing::Open(checklist, _) = lethe.confirm_by_fetch(Who::Dora).await.data() else {
+    let Erasing::Open(checklist, _) = lethe.confirm_by_fetch(Caller::Dora).await.data() else {
         panic!("the invoice is open");
     };
     let conditions: Vec<_> = checklist
@@ -260,7 +260,7 @@ async fn findings_about_others_are_decided_by_a_person(db: Database) {
         "name=\"accepted\"",
     ];
     let medical = "Medical information of Ines";
-    for who in [Who::Dora, Who::Olivia] {
+    for who in [Caller::Dora, Caller::Olivia] {
         let page = lethe
             .get(&information("?delete=confirm"))
             .by(who)
@@ -272,22 +272,22 @@ async fn findings_about_others_are_decided_by_a_person(db: Database) {
         assert!(page.body.contains(medical), "{}", page.body);
         assert_eq!(
             page.body.contains("Like "),
-            who == Who::Olivia,
-            "only who may sees medical information"
+            who == Caller::Olivia,
+            "medical information requires the permission"
         );
         assert_eq!(
             page.body.contains("You may not see what it says."),
-            who == Who::Dora
+            who == Caller::Dora
         );
     }
     let other = lethe
         .get(&information("?delete=scan"))
-        .by(Who::Dora)
+        .by(Caller::Dora)
         .send()
         .await;
     assert!(!other.body.contains("Comes with"));
 
-    let answer = lethe.confirm_by_form(Who::Dora).await;
+    let answer = lethe.confirm_by_form(Caller::Dora).await;
     assert_eq!(answer.status, 422);
     assert!(answer.is_page_that_says("Nora McNora account deletion confirmation"));
     assert!(
@@ -296,7 +296,7 @@ async fn findings_about_others_are_decided_by_a_person(db: Database) {
             .contains("Look at the places where this client is named.")
     );
     assert!(answer.body.contains("<mark>Nora McNora</mark>"));
-    let Erasing::Mentioned(found) = lethe.confirm_by_fetch(Who::Olivia).await.data() else {
+    let Erasing::Mentioned(found) = lethe.confirm_by_fetch(Caller::Olivia).await.data() else {
         panic!("erased unseen");
     };
     assert_eq!(
@@ -305,7 +305,7 @@ async fn findings_about_others_are_decided_by_a_person(db: Database) {
     );
     let sought: Vec<Mention> = lethe
         .fetch("find_mentions", &[("id", &NORA.to_string())])
-        .by(Who::Olivia)
+        .by(Caller::Olivia)
         .send()
         .await
         .data();
@@ -313,7 +313,7 @@ async fn findings_about_others_are_decided_by_a_person(db: Database) {
     let fields = [("id", &*NORA.to_string()), ("accepted", &found[0].place)];
     let Erasing::Mentioned(_) = lethe
         .fetch("erase_client", &fields)
-        .by(Who::Olivia)
+        .by(Caller::Olivia)
         .send()
         .await
         .data()
@@ -325,13 +325,13 @@ async fn findings_about_others_are_decided_by_a_person(db: Database) {
     let fields = [("id", &*NORA.to_string()), ("accepted", &accepted(&found))];
     let answer = lethe
         .form(&information(""), "erase_client", &fields)
-        .by(Who::Dora)
+        .by(Caller::Dora)
         .send()
         .await;
     assert_eq!(answer.status, 303);
     let record = lethe
         .get(answer.location().split('?').next().unwrap())
-        .by(Who::Sam)
+        .by(Caller::Sam)
         .send()
         .await;
     assert!(
@@ -347,7 +347,7 @@ async fn receipt_is_for_the_team_and_equals_the_ledger_entry(db: Database) {
     let lethe = Lethe::open(db).await;
     let reference = lethe.erase(NORA).await;
     let address = format!("/deleted-clients/{reference}/receipt");
-    let answer = lethe.get(&address).by(Who::Sam).send().await;
+    let answer = lethe.get(&address).by(Caller::Sam).send().await;
     assert_eq!(
         (answer.status.as_u16(), answer.header(CONTENT_TYPE)),
         (200, "application/json")
@@ -357,7 +357,7 @@ async fn receipt_is_for_the_team_and_equals_the_ledger_entry(db: Database) {
     assert!(!answer.body.contains("Nora"));
     let record = lethe
         .get(&format!("/deleted-clients/{reference}"))
-        .by(Who::Sam)
+        .by(Caller::Sam)
         .send()
         .await;
     for words in [
@@ -372,7 +372,7 @@ async fn receipt_is_for_the_team_and_equals_the_ledger_entry(db: Database) {
     for unknown in ["DC-2222-2222", "Nora"] {
         let answer = lethe
             .get(&format!("/deleted-clients/{unknown}/receipt"))
-            .by(Who::Sam)
+            .by(Caller::Sam)
             .send()
             .await;
         assert_eq!(answer.status, 404, "{unknown}");
@@ -389,7 +389,7 @@ async fn email_address_is_free_for_a_new_client(db: Database) {
     ];
     let taken: Saving = lethe
         .fetch("save_client", &fields)
-        .by(Who::Sam)
+        .by(Caller::Sam)
         .send()
         .await
         .data();
@@ -397,7 +397,7 @@ async fn email_address_is_free_for_a_new_client(db: Database) {
     lethe.erase(NORA).await;
     let saved: Saving = lethe
         .fetch("save_client", &fields)
-        .by(Who::Sam)
+        .by(Caller::Sam)
         .send()
         .await
         .data();

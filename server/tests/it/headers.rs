@@ -9,8 +9,8 @@ use support::{Database, Folder, on_both, on_sqlite};
 
 use crate::{
     answer::Answer,
-    lethe::Lethe,
-    studio::{NORA, Who},
+    lethe::{Ask, Lethe},
+    studio::{Caller, NORA},
 };
 
 const FOR_GOOD: &str = "public, max-age=31536000, immutable";
@@ -91,63 +91,57 @@ fn check(what: &str, answer: &Answer, status: u16, cache: &str) -> Option<String
     Some(nonce)
 }
 
-async fn answers_all_carry_the_security_headers(db: Database) {
-    let lethe = Lethe::open(db).await;
-    let large = "x".repeat(300 * 1024);
+/// A request, what it is for, and the status of its answer.
+type Case = (&'static str, Ask, u16);
+
+/// Returns requests that are answered with a page, which has scripts.
+fn pages(lethe: &Lethe, large: &str) -> Vec<Case> {
     let information = format!("/clients/{NORA}/information");
-    let pages = [
-        ("a page", lethe.get("/clients").by(Who::Sam), 200),
+    vec![
+        ("a page", lethe.get("/clients").by(Caller::Sam), 200),
         (
             "the same page again",
-            lethe.get("/clients").by(Who::Sam),
+            lethe.get("/clients").by(Caller::Sam),
             200,
         ),
         (
             "a page with islands",
-            lethe.get(&information).by(Who::Olivia),
+            lethe.get(&information).by(Caller::Olivia),
             200,
         ),
-        ("the log-in page", lethe.get("/login"), 200),
+        ("the login page", lethe.get("/login"), 200),
         (
-            "a form that comes back",
+            "a form with a mistake",
             lethe.form("/login", "log_in", &[("email", "x"), ("password", "x")]),
             422,
         ),
+        ("a missing page", lethe.get("/nowhere").by(Caller::Sam), 404),
+        ("a forbidden page", lethe.get("/team").by(Caller::Sam), 403),
         (
-            "a page that is not there",
-            lethe.get("/nowhere").by(Who::Sam),
-            404,
-        ),
-        (
-            "a page that is not open",
-            lethe.get("/team").by(Who::Sam),
-            403,
-        ),
-        (
-            "a form that is not open",
-            lethe.form("/team", "set_permission", &[]).by(Who::Sam),
+            "a forbidden form",
+            lethe.form("/team", "set_permission", &[]).by(Caller::Sam),
             403,
         ),
         (
             "a wrong method",
             lethe
                 .ask(Method::PUT, "/clients", "")
-                .by(Who::Sam)
+                .by(Caller::Sam)
                 .with(header::ACCEPT, "text/html"),
             405,
         ),
         (
             "a large form",
             lethe
-                .form("/clients", "search_clients", &[("term", &large)])
-                .by(Who::Sam),
+                .form("/clients", "search_clients", &[("term", large)])
+                .by(Caller::Sam),
             413,
         ),
         (
             "an unreadable form",
             lethe
                 .form("/clients", "save_client", &[("id", "7")])
-                .by(Who::Sam),
+                .by(Caller::Sam),
             400,
         ),
         (
@@ -157,29 +151,16 @@ async fn answers_all_carry_the_security_headers(db: Database) {
                 .with(header::ORIGIN, "https://evil.example"),
             403,
         ),
-    ];
-    let wrong = lethe
-        .ask(Method::PUT, "/clients", "")
-        .by(Who::Sam)
-        .with(header::ACCEPT, "text/html")
-        .send()
-        .await;
-    assert_eq!(wrong.header(header::ALLOW), "GET,HEAD,POST");
-    let mut nonces = Vec::new();
-    for (what, ask, status) in pages {
-        let nonce = check(what, &ask.send().await, status, "no-store");
-        nonces.push(nonce.unwrap_or_else(|| panic!("{what}: a page has scripts")));
-    }
-    let count = nonces.len();
-    nonces.sort();
-    nonces.dedup();
-    assert_eq!(nonces.len(), count, "a nonce is used once");
+    ]
+}
 
-    for (what, ask, status) in [
+/// Returns requests that are answered with anything else.
+fn others(lethe: &Lethe, large: &str) -> Vec<Case> {
+    vec![
         ("a redirect", lethe.get("/clients"), 303),
         (
             "an answer to fetch",
-            lethe.fetch("search_clients", &[]).by(Who::Sam),
+            lethe.fetch("search_clients", &[]).by(Caller::Sam),
             200,
         ),
         ("a coded error", lethe.fetch("search_clients", &[]), 401),
@@ -187,12 +168,14 @@ async fn answers_all_carry_the_security_headers(db: Database) {
             "a refusal",
             lethe
                 .fetch("erase_client", &[("id", &NORA.to_string())])
-                .by(Who::Sam),
+                .by(Caller::Sam),
             403,
         ),
         (
             "an unreadable call",
-            lethe.fetch("erase_client", &[("id", "7")]).by(Who::Olivia),
+            lethe
+                .fetch("erase_client", &[("id", "7")])
+                .by(Caller::Olivia),
             400,
         ),
         ("no such function", lethe.fetch("no_such", &[]), 404),
@@ -204,8 +187,8 @@ async fn answers_all_carry_the_security_headers(db: Database) {
         (
             "a large call",
             lethe
-                .fetch("search_clients", &[("term", &large)])
-                .by(Who::Sam),
+                .fetch("search_clients", &[("term", large)])
+                .by(Caller::Sam),
             413,
         ),
         (
@@ -217,12 +200,31 @@ async fn answers_all_carry_the_security_headers(db: Database) {
         ),
         ("the picture of the tab", lethe.get("/favicon.svg"), 200),
         ("a word to robots", lethe.get("/robots.txt"), 200),
-        (
-            "a file that is not there",
-            lethe.get("/pkg/no-such-file.js"),
-            404,
-        ),
-    ] {
+        ("a missing file", lethe.get("/pkg/no-such-file.js"), 404),
+    ]
+}
+
+async fn answers_all_carry_the_security_headers(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let large = "x".repeat(300 * 1024);
+    let wrong = lethe
+        .ask(Method::PUT, "/clients", "")
+        .by(Caller::Sam)
+        .with(header::ACCEPT, "text/html")
+        .send()
+        .await;
+    assert_eq!(wrong.header(header::ALLOW), "GET,HEAD,POST");
+    let mut nonces = Vec::new();
+    for (what, ask, status) in pages(&lethe, &large) {
+        let nonce = check(what, &ask.send().await, status, "no-store");
+        nonces.push(nonce.unwrap_or_else(|| panic!("{what}: a page has scripts")));
+    }
+    let count = nonces.len();
+    nonces.sort();
+    nonces.dedup();
+    assert_eq!(nonces.len(), count, "a nonce is used once");
+
+    for (what, ask, status) in others(&lethe, &large) {
         assert_eq!(
             check(what, &ask.send().await, status, "no-store"),
             None,
@@ -235,7 +237,7 @@ async fn answers_all_carry_the_security_headers(db: Database) {
 async fn panic_is_answered_without_details(db: Database) {
     let lethe = Lethe::open(db).await;
     lethe.db.store.close().await;
-    let answer = lethe.get("/clients").by(Who::Sam).send().await;
+    let answer = lethe.get("/clients").by(Caller::Sam).send().await;
     check("a lost database", &answer, 500, "no-store");
     assert!(
         answer.is_page_that_says("Something went wrong"),
@@ -253,7 +255,7 @@ async fn panic_is_answered_without_details(db: Database) {
     assert_eq!(answer.body, r#""Failed""#);
 
     lethe.clock.break_down();
-    let answer = lethe.get("/clients").by(Who::Sam).send().await;
+    let answer = lethe.get("/clients").by(Caller::Sam).send().await;
     check("a panic", &answer, 500, "no-store");
     assert!(
         answer.is_page_that_says("Something went wrong"),
@@ -261,7 +263,11 @@ async fn panic_is_answered_without_details(db: Database) {
         answer.body
     );
     assert!(!answer.body.contains("clock"), "the cause: {}", answer.body);
-    let answer = lethe.fetch("search_clients", &[]).by(Who::Sam).send().await;
+    let answer = lethe
+        .fetch("search_clients", &[])
+        .by(Caller::Sam)
+        .send()
+        .await;
     check("a panic in a call", &answer, 500, "no-store");
     assert!(!answer.body.contains("clock"), "the cause: {}", answer.body);
 }
@@ -279,7 +285,7 @@ async fn build_files_are_cached_forever(db: Database) {
     fs::write(site.join("secret"), "outside").unwrap();
     let lethe = Lethe::with_site(db.clone(), &site, false);
     check(
-        "a file whose name says nothing of what is in it",
+        "a file without a hash in its name",
         &lethe.get("/pkg/lethe.css").send().await,
         200,
         "no-store",

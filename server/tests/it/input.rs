@@ -14,7 +14,7 @@ use crate::{
     answer::{Answer, attribute},
     lethe::{Ask, Lethe},
     log,
-    studio::{INES, NORA, Who, details},
+    studio::{Caller, INES, NORA, details},
 };
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -24,7 +24,7 @@ impl Lethe {
     fn raw(&self, function: &str, body: impl Into<Body>) -> Ask {
         self.ask(Method::POST, &format!("/api/{function}"), body)
             .with(header::CONTENT_TYPE, FORM)
-            .by(Who::Olivia)
+            .by(Caller::Olivia)
     }
 }
 
@@ -75,7 +75,7 @@ async fn oversized_body_is_refused_unread(db: Database) {
         .ask(Method::POST, "/clients?do=search_clients", chunks())
         .with(header::CONTENT_TYPE, FORM)
         .with(header::ACCEPT, "text/html")
-        .by(Who::Olivia);
+        .by(Caller::Olivia);
     assert_eq!(page.send().await.status, 413);
     assert_eq!(lethe.db.dump().await, before);
 }
@@ -124,7 +124,7 @@ async fn unreadable_body_is_refused_with_a_code(db: Database) {
             .ask(Method::POST, &format!("/clients?do={function}"), body)
             .with(header::CONTENT_TYPE, FORM)
             .with(header::ACCEPT, "text/html")
-            .by(Who::Olivia);
+            .by(Caller::Olivia);
         let page = form.send().await;
         assert!(
             page.status == 400 && page.is_page_that_says("Lethe could not read that"),
@@ -143,7 +143,7 @@ async fn unreadable_body_is_refused_with_a_code(db: Database) {
         let answer = lethe
             .ask(Method::POST, &format!("/clients{query}"), "")
             .with(header::ACCEPT, "text/html")
-            .by(Who::Olivia)
+            .by(Caller::Olivia)
             .send()
             .await;
         assert!(
@@ -173,7 +173,7 @@ async fn invalid_form_comes_back_as_typed(db: Database) {
     ];
     let answer = lethe
         .form(&page, "save_client", &fields)
-        .by(Who::Sam)
+        .by(Caller::Sam)
         .send()
         .await;
     assert_eq!(answer.status, 422);
@@ -230,7 +230,7 @@ async fn invalid_form_comes_back_as_typed(db: Database) {
     ];
     let answer = lethe
         .form(&page, "save_client", &taken)
-        .by(Who::Sam)
+        .by(Caller::Sam)
         .send()
         .await;
     assert_eq!(answer.status, 422);
@@ -256,14 +256,14 @@ async fn text_is_saved_as_typed(db: Database) {
     ];
     let answer = lethe
         .form(&page, "save_client", &fields)
-        .by(Who::Sam)
+        .by(Caller::Sam)
         .send()
         .await;
     assert_eq!(
         (answer.status.as_u16(), answer.location()),
         (303, format!("{page}?saved=1").as_str())
     );
-    let answer = lethe.get(answer.location()).by(Who::Sam).send().await;
+    let answer = lethe.get(answer.location()).by(Caller::Sam).send().await;
     assert!(answer.is_page_that_says("Saved."));
     assert!(
         answer
@@ -289,7 +289,7 @@ async fn text_is_saved_as_typed(db: Database) {
         lethe.form("/clients", "search_clients", &[("term", name)]),
         lethe.form(&page, "save_client", &blocked),
     ] {
-        let answer = ask.by(Who::Olivia).send().await;
+        let answer = ask.by(Caller::Olivia).send().await;
         assert!(answer.body.contains("Zoë"), "{}", answer.body);
         for markup in [
             "<script>alert",
@@ -323,7 +323,7 @@ async fn invisible_characters_do_no_harm(db: Database) {
     ];
     let answer = lethe
         .fetch("save_client", &fields)
-        .by(Who::Sam)
+        .by(Caller::Sam)
         .send()
         .await;
     assert_eq!(
@@ -350,7 +350,7 @@ async fn invisible_characters_do_no_harm(db: Database) {
     ] {
         let answer = lethe
             .fetch("search_clients", &[("term", term)])
-            .by(Who::Sam)
+            .by(Caller::Sam)
             .send()
             .await;
         assert_eq!(answer.status, 200, "{term:?}");
@@ -378,7 +378,7 @@ async fn fields_are_all_saved_and_read_back(db: Database) {
     } = details("Nora");
     let page = lethe
         .get(&format!("/clients/{NORA}/information"))
-        .by(Who::Sam)
+        .by(Caller::Sam)
         .send()
         .await;
     assert_eq!(

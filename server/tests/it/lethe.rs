@@ -18,7 +18,7 @@ use server::routes::{App, Closing, routes};
 use support::Database;
 use tower::ServiceExt;
 
-use crate::{answer::Answer, log, studio::Who};
+use crate::{answer::Answer, log, studio::Caller};
 
 /// The public address of the process.
 pub(crate) const ORIGIN: &str = "https://desk.example";
@@ -109,7 +109,7 @@ impl Lethe {
     }
 
     /// Returns the page that a person sees.
-    pub(crate) async fn page(&self, page: &str, who: Who) -> String {
+    pub(crate) async fn page(&self, page: &str, who: Caller) -> String {
         self.get(page).by(who).send().await.body
     }
 
@@ -156,7 +156,7 @@ pub(crate) struct Ask {
 
 impl Ask {
     /// Sends it from the browser of this caller.
-    pub(crate) fn by(self, who: Who) -> Self {
+    pub(crate) fn by(self, who: Caller) -> Self {
         match who.token() {
             Some(token) => self.with_cookie(who.cookie(), token),
             None => self,

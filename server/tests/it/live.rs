@@ -14,14 +14,14 @@ use tokio::time::timeout;
 
 use crate::{
     lethe::Lethe,
-    studio::{NOBODY, NORA, QUAY, Who},
+    studio::{Caller, NORA, QUAY, UNKNOWN},
 };
 
 /// The events that a page hears.
 struct Line(BodyDataStream);
 
 impl Line {
-    async fn of(lethe: &Lethe, who: Who) -> Self {
+    async fn of(lethe: &Lethe, who: Caller) -> Self {
         let response = lethe
             .get(&format!("/clients/{NORA}/live"))
             .by(who)
@@ -62,12 +62,12 @@ impl Line {
 
 async fn page_hears_of_changes_as_they_happen(db: Database) {
     let lethe = Lethe::open(db).await;
-    let mut line = Line::of(&lethe, Who::Olivia).await;
+    let mut line = Line::of(&lethe, Caller::Olivia).await;
     assert_eq!(line.open(&lethe).await, []);
 
     let (store, by, now) = (
         &lethe.db.store,
-        Who::Olivia.id().unwrap(),
+        Caller::Olivia.id().unwrap(),
         lethe.clock.now(),
     );
     let mut rng = lethe.services.rng();
@@ -109,13 +109,13 @@ async fn page_hears_of_changes_as_they_happen(db: Database) {
         line.next().await,
         Some(("erased".into(), reference.to_string()))
     );
-    assert_eq!(line.next().await, None, "there is no more to tell");
+    assert_eq!(line.next().await, None, "no event follows");
 }
 
 async fn page_hears_first_of_missed_changes(db: Database) {
     let lethe = Lethe::open(db).await;
     let reference = lethe.erase(NORA).await;
-    let mut line = Line::of(&lethe, Who::Sam).await;
+    let mut line = Line::of(&lethe, Caller::Sam).await;
     assert_eq!(
         line.next().await,
         Some(("erased".into(), reference.to_string()))
@@ -137,13 +137,13 @@ async fn events_are_refused_without_a_login(db: Database) {
     );
 
     // The stream ends with the login.
-    let mut line = Line::of(&lethe, Who::Sam).await;
+    let mut line = Line::of(&lethe, Caller::Sam).await;
     assert_eq!(line.open(&lethe).await, []);
     lethe
         .db
         .run(
             "delete from team_sessions where team_member_id = $1",
-            values![Who::Sam.id().unwrap().0],
+            values![Caller::Sam.id().unwrap().0],
         )
         .await;
     lethe.erase(NORA).await;
@@ -153,13 +153,13 @@ async fn events_are_refused_without_a_login(db: Database) {
 async fn events_of_an_unknown_client_are_not_found(db: Database) {
     let lethe = Lethe::open(db).await;
     let response = lethe
-        .get(&format!("/clients/{NOBODY}/live"))
-        .by(Who::Sam)
+        .get(&format!("/clients/{UNKNOWN}/live"))
+        .by(Caller::Sam)
         .open()
         .await;
     let mut line = Line(response.into_body().into_data_stream());
     assert_eq!(line.next().await, None);
-    let odd = lethe.get("/clients/7/live").by(Who::Sam).open().await;
+    let odd = lethe.get("/clients/7/live").by(Caller::Sam).open().await;
     assert_eq!(odd.status(), 400);
 }
 

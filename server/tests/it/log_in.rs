@@ -54,7 +54,7 @@ async fn unknown_address_and_wrong_password_get_the_same_answer(db: Database) {
     assert_eq!(
         attribute(known.tag("email"), "value"),
         Some(KNOWN),
-        "what was typed is kept"
+        "the typed text is kept"
     );
     assert_eq!(
         attribute(known.tag("password"), "value"),
@@ -147,7 +147,7 @@ async fn ten_failures_slow_down_and_lock_no_account(db: Database) {
     assert_eq!(
         lethe.try_fetch(KNOWN, "wrong").await,
         LoggingIn::Wrong,
-        "a success forgives what came before"
+        "a success resets the failures"
     );
     assert_eq!(lethe.try_fetch(UNKNOWN, PASSWORD).await, LoggingIn::Wrong);
 }

@@ -6,7 +6,7 @@ use support::{Database, on_both};
 use crate::{
     answer::attribute,
     lethe::Lethe,
-    studio::{INES, NORA, QUAY, Who},
+    studio::{Caller, INES, NORA, QUAY},
 };
 
 /// Returns the page of Ines's invoice, which has her id.
@@ -30,7 +30,7 @@ impl Lethe {
         let fields = [&[("client", id.as_str()), ("invoice", id.as_str())], fields].concat();
         let answer = self
             .form(&page(), function, &fields)
-            .by(Who::Olivia)
+            .by(Caller::Olivia)
             .send()
             .await;
         answer.location().to_owned()
@@ -62,7 +62,7 @@ async fn invalid_amount_is_reported_at_its_field(db: Database) {
         ];
         let answer = lethe
             .form(&page(), "record_payment", &fields)
-            .by(Who::Sam)
+            .by(Caller::Sam)
             .send()
             .await;
         assert_eq!(answer.status, 422, "{typed}");
@@ -78,7 +78,7 @@ async fn invalid_amount_is_reported_at_its_field(db: Database) {
     ];
     let answer = lethe
         .form(&page(), "record_payment", &fields)
-        .by(Who::Sam)
+        .by(Caller::Sam)
         .send()
         .await;
     assert_eq!(
@@ -93,7 +93,7 @@ async fn late_form_is_refused_with_a_message(db: Database) {
     let paid = [("amount", "15.00"), ("method", "card")];
     let next = lethe.about_the_invoice("record_payment", &paid).await;
     assert_eq!(next, format!("{}?done=record_payment", page()));
-    let answer = lethe.get(&next).by(Who::Olivia).send().await;
+    let answer = lethe.get(&next).by(Caller::Olivia).send().await;
     assert!(
         answer.is_page_that_says("The payment is recorded."),
         "{}",
@@ -115,7 +115,7 @@ async fn late_form_is_refused_with_a_message(db: Database) {
         ];
         let answer = lethe
             .form(&page(), function, &fields)
-            .by(Who::Olivia)
+            .by(Caller::Olivia)
             .send()
             .await;
         assert_eq!(answer.status, 422, "{function}");
@@ -130,10 +130,16 @@ async fn late_form_is_refused_with_a_message(db: Database) {
 async fn settling_page_names_who_may_settle(db: Database) {
     let lethe = Lethe::open(db).await;
     lethe.credit(INES).await;
-    for who in [Who::Sam, Who::Adam, Who::Dora, Who::Mona, Who::Olivia] {
+    for who in [
+        Caller::Sam,
+        Caller::Adam,
+        Caller::Dora,
+        Caller::Mona,
+        Caller::Olivia,
+    ] {
         for (function, page) in settling() {
             let answer = lethe.get(&page).by(who).send().await;
-            let (may, says) = (who == Who::Olivia, "whose group has Settle Accounts.");
+            let (may, says) = (who == Caller::Olivia, "whose group has Settle Accounts.");
             assert_eq!(
                 answer.body.contains(&format!("?do={function}")),
                 may,
@@ -145,7 +151,7 @@ async fn settling_page_names_who_may_settle(db: Database) {
         let answer = lethe.get(&page).by(who).send().await;
         assert_eq!(
             answer.body.contains("?do=return_all_credit"),
-            who == Who::Olivia,
+            who == Caller::Olivia,
             "{who:?}"
         );
     }
@@ -163,13 +169,13 @@ async fn credit_is_returned_only_as_the_page_showed_it(db: Database) {
         ];
         lethe
             .form(&page, "return_all_credit", &fields)
-            .by(Who::Olivia)
+            .by(Caller::Olivia)
             .send()
             .await
     };
     let asked = lethe
         .get(&format!("{page}?return=all"))
-        .by(Who::Olivia)
+        .by(Caller::Olivia)
         .send()
         .await;
     assert!(
@@ -196,7 +202,7 @@ async fn credit_is_returned_only_as_the_page_showed_it(db: Database) {
         send("10.00 GBP", "paid out").await.location(),
         format!("{page}?done=return_all_credit")
     );
-    let answer = lethe.get(&page).by(Who::Olivia).send().await;
+    let answer = lethe.get(&page).by(Caller::Olivia).send().await;
     assert!(answer.is_page_that_says("There is no credit, and no debt."));
 }
 

@@ -9,7 +9,7 @@ use crate::{
     answer::Answer,
     lethe::Lethe,
     meant::MEANT,
-    studio::{DESK, OWNERS, PASSWORD, Who},
+    studio::{Caller, DESK, OWNERS, PASSWORD},
 };
 
 /// Returns the token of the cookie that an answer sets.
@@ -26,7 +26,7 @@ impl Lethe {
     }
 
     /// Sets up a second factor as a person does. Returns the secret and the recovery codes.
-    async fn set_second_factor_up(&self, who: Who) -> (String, Vec<String>) {
+    async fn set_second_factor_up(&self, who: Caller) -> (String, Vec<String>) {
         let fields = [("password", PASSWORD)];
         let page = self.form("/account", "start_second_factor", &fields);
         let page = page.by(who).send().await;
@@ -52,7 +52,7 @@ impl Lethe {
     }
 
     /// Gives the password, and returns the token of a halfway login.
-    async fn log_in_halfway(&self, who: Who) -> String {
+    async fn log_in_halfway(&self, who: Caller) -> String {
         let email = who.email();
         let fields = [
             ("email", &*email),
@@ -78,8 +78,8 @@ impl Lethe {
 
 async fn halfway_login_reaches_only_the_code_page(db: Database) {
     let lethe = Lethe::open(db).await;
-    let (secret, _) = lethe.set_second_factor_up(Who::Olivia).await;
-    let halfway = lethe.log_in_halfway(Who::Olivia).await;
+    let (secret, _) = lethe.set_second_factor_up(Caller::Olivia).await;
+    let halfway = lethe.log_in_halfway(Caller::Olivia).await;
     for page in [
         "/",
         "/clients",
@@ -159,7 +159,7 @@ async fn halfway_login_reaches_only_the_code_page(db: Database) {
         "the old token is invalid"
     );
 
-    let again = lethe.log_in_halfway(Who::Olivia).await;
+    let again = lethe.log_in_halfway(Caller::Olivia).await;
     assert_eq!(
         lethe.give(&again, &code).await.status,
         422,
@@ -180,14 +180,14 @@ async fn halfway_login_reaches_only_the_code_page(db: Database) {
 
 async fn recovery_code_works_once(db: Database) {
     let lethe = Lethe::open(db).await;
-    let (_, codes) = lethe.set_second_factor_up(Who::Sam).await;
+    let (_, codes) = lethe.set_second_factor_up(Caller::Sam).await;
     assert_eq!(codes.len(), 10);
-    let halfway = lethe.log_in_halfway(Who::Sam).await;
+    let halfway = lethe.log_in_halfway(Caller::Sam).await;
     assert_eq!(
         lethe.give(&halfway, &codes[0]).await.location(),
         "/deleted-clients"
     );
-    let halfway = lethe.log_in_halfway(Who::Sam).await;
+    let halfway = lethe.log_in_halfway(Caller::Sam).await;
     assert_eq!(lethe.give(&halfway, &codes[0]).await.status, 422);
     assert_eq!(
         lethe.give(&halfway, &codes[1]).await.location(),
@@ -201,7 +201,7 @@ async fn recovery_code_works_once(db: Database) {
 async fn login_without_a_required_second_factor_reaches_only_its_set_up(db: Database) {
     let lethe = Lethe::open(db).await;
     lethe.needs_second_factor(OWNERS.0).await;
-    for who in [Who::Olivia, Who::Sam] {
+    for who in [Caller::Olivia, Caller::Sam] {
         for page in ["/", "/clients", "/team", "/login", "/no-such-page"] {
             let answer = lethe.get(page).by(who).send().await;
             assert_eq!(
@@ -245,7 +245,7 @@ async fn login_without_a_required_second_factor_reaches_only_its_set_up(db: Data
     lethe.needs_second_factor(DESK.0).await;
     let out = lethe
         .form("/account", "log_out", &[])
-        .by(Who::Adam)
+        .by(Caller::Adam)
         .send()
         .await;
     assert_eq!(out.location(), "/login", "logging out is always open");
@@ -256,7 +256,7 @@ async fn secret_is_shown_once(db: Database) {
     let fields = [("password", "not the password")];
     let refused = lethe
         .fetch("start_second_factor", &fields)
-        .by(Who::Sam)
+        .by(Caller::Sam)
         .send()
         .await;
     let wrong = Outcome::Refused(vec![("password".into(), Refused::Wrong.into())]);
@@ -264,7 +264,7 @@ async fn secret_is_shown_once(db: Database) {
     let fields = [("password", PASSWORD)];
     let made = lethe
         .form("/account", "start_second_factor", &fields)
-        .by(Who::Sam)
+        .by(Caller::Sam)
         .send()
         .await;
     let secret = made.text("secret").to_owned();
@@ -272,11 +272,11 @@ async fn secret_is_shown_once(db: Database) {
     let code = [("code", "000000x")];
     let flawed = lethe
         .form("/account", "confirm_second_factor", &code)
-        .by(Who::Sam)
+        .by(Caller::Sam)
         .send()
         .await;
     assert_eq!(flawed.status, 422);
-    let page = lethe.get("/account").by(Who::Sam).send().await;
+    let page = lethe.get("/account").by(Caller::Sam).send().await;
     for page in [flawed, page] {
         assert!(
             page.is_page_that_says("A set-up was begun."),
@@ -288,8 +288,8 @@ async fn secret_is_shown_once(db: Database) {
             "the secret is back"
         );
     }
-    let (secret, codes) = lethe.set_second_factor_up(Who::Sam).await;
-    let page = lethe.get("/account").by(Who::Sam).send().await;
+    let (secret, codes) = lethe.set_second_factor_up(Caller::Sam).await;
+    let page = lethe.get("/account").by(Caller::Sam).send().await;
     assert!(
         page.is_page_that_says("Recovery codes left: 10"),
         "{}",

@@ -7,7 +7,7 @@ use support::{Database, contents::hex, on_both};
 use crate::{
     answer::Answer,
     lethe::{Ask, Lethe},
-    studio::{PASSWORD, Who, digest},
+    studio::{Caller, PASSWORD, digest},
 };
 
 const MINUTE: i64 = 60;
@@ -92,10 +92,7 @@ async fn login_has_its_own_token_and_ends_the_browsers_previous_login(db: Databa
     let wrong = wrong.with_token(&second).send().await;
     assert_eq!(wrong.data::<LoggingIn>(), LoggingIn::Wrong);
     assert!(!wrong.headers.contains_key(header::SET_COOKIE));
-    assert!(
-        lethe.counts(&second).await,
-        "a failed login ends no login"
-    );
+    assert!(lethe.counts(&second).await, "a failed login ends no login");
 }
 
 async fn foreign_token_is_never_adopted(db: Database) {
@@ -204,7 +201,7 @@ async fn database_holds_no_token(db: Database) {
     let (token, _) = cookie(&lethe.log_in_by_fetch().send().await);
     let dump = lethe.db.dump().await.join("\n").to_lowercase();
     assert!(!dump.contains(&token), "the token itself is stored");
-    for who in Who::ALL {
+    for who in Caller::ALL {
         let hex = who.token().map(|token| hex(token.as_bytes()));
         assert!(
             hex.is_none_or(|hex| !dump.contains(&hex)),

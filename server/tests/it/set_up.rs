@@ -9,7 +9,7 @@ use tokio::{task::JoinSet, time::timeout};
 use crate::{
     answer::{Answer, attribute},
     lethe::{CODE, Lethe},
-    studio::Who,
+    studio::Caller,
 };
 
 const GOOD: [(&str, &str); 8] = [
@@ -37,7 +37,7 @@ fn but(field: &str, typed: &'static str) -> [(&'static str, &'static str); 8] {
 async fn pages_lead_to_the_set_up_without_a_studio(db: Database) {
     let lethe = Lethe::over(db);
     for listing in leptos_axum::generate_route_list(app::App) {
-        for who in [Who::Nobody, Who::Olivia] {
+        for who in [Caller::Stranger, Caller::Olivia] {
             let answer = lethe.get(listing.path()).by(who).send().await;
             let expected = if listing.path() == "/setup" {
                 (200, "")

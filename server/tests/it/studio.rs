@@ -45,13 +45,13 @@ pub(crate) const PACKAGE: Uuid = Uuid::from_u128(0x53);
 /// The client with an unpaid invoice.
 pub(crate) const INES: ClientId = ClientId(Uuid::from_u128(0x21));
 /// An id that no client has.
-pub(crate) const NOBODY: ClientId = ClientId(Uuid::from_u128(0x2f));
+pub(crate) const UNKNOWN: ClientId = ClientId(Uuid::from_u128(0x2f));
 
 /// A caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Who {
+pub(crate) enum Caller {
     /// Not logged in.
-    Nobody,
+    Stranger,
     /// Staff, in the group that allows everything.
     Sam,
     /// An administrator, in the group that allows nothing.
@@ -66,9 +66,9 @@ pub(crate) enum Who {
     Nora,
 }
 
-impl Who {
+impl Caller {
     pub(crate) const ALL: [Self; 6] = [
-        Self::Nobody,
+        Self::Stranger,
         Self::Sam,
         Self::Adam,
         Self::Dora,
@@ -77,8 +77,8 @@ impl Who {
     ];
 
     /// All callers, clients included.
-    pub(crate) const EVERYBODY: [Self; 7] = [
-        Self::Nobody,
+    pub(crate) const WITH_CLIENTS: [Self; 7] = [
+        Self::Stranger,
         Self::Sam,
         Self::Adam,
         Self::Dora,
@@ -103,7 +103,7 @@ impl Who {
     /// Returns the token of this caller's browser.
     pub(crate) fn token(self) -> Option<&'static str> {
         match self {
-            Self::Nobody => None,
+            Self::Stranger => None,
             Self::Sam => Some("token-of-sam"),
             Self::Adam => Some("token-of-adam"),
             Self::Dora => Some("token-of-dora"),
@@ -116,7 +116,7 @@ impl Who {
     /// Returns the id of this team member, and the group.
     fn numbers(self) -> Option<(u128, AccessGroupId)> {
         match self {
-            Self::Nobody | Self::Nora => None,
+            Self::Stranger | Self::Nora => None,
             Self::Sam => Some((0x40, OWNERS)),
             Self::Adam => Some((0x41, DESK)),
             Self::Dora => Some((0x42, ERASERS)),
@@ -181,7 +181,7 @@ impl Lethe {
         for (group, name, permissions) in GROUPS {
             db.insert_group(group, name, permissions).await;
         }
-        for who in Who::ALL {
+        for who in Caller::ALL {
             self.employ(who).await;
         }
         self.client(NORA, "Nora").await;
@@ -203,7 +203,7 @@ impl Lethe {
         self.invoice(INES).await;
     }
 
-    async fn employ(&self, who: Who) {
+    async fn employ(&self, who: Caller) {
         let (Some(id), Some((_, group)), Some(token)) = (who.id(), who.numbers(), who.token())
         else {
             return;
@@ -229,7 +229,7 @@ impl Lethe {
     }
 
     /// Logs a client in with this token.
-    pub(crate) async fn let_in(&self, client: ClientId, token: &str) {
+    pub(crate) async fn log_client_in(&self, client: ClientId, token: &str) {
         let now = self.clock.now();
         let begun = client_sessions::begin(&self.db.store, &digest(token), client, now).await;
         assert!(begun.unwrap(), "the client is erased");
@@ -250,11 +250,6 @@ impl Lethe {
         }
         let hash = self.services.passwords.hash(PASSWORD).await.unwrap();
         HASH.get_or_init(|| hash)
-    }
-
-    /// Turns a permission of a group on.
-    pub(crate) async fn allow(&self, group: AccessGroupId, permission: Permission) {
-        self.db.insert_permission(group, permission).await;
     }
 
     /// Removes every permission of a group.
@@ -290,7 +285,7 @@ impl Lethe {
 
     /// Erases a client with nothing open.
     pub(crate) async fn erase(&self, client: ClientId) -> Reference {
-        let by = Who::Olivia.id().unwrap();
+        let by = Caller::Olivia.id().unwrap();
         let (now, mut rng) = (self.clock.now(), self.services.rng());
         match erasures::erase(&self.db.store, by, client, &[], now, &mut rng).await {
             Ok(Erasing::Erased(reference)) => reference,

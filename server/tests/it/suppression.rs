@@ -12,7 +12,7 @@ use support::{Database, on_both, values};
 use crate::{
     answer::Answer,
     lethe::Lethe,
-    studio::{INES, NORA, QUAY, Who},
+    studio::{Caller, INES, NORA, QUAY},
 };
 
 const JOIN_AGAIN: &str = "Somebody with this email address or phone number was deleted for good. Add them only if they want to join again.";
@@ -35,7 +35,7 @@ impl Lethe {
             .collect();
         fields.extend(although.map(|sent| ("although_alike", sent)));
         self.form("/clients/new", "add_client", &fields)
-            .by(Who::Sam)
+            .by(Caller::Sam)
             .send()
             .await
     }
@@ -71,7 +71,7 @@ async fn form_for_an_erased_client_asks_for_confirmation(db: Database) {
         );
         assert!(
             page.tag("details[first_name]").contains("Una"),
-            "what was typed is kept"
+            "the typed text is kept"
         );
         let tick = page.tag("add_client-although_alike");
         assert!(
@@ -107,7 +107,7 @@ async fn duplicate_and_erased_client_are_pointed_out_together(db: Database) {
         .map(|(name, value)| (*name, value.as_str()));
     let page = lethe
         .form("/clients/new", "add_client", &fields)
-        .by(Who::Sam)
+        .by(Caller::Sam)
         .send()
         .await;
     assert!(page.is_page_that_says(JOIN_AGAIN) && page.body.contains("Is it one of these?"));
@@ -131,7 +131,7 @@ async fn fetch_for_an_erased_client_asks_for_confirmation(db: Database) {
         .collect();
     let adding: Adding = lethe
         .fetch("add_client", &fields)
-        .by(Who::Sam)
+        .by(Caller::Sam)
         .send()
         .await
         .data();
@@ -145,7 +145,7 @@ async fn fetch_for_an_erased_client_asks_for_confirmation(db: Database) {
     fields.push(("although_alike", "1"));
     let adding: Adding = lethe
         .fetch("add_client", &fields)
-        .by(Who::Sam)
+        .by(Caller::Sam)
         .send()
         .await
         .data();
@@ -164,7 +164,7 @@ async fn change_that_matches_an_erased_client_asks_for_confirmation(db: Database
     let before = lethe.db.dump().await;
     let answer = lethe
         .form(&page, "save_client", &fields)
-        .by(Who::Sam)
+        .by(Caller::Sam)
         .send()
         .await;
     assert!(
@@ -174,7 +174,7 @@ async fn change_that_matches_an_erased_client_asks_for_confirmation(db: Database
     );
     assert!(
         answer.tag("details[email]").contains("nora@MAIL.example"),
-        "what was typed is kept"
+        "the typed text is kept"
     );
     assert!(
         answer
@@ -183,7 +183,7 @@ async fn change_that_matches_an_erased_client_asks_for_confirmation(db: Database
     );
     let saving: Saving = lethe
         .fetch("save_client", &fields)
-        .by(Who::Sam)
+        .by(Caller::Sam)
         .send()
         .await
         .data();
@@ -193,18 +193,18 @@ async fn change_that_matches_an_erased_client_asks_for_confirmation(db: Database
     fields.push(("although_suppressed", "1"));
     let answer = lethe
         .form(&page, "save_client", &fields)
-        .by(Who::Sam)
+        .by(Caller::Sam)
         .send()
         .await;
     assert_eq!(answer.location(), format!("{page}?saved=1"));
     fields.pop();
     let saving: Saving = lethe
         .fetch("save_client", &fields)
-        .by(Who::Sam)
+        .by(Caller::Sam)
         .send()
         .await
         .data();
-    assert_eq!(saving, Saving::Saved, "it is Ines's own now");
+    assert_eq!(saving, Saving::Saved, "the address is Ines's own now");
 }
 
 async fn confirmation_and_receipt_say_what_is_kept_and_until_when(db: Database) {
@@ -212,11 +212,11 @@ async fn confirmation_and_receipt_say_what_is_kept_and_until_when(db: Database) 
     let until = "Kept until 1 Jan 2028 at the latest.";
     let confirmation = async |lethe: &Lethe, client: ClientId| {
         let page = format!("/clients/{client}/information?delete=confirm");
-        lethe.get(&page).by(Who::Dora).send().await
+        lethe.get(&page).by(Caller::Dora).send().await
     };
     let receipt = async |lethe: &Lethe, client: ClientId| {
         let page = format!("/deleted-clients/{}", lethe.erase(client).await);
-        lethe.get(&page).by(Who::Sam).send().await
+        lethe.get(&page).by(Caller::Sam).send().await
     };
 
     let off = Lethe::open(db.clone()).await;

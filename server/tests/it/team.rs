@@ -8,7 +8,7 @@ use crate::{
     answer::Answer,
     lethe::Lethe,
     log,
-    studio::{DESK, NORA, PASSWORD, Who},
+    studio::{Caller, DESK, NORA, PASSWORD},
 };
 
 const NEW_PASSWORD: &str = "a river of words";
@@ -27,7 +27,7 @@ impl Lethe {
     async fn erase_by_fetch(&self, proof: &str) -> Erasing {
         let id = NORA.to_string();
         let fields = [("id", id.as_str()), ("proof", proof)];
-        let ask = self.fetch("erase_client", &fields).by(Who::Dora);
+        let ask = self.fetch("erase_client", &fields).by(Caller::Dora);
         ask.send().await.data()
     }
 }
@@ -43,7 +43,7 @@ async fn invited_member_sets_a_password_and_logs_in(db: Database) {
     ];
     let page = lethe
         .form("/team", "invite_member", &fields)
-        .by(Who::Mona)
+        .by(Caller::Mona)
         .send()
         .await;
     assert!(
@@ -55,7 +55,7 @@ async fn invited_member_sets_a_password_and_logs_in(db: Database) {
     assert_eq!(code.len(), 24);
     let again = lethe
         .form("/team", "invite_member", &fields)
-        .by(Who::Mona)
+        .by(Caller::Mona)
         .send()
         .await;
     assert!(
@@ -65,12 +65,12 @@ async fn invited_member_sets_a_password_and_logs_in(db: Database) {
     assert!(
         !lethe
             .get("/team")
-            .by(Who::Mona)
+            .by(Caller::Mona)
             .send()
             .await
             .body
             .contains(&code),
-        "it is shown once"
+        "the link is shown once"
     );
     assert_eq!(
         lethe
@@ -120,22 +120,27 @@ async fn invited_member_sets_a_password_and_logs_in(db: Database) {
 
 async fn deactivated_member_is_logged_out_at_once(db: Database) {
     let lethe = Lethe::open(db).await;
-    let sam = Who::Sam.id().unwrap().0.to_string();
+    let sam = Caller::Sam.id().unwrap().0.to_string();
     let page = format!("/team/members/{sam}");
     let answer = lethe
         .form(&page, "deactivate_member", &[("member", &sam)])
-        .by(Who::Mona)
+        .by(Caller::Mona)
         .send()
         .await;
     assert_eq!(answer.location(), format!("{page}?done=deactivate_member"));
     assert_eq!(
-        lethe.get("/clients").by(Who::Sam).send().await.location(),
+        lethe
+            .get("/clients")
+            .by(Caller::Sam)
+            .send()
+            .await
+            .location(),
         "/login?next=/clients"
     );
     assert_eq!(
         lethe
             .fetch("search_clients", &[])
-            .by(Who::Sam)
+            .by(Caller::Sam)
             .send()
             .await
             .status,
@@ -146,7 +151,7 @@ async fn deactivated_member_is_logged_out_at_once(db: Database) {
         known.status == 422
             && known.is_page_that_says("That email and password do not belong together.")
     );
-    let seen = lethe.get(&page).by(Who::Mona).send().await;
+    let seen = lethe.get(&page).by(Caller::Mona).send().await;
     assert!(
         seen.is_page_that_says("Deactivated team members may do nothing."),
         "{}",
@@ -154,7 +159,7 @@ async fn deactivated_member_is_logged_out_at_once(db: Database) {
     );
     let answer = lethe
         .form(&page, "reactivate_member", &[("member", &sam)])
-        .by(Who::Mona)
+        .by(Caller::Mona)
         .send()
         .await;
     assert_eq!(answer.location(), format!("{page}?done=reactivate_member"));
@@ -169,8 +174,8 @@ async fn deactivated_member_is_logged_out_at_once(db: Database) {
 
 async fn member_page_explains_permissions_and_has_forms_for_managers(db: Database) {
     let lethe = Lethe::open(db).await;
-    let page = format!("/team/members/{}", Who::Sam.id().unwrap().0);
-    for who in [Who::Adam, Who::Mona] {
+    let page = format!("/team/members/{}", Caller::Sam.id().unwrap().0);
+    for who in [Caller::Adam, Caller::Mona] {
         let answer = lethe.get(&page).by(who).send().await;
         assert!(
             answer.is_page_that_says("Owners has it on, but it counts for administrators alone.")
@@ -178,7 +183,7 @@ async fn member_page_explains_permissions_and_has_forms_for_managers(db: Databas
         assert!(answer.is_page_that_says("Owners has it on for everybody in it."));
         assert_eq!(
             answer.body.contains("?do=deactivate_member"),
-            who == Who::Mona,
+            who == Caller::Mona,
             "{who:?}"
         );
     }
@@ -190,7 +195,7 @@ async fn own_password_is_changed_with_the_current_one(db: Database) {
         let fields = [("current", current), ("new", new)];
         lethe
             .fetch("change_password", &fields)
-            .by(Who::Sam)
+            .by(Caller::Sam)
             .send()
             .await
             .data::<Outcome>()
@@ -199,9 +204,9 @@ async fn own_password_is_changed_with_the_current_one(db: Database) {
     assert_eq!(change("not the password", NEW_PASSWORD).await, wrong);
     assert_eq!(change(PASSWORD, NEW_PASSWORD).await, Outcome::Done);
     assert_eq!(
-        lethe.get("/clients").by(Who::Sam).send().await.status,
+        lethe.get("/clients").by(Caller::Sam).send().await.status,
         200,
-        "this log-in goes on"
+        "this login continues"
     );
     assert_eq!(
         lethe.log_in_as("sam@lethe.example", PASSWORD).await.status,
@@ -250,7 +255,7 @@ async fn erasing_asks_for_the_password_after_five_minutes(db: Database) {
         let fields = [("id", id.as_str()), ("proof", proof)];
         lethe
             .form(&page, "erase_client", &fields)
-            .by(Who::Dora)
+            .by(Caller::Dora)
             .send()
             .await
     };
@@ -280,7 +285,7 @@ async fn identity_check_is_valid_for_five_minutes(db: Database) {
     let id = NORA.to_string();
     let erasing: Erasing = lethe
         .fetch("erase_client", &[("id", &id)])
-        .by(Who::Olivia)
+        .by(Caller::Olivia)
         .send()
         .await
         .data();

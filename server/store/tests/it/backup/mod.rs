@@ -147,7 +147,7 @@ async fn backup_during_writes_holds_a_committed_state(db: Database) {
         .iter()
         .filter_map(differs)
         .collect();
-    assert!(before == after, "what came back is not what was there");
+    assert!(before == after, "the restored database differs");
     assert!(before.len() > 300, "only {} values", before.len());
 
     let erased = "update memberships set plan = plan where client_id in
@@ -166,19 +166,19 @@ async fn backup_replaces_nothing_and_is_readable_by_its_owner_only(db: Database)
     let studio = studio(db).await;
     let shelf = Shelf::new();
     let to = shelf.path("backup");
-    for place in ["backup", "backup.unfinished"] {
-        fs::write(shelf.path(place), "mine").unwrap();
+    for name in ["backup", "backup.unfinished"] {
+        fs::write(shelf.path(name), "mine").unwrap();
         assert_eq!(
             back_up_to(&studio.db, &to).await,
-            BackingUp::Taken(shelf.path(place))
+            BackingUp::Taken(shelf.path(name))
         );
-        assert_eq!(fs::read(shelf.path(place)).unwrap(), b"mine");
-        fs::remove_file(shelf.path(place)).unwrap();
+        assert_eq!(fs::read(shelf.path(name)).unwrap(), b"mine");
+        fs::remove_file(shelf.path(name)).unwrap();
     }
     assert!(
         back_up(
             &studio.db.store,
-            &shelf.path("no/such/place"),
+            &shelf.path("no/such/folder"),
             now(),
             |_| ()
         )

@@ -81,7 +81,7 @@ const OPEN: &[(&str, &[Condition])] = &[
 async fn find(tx: &mut Tx, name: &str) -> ClientId {
     let found = clients::list(tx, name, None, 10).await.unwrap().rows;
     let names: Vec<_> = found.iter().map(|c| c.name.to_string()).collect();
-    assert_eq!(names, [name], "who is found by {name}");
+    assert_eq!(names, [name], "the clients found by {name}");
     found[0].id
 }
 
@@ -101,7 +101,7 @@ async fn check(db: Database, now: &str) {
     let mut tx = db.store.read().await.unwrap();
     check_showcase(&mut tx, now).await;
     check_crowd(&mut tx, now).await;
-    check_log_ins(&mut tx).await;
+    check_logins(&mut tx).await;
     drop(tx);
     check_sense(&db, now).await;
     check_personal_data(&db).await;
@@ -149,22 +149,22 @@ async fn check_showcase(tx: &mut Tx, now: Timestamp) {
     assert_eq!(pays.other.to_string(), "Oscar Nowak");
 
     let bruno = find(tx, "Bruno Castellanos").await;
-    let mut places = BTreeSet::new();
+    let mut pairs = BTreeSet::new();
     for item in open(tx, bruno, now).await {
         let condition = item.condition().name();
         match item {
-            Item::Invoice(invoice) => places.insert((condition, invoice.location)),
-            Item::Session(booking) => places.insert((condition, booking.location)),
-            Item::Package(package) => places.insert((condition, package.location)),
-            Item::Membership(membership) => places.insert((condition, membership.location)),
-            Item::Credit(balance) => places.insert((condition, balance.locations.concat())),
+            Item::Invoice(invoice) => pairs.insert((condition, invoice.location)),
+            Item::Session(booking) => pairs.insert((condition, booking.location)),
+            Item::Package(package) => pairs.insert((condition, package.location)),
+            Item::Membership(membership) => pairs.insert((condition, membership.location)),
+            Item::Credit(balance) => pairs.insert((condition, balance.locations.concat())),
             Item::PaidBy(_) | Item::Debt(_) => false,
         };
     }
     assert_eq!(
-        places.len(),
+        pairs.len(),
         10,
-        "five conditions at two locations: {places:?}"
+        "five conditions at two locations: {pairs:?}"
     );
 }
 
@@ -261,7 +261,7 @@ const NONSENSE: &[(&str, &str)] = &[
         where p.expires_on <= p.purchased_on or p.purchased_on < c.joined_on",
     ),
     (
-        "packages whose credits are not what their status says",
+        "packages with credits that contradict their status",
         "select count(*) from packages where (status = 'unused' and credits_used > 0)
             or (status = 'active' and (credits_used = 0 or credits_used = credits_total))
             or (status = 'used' and credits_used < credits_total)",
@@ -303,22 +303,22 @@ async fn check_sense(db: &Database, now: Timestamp) {
     }
 }
 
-async fn check_log_ins(tx: &mut Tx) {
+async fn check_logins(tx: &mut Tx) {
     let expected = [
         (Role::Administrator, &Permission::ALL[..]),
         (Role::Administrator, &[]),
         (Role::Staff, &[]),
     ];
-    for (log_in, (role, permissions)) in LOG_INS.iter().zip(expected) {
-        let email = Email::parse(log_in.email).unwrap();
+    for (login, (role, permissions)) in LOG_INS.iter().zip(expected) {
+        let email = Email::parse(login.email).unwrap();
         let credentials = team::credentials(tx, &email).await.unwrap();
-        let credentials = credentials.expect(log_in.email);
+        let credentials = credentials.expect(login.email);
         assert_eq!(credentials.password_hash.as_deref(), Some(HASH));
         let actor = team::actor(tx, credentials.id).await.unwrap();
-        let actor = actor.expect(log_in.email);
-        assert_eq!(actor.name, log_in.name);
-        assert_eq!(actor.role, role, "{}", log_in.name);
-        assert_eq!(actor.permissions, permissions, "{}", log_in.name);
+        let actor = actor.expect(login.email);
+        assert_eq!(actor.name, login.name);
+        assert_eq!(actor.role, role, "{}", login.name);
+        assert_eq!(actor.permissions, permissions, "{}", login.name);
     }
     assert!(Password::parse(demo::PASSWORD).is_ok());
 }
@@ -354,7 +354,11 @@ async fn check_personal_data(db: &Database) {
             }
             let count = format!("select count({column}) from {}", table.name);
             let count = db.number(&count, &[]).await;
-            assert!(count > 0, "no client has {kind:?} in {}.{column}", table.name);
+            assert!(
+                count > 0,
+                "no client has {kind:?} in {}.{column}",
+                table.name
+            );
         }
     }
     let emails = "select email from clients where email is not null";

@@ -400,7 +400,7 @@ async fn credit_is_used_with_the_seat_and_returned_with_it(db: Database) {
     assert_eq!(
         studio.used(package).await,
         (1, "active".into()),
-        "the credit is used with the place"
+        "the credit is used with the seat"
     );
 
     // The package that expires first is used first.
@@ -415,7 +415,7 @@ async fn credit_is_used_with_the_seat_and_returned_with_it(db: Database) {
     assert_eq!(
         studio.used(last).await,
         (9, "active".into()),
-        "a credit comes back once"
+        "a credit is returned once"
     );
     assert_eq!(studio.give_up(ann, full, now()).await, Outcome::Done);
     assert_eq!(studio.used(package).await, (0, "unused".into()));
@@ -605,7 +605,7 @@ async fn upcoming_seats_are_all_cancelled_or_none(db: Database) {
     assert_eq!(
         studio.place_of(bob, soon).await,
         "booked",
-        "who waited has the place"
+        "the waiting client has the seat"
     );
     assert_eq!(studio.used(package).await, (0, "unused".into()));
     let mut tx = store.read().await.unwrap();
@@ -657,7 +657,7 @@ async fn attendance_is_noted_from_the_day_of_the_session(db: Database) {
             assert_eq!(
                 assess(&standing, at).is_err(),
                 open,
-                "checked in, and still to come"
+                "checked in before the start"
             );
         }
     }
@@ -666,9 +666,9 @@ async fn attendance_is_noted_from_the_day_of_the_session(db: Database) {
 async fn booking_is_refused_for_erased_and_unknown_clients(db: Database) {
     let mut studio = Studio::open(db).await;
     let session = studio.session(studio.quay, tomorrow(), 5).await;
-    let (ann, nobody) = (studio.client("Ann").await, ClientId(studio.id()));
+    let (ann, unknown) = (studio.client("Ann").await, ClientId(studio.id()));
     studio.erase(ann).await;
-    for client in [ann, nobody] {
+    for client in [ann, unknown] {
         assert_eq!(
             studio.book_at(client, session, Credit::None, now()).await,
             Outcome::NotFound
@@ -679,7 +679,7 @@ async fn booking_is_refused_for_erased_and_unknown_clients(db: Database) {
     }
     let bob = studio.client("Bob").await;
     assert_eq!(
-        studio.book_at(bob, nobody.0, Credit::None, now()).await,
+        studio.book_at(bob, unknown.0, Credit::None, now()).await,
         Outcome::NotFound
     );
     // A booking is found only through its own client.

@@ -97,11 +97,11 @@ async fn sale_is_refused_for_unknown_clients_and_locations(db: Database) {
         ..one.clone()
     };
     assert_eq!(sold(&mut studio, &nowhere).await, Outcome::NotFound);
-    let nobody = Sale {
+    let unknown = Sale {
         client: ClientId(studio.id()),
         ..one.clone()
     };
-    assert_eq!(sold(&mut studio, &nobody).await, Outcome::NotFound);
+    assert_eq!(sold(&mut studio, &unknown).await, Outcome::NotFound);
     studio.erase(ann).await;
     assert_eq!(
         sold(&mut studio, &one).await,
@@ -191,7 +191,7 @@ async fn membership_is_sold_paused_resumed_and_cancelled(db: Database) {
     let standing = standings::of(&mut tx, ann, now()).await.unwrap();
     assert!(
         assess(&standing, now()).is_ok(),
-        "what was cancelled at once blocks nothing"
+        "a membership cancelled at once blocks nothing"
     );
 }
 

@@ -67,7 +67,7 @@ async fn possible_duplicates_are_pointed_out(db: Database) {
     );
     drop(tx);
 
-    let nobody = || DetailsForm {
+    let stranger = || DetailsForm {
         first_name: "Zoe".into(),
         last_name: "Lukasz".into(),
         ..DetailsForm::default()
@@ -77,7 +77,7 @@ async fn possible_duplicates_are_pointed_out(db: Database) {
             "the address",
             DetailsForm {
                 email: "ZOE@mail.example".into(),
-                ..nobody()
+                ..stranger()
             },
             Some(Alike::Email),
         ),
@@ -85,7 +85,7 @@ async fn possible_duplicates_are_pointed_out(db: Database) {
             "the number",
             DetailsForm {
                 phone_work: "07700 900461".into(),
-                ..nobody()
+                ..stranger()
             },
             Some(Alike::Phone),
         ),
@@ -93,7 +93,7 @@ async fn possible_duplicates_are_pointed_out(db: Database) {
             "the number abroad",
             DetailsForm {
                 phone_home: "0044 7700 900 461".into(),
-                ..nobody()
+                ..stranger()
             },
             Some(Alike::Phone),
         ),
@@ -101,17 +101,17 @@ async fn possible_duplicates_are_pointed_out(db: Database) {
             "name and birth",
             DetailsForm {
                 date_of_birth: "1985-04-23".into(),
-                ..nobody()
+                ..stranger()
             },
             Some(Alike::NameAndBirth),
         ),
         ("all of it", person(), Some(Alike::Email)),
-        ("the name alone", nobody(), None),
+        ("the name alone", stranger(), None),
         (
             "another birth",
             DetailsForm {
                 date_of_birth: "1985-04-24".into(),
-                ..nobody()
+                ..stranger()
             },
             None,
         ),
@@ -120,7 +120,7 @@ async fn possible_duplicates_are_pointed_out(db: Database) {
             DetailsForm {
                 first_name: "Jo".into(),
                 date_of_birth: "1985-04-23".into(),
-                ..nobody()
+                ..stranger()
             },
             None,
         ),

@@ -68,7 +68,7 @@ async fn link_is_seen_and_ended_from_both_sides(db: Database) {
     assert_eq!(
         unlink(&mut studio, (cher, id)).await,
         Outcome::NotFound,
-        "it is not hers"
+        "the link is not hers"
     );
     assert_eq!(unlink(&mut studio, (bob, id)).await, Outcome::Done);
     assert_eq!(
@@ -114,9 +114,9 @@ async fn client_is_not_linked_twice_or_to_themselves(db: Database) {
         link(&mut studio, Kind::PaidBy(IsPaidBy), (bob, ann)).await,
         refused(Refused::LinkedAlready)
     );
-    let nobody = ClientId(studio.id());
+    let unknown = ClientId(studio.id());
     assert_eq!(
-        link(&mut studio, Kind::Buddy, (ann, nobody)).await,
+        link(&mut studio, Kind::Buddy, (ann, unknown)).await,
         Outcome::NotFound
     );
     let gone = studio.client("Gone").await;
@@ -161,7 +161,7 @@ async fn payers_never_form_a_circle(db: Database) {
     assert_eq!(
         link(&mut studio, paid_by, (people[0], people[3])).await,
         Outcome::Done,
-        "two who pay are no circle"
+        "two payers form no circle"
     );
     // A link that has ended forms no circle.
     let middle = links(&studio, people[1]).await;

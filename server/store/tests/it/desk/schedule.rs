@@ -142,7 +142,7 @@ async fn name_or_email_address_finds_one_client_or_none(db: Database) {
         ("qzxanna".into(), Some(anna)),
         ("qzx".into(), None),
         ("twin".into(), None),
-        ("nobody".into(), None),
+        ("unknown".into(), None),
         (" ".into(), None),
         ("*".into(), None),
     ] {

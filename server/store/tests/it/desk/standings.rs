@@ -42,20 +42,20 @@ async fn standings_of_all_equal_the_standings_of_each(db: Database) {
         .enumerate()
     {
         let client = studio.client(first).await;
-        let place = if i % 2 == 0 {
+        let location = if i % 2 == 0 {
             studio.quay
         } else {
             studio.lagoon
         };
         if i > 0 {
-            studio.invoice(client, place, "failed", 100, 1).await;
+            studio.invoice(client, location, "failed", 100, 1).await;
             studio
                 .invoice(client, studio.quay, "outstanding", 100, 1)
                 .await;
             studio
                 .invoice(client, studio.quay, "collection", 100, 1)
                 .await;
-            studio.credit(client, place, 500, "GBP").await;
+            studio.credit(client, location, 500, "GBP").await;
             studio.credit(client, studio.quay, -20, "USD").await;
             studio
                 .relationship("paid_by", client, clients[0], None)
@@ -63,15 +63,15 @@ async fn standings_of_all_equal_the_standings_of_each(db: Database) {
         }
         if i > 2 {
             studio
-                .booking(client, place, "booked", now() + 1.hour())
+                .booking(client, location, "booked", now() + 1.hour())
                 .await;
             studio
-                .package(client, place, "active", 3, Some(TODAY))
+                .package(client, location, "active", 3, Some(TODAY))
                 .await;
-            studio.package(client, place, "unused", 0, None).await;
-            studio.membership(client, place, "paused", None).await;
+            studio.package(client, location, "unused", 0, None).await;
+            studio.membership(client, location, "paused", None).await;
             studio
-                .membership(client, place, "cancelled", Some(TODAY))
+                .membership(client, location, "cancelled", Some(TODAY))
                 .await;
         }
         clients.push(client);

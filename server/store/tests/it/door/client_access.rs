@@ -132,7 +132,7 @@ async fn login_ends_after_thirty_idle_days_and_ninety_in_all(db: Database) {
     assert_eq!(
         logged_in(&studio, TOKEN, days(1)).await,
         None,
-        "what ended is not brought back"
+        "an ended login is not revived"
     );
 }
 
@@ -153,16 +153,20 @@ async fn link_works_once_within_seven_days_and_only_the_latest(db: Database) {
     };
     let over = Outcome::Refused(Refused::LinkOver);
     assert_eq!(set(b"first", now()).await, over, "a later one was made");
-    assert_eq!(set(b"other", now() + LINK_LASTS).await, over, "it is over");
+    assert_eq!(
+        set(b"other", now() + LINK_LASTS).await,
+        over,
+        "the link has expired"
+    );
     assert!(begin(&store, TOKEN, ann, now()).await.unwrap());
     let last = now() + LINK_LASTS - 1.millisecond();
     assert_eq!(set(b"other", last).await, Outcome::Done);
     assert_eq!(
         logged_in(&studio, TOKEN, now()).await,
         None,
-        "older log-ins end"
+        "older logins end"
     );
-    assert_eq!(set(b"other", now()).await, over, "it is spent");
+    assert_eq!(set(b"other", now()).await, over, "the link has been used");
     let mut tx = store.read().await.unwrap();
     let access = of(&mut tx, ann).await.unwrap().unwrap();
     assert!(access.has_password && access.link_expires_at.is_none());
@@ -316,9 +320,9 @@ async fn deletion_request_is_listed_until_withdrawn_or_carried_out(db: Database)
             .unwrap(),
         Outcome::NotFound
     );
-    let nobody = ClientId(studio.id());
+    let unknown = ClientId(studio.id());
     assert_eq!(
-        ask(&store, nobody, now(), &mut studio.rng).await.unwrap(),
+        ask(&store, unknown, now(), &mut studio.rng).await.unwrap(),
         Outcome::NotFound
     );
 }

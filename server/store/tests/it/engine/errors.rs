@@ -36,8 +36,8 @@ async fn refused_value_is_not_in_the_error(db: Database) {
     check(&studio, mark, values![ann.0, name]).await;
     let phone = "insert into client_phones (client_id, kind, number) values ($1, $2, $3)";
     check(&studio, phone, values![ann.0, name, email]).await;
-    let nobody = studio.id();
-    check(&studio, phone, values![nobody, "home", email]).await;
+    let unknown = studio.id();
+    check(&studio, phone, values![unknown, "home", email]).await;
     check(
         &studio,
         "insert into client_tokens (token) values ($1)",

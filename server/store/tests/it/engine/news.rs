@@ -59,11 +59,11 @@ async fn news_is_heard_after_the_commit(db: Database) {
     }
 
     // What is rolled back is not news.
-    let nobody = Sale {
+    let unknown = Sale {
         location: studio.id(),
         ..sale
     };
-    let sold = sell(&studio.db.store, by, &nobody, now(), &mut studio.rng)
+    let sold = sell(&studio.db.store, by, &unknown, now(), &mut studio.rng)
         .await
         .unwrap();
     assert_eq!(sold, Outcome::NotFound);

@@ -17,12 +17,12 @@ async fn checklist(studio: &mut Studio, client: ClientId) -> Checklist {
     );
     match answer {
         Erasing::Open(checklist) => checklist,
-        other => panic!("nothing stands in the way: {other:?}"),
+        other => panic!("nothing blocks the erasure: {other:?}"),
     }
 }
 
 /// Returns the location of an item.
-fn place(item: &Item) -> String {
+fn location_of(item: &Item) -> String {
     match item {
         Item::Invoice(invoice) => invoice.location.clone(),
         Item::Debt(balance) | Item::Credit(balance) => balance.locations.join(" + "),
@@ -39,7 +39,7 @@ async fn check(studio: &mut Studio, client: ClientId, condition: Condition, loca
     let seen: Vec<_> = checklist
         .items()
         .iter()
-        .map(|item| (item.condition(), place(item)))
+        .map(|item| (item.condition(), location_of(item)))
         .collect();
     assert_eq!(seen, [(condition, location.to_owned())]);
 }
@@ -132,7 +132,7 @@ async fn checklist_lists_all_open_items_at_two_locations(db: Database) {
 
     let checklist = checklist(&mut studio, ann).await;
     let count = |condition, location: &str| {
-        let at = |item: &&Item| item.condition() == condition && place(item) == location;
+        let at = |item: &&Item| item.condition() == condition && location_of(item) == location;
         checklist.items().iter().filter(at).count()
     };
     for location in ["Quay", "Lagoon"] {

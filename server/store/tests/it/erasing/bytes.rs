@@ -262,8 +262,8 @@ fn wiping_removes_bytes_left_inside_the_file() {
         tool.close().await.unwrap();
         let is_there = || {
             let file = fs::read(studio.db.folder().join("studio.db")).unwrap();
-            let mut places = file.windows(MARK.len());
-            places.any(|bytes| bytes == MARK.as_bytes())
+            let mut windows = file.windows(MARK.len());
+            windows.any(|bytes| bytes == MARK.as_bytes())
         };
         assert!(is_there(), "nothing stays behind");
         let cleaning = clean(&studio.db.store, &now, PATIENCE).await.unwrap();

@@ -100,7 +100,7 @@ async fn killed_process_leaves_clients_whole_or_erased(db: Database, rounds: usi
             let was_said = said.contains_key(&client.0.to_string());
             assert!(
                 erased || !was_said,
-                "round {round}: said to be erased, and is not"
+                "round {round}: confirmed as erased, but not erased"
             );
             if erased {
                 assert_eq!(studio.remains(client).await, 0, "round {round}");
@@ -122,7 +122,7 @@ async fn killed_process_leaves_clients_whole_or_erased(db: Database, rounds: usi
             .expect("a ledger of this database");
         assert_eq!(
             settled.erased_again, 0,
-            "round {round}: the ledger says what the database does not"
+            "round {round}: the ledger has an entry that the database does not have"
         );
         assert_eq!(ledger.entries().len(), confirmed + unheard, "round {round}");
         behind += settled.written;

@@ -268,7 +268,7 @@ async fn record_counts_what_was_erased_and_has_a_reference(db: Database) {
     assert_eq!(
         erased.len(),
         counts.len(),
-        "a kind stands twice, or is missing"
+        "a kind is listed twice or missing"
     );
     assert_eq!(
         counts,
@@ -277,7 +277,7 @@ async fn record_counts_what_was_erased_and_has_a_reference(db: Database) {
             (Personal::Address, 6),
             (Personal::Email, 2),
             (Personal::Password, 1),
-            (Personal::Access, 4), // a log-in, a link, and the count and time of failures
+            (Personal::Access, 4), // a login, a link, and the count and time of failures
             (Personal::DateOfBirth, 1),
             (Personal::Gender, 1),
             (Personal::Occupation, 1),

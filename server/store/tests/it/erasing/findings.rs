@@ -46,7 +46,7 @@ async fn session(studio: &mut Studio, name: &str, coach: &str) -> Uuid {
 }
 
 /// Returns where the findings are, as text.
-fn places(mentions: &[Mention]) -> Vec<String> {
+fn positions(mentions: &[Mention]) -> Vec<String> {
     mentions
         .iter()
         .map(|mention| mention.place.to_string())
@@ -116,7 +116,7 @@ async fn findings_about_others_are_shown_and_must_be_accepted(db: Database) {
     let mut tx = studio.db.store.read().await.unwrap();
     let shown = mentions(&mut tx, ann).await.unwrap();
     drop(tx);
-    assert_eq!(places(&shown), expected);
+    assert_eq!(positions(&shown), expected);
     assert_eq!(shown[0].of, Some(bob));
     let Excerpt {
         before,
@@ -136,7 +136,7 @@ async fn findings_about_others_are_shown_and_must_be_accepted(db: Database) {
             .await
             .unwrap()
         {
-            Erasing::Mentioned(shown) => assert_eq!(places(&shown), expected),
+            Erasing::Mentioned(shown) => assert_eq!(positions(&shown), expected),
             other => panic!("{other:?}"),
         }
         assert_eq!(studio.db.everything().await, before);
@@ -242,7 +242,7 @@ async fn unregistered_tables_are_searched(db: Database) {
         )
         .await;
     match studio.ask_to_erase(studio.olivia, ann).await {
-        Erasing::Mentioned(shown) => assert_eq!(places(&shown), ["outbox.body"]),
+        Erasing::Mentioned(shown) => assert_eq!(positions(&shown), ["outbox.body"]),
         other => panic!("{other:?}"),
     }
 }

@@ -29,8 +29,8 @@ async fn erasing_is_refused_without_the_permission(db: Database) {
     let (adam, sam) = (studio.adam, studio.sam);
     check_refused(&mut studio, adam, client).await;
     check_refused(&mut studio, sam, client).await;
-    let nobody = TeamMemberId(studio.id());
-    check_refused(&mut studio, nobody, client).await;
+    let unknown = TeamMemberId(studio.id());
+    check_refused(&mut studio, unknown, client).await;
     // The answer does not reveal whether the client exists.
     let unknown = ClientId(studio.id());
     check_refused(&mut studio, adam, unknown).await;

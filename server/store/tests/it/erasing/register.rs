@@ -7,7 +7,7 @@ use store::Engine;
 use support::{Database, contents::Schema, on_both, values};
 
 /// The triggers of migration 0002 that have individual names.
-const GUARDS: [&str; 7] = [
+const NAMED_TRIGGERS: [&str; 7] = [
     "clients_are_never_deleted",
     "clients_never_come_back",
     "credit_movements_are_never_deleted",
@@ -18,33 +18,33 @@ const GUARDS: [&str; 7] = [
 ];
 
 /// Triggers that PostgreSQL combines with another one.
-const GUARDS_OF_SQLITE: [&str; 1] = ["payments_are_never_deleted"];
+const SQLITE_TRIGGERS: [&str; 1] = ["payments_are_never_deleted"];
 
 /// The functions that the triggers of PostgreSQL call.
 const FUNCTIONS: [&str; 2] = ["refuse", "refuse_erased"];
 
 /// Returns every required trigger: those above, and those of each table whose rows belong to clients.
-fn guards(engine: Engine) -> BTreeSet<String> {
+fn triggers(engine: Engine) -> BTreeSet<String> {
     let through = TABLES
         .iter()
         .filter(|table| matches!(table.of, Of::Through(_)) && table.name != "erasures");
-    let mut guards: BTreeSet<_> = GUARDS.map(str::to_owned).into();
+    let mut triggers: BTreeSet<_> = NAMED_TRIGGERS.map(str::to_owned).into();
     for table in through {
         let name = format!("{}_refuse_erased", table.name);
         match engine {
             Engine::Sqlite => {
-                guards
+                triggers
                     .extend(["insert", "update", "delete"].map(|what| format!("{name}_on_{what}")));
             }
             Engine::Postgres => {
-                guards.insert(name);
+                triggers.insert(name);
             }
         }
     }
     if engine == Engine::Sqlite {
-        guards.extend(GUARDS_OF_SQLITE.map(str::to_owned));
+        triggers.extend(SQLITE_TRIGGERS.map(str::to_owned));
     }
-    guards
+    triggers
 }
 
 /// Returns the words of a statement.
@@ -135,7 +135,7 @@ fn indexes(live: &Schema, indexes: &[[String; 3]]) -> Vec<String> {
         }
         if kept.is_empty() {
             sentences.push(format!(
-                "The index {index} names no column of {table}, so that nobody can say what it keeps: name the columns \
+                "The index {index} names no column of {table}, so that its contents are unknown: name the columns \
                  of its expression one by one."
             ));
         }
@@ -149,17 +149,17 @@ fn actors(engine: Engine, actors: &[[String; 3]]) -> Vec<String> {
         "insert", "update", "delete", "merge", "execute", "perform", "notify", "copy",
     ];
     let mut sentences = Vec::new();
-    let guards = guards(engine);
+    let triggers = triggers(engine);
     for [what, name, does] in actors {
         let is_known = match what.as_str() {
-            "trigger" => guards.contains(name),
+            "trigger" => triggers.contains(name),
             "function" => FUNCTIONS.contains(&name.as_str()),
             _ => false,
         };
         if !is_known {
             sentences.push(format!(
-                "The {what} {name} is no guard that is known: take it away, or, where it only refuses, name it in \
-                 server/store/tests/it/register.rs."
+                "The {what} {name} is not in the list of known triggers and functions: remove it, or add it to \
+                 server/store/tests/it/erasing/register.rs if it only refuses."
             ));
         }
         if let Some(writes) = words(does)
@@ -172,13 +172,13 @@ fn actors(engine: Engine, actors: &[[String; 3]]) -> Vec<String> {
             ));
         }
     }
-    for guard in guards {
+    for trigger in triggers {
         if !actors
             .iter()
-            .any(|[what, name, _]| what == "trigger" && *name == guard)
+            .any(|[what, name, _]| what == "trigger" && *name == trigger)
         {
             sentences.push(format!(
-                "The guard {guard} is missing: add it to migration 0002, so that the database refuses to change what \
+                "The trigger {trigger} is missing: add it to migration 0002, so that the database refuses to change what \
                  belongs to an erased client."
             ));
         }
@@ -223,21 +223,21 @@ async fn schema_differences_are_reported_as_sentences(db: Database) {
     let mut expected = vec![
         "The column clients.nickname has no fate: add it",
         "The column packages.ends_on has no fate: add it",
-        "The guard payments_refuse_erased",
+        "The trigger payments_refuse_erased",
         "The index clients_nickname is made of clients.nickname, which has no fate: add the column",
         "The register names the column packages.expires_on, which the database does not have: take it out",
         "The register names the table team_sessions, which the database does not have: take it out",
         "The table visitors has no place in the register: add it",
-        "The trigger clients_copy is no guard that is known: take it away",
+        "The trigger clients_copy is not in the list of known triggers and functions: remove it",
         "The view birthdays has no place in the register: read the tables instead",
     ];
     expected.extend(match db.store.engine() {
         Engine::Sqlite => &["The trigger clients_copy does more than refuse (insert)"][..],
         Engine::Postgres => &[
             "The function copy_client does more than refuse (insert)",
-            "The function copy_client is no guard that is known",
+            "The function copy_client is not in the list of known triggers and functions",
             "The rule clients_copy does more than refuse (update)",
-            "The rule clients_copy is no guard that is known",
+            "The rule clients_copy is not in the list of known triggers and functions",
             "The view names has no place in the register",
         ],
     });

@@ -91,8 +91,8 @@ impl Drop for Worker {
 
 fn tell(answer: &str) {
     let mut out = stdout().lock();
-    writeln!(out, "{ANSWER}{answer}").expect("somebody who listens");
-    out.flush().expect("somebody who listens");
+    writeln!(out, "{ANSWER}{answer}").expect("a reader");
+    out.flush().expect("a reader");
 }
 
 /// Runs the requests of a worker, one a line: `PAUSE erase SCENE` or `PAUSE WAY SCENE`, each after a pause in
@@ -105,7 +105,7 @@ async fn work(address: &str) {
         let line = line.expect("a line");
         let (first, rest) = line.split_once(' ').expect("two words");
         if first == "all" {
-            let (ledger, rest) = rest.split_once(' ').expect("whom");
+            let (ledger, rest) = rest.split_once(' ').expect("clients");
             let store = store.clone().with_ledger(Path::new(ledger));
             let mut ids = rest.split(' ').map(|id| id.parse::<Uuid>().expect("an id"));
             let by = TeamMemberId(ids.next().expect("a team member"));
@@ -116,7 +116,7 @@ async fn work(address: &str) {
             tell("end");
             continue;
         }
-        let (what, scene) = rest.split_once(' ').expect("what to do");
+        let (what, scene) = rest.split_once(' ').expect("a request");
         let (pause, scene) = (first.parse().expect("a pause"), Scene::parse(scene));
         tokio::time::sleep(Duration::from_millis(pause)).await;
         let way = Way::ALL.iter().find(|way| format!("{way:?}") == what);

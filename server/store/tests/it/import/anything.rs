@@ -39,8 +39,8 @@ enum Change {
 fn change() -> impl Strategy<Value = (usize, Change)> {
     let change = prop_oneof![
         1 => vec(any::<u8>(), 0..300).prop_map(Change::Bytes),
-        2 => (0..2000_usize, vec(byte(), 0..20)).prop_map(|(place, bytes)| Change::Insert(place, bytes)),
-        6 => (0..80_usize, value()).prop_map(|(place, text)| Change::Field(place, text)),
+        2 => (0..2000_usize, vec(byte(), 0..20)).prop_map(|(index, bytes)| Change::Insert(index, bytes)),
+        6 => (0..80_usize, value()).prop_map(|(index, text)| Change::Field(index, text)),
         2 => vec(value(), 1..24).prop_map(Change::Row),
         1 => Just(Change::Others),
     ];
@@ -83,12 +83,12 @@ fn folder(changes: &[(usize, Change)]) -> ExportFolder {
         let file = FILES[*file].0;
         match change {
             Change::Bytes(other) => folder.put(file, other),
-            Change::Insert(place, more) => change_file(file, &|bytes| {
-                let place = place % (bytes.len() + 1);
-                bytes.splice(place..place, more.iter().copied());
+            Change::Insert(index, more) => change_file(file, &|bytes| {
+                let index = index % (bytes.len() + 1);
+                bytes.splice(index..index, more.iter().copied());
             }),
-            Change::Field(place, text) => {
-                change_file(file, &|bytes| *bytes = with_field(bytes, *place, text));
+            Change::Field(index, text) => {
+                change_file(file, &|bytes| *bytes = with_field(bytes, *index, text));
             }
             Change::Row(fields) => change_file(file, &|bytes| bytes.extend(row(fields))),
             Change::Others => {
@@ -106,7 +106,7 @@ fn folder(changes: &[(usize, Change)]) -> ExportFolder {
 }
 
 /// Returns the file with another text in one field below the header.
-fn with_field(bytes: &[u8], place: usize, text: &str) -> Vec<u8> {
+fn with_field(bytes: &[u8], index: usize, text: &str) -> Vec<u8> {
     let mut reader = csv::ReaderBuilder::new();
     let mut reader = reader.has_headers(false).flexible(true).from_reader(bytes);
     let records: Vec<csv::ByteRecord> = reader.byte_records().filter_map(Result::ok).collect();
@@ -115,7 +115,7 @@ fn with_field(bytes: &[u8], place: usize, text: &str) -> Vec<u8> {
         .skip(1)
         .map(csv::ByteRecord::len)
         .sum::<usize>();
-    let mut left = place.checked_rem(count);
+    let mut left = index.checked_rem(count);
     let mut writer = csv::WriterBuilder::new()
         .flexible(true)
         .from_writer(Vec::new());
@@ -123,11 +123,11 @@ fn with_field(bytes: &[u8], place: usize, text: &str) -> Vec<u8> {
         let mut fields: Vec<&[u8]> = record.iter().collect();
         if line > 0 {
             match left {
-                Some(place) if place < fields.len() => {
-                    fields[place] = text.as_bytes();
+                Some(index) if index < fields.len() => {
+                    fields[index] = text.as_bytes();
                     left = None;
                 }
-                _ => left = left.map(|place| place - fields.len()),
+                _ => left = left.map(|index| index - fields.len()),
             }
         }
         writer.write_record(fields).expect("a record");

@@ -126,7 +126,7 @@ impl ExportFolder {
     /// Replaces a file with a folder.
     pub(crate) fn make_a_folder_of(&self, file: &str) {
         self.remove(file);
-        fs::create_dir(self.0.join(file)).expect("a folder in the place of a file");
+        fs::create_dir(self.0.join(file)).expect("a folder in place of a file");
     }
 
     /// Reads the export.

@@ -248,7 +248,7 @@ async fn erased_client_is_refused_unless_they_want_to_return(db: Database) {
     assert_eq!(
         db.number(count, values![]).await,
         0,
-        "what came back, and what has expired"
+        "the returned client, and an expired digest"
     );
     import(&db, &folder).await;
 }

@@ -307,7 +307,7 @@ async fn erased_client_is_recognised_in_any_spelling(db: Database) {
         ),
         // It belongs to another client.
         (
-            "who was called for help",
+            "the emergency contact",
             DetailsForm {
                 phone_mobile: "020 7946 0999".into(),
                 ..named("I")
@@ -510,7 +510,7 @@ async fn change_that_matches_an_erased_client_is_noticed(db: Database) {
     assert_eq!(
         save(&studio, kim, &changed, false).await,
         Saving::Saved,
-        "it is Kim's own now"
+        "the address is Kim's own now"
     );
 }
 

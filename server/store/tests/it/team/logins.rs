@@ -23,7 +23,7 @@ async fn log_in(studio: &Studio, token: &[u8], member: TeamMemberId, at: Timesta
     )
     .await
     .unwrap()
-    .expect("a log-in");
+    .expect("a login");
 }
 
 /// Returns the member who is logged in, and when the token was last seen.
@@ -63,7 +63,7 @@ async fn login_is_refused_with_a_password_that_was_changed(db: Database) {
         Limits::default(),
     )
     .await;
-    assert_eq!(begun.unwrap(), None, "a member who was deactivated");
+    assert_eq!(begun.unwrap(), None, "a deactivated member");
     assert_eq!(
         studio
             .db

@@ -100,7 +100,7 @@ async fn invited_member_sets_a_password_with_the_code_once(db: Database) {
             .unwrap(),
         "it works once"
     );
-    assert!(!studio.is_logged_in(TOKEN).await, "log-ins of before end");
+    assert!(!studio.is_logged_in(TOKEN).await, "earlier logins end");
     let hash = "select password_hash from team_members where email_key = 'nia@lethe.example'";
     assert_eq!(
         studio.db.texts(hash, &[]).await,
@@ -197,7 +197,7 @@ async fn deactivated_member_is_logged_out_and_can_be_reactivated(db: Database) {
     let attempt = team::attempt(store, &email, now()).await.unwrap();
     assert!(
         matches!(attempt, Attempt::Unknown),
-        "as an address that nobody has"
+        "like an unknown address"
     );
     let again = members::deactivate(store, studio.olivia, studio.sam, now())
         .await
@@ -212,7 +212,7 @@ async fn deactivated_member_is_logged_out_and_can_be_reactivated(db: Database) {
     );
     assert!(
         !studio.is_logged_in(TOKEN).await,
-        "the log-in of before does not come back"
+        "the earlier login is not revived"
     );
     let attempt = team::attempt(store, &email, now()).await.unwrap();
     assert!(matches!(attempt, Attempt::Counted(_)));
@@ -271,7 +271,7 @@ async fn last_manager_is_not_demoted_moved_or_deactivated(db: Database) {
     assert_eq!(
         change,
         Change::NotPermitted,
-        "who is deactivated changes nothing"
+        "a deactivated member changes nothing"
     );
 }
 

@@ -60,10 +60,10 @@ async fn actor_has_the_permissions_of_the_group(db: Database) {
     assert_eq!(
         may(&studio, studio.sam).await,
         staff,
-        "what is not for administrators alone"
+        "staff get only what is not for administrators"
     );
-    let nobody = TeamMemberId(studio.id());
-    assert_eq!(may(&studio, nobody).await, None);
+    let unknown = TeamMemberId(studio.id());
+    assert_eq!(may(&studio, unknown).await, None);
     let mut tx = studio.db.store.read().await.unwrap();
     let sam = team::actor(&mut tx, studio.sam).await.unwrap().unwrap();
     assert_eq!(
@@ -123,9 +123,9 @@ async fn manager_turns_permissions_on_and_off(db: Database) {
 
 async fn permissions_are_changed_only_by_managers(db: Database) {
     let mut studio = Studio::open(db).await;
-    let nobody = TeamMemberId(studio.id());
+    let unknown = TeamMemberId(studio.id());
     studio.group("Deleters", &[DeleteAccounts]).await;
-    for by in [studio.adam, studio.sam, nobody] {
+    for by in [studio.adam, studio.sam, unknown] {
         for switch in [Switch::On, Switch::Off] {
             let group = studio.owners;
             check(

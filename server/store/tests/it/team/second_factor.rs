@@ -44,13 +44,13 @@ impl Studio {
         )
         .await
         .unwrap()
-        .expect("a log-in")
+        .expect("a login")
     }
 
     async fn behind(&self, token: &[u8], at: Timestamp) -> Option<LogIn> {
         let mut tx = self.db.store.read().await.unwrap();
         let found = team_sessions::find(&mut tx, token, at, Limits::default()).await;
-        found.unwrap().map(|(log_in, _)| log_in)
+        found.unwrap().map(|(login, _)| login)
     }
 
     async fn factor(&self, member: TeamMemberId) -> State {
@@ -115,7 +115,7 @@ async fn second_factor_is_active_after_its_first_code(db: Database) {
     assert_eq!(studio.factor(sam).await, State::On(10));
     assert!(
         studio.behind(TOKEN, now()).await.is_some(),
-        "this log-in goes on"
+        "this login continues"
     );
     assert!(
         studio.behind(b"elsewhere", now()).await.is_none(),
@@ -126,7 +126,7 @@ async fn second_factor_is_active_after_its_first_code(db: Database) {
             .await
             .unwrap()
             .is_none(),
-        "it is there already"
+        "it already exists"
     );
     assert_eq!(
         confirm(store, sam, TOKEN, &typed, now(), &mut random())

@@ -24,7 +24,7 @@ use uuid::Uuid;
 use super::{
     CLIENTS, Figures, SESSIONS,
     oracle::{Answer, MINUTES_A_DAY, Oracle, Session, nth},
-    step::{MembershipChange, Place, Step, Who},
+    step::{Location, Member, MembershipChange, Step},
 };
 use crate::fixture::Studio;
 
@@ -58,10 +58,10 @@ impl<'a> Driver<'a> {
         ids.sort_unstable();
         let start = 9 * 60;
         let session = |(nth, hours): (usize, i64)| Session {
-            place: if nth % 2 == 0 {
-                Place::Quay
+            location: if nth % 2 == 0 {
+                Location::Quay
             } else {
-                Place::Lagoon
+                Location::Lagoon
             },
             starts: start + hours * 60,
             capacity: 1,
@@ -73,13 +73,13 @@ impl<'a> Driver<'a> {
             .map(session)
             .collect();
         for (id, session) in ids.iter().zip(&sessions) {
-            let place = location(studio, session.place);
+            let location = location_id(studio, session.location);
             let insert = "
                 insert into sessions (id, location_id, name, starts_at, minutes, capacity)
                 values ($1, $2, 'Reformer', $3, 50, $4)";
             let (starts, capacity) = (at(session.starts), i64::from(session.capacity));
             studio
-                .run(insert, values![*id, place, starts, capacity])
+                .run(insert, values![*id, location, starts, capacity])
                 .await;
         }
         Self {
@@ -110,24 +110,22 @@ impl<'a> Driver<'a> {
 
     /// Plays all steps, one a minute.
     pub(super) async fn play(mut self, history: &[Step]) -> Checked {
-        for (place, step) in history.iter().enumerate() {
-            let place = place + 1;
+        for (index, step) in history.iter().enumerate() {
+            let index = index + 1;
             self.oracle.now += 1;
             self.figures.steps += 1;
             let done = self.perform(step).await;
-            let seen = done.map_err(|why| format!("step {place}: {why}"))?;
+            let seen = done.map_err(|why| format!("step {index}: {why}"))?;
             let expected = self.oracle.take(step);
             if seen != expected {
-                return Err(format!(
-                    "step {place}: it is {seen:?} and should be {expected:?}"
-                ));
+                return Err(format!("step {index}: got {seen:?}, expected {expected:?}"));
             }
             self.learn()
                 .await
-                .map_err(|why| format!("after step {place}: {why}"))?;
+                .map_err(|why| format!("after step {index}: {why}"))?;
             self.compare()
                 .await
-                .map_err(|why| format!("after step {place}: {why}"))?;
+                .map_err(|why| format!("after step {index}: {why}"))?;
         }
         self.compare_money().await
     }
@@ -186,18 +184,18 @@ impl<'a> Driver<'a> {
             }
             Step::SellPackage {
                 client,
-                place,
+                location,
                 credits,
                 expires,
                 price,
             } => {
                 let sale = packages::Sale {
                     client: self.clients[client],
-                    location: self.location(place),
+                    location: self.location(location),
                     name: "Passes".into(),
                     credits,
-                    expires_on: expires.map(|days| self.day(place, days)),
-                    price: money(place, price),
+                    expires_on: expires.map(|days| self.day(location, days)),
+                    price: money(location, price),
                 };
                 packages::sell(store, olivia, &sale, now, rng).await
             }
@@ -211,16 +209,16 @@ impl<'a> Driver<'a> {
             }
             Step::SellMembership {
                 client,
-                place,
+                location,
                 starts,
                 price,
             } => {
                 let sale = memberships::Sale {
                     client: self.clients[client],
-                    location: self.location(place),
+                    location: self.location(location),
                     plan: "Unlimited".into(),
-                    starts_on: self.day(place, starts),
-                    price: money(place, price),
+                    starts_on: self.day(location, starts),
+                    price: money(location, price),
                 };
                 memberships::sell(store, olivia, &sale, now, rng).await
             }
@@ -229,13 +227,13 @@ impl<'a> Driver<'a> {
                 let Some(membership) = nth(membership, all.len()) else {
                     return Ok(None);
                 };
-                let (client, place) = (all[membership].client, all[membership].place);
+                let (client, location) = (all[membership].client, all[membership].location);
                 let change = match change {
                     MembershipChange::Pause => memberships::Change::Pause,
                     MembershipChange::Resume => memberships::Change::Resume,
                     MembershipChange::CancelNow => memberships::Change::CancelNow,
                     MembershipChange::CancelAfter(days) => {
-                        memberships::Change::CancelAfter(self.day(place, days))
+                        memberships::Change::CancelAfter(self.day(location, days))
                     }
                 };
                 let membership = (self.clients[client], self.memberships[membership]);
@@ -243,23 +241,23 @@ impl<'a> Driver<'a> {
             }
             Step::Bill {
                 client,
-                place,
+                location,
                 amount,
             } => {
                 let bill = invoices::Bill {
                     client: self.clients[client],
-                    location: self.location(place),
+                    location: self.location(location),
                     description: "A towel".into(),
-                    amount: money(place, amount),
-                    due_on: self.day(place, 0),
+                    amount: money(location, amount),
+                    due_on: self.day(location, 0),
                 };
                 invoices::bill(store, olivia, &bill, now, rng).await
             }
             Step::Pay { invoice, amount } => {
-                let Some((invoice, place)) = self.invoice(invoice) else {
+                let Some((invoice, location)) = self.invoice(invoice) else {
                     return Ok(None);
                 };
-                let payment = (money(place, amount), PaymentMethod::Card);
+                let payment = (money(location, amount), PaymentMethod::Card);
                 invoices::pay(store, olivia, invoice, payment, now, rng).await
             }
             Step::ChangeInvoice { invoice, change } => {
@@ -281,53 +279,51 @@ impl<'a> Driver<'a> {
             }
             Step::AddCredit {
                 client,
-                place,
+                location,
                 amount,
             } => {
                 let gift = credit::Gift {
                     client: self.clients[client],
-                    location: self.location(place),
-                    amount: money(place, amount),
+                    location: self.location(location),
+                    amount: money(location, amount),
                     reason: "a present".into(),
                 };
                 credit::add(store, olivia, &gift, now, rng).await
             }
             Step::Owe {
                 client,
-                place,
+                location,
                 amount,
             } => {
                 if self.oracle.erased[client] {
                     return Ok(None);
                 }
-                let (client, location) = (self.clients[client], self.location(place));
-                let currency = money(place, amount).currency().code();
-                self.studio
-                    .credit(client, location, -amount, currency)
-                    .await;
+                let (client, id) = (self.clients[client], self.location(location));
+                let currency = money(location, amount).currency().code();
+                self.studio.credit(client, id, -amount, currency).await;
                 Ok(Outcome::Done)
             }
             Step::Spend { invoice, amount } => {
-                let Some((invoice, place)) = self.invoice(invoice) else {
+                let Some((invoice, location)) = self.invoice(invoice) else {
                     return Ok(None);
                 };
-                credit::spend(store, olivia, invoice, money(place, amount), now, rng).await
+                credit::spend(store, olivia, invoice, money(location, amount), now, rng).await
             }
             Step::SettleDebt {
                 client,
-                place,
+                location,
                 amount,
             } => {
-                let payment = (money(place, amount), "in cash");
+                let payment = (money(location, amount), "in cash");
                 credit::settle_debt(store, olivia, self.clients[client], payment, now, rng).await
             }
             Step::GiveBack {
                 client,
-                place,
+                location,
                 amount,
                 by,
             } => {
-                let (by, returned) = (self.member(by), (money(place, amount), "a wish"));
+                let (by, returned) = (self.member(by), (money(location, amount), "a wish"));
                 credit::give_back(store, by, self.clients[client], returned, now, rng).await
             }
             Step::GiveAllBack {
@@ -335,11 +331,11 @@ impl<'a> Driver<'a> {
                 surplus,
                 by,
             } => {
-                let all: Vec<Money> = [Place::Quay, Place::Lagoon]
-                    .map(|place| (place, self.oracle.credit[client][place.currency()]))
+                let all: Vec<Money> = [Location::Quay, Location::Lagoon]
+                    .map(|location| (location, self.oracle.credit[client][location.currency()]))
                     .into_iter()
                     .filter(|(_, balance)| *balance > 0)
-                    .map(|(place, balance)| money(place, balance + surplus))
+                    .map(|(location, balance)| money(location, balance + surplus))
                     .collect();
                 let (by, returned) = (self.member(by), (&all[..], "a wish"));
                 credit::give_all_back(store, by, self.clients[client], returned, now, rng).await
@@ -477,7 +473,7 @@ impl<'a> Driver<'a> {
                     .map(shared::Item::condition)
                     .collect(),
             };
-            same("what is open", client, &seen, &self.oracle.open(client))?;
+            same("open items", client, &seen, &self.oracle.open(client))?;
             let visits = visits::of_client(&mut tx, *id, now, 100).await;
             let known = |id| self.bookings.iter().position(|one| *one == id);
             let mut seen: Vec<_> = visits
@@ -485,13 +481,13 @@ impl<'a> Driver<'a> {
                 .into_iter()
                 .map(|visit| (known(visit.id), visit.status))
                 .collect();
-            seen.sort_unstable_by_key(|(place, _)| *place);
+            seen.sort_unstable_by_key(|(index, _)| *index);
             let all = self.oracle.bookings.iter().enumerate();
             let expected: Vec<_> = all
                 .filter(|(_, booking)| booking.client == client)
-                .map(|(place, booking)| (Some(place), booking.status))
+                .map(|(index, booking)| (Some(index), booking.status))
                 .collect();
-            same("what became of places", client, &seen, &expected)?;
+            same("the seats", client, &seen, &expected)?;
             let sold = packages::of_client(&mut tx, *id).await.expect("packages");
             let known = |id| self.packages.iter().position(|one| *one == id);
             let mut seen: Vec<_> = sold
@@ -502,7 +498,7 @@ impl<'a> Driver<'a> {
             let all = self.oracle.packages.iter().enumerate();
             let expected: Vec<_> = all
                 .filter(|(_, package)| package.client == client)
-                .map(|(place, package)| (Some(place), package.used))
+                .map(|(index, package)| (Some(index), package.used))
                 .collect();
             same("the credits that are used", client, &seen, &expected)?;
             let asks = deletion_requests::of(&mut tx, *id)
@@ -520,10 +516,10 @@ impl<'a> Driver<'a> {
         for (client, id) in self.clients.iter().enumerate() {
             let seen = credit::balances(&mut tx, *id).await.expect("balances");
             let mut expected = Vec::new();
-            for place in [Place::Quay, Place::Lagoon] {
-                let balance = self.oracle.credit[client][place.currency()];
+            for location in [Location::Quay, Location::Lagoon] {
+                let balance = self.oracle.credit[client][location.currency()];
                 if balance != 0 {
-                    expected.push(money(place, balance));
+                    expected.push(money(location, balance));
                 }
             }
             if seen != expected {
@@ -546,38 +542,38 @@ impl<'a> Driver<'a> {
         Ok(())
     }
 
-    fn booking(&self, place: usize) -> Option<(ClientId, Uuid)> {
-        let place = self.oracle.booking(place)?;
+    fn booking(&self, index: usize) -> Option<(ClientId, Uuid)> {
+        let index = self.oracle.booking(index)?;
         Some((
-            self.clients[self.oracle.bookings[place].client],
-            self.bookings[place],
+            self.clients[self.oracle.bookings[index].client],
+            self.bookings[index],
         ))
     }
 
-    fn invoice(&self, place: usize) -> Option<((ClientId, Uuid), Place)> {
-        let place = self.oracle.invoice(place)?;
-        let invoice = &self.oracle.invoices[place];
+    fn invoice(&self, index: usize) -> Option<((ClientId, Uuid), Location)> {
+        let index = self.oracle.invoice(index)?;
+        let invoice = &self.oracle.invoices[index];
         Some((
-            (self.clients[invoice.client], self.invoices[place]),
-            invoice.place,
+            (self.clients[invoice.client], self.invoices[index]),
+            invoice.location,
         ))
     }
 
-    fn member(&self, who: Who) -> TeamMemberId {
+    fn member(&self, who: Member) -> TeamMemberId {
         match who {
-            Who::Olivia => self.studio.olivia,
-            Who::Adam => self.studio.adam,
-            Who::Sam => self.studio.sam,
+            Member::Olivia => self.studio.olivia,
+            Member::Adam => self.studio.adam,
+            Member::Sam => self.studio.sam,
         }
     }
 
-    fn location(&self, place: Place) -> Uuid {
-        location(self.studio, place)
+    fn location(&self, location: Location) -> Uuid {
+        location_id(self.studio, location)
     }
 
     /// Returns the date this many days after today.
-    fn day(&self, place: Place, days: i64) -> Date {
-        let days = place.day(self.oracle.now) + days;
+    fn day(&self, location: Location, days: i64) -> Date {
+        let days = location.day(self.oracle.now) + days;
         TODAY.saturating_add(days.days())
     }
 }
@@ -587,7 +583,7 @@ fn same<T: PartialEq + Debug>(what: &str, client: usize, seen: &T, expected: &T)
         return Ok(());
     }
     Err(format!(
-        "of client {client}, {what} is {seen:?} and should be {expected:?}"
+        "client {client}, {what}: got {seen:?}, expected {expected:?}"
     ))
 }
 
@@ -596,22 +592,22 @@ fn add(known: &mut Vec<Uuid>, all: impl Iterator<Item = Uuid>) -> Checked {
     let mut new = all.filter(|id| !known.contains(id)).collect::<Vec<_>>();
     match (new.pop(), new.is_empty()) {
         (Some(id), true) => known.push(id),
-        _ => return Err("something has not come about, or twice".into()),
+        _ => return Err("a row was not added, or twice".into()),
     }
     Ok(())
 }
 
-fn location(studio: &Studio, place: Place) -> Uuid {
-    match place {
-        Place::Quay => studio.quay,
-        Place::Lagoon => studio.lagoon,
+fn location_id(studio: &Studio, location: Location) -> Uuid {
+    match location {
+        Location::Quay => studio.quay,
+        Location::Lagoon => studio.lagoon,
     }
 }
 
-fn money(place: Place, amount: i64) -> Money {
-    let currency = match place {
-        Place::Quay => Currency::GBP,
-        Place::Lagoon => Currency::USD,
+fn money(location: Location, amount: i64) -> Money {
+    let currency = match location {
+        Location::Quay => Currency::GBP,
+        Location::Lagoon => Currency::USD,
     };
     Money::new(amount, currency)
 }

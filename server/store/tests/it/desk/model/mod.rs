@@ -36,7 +36,7 @@ struct Figures {
 
 /// Returns the steps as text, one a line.
 fn printed(history: &[Step]) -> String {
-    let line = |(place, step): (usize, &Step)| format!("{:>3}  {step:?}\n", place + 1);
+    let line = |(index, step): (usize, &Step)| format!("{:>3}  {step:?}\n", index + 1);
     history.iter().enumerate().map(line).collect()
 }
 

@@ -12,7 +12,7 @@ use super::{CLIENTS, SESSIONS};
 
 /// A location, and with it the currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum Location {
     /// In London, in GBP; the home of every client.
     Quay,
     /// In Honolulu, in USD.
@@ -21,7 +21,7 @@ pub(super) enum Place {
 
 /// A team member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Who {
+pub(super) enum Member {
     /// May do everything.
     Olivia,
     /// An administrator whose group allows nothing.
@@ -74,18 +74,18 @@ pub(super) enum Step {
     },
     SellPackage {
         client: usize,
-        place: Place,
+        location: Location,
         credits: u32,
         expires: Option<i64>,
         price: i64,
     },
     VoidPackage {
         package: usize,
-        by: Who,
+        by: Member,
     },
     SellMembership {
         client: usize,
-        place: Place,
+        location: Location,
         starts: i64,
         price: i64,
     },
@@ -95,7 +95,7 @@ pub(super) enum Step {
     },
     Bill {
         client: usize,
-        place: Place,
+        location: Location,
         amount: i64,
     },
     Pay {
@@ -109,17 +109,17 @@ pub(super) enum Step {
     Settle {
         invoice: usize,
         settlement: invoices::Settlement,
-        by: Who,
+        by: Member,
     },
     AddCredit {
         client: usize,
-        place: Place,
+        location: Location,
         amount: i64,
     },
     /// A debt, as an import adds it.
     Owe {
         client: usize,
-        place: Place,
+        location: Location,
         amount: i64,
     },
     Spend {
@@ -128,19 +128,19 @@ pub(super) enum Step {
     },
     SettleDebt {
         client: usize,
-        place: Place,
+        location: Location,
         amount: i64,
     },
     GiveBack {
         client: usize,
-        place: Place,
+        location: Location,
         amount: i64,
-        by: Who,
+        by: Member,
     },
     GiveAllBack {
         client: usize,
         surplus: i64,
-        by: Who,
+        by: Member,
     },
     Link {
         kind: relationships::Kind,
@@ -158,7 +158,7 @@ pub(super) enum Step {
     },
     Erase {
         client: usize,
-        by: Who,
+        by: Member,
     },
 }
 
@@ -227,12 +227,12 @@ fn sale() -> impl Strategy<Value = Step> {
     ];
     let price = || prop_oneof![2 => Just(0), 1 => amount()];
     prop_oneof![
-        3 => (client(), place(), 1..4_u32, option::of(-1..4_i64), price()).prop_map(
-            |(client, place, credits, expires, price)| Step::SellPackage { client, place, credits, expires, price }
+        3 => (client(), location(), 1..4_u32, option::of(-1..4_i64), price()).prop_map(
+            |(client, location, credits, expires, price)| Step::SellPackage { client, location, credits, expires, price }
         ),
         3 => (nth(), who()).prop_map(|(package, by)| Step::VoidPackage { package, by }),
-        2 => (client(), place(), -2..3_i64, price()).prop_map(
-            |(client, place, starts, price)| Step::SellMembership { client, place, starts, price }
+        2 => (client(), location(), -2..3_i64, price()).prop_map(
+            |(client, location, starts, price)| Step::SellMembership { client, location, starts, price }
         ),
         4 => (nth(), change)
             .prop_map(|(membership, change)| Step::ChangeMembership { membership, change }),
@@ -250,8 +250,8 @@ fn invoice() -> impl Strategy<Value = Step> {
         invoices::Settlement::Void,
     ]);
     prop_oneof![
-        2 => (client(), place(), amount())
-            .prop_map(|(client, place, amount)| Step::Bill { client, place, amount }),
+        2 => (client(), location(), amount())
+            .prop_map(|(client, location, amount)| Step::Bill { client, location, amount }),
         3 => (nth(), amount()).prop_map(|(invoice, amount)| Step::Pay { invoice, amount }),
         2 => (nth(), change).prop_map(|(invoice, change)| Step::ChangeInvoice { invoice, change }),
         2 => (nth(), settlement, who())
@@ -260,14 +260,14 @@ fn invoice() -> impl Strategy<Value = Step> {
 }
 
 fn credit() -> impl Strategy<Value = Step> {
-    let on = || (client(), place(), amount());
+    let on = || (client(), location(), amount());
     prop_oneof![
-        2 => on().prop_map(|(client, place, amount)| Step::AddCredit { client, place, amount }),
-        1 => on().prop_map(|(client, place, amount)| Step::Owe { client, place, amount }),
+        2 => on().prop_map(|(client, location, amount)| Step::AddCredit { client, location, amount }),
+        1 => on().prop_map(|(client, location, amount)| Step::Owe { client, location, amount }),
         2 => (nth(), amount()).prop_map(|(invoice, amount)| Step::Spend { invoice, amount }),
-        2 => on().prop_map(|(client, place, amount)| Step::SettleDebt { client, place, amount }),
+        2 => on().prop_map(|(client, location, amount)| Step::SettleDebt { client, location, amount }),
         2 => (on(), who())
-            .prop_map(|((client, place, amount), by)| Step::GiveBack { client, place, amount, by }),
+            .prop_map(|((client, location, amount), by)| Step::GiveBack { client, location, amount, by }),
         2 => (client(), surplus(), who()).prop_map(|(client, surplus, by)| Step::GiveAllBack {
             client,
             surplus: i64::try_from(surplus).expect("a small number"),
@@ -314,10 +314,10 @@ fn amount() -> impl Strategy<Value = i64> {
     select(vec![100, 200, 300])
 }
 
-fn place() -> impl Strategy<Value = Place> {
-    select(vec![Place::Quay, Place::Lagoon])
+fn location() -> impl Strategy<Value = Location> {
+    select(vec![Location::Quay, Location::Lagoon])
 }
 
-fn who() -> impl Strategy<Value = Who> {
-    prop_oneof![6 => Just(Who::Olivia), 1 => Just(Who::Adam), 1 => Just(Who::Sam)]
+fn who() -> impl Strategy<Value = Member> {
+    prop_oneof![6 => Just(Member::Olivia), 1 => Just(Member::Adam), 1 => Just(Member::Sam)]
 }

@@ -43,7 +43,7 @@ impl Way {
             client,
             other,
             thing,
-            place,
+            location,
             by,
         } = scene;
         let gbp = |minor| Money::new(minor, Currency::GBP);
@@ -53,7 +53,7 @@ impl Way {
             Self::InvoiceIssued => {
                 let bill = Bill {
                     client,
-                    location: place,
+                    location,
                     description: "Pilates".into(),
                     amount: gbp(8900),
                     due_on: TODAY,
@@ -103,7 +103,7 @@ impl Way {
             Self::CreditAdded => {
                 let gift = Gift {
                     client,
-                    location: place,
+                    location,
                     amount: gbp(500),
                     reason: "patience".into(),
                 };
@@ -139,7 +139,7 @@ impl Way {
             Self::PackageSold => {
                 let sale = packages::Sale {
                     client,
-                    location: place,
+                    location,
                     name: "Ten classes".into(),
                     credits: 10,
                     expires_on: None,
@@ -153,7 +153,7 @@ impl Way {
             Self::MembershipSold => {
                 let sale = memberships::Sale {
                     client,
-                    location: place,
+                    location,
                     plan: "Unlimited".into(),
                     starts_on: date(2027, 1, 1),
                     price: gbp(0),

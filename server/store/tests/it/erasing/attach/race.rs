@@ -68,7 +68,7 @@ async fn judge(
     (erasing, going): (&str, &str),
     figures: &mut Figures,
 ) {
-    let told = format!("{way:?}, {order:?}: erasing said {erasing:?}, and the other one {going:?}");
+    let told = format!("{way:?}, {order:?}: erasing answered {erasing:?}, the way {going:?}");
     let erased = erasing.starts_with("erased ");
     let done = going == "done";
     assert!(erased || erasing == "open", "{told}");

@@ -20,7 +20,7 @@ pub(crate) struct Scene {
     /// The invoice, session, booking, …; or an identifier for what is added.
     pub(crate) thing: Uuid,
     /// The location.
-    pub(crate) place: Uuid,
+    pub(crate) location: Uuid,
     /// The team member who acts.
     pub(crate) by: TeamMemberId,
 }
@@ -32,10 +32,10 @@ impl fmt::Display for Scene {
             client,
             other,
             thing,
-            place,
+            location,
             by,
         } = self;
-        write!(f, "{} {} {thing} {place} {}", client.0, other.0, by.0)
+        write!(f, "{} {} {thing} {location} {}", client.0, other.0, by.0)
     }
 }
 
@@ -46,12 +46,12 @@ impl Scene {
             .split_whitespace()
             .map(|id| id.parse().expect("an identifier"))
             .collect();
-        let [client, other, thing, place, by] = ids.try_into().expect("five identifiers");
+        let [client, other, thing, location, by] = ids.try_into().expect("five identifiers");
         Self {
             client: ClientId(client),
             other: ClientId(other),
             thing,
-            place,
+            location,
             by: TeamMemberId(by),
         }
     }
@@ -65,16 +65,18 @@ impl Studio {
     /// Adds the rows that a way needs.
     pub(crate) async fn scene(&mut self, way: Way) -> Scene {
         let (client, other) = (self.client("Ann").await, self.client("Bob").await);
-        let (place, id) = (self.quay, client.0);
+        let (location, id) = (self.quay, client.0);
         let thing = match way {
             Way::InvoicePaid | Way::InvoiceVoided | Way::PaymentFailed => {
-                self.invoice(client, place, "outstanding", 8900, 0).await
+                self.invoice(client, location, "outstanding", 8900, 0).await
             }
-            Way::DebtPaid => self.credit(client, place, -500, "GBP").await,
-            Way::BookedAtTheDesk | Way::BookedInTheApp => self.session(place, tomorrow(), 8).await,
-            Way::PutOnTheWaitlist => self.session(place, tomorrow(), 0).await,
+            Way::DebtPaid => self.credit(client, location, -500, "GBP").await,
+            Way::BookedAtTheDesk | Way::BookedInTheApp => {
+                self.session(location, tomorrow(), 8).await
+            }
+            Way::PutOnTheWaitlist => self.session(location, tomorrow(), 0).await,
             Way::Promoted | Way::PromotedByAnotherPlace => {
-                let session = self.session(place, tomorrow(), 1).await;
+                let session = self.session(location, tomorrow(), 1).await;
                 let booking = self.seat(session, other, "booked").await;
                 self.seat(session, client, "waitlisted").await;
                 if way == Way::Promoted {
@@ -84,25 +86,25 @@ impl Studio {
                 }
             }
             Way::BookingCancelled => {
-                let session = self.session(place, tomorrow(), 1).await;
+                let session = self.session(location, tomorrow(), 1).await;
                 let booking = self.seat(session, client, "booked").await;
                 self.seat(session, other, "waitlisted").await;
                 booking
             }
             Way::CheckedIn | Way::MarkedAsNoShow => {
-                let session = self.session(place, an_hour_ago(), 1).await;
+                let session = self.session(location, an_hour_ago(), 1).await;
                 self.seat(session, client, "booked").await
             }
             Way::CreditSpent => {
-                self.credit(client, place, 500, "GBP").await;
-                self.invoice(client, place, "outstanding", 500, 0).await
+                self.credit(client, location, 500, "GBP").await;
+                self.invoice(client, location, "outstanding", 500, 0).await
             }
-            Way::CreditPaidOut => self.credit(client, place, 500, "GBP").await,
+            Way::CreditPaidOut => self.credit(client, location, 500, "GBP").await,
             Way::PaidByEnded => self.relationship("paid_by", client, other, None).await,
             Way::BuddyEnded => self.relationship("buddy", client, other, None).await,
-            Way::PackageVoided => self.package(client, place, "unused", 0, None).await,
+            Way::PackageVoided => self.package(client, location, "unused", 0, None).await,
             Way::MembershipPaused | Way::MembershipCancelled => {
-                self.membership(client, place, "active", None).await
+                self.membership(client, location, "active", None).await
             }
             _ => self.id(),
         };
@@ -110,7 +112,7 @@ impl Studio {
             client,
             other,
             thing,
-            place,
+            location,
             by: self.olivia,
         };
         let (token, at) = (thing.as_bytes().as_slice(), now());

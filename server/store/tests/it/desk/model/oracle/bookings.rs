@@ -38,10 +38,10 @@ impl Oracle {
         if let Some(shut) = self.shut(session) {
             return shut;
         }
-        for place in 0..self.bookings.len() {
-            let booking = &self.bookings[place];
+        for index in 0..self.bookings.len() {
+            let booking = &self.bookings[index];
             if booking.session == session && booking.status != Cancelled {
-                self.give_up(place);
+                self.give_up(index);
             }
         }
         self.sessions[session].cancelled = true;
@@ -64,7 +64,7 @@ impl Oracle {
         let before = before
             .enumerate()
             .find(|(_, b)| b.client == client && b.session == session)
-            .map(|(place, _)| place);
+            .map(|(index, _)| index);
         if before.is_some_and(|before| self.bookings[before].status != Cancelled) {
             return refused(Refused::BookedAlready);
         }
@@ -126,13 +126,13 @@ impl Oracle {
     /// Returns the seats of a client in upcoming sessions, in the order of the sessions.
     pub(in super::super) fn coming(&self, client: usize) -> Vec<usize> {
         let mut coming: Vec<usize> = (0..self.bookings.len())
-            .filter(|place| {
-                let booking = &self.bookings[*place];
+            .filter(|index| {
+                let booking = &self.bookings[*index];
                 let counts = booking.client == client && booking.status != Cancelled;
                 counts && !self.has_started(booking.session)
             })
             .collect();
-        coming.sort_by_key(|place| self.bookings[*place].session);
+        coming.sort_by_key(|index| self.bookings[*index].session);
         coming
     }
 
@@ -168,8 +168,8 @@ impl Oracle {
             return absent;
         }
         let started = self.has_started(session);
-        let place = self.sessions[session].place;
-        let today = place.day(self.sessions[session].starts) == place.day(self.now);
+        let location = self.sessions[session].location;
+        let today = location.day(self.sessions[session].starts) == location.day(self.now);
         let after = match (change, status) {
             (Change::CheckIn, Booked) if started || today => Attended,
             (Change::NoShow, Booked) if started => NoShow,
@@ -182,14 +182,14 @@ impl Oracle {
     }
 
     /// Cancels a seat. Its credit is returned before the session starts and stays used afterwards.
-    fn give_up(&mut self, place: usize) {
-        let booking = &self.bookings[place];
+    fn give_up(&mut self, index: usize) {
+        let booking = &self.bookings[index];
         let used = booking.package.filter(|_| takes_a_place(booking.status));
         let started = self.has_started(booking.session);
         if let (Some(package), false) = (used, started) {
             self.packages[package].give_back();
         }
-        let booking = &mut self.bookings[place];
+        let booking = &mut self.bookings[index];
         booking.package = used.filter(|_| started);
         booking.status = Cancelled;
     }
@@ -200,23 +200,23 @@ impl Oracle {
             return;
         }
         let mut waiting: Vec<usize> = (0..self.bookings.len())
-            .filter(|place| {
-                let booking = &self.bookings[*place];
+            .filter(|index| {
+                let booking = &self.bookings[*index];
                 booking.session == session && booking.status == Waitlisted
             })
             .collect();
-        waiting.sort_by_key(|place| self.bookings[*place].booked_at);
-        for place in waiting {
+        waiting.sort_by_key(|index| self.bookings[*index].booked_at);
+        for index in waiting {
             if self.free(session) <= 0 {
                 return;
             }
-            if let Some(package) = self.bookings[place].package {
+            if let Some(package) = self.bookings[index].package {
                 if !self.packages[package].is_good(self.sessions[session].starts) {
                     continue;
                 }
                 self.packages[package].use_credit();
             }
-            self.bookings[place].status = Booked;
+            self.bookings[index].status = Booked;
         }
     }
 

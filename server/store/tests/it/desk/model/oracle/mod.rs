@@ -14,7 +14,7 @@ use store::{
 
 use super::{
     CLIENTS,
-    step::{Place, Step, Who},
+    step::{Location, Member, Step},
 };
 
 pub(super) const MINUTES_A_DAY: i64 = 24 * 60;
@@ -52,7 +52,7 @@ pub(super) struct Oracle {
 }
 
 pub(super) struct Session {
-    pub(super) place: Place,
+    pub(super) location: Location,
     pub(super) starts: i64,
     pub(super) capacity: u32,
     pub(super) cancelled: bool,
@@ -68,7 +68,7 @@ pub(super) struct Booking {
 
 pub(super) struct Package {
     pub(super) client: usize,
-    pub(super) place: Place,
+    pub(super) location: Location,
     pub(super) status: PackageStatus,
     pub(super) total: u32,
     pub(super) used: u32,
@@ -78,7 +78,7 @@ pub(super) struct Package {
 
 pub(super) struct Membership {
     pub(super) client: usize,
-    pub(super) place: Place,
+    pub(super) location: Location,
     pub(super) status: MembershipStatus,
     pub(super) starts: i64,
     pub(super) ends: Option<i64>,
@@ -86,7 +86,7 @@ pub(super) struct Membership {
 
 pub(super) struct Invoice {
     pub(super) client: usize,
-    pub(super) place: Place,
+    pub(super) location: Location,
     pub(super) amount: i64,
     pub(super) paid: i64,
     pub(super) status: InvoiceStatus,
@@ -101,7 +101,7 @@ pub(super) struct Link {
     pub(super) gone: bool,
 }
 
-impl Place {
+impl Location {
     /// Returns the index of the currency.
     pub(super) fn currency(self) -> usize {
         match self {
@@ -155,27 +155,27 @@ impl Oracle {
             Step::Attend { booking, change } => self.attend(self.booking(booking)?, change),
             Step::SellPackage {
                 client,
-                place,
+                location,
                 credits,
                 expires,
                 price,
-            } => self.sell_package(client, place, (credits, expires), price),
+            } => self.sell_package(client, location, (credits, expires), price),
             Step::VoidPackage { package, by } => self.void_package(self.package(package)?, by),
             Step::SellMembership {
                 client,
-                place,
+                location,
                 starts,
                 price,
-            } => self.sell_membership(client, place, starts, price),
+            } => self.sell_membership(client, location, starts, price),
             Step::ChangeMembership { membership, change } => {
                 let membership = nth(membership, self.memberships.len())?;
                 self.change_membership(membership, change)
             }
             Step::Bill {
                 client,
-                place,
+                location,
                 amount,
-            } => self.bill(client, place, amount),
+            } => self.bill(client, location, amount),
             Step::Pay { invoice, amount } => self.pay(self.invoice(invoice)?, amount),
             Step::ChangeInvoice { invoice, change } => {
                 self.change_invoice(self.invoice(invoice)?, change)
@@ -187,31 +187,31 @@ impl Oracle {
             } => self.settle(self.invoice(invoice)?, settlement, by),
             Step::AddCredit {
                 client,
-                place,
+                location,
                 amount,
-            } => self.add_credit(client, place, amount),
+            } => self.add_credit(client, location, amount),
             Step::Owe {
                 client,
-                place,
+                location,
                 amount,
             } => {
                 if self.erased[client] {
                     return None;
                 }
-                self.add_credit(client, place, -amount)
+                self.add_credit(client, location, -amount)
             }
             Step::Spend { invoice, amount } => self.spend(self.invoice(invoice)?, amount),
             Step::SettleDebt {
                 client,
-                place,
+                location,
                 amount,
-            } => self.settle_debt(client, place, amount),
+            } => self.settle_debt(client, location, amount),
             Step::GiveBack {
                 client,
-                place,
+                location,
                 amount,
                 by,
-            } => self.give_back(client, place, amount, by),
+            } => self.give_back(client, location, amount, by),
             Step::GiveAllBack {
                 client,
                 surplus,
@@ -240,8 +240,8 @@ impl Oracle {
         Outcome::Done
     }
 
-    fn erase(&mut self, client: usize, by: Who) -> Answer {
-        if by != Who::Olivia {
+    fn erase(&mut self, client: usize, by: Member) -> Answer {
+        if by != Member::Olivia {
             return Answer::NotPermitted;
         }
         if self.erased[client] {
@@ -293,30 +293,30 @@ impl Oracle {
         self.erased[client].then_some(Outcome::NotFound)
     }
 
-    pub(super) fn booking(&self, place: usize) -> Option<usize> {
-        nth(place, self.bookings.len())
+    pub(super) fn booking(&self, index: usize) -> Option<usize> {
+        nth(index, self.bookings.len())
     }
 
-    pub(super) fn package(&self, place: usize) -> Option<usize> {
-        nth(place, self.packages.len())
+    pub(super) fn package(&self, index: usize) -> Option<usize> {
+        nth(index, self.packages.len())
     }
 
     /// Returns one of the packages of a client.
-    pub(super) fn package_of(&self, client: usize, place: usize) -> Option<usize> {
+    pub(super) fn package_of(&self, client: usize, index: usize) -> Option<usize> {
         let own: Vec<usize> = (0..self.packages.len())
             .filter(|package| self.packages[*package].client == client)
             .collect();
-        nth(place, own.len()).map(|place| own[place])
+        nth(index, own.len()).map(|index| own[index])
     }
 
-    pub(super) fn invoice(&self, place: usize) -> Option<usize> {
-        nth(place, self.invoices.len())
+    pub(super) fn invoice(&self, index: usize) -> Option<usize> {
+        nth(index, self.invoices.len())
     }
 }
 
 /// Returns an index below `count`.
-pub(super) fn nth(place: usize, count: usize) -> Option<usize> {
-    place.checked_rem(count)
+pub(super) fn nth(index: usize, count: usize) -> Option<usize> {
+    index.checked_rem(count)
 }
 
 fn count<T>(all: &[T], is_meant: impl Fn(&T) -> bool) -> usize {
@@ -324,8 +324,8 @@ fn count<T>(all: &[T], is_meant: impl Fn(&T) -> bool) -> usize {
 }
 
 /// Returns the refusal for a team member who may not settle accounts.
-fn not_permitted(by: Who) -> Option<Outcome> {
-    (by != Who::Olivia).then_some(Outcome::NotPermitted)
+fn not_permitted(by: Member) -> Option<Outcome> {
+    (by != Member::Olivia).then_some(Outcome::NotPermitted)
 }
 
 fn refused(why: Refused) -> Outcome {

@@ -8,7 +8,7 @@ use store::{
 };
 
 use super::{
-    super::step::{Place, Who},
+    super::step::{Location, Member},
     Invoice, Oracle, not_permitted, refused,
 };
 
@@ -20,11 +20,11 @@ impl Invoice {
 
 impl Oracle {
     /// Issues an invoice, unless its amount is zero.
-    pub(super) fn issue(&mut self, client: usize, place: Place, amount: i64) {
+    pub(super) fn issue(&mut self, client: usize, location: Location, amount: i64) {
         if amount > 0 {
             self.invoices.push(Invoice {
                 client,
-                place,
+                location,
                 amount,
                 paid: 0,
                 status: InvoiceStatus::Outstanding,
@@ -32,11 +32,11 @@ impl Oracle {
         }
     }
 
-    pub(super) fn bill(&mut self, client: usize, place: Place, amount: i64) -> Outcome {
+    pub(super) fn bill(&mut self, client: usize, location: Location, amount: i64) -> Outcome {
         if let Some(absent) = self.absent(client) {
             return absent;
         }
-        self.issue(client, place, amount);
+        self.issue(client, location, amount);
         Outcome::Done
     }
 
@@ -72,7 +72,7 @@ impl Oracle {
         Outcome::Done
     }
 
-    pub(super) fn settle(&mut self, invoice: usize, settlement: Settlement, by: Who) -> Outcome {
+    pub(super) fn settle(&mut self, invoice: usize, settlement: Settlement, by: Member) -> Outcome {
         if let Some(outcome) = not_permitted(by) {
             return outcome;
         }
@@ -94,17 +94,17 @@ impl Oracle {
         Outcome::Done
     }
 
-    pub(super) fn add_credit(&mut self, client: usize, place: Place, amount: i64) -> Outcome {
+    pub(super) fn add_credit(&mut self, client: usize, location: Location, amount: i64) -> Outcome {
         if let Some(absent) = self.absent(client) {
             return absent;
         }
-        self.credit[client][place.currency()] += amount;
+        self.credit[client][location.currency()] += amount;
         Outcome::Done
     }
 
     /// Returns why the credit does not suffice, if so.
-    fn too_little(&self, client: usize, place: Place, amount: i64) -> Option<Outcome> {
-        let credit = self.credit[client][place.currency()];
+    fn too_little(&self, client: usize, location: Location, amount: i64) -> Option<Outcome> {
+        let credit = self.credit[client][location.currency()];
         if credit >= amount {
             None
         } else if credit > 0 {
@@ -115,25 +115,32 @@ impl Oracle {
     }
 
     pub(super) fn spend(&mut self, invoice: usize, amount: i64) -> Outcome {
-        let Invoice { client, place, .. } = self.invoices[invoice];
+        let Invoice {
+            client, location, ..
+        } = self.invoices[invoice];
         if let Some(absent) = self.absent(client) {
             return absent;
         }
-        if let Some(outcome) = self.too_little(client, place, amount) {
+        if let Some(outcome) = self.too_little(client, location, amount) {
             return outcome;
         }
         let paid = self.pay(invoice, amount);
         if paid == Outcome::Done {
-            self.credit[client][place.currency()] -= amount;
+            self.credit[client][location.currency()] -= amount;
         }
         paid
     }
 
-    pub(super) fn settle_debt(&mut self, client: usize, place: Place, amount: i64) -> Outcome {
+    pub(super) fn settle_debt(
+        &mut self,
+        client: usize,
+        location: Location,
+        amount: i64,
+    ) -> Outcome {
         if let Some(absent) = self.absent(client) {
             return absent;
         }
-        let balance = &mut self.credit[client][place.currency()];
+        let balance = &mut self.credit[client][location.currency()];
         if *balance >= 0 {
             return refused(Refused::Changed);
         }
@@ -147,22 +154,22 @@ impl Oracle {
     pub(super) fn give_back(
         &mut self,
         client: usize,
-        place: Place,
+        location: Location,
         amount: i64,
-        by: Who,
+        by: Member,
     ) -> Outcome {
         if let Some(outcome) = not_permitted(by).or_else(|| self.absent(client)) {
             return outcome;
         }
-        if let Some(outcome) = self.too_little(client, place, amount) {
+        if let Some(outcome) = self.too_little(client, location, amount) {
             return outcome;
         }
-        self.credit[client][place.currency()] -= amount;
+        self.credit[client][location.currency()] -= amount;
         Outcome::Done
     }
 
     /// Returns all credit. The page showed `surplus` more than there is.
-    pub(super) fn give_all_back(&mut self, client: usize, surplus: i64, by: Who) -> Outcome {
+    pub(super) fn give_all_back(&mut self, client: usize, surplus: i64, by: Member) -> Outcome {
         if let Some(outcome) = not_permitted(by).or_else(|| self.absent(client)) {
             return outcome;
         }

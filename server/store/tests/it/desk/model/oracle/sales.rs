@@ -7,7 +7,7 @@ use shared::{
 use store::{Outcome, statuses::PackageStatus};
 
 use super::{
-    super::step::{MembershipChange, Place, Who},
+    super::step::{Location, Member, MembershipChange},
     Membership, Oracle, Package, not_permitted, refused,
 };
 
@@ -15,27 +15,27 @@ impl Oracle {
     pub(super) fn sell_package(
         &mut self,
         client: usize,
-        place: Place,
+        location: Location,
         (credits, expires): (u32, Option<i64>),
         price: i64,
     ) -> Outcome {
         if let Some(absent) = self.absent(client) {
             return absent;
         }
-        let today = place.day(self.now);
+        let today = location.day(self.now);
         self.packages.push(Package {
             client,
-            place,
+            location,
             status: PackageStatus::Unused,
             total: credits,
             used: 0,
             expires: expires.map(|days| today + days),
         });
-        self.issue(client, place, price);
+        self.issue(client, location, price);
         Outcome::Done
     }
 
-    pub(super) fn void_package(&mut self, package: usize, by: Who) -> Outcome {
+    pub(super) fn void_package(&mut self, package: usize, by: Member) -> Outcome {
         if let Some(outcome) = not_permitted(by) {
             return outcome;
         }
@@ -57,7 +57,7 @@ impl Oracle {
     pub(super) fn sell_membership(
         &mut self,
         client: usize,
-        place: Place,
+        location: Location,
         starts: i64,
         price: i64,
     ) -> Outcome {
@@ -66,12 +66,12 @@ impl Oracle {
         }
         self.memberships.push(Membership {
             client,
-            place,
+            location,
             status: if starts > 0 { Pending } else { Active },
-            starts: place.day(self.now) + starts,
+            starts: location.day(self.now) + starts,
             ends: None,
         });
-        self.issue(client, place, price);
+        self.issue(client, location, price);
         Outcome::Done
     }
 
@@ -85,7 +85,7 @@ impl Oracle {
         }
         let now = self.now;
         let membership = &mut self.memberships[membership];
-        let today = membership.place.day(now);
+        let today = membership.location.day(now);
         let runs = membership.is_open(now);
         match (change, membership.status) {
             (MembershipChange::Pause, Active | Pending) => membership.status = Paused,
@@ -106,7 +106,8 @@ impl Oracle {
 
 impl Package {
     fn has_expired(&self, at: i64) -> bool {
-        self.expires.is_some_and(|day| self.place.is_over(day, at))
+        self.expires
+            .is_some_and(|day| self.location.is_over(day, at))
     }
 
     /// Returns whether the package pays for a session that starts then.
@@ -148,7 +149,9 @@ impl Membership {
     pub(super) fn is_open(&self, now: i64) -> bool {
         match self.status {
             Active | Paused | Pending => true,
-            Cancelled => self.ends.is_some_and(|day| !self.place.is_over(day, now)),
+            Cancelled => self
+                .ends
+                .is_some_and(|day| !self.location.is_over(day, now)),
         }
     }
 }
