@@ -1,0 +1,8 @@
+//! The databases: statements, triggers, errors, failures and news.
+
+mod errors;
+mod news;
+mod queries;
+mod replica;
+mod statements;
+mod triggers;
