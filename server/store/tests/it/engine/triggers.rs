@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use shared::{
     client::ClientId,
-    register::{Fate, Of, TABLES, Table},
+    register::{Fate, Owner, TABLES, Table},
 };
 use store::{
     Engine, Error,
@@ -89,7 +89,7 @@ async fn erased_clients_rows_are_not_added_changed_or_deleted(db: Database) {
     let (erased, living) = erased_and_living(&mut studio).await;
     let both = values![erased.0, living.0];
     for table in TABLES.iter().filter(|table| table.name != RECORD) {
-        let Of::Through(owners) = table.of else {
+        let Owner::ClientIn(owners) = table.owner else {
             continue;
         };
         let name = table.name;
@@ -114,7 +114,7 @@ async fn erased_clients_rows_are_not_added_changed_or_deleted(db: Database) {
             check_refused(&studio, &bring, both).await;
             let take = format!("update {name} set {owner} = $2 where {owner} = $1");
             check_refused(&studio, &take, both).await;
-            for (column, _) in table.columns {
+            for column in table.names() {
                 let touch = format!("update {name} set {column} = {column} where {owner} = $1");
                 check_refused(&studio, &touch, values![erased.0]).await;
             }
@@ -128,7 +128,7 @@ async fn other_clients_rows_change_freely(db: Database) {
     let mut studio = Studio::open(db).await;
     let (_, living) = erased_and_living(&mut studio).await;
     for table in TABLES.iter().filter(|table| table.name != RECORD) {
-        let Of::Through(owners) = table.of else {
+        let Owner::ClientIn(owners) = table.owner else {
             continue;
         };
         let (column, _) = table.columns[0];
@@ -190,7 +190,7 @@ async fn erased_client_never_changes(db: Database) {
     let (erased, living) = erased_and_living(&mut studio).await;
     let clients = TABLES
         .iter()
-        .find(|table| matches!(table.of, Of::Client))
+        .find(|table| table.owner == Owner::Client)
         .unwrap();
     for (column, _) in clients.columns {
         let touch = format!("update clients set {column} = {column} where id = $1");
@@ -293,7 +293,7 @@ async fn client_with_personal_data_is_not_marked_as_erased(db: Database) {
     let words = "erased_clients_hold_nothing_personal";
     let clients = TABLES
         .iter()
-        .find(|table| matches!(table.of, Of::Client))
+        .find(|table| table.owner == Owner::Client)
         .unwrap();
     for column in cleared(clients) {
         let mark = format!(

@@ -9,7 +9,7 @@ use std::{
 use shared::{
     client::ClientId,
     details::DetailsForm,
-    register::{Fate, Of, TABLES},
+    register::{Fate, Owner, TABLES},
 };
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 use store::{
@@ -71,8 +71,8 @@ fn form(word: &str) -> DetailsForm {
 /// Returns every value of a client that the register clears or removes and that is long enough to be searched for.
 async fn marks(studio: &Studio, client: ClientId) -> Vec<Mark> {
     let mut marks = Vec::new();
-    for table in TABLES.iter().filter(|t| !matches!(t.of, Of::Nobody)) {
-        for (column, fate) in table.columns {
+    for table in TABLES.iter().filter(|t| t.owner != Owner::Studio) {
+        for (column, fate) in table.fates() {
             // PostgreSQL stores a date as a small number.
             let a_number =
                 studio.db.store.engine() == Engine::Postgres && *column == "date_of_birth";

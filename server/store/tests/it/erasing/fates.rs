@@ -3,7 +3,7 @@
 use shared::{
     client::{ClientId, Reference},
     ledger::{Entry, Erased},
-    register::{Fate, Of, Personal, TABLES},
+    register::{Fate, Owner, Personal, TABLES},
 };
 use support::{Database, contents::Cell, now, on_both, values};
 
@@ -70,10 +70,10 @@ async fn studio_of_values(db: Database) -> (Studio, ClientId) {
     let ann = studio.whole_client("Qzxann", bob).await;
     studio.fill_the_rest().await;
     for table in TABLES {
-        for (column, _) in table.columns {
+        for column in table.names() {
             // The rows of `erasures` belong to clients who are already erased.
             let record = table.name == "erasures" || *column == "erased_at";
-            let filled = if record || matches!(table.of, Of::Nobody) {
+            let filled = if record || table.owner == Owner::Studio {
                 let columns = [(*column).to_owned()];
                 studio.db.cells(table.name, &columns, "true", &[]).await
             } else {
@@ -107,9 +107,9 @@ impl Before {
     /// Reads what a client has.
     pub(super) async fn of(studio: &Studio, client: ClientId) -> Self {
         let mut columns = Vec::new();
-        for table in TABLES.iter().filter(|table| table.of != Of::Nobody) {
+        for table in TABLES.iter().filter(|table| table.owner != Owner::Studio) {
             let rows = count_of(studio, table.name, client).await;
-            for (column, fate) in table.columns {
+            for (column, fate) in table.fates() {
                 columns.push(Column {
                     table: table.name,
                     name: column,
@@ -172,11 +172,8 @@ async fn columns_all_meet_their_fate(db: Database) {
 async fn personal_values_are_left_nowhere(db: Database) {
     let (mut studio, ann) = studio_of_values(db).await;
     let mut needles = Vec::new();
-    for table in TABLES
-        .iter()
-        .filter(|table| !matches!(table.of, Of::Nobody))
-    {
-        for (column, fate) in table.columns {
+    for table in TABLES.iter().filter(|table| table.owner != Owner::Studio) {
+        for (column, fate) in table.fates() {
             let tells = !matches!(fate, Fate::Keep(_) | Fate::Redact(_))
                 && !TELL_NOTHING.contains(&(table.name, column));
             if tells {
@@ -217,11 +214,8 @@ async fn other_clients_are_unchanged(db: Database) {
     let joann = studio.whole_client("Joqzxann", cleo).await;
     let of_joann = async |studio: &Studio| {
         let mut cells = Vec::new();
-        for table in TABLES
-            .iter()
-            .filter(|table| !matches!(table.of, Of::Nobody))
-        {
-            for (column, _) in table.columns {
+        for table in TABLES.iter().filter(|table| table.owner != Owner::Studio) {
+            for column in table.names() {
                 cells.extend(values_of(studio, table.name, column, joann).await);
             }
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use shared::register::{Of, TABLES};
+use shared::register::{Owner, TABLES};
 use store::Engine;
 use support::{Database, contents::Schema, on_both, values};
 
@@ -27,7 +27,7 @@ const FUNCTIONS: [&str; 2] = ["refuse", "refuse_erased"];
 fn triggers(engine: Engine) -> BTreeSet<String> {
     let through = TABLES
         .iter()
-        .filter(|table| matches!(table.of, Of::Through(_)) && table.name != "erasures");
+        .filter(|table| matches!(table.owner, Owner::ClientIn(_)) && table.name != "erasures");
     let mut triggers: BTreeSet<_> = NAMED_TRIGGERS.map(str::to_owned).into();
     for table in through {
         let name = format!("{}_refuse_erased", table.name);
@@ -72,11 +72,11 @@ fn tables(live: &Schema, views: &[String]) -> Vec<String> {
             sentences.push(if views.contains(table) {
                 format!(
                     "The view {table} has no place in the register: read the tables instead, or add it to TABLES in \
-                     shared/src/register.rs with what becomes of each of its columns when a client is erased."
+                     shared/src/register/tables.rs with what becomes of each of its columns when a client is erased."
                 )
             } else {
                 format!(
-                    "The table {table} has no place in the register: add it to TABLES in shared/src/register.rs, and \
+                    "The table {table} has no place in the register: add it to TABLES in shared/src/register/tables.rs, and \
                      decide what becomes of each of its columns when a client is erased."
                 )
             });
@@ -86,7 +86,7 @@ fn tables(live: &Schema, views: &[String]) -> Vec<String> {
         for column in columns {
             if !declared.contains(column.as_str()) {
                 sentences.push(format!(
-                    "The column {table}.{column} has no fate: add it to the table in shared/src/register.rs, and \
+                    "The column {table}.{column} has no fate: add it to the table in shared/src/register/tables.rs, and \
                      decide whether it is cleared, removed or kept when a client is erased."
                 ));
             }
@@ -96,16 +96,16 @@ fn tables(live: &Schema, views: &[String]) -> Vec<String> {
         let Some(columns) = live.get(table.name) else {
             sentences.push(format!(
                 "The register names the table {}, which the database does not have: take it out of \
-                 shared/src/register.rs, or add a migration that makes it.",
+                 shared/src/register/tables.rs, or add a migration that makes it.",
                 table.name
             ));
             continue;
         };
-        for (column, _) in table.columns {
+        for column in table.names() {
             if !columns.iter().any(|c| c == column) {
                 sentences.push(format!(
                     "The register names the column {}.{column}, which the database does not have: take it out of \
-                     shared/src/register.rs, or add a migration that makes it.",
+                     shared/src/register/tables.rs, or add a migration that makes it.",
                     table.name
                 ));
             }
@@ -130,7 +130,7 @@ fn indexes(live: &Schema, indexes: &[[String; 3]]) -> Vec<String> {
         for column in kept.iter().filter(|column| !has_fate(column)) {
             sentences.push(format!(
                 "The index {index} is made of {table}.{column}, which has no fate: add the column to the table in \
-                 shared/src/register.rs, or take it out of the index."
+                 shared/src/register/tables.rs, or take it out of the index."
             ));
         }
         if kept.is_empty() {
