@@ -91,11 +91,11 @@ impl LedgerFile {
         let mut last = last_entry(&mut file)?.map(|entry| entry.head());
         let mut written = 0;
         for entry in entries {
-            let place = last.as_ref().map_or(0, |head| head.place);
-            if entry.place <= place {
+            let place = last.as_ref().map_or(0, |head| head.position);
+            if entry.position <= place {
                 continue;
             }
-            if entry.place != place + 1 {
+            if entry.position != place + 1 {
                 return Err(Problem::Lost(place + 1).into());
             }
             if last.is_some_and(|head| head.hash != entry.after) {
@@ -136,7 +136,7 @@ pub(crate) async fn lock(tx: &mut Tx) -> Result<Head> {
 /// Moves the end of the chain on.
 pub(crate) async fn advance(tx: &mut Tx, to: &Head) -> Result<()> {
     on!(tx, |c| sqlx::query(ADVANCE)
-        .bind(to.place.cast_signed())
+        .bind(to.position.cast_signed())
         .bind(&to.hash)
         .execute(c)
         .await?
@@ -155,7 +155,7 @@ pub(crate) async fn write_down(store: &Store) -> Result<u64> {
         in_background(move || last_entry(&mut file.open()?)).await?
     };
     let mut tx = store.read().await?;
-    let entries = entries_after(&mut tx, last.map_or(0, |entry| entry.place)).await?;
+    let entries = entries_after(&mut tx, last.map_or(0, |entry| entry.position)).await?;
     drop(tx);
     in_background(move || file.write(&entries)).await
 }
@@ -196,11 +196,11 @@ pub async fn settle(
     let (before, missing) = entries.split_at(
         entries
             .len()
-            .min(usize::try_from(known.place).unwrap_or(usize::MAX)),
+            .min(usize::try_from(known.position).unwrap_or(usize::MAX)),
     );
     let is_ours = match (before.last(), missing.first()) {
         (_, Some(next)) => next.after == known.hash,
-        (Some(last), None) if last.place == known.place => last.hash == known.hash,
+        (Some(last), None) if last.position == known.position => last.hash == known.hash,
         // The database goes on after the file; writing on compares the two.
         (_, None) => true,
     };
@@ -225,8 +225,8 @@ pub async fn settle(
 }
 
 fn head(place: i64, hash: String) -> Result<Head> {
-    let place = u64::try_from(place).map_err(|_| Error::Corrupt("ledger.place"))?;
-    Ok(Head { place, hash })
+    let position = u64::try_from(place).map_err(|_| Error::Corrupt("ledger.place"))?;
+    Ok(Head { position, hash })
 }
 
 async fn in_background<T: Send + 'static>(

@@ -69,7 +69,7 @@ pub(crate) async fn erase_again(
     let (client, erased_at) = (*client, *erased_at);
     let mut tx = store.write().await?;
     let lock = locks::connected(&mut tx, client).await?;
-    if ledger::lock(&mut tx).await?.place >= entry.place {
+    if ledger::lock(&mut tx).await?.position >= entry.position {
         return Ok(Again::Done);
     }
     let again = match lock {

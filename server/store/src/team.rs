@@ -7,7 +7,7 @@ use shared::{
     },
     client::Email,
     flaw::Refused,
-    log_in,
+    login,
 };
 use uuid::Uuid;
 
@@ -296,7 +296,7 @@ async fn count(tx: &mut Tx, known: Option<Credentials>, now: Timestamp) -> Resul
     let Some(known) = known else {
         return Ok(Attempt::Unknown);
     };
-    let failures = match log_in::attempt(known.failed_log_ins, known.last_failed_at, now) {
+    let failures = match login::attempt(known.failed_log_ins, known.last_failed_at, now) {
         Ok(failures) => failures,
         Err(seconds) => return Ok(Attempt::TooSoon(seconds)),
     };

@@ -210,7 +210,7 @@ on_both! {
         let answer = lethe.get(&address).by(Who::Sam).send().await;
         assert_eq!((answer.status.as_u16(), answer.header(CONTENT_TYPE)), (200, "application/json"));
         let entry = Entry::read(answer.body.trim_end(), 1).unwrap();
-        assert_eq!((entry.place, &entry.erasure.reference), (1, &reference));
+        assert_eq!((entry.position, &entry.erasure.reference), (1, &reference));
         assert!(!answer.body.contains("Nora"));
         let record = lethe.get(&format!("/deleted-clients/{reference}")).by(Who::Sam).send().await;
         for words in [&*entry.hash, "0 residues in ", &*format!("href=\"{address}\"")] {

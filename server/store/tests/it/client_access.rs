@@ -118,7 +118,7 @@ on_both! {
             assert_eq!(made, Outcome::Done);
         }
         let set = async |token: &[u8], at| set_password(&store, token, "new hash", at, &mut random()).await.unwrap();
-        let over = Outcome::Refused(Refused::LinkOver);
+        let over = Outcome::Refused(Refused::LinkExpired);
         assert_eq!(set(b"first", now()).await, over, "a later one was made");
         assert_eq!(set(b"other", now() + LINK_LASTS).await, over, "it is over");
         assert!(begin(&store, TOKEN, ann, now()).await.unwrap());

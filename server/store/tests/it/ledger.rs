@@ -66,7 +66,7 @@ impl Studio {
         let hash = self.db.texts("select hash from ledger", &[]).await;
         let place = self.db.number("select place from ledger", &[]).await;
         Head {
-            place: place.cast_unsigned(),
+            position: place.cast_unsigned(),
             hash: hash[0].clone().unwrap(),
         }
     }
@@ -255,7 +255,7 @@ on_both! {
             studio.erase(client).await;
         }
         let whole = ledger.text();
-        let other = Entry::at(&Head { place: 0, hash: "another".into() }, erasure(ClientId(Uuid::nil()), studio.olivia, 1));
+        let other = Entry::at(&Head { position: 0, hash: "another".into() }, erasure(ClientId(Uuid::nil()), studio.olivia, 1));
         let others = |entries: usize| {
             let mut lines = Vec::new();
             let mut entry = other.clone();

@@ -72,7 +72,7 @@ on_both! {
     async fn nobody_is_linked_twice_or_to_themselves(db: Database) {
         let mut studio = Studio::open(db).await;
         let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
-        assert_eq!(link(&mut studio, Kind::Buddy, (ann, ann)).await, refused(Refused::Oneself));
+        assert_eq!(link(&mut studio, Kind::Buddy, (ann, ann)).await, refused(Refused::SameClient));
         assert_eq!(link(&mut studio, Kind::Buddy, (ann, bob)).await, Outcome::Done);
         assert_eq!(link(&mut studio, Kind::Buddy, (ann, bob)).await, refused(Refused::LinkedAlready));
         assert_eq!(link(&mut studio, Kind::Buddy, (bob, ann)).await, refused(Refused::LinkedAlready), "seen from him");
