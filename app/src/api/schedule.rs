@@ -51,7 +51,7 @@ pub async fn add_session(
     let mut flaws = Flaws::none();
     let name = flaws.note("name", input::line(&name));
     let coach = flaws.note("coach", input::optional(&coach, input::line));
-    let starts_at = flaws.note("starts_at", input::coming_time(&starts_at, &zone, now));
+    let starts_at = flaws.note("starts_at", input::upcoming_time(&starts_at, &zone, now));
     let minutes = flaws.note("minutes", input::number(&minutes, 1, MOST_MINUTES));
     let capacity = flaws.note("capacity", input::number(&capacity, 0, MOST_PLACES));
     let (Some(name), Some(coach), Some(starts_at), Some(minutes), Some(capacity)) =
