@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::client::ClientId;
 use uuid::Uuid;
 
-use super::{AppError, form::Outcome};
+use crate::{answers::form::Outcome, error::AppError};
 
 /// Sells a client a membership at a location.
 #[server(endpoint = "sell_membership")]
@@ -21,10 +21,7 @@ pub async fn sell_membership(
     };
     use store::memberships::{Sale, sell};
 
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
 
     let services = Services::of_request();
     let location_sent = location.to_string();
@@ -70,7 +67,7 @@ pub async fn pause_membership(client: ClientId, membership: Uuid) -> Result<Outc
     .await
 }
 
-/// Lets a paused membership go on.
+/// Resumes a paused membership.
 #[server(endpoint = "resume_membership")]
 pub async fn resume_membership(client: ClientId, membership: Uuid) -> Result<Outcome, AppError> {
     change(
@@ -92,7 +89,7 @@ pub async fn cancel_membership(
     use shared::{flaw::Flaws, input};
     use store::memberships::Change;
 
-    use crate::api::form::Form;
+    use crate::answers::form::Form;
 
     let when = match input::optional(&last, input::date) {
         Ok(None) => Change::CancelNow,
@@ -112,10 +109,7 @@ async fn change(
     membership: Uuid,
     change: store::memberships::Change,
 ) -> Result<Outcome, AppError> {
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
     let services = Services::of_request();
     let (by, now, mut rng) = (viewer()?.id, services.now(), services.rng());
     let of = (client, membership);

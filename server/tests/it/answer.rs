@@ -1,6 +1,6 @@
 //! What came back, and how to read it.
 
-use app::api::AppError;
+use app::AppError;
 use axum::{
     body::{Body, to_bytes},
     response::Response,

@@ -1,6 +1,6 @@
 //! Who may call which server function: what the program lists, what it allows, and what was meant.
 
-use app::api::{AppError, CALLERS};
+use app::{AppError, api::CALLERS};
 use http::{Method, header};
 use shared::access::Callers;
 

@@ -1,9 +1,11 @@
 //! Erasing a client over HTTP, from the scan to the record that is left, by plain forms and by `fetch`.
 
-use app::api::{
+use app::{
     AppError,
-    clients::Saving,
-    erasures::{Erasing, Mention, Text, accepted},
+    answers::{
+        clients::Saving,
+        erasing::{Erasing, Finding, Text, accepted},
+    },
 };
 use http::header::CONTENT_TYPE;
 use shared::{Condition, client::Reference, ledger::Entry};
@@ -188,9 +190,9 @@ on_both! {
             panic!("erased unseen");
         };
         assert_eq!(found.iter().map(|mention| mention.text).collect::<Vec<_>>(), [Text::Medical, Text::Notes]);
-        let sought: Vec<Mention> = lethe.fetch("find_mentions", &[("id", &NORA.to_string())]).by(Who::Olivia).send().await.data();
+        let sought: Vec<Finding> = lethe.fetch("find_mentions", &[("id", &NORA.to_string())]).by(Who::Olivia).send().await.data();
         assert_eq!(sought, found);
-        let fields = [("id", &*NORA.to_string()), ("accepted", &found[0].place)];
+        let fields = [("id", &*NORA.to_string()), ("accepted", &found[0].at)];
         let Erasing::Mentioned(_) = lethe.fetch("erase_client", &fields).by(Who::Olivia).send().await.data() else {
             panic!("one of two is enough");
         };

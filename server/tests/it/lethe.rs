@@ -14,7 +14,10 @@ use form_urlencoded::Serializer;
 use http::{HeaderName, HeaderValue, Method, Request, header};
 use jiff::Timestamp;
 use leptos::config::LeptosOptions;
-use server::routes::{App, Closing, routes};
+use server::{
+    routes::routes,
+    state::{App, Closing},
+};
 use tower::ServiceExt;
 
 use crate::{answer::Answer, engine::Database, log, studio::Who};

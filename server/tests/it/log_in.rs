@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use app::api::log_in::LoggingIn;
+use app::login::answer::LoggingIn;
 use tokio::{task::JoinSet, time::timeout};
 
 use crate::{

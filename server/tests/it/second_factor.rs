@@ -1,6 +1,6 @@
 //! The second factor over HTTP: what a log-in that lacks one reaches, and that codes count once.
 
-use app::api::{AppError, form::Outcome, log_in::LoggingIn};
+use app::{AppError, answers::form::Outcome, login::answer::LoggingIn};
 use http::header;
 use shared::{access::Callers, flaw::Refused};
 use totp_rs::{Builder, Secret};

@@ -1,6 +1,6 @@
 //! How a browser is recognised: its cookie, and when that stops to count.
 
-use app::api::log_in::LoggingIn;
+use app::login::answer::LoggingIn;
 use http::header;
 
 use crate::{

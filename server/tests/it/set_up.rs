@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use app::api::set_up::SettingUp;
+use app::answers::set_up::SettingUp;
 use tokio::{task::JoinSet, time::timeout};
 
 use crate::{

@@ -1,6 +1,6 @@
 //! The team over HTTP: members are invited, deactivated, and prove anew who they are before they erase.
 
-use app::api::{erasures::Erasing, form::Outcome};
+use app::answers::{erasing::Erasing, form::Outcome};
 use shared::flaw::Refused;
 
 use crate::{
