@@ -81,7 +81,6 @@ pub fn flaw(flaw: Flaw) -> String {
         Flaw::NotADate => say!(flaw.not_a_date).into(),
         Flaw::InTheFuture => say!(flaw.in_the_future).into(),
         Flaw::TooLongAgo => say!(flaw.too_long_ago).into(),
-        Flaw::Taken => say!(flaw.taken).into(),
         Flaw::NotATimeZone => say!(flaw.not_a_time_zone).into(),
         Flaw::NotACurrency => say!(flaw.not_a_currency).into(),
         Flaw::WrongCode => say!(flaw.wrong_code).into(),
@@ -90,7 +89,6 @@ pub fn flaw(flaw: Flaw) -> String {
         Flaw::NotATime => say!(flaw.not_a_time).into(),
         Flaw::InThePast => say!(flaw.in_the_past).into(),
         Flaw::NotAChoice => say!(flaw.not_a_choice).into(),
-        Flaw::NameTaken => say!(flaw.name_taken).into(),
         Flaw::NotAnOrigin => say!(flaw.not_an_origin).into(),
         Flaw::NotAPrefix => say!(flaw.not_a_prefix).into(),
         Flaw::Refused(refused) => self::refused(refused),
@@ -100,6 +98,8 @@ pub fn flaw(flaw: Flaw) -> String {
 /// Why something cannot be done.
 fn refused(refused: Refused) -> String {
     match refused {
+        Refused::SentBefore => say!(refused.sent_before).into(),
+        Refused::Newer => say!(refused.newer).into(),
         Refused::NotSeen => say!(refused.not_seen).into(),
         Refused::MoreThanLeft => say!(refused.more_than_left).into(),
         Refused::MoreThanCredit => say!(refused.more_than_credit).into(),
@@ -118,6 +118,8 @@ fn refused(refused: Refused) -> String {
         Refused::LinkOver => say!(refused.link_over).into(),
         Refused::NotEmpty => say!(refused.not_empty).into(),
         Refused::LastManager => say!(refused.last_manager).into(),
+        Refused::EmailTaken => say!(flaw.taken).into(),
+        Refused::NameTaken => say!(flaw.name_taken).into(),
         Refused::KnownMember => say!(refused.known_member).into(),
         Refused::CurrencyFixed => say!(refused.currency_fixed).into(),
     }

@@ -1,7 +1,7 @@
 //! Who may do what. A right is an argument: a function that needs one takes a [`Permit`], and only an
 //! [`Actor`] who has the right can make it.
 
-use std::marker::PhantomData;
+use std::{fmt, marker::PhantomData};
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -12,9 +12,21 @@ use crate::client::ClientId;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TeamMemberId(pub Uuid);
 
+impl fmt::Display for TeamMemberId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// The random number by which Lethe knows a Team Access Group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct AccessGroupId(pub Uuid);
+
+impl fmt::Display for AccessGroupId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
 
 /// What a team member is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +51,13 @@ impl Role {
         [Self::Administrator, Self::Staff]
             .into_iter()
             .find(|role| role.name() == name)
+    }
+}
+
+/// Writes the role as forms carry it.
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
     }
 }
 
@@ -87,6 +106,29 @@ impl Permission {
         Self::ALL
             .into_iter()
             .find(|permission| permission.name() == name)
+    }
+}
+
+/// Writes the permission as forms carry it.
+impl fmt::Display for Permission {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
+
+/// On or off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Switch {
+    /// On: allowed, or required.
+    On,
+    /// Off.
+    Off,
+}
+
+/// Writes the switch as forms carry it.
+impl fmt::Display for Switch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
     }
 }
 

@@ -23,8 +23,6 @@ pub enum Flaw {
     InTheFuture,
     /// A date before the year 1900.
     TooLongAgo,
-    /// Somebody else has this value, and only one may.
-    Taken,
     /// Not a time zone of the IANA list.
     NotATimeZone,
     /// Not a currency of ISO 4217.
@@ -41,8 +39,6 @@ pub enum Flaw {
     InThePast,
     /// None of those that can be chosen.
     NotAChoice,
-    /// Another one has this name.
-    NameTaken,
     /// Not the origin of a website.
     NotAnOrigin,
     /// Not letters, digits, hyphens and slashes alone.
@@ -96,6 +92,10 @@ pub enum Refused {
     LastManager,
     /// A team member has this email address.
     KnownMember,
+    /// Another client has this email address.
+    EmailTaken,
+    /// Another group or location has this name.
+    NameTaken,
     /// What was sold there is counted in this currency.
     CurrencyFixed,
 }
@@ -132,6 +132,12 @@ impl<F: Copy + PartialEq> Flaws<F> {
             .iter()
             .find(|(f, _)| *f == field)
             .map(|(_, flaw)| *flaw)
+    }
+
+    /// Returns the same flaws, with fields named by `name`.
+    pub fn named<G: Copy + PartialEq>(self, name: impl Fn(F) -> G) -> Flaws<G> {
+        let flaws = self.0.into_iter();
+        Flaws(flaws.map(|(field, flaw)| (name(field), flaw)).collect())
     }
 
     /// Whether nothing is wrong.

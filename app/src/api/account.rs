@@ -11,9 +11,10 @@ pub async fn change_password(
     #[server(default)] new: String,
 ) -> Result<Outcome, AppError> {
     use shared::{
-        flaw::{Flaw, Flaws, Refused},
+        flaw::{Flaw, Flaws},
         setup::Password,
     };
+    use store::{By, members::NewHash};
 
     use crate::{
         api::form::Form,
@@ -34,30 +35,28 @@ pub async fn change_password(
     let Some(new) = new.filter(|_| flaws.is_empty()) else {
         return form.refuse(flaws);
     };
+    let act = services.act(By::Team(member));
+    if let Some(over) = services.store.carried_out(&act.once).await? {
+        return form.outcome(over.into());
+    }
     let before = match log_in::check_password(&services, member, &current).await? {
         Ok(hash) => hash,
         Err(refused) => return form.refuse(Flaws::one("current", refused.into())),
     };
     let after = services.passwords.hash(new.plain()).await?;
-    let changed = store::members::change_password(
-        &services.store,
-        member,
-        (&before, &after),
-        &token.digest(),
-        services.now(),
-    )
-    .await?;
-    if changed {
-        Ok(Outcome::Done)
-    } else {
-        form.refuse_whole(Refused::Changed.into())
-    }
+    let hash = NewHash {
+        before: &before,
+        after: &after,
+    };
+    let digest = token.digest();
+    form.outcome(store::members::change_password(&services.store, act, hash, &digest).await?)
 }
 
 /// Makes the secret of a second factor, which is shown once. It does not count until a code of it is given.
 #[server(endpoint = "start_second_factor")]
 pub async fn start_second_factor(#[server(default)] password: String) -> Result<Outcome, AppError> {
-    use shared::flaw::{Flaw, Flaws, Refused};
+    use shared::flaw::{Flaw, Flaws};
+    use store::{Answer, By};
 
     use crate::{
         api::{
@@ -76,24 +75,21 @@ pub async fn start_second_factor(#[server(default)] password: String) -> Result<
     if let Err(refused) = log_in::prove_by_password(&services, member, &password).await? {
         return form.refuse(Flaws::one("password", refused.into()));
     }
-    let mut tx = services.store.read().await?;
-    let profile = store::members::find(&mut tx, member, services.now()).await?;
-    drop(tx);
-    let account = profile.ok_or(AppError::NotLoggedIn)?.email;
-    let secret =
-        store::second_factor::start(&services.store, member, &account, &mut services.rng()).await?;
-    let Some(secret) = secret else {
-        return form.refuse_whole(Refused::Changed.into());
-    };
-    reply(|| Reply::Once(Once::Secret(secret)));
-    Ok(Outcome::Done)
+    let act = services.act(By::Team(member));
+    match store::second_factor::start(&services.store, act).await? {
+        Answer::Done(secret) => {
+            reply(|| Reply::Once(Once::Secret(secret)));
+            Ok(Outcome::Done)
+        }
+        Answer::Not(outcome) => form.outcome(outcome),
+    }
 }
 
 /// Lets the second factor count, once a code of it is right. The recovery codes are shown once.
 #[server(endpoint = "confirm_second_factor")]
 pub async fn confirm_second_factor(#[server(default)] code: String) -> Result<Outcome, AppError> {
     use shared::flaw::{Flaw, Flaws, Refused};
-    use store::second_factor::{Confirmed, confirm};
+    use store::{Answer, By, second_factor::confirm};
 
     use crate::{
         api::{
@@ -110,23 +106,16 @@ pub async fn confirm_second_factor(#[server(default)] code: String) -> Result<Ou
     if code.trim().is_empty() {
         return form.refuse(Flaws::one("code", Flaw::Missing));
     }
-    let (now, mut rng) = (services.now(), services.rng());
-    let confirmed = confirm(
-        &services.store,
-        member,
-        &token.digest(),
-        &code,
-        now,
-        &mut rng,
-    )
-    .await?;
-    match confirmed {
-        Confirmed::Done(codes) => {
+    let (act, digest) = (services.act(By::Team(member)), token.digest());
+    match confirm(&services.store, act, &digest, &code).await? {
+        Answer::Done(codes) => {
             reply(|| Reply::Once(Once::RecoveryCodes(codes)));
             Ok(Outcome::Done)
         }
-        Confirmed::Wrong => form.refuse(Flaws::one("code", Refused::Wrong.into())),
-        Confirmed::NotStarted => form.refuse_whole(Refused::Changed.into()),
+        Answer::Not(store::Outcome::Refused(Refused::Wrong)) => {
+            form.refuse(Flaws::one("code", Refused::Wrong.into()))
+        }
+        Answer::Not(outcome) => form.outcome(outcome),
     }
 }
 
@@ -134,11 +123,11 @@ pub async fn confirm_second_factor(#[server(default)] code: String) -> Result<Ou
 #[server(endpoint = "stop_second_factor")]
 pub async fn stop_second_factor(#[server(default)] code: String) -> Result<Outcome, AppError> {
     use shared::flaw::{Flaw, Flaws, Refused};
-    use store::second_factor::{Checked, stop};
+    use store::{By, second_factor::stop};
 
     use crate::{
         api::form::Form,
-        services::{Services, account_holder, log_in},
+        services::{Services, account_holder},
     };
 
     let services = Services::of_request();
@@ -147,11 +136,11 @@ pub async fn stop_second_factor(#[server(default)] code: String) -> Result<Outco
     if code.trim().is_empty() {
         return form.refuse(Flaws::one("code", Flaw::Missing));
     }
-    let refused = match stop(&services.store, member, &code, services.now()).await? {
-        Checked::Right => return Ok(Outcome::Done),
-        Checked::Wrong => Refused::Wrong,
-        Checked::TooSoon(seconds) => log_in::slow_down(seconds),
-        Checked::None => return form.refuse_whole(Refused::Changed.into()),
-    };
-    form.refuse(Flaws::one("code", refused.into()))
+    let act = services.act(By::Team(member));
+    match stop(&services.store, act, &code).await? {
+        store::Outcome::Refused(refused @ (Refused::Wrong | Refused::SlowDown(_))) => {
+            form.refuse(Flaws::one("code", refused.into()))
+        }
+        outcome => form.outcome(outcome),
+    }
 }

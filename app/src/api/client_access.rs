@@ -8,21 +8,19 @@ use super::{AppError, form::Outcome};
 /// Makes a link with which a client sets a password. It is answered once: Lethe keeps its digest alone.
 #[server(endpoint = "make_client_link")]
 pub async fn make_client_link(client: ClientId) -> Result<String, AppError> {
+    use store::{Answer, By, client_access::make_link};
+
     use crate::{
         api::reply::{Once, Reply, reply},
-        services::{Services, log_in::Token, viewer},
+        services::{Services, viewer},
     };
 
     let services = Services::of_request();
-    let (by, now, mut rng) = (viewer()?.id, services.now(), services.rng());
-    let token = Token::random(&mut rng);
-    let digest = token.digest();
-    let made = store::client_access::make_link(&services.store, by, client, &digest, now, &mut rng)
-        .await?;
-    if made != store::Outcome::Done {
+    let act = services.act(By::Team(viewer()?.id));
+    let Answer::Done(token) = make_link(&services.store, act, client).await? else {
         return Err(AppError::NotFound);
-    }
-    let link = format!("{}/app/password?link={}", services.origin(), token.plain());
+    };
+    let link = format!("{}/app/password?link={}", services.origin(), token.as_str());
     reply(|| Reply::Once(Once::ClientLink(link.clone())));
     Ok(link)
 }
@@ -30,7 +28,7 @@ pub async fn make_client_link(client: ClientId) -> Result<String, AppError> {
 /// Takes a client's request to be deleted back, on the client's word.
 #[server(endpoint = "withdraw_deletion_request")]
 pub async fn withdraw_deletion_request(client: ClientId) -> Result<Outcome, AppError> {
-    use store::deletion_requests::withdraw;
+    use store::{By, deletion_requests::withdraw};
 
     use crate::{
         api::form::Form,
@@ -38,7 +36,7 @@ pub async fn withdraw_deletion_request(client: ClientId) -> Result<Outcome, AppE
     };
 
     let services = Services::of_request();
-    let (by, now, mut rng) = (viewer()?.id, services.now(), services.rng());
-    let withdrawn = withdraw(&services.store, client, Some(by), now, &mut rng).await?;
+    let act = services.act(By::Team(viewer()?.id));
+    let withdrawn = withdraw(&services.store, act, client).await?;
     Form::new("withdraw_deletion_request", []).outcome(withdrawn)
 }

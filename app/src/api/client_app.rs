@@ -64,9 +64,8 @@ pub async fn client_forgot_password(email: String) -> Result<Outcome, AppError> 
     let form = Form::new("client_forgot_password", [("email", &email)]);
     match Email::parse(&email) {
         Ok(email) => {
-            let (now, mut rng) = (services.now(), services.rng());
-            store::client_access::forgotten(&services.store, &email, now, &mut rng).await?;
-            Ok(Outcome::Done)
+            let act = services.act(store::By::Public);
+            form.outcome(store::client_access::forgotten(&services.store, act, &email).await?)
         }
         Err(flaw) => form.refuse(Flaws::one("email", flaw)),
     }
@@ -79,6 +78,7 @@ pub async fn client_set_password(link: String, password: String) -> Result<Outco
         flaw::{Flaws, Refused},
         setup::Password,
     };
+    use store::{Answer, By, client_access::set_password};
 
     use crate::{
         api::form::Form,
@@ -91,30 +91,31 @@ pub async fn client_set_password(link: String, password: String) -> Result<Outco
 
     let services = Services::of_request();
     let digest = Token::typed(&link).digest();
-    let (now, mut rng) = (services.now(), services.rng());
-    let client = {
+    let act = services.act(By::Public);
+    let known = {
         let mut tx = services.store.read().await?;
-        store::client_access::link(&mut tx, &digest, now).await?
+        store::client_access::link(&mut tx, &digest, act.now).await?
     };
     // The link is sent back while it works, so that a password that is too short can be mended.
     let form = Form::new("client_set_password", [("link", &link)]);
-    let Some(client) = client else {
+    if known.is_none() && services.store.carried_out(&act.once).await?.is_none() {
         return form.refuse_whole(Refused::LinkOver.into());
-    };
+    }
     let password = match Password::parse(&password) {
         Ok(password) => password,
         Err(flaw) => return form.refuse(Flaws::one("password", flaw)),
     };
     let hash = services.passwords.hash(password.plain()).await?;
-    let set =
-        store::client_access::set_password(&services.store, &digest, &hash, now, &mut rng).await?;
-    if set == store::Outcome::Done {
-        let door = expect_context::<ClientViewer>().door;
-        if door == Door::App && enter(&services, door, client).await? {
-            leptos_axum::redirect("/app?done=client_set_password");
+    match set_password(&services.store, act, &digest, &hash).await? {
+        Answer::Done(client) => {
+            let door = expect_context::<ClientViewer>().door;
+            if door == Door::App && enter(&services, door, client).await? {
+                leptos_axum::redirect("/app?done=client_set_password");
+            }
+            Ok(Outcome::Done)
         }
+        Answer::Not(outcome) => form.outcome(outcome),
     }
-    form.outcome(set)
 }
 
 /// Adds the one who asks as a client, and logs in.
@@ -130,10 +131,11 @@ pub async fn client_sign_up(
         client::{Email, Line},
         details::DetailsForm,
         flaw::{Flaw, Flaws},
+        forms::SignUp,
         input,
         setup::Password,
     };
-    use store::client_access::{NewUser, SigningUp, sign_up};
+    use store::{Answer, By, client_access::sign_up};
 
     use crate::{
         api::form::Form,
@@ -172,22 +174,23 @@ pub async fn client_sign_up(
         _ => return form.refuse(flaws),
     };
     let hash = services.passwords.hash(password.plain()).await?;
-    let new = NewUser {
-        details: &details,
-        home: location,
-        password_hash: &hash,
+    let new = SignUp {
+        details,
+        location,
+        password,
     };
-    let (now, mut rng) = (services.now(), services.rng());
-    match sign_up(&services.store, &new, now, &mut rng).await? {
-        SigningUp::Done(client) => {
+    match sign_up(&services.store, services.act(By::Public), &new, &hash).await? {
+        Answer::Done(client) => {
             let door = expect_context::<ClientViewer>().door;
             if door == Door::App && enter(&services, door, client).await? {
                 leptos_axum::redirect("/app?done=client_sign_up");
             }
             Ok(Outcome::Done)
         }
-        SigningUp::EmailTaken => form.refuse_whole(Flaw::Taken),
-        SigningUp::NoSuchLocation => form.refuse(Flaws::one("location", Flaw::NotAChoice)),
+        Answer::Not(store::Outcome::NotFound) => {
+            form.refuse(Flaws::one("location", Flaw::NotAChoice))
+        }
+        Answer::Not(outcome) => form.outcome(outcome),
     }
 }
 
@@ -263,8 +266,8 @@ pub async fn client_ask_deletion(#[server(default)] sure: String) -> Result<Outc
     if sure != "1" {
         return form.refuse(Flaws::one("sure", Flaw::Missing));
     }
-    let (now, mut rng) = (services.now(), services.rng());
-    form.outcome(store::deletion_requests::ask(&services.store, client, now, &mut rng).await?)
+    let act = services.act(store::By::Client(client));
+    form.outcome(store::deletion_requests::ask(&services.store, act, client).await?)
 }
 
 /// Takes back that the account is to be deleted.
@@ -279,7 +282,7 @@ pub async fn client_withdraw_deletion() -> Result<Outcome, AppError> {
 
     let services = Services::of_request();
     let client = client_viewer()?.id;
-    let (now, mut rng) = (services.now(), services.rng());
-    let withdrawn = withdraw(&services.store, client, None, now, &mut rng).await?;
+    let act = services.act(store::By::Client(client));
+    let withdrawn = withdraw(&services.store, act, client).await?;
     Form::new("client_withdraw_deletion", []).outcome(withdrawn)
 }

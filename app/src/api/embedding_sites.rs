@@ -9,13 +9,17 @@ use super::{AppError, form::Outcome};
 pub async fn add_embedding_site(#[server(default)] origin: String) -> Result<Outcome, AppError> {
     use shared::{flaw::Flaws, input};
 
-    use crate::{api::form::Form, services::Services};
+    use crate::{
+        api::form::Form,
+        services::{Services, viewer},
+    };
 
     let form = Form::new("add_embedding_site", [("origin", &origin)]);
     match input::origin(&origin) {
         Ok(origin) => {
-            store::embedding_sites::add(&Services::of_request().store, &origin).await?;
-            Ok(Outcome::Done)
+            let services = Services::of_request();
+            let act = services.act(store::By::Team(viewer()?.id));
+            form.outcome(store::embedding_sites::add(&services.store, act, &origin).await?)
         }
         Err(flaw) => form.refuse(Flaws::one("origin", flaw)),
     }
@@ -26,11 +30,17 @@ pub async fn add_embedding_site(#[server(default)] origin: String) -> Result<Out
 pub async fn remove_embedding_site(origin: String) -> Result<Outcome, AppError> {
     use shared::input;
 
-    use crate::services::Services;
+    use crate::{
+        api::form::Form,
+        services::{Services, viewer},
+    };
 
     // No website has an origin that is none.
-    if let Ok(origin) = input::origin(&origin) {
-        store::embedding_sites::remove(&Services::of_request().store, &origin).await?;
-    }
-    Ok(Outcome::Done)
+    let Ok(origin) = input::origin(&origin) else {
+        return Ok(Outcome::Done);
+    };
+    let services = Services::of_request();
+    let act = services.act(store::By::Team(viewer()?.id));
+    let removed = store::embedding_sites::remove(&services.store, act, &origin).await?;
+    Form::new("remove_embedding_site", []).outcome(removed)
 }

@@ -17,14 +17,12 @@ pub use on_the_server::Form;
 
 #[cfg(feature = "ssr")]
 mod on_the_server {
-    use shared::flaw::{Flaw, Flaws, Refused};
-    use store::team::Change;
-
     use super::Outcome;
     use crate::api::{
         AppError,
         reply::{Reply, reply},
     };
+    use shared::flaw::{Flaw, Flaws, Refused};
 
     /// The name that stands for a form as a whole.
     pub(crate) const WHOLE: &str = "";
@@ -84,6 +82,10 @@ mod on_the_server {
         pub(crate) fn outcome(self, outcome: store::Outcome) -> Result<Outcome, AppError> {
             match outcome {
                 store::Outcome::Done => Ok(Outcome::Done),
+                store::Outcome::Newer(_) => self.refuse_whole(Refused::Newer.into()),
+                store::Outcome::Refused(Refused::NameTaken) => {
+                    self.refuse(Flaws::one("name", Refused::NameTaken.into()))
+                }
                 store::Outcome::Refused(refused) => self.refuse_whole(refused.into()),
                 store::Outcome::NotPermitted => Err(AppError::NotPermitted),
                 store::Outcome::NotFound => Err(AppError::NotFound),
@@ -97,17 +99,6 @@ mod on_the_server {
                     refused @ (Refused::MoreThanLeft | Refused::MoreThanCredit),
                 ) => self.refuse(Flaws::one("amount", refused.into())),
                 outcome => self.outcome(outcome),
-            }
-        }
-
-        /// Answers with what became of it in the team, its groups or the locations. A name is in the field `name`.
-        pub(crate) fn changed(self, change: Change) -> Result<Outcome, AppError> {
-            match change {
-                Change::Saved => Ok(Outcome::Done),
-                Change::NotPermitted => Err(AppError::NotPermitted),
-                Change::NotFound => Err(AppError::NotFound),
-                Change::NameTaken => self.refuse(Flaws::one("name", Flaw::NameTaken)),
-                Change::Refused(refused) => self.refuse_whole(refused.into()),
             }
         }
 

@@ -77,14 +77,9 @@ pub async fn give_code(
     let services = Services::of_request();
     let halfway = log_in::token_of_request().ok_or(AppError::NotLoggedIn)?;
     let whole = Token::random(&mut services.rng());
-    let tokens = (halfway.digest(), whole.digest());
-    let checked = second_factor::log_in(
-        &services.store,
-        (&tokens.0, &tokens.1),
-        &code,
-        services.now(),
-    )
-    .await?;
+    let (before, after) = (halfway.digest(), whole.digest());
+    let checked =
+        second_factor::log_in(&services.store, &before, &after, &code, services.now()).await?;
     let refused = match checked {
         Checked::Right => {
             log_in::remember(&whole);
@@ -108,7 +103,7 @@ pub async fn use_link(
         flaw::{Flaw, Flaws, Refused},
         setup::Password,
     };
-    use store::{members, secrets};
+    use store::{By, members, secrets};
 
     use crate::{api::form::Form, services::Services};
 
@@ -117,6 +112,10 @@ pub async fn use_link(
     let form = Form::new("use_link", [("code", &code)]);
     let mut flaws = Flaws::none();
     let password = flaws.note("password", Password::parse(&password));
+    let act = services.act(By::Public);
+    if let Some(over) = services.store.carried_out(&act.once).await? {
+        return form.outcome(over.into());
+    }
     let (digest, now) = (secrets::digest(&code), services.now());
     let mut tx = services.store.read().await?;
     let counts = members::link_counts(&mut tx, &digest, now).await?;
@@ -131,10 +130,13 @@ pub async fn use_link(
         return form.refuse(flaws);
     };
     let hash = services.passwords.hash(password.plain()).await?;
-    if !members::use_link(&services.store, &digest, &hash, now).await? {
-        return form.refuse(Flaws::one("code", Refused::LinkOver.into()));
+    match members::use_link(&services.store, act, &digest, &hash).await? {
+        store::Outcome::Done => leptos_axum::redirect("/login?done=use_link"),
+        store::Outcome::Refused(refused) => {
+            return form.refuse(Flaws::one("code", refused.into()));
+        }
+        outcome => return form.outcome(outcome),
     }
-    leptos_axum::redirect("/login?done=use_link");
     Ok(Outcome::Done)
 }
 

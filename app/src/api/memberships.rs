@@ -17,9 +17,10 @@ pub async fn sell_membership(
 ) -> Result<Outcome, AppError> {
     use shared::{
         flaw::{Flaw, Flaws},
+        forms::MembershipSale,
         input,
     };
-    use store::memberships::{Sale, sell};
+    use store::{By, memberships::sell};
 
     use crate::{
         api::form::Form,
@@ -47,15 +48,15 @@ pub async fn sell_membership(
     let (Some(plan), Some(starts_on), Some(price)) = (plan, starts_on, price) else {
         return form.refuse(flaws);
     };
-    let sale = Sale {
+    let sale = MembershipSale {
         client,
         location,
         plan,
         starts_on,
         price,
     };
-    let (by, now, mut rng) = (viewer()?.id, services.now(), services.rng());
-    form.outcome(sell(&services.store, by, &sale, now, &mut rng).await?)
+    let act = services.act(By::Team(viewer()?.id));
+    form.outcome(sell(&services.store, act, &sale).await?)
 }
 
 /// Pauses a membership.
@@ -117,9 +118,8 @@ async fn change(
         services::{Services, viewer},
     };
     let services = Services::of_request();
-    let (by, now, mut rng) = (viewer()?.id, services.now(), services.rng());
-    let of = (client, membership);
+    let act = services.act(store::By::Team(viewer()?.id));
     let outcome =
-        store::memberships::change(&services.store, by, of, change, now, &mut rng).await?;
+        store::memberships::change(&services.store, act, client, membership, change).await?;
     Form::new(function, []).outcome(outcome)
 }

@@ -14,8 +14,7 @@ pub async fn remove_payment_method(client: ClientId, method: Uuid) -> Result<Out
         services::{Services, viewer},
     };
     let services = Services::of_request();
-    let (by, now, mut rng) = (viewer()?.id, services.now(), services.rng());
-    let of = (client, method);
-    let outcome = store::payment_methods::remove(&services.store, by, of, now, &mut rng).await?;
+    let act = services.act(store::By::Team(viewer()?.id));
+    let outcome = store::payment_methods::remove(&services.store, act, client, method).await?;
     Form::new("remove_payment_method", []).outcome(outcome)
 }

@@ -1,22 +1,12 @@
 //! Paid By and Book a Buddy: starting and ending them.
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use shared::client::ClientId;
 use uuid::Uuid;
 
-use super::{AppError, form::Outcome};
+pub use shared::forms::LinkAs;
 
-/// How a client is to be linked to another one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum LinkAs {
-    /// The other one pays for the client.
-    IsPaidBy,
-    /// The client pays for the other one.
-    PaysFor,
-    /// They come together.
-    Buddy,
-}
+use super::{AppError, form::Outcome};
 
 /// Links a client to the one whom the name or email address in `other` means.
 #[server(endpoint = "start_relationship")]
@@ -25,11 +15,8 @@ pub async fn start_relationship(
     link: LinkAs,
     #[server(default)] other: String,
 ) -> Result<Outcome, AppError> {
-    use shared::{
-        flaw::{Flaw, Flaws, Refused},
-        standing::Direction,
-    };
-    use store::relationships::{Kind, start};
+    use shared::flaw::{Flaw, Flaws, Refused};
+    use store::{By, relationships::start};
 
     use crate::{
         api::form::Form,
@@ -51,13 +38,8 @@ pub async fn start_relationship(
     let Some(found) = found else {
         return form.refuse(Flaws::one("other", Refused::NotOneClient.into()));
     };
-    let kind = match link {
-        LinkAs::IsPaidBy => Kind::PaidBy(Direction::IsPaidBy),
-        LinkAs::PaysFor => Kind::PaidBy(Direction::PaysFor),
-        LinkAs::Buddy => Kind::Buddy,
-    };
-    let (by, now, mut rng) = (viewer()?.id, services.now(), services.rng());
-    match start(&services.store, by, kind, (client, found), now, &mut rng).await? {
+    let act = services.act(By::Team(viewer()?.id));
+    match start(&services.store, act, client, link.into(), found).await? {
         store::Outcome::Refused(refused) => form.refuse(Flaws::one("other", refused.into())),
         outcome => form.outcome(outcome),
     }
@@ -71,8 +53,7 @@ pub async fn end_relationship(client: ClientId, relationship: Uuid) -> Result<Ou
         services::{Services, viewer},
     };
     let services = Services::of_request();
-    let (by, now, mut rng) = (viewer()?.id, services.now(), services.rng());
-    let of = (client, relationship);
-    let outcome = store::relationships::end(&services.store, by, of, now, &mut rng).await?;
+    let act = services.act(store::By::Team(viewer()?.id));
+    let outcome = store::relationships::end(&services.store, act, client, relationship).await?;
     Form::new("end_relationship", []).outcome(outcome)
 }

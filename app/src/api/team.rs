@@ -2,27 +2,10 @@
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+pub use shared::access::Switch as Turn;
 use shared::access::{AccessGroupId, Permission, Role, TeamMemberId};
 
 use super::{AppError, form::Outcome};
-
-/// Which way a switch is turned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Turn {
-    On,
-    Off,
-}
-
-#[cfg(feature = "ssr")]
-impl From<Turn> for store::team::Switch {
-    fn from(turn: Turn) -> Self {
-        match turn {
-            Turn::On => Self::On,
-            Turn::Off => Self::Off,
-        }
-    }
-}
 
 /// What became of a change to a permission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,16 +27,15 @@ pub async fn set_permission(
         api::reply::{Reply, reply},
         services::{Services, viewer},
     };
-    use store::team::{PermissionChange as Outcome, Switch};
+    use store::{By, Outcome};
 
-    let switch = Switch::from(turn);
-    let by = viewer()?.id;
-    let store = Services::of_request().store;
-    let change = match store::team::set_permission(&store, by, group, permission, switch).await? {
-        Outcome::Saved => PermissionChange::Saved,
-        Outcome::LastManager => PermissionChange::LastManager,
+    let services = Services::of_request();
+    let (store, act) = (&services.store, services.act(By::Team(viewer()?.id)));
+    let change = match store::team::set_permission(store, act, group, permission, turn).await? {
+        Outcome::Done => PermissionChange::Saved,
+        Outcome::Refused(_) => PermissionChange::LastManager,
         Outcome::NotPermitted => return Err(AppError::NotPermitted),
-        Outcome::NoSuchGroup => return Err(AppError::NotFound),
+        Outcome::Newer(_) | Outcome::NotFound => return Err(AppError::NotFound),
     };
     reply(|| Reply::Permission(group, permission, turn, change));
     Ok(change)
@@ -70,12 +52,9 @@ pub async fn invite_member(
     use shared::{
         client::{Email, Line},
         flaw::{Flaws, Refused},
+        forms::Invitation,
     };
-    use store::{
-        members::{Invitation, invite},
-        secrets::Code,
-        team::Change,
-    };
+    use store::{Answer, By, members::invite};
 
     use crate::{
         api::{
@@ -108,34 +87,23 @@ pub async fn invite_member(
         group,
     };
     let services = Services::of_request();
-    let mut rng = services.rng();
-    let code = Code::random(&mut rng, LINK_CODE_GROUPS);
-    let (by, now) = (viewer()?.id, services.now());
-    let change = invite(
-        &services.store,
-        by,
-        &invitation,
-        &code.digest(),
-        now,
-        &mut rng,
-    )
-    .await?;
-    match change {
-        Change::Saved => {
+    let act = services.act(By::Team(viewer()?.id));
+    match invite(&services.store, act, &invitation).await? {
+        Answer::Done(code) => {
             reply(|| Reply::Once(Once::LinkCode(code)));
             Ok(Outcome::Done)
         }
-        Change::Refused(Refused::KnownMember) => {
+        Answer::Not(store::Outcome::Refused(Refused::KnownMember)) => {
             form.refuse(Flaws::one("email", Refused::KnownMember.into()))
         }
-        change => form.changed(change),
+        Answer::Not(outcome) => form.outcome(outcome),
     }
 }
 
 /// Makes a new code with which a member sets a password. It is shown once.
 #[server(endpoint = "renew_link")]
 pub async fn renew_link(member: TeamMemberId) -> Result<Outcome, AppError> {
-    use store::{secrets::Code, team::Change};
+    use store::{Answer, By, members};
 
     use crate::{
         api::{
@@ -146,19 +114,15 @@ pub async fn renew_link(member: TeamMemberId) -> Result<Outcome, AppError> {
     };
 
     let services = Services::of_request();
-    let code = Code::random(&mut services.rng(), LINK_CODE_GROUPS);
-    let (by, now) = (viewer()?.id, services.now());
-    let change =
-        store::members::renew_link(&services.store, by, member, &code.digest(), now).await?;
-    if change == Change::Saved {
-        reply(|| Reply::Once(Once::LinkCode(code)));
+    let act = services.act(By::Team(viewer()?.id));
+    match members::renew_link(&services.store, act, member).await? {
+        Answer::Done(code) => {
+            reply(|| Reply::Once(Once::LinkCode(code)));
+            Ok(Outcome::Done)
+        }
+        Answer::Not(outcome) => Form::new("renew_link", []).outcome(outcome),
     }
-    Form::new("renew_link", []).changed(change)
 }
-
-/// The groups of four signs of a code with which a member sets a password: 100 bits.
-#[cfg(feature = "ssr")]
-const LINK_CODE_GROUPS: usize = 5;
 
 /// Gives a member another role and another group.
 #[server(endpoint = "change_member")]
@@ -176,8 +140,16 @@ pub async fn change_member(
         "change_member",
         [("role", &role_sent), ("group", &group_sent)],
     );
-    let (services, by) = (Services::of_request(), viewer()?.id);
-    form.changed(store::members::change(&services.store, by, member, role, group).await?)
+    let services = Services::of_request();
+    let act = services.act(store::By::Team(viewer()?.id));
+    let wanted = shared::forms::ChangeMember {
+        member,
+        role,
+        group,
+    };
+    // Until the page carries what it showed.
+    let shown = shared::forms::Shown::read([]);
+    form.outcome(store::members::change(&services.store, act, &wanted, &shown).await?)
 }
 
 /// Deactivates a member, whose log-ins end at once.
@@ -188,9 +160,9 @@ pub async fn deactivate_member(member: TeamMemberId) -> Result<Outcome, AppError
         services::{Services, viewer},
     };
     let (services, by) = (Services::of_request(), viewer()?.id);
-    let now = services.now();
-    let change = store::members::deactivate(&services.store, by, member, now).await?;
-    Form::new("deactivate_member", []).changed(change)
+    let act = services.act(store::By::Team(by));
+    let change = store::members::deactivate(&services.store, act, member).await?;
+    Form::new("deactivate_member", []).outcome(change)
 }
 
 /// Lets a deactivated member log in again.
@@ -201,8 +173,9 @@ pub async fn reactivate_member(member: TeamMemberId) -> Result<Outcome, AppError
         services::{Services, viewer},
     };
     let (services, by) = (Services::of_request(), viewer()?.id);
-    let change = store::members::reactivate(&services.store, by, member).await?;
-    Form::new("reactivate_member", []).changed(change)
+    let act = services.act(store::By::Team(by));
+    let change = store::members::reactivate(&services.store, act, member).await?;
+    Form::new("reactivate_member", []).outcome(change)
 }
 
 /// Takes the second factor from a member who has lost it.
@@ -213,8 +186,9 @@ pub async fn reset_second_factor(member: TeamMemberId) -> Result<Outcome, AppErr
         services::{Services, viewer},
     };
     let (services, by) = (Services::of_request(), viewer()?.id);
-    let change = store::members::reset_second_factor(&services.store, by, member).await?;
-    Form::new("reset_second_factor", []).changed(change)
+    let act = services.act(store::By::Team(by));
+    let change = store::members::reset_second_factor(&services.store, act, member).await?;
+    Form::new("reset_second_factor", []).outcome(change)
 }
 
 /// Creates a group that allows nothing yet.
@@ -233,8 +207,8 @@ pub async fn create_group(#[server(default)] name: String) -> Result<Outcome, Ap
         Err(flaw) => return form.refuse(Flaws::one("name", flaw)),
     };
     let (services, by) = (Services::of_request(), viewer()?.id);
-    let mut rng = services.rng();
-    form.changed(store::groups::create(&services.store, by, &name, &mut rng).await?)
+    let act = services.act(store::By::Team(by));
+    form.outcome(store::groups::create(&services.store, act, &name).await?)
 }
 
 /// Renames a group.
@@ -256,25 +230,27 @@ pub async fn rename_group(
         Err(flaw) => return form.refuse(Flaws::one("name", flaw)),
     };
     let (services, by) = (Services::of_request(), viewer()?.id);
-    form.changed(store::groups::rename(&services.store, by, group, &name).await?)
+    let act = services.act(store::By::Team(by));
+    // Until the page carries what it showed.
+    let shown = shared::forms::Shown::read([]);
+    form.outcome(store::groups::rename(&services.store, act, group, &name, &shown).await?)
 }
 
 /// Deletes a group in which nobody is, and leads to the team.
 #[server(endpoint = "delete_group")]
 pub async fn delete_group(group: AccessGroupId) -> Result<Outcome, AppError> {
-    use store::team::Change;
-
     use crate::{
         api::form::Form,
         services::{Services, viewer},
     };
 
     let (services, by) = (Services::of_request(), viewer()?.id);
-    let change = store::groups::delete(&services.store, by, group).await?;
-    if change == Change::Saved {
+    let act = services.act(store::By::Team(by));
+    let change = store::groups::delete(&services.store, act, group).await?;
+    if change == store::Outcome::Done {
         leptos_axum::redirect("/team?done=delete_group");
     }
-    Form::new("delete_group", []).changed(change)
+    Form::new("delete_group", []).outcome(change)
 }
 
 /// Says whether everybody in a group needs a second factor.
@@ -285,6 +261,7 @@ pub async fn need_second_factor(group: AccessGroupId, turn: Turn) -> Result<Outc
         services::{Services, viewer},
     };
     let (services, by) = (Services::of_request(), viewer()?.id);
-    let change = store::groups::need_second_factor(&services.store, by, group, turn.into()).await?;
-    Form::new("need_second_factor", []).changed(change)
+    let act = services.act(store::By::Team(by));
+    let change = store::groups::need_second_factor(&services.store, act, group, turn).await?;
+    Form::new("need_second_factor", []).outcome(change)
 }

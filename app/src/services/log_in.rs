@@ -144,8 +144,8 @@ pub(crate) async fn attempt(
         return Ok(Attempt::Refused(LoggingIn::Wrong));
     };
     let token = Token::random(&mut services.rng());
-    let (digest, who) = (token.digest(), (known.id, hash));
-    let begun = team_sessions::begin(&services.store, &digest, who, now, services.limits).await?;
+    let (store, digest) = (&services.store, token.digest());
+    let begun = team_sessions::begin(store, known.id, hash, &digest, now, services.limits).await?;
     if begun.is_some() {
         services.attempts.forget(Whose::Team, &email);
     }

@@ -9,13 +9,16 @@ use std::sync::{Arc, atomic::AtomicBool};
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use leptos::prelude::expect_context;
-use rand::rngs::StdRng;
+use rand::{Rng, rngs::StdRng};
 use shared::{
     access::{Actor, Refusal},
     flaw::{Flaw, Flaws},
+    forms::FormNumber,
     setup::{SetUp, SetUpField, SetUpForm},
 };
-use store::{Store, client_sessions::LoggedIn, studio::Location, team_sessions::Limits};
+use store::{
+    Act, By, Once, Store, client_sessions::LoggedIn, studio::Location, team_sessions::Limits,
+};
 use uuid::Uuid;
 
 use self::{attempts::Attempts, client_log_in::Door, log_in::LogIn, passwords::Passwords};
@@ -100,6 +103,19 @@ impl Services {
     /// Randomness from the operating system.
     pub fn rng(&self) -> StdRng {
         rand::make_rng()
+    }
+
+    /// Returns what `by` does with the request that is being answered.
+    pub fn act(&self, by: By) -> Act {
+        let mut rng = self.rng();
+        let mut random = [0; 16];
+        rng.fill_bytes(&mut random);
+        Act {
+            by,
+            now: self.now(),
+            rng,
+            once: Once::new(FormNumber::from_random(random), b""),
+        }
     }
 
     /// One location.

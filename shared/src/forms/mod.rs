@@ -4,15 +4,42 @@
 //! not compile. What a field holds is parsed by the form's own `parse`, which needs what it counts on as arguments: the
 //! day, the currency of a location.
 
+mod account;
+mod client_access;
+mod clients;
 mod edit;
+mod locations;
+mod login;
 mod memberships;
 mod number;
+mod payment_methods;
+mod relationships;
+mod set_up;
+mod team;
+mod websites;
 
+pub use account::{ChangePassword, ConfirmSecondFactor, StartSecondFactor, StopSecondFactor};
+pub use client_access::{
+    ClientAskDeletion, ClientForgotPassword, ClientLogIn, ClientLogOut, ClientSetPassword,
+    ClientSignUp, ClientWithdrawDeletion, MakeClientLink, SignUp, WithdrawDeletionRequest,
+};
+pub use clients::{
+    AddClient, ClientChange, ClientToAdd, FindDeletedClient, Notice, SaveClient, SearchClients,
+};
 pub use edit::{Difference, Shown};
+pub use locations::{AddLocation, ChangeLocation, LocationSettings};
+pub use login::{GiveCode, LogIn, LogOut, UseLink};
 pub use memberships::{
     CancelMembership, MembershipSale, PauseMembership, ResumeMembership, SellMembership,
 };
 pub use number::FormNumber;
+pub use payment_methods::RemovePaymentMethod;
+pub use relationships::{EndRelationship, LinkAs, StartRelationship};
+pub use team::{
+    ChangeMember, CreateGroup, DeactivateMember, DeleteGroup, Invitation, InviteMember,
+    NeedSecondFactor, ReactivateMember, RenameGroup, RenewLink, ResetSecondFactor, SetPermission,
+};
+pub use websites::{AddEmbeddingSite, RemoveEmbeddingSite};
 
 /// A form of a server function.
 pub trait Form {
@@ -28,6 +55,24 @@ pub trait Form {
 /// Declares a form: its server function, the ids it is about, what people type, and the secrets among that. For each
 /// field there is a constant of the same name, which holds the name.
 macro_rules! form {
+    // A form without fields.
+    (
+        $(#[$about:meta])*
+        pub $form:ident = $function:literal;
+    ) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        pub struct $form {}
+
+        impl $crate::forms::Form for $form {
+            const FUNCTION: &'static str = $function;
+            const SECRETS: &'static [&'static str] = &[];
+
+            fn fields(&self) -> Vec<(&'static str, String)> {
+                Vec::new()
+            }
+        }
+    };
     (
         $(#[$about:meta])*
         pub $form:ident = $function:literal;

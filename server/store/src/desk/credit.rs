@@ -271,7 +271,7 @@ pub async fn give_back(
     rng: &mut (impl Rng + Send),
 ) -> Result<Outcome> {
     let mut tx = store.write().await?;
-    let Some(permit) = rights::permit::<SettleAccounts>(&mut tx, by).await? else {
+    let Some(permit) = rights::permit::<SettleAccounts>(&mut tx, crate::By::Team(by)).await? else {
         return Ok(Outcome::NotPermitted);
     };
     let Lock::Held = locks::client(&mut tx, client).await? else {
@@ -305,7 +305,7 @@ pub async fn give_all_back(
     rng: &mut (impl Rng + Send),
 ) -> Result<Outcome> {
     let mut tx = store.write().await?;
-    let Some(permit) = rights::permit::<SettleAccounts>(&mut tx, by).await? else {
+    let Some(permit) = rights::permit::<SettleAccounts>(&mut tx, crate::By::Team(by)).await? else {
         return Ok(Outcome::NotPermitted);
     };
     let Lock::Held = locks::client(&mut tx, client).await? else {

@@ -333,7 +333,7 @@ pub async fn settle(
     rng: &mut (impl Rng + Send),
 ) -> Result<Outcome> {
     let mut tx = store.write().await?;
-    let Some(permit) = rights::permit::<SettleAccounts>(&mut tx, by).await? else {
+    let Some(permit) = rights::permit::<SettleAccounts>(&mut tx, crate::By::Team(by)).await? else {
         return Ok(Outcome::NotPermitted);
     };
     let Some(invoice) = lock(&mut tx, client, invoice).await? else {
