@@ -59,7 +59,7 @@ fn show(actor: Actor, locations: Vec<Location>) -> impl IntoView {
         .into_iter()
         .map(|here| (here.id.to_string(), here.name));
     let desk_form = DeskForm::of("add_client");
-    let look_first = (!pointed_out.is_nobody())
+    let look_first = (!pointed_out.is_empty())
         .then(|| view! { <LookFirst pointed_out form=desk_form.clone() /> });
     view! {
         <Layout actor menu=Menu::Clients title=say!(new_client.title) width=Width::Narrow>
