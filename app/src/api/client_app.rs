@@ -132,6 +132,7 @@ pub async fn client_sign_up(
         details::DetailsForm,
         flaw::{Flaw, Flaws},
         forms::SignUp,
+        ids::LocationId,
         input,
         setup::Password,
     };
@@ -176,7 +177,7 @@ pub async fn client_sign_up(
     let hash = services.passwords.hash(password.plain()).await?;
     let new = SignUp {
         details,
-        location,
+        location: LocationId(location),
         password,
     };
     match sign_up(&services.store, services.act(By::Public), &new, &hash).await? {
@@ -218,7 +219,7 @@ pub async fn client_book(session: Uuid) -> Result<Outcome, AppError> {
         };
         let standing = store::standings::of(&mut tx, client, now).await?;
         let mut memberships = standing.memberships.iter();
-        memberships.any(|membership| membership.covers(session.starts))
+        memberships.any(|membership| membership.term().covers(session.starts))
     };
     let mut place = ToBook {
         client,

@@ -152,6 +152,7 @@ pub async fn add_client(
     use shared::{
         access::Permission,
         forms::{ClientToAdd, Notice},
+        ids::LocationId,
     };
     use store::{
         By, Outcome,
@@ -168,7 +169,7 @@ pub async fn add_client(
         Ok(parsed) => {
             let new = ClientToAdd {
                 details: parsed,
-                location,
+                location: LocationId(location),
                 notice: Notice::of_tick(&although_alike),
             };
             match add(&services.store, services.act(By::Team(by.id)), &new).await? {

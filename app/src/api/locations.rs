@@ -60,6 +60,7 @@ async fn save(
     use shared::{
         flaw::{Flaw, Flaws, Refused},
         forms::{LocationSettings, Shown},
+        ids::LocationId,
         input, setup,
     };
     use store::{By, Outcome, locations};
@@ -91,7 +92,7 @@ async fn save(
         Some(location) => {
             // Until the page carries what it showed.
             let shown = Shown::read([]);
-            locations::change(store, act, location, &settings, &shown).await?
+            locations::change(store, act, LocationId(location), &settings, &shown).await?
         }
     };
     match outcome {

@@ -1,7 +1,7 @@
 //! Removing stored payment methods.
 
 use leptos::prelude::*;
-use shared::client::ClientId;
+use shared::{client::ClientId, ids::PaymentMethodId};
 use uuid::Uuid;
 
 use super::{AppError, form::Outcome};
@@ -15,6 +15,8 @@ pub async fn remove_payment_method(client: ClientId, method: Uuid) -> Result<Out
     };
     let services = Services::of_request();
     let act = services.act(store::By::Team(viewer()?.id));
-    let outcome = store::payment_methods::remove(&services.store, act, client, method).await?;
+    let outcome =
+        store::payment_methods::remove(&services.store, act, client, PaymentMethodId(method))
+            .await?;
     Form::new("remove_payment_method", []).outcome(outcome)
 }

@@ -1,7 +1,7 @@
 //! Paid By and Book a Buddy: starting and ending them.
 
 use leptos::prelude::*;
-use shared::client::ClientId;
+use shared::{client::ClientId, ids::RelationshipId};
 use uuid::Uuid;
 
 pub use shared::forms::LinkAs;
@@ -54,6 +54,8 @@ pub async fn end_relationship(client: ClientId, relationship: Uuid) -> Result<Ou
     };
     let services = Services::of_request();
     let act = services.act(store::By::Team(viewer()?.id));
-    let outcome = store::relationships::end(&services.store, act, client, relationship).await?;
+    let outcome =
+        store::relationships::end(&services.store, act, client, RelationshipId(relationship))
+            .await?;
     Form::new("end_relationship", []).outcome(outcome)
 }

@@ -1,13 +1,13 @@
 //! The client's own access to the app and the widgets, and the client's request to be deleted.
 
 use jiff::civil::Date;
-use uuid::Uuid;
 
 use super::form;
 use crate::{
     client::{ClientId, Email},
     details::{Details, DetailsForm},
     flaw::{Flaw, Flaws},
+    ids::LocationId,
     input,
     setup::Password,
 };
@@ -54,7 +54,7 @@ form! {
 form! {
     /// Signs up: adds the person as a client with a password.
     pub ClientSignUp = "client_sign_up";
-    ids { location: Uuid }
+    ids { location: LocationId }
     typed { first_name, last_name, email }
     secret { password }
 }
@@ -76,7 +76,7 @@ pub struct SignUp {
     /// Name and email address.
     pub details: Details,
     /// The home location.
-    pub location: Uuid,
+    pub location: LocationId,
     /// The password.
     pub password: Password,
 }
@@ -86,7 +86,7 @@ impl ClientLogIn {
     ///
     /// # Errors
     /// The flaw, beside its field.
-    pub fn parse(&self) -> Result<Option<Uuid>, Flaws<&'static str>> {
+    pub fn parse(&self) -> Result<Option<LocationId>, Flaws<&'static str>> {
         location(&self.location).map_err(|flaw| Flaws::one(Self::location, flaw))
     }
 }
@@ -96,7 +96,7 @@ impl ClientLogOut {
     ///
     /// # Errors
     /// The flaw, beside its field.
-    pub fn parse(&self) -> Result<Option<Uuid>, Flaws<&'static str>> {
+    pub fn parse(&self) -> Result<Option<LocationId>, Flaws<&'static str>> {
         location(&self.location).map_err(|flaw| Flaws::one(Self::location, flaw))
     }
 }
@@ -167,13 +167,15 @@ impl ClientAskDeletion {
     }
 }
 
-fn location(typed: &str) -> Result<Option<Uuid>, Flaw> {
+fn location(typed: &str) -> Result<Option<LocationId>, Flaw> {
     let read = |typed: &str| typed.trim().parse().map_err(|_| Flaw::NotAChoice);
     input::optional(typed, read)
 }
 
 #[cfg(test)]
 mod tests {
+    use uuid::Uuid;
+
     use super::*;
 
     const TODAY: Date = jiff::civil::date(2026, 12, 1);
@@ -182,7 +184,7 @@ mod tests {
     fn sign_up_says_what_is_wrong_beside_each_field() {
         let check = |[first, last, email, password]: [&str; 4], expected: &[(&str, Flaw)]| {
             let form = ClientSignUp {
-                location: Uuid::nil(),
+                location: LocationId(Uuid::nil()),
                 first_name: first.to_owned(),
                 last_name: last.to_owned(),
                 email: email.to_owned(),
@@ -209,7 +211,7 @@ mod tests {
 
     #[test]
     fn location_of_a_widget_may_be_left_out() {
-        let check = |location: &str, expected: Result<Option<Uuid>, Flaws<&'static str>>| {
+        let check = |location: &str, expected: Result<Option<LocationId>, Flaws<&'static str>>| {
             let location = location.to_owned();
             let log_in = ClientLogIn {
                 email: String::new(),
@@ -220,7 +222,7 @@ mod tests {
             assert_eq!(ClientLogOut { location }.parse(), expected);
         };
         check("", Ok(None));
-        check(&Uuid::nil().to_string(), Ok(Some(Uuid::nil())));
+        check(&Uuid::nil().to_string(), Ok(Some(LocationId(Uuid::nil()))));
         check("quay", Err(Flaws::one("location", Flaw::NotAChoice)));
     }
 

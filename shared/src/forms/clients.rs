@@ -4,13 +4,13 @@ use std::fmt;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use super::{Form, form};
 use crate::{
     client::{ClientId, Reference},
     details::{Details, DetailsForm, Field},
     flaw::{Flaw, Flaws},
+    ids::LocationId,
     input,
 };
 
@@ -44,7 +44,7 @@ pub struct AddClient {
     /// The information, as typed.
     pub details: DetailsForm,
     /// The home location.
-    pub location: Uuid,
+    pub location: LocationId,
     /// `1` where the team member has seen which clients may be the same person.
     #[serde(default)]
     pub although_alike: String,
@@ -76,7 +76,7 @@ pub struct ClientToAdd {
     /// The information.
     pub details: Details,
     /// The home location.
-    pub location: Uuid,
+    pub location: LocationId,
     /// Whether the team member has seen which clients may be the same person.
     pub notice: Notice,
 }
@@ -88,9 +88,7 @@ impl SearchClients {
     /// The flaw, beside its field.
     pub fn parse(&self) -> Result<Option<ClientId>, Flaws<&'static str>> {
         let read = |typed: &str| typed.trim().parse().map_err(|_| Flaw::NotAChoice);
-        input::optional(&self.after, read)
-            .map(|after| after.map(ClientId))
-            .map_err(|flaw| Flaws::one(Self::after, flaw))
+        input::optional(&self.after, read).map_err(|flaw| Flaws::one(Self::after, flaw))
     }
 }
 
@@ -204,6 +202,8 @@ impl fmt::Debug for AddClient {
 
 #[cfg(test)]
 mod tests {
+    use uuid::Uuid;
+
     use super::*;
 
     const TODAY: Date = jiff::civil::date(2026, 12, 1);
@@ -226,7 +226,7 @@ mod tests {
             };
             let add = AddClient {
                 details: details(first_name, email),
-                location: Uuid::nil(),
+                location: LocationId(Uuid::nil()),
                 although_alike: String::new(),
             };
             for flaws in [save.parse(TODAY).err(), add.parse(TODAY).err()] {

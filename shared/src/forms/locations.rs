@@ -1,10 +1,9 @@
 //! The locations of the studio: added and changed.
 
-use uuid::Uuid;
-
 use super::form;
 use crate::{
     flaw::{Flaw, Flaws},
+    ids::LocationId,
     input,
     money::Currency,
     setup,
@@ -19,7 +18,7 @@ form! {
 form! {
     /// Changes a location.
     pub ChangeLocation = "change_location";
-    ids { location: Uuid }
+    ids { location: LocationId }
     typed { name, time_zone, currency, invoice_prefix }
 }
 
@@ -97,13 +96,15 @@ fn time_zone(typed: &str) -> Result<String, Flaw> {
 
 #[cfg(test)]
 mod tests {
+    use uuid::Uuid;
+
     use super::*;
 
     #[test]
     fn location_says_what_is_wrong_beside_each_field() {
         let check = |[name, time_zone, currency, prefix]: [&str; 4], expected: &[(&str, Flaw)]| {
             let form = ChangeLocation {
-                location: Uuid::nil(),
+                location: LocationId(Uuid::nil()),
                 name: name.to_owned(),
                 time_zone: time_zone.to_owned(),
                 currency: currency.to_owned(),

@@ -7,16 +7,23 @@
 mod account;
 mod client_access;
 mod clients;
+mod credit;
 mod edit;
+mod invoices;
 mod locations;
 mod login;
 mod memberships;
 mod number;
+mod packages;
 mod payment_methods;
 mod relationships;
 mod set_up;
 mod team;
 mod websites;
+
+use jiff::civil::Date;
+
+use crate::{flaw::Flaws, input, money::Currency};
 
 pub use account::{ChangePassword, ConfirmSecondFactor, StartSecondFactor, StopSecondFactor};
 pub use client_access::{
@@ -26,13 +33,22 @@ pub use client_access::{
 pub use clients::{
     AddClient, ClientChange, ClientToAdd, FindDeletedClient, Notice, SaveClient, SearchClients,
 };
+pub use credit::{
+    AddCredit, CreditChange, CreditGift, CurrencyCode, ReturnAllCredit, ReturnCredit, SettleDebt,
+    ShownCredit, SpendCredit,
+};
 pub use edit::{Difference, Shown};
+pub use invoices::{
+    DeskPayment, FailPayment, HandOverInvoice, IssueInvoice, ManualInvoice, RecordPayment,
+    RetryPayment, VoidInvoice, WriteOffInvoice,
+};
 pub use locations::{AddLocation, ChangeLocation, LocationSettings};
 pub use login::{GiveCode, LogIn, LogOut, UseLink};
 pub use memberships::{
     CancelMembership, MembershipSale, PauseMembership, ResumeMembership, SellMembership,
 };
 pub use number::FormNumber;
+pub use packages::{PackageSale, SellPackage, VoidPackage};
 pub use payment_methods::RemovePaymentMethod;
 pub use relationships::{EndRelationship, LinkAs, StartRelationship};
 pub use team::{
@@ -40,6 +56,20 @@ pub use team::{
     NeedSecondFactor, ReactivateMember, RenameGroup, RenewLink, ResetSecondFactor, SetPermission,
 };
 pub use websites::{AddEmbeddingSite, RemoveEmbeddingSite};
+
+/// What a form needs to know about the location it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AtLocation {
+    /// What is paid with there.
+    pub currency: Currency,
+    /// The date there.
+    pub today: Date,
+}
+
+/// Parses the reason of a form that asks for nothing else.
+fn reason(field: &'static str, typed: &str) -> Result<String, Flaws<&'static str>> {
+    input::line(typed).map_err(|flaw| Flaws::one(field, flaw))
+}
 
 /// A form of a server function.
 pub trait Form {

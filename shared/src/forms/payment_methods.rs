@@ -1,12 +1,10 @@
 //! Stored payment methods: removed.
 
-use uuid::Uuid;
-
 use super::form;
-use crate::client::ClientId;
+use crate::{client::ClientId, ids::PaymentMethodId};
 
 form! {
     /// Removes a payment method of a client.
     pub RemovePaymentMethod = "remove_payment_method";
-    ids { client: ClientId, method: Uuid }
+    ids { client: ClientId, method: PaymentMethodId }
 }

@@ -3,12 +3,12 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use super::form;
 use crate::{
     client::ClientId,
     flaw::{Flaw, Flaws},
+    ids::RelationshipId,
 };
 
 /// How a client is to be linked to another client.
@@ -39,7 +39,7 @@ form! {
 form! {
     /// Ends a relationship of a client today.
     pub EndRelationship = "end_relationship";
-    ids { client: ClientId, relationship: Uuid }
+    ids { client: ClientId, relationship: RelationshipId }
 }
 
 impl StartRelationship {
@@ -59,6 +59,8 @@ impl StartRelationship {
 
 #[cfg(test)]
 mod tests {
+    use uuid::Uuid;
+
     use super::*;
 
     #[test]

@@ -4,7 +4,13 @@
 
 use jiff::Timestamp;
 use rand::Rng;
-use shared::{access::TeamMemberId, client::ClientId, flaw::Refused};
+use shared::ids::PackageId;
+use shared::{
+    access::TeamMemberId,
+    client::ClientId,
+    flaw::Refused,
+    visit::{By, Visit},
+};
 use uuid::Uuid;
 
 use crate::{
@@ -126,7 +132,7 @@ pub async fn book(
         Credit::None => None,
         Credit::Of(_) | Credit::First => {
             let good = packages::good(&mut tx, client, session.starts_at).await?;
-            let mut good = good.into_iter().map(|package| package.id);
+            let mut good = good.into_iter().map(|package| package.id.0);
             let chosen = match credit {
                 Credit::Of(package) => good.find(|id| *id == package),
                 Credit::None | Credit::First => good.next(),
@@ -145,7 +151,7 @@ pub async fn book(
         (BookingStatus::Waitlisted, What::Waitlisted)
     };
     if let (BookingStatus::Booked, Some(package)) = (status, package)
-        && !packages::use_credit(&mut tx, client, package, session.starts_at).await?
+        && !packages::use_credit(&mut tx, client, PackageId(package), session.starts_at).await?
     {
         return Ok(Outcome::Refused(Refused::NoCreditLeft));
     }
@@ -220,7 +226,8 @@ pub async fn cancel(
     } else {
         Ahead::Later
     };
-    if let Some(refused) = Change::Cancel.refused(booking.status, ahead) {
+    let status = booking.status;
+    if let Err(refused) = (Visit { status, ahead }).allows(Change::Cancel, By::Team) {
         return Ok(Outcome::Refused(refused));
     }
     give_up(&mut tx, &booking, !started, by, now, rng).await?;
@@ -291,7 +298,7 @@ pub async fn attend(
     let Some(visit) = visits::one(&mut tx, client, booking, now).await? else {
         return Ok(Outcome::NotFound);
     };
-    if let Some(refused) = change.refused(visit.status, visit.ahead) {
+    if let Err(refused) = visit.rules().allows(change, By::Team) {
         return Ok(Outcome::Refused(refused));
     }
     let before = in_session(&mut tx, client, visit.session).await?;
@@ -350,7 +357,8 @@ pub(crate) async fn fill(
             continue;
         }
         if let Some(package) = booking.package
-            && !packages::use_credit(tx, booking.client, package, session.starts_at).await?
+            && !packages::use_credit(tx, booking.client, PackageId(package), session.starts_at)
+                .await?
         {
             continue;
         }
@@ -371,12 +379,12 @@ async fn give_up(
     now: Timestamp,
     rng: &mut (impl Rng + Send),
 ) -> Result<()> {
-    let has_used = booking.status.takes_a_place();
+    let has_used = booking.status.takes_a_seat();
     if let Some(package) = booking.package
         && has_used
         && with_credit
     {
-        packages::give_back(tx, booking.client, package).await?;
+        packages::give_back(tx, booking.client, PackageId(package)).await?;
     }
     // The credit that is used for good stays with the booking.
     let spent = booking.package.filter(|_| has_used && !with_credit);

@@ -1,6 +1,6 @@
 //! Stored payment methods: listed as the client knows them, and removed. The processor's token is stored and never read.
 
-use shared::{client::ClientId, flaw::Refused};
+use shared::{client::ClientId, flaw::Refused, ids::PaymentMethodId};
 use uuid::Uuid;
 
 use crate::{
@@ -44,10 +44,15 @@ pub async fn of_client(tx: &mut Tx, client: ClientId) -> Result<Vec<PaymentMetho
 }
 
 /// Removes a payment method of a client.
-pub async fn remove(store: &Store, act: Act, client: ClientId, method: Uuid) -> Result<Outcome> {
+pub async fn remove(
+    store: &Store,
+    act: Act,
+    client: ClientId,
+    method: PaymentMethodId,
+) -> Result<Outcome> {
     let mut act = begun!(store.for_client(client, act).await?);
     let removed = on!(act.tx(), |c| sqlx::query(REMOVE)
-        .bind(method)
+        .bind(method.0)
         .bind(client.0)
         .execute(c)
         .await?

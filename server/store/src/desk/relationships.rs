@@ -5,6 +5,8 @@ use shared::{
     client::{ClientId, Name},
     flaw::Refused,
     forms::LinkAs,
+    ids::RelationshipId,
+    relationship,
     standing::Direction,
 };
 use uuid::Uuid;
@@ -73,7 +75,7 @@ pub struct Link {
 impl Link {
     /// Whether it holds on a day.
     pub fn holds_on(&self, day: Date) -> bool {
-        self.ended_on.is_none_or(|ended_on| ended_on > day)
+        relationship::holds_on(self.ended_on, day)
     }
 }
 
@@ -206,9 +208,14 @@ pub async fn start(
 }
 
 /// Ends a link of a client today: from today on it no longer holds.
-pub async fn end(store: &Store, act: Act, client: ClientId, relationship: Uuid) -> Result<Outcome> {
+pub async fn end(
+    store: &Store,
+    act: Act,
+    client: ClientId,
+    relationship: RelationshipId,
+) -> Result<Outcome> {
     let mut tx = store.write().await?;
-    let Some(link) = one(&mut tx, relationship).await? else {
+    let Some(link) = one(&mut tx, relationship.0).await? else {
         return Ok(Outcome::NotFound);
     };
     let Some(other) = link.other_side(client) else {
@@ -219,17 +226,18 @@ pub async fn end(store: &Store, act: Act, client: ClientId, relationship: Uuid) 
     }
     let mut act = begun!(ClientAct::claim(tx, client, act).await?);
     // As it is now that both clients are held.
-    let Some(link) = one(act.tx(), relationship).await? else {
+    let Some(link) = one(act.tx(), relationship.0).await? else {
         return Ok(Outcome::NotFound);
     };
     let now = act.now();
     let today = today_of(act.tx(), client, now).await?;
-    if link.ended_on.is_some_and(|ended_on| ended_on <= today) {
-        return Ok(Outcome::Refused(Refused::Changed));
-    }
+    let ended_on = match relationship::end(link.ended_on, today) {
+        Ok(ended_on) => ended_on,
+        Err(refused) => return Ok(Outcome::Refused(refused)),
+    };
     on!(act.tx(), |c| sqlx::query(END)
-        .bind(relationship)
-        .bind(on_day(today))
+        .bind(relationship.0)
+        .bind(on_day(ended_on))
         .execute(c)
         .await?
         .rows_affected());
@@ -237,8 +245,8 @@ pub async fn end(store: &Store, act: Act, client: ClientId, relationship: Uuid) 
         RelationshipKind::PaidBy => What::PaidByEnded,
         RelationshipKind::Buddy => What::BuddyEnded,
     };
-    act.note_for(other, what, relationship).await?;
-    act.commit(what, relationship).await
+    act.note_for(other, what, relationship.0).await?;
+    act.commit(what, relationship.0).await
 }
 
 /// A relationship as it is stored.

@@ -247,7 +247,7 @@ pub async fn sign_up(
 ) -> Result<Answer<ClientId>> {
     let mut work = begun!(store.begin(act).await?, client => ClientId(client));
     let now = work.now;
-    let Some(home) = locations::location(&mut work.tx, new.location).await? else {
+    let Some(home) = locations::location(&mut work.tx, new.location.0).await? else {
         return Ok(Answer::Not(Outcome::NotFound));
     };
     let row = NewClient {

@@ -4,6 +4,7 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use shared::{
     flaw::Refused,
     forms::{ChangeLocation, LocationSettings, Shown},
+    ids::LocationId,
     money::{Currency, Money},
 };
 use uuid::Uuid;
@@ -199,7 +200,7 @@ pub async fn add(store: &Store, act: Act, settings: &LocationSettings) -> Result
 pub async fn change(
     store: &Store,
     act: Act,
-    location: Uuid,
+    location: LocationId,
     settings: &LocationSettings,
     shown: &Shown,
 ) -> Result<Outcome> {
@@ -209,11 +210,11 @@ pub async fn change(
     }
     let lock = dialect::LOCK_LOCATION.on(&work.tx);
     let _: Option<Uuid> = on!(&mut work.tx, |c| sqlx::query_scalar(lock)
-        .bind(location)
+        .bind(location.0)
         .fetch_optional(c)
         .await?);
     let row: Option<SettingsRow> = on!(&mut work.tx, |c| sqlx::query_as(ONE)
-        .bind(location)
+        .bind(location.0)
         .fetch_optional(c)
         .await?);
     let Some(row) = row else {
@@ -225,11 +226,11 @@ pub async fn change(
         return Ok(Outcome::Newer(newer));
     }
     let currency = settings.currency.code();
-    if current.currency != currency && currency_fixed(&mut work.tx, location).await? {
+    if current.currency != currency && currency_fixed(&mut work.tx, location.0).await? {
         return Ok(Outcome::Refused(Refused::CurrencyFixed));
     }
     let changed = on!(&mut work.tx, |c| sqlx::query(CHANGE)
-        .bind(location)
+        .bind(location.0)
         .bind(&settings.name)
         .bind(&settings.time_zone)
         .bind(currency)
@@ -255,7 +256,7 @@ impl SettingsRow {
             invoice_prefix,
         } = self;
         ChangeLocation {
-            location: location.id,
+            location: LocationId(location.id),
             name: location.name,
             time_zone: location.time_zone,
             currency: location.currency,
