@@ -45,21 +45,29 @@ pub async fn save_client(
         login::viewer::viewer,
         services::Services,
     };
-    use shared::flaw::Flaw;
-    use store::client_details::{Saving as Outcome, save};
+    use shared::{
+        flaw::Refused,
+        forms::{ClientChange, Notice, Shown},
+    };
+    use store::{By, Outcome, client_details::save};
 
     let services = Services::of_request();
     let flaws = match details.parse(services.today()) {
         Ok(parsed) => {
-            let (by, now, mut rng) = (viewer()?, services.now(), services.rng());
-            let although = although_suppressed == "1";
-            let saving = save(&services.store, &by, id, &parsed, although, now, &mut rng);
-            match saving.await? {
-                Outcome::Saved => {
+            let change = ClientChange {
+                client: id,
+                details: parsed,
+                notice: Notice::of_tick(&although_suppressed),
+            };
+            let act = services.act(By::Team(viewer()?.id));
+            // Until the page carries what it showed.
+            let shown = Shown::read([]);
+            match save(&services.store, act, &change, &shown).await? {
+                Outcome::Done => {
                     leptos_axum::redirect(&format!("/clients/{id}/information?saved=1"));
                     return Ok(Saving::Saved);
                 }
-                Outcome::Suppressed => {
+                Outcome::Refused(Refused::NotSeen) => {
                     reply(|| Reply::Details {
                         form: Box::new(details),
                         flaws: Flaws::none(),
@@ -67,8 +75,10 @@ pub async fn save_client(
                     });
                     return Ok(Saving::Suppressed);
                 }
-                Outcome::EmailTaken => Flaws::one(Field::Email, Flaw::Taken),
-                Outcome::Erased | Outcome::NoSuchClient => return Err(AppError::NotFound),
+                Outcome::Refused(refused) => Flaws::one(Field::Email, refused.into()),
+                Outcome::Newer(_) => Flaws::one(Field::FirstName, Refused::Newer.into()),
+                Outcome::NotPermitted => return Err(AppError::NotPermitted),
+                Outcome::NotFound => return Err(AppError::NotFound),
             }
         }
         Err(flaws) => flaws,
@@ -94,29 +104,43 @@ pub async fn add_client(
         login::viewer::viewer,
         services::Services,
     };
-    use shared::{access::Permission, flaw::Flaw};
-    use store::new_clients::{Adding as Outcome, PointedOut, add};
+    use shared::{
+        access::Permission,
+        forms::{ClientToAdd, Notice},
+        ids::LocationId,
+    };
+    use store::{
+        By, Outcome,
+        new_clients::{Adding as Added, PointedOut, add},
+    };
 
     let services = Services::of_request();
-    let (by, now, mut rng) = (viewer()?, services.now(), services.rng());
+    let by = viewer()?;
     let mut form = details;
     if !by.may(Permission::ViewMedicalInformation) {
         form.medical_information.clear();
     }
     let (flaws, pointed_out) = match form.parse(services.today()) {
         Ok(parsed) => {
-            let new = (&parsed, location);
-            let alike = although_alike == "1";
-            match add(&services.store, &by, new, alike, now, &mut rng).await? {
-                Outcome::Added(id) => {
+            let new = ClientToAdd {
+                details: parsed,
+                location: LocationId(location),
+                notice: Notice::of_tick(&although_alike),
+            };
+            match add(&services.store, services.act(By::Team(by.id)), &new).await? {
+                Added::Added(id) => {
                     leptos_axum::redirect(&format!("/clients/{id}?done=add_client"));
                     return Ok(Adding::Added(id));
                 }
-                Outcome::PointedOut(pointed_out) => (Flaws::none(), pointed_out),
-                Outcome::EmailTaken => {
-                    (Flaws::one(Field::Email, Flaw::Taken), PointedOut::default())
+                Added::PointedOut(pointed_out) => (Flaws::none(), pointed_out),
+                Added::Not(Outcome::Refused(refused)) => (
+                    Flaws::one(Field::Email, refused.into()),
+                    PointedOut::default(),
+                ),
+                Added::Not(Outcome::NotPermitted) => return Err(AppError::NotPermitted),
+                Added::Not(Outcome::Done | Outcome::Newer(_) | Outcome::NotFound) => {
+                    return Err(AppError::Invalid);
                 }
-                Outcome::NoSuchLocation => return Err(AppError::Invalid),
             }
         }
         Err(flaws) => (flaws, PointedOut::default()),

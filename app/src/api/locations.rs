@@ -56,15 +56,14 @@ async fn save(
     form: crate::answers::form::Form,
     location: Option<Uuid>,
     [name, time_zone, currency, prefix]: [&str; 4],
-) -> Result<Outcome, AppError> {
+) -> Result<super::form::Outcome, AppError> {
     use shared::{
         flaw::{Flaw, Flaws, Refused},
+        forms::{LocationSettings, Shown},
+        ids::LocationId,
         input, setup,
     };
-    use store::{
-        locations::{self, Wanted},
-        team::Change,
-    };
+    use store::{By, Outcome, locations};
 
     use crate::{login::viewer::viewer, services::Services};
 
@@ -80,22 +79,26 @@ async fn save(
     let Some(zone) = zone.iana_name() else {
         return form.refuse(Flaws::one("time_zone", Flaw::NotATimeZone));
     };
-    let wanted = Wanted {
-        name: &name,
-        time_zone: zone,
-        currency: currency.code(),
-        invoice_prefix: &prefix,
+    let settings = LocationSettings {
+        name,
+        time_zone: zone.to_owned(),
+        currency,
+        invoice_prefix: prefix,
     };
     let services = Services::of_request();
-    let (store, by) = (&services.store, viewer()?.id);
-    let change = match location {
-        None => locations::add(store, by, &wanted, &mut services.rng()).await?,
-        Some(location) => locations::change(store, by, location, &wanted).await?,
+    let (store, act) = (&services.store, services.act(By::Team(viewer()?.id)));
+    let outcome = match location {
+        None => locations::add(store, act, &settings).await?,
+        Some(location) => {
+            // Until the page carries what it showed.
+            let shown = Shown::read([]);
+            locations::change(store, act, LocationId(location), &settings, &shown).await?
+        }
     };
-    match change {
-        Change::Refused(Refused::CurrencyFixed) => {
+    match outcome {
+        Outcome::Refused(Refused::CurrencyFixed) => {
             form.refuse(Flaws::one("currency", Refused::CurrencyFixed.into()))
         }
-        change => form.changed(change),
+        outcome => form.outcome(outcome),
     }
 }

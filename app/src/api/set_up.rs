@@ -21,16 +21,10 @@ pub async fn set_up(form: SetUpForm) -> Result<SettingUp, AppError> {
         }
     };
     let hash = services.passwords.hash(set_up.password.plain()).await?;
-    let done = store::studio::set_up(
-        &services.store,
-        &set_up,
-        &hash,
-        services.now(),
-        &mut services.rng(),
-    )
-    .await?;
+    let act = services.act(store::By::Public);
+    let done = store::studio::set_up(&services.store, act, &set_up, &hash).await?;
     leptos_axum::redirect("/login");
-    Ok(if done.is_some() {
+    Ok(if done.done().is_some() {
         SettingUp::Done
     } else {
         SettingUp::DoneBefore

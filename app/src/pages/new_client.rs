@@ -51,7 +51,7 @@ fn show(actor: Actor, locations: Vec<Location>) -> impl IntoView {
     };
     let medical = Medical::of(&actor);
     let desk_form = DeskForm::of("add_client");
-    let look_first = (!pointed_out.is_nobody())
+    let look_first = (!pointed_out.is_empty())
         .then(|| view! { <LookFirst pointed_out form=desk_form.clone() /> });
     view! {
         <Layout actor menu=Menu::Clients title=say!(new_client.title) width=Width::Narrow>

@@ -139,7 +139,7 @@ pub fn AppSignUpPage() -> impl IntoView {
 
 fn sign_up(studio: String, locations: Vec<Location>) -> impl IntoView {
     let form = DeskForm::of("client_sign_up");
-    let known = form.flaw("") == Some(Flaw::Taken);
+    let known = form.flaw("") == Some(Refused::EmailTaken.into());
     let problem = if known {
         view! {
             <div class="notice" role="alert">
