@@ -4,15 +4,24 @@
 //! not compile. What a field holds is parsed by the form's own `parse`, which needs what it counts on as arguments: the
 //! day, the currency of a location.
 
+mod bookings;
+mod client_app;
 mod edit;
 mod memberships;
 mod number;
+mod schedule;
 
+pub use bookings::{
+    BookClient, BookSession, CancelBooking, CancelBookings, CheckIn, Credit, NoteNoShow,
+    SeatBooking, UndoAttendance,
+};
+pub use client_app::{ClientBook, ClientCancelBooking};
 pub use edit::{Difference, Shown};
 pub use memberships::{
     CancelMembership, MembershipSale, PauseMembership, ResumeMembership, SellMembership,
 };
 pub use number::FormNumber;
+pub use schedule::{AddSession, CancelSession, PlannedSession, SetCapacity};
 
 /// A form of a server function.
 pub trait Form {
