@@ -4,89 +4,46 @@
 use std::marker::PhantomData;
 
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
-use crate::client::ClientId;
+use crate::{client::ClientId, words};
 
-/// The random number by which Lethe knows a team member.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct TeamMemberId(pub Uuid);
+pub use crate::ids::{AccessGroupId, TeamMemberId};
 
-/// The random number by which Lethe knows a Team Access Group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct AccessGroupId(pub Uuid);
-
-/// What a team member is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Role {
-    /// Runs the studio.
-    Administrator,
-    /// Works in it.
-    Staff,
-}
-
-impl Role {
-    /// How the role is stored.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Administrator => "administrator",
-            Self::Staff => "staff",
-        }
-    }
-
-    /// Reads a stored role.
-    pub fn parse(name: &str) -> Option<Self> {
-        [Self::Administrator, Self::Staff]
-            .into_iter()
-            .find(|role| role.name() == name)
+words! {
+    /// The role of a team member.
+    #[derive(Serialize, Deserialize)]
+    pub Role {
+        /// Runs the studio.
+        Administrator = "administrator",
+        /// Works in it.
+        Staff = "staff",
     }
 }
 
-/// What a Team Access Group can allow, under Access. Each is off until somebody turns it on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Permission {
-    /// Erase clients for good.
-    DeleteAccounts,
-    /// Change who is in the team, and what groups allow.
-    ManageTeamAccess,
-    /// Settle what is open without its being paid or used: write invoices off, void them, return credit, void packages.
-    SettleAccounts,
-    /// See and change clients' medical information.
-    ViewMedicalInformation,
+words! {
+    /// A permission of a Team Access Group, shown under Access in this order. Each is off until an administrator turns
+    /// it on.
+    #[derive(Serialize, Deserialize)]
+    pub Permission {
+        /// Erase clients for good.
+        DeleteAccounts = "delete_accounts",
+        /// Change who is in the team, and what groups allow.
+        ManageTeamAccess = "manage_team_access",
+        /// Settle what is open without a payment or a visit: write invoices off, void them, return credit, void
+        /// packages.
+        SettleAccounts = "settle_accounts",
+        /// See and change clients' medical information.
+        ViewMedicalInformation = "view_medical_information",
+    }
 }
 
 impl Permission {
-    /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 4] = [
-        Self::DeleteAccounts,
-        Self::ManageTeamAccess,
-        Self::SettleAccounts,
-        Self::ViewMedicalInformation,
-    ];
-
     /// Whether it is for administrators alone (Administrator Access), or for everybody in the group (Team Access).
     pub fn is_for_administrators(self) -> bool {
         match self {
             Self::DeleteAccounts | Self::ManageTeamAccess | Self::SettleAccounts => true,
             Self::ViewMedicalInformation => false,
         }
-    }
-
-    /// How the permission is stored.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::DeleteAccounts => "delete_accounts",
-            Self::ManageTeamAccess => "manage_team_access",
-            Self::SettleAccounts => "settle_accounts",
-            Self::ViewMedicalInformation => "view_medical_information",
-        }
-    }
-
-    /// Reads a stored permission.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|permission| permission.name() == name)
     }
 }
 
@@ -256,6 +213,8 @@ pub enum Refusal {
 
 #[cfg(test)]
 mod tests {
+    use uuid::Uuid;
+
     use super::*;
 
     fn actor(role: Role, permissions: &[Permission]) -> Actor {
@@ -337,16 +296,5 @@ mod tests {
         for teams in [Callers::Team, Callers::Administrators, medical] {
             assert_eq!(teams.admit(None, nora), Err(Refusal::NotLoggedIn));
         }
-    }
-
-    #[test]
-    fn stored_names_are_read_back() {
-        for permission in Permission::ALL {
-            assert_eq!(Permission::parse(permission.name()), Some(permission));
-        }
-        for role in [Role::Administrator, Role::Staff] {
-            assert_eq!(Role::parse(role.name()), Some(role));
-        }
-        assert_eq!(Role::parse("owner"), None);
     }
 }

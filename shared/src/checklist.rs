@@ -2,53 +2,33 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::{
     client::ClientId,
-    standing::{
-        Balance, Booking, Invoice, Membership, MembershipStatus, Package, PaidBy, Standing, Usage,
-    },
+    money::Currency,
+    standing::{Balance, Booking, Invoice, Membership, Package, PaidBy, Standing, Usage},
     time::Day,
+    words,
 };
 
-/// One of the six conditions that block a deletion.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Condition {
-    /// Outstanding or failed payments, and debts.
-    Payment,
-    /// A session that is still to come.
-    Session,
-    /// Account credit.
-    Credit,
-    /// A Paid By relationship, in either direction.
-    PaidBy,
-    /// A package that is unused, or has credits left.
-    Package,
-    /// A membership.
-    Membership,
-}
-
-impl Condition {
-    /// All six, in the order in which they are shown.
-    pub const ALL: [Self; 6] = [
-        Self::Payment,
-        Self::Session,
-        Self::Credit,
-        Self::PaidBy,
-        Self::Package,
-        Self::Membership,
-    ];
-
-    /// The name of the condition in tables that are read by programs.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Payment => "payment",
-            Self::Session => "session",
-            Self::Credit => "credit",
-            Self::PaidBy => "paid_by",
-            Self::Package => "package",
-            Self::Membership => "membership",
-        }
+words! {
+    /// One of the six conditions that block a deletion, in the order in which they are shown. Their names stand in
+    /// tables that other programs read.
+    #[derive(Serialize, Deserialize)]
+    pub Condition {
+        /// Outstanding or failed payments, and debts.
+        Payment = "payment",
+        /// A session that has not started.
+        Session = "session",
+        /// Account credit.
+        Credit = "credit",
+        /// A Paid By relationship, in either direction.
+        PaidBy = "paid_by",
+        /// A package that is unused, or has credits left.
+        Package = "package",
+        /// A membership.
+        Membership = "membership",
     }
 }
 
@@ -86,21 +66,35 @@ impl Item {
 }
 
 impl Item {
-    /// Whether both are about the same thing, which may have changed in between: the same invoice, the same booking,
-    /// the balance in the same currency.
+    /// Returns whether both are about the same thing, which may have changed in between: the same invoice, the same
+    /// booking, the balance in the same currency.
     pub fn is_same(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Invoice(one), Self::Invoice(other)) => one.id == other.id,
-            (Self::Debt(one), Self::Debt(other)) | (Self::Credit(one), Self::Credit(other)) => {
-                one.currency() == other.currency()
-            }
-            (Self::Session(one), Self::Session(other)) => one.id == other.id,
-            (Self::PaidBy(one), Self::PaidBy(other)) => one.id == other.id,
-            (Self::Package(one), Self::Package(other)) => one.id == other.id,
-            (Self::Membership(one), Self::Membership(other)) => one.id == other.id,
-            _ => false,
+        self.subject() == other.subject()
+    }
+
+    fn subject(&self) -> Subject {
+        match self {
+            Self::Invoice(invoice) => Subject::Invoice(invoice.id),
+            Self::Debt(balance) => Subject::Debt(balance.currency()),
+            Self::Session(booking) => Subject::Session(booking.id),
+            Self::Credit(balance) => Subject::Credit(balance.currency()),
+            Self::PaidBy(paid_by) => Subject::PaidBy(paid_by.id),
+            Self::Package(package) => Subject::Package(package.id),
+            Self::Membership(membership) => Subject::Membership(membership.id),
         }
     }
+}
+
+/// The thing that an item is about.
+#[derive(PartialEq, Eq)]
+enum Subject {
+    Invoice(Uuid),
+    Debt(Currency),
+    Session(Uuid),
+    Credit(Currency),
+    PaidBy(Uuid),
+    Package(Uuid),
+    Membership(Uuid),
 }
 
 /// All that stands in the way of a deletion; never empty.
@@ -205,14 +199,10 @@ pub fn assess(standing: &Standing, now: Timestamp) -> Result<Cleared, Checklist>
             .map(Item::Package),
     );
     // Active, paused or starting later; a cancelled one through its last day.
-    let runs = |m: &&Membership| match m.status {
-        MembershipStatus::Active | MembershipStatus::Paused | MembershipStatus::Pending => true,
-        MembershipStatus::Cancelled => m.ends.is_some_and(|day| !day.is_over(now)),
-    };
     items.extend(
         memberships
             .iter()
-            .filter(runs)
+            .filter(|m| m.term().runs(now))
             .cloned()
             .map(Item::Membership),
     );
@@ -233,13 +223,12 @@ fn is_usable(package: &Package) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use iso_currency::Currency;
     use jiff::{civil::date, tz::TimeZone};
-    use uuid::Uuid;
 
     use super::*;
     use crate::{
         client::Name,
+        membership::MembershipStatus,
         money::Money,
         standing::{Direction, Place, Unpaid},
         time::Moment,
@@ -532,15 +521,5 @@ mod tests {
             }
             assert_eq!(checklist.into_items(), [item]);
         }
-        let names = Condition::ALL.map(Condition::name);
-        let expected = [
-            "payment",
-            "session",
-            "credit",
-            "paid_by",
-            "package",
-            "membership",
-        ];
-        assert_eq!(names, expected);
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     client::{Email, Line, Name, Phone, Text, birth_date},
     flaw::{Flaw, Flaws},
+    words,
 };
 
 /// A client's information as text, one value per field: what a form or a row of an import holds. Blank
@@ -132,31 +133,15 @@ pub struct Address {
     pub country: Option<String>,
 }
 
-/// Where a phone rings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum PhoneKind {
-    Mobile,
-    Home,
-    Work,
-}
-
-impl PhoneKind {
-    /// All kinds, in the order in which they are shown.
-    pub const ALL: [Self; 3] = [Self::Mobile, Self::Home, Self::Work];
-
-    /// How the kind is stored.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Mobile => "mobile",
-            Self::Home => "home",
-            Self::Work => "work",
-        }
-    }
-
-    /// Reads a stored kind.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
+words! {
+    /// The kind of a phone, in the order in which they are shown.
+    pub PhoneKind {
+        /// A mobile phone.
+        Mobile = "mobile",
+        /// A phone at home.
+        Home = "home",
+        /// A phone at work.
+        Work = "work",
     }
 }
 
@@ -309,20 +294,6 @@ mod tests {
             panic!("a form has fields");
         };
         assert_eq!(seen, form.keys().map(String::as_str).collect());
-    }
-
-    #[test]
-    fn kinds_of_phones_are_read_as_they_are_stored() {
-        let stored = [
-            ("mobile", PhoneKind::Mobile),
-            ("home", PhoneKind::Home),
-            ("work", PhoneKind::Work),
-        ];
-        for (name, kind) in stored {
-            assert_eq!(kind.name(), name);
-            assert_eq!(PhoneKind::parse(name), Some(kind));
-        }
-        assert_eq!(PhoneKind::parse("fax"), None);
     }
 
     #[test]

@@ -6,19 +6,27 @@
 pub mod access;
 pub mod checklist;
 pub mod client;
+pub mod credit;
 pub mod details;
 pub mod flaw;
 pub mod forms;
+pub mod ids;
 pub mod input;
+pub mod invoice;
 pub mod ledger;
 pub mod log_in;
+pub mod membership;
 pub mod money;
+pub mod package;
 pub mod register;
+pub mod relationship;
 pub mod residue;
 pub mod search;
 pub mod setup;
 pub mod standing;
 pub mod time;
+pub mod visit;
+mod words;
 pub mod work_list;
 
 pub use checklist::{Checklist, Cleared, Condition, Item, assess};

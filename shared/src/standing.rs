@@ -9,9 +9,12 @@ use uuid::Uuid;
 
 use crate::{
     client::{ClientId, Name},
+    membership::Term,
     money::Money,
     time::{Day, Moment, parsed},
 };
+
+pub use crate::membership::MembershipStatus;
 
 /// Everything that may be open for one client, read in one transaction.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -195,105 +198,12 @@ pub struct Membership {
 }
 
 impl Membership {
-    /// Whether it runs on the day of a session that starts then, at the clocks of its location.
-    pub fn covers(&self, starts: Moment) -> bool {
-        let begun = self.starts_on <= starts.local().date();
-        let ends_later = self.ends.is_some_and(|day| !day.is_over(starts.at()));
-        begun
-            && match self.status {
-                MembershipStatus::Active | MembershipStatus::Pending => {
-                    self.ends.is_none() || ends_later
-                }
-                MembershipStatus::Cancelled => ends_later,
-                MembershipStatus::Paused => false,
-            }
-    }
-}
-
-/// Where in its life a membership is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum MembershipStatus {
-    /// Running.
-    Active,
-    /// Paused; it will run on.
-    Paused,
-    /// Signed, and starting later.
-    Pending,
-    /// Cancelled: it runs through its last day, or ended at once where it has none.
-    Cancelled,
-}
-
-impl MembershipStatus {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Active, Self::Paused, Self::Pending, Self::Cancelled];
-
-    /// How the status is stored.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Paused => "paused",
-            Self::Pending => "pending",
-            Self::Cancelled => "cancelled",
+    /// Returns what the rules need to know about it.
+    pub fn term(&self) -> Term {
+        Term {
+            status: self.status,
+            starts_on: self.starts_on,
+            ends: self.ends,
         }
-    }
-
-    /// Reads a stored status.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.name() == name)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-
-    use super::*;
-
-    #[test]
-    fn statuses_are_read_as_they_are_stored() {
-        let stored = [
-            ("active", MembershipStatus::Active),
-            ("paused", MembershipStatus::Paused),
-            ("pending", MembershipStatus::Pending),
-            ("cancelled", MembershipStatus::Cancelled),
-        ];
-        for (name, status) in stored {
-            assert_eq!(status.name(), name);
-            assert_eq!(MembershipStatus::parse(name), Some(status));
-        }
-        assert_eq!(MembershipStatus::parse("over"), None);
-    }
-
-    #[test]
-    fn a_membership_covers_the_sessions_of_its_days() {
-        let zone = TimeZone::get("Pacific/Honolulu").expect("a time zone");
-        let last = Day::new(date(2026, 12, 31), &zone);
-        let check = |status, ends: Option<Day>, day, expected: bool| {
-            let membership = Membership {
-                id: Uuid::nil(),
-                plan: String::new(),
-                status,
-                starts_on: date(2026, 12, 1),
-                ends,
-                location: String::new(),
-            };
-            let at = zone.to_timestamp(day).expect("an instant");
-            let seen = membership.covers(Moment::new(at, &zone));
-            assert_eq!(seen, expected, "{status:?} at {day}");
-        };
-        let (first, over) = (
-            date(2026, 12, 1).at(0, 0, 0, 0),
-            date(2027, 1, 1).at(0, 0, 0, 0),
-        );
-        let late = date(2026, 12, 31).at(23, 59, 0, 0);
-        let before = date(2026, 11, 30).at(23, 59, 0, 0);
-        check(MembershipStatus::Active, None, first, true);
-        check(MembershipStatus::Active, None, before, false);
-        check(MembershipStatus::Pending, None, first, true);
-        check(MembershipStatus::Paused, None, first, false);
-        check(MembershipStatus::Cancelled, Some(last), late, true);
-        check(MembershipStatus::Cancelled, Some(last), over, false);
-        check(MembershipStatus::Cancelled, None, first, false);
-        check(MembershipStatus::Active, Some(last), over, false);
     }
 }

@@ -215,7 +215,7 @@ pub async fn client_book(session: Uuid) -> Result<Outcome, AppError> {
         };
         let standing = store::standings::of(&mut tx, client, now).await?;
         let mut memberships = standing.memberships.iter();
-        memberships.any(|membership| membership.covers(session.starts))
+        memberships.any(|membership| membership.term().covers(session.starts))
     };
     let mut place = ToBook {
         client,

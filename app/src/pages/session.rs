@@ -2,7 +2,10 @@
 
 use jiff::Timestamp;
 use leptos::prelude::*;
-use shared::access::Actor;
+use shared::{
+    access::Actor,
+    visit::{By, Visit},
+};
 use store::{
     schedule::{Entry, Session, Who},
     statuses::BookingStatus,
@@ -52,7 +55,7 @@ fn show(actor: Actor, session: Session, roster: Vec<Entry>, now: Timestamp) -> i
     let ahead = Ahead::of(session.starts, &session.zone, now);
     let (placed, waiting): (Vec<_>, Vec<_>) = roster
         .into_iter()
-        .partition(|entry| entry.status.takes_a_place());
+        .partition(|entry| entry.status.takes_a_seat());
     let places = say!(
         schedule.taken_of,
         taken = session.taken,
@@ -183,7 +186,7 @@ pub(super) fn acts(
     let act = |(change, function, label, class): (Change, _, _, _)| {
         let form = DeskForm::with(function, "booking", booking);
         // What a colleague has done in the meantime is said where the button was.
-        let shown = change.refused(status, ahead).is_none();
+        let shown = Visit { status, ahead }.allows(change, By::Team).is_ok();
         if shown {
             let (page, fields) = (here.to_owned(), fields.to_vec());
             view! { <Act form page fields label class /> }.into_any()

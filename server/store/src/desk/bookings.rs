@@ -4,7 +4,12 @@
 
 use jiff::Timestamp;
 use rand::Rng;
-use shared::{access::TeamMemberId, client::ClientId, flaw::Refused};
+use shared::{
+    access::TeamMemberId,
+    client::ClientId,
+    flaw::Refused,
+    visit::{By, Visit},
+};
 use uuid::Uuid;
 
 use crate::{
@@ -220,7 +225,8 @@ pub async fn cancel(
     } else {
         Ahead::Later
     };
-    if let Some(refused) = Change::Cancel.refused(booking.status, ahead) {
+    let status = booking.status;
+    if let Err(refused) = (Visit { status, ahead }).allows(Change::Cancel, By::Team) {
         return Ok(Outcome::Refused(refused));
     }
     give_up(&mut tx, &booking, !started, by, now, rng).await?;
@@ -291,7 +297,7 @@ pub async fn attend(
     let Some(visit) = visits::one(&mut tx, client, booking, now).await? else {
         return Ok(Outcome::NotFound);
     };
-    if let Some(refused) = change.refused(visit.status, visit.ahead) {
+    if let Err(refused) = visit.rules().allows(change, By::Team) {
         return Ok(Outcome::Refused(refused));
     }
     let before = in_session(&mut tx, client, visit.session).await?;
@@ -371,7 +377,7 @@ async fn give_up(
     now: Timestamp,
     rng: &mut (impl Rng + Send),
 ) -> Result<()> {
-    let has_used = booking.status.takes_a_place();
+    let has_used = booking.status.takes_a_seat();
     if let Some(package) = booking.package
         && has_used
         && with_credit

@@ -3,12 +3,11 @@
 
 use jiff::{Timestamp, tz::TimeZone};
 use rand::Rng;
-use shared::{access::TeamMemberId, client::ClientId, time::Moment};
+use shared::{access::TeamMemberId, client::ClientId, time::Moment, words};
 use uuid::Uuid;
 
 use crate::{
     Error, Result, Tx,
-    desk::statuses::words,
     engine::{
         act::Work,
         db::{At, on, statements},

@@ -1,7 +1,7 @@
 //! Places of a client in sessions: shown, and what can be done with each.
 
-use jiff::{Timestamp, tz::TimeZone};
-use shared::{client::ClientId, flaw::Refused, time::Moment};
+use jiff::Timestamp;
+use shared::{client::ClientId, time::Moment, visit::By};
 use uuid::Uuid;
 
 use crate::{
@@ -12,6 +12,8 @@ use crate::{
         stored::zone,
     },
 };
+
+pub use shared::visit::{Ahead, Change};
 
 statements! {
     OF_CLIENT = "
@@ -28,59 +30,6 @@ statements! {
         from bookings b join sessions s on s.id = b.session_id join locations l on l.id = s.location_id
         left join packages p on p.id = b.package_id
         where b.id = $1 and b.client_id = $2";
-}
-
-/// What can be done with a place once it is booked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// The place is given up.
-    Cancel,
-    /// The client came.
-    CheckIn,
-    /// The client did not come.
-    NoShow,
-    /// That the client came, or did not come, is taken back.
-    Undo,
-}
-
-/// How far ahead a session is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ahead {
-    /// It starts on another day.
-    Later,
-    /// It starts later today, at its location.
-    Today,
-    /// It has started.
-    Started,
-}
-
-impl Ahead {
-    /// How far ahead a session is that starts then.
-    pub fn of(starts: Moment, zone: &TimeZone, now: Timestamp) -> Self {
-        if starts.at() <= now {
-            Self::Started
-        } else if starts.local().date() == zone.to_datetime(now).date() {
-            Self::Today
-        } else {
-            Self::Later
-        }
-    }
-}
-
-impl Change {
-    /// Why this cannot be done with a place of that status in a session so far ahead, where it cannot.
-    pub fn refused(self, status: BookingStatus, ahead: Ahead) -> Option<Refused> {
-        use BookingStatus::{Attended, Booked, NoShow, Waitlisted};
-        match (self, status, ahead) {
-            (Self::Cancel, Booked | Waitlisted, _)
-            | (Self::Cancel, Attended, Ahead::Later | Ahead::Today)
-            | (Self::CheckIn, Booked, Ahead::Today | Ahead::Started)
-            | (Self::NoShow, Booked, Ahead::Started)
-            | (Self::Undo, Attended | NoShow, _) => None,
-            (Self::CheckIn | Self::NoShow, Booked, _) => Some(Refused::NotYet),
-            _ => Some(Refused::Changed),
-        }
-    }
 }
 
 /// A place of a client in a session, to come or past.
@@ -111,12 +60,20 @@ pub struct Visit {
 impl Visit {
     /// Whether `change` can be made.
     pub fn allows(&self, change: Change) -> bool {
-        change.refused(self.status, self.ahead).is_none()
+        self.rules().allows(change, By::Team).is_ok()
     }
 
     /// Whether it is a place or a wait in a session to come.
     pub fn is_coming(&self) -> bool {
-        self.ahead != Ahead::Started && self.status != BookingStatus::Cancelled
+        self.rules().is_upcoming()
+    }
+
+    /// What the rules need to know about it.
+    pub(crate) fn rules(&self) -> shared::visit::Visit {
+        shared::visit::Visit {
+            status: self.status,
+            ahead: self.ahead,
+        }
     }
 }
 

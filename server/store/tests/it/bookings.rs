@@ -7,8 +7,7 @@ use store::{
     bookings::{self, Credit, ToBook},
     erasures::Erasing,
     packages, schedule, standings,
-    statuses::BookingStatus,
-    visits::{self, Ahead, Change},
+    visits::{self, Change},
 };
 use tokio::task::JoinSet;
 use uuid::Uuid;
@@ -126,45 +125,6 @@ impl Studio {
                 <> (select count(*) from bookings b where b.package_id = p.id and b.status = 'booked')";
         assert_eq!(self.db.number(miscounted, &[]).await, 0, "round {round}");
     }
-}
-
-#[test]
-fn what_can_be_done_when() {
-    use BookingStatus::{Attended, Booked, Cancelled, NoShow, Waitlisted};
-    let (changed, not_yet) = (Some(Refused::Changed), Some(Refused::NotYet));
-    let check = |change: Change, status, [later, today, started]: [Option<Refused>; 3]| {
-        assert_eq!(
-            change.refused(status, Ahead::Later),
-            later,
-            "{change:?} {status:?}"
-        );
-        assert_eq!(
-            change.refused(status, Ahead::Today),
-            today,
-            "{change:?} {status:?}"
-        );
-        assert_eq!(
-            change.refused(status, Ahead::Started),
-            started,
-            "{change:?} {status:?}"
-        );
-    };
-    check(Change::Cancel, Booked, [None, None, None]);
-    check(Change::Cancel, Waitlisted, [None, None, None]);
-    check(Change::Cancel, Attended, [None, None, changed]);
-    check(Change::Cancel, NoShow, [changed; 3]);
-    check(Change::Cancel, Cancelled, [changed; 3]);
-    check(Change::CheckIn, Booked, [not_yet, None, None]);
-    check(Change::CheckIn, Waitlisted, [changed; 3]);
-    check(Change::CheckIn, Attended, [changed; 3]);
-    check(Change::CheckIn, Cancelled, [changed; 3]);
-    check(Change::NoShow, Booked, [not_yet, not_yet, None]);
-    check(Change::NoShow, Waitlisted, [changed; 3]);
-    check(Change::NoShow, Attended, [changed; 3]);
-    check(Change::Undo, Attended, [None; 3]);
-    check(Change::Undo, NoShow, [None; 3]);
-    check(Change::Undo, Booked, [changed; 3]);
-    check(Change::Undo, Cancelled, [changed; 3]);
 }
 
 /// Somebody who does one thing after the other with sessions that others want as well.

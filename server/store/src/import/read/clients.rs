@@ -160,7 +160,7 @@ pub(in crate::import) fn column(field: Field) -> &'static str {
 }
 
 pub(super) fn relationship(row: &mut Row<'_>, known: &Known) -> Option<Relationship> {
-    let kind = row.word("kind", RelationshipKind::ALL, RelationshipKind::name);
+    let kind = row.word("kind", &RelationshipKind::ALL, RelationshipKind::name);
     let client = known.client(row, "client");
     let other = known.client(row, "other");
     if client.is_some() && row.text("client") == row.text("other") {

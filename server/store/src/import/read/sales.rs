@@ -96,7 +96,7 @@ pub(super) fn package(row: &mut Row<'_>, known: &Known) -> Option<Package> {
     let client = known.client(row, "client");
     let location = known.location(row, "location");
     let name = row.name("name");
-    let status = row.word("status", PackageStatus::ALL, PackageStatus::name);
+    let status = row.word("status", &PackageStatus::ALL, PackageStatus::name);
     let credits_total = row.number("credits_total", 0, MOST_CREDITS);
     let credits_used = row.number("credits_used", 0, MOST_CREDITS);
     if credits_total.is_some() && credits_used > credits_total {
@@ -136,7 +136,7 @@ pub(super) fn invoice(
     {
         row.note("paid", Reason::OverPaid);
     }
-    let status = row.word("status", InvoiceStatus::ALL, InvoiceStatus::name);
+    let status = row.word("status", &InvoiceStatus::ALL, InvoiceStatus::name);
     let issued_on = row.date("issued_on");
     let due_on = row.date("due_on");
     Some(Invoice {

@@ -68,7 +68,7 @@ pub(super) fn booking(
     if let (Some(client), Some(session)) = (row.text("client"), row.text("session")) {
         row.once("session", places, (client.to_owned(), session.to_owned()));
     }
-    let status = row.word("status", BookingStatus::ALL, BookingStatus::name);
+    let status = row.word("status", &BookingStatus::ALL, BookingStatus::name);
     Some(Booking {
         client: client?,
         session: session?,
