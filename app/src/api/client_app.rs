@@ -1,6 +1,7 @@
 //! What clients do themselves, in the app and in the widgets. Who the client is says the log-in, never the request.
 
 use leptos::prelude::*;
+use shared::ids::{BookingId, SessionId};
 use uuid::Uuid;
 
 use super::{AppError, form::Outcome};
@@ -191,12 +192,11 @@ pub async fn client_sign_up(
     }
 }
 
-/// Books a place in a session: without a credit where a membership runs on that day, otherwise with one of the package
-/// that expires first. Who has neither pays at the studio.
+/// Books the client into a session, with what the client is entitled to.
 #[server(endpoint = "client_book")]
-pub async fn client_book(session: Uuid) -> Result<Outcome, AppError> {
-    use shared::flaw::Refused;
-    use store::bookings::{Credit, ToBook, book};
+pub async fn client_book(session: SessionId) -> Result<Outcome, AppError> {
+    use shared::forms::ClientBook;
+    use store::{By, bookings::book};
 
     use crate::{
         api::form::Form,
@@ -205,34 +205,17 @@ pub async fn client_book(session: Uuid) -> Result<Outcome, AppError> {
 
     let services = Services::of_request();
     let client = client_viewer()?.id;
-    let (now, mut rng) = (services.now(), services.rng());
     let sent = session.to_string();
-    let form = Form::new("client_book", [("session", &sent)]);
-    let member = {
-        let mut tx = services.store.read().await?;
-        let Some(session) = store::schedule::one(&mut tx, session).await? else {
-            return Err(AppError::NotFound);
-        };
-        let standing = store::standings::of(&mut tx, client, now).await?;
-        let mut memberships = standing.memberships.iter();
-        memberships.any(|membership| membership.term().covers(session.starts))
-    };
-    let mut place = ToBook {
-        client,
-        session,
-        credit: if member { Credit::None } else { Credit::First },
-    };
-    let mut booked = book(&services.store, None, place, now, &mut rng).await?;
-    if booked == store::Outcome::Refused(Refused::NoCreditLeft) {
-        place.credit = Credit::None;
-        booked = book(&services.store, None, place, now, &mut rng).await?;
-    }
-    form.outcome(booked)
+    let booking = ClientBook { session }.for_client(client);
+    let booked = book(&services.store, services.act(By::Client(client)), &booking).await?;
+    Form::new("client_book", [("session", &sent)]).outcome(booked)
 }
 
-/// Gives up a place, or the wait for one, until the session starts.
+/// Cancels a booking of the client, until the session starts.
 #[server(endpoint = "client_cancel_booking")]
-pub async fn client_cancel_booking(booking: Uuid) -> Result<Outcome, AppError> {
+pub async fn client_cancel_booking(booking: BookingId) -> Result<Outcome, AppError> {
+    use store::{By, bookings::cancel};
+
     use crate::{
         api::form::Form,
         services::{Services, client_viewer},
@@ -240,10 +223,9 @@ pub async fn client_cancel_booking(booking: Uuid) -> Result<Outcome, AppError> {
 
     let services = Services::of_request();
     let client = client_viewer()?.id;
-    let (now, mut rng) = (services.now(), services.rng());
     let sent = booking.to_string();
-    let of = (client, booking);
-    let cancelled = store::bookings::cancel(&services.store, None, of, now, &mut rng).await?;
+    let act = services.act(By::Client(client));
+    let cancelled = cancel(&services.store, act, client, booking).await?;
     Form::new("client_cancel_booking", [("booking", &sent)]).outcome(cancelled)
 }
 

@@ -1,17 +1,12 @@
-//! Adding sessions to the schedule, changing their places, cancelling them.
+//! Adding sessions to the schedule, changing how many seats they have, cancelling them.
+
+use std::collections::BTreeMap;
 
 use leptos::prelude::*;
+use shared::ids::SessionId;
 use uuid::Uuid;
 
 use super::{AppError, form::Outcome};
-
-/// The most places that a session can have.
-#[cfg(feature = "ssr")]
-const MOST_PLACES: u32 = 1_000;
-
-/// The longest that a session lasts: a day.
-#[cfg(feature = "ssr")]
-const MOST_MINUTES: u32 = 1_440;
 
 /// Adds a session at a location, at a time of that location.
 #[server(endpoint = "add_session")]
@@ -23,13 +18,13 @@ pub async fn add_session(
     minutes: String,
     capacity: String,
 ) -> Result<Outcome, AppError> {
-    use shared::{
-        flaw::{Flaw, Flaws},
-        input,
-    };
-    use store::schedule::{ToAdd, add};
+    use shared::forms::AddSession;
+    use store::{By, schedule::add};
 
-    use crate::{api::form::Form, services::Services};
+    use crate::{
+        api::form::Form,
+        services::{Services, viewer},
+    };
 
     let services = Services::of_request();
     let location_sent = location.to_string();
@@ -44,22 +39,9 @@ pub async fn add_session(
             ("capacity", &capacity),
         ],
     );
-    let Some(here) = services.location(location).await? else {
-        return form.refuse(Flaws::one("location", Flaw::NotAChoice));
-    };
-    let (zone, now) = (here.zone()?, services.now());
-    let mut flaws = Flaws::none();
-    let name = flaws.note("name", input::line(&name));
-    let coach = flaws.note("coach", input::optional(&coach, input::line));
-    let starts_at = flaws.note("starts_at", input::coming_time(&starts_at, &zone, now));
-    let minutes = flaws.note("minutes", input::number(&minutes, 1, MOST_MINUTES));
-    let capacity = flaws.note("capacity", input::number(&capacity, 0, MOST_PLACES));
-    let (Some(name), Some(coach), Some(starts_at), Some(minutes), Some(capacity)) =
-        (name, coach, starts_at, minutes, capacity)
-    else {
-        return form.refuse(flaws);
-    };
-    let to_add = ToAdd {
+    let here = services.location(location).await?;
+    let zone = here.map(|here| here.zone()).transpose()?;
+    let sent = AddSession {
         location,
         name,
         coach,
@@ -67,45 +49,61 @@ pub async fn add_session(
         minutes,
         capacity,
     };
-    let outcome = add(&services.store, &to_add, &mut services.rng()).await?;
-    if outcome == store::Outcome::Done {
+    let planned = match sent.parse(zone.as_ref(), services.now()) {
+        Ok(planned) => planned,
+        Err(flaws) => return form.refuse(flaws),
+    };
+    let act = services.act(By::Team(viewer()?.id));
+    let outcome = add(&services.store, act, &planned).await?;
+    if outcome == store::Outcome::Done
+        && let Some(zone) = zone
+    {
         // The day of the session need not be the one that the form stood on.
-        let day = zone.to_datetime(starts_at).date();
+        let day = zone.to_datetime(planned.starts_at).date();
         let page = format!("/schedule?location={location}&day={day}&done=add_session");
         leptos_axum::redirect(&page);
     }
     form.outcome(outcome)
 }
 
-/// Changes how many places a session has.
+/// Changes how many seats a session has; `shown` is what the page showed.
 #[server(endpoint = "set_capacity")]
-pub async fn set_capacity(session: Uuid, capacity: String) -> Result<Outcome, AppError> {
-    use shared::{flaw::Flaws, input};
+pub async fn set_capacity(
+    session: SessionId,
+    capacity: String,
+    #[server(default)] shown: BTreeMap<String, String>,
+) -> Result<Outcome, AppError> {
+    use shared::forms::{SetCapacity, Shown};
+    use store::By;
 
-    use crate::{api::form::Form, services::Services};
-
-    let services = Services::of_request();
-    let form = Form::new("set_capacity", [("capacity", &capacity)]);
-    let capacity = match input::number(&capacity, 0, MOST_PLACES) {
-        Ok(capacity) => capacity,
-        Err(flaw) => return form.refuse(Flaws::one("capacity", flaw)),
-    };
-    let (now, mut rng) = (services.now(), services.rng());
-    let outcome =
-        store::schedule::set_capacity(&services.store, session, capacity, now, &mut rng).await?;
-    form.outcome(outcome)
-}
-
-/// Cancels a session, with all its bookings.
-#[server(endpoint = "cancel_session")]
-pub async fn cancel_session(session: Uuid) -> Result<Outcome, AppError> {
     use crate::{
         api::form::Form,
         services::{Services, viewer},
     };
 
     let services = Services::of_request();
-    let (by, now, mut rng) = (viewer()?.id, services.now(), services.rng());
-    let outcome = store::schedule::cancel(&services.store, by, session, now, &mut rng).await?;
+    let form = Form::new("set_capacity", [("capacity", &capacity)]);
+    let capacity = match (SetCapacity { session, capacity }).parse() {
+        Ok(capacity) => capacity,
+        Err(flaws) => return form.refuse(flaws),
+    };
+    let act = services.act(By::Team(viewer()?.id));
+    let (store, shown) = (&services.store, Shown::read(shown));
+    form.outcome(store::schedule::set_capacity(store, act, session, capacity, &shown).await?)
+}
+
+/// Cancels a session, with all its bookings.
+#[server(endpoint = "cancel_session")]
+pub async fn cancel_session(session: SessionId) -> Result<Outcome, AppError> {
+    use store::By;
+
+    use crate::{
+        api::form::Form,
+        services::{Services, viewer},
+    };
+
+    let services = Services::of_request();
+    let act = services.act(By::Team(viewer()?.id));
+    let outcome = store::schedule::cancel(&services.store, act, session).await?;
     Form::new("cancel_session", []).outcome(outcome)
 }

@@ -90,7 +90,7 @@ fn list(actor: Actor, head: Head, visits: Vec<Visit>, offer: Offer) -> impl Into
         view! {
             <tr>
                 <td data-label=say!(table.session)>
-                    <a href=own_page(client, "bookings", visit.id)>{visit.name}</a>
+                    <a href=own_page(client, "bookings", visit.id.0)>{visit.name}</a>
                 </td>
                 <td data-label=say!(table.when)>{date_time(visit.starts.local())}</td>
                 <td data-label=say!(table.location)>{visit.location}</td>
@@ -248,7 +248,7 @@ pub fn BookingPage() -> impl IntoView {
 }
 
 fn show(actor: Actor, head: Head, visit: Visit) -> impl IntoView {
-    let acts = acts(head.id, visit.id, visit.status, visit.ahead, &here());
+    let acts = acts(head.id, visit.id.0, visit.status, visit.ahead, &here());
     let hint = visit.allows(Change::Cancel).then(|| {
         let words = match (visit.ahead, &visit.package) {
             (Ahead::Started, Some(_)) => say!(bookings.credit_is_spent),

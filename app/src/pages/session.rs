@@ -135,8 +135,8 @@ fn row(entry: Entry, ahead: Ahead, here: &str) -> impl IntoView + use<> {
     } = entry;
     let (name, page, acts) = match who {
         Who::Named(name) => {
-            let acts = acts(client, booking, status, ahead, here);
-            let page = own_page(client, "bookings", booking);
+            let acts = acts(client, booking.0, status, ahead, here);
+            let page = own_page(client, "bookings", booking.0);
             (name.to_string(), page, Some(acts))
         }
         Who::Erased(reference) => {

@@ -9,13 +9,16 @@ use std::sync::{Arc, atomic::AtomicBool};
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use leptos::prelude::expect_context;
-use rand::rngs::StdRng;
+use rand::{RngExt, rngs::StdRng};
 use shared::{
     access::{Actor, Refusal},
     flaw::{Flaw, Flaws},
+    forms::FormNumber,
     setup::{SetUp, SetUpField, SetUpForm},
 };
-use store::{Store, client_sessions::LoggedIn, studio::Location, team_sessions::Limits};
+use store::{
+    Act, By, Once, Store, client_sessions::LoggedIn, studio::Location, team_sessions::Limits,
+};
 use uuid::Uuid;
 
 use self::{attempts::Attempts, client_log_in::Door, log_in::LogIn, passwords::Passwords};
@@ -100,6 +103,17 @@ impl Services {
     /// Randomness from the operating system.
     pub fn rng(&self) -> StdRng {
         rand::make_rng()
+    }
+
+    /// Returns an act of this instant, which is not sent twice.
+    pub fn act(&self, by: By) -> Act {
+        let number = FormNumber::from_random(self.rng().random());
+        Act {
+            by,
+            now: self.now(),
+            rng: self.rng(),
+            once: Once::new(number, b""),
+        }
     }
 
     /// One location.
