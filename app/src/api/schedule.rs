@@ -3,15 +3,14 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
-use shared::ids::SessionId;
-use uuid::Uuid;
+use shared::ids::{LocationId, SessionId};
 
 use super::{AppError, form::Outcome};
 
 /// Adds a session at a location, at a time of that location.
 #[server(endpoint = "add_session")]
 pub async fn add_session(
-    location: Uuid,
+    location: LocationId,
     name: String,
     #[server(default)] coach: String,
     starts_at: String,
@@ -39,7 +38,7 @@ pub async fn add_session(
             ("capacity", &capacity),
         ],
     );
-    let here = services.location(location).await?;
+    let here = services.location(location.0).await?;
     let zone = here.map(|here| here.zone()).transpose()?;
     let sent = AddSession {
         location,

@@ -43,6 +43,7 @@ impl Args {
     /// Opens the store as it is served.
     pub(super) async fn store(&self) -> anyhow::Result<Store> {
         let store = self.suppress.over(self.database.open().await?)?;
+        store::engine::schema::check(&store).await?;
         bring_together(&store).await?;
         Ok(store)
     }

@@ -1,4 +1,4 @@
-//! What came back, and how to read it.
+//! Answers of the process, and how to read them.
 
 use app::api::AppError;
 use axum::{
@@ -28,19 +28,19 @@ impl Answer {
         }
     }
 
-    /// The value of a header; empty where there is none.
+    /// Returns the value of a header, or an empty string.
     pub(crate) fn header(&self, name: HeaderName) -> &str {
         self.headers
             .get(name)
             .map_or("", |value| value.to_str().expect("text"))
     }
 
-    /// Where the answer leads; empty where it leads nowhere.
+    /// Returns the address to which the answer redirects, or an empty string.
     pub(crate) fn location(&self) -> &str {
         self.header(header::LOCATION)
     }
 
-    /// The code of an error, where the answer is one as server functions send it.
+    /// Returns the error of a server function, if the answer is one.
     pub(crate) fn error(&self) -> Option<AppError> {
         let coded = self.header(header::CONTENT_TYPE) == "application/json";
         let error: AppError = serde_json::from_str(&self.body).ok().filter(|_| coded)?;
@@ -48,20 +48,20 @@ impl Answer {
         Some(error)
     }
 
-    /// What a server function answered.
+    /// Returns the result of a server function.
     pub(crate) fn data<T: DeserializeOwned>(&self) -> T {
         assert_eq!(self.status, StatusCode::OK, "{}", self.body);
-        serde_json::from_str(&self.body).expect("what the function answers")
+        serde_json::from_str(&self.body).expect("the result of the function")
     }
 
-    /// Whether this is a page that looks like Lethe and says `words`.
+    /// Returns whether this is a page with Lethe's style that contains `words`.
     pub(crate) fn is_page_that_says(&self, words: &str) -> bool {
         self.header(header::CONTENT_TYPE).starts_with("text/html")
             && self.body.contains(r#"href="/pkg/lethe.css""#)
             && self.body.contains(words)
     }
 
-    /// The tag whose `id` this is, from `<` to `>`.
+    /// Returns the tag with this `id`, from `<` to `>`.
     pub(crate) fn tag(&self, id: &str) -> &str {
         let at = self
             .body
@@ -72,14 +72,14 @@ impl Answer {
         &self.body[start..=end]
     }
 
-    /// The text right after the tag whose `id` this is.
+    /// Returns the text right after the tag with this `id`.
     pub(crate) fn text(&self, id: &str) -> &str {
         let tag = self.tag(id);
         let start = tag.as_ptr().addr() - self.body.as_ptr().addr() + tag.len();
         self.body[start..].split('<').next().unwrap_or_default()
     }
 
-    /// Every value of the attribute `name`, in the order of the document.
+    /// Returns every value of the attribute `name`, in the order of the document.
     pub(crate) fn attributes(&self, name: &str) -> Vec<&str> {
         let begin = format!(r#" {name}=""#);
         self.body
@@ -90,7 +90,7 @@ impl Answer {
     }
 }
 
-/// The value of an attribute of a tag.
+/// Returns the value of an attribute of a tag.
 pub(crate) fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     let (_, rest) = tag.split_once(&format!(r#" {name}=""#))?;
     rest.split('"').next()

@@ -1,6 +1,4 @@
-//! Whatever is sent, in fields, addresses and bodies: it is answered or refused, and nothing breaks.
-
-use std::env;
+//! Arbitrary fields, addresses and bodies are answered or refused, and never cause a failure.
 
 use form_urlencoded::byte_serialize;
 use http::{Method, header};
@@ -11,36 +9,35 @@ use proptest::{
     strategy::ValueTree,
     test_runner::{Config, RngSeed, TestRunner},
 };
+use support::{
+    Database,
+    long::{count, is_long},
+    on_both,
+};
 use uuid::Uuid;
 
 use crate::{
     answer::Answer,
-    engine::on_both,
     lethe::Lethe,
     meant::{Meant, functions},
-    studio::{BOOKING, INES, MEMBERSHIP, NOBODY, NORA, PACKAGE, QUAY, SESSION, Who},
+    studio::{BOOKING, Caller, INES, MEMBERSHIP, NORA, PACKAGE, QUAY, SESSION, UNKNOWN},
 };
 
-/// Whether everything is tried: `LETHE_TEST_LONG=1`.
-fn is_long() -> bool {
-    env::var("LETHE_TEST_LONG").is_ok_and(|value| value == "1")
-}
-
-/// How often everything is asked: quickly as often as it takes to notice what breaks often, otherwise what breaks seldom.
+/// Returns how many requests each page and function gets: few find frequent failures, the full number rare ones.
 fn rounds() -> usize {
-    if is_long() { 1000 } else { 10 }
+    count(10, 1000)
 }
 
-/// What pages are asked for behind the question mark.
+/// The parameters of pages.
 const ASKED: [&str; 15] = [
     "after", "cancel", "code", "day", "delete", "done", "erased", "from", "link", "location",
     "next", "return", "saved", "tab", "term",
 ];
 
-/// The longest address that an HTTP library takes.
+/// The length of the longest address that an HTTP library accepts.
 const LONGEST: usize = 65_534;
 
-/// What a body may say that it is.
+/// The content types of bodies.
 const KINDS: [&str; 5] = [
     "application/x-www-form-urlencoded",
     "application/json",
@@ -49,16 +46,16 @@ const KINDS: [&str; 5] = [
     "",
 ];
 
-/// Every page that the program has, with `{…}` where its address has a part that varies.
+/// Returns every page of the program, with `{…}` for the variable parts of its address.
 fn pages() -> Vec<String> {
     let listings = leptos_axum::generate_route_list(app::App);
     listings.iter().map(|page| page.path().to_owned()).collect()
 }
 
-/// What somebody may write anywhere: good values of something else, and what no program expects.
+/// Generates values for any field: valid values of other fields, and unexpected ones.
 fn value() -> impl Strategy<Value = String> {
     let known = [
-        NORA.0, INES.0, NOBODY.0, QUAY, SESSION, BOOKING, PACKAGE, MEMBERSHIP,
+        NORA.0, INES.0, UNKNOWN.0, QUAY, SESSION, BOOKING, PACKAGE, MEMBERSHIP,
     ]
     .map(|id| id.to_string());
     let odd = [
@@ -102,7 +99,7 @@ fn value() -> impl Strategy<Value = String> {
     ]
 }
 
-/// What becomes of the fields of a form before they are sent.
+/// A change of the fields of a form before they are sent.
 #[derive(Clone, Debug)]
 enum Change {
     Write(Index, String),
@@ -132,11 +129,11 @@ impl Change {
     }
 }
 
-fn who() -> impl Strategy<Value = Who> {
-    prop_oneof![3 => Just(Who::Olivia), 2 => Just(Who::Nora), 1 => Just(Who::Sam), 1 => Just(Who::Nobody)]
+fn who() -> impl Strategy<Value = Caller> {
+    prop_oneof![3 => Just(Caller::Olivia), 2 => Just(Caller::Nora), 1 => Just(Caller::Sam), 1 => Just(Caller::Stranger)]
 }
 
-/// Quickly the same values every time, otherwise always new ones.
+/// Generates the same values every time when quick, new ones in full.
 struct Draw(TestRunner);
 
 impl Draw {
@@ -166,116 +163,142 @@ fn assert_answered(answer: &Answer, what: &str) {
     assert!(status < 500, "{status} to {what}: {}", answer.body);
 }
 
-/// Asserts that those who asked were let in until the end, and not turned away.
-async fn assert_let_in(lethe: &Lethe) {
+/// Asserts that the callers were logged in until the end.
+async fn assert_logged_in(lethe: &Lethe) {
     for (page, who) in [
-        ("/clients", Who::Olivia),
-        ("/clients", Who::Sam),
-        ("/app", Who::Nora),
+        ("/clients", Caller::Olivia),
+        ("/clients", Caller::Sam),
+        ("/app", Caller::Nora),
     ] {
         let status = lethe.get(page).by(who).send().await.status;
         assert_eq!(status, 200, "{page} for {who:?}");
     }
 }
 
-/// Nora logs in, and pays for Ines by a relationship that nobody can guess to end: a client who is erased is let in no more.
-async fn let_nora_in_for_good(lethe: &Lethe) {
-    lethe.let_in(NORA, "token-of-nora").await;
-    let insert = "
-        insert into relationships (id, kind, client_id, other_id, since) values ($1, 'paid_by', $2, $3, '2026-01-01')";
-    let ids = [Uuid::from_u128(0x5eed), INES.0, NORA.0];
-    lethe.db.run(insert, &ids).await;
+/// Logs Nora in, and makes her pay for Ines by a relationship that no request can end, so that no request erases her.
+async fn log_nora_in_for_good(lethe: &Lethe) {
+    lethe.log_client_in(NORA, "token-of-nora").await;
+    let id = Uuid::from_u128(0x5eed);
+    lethe
+        .db
+        .insert_relationship(id, "paid_by", [INES, NORA], None)
+        .await;
 }
 
-/// Every server function but those that end a log-in.
-fn without_log_outs() -> Vec<&'static str> {
+/// Returns every server function except those that end a login.
+fn without_logouts() -> Vec<&'static str> {
     let functions = functions().into_iter();
     functions
         .filter(|name| !name.ends_with("log_out"))
         .collect()
 }
 
-on_both! {
-    async fn no_page_breaks_whatever_its_address_holds(db: Database) {
-        let lethe = Lethe::open(db).await;
-        lethe.let_in(NORA, "token-of-nora").await;
-        let (pages, mut draw) = (pages(), Draw::new());
-        for page in (0..rounds()).flat_map(|_| &pages) {
-            let who = draw.one(who());
-            let mut address = String::new();
-            for part in page.split('/').skip(1) {
-                let part = if part.starts_with('{') { encoded(&draw.one(value())) } else { part.to_owned() };
-                address = format!("{address}/{part}");
-            }
-            let asked = draw.one(subsequence(&ASKED[..], 0..ASKED.len()));
-            address.push('?');
-            for name in asked {
-                let asked = format!("{name}={}&", encoded(&draw.one(value())));
-                if address.len() + asked.len() <= LONGEST {
-                    address.push_str(&asked);
-                }
-            }
-            let answer = lethe.get(&address).by(who).send().await;
-            assert_answered(&answer, &format!("{address} by {who:?}"));
+async fn pages_answer_arbitrary_addresses(db: Database) {
+    let lethe = Lethe::open(db).await;
+    lethe.log_client_in(NORA, "token-of-nora").await;
+    let (pages, mut draw) = (pages(), Draw::new());
+    for page in (0..rounds()).flat_map(|_| &pages) {
+        let who = draw.one(who());
+        let mut address = String::new();
+        for part in page.split('/').skip(1) {
+            let part = if part.starts_with('{') {
+                encoded(&draw.one(value()))
+            } else {
+                part.to_owned()
+            };
+            address = format!("{address}/{part}");
         }
-        assert_let_in(&lethe).await;
-    }
-
-    async fn no_function_breaks_whatever_its_fields_hold(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let_nora_in_for_good(&lethe).await;
-        let mut draw = Draw::new();
-        let functions = without_log_outs();
-        for round in 0..rounds() {
-            for function in &functions {
-                let meant = Meant::of(function);
-                let mut fields: Vec<_> = (meant.fields)().into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-                for change in draw.one(vec(change(), 1..4)) {
-                    change.make(&mut fields);
-                }
-                let who = draw.one(who());
-                let sent: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-                let ask = match round % 2 {
-                    0 => lethe.fetch(function, &sent),
-                    _ => lethe.form(meant.page, function, &sent),
-                };
-                let answer = ask.by(who).send().await;
-                assert_answered(&answer, &format!("{function} by {who:?} with {fields:?}"));
+        let asked = draw.one(subsequence(&ASKED[..], 0..ASKED.len()));
+        address.push('?');
+        for name in asked {
+            let asked = format!("{name}={}&", encoded(&draw.one(value())));
+            if address.len() + asked.len() <= LONGEST {
+                address.push_str(&asked);
             }
         }
-        assert_let_in(&lethe).await;
+        let answer = lethe.get(&address).by(who).send().await;
+        assert_answered(&answer, &format!("{address} by {who:?}"));
     }
-
-    /// PostgreSQL has no text that holds this sign.
-    async fn no_function_breaks_when_a_field_holds_a_null_character(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let_nora_in_for_good(&lethe).await;
-        for function in without_log_outs() {
-            let meant = Meant::of(function);
-            let fields = (meant.fields)();
-            for changed in 0..fields.len() {
-                let mut sent: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-                sent[changed].1 = "a\0b";
-                for who in [Who::Olivia, Who::Nora] {
-                    let answer = lethe.fetch(function, &sent).by(who).send().await;
-                    assert_answered(&answer, &format!("{function} by {who:?} with {sent:?}"));
-                }
-            }
-        }
-        assert_let_in(&lethe).await;
-    }
-
-    async fn no_function_breaks_whatever_comes_in_place_of_a_form(db: Database) {
-        let lethe = Lethe::open(db).await;
-        lethe.let_in(NORA, "token-of-nora").await;
-        let (functions, mut draw) = (without_log_outs(), Draw::new());
-        for function in (0..rounds()).flat_map(|_| &functions) {
-            let body = draw.one(prop_oneof![vec(any::<u8>(), 0..400), "[a-z_\\[\\]=&%+;]{0,80}".prop_map(String::into_bytes)]);
-            let kind = draw.one(select(&KINDS[..]));
-            let ask = lethe.ask(Method::POST, &format!("/api/{function}"), body.clone());
-            let answer = ask.with(header::CONTENT_TYPE, kind).by(Who::Olivia).send().await;
-            assert_answered(&answer, &format!("{function} with {kind} {body:?}"));
-        }
-        assert_let_in(&lethe).await;
-    }
+    assert_logged_in(&lethe).await;
 }
+
+async fn functions_answer_arbitrary_fields(db: Database) {
+    let lethe = Lethe::open(db).await;
+    log_nora_in_for_good(&lethe).await;
+    let mut draw = Draw::new();
+    let functions = without_logouts();
+    for round in 0..rounds() {
+        for function in &functions {
+            let meant = Meant::of(function);
+            let mut fields: Vec<_> = (meant.fields)()
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect();
+            for change in draw.one(vec(change(), 1..4)) {
+                change.make(&mut fields);
+            }
+            let who = draw.one(who());
+            let sent: Vec<_> = fields
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.as_str()))
+                .collect();
+            let ask = match round % 2 {
+                0 => lethe.fetch(function, &sent),
+                _ => lethe.form(meant.page, function, &sent),
+            };
+            let answer = ask.by(who).send().await;
+            assert_answered(&answer, &format!("{function} by {who:?} with {fields:?}"));
+        }
+    }
+    assert_logged_in(&lethe).await;
+}
+
+/// PostgreSQL stores no text with this character.
+async fn functions_answer_null_characters(db: Database) {
+    let lethe = Lethe::open(db).await;
+    log_nora_in_for_good(&lethe).await;
+    for function in without_logouts() {
+        let meant = Meant::of(function);
+        let fields = (meant.fields)();
+        for changed in 0..fields.len() {
+            let mut sent: Vec<_> = fields
+                .iter()
+                .map(|(name, value)| (*name, value.as_str()))
+                .collect();
+            sent[changed].1 = "a\0b";
+            for who in [Caller::Olivia, Caller::Nora] {
+                let answer = lethe.fetch(function, &sent).by(who).send().await;
+                assert_answered(&answer, &format!("{function} by {who:?} with {sent:?}"));
+            }
+        }
+    }
+    assert_logged_in(&lethe).await;
+}
+
+async fn functions_answer_arbitrary_bodies(db: Database) {
+    let lethe = Lethe::open(db).await;
+    lethe.log_client_in(NORA, "token-of-nora").await;
+    let (functions, mut draw) = (without_logouts(), Draw::new());
+    for function in (0..rounds()).flat_map(|_| &functions) {
+        let body = draw.one(prop_oneof![
+            vec(any::<u8>(), 0..400),
+            "[a-z_\\[\\]=&%+;]{0,80}".prop_map(String::into_bytes)
+        ]);
+        let kind = draw.one(select(&KINDS[..]));
+        let ask = lethe.ask(Method::POST, &format!("/api/{function}"), body.clone());
+        let answer = ask
+            .with(header::CONTENT_TYPE, kind)
+            .by(Caller::Olivia)
+            .send()
+            .await;
+        assert_answered(&answer, &format!("{function} with {kind} {body:?}"));
+    }
+    assert_logged_in(&lethe).await;
+}
+
+on_both!(
+    pages_answer_arbitrary_addresses,
+    functions_answer_arbitrary_fields,
+    functions_answer_null_characters,
+    functions_answer_arbitrary_bodies
+);

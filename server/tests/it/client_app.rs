@@ -1,54 +1,48 @@
-//! The client's own access: what is the client's own, what strangers and erased clients are told, and who may frame the
-//! widget.
+//! The client's own access: what belongs to the client, what strangers and erased clients are told, and which
+//! websites may frame the widget.
 
 use axum::body::BodyDataStream;
 use futures_util::StreamExt;
 use http::header;
 use shared::client::ClientId;
+use support::{Database, now, on_both, tomorrow};
 use tokio::time::{Duration, timeout};
 use uuid::Uuid;
 
 use crate::{
     answer::Answer,
-    engine::on_both,
     lethe::Lethe,
-    studio::{INES, NOBODY, NORA, PASSWORD, QUAY, Who},
+    studio::{Caller, INES, NORA, PASSWORD, QUAY, UNKNOWN},
 };
 
 const APP: &str = "__Host-lethe-client";
 const WIDGET: &str = "__Host-lethe-widget";
 
-/// A session to come.
+/// An upcoming session.
 const TOMORROW: Uuid = Uuid::from_u128(0x60);
-/// One that has started.
+/// A session that has started.
 const STARTED: Uuid = Uuid::from_u128(0x61);
-/// The place of Ines in the session to come.
-const PLACE: Uuid = Uuid::from_u128(0x62);
+/// The seat of Ines in the upcoming session.
+const SEAT: Uuid = Uuid::from_u128(0x62);
 
 /// The origin of a website that may frame the widget.
 const SITE: &str = "https://studio.example";
 
-/// A client who is erased before anybody asks.
+/// A client who is erased before the first request.
 const GONE: ClientId = ClientId(Uuid::from_u128(0x22));
 
-/// Adds a session that has started and one to come, in which Ines has a place.
+/// Adds a session that has started and an upcoming one, in which Ines has a seat.
 async fn schedule(lethe: &Lethe) {
-    for (id, starts) in [
-        (STARTED, "2026-12-01T09:00:00.000Z"),
-        (TOMORROW, "2026-12-02T18:30:00.000Z"),
-    ] {
-        let insert = format!(
-            "insert into sessions (id, location_id, name, starts_at, minutes, capacity)
-            values ($1, $2, 'Reformer', '{starts}', 50, 8)"
-        );
-        lethe.db.run(&insert, &[id, QUAY]).await;
+    for (id, starts) in [(STARTED, now()), (TOMORROW, tomorrow())] {
+        lethe.db.insert_session(id, QUAY, starts, 8).await;
     }
-    let insert =
-        "insert into bookings (id, client_id, session_id, status) values ($1, $2, $3, 'booked')";
-    lethe.db.run(insert, &[PLACE, INES.0, TOMORROW]).await;
+    lethe
+        .db
+        .insert_booking(SEAT, INES, TOMORROW, "booked")
+        .await;
 }
 
-/// What an answer says, without what is another one every time.
+/// Returns the status and body of an answer, without the random nonce.
 fn said(answer: &Answer) -> (u16, String) {
     let nonce = answer.attributes("nonce").first().map(ToString::to_string);
     let body = match nonce {
@@ -64,12 +58,12 @@ fn cookies(answer: &Answer) -> Vec<String> {
         .collect()
 }
 
-/// The token in the one cookie that an answer sets, whose name this is.
+/// Returns the token of the one cookie that an answer sets, which must have this name.
 fn token(answer: &Answer, name: &str) -> String {
     let cookies = cookies(answer);
     assert_eq!(cookies.len(), 1, "{cookies:?}: {}", answer.body);
     let rest = cookies[0].strip_prefix(&format!("{name}="));
-    let rest = rest.expect("the cookie of this door");
+    let rest = rest.expect("the cookie with this name");
     rest.split(';').next().unwrap().to_owned()
 }
 
@@ -80,246 +74,457 @@ async fn next(line: &mut BodyDataStream) -> Option<String> {
     Some(text.trim().trim_start_matches("data:").trim().to_owned())
 }
 
-on_both! {
-    async fn clients_of_another_and_of_nobody_are_the_same_to_a_client(db: Database) {
-        let lethe = Lethe::open(db).await;
-        schedule(&lethe).await;
-        lethe.let_in(NORA, "token-of-nora").await;
-        let before = lethe.db.dump().await;
-        for function in ["client_cancel_booking", "client_book"] {
-            let field = if function == "client_book" { "session" } else { "booking" };
-            let of = async |id: Uuid, fetched: bool| {
-                let id = id.to_string();
-                let fields = [(field, id.as_str())];
-                let ask = if fetched {
-                    lethe.fetch(function, &fields)
-                } else {
-                    lethe.form("/app", function, &fields)
-                };
-                said(&ask.by(Who::Nora).send().await)
+async fn client_cannot_tell_another_clients_rows_from_missing_ones(db: Database) {
+    let lethe = Lethe::open(db).await;
+    schedule(&lethe).await;
+    lethe.log_client_in(NORA, "token-of-nora").await;
+    let before = lethe.db.dump().await;
+    for function in ["client_cancel_booking", "client_book"] {
+        let field = if function == "client_book" {
+            "session"
+        } else {
+            "booking"
+        };
+        let of = async |id: Uuid, fetched: bool| {
+            let id = id.to_string();
+            let fields = [(field, id.as_str())];
+            let ask = if fetched {
+                lethe.fetch(function, &fields)
+            } else {
+                lethe.form("/app", function, &fields)
             };
-            for fetched in [true, false] {
-                let nothing = of(NOBODY.0, fetched).await;
-                assert_eq!(nothing.0, 404);
-                for other in [PLACE, INES.0, NORA.0] {
-                    assert_eq!(of(other, fetched).await, nothing, "{function} {other}");
-                }
+            said(&ask.by(Caller::Nora).send().await)
+        };
+        for fetched in [true, false] {
+            let nothing = of(UNKNOWN.0, fetched).await;
+            assert_eq!(nothing.0, 404);
+            for other in [SEAT, INES.0, NORA.0] {
+                assert_eq!(of(other, fetched).await, nothing, "{function} {other}");
             }
         }
-        assert_eq!(lethe.db.dump().await, before);
-        for page in ["/app", "/app/schedule?day=2026-12-02"] {
-            let page = lethe.get(page).by(Who::Nora).send().await;
-            assert!(!page.body.contains("Ines") && !page.body.contains(&PLACE.to_string()), "{}", page.body);
-        }
     }
-
-    async fn a_client_books_and_cancels_until_the_session_starts(db: Database) {
-        let lethe = Lethe::open(db).await;
-        schedule(&lethe).await;
-        lethe.let_in(NORA, "token-of-nora").await;
-        let page = format!("/app/schedule?location={QUAY}&day=2026-12-02");
-        let book = async |session: Uuid| {
-            lethe.form("/app/schedule", "client_book", &[("session", &session.to_string())]).by(Who::Nora).send().await
-        };
-        let started = book(STARTED).await;
-        assert_eq!(started.status, 422);
-        let booked = book(TOMORROW).await;
-        assert_eq!((booked.status.as_u16(), booked.location()), (303, "/app/schedule?done=client_book"));
-        assert_eq!(book(TOMORROW).await.status, 422, "a place already");
-        let shown = lethe.get(&page).by(Who::Nora).send().await;
-        assert!(shown.is_page_that_says("booked"));
-        let booking = shown.attributes("value").into_iter().find(|value| value.len() == 36);
-        let booking = booking.expect("a booking to cancel").to_owned();
-        lethe.clock.advance(33 * 60 * 60 + 30 * 60);
-        let cancel = [("booking", booking.as_str())];
-        let late = lethe.form("/app", "client_cancel_booking", &cancel).by(Who::Nora).send().await;
-        assert_eq!(late.status, 422, "it has started");
-        lethe.clock.advance(-1);
-        let cancelled = lethe.form("/app", "client_cancel_booking", &cancel).by(Who::Nora).send().await;
-        assert_eq!((cancelled.status.as_u16(), cancelled.location()), (303, "/app?done=client_cancel_booking"));
-    }
-
-    async fn an_erased_client_is_told_what_strangers_are_told(db: Database) {
-        let lethe = Lethe::open(db).await;
-        lethe.client(GONE, "Gone").await;
-        lethe.set_password(GONE).await;
-        lethe.let_in(GONE, "token-of-gone").await;
-        let page = async |door, page: &str| lethe.get(page).with_cookie(door, "token-of-gone").send().await;
-        assert_eq!(page(APP, "/app").await.status, 200);
-        let widget = format!("/embed/schedule?location={QUAY}");
-        assert!(page(WIDGET, &widget).await.body.contains("Gone"));
-        lethe.erase(GONE).await;
-        let out = page(APP, "/app").await;
-        assert_eq!((out.status.as_u16(), out.location()), (303, "/app/login"));
-        assert_eq!(said(&page(WIDGET, &widget).await), said(&lethe.get(&widget).send().await));
-        let call = lethe.fetch("client_ask_deletion", &[("sure", "1")]).with_cookie(APP, "token-of-gone").send().await;
-        assert_eq!(call.status, 401);
-
-        let known = [("gone@mail.example", "stranger@mail.example")];
-        for (email, stranger) in known {
-            for (address, function) in [
-                ("/app/login", "client_log_in"),
-                ("/embed/login", "client_log_in"),
-                ("/app/forgotten", "client_forgot_password"),
-            ] {
-                let ask = async |email| {
-                    let answer = lethe.form(address, function, &[("email", email), ("password", PASSWORD)]).send().await;
-                    assert!(cookies(&answer).is_empty(), "{function}");
-                    let (status, body) = said(&answer);
-                    (status, body.replace(email, ""), answer.location().to_owned())
-                };
-                assert_eq!(ask(email).await, ask(stranger).await, "{function}");
-            }
-        }
-
-        let quay = QUAY.to_string();
-        let new = [("first_name", "Una"), ("email", "gone@mail.example"), ("password", PASSWORD), ("location", &quay)];
-        let signed_up = lethe.form("/app/sign-up", "client_sign_up", &new).send().await;
-        assert_eq!((signed_up.status.as_u16(), signed_up.location()), (303, "/app?done=client_sign_up"));
-        let una = token(&signed_up, APP);
-        assert!(lethe.get("/app").with_cookie(APP, &una).send().await.is_page_that_says("Hello Una"));
-        let again = lethe.form("/app/sign-up", "client_sign_up", &new).send().await;
-        assert_eq!(again.status, 422);
-        assert!(again.is_page_that_says("You are here already") && cookies(&again).is_empty());
-    }
-
-    async fn a_page_that_is_open_hears_of_changes_and_of_the_end(db: Database) {
-        let lethe = Lethe::open(db).await;
-        lethe.let_in(NORA, "token-of-nora").await;
-        for (door, address) in [(APP, "/app/live"), (WIDGET, "/embed/live")] {
-            let stranger = lethe.get(address).open().await;
-            assert_eq!(stranger.status(), 401);
-            let ask = lethe.get(address).with_cookie(door, "unknown");
-            let mut line = ask.open().await.into_body().into_data_stream();
-            assert_eq!(next(&mut line).await.as_deref(), Some("over"), "a log-in that has ended");
-            assert_eq!(next(&mut line).await, None);
-        }
-        let open = async |door, address: &str| {
-            let ask = lethe.get(address).with_cookie(door, "token-of-nora");
-            ask.open().await.into_body().into_data_stream()
-        };
-        let mut app = open(APP, "/app/live").await;
-        let mut widget = open(WIDGET, "/embed/live").await;
-        let shown = lethe.get("/app").by(Who::Nora).send().await;
-        let seen = shown.attributes("data-seen")[0].to_owned();
-        assert_eq!(next(&mut app).await, Some(seen.clone()));
-        assert_eq!(next(&mut widget).await, Some(seen.clone()));
-        let asked = lethe.form("/app", "client_ask_deletion", &[("sure", "1")]).by(Who::Nora).send().await;
-        assert_eq!(asked.location(), "/app?done=client_ask_deletion");
-        assert_ne!(next(&mut app).await.unwrap(), seen);
-        assert_ne!(next(&mut widget).await.unwrap(), seen);
-        lethe.erase(NORA).await;
-        for line in [&mut app, &mut widget] {
-            assert_eq!(next(line).await.as_deref(), Some("over"));
-            assert_eq!(next(line).await, None);
-        }
-    }
-
-    async fn who_may_ask_for_deletion_is_told_until_when_backups_hold_the_data(db: Database) {
-        let lethe = Lethe::open(db.clone()).await;
-        lethe.let_in(NORA, "token-of-nora").await;
-        let kept = Lethe::keeping_backups(db, 30);
-        for step in ["before asking", "after it"] {
-            let unknown = lethe.page("/app", Who::Nora).await;
-            assert!(unknown.contains("has not said how long it keeps backups"), "{step}: {unknown}");
-            let known = kept.page("/app", Who::Nora).await;
-            assert!(known.contains("backups may still hold your data until 31 Dec 2026"), "{step}: {known}");
-            assert!(!known.contains("has not said"), "{step}: {known}");
-            lethe.form("/app", "client_ask_deletion", &[("sure", "1")]).by(Who::Nora).send().await;
-        }
-    }
-
-    async fn a_link_sets_a_password_once_and_the_address_keeps_none_of_it(db: Database) {
-        let lethe = Lethe::open(db).await;
-        lethe.let_in(NORA, "token-of-nora").await;
-        let page = format!("/clients/{NORA}/access");
-        let client = NORA.to_string();
-        let made = lethe.form(&page, "make_client_link", &[("client", &client)]).by(Who::Sam).send().await;
-        assert_eq!(made.status, 200);
-        let link = made.text("link").to_owned();
-        let secret = link.strip_prefix("https://desk.example/app/password?link=").expect("a link of this Lethe");
-        let dump = lethe.db.dump().await.join("\n");
-        assert!(!dump.contains(secret), "the link is stored");
-        let again = lethe.get(&page).by(Who::Sam).send().await;
-        assert!(!again.body.contains(secret), "it is shown once");
-
-        let set = async |password| {
-            let fields = [("link", secret), ("password", password)];
-            lethe.form("/app/password", "client_set_password", &fields).send().await
-        };
-        let short = set("short").await;
-        assert_eq!(short.status, 422);
-        assert!(short.attributes("value").contains(&secret), "the link is kept for another try");
-        let done = set(PASSWORD).await;
-        assert_eq!((done.status.as_u16(), done.location()), (303, "/app?done=client_set_password"));
-        let in_app = token(&done, APP);
-        assert_eq!(lethe.get("/app").with_cookie(APP, &in_app).send().await.status, 200);
-        assert_eq!(lethe.get("/app").by(Who::Nora).send().await.status, 303, "older log-ins end");
-        let spent = set(PASSWORD).await;
-        assert_eq!(spent.status, 422);
-        assert!(spent.is_page_that_says("This link has been used"));
-
-        let widget = lethe.ask(http::Method::POST, &format!("/embed/login?location={QUAY}&do=client_log_in"),
-            format!("email=nora%40mail.example&password={PASSWORD}&location={QUAY}"));
-        let widget = widget.with(header::CONTENT_TYPE, "application/x-www-form-urlencoded").send().await;
-        let schedule = format!("/embed/schedule?location={QUAY}");
-        assert_eq!((widget.status.as_u16(), widget.location()), (303, schedule.as_str()));
-        let cookie = cookies(&widget).remove(0);
-        for attribute in ["Path=/", "Secure", "HttpOnly", "SameSite=None", "Partitioned"] {
-            assert!(cookie.split("; ").any(|part| part == attribute), "{cookie}");
-        }
-        let in_widget = token(&widget, WIDGET);
-        let shown = lethe.get(&schedule).with_cookie(WIDGET, &in_widget).send().await;
-        assert!(shown.is_page_that_says("McNora"));
-        // The cookie of a widget opens nothing else.
-        assert_eq!(lethe.get("/app").with_cookie(WIDGET, &in_widget).send().await.status, 303);
-        assert_eq!(lethe.get("/clients").with_cookie(WIDGET, &in_widget).send().await.status, 303);
-    }
-
-    async fn only_listed_websites_may_frame_the_widget_and_nothing_else(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let widget = format!("/embed/schedule?location={QUAY}");
-        let framing = async |page: &str| {
-            let answer = lethe.get(page).by(Who::Olivia).send().await;
-            let policy = answer.header(header::CONTENT_SECURITY_POLICY);
-            let ancestors = policy.split("frame-ancestors ").nth(1).expect("who may frame it");
-            assert!(!ancestors.contains(';'), "{policy}");
-            (ancestors.to_owned(), answer.header(header::X_FRAME_OPTIONS).to_owned())
-        };
-        let closed = ("'none'".to_owned(), "DENY".to_owned());
-        assert_eq!(framing(&widget).await, closed, "nobody is listed");
-        for origin in ["https://Studio.example/", "http://localhost:8080"] {
-            let added = lethe.form("/team/website", "add_embedding_site", &[("origin", origin)]).by(Who::Adam).send().await;
-            assert_eq!(added.location(), "/team/website?done=add_embedding_site");
-        }
-        let open = (format!("http://localhost:8080 {SITE}"), String::new());
-        for page in [widget.as_str(), "/embed/login", "/embed/schedule?location=x", "/embed/nowhere"] {
-            assert_eq!(framing(page).await, open, "{page}");
-        }
-        for page in ["/app/login", "/clients", "/login", "/team/website", "/embedding", "/favicon.svg"] {
-            assert_eq!(framing(page).await, closed, "{page}");
-        }
-        for origin in [SITE, "http://localhost:8080"] {
-            lethe.form("/team/website", "remove_embedding_site", &[("origin", origin)]).by(Who::Adam).send().await;
-        }
-        assert_eq!(framing(&widget).await, closed);
-        let staff = lethe.form("/team", "add_embedding_site", &[("origin", SITE)]).by(Who::Sam).send().await;
-        assert_eq!(staff.status, 403);
-    }
-
-    async fn the_app_can_be_installed(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let page = lethe.get("/app/login").send().await;
-        assert!(page.attributes("href").contains(&"/app.webmanifest"));
-        assert!(page.header(header::CONTENT_SECURITY_POLICY).contains("manifest-src 'self'"));
-        let manifest = lethe.get("/app.webmanifest").send().await;
-        assert_eq!(manifest.header(header::CONTENT_TYPE), "application/manifest+json");
-        let manifest: serde_json::Value = serde_json::from_str(&manifest.body).unwrap();
-        assert_eq!(manifest["start_url"], "/app");
-        for icon in manifest["icons"].as_array().unwrap() {
-            let picture = lethe.get(icon["src"].as_str().unwrap()).send().await;
-            assert_eq!(picture.header(header::CONTENT_TYPE), "image/svg+xml");
-        }
-        assert_eq!(lethe.get("/app-live.js").send().await.status, 200);
+    assert_eq!(lethe.db.dump().await, before);
+    for page in ["/app", "/app/schedule?day=2026-12-02"] {
+        let page = lethe.get(page).by(Caller::Nora).send().await;
+        assert!(
+            !page.body.contains("Ines") && !page.body.contains(&SEAT.to_string()),
+            "{}",
+            page.body
+        );
     }
 }
+
+async fn client_books_and_cancels_until_the_session_starts(db: Database) {
+    let lethe = Lethe::open(db).await;
+    schedule(&lethe).await;
+    lethe.log_client_in(NORA, "token-of-nora").await;
+    let page = format!("/app/schedule?location={QUAY}&day=2026-12-02");
+    let book = async |session: Uuid| {
+        lethe
+            .form(
+                "/app/schedule",
+                "client_book",
+                &[("session", &session.to_string())],
+            )
+            .by(Caller::Nora)
+            .send()
+            .await
+    };
+    let started = book(STARTED).await;
+    assert_eq!(started.status, 422);
+    let booked = book(TOMORROW).await;
+    assert_eq!(
+        (booked.status.as_u16(), booked.location()),
+        (303, "/app/schedule?done=client_book")
+    );
+    assert_eq!(book(TOMORROW).await.status, 422, "a seat already");
+    let shown = lethe.get(&page).by(Caller::Nora).send().await;
+    assert!(shown.is_page_that_says("booked"));
+    let booking = shown
+        .attributes("value")
+        .into_iter()
+        .find(|value| value.len() == 36);
+    let booking = booking.expect("a booking to cancel").to_owned();
+    lethe.clock.advance(33 * 60 * 60 + 30 * 60);
+    let cancel = [("booking", booking.as_str())];
+    let late = lethe
+        .form("/app", "client_cancel_booking", &cancel)
+        .by(Caller::Nora)
+        .send()
+        .await;
+    assert_eq!(late.status, 422, "it has started");
+    lethe.clock.advance(-1);
+    let cancelled = lethe
+        .form("/app", "client_cancel_booking", &cancel)
+        .by(Caller::Nora)
+        .send()
+        .await;
+    assert_eq!(
+        (cancelled.status.as_u16(), cancelled.location()),
+        (303, "/app?done=client_cancel_booking")
+    );
+}
+
+async fn erased_client_is_told_what_strangers_are_told(db: Database) {
+    let lethe = Lethe::open(db).await;
+    lethe.client(GONE, "Gone").await;
+    lethe.set_password(GONE).await;
+    lethe.log_client_in(GONE, "token-of-gone").await;
+    let page = async |door, page: &str| {
+        lethe
+            .get(page)
+            .with_cookie(door, "token-of-gone")
+            .send()
+            .await
+    };
+    assert_eq!(page(APP, "/app").await.status, 200);
+    let widget = format!("/embed/schedule?location={QUAY}");
+    assert!(page(WIDGET, &widget).await.body.contains("Gone"));
+    lethe.erase(GONE).await;
+    let out = page(APP, "/app").await;
+    assert_eq!((out.status.as_u16(), out.location()), (303, "/app/login"));
+    assert_eq!(
+        said(&page(WIDGET, &widget).await),
+        said(&lethe.get(&widget).send().await)
+    );
+    let call = lethe
+        .fetch("client_ask_deletion", &[("sure", "1")])
+        .with_cookie(APP, "token-of-gone")
+        .send()
+        .await;
+    assert_eq!(call.status, 401);
+
+    let known = [("gone@mail.example", "stranger@mail.example")];
+    for (email, stranger) in known {
+        for (address, function) in [
+            ("/app/login", "client_log_in"),
+            ("/embed/login", "client_log_in"),
+            ("/app/forgotten", "client_forgot_password"),
+        ] {
+            let ask = async |email| {
+                let answer = lethe
+                    .form(
+                        address,
+                        function,
+                        &[("email", email), ("password", PASSWORD)],
+                    )
+                    .send()
+                    .await;
+                assert!(cookies(&answer).is_empty(), "{function}");
+                let (status, body) = said(&answer);
+                (
+                    status,
+                    body.replace(email, ""),
+                    answer.location().to_owned(),
+                )
+            };
+            assert_eq!(ask(email).await, ask(stranger).await, "{function}");
+        }
+    }
+
+    let quay = QUAY.to_string();
+    let new = [
+        ("first_name", "Una"),
+        ("email", "gone@mail.example"),
+        ("password", PASSWORD),
+        ("location", &quay),
+    ];
+    let signed_up = lethe
+        .form("/app/sign-up", "client_sign_up", &new)
+        .send()
+        .await;
+    assert_eq!(
+        (signed_up.status.as_u16(), signed_up.location()),
+        (303, "/app?done=client_sign_up")
+    );
+    let una = token(&signed_up, APP);
+    assert!(
+        lethe
+            .get("/app")
+            .with_cookie(APP, &una)
+            .send()
+            .await
+            .is_page_that_says("Hello Una")
+    );
+    let again = lethe
+        .form("/app/sign-up", "client_sign_up", &new)
+        .send()
+        .await;
+    assert_eq!(again.status, 422);
+    assert!(again.is_page_that_says("You are here already") && cookies(&again).is_empty());
+}
+
+async fn open_page_hears_of_changes_and_of_its_logout(db: Database) {
+    let lethe = Lethe::open(db).await;
+    lethe.log_client_in(NORA, "token-of-nora").await;
+    for (door, address) in [(APP, "/app/live"), (WIDGET, "/embed/live")] {
+        let stranger = lethe.get(address).open().await;
+        assert_eq!(stranger.status(), 401);
+        let ask = lethe.get(address).with_cookie(door, "unknown");
+        let mut line = ask.open().await.into_body().into_data_stream();
+        assert_eq!(
+            next(&mut line).await.as_deref(),
+            Some("over"),
+            "an ended login"
+        );
+        assert_eq!(next(&mut line).await, None);
+    }
+    let open = async |door, address: &str| {
+        let ask = lethe.get(address).with_cookie(door, "token-of-nora");
+        ask.open().await.into_body().into_data_stream()
+    };
+    let mut app = open(APP, "/app/live").await;
+    let mut widget = open(WIDGET, "/embed/live").await;
+    let shown = lethe.get("/app").by(Caller::Nora).send().await;
+    let seen = shown.attributes("data-seen")[0].to_owned();
+    assert_eq!(next(&mut app).await, Some(seen.clone()));
+    assert_eq!(next(&mut widget).await, Some(seen.clone()));
+    let asked = lethe
+        .form("/app", "client_ask_deletion", &[("sure", "1")])
+        .by(Caller::Nora)
+        .send()
+        .await;
+    assert_eq!(asked.location(), "/app?done=client_ask_deletion");
+    assert_ne!(next(&mut app).await.unwrap(), seen);
+    assert_ne!(next(&mut widget).await.unwrap(), seen);
+    lethe.erase(NORA).await;
+    for line in [&mut app, &mut widget] {
+        assert_eq!(next(line).await.as_deref(), Some("over"));
+        assert_eq!(next(line).await, None);
+    }
+}
+
+async fn deletion_page_says_when_backups_expire(db: Database) {
+    let lethe = Lethe::open(db.clone()).await;
+    lethe.log_client_in(NORA, "token-of-nora").await;
+    let kept = Lethe::keeping_backups(db, 30);
+    for step in ["before asking", "after it"] {
+        let unknown = lethe.page("/app", Caller::Nora).await;
+        assert!(
+            unknown.contains("has not said how long it keeps backups"),
+            "{step}: {unknown}"
+        );
+        let known = kept.page("/app", Caller::Nora).await;
+        assert!(
+            known.contains("backups may still hold your data until 31 Dec 2026"),
+            "{step}: {known}"
+        );
+        assert!(!known.contains("has not said"), "{step}: {known}");
+        lethe
+            .form("/app", "client_ask_deletion", &[("sure", "1")])
+            .by(Caller::Nora)
+            .send()
+            .await;
+    }
+}
+
+/// Checks that Nora logs in to the widget with [`PASSWORD`], and that its cookie is for the widget only.
+async fn check_widget_login(lethe: &Lethe) {
+    let widget = lethe.ask(
+        http::Method::POST,
+        &format!("/embed/login?location={QUAY}&do=client_log_in"),
+        format!("email=nora%40mail.example&password={PASSWORD}&location={QUAY}"),
+    );
+    let widget = widget
+        .with(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .send()
+        .await;
+    let schedule = format!("/embed/schedule?location={QUAY}");
+    assert_eq!(
+        (widget.status.as_u16(), widget.location()),
+        (303, schedule.as_str())
+    );
+    let cookie = cookies(&widget).remove(0);
+    for attribute in [
+        "Path=/",
+        "Secure",
+        "HttpOnly",
+        "SameSite=None",
+        "Partitioned",
+    ] {
+        assert!(cookie.split("; ").any(|part| part == attribute), "{cookie}");
+    }
+    let in_widget = token(&widget, WIDGET);
+    let shown = lethe
+        .get(&schedule)
+        .with_cookie(WIDGET, &in_widget)
+        .send()
+        .await;
+    assert!(shown.is_page_that_says("McNora"));
+    // The cookie of the widget is valid nowhere else.
+    assert_eq!(
+        lethe
+            .get("/app")
+            .with_cookie(WIDGET, &in_widget)
+            .send()
+            .await
+            .status,
+        303
+    );
+    assert_eq!(
+        lethe
+            .get("/clients")
+            .with_cookie(WIDGET, &in_widget)
+            .send()
+            .await
+            .status,
+        303
+    );
+}
+
+async fn link_sets_a_password_once_and_leaves_the_address(db: Database) {
+    let lethe = Lethe::open(db).await;
+    lethe.log_client_in(NORA, "token-of-nora").await;
+    let page = format!("/clients/{NORA}/access");
+    let client = NORA.to_string();
+    let made = lethe
+        .form(&page, "make_client_link", &[("client", &client)])
+        .by(Caller::Sam)
+        .send()
+        .await;
+    assert_eq!(made.status, 200);
+    let link = made.text("link").to_owned();
+    let secret = link
+        .strip_prefix("https://desk.example/app/password?link=")
+        .expect("a link of this Lethe");
+    let dump = lethe.db.dump().await.join("\n");
+    assert!(!dump.contains(secret), "the link is stored");
+    let again = lethe.get(&page).by(Caller::Sam).send().await;
+    assert!(!again.body.contains(secret), "it is shown once");
+
+    let set = async |password| {
+        let fields = [("link", secret), ("password", password)];
+        lethe
+            .form("/app/password", "client_set_password", &fields)
+            .send()
+            .await
+    };
+    let short = set("short").await;
+    assert_eq!(short.status, 422);
+    assert!(
+        short.attributes("value").contains(&secret),
+        "the link is kept for another try"
+    );
+    let done = set(PASSWORD).await;
+    assert_eq!(
+        (done.status.as_u16(), done.location()),
+        (303, "/app?done=client_set_password")
+    );
+    let in_app = token(&done, APP);
+    assert_eq!(
+        lethe
+            .get("/app")
+            .with_cookie(APP, &in_app)
+            .send()
+            .await
+            .status,
+        200
+    );
+    assert_eq!(
+        lethe.get("/app").by(Caller::Nora).send().await.status,
+        303,
+        "older logins end"
+    );
+    let spent = set(PASSWORD).await;
+    assert_eq!(spent.status, 422);
+    assert!(spent.is_page_that_says("This link has been used"));
+    check_widget_login(&lethe).await;
+}
+
+async fn widget_is_framed_only_by_listed_websites(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let widget = format!("/embed/schedule?location={QUAY}");
+    let framing = async |page: &str| {
+        let answer = lethe.get(page).by(Caller::Olivia).send().await;
+        let policy = answer.header(header::CONTENT_SECURITY_POLICY);
+        let ancestors = policy
+            .split("frame-ancestors ")
+            .nth(1)
+            .expect("the frame ancestors");
+        assert!(!ancestors.contains(';'), "{policy}");
+        (
+            ancestors.to_owned(),
+            answer.header(header::X_FRAME_OPTIONS).to_owned(),
+        )
+    };
+    let closed = ("'none'".to_owned(), "DENY".to_owned());
+    assert_eq!(framing(&widget).await, closed, "no website is listed");
+    for origin in ["https://Studio.example/", "http://localhost:8080"] {
+        let added = lethe
+            .form("/team/website", "add_embedding_site", &[("origin", origin)])
+            .by(Caller::Adam)
+            .send()
+            .await;
+        assert_eq!(added.location(), "/team/website?done=add_embedding_site");
+    }
+    let open = (format!("http://localhost:8080 {SITE}"), String::new());
+    for page in [
+        widget.as_str(),
+        "/embed/login",
+        "/embed/schedule?location=x",
+        "/embed/nowhere",
+    ] {
+        assert_eq!(framing(page).await, open, "{page}");
+    }
+    for page in [
+        "/app/login",
+        "/clients",
+        "/login",
+        "/team/website",
+        "/embedding",
+        "/favicon.svg",
+    ] {
+        assert_eq!(framing(page).await, closed, "{page}");
+    }
+    for origin in [SITE, "http://localhost:8080"] {
+        lethe
+            .form(
+                "/team/website",
+                "remove_embedding_site",
+                &[("origin", origin)],
+            )
+            .by(Caller::Adam)
+            .send()
+            .await;
+    }
+    assert_eq!(framing(&widget).await, closed);
+    let staff = lethe
+        .form("/team", "add_embedding_site", &[("origin", SITE)])
+        .by(Caller::Sam)
+        .send()
+        .await;
+    assert_eq!(staff.status, 403);
+}
+
+async fn app_can_be_installed(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let page = lethe.get("/app/login").send().await;
+    assert!(page.attributes("href").contains(&"/app.webmanifest"));
+    assert!(
+        page.header(header::CONTENT_SECURITY_POLICY)
+            .contains("manifest-src 'self'")
+    );
+    let manifest = lethe.get("/app.webmanifest").send().await;
+    assert_eq!(
+        manifest.header(header::CONTENT_TYPE),
+        "application/manifest+json"
+    );
+    let manifest: serde_json::Value = serde_json::from_str(&manifest.body).unwrap();
+    assert_eq!(manifest["start_url"], "/app");
+    for icon in manifest["icons"].as_array().unwrap() {
+        let picture = lethe.get(icon["src"].as_str().unwrap()).send().await;
+        assert_eq!(picture.header(header::CONTENT_TYPE), "image/svg+xml");
+    }
+    assert_eq!(lethe.get("/app-live.js").send().await.status, 200);
+}
+
+on_both!(
+    client_cannot_tell_another_clients_rows_from_missing_ones,
+    client_books_and_cancels_until_the_session_starts,
+    erased_client_is_told_what_strangers_are_told,
+    open_page_hears_of_changes_and_of_its_logout,
+    deletion_page_says_when_backups_expire,
+    link_sets_a_password_once_and_leaves_the_address,
+    widget_is_framed_only_by_listed_websites,
+    app_can_be_installed
+);

@@ -1,21 +1,21 @@
-//! The headers that keep browsers careful, on every kind of answer.
+//! Security headers, on every kind of answer.
 
 use std::fs;
 
 use app::content_security_policy;
 use axum::body::Body;
 use http::{Method, header};
+use support::{Database, Folder, on_both, on_sqlite};
 
 use crate::{
     answer::Answer,
-    engine::{folder, on_both, on_one},
-    lethe::Lethe,
-    studio::{NORA, Who},
+    lethe::{Ask, Lethe},
+    studio::{Caller, NORA},
 };
 
 const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 
-/// What every answer carries.
+/// The headers of every answer.
 const ALWAYS: [(&str, &str); 7] = [
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "DENY"),
@@ -29,7 +29,7 @@ const ALWAYS: [(&str, &str); 7] = [
     ("strict-transport-security", "max-age=63072000"),
 ];
 
-/// Checks an answer, and gives the nonce of its scripts, where it has scripts.
+/// Checks an answer, and returns the nonce of its scripts if it has any.
 fn check(what: &str, answer: &Answer, status: u16, cache: &str) -> Option<String> {
     assert_eq!(answer.status, status, "{what}: {}", answer.body);
     for (name, value) in ALWAYS {
@@ -91,103 +91,248 @@ fn check(what: &str, answer: &Answer, status: u16, cache: &str) -> Option<String
     Some(nonce)
 }
 
-on_both! {
-    async fn answers_of_every_kind_carry_them(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let large = "x".repeat(300 * 1024);
-        let information = format!("/clients/{NORA}/information");
-        let pages = [
-            ("a page", lethe.get("/clients").by(Who::Sam), 200),
-            ("the same page again", lethe.get("/clients").by(Who::Sam), 200),
-            ("a page with islands", lethe.get(&information).by(Who::Olivia), 200),
-            ("the log-in page", lethe.get("/login"), 200),
-            ("a form that comes back", lethe.form("/login", "log_in", &[("email", "x"), ("password", "x")]), 422),
-            ("a page that is not there", lethe.get("/nowhere").by(Who::Sam), 404),
-            ("a page that is not open", lethe.get("/team").by(Who::Sam), 403),
-            ("a form that is not open", lethe.form("/team", "set_permission", &[]).by(Who::Sam), 403),
-            ("a wrong method", lethe.ask(Method::PUT, "/clients", "").by(Who::Sam).with(header::ACCEPT, "text/html"), 405),
-            ("a large form", lethe.form("/clients", "search_clients", &[("term", &large)]).by(Who::Sam), 413),
-            ("an unreadable form", lethe.form("/clients", "save_client", &[("id", "7")]).by(Who::Sam), 400),
-            ("another site", lethe.form("/clients", "log_out", &[]).with(header::ORIGIN, "https://evil.example"), 403),
-        ];
-        let wrong = lethe.ask(Method::PUT, "/clients", "").by(Who::Sam).with(header::ACCEPT, "text/html").send().await;
-        assert_eq!(wrong.header(header::ALLOW), "GET,HEAD,POST");
-        let mut nonces = Vec::new();
-        for (what, ask, status) in pages {
-            let nonce = check(what, &ask.send().await, status, "no-store");
-            nonces.push(nonce.unwrap_or_else(|| panic!("{what}: a page has scripts")));
-        }
-        let count = nonces.len();
-        nonces.sort();
-        nonces.dedup();
-        assert_eq!(nonces.len(), count, "a nonce is used once");
+/// A request, what it is for, and the status of its answer.
+type Case = (&'static str, Ask, u16);
 
-        for (what, ask, status) in [
-            ("a redirect", lethe.get("/clients"), 303),
-            ("an answer to fetch", lethe.fetch("search_clients", &[]).by(Who::Sam), 200),
-            ("a coded error", lethe.fetch("search_clients", &[]), 401),
-            ("a refusal", lethe.fetch("erase_client", &[("id", &NORA.to_string())]).by(Who::Sam), 403),
-            ("an unreadable call", lethe.fetch("erase_client", &[("id", "7")]).by(Who::Olivia), 400),
-            ("no such function", lethe.fetch("no_such", &[]), 404),
-            ("a wrong method", lethe.ask(Method::GET, "/api/log_in", ""), 405),
-            ("a large call", lethe.fetch("search_clients", &[("term", &large)]).by(Who::Sam), 413),
-            ("another site", lethe.fetch("log_out", &[]).with(header::ORIGIN, "https://evil.example"), 403),
-            ("the picture of the tab", lethe.get("/favicon.svg"), 200),
-            ("a word to robots", lethe.get("/robots.txt"), 200),
-            ("a file that is not there", lethe.get("/pkg/no-such-file.js"), 404),
-        ] {
-            assert_eq!(check(what, &ask.send().await, status, "no-store"), None, "{what}");
-        }
+/// Returns requests that are answered with a page, which has scripts.
+fn pages(lethe: &Lethe, large: &str) -> Vec<Case> {
+    let information = format!("/clients/{NORA}/information");
+    vec![
+        ("a page", lethe.get("/clients").by(Caller::Sam), 200),
+        (
+            "the same page again",
+            lethe.get("/clients").by(Caller::Sam),
+            200,
+        ),
+        (
+            "a page with islands",
+            lethe.get(&information).by(Caller::Olivia),
+            200,
+        ),
+        ("the login page", lethe.get("/login"), 200),
+        (
+            "a form with a mistake",
+            lethe.form("/login", "log_in", &[("email", "x"), ("password", "x")]),
+            422,
+        ),
+        ("a missing page", lethe.get("/nowhere").by(Caller::Sam), 404),
+        ("a forbidden page", lethe.get("/team").by(Caller::Sam), 403),
+        (
+            "a forbidden form",
+            lethe.form("/team", "set_permission", &[]).by(Caller::Sam),
+            403,
+        ),
+        (
+            "a wrong method",
+            lethe
+                .ask(Method::PUT, "/clients", "")
+                .by(Caller::Sam)
+                .with(header::ACCEPT, "text/html"),
+            405,
+        ),
+        (
+            "a large form",
+            lethe
+                .form("/clients", "search_clients", &[("term", large)])
+                .by(Caller::Sam),
+            413,
+        ),
+        (
+            "an unreadable form",
+            lethe
+                .form("/clients", "save_client", &[("id", "7")])
+                .by(Caller::Sam),
+            400,
+        ),
+        (
+            "another site",
+            lethe
+                .form("/clients", "log_out", &[])
+                .with(header::ORIGIN, "https://evil.example"),
+            403,
+        ),
+    ]
+}
+
+/// Returns requests that are answered with anything else.
+fn others(lethe: &Lethe, large: &str) -> Vec<Case> {
+    vec![
+        ("a redirect", lethe.get("/clients"), 303),
+        (
+            "an answer to fetch",
+            lethe.fetch("search_clients", &[]).by(Caller::Sam),
+            200,
+        ),
+        ("a coded error", lethe.fetch("search_clients", &[]), 401),
+        (
+            "a refusal",
+            lethe
+                .fetch("erase_client", &[("id", &NORA.to_string())])
+                .by(Caller::Sam),
+            403,
+        ),
+        (
+            "an unreadable call",
+            lethe
+                .fetch("erase_client", &[("id", "7")])
+                .by(Caller::Olivia),
+            400,
+        ),
+        ("no such function", lethe.fetch("no_such", &[]), 404),
+        (
+            "a wrong method",
+            lethe.ask(Method::GET, "/api/log_in", ""),
+            405,
+        ),
+        (
+            "a large call",
+            lethe
+                .fetch("search_clients", &[("term", large)])
+                .by(Caller::Sam),
+            413,
+        ),
+        (
+            "another site",
+            lethe
+                .fetch("log_out", &[])
+                .with(header::ORIGIN, "https://evil.example"),
+            403,
+        ),
+        ("the picture of the tab", lethe.get("/favicon.svg"), 200),
+        ("a word to robots", lethe.get("/robots.txt"), 200),
+        ("a missing file", lethe.get("/pkg/no-such-file.js"), 404),
+    ]
+}
+
+async fn answers_all_carry_the_security_headers(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let large = "x".repeat(300 * 1024);
+    let wrong = lethe
+        .ask(Method::PUT, "/clients", "")
+        .by(Caller::Sam)
+        .with(header::ACCEPT, "text/html")
+        .send()
+        .await;
+    assert_eq!(wrong.header(header::ALLOW), "GET,HEAD,POST");
+    let mut nonces = Vec::new();
+    for (what, ask, status) in pages(&lethe, &large) {
+        let nonce = check(what, &ask.send().await, status, "no-store");
+        nonces.push(nonce.unwrap_or_else(|| panic!("{what}: a page has scripts")));
     }
+    let count = nonces.len();
+    nonces.sort();
+    nonces.dedup();
+    assert_eq!(nonces.len(), count, "a nonce is used once");
 
-    /// When the clock, the database or anything else breaks down, people read that, and no cause.
-    async fn a_breakdown_is_answered_with_care(db: Database) {
-        let lethe = Lethe::open(db).await;
-        lethe.db.store.close().await;
-        let answer = lethe.get("/clients").by(Who::Sam).send().await;
-        check("a lost database", &answer, 500, "no-store");
-        assert!(answer.is_page_that_says("Something went wrong"), "{}", answer.body);
-        let answer = lethe.fetch("log_in", &[("email", "sam@lethe.example"), ("password", "x")]).send().await;
-        check("a call without a database", &answer, 500, "no-store");
-        assert_eq!(answer.body, r#""Failed""#);
-
-        lethe.clock.break_down();
-        let answer = lethe.get("/clients").by(Who::Sam).send().await;
-        check("a panic", &answer, 500, "no-store");
-        assert!(answer.is_page_that_says("Something went wrong"), "{}", answer.body);
-        assert!(!answer.body.contains("clock"), "the cause: {}", answer.body);
-        let answer = lethe.fetch("search_clients", &[]).by(Who::Sam).send().await;
-        check("a panic in a call", &answer, 500, "no-store");
-        assert!(!answer.body.contains("clock"), "the cause: {}", answer.body);
+    for (what, ask, status) in others(&lethe, &large) {
+        assert_eq!(
+            check(what, &ask.send().await, status, "no-store"),
+            None,
+            "{what}"
+        );
     }
 }
 
-on_one! {
-    /// Their names hold their hashes, so a browser never has to ask again.
-    async fn files_of_the_build_are_kept_for_good(db: Database) {
-        let site = folder();
-        fs::create_dir(site.join("pkg")).unwrap();
-        fs::write(site.join("pkg/lethe.css"), "a { color: red }").unwrap();
-        fs::write(site.join("secret"), "outside").unwrap();
-        let lethe = Lethe::with_site(db.clone(), &site, false);
-        check("a file whose name says nothing of what is in it", &lethe.get("/pkg/lethe.css").send().await, 200, "no-store");
-        let lethe = Lethe::with_site(db, &site, true);
-        let file = lethe.get("/pkg/lethe.css").send().await;
-        check("a file", &file, 200, FOR_GOOD);
-        assert_eq!(file.header(header::CONTENT_TYPE), "text/css");
-        let modified = file.header(header::LAST_MODIFIED);
-        let again = lethe.get("/pkg/lethe.css").with(header::IF_MODIFIED_SINCE, modified).send().await;
-        check("a file that a browser has", &again, 304, FOR_GOOD);
-        let part = lethe.get("/pkg/lethe.css").with(header::RANGE, "bytes=0-1").send().await;
-        check("a part of a file", &part, 206, FOR_GOOD);
-        for outside in ["/pkg/../secret", "/pkg/%2e%2e/secret", "/pkg/..%2fsecret", "/pkg//secret", "/pkg/", "/pkg"] {
-            let answer = lethe.get(outside).send().await;
-            assert!(answer.status == 404 || answer.status.is_redirection(), "{outside}: {}", answer.status);
-            assert!(!answer.body.contains("outside"), "{outside}");
-            assert_eq!(answer.header(header::CACHE_CONTROL), "no-store", "{outside}");
-        }
-        let answer = lethe.ask(Method::POST, "/pkg/lethe.css", Body::empty()).send().await;
-        check("a file is posted to", &answer, 405, "no-store");
-        fs::remove_dir_all(site).unwrap();
-    }
+/// When the clock, the database or anything else fails, the answer says so without the cause.
+async fn panic_is_answered_without_details(db: Database) {
+    let lethe = Lethe::open(db).await;
+    lethe.db.store.close().await;
+    let answer = lethe.get("/clients").by(Caller::Sam).send().await;
+    check("a lost database", &answer, 500, "no-store");
+    assert!(
+        answer.is_page_that_says("Something went wrong"),
+        "{}",
+        answer.body
+    );
+    let answer = lethe
+        .fetch(
+            "log_in",
+            &[("email", "sam@lethe.example"), ("password", "x")],
+        )
+        .send()
+        .await;
+    check("a call without a database", &answer, 500, "no-store");
+    assert_eq!(answer.body, r#""Failed""#);
+
+    lethe.clock.break_down();
+    let answer = lethe.get("/clients").by(Caller::Sam).send().await;
+    check("a panic", &answer, 500, "no-store");
+    assert!(
+        answer.is_page_that_says("Something went wrong"),
+        "{}",
+        answer.body
+    );
+    assert!(!answer.body.contains("clock"), "the cause: {}", answer.body);
+    let answer = lethe
+        .fetch("search_clients", &[])
+        .by(Caller::Sam)
+        .send()
+        .await;
+    check("a panic in a call", &answer, 500, "no-store");
+    assert!(!answer.body.contains("clock"), "the cause: {}", answer.body);
 }
+
+on_both!(
+    answers_all_carry_the_security_headers,
+    panic_is_answered_without_details
+);
+
+/// Their names contain their hashes, so a browser never asks for them twice.
+async fn build_files_are_cached_forever(db: Database) {
+    let site = Folder::new();
+    fs::create_dir(site.join("pkg")).unwrap();
+    fs::write(site.join("pkg/lethe.css"), "a { color: red }").unwrap();
+    fs::write(site.join("secret"), "outside").unwrap();
+    let lethe = Lethe::with_site(db.clone(), &site, false);
+    check(
+        "a file without a hash in its name",
+        &lethe.get("/pkg/lethe.css").send().await,
+        200,
+        "no-store",
+    );
+    let lethe = Lethe::with_site(db, &site, true);
+    let file = lethe.get("/pkg/lethe.css").send().await;
+    check("a file", &file, 200, FOR_GOOD);
+    assert_eq!(file.header(header::CONTENT_TYPE), "text/css");
+    let modified = file.header(header::LAST_MODIFIED);
+    let again = lethe
+        .get("/pkg/lethe.css")
+        .with(header::IF_MODIFIED_SINCE, modified)
+        .send()
+        .await;
+    check("a file that a browser has", &again, 304, FOR_GOOD);
+    let part = lethe
+        .get("/pkg/lethe.css")
+        .with(header::RANGE, "bytes=0-1")
+        .send()
+        .await;
+    check("a part of a file", &part, 206, FOR_GOOD);
+    for outside in [
+        "/pkg/../secret",
+        "/pkg/%2e%2e/secret",
+        "/pkg/..%2fsecret",
+        "/pkg//secret",
+        "/pkg/",
+        "/pkg",
+    ] {
+        let answer = lethe.get(outside).send().await;
+        assert!(
+            answer.status == 404 || answer.status.is_redirection(),
+            "{outside}: {}",
+            answer.status
+        );
+        assert!(!answer.body.contains("outside"), "{outside}");
+        assert_eq!(
+            answer.header(header::CACHE_CONTROL),
+            "no-store",
+            "{outside}"
+        );
+    }
+    let answer = lethe
+        .ask(Method::POST, "/pkg/lethe.css", Body::empty())
+        .send()
+        .await;
+    check("a file is posted to", &answer, 405, "no-store");
+}
+
+on_sqlite!(build_files_are_cached_forever);

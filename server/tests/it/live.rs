@@ -1,4 +1,4 @@
-//! Whoever has a client's information open hears what changes, and nobody else does.
+//! An open page of a client's information hears what changes. Other callers hear nothing.
 
 use std::time::Duration;
 
@@ -9,19 +9,19 @@ use store::{
     Outcome,
     memberships::{Change, Sale, change, of_client, sell},
 };
+use support::{Database, on_both, values};
 use tokio::time::timeout;
 
 use crate::{
-    engine::on_both,
     lethe::Lethe,
-    studio::{NOBODY, NORA, QUAY, Who},
+    studio::{Caller, NORA, QUAY, UNKNOWN},
 };
 
-/// What a page is told, event by event.
+/// The events that a page hears.
 struct Line(BodyDataStream);
 
 impl Line {
-    async fn of(lethe: &Lethe, who: Who) -> Self {
+    async fn of(lethe: &Lethe, who: Caller) -> Self {
         let response = lethe
             .get(&format!("/clients/{NORA}/live"))
             .by(who)
@@ -32,7 +32,7 @@ impl Line {
         Self(response.into_body().into_data_stream())
     }
 
-    /// The next event: its name and its data. None where there will be no more.
+    /// Returns the name and data of the next event, or `None` after the last one.
     async fn next(&mut self) -> Option<(String, String)> {
         let bytes = timeout(Duration::from_secs(10), self.0.next())
             .await
@@ -48,7 +48,7 @@ impl Line {
         Some((part("event:"), part("data:")))
     }
 
-    /// What is open, as the next event says.
+    /// Returns what the next event says is open.
     async fn open(&mut self, lethe: &Lethe) -> Vec<Item> {
         let (event, data) = self.next().await.expect("an event");
         assert_eq!(event, "standing");
@@ -60,65 +60,112 @@ impl Line {
     }
 }
 
-on_both! {
-    async fn what_changes_is_told_as_it_changes(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let mut line = Line::of(&lethe, Who::Olivia).await;
-        assert_eq!(line.open(&lethe).await, []);
+async fn page_hears_of_changes_as_they_happen(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let mut line = Line::of(&lethe, Caller::Olivia).await;
+    assert_eq!(line.open(&lethe).await, []);
 
-        let (store, by, now) = (&lethe.db.store, Who::Olivia.id().unwrap(), lethe.clock.now());
-        let mut rng = lethe.services.rng();
-        let sale = Sale {
-            client: NORA,
-            location: QUAY,
-            plan: "Unlimited".into(),
-            starts_on: "2026-11-01".parse().unwrap(),
-            price: shared::money::Money::new(0, shared::money::Currency::GBP),
-        };
-        assert_eq!(sell(store, by, &sale, now, &mut rng).await.unwrap(), Outcome::Done);
-        let open = line.open(&lethe).await;
-        assert!(matches!(open.as_slice(), [Item::Membership(sold)] if sold.plan == "Unlimited"), "{open:?}");
+    let (store, by, now) = (
+        &lethe.db.store,
+        Caller::Olivia.id().unwrap(),
+        lethe.clock.now(),
+    );
+    let mut rng = lethe.services.rng();
+    let sale = Sale {
+        client: NORA,
+        location: QUAY,
+        plan: "Unlimited".into(),
+        starts_on: "2026-11-01".parse().unwrap(),
+        price: shared::money::Money::new(0, shared::money::Currency::GBP),
+    };
+    assert_eq!(
+        sell(store, by, &sale, now, &mut rng).await.unwrap(),
+        Outcome::Done
+    );
+    let open = line.open(&lethe).await;
+    assert!(
+        matches!(open.as_slice(), [Item::Membership(sold)] if sold.plan == "Unlimited"),
+        "{open:?}"
+    );
 
-        let mut tx = store.read().await.unwrap();
-        let sold = of_client(&mut tx, NORA).await.unwrap();
-        drop(tx);
-        let sold = sold.iter().find(|sold| sold.membership.status == MembershipStatus::Active).unwrap();
-        let of = (NORA, sold.membership.id);
-        assert_eq!(change(store, by, of, Change::CancelNow, now, &mut rng).await.unwrap(), Outcome::Done);
-        assert_eq!(line.open(&lethe).await, []);
+    let mut tx = store.read().await.unwrap();
+    let sold = of_client(&mut tx, NORA).await.unwrap();
+    drop(tx);
+    let sold = sold
+        .iter()
+        .find(|sold| sold.membership.status == MembershipStatus::Active)
+        .unwrap();
+    let of = (NORA, sold.membership.id);
+    assert_eq!(
+        change(store, by, of, Change::CancelNow, now, &mut rng)
+            .await
+            .unwrap(),
+        Outcome::Done
+    );
+    assert_eq!(line.open(&lethe).await, []);
 
-        let reference = lethe.erase(NORA).await;
-        assert_eq!(line.next().await, Some(("erased".into(), reference.to_string())));
-        assert_eq!(line.next().await, None, "there is no more to tell");
-    }
-
-    async fn what_was_missed_is_told_at_the_beginning(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let reference = lethe.erase(NORA).await;
-        let mut line = Line::of(&lethe, Who::Sam).await;
-        assert_eq!(line.next().await, Some(("erased".into(), reference.to_string())));
-    }
-
-    async fn nothing_is_told_to_whoever_is_not_logged_in(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let page = format!("/clients/{NORA}/live");
-        assert_eq!(lethe.get(&page).open().await.status(), 401);
-        assert_eq!(lethe.get(&page).with_token("nobody's").open().await.status(), 401);
-
-        // A log-in that ends takes the line with it.
-        let mut line = Line::of(&lethe, Who::Sam).await;
-        assert_eq!(line.open(&lethe).await, []);
-        lethe.db.run("delete from team_sessions where team_member_id = $1", &[Who::Sam.id().unwrap().0]).await;
-        lethe.erase(NORA).await;
-        assert_eq!(line.next().await, None);
-    }
-
-    async fn of_nobody_there_is_nothing_to_tell(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let response = lethe.get(&format!("/clients/{NOBODY}/live")).by(Who::Sam).open().await;
-        let mut line = Line(response.into_body().into_data_stream());
-        assert_eq!(line.next().await, None);
-        let odd = lethe.get("/clients/7/live").by(Who::Sam).open().await;
-        assert_eq!(odd.status(), 400);
-    }
+    let reference = lethe.erase(NORA).await;
+    assert_eq!(
+        line.next().await,
+        Some(("erased".into(), reference.to_string()))
+    );
+    assert_eq!(line.next().await, None, "no event follows");
 }
+
+async fn page_hears_first_of_missed_changes(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let reference = lethe.erase(NORA).await;
+    let mut line = Line::of(&lethe, Caller::Sam).await;
+    assert_eq!(
+        line.next().await,
+        Some(("erased".into(), reference.to_string()))
+    );
+}
+
+async fn events_are_refused_without_a_login(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let page = format!("/clients/{NORA}/live");
+    assert_eq!(lethe.get(&page).open().await.status(), 401);
+    assert_eq!(
+        lethe
+            .get(&page)
+            .with_token("unissued")
+            .open()
+            .await
+            .status(),
+        401
+    );
+
+    // The stream ends with the login.
+    let mut line = Line::of(&lethe, Caller::Sam).await;
+    assert_eq!(line.open(&lethe).await, []);
+    lethe
+        .db
+        .run(
+            "delete from team_sessions where team_member_id = $1",
+            values![Caller::Sam.id().unwrap().0],
+        )
+        .await;
+    lethe.erase(NORA).await;
+    assert_eq!(line.next().await, None);
+}
+
+async fn events_of_an_unknown_client_are_not_found(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let response = lethe
+        .get(&format!("/clients/{UNKNOWN}/live"))
+        .by(Caller::Sam)
+        .open()
+        .await;
+    let mut line = Line(response.into_body().into_data_stream());
+    assert_eq!(line.next().await, None);
+    let odd = lethe.get("/clients/7/live").by(Caller::Sam).open().await;
+    assert_eq!(odd.status(), 400);
+}
+
+on_both!(
+    page_hears_of_changes_as_they_happen,
+    page_hears_first_of_missed_changes,
+    events_are_refused_without_a_login,
+    events_of_an_unknown_client_are_not_found
+);

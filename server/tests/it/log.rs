@@ -10,7 +10,7 @@ use tracing_subscriber::filter::LevelFilter;
 
 static LINES: Mutex<Vec<(ThreadId, String)>> = Mutex::new(Vec::new());
 
-/// Starts to listen, where that has not happened yet.
+/// Starts to listen, unless it already does.
 pub(crate) fn listen() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -22,12 +22,12 @@ pub(crate) fn listen() {
     });
 }
 
-/// All that was logged, by every test so far.
+/// Returns everything that was logged so far, by all tests.
 pub(crate) fn all() -> String {
     lines().iter().map(|(_, line)| line.as_str()).collect()
 }
 
-/// How often this test has logged `words`. A test has a thread of its own.
+/// Returns how often this test has logged `words`. Each test has its own thread.
 pub(crate) fn count(words: &str) -> usize {
     let here = thread::current().id();
     lines()

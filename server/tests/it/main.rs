@@ -1,16 +1,13 @@
 //! The process over HTTP: the real routes over a real store, each test on SQLite and on PostgreSQL.
-//!
-//! PostgreSQL is the server at `LETHE_TEST_POSTGRES`; `.ci/postgres cargo test -p server` starts one for the
-//! time of the tests. Every test has a database of its own. Only the clock is the test's.
+//! PostgreSQL is the server at `LETHE_TEST_POSTGRES`; `.ci/postgres cargo test -p server` starts one for the duration
+//! of the tests. Every test has a database of its own. Only the clock is fixed.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod answer;
-mod engine;
 mod lethe;
 mod log;
 mod meant;
-mod rows;
 mod studio;
 
 mod anything;

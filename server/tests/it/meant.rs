@@ -1,4 +1,4 @@
-//! Who may call which server function: what was meant, written down a second time, and by name.
+//! Which callers may call which server function: what was meant, written down a second time and by name.
 
 use http::Method;
 use leptos::server_fn::axum::server_fn_paths;
@@ -7,25 +7,31 @@ use shared::{
     client::ClientId,
 };
 
-use crate::studio::{INES, NOBODY, PASSWORD, Who};
+use crate::studio::{Caller, INES, PASSWORD, UNKNOWN};
 
-/// What was meant for one server function.
+/// The intended callers and answers of one server function.
 pub(crate) struct Meant {
     pub(crate) function: &'static str,
     /// The page with its form.
     pub(crate) page: &'static str,
-    /// Values with which a call changes nothing, even when it is let in.
+    /// Values with which a call changes nothing, even when it is allowed.
     pub(crate) fields: fn() -> Vec<(&'static str, String)>,
     pub(crate) callers: Callers,
-    /// The same, by name.
-    pub(crate) open_to: &'static [Who],
-    /// How those who are let in are answered, by `fetch` and by the form.
+    /// The same callers, by name.
+    pub(crate) open_to: &'static [Caller],
+    /// The statuses of allowed calls, by `fetch` and by the form.
     pub(crate) answered: (u16, u16),
 }
 
 const MANAGERS: Callers = Callers::Permitted(Permission::ManageTeamAccess);
 
-const TEAM: &[Who] = &[Who::Sam, Who::Adam, Who::Dora, Who::Mona, Who::Olivia];
+const TEAM: &[Caller] = &[
+    Caller::Sam,
+    Caller::Adam,
+    Caller::Dora,
+    Caller::Mona,
+    Caller::Olivia,
+];
 
 pub(crate) const MEANT: &[Meant] = &[
     Meant {
@@ -33,12 +39,12 @@ pub(crate) const MEANT: &[Meant] = &[
         page: "/login",
         fields: || {
             vec![
-                ("email", "nobody@lethe.example".into()),
+                ("email", "unknown@lethe.example".into()),
                 ("password", "x".into()),
             ]
         },
         callers: Callers::Anyone,
-        open_to: &Who::EVERYBODY,
+        open_to: &Caller::WITH_CLIENTS,
         answered: (200, 422),
     },
     Meant {
@@ -46,7 +52,7 @@ pub(crate) const MEANT: &[Meant] = &[
         page: "/clients",
         fields: Vec::new,
         callers: Callers::Anyone,
-        open_to: &Who::EVERYBODY,
+        open_to: &Caller::WITH_CLIENTS,
         answered: (200, 303),
     },
     Meant {
@@ -54,7 +60,7 @@ pub(crate) const MEANT: &[Meant] = &[
         page: "/login",
         fields: || vec![("code", "123456".into())],
         callers: Callers::Anyone,
-        open_to: &Who::EVERYBODY,
+        open_to: &Caller::WITH_CLIENTS,
         answered: (401, 303),
     },
     Meant {
@@ -67,7 +73,7 @@ pub(crate) const MEANT: &[Meant] = &[
             ]
         },
         callers: Callers::Anyone,
-        open_to: &Who::EVERYBODY,
+        open_to: &Caller::WITH_CLIENTS,
         answered: (200, 422),
     },
     Meant {
@@ -107,7 +113,7 @@ pub(crate) const MEANT: &[Meant] = &[
         page: "/setup",
         fields: Vec::new,
         callers: Callers::Anyone,
-        open_to: &Who::EVERYBODY,
+        open_to: &Caller::WITH_CLIENTS,
         answered: (400, 400),
     },
     Meant {
@@ -131,7 +137,7 @@ pub(crate) const MEANT: &[Meant] = &[
         page: "/clients",
         fields: || {
             vec![
-                ("id", NOBODY.to_string()),
+                ("id", UNKNOWN.to_string()),
                 ("details[first_name]", "Una".into()),
             ]
         },
@@ -145,7 +151,7 @@ pub(crate) const MEANT: &[Meant] = &[
         fields: || {
             vec![
                 ("details[first_name]", " ".into()),
-                ("location", NOBODY.to_string()),
+                ("location", UNKNOWN.to_string()),
             ]
         },
         callers: Callers::Team,
@@ -157,9 +163,9 @@ pub(crate) const MEANT: &[Meant] = &[
         page: "/clients",
         fields: || {
             vec![
-                ("client", NOBODY.to_string()),
+                ("client", UNKNOWN.to_string()),
                 ("link", "Buddy".into()),
-                ("other", "nobody at all".into()),
+                ("other", "no such client".into()),
             ]
         },
         callers: Callers::Team,
@@ -171,8 +177,8 @@ pub(crate) const MEANT: &[Meant] = &[
         page: "/clients",
         fields: || {
             vec![
-                ("client", NOBODY.to_string()),
-                ("relationship", NOBODY.to_string()),
+                ("client", UNKNOWN.to_string()),
+                ("relationship", UNKNOWN.to_string()),
             ]
         },
         callers: Callers::Team,
@@ -184,8 +190,8 @@ pub(crate) const MEANT: &[Meant] = &[
         page: "/clients",
         fields: || {
             vec![
-                ("client", NOBODY.to_string()),
-                ("method", NOBODY.to_string()),
+                ("client", UNKNOWN.to_string()),
+                ("method", UNKNOWN.to_string()),
             ]
         },
         callers: Callers::Team,
@@ -197,8 +203,8 @@ pub(crate) const MEANT: &[Meant] = &[
         page: "/clients",
         fields: || {
             vec![
-                ("client", NOBODY.to_string()),
-                ("location", NOBODY.to_string()),
+                ("client", UNKNOWN.to_string()),
+                ("location", UNKNOWN.to_string()),
                 ("plan", "Unlimited".into()),
                 ("starts_on", "2026-12-01".into()),
             ]
@@ -210,7 +216,7 @@ pub(crate) const MEANT: &[Meant] = &[
     Meant {
         function: "pause_membership",
         page: "/clients",
-        fields: nobodys_membership,
+        fields: unknown_membership,
         callers: Callers::Team,
         open_to: TEAM,
         answered: (404, 404),
@@ -218,7 +224,7 @@ pub(crate) const MEANT: &[Meant] = &[
     Meant {
         function: "resume_membership",
         page: "/clients",
-        fields: nobodys_membership,
+        fields: unknown_membership,
         callers: Callers::Team,
         open_to: TEAM,
         answered: (404, 404),
@@ -226,7 +232,7 @@ pub(crate) const MEANT: &[Meant] = &[
     Meant {
         function: "cancel_membership",
         page: "/clients",
-        fields: nobodys_membership,
+        fields: unknown_membership,
         callers: Callers::Team,
         open_to: TEAM,
         answered: (404, 404),
@@ -236,8 +242,8 @@ pub(crate) const MEANT: &[Meant] = &[
         page: "/clients",
         fields: || {
             vec![
-                ("client", NOBODY.to_string()),
-                ("location", NOBODY.to_string()),
+                ("client", UNKNOWN.to_string()),
+                ("location", UNKNOWN.to_string()),
                 ("description", "Workshop".into()),
                 ("amount", "30".into()),
                 ("due_on", "2026-12-31".into()),
@@ -250,7 +256,7 @@ pub(crate) const MEANT: &[Meant] = &[
     Meant {
         function: "record_payment",
         page: "/clients",
-        fields: nobodys_invoice,
+        fields: unknown_invoice,
         callers: Callers::Team,
         open_to: TEAM,
         answered: (404, 404),
@@ -258,7 +264,7 @@ pub(crate) const MEANT: &[Meant] = &[
     Meant {
         function: "fail_payment",
         page: "/clients",
-        fields: nobodys_invoice,
+        fields: unknown_invoice,
         callers: Callers::Team,
         open_to: TEAM,
         answered: (404, 404),
@@ -266,7 +272,7 @@ pub(crate) const MEANT: &[Meant] = &[
     Meant {
         function: "retry_payment",
         page: "/clients",
-        fields: nobodys_invoice,
+        fields: unknown_invoice,
         callers: Callers::Team,
         open_to: TEAM,
         answered: (404, 404),
@@ -274,7 +280,7 @@ pub(crate) const MEANT: &[Meant] = &[
     Meant {
         function: "hand_over_invoice",
         page: "/clients",
-        fields: nobodys_invoice,
+        fields: unknown_invoice,
         callers: Callers::Team,
         open_to: TEAM,
         answered: (404, 404),
@@ -282,17 +288,17 @@ pub(crate) const MEANT: &[Meant] = &[
     Meant {
         function: "write_off_invoice",
         page: "/clients",
-        fields: nobodys_invoice,
+        fields: unknown_invoice,
         callers: Callers::Permitted(Permission::SettleAccounts),
-        open_to: &[Who::Olivia],
+        open_to: &[Caller::Olivia],
         answered: (404, 404),
     },
     Meant {
         function: "void_invoice",
         page: "/clients",
-        fields: nobodys_invoice,
+        fields: unknown_invoice,
         callers: Callers::Permitted(Permission::SettleAccounts),
-        open_to: &[Who::Olivia],
+        open_to: &[Caller::Olivia],
         answered: (404, 404),
     },
     Meant {
@@ -300,8 +306,8 @@ pub(crate) const MEANT: &[Meant] = &[
         page: "/clients",
         fields: || {
             vec![
-                ("client", NOBODY.to_string()),
-                ("location", NOBODY.to_string()),
+                ("client", UNKNOWN.to_string()),
+                ("location", UNKNOWN.to_string()),
                 ("amount", "30".into()),
                 ("reason", "a gift".into()),
             ]
@@ -313,7 +319,7 @@ pub(crate) const MEANT: &[Meant] = &[
     Meant {
         function: "spend_credit",
         page: "/clients",
-        fields: nobodys_invoice,
+        fields: unknown_invoice,
         callers: Callers::Team,
         open_to: TEAM,
         answered: (404, 404),
@@ -321,7 +327,7 @@ pub(crate) const MEANT: &[Meant] = &[
     Meant {
         function: "settle_debt",
         page: "/clients",
-        fields: nobodys_credit,
+        fields: unknown_credit,
         callers: Callers::Team,
         open_to: TEAM,
         answered: (404, 404),
@@ -329,17 +335,17 @@ pub(crate) const MEANT: &[Meant] = &[
     Meant {
         function: "return_credit",
         page: "/clients",
-        fields: nobodys_credit,
+        fields: unknown_credit,
         callers: Callers::Permitted(Permission::SettleAccounts),
-        open_to: &[Who::Olivia],
+        open_to: &[Caller::Olivia],
         answered: (404, 404),
     },
     Meant {
         function: "return_all_credit",
         page: "/clients",
-        fields: nobodys_credit,
+        fields: unknown_credit,
         callers: Callers::Permitted(Permission::SettleAccounts),
-        open_to: &[Who::Olivia],
+        open_to: &[Caller::Olivia],
         answered: (404, 404),
     },
     Meant {
@@ -347,7 +353,7 @@ pub(crate) const MEANT: &[Meant] = &[
         page: "/schedule",
         fields: || {
             vec![
-                ("location", NOBODY.to_string()),
+                ("location", UNKNOWN.to_string()),
                 ("name", "Reformer".into()),
                 ("starts_at", "2026-12-24T18:00".into()),
                 ("minutes", "50".into()),
@@ -361,7 +367,7 @@ pub(crate) const MEANT: &[Meant] = &[
     Meant {
         function: "set_capacity",
         page: "/schedule",
-        fields: || vec![("session", NOBODY.to_string()), ("capacity", "8".into())],
+        fields: || vec![("session", UNKNOWN.to_string()), ("capacity", "8".into())],
         callers: Callers::Team,
         open_to: TEAM,
         answered: (404, 404),
@@ -369,7 +375,7 @@ pub(crate) const MEANT: &[Meant] = &[
     Meant {
         function: "cancel_session",
         page: "/schedule",
-        fields: || vec![("session", NOBODY.to_string())],
+        fields: || vec![("session", UNKNOWN.to_string())],
         callers: Callers::Team,
         open_to: TEAM,
         answered: (404, 404),
@@ -379,8 +385,8 @@ pub(crate) const MEANT: &[Meant] = &[
         page: "/clients",
         fields: || {
             vec![
-                ("client", NOBODY.to_string()),
-                ("session", NOBODY.to_string()),
+                ("client", UNKNOWN.to_string()),
+                ("session", UNKNOWN.to_string()),
             ]
         },
         callers: Callers::Team,
@@ -392,8 +398,8 @@ pub(crate) const MEANT: &[Meant] = &[
         page: "/schedule",
         fields: || {
             vec![
-                ("session", NOBODY.to_string()),
-                ("who", "Nobody at all".into()),
+                ("session", UNKNOWN.to_string()),
+                ("who", "No such client".into()),
             ]
         },
         callers: Callers::Team,
@@ -403,7 +409,7 @@ pub(crate) const MEANT: &[Meant] = &[
     Meant {
         function: "cancel_booking",
         page: "/clients",
-        fields: nobodys_booking,
+        fields: unknown_booking,
         callers: Callers::Team,
         open_to: TEAM,
         answered: (404, 404),
@@ -411,7 +417,7 @@ pub(crate) const MEANT: &[Meant] = &[
     Meant {
         function: "check_in",
         page: "/clients",
-        fields: nobodys_booking,
+        fields: unknown_booking,
         callers: Callers::Team,
         open_to: TEAM,
         answered: (404, 404),
@@ -419,7 +425,7 @@ pub(crate) const MEANT: &[Meant] = &[
     Meant {
         function: "note_no_show",
         page: "/clients",
-        fields: nobodys_booking,
+        fields: unknown_booking,
         callers: Callers::Team,
         open_to: TEAM,
         answered: (404, 404),
@@ -427,7 +433,7 @@ pub(crate) const MEANT: &[Meant] = &[
     Meant {
         function: "undo_attendance",
         page: "/clients",
-        fields: nobodys_booking,
+        fields: unknown_booking,
         callers: Callers::Team,
         open_to: TEAM,
         answered: (404, 404),
@@ -435,7 +441,7 @@ pub(crate) const MEANT: &[Meant] = &[
     Meant {
         function: "cancel_bookings",
         page: "/clients",
-        fields: || vec![("client", NOBODY.to_string()), ("count", "0".into())],
+        fields: || vec![("client", UNKNOWN.to_string()), ("count", "0".into())],
         callers: Callers::Team,
         open_to: TEAM,
         answered: (404, 404),
@@ -445,8 +451,8 @@ pub(crate) const MEANT: &[Meant] = &[
         page: "/clients",
         fields: || {
             vec![
-                ("client", NOBODY.to_string()),
-                ("location", NOBODY.to_string()),
+                ("client", UNKNOWN.to_string()),
+                ("location", UNKNOWN.to_string()),
                 ("name", "Ten classes".into()),
                 ("credits", "10".into()),
             ]
@@ -460,13 +466,13 @@ pub(crate) const MEANT: &[Meant] = &[
         page: "/clients",
         fields: || {
             vec![
-                ("client", NOBODY.to_string()),
-                ("package", NOBODY.to_string()),
+                ("client", UNKNOWN.to_string()),
+                ("package", UNKNOWN.to_string()),
                 ("reason", "Refunded".into()),
             ]
         },
         callers: Callers::Permitted(Permission::SettleAccounts),
-        open_to: &[Who::Olivia],
+        open_to: &[Caller::Olivia],
         answered: (404, 404),
     },
     Meant {
@@ -474,7 +480,7 @@ pub(crate) const MEANT: &[Meant] = &[
         page: "/clients",
         fields: || vec![("id", INES.to_string())],
         callers: Callers::Permitted(Permission::DeleteAccounts),
-        open_to: &[Who::Dora, Who::Olivia],
+        open_to: &[Caller::Dora, Caller::Olivia],
         answered: (200, 303),
     },
     Meant {
@@ -482,7 +488,7 @@ pub(crate) const MEANT: &[Meant] = &[
         page: "/clients",
         fields: || vec![("id", INES.to_string())],
         callers: Callers::Permitted(Permission::DeleteAccounts),
-        open_to: &[Who::Dora, Who::Olivia],
+        open_to: &[Caller::Dora, Caller::Olivia],
         answered: (200, 303),
     },
     Meant {
@@ -490,53 +496,53 @@ pub(crate) const MEANT: &[Meant] = &[
         page: "/team",
         fields: || {
             vec![
-                ("group", ClientId(NOBODY.0).to_string()),
+                ("group", ClientId(UNKNOWN.0).to_string()),
                 ("permission", "DeleteAccounts".into()),
                 ("turn", "On".into()),
             ]
         },
         callers: Callers::Permitted(Permission::ManageTeamAccess),
-        open_to: &[Who::Mona, Who::Olivia],
+        open_to: &[Caller::Mona, Caller::Olivia],
         answered: (404, 404),
     },
     Meant {
         function: "invite_member",
         page: "/team",
-        fields: || vec![("role", "Staff".into()), ("group", NOBODY.to_string())],
+        fields: || vec![("role", "Staff".into()), ("group", UNKNOWN.to_string())],
         callers: MANAGERS,
-        open_to: &[Who::Mona, Who::Olivia],
+        open_to: &[Caller::Mona, Caller::Olivia],
         answered: (200, 422),
     },
     Meant {
         function: "renew_link",
         page: "/team",
-        fields: || vec![("member", NOBODY.to_string())],
+        fields: || vec![("member", UNKNOWN.to_string())],
         callers: MANAGERS,
-        open_to: &[Who::Mona, Who::Olivia],
+        open_to: &[Caller::Mona, Caller::Olivia],
         answered: (404, 404),
     },
     Meant {
         function: "deactivate_member",
         page: "/team",
-        fields: || vec![("member", NOBODY.to_string())],
+        fields: || vec![("member", UNKNOWN.to_string())],
         callers: MANAGERS,
-        open_to: &[Who::Mona, Who::Olivia],
+        open_to: &[Caller::Mona, Caller::Olivia],
         answered: (404, 404),
     },
     Meant {
         function: "reactivate_member",
         page: "/team",
-        fields: || vec![("member", NOBODY.to_string())],
+        fields: || vec![("member", UNKNOWN.to_string())],
         callers: MANAGERS,
-        open_to: &[Who::Mona, Who::Olivia],
+        open_to: &[Caller::Mona, Caller::Olivia],
         answered: (404, 404),
     },
     Meant {
         function: "reset_second_factor",
         page: "/team",
-        fields: || vec![("member", NOBODY.to_string())],
+        fields: || vec![("member", UNKNOWN.to_string())],
         callers: MANAGERS,
-        open_to: &[Who::Mona, Who::Olivia],
+        open_to: &[Caller::Mona, Caller::Olivia],
         answered: (404, 404),
     },
     Meant {
@@ -544,13 +550,13 @@ pub(crate) const MEANT: &[Meant] = &[
         page: "/team",
         fields: || {
             vec![
-                ("member", NOBODY.to_string()),
+                ("member", UNKNOWN.to_string()),
                 ("role", "Staff".into()),
-                ("group", NOBODY.to_string()),
+                ("group", UNKNOWN.to_string()),
             ]
         },
         callers: MANAGERS,
-        open_to: &[Who::Mona, Who::Olivia],
+        open_to: &[Caller::Mona, Caller::Olivia],
         answered: (404, 404),
     },
     Meant {
@@ -558,31 +564,31 @@ pub(crate) const MEANT: &[Meant] = &[
         page: "/team",
         fields: Vec::new,
         callers: MANAGERS,
-        open_to: &[Who::Mona, Who::Olivia],
+        open_to: &[Caller::Mona, Caller::Olivia],
         answered: (200, 422),
     },
     Meant {
         function: "rename_group",
         page: "/team",
-        fields: || vec![("group", NOBODY.to_string()), ("name", "Coaches".into())],
+        fields: || vec![("group", UNKNOWN.to_string()), ("name", "Coaches".into())],
         callers: MANAGERS,
-        open_to: &[Who::Mona, Who::Olivia],
+        open_to: &[Caller::Mona, Caller::Olivia],
         answered: (404, 404),
     },
     Meant {
         function: "delete_group",
         page: "/team",
-        fields: || vec![("group", NOBODY.to_string())],
+        fields: || vec![("group", UNKNOWN.to_string())],
         callers: MANAGERS,
-        open_to: &[Who::Mona, Who::Olivia],
+        open_to: &[Caller::Mona, Caller::Olivia],
         answered: (404, 404),
     },
     Meant {
         function: "need_second_factor",
         page: "/team",
-        fields: || vec![("group", NOBODY.to_string()), ("turn", "On".into())],
+        fields: || vec![("group", UNKNOWN.to_string()), ("turn", "On".into())],
         callers: MANAGERS,
-        open_to: &[Who::Mona, Who::Olivia],
+        open_to: &[Caller::Mona, Caller::Olivia],
         answered: (404, 404),
     },
     Meant {
@@ -590,7 +596,7 @@ pub(crate) const MEANT: &[Meant] = &[
         page: "/team/locations",
         fields: Vec::new,
         callers: Callers::Administrators,
-        open_to: &[Who::Adam, Who::Dora, Who::Mona, Who::Olivia],
+        open_to: &[Caller::Adam, Caller::Dora, Caller::Mona, Caller::Olivia],
         answered: (200, 422),
     },
     Meant {
@@ -598,12 +604,12 @@ pub(crate) const MEANT: &[Meant] = &[
         page: "/app/login",
         fields: || {
             vec![
-                ("email", "nobody@lethe.example".into()),
+                ("email", "unknown@lethe.example".into()),
                 ("password", "x".into()),
             ]
         },
         callers: Callers::Anyone,
-        open_to: &Who::EVERYBODY,
+        open_to: &Caller::WITH_CLIENTS,
         answered: (200, 422),
     },
     Meant {
@@ -611,15 +617,15 @@ pub(crate) const MEANT: &[Meant] = &[
         page: "/app",
         fields: Vec::new,
         callers: Callers::Anyone,
-        open_to: &Who::EVERYBODY,
+        open_to: &Caller::WITH_CLIENTS,
         answered: (200, 303),
     },
     Meant {
         function: "client_forgot_password",
         page: "/app/forgotten",
-        fields: || vec![("email", "nobody@lethe.example".into())],
+        fields: || vec![("email", "unknown@lethe.example".into())],
         callers: Callers::Anyone,
-        open_to: &Who::EVERYBODY,
+        open_to: &Caller::WITH_CLIENTS,
         answered: (200, 303),
     },
     Meant {
@@ -627,7 +633,7 @@ pub(crate) const MEANT: &[Meant] = &[
         page: "/app/password",
         fields: || vec![("link", "no link".into()), ("password", PASSWORD.into())],
         callers: Callers::Anyone,
-        open_to: &Who::EVERYBODY,
+        open_to: &Caller::WITH_CLIENTS,
         answered: (200, 422),
     },
     Meant {
@@ -638,27 +644,27 @@ pub(crate) const MEANT: &[Meant] = &[
                 ("first_name", String::new()),
                 ("email", "una@mail.example".into()),
                 ("password", PASSWORD.into()),
-                ("location", NOBODY.to_string()),
+                ("location", UNKNOWN.to_string()),
             ]
         },
         callers: Callers::Anyone,
-        open_to: &Who::EVERYBODY,
+        open_to: &Caller::WITH_CLIENTS,
         answered: (200, 422),
     },
     Meant {
         function: "client_book",
         page: "/app",
-        fields: || vec![("session", NOBODY.to_string())],
+        fields: || vec![("session", UNKNOWN.to_string())],
         callers: Callers::Client,
-        open_to: &[Who::Nora],
+        open_to: &[Caller::Nora],
         answered: (404, 404),
     },
     Meant {
         function: "client_cancel_booking",
         page: "/app",
-        fields: || vec![("booking", NOBODY.to_string())],
+        fields: || vec![("booking", UNKNOWN.to_string())],
         callers: Callers::Client,
-        open_to: &[Who::Nora],
+        open_to: &[Caller::Nora],
         answered: (404, 404),
     },
     Meant {
@@ -666,7 +672,7 @@ pub(crate) const MEANT: &[Meant] = &[
         page: "/app",
         fields: Vec::new,
         callers: Callers::Client,
-        open_to: &[Who::Nora],
+        open_to: &[Caller::Nora],
         answered: (200, 422),
     },
     Meant {
@@ -674,13 +680,13 @@ pub(crate) const MEANT: &[Meant] = &[
         page: "/app",
         fields: Vec::new,
         callers: Callers::Client,
-        open_to: &[Who::Nora],
+        open_to: &[Caller::Nora],
         answered: (200, 422),
     },
     Meant {
         function: "make_client_link",
         page: "/clients",
-        fields: || vec![("client", NOBODY.to_string())],
+        fields: || vec![("client", UNKNOWN.to_string())],
         callers: Callers::Team,
         open_to: TEAM,
         answered: (404, 404),
@@ -688,7 +694,7 @@ pub(crate) const MEANT: &[Meant] = &[
     Meant {
         function: "withdraw_deletion_request",
         page: "/clients",
-        fields: || vec![("client", NOBODY.to_string())],
+        fields: || vec![("client", UNKNOWN.to_string())],
         callers: Callers::Team,
         open_to: TEAM,
         answered: (404, 404),
@@ -698,47 +704,47 @@ pub(crate) const MEANT: &[Meant] = &[
         page: "/team",
         fields: Vec::new,
         callers: Callers::Administrators,
-        open_to: &[Who::Adam, Who::Dora, Who::Mona, Who::Olivia],
+        open_to: &[Caller::Adam, Caller::Dora, Caller::Mona, Caller::Olivia],
         answered: (200, 422),
     },
     Meant {
         function: "change_location",
         page: "/team/locations",
-        fields: || vec![("location", NOBODY.to_string())],
+        fields: || vec![("location", UNKNOWN.to_string())],
         callers: Callers::Administrators,
-        open_to: &[Who::Adam, Who::Dora, Who::Mona, Who::Olivia],
+        open_to: &[Caller::Adam, Caller::Dora, Caller::Mona, Caller::Olivia],
         answered: (200, 422),
     },
     Meant {
         function: "remove_embedding_site",
         page: "/team",
-        fields: || vec![("origin", "https://nobody.example".into())],
+        fields: || vec![("origin", "https://unknown.example".into())],
         callers: Callers::Administrators,
-        open_to: &[Who::Adam, Who::Dora, Who::Mona, Who::Olivia],
+        open_to: &[Caller::Adam, Caller::Dora, Caller::Mona, Caller::Olivia],
         answered: (200, 303),
     },
 ];
 
-fn nobodys_membership() -> Vec<(&'static str, String)> {
+fn unknown_membership() -> Vec<(&'static str, String)> {
     vec![
-        ("client", NOBODY.to_string()),
-        ("membership", NOBODY.to_string()),
+        ("client", UNKNOWN.to_string()),
+        ("membership", UNKNOWN.to_string()),
     ]
 }
 
-fn nobodys_invoice() -> Vec<(&'static str, String)> {
+fn unknown_invoice() -> Vec<(&'static str, String)> {
     vec![
-        ("client", NOBODY.to_string()),
-        ("invoice", NOBODY.to_string()),
+        ("client", UNKNOWN.to_string()),
+        ("invoice", UNKNOWN.to_string()),
         ("amount", "30".into()),
         ("method", "cash".into()),
         ("reason", "a mistake".into()),
     ]
 }
 
-fn nobodys_credit() -> Vec<(&'static str, String)> {
+fn unknown_credit() -> Vec<(&'static str, String)> {
     vec![
-        ("client", NOBODY.to_string()),
+        ("client", UNKNOWN.to_string()),
         ("currency", "GBP".into()),
         ("amount", "30".into()),
         ("confirmed", "30.00 GBP".into()),
@@ -746,10 +752,10 @@ fn nobodys_credit() -> Vec<(&'static str, String)> {
     ]
 }
 
-fn nobodys_booking() -> Vec<(&'static str, String)> {
+fn unknown_booking() -> Vec<(&'static str, String)> {
     vec![
-        ("client", NOBODY.to_string()),
-        ("booking", NOBODY.to_string()),
+        ("client", UNKNOWN.to_string()),
+        ("booking", UNKNOWN.to_string()),
     ]
 }
 
@@ -759,19 +765,19 @@ impl Meant {
             .iter()
             .find(|meant| meant.function == function)
             .unwrap_or_else(|| {
-                panic!("{function} is a server function, and this test does not say who may call it: add it to MEANT.")
+                panic!("{function} is a server function without an entry in this test: add it to MEANT.")
             })
     }
 }
 
-/// The names of all server functions, as the program reports them.
+/// Returns the names of all server functions, as the program reports them.
 pub(crate) fn functions() -> Vec<&'static str> {
     let mut functions: Vec<_> = server_fn_paths()
         .map(|(path, method)| {
             assert_eq!(
                 method,
                 Method::POST,
-                "{path} would pass the guard against other sites"
+                "{path} would pass the check against other sites"
             );
             path.strip_prefix("/api/")
                 .expect("a server function under /api")

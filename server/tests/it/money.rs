@@ -1,20 +1,20 @@
-//! The pages of invoices and account credit: mistakes, races, and who may settle.
+//! The pages of invoices and account credit: mistakes, races, and the permission to settle.
 
 use shared::client::ClientId;
+use support::{Database, on_both};
 
 use crate::{
     answer::attribute,
-    engine::on_both,
     lethe::Lethe,
-    studio::{INES, NORA, Who},
+    studio::{Caller, INES, NORA, QUAY},
 };
 
-/// What settles the invoice of Ines, which has the number that Ines has.
+/// Returns the page of Ines's invoice, which has her id.
 fn page() -> String {
     format!("/clients/{INES}/invoices/{INES}")
 }
 
-/// The functions that take Settle Accounts, with the page on which they stand.
+/// Returns the functions that require Settle Accounts, with their pages.
 fn settling() -> [(&'static str, String); 3] {
     [
         ("write_off_invoice", page()),
@@ -24,13 +24,13 @@ fn settling() -> [(&'static str, String); 3] {
 }
 
 impl Lethe {
-    /// Sends a form about the invoice of Ines, and says where that leads.
+    /// Sends a form about the invoice of Ines, and returns where it redirects.
     async fn about_the_invoice(&self, function: &str, fields: &[(&str, &str)]) -> String {
         let id = INES.to_string();
         let fields = [&[("client", id.as_str()), ("invoice", id.as_str())], fields].concat();
         let answer = self
             .form(&page(), function, &fields)
-            .by(Who::Olivia)
+            .by(Caller::Olivia)
             .send()
             .await;
         answer.location().to_owned()
@@ -38,92 +38,177 @@ impl Lethe {
 
     /// Gives Ines ten pounds of credit.
     async fn credit(&self, client: ClientId) {
-        let insert = "
-            insert into credit_movements (id, client_id, location_id, amount, currency, created_on)
-            select $1, id, home_location_id, 1000, 'GBP', '2026-11-01' from clients where id = $1";
-        self.db.run(insert, &[client.0]).await;
+        self.db
+            .insert_credit(client.0, client, QUAY, 1000, "GBP")
+            .await;
     }
 }
 
-on_both! {
-    async fn a_wrong_amount_comes_back_beside_its_field_and_nothing_changes(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let before = lethe.db.dump().await;
-        let id = INES.to_string();
-        for (typed, words) in [
-            ("", "Fill this in."),
-            ("0", "Write an amount above zero, such as 12.50."),
-            ("15.001", "Write an amount above zero, such as 12.50."),
-            ("15.01", "This is more than is left to pay."),
-        ] {
-            let fields = [("client", id.as_str()), ("invoice", &id), ("amount", typed), ("method", "cash")];
-            let answer = lethe.form(&page(), "record_payment", &fields).by(Who::Sam).send().await;
-            assert_eq!(answer.status, 422, "{typed}");
-            assert_eq!(answer.text("record_payment-amount-flaw"), words, "{typed}");
-            let field = answer.tag("record_payment-amount");
-            assert_eq!(attribute(field, "value"), Some(typed));
-        }
-        let fields = [("client", id.as_str()), ("invoice", &id), ("amount", "1"), ("method", "credit")];
-        let answer = lethe.form(&page(), "record_payment", &fields).by(Who::Sam).send().await;
-        assert_eq!(answer.text("record_payment-method-flaw"), "Choose one of the list.");
-        assert_eq!(lethe.db.dump().await, before);
+async fn invalid_amount_is_reported_at_its_field(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let before = lethe.db.dump().await;
+    let id = INES.to_string();
+    for (typed, words) in [
+        ("", "Fill this in."),
+        ("0", "Write an amount above zero, such as 12.50."),
+        ("15.001", "Write an amount above zero, such as 12.50."),
+        ("15.01", "This is more than is left to pay."),
+    ] {
+        let fields = [
+            ("client", id.as_str()),
+            ("invoice", &id),
+            ("amount", typed),
+            ("method", "cash"),
+        ];
+        let answer = lethe
+            .form(&page(), "record_payment", &fields)
+            .by(Caller::Sam)
+            .send()
+            .await;
+        assert_eq!(answer.status, 422, "{typed}");
+        assert_eq!(answer.text("record_payment-amount-flaw"), words, "{typed}");
+        let field = answer.tag("record_payment-amount");
+        assert_eq!(attribute(field, "value"), Some(typed));
     }
+    let fields = [
+        ("client", id.as_str()),
+        ("invoice", &id),
+        ("amount", "1"),
+        ("method", "credit"),
+    ];
+    let answer = lethe
+        .form(&page(), "record_payment", &fields)
+        .by(Caller::Sam)
+        .send()
+        .await;
+    assert_eq!(
+        answer.text("record_payment-method-flaw"),
+        "Choose one of the list."
+    );
+    assert_eq!(lethe.db.dump().await, before);
+}
 
-    async fn who_comes_too_late_is_told_so_although_the_form_is_gone(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let paid = [("amount", "15.00"), ("method", "card")];
-        let next = lethe.about_the_invoice("record_payment", &paid).await;
-        assert_eq!(next, format!("{}?done=record_payment", page()));
-        let answer = lethe.get(&next).by(Who::Olivia).send().await;
-        assert!(answer.is_page_that_says("The payment is recorded."), "{}", answer.body);
-        let id = INES.to_string();
-        for function in ["record_payment", "fail_payment", "void_invoice", "write_off_invoice"] {
-            let fields = [
-                ("client", id.as_str()), ("invoice", &id), ("amount", "1"), ("method", "card"), ("reason", "a mistake"),
-            ];
-            let answer = lethe.form(&page(), function, &fields).by(Who::Olivia).send().await;
-            assert_eq!(answer.status, 422, "{function}");
-            assert!(answer.is_page_that_says("Nothing was done: a colleague changed this"), "{function}");
-            assert!(!answer.body.contains("?do=record_payment"), "{function}");
-        }
+async fn late_form_is_refused_with_a_message(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let paid = [("amount", "15.00"), ("method", "card")];
+    let next = lethe.about_the_invoice("record_payment", &paid).await;
+    assert_eq!(next, format!("{}?done=record_payment", page()));
+    let answer = lethe.get(&next).by(Caller::Olivia).send().await;
+    assert!(
+        answer.is_page_that_says("The payment is recorded."),
+        "{}",
+        answer.body
+    );
+    let id = INES.to_string();
+    for function in [
+        "record_payment",
+        "fail_payment",
+        "void_invoice",
+        "write_off_invoice",
+    ] {
+        let fields = [
+            ("client", id.as_str()),
+            ("invoice", &id),
+            ("amount", "1"),
+            ("method", "card"),
+            ("reason", "a mistake"),
+        ];
+        let answer = lethe
+            .form(&page(), function, &fields)
+            .by(Caller::Olivia)
+            .send()
+            .await;
+        assert_eq!(answer.status, 422, "{function}");
+        assert!(
+            answer.is_page_that_says("Nothing was done: a colleague changed this"),
+            "{function}"
+        );
+        assert!(!answer.body.contains("?do=record_payment"), "{function}");
     }
+}
 
-    async fn who_may_not_settle_sees_who_may(db: Database) {
-        let lethe = Lethe::open(db).await;
-        lethe.credit(INES).await;
-        for who in [Who::Sam, Who::Adam, Who::Dora, Who::Mona, Who::Olivia] {
-            for (function, page) in settling() {
-                let answer = lethe.get(&page).by(who).send().await;
-                let (may, says) = (who == Who::Olivia, "whose group has Settle Accounts.");
-                assert_eq!(answer.body.contains(&format!("?do={function}")), may, "{function} by {who:?}");
-                assert_eq!(answer.body.contains(says), !may, "{function} by {who:?}");
-            }
-            let page = format!("/clients/{INES}/credit?return=all");
+async fn settling_page_names_who_may_settle(db: Database) {
+    let lethe = Lethe::open(db).await;
+    lethe.credit(INES).await;
+    for who in [
+        Caller::Sam,
+        Caller::Adam,
+        Caller::Dora,
+        Caller::Mona,
+        Caller::Olivia,
+    ] {
+        for (function, page) in settling() {
             let answer = lethe.get(&page).by(who).send().await;
-            assert_eq!(answer.body.contains("?do=return_all_credit"), who == Who::Olivia, "{who:?}");
+            let (may, says) = (who == Caller::Olivia, "whose group has Settle Accounts.");
+            assert_eq!(
+                answer.body.contains(&format!("?do={function}")),
+                may,
+                "{function} by {who:?}"
+            );
+            assert_eq!(answer.body.contains(says), !may, "{function} by {who:?}");
         }
-    }
-
-    async fn all_credit_is_returned_only_as_the_page_showed_it(db: Database) {
-        let lethe = Lethe::open(db).await;
-        lethe.credit(NORA).await;
-        let (id, page) = (NORA.to_string(), format!("/clients/{NORA}/credit"));
-        let send = async |confirmed: &str, reason: &str| {
-            let fields = [("client", id.as_str()), ("confirmed", confirmed), ("reason", reason)];
-            lethe.form(&page, "return_all_credit", &fields).by(Who::Olivia).send().await
-        };
-        let asked = lethe.get(&format!("{page}?return=all")).by(Who::Olivia).send().await;
-        assert!(asked.attributes("value").contains(&"10.00 GBP"), "{}", asked.body);
-        assert_eq!(send("10.00", "paid out").await.status, 400);
-        let answer = send("9.00 GBP", "paid out").await;
-        assert_eq!(answer.status, 422);
-        assert!(answer.is_page_that_says("Nothing was done: a colleague changed this"));
-        // The page asks again, about what there is now.
-        assert!(answer.attributes("value").contains(&"10.00 GBP"), "{}", answer.body);
-        let answer = send("10.00 GBP", " ").await;
-        assert_eq!(answer.text("return_all_credit-reason-flaw"), "Fill this in.");
-        assert_eq!(send("10.00 GBP", "paid out").await.location(), format!("{page}?done=return_all_credit"));
-        let answer = lethe.get(&page).by(Who::Olivia).send().await;
-        assert!(answer.is_page_that_says("There is no credit, and no debt."));
+        let page = format!("/clients/{INES}/credit?return=all");
+        let answer = lethe.get(&page).by(who).send().await;
+        assert_eq!(
+            answer.body.contains("?do=return_all_credit"),
+            who == Caller::Olivia,
+            "{who:?}"
+        );
     }
 }
+
+async fn credit_is_returned_only_as_the_page_showed_it(db: Database) {
+    let lethe = Lethe::open(db).await;
+    lethe.credit(NORA).await;
+    let (id, page) = (NORA.to_string(), format!("/clients/{NORA}/credit"));
+    let send = async |confirmed: &str, reason: &str| {
+        let fields = [
+            ("client", id.as_str()),
+            ("confirmed", confirmed),
+            ("reason", reason),
+        ];
+        lethe
+            .form(&page, "return_all_credit", &fields)
+            .by(Caller::Olivia)
+            .send()
+            .await
+    };
+    let asked = lethe
+        .get(&format!("{page}?return=all"))
+        .by(Caller::Olivia)
+        .send()
+        .await;
+    assert!(
+        asked.attributes("value").contains(&"10.00 GBP"),
+        "{}",
+        asked.body
+    );
+    assert_eq!(send("10.00", "paid out").await.status, 400);
+    let answer = send("9.00 GBP", "paid out").await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.is_page_that_says("Nothing was done: a colleague changed this"));
+    // The page asks again, with the current amounts.
+    assert!(
+        answer.attributes("value").contains(&"10.00 GBP"),
+        "{}",
+        answer.body
+    );
+    let answer = send("10.00 GBP", " ").await;
+    assert_eq!(
+        answer.text("return_all_credit-reason-flaw"),
+        "Fill this in."
+    );
+    assert_eq!(
+        send("10.00 GBP", "paid out").await.location(),
+        format!("{page}?done=return_all_credit")
+    );
+    let answer = lethe.get(&page).by(Caller::Olivia).send().await;
+    assert!(answer.is_page_that_says("There is no credit, and no debt."));
+}
+
+on_both!(
+    invalid_amount_is_reported_at_its_field,
+    late_form_is_refused_with_a_message,
+    settling_page_names_who_may_settle,
+    credit_is_returned_only_as_the_page_showed_it
+);

@@ -1,9 +1,10 @@
-//! A studio to test on: everybody who can ask, and clients who can and cannot be erased.
+//! The studio on which tests run: every kind of caller, and clients who can and cannot be erased.
 
 use std::sync::OnceLock;
 
 use app::services::log_in::Token;
 use http::{HeaderMap, HeaderValue, header};
+use jiff::civil::date;
 use shared::{
     access::{AccessGroupId, Actor, Permission, Role, TeamMemberId},
     client::{ClientId, Reference},
@@ -14,41 +15,43 @@ use store::{
     erasures::{self, Erasing},
     team_sessions,
 };
+use support::{
+    Database, now,
+    records::{INSERT_STUDIO, Invoice, Member},
+    values,
+};
 use uuid::Uuid;
 
-use crate::{engine::Database, lethe::Lethe};
+use crate::lethe::Lethe;
 
-/// The password of everybody.
+/// The password of all callers.
 pub(crate) const PASSWORD: &str = "forget-me-not-2026";
-
-/// What makes a database the one of a studio.
-pub(crate) const INSERT_STUDIO: &str = "insert into studio (id, name, created_at) values (1, 'River Studio', '2026-01-01T00:00:00.000Z')";
 
 /// The home of every client.
 pub(crate) const QUAY: Uuid = Uuid::from_u128(0x10);
 
-/// The client of whom nothing is open.
+/// The client with nothing open.
 pub(crate) const NORA: ClientId = ClientId(Uuid::from_u128(0x20));
-/// That Nora came with Ines.
+/// The buddy link of Nora and Ines.
 pub(crate) const FRIENDSHIP: Uuid = Uuid::from_u128(0x51);
 /// A membership that Nora had.
 pub(crate) const MEMBERSHIP: Uuid = Uuid::from_u128(0x50);
-/// A session that Nora came to.
+/// A session that Nora attended.
 pub(crate) const SESSION: Uuid = Uuid::from_u128(0x54);
-/// Her place in it.
+/// Her seat in it.
 pub(crate) const BOOKING: Uuid = Uuid::from_u128(0x52);
 /// A package that she used up.
 pub(crate) const PACKAGE: Uuid = Uuid::from_u128(0x53);
 /// The client with an unpaid invoice.
 pub(crate) const INES: ClientId = ClientId(Uuid::from_u128(0x21));
-/// A client who is nobody.
-pub(crate) const NOBODY: ClientId = ClientId(Uuid::from_u128(0x2f));
+/// An id that no client has.
+pub(crate) const UNKNOWN: ClientId = ClientId(Uuid::from_u128(0x2f));
 
-/// Somebody who asks.
+/// A caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Who {
+pub(crate) enum Caller {
     /// Not logged in.
-    Nobody,
+    Stranger,
     /// Staff, in the group that allows everything.
     Sam,
     /// An administrator, in the group that allows nothing.
@@ -59,13 +62,13 @@ pub(crate) enum Who {
     Mona,
     /// An administrator who may do everything.
     Olivia,
-    /// The client [`NORA`], where [`Lethe::let_in`] has let her in.
+    /// The client [`NORA`], once [`Lethe::log_client_in`] has logged her in.
     Nora,
 }
 
-impl Who {
+impl Caller {
     pub(crate) const ALL: [Self; 6] = [
-        Self::Nobody,
+        Self::Stranger,
         Self::Sam,
         Self::Adam,
         Self::Dora,
@@ -73,9 +76,9 @@ impl Who {
         Self::Olivia,
     ];
 
-    /// Everybody, clients included.
-    pub(crate) const EVERYBODY: [Self; 7] = [
-        Self::Nobody,
+    /// All callers, clients included.
+    pub(crate) const WITH_CLIENTS: [Self; 7] = [
+        Self::Stranger,
         Self::Sam,
         Self::Adam,
         Self::Dora,
@@ -84,7 +87,7 @@ impl Who {
         Self::Nora,
     ];
 
-    /// The cookie of this person's browser.
+    /// Returns the name of this caller's cookie.
     pub(crate) fn cookie(self) -> &'static str {
         match self {
             Self::Nora => "__Host-lethe-client",
@@ -92,15 +95,15 @@ impl Who {
         }
     }
 
-    /// Whether this is a team member.
+    /// Returns whether this is a team member.
     pub(crate) fn is_team(self) -> bool {
         self.numbers().is_some()
     }
 
-    /// The secret of this person's browser.
+    /// Returns the token of this caller's browser.
     pub(crate) fn token(self) -> Option<&'static str> {
         match self {
-            Self::Nobody => None,
+            Self::Stranger => None,
             Self::Sam => Some("token-of-sam"),
             Self::Adam => Some("token-of-adam"),
             Self::Dora => Some("token-of-dora"),
@@ -110,10 +113,10 @@ impl Who {
         }
     }
 
-    /// The number of this person, and of this person's group.
+    /// Returns the id of this team member, and the group.
     fn numbers(self) -> Option<(u128, AccessGroupId)> {
         match self {
-            Self::Nobody | Self::Nora => None,
+            Self::Stranger | Self::Nora => None,
             Self::Sam => Some((0x40, OWNERS)),
             Self::Adam => Some((0x41, DESK)),
             Self::Dora => Some((0x42, ERASERS)),
@@ -147,7 +150,7 @@ const GROUPS: [(AccessGroupId, &str, &[Permission]); 4] = [
     (MANAGERS, "Managers", &[Permission::ManageTeamAccess]),
 ];
 
-/// The information of a client, whose texts all hold `word`.
+/// Returns a client's information with `word` in every text.
 pub(crate) fn details(word: &str) -> DetailsForm {
     DetailsForm {
         first_name: word.to_owned(),
@@ -162,55 +165,45 @@ pub(crate) fn details(word: &str) -> DetailsForm {
 }
 
 impl Lethe {
-    /// The process over a studio with everybody logged in, Nora and Ines.
+    /// Returns the process over a studio with all team members logged in, and with Nora and Ines.
     pub(crate) async fn open(db: Database) -> Self {
         let lethe = Self::over(db);
         lethe.furnish().await;
         lethe
     }
 
-    /// Sets the studio up by hand.
+    /// Inserts the studio.
     pub(crate) async fn furnish(&self) {
         let db = &self.db;
-        db.run(INSERT_STUDIO, &[]).await;
-        let insert = "insert into locations (id, name, time_zone, currency) values ($1, 'Quay', 'Europe/London', 'GBP')";
-        db.run(insert, &[QUAY]).await;
+        db.run(INSERT_STUDIO, values![now()]).await;
+        db.insert_location(QUAY, "Quay", "Europe/London", "GBP")
+            .await;
         for (group, name, permissions) in GROUPS {
-            let insert = format!("insert into access_groups (id, name) values ($1, '{name}')");
-            db.run(&insert, &[group.0]).await;
-            for permission in permissions {
-                self.allow(group, *permission).await;
-            }
+            db.insert_group(group, name, permissions).await;
         }
-        for who in Who::ALL {
+        for who in Caller::ALL {
             self.employ(who).await;
         }
         self.client(NORA, "Nora").await;
         self.client(INES, "Ines").await;
-        let insert = "
-            insert into relationships (id, kind, client_id, other_id, since, ended_on)
-            values ($1, 'buddy', $2, $3, '2026-01-01', '2026-06-30')";
-        db.run(insert, &[FRIENDSHIP, NORA.0, INES.0]).await;
-        let insert = "
-            insert into memberships (id, client_id, location_id, plan, status, starts_on, ends_on, price, currency)
-            values ($1, $2, $3, 'Unlimited', 'cancelled', '2026-01-01', '2026-06-30', 8900, 'GBP')";
-        db.run(insert, &[MEMBERSHIP, NORA.0, QUAY]).await;
-        let insert = "
-            insert into sessions (id, location_id, name, starts_at, minutes, capacity)
-            values ($1, $2, 'Reformer', '2026-06-01T17:00:00.000Z', 50, 8)";
-        db.run(insert, &[SESSION, QUAY]).await;
+        let ended = Some(date(2026, 6, 30));
+        db.insert_relationship(FRIENDSHIP, "buddy", [NORA, INES], ended)
+            .await;
+        db.insert_membership(MEMBERSHIP, NORA, QUAY, "cancelled", ended)
+            .await;
+        let starts = "2026-06-01T17:00:00Z".parse().unwrap();
+        db.insert_session(SESSION, QUAY, starts, 8).await;
         let insert = "
             insert into packages (id, client_id, location_id, name, status, credits_total, credits_used, purchased_on)
             values ($1, $2, $3, 'One class', 'used', 1, 1, '2026-05-01')";
-        db.run(insert, &[PACKAGE, NORA.0, QUAY]).await;
-        let insert = "
-            insert into bookings (id, client_id, session_id, status, package_id)
-            values ($1, $2, $3, 'attended', $4)";
-        db.run(insert, &[BOOKING, NORA.0, SESSION, PACKAGE]).await;
+        db.run(insert, values![PACKAGE, NORA.0, QUAY]).await;
+        db.insert_booking(BOOKING, NORA, SESSION, "attended").await;
+        let update = "update bookings set package_id = $2 where id = $1";
+        db.run(update, values![BOOKING, PACKAGE]).await;
         self.invoice(INES).await;
     }
 
-    async fn employ(&self, who: Who) {
+    async fn employ(&self, who: Caller) {
         let (Some(id), Some((_, group)), Some(token)) = (who.id(), who.numbers(), who.token())
         else {
             return;
@@ -220,19 +213,23 @@ impl Lethe {
         } else {
             Role::Administrator
         };
-        let (role, email, hash) = (role.name(), who.email(), self.hash().await);
-        let insert = format!(
-            "insert into team_members (id, name, email, email_key, password_hash, role, access_group_id, created_at)
-            values ($1, '{who:?}', '{email}', '{email}', '{hash}', '{role}', $2, '2026-01-01T00:00:00.000Z')"
-        );
-        self.db.run(&insert, &[id.0, group.0]).await;
+        let hash = self.hash().await;
+        let member = Member {
+            id,
+            name: &format!("{who:?}"),
+            email: &who.email(),
+            password_hash: hash,
+            role,
+            group,
+        };
+        self.db.insert_member(member).await;
         let (digest, now, limits) = (digest(token), self.clock.now(), self.services.limits);
         let begun = team_sessions::begin(&self.db.store, &digest, (id, hash), now, limits).await;
         assert!(begun.unwrap().is_some(), "{who:?} cannot log in");
     }
 
-    /// Lets a client in whose browser holds this token.
-    pub(crate) async fn let_in(&self, client: ClientId, token: &str) {
+    /// Logs a client in with this token.
+    pub(crate) async fn log_client_in(&self, client: ClientId, token: &str) {
         let now = self.clock.now();
         let begun = client_sessions::begin(&self.db.store, &digest(token), client, now).await;
         assert!(begun.unwrap(), "the client is erased");
@@ -240,12 +237,12 @@ impl Lethe {
 
     /// Gives a client [`PASSWORD`].
     pub(crate) async fn set_password(&self, client: ClientId) {
+        let update = "update clients set password_hash = $2 where id = $1";
         let hash = self.hash().await;
-        let update = format!("update clients set password_hash = '{hash}' where id = $1");
-        self.db.run(&update, &[client.0]).await;
+        self.db.run(update, values![client.0, hash]).await;
     }
 
-    /// The hash of [`PASSWORD`], made once.
+    /// Returns the hash of [`PASSWORD`], which is made once.
     async fn hash(&self) -> &'static str {
         static HASH: OnceLock<String> = OnceLock::new();
         if let Some(hash) = HASH.get() {
@@ -255,27 +252,15 @@ impl Lethe {
         HASH.get_or_init(|| hash)
     }
 
-    /// Turns a permission of a group on.
-    pub(crate) async fn allow(&self, group: AccessGroupId, permission: Permission) {
-        let insert = format!(
-            "insert into access_group_permissions (access_group_id, permission) values ($1, '{}')",
-            permission.name()
-        );
-        self.db.run(&insert, &[group.0]).await;
-    }
-
-    /// Takes every permission from a group.
+    /// Removes every permission of a group.
     pub(crate) async fn forbid(&self, group: AccessGroupId) {
         let delete = "delete from access_group_permissions where access_group_id = $1";
-        self.db.run(delete, &[group.0]).await;
+        self.db.run(delete, values![group.0]).await;
     }
 
-    /// Adds a client whose texts all hold `word`.
+    /// Adds a client with `word` in every text.
     pub(crate) async fn client(&self, id: ClientId, word: &str) {
-        let insert = "
-            insert into clients (id, first_name, sort_key, joined_on, home_location_id, created_at, updated_at)
-            values ($1, 'New', 'new', '2024-02-29', $2, '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z')";
-        self.db.run(insert, &[id.0, QUAY]).await;
+        self.db.insert_client(id, "New", QUAY).await;
         let details = details(word).parse(self.services.today()).unwrap();
         let saved = {
             let (by, now, mut rng) = (olivia(), self.clock.now(), self.services.rng());
@@ -286,18 +271,21 @@ impl Lethe {
 
     /// Adds an unpaid invoice.
     pub(crate) async fn invoice(&self, client: ClientId) {
-        let number = client.0.as_u128();
-        let insert = format!(
-            "insert into invoices (id, client_id, location_id, number, description, amount, currency, status, issued_on,
-                due_on)
-            values ($1, $1, $2, 'INV-{number:x}', 'Pilates', 1500, 'GBP', 'outstanding', '2026-11-01', '2026-11-15')"
-        );
-        self.db.run(&insert, &[client.0, QUAY]).await;
+        let invoice = Invoice {
+            id: client.0,
+            client,
+            location: QUAY,
+            number: &format!("INV-{:x}", client.0.as_u128()),
+            status: "outstanding",
+            amount: 1500,
+            days: [date(2026, 11, 1), date(2026, 11, 15)],
+        };
+        self.db.insert_invoice(invoice).await;
     }
 
-    /// Erases a client of whom nothing is open.
+    /// Erases a client with nothing open.
     pub(crate) async fn erase(&self, client: ClientId) -> Reference {
-        let by = Who::Olivia.id().unwrap();
+        let by = Caller::Olivia.id().unwrap();
         let (now, mut rng) = (self.clock.now(), self.services.rng());
         match erasures::erase(&self.db.store, by, client, &[], now, &mut rng).await {
             Ok(Erasing::Erased(reference)) => reference,
@@ -306,7 +294,7 @@ impl Lethe {
     }
 }
 
-/// Olivia, who does what has to be done before a test.
+/// Returns Olivia as the actor of what precedes a test.
 fn olivia() -> Actor {
     Actor {
         id: TeamMemberId(Uuid::from_u128(0x44)),
@@ -316,17 +304,10 @@ fn olivia() -> Actor {
     }
 }
 
-/// What the database knows a token by.
+/// Returns the stored digest of a token.
 pub(crate) fn digest(token: &str) -> [u8; 32] {
     let mut headers = HeaderMap::new();
     let cookie = HeaderValue::from_str(&format!("__Host-lethe={token}")).unwrap();
     headers.insert(header::COOKIE, cookie);
     Token::of(&headers).expect("a token").digest()
-}
-
-/// Bytes in hexadecimal, as a dump shows them.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
 }

@@ -1,14 +1,14 @@
-//! The team over HTTP: members are invited, deactivated, and prove anew who they are before they erase.
+//! The team over HTTP: members are invited and deactivated, and confirm their identity before they erase.
 
 use app::api::{erasures::Erasing, form::Outcome};
 use shared::flaw::Refused;
+use support::{Database, on_both};
 
 use crate::{
     answer::Answer,
-    engine::on_both,
     lethe::Lethe,
     log,
-    studio::{DESK, NORA, PASSWORD, Who},
+    studio::{Caller, DESK, NORA, PASSWORD},
 };
 
 const NEW_PASSWORD: &str = "a river of words";
@@ -27,112 +27,279 @@ impl Lethe {
     async fn erase_by_fetch(&self, proof: &str) -> Erasing {
         let id = NORA.to_string();
         let fields = [("id", id.as_str()), ("proof", proof)];
-        let ask = self.fetch("erase_client", &fields).by(Who::Dora);
+        let ask = self.fetch("erase_client", &fields).by(Caller::Dora);
         ask.send().await.data()
     }
 }
 
-on_both! {
-    async fn an_invited_member_sets_a_password_and_logs_in(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let group = DESK.0.to_string();
-        let fields = [("name", "Nia Bello"), ("email", "nia@lethe.example"), ("role", "Staff"), ("group", &group)];
-        let page = lethe.form("/team", "invite_member", &fields).by(Who::Mona).send().await;
-        assert!(page.status == 200 && page.is_page_that_says("Hand over this link"), "{}", page.body);
-        let code = page.text("link-code").to_owned();
-        assert_eq!(code.len(), 24);
-        let again = lethe.form("/team", "invite_member", &fields).by(Who::Mona).send().await;
-        assert!(again.status == 422 && again.is_page_that_says("Somebody in the team has this email address already"));
-        assert!(!lethe.get("/team").by(Who::Mona).send().await.body.contains(&code), "it is shown once");
-        assert_eq!(lethe.log_in_as("nia@lethe.example", NEW_PASSWORD).await.status, 422, "no password yet");
+async fn invited_member_sets_a_password_and_logs_in(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let group = DESK.0.to_string();
+    let fields = [
+        ("name", "Nia Bello"),
+        ("email", "nia@lethe.example"),
+        ("role", "Staff"),
+        ("group", &group),
+    ];
+    let page = lethe
+        .form("/team", "invite_member", &fields)
+        .by(Caller::Mona)
+        .send()
+        .await;
+    assert!(
+        page.status == 200 && page.is_page_that_says("Hand over this link"),
+        "{}",
+        page.body
+    );
+    let code = page.text("link-code").to_owned();
+    assert_eq!(code.len(), 24);
+    let again = lethe
+        .form("/team", "invite_member", &fields)
+        .by(Caller::Mona)
+        .send()
+        .await;
+    assert!(
+        again.status == 422
+            && again.is_page_that_says("Somebody in the team has this email address already")
+    );
+    assert!(
+        !lethe
+            .get("/team")
+            .by(Caller::Mona)
+            .send()
+            .await
+            .body
+            .contains(&code),
+        "the link is shown once"
+    );
+    assert_eq!(
+        lethe
+            .log_in_as("nia@lethe.example", NEW_PASSWORD)
+            .await
+            .status,
+        422,
+        "no password yet"
+    );
 
-        let short = lethe.use_link(&code, "short").await;
-        assert!(short.status == 422 && short.is_page_that_says("Use at least 12 characters."));
-        let wrong = lethe.use_link("0000-0000-0000-0000-0000", NEW_PASSWORD).await;
-        assert!(wrong.status == 422 && wrong.is_page_that_says("This link has been used, or is over."));
-        let done = lethe.use_link(&code.to_lowercase(), NEW_PASSWORD).await;
-        assert_eq!((done.status.as_u16(), done.location()), (303, "/login?done=use_link"));
-        assert!(lethe.get(done.location()).send().await.is_page_that_says("Your password is set."));
-        assert_eq!(lethe.use_link(&code, "another password").await.status, 422, "it works once");
-        assert_eq!(lethe.log_in_as("nia@lethe.example", NEW_PASSWORD).await.location(), "/clients");
-        let log = log::all();
-        assert!(!log.contains(&code) && !log.contains(NEW_PASSWORD), "the log holds a secret");
-    }
+    let short = lethe.use_link(&code, "short").await;
+    assert!(short.status == 422 && short.is_page_that_says("Use at least 12 characters."));
+    let wrong = lethe
+        .use_link("0000-0000-0000-0000-0000", NEW_PASSWORD)
+        .await;
+    assert!(wrong.status == 422 && wrong.is_page_that_says("This link has been used, or is over."));
+    let done = lethe.use_link(&code.to_lowercase(), NEW_PASSWORD).await;
+    assert_eq!(
+        (done.status.as_u16(), done.location()),
+        (303, "/login?done=use_link")
+    );
+    assert!(
+        lethe
+            .get(done.location())
+            .send()
+            .await
+            .is_page_that_says("Your password is set.")
+    );
+    assert_eq!(
+        lethe.use_link(&code, "another password").await.status,
+        422,
+        "it works once"
+    );
+    assert_eq!(
+        lethe
+            .log_in_as("nia@lethe.example", NEW_PASSWORD)
+            .await
+            .location(),
+        "/clients"
+    );
+    let log = log::all();
+    assert!(
+        !log.contains(&code) && !log.contains(NEW_PASSWORD),
+        "the log holds a secret"
+    );
+}
 
-    async fn a_deactivated_member_is_out_at_once(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let sam = Who::Sam.id().unwrap().0.to_string();
-        let page = format!("/team/members/{sam}");
-        let answer = lethe.form(&page, "deactivate_member", &[("member", &sam)]).by(Who::Mona).send().await;
-        assert_eq!(answer.location(), format!("{page}?done=deactivate_member"));
-        assert_eq!(lethe.get("/clients").by(Who::Sam).send().await.location(), "/login?next=/clients");
-        assert_eq!(lethe.fetch("search_clients", &[]).by(Who::Sam).send().await.status, 401);
-        let known = lethe.log_in_as("sam@lethe.example", PASSWORD).await;
-        assert!(known.status == 422 && known.is_page_that_says("That email and password do not belong together."));
-        let seen = lethe.get(&page).by(Who::Mona).send().await;
-        assert!(seen.is_page_that_says("Deactivated team members may do nothing."), "{}", seen.body);
-        let answer = lethe.form(&page, "reactivate_member", &[("member", &sam)]).by(Who::Mona).send().await;
-        assert_eq!(answer.location(), format!("{page}?done=reactivate_member"));
-        assert_eq!(lethe.log_in_as("sam@lethe.example", PASSWORD).await.location(), "/clients");
-    }
+async fn deactivated_member_is_logged_out_at_once(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let sam = Caller::Sam.id().unwrap().0.to_string();
+    let page = format!("/team/members/{sam}");
+    let answer = lethe
+        .form(&page, "deactivate_member", &[("member", &sam)])
+        .by(Caller::Mona)
+        .send()
+        .await;
+    assert_eq!(answer.location(), format!("{page}?done=deactivate_member"));
+    assert_eq!(
+        lethe
+            .get("/clients")
+            .by(Caller::Sam)
+            .send()
+            .await
+            .location(),
+        "/login?next=/clients"
+    );
+    assert_eq!(
+        lethe
+            .fetch("search_clients", &[])
+            .by(Caller::Sam)
+            .send()
+            .await
+            .status,
+        401
+    );
+    let known = lethe.log_in_as("sam@lethe.example", PASSWORD).await;
+    assert!(
+        known.status == 422
+            && known.is_page_that_says("That email and password do not belong together.")
+    );
+    let seen = lethe.get(&page).by(Caller::Mona).send().await;
+    assert!(
+        seen.is_page_that_says("Deactivated team members may do nothing."),
+        "{}",
+        seen.body
+    );
+    let answer = lethe
+        .form(&page, "reactivate_member", &[("member", &sam)])
+        .by(Caller::Mona)
+        .send()
+        .await;
+    assert_eq!(answer.location(), format!("{page}?done=reactivate_member"));
+    assert_eq!(
+        lethe
+            .log_in_as("sam@lethe.example", PASSWORD)
+            .await
+            .location(),
+        "/clients"
+    );
+}
 
-    async fn a_member_page_says_what_and_why_and_its_forms_are_for_managers(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let page = format!("/team/members/{}", Who::Sam.id().unwrap().0);
-        for who in [Who::Adam, Who::Mona] {
-            let answer = lethe.get(&page).by(who).send().await;
-            assert!(answer.is_page_that_says("Owners has it on, but it counts for administrators alone."));
-            assert!(answer.is_page_that_says("Owners has it on for everybody in it."));
-            assert_eq!(answer.body.contains("?do=deactivate_member"), who == Who::Mona, "{who:?}");
-        }
-    }
-
-    async fn ones_own_password_is_changed_with_the_current_one(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let change = async |current: &str, new: &str| {
-            let fields = [("current", current), ("new", new)];
-            lethe.fetch("change_password", &fields).by(Who::Sam).send().await.data::<Outcome>()
-        };
-        let wrong = Outcome::Refused(vec![("current".into(), Refused::Wrong.into())]);
-        assert_eq!(change("not the password", NEW_PASSWORD).await, wrong);
-        assert_eq!(change(PASSWORD, NEW_PASSWORD).await, Outcome::Done);
-        assert_eq!(lethe.get("/clients").by(Who::Sam).send().await.status, 200, "this log-in goes on");
-        assert_eq!(lethe.log_in_as("sam@lethe.example", PASSWORD).await.status, 422);
-        assert_eq!(lethe.log_in_as("sam@lethe.example", NEW_PASSWORD).await.location(), "/clients");
-        for _ in 0..10 {
-            assert_eq!(change("not the password", NEW_PASSWORD).await, wrong);
-        }
-        let slow = Outcome::Refused(vec![("current".into(), Refused::SlowDown(1).into())]);
-        assert_eq!(change(NEW_PASSWORD, PASSWORD).await, slow, "guesses are slowed down here too");
-    }
-
-    async fn erasing_asks_who_it_is_after_five_minutes(db: Database) {
-        let lethe = Lethe::open(db).await;
-        lethe.clock.advance(301);
-        assert_eq!(lethe.erase_by_fetch("").await, Erasing::Unproved(None));
-        assert_eq!(lethe.erase_by_fetch("not the password").await, Erasing::Unproved(Some(Refused::Wrong)));
-        assert_eq!(lethe.erase_by_fetch("123456").await, Erasing::Unproved(Some(Refused::Wrong)));
-        assert!(lethe.db.texts("select reference from erasures").await.is_empty());
-
-        let (id, page) = (NORA.to_string(), format!("/clients/{NORA}/information"));
-        let confirm = async |proof: &str| {
-            let fields = [("id", id.as_str()), ("proof", proof)];
-            lethe.form(&page, "erase_client", &fields).by(Who::Dora).send().await
-        };
-        let asked = confirm("").await;
-        assert!(asked.status == 422 && asked.is_page_that_says("Your password, or a code of your second factor"));
-        assert!(asked.is_page_that_says("Nora McNora account deletion confirmation"));
-        let wrong = confirm("not the password").await;
-        assert!(wrong.status == 422 && wrong.is_page_that_says("This is not right."), "{}", wrong.body);
-        let done = confirm(PASSWORD).await;
-        assert!(done.location().starts_with("/deleted-clients/DC-"), "{}", done.body);
-    }
-
-    async fn a_proof_counts_for_five_minutes(db: Database) {
-        let lethe = Lethe::open(db).await;
-        lethe.clock.advance(300);
-        let id = NORA.to_string();
-        let erasing: Erasing = lethe.fetch("erase_client", &[("id", &id)]).by(Who::Olivia).send().await.data();
-        assert!(matches!(erasing, Erasing::Erased(_)), "five minutes are not over: {erasing:?}");
+async fn member_page_explains_permissions_and_has_forms_for_managers(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let page = format!("/team/members/{}", Caller::Sam.id().unwrap().0);
+    for who in [Caller::Adam, Caller::Mona] {
+        let answer = lethe.get(&page).by(who).send().await;
+        assert!(
+            answer.is_page_that_says("Owners has it on, but it counts for administrators alone.")
+        );
+        assert!(answer.is_page_that_says("Owners has it on for everybody in it."));
+        assert_eq!(
+            answer.body.contains("?do=deactivate_member"),
+            who == Caller::Mona,
+            "{who:?}"
+        );
     }
 }
+
+async fn own_password_is_changed_with_the_current_one(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let change = async |current: &str, new: &str| {
+        let fields = [("current", current), ("new", new)];
+        lethe
+            .fetch("change_password", &fields)
+            .by(Caller::Sam)
+            .send()
+            .await
+            .data::<Outcome>()
+    };
+    let wrong = Outcome::Refused(vec![("current".into(), Refused::Wrong.into())]);
+    assert_eq!(change("not the password", NEW_PASSWORD).await, wrong);
+    assert_eq!(change(PASSWORD, NEW_PASSWORD).await, Outcome::Done);
+    assert_eq!(
+        lethe.get("/clients").by(Caller::Sam).send().await.status,
+        200,
+        "this login continues"
+    );
+    assert_eq!(
+        lethe.log_in_as("sam@lethe.example", PASSWORD).await.status,
+        422
+    );
+    assert_eq!(
+        lethe
+            .log_in_as("sam@lethe.example", NEW_PASSWORD)
+            .await
+            .location(),
+        "/clients"
+    );
+    for _ in 0..10 {
+        assert_eq!(change("not the password", NEW_PASSWORD).await, wrong);
+    }
+    let slow = Outcome::Refused(vec![("current".into(), Refused::SlowDown(1).into())]);
+    assert_eq!(
+        change(NEW_PASSWORD, PASSWORD).await,
+        slow,
+        "guesses are slowed down here too"
+    );
+}
+
+async fn erasing_asks_for_the_password_after_five_minutes(db: Database) {
+    let lethe = Lethe::open(db).await;
+    lethe.clock.advance(301);
+    assert_eq!(lethe.erase_by_fetch("").await, Erasing::Unproved(None));
+    assert_eq!(
+        lethe.erase_by_fetch("not the password").await,
+        Erasing::Unproved(Some(Refused::Wrong))
+    );
+    assert_eq!(
+        lethe.erase_by_fetch("123456").await,
+        Erasing::Unproved(Some(Refused::Wrong))
+    );
+    assert!(
+        lethe
+            .db
+            .texts("select reference from erasures", &[])
+            .await
+            .is_empty()
+    );
+
+    let (id, page) = (NORA.to_string(), format!("/clients/{NORA}/information"));
+    let confirm = async |proof: &str| {
+        let fields = [("id", id.as_str()), ("proof", proof)];
+        lethe
+            .form(&page, "erase_client", &fields)
+            .by(Caller::Dora)
+            .send()
+            .await
+    };
+    let asked = confirm("").await;
+    assert!(
+        asked.status == 422
+            && asked.is_page_that_says("Your password, or a code of your second factor")
+    );
+    assert!(asked.is_page_that_says("Nora McNora account deletion confirmation"));
+    let wrong = confirm("not the password").await;
+    assert!(
+        wrong.status == 422 && wrong.is_page_that_says("This is not right."),
+        "{}",
+        wrong.body
+    );
+    let done = confirm(PASSWORD).await;
+    assert!(
+        done.location().starts_with("/deleted-clients/DC-"),
+        "{}",
+        done.body
+    );
+}
+
+async fn identity_check_is_valid_for_five_minutes(db: Database) {
+    let lethe = Lethe::open(db).await;
+    lethe.clock.advance(300);
+    let id = NORA.to_string();
+    let erasing: Erasing = lethe
+        .fetch("erase_client", &[("id", &id)])
+        .by(Caller::Olivia)
+        .send()
+        .await
+        .data();
+    assert!(
+        matches!(erasing, Erasing::Erased(_)),
+        "five minutes are not over: {erasing:?}"
+    );
+}
+
+on_both!(
+    invited_member_sets_a_password_and_logs_in,
+    deactivated_member_is_logged_out_at_once,
+    member_page_explains_permissions_and_has_forms_for_managers,
+    own_password_is_changed_with_the_current_one,
+    erasing_asks_for_the_password_after_five_minutes,
+    identity_check_is_valid_for_five_minutes
+);

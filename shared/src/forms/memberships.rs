@@ -1,39 +1,39 @@
 //! Memberships: sold, paused, resumed, cancelled.
 
-use jiff::civil::Date;
-use uuid::Uuid;
-
-use super::form;
+use super::{AtLocation, form};
 use crate::{
     client::ClientId,
     flaw::{Flaw, Flaws},
+    ids::{LocationId, MembershipId},
     input,
-    money::{Currency, Money},
+    membership::Change,
+    money::Money,
 };
+use jiff::civil::Date;
 
 form! {
     /// Sells a client a membership at a location.
     pub SellMembership = "sell_membership";
-    ids { client: ClientId, location: Uuid }
+    ids { client: ClientId, location: LocationId }
     typed { plan, starts_on, price }
 }
 
 form! {
     /// Pauses a membership.
     pub PauseMembership = "pause_membership";
-    ids { client: ClientId, membership: Uuid }
+    ids { client: ClientId, membership: MembershipId }
 }
 
 form! {
     /// Resumes a paused membership.
     pub ResumeMembership = "resume_membership";
-    ids { client: ClientId, membership: Uuid }
+    ids { client: ClientId, membership: MembershipId }
 }
 
 form! {
     /// Cancels a membership: at once, or after the day `last`.
     pub CancelMembership = "cancel_membership";
-    ids { client: ClientId, membership: Uuid }
+    ids { client: ClientId, membership: MembershipId }
     typed { last }
 }
 
@@ -43,7 +43,7 @@ pub struct MembershipSale {
     /// The client who gets it.
     pub client: ClientId,
     /// The location where it is sold.
-    pub location: Uuid,
+    pub location: LocationId,
     /// The name of its plan.
     pub plan: String,
     /// Its first day.
@@ -53,12 +53,12 @@ pub struct MembershipSale {
 }
 
 impl SellMembership {
-    /// Parses the form; `currency` is that of the location, `None` where there is no such location.
+    /// Parses the form; `here` is `None` where there is no such location.
     ///
     /// # Errors
     /// The flaws, by field.
-    pub fn parse(&self, currency: Option<Currency>) -> Result<MembershipSale, Flaws<&'static str>> {
-        let Some(currency) = currency else {
+    pub fn parse(&self, here: Option<AtLocation>) -> Result<MembershipSale, Flaws<&'static str>> {
+        let Some(AtLocation { currency, .. }) = here else {
             return Err(Flaws::one(Self::location, Flaw::NotAChoice));
         };
         let mut flaws = Flaws::none();
@@ -79,35 +79,43 @@ impl SellMembership {
 }
 
 impl CancelMembership {
-    /// Parses the form: the last day, or `None` to end the membership at once.
+    /// Parses the form: after the last day that was typed, or at once.
     ///
     /// # Errors
     /// The flaws, by field.
-    pub fn parse(&self) -> Result<Option<Date>, Flaws<&'static str>> {
-        input::optional(&self.last, input::date).map_err(|flaw| Flaws::one(Self::last, flaw))
+    pub fn parse(&self) -> Result<Change, Flaws<&'static str>> {
+        let last = input::optional(&self.last, input::date);
+        let last = last.map_err(|flaw| Flaws::one(Self::last, flaw))?;
+        Ok(last.map_or(Change::CancelNow, Change::CancelAfter))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+    use uuid::Uuid;
+
     use super::*;
+    use crate::money::Currency;
 
     #[test]
     fn membership_sale_says_what_is_wrong_beside_each_field() {
-        let check =
-            |plan: &str, starts_on: &str, price: &str, currency, expected: &[(&str, Flaw)]| {
-                let form = SellMembership {
-                    client: ClientId(Uuid::nil()),
-                    location: Uuid::nil(),
-                    plan: plan.to_owned(),
-                    starts_on: starts_on.to_owned(),
-                    price: price.to_owned(),
-                };
-                let flaws = form.parse(currency).err();
-                let flaws: Vec<_> = flaws.iter().flat_map(Flaws::iter).collect();
-                assert_eq!(flaws, expected);
+        let check = |plan: &str, starts_on: &str, price: &str, here, expected: &[(&str, Flaw)]| {
+            let form = SellMembership {
+                client: ClientId(Uuid::nil()),
+                location: LocationId(Uuid::nil()),
+                plan: plan.to_owned(),
+                starts_on: starts_on.to_owned(),
+                price: price.to_owned(),
             };
-        let gbp = Some(Currency::GBP);
+            let flaws = form.parse(here).err();
+            let flaws: Vec<_> = flaws.iter().flat_map(Flaws::iter).collect();
+            assert_eq!(flaws, expected);
+        };
+        let gbp = Some(AtLocation {
+            currency: Currency::GBP,
+            today: date(2026, 12, 1),
+        });
         check("Unlimited", "2026-12-01", "89", gbp, &[]);
         check("Unlimited", "2026-12-01", "", gbp, &[]);
         check(
@@ -129,13 +137,13 @@ mod tests {
     fn membership_is_cancelled_at_once_without_a_last_day() {
         let form = |last: &str| CancelMembership {
             client: ClientId(Uuid::nil()),
-            membership: Uuid::nil(),
+            membership: MembershipId(Uuid::nil()),
             last: last.to_owned(),
         };
-        assert_eq!(form("").parse(), Ok(None));
+        assert_eq!(form("").parse(), Ok(Change::CancelNow));
         assert_eq!(
             form("2026-12-31").parse(),
-            Ok(Some(jiff::civil::date(2026, 12, 31)))
+            Ok(Change::CancelAfter(date(2026, 12, 31)))
         );
         assert_eq!(
             form("soon").parse(),

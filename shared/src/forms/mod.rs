@@ -6,22 +6,52 @@
 
 mod bookings;
 mod client_app;
+mod credit;
 mod edit;
+mod invoices;
 mod memberships;
 mod number;
+mod packages;
 mod schedule;
+
+use jiff::civil::Date;
+
+use crate::{flaw::Flaws, input, money::Currency};
 
 pub use bookings::{
     BookClient, BookSession, CancelBooking, CancelBookings, CheckIn, Credit, NoteNoShow,
     SeatBooking, UndoAttendance,
 };
 pub use client_app::{ClientBook, ClientCancelBooking};
+pub use credit::{
+    AddCredit, CreditChange, CreditGift, CurrencyCode, ReturnAllCredit, ReturnCredit, SettleDebt,
+    ShownCredit, SpendCredit,
+};
 pub use edit::{Difference, Shown};
+pub use invoices::{
+    DeskPayment, FailPayment, HandOverInvoice, IssueInvoice, ManualInvoice, RecordPayment,
+    RetryPayment, VoidInvoice, WriteOffInvoice,
+};
 pub use memberships::{
     CancelMembership, MembershipSale, PauseMembership, ResumeMembership, SellMembership,
 };
 pub use number::FormNumber;
+pub use packages::{PackageSale, SellPackage, VoidPackage};
 pub use schedule::{AddSession, CancelSession, PlannedSession, SetCapacity};
+
+/// What a form needs to know about the location it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AtLocation {
+    /// What is paid with there.
+    pub currency: Currency,
+    /// The date there.
+    pub today: Date,
+}
+
+/// Parses the reason of a form that asks for nothing else.
+fn reason(field: &'static str, typed: &str) -> Result<String, Flaws<&'static str>> {
+    input::line(typed).map_err(|flaw| Flaws::one(field, flaw))
+}
 
 /// A form of a server function.
 pub trait Form {

@@ -1,12 +1,11 @@
 //! The schedule: sessions added, made larger or smaller, cancelled.
 
 use jiff::{Timestamp, tz::TimeZone};
-use uuid::Uuid;
 
 use super::form;
 use crate::{
     flaw::{Flaw, Flaws},
-    ids::SessionId,
+    ids::{LocationId, SessionId},
     input,
 };
 
@@ -19,7 +18,7 @@ const MOST_MINUTES: u32 = 1_440;
 form! {
     /// Adds a session to the schedule of a location. `starts_at` is by the clocks of the location.
     pub AddSession = "add_session";
-    ids { location: Uuid }
+    ids { location: LocationId }
     typed { name, coach, starts_at, minutes, capacity }
 }
 
@@ -40,7 +39,7 @@ form! {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlannedSession {
     /// The location where it takes place.
-    pub location: Uuid,
+    pub location: LocationId,
     /// The name of the session.
     pub name: String,
     /// The name of the coach, where one is known.
@@ -105,6 +104,8 @@ fn seats(typed: &str) -> Result<u32, Flaw> {
 
 #[cfg(test)]
 mod tests {
+    use uuid::Uuid;
+
     use super::*;
 
     fn now() -> Timestamp {
@@ -113,7 +114,7 @@ mod tests {
 
     fn form(name: &str, coach: &str, starts_at: &str, minutes: &str, capacity: &str) -> AddSession {
         AddSession {
-            location: Uuid::nil(),
+            location: LocationId(Uuid::nil()),
             name: name.to_owned(),
             coach: coach.to_owned(),
             starts_at: starts_at.to_owned(),
@@ -128,7 +129,7 @@ mod tests {
         let parsed =
             form("Reformer", "", "2026-12-01T18:30", "50", "0").parse(Some(&honolulu), now());
         let expected = PlannedSession {
-            location: Uuid::nil(),
+            location: LocationId(Uuid::nil()),
             name: "Reformer".to_owned(),
             coach: None,
             starts_at: "2026-12-02T04:30:00Z".parse().expect("an instant"),

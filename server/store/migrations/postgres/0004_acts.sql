@@ -18,6 +18,5 @@ for each row execute function refuse_erased('client_id');
 alter table acts
     alter column number set statistics 0,
     alter column content set statistics 0,
-    alter column client_id set statistics 0,
     alter column subject_id set statistics 0,
     alter column done_at set statistics 0;

@@ -61,7 +61,7 @@ pub(super) async fn copy(
 }
 
 async fn copy_table(connection: &mut PgConnection, table: &Table, to: &Path) -> Result<Copied> {
-    let columns: Vec<String> = table.columns.iter().map(|(c, _)| (*c).to_owned()).collect();
+    let columns: Vec<String> = table.names().map(str::to_owned).collect();
     let mut copied = Copied {
         table: table.name.to_owned(),
         columns,

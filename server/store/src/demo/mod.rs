@@ -29,7 +29,7 @@ use self::{
     showcase::LONGEST,
 };
 use crate::{
-    Error, Result, Store,
+    Act, By, Error, Result, Store,
     erasing::erase::{self, Erasing},
     studio::{locations, set_up},
 };
@@ -88,9 +88,10 @@ pub async fn create(store: &Store, password_hash: &str, now: Timestamp) -> Resul
     tx.commit().await?;
 
     for (client, at) in erasures {
-        match erase::erase(store, eraser, client, &[], at, &mut dice.0).await? {
+        let act = Act::without_form(By::Team(eraser), at, &mut dice.0);
+        match erase::erase(store, act, client, &[]).await? {
             Erasing::Erased(_) => {}
-            Erasing::Open(_)
+            Erasing::Open(_, _)
             | Erasing::Mentioned(_)
             | Erasing::NotPermitted
             | Erasing::ErasedBefore(_)

@@ -6,7 +6,10 @@
 
 use jiff::Timestamp;
 use rand::rngs::StdRng;
-use shared::client::ClientId;
+use shared::{
+    access::{Permit, Right},
+    client::ClientId,
+};
 use uuid::Uuid;
 
 use crate::{
@@ -16,6 +19,7 @@ use crate::{
         locks::{self, Lock},
     },
     engine::act::{Act, Begun, By, Over, Work},
+    team::rights,
 };
 
 /// A transaction that does something for one client and holds the client until it ends.
@@ -57,6 +61,11 @@ impl ClientAct {
     /// When the act takes place.
     pub(crate) fn now(&self) -> Timestamp {
         self.work.now
+    }
+
+    /// Returns the right `R` of the team member who acts, as it is in this transaction.
+    pub(crate) async fn permit<R: Right>(&mut self) -> Result<Option<Permit<R>>> {
+        rights::permit(&mut self.work.tx, self.work.by).await
     }
 
     /// The parts of the act.

@@ -104,7 +104,7 @@ pub async fn book(store: &Store, act: Act, booking: &SeatBooking) -> Result<Outc
     };
     if let Some(package) = package
         && status.takes_a_seat()
-        && !packages::use_credit(act.tx(), client, package.0, session.starts_at).await?
+        && !packages::use_credit(act.tx(), client, package, session.starts_at).await?
     {
         return Ok(Outcome::Refused(Refused::NoCreditLeft));
     }
@@ -249,7 +249,7 @@ pub(crate) async fn fill(work: &mut Work, session: &Locked, held: &[ClientId]) -
         }
         let (tx, client) = (&mut work.tx, booking.client);
         if let Some(package) = booking.package
-            && !packages::use_credit(tx, client, package.0, session.starts_at).await?
+            && !packages::use_credit(tx, client, package, session.starts_at).await?
         {
             continue;
         }
@@ -300,7 +300,7 @@ async fn write(tx: &mut Tx, booking: &Booking, after: After) -> Result<()> {
         visit::Credit::Stays => booking.package,
         visit::Credit::Returns => {
             if let Some(package) = booking.package {
-                packages::give_back(tx, booking.client, package.0).await?;
+                packages::give_back(tx, booking.client, package).await?;
             }
             None
         }
@@ -342,17 +342,7 @@ async fn paying(
 /// Returns what the rules need to know about the packages of a client.
 async fn stocks(tx: &mut Tx, client: ClientId) -> Result<Vec<(PackageId, Stock)>> {
     let packages = packages::of_client(tx, client).await?.into_iter();
-    let stock = |sold: packages::Sold| {
-        let stock = Stock {
-            status: sold.status,
-            credits_total: sold.credits_total,
-            credits_used: sold.credits_used,
-            purchased_on: sold.purchased_on,
-            expires: sold.expires,
-        };
-        (PackageId(sold.id), stock)
-    };
-    Ok(packages.map(stock).collect())
+    Ok(packages.map(|sold| (sold.id, sold.stock())).collect())
 }
 
 /// Returns when a session starts, by the clocks of its location.

@@ -1,12 +1,15 @@
 //! Account credit: given, spent on invoices, returned. A balance is the sum of the movements in one currency; below
 //! zero it is a debt.
 
-use jiff::{Timestamp, civil::Date};
-use rand::Rng;
+use jiff::civil::Date;
 use shared::{
-    access::{SettleAccounts, TeamMemberId},
+    access::SettleAccounts,
     client::ClientId,
+    credit::{self, Change, CreditMove},
     flaw::Refused,
+    forms::{CreditChange, CreditGift, ShownCredit},
+    ids::InvoiceId,
+    invoice::PaymentMethod,
     money::{Currency, Money},
 };
 use uuid::Uuid;
@@ -14,19 +17,18 @@ use uuid::Uuid;
 use crate::{
     Error, Outcome, Result, Store, Tx,
     desk::{
-        events::{self, What},
+        act::ClientAct,
+        events::What,
         insert::{self, NewCreditMovement},
         invoices,
-        locks::{self, Lock},
-        statuses::{CreditMove, PaymentMethod},
     },
     engine::{
+        act::{Act, begun},
         db::{on, statements},
         ids,
         stored::{money, zone},
     },
     studio::locations,
-    team::rights,
 };
 
 statements! {
@@ -61,22 +63,9 @@ pub struct Movement {
     /// Why, where somebody said so.
     pub reason: Option<String>,
     /// The invoice that it paid, and the invoice's number.
-    pub invoice: Option<(Uuid, String)>,
+    pub invoice: Option<(InvoiceId, String)>,
     /// The name of its location.
     pub location: String,
-}
-
-/// Credit to give.
-#[derive(Clone, Debug)]
-pub struct Gift {
-    /// To whom.
-    pub client: ClientId,
-    /// Where.
-    pub location: Uuid,
-    /// How much, in the currency of the location.
-    pub amount: Money,
-    /// Why.
-    pub reason: String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -106,9 +95,6 @@ struct Account {
 }
 
 /// All movements of a client, the earliest first, with the sums that they came to.
-///
-/// # Errors
-/// When the database fails.
 pub async fn movements(tx: &mut Tx, client: ClientId) -> Result<Vec<Movement>> {
     let rows: Vec<MovementRow> = on!(tx, |c| sqlx::query_as(MOVEMENTS)
         .bind(client.0)
@@ -132,7 +118,7 @@ pub async fn movements(tx: &mut Tx, client: ClientId) -> Result<Vec<Movement>> {
             amount,
             balance,
             reason: row.reason,
-            invoice: row.invoice_id.zip(row.invoice_number),
+            invoice: row.invoice_id.map(InvoiceId).zip(row.invoice_number),
             location: row.location,
         })
     };
@@ -140,195 +126,131 @@ pub async fn movements(tx: &mut Tx, client: ClientId) -> Result<Vec<Movement>> {
 }
 
 /// The balances of a client that are not zero, one a currency.
-///
-/// # Errors
-/// When the database fails.
 pub async fn balances(tx: &mut Tx, client: ClientId) -> Result<Vec<Money>> {
     let accounts = accounts(tx, client).await?;
     let balances = accounts.into_iter().map(|account| account.balance);
     Ok(balances.filter(|balance| balance.minor() != 0).collect())
 }
 
-/// Gives a client credit.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
-pub async fn add(
-    store: &Store,
-    by: TeamMemberId,
-    gift: &Gift,
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
-) -> Result<Outcome> {
-    let mut tx = store.write().await?;
-    let Lock::Held = locks::client(&mut tx, gift.client).await? else {
-        return Ok(Outcome::NotFound);
-    };
-    let Some(location) = locations::location(&mut tx, gift.location).await? else {
+/// Gives a client account credit.
+pub async fn add(store: &Store, act: Act, gift: &CreditGift) -> Result<Outcome> {
+    let mut act = begun!(store.for_client(gift.client, act).await?);
+    let Some(location) = locations::location(act.tx(), gift.location.0).await? else {
         return Ok(Outcome::NotFound);
     };
     let movement = NewCreditMovement {
-        id: ids::uuid(rng),
+        id: ids::uuid(act.rng()),
         client: gift.client,
-        location: gift.location,
+        location: gift.location.0,
         amount: gift.amount,
         what: CreditMove::Added,
         invoice: None,
         reason: Some(&gift.reason),
-        created_on: location.today(now)?,
+        created_on: location.today(act.now())?,
     };
-    insert::insert_credit_movements(&mut tx, &[movement]).await?;
-    let added = (What::CreditAdded, None);
-    events::note_by(&mut tx, gift.client, added, Some(by), now, rng).await?;
-    tx.commit().await?;
-    Ok(Outcome::Done)
+    insert::insert_credit_movements(act.tx(), &[movement]).await?;
+    act.commit(What::CreditAdded, None).await
 }
 
 /// Pays an open invoice with credit in its currency: never more than there is, nor more than is left to pay.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
 pub async fn spend(
     store: &Store,
-    by: TeamMemberId,
-    (client, invoice): (ClientId, Uuid),
+    act: Act,
+    client: ClientId,
+    invoice: InvoiceId,
     amount: Money,
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
 ) -> Result<Outcome> {
-    let mut tx = store.write().await?;
-    let Some(invoice) = invoices::lock(&mut tx, client, invoice).await? else {
+    let mut act = begun!(store.for_client(client, act).await?);
+    let Some(invoice) = invoices::find(act.tx(), client, invoice).await? else {
         return Ok(Outcome::NotFound);
     };
-    let account = account(&mut tx, client, amount.currency()).await?;
-    if let Err(refused) = enough(account, amount) {
+    let account = account(act.tx(), client, amount.currency()).await?;
+    if let Err(refused) = account.after(Change::Spend(amount)) {
         return Ok(Outcome::Refused(refused));
     }
-    let payment = (amount, PaymentMethod::Credit);
-    let paid = invoices::take(&mut tx, client, &invoice, payment, now, rng).await?;
-    if paid != Outcome::Done {
-        return Ok(paid);
+    if let Err(refused) = invoices::take(&mut act, &invoice, amount, PaymentMethod::Credit).await? {
+        return Ok(Outcome::Refused(refused));
     }
     let movement = NewCreditMovement {
-        id: ids::uuid(rng),
+        id: ids::uuid(act.rng()),
         client,
         location: invoice.location_id,
         amount: minus(amount),
         what: CreditMove::Spent,
-        invoice: Some(invoice.id),
+        invoice: Some(invoice.id.0),
         reason: None,
-        created_on: invoice.today(now)?,
+        created_on: invoice.today(act.now())?,
     };
-    insert::insert_credit_movements(&mut tx, &[movement]).await?;
-    let spent = (What::CreditSpent, Some(invoice.id));
-    events::note_by(&mut tx, client, spent, Some(by), now, rng).await?;
-    tx.commit().await?;
-    Ok(Outcome::Done)
+    insert::insert_credit_movements(act.tx(), &[movement]).await?;
+    act.commit(What::CreditSpent, invoice.id.0).await
 }
 
 /// Records a payment towards a debt: never more than is owed.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
 pub async fn settle_debt(
     store: &Store,
-    by: TeamMemberId,
+    act: Act,
     client: ClientId,
-    (amount, reason): (Money, &str),
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
+    paid: &CreditChange,
 ) -> Result<Outcome> {
-    let mut tx = store.write().await?;
-    let Lock::Held = locks::client(&mut tx, client).await? else {
-        return Ok(Outcome::NotFound);
-    };
-    let account = account(&mut tx, client, amount.currency()).await?;
-    let debt = account.filter(|account| account.balance.minor() < 0);
-    let Some(account) = debt else {
-        return Ok(Outcome::Refused(Refused::Changed));
-    };
-    if amount.minor() > account.balance.abs().minor() {
-        return Ok(Outcome::Refused(Refused::MoreThanLeft));
+    let mut act = begun!(store.for_client(client, act).await?);
+    let account = account(act.tx(), client, paid.amount.currency()).await?;
+    if let Err(refused) = account.after(Change::PayDebt(paid.amount)) {
+        return Ok(Outcome::Refused(refused));
     }
-    let movement = account.movement(client, amount, CreditMove::Added, reason, now, rng)?;
-    insert::insert_credit_movements(&mut tx, &[movement]).await?;
-    let added = (What::CreditAdded, None);
-    events::note_by(&mut tx, client, added, Some(by), now, rng).await?;
-    tx.commit().await?;
-    Ok(Outcome::Done)
+    let movement = account.movement(&mut act, paid.amount, CreditMove::Added, &paid.reason)?;
+    insert::insert_credit_movements(act.tx(), &[movement]).await?;
+    act.commit(What::CreditAdded, None).await
 }
 
-/// Returns credit: never more than there is. It takes the right to settle accounts.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
+/// Pays credit out: never more than there is. It takes the permission to settle accounts.
 pub async fn give_back(
     store: &Store,
-    by: TeamMemberId,
+    act: Act,
     client: ClientId,
-    (amount, reason): (Money, &str),
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
+    back: &CreditChange,
 ) -> Result<Outcome> {
-    let mut tx = store.write().await?;
-    let Some(permit) = rights::permit::<SettleAccounts>(&mut tx, by).await? else {
+    let mut act = begun!(store.for_client(client, act).await?);
+    let Some(_permit) = act.permit::<SettleAccounts>().await? else {
         return Ok(Outcome::NotPermitted);
     };
-    let Lock::Held = locks::client(&mut tx, client).await? else {
-        return Ok(Outcome::NotFound);
-    };
-    let account = account(&mut tx, client, amount.currency()).await?;
-    let account = match enough(account, amount) {
-        Ok(account) => account,
-        Err(refused) => return Ok(Outcome::Refused(refused)),
-    };
-    let returned = CreditMove::Returned;
-    let movement = account.movement(client, minus(amount), returned, reason, now, rng)?;
-    insert::insert_credit_movements(&mut tx, &[movement]).await?;
-    let returned = (What::CreditReturned, None);
-    events::note_by(&mut tx, client, returned, Some(permit.by()), now, rng).await?;
-    tx.commit().await?;
-    Ok(Outcome::Done)
+    let account = account(act.tx(), client, back.amount.currency()).await?;
+    if let Err(refused) = account.after(Change::Return(back.amount)) {
+        return Ok(Outcome::Refused(refused));
+    }
+    let amount = minus(back.amount);
+    let movement = account.movement(&mut act, amount, CreditMove::Returned, &back.reason)?;
+    insert::insert_credit_movements(act.tx(), &[movement]).await?;
+    act.commit(What::CreditReturned, None).await
 }
 
-/// Returns the credit of a client in every currency, when it is still what was `confirmed`. It takes the right to
+/// Pays the credit of a client out in every currency, where it is still what the page showed. It takes the permission to
 /// settle accounts.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
 pub async fn give_all_back(
     store: &Store,
-    by: TeamMemberId,
+    act: Act,
     client: ClientId,
-    (confirmed, reason): (&[Money], &str),
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
+    shown: &ShownCredit,
+    reason: &str,
 ) -> Result<Outcome> {
-    let mut tx = store.write().await?;
-    let Some(permit) = rights::permit::<SettleAccounts>(&mut tx, by).await? else {
+    let mut act = begun!(store.for_client(client, act).await?);
+    let Some(_permit) = act.permit::<SettleAccounts>().await? else {
         return Ok(Outcome::NotPermitted);
     };
-    let Lock::Held = locks::client(&mut tx, client).await? else {
-        return Ok(Outcome::NotFound);
-    };
-    let mut accounts = accounts(&mut tx, client).await?;
+    let mut accounts = accounts(act.tx(), client).await?;
     accounts.retain(|account| account.balance.minor() > 0);
     let credits: Vec<_> = accounts.iter().map(|account| account.balance).collect();
-    if credits.is_empty() || credits != confirmed {
+    if credits.is_empty() || credits != shown.0 {
         return Ok(Outcome::Refused(Refused::Changed));
     }
-    let mut movements = Vec::new();
     for account in &accounts {
-        let (all, what) = (minus(account.balance), CreditMove::Returned);
-        movements.push(account.movement(client, all, what, reason, now, rng)?);
+        let all = minus(account.balance);
+        let movement = account.movement(&mut act, all, CreditMove::Returned, reason)?;
+        insert::insert_credit_movements(act.tx(), &[movement]).await?;
     }
-    insert::insert_credit_movements(&mut tx, &movements).await?;
-    for _ in &movements {
-        let returned = (What::CreditReturned, None);
-        events::note_by(&mut tx, client, returned, Some(permit.by()), now, rng).await?;
+    for _ in 1..accounts.len() {
+        act.note(What::CreditReturned, None).await?;
     }
-    tx.commit().await?;
-    Ok(Outcome::Done)
+    act.commit(What::CreditReturned, None).await
 }
 
 /// The accounts of a client, one a currency in which there ever was a movement.
@@ -354,44 +276,42 @@ async fn accounts(tx: &mut Tx, client: ClientId) -> Result<Vec<Account>> {
     Ok(accounts)
 }
 
-/// The account of a client in one currency.
-async fn account(tx: &mut Tx, client: ClientId, currency: Currency) -> Result<Option<Account>> {
+/// The account of a client in one currency: an empty one where there never was a movement.
+async fn account(tx: &mut Tx, client: ClientId, currency: Currency) -> Result<Account> {
     let mut accounts = accounts(tx, client).await?.into_iter();
-    Ok(accounts.find(|account| account.balance.currency() == currency))
-}
-
-/// The account, where its credit is enough for `amount`.
-fn enough(account: Option<Account>, amount: Money) -> std::result::Result<Account, Refused> {
-    match account {
-        Some(account) if account.balance.minor() >= amount.minor() => Ok(account),
-        Some(account) if account.balance.minor() > 0 => Err(Refused::MoreThanCredit),
-        _ => Err(Refused::Changed),
-    }
+    let account = accounts.find(|account| account.balance.currency() == currency);
+    Ok(account.unwrap_or(Account {
+        balance: Money::new(0, currency),
+        sums: Vec::new(),
+    }))
 }
 
 impl Account {
-    /// A movement that brings the balance nearer to zero, at the location to which most of the balance belongs.
+    /// Returns the balance after a change, or why it cannot be made.
+    fn after(&self, change: Change) -> std::result::Result<Money, Refused> {
+        credit::after(self.balance, change)
+    }
+
+    /// A movement that brings the balance closer to zero, at the location to which most of the balance belongs.
     fn movement<'a>(
         &self,
-        client: ClientId,
+        act: &mut ClientAct,
         amount: Money,
         what: CreditMove,
         reason: &'a str,
-        now: Timestamp,
-        rng: &mut impl Rng,
     ) -> Result<NewCreditMovement<'a>> {
         let sign = self.balance.minor().signum();
         let most = self.sums.iter().max_by_key(|sum| sum.amount * sign);
         let most = most.ok_or(Error::Corrupt("credit_movements.location_id"))?;
         Ok(NewCreditMovement {
-            id: ids::uuid(rng),
-            client,
+            id: ids::uuid(act.rng()),
+            client: act.client(),
             location: most.location_id,
             amount,
             what,
             invoice: None,
             reason: Some(reason),
-            created_on: zone(&most.time_zone)?.to_datetime(now).date(),
+            created_on: zone(&most.time_zone)?.to_datetime(act.now()).date(),
         })
     }
 }

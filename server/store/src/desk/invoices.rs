@@ -1,11 +1,13 @@
 //! Invoices: issued with numbers that have no gap at a location, paid in parts or whole, given up, taken back.
 
 use jiff::{Timestamp, civil::Date};
-use rand::Rng;
 use shared::{
-    access::{SettleAccounts, TeamMemberId},
+    access::SettleAccounts,
     client::ClientId,
     flaw::Refused,
+    forms::{DeskPayment, ManualInvoice},
+    ids::InvoiceId,
+    invoice::{Bill, Change, InvoiceStatus, PaymentMethod, Settlement},
     money::Money,
 };
 use uuid::Uuid;
@@ -14,23 +16,20 @@ use crate::{
     Error, Outcome, Result, Store, Tx,
     desk::{
         act::ClientAct,
-        events::{self, What},
+        events::What,
         insert::{self, NewInvoice, NewPayment},
-        locks::{self, Lock},
-        statuses::{InvoiceStatus, PaymentMethod},
     },
     engine::{
-        act::Work,
+        act::{Act, begun},
         db::{on, statements},
         ids,
         stored::{money, zone},
     },
     studio::locations,
-    team::rights,
 };
 
 statements! {
-    /// Whoever issues an invoice at a location waits here for whoever else does.
+    /// Two transactions that issue at one location wait for each other here, so that the numbers have no gap.
     NEXT_NUMBER = "
         update locations set next_invoice = next_invoice + 1 where id = $1
         returning invoice_prefix, next_invoice - 1";
@@ -61,7 +60,7 @@ statements! {
 #[derive(Clone, Debug)]
 pub struct Invoice {
     /// The invoice.
-    pub id: Uuid,
+    pub id: InvoiceId,
     /// Its number, unique at its location.
     pub number: String,
     /// What it is for.
@@ -85,25 +84,16 @@ pub struct Invoice {
 }
 
 impl Invoice {
-    /// Whether it is still to be paid: outstanding, failed, or in collection.
-    pub fn is_open(&self) -> bool {
-        match self.status {
-            InvoiceStatus::Outstanding | InvoiceStatus::Failed | InvoiceStatus::Collection => true,
-            InvoiceStatus::Paid | InvoiceStatus::Void | InvoiceStatus::WrittenOff => false,
+    /// Returns what the rules need to know about it.
+    pub fn bill(&self) -> Bill {
+        Bill {
+            status: self.status,
+            amount: self.amount,
+            paid: self.paid,
         }
     }
 
-    /// What is left to pay; nothing once it is settled, given up or taken back.
-    pub fn left(&self) -> Money {
-        let left = if self.is_open() {
-            self.amount.minor() - self.paid.minor()
-        } else {
-            0
-        };
-        Money::new(left, self.amount.currency())
-    }
-
-    /// The date at its location.
+    /// Returns the date at its location.
     pub(crate) fn today(&self, now: Timestamp) -> Result<Date> {
         Ok(zone(&self.time_zone)?.to_datetime(now).date())
     }
@@ -120,46 +110,15 @@ pub struct Payment {
     pub paid_on: Date,
 }
 
-/// How people pay at the desk.
-pub const AT_THE_DESK: [PaymentMethod; 3] = [
-    PaymentMethod::Cash,
-    PaymentMethod::Card,
-    PaymentMethod::Transfer,
-];
-
-/// An invoice that is issued by hand.
-#[derive(Clone, Debug)]
-pub struct Bill {
-    /// To whom.
-    pub client: ClientId,
-    /// Where.
-    pub location: Uuid,
-    /// What it is for.
-    pub description: String,
-    /// What is asked for, in the currency of the location.
-    pub amount: Money,
-    /// The day through which it can be paid.
-    pub due_on: Date,
-}
-
-/// What becomes of an open invoice that is not paid.
+/// A step on the way to the payment of an open invoice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum Step {
     /// A payment was tried and failed.
     Fail,
-    /// It is asked for anew.
+    /// The payment is asked for again.
     Retry,
-    /// Somebody else collects it.
+    /// The invoice is handed over for collection.
     HandOver,
-}
-
-/// How an open invoice is settled without being paid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Settlement {
-    /// What is left is given up.
-    WriteOff,
-    /// It was a mistake. Only while nothing is paid on it.
-    Void,
 }
 
 #[derive(sqlx::FromRow)]
@@ -188,9 +147,6 @@ struct PaymentRow {
 }
 
 /// All invoices of a client, the latest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn of_client(tx: &mut Tx, client: ClientId) -> Result<Vec<Invoice>> {
     let rows: Vec<InvoiceRow> = on!(tx, |c| sqlx::query_as(OF_CLIENT)
         .bind(client.0)
@@ -200,12 +156,9 @@ pub async fn of_client(tx: &mut Tx, client: ClientId) -> Result<Vec<Invoice>> {
 }
 
 /// One invoice; `None` when the client has no such invoice.
-///
-/// # Errors
-/// When the database fails.
-pub async fn find(tx: &mut Tx, client: ClientId, invoice: Uuid) -> Result<Option<Invoice>> {
+pub async fn find(tx: &mut Tx, client: ClientId, invoice: InvoiceId) -> Result<Option<Invoice>> {
     let row: Option<InvoiceRow> = on!(tx, |c| sqlx::query_as(ONE)
-        .bind(invoice)
+        .bind(invoice.0)
         .bind(client.0)
         .fetch_optional(c)
         .await?);
@@ -213,12 +166,9 @@ pub async fn find(tx: &mut Tx, client: ClientId, invoice: Uuid) -> Result<Option
 }
 
 /// What was paid on an invoice, the earliest first.
-///
-/// # Errors
-/// When the database fails.
-pub async fn payments(tx: &mut Tx, invoice: Uuid) -> Result<Vec<Payment>> {
+pub async fn payments(tx: &mut Tx, invoice: InvoiceId) -> Result<Vec<Payment>> {
     let rows: Vec<PaymentRow> = on!(tx, |c| sqlx::query_as(PAYMENTS)
-        .bind(invoice)
+        .bind(invoice.0)
         .fetch_all(c)
         .await?);
     let payment = |row: PaymentRow| {
@@ -232,176 +182,131 @@ pub async fn payments(tx: &mut Tx, invoice: Uuid) -> Result<Vec<Payment>> {
 }
 
 /// Issues an invoice by hand.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
-pub async fn bill(
-    store: &Store,
-    by: TeamMemberId,
-    bill: &Bill,
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
-) -> Result<Outcome> {
-    let mut tx = store.write().await?;
-    let Lock::Held = locks::client(&mut tx, bill.client).await? else {
-        return Ok(Outcome::NotFound);
-    };
-    let Some(location) = locations::location(&mut tx, bill.location).await? else {
+pub async fn issue(store: &Store, act: Act, invoice: &ManualInvoice) -> Result<Outcome> {
+    let mut act = begun!(store.for_client(invoice.client, act).await?);
+    let Some(location) = locations::location(act.tx(), invoice.location.0).await? else {
         return Ok(Outcome::NotFound);
     };
     let to_issue = ToIssue {
-        client: bill.client,
-        location: bill.location,
-        description: &bill.description,
-        amount: bill.amount,
-        issued_on: location.today(now)?,
-        due_on: bill.due_on,
+        location: invoice.location.0,
+        description: &invoice.description,
+        amount: invoice.amount,
+        issued_on: location.today(act.now())?,
+        due_on: invoice.due_on,
     };
-    issue(&mut tx, &to_issue, Some(by), now, rng).await?;
-    tx.commit().await?;
-    Ok(Outcome::Done)
+    let issued = insert(&mut act, &to_issue).await?;
+    act.commit(What::InvoiceIssued, issued.0).await
 }
 
 /// Records a payment on an open invoice: never more than is left. With the last part it is paid.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
 pub async fn pay(
     store: &Store,
-    by: TeamMemberId,
-    (client, invoice): (ClientId, Uuid),
-    (amount, method): (Money, PaymentMethod),
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
+    act: Act,
+    client: ClientId,
+    invoice: InvoiceId,
+    payment: DeskPayment,
 ) -> Result<Outcome> {
-    let mut tx = store.write().await?;
-    let Some(invoice) = lock(&mut tx, client, invoice).await? else {
+    let mut act = begun!(store.for_client(client, act).await?);
+    let Some(invoice) = find(act.tx(), client, invoice).await? else {
         return Ok(Outcome::NotFound);
     };
-    let paid = take(&mut tx, client, &invoice, (amount, method), now, rng).await?;
-    if paid == Outcome::Done {
-        let recorded = (What::PaymentRecorded, Some(invoice.id));
-        events::note_by(&mut tx, client, recorded, Some(by), now, rng).await?;
-        tx.commit().await?;
+    if let Err(refused) = take(&mut act, &invoice, payment.amount, payment.method).await? {
+        return Ok(Outcome::Refused(refused));
     }
-    Ok(paid)
+    act.commit(What::PaymentRecorded, invoice.id.0).await
 }
 
-/// Notes that a payment failed, that it is tried again, or that the invoice is handed over for collection.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
+/// Notes that a payment failed, that it is asked for again, or that the invoice is handed over for collection.
 pub async fn change(
     store: &Store,
-    by: TeamMemberId,
-    (client, invoice): (ClientId, Uuid),
-    change: Change,
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
+    act: Act,
+    client: ClientId,
+    invoice: InvoiceId,
+    change: Step,
 ) -> Result<Outcome> {
-    let mut tx = store.write().await?;
-    let Some(invoice) = lock(&mut tx, client, invoice).await? else {
-        return Ok(Outcome::NotFound);
+    let act = begun!(store.for_client(client, act).await?);
+    let (change, what) = match change {
+        Step::Fail => (Change::Fail, What::PaymentFailed),
+        Step::Retry => (Change::Retry, What::PaymentRetried),
+        Step::HandOver => (Change::HandOver, What::InvoiceHandedOver),
     };
-    let (status, what) = match (change, invoice.status) {
-        (Change::Fail, InvoiceStatus::Outstanding) => (InvoiceStatus::Failed, What::PaymentFailed),
-        (Change::Retry, InvoiceStatus::Failed | InvoiceStatus::Collection) => {
-            (InvoiceStatus::Outstanding, What::PaymentRetried)
-        }
-        (Change::HandOver, InvoiceStatus::Outstanding | InvoiceStatus::Failed) => {
-            (InvoiceStatus::Collection, What::InvoiceHandedOver)
-        }
-        _ => return Ok(Outcome::Refused(Refused::Changed)),
-    };
-    set(&mut tx, invoice.id, status, None).await?;
-    let changed = (what, Some(invoice.id));
-    events::note_by(&mut tx, client, changed, Some(by), now, rng).await?;
-    tx.commit().await?;
-    Ok(Outcome::Done)
+    close(act, invoice, change, None, what).await
 }
 
-/// Settles an open invoice without its being paid, for this reason. It takes the right to settle accounts.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
+/// Settles an open invoice without a payment, for this reason. It takes the permission to settle accounts.
 pub async fn settle(
     store: &Store,
-    by: TeamMemberId,
-    (client, invoice): (ClientId, Uuid),
-    (settlement, reason): (Settlement, &str),
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
+    act: Act,
+    client: ClientId,
+    invoice: InvoiceId,
+    settlement: Settlement,
+    reason: &str,
 ) -> Result<Outcome> {
-    let mut tx = store.write().await?;
-    let Some(permit) = rights::permit::<SettleAccounts>(&mut tx, by).await? else {
+    let mut act = begun!(store.for_client(client, act).await?);
+    let Some(_permit) = act.permit::<SettleAccounts>().await? else {
         return Ok(Outcome::NotPermitted);
     };
-    let Some(invoice) = lock(&mut tx, client, invoice).await? else {
+    let what = match settlement {
+        Settlement::WriteOff => What::InvoiceWrittenOff,
+        Settlement::Void => What::InvoiceVoided,
+    };
+    close(act, invoice, Change::Settle(settlement), Some(reason), what).await
+}
+
+/// Gives an invoice the status that a change leaves it with.
+async fn close(
+    mut act: ClientAct,
+    invoice: InvoiceId,
+    change: Change,
+    reason: Option<&str>,
+    what: What,
+) -> Result<Outcome> {
+    let client = act.client();
+    let Some(invoice) = find(act.tx(), client, invoice).await? else {
         return Ok(Outcome::NotFound);
     };
-    let (status, what) = match settlement {
-        Settlement::WriteOff if invoice.is_open() => {
-            (InvoiceStatus::WrittenOff, What::InvoiceWrittenOff)
-        }
-        Settlement::Void if invoice.is_open() && invoice.paid.minor() == 0 => {
-            (InvoiceStatus::Void, What::InvoiceVoided)
-        }
-        Settlement::WriteOff | Settlement::Void => return Ok(Outcome::Refused(Refused::Changed)),
+    let status = match invoice.bill().after(change) {
+        Ok(status) => status,
+        Err(refused) => return Ok(Outcome::Refused(refused)),
     };
-    set(&mut tx, invoice.id, status, Some(reason)).await?;
-    let settled = (what, Some(invoice.id));
-    events::note_by(&mut tx, client, settled, Some(permit.by()), now, rng).await?;
-    tx.commit().await?;
-    Ok(Outcome::Done)
+    set(act.tx(), invoice.id, status, reason).await?;
+    act.commit(what, invoice.id.0).await
 }
 
-/// One invoice of a client who is locked for it until the transaction ends.
-pub(crate) async fn lock(tx: &mut Tx, client: ClientId, invoice: Uuid) -> Result<Option<Invoice>> {
-    match locks::client(tx, client).await? {
-        Lock::Held => find(tx, client, invoice).await,
-        Lock::Erased | Lock::NoSuchClient => Ok(None),
-    }
-}
-
-/// Adds a payment to an invoice that was read under the lock of its client.
+/// Adds a payment to an invoice of the client of the act, or returns why it cannot be taken.
 pub(crate) async fn take(
-    tx: &mut Tx,
-    client: ClientId,
+    act: &mut ClientAct,
     invoice: &Invoice,
-    (amount, method): (Money, PaymentMethod),
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
-) -> Result<Outcome> {
-    let left = invoice.left();
-    if !invoice.is_open() || amount.currency() != left.currency() {
-        return Ok(Outcome::Refused(Refused::Changed));
-    }
-    if amount.minor() > left.minor() {
-        return Ok(Outcome::Refused(Refused::MoreThanLeft));
-    }
+    amount: Money,
+    method: PaymentMethod,
+) -> Result<std::result::Result<(), Refused>> {
+    let status = match invoice.bill().after(Change::Pay(amount)) {
+        Ok(status) => status,
+        Err(refused) => return Ok(Err(refused)),
+    };
     let payment = NewPayment {
-        id: ids::uuid(rng),
-        client,
-        invoice: invoice.id,
+        id: ids::uuid(act.rng()),
+        client: act.client(),
+        invoice: invoice.id.0,
         amount: amount.minor(),
         method,
-        paid_on: invoice.today(now)?,
+        paid_on: invoice.today(act.now())?,
     };
-    insert::insert_payments(tx, &[payment]).await?;
-    if amount == left {
-        set(tx, invoice.id, InvoiceStatus::Paid, None).await?;
+    insert::insert_payments(act.tx(), &[payment]).await?;
+    if status != invoice.status {
+        set(act.tx(), invoice.id, status, None).await?;
     }
-    Ok(Outcome::Done)
+    Ok(Ok(()))
 }
 
 async fn set(
     tx: &mut Tx,
-    invoice: Uuid,
+    invoice: InvoiceId,
     status: InvoiceStatus,
     reason: Option<&str>,
 ) -> Result<()> {
     on!(tx, |c| sqlx::query(SET)
-        .bind(invoice)
+        .bind(invoice.0)
         .bind(status.name())
         .bind(reason)
         .execute(c)
@@ -410,10 +315,9 @@ async fn set(
     Ok(())
 }
 
-/// An invoice to issue.
-#[derive(Clone, Debug)]
+/// An invoice to issue to the client of an act.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct ToIssue<'a> {
-    pub(crate) client: ClientId,
     pub(crate) location: Uuid,
     pub(crate) description: &'a str,
     pub(crate) amount: Money,
@@ -421,43 +325,34 @@ pub(crate) struct ToIssue<'a> {
     pub(crate) due_on: Date,
 }
 
-/// Issues an invoice over what an act sells, and notes it; over nothing, none is issued.
+/// Issues an invoice over what the act sells, and notes it. Over nothing, none is issued.
 pub(crate) async fn charge(act: &mut ClientAct, to_issue: &ToIssue<'_>) -> Result<()> {
-    let Work {
-        tx, by, now, rng, ..
-    } = act.work();
-    issue(tx, to_issue, by.team_member(), *now, rng).await
+    if to_issue.amount.minor() == 0 {
+        return Ok(());
+    }
+    let issued = insert(act, to_issue).await?;
+    act.note(What::InvoiceIssued, issued.0).await
 }
 
-/// Issues an invoice to a client who is locked; over nothing, none is issued. Its number is the next one of its location
-/// that is free: those that were imported count as given.
-pub(crate) async fn issue(
-    tx: &mut Tx,
-    to_issue: &ToIssue<'_>,
-    by: Option<TeamMemberId>,
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
-) -> Result<()> {
+/// Adds an invoice with the next number of its location that is free: numbers that were imported are taken.
+async fn insert(act: &mut ClientAct, to_issue: &ToIssue<'_>) -> Result<InvoiceId> {
     let ToIssue {
-        client,
         location,
         description,
         amount,
         issued_on,
         due_on,
     } = *to_issue;
-    if amount.minor() == 0 {
-        return Ok(());
-    }
-    let number = next_number(tx, location).await?;
-    let (first, last): (Option<String>, Option<String>) = on!(&mut *tx, |c| sqlx::query_as(NAME)
+    let client = act.client();
+    let number = next_number(act.tx(), location).await?;
+    let (first, last): (Option<String>, Option<String>) = on!(act.tx(), |c| sqlx::query_as(NAME)
         .bind(client.0)
         .fetch_one(c)
         .await?);
     let name = [first, last].into_iter().flatten().collect::<Vec<_>>();
     let name = name.join(" ");
     let invoice = NewInvoice {
-        id: ids::uuid(rng),
+        id: ids::uuid(act.rng()),
         client,
         location,
         number: &number,
@@ -468,9 +363,9 @@ pub(crate) async fn issue(
         issued_on,
         due_on,
     };
-    let issued = (What::InvoiceIssued, Some(invoice.id));
-    insert::insert_invoices(tx, &[invoice]).await?;
-    events::note_by(tx, client, issued, by, now, rng).await
+    let id = InvoiceId(invoice.id);
+    insert::insert_invoices(act.tx(), &[invoice]).await?;
+    Ok(id)
 }
 
 async fn next_number(tx: &mut Tx, location: Uuid) -> Result<String> {
@@ -510,7 +405,7 @@ impl InvoiceRow {
             time_zone,
         } = self;
         Ok(Invoice {
-            id,
+            id: InvoiceId(id),
             number,
             description,
             status: InvoiceStatus::parse(&status).ok_or(Error::Corrupt("invoices.status"))?,

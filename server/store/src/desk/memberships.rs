@@ -1,15 +1,5 @@
 //! Memberships: sold, paused, resumed, cancelled.
 
-use jiff::civil::Date;
-use shared::{
-    client::ClientId,
-    flaw::Refused,
-    forms::MembershipSale,
-    money::Money,
-    standing::{Membership, MembershipStatus},
-};
-use uuid::Uuid;
-
 use crate::{
     Error, Outcome, Result, Store, Tx,
     desk::{
@@ -25,6 +15,16 @@ use crate::{
         stored::{money, zone},
     },
     studio::locations,
+};
+use jiff::tz::TimeZone;
+use shared::{
+    client::ClientId,
+    forms::MembershipSale,
+    ids::MembershipId,
+    membership::{Change, MembershipStatus, Term},
+    money::Money,
+    standing::Membership,
+    time::{Day, Moment},
 };
 
 statements! {
@@ -48,19 +48,6 @@ statements! {
             where known.plan is not null
         )
         select plan from known where plan is not null limit 100";
-}
-
-/// What is to become of a membership.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// It is paused.
-    Pause,
-    /// It goes on after a pause.
-    Resume,
-    /// It is over at once.
-    CancelNow,
-    /// It runs through this day, which is not before today at its location.
-    CancelAfter(Date),
 }
 
 /// A membership of a client, current or over.
@@ -111,19 +98,15 @@ pub async fn plans(tx: &mut Tx) -> Result<Vec<String>> {
 /// Sells a membership, with an invoice where it costs something.
 pub async fn sell(store: &Store, act: Act, sale: &MembershipSale) -> Result<Outcome> {
     let mut act = begun!(store.for_client(sale.client, act).await?);
-    let Some(location) = locations::location(act.tx(), sale.location).await? else {
+    let Some(location) = locations::location(act.tx(), sale.location.0).await? else {
         return Ok(Outcome::NotFound);
     };
     let today = location.today(act.now())?;
-    let status = if sale.starts_on > today {
-        MembershipStatus::Pending
-    } else {
-        MembershipStatus::Active
-    };
+    let status = MembershipStatus::when_sold(sale.starts_on, today);
     let membership = NewMembership {
         id: ids::uuid(act.rng()),
         client: sale.client,
-        location: sale.location,
+        location: sale.location.0,
         plan: &sale.plan,
         status,
         starts_on: sale.starts_on,
@@ -133,8 +116,7 @@ pub async fn sell(store: &Store, act: Act, sale: &MembershipSale) -> Result<Outc
     let id = membership.id;
     insert::insert_memberships(act.tx(), &[membership]).await?;
     let to_issue = ToIssue {
-        client: sale.client,
-        location: sale.location,
+        location: sale.location.0,
         description: &sale.plan,
         amount: sale.price,
         issued_on: today,
@@ -149,52 +131,48 @@ pub async fn change(
     store: &Store,
     act: Act,
     client: ClientId,
-    membership: Uuid,
+    membership: MembershipId,
     change: Change,
 ) -> Result<Outcome> {
     let mut act = begun!(store.for_client(client, act).await?);
     let row: Option<OneRow> = on!(act.tx(), |c| sqlx::query_as(ONE)
-        .bind(membership)
+        .bind(membership.0)
         .bind(client.0)
         .fetch_optional(c)
         .await?);
     let Some(row) = row else {
         return Ok(Outcome::NotFound);
     };
-    let before =
-        MembershipStatus::parse(&row.status).ok_or(Error::Corrupt("memberships.status"))?;
-    let today = zone(&row.time_zone)?.to_datetime(act.now()).date();
-    let ends_on = row.ends_on.map(jiff_sqlx::Date::to_jiff);
-    let runs = match before {
-        MembershipStatus::Active | MembershipStatus::Pending | MembershipStatus::Paused => true,
-        MembershipStatus::Cancelled => ends_on.is_some_and(|last| last >= today),
-    };
-    let (status, ends_on, what) = match (change, before) {
-        (Change::Pause, MembershipStatus::Active | MembershipStatus::Pending) => {
-            (MembershipStatus::Paused, ends_on, What::MembershipPaused)
-        }
-        (Change::Resume, MembershipStatus::Paused) => {
-            (MembershipStatus::Active, ends_on, What::MembershipResumed)
-        }
-        (Change::CancelNow, _) if runs => {
-            // The last day is the one before: a membership that is cancelled runs through its last day.
-            let last = today.yesterday().ok();
-            let last = last.filter(|last| *last >= row.starts_on.to_jiff());
-            (MembershipStatus::Cancelled, last, What::MembershipCancelled)
-        }
-        (Change::CancelAfter(last), _) if runs && last >= today => (
-            MembershipStatus::Cancelled,
-            Some(last),
-            What::MembershipCancelled,
-        ),
-        _ => return Ok(Outcome::Refused(Refused::Changed)),
+    let zone = zone(&row.time_zone)?;
+    let after = match row
+        .term(&zone)?
+        .after(change, Moment::new(act.now(), &zone))
+    {
+        Ok(after) => after,
+        Err(refused) => return Ok(Outcome::Refused(refused)),
     };
     on!(act.tx(), |c| sqlx::query(SET)
-        .bind(membership)
-        .bind(status.name())
-        .bind(ends_on.map(on_day))
+        .bind(membership.0)
+        .bind(after.status.name())
+        .bind(after.ends_on.map(on_day))
         .execute(c)
         .await?
         .rows_affected());
-    act.commit(what, membership).await
+    let what = match change {
+        Change::Pause => What::MembershipPaused,
+        Change::Resume => What::MembershipResumed,
+        Change::CancelNow | Change::CancelAfter(_) => What::MembershipCancelled,
+    };
+    act.commit(what, membership.0).await
+}
+
+impl OneRow {
+    fn term(&self, zone: &TimeZone) -> Result<Term> {
+        let status = MembershipStatus::parse(&self.status);
+        Ok(Term {
+            status: status.ok_or(Error::Corrupt("memberships.status"))?,
+            starts_on: self.starts_on.to_jiff(),
+            ends: self.ends_on.map(|date| Day::new(date.to_jiff(), zone)),
+        })
+    }
 }

@@ -1,12 +1,12 @@
 //! Packages of sessions: sold, used a credit at a time, taken back.
 
 use jiff::{Timestamp, civil::Date};
-use rand::Rng;
 use shared::{
-    access::{SettleAccounts, TeamMemberId},
+    access::SettleAccounts,
     client::ClientId,
-    flaw::Refused,
-    money::Money,
+    forms::PackageSale,
+    ids::PackageId,
+    package::{After, Change, PackageStatus, Stock},
     time::Day,
 };
 use uuid::Uuid;
@@ -14,19 +14,17 @@ use uuid::Uuid;
 use crate::{
     Error, Outcome, Result, Store, Tx,
     desk::{
-        events::{self, What},
+        events::What,
         insert::{self, NewPackage},
         invoices::{self, ToIssue},
-        locks::{self, Lock},
-        statuses::PackageStatus,
     },
     engine::{
+        act::{Act, begun},
         db::{on, statements},
         ids,
         stored::zone,
     },
     studio::locations,
-    team::rights,
 };
 
 statements! {
@@ -48,28 +46,11 @@ statements! {
         select name from known where name is not null limit 100";
 }
 
-/// A package to sell.
-#[derive(Clone, Debug)]
-pub struct Sale {
-    /// To whom.
-    pub client: ClientId,
-    /// Where.
-    pub location: Uuid,
-    /// What it is called.
-    pub name: String,
-    /// How many sessions it is good for.
-    pub credits: u32,
-    /// The last day on which it is good, where it expires.
-    pub expires_on: Option<Date>,
-    /// What it costs, in the currency of the location. An invoice over it is issued, where it is not zero.
-    pub price: Money,
-}
-
 /// A package of a client, in whatever state.
 #[derive(Clone, Debug)]
 pub struct Sold {
     /// The package.
-    pub id: Uuid,
+    pub id: PackageId,
     /// What it is called.
     pub name: String,
     /// How far it is used. One whose expiry date has passed may still say that it is not.
@@ -89,35 +70,15 @@ pub struct Sold {
 }
 
 impl Sold {
-    /// How many credits are left, whether or not they can still be used.
-    pub fn credits_left(&self) -> u32 {
-        self.credits_total.saturating_sub(self.credits_used)
-    }
-
-    /// How far it is used, now that it is `now`.
-    pub fn status_at(&self, now: Timestamp) -> PackageStatus {
-        match self.status {
-            PackageStatus::Unused | PackageStatus::Active
-                if self.expires.is_some_and(|day| day.is_over(now)) =>
-            {
-                PackageStatus::Expired
-            }
-            status => status,
+    /// Returns what the rules need to know about it.
+    pub fn stock(&self) -> Stock {
+        Stock {
+            status: self.status,
+            credits_total: self.credits_total,
+            credits_used: self.credits_used,
+            purchased_on: self.purchased_on,
+            expires: self.expires,
         }
-    }
-
-    /// Whether a session that starts at `at` can be booked with it.
-    pub fn is_good(&self, at: Timestamp) -> bool {
-        let runs = matches!(
-            self.status_at(at),
-            PackageStatus::Unused | PackageStatus::Active
-        );
-        runs && self.credits_left() > 0
-    }
-
-    /// Whether it can be taken back: neither used up nor taken back yet.
-    pub fn can_be_voided(&self) -> bool {
-        matches!(self.status, PackageStatus::Unused | PackageStatus::Active)
     }
 }
 
@@ -141,7 +102,7 @@ impl SoldRow {
         let count =
             |credits| u32::try_from(credits).map_err(|_| Error::Corrupt("packages.credits_total"));
         Ok(Sold {
-            id: self.id,
+            id: PackageId(self.id),
             name: self.name,
             status: PackageStatus::parse(&self.status).ok_or(Error::Corrupt("packages.status"))?,
             credits_total: count(self.credits_total)?,
@@ -155,9 +116,6 @@ impl SoldRow {
 }
 
 /// All packages of a client, the latest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn of_client(tx: &mut Tx, client: ClientId) -> Result<Vec<Sold>> {
     let rows: Vec<SoldRow> = on!(tx, |c| sqlx::query_as(OF_CLIENT)
         .bind(client.0)
@@ -167,58 +125,35 @@ pub async fn of_client(tx: &mut Tx, client: ClientId) -> Result<Vec<Sold>> {
 }
 
 /// One package of a client.
-///
-/// # Errors
-/// When the database fails.
-pub async fn one(tx: &mut Tx, client: ClientId, package: Uuid) -> Result<Option<Sold>> {
+pub async fn one(tx: &mut Tx, client: ClientId, package: PackageId) -> Result<Option<Sold>> {
     let sold = of_client(tx, client).await?;
     Ok(sold.into_iter().find(|sold| sold.id == package))
 }
 
-/// The packages with which a client can book a session that starts at `at`: those that expire first come first.
-///
-/// # Errors
-/// When the database fails.
+/// The packages that can pay for a session that starts at `at`, in the order in which they do.
 pub async fn good(tx: &mut Tx, client: ClientId, at: Timestamp) -> Result<Vec<Sold>> {
     let mut good = of_client(tx, client).await?;
-    good.retain(|sold| sold.is_good(at));
-    // Of those that expire together, the oldest comes first.
-    good.reverse();
-    good.sort_by_key(|sold| sold.expires.map_or(Date::MAX, |day| day.date()));
+    good.retain(|sold| sold.stock().pays_for(at));
+    good.sort_by_key(|sold| (sold.stock().order(), sold.id));
     Ok(good)
 }
 
 /// What packages are called so far, to choose from.
-///
-/// # Errors
-/// When the database fails.
 pub async fn names(tx: &mut Tx) -> Result<Vec<String>> {
     Ok(on!(tx, |c| sqlx::query_scalar(NAMES).fetch_all(c).await?))
 }
 
 /// Sells a package, with an invoice where it costs something.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
-pub async fn sell(
-    store: &Store,
-    by: TeamMemberId,
-    sale: &Sale,
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
-) -> Result<Outcome> {
-    let mut tx = store.write().await?;
-    let Lock::Held = locks::client(&mut tx, sale.client).await? else {
+pub async fn sell(store: &Store, act: Act, sale: &PackageSale) -> Result<Outcome> {
+    let mut act = begun!(store.for_client(sale.client, act).await?);
+    let Some(location) = locations::location(act.tx(), sale.location.0).await? else {
         return Ok(Outcome::NotFound);
     };
-    let Some(location) = locations::location(&mut tx, sale.location).await? else {
-        return Ok(Outcome::NotFound);
-    };
-    let today = location.today(now)?;
+    let today = location.today(act.now())?;
     let package = NewPackage {
-        id: ids::uuid(rng),
+        id: ids::uuid(act.rng()),
         client: sale.client,
-        location: sale.location,
+        location: sale.location.0,
         name: &sale.name,
         status: PackageStatus::Unused,
         credits_total: sale.credits,
@@ -226,98 +161,75 @@ pub async fn sell(
         purchased_on: today,
         expires_on: sale.expires_on,
     };
-    let sold = (What::PackageSold, Some(package.id));
-    insert::insert_packages(&mut tx, &[package]).await?;
-    events::note_by(&mut tx, sale.client, sold, Some(by), now, rng).await?;
+    let id = package.id;
+    insert::insert_packages(act.tx(), &[package]).await?;
     let to_issue = ToIssue {
-        client: sale.client,
-        location: sale.location,
+        location: sale.location.0,
         description: &sale.name,
         amount: sale.price,
         issued_on: today,
         due_on: today,
     };
-    invoices::issue(&mut tx, &to_issue, Some(by), now, rng).await?;
-    tx.commit().await?;
-    Ok(Outcome::Done)
+    invoices::charge(&mut act, &to_issue).await?;
+    act.commit(What::PackageSold, id).await
 }
 
-/// Takes a package back, for a reason. What was booked with it stays booked. It takes the right to settle accounts.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
+/// Voids a package, for a reason. Seats that were booked with it stay booked. It takes the permission to settle accounts.
 pub async fn void(
     store: &Store,
-    by: TeamMemberId,
-    (client, package): (ClientId, Uuid),
+    act: Act,
+    client: ClientId,
+    package: PackageId,
     reason: &str,
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
 ) -> Result<Outcome> {
-    let mut tx = store.write().await?;
-    let Some(permit) = rights::permit::<SettleAccounts>(&mut tx, by).await? else {
+    let mut act = begun!(store.for_client(client, act).await?);
+    let Some(_permit) = act.permit::<SettleAccounts>().await? else {
         return Ok(Outcome::NotPermitted);
     };
-    let Lock::Held = locks::client(&mut tx, client).await? else {
+    let Some(sold) = one(act.tx(), client, package).await? else {
         return Ok(Outcome::NotFound);
     };
-    let Some(sold) = one(&mut tx, client, package).await? else {
-        return Ok(Outcome::NotFound);
-    };
-    if !sold.can_be_voided() {
-        return Ok(Outcome::Refused(Refused::Changed));
+    if let Err(refused) = sold.stock().allows(Change::Void) {
+        return Ok(Outcome::Refused(refused));
     }
-    on!(&mut tx, |c| sqlx::query(VOID)
-        .bind(package)
+    on!(act.tx(), |c| sqlx::query(VOID)
+        .bind(package.0)
         .bind(reason)
         .execute(c)
         .await?
         .rows_affected());
-    let voided = (What::PackageVoided, Some(package));
-    events::note_by(&mut tx, client, voided, Some(permit.by()), now, rng).await?;
-    tx.commit().await?;
-    Ok(Outcome::Done)
+    act.commit(What::PackageVoided, package.0).await
 }
 
-/// Uses a credit of a package of a client who is locked, for a session that starts at `at`. Says whether it could.
+/// Uses a credit of a package of a client who is held, for a session that starts at `at`. Says whether it could.
 pub(crate) async fn use_credit(
     tx: &mut Tx,
     client: ClientId,
-    package: Uuid,
+    package: PackageId,
     at: Timestamp,
 ) -> Result<bool> {
     let sold = one(tx, client, package).await?;
-    let Some(sold) = sold.filter(|sold| sold.is_good(at)) else {
-        return Ok(false);
-    };
-    let used = sold.credits_used + 1;
-    let status = if used == sold.credits_total {
-        PackageStatus::Used
-    } else {
-        PackageStatus::Active
-    };
-    set_used(tx, package, used, status).await?;
-    Ok(true)
+    match sold.map(|sold| sold.stock().after(Change::Use(at))) {
+        Some(Ok(after)) => set_used(tx, package, after).await.map(|()| true),
+        Some(Err(_)) | None => Ok(false),
+    }
 }
 
-/// Gives a credit back to a package of a client who is locked.
-pub(crate) async fn give_back(tx: &mut Tx, client: ClientId, package: Uuid) -> Result<()> {
+/// Returns a credit to a package of a client who is held.
+pub(crate) async fn give_back(tx: &mut Tx, client: ClientId, package: PackageId) -> Result<()> {
     let sold = one(tx, client, package).await?;
     let sold = sold.ok_or(Error::Corrupt("bookings.package_id"))?;
-    let used = sold.credits_used.saturating_sub(1);
-    let status = match sold.status {
-        PackageStatus::Void | PackageStatus::Expired => sold.status,
-        _ if used == 0 => PackageStatus::Unused,
-        _ => PackageStatus::Active,
-    };
-    set_used(tx, package, used, status).await
+    match sold.stock().after(Change::Return) {
+        Ok(after) => set_used(tx, package, after).await,
+        Err(_) => Ok(()),
+    }
 }
 
-async fn set_used(tx: &mut Tx, package: Uuid, used: u32, status: PackageStatus) -> Result<()> {
+async fn set_used(tx: &mut Tx, package: PackageId, after: After) -> Result<()> {
     on!(tx, |c| sqlx::query(SET_USED)
-        .bind(package)
-        .bind(i64::from(used))
-        .bind(status.name())
+        .bind(package.0)
+        .bind(i64::from(after.credits_used))
+        .bind(after.status.name())
         .execute(c)
         .await?
         .rows_affected());

@@ -202,14 +202,14 @@ pub async fn roster(tx: &mut Tx, session: SessionId) -> Result<Vec<Entry>> {
 /// Adds a session to the schedule.
 pub async fn add(store: &Store, act: Act, planned: &PlannedSession) -> Result<Outcome> {
     let mut work = begun!(store.begin(act).await?);
-    let location = locations::location(&mut work.tx, planned.location).await?;
+    let location = locations::location(&mut work.tx, planned.location.0).await?;
     if location.is_none() {
         return Ok(Outcome::NotFound);
     }
     let session = NewSession {
         id: ids::uuid(&mut work.rng),
         external_id: None,
-        location: planned.location,
+        location: planned.location.0,
         name: &planned.name,
         coach: planned.coach.as_deref(),
         starts_at: planned.starts_at,

@@ -7,7 +7,7 @@
 
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::{SignedDuration, Timestamp};
-use rand::{SeedableRng, rngs::StdRng};
+use rand::{Rng, SeedableRng, rngs::StdRng};
 use sha2::{Digest, Sha256};
 use shared::{access::TeamMemberId, client::ClientId, flaw::Refused, forms::FormNumber};
 use uuid::Uuid;
@@ -132,6 +132,22 @@ impl Once {
     /// the second answer has to show the code that counts.
     pub(crate) fn rng(&self) -> StdRng {
         StdRng::from_seed(self.seed)
+    }
+}
+
+impl Act {
+    /// Returns an act for which no form was sent: its number and its randomness are drawn from `rng`.
+    pub fn without_form(by: By, now: Timestamp, rng: &mut impl Rng) -> Self {
+        let mut number = [0; 16];
+        rng.fill_bytes(&mut number);
+        let mut seed = [0; 32];
+        rng.fill_bytes(&mut seed);
+        Self {
+            by,
+            now,
+            rng: StdRng::from_seed(seed),
+            once: Once::new(FormNumber::from_random(number), &[]),
+        }
     }
 }
 

@@ -4,12 +4,12 @@ use jiff::Timestamp;
 use rand::Rng;
 pub use shared::ledger::Erased;
 use shared::{
-    Checklist, Cleared,
-    access::{DeleteAccounts, Permit, TeamMemberId},
+    Checklist, Cleared, Standing,
+    access::{DeleteAccounts, Permit},
     assess,
     client::{ClientId, Reference},
     ledger::{Entry, Erasure, Swept},
-    register::{Action, Fate, Of, Personal, TABLES, Table},
+    register::{Action, Fate, Owner, Personal, TABLES, Table},
     residue::Marks,
 };
 use sqlx::{AssertSqlSafe, Row};
@@ -22,7 +22,10 @@ use crate::{
         locks::{self, Lock},
         standings,
     },
-    engine::db::{At, on, statements},
+    engine::{
+        act::Act,
+        db::{At, on, statements},
+    },
     erasing::{
         findings::{self, Mention},
         ledger,
@@ -44,8 +47,8 @@ statements! {
 pub enum Erasing {
     /// The client is erased, and is now known by this reference.
     Erased(Reference),
-    /// Something is open. Nothing has changed.
-    Open(Checklist),
+    /// Something is open in this standing. Nothing has changed.
+    Open(Checklist, Box<Standing>),
     /// The team member may not erase clients. Nothing has changed.
     NotPermitted,
     /// Somebody erased the client before; this is the reference.
@@ -56,28 +59,28 @@ pub enum Erasing {
     NoSuchClient,
 }
 
-/// Erases `client` on behalf of `by`: checks the permission and all six conditions, erases, and searches everything for
-/// what is left, in one transaction that holds the client. What names the client in texts about others has to be among
-/// the `accepted` places, as they are written.
+/// Erases `client`: checks the permission and all six conditions, erases, and searches everything for what is left, in
+/// one transaction that holds the client. What names the client in texts about others has to be among the `accepted`
+/// places, as they are written.
+///
+/// An act that is repeated finds the client erased, so its number is not claimed: the erasure would remove it.
 ///
 /// # Errors
 /// When the database or the ledger fails, or [`Error::Residue`] when something would be left; nothing has changed then.
 pub async fn erase(
     store: &Store,
-    by: TeamMemberId,
+    act: Act,
     client: ClientId,
     accepted: &[String],
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
 ) -> Result<Erasing> {
+    let Act {
+        by, now, mut rng, ..
+    } = act;
     // An erasure that the ledger cannot take must not begin.
     ledger::write_down(store).await?;
     let mut tx = store.write().await?;
 
-    let Some(actor) = rights::actor(&mut tx, by).await? else {
-        return Ok(Erasing::NotPermitted);
-    };
-    let Ok(permit) = actor.permit::<DeleteAccounts>() else {
+    let Some(permit) = rights::permit::<DeleteAccounts>(&mut tx, by).await? else {
         return Ok(Erasing::NotPermitted);
     };
 
@@ -95,11 +98,11 @@ pub async fn erase(
     let standing = standings::of(&mut tx, client, now).await?;
     let cleared = match assess(&standing, now) {
         Ok(cleared) => cleared,
-        Err(checklist) => return Ok(Erasing::Open(checklist)),
+        Err(checklist) => return Ok(Erasing::Open(checklist, Box::new(standing))),
     };
 
     let suppressed_until = suppressions::keep(store, &mut tx, client, now).await?;
-    let erasure = match carry_out(&mut tx, permit, cleared, accepted, now, rng).await? {
+    let erasure = match carry_out(&mut tx, permit, cleared, accepted, now, &mut rng).await? {
         Ok(erasure) => Erasure {
             suppressed_until,
             ..erasure
@@ -111,7 +114,7 @@ pub async fn erase(
     write_down(&mut tx, &entry).await?;
     events::tell(&mut tx, client).await?;
     tx.commit().await?;
-    // The client is erased, whatever becomes of the file: what it lacks is written on before the next erasure.
+    // The client is erased even if the file cannot be written: what it lacks is added before the next erasure.
     if let Err(error) = ledger::write_down(store).await {
         tracing::error!(%error, "the ledger is behind");
     }
@@ -254,8 +257,10 @@ async fn unused_reference(tx: &mut Tx, rng: &mut (impl Rng + Send)) -> Result<Re
 
 /// The tables that have rows of clients: the client's own row comes last.
 fn in_order() -> impl Iterator<Item = &'static Table> {
-    let through = TABLES.iter().filter(|t| matches!(t.of, Of::Through(_)));
-    let own = TABLES.iter().filter(|t| matches!(t.of, Of::Client));
+    let through = TABLES
+        .iter()
+        .filter(|t| matches!(t.owner, Owner::ClientIn(_)));
+    let own = TABLES.iter().filter(|t| matches!(t.owner, Owner::Client));
     through.chain(own)
 }
 
@@ -292,9 +297,9 @@ async fn erase_rows(
             }
             on!(tx, |c| {
                 let query = sqlx::query(AssertSqlSafe(clear_rows(table, &columns))).bind(client.0);
-                let query = match table.of {
-                    Of::Client => query.bind(At(now)),
-                    Of::Through(_) | Of::Nobody => query,
+                let query = match table.owner {
+                    Owner::Client => query.bind(At(now)),
+                    Owner::ClientIn(_) | Owner::Studio => query,
                 };
                 query.execute(c).await?.rows_affected()
             });
@@ -330,9 +335,9 @@ fn clear_rows(table: &Table, columns: &[&str]) -> String {
         .map(|column| format!("{column} = null"))
         .collect::<Vec<_>>()
         .join(", ");
-    let mark = match table.of {
-        Of::Client => ", erased_at = $2, updated_at = $2",
-        Of::Through(_) | Of::Nobody => "",
+    let mark = match table.owner {
+        Owner::Client => ", erased_at = $2, updated_at = $2",
+        Owner::ClientIn(_) | Owner::Studio => "",
     };
     format!(
         "update {} set {nulls}{mark} where {}",
@@ -357,22 +362,22 @@ fn count_values(table: &Table, columns: &[&str]) -> String {
 
 /// The kinds of personal data in the columns that are cleared, in the order of [`Action::Clear`].
 fn kinds_cleared(table: &Table) -> impl Iterator<Item = Personal> {
-    table.columns.iter().filter_map(|(_, fate)| match fate {
-        Fate::Clear(kind) => Some(*kind),
+    table.fates().filter_map(|(_, fate)| match fate {
+        Fate::Clear(kind) => Some(kind),
         Fate::Remove(_) | Fate::Keep(_) | Fate::Redact(_) => None,
     })
 }
 
 /// The condition that picks the rows of client $1. Built from the register alone.
 fn rows_of_client(table: &Table) -> String {
-    match table.of {
-        Of::Client => "id = $1".to_owned(),
-        Of::Through(columns) => columns
+    match table.owner {
+        Owner::Client => "id = $1".to_owned(),
+        Owner::ClientIn(columns) => columns
             .iter()
             .map(|column| format!("{column} = $1"))
             .collect::<Vec<_>>()
             .join(" or "),
-        Of::Nobody => "false".to_owned(),
+        Owner::Studio => "false".to_owned(),
     }
 }
 

@@ -4,7 +4,7 @@
 use shared::{
     client::ClientId,
     ledger::Swept,
-    register::{Of, TABLES, Table},
+    register::{TABLES, Table},
     residue::{Excerpt, Identity, Marks},
 };
 use sqlx::{AssertSqlSafe, Row};
@@ -180,11 +180,7 @@ impl Column {
 
     /// The columns by which a row belongs to clients.
     fn owners(&self) -> &'static [&'static str] {
-        match self.registered.map(|table| table.of) {
-            Some(Of::Client) => &["id"],
-            Some(Of::Through(columns)) => columns,
-            Some(Of::Nobody) | None => &[],
-        }
+        self.registered.map_or(&[], Table::owners)
     }
 
     /// The rows that hold a value.
@@ -238,7 +234,7 @@ impl Column {
             found.left.push(place);
         } else if self
             .registered
-            .is_none_or(|table| table.is_free_text(&self.name))
+            .is_none_or(|table| table.can_name_others(&self.name))
         {
             found.mentions.push(Mention {
                 place,

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::{
     Error, Result, Tx,
     engine::{
+        act::By,
         db::{on, statements},
         dialect,
     },
@@ -64,9 +65,12 @@ pub async fn actor(tx: &mut Tx, id: TeamMemberId) -> Result<Option<Actor>> {
         .await?))
 }
 
-/// The right `R` of the team member who acts, as it is at this instant; `None` where there is none.
-pub(crate) async fn permit<R: Right>(tx: &mut Tx, id: TeamMemberId) -> Result<Option<Permit<R>>> {
-    let actor = actor(tx, id).await?;
+/// Returns the right `R` of the team member who acts, as it is in this transaction; `None` without it, and for clients.
+pub(crate) async fn permit<R: Right>(tx: &mut Tx, by: By) -> Result<Option<Permit<R>>> {
+    let Some(member) = by.team_member() else {
+        return Ok(None);
+    };
+    let actor = actor(tx, member).await?;
     Ok(actor.and_then(|actor| actor.permit().ok()))
 }
 

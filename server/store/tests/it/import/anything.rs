@@ -1,4 +1,4 @@
-//! Whatever the files hold: all of it comes in, or it is said what is wrong, where, and nothing does.
+//! Arbitrary files are imported whole, or their problems are reported and nothing is imported.
 
 use std::{cell::Cell, fmt::Write};
 
@@ -14,49 +14,45 @@ use store::{
     import::{self, Importing, Problem},
     standings,
 };
+use support::{Database, long, now, on_both, random, values};
 
-use super::export::{FILES, Folder};
-use crate::{
-    engine::{Database, now, on_both, random},
-    long,
-    sql::values,
-};
+use super::export::{ExportFolder, FILES};
 
-/// Stands in every value that is tried, and nowhere else.
+/// A word in every generated value and nowhere else.
 const MARK: &str = "Qzx7";
 
-/// What becomes of one file of the good export.
+/// A change of one file of the valid export.
 #[derive(Clone, Debug)]
 enum Change {
-    /// Other bytes altogether.
+    /// Other bytes in place of the file.
     Bytes(Vec<u8>),
-    /// Bytes in the middle of it, counted from its end over and over.
+    /// Bytes inserted in the middle, at an offset modulo the length.
     Insert(usize, Vec<u8>),
-    /// One field more on a row: fields are numbered over and over, and written as they should be.
+    /// Another value for a field, correctly quoted. Fields are numbered modulo their count.
     Field(usize, String),
-    /// The fields of a row that is added.
+    /// A row that is added.
     Row(Vec<String>),
-    /// Other numbers for the clients, in every file: somebody else has their addresses, then.
+    /// Other external ids for the clients in every file, so that their addresses belong to other clients.
     Others,
 }
 
 fn change() -> impl Strategy<Value = (usize, Change)> {
     let change = prop_oneof![
         1 => vec(any::<u8>(), 0..300).prop_map(Change::Bytes),
-        2 => (0..2000_usize, vec(byte(), 0..20)).prop_map(|(place, bytes)| Change::Insert(place, bytes)),
-        6 => (0..80_usize, value()).prop_map(|(place, text)| Change::Field(place, text)),
+        2 => (0..2000_usize, vec(byte(), 0..20)).prop_map(|(index, bytes)| Change::Insert(index, bytes)),
+        6 => (0..80_usize, value()).prop_map(|(index, text)| Change::Field(index, text)),
         2 => vec(value(), 1..24).prop_map(Change::Row),
         1 => Just(Change::Others),
     ];
     (0..FILES.len(), change)
 }
 
-/// Bytes that mean something in a CSV file are frequent.
+/// Bytes with a meaning in CSV are frequent.
 fn byte() -> impl Strategy<Value = u8> {
     prop_oneof![any::<u8>(), select(b"\"\",,\r\n\n\0\xff;' 0".to_vec())]
 }
 
-/// A value for some column, right or wrong.
+/// A value for some column, valid or not.
 fn value() -> impl Strategy<Value = String> {
     prop_oneof![
         2 => any::<String>(),
@@ -75,9 +71,9 @@ fn value() -> impl Strategy<Value = String> {
     ]
 }
 
-/// The good export with these changes.
-fn folder(changes: &[(usize, Change)]) -> Folder {
-    let folder = Folder::new();
+/// Writes the valid export with these changes.
+fn folder(changes: &[(usize, Change)]) -> ExportFolder {
+    let folder = ExportFolder::new();
     for (file, change) in changes {
         let change_file = |file: &str, change: &dyn Fn(&mut Vec<u8>)| {
             let mut bytes = folder.bytes(file);
@@ -87,12 +83,12 @@ fn folder(changes: &[(usize, Change)]) -> Folder {
         let file = FILES[*file].0;
         match change {
             Change::Bytes(other) => folder.put(file, other),
-            Change::Insert(place, more) => change_file(file, &|bytes| {
-                let place = place % (bytes.len() + 1);
-                bytes.splice(place..place, more.iter().copied());
+            Change::Insert(index, more) => change_file(file, &|bytes| {
+                let index = index % (bytes.len() + 1);
+                bytes.splice(index..index, more.iter().copied());
             }),
-            Change::Field(place, text) => {
-                change_file(file, &|bytes| *bytes = with_field(bytes, *place, text));
+            Change::Field(index, text) => {
+                change_file(file, &|bytes| *bytes = with_field(bytes, *index, text));
             }
             Change::Row(fields) => change_file(file, &|bytes| bytes.extend(row(fields))),
             Change::Others => {
@@ -109,8 +105,8 @@ fn folder(changes: &[(usize, Change)]) -> Folder {
     folder
 }
 
-/// The file with another text in one of its fields, below the header.
-fn with_field(bytes: &[u8], place: usize, text: &str) -> Vec<u8> {
+/// Returns the file with another text in one field below the header.
+fn with_field(bytes: &[u8], index: usize, text: &str) -> Vec<u8> {
     let mut reader = csv::ReaderBuilder::new();
     let mut reader = reader.has_headers(false).flexible(true).from_reader(bytes);
     let records: Vec<csv::ByteRecord> = reader.byte_records().filter_map(Result::ok).collect();
@@ -119,7 +115,7 @@ fn with_field(bytes: &[u8], place: usize, text: &str) -> Vec<u8> {
         .skip(1)
         .map(csv::ByteRecord::len)
         .sum::<usize>();
-    let mut left = place.checked_rem(count);
+    let mut left = index.checked_rem(count);
     let mut writer = csv::WriterBuilder::new()
         .flexible(true)
         .from_writer(Vec::new());
@@ -127,11 +123,11 @@ fn with_field(bytes: &[u8], place: usize, text: &str) -> Vec<u8> {
         let mut fields: Vec<&[u8]> = record.iter().collect();
         if line > 0 {
             match left {
-                Some(place) if place < fields.len() => {
-                    fields[place] = text.as_bytes();
+                Some(index) if index < fields.len() => {
+                    fields[index] = text.as_bytes();
                     left = None;
                 }
-                _ => left = left.map(|place| place - fields.len()),
+                _ => left = left.map(|index| index - fields.len()),
             }
         }
         writer.write_record(fields).expect("a record");
@@ -145,8 +141,8 @@ fn row(fields: &[String]) -> Vec<u8> {
     writer.into_inner().expect("a file")
 }
 
-/// What is said is said of a place in a file, and holds nothing of what stands there.
-fn check_problems(folder: &Folder, problems: &[Problem]) -> Result<(), TestCaseError> {
+/// Checks that a problem names a position in a file and none of its content.
+fn check_problems(folder: &ExportFolder, problems: &[Problem]) -> Result<(), TestCaseError> {
     prop_assert!(!problems.is_empty());
     for problem in problems {
         let lines = folder
@@ -185,7 +181,7 @@ fn config(cases: usize) -> Config {
 }
 
 #[test]
-fn whatever_the_files_hold_it_is_read_or_said_what_is_wrong() {
+fn arbitrary_files_are_read_or_reported() {
     let cases = long::count(300, 20_000);
     let read = Cell::new(0);
     let outcome = TestRunner::new(config(cases)).run(&vec(change(), 1..4), |changes| {
@@ -206,7 +202,7 @@ fn whatever_the_files_hold_it_is_read_or_said_what_is_wrong() {
     );
 }
 
-/// How many rows there are in all.
+/// Returns how many rows there are in all.
 async fn count(db: &Database) -> Vec<i64> {
     let mut counts = Vec::new();
     for (file, _) in FILES {
@@ -222,49 +218,55 @@ async fn count(db: &Database) -> Vec<i64> {
     counts
 }
 
-on_both! {
-    /// What is read well is written well: there is no value that only the database refuses.
-    async fn what_is_read_comes_in_whole_or_not_at_all(db: Database) {
-        let cases = long::count(30, 1000);
-        let mut runner = TestRunner::new(config(cases));
-        let (changes, mut rng) = (vec(change(), 1..3), random());
-        let (mut imported, mut refused) = (0, 0);
-        for _ in 0..cases {
-            // Only what is read well is of interest here.
-            let (changes, export) = loop {
-                let changes = changes.new_tree(&mut runner).unwrap().current();
-                if let Ok(export) = folder(&changes).read() {
-                    break (changes, export);
-                }
-            };
-            let before = count(&db).await;
-            let written = import::write(&db.store, &export, now(), &mut rng, |_, _| ()).await;
-            let after = count(&db).await;
-            match written {
-                Ok(Importing::Imported(report)) => {
-                    imported += 1;
-                    let added = report.counts().map(|(_, count)| count.added);
-                    let all: i64 = after.iter().sum::<i64>() - before.iter().sum::<i64>();
-                    assert_eq!(usize::try_from(all), Ok(added.iter().sum()), "{changes:?}");
-                }
-                Ok(Importing::Refused(problems)) => {
-                    refused += 1;
-                    assert!(!problems.is_empty() && before == after, "{changes:?}");
-                    let mut said = String::new();
-                    for problem in problems {
-                        write!(said, "{problem:?} {problem}").unwrap();
-                    }
-                    assert!(!said.contains(MARK), "{said}");
-                }
-                Err(error) => panic!("{error:?}: {changes:?}"),
+/// What can be read can be written: the database refuses no value that the reader accepts.
+async fn readable_export_is_imported_whole_or_not_at_all(db: Database) {
+    let cases = long::count(30, 1000);
+    let mut runner = TestRunner::new(config(cases));
+    let (changes, mut rng) = (vec(change(), 1..3), random());
+    let (mut imported, mut refused) = (0, 0);
+    for _ in 0..cases {
+        // Only readable exports matter here.
+        let (changes, export) = loop {
+            let changes = changes.new_tree(&mut runner).unwrap().current();
+            if let Ok(export) = folder(&changes).read() {
+                break (changes, export);
             }
+        };
+        let before = count(&db).await;
+        let written = import::write(&db.store, &export, now(), &mut rng, |_, _| ()).await;
+        let after = count(&db).await;
+        match written {
+            Ok(Importing::Imported(report)) => {
+                imported += 1;
+                let added = report.counts().map(|(_, count)| count.added);
+                let all: i64 = after.iter().sum::<i64>() - before.iter().sum::<i64>();
+                assert_eq!(usize::try_from(all), Ok(added.iter().sum()), "{changes:?}");
+            }
+            Ok(Importing::Refused(problems)) => {
+                refused += 1;
+                assert!(!problems.is_empty() && before == after, "{changes:?}");
+                let mut said = String::new();
+                for problem in problems {
+                    write!(said, "{problem:?} {problem}").unwrap();
+                }
+                assert!(!said.contains(MARK), "{said}");
+            }
+            Err(error) => panic!("{error:?}: {changes:?}"),
         }
-        // What is stored can be read.
-        let mut tx = db.store.read().await.unwrap();
-        for known in standings::all(&mut tx, now()).await.expect("standings") {
-            drop(assess(&known.standing, now()));
-        }
-        long::say(&format!("{:?}: {imported} imports came in, {refused} were refused", db.store.engine()));
-        assert!(imported > 0 && refused > 0, "{imported} came in, {refused} were refused");
     }
+    // Everything stored can be read.
+    let mut tx = db.store.read().await.unwrap();
+    for known in standings::all(&mut tx, now()).await.expect("standings") {
+        drop(assess(&known.standing, now()));
+    }
+    long::say(&format!(
+        "{:?}: {imported} imports came in, {refused} were refused",
+        db.store.engine()
+    ));
+    assert!(
+        imported > 0 && refused > 0,
+        "{imported} came in, {refused} were refused"
+    );
 }
+
+on_both!(readable_export_is_imported_whole_or_not_at_all);

@@ -1,16 +1,11 @@
-//! A small export to try things on, in a folder that goes afterwards.
+//! A small export, in a folder that is removed after the test.
 
-use std::{env, fs, path::PathBuf};
+use std::fs;
 
-use jiff::civil::{Date, date};
 use store::import::{self, Export, Problem};
+use support::{Folder, TODAY};
 
-/// The day of every import.
-pub(crate) fn today() -> Date {
-    date(2026, 12, 1)
-}
-
-/// Every file of the export, with what is good.
+/// Every file of the valid export.
 pub(crate) const FILES: [(&str, &str); 10] = [
     (
         "locations.csv",
@@ -68,20 +63,19 @@ pub(crate) const FILES: [(&str, &str); 10] = [
 ];
 
 /// A folder with an export.
-pub(crate) struct Folder(PathBuf);
+pub(crate) struct ExportFolder(Folder);
 
-impl Folder {
-    /// The good export.
+impl ExportFolder {
+    /// Writes the valid export.
     pub(crate) fn new() -> Self {
-        let folder = env::temp_dir().join(format!("lethe_export_{:016x}", rand::random::<u64>()));
-        fs::create_dir(&folder).expect("a folder for the export");
+        let folder = Folder::new();
         for (file, text) in FILES {
             fs::write(folder.join(file), text).expect("a file of the export");
         }
         Self(folder)
     }
 
-    /// An export without rows.
+    /// Writes an export without rows.
     pub(crate) fn empty() -> Self {
         let folder = Self::new();
         for (file, text) in FILES {
@@ -91,14 +85,14 @@ impl Folder {
         folder
     }
 
-    /// The good export with one change: in `file`, `old` is replaced wherever it stands.
+    /// Writes the valid export with one change: it replaces every `old` in `file`.
     pub(crate) fn with(file: &str, old: &str, new: impl AsRef<[u8]>) -> Self {
         let folder = Self::new();
         folder.change(file, old, new);
         folder
     }
 
-    /// Replaces `old`, which must be there.
+    /// Replaces every `old`, of which there must be one.
     pub(crate) fn change(&self, file: &str, old: &str, new: impl AsRef<[u8]>) {
         let path = self.0.join(file);
         let text = fs::read_to_string(&path).expect("a file of the export");
@@ -114,35 +108,29 @@ impl Folder {
         fs::write(path, text + rows).expect("a file of the export");
     }
 
-    /// What a file holds.
+    /// Returns the bytes of a file.
     pub(crate) fn bytes(&self, file: &str) -> Vec<u8> {
         fs::read(self.0.join(file)).expect("a file of the export")
     }
 
-    /// Puts other bytes into a file.
+    /// Replaces the bytes of a file.
     pub(crate) fn put(&self, file: &str, bytes: &[u8]) {
         fs::write(self.0.join(file), bytes).expect("a file of the export");
     }
 
-    /// Takes a file away.
+    /// Removes a file.
     pub(crate) fn remove(&self, file: &str) {
         fs::remove_file(self.0.join(file)).expect("a file of the export");
     }
 
-    /// Puts a folder where a file should be.
+    /// Replaces a file with a folder.
     pub(crate) fn make_a_folder_of(&self, file: &str) {
         self.remove(file);
-        fs::create_dir(self.0.join(file)).expect("a folder in the place of a file");
+        fs::create_dir(self.0.join(file)).expect("a folder in place of a file");
     }
 
     /// Reads the export.
     pub(crate) fn read(&self) -> Result<Export, Vec<Problem>> {
-        import::read(&self.0, today())
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        fs::remove_dir_all(&self.0).expect("the folder goes");
+        import::read(&self.0, TODAY)
     }
 }

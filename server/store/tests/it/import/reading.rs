@@ -1,4 +1,4 @@
-//! What is wrong with an export is named, all of it, where it stands.
+//! Every problem of an export is reported with its file, line and column.
 
 use shared::flaw::Flaw::{
     InTheFuture, Missing, NotACurrency, NotADate, NotAPhone, NotATimeZone, NotAnEmail, NotOneLine,
@@ -10,12 +10,12 @@ use store::import::Reason::{
     SurplusColumn, UnknownClient, UnknownLocation, UnknownSession, Unreadable,
 };
 
-use super::export::Folder;
+use super::export::ExportFolder;
 
-/// What is seen to be wrong: file, line, column, reason.
+/// Returns the reported problems: file, line, column, reason.
 type Seen = (&'static str, Option<u64>, Option<&'static str>, Reason);
 
-fn problems(folder: &Folder) -> Vec<Seen> {
+fn problems(folder: &ExportFolder) -> Vec<Seen> {
     let problems = folder.read().err().unwrap_or_default();
     problems
         .into_iter()
@@ -23,20 +23,20 @@ fn problems(folder: &Folder) -> Vec<Seen> {
         .collect()
 }
 
-/// One change to the good export, and the one problem that it makes: in the file, `old` is replaced by `new`.
+/// One change of the valid export, which replaces `old` with `new` in the file, and the one problem it causes.
 type Case = (&'static str, &'static str, u64, &'static str, Reason);
 
 fn check(file: &'static str, cases: &[Case]) {
     for (old, new, line, column, reason) in cases {
-        let seen = problems(&Folder::with(file, old, new));
+        let seen = problems(&ExportFolder::with(file, old, new));
         let expected = (file, Some(*line), Some(*column), reason.clone());
         assert_eq!(seen, [expected], "{file}: {old:?} becomes {new:?}");
     }
 }
 
 #[test]
-fn the_good_export_is_good() {
-    let export = Folder::new().read().expect("a good export");
+fn valid_export_has_no_problems() {
+    let export = ExportFolder::new().read().expect("a good export");
     assert_eq!((export.clients(), export.rows()), (3, 20));
 }
 
@@ -295,9 +295,9 @@ fn sessions_are_checked() {
         ("75", "0", 3, "minutes", NotANumber(1, 10_080)),
         ("20\n", "many\n", 3, "capacity", NotANumber(0, 1_000_000)),
     ];
-    // Bookings of the second session then know of none.
+    // Bookings of the second session then refer to none.
     for (old, new, line, column, reason) in cases {
-        let seen = problems(&Folder::with("sessions.csv", old, new));
+        let seen = problems(&ExportFolder::with("sessions.csv", old, new));
         assert_eq!(
             seen.first(),
             Some(&("sessions.csv", Some(line), Some(column), reason)),
@@ -356,8 +356,8 @@ fn payment_methods_are_checked() {
 
 #[test]
 fn files_and_headers_are_checked() {
-    let check = |change: &dyn Fn(&Folder), expected: &[Seen]| {
-        let folder = Folder::new();
+    let check = |change: &dyn Fn(&ExportFolder), expected: &[Seen]| {
+        let folder = ExportFolder::new();
         change(&folder);
         assert_eq!(problems(&folder), expected);
     };
@@ -383,9 +383,9 @@ fn files_and_headers_are_checked() {
 }
 
 #[test]
-fn rows_that_cannot_be_taken_apart_are_named_once() {
+fn malformed_rows_are_reported_once() {
     let check = |file, old, new: &[u8], line, column, reason| {
-        let seen = problems(&Folder::with(file, old, new));
+        let seen = problems(&ExportFolder::with(file, old, new));
         assert_eq!(seen, [(file, Some(line), column, reason)]);
     };
     let fields = |expected, found| Fields { expected, found };
@@ -413,8 +413,8 @@ fn rows_that_cannot_be_taken_apart_are_named_once() {
 }
 
 #[test]
-fn everything_is_named_at_once() {
-    let folder = Folder::new();
+fn problems_are_reported_together() {
+    let folder = ExportFolder::new();
     folder.change("clients.csv", "cid@example.com", "ann@example.com");
     folder.change("clients.csv", "2024-01-03", "yesterday");
     folder.change("invoices.csv", "M1,Bondi", "M9,Bonn");
@@ -436,8 +436,8 @@ fn everything_is_named_at_once() {
 }
 
 #[test]
-fn no_problem_shows_what_a_file_holds() {
-    let folder = Folder::new();
+fn problems_show_no_content_of_a_file() {
+    let folder = ExportFolder::new();
     folder.change("clients.csv", "external_id", "Zoe Secret");
     folder.change("bookings.csv", "booked", "Zoe Secret");
     folder.change("invoices.csv", "M1", "Zoe Secret");

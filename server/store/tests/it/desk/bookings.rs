@@ -1,0 +1,709 @@
+//! Seats in sessions: never more than the capacity, given to the client who waits longest, and paid with credits that
+//! are returned.
+
+use jiff::{SignedDuration, Timestamp, ToSpan, civil::date};
+use shared::{assess, client::ClientId, flaw::Refused, time::Day};
+use store::{
+    Outcome, Store,
+    bookings::{self, Credit, ToBook},
+    erasures::Erasing,
+    packages, schedule, standings,
+    statuses::BookingStatus,
+    visits::{self, Ahead, Change},
+};
+use support::{Database, TODAY, now, on_both, random, tomorrow, values};
+use tokio::task::JoinSet;
+use uuid::Uuid;
+
+use crate::{erasing::erase, fixture::Studio};
+
+/// How many rounds each race runs.
+const ROUNDS: usize = 10;
+
+impl Studio {
+    async fn clients<const N: usize>(&mut self) -> [ClientId; N] {
+        let mut clients = [ClientId(Uuid::nil()); N];
+        for client in &mut clients {
+            *client = self.client("Ann").await;
+        }
+        clients
+    }
+
+    /// Books at an instant and returns the outcome.
+    async fn book_at(
+        &mut self,
+        client: ClientId,
+        session: Uuid,
+        credit: Credit,
+        now: Timestamp,
+    ) -> Outcome {
+        let to_book = ToBook {
+            client,
+            session,
+            credit,
+        };
+        bookings::book(&self.db.store, None, to_book, now, &mut self.rng)
+            .await
+            .unwrap()
+    }
+
+    async fn book(&mut self, client: ClientId, session: Uuid, credit: Credit) {
+        let outcome = self.book_at(client, session, credit, now()).await;
+        assert_eq!(outcome, Outcome::Done);
+    }
+
+    pub(crate) async fn booking_in(&self, client: ClientId, session: Uuid) -> Uuid {
+        let mut tx = self.db.store.read().await.unwrap();
+        let visits = visits::of_client(&mut tx, client, now(), 100).await;
+        let mut visits = visits.unwrap().into_iter();
+        visits.find(|visit| visit.session == session).unwrap().id
+    }
+
+    /// Cancels a seat as a team member.
+    async fn give_up(&mut self, client: ClientId, session: Uuid, now: Timestamp) -> Outcome {
+        let (booking, by) = (self.booking_in(client, session).await, Some(self.olivia));
+        let of = (client, booking);
+        bookings::cancel(&self.db.store, by, of, now, &mut self.rng)
+            .await
+            .unwrap()
+    }
+
+    async fn place_of(&self, client: ClientId, session: Uuid) -> String {
+        let select = "select status from bookings where client_id = $1 and session_id = $2";
+        let found = self.db.texts(select, values![client.0, session]).await;
+        found.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+
+    async fn statuses(&self, clients: &[ClientId], session: Uuid) -> Vec<String> {
+        let mut statuses = Vec::new();
+        for client in clients {
+            statuses.push(self.place_of(*client, session).await);
+        }
+        statuses
+    }
+
+    /// Returns the used credits and the status of a package.
+    async fn used(&self, package: Uuid) -> (i64, String) {
+        let select = "select credits_used from packages where id = $1";
+        let used = self.db.number(select, values![package]).await;
+        let select = "select status from packages where id = $1";
+        let status = self.db.texts(select, values![package]).await;
+        (used, status.into_iter().flatten().collect())
+    }
+
+    /// Checks what must always hold for every session.
+    async fn check_places(&self, round: usize) {
+        let overbooked = "
+            select count(*) from sessions s
+            where (select count(*) from bookings b where b.session_id = s.id and b.status = 'booked') > s.capacity";
+        assert_eq!(self.db.number(overbooked, &[]).await, 0, "round {round}");
+        let kept_waiting = "
+            select count(*) from sessions s
+            where (select count(*) from bookings b where b.session_id = s.id and b.status = 'booked') < s.capacity
+                and exists (select 1 from bookings b where b.session_id = s.id and b.status = 'waitlisted')";
+        assert_eq!(self.db.number(kept_waiting, &[]).await, 0, "round {round}");
+        let miscounted = "
+            select count(*) from packages p
+            where credits_used
+                <> (select count(*) from bookings b where b.package_id = p.id and b.status = 'booked')";
+        assert_eq!(self.db.number(miscounted, &[]).await, 0, "round {round}");
+    }
+}
+
+#[test]
+fn seats_change_only_when_the_status_and_time_allow_it() {
+    use BookingStatus::{Attended, Booked, Cancelled, NoShow, Waitlisted};
+    let (changed, not_yet) = (Some(Refused::Changed), Some(Refused::NotYet));
+    let check = |change: Change, status, [later, today, started]: [Option<Refused>; 3]| {
+        assert_eq!(
+            change.refused(status, Ahead::Later),
+            later,
+            "{change:?} {status:?}"
+        );
+        assert_eq!(
+            change.refused(status, Ahead::Today),
+            today,
+            "{change:?} {status:?}"
+        );
+        assert_eq!(
+            change.refused(status, Ahead::Started),
+            started,
+            "{change:?} {status:?}"
+        );
+    };
+    check(Change::Cancel, Booked, [None, None, None]);
+    check(Change::Cancel, Waitlisted, [None, None, None]);
+    check(Change::Cancel, Attended, [None, None, changed]);
+    check(Change::Cancel, NoShow, [changed; 3]);
+    check(Change::Cancel, Cancelled, [changed; 3]);
+    check(Change::CheckIn, Booked, [not_yet, None, None]);
+    check(Change::CheckIn, Waitlisted, [changed; 3]);
+    check(Change::CheckIn, Attended, [changed; 3]);
+    check(Change::CheckIn, Cancelled, [changed; 3]);
+    check(Change::NoShow, Booked, [not_yet, not_yet, None]);
+    check(Change::NoShow, Waitlisted, [changed; 3]);
+    check(Change::NoShow, Attended, [changed; 3]);
+    check(Change::Undo, Attended, [None; 3]);
+    check(Change::Undo, NoShow, [None; 3]);
+    check(Change::Undo, Booked, [changed; 3]);
+    check(Change::Undo, Cancelled, [changed; 3]);
+}
+
+/// Runs random acts on sessions that concurrent tasks also use.
+async fn bustle(store: Store, seed: usize, client: ClientId, sessions: [Uuid; 2]) {
+    for turn in 0..6 {
+        let session = sessions[(seed + turn) % 2];
+        let to_book = ToBook {
+            client,
+            session,
+            credit: Credit::First,
+        };
+        let booked = bookings::book(&store, None, to_book, now(), &mut random()).await;
+        let booked = booked.expect("an answer");
+        assert!(
+            matches!(
+                booked,
+                Outcome::Done | Outcome::Refused(Refused::BookedAlready)
+            ),
+            "{booked:?}"
+        );
+        let mut tx = store.read().await.expect("a snapshot");
+        let visits = visits::of_client(&mut tx, client, now(), 10)
+            .await
+            .expect("an answer");
+        drop(tx);
+        let coming: Vec<_> = visits.iter().filter(|visit| visit.is_coming()).collect();
+        if turn == 3 {
+            let of = (client, coming.len());
+            let all = bookings::cancel_all(&store, None, of, now(), &mut random()).await;
+            assert_eq!(all.expect("an answer"), Outcome::Done);
+        } else if seed % 3 != turn % 3 {
+            let of = (client, coming[0].id);
+            let cancelled = bookings::cancel(&store, None, of, now(), &mut random()).await;
+            assert_eq!(cancelled.expect("an answer"), Outcome::Done);
+        }
+    }
+}
+
+async fn concurrent_bookings_never_exceed_the_capacity(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let rival = studio.db.open_again().await;
+    let session = studio.session(studio.quay, tomorrow(), 5).await;
+    let clients = studio.clients::<24>().await;
+    let mut tasks = JoinSet::new();
+    for (i, client) in clients.into_iter().enumerate() {
+        let store = if i % 2 == 0 {
+            studio.db.store.clone()
+        } else {
+            rival.clone()
+        };
+        let to_book = ToBook {
+            client,
+            session,
+            credit: Credit::None,
+        };
+        tasks.spawn(
+            async move { bookings::book(&store, None, to_book, now(), &mut random()).await },
+        );
+    }
+    for outcome in tasks.join_all().await {
+        assert_eq!(outcome.unwrap(), Outcome::Done);
+    }
+    let mut statuses = studio.statuses(&clients, session).await;
+    statuses.sort_unstable();
+    assert_eq!(statuses[..5], vec!["booked"; 5]);
+    assert_eq!(statuses[5..], vec!["waitlisted"; 19]);
+}
+
+/// Twenty concurrent bookings for one client get one seat.
+async fn client_gets_one_seat_in_a_session(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let rival = studio.db.open_again().await;
+    let session = studio.session(studio.quay, tomorrow(), 5).await;
+    let client = studio.client("Ann").await;
+    let package = studio.package(client, studio.quay, "unused", 0, None).await;
+    let mut tasks = JoinSet::new();
+    for i in 0..20 {
+        let store = if i % 2 == 0 {
+            studio.db.store.clone()
+        } else {
+            rival.clone()
+        };
+        let to_book = ToBook {
+            client,
+            session,
+            credit: Credit::First,
+        };
+        tasks.spawn(
+            async move { bookings::book(&store, None, to_book, now(), &mut random()).await },
+        );
+    }
+    let outcomes = tasks.join_all().await;
+    let done = outcomes
+        .iter()
+        .filter(|outcome| matches!(outcome, Ok(Outcome::Done)))
+        .count();
+    let already = Outcome::Refused(Refused::BookedAlready);
+    assert_eq!(done, 1);
+    assert_eq!(
+        outcomes
+            .into_iter()
+            .filter(|outcome| matches!(outcome, Ok(o) if *o == already))
+            .count(),
+        19
+    );
+    assert_eq!(studio.used(package).await, (1, "active".into()));
+}
+
+/// No transaction blocks another forever, and the seats and credits add up in the end.
+async fn booking_cancelling_and_erasing_race(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let rival = studio.db.open_again().await;
+    let olivia = studio.olivia;
+    for round in 0..ROUNDS {
+        let (quay, lagoon) = (studio.quay, studio.lagoon);
+        let sessions = [
+            studio.session(quay, tomorrow(), 1).await,
+            studio.session(lagoon, tomorrow(), 2).await,
+        ];
+        let clients = studio.clients::<6>().await;
+        let mut tasks = JoinSet::new();
+        for (i, client) in clients.into_iter().enumerate() {
+            studio.package(client, quay, "unused", 0, None).await;
+            // Erasing locks both of two linked clients.
+            studio
+                .relationship("buddy", client, clients[(i + 1) % clients.len()], None)
+                .await;
+        }
+        for (i, client) in clients.into_iter().enumerate() {
+            let stores = [studio.db.store.clone(), rival.clone()];
+            tasks.spawn(bustle(stores[i % 2].clone(), i + round, client, sessions));
+            let store = stores[(i + 1) % 2].clone();
+            tasks.spawn(async move {
+                for _ in 0..6 {
+                    let erasing = erase(&store, olivia, client, &mut random()).await;
+                    assert!(matches!(erasing, Ok(Erasing::Open(_))), "{erasing:?}");
+                }
+            });
+        }
+        while let Some(ended) = tasks.join_next().await {
+            ended.unwrap();
+        }
+        studio.check_places(round).await;
+    }
+}
+
+/// A session is cancelled or changed while it is booked. No client keeps a seat in a cancelled session.
+async fn booking_races_with_cancelling_the_session(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let rival = studio.db.open_again().await;
+    let olivia = studio.olivia;
+    for round in 0..ROUNDS {
+        let session = studio.session(studio.quay, tomorrow(), 2).await;
+        let mut tasks = JoinSet::new();
+        for client in studio.clients::<6>().await {
+            let store = rival.clone();
+            let to_book = ToBook {
+                client,
+                session,
+                credit: Credit::None,
+            };
+            tasks.spawn(async move {
+                bookings::book(&store, None, to_book, now(), &mut random()).await
+            });
+        }
+        let mut rng = random();
+        schedule::set_capacity(&studio.db.store, session, 4, now(), &mut rng)
+            .await
+            .unwrap();
+        let outcome = schedule::cancel(&studio.db.store, olivia, session, now(), &mut rng).await;
+        assert_eq!(outcome.unwrap(), Outcome::Done, "round {round}");
+        for outcome in tasks.join_all().await {
+            let outcome = outcome.unwrap();
+            let refused = Outcome::Refused(Refused::SessionCancelled);
+            assert!(
+                outcome == Outcome::Done || outcome == refused,
+                "round {round}: {outcome:?}"
+            );
+        }
+        let left = "select count(*) from bookings where session_id = $1 and status <> 'cancelled'";
+        assert_eq!(
+            studio.db.number(left, values![session]).await,
+            0,
+            "round {round}"
+        );
+    }
+}
+
+async fn free_seat_goes_to_the_longest_waiting_client(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let session = studio.session(studio.quay, tomorrow(), 1).await;
+    let clients = studio.clients::<4>().await;
+    let [first, late, early, again] = clients;
+    studio.book(first, session, Credit::None).await;
+    for (client, minutes) in [(again, 1), (late, 30), (early, 10)] {
+        let at = now() + minutes.minutes();
+        assert_eq!(
+            studio.book_at(client, session, Credit::None, at).await,
+            Outcome::Done
+        );
+    }
+    // A client who leaves the waitlist and returns is last.
+    assert_eq!(studio.give_up(again, session, now()).await, Outcome::Done);
+    let at = now() + 40.minutes();
+    assert_eq!(
+        studio.book_at(again, session, Credit::None, at).await,
+        Outcome::Done
+    );
+
+    assert_eq!(studio.give_up(first, session, now()).await, Outcome::Done);
+    let statuses = studio.statuses(&clients, session).await;
+    assert_eq!(
+        statuses,
+        ["cancelled", "waitlisted", "booked", "waitlisted"]
+    );
+    let promoted = "select count(*) from client_events where client_id = $1 and what = 'promoted'";
+    assert_eq!(studio.db.number(promoted, values![early.0]).await, 1);
+
+    // Two more seats: both waiting clients get one.
+    let grown = schedule::set_capacity(&studio.db.store, session, 3, now(), &mut studio.rng).await;
+    assert_eq!(grown.unwrap(), Outcome::Done);
+    let statuses = studio.statuses(&clients, session).await;
+    assert_eq!(statuses, ["cancelled", "booked", "booked", "booked"]);
+    // A lower capacity takes no seat away.
+    let shrunk = schedule::set_capacity(&studio.db.store, session, 1, now(), &mut studio.rng).await;
+    assert_eq!(shrunk.unwrap(), Outcome::Done);
+    assert_eq!(studio.statuses(&clients, session).await, statuses);
+}
+
+async fn credit_is_used_with_the_seat_and_returned_with_it(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let (full, other) = (
+        studio.session(studio.quay, tomorrow(), 1).await,
+        studio.session(studio.quay, tomorrow() + 2.hours(), 1).await,
+    );
+    let [ann, bob] = studio.clients::<2>().await;
+    let package = studio.package(ann, studio.quay, "unused", 0, None).await;
+    let last = studio
+        .package(ann, studio.quay, "active", 9, Some(TODAY + 9.days()))
+        .await;
+
+    studio.book(bob, full, Credit::None).await;
+    studio.book(ann, full, Credit::Of(package)).await;
+    assert_eq!(studio.place_of(ann, full).await, "waitlisted");
+    assert_eq!(
+        studio.used(package).await,
+        (0, "unused".into()),
+        "a waiting client keeps the credit"
+    );
+    studio.give_up(bob, full, now()).await;
+    assert_eq!(
+        studio.used(package).await,
+        (1, "active".into()),
+        "the credit is used with the seat"
+    );
+
+    // The package that expires first is used first.
+    studio.book(ann, other, Credit::First).await;
+    assert_eq!(studio.used(last).await, (10, "used".into()));
+    assert_eq!(studio.give_up(ann, other, now()).await, Outcome::Done);
+    assert_eq!(studio.used(last).await, (9, "active".into()));
+    assert_eq!(
+        studio.give_up(ann, other, now()).await,
+        Outcome::Refused(Refused::Changed)
+    );
+    assert_eq!(
+        studio.used(last).await,
+        (9, "active".into()),
+        "a credit is returned once"
+    );
+    assert_eq!(studio.give_up(ann, full, now()).await, Outcome::Done);
+    assert_eq!(studio.used(package).await, (0, "unused".into()));
+
+    // Booking again reuses the row, with another package.
+    studio.book(ann, other, Credit::Of(package)).await;
+    assert_eq!(studio.used(package).await, (1, "active".into()));
+    let rows = "select count(*) from bookings where client_id = $1";
+    assert_eq!(studio.db.number(rows, values![ann.0]).await, 2);
+}
+
+async fn credit_is_accepted_only_where_its_package_is_valid(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let [ann, bob] = studio.clients::<2>().await;
+    let refused = Outcome::Refused(Refused::NoCreditLeft);
+    let used_up = studio.package(ann, studio.quay, "used", 10, None).await;
+    let void = studio.package(ann, studio.quay, "void", 0, None).await;
+    let bobs = studio.package(bob, studio.quay, "unused", 0, None).await;
+    let session = studio.session(studio.quay, tomorrow(), 9).await;
+    for credit in [
+        Credit::First,
+        Credit::Of(used_up),
+        Credit::Of(void),
+        Credit::Of(bobs),
+    ] {
+        assert_eq!(
+            studio.book_at(ann, session, credit, now()).await,
+            refused,
+            "{credit:?}"
+        );
+    }
+    assert_eq!(studio.place_of(ann, session).await, "");
+
+    // Valid through its last day at its location, wherever the session is.
+    let zone = jiff::tz::TimeZone::get("Pacific/Honolulu").unwrap();
+    let day = date(2026, 12, 9);
+    let over: Timestamp = "2026-12-10T10:00:00Z".parse().unwrap();
+    assert!(Day::new(day, &zone).is_over(over));
+    let last = studio
+        .package(ann, studio.lagoon, "unused", 0, Some(day))
+        .await;
+    let in_time = studio
+        .session(studio.quay, over - SignedDuration::from_millis(1), 9)
+        .await;
+    let too_late = studio.session(studio.quay, over, 9).await;
+    assert_eq!(
+        studio.book_at(ann, too_late, Credit::Of(last), now()).await,
+        refused
+    );
+    assert_eq!(
+        studio.book_at(ann, in_time, Credit::Of(last), now()).await,
+        Outcome::Done
+    );
+}
+
+/// A client who waits with a package that has expired by then gets no seat, which would be unpaid.
+async fn free_seat_skips_clients_with_an_expired_package(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let session = studio.session(studio.quay, tomorrow(), 1).await;
+    let clients = studio.clients::<3>().await;
+    let [first, ann, bob] = clients;
+    let package = studio.package(ann, studio.quay, "unused", 0, None).await;
+    studio.book(first, session, Credit::None).await;
+    studio.book(ann, session, Credit::Of(package)).await;
+    assert_eq!(
+        studio
+            .book_at(bob, session, Credit::None, now() + 1.minute())
+            .await,
+        Outcome::Done
+    );
+    let (olivia, of) = (studio.olivia, (ann, package));
+    let void = packages::void(
+        &studio.db.store,
+        olivia,
+        of,
+        "Refunded",
+        now(),
+        &mut studio.rng,
+    )
+    .await;
+    assert_eq!(void.unwrap(), Outcome::Done);
+    studio.give_up(first, session, now()).await;
+    assert_eq!(
+        studio.statuses(&clients, session).await,
+        ["cancelled", "waitlisted", "booked"]
+    );
+    assert_eq!(studio.used(package).await, (0, "void".into()));
+}
+
+async fn seat_in_a_started_session_is_lost_once_cancelled(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let session = studio.session(studio.quay, tomorrow(), 1).await;
+    let clients = studio.clients::<3>().await;
+    let [ann, bob, cid] = clients;
+    let package = studio.package(ann, studio.quay, "unused", 0, None).await;
+    studio.book(ann, session, Credit::Of(package)).await;
+    studio.book(bob, session, Credit::None).await;
+    let started = Outcome::Refused(Refused::Started);
+    assert_eq!(
+        studio.book_at(cid, session, Credit::None, tomorrow()).await,
+        started
+    );
+    let of = (ann, studio.booking_in(ann, session).await);
+    let by_client = bookings::cancel(&studio.db.store, None, of, tomorrow(), &mut studio.rng).await;
+    assert_eq!(by_client.unwrap(), started);
+    assert_eq!(
+        studio.give_up(ann, session, tomorrow()).await,
+        Outcome::Done
+    );
+    assert_eq!(studio.used(package).await, (1, "active".into()));
+    assert_eq!(
+        studio.statuses(&clients, session).await,
+        ["cancelled", "waitlisted", ""]
+    );
+}
+
+async fn cancelled_session_cancels_every_seat_and_returns_credits(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let session = studio.session(studio.quay, tomorrow(), 1).await;
+    let clients = studio.clients::<2>().await;
+    let [ann, bob] = clients;
+    let anns = studio.package(ann, studio.quay, "unused", 0, None).await;
+    let bobs = studio.package(bob, studio.quay, "active", 3, None).await;
+    studio.book(ann, session, Credit::First).await;
+    studio.book(bob, session, Credit::First).await;
+    let olivia = studio.olivia;
+    let late = schedule::cancel(
+        &studio.db.store,
+        olivia,
+        session,
+        tomorrow(),
+        &mut studio.rng,
+    )
+    .await;
+    assert_eq!(late.unwrap(), Outcome::Refused(Refused::Started));
+    let done = schedule::cancel(&studio.db.store, olivia, session, now(), &mut studio.rng).await;
+    assert_eq!(done.unwrap(), Outcome::Done);
+    assert_eq!(
+        studio.statuses(&clients, session).await,
+        ["cancelled", "cancelled"]
+    );
+    assert_eq!(studio.used(anns).await, (0, "unused".into()));
+    assert_eq!(studio.used(bobs).await, (3, "active".into()));
+    let refused = Outcome::Refused(Refused::SessionCancelled);
+    assert_eq!(
+        studio.book_at(ann, session, Credit::None, now()).await,
+        refused
+    );
+    let again = schedule::cancel(&studio.db.store, olivia, session, now(), &mut studio.rng).await;
+    assert_eq!(again.unwrap(), refused);
+}
+
+async fn upcoming_seats_are_all_cancelled_or_none(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let [ann, bob] = studio.clients::<2>().await;
+    let past = studio.session(studio.quay, now(), 5).await;
+    let soon = studio.session(studio.quay, tomorrow(), 1).await;
+    let later = studio
+        .session(studio.lagoon, tomorrow() + 50.hours(), 1)
+        .await;
+    let package = studio.package(ann, studio.quay, "unused", 0, None).await;
+    let before = now() - 1.hour();
+    assert_eq!(
+        studio.book_at(ann, past, Credit::None, before).await,
+        Outcome::Done
+    );
+    studio.book(ann, soon, Credit::Of(package)).await;
+    studio.book(bob, soon, Credit::None).await;
+    studio.book(bob, later, Credit::None).await;
+    studio.book(ann, later, Credit::Of(package)).await;
+
+    let (store, olivia) = (studio.db.store.clone(), Some(studio.olivia));
+    let counts = [(1, Outcome::Refused(Refused::Changed)), (2, Outcome::Done)];
+    for (count, expected) in counts {
+        let outcome =
+            bookings::cancel_all(&store, olivia, (ann, count), now(), &mut studio.rng).await;
+        assert_eq!(outcome.unwrap(), expected);
+        let expected = if expected == Outcome::Done {
+            "cancelled"
+        } else {
+            "booked"
+        };
+        assert_eq!(studio.place_of(ann, soon).await, expected);
+    }
+    assert_eq!(studio.place_of(ann, later).await, "cancelled");
+    assert_eq!(studio.place_of(ann, past).await, "booked");
+    assert_eq!(
+        studio.place_of(bob, soon).await,
+        "booked",
+        "the waiting client has the seat"
+    );
+    assert_eq!(studio.used(package).await, (0, "unused".into()));
+    let mut tx = store.read().await.unwrap();
+    assert!(
+        standings::of(&mut tx, ann, now())
+            .await
+            .unwrap()
+            .bookings
+            .is_empty()
+    );
+}
+
+/// Check-in opens on the day of the session at its location, which differs from the day in London.
+async fn attendance_is_noted_from_the_day_of_the_session(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let ann = studio.client("Ann").await;
+    // 20:00 on 1 December in Honolulu.
+    let starts: Timestamp = "2026-12-02T06:00:00Z".parse().unwrap();
+    let session = studio.session(studio.lagoon, starts, 5).await;
+    studio.book(ann, session, Credit::None).await;
+    let of = (ann, studio.booking_in(ann, session).await);
+    let midnight: Timestamp = "2026-12-01T10:00:00Z".parse().unwrap();
+    let (not_yet, changed) = (
+        Outcome::Refused(Refused::NotYet),
+        Outcome::Refused(Refused::Changed),
+    );
+    for (change, at, expected, status) in [
+        (Change::CheckIn, midnight - 1.second(), not_yet, "booked"),
+        (Change::NoShow, starts - 1.second(), not_yet, "booked"),
+        (Change::CheckIn, midnight, Outcome::Done, "attended"),
+        (Change::CheckIn, midnight, changed, "attended"),
+        (Change::NoShow, starts, changed, "attended"),
+        (Change::Undo, starts, Outcome::Done, "booked"),
+        (Change::NoShow, starts, Outcome::Done, "no_show"),
+        (Change::Undo, starts, Outcome::Done, "booked"),
+    ] {
+        let (store, olivia) = (studio.db.store.clone(), studio.olivia);
+        let outcome = bookings::attend(&store, olivia, of, change, at, &mut studio.rng).await;
+        assert_eq!(outcome.unwrap(), expected, "{change:?} at {at}");
+        assert_eq!(
+            studio.place_of(ann, session).await,
+            status,
+            "{change:?} at {at}"
+        );
+        if status == "attended" {
+            let mut tx = store.read().await.unwrap();
+            let standing = standings::of(&mut tx, ann, at).await.unwrap();
+            let open = at < starts;
+            assert_eq!(
+                assess(&standing, at).is_err(),
+                open,
+                "checked in before the start"
+            );
+        }
+    }
+}
+
+async fn booking_is_refused_for_erased_and_unknown_clients(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let session = studio.session(studio.quay, tomorrow(), 5).await;
+    let (ann, unknown) = (studio.client("Ann").await, ClientId(studio.id()));
+    studio.erase(ann).await;
+    for client in [ann, unknown] {
+        assert_eq!(
+            studio.book_at(client, session, Credit::None, now()).await,
+            Outcome::NotFound
+        );
+        let none =
+            bookings::cancel_all(&studio.db.store, None, (client, 0), now(), &mut studio.rng).await;
+        assert_eq!(none.unwrap(), Outcome::NotFound);
+    }
+    let bob = studio.client("Bob").await;
+    assert_eq!(
+        studio.book_at(bob, unknown.0, Credit::None, now()).await,
+        Outcome::NotFound
+    );
+    // A booking is found only through its own client.
+    studio.book(bob, session, Credit::None).await;
+    let of = (
+        studio.client("Cid").await,
+        studio.booking_in(bob, session).await,
+    );
+    let other = bookings::cancel(&studio.db.store, None, of, now(), &mut studio.rng).await;
+    assert_eq!(other.unwrap(), Outcome::NotFound);
+}
+
+on_both!(
+    concurrent_bookings_never_exceed_the_capacity,
+    client_gets_one_seat_in_a_session,
+    booking_cancelling_and_erasing_race,
+    booking_races_with_cancelling_the_session,
+    free_seat_goes_to_the_longest_waiting_client,
+    credit_is_used_with_the_seat_and_returned_with_it,
+    credit_is_accepted_only_where_its_package_is_valid,
+    free_seat_skips_clients_with_an_expired_package,
+    seat_in_a_started_session_is_lost_once_cancelled,
+    cancelled_session_cancels_every_seat_and_returns_credits,
+    upcoming_seats_are_all_cancelled_or_none,
+    attendance_is_noted_from_the_day_of_the_session,
+    booking_is_refused_for_erased_and_unknown_clients
+);

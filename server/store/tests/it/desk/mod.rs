@@ -1,0 +1,12 @@
+//! The desk's acts for a client.
+
+mod bookings;
+mod clients;
+mod memberships;
+mod model;
+mod money;
+mod new_clients;
+mod packages;
+mod relationships;
+mod schedule;
+mod standings;

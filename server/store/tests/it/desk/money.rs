@@ -1,0 +1,648 @@
+//! Invoices and account credit: totals, allowed changes, permissions, and concurrent payments.
+
+use rand::{SeedableRng, rngs::StdRng};
+use shared::{
+    access::TeamMemberId,
+    client::ClientId,
+    flaw::Refused,
+    money::{Currency, Money},
+};
+use store::{
+    Outcome, Store, credit,
+    credit::Gift,
+    invoices::{self, Bill, Change, Settlement},
+    statuses::{CreditMove, InvoiceStatus, PaymentMethod},
+};
+use support::{Database, TODAY, now, on_both, values};
+use uuid::Uuid;
+
+use crate::fixture::{Studio, gbp};
+
+fn usd(minor: i64) -> Money {
+    Money::new(minor, Currency::USD)
+}
+
+const REFUSED: Outcome = Outcome::Refused(Refused::Changed);
+
+impl Studio {
+    async fn pay(&mut self, client: ClientId, invoice: Uuid, amount: Money) -> Outcome {
+        let (of, payment) = ((client, invoice), (amount, PaymentMethod::Cash));
+        invoices::pay(&self.db.store, self.sam, of, payment, now(), &mut self.rng)
+            .await
+            .unwrap()
+    }
+
+    async fn change(&mut self, client: ClientId, invoice: Uuid, change: Change) -> Outcome {
+        let of = (client, invoice);
+        invoices::change(&self.db.store, self.sam, of, change, now(), &mut self.rng)
+            .await
+            .unwrap()
+    }
+
+    async fn settle(
+        &mut self,
+        by: TeamMemberId,
+        (client, invoice): (ClientId, Uuid),
+        settlement: Settlement,
+    ) -> Outcome {
+        let (of, how) = ((client, invoice), (settlement, "a mistake"));
+        invoices::settle(&self.db.store, by, of, how, now(), &mut self.rng)
+            .await
+            .unwrap()
+    }
+
+    async fn status(&self, client: ClientId, invoice: Uuid) -> (InvoiceStatus, i64, i64) {
+        let mut tx = self.db.store.read().await.unwrap();
+        let found = invoices::find(&mut tx, client, invoice).await.unwrap();
+        let found = found.expect("an invoice");
+        (found.status, found.paid.minor(), found.left().minor())
+    }
+
+    async fn spend(&mut self, client: ClientId, invoice: Uuid, amount: Money) -> Outcome {
+        let of = (client, invoice);
+        credit::spend(&self.db.store, self.sam, of, amount, now(), &mut self.rng)
+            .await
+            .unwrap()
+    }
+
+    async fn give_back(&mut self, by: TeamMemberId, client: ClientId, amount: Money) -> Outcome {
+        let back = (amount, "paid out");
+        credit::give_back(&self.db.store, by, client, back, now(), &mut self.rng)
+            .await
+            .unwrap()
+    }
+
+    async fn give_all_back(
+        &mut self,
+        by: TeamMemberId,
+        client: ClientId,
+        all: &[Money],
+    ) -> Outcome {
+        let all = (all, "paid out");
+        credit::give_all_back(&self.db.store, by, client, all, now(), &mut self.rng)
+            .await
+            .unwrap()
+    }
+
+    async fn settle_debt(&mut self, client: ClientId, amount: Money) -> Outcome {
+        let paid = (amount, "in cash");
+        credit::settle_debt(&self.db.store, self.sam, client, paid, now(), &mut self.rng)
+            .await
+            .unwrap()
+    }
+
+    async fn balances(&self, client: ClientId) -> Vec<Money> {
+        let mut tx = self.db.store.read().await.unwrap();
+        credit::balances(&mut tx, client).await.unwrap()
+    }
+
+    /// Returns how many events of this kind there are.
+    async fn happened(&self, what: &str) -> i64 {
+        let count = "select count(*) from client_events where what = $1";
+        self.db.number(count, values![what]).await
+    }
+}
+
+/// Returns a bill of five pounds.
+fn five_pounds(client: ClientId, location: Uuid) -> Bill {
+    Bill {
+        client,
+        location,
+        description: "Workshop".into(),
+        amount: gbp(500),
+        due_on: TODAY,
+    }
+}
+
+async fn bill(store: &Store, by: TeamMemberId, to_bill: &Bill, seed: u64) -> Outcome {
+    let mut rng = StdRng::seed_from_u64(seed);
+    invoices::bill(store, by, to_bill, now(), &mut rng)
+        .await
+        .unwrap()
+}
+
+async fn invoice_is_dated_at_its_location_and_names_the_client(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let client = studio.client("Ann").await;
+    // At nine in London it is still the previous day in Honolulu.
+    let to_bill = Bill {
+        amount: usd(500),
+        ..five_pounds(client, studio.lagoon)
+    };
+    assert_eq!(
+        bill(&studio.db.store, studio.sam, &to_bill, 1).await,
+        Outcome::Done
+    );
+    let mut tx = studio.db.store.read().await.unwrap();
+    let issued = invoices::of_client(&mut tx, client).await.unwrap();
+    let issued = issued.first().expect("an invoice");
+    assert_eq!(
+        (issued.issued_on, issued.due_on),
+        (TODAY.yesterday().unwrap(), TODAY)
+    );
+    assert_eq!(
+        (issued.number.as_str(), issued.location.as_str()),
+        ("INV-00001", "Lagoon")
+    );
+    assert_eq!(
+        (issued.status, issued.left()),
+        (InvoiceStatus::Outstanding, usd(500))
+    );
+    let billed = studio.db.texts("select billed_to from invoices", &[]).await;
+    assert_eq!(billed, [Some("Ann".to_owned())]);
+    assert_eq!(studio.happened("invoice_issued").await, 1);
+}
+
+async fn payments_add_up_and_never_exceed_the_amount_due(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let client = studio.client("Ann").await;
+    let invoice = studio
+        .invoice(client, studio.quay, "failed", 1000, 300)
+        .await;
+    let more = Outcome::Refused(Refused::MoreThanLeft);
+    assert_eq!(studio.pay(client, invoice, gbp(701)).await, more);
+    assert_eq!(studio.pay(client, invoice, usd(100)).await, REFUSED);
+    assert_eq!(studio.pay(client, invoice, gbp(200)).await, Outcome::Done);
+    assert_eq!(
+        studio.status(client, invoice).await,
+        (InvoiceStatus::Failed, 500, 500)
+    );
+    assert_eq!(studio.pay(client, invoice, gbp(500)).await, Outcome::Done);
+    assert_eq!(
+        studio.status(client, invoice).await,
+        (InvoiceStatus::Paid, 1000, 0)
+    );
+    assert_eq!(studio.pay(client, invoice, gbp(1)).await, REFUSED);
+    let mut tx = studio.db.store.read().await.unwrap();
+    let payments = invoices::payments(&mut tx, invoice).await.unwrap();
+    let mut seen: Vec<_> = payments
+        .iter()
+        .map(|payment| payment.amount.minor())
+        .collect();
+    seen.sort_unstable();
+    assert_eq!(seen, [200, 300, 500]);
+    assert_eq!(studio.happened("payment_recorded").await, 2);
+}
+
+async fn invoice_is_not_found_for_another_or_an_erased_client(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
+    let invoice = studio
+        .invoice(ann, studio.quay, "outstanding", 1000, 0)
+        .await;
+    let olivia = studio.olivia;
+    assert_eq!(studio.pay(bob, invoice, gbp(100)).await, Outcome::NotFound);
+    assert_eq!(
+        studio.change(bob, invoice, Change::Fail).await,
+        Outcome::NotFound
+    );
+    assert_eq!(
+        studio
+            .settle(olivia, (bob, invoice), Settlement::Void)
+            .await,
+        Outcome::NotFound
+    );
+    assert_eq!(
+        studio
+            .settle(olivia, (ann, invoice), Settlement::Void)
+            .await,
+        Outcome::Done
+    );
+    studio.erase(ann).await;
+    let to_bill = five_pounds(ann, studio.quay);
+    assert_eq!(
+        bill(&studio.db.store, olivia, &to_bill, 1).await,
+        Outcome::NotFound
+    );
+    assert_eq!(studio.pay(ann, invoice, gbp(100)).await, Outcome::NotFound);
+    assert_eq!(
+        studio.give_back(olivia, ann, gbp(100)).await,
+        Outcome::NotFound
+    );
+    assert_eq!(studio.settle_debt(ann, gbp(100)).await, Outcome::NotFound);
+}
+
+async fn invoice_changes_only_between_allowed_statuses(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let client = studio.client("Ann").await;
+    let after = |change, from: &str| match (change, from) {
+        (Change::Fail, "outstanding") => Some(InvoiceStatus::Failed),
+        (Change::Retry, "failed" | "collection") => Some(InvoiceStatus::Outstanding),
+        (Change::HandOver, "outstanding" | "failed") => Some(InvoiceStatus::Collection),
+        _ => None,
+    };
+    for from in InvoiceStatus::ALL {
+        for change in [Change::Fail, Change::Retry, Change::HandOver] {
+            let invoice = studio
+                .invoice(client, studio.quay, from.name(), 1000, 0)
+                .await;
+            let expected = after(change, from.name());
+            let outcome = studio.change(client, invoice, change).await;
+            assert_eq!(
+                outcome == Outcome::Done,
+                expected.is_some(),
+                "{from:?} {change:?}: {outcome:?}"
+            );
+            let (status, ..) = studio.status(client, invoice).await;
+            assert_eq!(status, expected.unwrap_or(*from), "{from:?} {change:?}");
+        }
+    }
+}
+
+async fn settling_requires_the_permission_and_an_open_invoice(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let client = studio.client("Ann").await;
+    let (adam, sam, olivia) = (studio.adam, studio.sam, studio.olivia);
+    let invoice = studio
+        .invoice(client, studio.quay, "outstanding", 1000, 300)
+        .await;
+    for by in [adam, sam] {
+        for settlement in [Settlement::WriteOff, Settlement::Void] {
+            assert_eq!(
+                studio.settle(by, (client, invoice), settlement).await,
+                Outcome::NotPermitted
+            );
+        }
+    }
+    assert_eq!(
+        studio
+            .settle(olivia, (client, invoice), Settlement::Void)
+            .await,
+        REFUSED
+    );
+    assert_eq!(
+        studio
+            .settle(olivia, (client, invoice), Settlement::WriteOff)
+            .await,
+        Outcome::Done
+    );
+    assert_eq!(
+        studio.status(client, invoice).await,
+        (InvoiceStatus::WrittenOff, 300, 0)
+    );
+    let reasons = studio.db.texts("select reason from invoices", &[]).await;
+    assert_eq!(reasons, [Some("a mistake".to_owned())]);
+    for settlement in [Settlement::WriteOff, Settlement::Void] {
+        assert_eq!(
+            studio.settle(olivia, (client, invoice), settlement).await,
+            REFUSED
+        );
+    }
+    for status in ["outstanding", "failed", "collection"] {
+        let invoice = studio.invoice(client, studio.quay, status, 1000, 0).await;
+        assert_eq!(
+            studio
+                .settle(olivia, (client, invoice), Settlement::Void)
+                .await,
+            Outcome::Done
+        );
+        assert_eq!(
+            studio.status(client, invoice).await,
+            (InvoiceStatus::Void, 0, 0)
+        );
+    }
+}
+
+async fn settling_is_refused_once_the_permission_is_removed(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let (client, olivia) = (studio.client("Ann").await, studio.olivia);
+    let invoice = studio
+        .invoice(client, studio.quay, "outstanding", 1000, 0)
+        .await;
+    studio.credit(client, studio.quay, 500, "GBP").await;
+    studio
+        .run(
+            "delete from access_group_permissions where permission = 'settle_accounts'",
+            &[],
+        )
+        .await;
+    assert_eq!(
+        studio
+            .settle(olivia, (client, invoice), Settlement::Void)
+            .await,
+        Outcome::NotPermitted
+    );
+    assert_eq!(
+        studio.give_back(olivia, client, gbp(500)).await,
+        Outcome::NotPermitted
+    );
+    assert_eq!(
+        studio.give_all_back(olivia, client, &[gbp(500)]).await,
+        Outcome::NotPermitted
+    );
+    assert_eq!(studio.balances(client).await, [gbp(500)]);
+}
+
+async fn credit_is_spent_in_its_currency_and_within_both_limits(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let client = studio.client("Ann").await;
+    let invoice = studio
+        .invoice(client, studio.quay, "outstanding", 1000, 0)
+        .await;
+    assert_eq!(studio.spend(client, invoice, gbp(1)).await, REFUSED);
+    studio.credit(client, studio.quay, 600, "GBP").await;
+    studio.credit(client, studio.lagoon, 5000, "USD").await;
+    let more = Outcome::Refused(Refused::MoreThanCredit);
+    assert_eq!(studio.spend(client, invoice, gbp(601)).await, more);
+    assert_eq!(studio.spend(client, invoice, usd(100)).await, REFUSED);
+    assert_eq!(studio.spend(client, invoice, gbp(400)).await, Outcome::Done);
+    assert_eq!(
+        studio.status(client, invoice).await,
+        (InvoiceStatus::Outstanding, 400, 600)
+    );
+    studio.credit(client, studio.quay, 1000, "GBP").await;
+    let more = Outcome::Refused(Refused::MoreThanLeft);
+    assert_eq!(studio.spend(client, invoice, gbp(601)).await, more);
+    assert_eq!(studio.spend(client, invoice, gbp(600)).await, Outcome::Done);
+    assert_eq!(
+        studio.status(client, invoice).await,
+        (InvoiceStatus::Paid, 1000, 0)
+    );
+    assert_eq!(studio.balances(client).await, [gbp(600), usd(5000)]);
+    let mut tx = studio.db.store.read().await.unwrap();
+    let movements = credit::movements(&mut tx, client).await.unwrap();
+    let spent: Vec<_> = movements
+        .iter()
+        .filter(|m| m.what == CreditMove::Spent)
+        .collect();
+    assert_eq!(spent.len(), 2);
+    assert!(
+        spent
+            .iter()
+            .all(|m| m.invoice.as_ref().is_some_and(|(id, _)| *id == invoice))
+    );
+    let payments = invoices::payments(&mut tx, invoice).await.unwrap();
+    assert!(
+        payments
+            .iter()
+            .all(|payment| payment.method == PaymentMethod::Credit)
+    );
+}
+
+async fn totals_are_per_currency(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let (client, olivia) = (studio.client("Ann").await, studio.olivia);
+    let insert = "
+        insert into credit_movements (id, client_id, location_id, amount, currency, created_on)
+        values ($1, $2, $3, $4, $5, $6)";
+    let days = [
+        (studio.quay, 1000, "GBP", "2026-01-05"),
+        (studio.lagoon, 700, "USD", "2026-01-06"),
+        (studio.quay, -1200, "GBP", "2026-02-01"),
+        (studio.lagoon, 300, "GBP", "2026-02-01"),
+    ];
+    for (location, amount, currency, day) in days {
+        let (id, day): (_, jiff::civil::Date) = (studio.id(), day.parse().unwrap());
+        studio
+            .run(
+                insert,
+                values![id, client.0, location, amount, currency, day],
+            )
+            .await;
+    }
+    assert_eq!(
+        studio.give_back(olivia, client, usd(200)).await,
+        Outcome::Done
+    );
+    let mut tx = studio.db.store.read().await.unwrap();
+    let movements = credit::movements(&mut tx, client).await.unwrap();
+    let sums: Vec<_> = movements.iter().map(|m| (m.amount, m.balance)).collect();
+    let expected = [
+        (gbp(1000), gbp(1000)),
+        (usd(700), usd(700)),
+        (gbp(300), gbp(1300)),
+        (gbp(-1200), gbp(100)),
+        (usd(-200), usd(500)),
+    ];
+    assert_eq!(sums, expected);
+    let last = movements.last().expect("a movement");
+    // It is returned at the location where it was added, on that location's day.
+    assert_eq!(
+        (last.location.as_str(), last.created_on),
+        ("Lagoon", TODAY.yesterday().unwrap())
+    );
+    assert_eq!(
+        (last.what, last.reason.as_deref()),
+        (CreditMove::Returned, Some("paid out"))
+    );
+}
+
+async fn credit_is_given_and_returned_with_the_permission(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let client = studio.client("Ann").await;
+    let (adam, sam, olivia) = (studio.adam, studio.sam, studio.olivia);
+    let gift = Gift {
+        client,
+        location: studio.quay,
+        amount: gbp(500),
+        reason: "a gift".into(),
+    };
+    let given = credit::add(&studio.db.store, sam, &gift, now(), &mut studio.rng).await;
+    assert_eq!(given.unwrap(), Outcome::Done);
+    for by in [adam, sam] {
+        assert_eq!(
+            studio.give_back(by, client, gbp(500)).await,
+            Outcome::NotPermitted
+        );
+        assert_eq!(
+            studio.give_all_back(by, client, &[gbp(500)]).await,
+            Outcome::NotPermitted
+        );
+    }
+    let more = Outcome::Refused(Refused::MoreThanCredit);
+    assert_eq!(studio.give_back(olivia, client, gbp(501)).await, more);
+    assert_eq!(studio.give_back(olivia, client, usd(1)).await, REFUSED);
+    assert_eq!(
+        studio.give_back(olivia, client, gbp(200)).await,
+        Outcome::Done
+    );
+    assert_eq!(studio.balances(client).await, [gbp(300)]);
+    assert_eq!(
+        studio.give_back(olivia, client, gbp(300)).await,
+        Outcome::Done
+    );
+    assert_eq!(studio.balances(client).await, []);
+}
+
+async fn credit_is_returned_together_and_only_as_confirmed(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let (client, olivia) = (studio.client("Ann").await, studio.olivia);
+    studio.credit(client, studio.quay, 500, "GBP").await;
+    studio.credit(client, studio.lagoon, -200, "GBP").await;
+    studio.credit(client, studio.lagoon, 700, "USD").await;
+    studio.credit(client, studio.lagoon, -900, "EUR").await;
+    for other in [
+        &[][..],
+        &[gbp(300)],
+        &[gbp(500), usd(700)],
+        &[gbp(300), usd(701)],
+    ] {
+        assert_eq!(
+            studio.give_all_back(olivia, client, other).await,
+            REFUSED,
+            "{other:?}"
+        );
+    }
+    let all = [gbp(300), usd(700)];
+    assert_eq!(
+        studio.give_all_back(olivia, client, &all).await,
+        Outcome::Done
+    );
+    // The debt stays.
+    assert_eq!(
+        studio.balances(client).await,
+        [Money::new(-900, Currency::EUR)]
+    );
+    assert_eq!(studio.happened("credit_returned").await, 2);
+    assert_eq!(studio.give_all_back(olivia, client, &all).await, REFUSED);
+}
+
+async fn debt_is_paid_and_never_overpaid(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let client = studio.client("Ann").await;
+    studio.credit(client, studio.quay, -500, "GBP").await;
+    let more = Outcome::Refused(Refused::MoreThanLeft);
+    assert_eq!(studio.settle_debt(client, gbp(501)).await, more);
+    assert_eq!(studio.settle_debt(client, usd(5)).await, REFUSED);
+    assert_eq!(studio.settle_debt(client, gbp(100)).await, Outcome::Done);
+    assert_eq!(studio.settle_debt(client, gbp(400)).await, Outcome::Done);
+    assert_eq!(studio.balances(client).await, []);
+    assert_eq!(studio.settle_debt(client, gbp(1)).await, REFUSED);
+}
+
+async fn invoice_numbers_have_no_gap_under_concurrency(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let rival = studio.db.open_again().await;
+    let (quay, sam) = (studio.quay, studio.sam);
+    let mut clients = Vec::new();
+    for _ in 0..4 {
+        clients.push(studio.client("Ann").await);
+    }
+    let mut issuing = tokio::task::JoinSet::new();
+    for i in 0..20 {
+        let store = if i % 2 == 0 {
+            studio.db.store.clone()
+        } else {
+            rival.clone()
+        };
+        let to_bill = five_pounds(clients[i % 4], quay);
+        issuing.spawn(async move { bill(&store, sam, &to_bill, i as u64).await });
+    }
+    assert!(
+        issuing
+            .join_all()
+            .await
+            .iter()
+            .all(|outcome| *outcome == Outcome::Done)
+    );
+    let numbers = studio
+        .db
+        .texts("select number from invoices order by number", &[])
+        .await;
+    let expected: Vec<_> = (1..=20)
+        .map(|number| Some(format!("INV-{number:05}")))
+        .collect();
+    assert_eq!(numbers, expected);
+}
+
+async fn concurrent_payments_never_exceed_the_amount_due(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let rival = studio.db.open_again().await;
+    let (client, sam) = (studio.client("Ann").await, studio.sam);
+    let invoice = studio
+        .invoice(client, studio.quay, "outstanding", 1000, 0)
+        .await;
+    studio.credit(client, studio.quay, 500, "GBP").await;
+    let mut paying = tokio::task::JoinSet::new();
+    for i in 0..20 {
+        let store = if i % 2 == 0 {
+            studio.db.store.clone()
+        } else {
+            rival.clone()
+        };
+        paying.spawn(async move {
+            let (of, mut rng) = ((client, invoice), StdRng::seed_from_u64(i));
+            let outcome = if i % 4 < 2 {
+                credit::spend(&store, sam, of, gbp(300), now(), &mut rng).await
+            } else {
+                let payment = (gbp(300), PaymentMethod::Card);
+                invoices::pay(&store, sam, of, payment, now(), &mut rng).await
+            };
+            outcome.unwrap()
+        });
+    }
+    let outcomes = paying.join_all().await;
+    let done = outcomes
+        .iter()
+        .filter(|outcome| **outcome == Outcome::Done)
+        .count();
+    assert_eq!(done, 3, "{outcomes:?}");
+    assert_eq!(
+        studio.status(client, invoice).await,
+        (InvoiceStatus::Outstanding, 900, 100)
+    );
+    let spent = studio
+        .db
+        .number(
+            "select count(*) from credit_movements where what = 'spent'",
+            &[],
+        )
+        .await;
+    let paid = studio
+        .db
+        .number("select count(*) from payments where method = 'credit'", &[])
+        .await;
+    assert_eq!(spent, paid);
+    assert!(spent <= 1, "more was spent than there was");
+}
+
+async fn credit_is_returned_once_by_concurrent_requests(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let rival = studio.db.open_again().await;
+    let (client, olivia) = (studio.client("Ann").await, studio.olivia);
+    studio.credit(client, studio.quay, 500, "GBP").await;
+    let mut returning = tokio::task::JoinSet::new();
+    for i in 0..10 {
+        let store = if i % 2 == 0 {
+            studio.db.store.clone()
+        } else {
+            rival.clone()
+        };
+        returning.spawn(async move {
+            let mut rng = StdRng::seed_from_u64(i);
+            let all = [gbp(500)];
+            let outcome = if i % 4 < 2 {
+                let back = (gbp(500), "paid out");
+                credit::give_back(&store, olivia, client, back, now(), &mut rng).await
+            } else {
+                let all = (all.as_slice(), "paid out");
+                credit::give_all_back(&store, olivia, client, all, now(), &mut rng).await
+            };
+            outcome.unwrap()
+        });
+    }
+    let outcomes = returning.join_all().await;
+    let done = outcomes
+        .iter()
+        .filter(|outcome| **outcome == Outcome::Done)
+        .count();
+    assert_eq!(done, 1, "{outcomes:?}");
+    assert_eq!(studio.balances(client).await, []);
+}
+
+on_both!(
+    invoice_is_dated_at_its_location_and_names_the_client,
+    payments_add_up_and_never_exceed_the_amount_due,
+    invoice_is_not_found_for_another_or_an_erased_client,
+    invoice_changes_only_between_allowed_statuses,
+    settling_requires_the_permission_and_an_open_invoice,
+    settling_is_refused_once_the_permission_is_removed,
+    credit_is_spent_in_its_currency_and_within_both_limits,
+    totals_are_per_currency,
+    credit_is_given_and_returned_with_the_permission,
+    credit_is_returned_together_and_only_as_confirmed,
+    debt_is_paid_and_never_overpaid,
+    invoice_numbers_have_no_gap_under_concurrency,
+    concurrent_payments_never_exceed_the_amount_due,
+    credit_is_returned_once_by_concurrent_requests
+);

@@ -1,0 +1,221 @@
+//! Links between clients: seen and ended from both sides, and never in a circle.
+
+use shared::{
+    assess,
+    client::ClientId,
+    flaw::Refused,
+    standing::Direction::{IsPaidBy, PaysFor},
+};
+use store::{
+    Outcome,
+    relationships::{Kind, end, of_client, start},
+    standings,
+};
+use support::{Database, TODAY, now, on_both, random};
+use uuid::Uuid;
+
+use crate::fixture::Studio;
+
+async fn link(studio: &mut Studio, kind: Kind, clients: (ClientId, ClientId)) -> Outcome {
+    let by = studio.olivia;
+    start(&studio.db.store, by, kind, clients, now(), &mut studio.rng)
+        .await
+        .unwrap()
+}
+
+async fn unlink(studio: &mut Studio, of: (ClientId, Uuid)) -> Outcome {
+    let by = studio.olivia;
+    end(&studio.db.store, by, of, now(), &mut studio.rng)
+        .await
+        .unwrap()
+}
+
+/// Returns the current links of a client: the kind and the other client's name.
+async fn links(studio: &Studio, client: ClientId) -> Vec<(Kind, String, Uuid)> {
+    let mut tx = studio.db.store.read().await.unwrap();
+    let links = of_client(&mut tx, client).await.unwrap();
+    let holds = links.into_iter().filter(|link| link.holds_on(TODAY));
+    holds
+        .map(|link| (link.kind, link.name.to_string(), link.id))
+        .collect()
+}
+
+fn refused(why: Refused) -> Outcome {
+    Outcome::Refused(why)
+}
+
+async fn link_is_seen_and_ended_from_both_sides(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
+    assert_eq!(
+        link(&mut studio, Kind::PaidBy(IsPaidBy), (ann, bob)).await,
+        Outcome::Done
+    );
+    let id = links(&studio, ann).await[0].2;
+    assert_eq!(
+        links(&studio, ann).await,
+        [(Kind::PaidBy(IsPaidBy), "Bob".into(), id)]
+    );
+    assert_eq!(
+        links(&studio, bob).await,
+        [(Kind::PaidBy(PaysFor), "Ann".into(), id)]
+    );
+    for client in [ann, bob] {
+        let mut tx = studio.db.store.read().await.unwrap();
+        assert!(assess(&standings::of(&mut tx, client, now()).await.unwrap(), now()).is_err());
+    }
+    let cher = studio.client("Cher").await;
+    assert_eq!(
+        unlink(&mut studio, (cher, id)).await,
+        Outcome::NotFound,
+        "the link is not hers"
+    );
+    assert_eq!(unlink(&mut studio, (bob, id)).await, Outcome::Done);
+    assert_eq!(
+        unlink(&mut studio, (ann, id)).await,
+        refused(Refused::Changed)
+    );
+    for client in [ann, bob] {
+        assert_eq!(links(&studio, client).await, []);
+        let mut tx = studio.db.store.read().await.unwrap();
+        assert!(
+            assess(&standings::of(&mut tx, client, now()).await.unwrap(), now()).is_ok(),
+            "ended at once"
+        );
+    }
+}
+
+async fn client_is_not_linked_twice_or_to_themselves(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
+    assert_eq!(
+        link(&mut studio, Kind::Buddy, (ann, ann)).await,
+        refused(Refused::Oneself)
+    );
+    assert_eq!(
+        link(&mut studio, Kind::Buddy, (ann, bob)).await,
+        Outcome::Done
+    );
+    assert_eq!(
+        link(&mut studio, Kind::Buddy, (ann, bob)).await,
+        refused(Refused::LinkedAlready)
+    );
+    assert_eq!(
+        link(&mut studio, Kind::Buddy, (bob, ann)).await,
+        refused(Refused::LinkedAlready),
+        "seen from him"
+    );
+    assert_eq!(
+        link(&mut studio, Kind::PaidBy(PaysFor), (ann, bob)).await,
+        Outcome::Done,
+        "another kind"
+    );
+    assert_eq!(
+        link(&mut studio, Kind::PaidBy(IsPaidBy), (bob, ann)).await,
+        refused(Refused::LinkedAlready)
+    );
+    let unknown = ClientId(studio.id());
+    assert_eq!(
+        link(&mut studio, Kind::Buddy, (ann, unknown)).await,
+        Outcome::NotFound
+    );
+    let gone = studio.client("Gone").await;
+    studio.erase(gone).await;
+    assert_eq!(
+        link(&mut studio, Kind::Buddy, (ann, gone)).await,
+        Outcome::NotFound,
+        "an erased client"
+    );
+    assert_eq!(
+        link(&mut studio, Kind::Buddy, (gone, ann)).await,
+        Outcome::NotFound,
+        "an erased client"
+    );
+}
+
+async fn payers_never_form_a_circle(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let mut people = Vec::new();
+    for name in ["Ann", "Bob", "Cher", "Dan"] {
+        people.push(studio.client(name).await);
+    }
+    let paid_by = Kind::PaidBy(IsPaidBy);
+    for pair in people.windows(2) {
+        assert_eq!(
+            link(&mut studio, paid_by, (pair[0], pair[1])).await,
+            Outcome::Done
+        );
+    }
+    assert_eq!(
+        link(&mut studio, paid_by, (people[1], people[0])).await,
+        refused(Refused::Circle)
+    );
+    assert_eq!(
+        link(&mut studio, paid_by, (people[3], people[0])).await,
+        refused(Refused::Circle)
+    );
+    assert_eq!(
+        link(&mut studio, Kind::PaidBy(PaysFor), (people[0], people[3])).await,
+        refused(Refused::Circle)
+    );
+    assert_eq!(
+        link(&mut studio, paid_by, (people[0], people[3])).await,
+        Outcome::Done,
+        "two payers form no circle"
+    );
+    // A link that has ended forms no circle.
+    let middle = links(&studio, people[1]).await;
+    let middle = middle
+        .iter()
+        .find(|(kind, _, _)| *kind == paid_by)
+        .unwrap()
+        .2;
+    assert_eq!(
+        unlink(&mut studio, (people[1], middle)).await,
+        Outcome::Done
+    );
+    assert_eq!(
+        link(&mut studio, paid_by, (people[2], people[1])).await,
+        Outcome::Done
+    );
+}
+
+/// No link alone forms a circle, but all of them together do, so one must be refused.
+async fn concurrent_links_never_form_a_circle(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let stores = [
+        studio.db.store.clone(),
+        studio.db.open_again().await,
+        studio.db.open_again().await,
+    ];
+    for round in 0..20 {
+        let mut people = Vec::new();
+        for name in ["Ann", "Bob", "Cher"] {
+            people.push(studio.client(name).await);
+        }
+        let by = studio.olivia;
+        let link = |i: usize| {
+            let (store, pair) = (stores[i].clone(), (people[i], people[(i + 1) % 3]));
+            async move {
+                let mut rng = random();
+                start(&store, by, Kind::PaidBy(IsPaidBy), pair, now(), &mut rng)
+                    .await
+                    .unwrap()
+            }
+        };
+        let outcomes = tokio::join!(link(0), link(1), link(2));
+        let outcomes = [outcomes.0, outcomes.1, outcomes.2];
+        let closing = outcomes
+            .iter()
+            .filter(|outcome| **outcome == refused(Refused::Circle))
+            .count();
+        assert_eq!(closing, 1, "round {round}: {outcomes:?}");
+    }
+}
+
+on_both!(
+    link_is_seen_and_ended_from_both_sides,
+    client_is_not_linked_twice_or_to_themselves,
+    payers_never_form_a_circle,
+    concurrent_links_never_form_a_circle
+);

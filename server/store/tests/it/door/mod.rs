@@ -1,0 +1,3 @@
+//! The client's own access.
+
+mod client_access;

@@ -1,0 +1,275 @@
+//! What each way does: it calls the function that the desk, the app or an import calls.
+
+use jiff::civil::date;
+use rand::Rng;
+use shared::{
+    access::{Actor, Permission, Role},
+    client::Email,
+    flaw::Refused,
+    money::{Currency, Money},
+    standing::Direction,
+};
+use store::{
+    Error, Outcome, Result, Store,
+    bookings::{self, Credit, ToBook},
+    client_access::{self, Attempt},
+    client_details::{self, Saving},
+    client_sessions,
+    credit::{self, Gift},
+    deletion_requests,
+    import::{self, Importing},
+    invoices::{self, Bill, Settlement},
+    memberships, packages, payment_methods,
+    relationships::{self, Kind},
+    schedule,
+    statuses::PaymentMethod,
+    visits,
+};
+use support::{TODAY, now, sql, values};
+
+use super::{Scene, Way};
+use crate::{fixture::whole, import::export::ExportFolder};
+
+impl Way {
+    /// Goes the way and returns whether it was done. Coming after an erasure is a refusal; anything else is an error.
+    #[expect(clippy::too_many_lines, reason = "a few lines for each way")]
+    pub(crate) async fn go(
+        self,
+        store: &Store,
+        scene: &Scene,
+        rng: &mut (impl Rng + Send),
+    ) -> Result<bool> {
+        let &Scene {
+            client,
+            other,
+            thing,
+            location,
+            by,
+        } = scene;
+        let gbp = |minor| Money::new(minor, Currency::GBP);
+        let of = (client, thing);
+        let token = thing.as_bytes().as_slice();
+        match self {
+            Self::InvoiceIssued => {
+                let bill = Bill {
+                    client,
+                    location,
+                    description: "Pilates".into(),
+                    amount: gbp(8900),
+                    due_on: TODAY,
+                };
+                done(invoices::bill(store, by, &bill, now(), rng).await)
+            }
+            Self::InvoicePaid => {
+                let payment = (gbp(8900), PaymentMethod::Card);
+                done(invoices::pay(store, by, of, payment, now(), rng).await)
+            }
+            Self::InvoiceVoided => {
+                let how = (Settlement::Void, "a mistake");
+                done(invoices::settle(store, by, of, how, now(), rng).await)
+            }
+            Self::PaymentFailed => {
+                let change = invoices::Change::Fail;
+                done(invoices::change(store, by, of, change, now(), rng).await)
+            }
+            Self::DebtPaid => {
+                let paid = (gbp(500), "in cash");
+                done(credit::settle_debt(store, by, client, paid, now(), rng).await)
+            }
+            Self::BookedAtTheDesk | Self::BookedInTheApp | Self::PutOnTheWaitlist => {
+                let to_book = ToBook {
+                    client,
+                    session: thing,
+                    credit: Credit::None,
+                };
+                let by = (self == Self::BookedAtTheDesk).then_some(by);
+                done(bookings::book(store, by, to_book, now(), rng).await)
+            }
+            // The other client cancels the only seat.
+            Self::Promoted => {
+                done(bookings::cancel(store, Some(by), (other, thing), now(), rng).await)
+            }
+            Self::PromotedByAnotherPlace => {
+                done(schedule::set_capacity(store, thing, 2, now(), rng).await)
+            }
+            Self::BookingCancelled => done(bookings::cancel(store, None, of, now(), rng).await),
+            Self::CheckedIn | Self::MarkedAsNoShow => {
+                let change = match self {
+                    Self::CheckedIn => visits::Change::CheckIn,
+                    _ => visits::Change::NoShow,
+                };
+                done(bookings::attend(store, by, of, change, now(), rng).await)
+            }
+            Self::CreditAdded => {
+                let gift = Gift {
+                    client,
+                    location,
+                    amount: gbp(500),
+                    reason: "patience".into(),
+                };
+                done(credit::add(store, by, &gift, now(), rng).await)
+            }
+            Self::CreditSpent => done(credit::spend(store, by, of, gbp(500), now(), rng).await),
+            Self::CreditPaidOut => {
+                let back = (gbp(500), "paid out");
+                done(credit::give_back(store, by, client, back, now(), rng).await)
+            }
+            Self::IsPaidByStarted | Self::PaysForStarted => {
+                let direction = match self {
+                    Self::IsPaidByStarted => Direction::IsPaidBy,
+                    _ => Direction::PaysFor,
+                };
+                let (kind, two) = (Kind::PaidBy(direction), (client, other));
+                done(relationships::start(store, by, kind, two, now(), rng).await)
+            }
+            Self::BuddyStarted => {
+                let two = (client, other);
+                done(relationships::start(store, by, Kind::Buddy, two, now(), rng).await)
+            }
+            Self::BuddyStartedByTheOther => {
+                let two = (other, client);
+                done(relationships::start(store, by, Kind::Buddy, two, now(), rng).await)
+            }
+            // From the other side.
+            Self::PaidByEnded => {
+                done(relationships::end(store, by, (other, thing), now(), rng).await)
+            }
+            Self::BuddyEnded => done(relationships::end(store, by, of, now(), rng).await),
+            Self::PaidByImported => imported(store, scene, rng).await,
+            Self::PackageSold => {
+                let sale = packages::Sale {
+                    client,
+                    location,
+                    name: "Ten classes".into(),
+                    credits: 10,
+                    expires_on: None,
+                    price: gbp(0),
+                };
+                done(packages::sell(store, by, &sale, now(), rng).await)
+            }
+            Self::PackageVoided => {
+                done(packages::void(store, by, of, "a mistake", now(), rng).await)
+            }
+            Self::MembershipSold => {
+                let sale = memberships::Sale {
+                    client,
+                    location,
+                    plan: "Unlimited".into(),
+                    starts_on: date(2027, 1, 1),
+                    price: gbp(0),
+                };
+                done(memberships::sell(store, by, &sale, now(), rng).await)
+            }
+            Self::MembershipPaused => {
+                let change = memberships::Change::Pause;
+                done(memberships::change(store, by, of, change, now(), rng).await)
+            }
+            Self::MembershipCancelled => {
+                let change = memberships::Change::CancelNow;
+                done(memberships::change(store, by, of, change, now(), rng).await)
+            }
+            Self::InformationSaved => {
+                let details = whole::form(&format!("w{}", thing.simple()));
+                let details = details.parse(TODAY).expect("good details");
+                let by = Actor {
+                    id: by,
+                    name: "Olivia".into(),
+                    role: Role::Administrator,
+                    permissions: Permission::ALL.to_vec(),
+                };
+                match client_details::save(store, &by, client, &details, false, now(), rng).await? {
+                    Saving::Saved => Ok(true),
+                    Saving::Erased => Ok(false),
+                    other => panic!("{other:?}"),
+                }
+            }
+            Self::LoggedIn => client_sessions::begin(store, token, client, now()).await,
+            Self::SeenAgain => {
+                client_sessions::seen(store, token, now()).await?;
+                Ok(true)
+            }
+            Self::LogInTried => match client_access::attempt(store, &scene.email(), now()).await? {
+                Attempt::Counted(_) => Ok(true),
+                Attempt::Unknown => Ok(false),
+                other @ Attempt::TooSoon(_) => panic!("{other:?}"),
+            },
+            Self::PasswordForgotten => {
+                client_access::forgotten(store, &scene.email(), now(), rng).await?;
+                Ok(true)
+            }
+            Self::LinkMade => {
+                done(client_access::make_link(store, by, client, token, now(), rng).await)
+            }
+            Self::PasswordSet => done(
+                client_access::set_password(store, token, "the hash of a password", now(), rng)
+                    .await,
+            ),
+            // Only imports add them, and only to new clients. Here the trigger of the database refuses.
+            Self::PaymentMethodAdded => {
+                let insert = "
+                    insert into payment_methods (
+                        id, client_id, processor, token, brand, last4, expiry_month, expiry_year)
+                    values ($1, $2, 'stripe', $3, 'visa', '4242', 12, 2029)";
+                let row = values![thing, client.0, thing.to_string()];
+                let added = async {
+                    let mut tx = store.write().await?;
+                    sql::execute(&mut tx, insert, row).await?;
+                    tx.commit().await
+                };
+                match added.await {
+                    Ok(()) => Ok(true),
+                    Err(Error::Erased) => Ok(false),
+                    Err(error) => Err(error),
+                }
+            }
+            Self::PaymentMethodRemoved => {
+                done(payment_methods::remove(store, by, of, now(), rng).await)
+            }
+            Self::DeletionAskedFor => done(deletion_requests::ask(store, client, now(), rng).await),
+            Self::DeletionNoLongerAskedFor => {
+                done(deletion_requests::withdraw(store, client, Some(by), now(), rng).await)
+            }
+        }
+    }
+}
+
+/// Returns whether it was done. An erased client is not found, and their links have ended.
+fn done(outcome: Result<Outcome>) -> Result<bool> {
+    match outcome? {
+        Outcome::Done => Ok(true),
+        Outcome::NotFound | Outcome::Refused(Refused::LinkOver) => Ok(false),
+        other => panic!("unexplained: {other:?}"),
+    }
+}
+
+/// Imports a person for whom the client pays; the import names the client by external id. An erased client has none,
+/// so the import adds a new payer.
+async fn imported(store: &Store, scene: &Scene, rng: &mut (impl Rng + Send)) -> Result<bool> {
+    let (known, new) = (scene.client.0, scene.thing);
+    let folder = ExportFolder::empty();
+    folder.add("locations.csv", "Quay,Europe/London,GBP\n");
+    for id in [known, new] {
+        folder.add(
+            "clients.csv",
+            &format!("{id},Ann,,,,,,,,,,,,,,,,,,2024-01-01,Quay,\n"),
+        );
+    }
+    folder.add(
+        "relationships.csv",
+        &format!("paid_by,{new},{known},2025-01-01,\n"),
+    );
+    let export = folder.read().expect("a good export");
+    match import::write(store, &export, now(), rng, |_, _| ()).await {
+        Ok(Importing::Imported(report)) => Ok(report.clients.already_here == 1),
+        Err(Error::Erased) => Ok(false),
+        Ok(other) => panic!("{other:?}"),
+        Err(error) => Err(error),
+    }
+}
+
+impl Scene {
+    /// Returns the client's email address.
+    pub(crate) fn email(&self) -> Email {
+        Email::parse(&format!("{}@lethe.example", self.client.0.simple())).expect("an address")
+    }
+}

@@ -1,0 +1,92 @@
+//! The ways in which something is attached to a client, or settled: at the desk, in the app, and by an import.
+
+/// What a way means for erasing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// Something is open afterwards. The second of the two is refused.
+    Opens,
+    /// Something is open before and nothing afterwards.
+    Settles,
+    /// Something is open before and afterwards.
+    KeepsOpen,
+    /// Nothing is open before or afterwards. What is added is erased with the client.
+    Harmless,
+}
+
+macro_rules! ways {
+    ($($way:ident $effect:ident,)*) => {
+        /// A way.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Way {
+            $($way,)*
+        }
+
+        impl Way {
+            /// All ways.
+            pub(crate) const ALL: &[Self] = &[$(Self::$way),*];
+
+            /// Returns what it means for erasing.
+            pub(crate) fn effect(self) -> Effect {
+                match self {
+                    $(Self::$way => Effect::$effect,)*
+                }
+            }
+        }
+    };
+}
+
+ways! {
+    // Payments and debts
+    InvoiceIssued Opens,
+    InvoicePaid Settles,
+    InvoiceVoided Settles,
+    PaymentFailed KeepsOpen,
+    DebtPaid Settles,
+    // Sessions
+    BookedAtTheDesk Opens,
+    BookedInTheApp Opens,
+    PutOnTheWaitlist Opens,
+    Promoted KeepsOpen,
+    PromotedByAnotherPlace KeepsOpen,
+    BookingCancelled Settles,
+    // Credit
+    CreditAdded Opens,
+    CreditSpent Settles,
+    CreditPaidOut Settles,
+    // Paid By
+    IsPaidByStarted Opens,
+    PaysForStarted Opens,
+    PaidByEnded Settles,
+    PaidByImported Opens,
+    // Packages
+    PackageSold Opens,
+    PackageVoided Settles,
+    // Memberships
+    MembershipSold Opens,
+    MembershipPaused KeepsOpen,
+    MembershipCancelled Settles,
+    // What does not block
+    BuddyStarted Harmless,
+    BuddyStartedByTheOther Harmless,
+    BuddyEnded Harmless,
+    CheckedIn Harmless,
+    MarkedAsNoShow Harmless,
+    InformationSaved Harmless,
+    LoggedIn Harmless,
+    LogInTried Harmless,
+    SeenAgain Harmless,
+    LinkMade Harmless,
+    PasswordSet Harmless,
+    PasswordForgotten Harmless,
+    PaymentMethodAdded Harmless,
+    PaymentMethodRemoved Harmless,
+    DeletionAskedFor Harmless,
+    DeletionNoLongerAskedFor Harmless,
+}
+
+impl Way {
+    /// Returns whether the answer is the same for an erased client.
+    pub(crate) fn says_nothing(self) -> bool {
+        matches!(self, Self::SeenAgain | Self::PasswordForgotten)
+    }
+}

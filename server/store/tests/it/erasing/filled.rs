@@ -1,0 +1,246 @@
+//! A client with everything that the desk, the app and an import can store: each value meets its fate.
+
+use jiff::{ToSpan, civil::date};
+use shared::{
+    client::{ClientId, Email},
+    money::Money,
+    standing::Direction,
+};
+use store::{
+    Outcome,
+    bookings::{self, Credit, ToBook},
+    client_access,
+    client_details::{self, Saving},
+    client_sessions, clients,
+    credit::{self, Gift},
+    deletion_requests,
+    import::{self, Importing},
+    invoices::{self, Settlement},
+    memberships,
+    packages::{self, Sale},
+    relationships::{self, Kind},
+    schedule::{self, ToAdd},
+    statuses::PaymentMethod,
+    visits::Change,
+};
+use support::{Database, TODAY, now, on_both};
+use uuid::Uuid;
+
+use super::fates::Before;
+use crate::{
+    fixture::{Studio, gbp, whole},
+    import::export::ExportFolder,
+};
+
+fn done(outcome: store::Result<Outcome>) {
+    assert_eq!(outcome.unwrap(), Outcome::Done);
+}
+
+impl Studio {
+    /// Imports a client. Only imports add payment methods and identifiers of another system.
+    async fn imported_client(&mut self) -> ClientId {
+        let folder = ExportFolder::empty();
+        folder.add("locations.csv", "Quay,Europe/London,GBP\n");
+        folder.add(
+            "clients.csv",
+            "Qzx1,Ann,,,,,,,,,,,,,,,,,,2024-01-01,Quay,\n",
+        );
+        folder.add(
+            "payment_methods.csv",
+            "Qzx1,stripe,pm_1,visa,4242,12,2028\n",
+        );
+        let export = folder.read().expect("a good export");
+        let imported =
+            import::write(&self.db.store, &export, now(), &mut self.rng, |_, _| ()).await;
+        assert!(matches!(imported, Ok(Importing::Imported(_))));
+        let mut tx = self.db.store.read().await.unwrap();
+        let id = clients::by_external_id(&mut tx, "Qzx1").await.unwrap();
+        id.expect("an imported client")
+    }
+
+    /// Returns the open invoices of a client.
+    async fn open_invoices(&self, client: ClientId) -> Vec<(Uuid, Money)> {
+        let mut tx = self.db.store.read().await.unwrap();
+        let all = invoices::of_client(&mut tx, client).await.unwrap();
+        let open = all.into_iter().filter(|invoice| invoice.left().minor() > 0);
+        open.map(|invoice| (invoice.id, invoice.left())).collect()
+    }
+
+    async fn fill_information(&mut self, ann: ClientId) {
+        let store = self.db.store.clone();
+        let (editor, form) = (self.editor(), whole::form("Qzxann"));
+        let details = form.parse(TODAY).expect("good details");
+        let saved =
+            client_details::save(&store, &editor, ann, &details, false, now(), &mut self.rng).await;
+        assert_eq!(saved.unwrap(), Saving::Saved);
+
+        let by = self.olivia;
+        for token in [b"first".as_slice(), b"second"] {
+            done(client_access::make_link(&store, by, ann, token, now(), &mut self.rng).await);
+            if token == b"first" {
+                let set = client_access::set_password(
+                    &store,
+                    token,
+                    "the hash of a password",
+                    now(),
+                    &mut self.rng,
+                );
+                done(set.await);
+            }
+        }
+        assert!(
+            client_sessions::begin(&store, b"a session", ann, now())
+                .await
+                .unwrap()
+        );
+        let email = Email::parse(&form.email).unwrap();
+        client_access::attempt(&store, &email, now()).await.unwrap();
+        client_access::forgotten(&store, &email, now(), &mut self.rng)
+            .await
+            .unwrap();
+        done(deletion_requests::ask(&store, ann, now(), &mut self.rng).await);
+    }
+
+    async fn fill_relationships(&mut self, ann: ClientId, bob: ClientId) {
+        let (store, by) = (self.db.store.clone(), self.olivia);
+        for kind in [Kind::PaidBy(Direction::IsPaidBy), Kind::Buddy] {
+            done(relationships::start(&store, by, kind, (ann, bob), now(), &mut self.rng).await);
+        }
+        let mut tx = store.read().await.unwrap();
+        let links = relationships::of_client(&mut tx, ann).await.unwrap();
+        drop(tx);
+        for link in links {
+            done(relationships::end(&store, by, (ann, link.id), now(), &mut self.rng).await);
+        }
+    }
+
+    /// Sells a membership with a paid invoice, and a package with a used credit.
+    async fn fill_sales(&mut self, ann: ClientId) {
+        let (store, by, location) = (self.db.store.clone(), self.olivia, self.quay);
+        // Three days ago: a membership that has ended since.
+        let (then, starts_on) = (now() - 72.hours(), date(2026, 11, 28));
+        let sale = memberships::Sale {
+            client: ann,
+            location,
+            plan: "Unlimited".into(),
+            starts_on,
+            price: gbp(8900),
+        };
+        done(memberships::sell(&store, by, &sale, then, &mut self.rng).await);
+        let mut tx = store.read().await.unwrap();
+        let sold = memberships::of_client(&mut tx, ann).await.unwrap();
+        drop(tx);
+        let cancelled = memberships::change(
+            &store,
+            by,
+            (ann, sold[0].membership.id),
+            memberships::Change::CancelAfter(starts_on),
+            then,
+            &mut self.rng,
+        );
+        done(cancelled.await);
+        for (invoice, left) in self.open_invoices(ann).await {
+            let payment = (left, PaymentMethod::Card);
+            done(invoices::pay(&store, by, (ann, invoice), payment, now(), &mut self.rng).await);
+        }
+
+        // This morning: a session that is over by now.
+        let early = now() - 3.hours();
+        let sale = Sale {
+            client: ann,
+            location,
+            name: "Ten classes".into(),
+            credits: 10,
+            expires_on: Some(TODAY),
+            price: gbp(1000),
+        };
+        done(packages::sell(&store, by, &sale, early, &mut self.rng).await);
+        let session = ToAdd {
+            location,
+            name: "Reformer".into(),
+            coach: None,
+            starts_at: early + 1.hour(),
+            minutes: 50,
+            capacity: 8,
+        };
+        done(schedule::add(&store, &session, &mut self.rng).await);
+        let session = self.only_session().await;
+        let to_book = ToBook {
+            client: ann,
+            session,
+            credit: Credit::First,
+        };
+        done(bookings::book(&store, None, to_book, early, &mut self.rng).await);
+        let booking = self.booking_in(ann, session).await;
+        let came = bookings::attend(
+            &store,
+            by,
+            (ann, booking),
+            Change::CheckIn,
+            early,
+            &mut self.rng,
+        );
+        done(came.await);
+        let mut tx = store.read().await.unwrap();
+        let package = packages::of_client(&mut tx, ann).await.unwrap()[0].id;
+        drop(tx);
+        let void = packages::void(
+            &store,
+            by,
+            (ann, package),
+            "Qzx moved",
+            now(),
+            &mut self.rng,
+        );
+        done(void.await);
+    }
+
+    async fn only_session(&self) -> Uuid {
+        let mut tx = self.db.store.read().await.unwrap();
+        let (from, until) = (now() - 9.hours(), now());
+        let sessions = schedule::between(&mut tx, self.quay, from, until).await;
+        sessions.unwrap()[0].id
+    }
+
+    /// Adds credit, spends some on an invoice that is then written off, and returns the rest.
+    async fn fill_credit(&mut self, ann: ClientId) {
+        let (store, by) = (self.db.store.clone(), self.olivia);
+        let gift = Gift {
+            client: ann,
+            location: self.quay,
+            amount: gbp(500),
+            reason: "Qzx was patient".into(),
+        };
+        done(credit::add(&store, by, &gift, now(), &mut self.rng).await);
+        for (invoice, _) in self.open_invoices(ann).await {
+            done(credit::spend(&store, by, (ann, invoice), gbp(300), now(), &mut self.rng).await);
+            let how = (Settlement::WriteOff, "Qzx could not pay");
+            done(invoices::settle(&store, by, (ann, invoice), how, now(), &mut self.rng).await);
+        }
+        let back = (gbp(200), "Qzx moved");
+        done(credit::give_back(&store, by, ann, back, now(), &mut self.rng).await);
+    }
+}
+
+async fn client_filled_by_desk_app_and_import_is_erased(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let bob = studio.client("Bob").await;
+    let ann = studio.imported_client().await;
+    studio.fill_information(ann).await;
+    studio.fill_relationships(ann, bob).await;
+    studio.fill_sales(ann).await;
+    studio.fill_credit(ann).await;
+
+    let before = Before::of(&studio, ann).await;
+    assert_eq!(
+        before.empty(),
+        [""; 0],
+        "No function of the store gave the client a value there: do so in this test by the function that does, \
+         so that its fate is seen."
+    );
+    studio.erase(ann).await;
+    before.check(&studio).await;
+    assert_eq!(studio.remains(ann).await, 0);
+}
+
+on_both!(client_filled_by_desk_app_and_import_is_erased);

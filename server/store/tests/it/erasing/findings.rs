@@ -1,0 +1,286 @@
+//! Nothing that identifies a client is left. A person decides about texts of other clients.
+
+use shared::{client::ClientId, details::DetailsForm, residue::Excerpt};
+use store::{
+    Error, deleted_clients,
+    erasures::{Erasing, erase},
+    residues::{Mention, mentions},
+};
+use support::{Database, now, on_both, values};
+use uuid::Uuid;
+
+use crate::fixture::Studio;
+
+/// Adds a client called Ann Lee, with an email address and a phone number.
+async fn ann_lee(studio: &mut Studio) -> ClientId {
+    let form = DetailsForm {
+        first_name: "Ann".into(),
+        last_name: "Lee".into(),
+        email: "ann.lee@example.com".into(),
+        phone_mobile: "+44 7700 900123".into(),
+        ..DetailsForm::default()
+    };
+    studio.client_with(&form).await
+}
+
+/// Sets the notes of a client.
+async fn note(studio: &Studio, client: ClientId, notes: &str) {
+    studio
+        .run(
+            "update clients set notes = $2 where id = $1",
+            values![client.0, notes],
+        )
+        .await;
+}
+
+/// Adds a cancelled session.
+async fn session(studio: &mut Studio, name: &str, coach: &str) -> Uuid {
+    let id = studio.id();
+    let insert = "
+        insert into sessions (id, location_id, name, coach, starts_at, minutes, capacity)
+        values ($1, $2, $3, $4, $5, 60, 10)";
+    studio
+        .run(insert, values![id, studio.quay, name, coach, now()])
+        .await;
+    id
+}
+
+/// Returns where the findings are, as text.
+fn positions(mentions: &[Mention]) -> Vec<String> {
+    mentions
+        .iter()
+        .map(|mention| mention.place.to_string())
+        .collect()
+}
+
+async fn reference_replaces_the_name_in_kept_texts(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let bob = studio.client("Bob").await;
+    let ann = studio.whole_client("Zed", bob).await;
+    note(&studio, ann, "Ann Lee herself").await;
+    let texts = [
+        (
+            "invoices",
+            "description",
+            "Lessons for Zed Éléonore Zed O'Neil-Łukasz, paid",
+            "Lessons for {}, paid",
+        ),
+        (
+            "packages",
+            "name",
+            "Ten for ZED ELEONORE zed o’neil lukasz",
+            "Ten for {}",
+        ),
+        (
+            "memberships",
+            "plan",
+            "Family of zed.ellie+gym@zed-mail.test (07700 900461)",
+            "Family of {} ({})",
+        ),
+    ];
+    for (table, column, text, _) in texts {
+        let update = format!("update {table} set {column} = $2 where client_id = $1");
+        studio.run(&update, values![ann.0, text]).await;
+    }
+    let reference = studio.erase(ann).await;
+    for (table, column, _, expected) in texts {
+        let query = format!("select distinct {column} from {table} where client_id = $1");
+        let seen = studio.db.texts(&query, values![ann.0]).await;
+        assert_eq!(
+            seen,
+            [Some(expected.replace("{}", reference.as_str()))],
+            "{table}.{column}"
+        );
+    }
+}
+
+async fn findings_about_others_are_shown_and_must_be_accepted(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let ann = ann_lee(&mut studio).await;
+    let (bob, joann) = (studio.client("Bob").await, studio.client("Joann").await);
+    note(&studio, ann, "Ann Lee, of course").await;
+    note(&studio, bob, "Trains with LEE, ANN on Mondays").await;
+    note(
+        &studio,
+        joann,
+        "Joann Leeds, joann.lee@example.com, 07700 900124",
+    )
+    .await;
+    let private = session(&mut studio, "Private: Ann Lee", "Kim").await;
+    let mut expected = vec![
+        format!("clients.notes:{}", bob.0),
+        format!("sessions.name:{private}"),
+    ];
+    expected.sort();
+
+    let mut tx = studio.db.store.read().await.unwrap();
+    let shown = mentions(&mut tx, ann).await.unwrap();
+    drop(tx);
+    assert_eq!(positions(&shown), expected);
+    assert_eq!(shown[0].of, Some(bob));
+    let Excerpt {
+        before,
+        found,
+        after,
+    } = &shown[0].excerpt;
+    assert_eq!(
+        [before.as_str(), found, after],
+        ["Trains with ", "LEE, ANN", " on Mondays"]
+    );
+    assert_eq!(shown[1].of, None);
+
+    let before = studio.db.everything().await;
+    for accepted in [&[][..], &expected[..1]] {
+        let (store, rng) = (&studio.db.store, &mut studio.rng);
+        match erase(store, studio.olivia, ann, accepted, now(), rng)
+            .await
+            .unwrap()
+        {
+            Erasing::Mentioned(shown) => assert_eq!(positions(&shown), expected),
+            other => panic!("{other:?}"),
+        }
+        assert_eq!(studio.db.everything().await, before);
+    }
+
+    note(&studio, bob, "Trains alone").await;
+    let (store, rng) = (&studio.db.store, &mut studio.rng);
+    let erasing = erase(store, studio.olivia, ann, &expected[1..], now(), rng)
+        .await
+        .unwrap();
+    let Erasing::Erased(reference) = erasing else {
+        panic!("{erasing:?}")
+    };
+    let mut tx = studio.db.store.read().await.unwrap();
+    let record = deleted_clients::find(&mut tx, &reference)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(record.receipt.erasure.swept.accepted, 1);
+}
+
+async fn clients_sharing_name_address_and_number_are_told_apart(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let ann = ann_lee(&mut studio).await;
+    let twin = studio.client("Ann").await;
+    let update =
+        "update clients set last_name = 'Lee', address_line1 = '12 High Street' where id = $1";
+    studio.run(update, values![twin.0]).await;
+    studio
+        .run(
+            "update clients set address_line1 = '12 High Street' where id = $1",
+            values![ann.0],
+        )
+        .await;
+    let insert =
+        "insert into client_phones (client_id, kind, number) values ($1, 'home', '07700 900123')";
+    studio.run(insert, values![twin.0]).await;
+    studio.erase(ann).await;
+    let notes = "select first_name || ' ' || last_name from clients where id = $1";
+    assert_eq!(
+        studio.db.texts(notes, values![twin.0]).await,
+        [Some("Ann Lee".into())]
+    );
+}
+
+async fn finding_in_the_clients_own_rows_stops_the_erasure(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let ann = ann_lee(&mut studio).await;
+    for (column, value) in [
+        ("nickname", "just ann lee"),
+        ("address", "q=ann.lee%40example.com"),
+        ("encoded", "eyJuYW1lIjoiQW5uIExlZSJ9"),
+    ] {
+        studio
+            .run(
+                &format!("alter table clients add column {column} text"),
+                &[],
+            )
+            .await;
+        studio
+            .run(
+                &format!("update clients set {column} = $2 where id = $1"),
+                values![ann.0, value],
+            )
+            .await;
+        let before = studio.db.everything().await;
+        let (store, rng) = (&studio.db.store, &mut studio.rng);
+        match erase(store, studio.olivia, ann, &[], now(), rng).await {
+            Err(Error::Residue(place)) => {
+                assert_eq!(place.to_string(), format!("clients.{column}:{}", ann.0));
+            }
+            other => panic!("{column}: {other:?}"),
+        }
+        assert_eq!(studio.db.everything().await, before);
+        studio
+            .run(
+                &format!("update clients set {column} = null where id = $1"),
+                values![ann.0],
+            )
+            .await;
+    }
+    studio.erase(ann).await;
+}
+
+async fn unregistered_tables_are_searched(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let ann = ann_lee(&mut studio).await;
+    let bytes = if matches!(studio.db.store.engine(), store::Engine::Sqlite) {
+        "blob"
+    } else {
+        "bytea"
+    };
+    studio
+        .run(
+            &format!("create table outbox (body {bytes}, about text)"),
+            &[],
+        )
+        .await;
+    studio
+        .run(
+            "insert into outbox (body) values ($1)",
+            values![&b"To: ann.lee@example.com\n\0\xff"[..]],
+        )
+        .await;
+    match studio.ask_to_erase(studio.olivia, ann).await {
+        Erasing::Mentioned(shown) => assert_eq!(positions(&shown), ["outbox.body"]),
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn receipt_counts_the_searched_tables_and_columns(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let ann = ann_lee(&mut studio).await;
+    let receipt = async |studio: &Studio, client: ClientId| {
+        let query = "select receipt from erasures where client_id = $1";
+        let receipt = studio.db.texts(query, values![client.0]).await;
+        shared::ledger::Entry::read(receipt[0].as_deref().unwrap(), 1)
+            .unwrap()
+            .erasure
+            .swept
+    };
+    studio.erase(ann).await;
+    let first = receipt(&studio, ann).await;
+    assert!(first.tables >= 18 && first.columns > 70, "{first:?}");
+    studio
+        .run(
+            "create table more (id text, words text, remarks text, number integer)",
+            &[],
+        )
+        .await;
+    let bob = studio.client("Bob").await;
+    studio.erase(bob).await;
+    let second = receipt(&studio, bob).await;
+    assert_eq!(
+        (second.tables, second.columns),
+        (first.tables + 1, first.columns + 3)
+    );
+}
+
+on_both!(
+    reference_replaces_the_name_in_kept_texts,
+    findings_about_others_are_shown_and_must_be_accepted,
+    clients_sharing_name_address_and_number_are_told_apart,
+    finding_in_the_clients_own_rows_stops_the_erasure,
+    unregistered_tables_are_searched,
+    receipt_counts_the_searched_tables_and_columns
+);

@@ -1,0 +1,71 @@
+//! Erasing a client, and everything that follows from it.
+
+pub(crate) mod attach;
+pub(crate) mod ledger;
+
+mod afterwards;
+mod blocked;
+mod bytes;
+mod crashes;
+mod deleted_clients;
+mod failing;
+mod fates;
+mod filled;
+mod findings;
+mod races;
+mod refused;
+mod register;
+mod wiping;
+mod worker;
+
+use jiff::Timestamp;
+use rand::Rng;
+use shared::{
+    access::TeamMemberId,
+    client::{ClientId, Reference},
+};
+use store::{
+    Store,
+    erasures::{self, Erasing},
+};
+use support::now;
+
+use crate::fixture::Studio;
+
+/// Erases `client` on behalf of `by`, if that is allowed and nothing is open.
+pub(crate) async fn erase(
+    store: &Store,
+    by: TeamMemberId,
+    client: ClientId,
+    rng: &mut (impl Rng + Send),
+) -> store::Result<Erasing> {
+    erase_at(store, by, client, now(), rng).await
+}
+
+/// Does the same at an instant. Every test that erases calls this function.
+pub(crate) async fn erase_at(
+    store: &Store,
+    by: TeamMemberId,
+    client: ClientId,
+    at: Timestamp,
+    rng: &mut (impl Rng + Send),
+) -> store::Result<Erasing> {
+    erasures::erase(store, by, client, &[], at, rng).await
+}
+
+impl Studio {
+    /// Erases `client` on behalf of `by`, if that is allowed and nothing is open.
+    pub(crate) async fn ask_to_erase(&mut self, by: TeamMemberId, client: ClientId) -> Erasing {
+        erase(&self.db.store, by, client, &mut self.rng)
+            .await
+            .expect("an answer")
+    }
+
+    /// Erases `client` on behalf of the administrator who may do everything.
+    pub(crate) async fn erase(&mut self, client: ClientId) -> Reference {
+        match self.ask_to_erase(self.olivia, client).await {
+            Erasing::Erased(reference) => reference,
+            other => panic!("not erased: {other:?}"),
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! The studio, its locations and its settings.
+
+mod locations;
+mod set_up;
+pub(crate) mod suppressions;

@@ -1,0 +1,74 @@
+//! Setting a studio up.
+
+use shared::{access::Permission, setup::SetUpForm};
+use store::{studio, team};
+use support::{Database, now, on_both, rng, values};
+
+fn form() -> SetUpForm {
+    SetUpForm {
+        code: String::new(),
+        studio: "River Studio".into(),
+        location: "Quay".into(),
+        time_zone: "Europe/London".into(),
+        currency: "gbp".into(),
+        name: "Olivia Reed".into(),
+        email: "olivia@lethe.example".into(),
+        password: "forget-me-not".into(),
+    }
+}
+
+async fn studio_is_set_up_once(db: Database) {
+    let form = form().parse().expect("a good form");
+    let mut tx = db.store.read().await.unwrap();
+    assert!(!studio::is_set_up(&mut tx).await.unwrap());
+    drop(tx);
+
+    let owner = studio::set_up(&db.store, &form, "a hash", now(), &mut rng())
+        .await
+        .unwrap();
+    let owner = owner.expect("the first administrator");
+    let again = studio::set_up(&db.store, &form, "a hash", now(), &mut rng())
+        .await
+        .unwrap();
+    assert_eq!(again, None);
+
+    let mut tx = db.store.read().await.unwrap();
+    assert!(studio::is_set_up(&mut tx).await.unwrap());
+    let actor = team::actor(&mut tx, owner)
+        .await
+        .unwrap()
+        .expect("the administrator");
+    assert!(
+        Permission::ALL
+            .into_iter()
+            .all(|permission| actor.may(permission))
+    );
+    let locations = studio::locations(&mut tx).await.unwrap();
+    assert_eq!(locations.len(), 1);
+    assert_eq!(locations[0].currency, "GBP");
+}
+
+async fn handwritten_statements_run_on_both_engines(db: Database) {
+    let id = uuid::Uuid::from_u128(7);
+    let insert =
+        "insert into locations (id, name, time_zone, currency) values ($1, $2, 'UTC', 'EUR')";
+    assert_eq!(db.execute(insert, values![id, "Quay"]).await.unwrap(), 1);
+    assert!(db.execute(insert, values![id, "Pier"]).await.is_err());
+    let again = db.open_again().await;
+    let mut tx = again.read().await.unwrap();
+    assert_eq!(studio::locations(&mut tx).await.unwrap()[0].id, id);
+    assert_eq!(
+        db.number("select count(*) from locations where id = $1", values![id])
+            .await,
+        1
+    );
+    assert_eq!(
+        db.texts("select name from locations", values![]).await,
+        [Some("Quay".to_owned())]
+    );
+}
+
+on_both!(
+    studio_is_set_up_once,
+    handwritten_statements_run_on_both_engines
+);

@@ -1,0 +1,26 @@
+//! What the integration tests of `store` and of `server` share: a database for each test on both engines, the rows
+//! they insert and read by hand, and the time and randomness they run with.
+//!
+//! It is a crate because the two test binaries belong to different packages and cannot share modules. Only their
+//! dev-dependencies name it, so no release contains it.
+
+#![expect(clippy::missing_panics_doc, reason = "a test fails by panicking")]
+
+pub mod contents;
+pub mod database;
+pub mod folder;
+pub mod long;
+pub mod random;
+pub mod records;
+pub mod sql;
+pub mod time;
+pub mod totp;
+
+pub use database::{Database, administer, administer_in, run};
+pub use folder::Folder;
+pub use random::{random, rng};
+pub use time::{TODAY, now, tomorrow};
+
+// For the macros of this crate.
+#[doc(hidden)]
+pub use store::Engine;

@@ -1,0 +1,291 @@
+//! The register: every stored column, and all that there is to say about it.
+//!
+//! The store builds the erasing statements from it; the confirmation and the receipt are written from it; tests compare
+//! it with the live schema of both databases. A new column needs one line here, in the file of its table:
+//!
+//! - its *fate*: what happens to it when a client is erased;
+//! - its *source*: whether people type it, and what that text is about;
+//! - how it is *shown* in a client's export;
+//! - for a value by which a person can be found, what it *identifies*.
+
+mod kinds;
+mod tables;
+
+pub use kinds::{Kept, Personal};
+pub use tables::TABLES;
+
+/// What happens to a column when a client is erased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// The row stays, and the value is set to null.
+    Clear(Personal),
+    /// The whole row is deleted. Every column of its table has the same fate.
+    Remove(Personal),
+    /// The value stays, for this reason.
+    Keep(Kept),
+    /// The value stays, and where its text names the client, the reference takes the place of the name.
+    Redact(Kept),
+}
+
+/// Where the values of a column come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// People type it, in Lethe or in the system that it was imported from: it can say anything. The text is about this.
+    Typed(Text),
+    /// People choose it from a list that holds nothing personal.
+    Chosen,
+    /// Lethe makes it: ids, instants, dates, amounts, numbers, digests, copies of other columns.
+    Made,
+}
+
+/// What a text that people type is about. Pages have words for it, and know where it can be changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Text {
+    /// A client's own information: names, addresses, numbers.
+    Details,
+    /// A client's medical information.
+    Medical,
+    /// A client's emergency contact.
+    EmergencyContact,
+    /// Notes on a client.
+    Notes,
+    /// The plan of a membership.
+    Plan,
+    /// The name of a package.
+    Package,
+    /// The reason for which a package was voided.
+    PackageReason,
+    /// The description of an invoice.
+    Invoice,
+    /// The reason for which an invoice was settled.
+    InvoiceReason,
+    /// The reason for a movement of account credit.
+    CreditReason,
+    /// A stored payment method.
+    PaymentMethod,
+    /// A session of the schedule.
+    Session,
+    /// The coach of a session.
+    Coach,
+    /// A team member.
+    TeamMember,
+    /// Another text of the studio.
+    Studio,
+}
+
+impl Text {
+    /// Returns whether such a text can name people other than the client or team member whose row it is. A name or a
+    /// number in somebody's own details can be the same for two people, and says nothing about the other one.
+    pub fn can_name_others(self) -> bool {
+        match self {
+            Self::Details | Self::PaymentMethod => false,
+            Self::Medical
+            | Self::EmergencyContact
+            | Self::Notes
+            | Self::Plan
+            | Self::Package
+            | Self::PackageReason
+            | Self::Invoice
+            | Self::InvoiceReason
+            | Self::CreditReason
+            | Self::Session
+            | Self::Coach
+            | Self::TeamMember
+            | Self::Studio => true,
+        }
+    }
+}
+
+/// How a column appears in a client's export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// The value itself.
+    Value,
+    /// Only that there is one, or a part of it: "a password is set".
+    Fact,
+    /// Data of another person, which an administrator leaves out or includes.
+    OtherPerson,
+    /// Not at all: internal numbers, search words, rows of the studio.
+    Hidden,
+}
+
+/// What a value identifies: the person whose row it is can be found by it in other texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Identifier {
+    /// The first name.
+    GivenName,
+    /// The last name.
+    FamilyName,
+    /// First and last name in one text.
+    FullName,
+    /// The email address.
+    Email,
+    /// A phone number.
+    Phone,
+    /// Street and house number.
+    Street,
+    /// The number by which another system knows the client.
+    MemberNumber,
+    /// The code by which a payment processor knows the client's card.
+    Token,
+    /// A keyed digest of an email address or a phone number.
+    Digest,
+}
+
+/// One column of a table.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    /// Its name.
+    pub name: &'static str,
+    /// What happens to it when a client is erased.
+    pub fate: Fate,
+    /// Where its values come from.
+    pub source: Source,
+    /// How it appears in a client's export.
+    pub shown: Shown,
+    /// What its values identify, where they do.
+    pub identifies: Option<Identifier>,
+}
+
+impl Column {
+    /// Returns what its text is about, where people type it.
+    pub fn text(&self) -> Option<Text> {
+        match self.source {
+            Source::Typed(text) => Some(text),
+            Source::Chosen | Source::Made => None,
+        }
+    }
+}
+
+/// How the rows of a table belong to clients.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// The table of clients itself; its key is `id`.
+    Client,
+    /// The rows belong to the client, or to each of the clients, in these columns.
+    ClientIn(&'static [&'static str]),
+    /// The rows belong to the studio.
+    Studio,
+}
+
+/// One table of the database.
+#[derive(Debug)]
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// To whom its rows belong.
+    pub owner: Owner,
+    /// Its columns.
+    pub columns: &'static [Column],
+}
+
+/// What happens to all rows of a table that belong to a client who is erased.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Action {
+    /// They stay.
+    Keep,
+    /// These columns of them are set to null.
+    Clear(Vec<&'static str>),
+    /// They are deleted.
+    Remove(Personal),
+}
+
+impl Table {
+    /// Returns the column with this name.
+    pub fn column(&self, name: &str) -> Option<&'static Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// Returns the names of the columns.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.columns.iter().map(|column| column.name)
+    }
+
+    /// Returns the names of the columns with their fates.
+    pub fn fates(&self) -> impl Iterator<Item = (&'static str, Fate)> + use<> {
+        let columns = self.columns.iter();
+        columns.map(|column| (column.name, column.fate))
+    }
+
+    /// Returns the columns by which a row belongs to clients.
+    pub fn owners(&self) -> &'static [&'static str] {
+        match self.owner {
+            Owner::Client => &["id"],
+            Owner::ClientIn(columns) => columns,
+            Owner::Studio => &[],
+        }
+    }
+
+    /// Returns the action that carries out the fates of the columns.
+    pub fn action(&self) -> Action {
+        let mut cleared = Vec::new();
+        for (column, fate) in self.fates() {
+            match fate {
+                Fate::Keep(_) | Fate::Redact(_) => {}
+                Fate::Clear(_) => cleared.push(column),
+                Fate::Remove(kind) => return Action::Remove(kind),
+            }
+        }
+        if cleared.is_empty() {
+            Action::Keep
+        } else {
+            Action::Clear(cleared)
+        }
+    }
+
+    /// Returns the columns that are set to null. In the table of clients, the check constraint
+    /// `erased_clients_hold_nothing_personal` lists the same.
+    pub fn cleared(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.fates()
+            .filter_map(|(column, fate)| matches!(fate, Fate::Clear(_)).then_some(column))
+    }
+
+    /// Returns the columns in which the reference takes the place of the client's name.
+    pub fn redacted(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.fates()
+            .filter_map(|(column, fate)| matches!(fate, Fate::Redact(_)).then_some(column))
+    }
+
+    /// Returns the columns by which the client whose row it is can be found in other texts, and what each identifies.
+    pub fn identifying(&self) -> impl Iterator<Item = (&'static str, Identifier)> + use<> {
+        let columns = self.columns.iter();
+        columns.filter_map(|column| Some((column.name, column.identifies?)))
+    }
+
+    /// Returns the columns of which PostgreSQL keeps no statistics, because statistics are copies of values and outlast
+    /// the rows: everything personal that is not chosen from a list.
+    pub fn without_statistics(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let (columns, owners) = (self.columns.iter(), self.owners());
+        columns.filter_map(move |column| {
+            let is_erased = match column.fate {
+                Fate::Clear(_) | Fate::Remove(_) | Fate::Redact(_) => true,
+                Fate::Keep(_) => column.identifies.is_some(),
+            };
+            let is_free = match column.source {
+                Source::Typed(_) => true,
+                Source::Made => !owners.contains(&column.name),
+                Source::Chosen => false,
+            };
+            (is_erased && is_free).then_some(column.name)
+        })
+    }
+
+    /// Returns whether a text in this column can name clients whose row it is not. A column that is not in the register
+    /// can, and so can every column of the studio's tables.
+    pub fn can_name_others(&self, column: &str) -> bool {
+        match (self.owner, self.column(column)) {
+            (Owner::Studio, _) | (Owner::Client | Owner::ClientIn(_), None) => true,
+            (Owner::Client | Owner::ClientIn(_), Some(column)) => {
+                column.text().is_some_and(Text::can_name_others)
+            }
+        }
+    }
+}
+
+/// Returns the table with this name.
+pub fn table(name: &str) -> Option<&'static Table> {
+    TABLES.iter().find(|table| table.name == name)
+}
+
+#[cfg(test)]
+mod tests;

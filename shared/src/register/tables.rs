@@ -1,0 +1,296 @@
+//! The tables, each with its columns: what happens to a column when a client is erased, where its values come from, how
+//! it is shown in a client's export, and what it identifies.
+
+use super::{Column, Fate, Identifier, Kept, Owner, Personal, Shown, Source, Table, Text};
+
+const BY_CLIENT: Owner = Owner::ClientIn(&["client_id"]);
+
+/// Declares tables, one column a line: `name: fate(kind), source, shown;` or `…, shown, identifier;`.
+macro_rules! tables {
+    ($(#[$doc:meta])* pub $constant:ident = [$(
+        $table:ident, $owner:expr => {$(
+            $column:ident: $fate:ident($kind:ident), $source:ident $(($text:ident))?, $shown:ident
+            $(, $identifier:ident)?;
+        )+}
+    )+];) => {
+        $(#[$doc])*
+        pub const $constant: &[Table] = &[$(Table {
+            name: stringify!($table),
+            owner: $owner,
+            columns: &[$(Column {
+                name: stringify!($column),
+                fate: tables!(@fate $fate $kind),
+                source: Source::$source $((Text::$text))?,
+                shown: Shown::$shown,
+                identifies: tables!(@identifier $($identifier)?),
+            }),+],
+        }),+];
+    };
+    (@fate Clear $kind:ident) => {
+        Fate::Clear(Personal::$kind)
+    };
+    (@fate Remove $kind:ident) => {
+        Fate::Remove(Personal::$kind)
+    };
+    (@fate Keep $kind:ident) => {
+        Fate::Keep(Kept::$kind)
+    };
+    (@fate Redact $kind:ident) => {
+        Fate::Redact(Kept::$kind)
+    };
+    (@identifier) => {
+        None
+    };
+    (@identifier $identifier:ident) => {
+        Some(Identifier::$identifier)
+    };
+}
+
+tables! {
+    /// Every table of the database, and every column of it.
+    pub TABLES = [
+        clients, Owner::Client => {
+            id:                      Keep(Record),            Made,                    Hidden;
+            external_id:             Clear(ImportedIds),      Typed(Details),          Value,       MemberNumber;
+            first_name:              Clear(Name),             Typed(Details),          Value,       GivenName;
+            last_name:               Clear(Name),             Typed(Details),          Value,       FamilyName;
+            sort_key:                Clear(Search),           Made,                    Hidden;
+            email:                   Clear(Email),            Typed(Details),          Value,       Email;
+            email_key:               Clear(Email),            Made,                    Hidden;
+            password_hash:           Clear(Password),         Made,                    Fact;
+            failed_log_ins:          Clear(Access),           Made,                    Value;
+            last_failed_at:          Clear(Access),           Made,                    Value;
+            date_of_birth:           Clear(DateOfBirth),      Made,                    Value;
+            gender:                  Clear(Gender),           Typed(Details),          Value;
+            occupation:              Clear(Occupation),       Typed(Details),          Value;
+            address_line1:           Clear(Address),          Typed(Details),          Value,       Street;
+            address_line2:           Clear(Address),          Typed(Details),          Value;
+            city:                    Clear(Address),          Typed(Details),          Value;
+            region:                  Clear(Address),          Typed(Details),          Value;
+            postcode:                Clear(Address),          Typed(Details),          Value;
+            country:                 Clear(Address),          Typed(Details),          Value;
+            medical_information:     Clear(Medical),          Typed(Medical),          Value;
+            emergency_contact_name:  Clear(EmergencyContact), Typed(EmergencyContact), OtherPerson;
+            emergency_contact_phone: Clear(EmergencyContact), Typed(EmergencyContact), OtherPerson;
+            notes:                   Clear(Notes),            Typed(Notes),            Value;
+            joined_on:               Keep(Joined),            Made,                    Value;
+            home_location_id:        Keep(Joined),            Chosen,                  Value;
+            created_at:              Keep(Record),            Made,                    Value;
+            updated_at:              Keep(Record),            Made,                    Value;
+            deletion_requested_at:   Keep(Record),            Made,                    Value;
+            erased_at:               Keep(Record),            Made,                    Value;
+        }
+        client_phones, BY_CLIENT => {
+            client_id: Remove(Phones), Made,           Hidden;
+            kind:      Remove(Phones), Chosen,         Value;
+            number:    Remove(Phones), Typed(Details), Value,  Phone;
+        }
+        client_tokens, BY_CLIENT => {
+            client_id: Remove(Search), Made, Hidden;
+            token:     Remove(Search), Made, Hidden;
+        }
+        client_sessions, BY_CLIENT => {
+            token_hash:   Remove(Access), Made, Hidden;
+            client_id:    Remove(Access), Made, Hidden;
+            created_at:   Remove(Access), Made, Value;
+            last_seen_at: Remove(Access), Made, Value;
+        }
+        client_links, BY_CLIENT => {
+            token_hash: Remove(Access), Made, Hidden;
+            client_id:  Remove(Access), Made, Hidden;
+            expires_at: Remove(Access), Made, Value;
+        }
+        acts, BY_CLIENT => {
+            number:     Remove(History), Made, Hidden;
+            content:    Remove(History), Made, Hidden;
+            client_id:  Remove(History), Made, Hidden;
+            subject_id: Remove(History), Made, Hidden;
+            done_at:    Remove(History), Made, Hidden;
+        }
+        client_events, BY_CLIENT => {
+            id:          Remove(History), Made, Hidden;
+            client_id:   Remove(History), Made, Hidden;
+            happened_at: Remove(History), Made, Value;
+            what:        Remove(History), Made, Value;
+            subject_id:  Remove(History), Made, Hidden;
+            by_id:       Remove(History), Made, Fact;
+        }
+        payment_methods, BY_CLIENT => {
+            id:           Remove(PaymentMethods), Made,                 Hidden;
+            client_id:    Remove(PaymentMethods), Made,                 Hidden;
+            processor:    Remove(PaymentMethods), Typed(PaymentMethod), Value;
+            token:        Remove(PaymentMethods), Typed(PaymentMethod), Fact,   Token;
+            brand:        Remove(PaymentMethods), Typed(PaymentMethod), Value;
+            last4:        Remove(PaymentMethods), Typed(PaymentMethod), Value;
+            expiry_month: Remove(PaymentMethods), Made,                 Value;
+            expiry_year:  Remove(PaymentMethods), Made,                 Value;
+        }
+        relationships, Owner::ClientIn(&["client_id", "other_id"]) => {
+            id:        Remove(Relationships), Made,   Hidden;
+            kind:      Remove(Relationships), Chosen, Value;
+            client_id: Remove(Relationships), Made,   OtherPerson;
+            other_id:  Remove(Relationships), Made,   OtherPerson;
+            since:     Remove(Relationships), Made,   Value;
+            ended_on:  Remove(Relationships), Made,   Value;
+        }
+        memberships, BY_CLIENT => {
+            id:          Keep(Record),        Made,        Hidden;
+            client_id:   Keep(Record),        Made,        Hidden;
+            location_id: Keep(Memberships),   Chosen,      Value;
+            plan:        Redact(Memberships), Typed(Plan), Value;
+            status:      Keep(Memberships),   Chosen,      Value;
+            starts_on:   Keep(Memberships),   Made,        Value;
+            ends_on:     Keep(Memberships),   Made,        Value;
+            price:       Keep(Memberships),   Made,        Value;
+            currency:    Keep(Memberships),   Chosen,      Value;
+        }
+        packages, BY_CLIENT => {
+            id:            Keep(Record),     Made,                 Hidden;
+            client_id:     Keep(Record),     Made,                 Hidden;
+            location_id:   Keep(Packages),   Chosen,               Value;
+            name:          Redact(Packages), Typed(Package),       Value;
+            status:        Keep(Packages),   Chosen,               Value;
+            credits_total: Keep(Packages),   Made,                 Value;
+            credits_used:  Keep(Packages),   Made,                 Value;
+            purchased_on:  Keep(Packages),   Made,                 Value;
+            expires_on:    Keep(Packages),   Made,                 Value;
+            reason:        Clear(Notes),     Typed(PackageReason), Value;
+        }
+        invoices, BY_CLIENT => {
+            id:          Keep(Record),     Made,                 Hidden;
+            client_id:   Keep(Record),     Made,                 Hidden;
+            location_id: Keep(Invoices),   Chosen,               Value;
+            number:      Keep(Invoices),   Made,                 Value;
+            billed_to:   Clear(Name),      Made,                 Value,  FullName;
+            description: Redact(Invoices), Typed(Invoice),       Value;
+            amount:      Keep(Invoices),   Made,                 Value;
+            currency:    Keep(Invoices),   Chosen,               Value;
+            status:      Keep(Invoices),   Chosen,               Value;
+            issued_on:   Keep(Invoices),   Made,                 Value;
+            due_on:      Keep(Invoices),   Made,                 Value;
+            reason:      Clear(Notes),     Typed(InvoiceReason), Value;
+        }
+        payments, BY_CLIENT => {
+            id:         Keep(Record),   Made,   Hidden;
+            client_id:  Keep(Record),   Made,   Hidden;
+            invoice_id: Keep(Invoices), Made,   Hidden;
+            amount:     Keep(Invoices), Made,   Value;
+            method:     Keep(Invoices), Chosen, Value;
+            paid_on:    Keep(Invoices), Made,   Value;
+        }
+        credit_movements, BY_CLIENT => {
+            id:          Keep(Record),  Made,                Hidden;
+            client_id:   Keep(Record),  Made,                Hidden;
+            location_id: Keep(Credits), Chosen,              Value;
+            amount:      Keep(Credits), Made,                Value;
+            currency:    Keep(Credits), Chosen,              Value;
+            what:        Keep(Credits), Chosen,              Value;
+            invoice_id:  Keep(Credits), Made,                Hidden;
+            reason:      Clear(Notes),  Typed(CreditReason), Value;
+            created_on:  Keep(Credits), Made,                Value;
+        }
+        bookings, BY_CLIENT => {
+            id:         Keep(Record), Made,   Hidden;
+            client_id:  Keep(Record), Made,   Hidden;
+            session_id: Keep(Visits), Chosen, Value;
+            status:     Keep(Visits), Chosen, Value;
+            booked_at:  Keep(Visits), Made,   Value;
+            package_id: Keep(Visits), Chosen, Value;
+        }
+        erasures, BY_CLIENT => {
+            client_id: Keep(Record), Made, Hidden;
+            reference: Keep(Record), Made, Value;
+            erased_at: Keep(Record), Made, Value;
+            erased_by: Keep(Record), Made, Fact;
+            place:     Keep(Record), Made, Value;
+            receipt:   Keep(Record), Made, Value;
+            wiped_at:  Keep(Record), Made, Value;
+        }
+        ledger, Owner::Studio => {
+            id:    Keep(Studio), Made, Hidden;
+            place: Keep(Studio), Made, Hidden;
+            hash:  Keep(Studio), Made, Hidden;
+        }
+        suppressions, Owner::Studio => {
+            digest:     Keep(Suppression), Made, Hidden, Digest;
+            expires_on: Keep(Suppression), Made, Hidden;
+        }
+        studio, Owner::Studio => {
+            id:         Keep(Studio), Made,          Hidden;
+            name:       Keep(Studio), Typed(Studio), Hidden;
+            created_at: Keep(Studio), Made,          Hidden;
+        }
+        locations, Owner::Studio => {
+            id:             Keep(Studio), Made,          Hidden;
+            name:           Keep(Studio), Typed(Studio), Hidden;
+            time_zone:      Keep(Studio), Chosen,        Hidden;
+            currency:       Keep(Studio), Chosen,        Hidden;
+            invoice_prefix: Keep(Studio), Typed(Studio), Hidden;
+            next_invoice:   Keep(Studio), Made,          Hidden;
+        }
+        sessions, Owner::Studio => {
+            id:           Keep(Studio), Made,           Hidden;
+            external_id:  Keep(Studio), Typed(Session), Hidden;
+            location_id:  Keep(Studio), Chosen,         Hidden;
+            name:         Keep(Studio), Typed(Session), Hidden;
+            coach:        Keep(Studio), Typed(Coach),   Hidden;
+            starts_at:    Keep(Studio), Made,           Hidden;
+            minutes:      Keep(Studio), Made,           Hidden;
+            capacity:     Keep(Studio), Made,           Hidden;
+            cancelled_at: Keep(Studio), Made,           Hidden;
+        }
+        access_groups, Owner::Studio => {
+            id:            Keep(Studio), Made,          Hidden;
+            name:          Keep(Studio), Typed(Studio), Hidden;
+            second_factor: Keep(Studio), Chosen,        Hidden;
+        }
+        access_group_permissions, Owner::Studio => {
+            access_group_id: Keep(Studio), Made,   Hidden;
+            permission:      Keep(Studio), Chosen, Hidden;
+        }
+        team_members, Owner::Studio => {
+            id:                Keep(Studio), Made,              Hidden;
+            name:              Keep(Studio), Typed(TeamMember), Hidden;
+            email:             Keep(Studio), Typed(TeamMember), Hidden;
+            email_key:         Keep(Studio), Made,              Hidden;
+            password_hash:     Keep(Studio), Made,              Hidden;
+            role:              Keep(Studio), Chosen,            Hidden;
+            access_group_id:   Keep(Studio), Chosen,            Hidden;
+            failed_log_ins:    Keep(Studio), Made,              Hidden;
+            last_failed_at:    Keep(Studio), Made,              Hidden;
+            totp_secret:       Keep(Studio), Made,              Hidden;
+            totp_confirmed_at: Keep(Studio), Made,              Hidden;
+            totp_last_step:    Keep(Studio), Made,              Hidden;
+            deactivated_at:    Keep(Studio), Made,              Hidden;
+            created_at:        Keep(Studio), Made,              Hidden;
+        }
+        team_recovery_codes, Owner::Studio => {
+            team_member_id: Keep(Studio), Made, Hidden;
+            code_hash:      Keep(Studio), Made, Hidden;
+        }
+        team_links, Owner::Studio => {
+            token_hash:     Keep(Studio), Made, Hidden;
+            team_member_id: Keep(Studio), Made, Hidden;
+            expires_at:     Keep(Studio), Made, Hidden;
+        }
+        team_sessions, Owner::Studio => {
+            token_hash:     Keep(Studio), Made, Hidden;
+            team_member_id: Keep(Studio), Made, Hidden;
+            created_at:     Keep(Studio), Made, Hidden;
+            last_seen_at:   Keep(Studio), Made, Hidden;
+            proved_at:      Keep(Studio), Made, Hidden;
+            still_needs:    Keep(Studio), Made, Hidden;
+        }
+        embedding_sites, Owner::Studio => {
+            origin: Keep(Studio), Typed(Studio), Hidden;
+        }
+        _sqlx_migrations, Owner::Studio => {
+            version:        Keep(Studio), Made, Hidden;
+            description:    Keep(Studio), Made, Hidden;
+            installed_on:   Keep(Studio), Made, Hidden;
+            success:        Keep(Studio), Made, Hidden;
+            checksum:       Keep(Studio), Made, Hidden;
+            execution_time: Keep(Studio), Made, Hidden;
+        }
+    ];
+}

@@ -1,0 +1,259 @@
+use std::collections::HashSet;
+
+use super::*;
+
+/// Every column, with its table.
+fn columns() -> impl Iterator<Item = (&'static Table, &'static Column)> {
+    let columns = |table: &'static Table| table.columns.iter().map(move |column| (table, column));
+    TABLES.iter().flat_map(columns)
+}
+
+fn known(name: &str) -> &'static Table {
+    table(name).expect("a table of the register")
+}
+
+#[test]
+fn tables_and_columns_are_named_once() {
+    let mut tables = HashSet::new();
+    for table in TABLES {
+        let name = table.name;
+        assert!(tables.insert(name), "{name} is in the register twice");
+        let names: HashSet<_> = table.names().collect();
+        let count = table.columns.len();
+        assert_eq!(names.len(), count, "{name} has a column twice");
+    }
+}
+
+#[test]
+fn owners_are_columns_of_their_table() {
+    for table in TABLES {
+        for owner in table.owners() {
+            assert!(
+                table.column(owner).is_some(),
+                "{}: its owner is the column {owner}, which it does not have",
+                table.name
+            );
+        }
+    }
+}
+
+#[test]
+fn row_is_deleted_whole_or_stays() {
+    for table in TABLES {
+        let removed = table.fates().filter(|(_, f)| matches!(f, Fate::Remove(_)));
+        let removed = removed.count();
+        assert!(
+            removed == 0 || removed == table.columns.len(),
+            "{}: give every column the fate Remove, or none: a row cannot be deleted in part",
+            table.name
+        );
+    }
+}
+
+#[test]
+fn rows_of_the_studio_stay_and_are_not_exported() {
+    for table in TABLES.iter().filter(|table| table.owner == Owner::Studio) {
+        let name = table.name;
+        assert_eq!(
+            table.action(),
+            Action::Keep,
+            "{name}: its rows are nobody's to erase"
+        );
+        for column in table.columns {
+            assert_eq!(
+                column.shown,
+                Shown::Hidden,
+                "{name}.{}: rows of the studio are in no client's export: declare it Hidden",
+                column.name
+            );
+        }
+    }
+}
+
+/// A value by which an erased client could still be found must not stay.
+#[test]
+fn identifying_columns_are_never_kept() {
+    for (table, column) in columns() {
+        let stays = match (column.fate, column.identifies) {
+            // A digest tells nothing without its key, and expires.
+            (Fate::Keep(Kept::Suppression), Some(Identifier::Digest)) => false,
+            (Fate::Keep(_) | Fate::Redact(_), Some(_)) => true,
+            (Fate::Keep(_) | Fate::Redact(_), None) | (Fate::Clear(_) | Fate::Remove(_), _) => {
+                false
+            }
+        };
+        assert!(
+            !stays,
+            "{}.{} identifies a client and stays after an erasure: give it the fate Clear or Remove",
+            table.name, column.name
+        );
+    }
+}
+
+/// Names and numbers that people type are how clients are found again in other texts.
+#[test]
+fn identifying_columns_are_of_clients_rows() {
+    for (table, column) in columns().filter(|(_, column)| column.identifies.is_some()) {
+        assert!(
+            table.owner != Owner::Studio || column.identifies == Some(Identifier::Digest),
+            "{}.{} identifies a client, and its rows belong to no client: say in Owner whose they are",
+            table.name,
+            column.name
+        );
+    }
+    let seen: HashSet<_> = columns().filter_map(|(_, c)| c.identifies).collect();
+    let all = HashSet::from([
+        Identifier::GivenName,
+        Identifier::FamilyName,
+        Identifier::FullName,
+        Identifier::Email,
+        Identifier::Phone,
+        Identifier::Street,
+        Identifier::MemberNumber,
+        Identifier::Token,
+        Identifier::Digest,
+    ]);
+    assert_eq!(seen, all, "each identifier has a column");
+}
+
+/// What people type can say anything, so it stays only where the reference can take the place of a name.
+#[test]
+fn typed_texts_of_clients_are_never_kept_unread() {
+    for (table, column) in columns() {
+        let unread = match (column.source, column.fate) {
+            (Source::Typed(_), Fate::Keep(_)) => table.owner != Owner::Studio,
+            (Source::Typed(_), Fate::Clear(_) | Fate::Remove(_) | Fate::Redact(_))
+            | (Source::Chosen | Source::Made, _) => false,
+        };
+        assert!(
+            !unread,
+            "{}.{} is typed by people and kept: give it the fate Redact, Clear or Remove",
+            table.name, column.name
+        );
+        if let Fate::Redact(_) = column.fate {
+            assert!(
+                column.text().is_some(),
+                "{}.{} is redacted, and nobody types it: declare its source Typed, or keep it",
+                table.name,
+                column.name
+            );
+        }
+    }
+}
+
+#[test]
+fn keys_of_owners_are_made_by_lethe() {
+    for table in TABLES {
+        for owner in table.owners() {
+            let column = table.column(owner).expect("a column");
+            assert_eq!(column.source, Source::Made, "{}.{owner}", table.name);
+        }
+    }
+}
+
+#[test]
+fn secrets_are_not_exported() {
+    for (table, column) in columns() {
+        let name = column.name;
+        if name.ends_with("_hash") || name.ends_with("token") {
+            let shown = column.shown;
+            assert!(
+                matches!(shown, Shown::Fact | Shown::Hidden),
+                "{}.{name} is a secret: declare it Fact or Hidden",
+                table.name
+            );
+        }
+    }
+}
+
+#[test]
+fn texts_about_others_can_name_others() {
+    let check = |table, column, expected: bool| {
+        let seen = known(table).can_name_others(column);
+        assert_eq!(seen, expected, "{table}.{column}");
+    };
+    check("clients", "notes", true);
+    check("clients", "medical_information", true);
+    check("clients", "emergency_contact_name", true);
+    check("clients", "first_name", false);
+    check("clients", "joined_on", false);
+    check("client_phones", "number", false);
+    check("payment_methods", "brand", false);
+    check("memberships", "plan", true);
+    check("memberships", "status", false);
+    check("packages", "reason", true);
+    check("invoices", "billed_to", false);
+    check("sessions", "name", true);
+    check("team_members", "email", true);
+    check("memberships", "a column of tomorrow", true);
+}
+
+#[test]
+fn reference_takes_the_place_of_names_in_kept_texts() {
+    let check = |name, expected: &[&str]| {
+        let seen: Vec<_> = known(name).redacted().collect();
+        assert_eq!(seen, expected, "{name}");
+    };
+    check("memberships", &["plan"]);
+    check("packages", &["name"]);
+    check("invoices", &["description"]);
+    check("clients", &[]);
+}
+
+#[test]
+fn identity_is_read_from_the_rows_of_the_client() {
+    let check = |name, expected: &[(&str, Identifier)]| {
+        let seen: Vec<_> = known(name).identifying().collect();
+        assert_eq!(seen, expected, "{name}");
+    };
+    check(
+        "clients",
+        &[
+            ("external_id", Identifier::MemberNumber),
+            ("first_name", Identifier::GivenName),
+            ("last_name", Identifier::FamilyName),
+            ("email", Identifier::Email),
+            ("address_line1", Identifier::Street),
+        ],
+    );
+    check("client_phones", &[("number", Identifier::Phone)]);
+    check("payment_methods", &[("token", Identifier::Token)]);
+    check("invoices", &[("billed_to", Identifier::FullName)]);
+    check("memberships", &[]);
+}
+
+#[test]
+fn personal_values_leave_no_statistics() {
+    let check = |name, expected: &[&str]| {
+        let seen: Vec<_> = known(name).without_statistics().collect();
+        assert_eq!(seen, expected, "{name}");
+    };
+    check("client_phones", &["number"]);
+    check("relationships", &["id", "since", "ended_on"]);
+    check("memberships", &["plan"]);
+    check("invoices", &["billed_to", "description", "reason"]);
+    check("suppressions", &["digest"]);
+    check("bookings", &[]);
+    check("team_members", &[]);
+    let cleared: Vec<_> = known("clients").cleared().collect();
+    check("clients", &cleared);
+}
+
+#[test]
+fn every_kind_is_in_the_register_and_told() {
+    let fates = || columns().map(|(_, column)| column.fate);
+    let personal: HashSet<_> = fates()
+        .filter_map(|fate| match fate {
+            Fate::Clear(kind) | Fate::Remove(kind) => Some(kind),
+            Fate::Keep(_) | Fate::Redact(_) => None,
+        })
+        .collect();
+    assert_eq!(personal, HashSet::from(Personal::ALL));
+    let kept: HashSet<_> = fates()
+        .filter_map(|fate| match fate {
+            Fate::Keep(kept) | Fate::Redact(kept) if kept != Kept::Studio => Some(kept),
+            Fate::Keep(_) | Fate::Redact(_) | Fate::Clear(_) | Fate::Remove(_) => None,
+        })
+        .collect();
+    assert_eq!(kept, HashSet::from(Kept::TOLD));
+}
