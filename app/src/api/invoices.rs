@@ -44,7 +44,7 @@ pub async fn issue_invoice(
     let mut flaws = Flaws::none();
     let description = flaws.note("description", input::line(&description));
     let amount = flaws.note("amount", input::amount(&amount, here.currency()?));
-    let due_on = flaws.note("due_on", input::coming_date(&due_on, here.today(now)?));
+    let due_on = flaws.note("due_on", input::upcoming_date(&due_on, here.today(now)?));
     let (Some(description), Some(amount), Some(due_on)) = (description, amount, due_on) else {
         return form.refuse(flaws);
     };

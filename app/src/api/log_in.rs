@@ -124,7 +124,7 @@ pub async fn use_link(
     let over = if code.trim().is_empty() {
         Flaw::Missing
     } else {
-        Refused::LinkOver.into()
+        Refused::LinkExpired.into()
     };
     flaws.note("code", if counts { Ok(()) } else { Err(over) });
     let Some(password) = password.filter(|_| counts) else {
@@ -132,7 +132,7 @@ pub async fn use_link(
     };
     let hash = services.passwords.hash(password.plain()).await?;
     if !members::use_link(&services.store, &digest, &hash, now).await? {
-        return form.refuse(Flaws::one("code", Refused::LinkOver.into()));
+        return form.refuse(Flaws::one("code", Refused::LinkExpired.into()));
     }
     leptos_axum::redirect("/login?done=use_link");
     Ok(Outcome::Done)

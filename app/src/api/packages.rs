@@ -51,7 +51,7 @@ pub async fn sell_package(
     let mut flaws = Flaws::none();
     let name = flaws.note("name", input::line(&name));
     let credits = flaws.note("credits", input::number(&credits, 1, MOST_CREDITS));
-    let expires_on = input::optional(&expires_on, |typed| input::coming_date(typed, today));
+    let expires_on = input::optional(&expires_on, |typed| input::upcoming_date(typed, today));
     let expires_on = flaws.note("expires_on", expires_on);
     let price = flaws.note("price", input::price(&price, here.currency()?));
     let (Some(name), Some(credits), Some(expires_on), Some(price)) =

@@ -34,6 +34,6 @@ pub fn KeptKinds(
         Kept::Suppression => suppressed_until.map(|until| (kind, Some(until))),
         _ => Some((kind, None)),
     };
-    let rows = Kept::TOLD.into_iter().filter_map(told).map(row);
+    let rows = Kept::LISTED.into_iter().filter_map(told).map(row);
     view! { <ul class="fates kept">{rows.collect_view()}</ul> }
 }

@@ -5,7 +5,7 @@ use shared::{
     Condition, Item,
     client::ClientId,
     standing::{
-        Balance, Booking, Direction, Invoice, Membership, MembershipStatus, Package, PaidBy, Place,
+        Balance, Booking, Direction, Invoice, Membership, MembershipStatus, Package, PaidBy, Seat,
         Unpaid, Usage,
     },
     work_list::Entry,
@@ -158,15 +158,15 @@ pub fn booking(
     Booking {
         id: _,
         session,
-        place,
+        seat,
         starts,
         location,
     }: &Booking,
 ) -> Words {
     let when = date_time(starts.local());
-    let detail = match place {
-        Place::Booked => say!(item.booked, when = when).to_string(),
-        Place::Waitlisted => say!(item.waitlisted, when = when).to_string(),
+    let detail = match seat {
+        Seat::Booked => say!(item.booked, when = when).to_string(),
+        Seat::Waitlisted => say!(item.waitlisted, when = when).to_string(),
     };
     Words {
         what: session.clone(),

@@ -141,7 +141,7 @@ fn show(actor: Actor, found: DeletedClient, traces: Traces, erased: &str) -> imp
                     {fact(say!(deleted.joined), date(joined_on))}
                     {fact(say!(deleted.home), listed.home_location)}
                     {fact(say!(deleted.residues), residues(receipt.erasure.swept))}
-                    {fact(say!(deleted.place), receipt.place.to_string())}
+                    {fact(say!(deleted.place), receipt.position.to_string())}
                     <div>
                         <dt>{say!(deleted.hash)}</dt>
                         <dd>

@@ -1,7 +1,7 @@
 //! One team member: what this member may do and why, and what can be done about it.
 
 use leptos::prelude::*;
-use shared::access::{Actor, Permission, Role, TeamMemberId, Why};
+use shared::access::{Actor, Decision, Permission, Role, TeamMemberId};
 use store::{
     members::{Profile, Status},
     secrets::Code,
@@ -164,14 +164,14 @@ fn why(profile: &Profile, permission: Permission) -> (bool, String) {
     if profile.status == Status::Deactivated {
         return (false, say!(member.why_deactivated).into());
     }
-    match profile.actor.why(permission) {
-        Why::Allowed if permission.is_for_administrators() => (
+    match profile.actor.decide(permission) {
+        Decision::Allowed if permission.is_for_administrators() => (
             true,
             say!(member.why_administrator, group = group).to_string(),
         ),
-        Why::Allowed => (true, say!(member.why_team, group = group).to_string()),
-        Why::GroupForbids => (false, say!(member.why_group, group = group).to_string()),
-        Why::NotAdministrator => (false, say!(member.why_role, group = group).to_string()),
+        Decision::Allowed => (true, say!(member.why_team, group = group).to_string()),
+        Decision::GroupForbids => (false, say!(member.why_group, group = group).to_string()),
+        Decision::NotAdministrator => (false, say!(member.why_role, group = group).to_string()),
     }
 }
 

@@ -11,7 +11,7 @@ use std::{
 };
 
 use jiff::Timestamp;
-use shared::{client::Email, log_in};
+use shared::{client::Email, login};
 
 /// How many email addresses are remembered. Whoever tries more of them in an hour makes all be forgotten, and learns
 /// nothing by it.
@@ -34,12 +34,12 @@ impl Attempts {
     /// Counts an attempt as the database counts those of accounts, or gives the seconds to wait.
     pub(super) fn count(&self, whose: Whose, email: &Email, now: Timestamp) -> Result<(), i64> {
         let mut attempts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        attempts.retain(|_, (_, last)| now.duration_since(*last) < log_in::FAILURES_COUNT_FOR);
+        attempts.retain(|_, (_, last)| now.duration_since(*last) < login::FAILURES_LAST);
         if attempts.len() >= MANY {
             attempts.clear();
         }
         let (failures, last) = attempts.entry((whose, email.key())).or_insert((0, now));
-        *failures = log_in::attempt(*failures, Some(*last), now)?;
+        *failures = login::attempt(*failures, Some(*last), now)?;
         *last = now;
         Ok(())
     }
@@ -67,7 +67,7 @@ mod tests {
     fn each_address_at_each_door_is_counted_for_itself() {
         let attempts = Attempts::default();
         let (ann, bob) = (email("ann@mail.example"), email("bob@mail.example"));
-        for _ in 0..log_in::FREE_FAILURES {
+        for _ in 0..login::FREE_FAILURES {
             assert_eq!(attempts.count(Whose::Team, &ann, at(0)), Ok(()));
         }
         assert_eq!(attempts.count(Whose::Team, &ann, at(0)), Err(1));

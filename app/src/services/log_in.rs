@@ -11,7 +11,7 @@ use shared::{
     access::{Actor, TeamMemberId},
     client::Email,
     flaw::Refused,
-    log_in,
+    login,
 };
 use store::{
     second_factor::{self, Checked},
@@ -178,7 +178,7 @@ pub(crate) async fn is_proved(services: &Services) -> Result<bool, AppError> {
     let token = token_of_request().ok_or(AppError::NotLoggedIn)?;
     let mut tx = services.store.read().await?;
     let proved_at = team_sessions::proved_at(&mut tx, &token.digest()).await?;
-    Ok(proved_at.is_some_and(|at| log_in::proof_counts(at, services.now())))
+    Ok(proved_at.is_some_and(|at| login::proof_is_valid(at, services.now())))
 }
 
 /// Proves anew who is behind the log-in of this request, by the password or a code of the second factor.

@@ -33,7 +33,7 @@ pub(super) fn run(args: &Args) -> Result<()> {
         match check(receipt, &entries)? {
             Ok(entry) => println!(
                 "{}: entry {}, unchanged",
-                entry.erasure.reference, entry.place
+                entry.erasure.reference, entry.position
             ),
             Err(words) => {
                 println!("{}: {words}", receipt.display());

@@ -353,7 +353,7 @@ async fn receipt_is_for_the_team_and_equals_the_ledger_entry(db: Database) {
         (200, "application/json")
     );
     let entry = Entry::read(answer.body.trim_end(), 1).unwrap();
-    assert_eq!((entry.place, &entry.erasure.reference), (1, &reference));
+    assert_eq!((entry.position, &entry.erasure.reference), (1, &reference));
     assert!(!answer.body.contains("Nora"));
     let record = lethe
         .get(&format!("/deleted-clients/{reference}"))

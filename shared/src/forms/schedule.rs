@@ -68,7 +68,7 @@ impl AddSession {
         let mut flaws = Flaws::none();
         let name = flaws.note(Self::name, input::line(&self.name));
         let coach = flaws.note(Self::coach, input::optional(&self.coach, input::line));
-        let starts_at = input::coming_time(&self.starts_at, zone, now);
+        let starts_at = input::upcoming_time(&self.starts_at, zone, now);
         let starts_at = flaws.note(Self::starts_at, starts_at);
         let minutes = flaws.note(Self::minutes, input::number(&self.minutes, 1, MOST_MINUTES));
         let capacity = flaws.note(Self::capacity, seats(&self.capacity));

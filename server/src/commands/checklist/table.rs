@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use shared::{
     Item,
     standing::{
-        Balance, Booking, Direction, Invoice, Membership, MembershipStatus, Package, PaidBy, Place,
+        Balance, Booking, Direction, Invoice, Membership, MembershipStatus, Package, PaidBy, Seat,
         Unpaid, Usage,
     },
     time::Day,
@@ -71,19 +71,19 @@ fn of_session(
     Booking {
         id: _,
         session,
-        place,
+        seat,
         starts,
         location,
     }: &Booking,
 ) -> String {
-    let place = match place {
-        Place::Booked => "Booked",
-        Place::Waitlisted => "On the waiting list",
+    let seat = match seat {
+        Seat::Booked => "Booked",
+        Seat::Waitlisted => "On the waiting list",
     };
     let starts = starts.local();
     let (date, time) = (starts.date(), starts.time());
     let (hour, minute) = (time.hour(), time.minute());
-    format!("{place}: {session} on {date} at {hour:02}:{minute:02} at {location}.")
+    format!("{seat}: {session} on {date} at {hour:02}:{minute:02} at {location}.")
 }
 
 fn of_paid_by(
@@ -199,7 +199,7 @@ mod tests {
             Item::Session(Booking {
                 id,
                 session: "Spin".into(),
-                place: Place::Waitlisted,
+                seat: Seat::Waitlisted,
                 starts: Moment::new(starts, &zone),
                 location: location(),
             }),

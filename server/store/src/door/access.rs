@@ -8,7 +8,7 @@ use shared::{
     client::{ClientId, Email},
     details::Details,
     flaw::Refused,
-    log_in,
+    login,
 };
 use uuid::Uuid;
 
@@ -139,7 +139,7 @@ pub async fn attempt(store: &Store, email: &Email, now: Timestamp) -> Result<Att
         return Ok(Attempt::Unknown);
     };
     let last = row.last_failed_at.map(|at| at.0);
-    let failures = match log_in::attempt(row.failed_log_ins, last, now) {
+    let failures = match login::attempt(row.failed_log_ins, last, now) {
         Ok(failures) => failures,
         Err(seconds) => return Ok(Attempt::TooSoon(seconds)),
     };
@@ -233,7 +233,7 @@ pub async fn set_password(
     now: Timestamp,
     rng: &mut (impl Rng + Send),
 ) -> Result<Outcome> {
-    let over = Outcome::Refused(Refused::LinkOver);
+    let over = Outcome::Refused(Refused::LinkExpired);
     let mut tx = store.write().await?;
     let Some(client) = link(&mut tx, token_hash, now).await? else {
         return Ok(over);

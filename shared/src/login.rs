@@ -1,31 +1,30 @@
-//! How guessing passwords is slowed down, without locking anybody out for good; and how long a proof counts.
+//! How guessing of passwords is slowed down without locking accounts for good, and how long a proof of identity is valid.
 
 use jiff::{SignedDuration, Timestamp};
 
-/// So many failures in a row cost nothing.
+/// How many failures in a row cause no wait.
 pub const FREE_FAILURES: i64 = 10;
 
-/// The longest wait between two attempts, in seconds. Nobody is locked out for good: once nobody else tries,
-/// somebody who knows the password waits no longer than this.
+/// The longest wait between two attempts, in seconds. No account is locked for good: once the guessing stops, a person
+/// who knows the password waits no longer than this.
 pub const LONGEST_WAIT: i64 = 60;
 
-/// How long failures count after the last one. Whoever waits that long gets fewer guesses than whoever goes on.
-pub const FAILURES_COUNT_FOR: SignedDuration = SignedDuration::from_hours(1);
+/// How long failures are remembered after the last one. Waiting for it gives fewer guesses than going on.
+pub const FAILURES_LAST: SignedDuration = SignedDuration::from_hours(1);
 
-/// How long the password or a code that was given counts as a proof for what cannot be undone.
+/// How long a password or code is valid as a proof of identity for what cannot be undone.
 pub const PROOF_LASTS: SignedDuration = SignedDuration::from_mins(5);
 
-/// Whether a proof of this instant still counts for what cannot be undone.
-pub fn proof_counts(proved_at: Timestamp, now: Timestamp) -> bool {
+/// Returns whether a proof of identity given at `proved_at` is still valid for what cannot be undone.
+pub fn proof_is_valid(proved_at: Timestamp, now: Timestamp) -> bool {
     now.duration_since(proved_at) <= PROOF_LASTS
 }
 
-/// Counts an attempt, which is a failure until it has succeeded: how many failures there are from now on, or the seconds
-/// to wait before an attempt counts. The first ten are free, then the wait is twice as long after each further failure,
-/// up to a minute.
+/// Counts an attempt, which is a failure until it has succeeded, and returns how many failures there are from now on. The
+/// first ten are free; then the wait doubles after each further failure, up to a minute.
 ///
 /// # Errors
-/// With the seconds to wait.
+/// The seconds to wait before the next attempt is possible.
 pub fn attempt(
     failures: i64,
     last_failed_at: Option<Timestamp>,
@@ -34,9 +33,9 @@ pub fn attempt(
     let Some(last) = last_failed_at else {
         return Ok(1);
     };
-    // Not every clock agrees: a failure that lies ahead is taken for one of now.
+    // Clocks differ: a failure in the future is treated as one of now.
     let passed = (now.as_second() - last.as_second()).max(0);
-    if passed >= FAILURES_COUNT_FOR.as_secs() {
+    if passed >= FAILURES_LAST.as_secs() {
         return Ok(1);
     }
     let left = wait_after(failures) - passed;
@@ -47,7 +46,7 @@ pub fn attempt(
     }
 }
 
-/// The seconds between the last of so many failures and the next attempt that counts.
+/// Returns the seconds between the last of so many failures and the next possible attempt.
 fn wait_after(failures: i64) -> i64 {
     u32::try_from(failures - FREE_FAILURES).map_or(0, |excess| {
         let doubled = 2_i64.checked_pow(excess).unwrap_or(LONGEST_WAIT);
@@ -60,12 +59,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_proof_counts_for_five_minutes() {
+    fn proof_is_valid_for_five_minutes() {
         let proved_at = Timestamp::from_second(1_000_000).expect("an instant");
         let check = |seconds_later: i64, expected: bool| {
             let now = Timestamp::from_second(1_000_000 + seconds_later).expect("an instant");
             assert_eq!(
-                proof_counts(proved_at, now),
+                proof_is_valid(proved_at, now),
                 expected,
                 "{seconds_later} s later"
             );
@@ -76,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn ten_failures_slow_down_and_nothing_locks_out() {
+    fn guessing_is_slowed_down_and_never_locked_out() {
         let last = Timestamp::from_second(1_000_000).expect("an instant");
         let check = |failures: i64, seconds_later: i64, expected: Result<i64, i64>| {
             let now = Timestamp::from_second(1_000_000 + seconds_later).expect("an instant");
@@ -100,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn failures_count_for_an_hour_after_the_last_one() {
+    fn failures_are_forgotten_an_hour_after_the_last_one() {
         let last = Timestamp::from_second(1_000_000).expect("an instant");
         let check = |failures: i64, seconds_later: i64, expected: i64| {
             let now = Timestamp::from_second(1_000_000 + seconds_later).expect("an instant");
