@@ -17,18 +17,23 @@ use shared::{
 use store::{Act, By, Once, Store, studio::Location, team_sessions::Limits};
 use uuid::Uuid;
 
-use crate::{error::AppError, login::{
-    attempts::Attempts,
-    passwords::{self, Passwords},
-    viewer::{client_viewer, viewer},
-}};
+use crate::{
+    error::AppError,
+    login::{
+        attempts::Attempts,
+        passwords::{self, Passwords},
+        viewer::{client_viewer, viewer},
+    },
+};
 
 /// Returns the number of the form that the request sent, with what it sent.
 ///
 /// # Errors
 /// [`AppError::Invalid`] where there is none: the door refuses such a request.
 pub(crate) fn once() -> Result<Once, AppError> {
-    use_context::<Sent>().and_then(|sent| sent.once).ok_or(AppError::Invalid)
+    use_context::<Sent>()
+        .and_then(|sent| sent.once)
+        .ok_or(AppError::Invalid)
 }
 
 /// Returns what the page showed that the form edits; empty where the form edits nothing.

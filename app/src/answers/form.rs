@@ -41,7 +41,9 @@ mod returned {
             let typed = form.fields().into_iter();
             Self::carried(
                 F::FUNCTION.to_owned(),
-                typed.map(|(name, value)| (name.to_owned(), value)).collect(),
+                typed
+                    .map(|(name, value)| (name.to_owned(), value))
+                    .collect(),
             )
         }
 
@@ -67,7 +69,10 @@ mod returned {
         #[must_use]
         pub(crate) fn outdated(mut self, shown: &Shown, differences: Vec<Difference>) -> Self {
             for difference in &differences {
-                let field = self.typed.iter_mut().find(|(name, _)| name == difference.field);
+                let field = self
+                    .typed
+                    .iter_mut()
+                    .find(|(name, _)| name == difference.field);
                 if let Some((name, typed)) = field
                     && shown.is_untouched(name, typed)
                 {
@@ -97,7 +102,9 @@ mod returned {
 
         /// Returns what another person has changed in a field since the page was made.
         pub fn difference(&self, name: &str) -> Option<&Difference> {
-            self.differences.iter().find(|difference| difference.field == name)
+            self.differences
+                .iter()
+                .find(|difference| difference.field == name)
         }
     }
 }

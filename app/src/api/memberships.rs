@@ -13,9 +13,7 @@ use crate::{answers::form::Outcome, error::AppError};
 
 /// Sells a client a membership at a location.
 #[server(endpoint = "sell_membership")]
-pub async fn sell_membership(
-    #[server(flatten)] form: SellMembership,
-) -> Result<Outcome, AppError> {
+pub async fn sell_membership(#[server(flatten)] form: SellMembership) -> Result<Outcome, AppError> {
     let services = Services::of_request();
     let here = services.at_location(form.location).await?;
     match form.parse(here) {
@@ -30,7 +28,13 @@ pub async fn pause_membership(
     #[server(flatten)] form: PauseMembership,
 ) -> Result<Outcome, AppError> {
     let (services, act) = Services::acting()?;
-    let paused = change(&services.store, act, form.client, form.membership, Change::Pause);
+    let paused = change(
+        &services.store,
+        act,
+        form.client,
+        form.membership,
+        Change::Pause,
+    );
     form.answer(paused.await?)
 }
 
@@ -40,7 +44,13 @@ pub async fn resume_membership(
     #[server(flatten)] form: ResumeMembership,
 ) -> Result<Outcome, AppError> {
     let (services, act) = Services::acting()?;
-    let resumed = change(&services.store, act, form.client, form.membership, Change::Resume);
+    let resumed = change(
+        &services.store,
+        act,
+        form.client,
+        form.membership,
+        Change::Resume,
+    );
     form.answer(resumed.await?)
 }
 

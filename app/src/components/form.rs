@@ -9,7 +9,8 @@ use shared::{
 
 use super::field::{Field, Focus, Kind, Select};
 use crate::{
-    answers::{form::Returned, reply::Reply}, services::Services,
+    answers::{form::Returned, reply::Reply},
+    services::Services,
     words::{done::done, flaws, say},
 };
 
@@ -179,7 +180,10 @@ impl DeskForm {
     pub fn own(&self) -> impl IntoView + use<> {
         let shown = self.shown.as_ref().map(|shown| {
             let fields: Vec<_> = shown.fields().collect();
-            (Shown::FIELD, serde_json::to_string(&fields).unwrap_or_default())
+            (
+                Shown::FIELD,
+                serde_json::to_string(&fields).unwrap_or_default(),
+            )
         });
         let number = (FormNumber::FIELD, self.number.to_string());
         inputs([number].into_iter().chain(shown).collect())

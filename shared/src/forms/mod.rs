@@ -5,7 +5,9 @@
 //! day, the currency of a location.
 
 mod account;
+mod bookings;
 mod client_access;
+mod client_app;
 mod clients;
 mod credit;
 mod edit;
@@ -17,6 +19,7 @@ mod number;
 mod packages;
 mod payment_methods;
 mod relationships;
+mod schedule;
 mod set_up;
 mod team;
 mod websites;
@@ -26,10 +29,15 @@ use jiff::civil::Date;
 use crate::{flaw::Flaws, input, money::Currency};
 
 pub use account::{ChangePassword, ConfirmSecondFactor, StartSecondFactor, StopSecondFactor};
+pub use bookings::{
+    BookClient, BookSession, CancelBooking, CancelBookings, CheckIn, Credit, NoteNoShow,
+    SeatBooking, UndoAttendance,
+};
 pub use client_access::{
     ClientAskDeletion, ClientForgotPassword, ClientLogIn, ClientLogOut, ClientSetPassword,
     ClientSignUp, ClientWithdrawDeletion, MakeClientLink, SignUp, WithdrawDeletionRequest,
 };
+pub use client_app::{ClientBook, ClientCancelBooking};
 pub use clients::{
     AddClient, ClientChange, ClientToAdd, FindDeletedClient, Notice, SaveClient, SearchClients,
 };
@@ -51,6 +59,7 @@ pub use number::FormNumber;
 pub use packages::{PackageSale, SellPackage, VoidPackage};
 pub use payment_methods::RemovePaymentMethod;
 pub use relationships::{EndRelationship, LinkAs, StartRelationship};
+pub use schedule::{AddSession, CancelSession, PlannedSession, SetCapacity};
 pub use team::{
     ChangeMember, CreateGroup, DeactivateMember, DeleteGroup, Invitation, InviteMember,
     NeedSecondFactor, ReactivateMember, RenameGroup, RenewLink, ResetSecondFactor, SetPermission,

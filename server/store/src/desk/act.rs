@@ -76,6 +76,11 @@ impl ClientAct {
         rights::permit(&mut self.work.tx, self.work.by).await
     }
 
+    /// The parts of the act.
+    pub(crate) fn work(&mut self) -> &mut Work {
+        &mut self.work
+    }
+
     /// The transaction.
     pub(crate) fn tx(&mut self) -> &mut Tx {
         &mut self.work.tx
