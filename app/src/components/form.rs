@@ -9,7 +9,7 @@ use shared::{
 
 use super::field::{Field, Focus, Kind, Select};
 use crate::{
-    answers::{form::Returned, reply::Reply},
+    answers::{carried::Carried, form::Returned, reply::Reply},
     services::Services,
     words::{done::done, flaws, say},
 };
@@ -178,13 +178,9 @@ impl DeskForm {
 
     /// What the form sends besides its fields: its number, and what the page showed where it edits a row.
     pub fn own(&self) -> impl IntoView + use<> {
-        let shown = self.shown.as_ref().map(|shown| {
-            let fields: Vec<_> = shown.fields().collect();
-            (
-                Shown::FIELD,
-                serde_json::to_string(&fields).unwrap_or_default(),
-            )
-        });
+        let before = self.back.as_ref().and_then(Returned::shown);
+        let shown = self.shown.as_ref();
+        let shown = shown.map(|now| (Shown::FIELD, before.unwrap_or(now).to_text()));
         let number = (FormNumber::FIELD, self.number.to_string());
         inputs([number].into_iter().chain(shown).collect())
     }
@@ -357,10 +353,13 @@ pub fn SignInForm(
     /// The fields.
     children: Children,
 ) -> impl IntoView {
+    let carried = use_context::<Carried>();
+    let carried = carried.map(|form| vec![(Carried::FIELD, form.to_text())]);
     view! {
         <form method="post" action=action novalidate>
             <div class="fields">{children()}</div>
             {inputs(hidden)}
+            {carried.map(inputs)}
             <button class="primary">{button}</button>
         </form>
     }
