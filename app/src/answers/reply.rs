@@ -67,8 +67,6 @@ pub enum Reply {
     Once(Once),
     /// The link with which a client sets a password, to be handed over.
     ClientLink(String),
-    /// No deleted client has the reference that was typed.
-    UnknownReference(String),
     /// The outcome of turning a permission on or off.
     Permission(AccessGroupId, Permission, Turn, PermissionChange),
 }
