@@ -33,10 +33,11 @@ use shared::{
         NeedSecondFactor, NoteNoShow, PauseMembership, ReactivateMember, RecordPayment,
         RemoveEmbeddingSite, RemovePaymentMethod, RenameGroup, RenewLink, ResetSecondFactor,
         ResumeMembership, RetryPayment, ReturnAllCredit, ReturnCredit, SaveClient, SearchClients,
-        SellMembership, SellPackage, SetCapacity, SetPermission, SetUp, SettleDebt, SpendCredit,
+        SellMembership, SellPackage, SetCapacity, SetPermission, SettleDebt, SpendCredit,
         StartRelationship, StartSecondFactor, StopSecondFactor, UndoAttendance, UseLink,
         VoidInvoice, VoidPackage, WithdrawDeletionRequest, WriteOffInvoice,
     },
+    setup::SetUpForm,
 };
 
 /// The address below which server functions are reached.
@@ -80,7 +81,7 @@ pub const CALLERS: &[Call] = &[
     changes::<StartSecondFactor>(Callers::Account),
     changes::<ConfirmSecondFactor>(Callers::Account),
     changes::<StopSecondFactor>(Callers::Account),
-    changes::<SetUp>(Callers::Anyone),
+    changes::<SetUpForm>(Callers::Anyone),
     reads::<SearchClients>(Callers::Team),
     changes::<SaveClient>(Callers::Team),
     reads::<FindDeletedClient>(Callers::Team),

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use rand::Rng;
 use shared::{
     flaw::Flaw,
-    forms::{self, FormNumber, Shown},
+    forms::{self, Difference, FormNumber, Shown},
 };
 
 use super::field::{Field, Focus, Kind, Select};
@@ -99,6 +99,11 @@ impl DeskForm {
         self.back.as_ref().and_then(|back| back.flaw(name))
     }
 
+    /// Returns what another person has changed in a field since the page was made.
+    pub fn newer(&self, name: &str) -> Option<Difference> {
+        self.back.as_ref()?.difference(name).cloned()
+    }
+
     /// Shows what is wrong with the form as a whole.
     pub fn problem(&self) -> Option<impl IntoView + use<>> {
         match self.problem {
@@ -128,7 +133,7 @@ impl DeskForm {
         hint: Option<&'static str>,
     ) -> impl IntoView + use<> {
         let (value, flaw, id) = (self.value(name, first), self.flaw(name), self.id(name));
-        view! { <Field name id label kind value flaw hint focus=Focus::OnFlaw /> }
+        view! { <Field name id label kind value flaw hint focus=Focus::OnFlaw newer=self.newer(name) /> }
     }
 
     /// A field for a password or a code, which is never sent back. The browser may fill it in.
@@ -152,7 +157,7 @@ impl DeskForm {
         first: &str,
     ) -> impl IntoView + use<> {
         let (value, flaw, id) = (self.value(name, first), self.flaw(name), self.id(name));
-        view! { <Select name id label choices value flaw /> }
+        view! { <Select name id label choices value flaw newer=self.newer(name) /> }
     }
 
     /// A checkbox, which sends `1`.
