@@ -6,7 +6,10 @@ use shared::{
     access::{Actor, Permission, Role},
     client::Email,
     flaw::Refused,
-    forms::{CreditChange, CreditGift, DeskPayment, ManualInvoice, MembershipSale, PackageSale},
+    forms::{
+        CreditChange, CreditGift, DeskPayment, ManualInvoice, MembershipSale, PackageSale,
+        ShownCredit,
+    },
     ids::{InvoiceId, LocationId, MembershipId, PackageId},
     invoice::{PaymentMethod, Settlement},
     membership,
@@ -68,12 +71,20 @@ impl Way {
                 let payment = DeskPayment { amount, method };
                 done(invoices::pay(store, act, client, invoice, payment).await)
             }
-            Self::InvoiceVoided => {
-                let how = Settlement::Void;
+            Self::InvoiceVoided | Self::InvoiceWrittenOff => {
+                let how = match self {
+                    Self::InvoiceVoided => Settlement::Void,
+                    _ => Settlement::WriteOff,
+                };
                 done(invoices::settle(store, act, client, invoice, how, "a mistake").await)
             }
-            Self::PaymentFailed => {
-                done(invoices::change(store, act, client, invoice, Step::Fail).await)
+            Self::PaymentFailed | Self::PaymentRetried | Self::InvoiceHandedOver => {
+                let step = match self {
+                    Self::PaymentFailed => Step::Fail,
+                    Self::PaymentRetried => Step::Retry,
+                    _ => Step::HandOver,
+                };
+                done(invoices::change(store, act, client, invoice, step).await)
             }
             Self::DebtPaid => {
                 let (amount, reason) = (gbp(500), "in cash".into());
@@ -97,10 +108,15 @@ impl Way {
                 done(schedule::set_capacity(store, thing, 2, now(), rng).await)
             }
             Self::BookingCancelled => done(bookings::cancel(store, None, of, now(), rng).await),
-            Self::CheckedIn | Self::MarkedAsNoShow => {
+            Self::BookingsAllCancelled => {
+                done(bookings::cancel_all(store, Some(by), (client, 1), now(), rng).await)
+            }
+            Self::SessionCancelled => done(schedule::cancel(store, by, thing, now(), rng).await),
+            Self::CheckedIn | Self::MarkedAsNoShow | Self::AttendanceUndone => {
                 let change = match self {
                     Self::CheckedIn => visits::Change::CheckIn,
-                    _ => visits::Change::NoShow,
+                    Self::MarkedAsNoShow => visits::Change::NoShow,
+                    _ => visits::Change::Undo,
                 };
                 done(bookings::attend(store, by, of, change, now(), rng).await)
             }
@@ -118,6 +134,10 @@ impl Way {
                 let (amount, reason) = (gbp(500), "paid out".into());
                 let back = CreditChange { amount, reason };
                 done(credit::give_back(store, act, client, &back).await)
+            }
+            Self::CreditAllPaidOut => {
+                let all = ShownCredit(vec![gbp(500)]);
+                done(credit::give_all_back(store, act, client, &all, "paid out").await)
             }
             Self::IsPaidByStarted | Self::PaysForStarted => {
                 let direction = match self {
@@ -165,12 +185,12 @@ impl Way {
                 };
                 done(memberships::sell(store, act, &sale).await)
             }
-            Self::MembershipPaused => {
-                let change = membership::Change::Pause;
-                done(memberships::change(store, act, client, MembershipId(thing), change).await)
-            }
-            Self::MembershipCancelled => {
-                let change = membership::Change::CancelNow;
+            Self::MembershipPaused | Self::MembershipResumed | Self::MembershipCancelled => {
+                let change = match self {
+                    Self::MembershipPaused => membership::Change::Pause,
+                    Self::MembershipResumed => membership::Change::Resume,
+                    _ => membership::Change::CancelNow,
+                };
                 done(memberships::change(store, act, client, MembershipId(thing), change).await)
             }
             Self::InformationSaved => {

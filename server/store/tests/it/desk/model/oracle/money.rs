@@ -80,11 +80,9 @@ impl Oracle {
     }
 
     pub(super) fn settle(&mut self, invoice: usize, settlement: Settlement, by: Member) -> Outcome {
-        if let Some(outcome) = not_permitted(by) {
+        let absent = self.absent(self.invoices[invoice].client);
+        if let Some(outcome) = absent.or_else(|| not_permitted(by)) {
             return outcome;
-        }
-        if let Some(absent) = self.absent(self.invoices[invoice].client) {
-            return absent;
         }
         let invoice = &mut self.invoices[invoice];
         let is_possible = match settlement {
@@ -165,7 +163,7 @@ impl Oracle {
         amount: i64,
         by: Member,
     ) -> Outcome {
-        if let Some(outcome) = not_permitted(by).or_else(|| self.absent(client)) {
+        if let Some(outcome) = self.absent(client).or_else(|| not_permitted(by)) {
             return outcome;
         }
         if let Some(outcome) = self.too_little(client, location, amount) {
@@ -177,7 +175,7 @@ impl Oracle {
 
     /// Returns all credit. The page showed `surplus` more than there is.
     pub(super) fn give_all_back(&mut self, client: usize, surplus: i64, by: Member) -> Outcome {
-        if let Some(outcome) = not_permitted(by).or_else(|| self.absent(client)) {
+        if let Some(outcome) = self.absent(client).or_else(|| not_permitted(by)) {
             return outcome;
         }
         let balances = &mut self.credit[client];
