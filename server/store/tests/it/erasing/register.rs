@@ -71,12 +71,12 @@ fn tables(live: &Schema, views: &[String]) -> Vec<String> {
         let Some(declared) = TABLES.iter().find(|t| t.name == table) else {
             sentences.push(if views.contains(table) {
                 format!(
-                    "The view {table} has no place in the register: read the tables instead, or add it to TABLES in \
+                    "The view {table} is not in the register: read the tables instead, or add it to TABLES in \
                      shared/src/register/tables.rs with what becomes of each of its columns when a client is erased."
                 )
             } else {
                 format!(
-                    "The table {table} has no place in the register: add it to TABLES in shared/src/register/tables.rs, and \
+                    "The table {table} is not in the register: add it to TABLES in shared/src/register/tables.rs, and \
                      decide what becomes of each of its columns when a client is erased."
                 )
             });
@@ -280,9 +280,9 @@ async fn schema_differences_are_reported_as_sentences(db: Database) {
         "The index clients_nickname is made of clients.nickname, which has no fate: add the column",
         "The register names the column packages.expires_on, which the database does not have: take it out",
         "The register names the table team_sessions, which the database does not have: take it out",
-        "The table visitors has no place in the register: add it",
+        "The table visitors is not in the register: add it",
         "The trigger clients_copy is not in the list of known triggers and functions: remove it",
-        "The view birthdays has no place in the register: read the tables instead",
+        "The view birthdays is not in the register: read the tables instead",
     ];
     expected.extend(match db.store.engine() {
         Engine::Sqlite => &["The trigger clients_copy does more than refuse (insert)"][..],
@@ -291,7 +291,7 @@ async fn schema_differences_are_reported_as_sentences(db: Database) {
             "The function copy_client is not in the list of known triggers and functions",
             "The rule clients_copy does more than refuse (update)",
             "The rule clients_copy is not in the list of known triggers and functions",
-            "The view names has no place in the register",
+            "The view names is not in the register",
         ],
     });
     expected.sort_unstable();

@@ -1,4 +1,4 @@
-//! Whatever a person does for a client is noted in the client's history.
+//! Each act for a client is noted in the client's history.
 
 use std::collections::BTreeSet;
 

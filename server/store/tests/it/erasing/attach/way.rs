@@ -93,8 +93,8 @@ ways! {
 }
 
 impl Way {
-    /// Returns whether the client's history notes it: everything that a person does for the client. Logins have rows
-    /// of their own, and imports are noted with the import.
+    /// Returns whether the client's history notes it. Logins have rows of their own, and an import of other clients is
+    /// not an act for this one.
     pub(crate) fn is_noted(self) -> bool {
         !matches!(
             self,
