@@ -1,8 +1,11 @@
-//! The door to the server functions: only those in the table of callers, and only for whom it says.
+//! Calls of server functions: only those that `CALLERS` lists, and only for the callers that it allows.
 
 use app::{
-    api::{AppError, CALLERS, reply::ReplySlot},
-    services::{ClientViewer, Services, Viewer, log_in::LogIn},
+    AppError,
+    answers::reply::ReplySlot,
+    api::{CALLERS, Call, Effect, PREFIX},
+    login::viewer::{ClientViewer, Login, Viewer},
+    services::{Sent, Services},
 };
 use axum::{
     body::{Body, to_bytes},
@@ -14,12 +17,16 @@ use leptos::{
     prelude::{provide_context, use_context},
     server_fn::error::FromServerFnError,
 };
-use shared::access::Callers;
+use shared::{
+    access::Callers,
+    forms::{FormNumber, Shown},
+};
+use store::Once;
 
-/// The largest request: a form with its longest texts is far smaller.
+/// The size of the largest request. A form with its longest texts is far smaller.
 pub const LARGEST_REQUEST: usize = 256 * 1024;
 
-/// An error is a code: longer answers than this are none.
+/// The size of the longest error: an error is a code.
 const LONGEST_ERROR: usize = 1024;
 
 /// Answers a call by `fetch`.
@@ -27,39 +34,45 @@ pub async fn fetched(State(services): State<Services>, request: Request) -> Resp
     call(services, request, None).await
 }
 
-/// Calls the server function at the request's path, for a plain form with a slot for its reply. The answer is data
-/// in any case, redirects and errors included: what a browser does with it is the caller's business.
+/// Calls the server function at the path of the request; for a plain form, with a slot for its reply. The answer is always
+/// data, redirects and errors included.
 pub async fn call(services: Services, mut request: Request, slot: Option<ReplySlot>) -> Response {
-    let path = request.uri().path();
-    let Some((_, callers)) = CALLERS.iter().find(|(known, _)| *known == path) else {
+    let Some(call) = listed(request.uri().path()) else {
         return coded(AppError::NotFound);
     };
-    let log_in = request.extensions().get::<LogIn>();
-    let actor = log_in.and_then(|log_in| match callers {
-        Callers::Account => log_in.account(),
+    let login = request.extensions().get::<Login>();
+    let actor = login.and_then(|login| match call.callers {
+        Callers::Account => login.account(),
         Callers::Anyone
         | Callers::Team
         | Callers::Administrators
         | Callers::Permitted(_)
-        | Callers::Client => log_in.whole(),
+        | Callers::Client => login.whole(),
     });
     let client = request.extensions().get::<ClientViewer>();
-    let client = client.and_then(|viewer| Some(viewer.who.as_ref()?.id));
-    if let Err(refusal) = callers.admit(actor, client) {
+    let client = client.and_then(|viewer| Some(viewer.client.as_ref()?.id));
+    if let Err(refusal) = call.callers.admit(actor, client) {
         return coded(refusal.into());
     }
     request
         .headers_mut()
         .insert(header::ACCEPT, HeaderValue::from_static("application/json"));
-    let Some(request) = read(request).await else {
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, LARGEST_REQUEST).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
+    let sent = sent(call.function, &body);
+    if call.effect == Effect::Changes && sent.once.is_none() {
+        return coded(AppError::Invalid);
+    }
     let context = move || {
         provide(&services);
+        provide_context(sent.clone());
         if let Some(slot) = slot.clone() {
             provide_context(slot);
         }
     };
+    let request = Request::from_parts(parts, Body::from(body));
     let response = leptos_axum::handle_server_fns_with_context(context, request)
         .await
         .into_response();
@@ -70,27 +83,45 @@ pub async fn call(services: Services, mut request: Request, slot: Option<ReplySl
     }
 }
 
-/// The request with all of its body, which a sender may have given no length. `None` when that is too much.
-async fn read(request: Request) -> Option<Request> {
-    let (parts, body) = request.into_parts();
-    let body = to_bytes(body, LARGEST_REQUEST).await.ok()?;
-    Some(Request::from_parts(parts, Body::from(body)))
+/// Returns the row of the server function at a path.
+pub fn listed(path: &str) -> Option<&'static Call> {
+    let function = path.strip_prefix(PREFIX)?.strip_prefix('/')?;
+    CALLERS.iter().find(|call| call.function == function)
 }
 
-/// Puts the services, and who asks, into the context of a page or a server function.
+/// Reads what every form carries besides its own fields.
+fn sent(function: &str, body: &[u8]) -> Sent {
+    let mut number = None;
+    let mut shown = Shown::read([]);
+    let mut content = form_urlencoded::Serializer::new(function.to_owned());
+    for (name, value) in form_urlencoded::parse(body) {
+        match &*name {
+            FormNumber::FIELD => number = FormNumber::parse(&value),
+            Shown::FIELD => shown = Shown::parse(&value).unwrap_or(shown),
+            _ => drop(content.append_pair(&name, &value)),
+        }
+    }
+    let content = content.finish();
+    Sent {
+        once: number.map(|number| Once::new(number, content.as_bytes())),
+        shown,
+    }
+}
+
+/// Puts the services and the viewer into the context of a page or a server function.
 pub fn provide(services: &Services) {
     provide_context(services.clone());
     let parts = use_context::<Parts>();
     let extensions = parts.as_ref().map(|parts| &parts.extensions);
     let viewer = extensions.and_then(|extensions| extensions.get::<Viewer>());
     provide_context(viewer.cloned().unwrap_or(Viewer(None)));
-    let log_in = extensions.and_then(|extensions| extensions.get::<LogIn>());
-    provide_context(log_in.cloned().unwrap_or(LogIn::Nobody));
+    let login = extensions.and_then(|extensions| extensions.get::<Login>());
+    provide_context(login.cloned().unwrap_or(Login::LoggedOut));
     let client = extensions.and_then(|extensions| extensions.get::<ClientViewer>());
-    provide_context(client.cloned().unwrap_or(ClientViewer::NOBODY));
+    provide_context(client.cloned().unwrap_or(ClientViewer::LOGGED_OUT));
 }
 
-/// Server functions answer every error with 500: this gives it the status that its code has.
+/// Gives an error the status of its code. Server functions answer every error with 500.
 async fn with_status(response: Response) -> Response {
     let body = to_bytes(response.into_body(), LONGEST_ERROR)
         .await
@@ -98,7 +129,7 @@ async fn with_status(response: Response) -> Response {
     coded(AppError::de(body))
 }
 
-/// An error as server functions send it.
+/// Returns an error as server functions send it.
 fn coded(error: AppError) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     (

@@ -1,31 +1,32 @@
-//! Places in sessions: booked, waited for, given up, and whether the client came.
+//! Seats in sessions: booked, waited for, given up, and whether the client came.
 //!
-//! Whoever gives or frees places locks in the order that `locks` describes.
+//! An act that gives or frees seats locks in the order that [`locks`] describes.
 
-use jiff::Timestamp;
-use rand::Rng;
-use shared::ids::PackageId;
 use shared::{
-    access::TeamMemberId,
     client::ClientId,
     flaw::Refused,
-    visit::{By, Visit},
+    forms::{Credit, SeatBooking},
+    ids::{BookingId, PackageId, SessionId},
+    package::{self, Stock},
+    time::Moment,
+    visit::{self, After, BookingStatus, Change, Entitlement},
 };
 use uuid::Uuid;
 
 use crate::{
     Error, Outcome, Result, Store, Tx,
     desk::{
+        act::ClientAct,
         events::{self, What},
         held_sessions::{self, Locked},
-        locks::{self, Lock},
-        packages,
-        statuses::BookingStatus,
-        visits::{self, Ahead, Change},
+        locks, memberships, packages,
+        visits::{self, Visit},
     },
     engine::{
+        act::{Act, By, Work, begun},
         db::{At, on, statements},
         ids,
+        stored::zone,
     },
 };
 
@@ -33,7 +34,7 @@ statements! {
     SESSION_OF = "select session_id from bookings where id = $1 and client_id = $2";
     IN_SESSION = "
         select id, client_id, status, package_id from bookings where client_id = $1 and session_id = $2";
-    COMING = "
+    UPCOMING = "
         select b.id, b.client_id, b.status, b.package_id
         from bookings b join sessions s on s.id = b.session_id
         where b.client_id = $1 and b.status <> 'cancelled' and s.starts_at > $2
@@ -42,39 +43,19 @@ statements! {
         select id, client_id, status, package_id from bookings
         where session_id = $1 and status <> 'cancelled'
         order by id";
-    WAITING = "
+    WAITLIST = "
         select id, client_id, status, package_id from bookings
         where session_id = $1 and status = 'waitlisted'
         order by booked_at, id";
     TAKEN = "
         select count(*) from bookings where session_id = $1 and status in ('booked', 'attended', 'no_show')";
+    ZONE = "
+        select l.time_zone from sessions s join locations l on l.id = s.location_id where s.id = $1";
     INSERT = "
         insert into bookings (id, client_id, session_id, status, booked_at, package_id)
         values ($1, $2, $3, $4, $5, $6)";
     BOOK_AGAIN = "update bookings set status = $2, booked_at = $3, package_id = $4 where id = $1";
     SET = "update bookings set status = $2, package_id = $3 where id = $1";
-}
-
-/// A place to book.
-#[derive(Clone, Copy, Debug)]
-pub struct ToBook {
-    /// For whom.
-    pub client: ClientId,
-    /// In which session.
-    pub session: Uuid,
-    /// With which credit.
-    pub credit: Credit,
-}
-
-/// With which credit a place is booked. It is used once there is a place; a client who waits keeps it until then.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Credit {
-    /// With none.
-    None,
-    /// With one of this package of the client.
-    Of(Uuid),
-    /// With one of the package of the client that expires first and is good for the session.
-    First,
 }
 
 #[derive(sqlx::FromRow)]
@@ -85,31 +66,21 @@ struct BookingRow {
     package_id: Option<Uuid>,
 }
 
-/// A booking as it is acted upon.
+/// A booking of a client who is held.
 struct Booking {
-    id: Uuid,
+    id: BookingId,
     client: ClientId,
     status: BookingStatus,
-    package: Option<Uuid>,
+    package: Option<PackageId>,
 }
 
-/// Books a client into a session: with a place where one is free, otherwise on the waitlist. `by` is nobody where the
-/// client does it.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
-pub async fn book(
-    store: &Store,
-    by: Option<TeamMemberId>,
-    to_book: ToBook,
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
-) -> Result<Outcome> {
-    let ToBook {
+/// Books a client into a session: with a seat where one is free, otherwise on the waitlist.
+pub async fn book(store: &Store, act: Act, booking: &SeatBooking) -> Result<Outcome> {
+    let SeatBooking {
         client,
         session,
         credit,
-    } = to_book;
+    } = *booking;
     let mut tx = store.write().await?;
     let Some(session) = held_sessions::lock(&mut tx, session).await? else {
         return Ok(Outcome::NotFound);
@@ -118,94 +89,52 @@ pub async fn book(
     if !held.contains(&client) {
         return Ok(Outcome::NotFound);
     }
-    if let Some(refused) = session.refuses(now) {
-        return Ok(Outcome::Refused(refused));
-    }
-    let before = in_session(&mut tx, client, session.id).await?;
-    if before
-        .as_ref()
-        .is_some_and(|before| before.status != BookingStatus::Cancelled)
-    {
-        return Ok(Outcome::Refused(Refused::BookedAlready));
-    }
-    let package = match credit {
-        Credit::None => None,
-        Credit::Of(_) | Credit::First => {
-            let good = packages::good(&mut tx, client, session.starts_at).await?;
-            let mut good = good.into_iter().map(|package| package.id.0);
-            let chosen = match credit {
-                Credit::Of(package) => good.find(|id| *id == package),
-                Credit::None | Credit::First => good.next(),
-            };
-            match chosen {
-                Some(package) => Some(package),
-                None => return Ok(Outcome::Refused(Refused::NoCreditLeft)),
-            }
-        }
+    let mut act = begun!(ClientAct::claim(tx, client, act).await?);
+    // Clients on the waitlist come first. Where the client cannot be booked, they keep waiting: nothing is committed.
+    fill(act.work(), &session, &held).await?;
+    let before = in_session(act.tx(), client, session.id).await?;
+    let seats = seats(act.tx(), &session).await?;
+    let status = match seats.book(before.as_ref().map(|before| before.status), act.now()) {
+        Ok(status) => status,
+        Err(refused) => return Ok(Outcome::Refused(refused)),
     };
-    // Those who have been waiting come first.
-    fill(&mut tx, &session, &held, now, rng).await?;
-    let (status, what) = if free_places(&mut tx, &session).await? > 0 {
-        (BookingStatus::Booked, What::Booked)
-    } else {
-        (BookingStatus::Waitlisted, What::Waitlisted)
+    let package = match paying(act.tx(), client, credit, &session).await? {
+        Ok(package) => package,
+        Err(refused) => return Ok(Outcome::Refused(refused)),
     };
-    if let (BookingStatus::Booked, Some(package)) = (status, package)
-        && !packages::use_credit(&mut tx, client, PackageId(package), session.starts_at).await?
+    if let Some(package) = package
+        && status.takes_a_seat()
+        && !packages::use_credit(act.tx(), client, package, session.starts_at).await?
     {
         return Ok(Outcome::Refused(Refused::NoCreditLeft));
     }
-    let booking = match before {
-        Some(before) => {
-            on!(&mut tx, |c| sqlx::query(BOOK_AGAIN)
-                .bind(before.id)
-                .bind(status.name())
-                .bind(At(now))
-                .bind(package)
-                .execute(c)
-                .await?
-                .rows_affected());
-            before.id
-        }
-        None => {
-            let id = ids::uuid(rng);
-            on!(&mut tx, |c| sqlx::query(INSERT)
-                .bind(id)
-                .bind(client.0)
-                .bind(session.id)
-                .bind(status.name())
-                .bind(At(now))
-                .bind(package)
-                .execute(c)
-                .await?
-                .rows_affected());
-            id
-        }
+    let what = if status.takes_a_seat() {
+        What::Booked
+    } else {
+        What::Waitlisted
     };
-    events::note_by(&mut tx, client, (what, Some(booking)), by, now, rng).await?;
-    tx.commit().await?;
-    Ok(Outcome::Done)
+    let booking = match before {
+        Some(before) => book_again(&mut act, before.id, status, package).await?,
+        None => insert(&mut act, session.id, status, package).await?,
+    };
+    act.commit(what, booking.0).await
 }
 
-/// Gives up a place, or the wait for one. Before the session starts, the credit of a package goes back, and the first
-/// who waits gets the place. `by` is nobody where the client does it, who cannot after the start.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
+/// Cancels a booking: the client gives the seat up, or leaves the waitlist. Before the session starts, the credit goes back
+/// to its package, and the first client on the waitlist gets the seat.
 pub async fn cancel(
     store: &Store,
-    by: Option<TeamMemberId>,
-    (client, booking): (ClientId, Uuid),
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
+    act: Act,
+    client: ClientId,
+    booking: BookingId,
 ) -> Result<Outcome> {
     let mut tx = store.write().await?;
     let session: Option<Uuid> = on!(&mut tx, |c| sqlx::query_scalar(SESSION_OF)
-        .bind(booking)
+        .bind(booking.0)
         .bind(client.0)
         .fetch_optional(c)
         .await?);
-    let Some(session) = session else {
+    let Some(session) = session.map(SessionId) else {
         return Ok(Outcome::NotFound);
     };
     let locked = held_sessions::lock(&mut tx, session).await?;
@@ -214,225 +143,313 @@ pub async fn cancel(
     if !held.contains(&client) {
         return Ok(Outcome::NotFound);
     }
-    let Some(booking) = in_session(&mut tx, client, session).await? else {
-        return Ok(Outcome::NotFound);
-    };
-    let started = locked.has_started(now);
-    if started && by.is_none() {
-        return Ok(Outcome::Refused(Refused::Started));
+    let mut act = begun!(ClientAct::claim(tx, client, act).await?);
+    if let Err(outcome) = change(&mut act, booking, Change::Cancel).await? {
+        return Ok(outcome);
     }
-    let ahead = if started {
-        Ahead::Started
-    } else {
-        Ahead::Later
-    };
-    let status = booking.status;
-    if let Err(refused) = (Visit { status, ahead }).allows(Change::Cancel, By::Team) {
-        return Ok(Outcome::Refused(refused));
-    }
-    give_up(&mut tx, &booking, !started, by, now, rng).await?;
-    fill(&mut tx, &locked, &held, now, rng).await?;
-    tx.commit().await?;
-    Ok(Outcome::Done)
+    fill(act.work(), &locked, &held).await?;
+    act.commit(What::BookingCancelled, booking.0).await
 }
 
-/// Gives up all places of a client in sessions to come, and all waits for one, where there are still `count` of them.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
-pub async fn cancel_all(
-    store: &Store,
-    by: Option<TeamMemberId>,
-    (client, count): (ClientId, usize),
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
-) -> Result<Outcome> {
+/// Cancels all bookings of a client in upcoming sessions, where there are still `count` of them.
+pub async fn cancel_all(store: &Store, act: Act, client: ClientId, count: u32) -> Result<Outcome> {
     let mut tx = store.write().await?;
-    let sessions = held_sessions::lock_coming_of(&mut tx, client, now).await?;
-    let held = locks::waiting_with(&mut tx, client, now).await?;
+    let sessions = held_sessions::lock_upcoming_of(&mut tx, client, act.now).await?;
+    let held = locks::waiting_with(&mut tx, client, act.now).await?;
     if !held.contains(&client) {
         return Ok(Outcome::NotFound);
     }
-    let rows: Vec<BookingRow> = on!(&mut tx, |c| sqlx::query_as(COMING)
+    let mut act = begun!(ClientAct::claim(tx, client, act).await?);
+    let now = act.now();
+    let rows: Vec<BookingRow> = on!(act.tx(), |c| sqlx::query_as(UPCOMING)
         .bind(client.0)
         .bind(At(now))
         .fetch_all(c)
         .await?);
-    // What was booked since the sessions were locked counts as a change: its session is not held.
-    if rows.len() != count || sessions.len() != count {
+    let bookings: Vec<Booking> = booked(rows)?;
+    // A booking that was made after the sessions were locked is in a session that is not held.
+    let expected = usize::try_from(count).ok();
+    let Some((last, others)) = bookings.split_last() else {
+        return Ok(Outcome::Refused(Refused::Changed));
+    };
+    if Some(bookings.len()) != expected || Some(sessions.len()) != expected {
         return Ok(Outcome::Refused(Refused::Changed));
     }
-    for row in rows {
-        give_up(&mut tx, &row.into_booking()?, true, by, now, rng).await?;
+    for booking in &bookings {
+        write(act.tx(), booking, before_the_start(booking.status)).await?;
     }
     for session in &sessions {
-        fill(&mut tx, session, &held, now, rng).await?;
+        fill(act.work(), session, &held).await?;
     }
-    tx.commit().await?;
-    Ok(Outcome::Done)
+    for booking in others {
+        act.note(What::BookingCancelled, booking.id.0).await?;
+    }
+    act.commit(What::BookingCancelled, last.id.0).await
 }
 
-/// Notes that a client came or did not come, or takes that back.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
+/// Notes that a client came or did not come, takes that back, or cancels the booking.
 pub async fn attend(
     store: &Store,
-    by: TeamMemberId,
-    (client, booking): (ClientId, Uuid),
-    change: Change,
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
+    act: Act,
+    client: ClientId,
+    booking: BookingId,
+    noted: Change,
 ) -> Result<Outcome> {
-    let (after, what) = match change {
-        Change::Cancel => return cancel(store, Some(by), (client, booking), now, rng).await,
-        Change::CheckIn => (BookingStatus::Attended, What::CheckedIn),
-        Change::NoShow => (BookingStatus::NoShow, What::NoShow),
-        Change::Undo => (BookingStatus::Booked, What::AttendanceUndone),
+    let what = match noted {
+        Change::Cancel => return cancel(store, act, client, booking).await,
+        Change::CheckIn => What::CheckedIn,
+        Change::NoShow => What::NoShow,
+        Change::Undo => What::AttendanceUndone,
     };
-    let mut tx = store.write().await?;
-    // No place is given or freed, so the session need not be held.
-    let Lock::Held = locks::client(&mut tx, client).await? else {
-        return Ok(Outcome::NotFound);
-    };
-    let Some(visit) = visits::one(&mut tx, client, booking, now).await? else {
-        return Ok(Outcome::NotFound);
-    };
-    if let Err(refused) = visit.rules().allows(change, By::Team) {
-        return Ok(Outcome::Refused(refused));
+    // No seat is given or freed, so the session need not be held.
+    let mut act = begun!(store.for_client(client, act).await?);
+    if let Err(outcome) = change(&mut act, booking, noted).await? {
+        return Ok(outcome);
     }
-    let before = in_session(&mut tx, client, visit.session).await?;
-    let package = before.and_then(|before| before.package);
-    set(&mut tx, booking, after, package).await?;
-    events::note_by(&mut tx, client, (what, Some(booking)), Some(by), now, rng).await?;
-    tx.commit().await?;
-    Ok(Outcome::Done)
+    act.commit(what, booking.0).await
 }
 
-/// Cancels all places in a session that is locked and has not started, and all waits for one.
+/// Cancels all bookings in a session that is held and has not started.
 pub(crate) async fn cancel_roster(
-    tx: &mut Tx,
-    session: Uuid,
-    by: TeamMemberId,
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
+    work: &mut Work,
+    session: SessionId,
+    held: &[ClientId],
 ) -> Result<()> {
-    let held = locks::roster(tx, session).await?;
-    let rows: Vec<BookingRow> = on!(&mut *tx, |c| sqlx::query_as(ROSTER)
-        .bind(session)
+    let rows: Vec<BookingRow> = on!(&mut work.tx, |c| sqlx::query_as(ROSTER)
+        .bind(session.0)
         .fetch_all(c)
         .await?);
-    for row in rows {
-        let booking = row.into_booking()?;
+    for booking in booked(rows)? {
         if held.contains(&booking.client) {
-            give_up(tx, &booking, true, Some(by), now, rng).await?;
+            write(&mut work.tx, &booking, before_the_start(booking.status)).await?;
+            let (client, booking) = (booking.client, booking.id.0);
+            events::note(work, client, What::BookingCancelled, Some(booking)).await?;
         }
     }
     Ok(())
 }
 
-/// Gives the free places of a session that is locked to those who wait and are held, in the order in which they came.
-/// Whoever waits with a credit of a package that is used up or over by now is passed over.
-pub(crate) async fn fill(
-    tx: &mut Tx,
-    session: &Locked,
-    held: &[ClientId],
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
-) -> Result<()> {
-    if session.refuses(now).is_some() {
+/// Gives the free seats of a session that is held to the clients on its waitlist who are held, in the order in which they
+/// came. A client whose package is used up or has expired by now is passed over, and stays on the waitlist.
+pub(crate) async fn fill(work: &mut Work, session: &Locked, held: &[ClientId]) -> Result<()> {
+    if session.accepts(work.now).is_err() {
         return Ok(());
     }
-    let mut free = free_places(tx, session).await?;
-    if free <= 0 {
+    let mut free = seats(&mut work.tx, session).await?.free();
+    if free == 0 {
         return Ok(());
     }
-    let rows: Vec<BookingRow> = on!(&mut *tx, |c| sqlx::query_as(WAITING)
-        .bind(session.id)
+    let rows: Vec<BookingRow> = on!(&mut work.tx, |c| sqlx::query_as(WAITLIST)
+        .bind(session.id.0)
         .fetch_all(c)
         .await?);
-    for row in rows {
-        let booking = row.into_booking()?;
-        if free <= 0 || !held.contains(&booking.client) {
+    for booking in booked(rows)? {
+        if free == 0 || !held.contains(&booking.client) {
             continue;
         }
+        let (tx, client) = (&mut work.tx, booking.client);
         if let Some(package) = booking.package
-            && !packages::use_credit(tx, booking.client, PackageId(package), session.starts_at)
-                .await?
+            && !packages::use_credit(tx, client, package, session.starts_at).await?
         {
             continue;
         }
         set(tx, booking.id, BookingStatus::Booked, booking.package).await?;
-        let promoted = (What::Promoted, Some(booking.id));
-        events::note_by(tx, booking.client, promoted, None, now, rng).await?;
+        events::note_consequence(work, client, What::Promoted, Some(booking.id.0)).await?;
         free -= 1;
     }
     Ok(())
 }
 
-/// Cancels a booking, and gives the credit back that it used where `with_credit` says so.
-async fn give_up(
-    tx: &mut Tx,
-    booking: &Booking,
-    with_credit: bool,
-    by: Option<TeamMemberId>,
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
-) -> Result<()> {
-    let has_used = booking.status.takes_a_seat();
-    if let Some(package) = booking.package
-        && has_used
-        && with_credit
-    {
-        packages::give_back(tx, booking.client, PackageId(package)).await?;
-    }
-    // The credit that is used for good stays with the booking.
-    let spent = booking.package.filter(|_| has_used && !with_credit);
-    set(tx, booking.id, BookingStatus::Cancelled, spent).await?;
-    let cancelled = (What::BookingCancelled, Some(booking.id));
-    events::note_by(tx, booking.client, cancelled, by, now, rng).await
+/// Makes a change to a booking of the act's client, where the rules allow it.
+async fn change(
+    act: &mut ClientAct,
+    booking: BookingId,
+    change: Change,
+) -> Result<std::result::Result<(), Outcome>> {
+    let (client, now) = (act.client(), act.now());
+    let by = match act.by() {
+        By::Team(_) => visit::By::Team,
+        By::Client(_) | By::Public => visit::By::Client,
+    };
+    let Some(visit) = visits::one(act.tx(), client, booking, now).await? else {
+        return Ok(Err(Outcome::NotFound));
+    };
+    let after = match visit.rules().after(change, by) {
+        Ok(after) => after,
+        Err(refused) => return Ok(Err(Outcome::Refused(refused))),
+    };
+    write(act.tx(), &Booking::of(client, &visit), after).await?;
+    Ok(Ok(()))
 }
 
-async fn free_places(tx: &mut Tx, session: &Locked) -> Result<i64> {
-    let taken: i64 = on!(tx, |c| sqlx::query_scalar(TAKEN)
-        .bind(session.id)
+/// Returns what is left of a booking that is cancelled, with others, before its session starts.
+fn before_the_start(status: BookingStatus) -> After {
+    After {
+        status: BookingStatus::Cancelled,
+        credit: if status.takes_a_seat() {
+            visit::Credit::Returns
+        } else {
+            visit::Credit::Unused
+        },
+    }
+}
+
+/// Writes what a change leaves of a booking, and returns its credit to the package where the rules say so.
+async fn write(tx: &mut Tx, booking: &Booking, after: After) -> Result<()> {
+    let package = match after.credit {
+        visit::Credit::Stays => booking.package,
+        visit::Credit::Returns => {
+            if let Some(package) = booking.package {
+                packages::give_back(tx, booking.client, package).await?;
+            }
+            None
+        }
+        visit::Credit::Unused => None,
+    };
+    set(tx, booking.id, after.status, package).await
+}
+
+/// Returns the package whose credit pays for a seat of a client who is held, `None` where the seat takes no credit.
+async fn paying(
+    tx: &mut Tx,
+    client: ClientId,
+    credit: Credit,
+    session: &Locked,
+) -> Result<std::result::Result<Option<PackageId>, Refused>> {
+    let starts_at = session.starts_at;
+    let package = match credit {
+        Credit::None => return Ok(Ok(None)),
+        Credit::Entitled => {
+            let memberships = memberships::of_client(tx, client).await?;
+            let terms = memberships.iter().map(|sold| sold.membership.term());
+            let starts = starts(tx, session).await?;
+            let packages = stocks(tx, client).await?;
+            return Ok(Ok(match visit::entitlement(terms, packages, starts) {
+                Entitlement::Package(package) => Some(package),
+                Entitlement::Membership | Entitlement::None => None,
+            }));
+        }
+        Credit::First => package::first(stocks(tx, client).await?, starts_at),
+        Credit::Of(package) => {
+            let mut packages = stocks(tx, client).await?.into_iter();
+            let chosen = packages.find(|(id, stock)| *id == package && stock.pays_for(starts_at));
+            chosen.map(|(id, _)| id)
+        }
+    };
+    Ok(package.map(Some).ok_or(Refused::NoCreditLeft))
+}
+
+/// Returns what the rules need to know about the packages of a client.
+async fn stocks(tx: &mut Tx, client: ClientId) -> Result<Vec<(PackageId, Stock)>> {
+    let packages = packages::of_client(tx, client).await?.into_iter();
+    Ok(packages.map(|sold| (sold.id, sold.stock())).collect())
+}
+
+/// Returns when a session starts, by the clocks of its location.
+async fn starts(tx: &mut Tx, session: &Locked) -> Result<Moment> {
+    let time_zone: String = on!(tx, |c| sqlx::query_scalar(ZONE)
+        .bind(session.id.0)
         .fetch_one(c)
         .await?);
-    Ok(i64::from(session.capacity) - taken)
+    Ok(Moment::new(session.starts_at, &zone(&time_zone)?))
 }
 
-async fn in_session(tx: &mut Tx, client: ClientId, session: Uuid) -> Result<Option<Booking>> {
+/// Returns what the rules need to know about a session that is held.
+async fn seats(tx: &mut Tx, session: &Locked) -> Result<visit::Session> {
+    let taken: i64 = on!(tx, |c| sqlx::query_scalar(TAKEN)
+        .bind(session.id.0)
+        .fetch_one(c)
+        .await?);
+    let taken = u32::try_from(taken).map_err(|_| Error::Corrupt("bookings.status"))?;
+    Ok(session.rules(taken))
+}
+
+async fn in_session(tx: &mut Tx, client: ClientId, session: SessionId) -> Result<Option<Booking>> {
     let row: Option<BookingRow> = on!(tx, |c| sqlx::query_as(IN_SESSION)
         .bind(client.0)
-        .bind(session)
+        .bind(session.0)
         .fetch_optional(c)
         .await?);
     row.map(BookingRow::into_booking).transpose()
 }
 
+/// Books with a booking that the client cancelled before: a client has one in each session.
+async fn book_again(
+    act: &mut ClientAct,
+    booking: BookingId,
+    status: BookingStatus,
+    package: Option<PackageId>,
+) -> Result<BookingId> {
+    let now = act.now();
+    on!(act.tx(), |c| sqlx::query(BOOK_AGAIN)
+        .bind(booking.0)
+        .bind(status.name())
+        .bind(At(now))
+        .bind(package.map(|package| package.0))
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok(booking)
+}
+
+async fn insert(
+    act: &mut ClientAct,
+    session: SessionId,
+    status: BookingStatus,
+    package: Option<PackageId>,
+) -> Result<BookingId> {
+    let (booking, client, now) = (BookingId(ids::uuid(act.rng())), act.client(), act.now());
+    on!(act.tx(), |c| sqlx::query(INSERT)
+        .bind(booking.0)
+        .bind(client.0)
+        .bind(session.0)
+        .bind(status.name())
+        .bind(At(now))
+        .bind(package.map(|package| package.0))
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok(booking)
+}
+
 async fn set(
     tx: &mut Tx,
-    booking: Uuid,
+    booking: BookingId,
     status: BookingStatus,
-    package: Option<Uuid>,
+    package: Option<PackageId>,
 ) -> Result<()> {
     on!(tx, |c| sqlx::query(SET)
-        .bind(booking)
+        .bind(booking.0)
         .bind(status.name())
-        .bind(package)
+        .bind(package.map(|package| package.0))
         .execute(c)
         .await?
         .rows_affected());
     Ok(())
 }
 
+fn booked(rows: Vec<BookingRow>) -> Result<Vec<Booking>> {
+    rows.into_iter().map(BookingRow::into_booking).collect()
+}
+
+impl Booking {
+    fn of(client: ClientId, visit: &Visit) -> Self {
+        Self {
+            id: visit.id,
+            client,
+            status: visit.status,
+            package: visit.package_id,
+        }
+    }
+}
+
 impl BookingRow {
     fn into_booking(self) -> Result<Booking> {
         Ok(Booking {
-            id: self.id,
+            id: BookingId(self.id),
             client: ClientId(self.client_id),
             status: BookingStatus::parse(&self.status).ok_or(Error::Corrupt("bookings.status"))?,
-            package: self.package_id,
+            package: self.package_id.map(PackageId),
         })
     }
 }

@@ -162,6 +162,17 @@ pub(crate) async fn note_by(
     tell(tx, client).await
 }
 
+/// Notes what an act led to for another client, which no team member did for that client.
+pub(crate) async fn note_consequence(
+    work: &mut Work,
+    client: ClientId,
+    what: What,
+    subject: Option<Uuid>,
+) -> Result<()> {
+    let Work { tx, now, rng, .. } = work;
+    note_by(tx, client, (what, subject), None, *now, rng).await
+}
+
 /// Tells that something changed with a client, once the transaction counts.
 pub(crate) async fn tell(tx: &mut Tx, client: ClientId) -> Result<()> {
     match tx {

@@ -1,7 +1,7 @@
 //! Sessions that are locked until a transaction ends.
 
 use jiff::Timestamp;
-use shared::{client::ClientId, flaw::Refused};
+use shared::{client::ClientId, flaw::Refused, ids::SessionId, visit};
 use uuid::Uuid;
 
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 /// A session that is locked until the transaction ends.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Locked {
-    pub(crate) id: Uuid,
+    pub(crate) id: SessionId,
     pub(crate) starts_at: Timestamp,
     pub(crate) capacity: u32,
     pub(crate) cancelled: bool,
@@ -29,18 +29,18 @@ struct LockedRow {
     cancelled_at: Option<At>,
 }
 
-/// Locks a session until the transaction ends, after whoever holds it now.
-pub(crate) async fn lock(tx: &mut Tx, session: Uuid) -> Result<Option<Locked>> {
+/// Locks a session until the transaction ends, once no other transaction holds it.
+pub(crate) async fn lock(tx: &mut Tx, session: SessionId) -> Result<Option<Locked>> {
     let statement = dialect::LOCK_SESSION.on(tx);
     let row: Option<LockedRow> = on!(tx, |c| sqlx::query_as(statement)
-        .bind(session)
+        .bind(session.0)
         .fetch_optional(c)
         .await?);
     row.map(LockedRow::into_locked).transpose()
 }
 
-/// Locks all sessions to come in which a client has a place or waits, in one order.
-pub(crate) async fn lock_coming_of(
+/// Locks all upcoming sessions in which a client has a seat or is on the waitlist, in the order of their ids.
+pub(crate) async fn lock_upcoming_of(
     tx: &mut Tx,
     client: ClientId,
     now: Timestamp,
@@ -55,19 +55,19 @@ pub(crate) async fn lock_coming_of(
 }
 
 impl Locked {
-    /// Whether it has started.
-    pub(crate) fn has_started(&self, now: Timestamp) -> bool {
-        self.starts_at <= now
+    /// Returns whether the session can still change: take bookings, get another capacity, or be cancelled.
+    pub(crate) fn accepts(&self, now: Timestamp) -> std::result::Result<(), Refused> {
+        // It does not depend on how many seats are taken.
+        self.rules(0).accepts(now)
     }
 
-    /// Why places in it cannot be given or taken back any more, where they cannot.
-    pub(crate) fn refuses(&self, now: Timestamp) -> Option<Refused> {
-        if self.cancelled {
-            Some(Refused::SessionCancelled)
-        } else if self.has_started(now) {
-            Some(Refused::Started)
-        } else {
-            None
+    /// Returns what the rules need to know about the session.
+    pub(crate) fn rules(&self, taken: u32) -> visit::Session {
+        visit::Session {
+            starts_at: self.starts_at,
+            capacity: self.capacity,
+            taken,
+            cancelled: self.cancelled,
         }
     }
 }
@@ -75,7 +75,7 @@ impl Locked {
 impl LockedRow {
     fn into_locked(self) -> Result<Locked> {
         Ok(Locked {
-            id: self.id,
+            id: SessionId(self.id),
             starts_at: self.starts_at.0,
             capacity: u32::try_from(self.capacity)
                 .map_err(|_| Error::Corrupt("sessions.capacity"))?,

@@ -1,18 +1,21 @@
-//! Who is held until a transaction ends, so that nobody else changes or erases them meanwhile.
+//! Clients who are held until a transaction ends: no other transaction changes or erases them meanwhile.
 //!
-//! Whoever gives or frees places locks in one order, or two could wait for each other for ever:
+//! Every transaction that gives or frees seats locks in one order; otherwise two could wait for each other for ever:
 //!
-//! 1. the sessions, in the order of their ids, which `schedule` locks. Nobody else gives, frees or changes a place in
-//!    them until the transaction ends, so the waitlist that is read then is the one that counts;
-//! 2. the client and all who wait in those sessions and may be promoted, in one statement, in the order of their ids;
-//! 3. the rows of bookings and packages, which nobody changes who does not hold their client.
+//! 1. the sessions, in the order of their ids, as [`held_sessions`](crate::desk::held_sessions) does. No other transaction
+//!    gives, frees or changes a seat in them until this one ends, so the waitlist does not change after it is read;
+//! 2. the client and all clients on the waitlists of those sessions, who may be promoted, in one statement, in the order
+//!    of their ids;
+//! 3. the number of the form ([`Work::claim`](crate::engine::act::Work::claim)). A transaction that waits for a number
+//!    waits for one that holds all that it needs;
+//! 4. the rows of bookings and packages, which only a transaction that holds their client changes.
 //!
-//! Erasing and everything else at the desk locks clients alone, in the same order, and never a session while it holds
-//! one: it may wait for a booking, but no booking that waits for a session is waited for. Sessions are locked `for no
-//! key update`, so that an import, which holds clients, can add bookings to them.
+//! Erasing and all other acts of the desk lock clients alone, in the same order, and never lock a session while they hold
+//! a client: erasing may wait for a booking, but no booking that waits for a session is waited for. Sessions are locked
+//! `for no key update`, so that an import, which holds clients, can add bookings to them.
 
 use jiff::Timestamp;
-use shared::client::ClientId;
+use shared::{client::ClientId, ids::SessionId};
 use sqlx::Connection;
 use uuid::Uuid;
 
@@ -104,29 +107,33 @@ pub(crate) async fn both(tx: &mut Tx, one: ClientId, other: ClientId) -> Result<
     Ok(not_erased(locked).len() == 2)
 }
 
-/// Locks everybody who has a place in a session or waits for one, and says who of them is not erased.
-pub(crate) async fn roster(tx: &mut Tx, session: Uuid) -> Result<Vec<ClientId>> {
+/// Locks all clients who have a seat in a session or are on its waitlist, and returns those who are not erased.
+pub(crate) async fn roster(tx: &mut Tx, session: SessionId) -> Result<Vec<ClientId>> {
     let statement = dialect::LOCK_ROSTER.on(tx);
     let locked: Vec<(Uuid, Option<At>)> = on!(tx, |c| sqlx::query_as(statement)
-        .bind(session)
+        .bind(session.0)
         .fetch_all(c)
         .await?);
     Ok(not_erased(locked))
 }
 
-/// Locks a client and everybody who waits in a session, and says who of them is not erased.
-pub(crate) async fn waiting(tx: &mut Tx, session: Uuid, client: ClientId) -> Result<Vec<ClientId>> {
+/// Locks a client and all clients on the waitlist of a session, and returns those who are not erased.
+pub(crate) async fn waiting(
+    tx: &mut Tx,
+    session: SessionId,
+    client: ClientId,
+) -> Result<Vec<ClientId>> {
     let statement = dialect::LOCK_WAITING.on(tx);
     let locked: Vec<(Uuid, Option<At>)> = on!(tx, |c| sqlx::query_as(statement)
-        .bind(session)
+        .bind(session.0)
         .bind(client.0)
         .fetch_all(c)
         .await?);
     Ok(not_erased(locked))
 }
 
-/// Locks a client and everybody who waits in a session after `now` in which the client has a place or waits, and says who
-/// of them is not erased.
+/// Locks a client and all clients on the waitlists of the sessions after `now` in which the client has a seat or is on the
+/// waitlist, and returns those who are not erased.
 pub(crate) async fn waiting_with(
     tx: &mut Tx,
     client: ClientId,
@@ -141,7 +148,7 @@ pub(crate) async fn waiting_with(
     Ok(not_erased(locked))
 }
 
-/// Who of the clients that were locked is not erased.
+/// Returns the clients among those that were locked who are not erased.
 fn not_erased(locked: Vec<(Uuid, Option<At>)>) -> Vec<ClientId> {
     let living = locked
         .into_iter()

@@ -1,11 +1,12 @@
-//! The schedule: the sessions of a location, and who is expected in each.
+//! The schedule: the sessions of a location, and the clients who are expected in each.
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use rand::Rng;
 use shared::{
-    access::TeamMemberId,
     client::{ClientId, Name, Reference},
+    forms::{PlannedSession, SetCapacity, Shown},
+    ids::{BookingId, SessionId},
     time::{Moment, start_of_day},
+    visit::{self, BookingStatus},
 };
 use uuid::Uuid;
 
@@ -16,9 +17,9 @@ use crate::{
         held_sessions::{self, Locked},
         insert::{self, NewSession},
         locks,
-        statuses::BookingStatus,
     },
     engine::{
+        act::{Act, Work, begun},
         db::{At, on, statements},
         ids,
         stored::zone,
@@ -55,85 +56,77 @@ statements! {
     SET_CAPACITY = "update sessions set capacity = $2 where id = $1";
 }
 
-/// A session to add to the schedule.
-#[derive(Clone, Debug)]
-pub struct ToAdd {
-    /// Where it takes place.
-    pub location: Uuid,
-    /// What it is called.
-    pub name: String,
-    /// Who leads it.
-    pub coach: Option<String>,
-    /// When it starts.
-    pub starts_at: Timestamp,
-    /// How long it lasts.
-    pub minutes: u32,
-    /// How many places it has.
-    pub capacity: u32,
-}
-
 /// A session of the schedule.
 #[derive(Clone, Debug)]
 pub struct Session {
     /// The session.
-    pub id: Uuid,
-    /// What it is called.
+    pub id: SessionId,
+    /// Its name.
     pub name: String,
-    /// Who leads it.
+    /// The name of the coach, where one is known.
     pub coach: Option<String>,
     /// When it starts, by the clocks of its location.
     pub starts: Moment,
     /// How long it lasts.
     pub minutes: u32,
-    /// How many places it has.
+    /// How many seats it has.
     pub capacity: u32,
-    /// How many of them are taken. More than it has, where it was made smaller.
+    /// How many of them are taken: more than it has after its capacity was reduced.
     pub taken: u32,
-    /// How many clients wait for a place.
+    /// How many clients are on the waitlist.
     pub waiting: u32,
     /// Whether it was cancelled.
     pub cancelled: bool,
-    /// Where it takes place.
+    /// The location where it takes place.
     pub location: Uuid,
-    /// What that location is called.
+    /// The name of that location.
     pub location_name: String,
-    /// The clocks there.
+    /// The time zone of that location.
     pub zone: TimeZone,
 }
 
 impl Session {
-    /// How many places are free.
+    /// Returns how many seats are free.
     pub fn free(&self) -> u32 {
-        self.capacity.saturating_sub(self.taken)
+        self.rules().free()
     }
 
-    /// Whether it can be booked: with a place or on the waitlist.
+    /// Returns whether it takes bookings: with a seat, or on the waitlist.
     pub fn can_be_booked(&self, now: Timestamp) -> bool {
-        !self.cancelled && self.starts.at() > now
+        self.rules().accepts(now).is_ok()
+    }
+
+    fn rules(&self) -> visit::Session {
+        visit::Session {
+            starts_at: self.starts.at(),
+            capacity: self.capacity,
+            taken: self.taken,
+            cancelled: self.cancelled,
+        }
     }
 }
 
-/// Somebody on the roster of a session.
+/// A booking on the roster of a session.
 #[derive(Clone, Debug)]
 pub struct Entry {
     /// The booking.
-    pub booking: Uuid,
-    /// Whose it is.
+    pub booking: BookingId,
+    /// The client.
     pub client: ClientId,
-    /// Who that is.
+    /// What the roster calls the client.
     pub who: Who,
-    /// What became of the place, or is to become of it; never cancelled.
+    /// What has become of the seat, or is still to come of it; never cancelled.
     pub status: BookingStatus,
-    /// The package of which a credit is used, or is to be used once there is a place.
+    /// The name of the package whose credit is used, or is used once the client has a seat.
     pub package: Option<String>,
 }
 
-/// Who a client on a roster is.
+/// What a roster calls a client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Who {
-    /// A client with a name.
+    /// A client, by name.
     Named(Name),
-    /// An erased client.
+    /// An erased client, by the reference of the erasure.
     Erased(Reference),
 }
 
@@ -164,10 +157,7 @@ struct EntryRow {
     package: Option<String>,
 }
 
-/// The sessions of a location that start on a day there, in the order in which they start.
-///
-/// # Errors
-/// When the database fails.
+/// Returns the sessions of a location that start on a day there, in the order in which they start.
 pub async fn day(tx: &mut Tx, location: &Location, date: Date) -> Result<Vec<Session>> {
     let zone = location.zone()?;
     let next = date.tomorrow().unwrap_or(date);
@@ -175,10 +165,7 @@ pub async fn day(tx: &mut Tx, location: &Location, date: Date) -> Result<Vec<Ses
     between(tx, location.id, from, until).await
 }
 
-/// The sessions of a location that start at `from` or later, and before `until`, in the order in which they start.
-///
-/// # Errors
-/// When the database fails.
+/// Returns the sessions of a location that start at `from` or later and before `until`, in the order in which they start.
 pub async fn between(
     tx: &mut Tx,
     location: Uuid,
@@ -194,115 +181,102 @@ pub async fn between(
     rows.into_iter().map(SessionRow::into_session).collect()
 }
 
-/// One session.
-///
-/// # Errors
-/// When the database fails.
-pub async fn one(tx: &mut Tx, session: Uuid) -> Result<Option<Session>> {
+/// Returns one session.
+pub async fn one(tx: &mut Tx, session: SessionId) -> Result<Option<Session>> {
     let row: Option<SessionRow> = on!(tx, |c| sqlx::query_as(ONE)
-        .bind(session)
+        .bind(session.0)
         .fetch_optional(c)
         .await?);
     row.map(SessionRow::into_session).transpose()
 }
 
-/// Who has a place in a session, or waits for one, in the order in which they booked.
-///
-/// # Errors
-/// When the database fails.
-pub async fn roster(tx: &mut Tx, session: Uuid) -> Result<Vec<Entry>> {
+/// Returns the bookings in a session that are not cancelled, in the order in which they were made.
+pub async fn roster(tx: &mut Tx, session: SessionId) -> Result<Vec<Entry>> {
     let rows: Vec<EntryRow> = on!(tx, |c| sqlx::query_as(ROSTER)
-        .bind(session)
+        .bind(session.0)
         .fetch_all(c)
         .await?);
     rows.into_iter().map(EntryRow::into_entry).collect()
 }
 
 /// Adds a session to the schedule.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
-pub async fn add(store: &Store, to_add: &ToAdd, rng: &mut (impl Rng + Send)) -> Result<Outcome> {
-    let mut tx = store.write().await?;
-    if locations::location(&mut tx, to_add.location)
-        .await?
-        .is_none()
-    {
+pub async fn add(store: &Store, act: Act, planned: &PlannedSession) -> Result<Outcome> {
+    let mut work = begun!(store.begin(act).await?);
+    let location = locations::location(&mut work.tx, planned.location.0).await?;
+    if location.is_none() {
         return Ok(Outcome::NotFound);
     }
     let session = NewSession {
-        id: ids::uuid(rng),
+        id: ids::uuid(&mut work.rng),
         external_id: None,
-        location: to_add.location,
-        name: &to_add.name,
-        coach: to_add.coach.as_deref(),
-        starts_at: to_add.starts_at,
-        minutes: to_add.minutes,
-        capacity: to_add.capacity,
+        location: planned.location.0,
+        name: &planned.name,
+        coach: planned.coach.as_deref(),
+        starts_at: planned.starts_at,
+        minutes: planned.minutes,
+        capacity: planned.capacity,
     };
-    insert::insert_sessions(&mut tx, &[session]).await?;
-    tx.commit().await?;
-    Ok(Outcome::Done)
+    insert::insert_sessions(&mut work.tx, &[session]).await?;
+    work.commit().await
 }
 
-/// Changes how many places a session has. Where there are more, those who wait get them; nobody loses a place.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
+/// Changes how many seats a session has; `shown` is what the form's page showed. New seats go to the clients on the
+/// waitlist. A client who has a seat keeps it.
 pub async fn set_capacity(
     store: &Store,
-    session: Uuid,
+    act: Act,
+    session: SessionId,
     capacity: u32,
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
+    shown: &Shown,
 ) -> Result<Outcome> {
     let mut tx = store.write().await?;
     let Some(locked) = held_sessions::lock(&mut tx, session).await? else {
         return Ok(Outcome::NotFound);
     };
-    if let Some(refused) = locked.refuses(now) {
+    let held = locks::roster(&mut tx, session).await?;
+    let mut work = begun!(Work::claim(tx, act, None).await?);
+    if let Err(refused) = locked.accepts(work.now) {
         return Ok(Outcome::Refused(refused));
     }
-    on!(&mut tx, |c| sqlx::query(SET_CAPACITY)
-        .bind(session)
+    let current = SetCapacity {
+        session,
+        capacity: locked.capacity.to_string(),
+    };
+    let differences = shown.differences(&current);
+    if !differences.is_empty() {
+        return Ok(Outcome::Newer(differences));
+    }
+    on!(&mut work.tx, |c| sqlx::query(SET_CAPACITY)
+        .bind(session.0)
         .bind(i64::from(capacity))
         .execute(c)
         .await?
         .rows_affected());
-    let held = locks::roster(&mut tx, session).await?;
     let locked = Locked { capacity, ..locked };
-    bookings::fill(&mut tx, &locked, &held, now, rng).await?;
-    tx.commit().await?;
-    Ok(Outcome::Done)
+    bookings::fill(&mut work, &locked, &held).await?;
+    work.commit().await
 }
 
-/// Cancels a session that has not started. All its bookings are cancelled, and the credits of packages go back.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
-pub async fn cancel(
-    store: &Store,
-    by: TeamMemberId,
-    session: Uuid,
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
-) -> Result<Outcome> {
+/// Cancels a session that has not started, and all its bookings. Their credits go back to the packages.
+pub async fn cancel(store: &Store, act: Act, session: SessionId) -> Result<Outcome> {
     let mut tx = store.write().await?;
     let Some(locked) = held_sessions::lock(&mut tx, session).await? else {
         return Ok(Outcome::NotFound);
     };
-    if let Some(refused) = locked.refuses(now) {
+    let held = locks::roster(&mut tx, session).await?;
+    let mut work = begun!(Work::claim(tx, act, None).await?);
+    let now = work.now;
+    if let Err(refused) = locked.accepts(now) {
         return Ok(Outcome::Refused(refused));
     }
-    on!(&mut tx, |c| sqlx::query(CANCEL)
-        .bind(session)
+    on!(&mut work.tx, |c| sqlx::query(CANCEL)
+        .bind(session.0)
         .bind(At(now))
         .execute(c)
         .await?
         .rows_affected());
-    bookings::cancel_roster(&mut tx, session, by, now, rng).await?;
-    tx.commit().await?;
-    Ok(Outcome::Done)
+    bookings::cancel_roster(&mut work, session, &held).await?;
+    work.commit().await
 }
 
 impl SessionRow {
@@ -310,7 +284,7 @@ impl SessionRow {
         let zone = zone(&self.time_zone)?;
         let count = |number, column| u32::try_from(number).map_err(|_| Error::Corrupt(column));
         Ok(Session {
-            id: self.id,
+            id: SessionId(self.id),
             name: self.name,
             coach: self.coach,
             starts: Moment::new(self.starts_at.0, &zone),
@@ -339,7 +313,7 @@ impl EntryRow {
             (None, None) => return Err(Error::Corrupt("clients.first_name")),
         };
         Ok(Entry {
-            booking: self.id,
+            booking: BookingId(self.id),
             client: ClientId(self.client_id),
             who,
             status: BookingStatus::parse(&self.status).ok_or(Error::Corrupt("bookings.status"))?,

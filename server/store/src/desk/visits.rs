@@ -1,12 +1,16 @@
-//! Places of a client in sessions: shown, and what can be done with each.
+//! A client's bookings, with the session of each.
 
 use jiff::Timestamp;
-use shared::{client::ClientId, time::Moment, visit::By};
+use shared::{
+    client::ClientId,
+    ids::{BookingId, PackageId, SessionId},
+    time::Moment,
+    visit::{self, BookingStatus, By},
+};
 use uuid::Uuid;
 
 use crate::{
     Error, Result, Tx,
-    desk::statuses::BookingStatus,
     engine::{
         db::{At, on, statements},
         stored::zone,
@@ -17,60 +21,62 @@ pub use shared::visit::{Ahead, Change};
 
 statements! {
     OF_CLIENT = "
-        select b.id, b.session_id, b.status, p.name as package, s.name as session, s.coach, s.starts_at, s.minutes,
-            l.name as location, l.time_zone
+        select b.id, b.session_id, b.status, b.package_id, p.name as package, s.name as session, s.coach, s.starts_at,
+            s.minutes, l.name as location, l.time_zone
         from bookings b join sessions s on s.id = b.session_id join locations l on l.id = s.location_id
         left join packages p on p.id = b.package_id
         where b.client_id = $1
         order by s.starts_at desc, b.id
         limit $2";
     ONE = "
-        select b.id, b.session_id, b.status, p.name as package, s.name as session, s.coach, s.starts_at, s.minutes,
-            l.name as location, l.time_zone
+        select b.id, b.session_id, b.status, b.package_id, p.name as package, s.name as session, s.coach, s.starts_at,
+            s.minutes, l.name as location, l.time_zone
         from bookings b join sessions s on s.id = b.session_id join locations l on l.id = s.location_id
         left join packages p on p.id = b.package_id
         where b.id = $1 and b.client_id = $2";
 }
 
-/// A place of a client in a session, to come or past.
+/// A booking of a client, upcoming or past.
 #[derive(Clone, Debug)]
 pub struct Visit {
     /// The booking.
-    pub id: Uuid,
+    pub id: BookingId,
     /// The session.
-    pub session: Uuid,
-    /// What the session is called.
+    pub session: SessionId,
+    /// The name of the session.
     pub name: String,
-    /// Who leads it.
+    /// The name of the coach, where one is known.
     pub coach: Option<String>,
-    /// When it starts, by the clocks of its location.
+    /// When the session starts, by the clocks of its location.
     pub starts: Moment,
     /// How long it lasts.
     pub minutes: u32,
-    /// Where it takes place.
+    /// The name of the location.
     pub location: String,
-    /// What became of the place, or is to become of it.
+    /// What has become of the seat, or is still to come of it.
     pub status: BookingStatus,
-    /// The package of which a credit is used, or is to be used once there is a place.
+    /// The package whose credit is used, or is used once the client has a seat.
+    pub package_id: Option<PackageId>,
+    /// The name of that package.
     pub package: Option<String>,
     /// How far ahead the session is.
     pub ahead: Ahead,
 }
 
 impl Visit {
-    /// Whether `change` can be made.
+    /// Returns whether a team member can make the change.
     pub fn allows(&self, change: Change) -> bool {
         self.rules().allows(change, By::Team).is_ok()
     }
 
-    /// Whether it is a place or a wait in a session to come.
+    /// Returns whether it is a seat, or a position on the waitlist, in a session that has not started.
     pub fn is_coming(&self) -> bool {
         self.rules().is_upcoming()
     }
 
-    /// What the rules need to know about it.
-    pub(crate) fn rules(&self) -> shared::visit::Visit {
-        shared::visit::Visit {
+    /// Returns what the rules need to know about it.
+    pub(crate) fn rules(&self) -> visit::Visit {
+        visit::Visit {
             status: self.status,
             ahead: self.ahead,
         }
@@ -82,6 +88,7 @@ struct VisitRow {
     id: Uuid,
     session_id: Uuid,
     status: String,
+    package_id: Option<Uuid>,
     package: Option<String>,
     session: String,
     coach: Option<String>,
@@ -91,10 +98,7 @@ struct VisitRow {
     time_zone: String,
 }
 
-/// The last `count` places of a client, those furthest ahead first.
-///
-/// # Errors
-/// When the database fails.
+/// Returns `count` bookings of a client, those whose sessions start last first.
 pub async fn of_client(
     tx: &mut Tx,
     client: ClientId,
@@ -109,18 +113,15 @@ pub async fn of_client(
     rows.into_iter().map(|row| row.into_visit(now)).collect()
 }
 
-/// One place of a client.
-///
-/// # Errors
-/// When the database fails.
+/// Returns one booking of a client.
 pub async fn one(
     tx: &mut Tx,
     client: ClientId,
-    booking: Uuid,
+    booking: BookingId,
     now: Timestamp,
 ) -> Result<Option<Visit>> {
     let row: Option<VisitRow> = on!(tx, |c| sqlx::query_as(ONE)
-        .bind(booking)
+        .bind(booking.0)
         .bind(client.0)
         .fetch_optional(c)
         .await?);
@@ -132,14 +133,15 @@ impl VisitRow {
         let zone = zone(&self.time_zone)?;
         let starts = Moment::new(self.starts_at.0, &zone);
         Ok(Visit {
-            id: self.id,
-            session: self.session_id,
+            id: BookingId(self.id),
+            session: SessionId(self.session_id),
             name: self.session,
             coach: self.coach,
             starts,
             minutes: u32::try_from(self.minutes).map_err(|_| Error::Corrupt("sessions.minutes"))?,
             location: self.location,
             status: BookingStatus::parse(&self.status).ok_or(Error::Corrupt("bookings.status"))?,
+            package_id: self.package_id.map(PackageId),
             package: self.package,
             ahead: Ahead::of(starts, &zone, now),
         })

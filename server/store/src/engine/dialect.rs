@@ -36,6 +36,7 @@ pub(crate) fn statements(engine: Engine) -> Vec<(&'static str, &'static str)> {
         ("store::dialect::LOCK_ROSTER", &LOCK_ROSTER),
         ("store::dialect::LOCK_LEDGER", &LOCK_LEDGER),
         ("store::dialect::TEXT_COLUMNS", &TEXT_COLUMNS),
+        ("store::dialect::COLUMNS", &COLUMNS),
     ]
     .into_iter()
     .map(|(name, dialect)| match engine {
@@ -215,4 +216,16 @@ pub(crate) const TEXT_COLUMNS: Dialect = Dialect {
                 'bool', 'int2', 'int4', 'int8', 'numeric', 'float4', 'float8', 'date', 'timestamp', 'timestamptz', 'uuid'
             )
         order by r.relname, a.attnum",
+};
+
+/// Every table of Lethe, and every column of it.
+pub(crate) const COLUMNS: Dialect = Dialect {
+    sqlite: "
+        select t.name, c.name from sqlite_schema t, pragma_table_info(t.name) c
+        where t.type in ('table', 'view') and t.name not like 'sqlite!_%' escape '!'",
+    postgres: "
+        select cast(r.relname as text), cast(a.attname as text)
+        from pg_class r join pg_attribute a on a.attrelid = r.oid
+        where r.relnamespace = cast(current_schema() as regnamespace) and r.relkind in ('r', 'p', 'm', 'v')
+            and a.attnum > 0 and not a.attisdropped",
 };

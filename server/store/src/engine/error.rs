@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt};
 
-use crate::engine::{ledger_problem::Problem, place::Place};
+use crate::engine::{ledger_problem::Problem, place::Place, schema_difference::SchemaDifference};
 
 /// The result of asking the store.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -15,6 +15,8 @@ pub enum Error {
     Migration(sqlx::migrate::MigrateError),
     /// Nothing can be written here, and the schema is another one than this program's.
     Schema,
+    /// The live schema differs from the register, so an erasure could miss something.
+    Unregistered(Vec<SchemaDifference>),
     /// The database address is not one of SQLite or PostgreSQL.
     Address,
     /// Something was to be changed on, or attached to, an erased client.
@@ -103,6 +105,11 @@ impl fmt::Display for Error {
                 "nothing can be written here, and the database schema is not that of this program: start it on the server \
                  that this one follows",
             ),
+            Self::Unregistered(differences) => {
+                f.write_str("the database schema differs from the register of columns, so an erasure could miss something")?;
+                let each = differences.iter().take(5);
+                each.map(|difference| write!(f, "; {difference}")).collect()
+            }
             Self::Address => f.write_str("a database address starts with sqlite: or postgres:"),
             Self::Erased => f.write_str("the client is erased"),
             Self::Residue(place) => {

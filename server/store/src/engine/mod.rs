@@ -13,6 +13,8 @@ pub mod ledger_problem;
 pub mod news;
 pub(crate) mod outcome;
 pub mod place;
+pub mod schema;
+pub mod schema_difference;
 pub(crate) mod stored;
 pub mod suppression_key;
 

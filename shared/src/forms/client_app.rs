@@ -1,0 +1,49 @@
+//! What clients book and cancel themselves, in the app and in the widget. The login says who the client is, so no form
+//! carries a client's id.
+
+use super::{Credit, SeatBooking, form};
+use crate::{
+    client::ClientId,
+    ids::{BookingId, SessionId},
+};
+
+form! {
+    /// Books the client into a session.
+    pub ClientBook = "client_book";
+    ids { session: SessionId }
+}
+
+form! {
+    /// Cancels a booking of the client: the client gives the seat up, or leaves the waitlist.
+    pub ClientCancelBooking = "client_cancel_booking";
+    ids { booking: BookingId }
+}
+
+impl ClientBook {
+    /// Returns the seat that is booked for the client who is logged in.
+    pub fn for_client(&self, client: ClientId) -> SeatBooking {
+        SeatBooking {
+            client,
+            session: self.session,
+            credit: Credit::Entitled,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn client_books_with_what_the_client_is_entitled_to() {
+        let (client, session) = (ClientId(Uuid::from_u128(1)), SessionId(Uuid::from_u128(2)));
+        let expected = SeatBooking {
+            client,
+            session,
+            credit: Credit::Entitled,
+        };
+        assert_eq!(ClientBook { session }.for_client(client), expected);
+    }
+}
