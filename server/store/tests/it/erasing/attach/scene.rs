@@ -67,9 +67,12 @@ impl Studio {
         let (client, other) = (self.client("Ann").await, self.client("Bob").await);
         let (location, id) = (self.quay, client.0);
         let thing = match way {
-            Way::InvoicePaid | Way::InvoiceVoided | Way::PaymentFailed => {
-                self.invoice(client, location, "outstanding", 8900, 0).await
-            }
+            Way::InvoicePaid
+            | Way::InvoiceVoided
+            | Way::InvoiceWrittenOff
+            | Way::InvoiceHandedOver
+            | Way::PaymentFailed => self.invoice(client, location, "outstanding", 8900, 0).await,
+            Way::PaymentRetried => self.invoice(client, location, "failed", 8900, 0).await,
             Way::DebtPaid => self.credit(client, location, -500, "GBP").await,
             Way::BookedAtTheDesk | Way::BookedInTheApp => {
                 self.session(location, tomorrow(), 8).await
@@ -91,6 +94,19 @@ impl Studio {
                 self.seat(session, other, "waitlisted").await;
                 booking
             }
+            Way::BookingsAllCancelled => {
+                let session = self.session(location, tomorrow(), 1).await;
+                self.seat(session, client, "booked").await
+            }
+            Way::SessionCancelled => {
+                let session = self.session(location, tomorrow(), 1).await;
+                self.seat(session, client, "booked").await;
+                session
+            }
+            Way::AttendanceUndone => {
+                let session = self.session(location, an_hour_ago(), 1).await;
+                self.seat(session, client, "attended").await
+            }
             Way::CheckedIn | Way::MarkedAsNoShow => {
                 let session = self.session(location, an_hour_ago(), 1).await;
                 self.seat(session, client, "booked").await
@@ -99,10 +115,13 @@ impl Studio {
                 self.credit(client, location, 500, "GBP").await;
                 self.invoice(client, location, "outstanding", 500, 0).await
             }
-            Way::CreditPaidOut => self.credit(client, location, 500, "GBP").await,
+            Way::CreditPaidOut | Way::CreditAllPaidOut => {
+                self.credit(client, location, 500, "GBP").await
+            }
             Way::PaidByEnded => self.relationship("paid_by", client, other, None).await,
             Way::BuddyEnded => self.relationship("buddy", client, other, None).await,
             Way::PackageVoided => self.package(client, location, "unused", 0, None).await,
+            Way::MembershipResumed => self.membership(client, location, "paused", None).await,
             Way::MembershipPaused | Way::MembershipCancelled => {
                 self.membership(client, location, "active", None).await
             }
