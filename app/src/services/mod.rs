@@ -9,11 +9,10 @@ use std::sync::{Arc, atomic::AtomicBool};
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use leptos::prelude::expect_context;
-use rand::{RngExt, rngs::StdRng};
+use rand::rngs::StdRng;
 use shared::{
     access::{Actor, Refusal},
     flaw::{Flaw, Flaws},
-    forms::FormNumber,
     setup::{SetUp, SetUpField, SetUpForm},
 };
 use store::{
@@ -105,15 +104,9 @@ impl Services {
         rand::make_rng()
     }
 
-    /// Returns an act of this instant, which is not sent twice.
+    /// Returns an act of this instant.
     pub fn act(&self, by: By) -> Act {
-        let number = FormNumber::from_random(self.rng().random());
-        Act {
-            by,
-            now: self.now(),
-            rng: self.rng(),
-            once: Once::new(number, b""),
-        }
+        Act::without_form(by, self.now(), &mut self.rng())
     }
 
     /// One location.

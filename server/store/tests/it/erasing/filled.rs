@@ -3,28 +3,27 @@
 use jiff::{ToSpan, civil::date};
 use shared::{
     client::{ClientId, Email},
+    forms::{
+        Credit, CreditChange, CreditGift, DeskPayment, MembershipSale, PackageSale, PlannedSession,
+        SeatBooking,
+    },
+    ids::{InvoiceId, LocationId, MembershipId, SessionId},
+    invoice::{PaymentMethod, Settlement},
+    membership,
     money::Money,
     standing::Direction,
 };
 use store::{
-    Outcome,
-    bookings::{self, Credit, ToBook},
-    client_access,
+    By, Outcome, bookings, client_access,
     client_details::{self, Saving},
-    client_sessions, clients,
-    credit::{self, Gift},
-    deletion_requests,
+    client_sessions, clients, credit, deletion_requests,
     import::{self, Importing},
-    invoices::{self, Settlement},
-    memberships,
-    packages::{self, Sale},
+    invoices, memberships, packages,
     relationships::{self, Kind},
-    schedule::{self, ToAdd},
-    statuses::PaymentMethod,
+    schedule,
     visits::Change,
 };
 use support::{Database, TODAY, now, on_both};
-use uuid::Uuid;
 
 use super::fates::Before;
 use crate::{
@@ -59,11 +58,13 @@ impl Studio {
     }
 
     /// Returns the open invoices of a client.
-    async fn open_invoices(&self, client: ClientId) -> Vec<(Uuid, Money)> {
+    async fn open_invoices(&self, client: ClientId) -> Vec<(InvoiceId, Money)> {
         let mut tx = self.db.store.read().await.unwrap();
         let all = invoices::of_client(&mut tx, client).await.unwrap();
-        let open = all.into_iter().filter(|invoice| invoice.left().minor() > 0);
-        open.map(|invoice| (invoice.id, invoice.left())).collect()
+        let left = all
+            .into_iter()
+            .map(|invoice| (invoice.id, invoice.bill().left()));
+        left.filter(|(_, left)| left.minor() > 0).collect()
     }
 
     async fn fill_information(&mut self, ann: ClientId) {
@@ -119,83 +120,67 @@ impl Studio {
         let (store, by, location) = (self.db.store.clone(), self.olivia, self.quay);
         // Three days ago: a membership that has ended since.
         let (then, starts_on) = (now() - 72.hours(), date(2026, 11, 28));
-        let sale = memberships::Sale {
+        let member = By::Team(by);
+        let sale = MembershipSale {
             client: ann,
-            location,
+            location: LocationId(location),
             plan: "Unlimited".into(),
             starts_on,
             price: gbp(8900),
         };
-        done(memberships::sell(&store, by, &sale, then, &mut self.rng).await);
+        done(memberships::sell(&store, self.act_at(member, then), &sale).await);
         let mut tx = store.read().await.unwrap();
         let sold = memberships::of_client(&mut tx, ann).await.unwrap();
         drop(tx);
-        let cancelled = memberships::change(
-            &store,
-            by,
-            (ann, sold[0].membership.id),
-            memberships::Change::CancelAfter(starts_on),
-            then,
-            &mut self.rng,
+        let sold = MembershipId(sold[0].membership.id);
+        let (act, change) = (
+            self.act_at(member, then),
+            membership::Change::CancelAfter(starts_on),
         );
-        done(cancelled.await);
-        for (invoice, left) in self.open_invoices(ann).await {
-            let payment = (left, PaymentMethod::Card);
-            done(invoices::pay(&store, by, (ann, invoice), payment, now(), &mut self.rng).await);
+        done(memberships::change(&store, act, ann, sold, change).await);
+        for (invoice, amount) in self.open_invoices(ann).await {
+            let method = PaymentMethod::Card;
+            let payment = DeskPayment { amount, method };
+            done(invoices::pay(&store, self.act(), ann, invoice, payment).await);
         }
 
         // This morning: a session that is over by now.
         let early = now() - 3.hours();
-        let sale = Sale {
+        let sale = PackageSale {
             client: ann,
-            location,
+            location: LocationId(location),
             name: "Ten classes".into(),
             credits: 10,
             expires_on: Some(TODAY),
             price: gbp(1000),
         };
-        done(packages::sell(&store, by, &sale, early, &mut self.rng).await);
-        let session = ToAdd {
-            location,
+        done(packages::sell(&store, self.act_at(member, early), &sale).await);
+        let session = PlannedSession {
+            location: LocationId(location),
             name: "Reformer".into(),
             coach: None,
             starts_at: early + 1.hour(),
             minutes: 50,
             capacity: 8,
         };
-        done(schedule::add(&store, &session, &mut self.rng).await);
+        done(schedule::add(&store, self.act_at(member, early), &session).await);
         let session = self.only_session().await;
-        let to_book = ToBook {
+        let booking = SeatBooking {
             client: ann,
             session,
             credit: Credit::First,
         };
-        done(bookings::book(&store, None, to_book, early, &mut self.rng).await);
+        done(bookings::book(&store, self.act_at(By::Client(ann), early), &booking).await);
         let booking = self.booking_in(ann, session).await;
-        let came = bookings::attend(
-            &store,
-            by,
-            (ann, booking),
-            Change::CheckIn,
-            early,
-            &mut self.rng,
-        );
-        done(came.await);
+        let act = self.act_at(member, early);
+        done(bookings::attend(&store, act, ann, booking, Change::CheckIn).await);
         let mut tx = store.read().await.unwrap();
         let package = packages::of_client(&mut tx, ann).await.unwrap()[0].id;
         drop(tx);
-        let void = packages::void(
-            &store,
-            by,
-            (ann, package),
-            "Qzx moved",
-            now(),
-            &mut self.rng,
-        );
-        done(void.await);
+        done(packages::void(&store, self.act(), ann, package, "Qzx moved").await);
     }
 
-    async fn only_session(&self) -> Uuid {
+    async fn only_session(&self) -> SessionId {
         let mut tx = self.db.store.read().await.unwrap();
         let (from, until) = (now() - 9.hours(), now());
         let sessions = schedule::between(&mut tx, self.quay, from, until).await;
@@ -203,22 +188,23 @@ impl Studio {
     }
 
     /// Adds credit, spends some on an invoice that is then written off, and returns the rest.
-    async fn fill_credit(&mut self, ann: ClientId) {
-        let (store, by) = (self.db.store.clone(), self.olivia);
-        let gift = Gift {
+    async fn fill_credit(&self, ann: ClientId) {
+        let store = &self.db.store;
+        let gift = CreditGift {
             client: ann,
-            location: self.quay,
+            location: LocationId(self.quay),
             amount: gbp(500),
             reason: "Qzx was patient".into(),
         };
-        done(credit::add(&store, by, &gift, now(), &mut self.rng).await);
+        done(credit::add(store, self.act(), &gift).await);
         for (invoice, _) in self.open_invoices(ann).await {
-            done(credit::spend(&store, by, (ann, invoice), gbp(300), now(), &mut self.rng).await);
-            let how = (Settlement::WriteOff, "Qzx could not pay");
-            done(invoices::settle(&store, by, (ann, invoice), how, now(), &mut self.rng).await);
+            done(credit::spend(store, self.act(), ann, invoice, gbp(300)).await);
+            let (how, why) = (Settlement::WriteOff, "Qzx could not pay");
+            done(invoices::settle(store, self.act(), ann, invoice, how, why).await);
         }
-        let back = (gbp(200), "Qzx moved");
-        done(credit::give_back(&store, by, ann, back, now(), &mut self.rng).await);
+        let (amount, reason) = (gbp(200), "Qzx moved".into());
+        let back = CreditChange { amount, reason };
+        done(credit::give_back(store, self.act(), ann, &back).await);
     }
 }
 

@@ -64,7 +64,7 @@ async fn race(
         }
     );
     match (&erasing, &adding) {
-        (Erasing::Erased(_), Err(Error::Erased)) | (Erasing::Open(_), Ok(())) => {}
+        (Erasing::Erased(_), Err(Error::Erased)) | (Erasing::Open(..), Ok(())) => {}
         _ => panic!("round {round}: {erasing:?}, and the row: {adding:?}"),
     }
     let mut tx = store.read().await.unwrap();

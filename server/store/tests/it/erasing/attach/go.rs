@@ -6,29 +6,33 @@ use shared::{
     access::{Actor, Permission, Role},
     client::Email,
     flaw::Refused,
-    money::{Currency, Money},
+    forms::{
+        Credit, CreditChange, CreditGift, DeskPayment, ManualInvoice, MembershipSale, PackageSale,
+        SeatBooking, Shown,
+    },
+    ids::{BookingId, InvoiceId, LocationId, MembershipId, PackageId, SessionId},
+    invoice::{PaymentMethod, Settlement},
+    membership,
     standing::Direction,
 };
 use store::{
-    Error, Outcome, Result, Store,
-    bookings::{self, Credit, ToBook},
+    Act, By, Error, Outcome, Result, Store, bookings,
     client_access::{self, Attempt},
     client_details::{self, Saving},
-    client_sessions,
-    credit::{self, Gift},
-    deletion_requests,
+    client_sessions, credit, deletion_requests,
     import::{self, Importing},
-    invoices::{self, Bill, Settlement},
+    invoices::{self, Step},
     memberships, packages, payment_methods,
     relationships::{self, Kind},
-    schedule,
-    statuses::PaymentMethod,
-    visits,
+    schedule, visits,
 };
 use support::{TODAY, now, sql, values};
 
 use super::{Scene, Way};
-use crate::{fixture::whole, import::export::ExportFolder};
+use crate::{
+    fixture::{gbp, whole},
+    import::export::ExportFolder,
+};
 
 impl Way {
     /// Goes the way and returns whether it was done. Coming after an erasure is a refusal; anything else is an error.
@@ -46,73 +50,81 @@ impl Way {
             location,
             by,
         } = scene;
-        let gbp = |minor| Money::new(minor, Currency::GBP);
+        let act = Act::without_form(By::Team(by), now(), rng);
+        let by_client = Act::without_form(By::Client(client), now(), rng);
+        let (at, invoice) = (LocationId(location), InvoiceId(thing));
+        let (session, booking) = (SessionId(thing), BookingId(thing));
         let of = (client, thing);
         let token = thing.as_bytes().as_slice();
         match self {
             Self::InvoiceIssued => {
-                let bill = Bill {
+                let invoice = ManualInvoice {
                     client,
-                    location,
+                    location: at,
                     description: "Pilates".into(),
                     amount: gbp(8900),
                     due_on: TODAY,
                 };
-                done(invoices::bill(store, by, &bill, now(), rng).await)
+                done(invoices::issue(store, act, &invoice).await)
             }
             Self::InvoicePaid => {
-                let payment = (gbp(8900), PaymentMethod::Card);
-                done(invoices::pay(store, by, of, payment, now(), rng).await)
+                let (amount, method) = (gbp(8900), PaymentMethod::Card);
+                let payment = DeskPayment { amount, method };
+                done(invoices::pay(store, act, client, invoice, payment).await)
             }
             Self::InvoiceVoided => {
-                let how = (Settlement::Void, "a mistake");
-                done(invoices::settle(store, by, of, how, now(), rng).await)
+                let how = Settlement::Void;
+                done(invoices::settle(store, act, client, invoice, how, "a mistake").await)
             }
             Self::PaymentFailed => {
-                let change = invoices::Change::Fail;
-                done(invoices::change(store, by, of, change, now(), rng).await)
+                done(invoices::change(store, act, client, invoice, Step::Fail).await)
             }
             Self::DebtPaid => {
-                let paid = (gbp(500), "in cash");
-                done(credit::settle_debt(store, by, client, paid, now(), rng).await)
+                let (amount, reason) = (gbp(500), "in cash".into());
+                let paid = CreditChange { amount, reason };
+                done(credit::settle_debt(store, act, client, &paid).await)
             }
             Self::BookedAtTheDesk | Self::BookedInTheApp | Self::PutOnTheWaitlist => {
-                let to_book = ToBook {
+                let seat = SeatBooking {
                     client,
-                    session: thing,
+                    session,
                     credit: Credit::None,
                 };
-                let by = (self == Self::BookedAtTheDesk).then_some(by);
-                done(bookings::book(store, by, to_book, now(), rng).await)
+                let act = match self {
+                    Self::BookedAtTheDesk => act,
+                    _ => by_client,
+                };
+                done(bookings::book(store, act, &seat).await)
             }
             // The other client cancels the only seat.
-            Self::Promoted => {
-                done(bookings::cancel(store, Some(by), (other, thing), now(), rng).await)
-            }
+            Self::Promoted => done(bookings::cancel(store, act, other, booking).await),
             Self::PromotedByAnotherPlace => {
-                done(schedule::set_capacity(store, thing, 2, now(), rng).await)
+                done(schedule::set_capacity(store, act, session, 2, &Shown::read([])).await)
             }
-            Self::BookingCancelled => done(bookings::cancel(store, None, of, now(), rng).await),
+            Self::BookingCancelled => {
+                done(bookings::cancel(store, by_client, client, booking).await)
+            }
             Self::CheckedIn | Self::MarkedAsNoShow => {
                 let change = match self {
                     Self::CheckedIn => visits::Change::CheckIn,
                     _ => visits::Change::NoShow,
                 };
-                done(bookings::attend(store, by, of, change, now(), rng).await)
+                done(bookings::attend(store, act, client, booking, change).await)
             }
             Self::CreditAdded => {
-                let gift = Gift {
+                let gift = CreditGift {
                     client,
-                    location,
+                    location: at,
                     amount: gbp(500),
                     reason: "patience".into(),
                 };
-                done(credit::add(store, by, &gift, now(), rng).await)
+                done(credit::add(store, act, &gift).await)
             }
-            Self::CreditSpent => done(credit::spend(store, by, of, gbp(500), now(), rng).await),
+            Self::CreditSpent => done(credit::spend(store, act, client, invoice, gbp(500)).await),
             Self::CreditPaidOut => {
-                let back = (gbp(500), "paid out");
-                done(credit::give_back(store, by, client, back, now(), rng).await)
+                let (amount, reason) = (gbp(500), "paid out".into());
+                let back = CreditChange { amount, reason };
+                done(credit::give_back(store, act, client, &back).await)
             }
             Self::IsPaidByStarted | Self::PaysForStarted => {
                 let direction = match self {
@@ -137,36 +149,36 @@ impl Way {
             Self::BuddyEnded => done(relationships::end(store, by, of, now(), rng).await),
             Self::PaidByImported => imported(store, scene, rng).await,
             Self::PackageSold => {
-                let sale = packages::Sale {
+                let sale = PackageSale {
                     client,
-                    location,
+                    location: at,
                     name: "Ten classes".into(),
                     credits: 10,
                     expires_on: None,
                     price: gbp(0),
                 };
-                done(packages::sell(store, by, &sale, now(), rng).await)
+                done(packages::sell(store, act, &sale).await)
             }
             Self::PackageVoided => {
-                done(packages::void(store, by, of, "a mistake", now(), rng).await)
+                done(packages::void(store, act, client, PackageId(thing), "a mistake").await)
             }
             Self::MembershipSold => {
-                let sale = memberships::Sale {
+                let sale = MembershipSale {
                     client,
-                    location,
+                    location: at,
                     plan: "Unlimited".into(),
                     starts_on: date(2027, 1, 1),
                     price: gbp(0),
                 };
-                done(memberships::sell(store, by, &sale, now(), rng).await)
+                done(memberships::sell(store, act, &sale).await)
             }
             Self::MembershipPaused => {
-                let change = memberships::Change::Pause;
-                done(memberships::change(store, by, of, change, now(), rng).await)
+                let change = membership::Change::Pause;
+                done(memberships::change(store, act, client, MembershipId(thing), change).await)
             }
             Self::MembershipCancelled => {
-                let change = memberships::Change::CancelNow;
-                done(memberships::change(store, by, of, change, now(), rng).await)
+                let change = membership::Change::CancelNow;
+                done(memberships::change(store, act, client, MembershipId(thing), change).await)
             }
             Self::InformationSaved => {
                 let details = whole::form(&format!("w{}", thing.simple()));
