@@ -1,7 +1,7 @@
 //! Who may do what. A right is an argument: a function that needs one takes a [`Permit`], and only an [`Actor`] who has
 //! the right can make it.
 
-use std::marker::PhantomData;
+use std::{fmt, marker::PhantomData};
 
 use serde::{Deserialize, Serialize};
 
@@ -48,7 +48,38 @@ impl Permission {
     }
 }
 
-/// The team member who makes a request: read for every request, and again inside every transaction that needs a right.
+/// Writes the role as forms carry it.
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
+
+/// Writes the permission as forms carry it.
+impl fmt::Display for Permission {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
+
+/// On or off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Switch {
+    /// On: allowed, or required.
+    On,
+    /// Off.
+    Off,
+}
+
+/// Writes the switch as forms carry it.
+impl fmt::Display for Switch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
+
+/// The team member who asks: read afresh for every request and again inside every transaction that
+/// needs a right.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
     /// The team member.

@@ -142,7 +142,57 @@ words! {
 }
 
 impl DetailsForm {
-    /// Parses every field. The date of birth is at most `today`.
+    /// Returns every field as it was typed, by the name that [`Field::name`] gives it.
+    pub fn fields(&self) -> Vec<(&'static str, String)> {
+        let Self {
+            first_name,
+            last_name,
+            email,
+            phone_mobile,
+            phone_home,
+            phone_work,
+            date_of_birth,
+            gender,
+            occupation,
+            address_line1,
+            address_line2,
+            city,
+            region,
+            postcode,
+            country,
+            medical_information,
+            emergency_contact_name,
+            emergency_contact_phone,
+            notes,
+        } = self;
+        let fields = [
+            (Field::FirstName, first_name),
+            (Field::LastName, last_name),
+            (Field::Email, email),
+            (Field::PhoneMobile, phone_mobile),
+            (Field::PhoneHome, phone_home),
+            (Field::PhoneWork, phone_work),
+            (Field::DateOfBirth, date_of_birth),
+            (Field::Gender, gender),
+            (Field::Occupation, occupation),
+            (Field::AddressLine1, address_line1),
+            (Field::AddressLine2, address_line2),
+            (Field::City, city),
+            (Field::Region, region),
+            (Field::Postcode, postcode),
+            (Field::Country, country),
+            (Field::MedicalInformation, medical_information),
+            (Field::EmergencyContactName, emergency_contact_name),
+            (Field::EmergencyContactPhone, emergency_contact_phone),
+            (Field::Notes, notes),
+        ];
+        let named = fields.into_iter();
+        named
+            .map(|(field, typed)| (field.name(), typed.clone()))
+            .collect()
+    }
+
+    /// Checks every field. `today` bounds the date of birth.
     ///
     /// # Errors
     /// Every flaw, each with its field.
@@ -286,6 +336,7 @@ mod tests {
             .parse(jiff::civil::date(2026, 12, 1))
             .expect_err("flaws");
         let seen: BTreeSet<_> = flaws.iter().map(|(field, _)| field.name()).collect();
+        assert_eq!(seen, form.fields().iter().map(|(name, _)| *name).collect());
         let serde_json::Value::Object(form) = serde_json::to_value(form).expect("fields") else {
             panic!("a form has fields");
         };

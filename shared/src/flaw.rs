@@ -23,8 +23,6 @@ pub enum Flaw {
     InTheFuture,
     /// A date before the year 1900.
     TooLongAgo,
-    /// Another record has this value, which must be unique.
-    Taken,
     /// Not a time zone of the IANA list.
     NotATimeZone,
     /// Not a currency of ISO 4217.
@@ -41,8 +39,6 @@ pub enum Flaw {
     InThePast,
     /// Not one of the choices.
     NotAChoice,
-    /// This name is already in use.
-    NameTaken,
     /// Not the origin of a website.
     NotAnOrigin,
     /// Other characters than letters, digits, hyphens and slashes.
@@ -96,7 +92,11 @@ pub enum Refused {
     LastManager,
     /// A team member has this email address.
     KnownMember,
-    /// Invoices or account credit of the location use this currency.
+    /// Another client has this email address.
+    EmailTaken,
+    /// Another group or location has this name.
+    NameTaken,
+    /// What was sold there is counted in this currency.
     CurrencyFixed,
 }
 
@@ -134,7 +134,13 @@ impl<F: Copy + PartialEq> Flaws<F> {
             .map(|(_, flaw)| *flaw)
     }
 
-    /// Returns whether there are no flaws.
+    /// Returns the same flaws, with fields named by `name`.
+    pub fn named<G: Copy + PartialEq>(self, name: impl Fn(F) -> G) -> Flaws<G> {
+        let flaws = self.0.into_iter();
+        Flaws(flaws.map(|(field, flaw)| (name(field), flaw)).collect())
+    }
+
+    /// Whether nothing is wrong.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -1,16 +1,17 @@
-//! What the team does for clients who use the app.
+//! What team members do for clients who use the app.
 
 use leptos::prelude::*;
 use shared::client::ClientId;
 
-use super::{AppError, form::Outcome};
+use crate::{answers::form::Outcome, error::AppError};
 
-/// Makes a link with which a client sets a password. It is answered once: Lethe keeps its digest alone.
+/// Makes a link with which a client sets a password. It is answered once: Lethe keeps only its digest.
 #[server(endpoint = "make_client_link")]
 pub async fn make_client_link(client: ClientId) -> Result<String, AppError> {
     use crate::{
-        api::reply::{Once, Reply, reply},
-        services::{Services, log_in::Token, viewer},
+        answers::reply::{Once, Reply, reply},
+        login::{token::Token, viewer::viewer},
+        services::Services,
     };
 
     let services = Services::of_request();
@@ -27,15 +28,12 @@ pub async fn make_client_link(client: ClientId) -> Result<String, AppError> {
     Ok(link)
 }
 
-/// Takes a client's request to be deleted back, on the client's word.
+/// Withdraws a client's request to be deleted, at the client's word.
 #[server(endpoint = "withdraw_deletion_request")]
 pub async fn withdraw_deletion_request(client: ClientId) -> Result<Outcome, AppError> {
     use store::deletion_requests::withdraw;
 
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
 
     let services = Services::of_request();
     let (by, now, mut rng) = (viewer()?.id, services.now(), services.rng());

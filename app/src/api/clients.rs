@@ -1,49 +1,18 @@
-//! Finding clients, and keeping their information.
+//! Finding clients, adding them, and keeping their information.
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
-use shared::{
-    client::{ClientId, Name},
-    details::{DetailsForm, Field},
-    flaw::Flaws,
-};
-
+use shared::{client::ClientId, details::DetailsForm};
+#[cfg(feature = "ssr")]
+use shared::{details::Field, flaw::Flaws};
 use uuid::Uuid;
 
-use super::AppError;
+use crate::{
+    answers::clients::{Adding, Found, Saving},
+    error::AppError,
+};
 
 /// How many clients a page of the list shows.
 pub const PAGE_SIZE: i64 = 25;
-
-/// A client in a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct ClientRow {
-    pub id: ClientId,
-    pub name: Name,
-    pub email: Option<String>,
-    pub phone: Option<String>,
-}
-
-/// Clients in the order of their names.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Found {
-    /// The clients of this page.
-    pub rows: Vec<ClientRow>,
-    /// Whether more follow.
-    pub more: bool,
-}
-
-/// What became of a change to a client's information.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Saving {
-    /// It is saved.
-    Saved,
-    /// These fields have to be mended; nothing is saved.
-    Flawed(Flaws<Field>),
-    /// It would bring the email address or a phone number of somebody who was erased. Nothing is saved.
-    Suppressed,
-}
 
 /// Finds clients by name, email address or phone number, those after the client `after`.
 #[server(endpoint = "search_clients")]
@@ -52,7 +21,7 @@ pub async fn search_clients(
     #[server(default)] after: Option<ClientId>,
 ) -> Result<Found, AppError> {
     use crate::{
-        api::reply::{Reply, reply},
+        answers::reply::{Reply, reply},
         services::Services,
     };
     let found = list(&Services::of_request().store, &term, after).await?;
@@ -63,8 +32,8 @@ pub async fn search_clients(
     Ok(found)
 }
 
-/// Replaces the information of a client. Where that brings the email address or a phone number of somebody who was
-/// erased, that is told first, and nothing is saved unless `although_suppressed` is `1`.
+/// Replaces the information of a client. Where that brings the email address or a phone number of an erased client, the
+/// answer says so, and nothing is saved unless `although_suppressed` is `1`.
 #[server(endpoint = "save_client")]
 pub async fn save_client(
     id: ClientId,
@@ -72,24 +41,33 @@ pub async fn save_client(
     #[server(default)] although_suppressed: String,
 ) -> Result<Saving, AppError> {
     use crate::{
-        api::reply::{Reply, reply},
-        services::{Services, viewer},
+        answers::reply::{Reply, reply},
+        login::viewer::viewer,
+        services::Services,
     };
-    use shared::flaw::Flaw;
-    use store::client_details::{Saving as Outcome, save};
+    use shared::{
+        flaw::Refused,
+        forms::{ClientChange, Notice, Shown},
+    };
+    use store::{By, Outcome, client_details::save};
 
     let services = Services::of_request();
     let flaws = match details.parse(services.today()) {
         Ok(parsed) => {
-            let (by, now, mut rng) = (viewer()?, services.now(), services.rng());
-            let although = although_suppressed == "1";
-            let saving = save(&services.store, &by, id, &parsed, although, now, &mut rng);
-            match saving.await? {
-                Outcome::Saved => {
+            let change = ClientChange {
+                client: id,
+                details: parsed,
+                notice: Notice::of_tick(&although_suppressed),
+            };
+            let act = services.act(By::Team(viewer()?.id));
+            // Until the page carries what it showed.
+            let shown = Shown::read([]);
+            match save(&services.store, act, &change, &shown).await? {
+                Outcome::Done => {
                     leptos_axum::redirect(&format!("/clients/{id}/information?saved=1"));
                     return Ok(Saving::Saved);
                 }
-                Outcome::Suppressed => {
+                Outcome::Refused(Refused::NotSeen) => {
                     reply(|| Reply::Details {
                         form: Box::new(details),
                         flaws: Flaws::none(),
@@ -97,8 +75,10 @@ pub async fn save_client(
                     });
                     return Ok(Saving::Suppressed);
                 }
-                Outcome::EmailTaken => Flaws::one(Field::Email, Flaw::Taken),
-                Outcome::Erased | Outcome::NoSuchClient => return Err(AppError::NotFound),
+                Outcome::Refused(refused) => Flaws::one(Field::Email, refused.into()),
+                Outcome::Newer(_) => Flaws::one(Field::FirstName, Refused::Newer.into()),
+                Outcome::NotPermitted => return Err(AppError::NotPermitted),
+                Outcome::NotFound => return Err(AppError::NotFound),
             }
         }
         Err(flaws) => flaws,
@@ -111,24 +91,8 @@ pub async fn save_client(
     Ok(Saving::Flawed(flaws))
 }
 
-/// What became of a client to add.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Adding {
-    /// The client is added.
-    Added(ClientId),
-    /// A person has to look first. Nothing has changed.
-    PointedOut {
-        /// These may be the same person.
-        alike: Vec<ClientId>,
-        /// Somebody with this email address or one of these phone numbers was erased.
-        suppressed: bool,
-    },
-    /// These fields have to be mended. Nothing has changed.
-    Flawed(Flaws<Field>),
-}
-
-/// Adds a client at a location. Where somebody may be the same person, or was erased, that is told first, and nothing is
-/// added unless `although_alike` is `1`.
+/// Adds a client at a location. Where another client may be the same person, or an erased client had the same email address
+/// or phone number, the answer says so, and nothing is added unless `although_alike` is `1`.
 #[server(endpoint = "add_client")]
 pub async fn add_client(
     details: DetailsForm,
@@ -136,32 +100,47 @@ pub async fn add_client(
     #[server(default)] although_alike: String,
 ) -> Result<Adding, AppError> {
     use crate::{
-        api::reply::{Reply, reply},
-        services::{Services, viewer},
+        answers::reply::{Reply, reply},
+        login::viewer::viewer,
+        services::Services,
     };
-    use shared::{access::Permission, flaw::Flaw};
-    use store::new_clients::{Adding as Outcome, PointedOut, add};
+    use shared::{
+        access::Permission,
+        forms::{ClientToAdd, Notice},
+        ids::LocationId,
+    };
+    use store::{
+        By, Outcome,
+        new_clients::{Adding as Added, PointedOut, add},
+    };
 
     let services = Services::of_request();
-    let (by, now, mut rng) = (viewer()?, services.now(), services.rng());
+    let by = viewer()?;
     let mut form = details;
     if !by.may(Permission::ViewMedicalInformation) {
         form.medical_information.clear();
     }
     let (flaws, pointed_out) = match form.parse(services.today()) {
         Ok(parsed) => {
-            let new = (&parsed, location);
-            let alike = although_alike == "1";
-            match add(&services.store, &by, new, alike, now, &mut rng).await? {
-                Outcome::Added(id) => {
+            let new = ClientToAdd {
+                details: parsed,
+                location: LocationId(location),
+                notice: Notice::of_tick(&although_alike),
+            };
+            match add(&services.store, services.act(By::Team(by.id)), &new).await? {
+                Added::Added(id) => {
                     leptos_axum::redirect(&format!("/clients/{id}?done=add_client"));
                     return Ok(Adding::Added(id));
                 }
-                Outcome::PointedOut(pointed_out) => (Flaws::none(), pointed_out),
-                Outcome::EmailTaken => {
-                    (Flaws::one(Field::Email, Flaw::Taken), PointedOut::default())
+                Added::PointedOut(pointed_out) => (Flaws::none(), pointed_out),
+                Added::Not(Outcome::Refused(refused)) => (
+                    Flaws::one(Field::Email, refused.into()),
+                    PointedOut::default(),
+                ),
+                Added::Not(Outcome::NotPermitted) => return Err(AppError::NotPermitted),
+                Added::Not(Outcome::Done | Outcome::Newer(_) | Outcome::NotFound) => {
+                    return Err(AppError::Invalid);
                 }
-                Outcome::NoSuchLocation => return Err(AppError::Invalid),
             }
         }
         Err(flaws) => (flaws, PointedOut::default()),
@@ -184,7 +163,7 @@ pub async fn add_client(
     Ok(answer)
 }
 
-/// The clients of one page of the list or of a search.
+/// Returns one page of the list of clients or of a search.
 #[cfg(feature = "ssr")]
 pub(crate) async fn list(
     store: &store::Store,
@@ -198,7 +177,7 @@ pub(crate) async fn list(
                    name,
                    email,
                    phone,
-               }| ClientRow {
+               }| crate::answers::clients::ClientRow {
         id,
         name,
         email,

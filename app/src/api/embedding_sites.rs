@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::{AppError, form::Outcome};
+use crate::{answers::form::Outcome, error::AppError};
 
 /// Lets a website show the schedule.
 #[server(endpoint = "add_embedding_site")]
 pub async fn add_embedding_site(#[server(default)] origin: String) -> Result<Outcome, AppError> {
     use shared::{flaw::Flaws, input};
 
-    use crate::{api::form::Form, services::Services};
+    use crate::{answers::form::Form, services::Services};
 
     let form = Form::new("add_embedding_site", [("origin", &origin)]);
     match input::origin(&origin) {
@@ -21,14 +21,14 @@ pub async fn add_embedding_site(#[server(default)] origin: String) -> Result<Out
     }
 }
 
-/// Does not let a website show the schedule any more.
+/// Stops a website from showing the schedule.
 #[server(endpoint = "remove_embedding_site")]
 pub async fn remove_embedding_site(origin: String) -> Result<Outcome, AppError> {
     use shared::input;
 
     use crate::services::Services;
 
-    // No website has an origin that is none.
+    // No stored website has an invalid origin.
     if let Ok(origin) = input::origin(&origin) {
         store::embedding_sites::remove(&Services::of_request().store, &origin).await?;
     }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::{AppError, form::Outcome};
+use crate::{answers::form::Outcome, error::AppError};
 
 /// Adds a location.
 #[server(endpoint = "add_location")]
@@ -13,7 +13,7 @@ pub async fn add_location(
     #[server(default)] currency: String,
     #[server(default)] invoice_prefix: String,
 ) -> Result<Outcome, AppError> {
-    use crate::api::form::Form;
+    use crate::answers::form::Form;
     let form = Form::new(
         "add_location",
         [
@@ -35,7 +35,7 @@ pub async fn change_location(
     #[server(default)] currency: String,
     #[server(default)] invoice_prefix: String,
 ) -> Result<Outcome, AppError> {
-    use crate::api::form::Form;
+    use crate::answers::form::Form;
     let id = location.to_string();
     let form = Form::new(
         "change_location",
@@ -53,20 +53,19 @@ pub async fn change_location(
 
 #[cfg(feature = "ssr")]
 async fn save(
-    form: super::form::Form,
+    form: crate::answers::form::Form,
     location: Option<Uuid>,
     [name, time_zone, currency, prefix]: [&str; 4],
-) -> Result<Outcome, AppError> {
+) -> Result<super::form::Outcome, AppError> {
     use shared::{
         flaw::{Flaw, Flaws, Refused},
+        forms::{LocationSettings, Shown},
+        ids::LocationId,
         input, setup,
     };
-    use store::{
-        locations::{self, Wanted},
-        team::Change,
-    };
+    use store::{By, Outcome, locations};
 
-    use crate::services::{Services, viewer};
+    use crate::{login::viewer::viewer, services::Services};
 
     let mut flaws = Flaws::none();
     let name = flaws.note("name", input::line(name));
@@ -80,22 +79,26 @@ async fn save(
     let Some(zone) = zone.iana_name() else {
         return form.refuse(Flaws::one("time_zone", Flaw::NotATimeZone));
     };
-    let wanted = Wanted {
-        name: &name,
-        time_zone: zone,
-        currency: currency.code(),
-        invoice_prefix: &prefix,
+    let settings = LocationSettings {
+        name,
+        time_zone: zone.to_owned(),
+        currency,
+        invoice_prefix: prefix,
     };
     let services = Services::of_request();
-    let (store, by) = (&services.store, viewer()?.id);
-    let change = match location {
-        None => locations::add(store, by, &wanted, &mut services.rng()).await?,
-        Some(location) => locations::change(store, by, location, &wanted).await?,
+    let (store, act) = (&services.store, services.act(By::Team(viewer()?.id)));
+    let outcome = match location {
+        None => locations::add(store, act, &settings).await?,
+        Some(location) => {
+            // Until the page carries what it showed.
+            let shown = Shown::read([]);
+            locations::change(store, act, LocationId(location), &settings, &shown).await?
+        }
     };
-    match change {
-        Change::Refused(Refused::CurrencyFixed) => {
+    match outcome {
+        Outcome::Refused(Refused::CurrencyFixed) => {
             form.refuse(Flaws::one("currency", Refused::CurrencyFixed.into()))
         }
-        change => form.changed(change),
+        outcome => form.outcome(outcome),
     }
 }

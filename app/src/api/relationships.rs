@@ -5,20 +5,20 @@ use serde::{Deserialize, Serialize};
 use shared::client::ClientId;
 use uuid::Uuid;
 
-use super::{AppError, form::Outcome};
+use crate::{answers::form::Outcome, error::AppError};
 
-/// How a client is to be linked to another one.
+/// How a client is linked to another client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LinkAs {
-    /// The other one pays for the client.
+    /// The other client pays for the client.
     IsPaidBy,
-    /// The client pays for the other one.
+    /// The client pays for the other client.
     PaysFor,
-    /// They come together.
+    /// The two come together.
     Buddy,
 }
 
-/// Links a client to the one whom the name or email address in `other` means.
+/// Links a client to the one client with the name or email address in `other`.
 #[server(endpoint = "start_relationship")]
 pub async fn start_relationship(
     client: ClientId,
@@ -31,10 +31,7 @@ pub async fn start_relationship(
     };
     use store::relationships::{Kind, start};
 
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
 
     let services = Services::of_request();
     let link_sent = format!("{link:?}");
@@ -66,10 +63,7 @@ pub async fn start_relationship(
 /// Ends a relationship of a client today.
 #[server(endpoint = "end_relationship")]
 pub async fn end_relationship(client: ClientId, relationship: Uuid) -> Result<Outcome, AppError> {
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
     let services = Services::of_request();
     let (by, now, mut rng) = (viewer()?.id, services.now(), services.rng());
     let of = (client, relationship);

@@ -1,37 +1,15 @@
-//! The team: who is in it, its groups, and what they allow.
+//! The team: its members, its groups, and what they allow.
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use shared::access::{AccessGroupId, Permission, Role, TeamMemberId};
 
-use super::{AppError, form::Outcome};
-
-/// Which way a switch is turned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Turn {
-    On,
-    Off,
-}
-
-#[cfg(feature = "ssr")]
-impl From<Turn> for store::team::Switch {
-    fn from(turn: Turn) -> Self {
-        match turn {
-            Turn::On => Self::On,
-            Turn::Off => Self::Off,
-        }
-    }
-}
-
-/// What became of a change to a permission.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum PermissionChange {
-    /// It is as asked.
-    Saved,
-    /// Nobody could manage team access afterwards. Nothing has changed.
-    LastManager,
-}
+use crate::{
+    answers::{
+        form::Outcome,
+        team::{PermissionChange, Turn},
+    },
+    error::AppError,
+};
 
 /// Turns a permission of a group on or off.
 #[server(endpoint = "set_permission")]
@@ -41,8 +19,9 @@ pub async fn set_permission(
     turn: Turn,
 ) -> Result<PermissionChange, AppError> {
     use crate::{
-        api::reply::{Reply, reply},
-        services::{Services, viewer},
+        answers::reply::{Reply, reply},
+        login::viewer::viewer,
+        services::Services,
     };
     use store::team::{PermissionChange as Outcome, Switch};
 
@@ -59,7 +38,7 @@ pub async fn set_permission(
     Ok(change)
 }
 
-/// Invites somebody into the team. The code with which the new member sets a password is shown once.
+/// Invites a new member into the team. The code with which the member sets a password is shown once.
 #[server(endpoint = "invite_member")]
 pub async fn invite_member(
     #[server(default)] name: String,
@@ -78,11 +57,12 @@ pub async fn invite_member(
     };
 
     use crate::{
-        api::{
+        answers::{
             form::Form,
             reply::{Once, Reply, reply},
         },
-        services::{Services, viewer},
+        login::viewer::viewer,
+        services::Services,
     };
 
     let (role_sent, group_sent) = (format!("{role:?}"), group.0.to_string());
@@ -138,11 +118,12 @@ pub async fn renew_link(member: TeamMemberId) -> Result<Outcome, AppError> {
     use store::{secrets::Code, team::Change};
 
     use crate::{
-        api::{
+        answers::{
             form::Form,
             reply::{Once, Reply, reply},
         },
-        services::{Services, viewer},
+        login::viewer::viewer,
+        services::Services,
     };
 
     let services = Services::of_request();
@@ -156,7 +137,7 @@ pub async fn renew_link(member: TeamMemberId) -> Result<Outcome, AppError> {
     Form::new("renew_link", []).changed(change)
 }
 
-/// The groups of four signs of a code with which a member sets a password: 100 bits.
+/// The groups of four characters of a code with which a member sets a password: 100 bits.
 #[cfg(feature = "ssr")]
 const LINK_CODE_GROUPS: usize = 5;
 
@@ -167,10 +148,7 @@ pub async fn change_member(
     role: Role,
     group: AccessGroupId,
 ) -> Result<Outcome, AppError> {
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
     let (role_sent, group_sent) = (format!("{role:?}"), group.0.to_string());
     let form = Form::new(
         "change_member",
@@ -180,13 +158,10 @@ pub async fn change_member(
     form.changed(store::members::change(&services.store, by, member, role, group).await?)
 }
 
-/// Deactivates a member, whose log-ins end at once.
+/// Deactivates a member. The member's logins end at once.
 #[server(endpoint = "deactivate_member")]
 pub async fn deactivate_member(member: TeamMemberId) -> Result<Outcome, AppError> {
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
     let (services, by) = (Services::of_request(), viewer()?.id);
     let now = services.now();
     let change = store::members::deactivate(&services.store, by, member, now).await?;
@@ -196,22 +171,16 @@ pub async fn deactivate_member(member: TeamMemberId) -> Result<Outcome, AppError
 /// Lets a deactivated member log in again.
 #[server(endpoint = "reactivate_member")]
 pub async fn reactivate_member(member: TeamMemberId) -> Result<Outcome, AppError> {
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
     let (services, by) = (Services::of_request(), viewer()?.id);
     let change = store::members::reactivate(&services.store, by, member).await?;
     Form::new("reactivate_member", []).changed(change)
 }
 
-/// Takes the second factor from a member who has lost it.
+/// Removes the second factor of a member who has lost it.
 #[server(endpoint = "reset_second_factor")]
 pub async fn reset_second_factor(member: TeamMemberId) -> Result<Outcome, AppError> {
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
     let (services, by) = (Services::of_request(), viewer()?.id);
     let change = store::members::reset_second_factor(&services.store, by, member).await?;
     Form::new("reset_second_factor", []).changed(change)
@@ -222,10 +191,7 @@ pub async fn reset_second_factor(member: TeamMemberId) -> Result<Outcome, AppErr
 pub async fn create_group(#[server(default)] name: String) -> Result<Outcome, AppError> {
     use shared::{client::Line, flaw::Flaws};
 
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
 
     let form = Form::new("create_group", [("name", &name)]);
     let name = match Line::parse(&name) {
@@ -245,10 +211,7 @@ pub async fn rename_group(
 ) -> Result<Outcome, AppError> {
     use shared::{client::Line, flaw::Flaws};
 
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
 
     let form = Form::new("rename_group", [("name", &name)]);
     let name = match Line::parse(&name) {
@@ -259,15 +222,12 @@ pub async fn rename_group(
     form.changed(store::groups::rename(&services.store, by, group, &name).await?)
 }
 
-/// Deletes a group in which nobody is, and leads to the team.
+/// Deletes a group without members, and leads to the team.
 #[server(endpoint = "delete_group")]
 pub async fn delete_group(group: AccessGroupId) -> Result<Outcome, AppError> {
     use store::team::Change;
 
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
 
     let (services, by) = (Services::of_request(), viewer()?.id);
     let change = store::groups::delete(&services.store, by, group).await?;
@@ -277,13 +237,10 @@ pub async fn delete_group(group: AccessGroupId) -> Result<Outcome, AppError> {
     Form::new("delete_group", []).changed(change)
 }
 
-/// Says whether everybody in a group needs a second factor.
+/// Sets whether every member of a group needs a second factor.
 #[server(endpoint = "need_second_factor")]
 pub async fn need_second_factor(group: AccessGroupId, turn: Turn) -> Result<Outcome, AppError> {
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
     let (services, by) = (Services::of_request(), viewer()?.id);
     let change = store::groups::need_second_factor(&services.store, by, group, turn.into()).await?;
     Form::new("need_second_factor", []).changed(change)

@@ -26,10 +26,10 @@ pub mod team;
 #[cfg(feature = "failures")]
 pub use engine::failures;
 pub use engine::{
-    act::{Act, By, Once},
+    act::{Act, By, Once, Over},
     db::{Engine, Store, Tx},
     error::{Error, Result},
-    outcome::Outcome,
+    outcome::{Answer, Outcome},
 };
 
 // The rooms' modules under their old names, until their callers name the rooms.

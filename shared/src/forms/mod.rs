@@ -4,25 +4,43 @@
 //! not compile. What a field holds is parsed by the form's own `parse`, which needs what it counts on as arguments: the
 //! day, the currency of a location.
 
+mod account;
 mod bookings;
+mod client_access;
 mod client_app;
+mod clients;
 mod credit;
 mod edit;
 mod invoices;
+mod locations;
+mod login;
 mod memberships;
 mod number;
 mod packages;
+mod payment_methods;
+mod relationships;
 mod schedule;
+mod set_up;
+mod team;
+mod websites;
 
 use jiff::civil::Date;
 
 use crate::{flaw::Flaws, input, money::Currency};
 
+pub use account::{ChangePassword, ConfirmSecondFactor, StartSecondFactor, StopSecondFactor};
 pub use bookings::{
     BookClient, BookSession, CancelBooking, CancelBookings, CheckIn, Credit, NoteNoShow,
     SeatBooking, UndoAttendance,
 };
+pub use client_access::{
+    ClientAskDeletion, ClientForgotPassword, ClientLogIn, ClientLogOut, ClientSetPassword,
+    ClientSignUp, ClientWithdrawDeletion, MakeClientLink, SignUp, WithdrawDeletionRequest,
+};
 pub use client_app::{ClientBook, ClientCancelBooking};
+pub use clients::{
+    AddClient, ClientChange, ClientToAdd, FindDeletedClient, Notice, SaveClient, SearchClients,
+};
 pub use credit::{
     AddCredit, CreditChange, CreditGift, CurrencyCode, ReturnAllCredit, ReturnCredit, SettleDebt,
     ShownCredit, SpendCredit,
@@ -32,12 +50,21 @@ pub use invoices::{
     DeskPayment, FailPayment, HandOverInvoice, IssueInvoice, ManualInvoice, RecordPayment,
     RetryPayment, VoidInvoice, WriteOffInvoice,
 };
+pub use locations::{AddLocation, ChangeLocation, LocationSettings};
+pub use login::{GiveCode, LogIn, LogOut, UseLink};
 pub use memberships::{
     CancelMembership, MembershipSale, PauseMembership, ResumeMembership, SellMembership,
 };
 pub use number::FormNumber;
 pub use packages::{PackageSale, SellPackage, VoidPackage};
+pub use payment_methods::RemovePaymentMethod;
+pub use relationships::{EndRelationship, LinkAs, StartRelationship};
 pub use schedule::{AddSession, CancelSession, PlannedSession, SetCapacity};
+pub use team::{
+    ChangeMember, CreateGroup, DeactivateMember, DeleteGroup, Invitation, InviteMember,
+    NeedSecondFactor, ReactivateMember, RenameGroup, RenewLink, ResetSecondFactor, SetPermission,
+};
+pub use websites::{AddEmbeddingSite, RemoveEmbeddingSite};
 
 /// What a form needs to know about the location it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +94,24 @@ pub trait Form {
 /// Declares a form: its server function, the ids it is about, what people type, and the secrets among that. For each
 /// field there is a constant of the same name, which holds the name.
 macro_rules! form {
+    // A form without fields.
+    (
+        $(#[$about:meta])*
+        pub $form:ident = $function:literal;
+    ) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        pub struct $form {}
+
+        impl $crate::forms::Form for $form {
+            const FUNCTION: &'static str = $function;
+            const SECRETS: &'static [&'static str] = &[];
+
+            fn fields(&self) -> Vec<(&'static str, String)> {
+                Vec::new()
+            }
+        }
+    };
     (
         $(#[$about:meta])*
         pub $form:ident = $function:literal;

@@ -48,6 +48,14 @@ impl ClientAct {
         })
     }
 
+    /// Goes on with an act that turned out to be about this client, whom the transaction holds: the act has added the
+    /// client, or a link or an email address has led to the client. The answer to a request that repeats the act leads to
+    /// the client too.
+    pub(crate) async fn about(mut work: Work, client: ClientId) -> Result<Self> {
+        work.about(client, client.0).await?;
+        Ok(Self { work, client })
+    }
+
     /// The client.
     pub(crate) fn client(&self) -> ClientId {
         self.client
@@ -81,11 +89,6 @@ impl ClientAct {
     /// Randomness for new ids.
     pub(crate) fn rng(&mut self) -> &mut StdRng {
         &mut self.work.rng
-    }
-
-    /// Randomness for a code that is shown and not stored: the same each time the form is sent.
-    pub(crate) fn codes(&self) -> StdRng {
-        self.work.once.rng()
     }
 
     /// Notes something that happened with the client besides what [`ClientAct::commit`] notes.

@@ -269,7 +269,7 @@ async fn change(
     let (client, now) = (act.client(), act.now());
     let by = match act.by() {
         By::Team(_) => visit::By::Team,
-        By::Client(_) => visit::By::Client,
+        By::Client(_) | By::Public => visit::By::Client,
     };
     let Some(visit) = visits::one(act.tx(), client, booking, now).await? else {
         return Ok(Err(Outcome::NotFound));

@@ -1,9 +1,7 @@
 //! Clients who ask to be deleted.
 
 use jiff::Timestamp;
-use rand::Rng;
 use shared::{
-    access::TeamMemberId,
     client::{ClientId, Name},
     flaw::Refused,
     time::Moment,
@@ -12,11 +10,9 @@ use uuid::Uuid;
 
 use crate::{
     Outcome, Result, Store, Tx,
-    desk::{
-        events::{self, What},
-        locks::{self, Lock},
-    },
+    desk::events::What,
     engine::{
+        act::{Act, begun},
         db::{At, on, statements},
         stored::zone,
     },
@@ -57,10 +53,7 @@ struct RequestRow {
     time_zone: String,
 }
 
-/// Since when a client has asked to be deleted.
-///
-/// # Errors
-/// When the database fails.
+/// Returns since when a client has asked to be deleted.
 pub async fn of(tx: &mut Tx, client: ClientId) -> Result<Option<Timestamp>> {
     let since: Option<Option<At>> = on!(tx, |c| sqlx::query_scalar(OF)
         .bind(client.0)
@@ -69,10 +62,7 @@ pub async fn of(tx: &mut Tx, client: ClientId) -> Result<Option<Timestamp>> {
     Ok(since.flatten().map(|at| at.0))
 }
 
-/// How many clients ask to be deleted.
-///
-/// # Errors
-/// When the database fails.
+/// Counts the clients who ask to be deleted.
 pub async fn count(tx: &mut Tx) -> Result<i64> {
     Ok(on!(tx, |c| sqlx::query_scalar(COUNT)
         .bind(At(Timestamp::UNIX_EPOCH))
@@ -80,10 +70,7 @@ pub async fn count(tx: &mut Tx) -> Result<i64> {
         .await?))
 }
 
-/// The first `count` clients who ask to be deleted, those who have waited longest before the others.
-///
-/// # Errors
-/// When the database fails.
+/// Returns the first `count` clients who ask to be deleted, those who have waited longest first.
 pub async fn list(tx: &mut Tx, count: i64) -> Result<Vec<Request>> {
     let rows: Vec<RequestRow> = on!(tx, |c| sqlx::query_as(LIST)
         .bind(At(Timestamp::UNIX_EPOCH))
@@ -111,59 +98,33 @@ pub async fn list(tx: &mut Tx, count: i64) -> Result<Vec<Request>> {
     rows.into_iter().map(request).collect()
 }
 
-/// Writes down that a client asks to be deleted.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
-pub async fn ask(
-    store: &Store,
-    client: ClientId,
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
-) -> Result<Outcome> {
-    turn(store, client, Some(now), None, now, rng).await
-}
-
-/// Takes a request back: the client does, or the team member `by` on the client's word.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
-pub async fn withdraw(
-    store: &Store,
-    client: ClientId,
-    by: Option<TeamMemberId>,
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
-) -> Result<Outcome> {
-    turn(store, client, None, by, now, rng).await
-}
-
-async fn turn(
-    store: &Store,
-    client: ClientId,
-    since: Option<Timestamp>,
-    by: Option<TeamMemberId>,
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
-) -> Result<Outcome> {
-    let mut tx = store.write().await?;
-    let Lock::Held = locks::client(&mut tx, client).await? else {
-        return Ok(Outcome::NotFound);
-    };
-    if of(&mut tx, client).await?.is_some() == since.is_some() {
+/// Notes that a client asks to be deleted.
+pub async fn ask(store: &Store, act: Act, client: ClientId) -> Result<Outcome> {
+    let mut act = begun!(store.for_client(client, act).await?);
+    if of(act.tx(), client).await?.is_some() {
         return Ok(Outcome::Refused(Refused::Changed));
     }
-    on!(&mut tx, |c| sqlx::query(SET)
+    let now = act.now();
+    set(act.tx(), client, Some(now)).await?;
+    act.commit(What::DeletionRequested, None).await
+}
+
+/// Withdraws a request: the client does, or a team member at the client's word.
+pub async fn withdraw(store: &Store, act: Act, client: ClientId) -> Result<Outcome> {
+    let mut act = begun!(store.for_client(client, act).await?);
+    if of(act.tx(), client).await?.is_none() {
+        return Ok(Outcome::Refused(Refused::Changed));
+    }
+    set(act.tx(), client, None).await?;
+    act.commit(What::DeletionRequestWithdrawn, None).await
+}
+
+async fn set(tx: &mut Tx, client: ClientId, since: Option<Timestamp>) -> Result<()> {
+    on!(tx, |c| sqlx::query(SET)
         .bind(client.0)
         .bind(since.map(At))
         .execute(c)
         .await?
         .rows_affected());
-    let what = match since {
-        Some(_) => What::DeletionRequested,
-        None => What::DeletionRequestWithdrawn,
-    };
-    events::note_by(&mut tx, client, (what, None), by, now, rng).await?;
-    tx.commit().await?;
-    Ok(Outcome::Done)
+    Ok(())
 }

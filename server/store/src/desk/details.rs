@@ -1,31 +1,31 @@
-//! What is known of a client, written down: of a new one, or in the place of what was known before.
+//! A client's information: written for a new client, or saved over what is stored.
 
 use jiff::{Timestamp, civil::Date};
 use rand::Rng;
 use shared::{
-    access::{Actor, Permission},
+    access::Permission,
     client::{ClientId, Email, Name},
-    details::{Address, Details},
+    details::{Address, Details, DetailsForm, PhoneKind},
+    flaw::Refused,
+    forms::{ClientChange, Notice, SaveClient, Shown},
     search,
 };
 use uuid::Uuid;
 
 use crate::{
-    Result, Store, Tx,
-    desk::{
-        events::{self, What},
-        locks::{self, Lock},
-    },
+    Outcome, Result, Store, Tx,
+    desk::{clients, events::What},
     engine::{
+        act::{Act, begun},
         batch::insert_rows,
         db::{At, on, on_day, statements},
         ids,
     },
     studio::suppressions,
+    team::rights,
 };
 
 statements! {
-    MEDICAL_INFORMATION = "select medical_information from clients where id = $1";
     UPDATE = "
         update clients set
             first_name = $2, last_name = $3, sort_key = $4, email = $5, email_key = $6, date_of_birth = $7,
@@ -42,22 +42,6 @@ statements! {
     ADD_TOKEN = "insert into client_tokens (client_id, token) values ($1, $2)";
 }
 
-/// What became of a change to a client's information.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Saving {
-    /// It is saved.
-    Saved,
-    /// It would bring the email address or a phone number of an erased person, which the client did not have before.
-    /// Nothing has changed.
-    Suppressed,
-    /// Another client has the email address.
-    EmailTaken,
-    /// The client is erased, and does not change any more.
-    Erased,
-    /// There is no such client.
-    NoSuchClient,
-}
-
 /// A client to add.
 #[derive(Debug)]
 pub(crate) struct NewClient<'a> {
@@ -67,49 +51,54 @@ pub(crate) struct NewClient<'a> {
     pub(crate) home_location: Uuid,
 }
 
-/// Replaces a client's information by `details`, on behalf of `by`: but for the medical information, where the team
-/// member may not see it. Where that brings the email address or a phone number of an erased person, nothing is saved
-/// unless `although_suppressed`; then the person is not pointed out again.
+/// Saves a client's information. What another person has changed since the page was made is answered, and nothing is
+/// saved. The medical information stays as it is where the team member may not see it.
 ///
-/// # Errors
-/// When the database fails; nothing has changed then.
+/// Where the change brings the email address or a phone number of an erased client, that is pointed out first
+/// ([`Refused::NotSeen`]). A team member who has seen it saves, and it is not pointed out again.
 pub async fn save(
     store: &Store,
-    by: &Actor,
-    id: ClientId,
-    details: &Details,
-    although_suppressed: bool,
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
-) -> Result<Saving> {
-    let mut tx = store.write().await?;
-    match locks::client(&mut tx, id).await? {
-        Lock::NoSuchClient => return Ok(Saving::NoSuchClient),
-        Lock::Erased => return Ok(Saving::Erased),
-        Lock::Held => {}
+    act: Act,
+    change: &ClientChange,
+    shown: &Shown,
+) -> Result<Outcome> {
+    let id = change.client;
+    let mut act = begun!(store.for_client(id, act).await?);
+    let (by, now) = (act.by(), act.now());
+    let Some(actor) = rights::acting(act.tx(), by).await? else {
+        return Ok(Outcome::NotPermitted);
+    };
+    let Some(stored) = clients::find(act.tx(), id).await? else {
+        return Ok(Outcome::NotFound);
+    };
+    let mut details = change.details.clone();
+    let mut current = SaveClient {
+        id,
+        details: stored.form,
+        although_suppressed: String::new(),
+    };
+    if !actor.may(Permission::ViewMedicalInformation) {
+        // Taken out of what is compared: a difference would tell it.
+        let stored = std::mem::take(&mut current.details.medical_information);
+        details.medical_information = (!stored.is_empty()).then_some(stored);
     }
-    let mut details = details.clone();
-    if !by.may(Permission::ViewMedicalInformation) {
-        details.medical_information = on!(&mut tx, |c| sqlx::query_scalar(MEDICAL_INFORMATION)
-            .bind(id.0)
-            .fetch_one(c)
-            .await?);
+    let newer = shown.differences(&current);
+    if !newer.is_empty() {
+        return Ok(Outcome::Newer(newer));
     }
-    let suppressed = suppressions::newly_known(store, &mut tx, id, &details, now).await?;
-    if !suppressed.is_empty() && !although_suppressed {
-        return Ok(Saving::Suppressed);
+    let suppressed = suppressions::newly_known(store, act.tx(), id, &details, now).await?;
+    if !suppressed.is_empty() && change.notice == Notice::Unseen {
+        return Ok(Outcome::Refused(Refused::NotSeen));
     }
-    match write_details(&mut tx, id, &details, now).await {
-        Ok(()) => {
-            suppressions::forget(&mut tx, &suppressed).await?;
-            let changed = (What::InformationChanged, None);
-            events::note_by(&mut tx, id, changed, Some(by.id), now, rng).await?;
-            tx.commit().await?;
-            Ok(Saving::Saved)
+    match write_over(act.tx(), id, &details, &current.details, now).await {
+        Ok(()) => {}
+        Err(error) if error.is_taken("email_key") => {
+            return Ok(Outcome::Refused(Refused::EmailTaken));
         }
-        Err(error) if error.is_taken("email_key") => Ok(Saving::EmailTaken),
-        Err(error) => Err(error),
+        Err(error) => return Err(error),
     }
+    suppressions::forget(act.tx(), &suppressed).await?;
+    act.commit(What::InformationChanged, None).await
 }
 
 /// Adds a client.
@@ -155,21 +144,58 @@ pub(crate) async fn insert_all(
     add_tokens(tx, &details).await
 }
 
-/// Writes all that [`Details`] holds, in the place of what was there.
-async fn write_details(tx: &mut Tx, id: ClientId, details: &Details, now: Timestamp) -> Result<()> {
+/// Writes `details` over what is stored. Phones and search words that do not change are not written.
+async fn write_over(
+    tx: &mut Tx,
+    id: ClientId,
+    details: &Details,
+    stored: &DetailsForm,
+    now: Timestamp,
+) -> Result<()> {
     write_row(tx, id, details, now).await?;
-    for statement in [CLEAR_PHONES, CLEAR_TOKENS] {
-        on!(tx, |c| sqlx::query(statement)
-            .bind(id.0)
-            .execute(c)
-            .await?
-            .rows_affected());
+    let phones_changed = !has_phones(stored, details);
+    if phones_changed {
+        clear(tx, CLEAR_PHONES, id).await?;
+        add_phones(tx, &[(id, details)]).await?;
     }
-    add_phones(tx, &[(id, details)]).await?;
-    add_tokens(tx, &[(id, details)]).await
+    if phones_changed || !has_name_and_email(stored, details) {
+        clear(tx, CLEAR_TOKENS, id).await?;
+        add_tokens(tx, &[(id, details)]).await?;
+    }
+    Ok(())
 }
 
-/// Writes what of [`Details`] is in the client's own row.
+/// Whether these are the stored phones.
+fn has_phones(stored: &DetailsForm, details: &Details) -> bool {
+    PhoneKind::ALL.into_iter().all(|kind| {
+        let stored = match kind {
+            PhoneKind::Mobile => &stored.phone_mobile,
+            PhoneKind::Home => &stored.phone_home,
+            PhoneKind::Work => &stored.phone_work,
+        };
+        let phone = details.phones.iter().find(|(of, _)| *of == kind);
+        phone.map_or("", |(_, phone)| phone.as_str()) == stored
+    })
+}
+
+/// Whether these are the stored name and email address.
+fn has_name_and_email(stored: &DetailsForm, details: &Details) -> bool {
+    let Name { first, last } = &details.name;
+    *first == stored.first_name
+        && last.as_deref().unwrap_or_default() == stored.last_name
+        && details.email.as_ref().map_or("", Email::as_str) == stored.email
+}
+
+async fn clear(tx: &mut Tx, statement: &'static str, id: ClientId) -> Result<()> {
+    on!(tx, |c| sqlx::query(statement)
+        .bind(id.0)
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok(())
+}
+
+/// Writes the part of [`Details`] that is in the client's own row.
 async fn write_row(tx: &mut Tx, id: ClientId, details: &Details, now: Timestamp) -> Result<()> {
     let Details {
         name: Name { first, last },
@@ -220,7 +246,7 @@ async fn write_row(tx: &mut Tx, id: ClientId, details: &Details, now: Timestamp)
     Ok(())
 }
 
-/// Adds the phones of clients who have none.
+/// Adds the phones of clients without any.
 async fn add_phones(tx: &mut Tx, clients: &[(ClientId, &Details)]) -> Result<()> {
     let mut rows = Vec::new();
     for (id, details) in clients {
@@ -233,7 +259,7 @@ async fn add_phones(tx: &mut Tx, clients: &[(ClientId, &Details)]) -> Result<()>
     Ok(())
 }
 
-/// Adds the words under which clients are found who have none.
+/// Adds the search words of clients without any.
 async fn add_tokens(tx: &mut Tx, clients: &[(ClientId, &Details)]) -> Result<()> {
     let mut rows = Vec::new();
     for (id, details) in clients {

@@ -1,23 +1,29 @@
-//! Adding a client, and who may be the same person already.
+//! Adding a client, and the clients who may be the same person.
 
-use jiff::{Timestamp, civil::Date};
-use rand::Rng;
+use jiff::civil::Date;
 use shared::{
-    access::Actor,
+    access::Permission,
     client::{ClientId, Email, Name},
     details::Details,
+    flaw::Refused,
+    forms::{ClientToAdd, Notice},
     search,
 };
 use uuid::Uuid;
 
 use crate::{
-    Result, Store, Tx,
+    Outcome, Result, Store, Tx,
     desk::{
+        act::ClientAct,
         details::{self, NewClient},
-        events::{self, What},
+        events::What,
     },
-    engine::db::{on, on_day, statements},
+    engine::{
+        act::{Act, Begun, Over},
+        db::{on, on_day, statements},
+    },
     studio::{locations, suppressions},
+    team::rights,
 };
 
 /// How many namesakes are looked at.
@@ -42,7 +48,7 @@ statements! {
         limit $2";
 }
 
-/// Why somebody may be the same person.
+/// Why a client may be the same person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Alike {
     /// The same email address.
@@ -66,18 +72,18 @@ pub struct Duplicate {
     pub alike: Alike,
 }
 
-/// What a person has to know before a client is added.
+/// What a team member has to see before a client is added.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PointedOut {
-    /// These may be the same person.
+    /// These clients may be the same person.
     pub duplicates: Vec<Duplicate>,
-    /// Somebody with this email address or one of these phone numbers was erased.
+    /// An erased client had this email address or one of these phone numbers.
     pub suppressed: bool,
 }
 
 impl PointedOut {
-    /// Whether there is nobody to point out.
-    pub fn is_nobody(&self) -> bool {
+    /// Whether there is nothing to point out.
+    pub fn is_empty(&self) -> bool {
         self.duplicates.is_empty() && !self.suppressed
     }
 }
@@ -87,12 +93,10 @@ impl PointedOut {
 pub enum Adding {
     /// The client is added.
     Added(ClientId),
-    /// Somebody is pointed out first. Nothing has changed.
+    /// This is pointed out first. Nothing has changed.
     PointedOut(PointedOut),
-    /// Another client has the email address: it belongs to one.
-    EmailTaken,
-    /// There is no such location.
-    NoSuchLocation,
+    /// The client is not added, and this is why.
+    Not(Outcome),
 }
 
 #[derive(sqlx::FromRow)]
@@ -103,55 +107,59 @@ struct Row {
     email: Option<String>,
 }
 
-/// Adds a client at a location. Where somebody may be the same person, or has been erased, nothing is added unless
-/// `although_alike`. Who is added although erased before is not pointed out again.
+/// Adds a client at a location. Clients who may be the same person, and that an erased client had the same email address
+/// or phone number, are pointed out first. A team member who has seen it adds the client, and the erased one is not
+/// pointed out again. Without the right to see medical information, none is written.
 ///
-/// # Errors
-/// When the database fails; nothing has changed then.
-pub async fn add(
-    store: &Store,
-    by: &Actor,
-    (details, home): (&Details, Uuid),
-    although_alike: bool,
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
-) -> Result<Adding> {
-    let mut tx = store.write().await?;
-    let Some(location) = locations::location(&mut tx, home).await? else {
-        return Ok(Adding::NoSuchLocation);
+/// A request that repeats the form leads to the same client.
+pub async fn add(store: &Store, act: Act, new: &ClientToAdd) -> Result<Adding> {
+    let mut work = match store.begin(act).await? {
+        Begun::Work(work) => work,
+        Begun::Over(Over::Repeated(Some(client))) => return Ok(Adding::Added(ClientId(client))),
+        Begun::Over(over) => return Ok(Adding::Not(over.into())),
     };
-    let suppressed = suppressions::known_of(store, &mut tx, details, now).await?;
-    if !although_alike {
+    let now = work.now;
+    let Some(actor) = rights::acting(&mut work.tx, work.by).await? else {
+        return Ok(Adding::Not(Outcome::NotPermitted));
+    };
+    let Some(location) = locations::location(&mut work.tx, new.location.0).await? else {
+        return Ok(Adding::Not(Outcome::NotFound));
+    };
+    let mut details = new.details.clone();
+    if !actor.may(Permission::ViewMedicalInformation) {
+        details.medical_information = None;
+    }
+    let suppressed = suppressions::known_of(store, &mut work.tx, &details, now).await?;
+    if new.notice == Notice::Unseen {
         let pointed_out = PointedOut {
-            duplicates: duplicates(&mut tx, details).await?,
+            duplicates: duplicates(&mut work.tx, &details).await?,
             suppressed: !suppressed.is_empty(),
         };
-        if !pointed_out.is_nobody() {
+        if !pointed_out.is_empty() {
             return Ok(Adding::PointedOut(pointed_out));
         }
     }
-    let new = NewClient {
+    let row = NewClient {
         external_id: None,
-        details,
+        details: &details,
         joined_on: location.today(now)?,
-        home_location: home,
+        home_location: new.location.0,
     };
-    let id = match details::insert(&mut tx, &new, now, rng).await {
+    let id = match details::insert(&mut work.tx, &row, now, &mut work.rng).await {
         Ok(id) => id,
-        Err(error) if error.is_taken("email_key") => return Ok(Adding::EmailTaken),
+        Err(error) if error.is_taken("email_key") => {
+            return Ok(Adding::Not(Outcome::Refused(Refused::EmailTaken)));
+        }
         Err(error) => return Err(error),
     };
-    suppressions::forget(&mut tx, &suppressed).await?;
-    events::note_by(&mut tx, id, (What::Added, None), Some(by.id), now, rng).await?;
-    tx.commit().await?;
+    suppressions::forget(&mut work.tx, &suppressed).await?;
+    let act = ClientAct::about(work, id).await?;
+    act.commit(What::Added, None).await?;
     Ok(Adding::Added(id))
 }
 
-/// Who may be the same person as somebody with these details: by email address, by a phone number, or by name with
-/// date of birth. Nobody stands there twice.
-///
-/// # Errors
-/// When the database fails.
+/// Returns the clients who may be the person with these details, each once: by email address, by a phone number, or by
+/// name and date of birth.
 pub async fn duplicates(tx: &mut Tx, details: &Details) -> Result<Vec<Duplicate>> {
     let mut found = Vec::new();
     if let Some(email) = &details.email {

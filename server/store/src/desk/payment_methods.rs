@@ -1,17 +1,15 @@
-//! Stored payment methods: listed by what the client knows of them, and removed. The processor's token is only stored.
+//! Stored payment methods: listed as the client knows them, and removed. The processor's token is stored and never read.
 
-use jiff::Timestamp;
-use rand::Rng;
-use shared::{access::TeamMemberId, client::ClientId, flaw::Refused};
+use shared::{client::ClientId, flaw::Refused, ids::PaymentMethodId};
 use uuid::Uuid;
 
 use crate::{
     Outcome, Result, Store, Tx,
-    desk::{
-        events::{self, What},
-        locks::{self, Lock},
+    desk::events::What,
+    engine::{
+        act::{Act, begun},
+        db::{on, statements},
     },
-    engine::db::{on, statements},
 };
 
 statements! {
@@ -27,7 +25,7 @@ statements! {
 pub struct PaymentMethod {
     /// The payment method.
     pub id: Uuid,
-    /// Whose card it is: `Visa`.
+    /// The card's brand: `Visa`.
     pub brand: String,
     /// Its last four digits.
     pub last4: String,
@@ -37,10 +35,7 @@ pub struct PaymentMethod {
     pub expiry_year: i64,
 }
 
-/// A client's payment methods.
-///
-/// # Errors
-/// When the database fails.
+/// Returns a client's payment methods.
 pub async fn of_client(tx: &mut Tx, client: ClientId) -> Result<Vec<PaymentMethod>> {
     Ok(on!(tx, |c| sqlx::query_as(OF_CLIENT)
         .bind(client.0)
@@ -49,22 +44,15 @@ pub async fn of_client(tx: &mut Tx, client: ClientId) -> Result<Vec<PaymentMetho
 }
 
 /// Removes a payment method of a client.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
 pub async fn remove(
     store: &Store,
-    by: TeamMemberId,
-    (client, method): (ClientId, Uuid),
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
+    act: Act,
+    client: ClientId,
+    method: PaymentMethodId,
 ) -> Result<Outcome> {
-    let mut tx = store.write().await?;
-    let Lock::Held = locks::client(&mut tx, client).await? else {
-        return Ok(Outcome::NotFound);
-    };
-    let removed = on!(&mut tx, |c| sqlx::query(REMOVE)
-        .bind(method)
+    let mut act = begun!(store.for_client(client, act).await?);
+    let removed = on!(act.tx(), |c| sqlx::query(REMOVE)
+        .bind(method.0)
         .bind(client.0)
         .execute(c)
         .await?
@@ -72,8 +60,5 @@ pub async fn remove(
     if removed == 0 {
         return Ok(Outcome::Refused(Refused::Changed));
     }
-    let what = (What::PaymentMethodRemoved, None);
-    events::note_by(&mut tx, client, what, Some(by), now, rng).await?;
-    tx.commit().await?;
-    Ok(Outcome::Done)
+    act.commit(What::PaymentMethodRemoved, None).await
 }

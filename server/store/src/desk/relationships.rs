@@ -1,11 +1,12 @@
 //! Links between two clients: Paid By, and Book a Buddy. Both sides see them.
 
 use jiff::{Timestamp, civil::Date};
-use rand::Rng;
 use shared::{
-    access::TeamMemberId,
     client::{ClientId, Name},
     flaw::Refused,
+    forms::LinkAs,
+    ids::RelationshipId,
+    relationship,
     standing::Direction,
 };
 use uuid::Uuid;
@@ -13,12 +14,14 @@ use uuid::Uuid;
 use crate::{
     Error, Outcome, Result, Store, Tx,
     desk::{
-        events::{self, What},
+        act::ClientAct,
+        events::What,
         insert::{self, NewRelationship},
         locks,
         statuses::RelationshipKind,
     },
     engine::{
+        act::{Act, begun},
         db::{on, on_day, statements},
         dialect, ids,
         stored::zone,
@@ -65,14 +68,14 @@ pub struct Link {
     pub name: Name,
     /// Since when.
     pub since: Date,
-    /// The day from which on it does not hold any more.
+    /// The first day on which it no longer holds.
     pub ended_on: Option<Date>,
 }
 
 impl Link {
     /// Whether it holds on a day.
     pub fn holds_on(&self, day: Date) -> bool {
-        self.ended_on.is_none_or(|ended_on| ended_on > day)
+        relationship::holds_on(self.ended_on, day)
     }
 }
 
@@ -83,6 +86,16 @@ pub enum Kind {
     PaidBy(Direction),
     /// They come together.
     Buddy,
+}
+
+impl From<LinkAs> for Kind {
+    fn from(link: LinkAs) -> Self {
+        match link {
+            LinkAs::IsPaidBy => Self::PaidBy(Direction::IsPaidBy),
+            LinkAs::PaysFor => Self::PaidBy(Direction::PaysFor),
+            LinkAs::Buddy => Self::Buddy,
+        }
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -105,10 +118,7 @@ struct OneRow {
     ended_on: Option<jiff_sqlx::Date>,
 }
 
-/// All links of a client, ended ones too: the latest first.
-///
-/// # Errors
-/// When the database fails.
+/// Returns all links of a client, ended ones too: the latest first.
 pub async fn of_client(tx: &mut Tx, client: ClientId) -> Result<Vec<Link>> {
     let rows: Vec<LinkRow> = on!(tx, |c| sqlx::query_as(OF_CLIENT)
         .bind(client.0)
@@ -142,18 +152,14 @@ pub async fn of_client(tx: &mut Tx, client: ClientId) -> Result<Vec<Link>> {
     Ok(links)
 }
 
-/// Links two clients from today on. Nobody is linked to themselves, twice in the same way, or pays for themselves over
+/// Links two clients from today on. No client is linked to themselves, twice in the same way, or pays for themselves over
 /// any number of others.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
 pub async fn start(
     store: &Store,
-    by: TeamMemberId,
+    act: Act,
+    client: ClientId,
     kind: Kind,
-    (client, other): (ClientId, ClientId),
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
+    other: ClientId,
 ) -> Result<Outcome> {
     if client == other {
         return Ok(Outcome::Refused(Refused::SameClient));
@@ -167,22 +173,24 @@ pub async fn start(
     if !locks::both(&mut tx, client, other).await? {
         return Ok(Outcome::NotFound);
     }
-    let today = today_of(&mut tx, client, now).await?;
+    let mut act = begun!(ClientAct::claim(tx, client, act).await?);
+    let now = act.now();
+    let today = today_of(act.tx(), client, now).await?;
     let (stored, client_id, other_id) = match kind {
         Kind::PaidBy(Direction::IsPaidBy) => (RelationshipKind::PaidBy, client, other),
         Kind::PaidBy(Direction::PaysFor) => (RelationshipKind::PaidBy, other, client),
         Kind::Buddy => (RelationshipKind::Buddy, client, other),
     };
-    if linked(&mut tx, stored, (client_id, other_id), today).await?
-        || kind == Kind::Buddy && linked(&mut tx, stored, (other_id, client_id), today).await?
+    if linked(act.tx(), stored, client_id, other_id, today).await?
+        || kind == Kind::Buddy && linked(act.tx(), stored, other_id, client_id, today).await?
     {
         return Ok(Outcome::Refused(Refused::LinkedAlready));
     }
-    if stored == RelationshipKind::PaidBy && pays_for(&mut tx, other_id, client_id, today).await? {
+    if stored == RelationshipKind::PaidBy && pays_for(act.tx(), other_id, client_id, today).await? {
         return Ok(Outcome::Refused(Refused::Circle));
     }
     let link = NewRelationship {
-        id: ids::uuid(rng),
+        id: ids::uuid(act.rng()),
         kind: stored,
         client: client_id,
         other: other_id,
@@ -190,95 +198,99 @@ pub async fn start(
         ended_on: None,
     };
     let id = link.id;
-    insert::insert_relationships(&mut tx, &[link]).await?;
+    insert::insert_relationships(act.tx(), &[link]).await?;
     let what = match stored {
         RelationshipKind::PaidBy => What::PaidByStarted,
         RelationshipKind::Buddy => What::BuddyStarted,
     };
-    for side in [client, other] {
-        events::note_by(&mut tx, side, (what, Some(id)), Some(by), now, rng).await?;
-    }
-    tx.commit().await?;
-    Ok(Outcome::Done)
+    act.note_for(other, what, id).await?;
+    act.commit(what, id).await
 }
 
-/// Ends a link of a client today, which counts at once.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
+/// Ends a link of a client today: from today on it no longer holds.
 pub async fn end(
     store: &Store,
-    by: TeamMemberId,
-    (client, relationship): (ClientId, Uuid),
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
+    act: Act,
+    client: ClientId,
+    relationship: RelationshipId,
 ) -> Result<Outcome> {
     let mut tx = store.write().await?;
-    let Some((_, client_id, other_id, _)) = one(&mut tx, relationship).await? else {
+    let Some(link) = one(&mut tx, relationship.0).await? else {
         return Ok(Outcome::NotFound);
     };
-    if client != client_id && client != other_id
-        || !locks::both(&mut tx, client_id, other_id).await?
-    {
-        return Ok(Outcome::NotFound);
-    }
-    // As it is now that both are held.
-    let Some((kind, _, _, ended_on)) = one(&mut tx, relationship).await? else {
+    let Some(other) = link.other_side(client) else {
         return Ok(Outcome::NotFound);
     };
-    let today = today_of(&mut tx, client, now).await?;
-    if ended_on.is_some_and(|ended_on| ended_on <= today) {
-        return Ok(Outcome::Refused(Refused::Changed));
+    if !locks::both(&mut tx, client, other).await? {
+        return Ok(Outcome::NotFound);
     }
-    on!(&mut tx, |c| sqlx::query(END)
-        .bind(relationship)
-        .bind(on_day(today))
+    let mut act = begun!(ClientAct::claim(tx, client, act).await?);
+    // As it is now that both clients are held.
+    let Some(link) = one(act.tx(), relationship.0).await? else {
+        return Ok(Outcome::NotFound);
+    };
+    let now = act.now();
+    let today = today_of(act.tx(), client, now).await?;
+    let ended_on = match relationship::end(link.ended_on, today) {
+        Ok(ended_on) => ended_on,
+        Err(refused) => return Ok(Outcome::Refused(refused)),
+    };
+    on!(act.tx(), |c| sqlx::query(END)
+        .bind(relationship.0)
+        .bind(on_day(ended_on))
         .execute(c)
         .await?
         .rows_affected());
-    let what = match kind {
+    let what = match link.kind {
         RelationshipKind::PaidBy => What::PaidByEnded,
         RelationshipKind::Buddy => What::BuddyEnded,
     };
-    for side in [client_id, other_id] {
-        events::note_by(
-            &mut tx,
-            side,
-            (what, Some(relationship)),
-            Some(by),
-            now,
-            rng,
-        )
-        .await?;
-    }
-    tx.commit().await?;
-    Ok(Outcome::Done)
+    act.note_for(other, what, relationship.0).await?;
+    act.commit(what, relationship.0).await
 }
 
-async fn one(
-    tx: &mut Tx,
-    id: Uuid,
-) -> Result<Option<(RelationshipKind, ClientId, ClientId, Option<Date>)>> {
+/// A relationship as it is stored.
+struct Stored {
+    kind: RelationshipKind,
+    client: ClientId,
+    other: ClientId,
+    ended_on: Option<Date>,
+}
+
+impl Stored {
+    /// Returns the client on the other side, where `client` is on one.
+    fn other_side(&self, client: ClientId) -> Option<ClientId> {
+        if client == self.client {
+            Some(self.other)
+        } else if client == self.other {
+            Some(self.client)
+        } else {
+            None
+        }
+    }
+}
+
+async fn one(tx: &mut Tx, id: Uuid) -> Result<Option<Stored>> {
     let row: Option<OneRow> = on!(tx, |c| sqlx::query_as(ONE)
         .bind(id)
         .fetch_optional(c)
         .await?);
-    row.map(|row| {
-        let ended_on = row.ended_on.map(jiff_sqlx::Date::to_jiff);
-        Ok((
-            parse(&row.kind)?,
-            ClientId(row.client_id),
-            ClientId(row.other_id),
-            ended_on,
-        ))
-    })
-    .transpose()
+    let stored = |row: OneRow| {
+        Ok(Stored {
+            kind: parse(&row.kind)?,
+            client: ClientId(row.client_id),
+            other: ClientId(row.other_id),
+            ended_on: row.ended_on.map(jiff_sqlx::Date::to_jiff),
+        })
+    };
+    row.map(stored).transpose()
 }
 
 async fn linked(
     tx: &mut Tx,
     kind: RelationshipKind,
-    (client, other): (ClientId, ClientId),
+    client: ClientId,
+    other: ClientId,
     today: Date,
 ) -> Result<bool> {
     let count: i64 = on!(tx, |c| sqlx::query_scalar(LINKED)

@@ -1,33 +1,36 @@
-//! How clients get into the app: passwords, the links with which they are set, and signing up. To all of it an erased
-//! client is a stranger.
+//! The client's own access to the app: passwords, the links with which they are set, and signing up. An erased client is
+//! answered as a stranger.
 
 use jiff::{SignedDuration, Timestamp};
-use rand::Rng;
 use shared::{
-    access::TeamMemberId,
     client::{ClientId, Email},
-    details::Details,
     flaw::Refused,
+    forms::SignUp,
     login,
 };
 use uuid::Uuid;
 
 use crate::{
-    Outcome, Result, Store, Tx,
+    Answer, Outcome, Result, Store, Tx,
     desk::{
+        act::ClientAct,
         details::{self, NewClient},
-        events::{self, What},
+        events::What,
         locks::{self, Lock},
     },
     door::logins,
-    engine::db::{At, on, statements},
+    engine::{
+        act::{Act, begun},
+        db::{At, on, statements},
+    },
     studio::{locations, suppressions},
+    team::secrets::LinkToken,
 };
 
-/// How long a link works.
+/// How long a link is valid.
 pub const LINK_LASTS: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// A client who asks for a new password again within this time is not written down again.
+/// A client who asks for a new password again within this time is not noted again.
 const ASKED_AGAIN: SignedDuration = SignedDuration::from_hours(1);
 
 statements! {
@@ -52,10 +55,10 @@ statements! {
         where client_id = $1 and happened_at > $2 and what = 'password_forgotten'";
 }
 
-/// What is needed to check a log-in.
+/// What is needed to check a password.
 #[derive(Debug)]
 pub struct Credentials {
-    /// Who would be logged in.
+    /// The client who would be logged in.
     pub id: ClientId,
     /// The password as a PHC string, where the client has set one.
     pub password_hash: Option<String>,
@@ -64,45 +67,23 @@ pub struct Credentials {
 /// What an attempt to log in comes to before the password is looked at.
 #[derive(Debug)]
 pub enum Attempt {
-    /// Nobody has the email address.
+    /// No client has the email address.
     Unknown,
-    /// There were too many failures; the next attempt counts after these seconds.
+    /// There were too many failures; the next attempt is possible after these seconds.
     TooSoon(i64),
-    /// It counts, and the password is to be compared.
+    /// It is counted, and the password is to be compared.
     Counted(Credentials),
 }
 
-/// How a client gets in.
+/// A client's access to the app.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Access {
     /// The user name.
     pub email: Option<String>,
     /// Whether the client has set a password.
     pub has_password: bool,
-    /// Until when a link works that was made and not used; it may be over.
+    /// Until when an unused link is valid; it may have expired.
     pub link_expires_at: Option<Timestamp>,
-}
-
-/// Somebody who signs up.
-#[derive(Debug)]
-pub struct NewUser<'a> {
-    /// Name and email address.
-    pub details: &'a Details,
-    /// The home location.
-    pub home: Uuid,
-    /// The password as a PHC string.
-    pub password_hash: &'a str,
-}
-
-/// What became of signing up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SigningUp {
-    /// There is a new client.
-    Done(ClientId),
-    /// A client has the email address.
-    EmailTaken,
-    /// There is no such location.
-    NoSuchLocation,
 }
 
 #[derive(sqlx::FromRow)]
@@ -120,11 +101,8 @@ struct AccessRow {
     link_expires_at: Option<At>,
 }
 
-/// Counts an attempt to log in with this email address, as [`crate::team::rights::attempt`] does: it is a failure until a
-/// log-in begins.
-///
-/// # Errors
-/// When the database fails.
+/// Counts an attempt to log in with this email address, as [`crate::team::attempt`] does: it is a failure until a login
+/// begins.
 pub async fn attempt(store: &Store, email: &Email, now: Timestamp) -> Result<Attempt> {
     let mut tx = store.write().await?;
     let Some(id) = lock_by_email(&mut tx, email).await? else {
@@ -157,10 +135,7 @@ pub async fn attempt(store: &Store, email: &Email, now: Timestamp) -> Result<Att
     }))
 }
 
-/// How a client gets in; `None` when there is no such client, or an erased one.
-///
-/// # Errors
-/// When the database fails.
+/// Returns a client's access; `None` where there is no such client, or the client is erased.
 pub async fn of(tx: &mut Tx, client: ClientId) -> Result<Option<Access>> {
     let row: Option<AccessRow> = on!(tx, |c| sqlx::query_as(ACCESS)
         .bind(client.0)
@@ -179,39 +154,25 @@ pub async fn of(tx: &mut Tx, client: ClientId) -> Result<Option<Access>> {
     ))
 }
 
-/// Makes a link with which the client sets a password, once, within [`LINK_LASTS`]. Those made before stop to work.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
-pub async fn make_link(
-    store: &Store,
-    by: TeamMemberId,
-    client: ClientId,
-    token_hash: &[u8],
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
-) -> Result<Outcome> {
-    let mut tx = store.write().await?;
-    let Lock::Held = locks::client(&mut tx, client).await? else {
-        return Ok(Outcome::NotFound);
-    };
-    clear_links(&mut tx, client).await?;
-    on!(&mut tx, |c| sqlx::query(INSERT_LINK)
-        .bind(token_hash)
+/// Makes a link with which the client sets a password, once, within [`LINK_LASTS`], and returns its token, to be shown
+/// once. Earlier links become invalid.
+pub async fn make_link(store: &Store, act: Act, client: ClientId) -> Result<Answer<LinkToken>> {
+    let token = LinkToken::random(&mut act.once.rng());
+    let mut act = begun!(store.for_client(client, act).await?, repeated: token);
+    let now = act.now();
+    clear_links(act.tx(), client).await?;
+    on!(act.tx(), |c| sqlx::query(INSERT_LINK)
+        .bind(&token.digest()[..])
         .bind(client.0)
         .bind(At(now + LINK_LASTS))
         .execute(c)
         .await?
         .rows_affected());
-    events::note_by(&mut tx, client, (What::LinkMade, None), Some(by), now, rng).await?;
-    tx.commit().await?;
-    Ok(Outcome::Done)
+    act.commit(What::LinkMade, None).await?;
+    Ok(Answer::Done(token))
 }
 
-/// Whose link this is, if it works.
-///
-/// # Errors
-/// When the database fails.
+/// Returns the client of a link, where it is valid.
 pub async fn link(tx: &mut Tx, token_hash: &[u8], now: Timestamp) -> Result<Option<ClientId>> {
     let id: Option<Uuid> = on!(tx, |c| sqlx::query_scalar(LINK)
         .bind(token_hash)
@@ -221,111 +182,102 @@ pub async fn link(tx: &mut Tx, token_hash: &[u8], now: Timestamp) -> Result<Opti
     Ok(id.map(ClientId))
 }
 
-/// Sets a password with a link, which is spent by it. Every log-in of the client ends: whoever knew the old password
-/// is out.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
+/// Redeems a link: sets the client's password and ends every login of the client, also those that began with the old
+/// password. Returns the client.
 pub async fn set_password(
     store: &Store,
+    act: Act,
     token_hash: &[u8],
     password_hash: &str,
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
-) -> Result<Outcome> {
-    let over = Outcome::Refused(Refused::LinkExpired);
-    let mut tx = store.write().await?;
-    let Some(client) = link(&mut tx, token_hash, now).await? else {
+) -> Result<Answer<ClientId>> {
+    let over = Answer::Not(Outcome::Refused(Refused::LinkExpired));
+    // The number first: once the link is redeemed, it leads to no client any more.
+    let mut work = begun!(store.begin(act).await?, client => ClientId(client));
+    let now = work.now;
+    let Some(client) = link(&mut work.tx, token_hash, now).await? else {
         return Ok(over);
     };
-    let Lock::Held = locks::client(&mut tx, client).await? else {
+    let Lock::Held = locks::client(&mut work.tx, client).await? else {
         return Ok(over);
     };
-    // Somebody else may have spent it until the client was locked.
-    let spent = on!(&mut tx, |c| sqlx::query(SPEND_LINK)
+    // Another request may have redeemed it until the client was locked.
+    let redeemed = on!(&mut work.tx, |c| sqlx::query(SPEND_LINK)
         .bind(token_hash)
         .bind(client.0)
         .execute(c)
         .await?
         .rows_affected());
-    if spent == 0 {
+    if redeemed == 0 {
         return Ok(over);
     }
-    clear_links(&mut tx, client).await?;
-    logins::end_all(&mut tx, client).await?;
-    write_password(&mut tx, client, password_hash).await?;
-    events::note_by(&mut tx, client, (What::PasswordSet, None), None, now, rng).await?;
-    tx.commit().await?;
-    Ok(Outcome::Done)
+    let mut act = ClientAct::about(work, client).await?;
+    clear_links(act.tx(), client).await?;
+    logins::end_all(act.tx(), client).await?;
+    write_password(act.tx(), client, password_hash).await?;
+    act.commit(What::PasswordSet, None).await?;
+    Ok(Answer::Done(client))
 }
 
-/// Writes down, for the team, that whoever has this email address asks for a new password. Nobody learns whether
-/// anybody has it.
-///
-/// # Errors
-/// When the database fails.
-pub async fn forgotten(
-    store: &Store,
-    email: &Email,
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
-) -> Result<()> {
-    let mut tx = store.write().await?;
-    let Some(client) = lock_by_email(&mut tx, email).await? else {
-        return Ok(());
+/// Notes for the team that the client with this email address asks for a new password. The outcome is the same where no
+/// client has the address, and so is what becomes of the form's number.
+pub async fn forgotten(store: &Store, act: Act, email: &Email) -> Result<Outcome> {
+    let mut work = begun!(store.begin(act).await?);
+    let now = work.now;
+    let Some(client) = lock_by_email(&mut work.tx, email).await? else {
+        return work.commit().await;
     };
-    let asked: i64 = on!(&mut tx, |c| sqlx::query_scalar(ASKED)
+    let asked: i64 = on!(&mut work.tx, |c| sqlx::query_scalar(ASKED)
         .bind(client.0)
         .bind(At(now - ASKED_AGAIN))
         .fetch_one(c)
         .await?);
-    if asked == 0 {
-        let what = (What::PasswordForgotten, None);
-        events::note_by(&mut tx, client, what, None, now, rng).await?;
+    if asked > 0 {
+        return work.commit().await;
     }
-    tx.commit().await
+    let act = ClientAct::about(work, client).await?;
+    act.commit(What::PasswordForgotten, None).await
 }
 
-/// Adds a client who signs up, with a password.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
+/// Adds a client who signs up, with the hash of the password. A request that repeats the form leads to the same client.
 pub async fn sign_up(
     store: &Store,
-    new: &NewUser<'_>,
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
-) -> Result<SigningUp> {
-    let mut tx = store.write().await?;
-    let Some(home) = locations::location(&mut tx, new.home).await? else {
-        return Ok(SigningUp::NoSuchLocation);
+    act: Act,
+    new: &SignUp,
+    password_hash: &str,
+) -> Result<Answer<ClientId>> {
+    let mut work = begun!(store.begin(act).await?, client => ClientId(client));
+    let now = work.now;
+    let Some(home) = locations::location(&mut work.tx, new.location.0).await? else {
+        return Ok(Answer::Not(Outcome::NotFound));
     };
     let row = NewClient {
         external_id: None,
-        details: new.details,
+        details: &new.details,
         joined_on: home.today(now)?,
         home_location: home.id,
     };
-    let client = match details::insert(&mut tx, &row, now, rng).await {
+    let client = match details::insert(&mut work.tx, &row, now, &mut work.rng).await {
         Ok(client) => client,
-        Err(error) if error.is_taken("email_key") => return Ok(SigningUp::EmailTaken),
+        Err(error) if error.is_taken("email_key") => {
+            return Ok(Answer::Not(Outcome::Refused(Refused::EmailTaken)));
+        }
         Err(error) => return Err(error),
     };
-    write_password(&mut tx, client, new.password_hash).await?;
-    // Who signs up wants to be back. The team is told, and the person is not pointed out any more.
-    let known = suppressions::known_of(store, &mut tx, new.details, now).await?;
-    suppressions::forget(&mut tx, &known).await?;
+    let mut act = ClientAct::about(work, client).await?;
+    write_password(act.tx(), client, password_hash).await?;
+    // The client wants to be back. The team is told, and the erased client is not pointed out again.
+    let known = suppressions::known_of(store, act.tx(), &new.details, now).await?;
+    suppressions::forget(act.tx(), &known).await?;
     let what = if known.is_empty() {
         What::Added
     } else {
         What::JoinedAgain
     };
-    events::note_by(&mut tx, client, (what, None), None, now, rng).await?;
-    tx.commit().await?;
-    Ok(SigningUp::Done(client))
+    act.commit(what, None).await?;
+    Ok(Answer::Done(client))
 }
 
-/// Locks the client who has this email address, if anybody has.
+/// Locks the client who has this email address; `None` where no client has it.
 async fn lock_by_email(tx: &mut Tx, email: &Email) -> Result<Option<ClientId>> {
     let id: Option<Uuid> = on!(&mut *tx, |c| sqlx::query_scalar(BY_EMAIL)
         .bind(email.key())

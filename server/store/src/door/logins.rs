@@ -1,5 +1,5 @@
-//! Which clients are logged in to the app and to the widgets. The browser holds a random token; the database holds
-//! only its digest. Erasing a client deletes the rows, which ends every log-in at once.
+//! Logins of clients, to the app and to the widgets. The browser holds a random token; the database holds only its digest.
+//! Erasing a client deletes the rows, which ends every login at once.
 
 use jiff::{Span, Timestamp};
 use shared::client::{ClientId, Name};
@@ -28,7 +28,7 @@ statements! {
     FORGET_FAILURES = "update clients set failed_log_ins = null, last_failed_at = null where id = $1";
 }
 
-/// How long a client's log-in lasts: 30 days without a request, and 90 days in any case.
+/// Returns how long a client's login lasts: 30 days without a request, and 90 days in any case.
 pub fn limits() -> Limits {
     Limits {
         idle: Span::new().hours(30 * 24),
@@ -46,18 +46,15 @@ pub struct LoggedIn {
 }
 
 #[derive(sqlx::FromRow)]
-struct WhoRow {
+struct LoginRow {
     last_seen_at: At,
     id: Uuid,
     first_name: String,
     last_name: Option<String>,
 }
 
-/// Begins a log-in: failures are forgotten, and the client's log-ins that ended long ago are swept out. Says whether
-/// it began: it does not when the client has been erased in the meantime.
-///
-/// # Errors
-/// When the database fails.
+/// Begins a login: failures are forgotten, and the client's expired logins are deleted. Returns whether it began: not
+/// where the client has been erased in the meantime.
 pub async fn begin(
     store: &Store,
     token_hash: &[u8],
@@ -90,24 +87,21 @@ pub async fn begin(
     Ok(true)
 }
 
-/// Who is logged in with this token, if anybody still is, and when the token was last [`seen`].
-///
-/// # Errors
-/// When the database fails.
+/// Returns the client who is logged in with this token, and when the token was last [`seen`].
 pub async fn who(
     tx: &mut Tx,
     token_hash: &[u8],
     now: Timestamp,
 ) -> Result<Option<(LoggedIn, Timestamp)>> {
     let limits = limits();
-    let row: Option<WhoRow> = on!(tx, |c| sqlx::query_as(WHO)
+    let row: Option<LoginRow> = on!(tx, |c| sqlx::query_as(WHO)
         .bind(token_hash)
         .bind(At(before(now, limits.idle)))
         .bind(At(before(now, limits.absolute)))
         .fetch_optional(c)
         .await?);
     Ok(row.map(
-        |WhoRow {
+        |LoginRow {
              last_seen_at,
              id,
              first_name,
@@ -123,10 +117,7 @@ pub async fn who(
     ))
 }
 
-/// Notes that the token was used, which starts its idle time anew.
-///
-/// # Errors
-/// When the database fails.
+/// Notes that the token was used, which starts its idle time again.
 pub async fn seen(store: &Store, token_hash: &[u8], now: Timestamp) -> Result<()> {
     let mut tx = store.write().await?;
     if lock_owner(&mut tx, token_hash).await? {
@@ -140,10 +131,7 @@ pub async fn seen(store: &Store, token_hash: &[u8], now: Timestamp) -> Result<()
     tx.commit().await
 }
 
-/// Ends a log-in.
-///
-/// # Errors
-/// When the database fails.
+/// Ends a login.
 pub async fn end(store: &Store, token_hash: &[u8]) -> Result<()> {
     let mut tx = store.write().await?;
     if lock_owner(&mut tx, token_hash).await? {
@@ -156,7 +144,7 @@ pub async fn end(store: &Store, token_hash: &[u8]) -> Result<()> {
     tx.commit().await
 }
 
-/// Ends every log-in of a client who is locked.
+/// Ends every login of a client who is locked.
 pub(crate) async fn end_all(tx: &mut Tx, client: ClientId) -> Result<()> {
     on!(tx, |c| sqlx::query(END_ALL)
         .bind(client.0)
@@ -166,7 +154,7 @@ pub(crate) async fn end_all(tx: &mut Tx, client: ClientId) -> Result<()> {
     Ok(())
 }
 
-/// Locks the client whose token it is, before the row of the token: erasing takes the two in the same order. Says
+/// Locks the client whose token it is, before the row of the token: erasing takes the two in the same order. Returns
 /// whether there is such a client.
 async fn lock_owner(tx: &mut Tx, token_hash: &[u8]) -> Result<bool> {
     let owner: Option<Uuid> = on!(&mut *tx, |c| sqlx::query_scalar(OWNER)

@@ -24,6 +24,7 @@ statements! {
         on conflict (number) do nothing";
     EARLIER = "select content, subject_id from acts where number = $1";
     ABOUT = "update acts set client_id = $2, subject_id = $3 where number = $1";
+    RELEASE = "delete from acts where number = $1";
     FORGET = "delete from acts where done_at < $1";
 }
 
@@ -37,6 +38,9 @@ pub enum By {
     Team(TeamMemberId),
     /// The client.
     Client(ClientId),
+    /// A person who is not logged in: who sets the studio up, signs up, or has a link with which to set a password. What
+    /// such an act notes for a client carries no team member's name, as the client's own acts.
+    Public,
 }
 
 /// The number of a form that was sent, with what was sent. A debugger sees neither.
@@ -106,6 +110,30 @@ macro_rules! begun {
             $crate::engine::act::Begun::Over(over) => return Ok(over.into()),
         }
     };
+    // For an act whose answer carries something that is the same each time.
+    ($begun:expr, repeated: $answer:expr) => {
+        match $begun {
+            $crate::engine::act::Begun::Work(work) => work,
+            $crate::engine::act::Begun::Over($crate::engine::act::Over::Repeated(_)) => {
+                return Ok($crate::engine::outcome::Answer::Done($answer));
+            }
+            $crate::engine::act::Begun::Over(over) => {
+                return Ok($crate::engine::outcome::Answer::Not(over.into()));
+            }
+        }
+    };
+    // For an act whose answer carries the row that it made.
+    ($begun:expr, $subject:ident => $answer:expr) => {
+        match $begun {
+            $crate::engine::act::Begun::Work(work) => work,
+            $crate::engine::act::Begun::Over($crate::engine::act::Over::Repeated(Some(
+                $subject,
+            ))) => return Ok($crate::engine::outcome::Answer::Done($answer)),
+            $crate::engine::act::Begun::Over(over) => {
+                return Ok($crate::engine::outcome::Answer::Not(over.into()));
+            }
+        }
+    };
 }
 pub(crate) use begun;
 
@@ -162,7 +190,7 @@ impl By {
     pub fn team_member(self) -> Option<TeamMemberId> {
         match self {
             Self::Team(member) => Some(member),
-            Self::Client(_) => None,
+            Self::Client(_) | Self::Public => None,
         }
     }
 }
@@ -172,6 +200,13 @@ impl Store {
     pub(crate) async fn begin(&self, act: Act) -> Result<Begun<Work>> {
         let tx = self.write().await?;
         Work::claim(tx, act, None).await
+    }
+
+    /// Returns why an act has nothing to do, where its form was carried out before: for what has to be compared outside of
+    /// the act's transaction first, such as a password that the form itself changes.
+    pub async fn carried_out(&self, once: &Once) -> Result<Option<Over>> {
+        let mut tx = self.read().await?;
+        earlier(&mut tx, once).await
     }
 
     /// Removes the numbers of forms that were sent more than a day before `now`.
@@ -204,16 +239,23 @@ impl Work {
                 once,
             }))
         } else {
-            Ok(Begun::Over(earlier(&mut tx, &once).await?))
+            let earlier = earlier(&mut tx, &once).await?;
+            Ok(Begun::Over(earlier.unwrap_or(Over::SentBefore)))
         }
     }
 
-    /// Says which client the act turned out to be about, and which row it made, for whoever repeats it.
-    pub(crate) async fn about(&mut self, client: ClientId, subject: Uuid) -> Result<()> {
+    /// Says which client the act turned out to be about, if any, and which row it made: the answer to a request that
+    /// repeats it.
+    pub(crate) async fn about(
+        &mut self,
+        client: impl Into<Option<ClientId>>,
+        subject: Uuid,
+    ) -> Result<()> {
         let number = self.once.number;
+        let client = client.into();
         on!(&mut self.tx, |c| sqlx::query(ABOUT)
             .bind(&number[..])
-            .bind(client.0)
+            .bind(client.map(|client| client.0))
             .bind(subject)
             .execute(c)
             .await?
@@ -225,6 +267,21 @@ impl Work {
     pub(crate) async fn commit(self) -> Result<Outcome> {
         self.tx.commit().await?;
         Ok(Outcome::Done)
+    }
+}
+
+impl Work {
+    /// Commits what was counted although the act is refused, and releases the form's number: the person may correct the
+    /// form and send it again.
+    pub(crate) async fn refuse(mut self, refused: Refused) -> Result<Outcome> {
+        let number = self.once.number;
+        on!(&mut self.tx, |c| sqlx::query(RELEASE)
+            .bind(&number[..])
+            .execute(c)
+            .await?
+            .rows_affected());
+        self.tx.commit().await?;
+        Ok(Outcome::Refused(refused))
     }
 }
 
@@ -241,15 +298,17 @@ async fn claim(tx: &mut Tx, once: &Once, client: Option<ClientId>, now: Timestam
     Ok(claimed == 1)
 }
 
-/// Returns what the act was that claimed the number before.
-async fn earlier(tx: &mut Tx, once: &Once) -> Result<Over> {
-    let (content, subject): (Vec<u8>, Option<Uuid>) = on!(tx, |c| sqlx::query_as(EARLIER)
+/// Returns what the act was that claimed the number before, if any did.
+async fn earlier(tx: &mut Tx, once: &Once) -> Result<Option<Over>> {
+    let earlier: Option<(Vec<u8>, Option<Uuid>)> = on!(tx, |c| sqlx::query_as(EARLIER)
         .bind(&once.number[..])
-        .fetch_one(c)
+        .fetch_optional(c)
         .await?);
-    Ok(if content == once.content {
-        Over::Repeated(subject)
-    } else {
-        Over::SentBefore
-    })
+    Ok(earlier.map(|(content, subject)| {
+        if content == once.content {
+            Over::Repeated(subject)
+        } else {
+            Over::SentBefore
+        }
+    }))
 }

@@ -16,3 +16,23 @@ pub enum Outcome {
     /// There is no such client, or the client has no such row.
     NotFound,
 }
+
+/// What became of an act whose answer carries something: a code that is shown once, or the row that the act made. A
+/// request that repeats the form gets the same answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer<T> {
+    /// It is done.
+    Done(T),
+    /// It is not, and this is why.
+    Not(Outcome),
+}
+
+impl<T> Answer<T> {
+    /// Returns what the answer carries, where the act is done.
+    pub fn done(self) -> Option<T> {
+        match self {
+            Self::Done(answer) => Some(answer),
+            Self::Not(_) => None,
+        }
+    }
+}

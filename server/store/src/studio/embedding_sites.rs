@@ -1,8 +1,12 @@
-//! The websites that may show the schedule within their own pages.
+//! The websites that may embed the schedule.
 
 use crate::{
-    Result, Store, Tx,
-    engine::db::{on, statements},
+    Outcome, Result, Store, Tx,
+    engine::{
+        act::{Act, begun},
+        db::{on, statements},
+    },
+    team::rights,
 };
 
 statements! {
@@ -11,36 +15,30 @@ statements! {
     DELETE = "delete from embedding_sites where origin = $1";
 }
 
-/// Their origins, as [`shared::input::origin`] reads them.
-///
-/// # Errors
-/// When the database fails.
+/// Returns their origins, as [`shared::input::origin`] reads them.
 pub async fn list(tx: &mut Tx) -> Result<Vec<String>> {
     Ok(on!(tx, |c| sqlx::query_scalar(LIST).fetch_all(c).await?))
 }
 
-/// Adds a website. One that is there stays.
-///
-/// # Errors
-/// When the database fails.
-pub async fn add(store: &Store, origin: &str) -> Result<()> {
-    change(store, INSERT, origin).await
+/// Adds a website, unless it is there.
+pub async fn add(store: &Store, act: Act, origin: &str) -> Result<Outcome> {
+    change(store, act, INSERT, origin).await
 }
 
 /// Removes a website, where it is there.
-///
-/// # Errors
-/// When the database fails.
-pub async fn remove(store: &Store, origin: &str) -> Result<()> {
-    change(store, DELETE, origin).await
+pub async fn remove(store: &Store, act: Act, origin: &str) -> Result<Outcome> {
+    change(store, act, DELETE, origin).await
 }
 
-async fn change(store: &Store, statement: &'static str, origin: &str) -> Result<()> {
-    let mut tx = store.write().await?;
-    on!(&mut tx, |c| sqlx::query(statement)
+async fn change(store: &Store, act: Act, statement: &'static str, origin: &str) -> Result<Outcome> {
+    let mut work = begun!(store.begin(act).await?);
+    if !rights::is_administrator(&mut work.tx, work.by).await? {
+        return Ok(Outcome::NotPermitted);
+    }
+    on!(&mut work.tx, |c| sqlx::query(statement)
         .bind(origin)
         .execute(c)
         .await?
         .rows_affected());
-    tx.commit().await
+    work.commit().await
 }

@@ -1,22 +1,23 @@
 //! The locations of the studio: added and changed.
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use rand::Rng;
 use shared::{
-    access::TeamMemberId,
     flaw::Refused,
+    forms::{ChangeLocation, LocationSettings, Shown},
+    ids::LocationId,
     money::{Currency, Money},
 };
 use uuid::Uuid;
 
 use crate::{
-    Result, Store, Tx,
+    Outcome, Result, Store, Tx,
     engine::{
+        act::{Act, begun},
         db::{on, statements},
         dialect, ids,
         stored::{money, zone},
     },
-    team::rights::{self, Change},
+    team::rights,
 };
 
 statements! {
@@ -24,6 +25,7 @@ statements! {
     NUMBER_INVOICES = "update locations set invoice_prefix = $2, next_invoice = $3 where id = $1";
     LOCATION = "select id, name, time_zone, currency from locations where id = $1";
     LOCATIONS = "select id, name, time_zone, currency from locations order by name";
+    ONE = "select id, name, time_zone, currency, invoice_prefix from locations where id = $1";
     ALL = "select id, name, time_zone, currency, invoice_prefix from locations order by name";
     CURRENCY_FIXED = "
         select l.id from locations l
@@ -75,10 +77,7 @@ impl Location {
     }
 }
 
-/// One location.
-///
-/// # Errors
-/// When the database fails.
+/// Returns one location.
 pub async fn location(tx: &mut Tx, id: Uuid) -> Result<Option<Location>> {
     Ok(on!(tx, |c| sqlx::query_as(LOCATION)
         .bind(id)
@@ -86,15 +85,12 @@ pub async fn location(tx: &mut Tx, id: Uuid) -> Result<Option<Location>> {
         .await?))
 }
 
-/// All locations, by name.
-///
-/// # Errors
-/// When the database fails.
+/// Returns all locations, by name.
 pub async fn locations(tx: &mut Tx) -> Result<Vec<Location>> {
     Ok(on!(tx, |c| sqlx::query_as(LOCATIONS).fetch_all(c).await?))
 }
 
-/// Says with what the numbers of a location's invoices begin, and which one is the next.
+/// Sets the prefix of a location's invoice numbers, and the next number.
 pub(crate) async fn number_invoices(
     tx: &mut Tx,
     location: Uuid,
@@ -111,7 +107,7 @@ pub(crate) async fn number_invoices(
     Ok(())
 }
 
-/// The number of an invoice: `INV-00042`.
+/// Returns the number of an invoice: `INV-00042`.
 pub(crate) fn invoice_number(prefix: &str, number: i64) -> String {
     format!("{prefix}-{number:05}")
 }
@@ -135,28 +131,15 @@ pub(crate) async fn insert_location(tx: &mut Tx, location: &Location) -> Result<
     Ok(())
 }
 
-/// A location with what is set there.
+/// A location with its settings.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// The location.
     pub location: Location,
-    /// With what the numbers of its invoices begin.
+    /// The prefix of its invoice numbers.
     pub invoice_prefix: String,
-    /// Whether invoices or credit there are counted in its currency, so that it cannot change.
+    /// Whether invoices or account credit use its currency, so that it cannot change.
     pub currency_fixed: bool,
-}
-
-/// What a location is to be.
-#[derive(Clone, Debug)]
-pub struct Wanted<'a> {
-    /// Its name, unique.
-    pub name: &'a str,
-    /// An IANA time zone.
-    pub time_zone: &'a str,
-    /// An ISO 4217 code.
-    pub currency: &'a str,
-    /// With what the numbers of its invoices begin.
-    pub invoice_prefix: &'a str,
 }
 
 #[derive(sqlx::FromRow)]
@@ -166,10 +149,7 @@ struct SettingsRow {
     invoice_prefix: String,
 }
 
-/// All locations with what is set there, by name.
-///
-/// # Errors
-/// When the database fails.
+/// Returns all locations with their settings, by name.
 pub async fn all(tx: &mut Tx) -> Result<Vec<Settings>> {
     let rows: Vec<SettingsRow> = on!(&mut *tx, |c| sqlx::query_as(ALL).fetch_all(c).await?);
     let mut all = Vec::new();
@@ -188,81 +168,101 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Settings>> {
 }
 
 /// Adds a location.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
-pub async fn add(
-    store: &Store,
-    by: TeamMemberId,
-    wanted: &Wanted<'_>,
-    rng: &mut (impl Rng + Send),
-) -> Result<Change> {
-    let mut tx = store.write().await?;
-    if !is_administrator(&mut tx, by).await? {
-        return Ok(Change::NotPermitted);
+pub async fn add(store: &Store, act: Act, settings: &LocationSettings) -> Result<Outcome> {
+    let mut work = begun!(store.begin(act).await?);
+    if !rights::is_administrator(&mut work.tx, work.by).await? {
+        return Ok(Outcome::NotPermitted);
     }
     let location = Location {
-        id: ids::uuid(rng),
-        name: wanted.name.to_owned(),
-        time_zone: wanted.time_zone.to_owned(),
-        currency: wanted.currency.to_owned(),
+        id: ids::uuid(&mut work.rng),
+        name: settings.name.clone(),
+        time_zone: settings.time_zone.clone(),
+        currency: settings.currency.code().to_owned(),
     };
-    match insert_location(&mut tx, &location).await {
+    match insert_location(&mut work.tx, &location).await {
         Ok(()) => {}
-        Err(error) if error.is_taken("name") => return Ok(Change::NameTaken),
+        Err(error) if error.is_taken("name") => {
+            return Ok(Outcome::Refused(Refused::NameTaken));
+        }
         Err(error) => return Err(error),
     }
-    on!(&mut tx, |c| sqlx::query(SET_PREFIX)
+    on!(&mut work.tx, |c| sqlx::query(SET_PREFIX)
         .bind(location.id)
-        .bind(wanted.invoice_prefix)
+        .bind(&settings.invoice_prefix)
         .execute(c)
         .await?
         .rows_affected());
-    tx.commit().await?;
-    Ok(Change::Saved)
+    work.commit().await
 }
 
-/// Changes a location. Its currency stays once invoices or credit there are counted in it.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
+/// Changes a location, unless another person has changed it since the page was made. Its currency stays once invoices or
+/// account credit use it.
 pub async fn change(
     store: &Store,
-    by: TeamMemberId,
-    location: Uuid,
-    wanted: &Wanted<'_>,
-) -> Result<Change> {
-    let mut tx = store.write().await?;
-    if !is_administrator(&mut tx, by).await? {
-        return Ok(Change::NotPermitted);
+    act: Act,
+    location: LocationId,
+    settings: &LocationSettings,
+    shown: &Shown,
+) -> Result<Outcome> {
+    let mut work = begun!(store.begin(act).await?);
+    if !rights::is_administrator(&mut work.tx, work.by).await? {
+        return Ok(Outcome::NotPermitted);
     }
-    let lock = dialect::LOCK_LOCATION.on(&tx);
-    let _: Option<Uuid> = on!(&mut tx, |c| sqlx::query_scalar(lock)
-        .bind(location)
+    let lock = dialect::LOCK_LOCATION.on(&work.tx);
+    let _: Option<Uuid> = on!(&mut work.tx, |c| sqlx::query_scalar(lock)
+        .bind(location.0)
         .fetch_optional(c)
         .await?);
-    let Some(before) = self::location(&mut tx, location).await? else {
-        return Ok(Change::NotFound);
+    let row: Option<SettingsRow> = on!(&mut work.tx, |c| sqlx::query_as(ONE)
+        .bind(location.0)
+        .fetch_optional(c)
+        .await?);
+    let Some(row) = row else {
+        return Ok(Outcome::NotFound);
     };
-    if before.currency != wanted.currency && currency_fixed(&mut tx, location).await? {
-        return Ok(Change::Refused(Refused::CurrencyFixed));
+    let current = row.into_form();
+    let newer = shown.differences(&current);
+    if !newer.is_empty() {
+        return Ok(Outcome::Newer(newer));
     }
-    let changed = on!(&mut tx, |c| sqlx::query(CHANGE)
-        .bind(location)
-        .bind(wanted.name)
-        .bind(wanted.time_zone)
-        .bind(wanted.currency)
-        .bind(wanted.invoice_prefix)
+    let currency = settings.currency.code();
+    if current.currency != currency && currency_fixed(&mut work.tx, location.0).await? {
+        return Ok(Outcome::Refused(Refused::CurrencyFixed));
+    }
+    let changed = on!(&mut work.tx, |c| sqlx::query(CHANGE)
+        .bind(location.0)
+        .bind(&settings.name)
+        .bind(&settings.time_zone)
+        .bind(currency)
+        .bind(&settings.invoice_prefix)
         .execute(c)
         .await
         .map(|done| done.rows_affected()));
     match changed.map_err(crate::Error::from) {
         Ok(_) => {}
-        Err(error) if error.is_taken("name") => return Ok(Change::NameTaken),
+        Err(error) if error.is_taken("name") => {
+            return Ok(Outcome::Refused(Refused::NameTaken));
+        }
         Err(error) => return Err(error),
     }
-    tx.commit().await?;
-    Ok(Change::Saved)
+    work.commit().await
+}
+
+impl SettingsRow {
+    /// Returns the location as the form that changes it shows it.
+    fn into_form(self) -> ChangeLocation {
+        let Self {
+            location,
+            invoice_prefix,
+        } = self;
+        ChangeLocation {
+            location: LocationId(location.id),
+            name: location.name,
+            time_zone: location.time_zone,
+            currency: location.currency,
+            invoice_prefix,
+        }
+    }
 }
 
 async fn currency_fixed(tx: &mut Tx, location: Uuid) -> Result<bool> {
@@ -271,9 +271,4 @@ async fn currency_fixed(tx: &mut Tx, location: Uuid) -> Result<bool> {
         .fetch_optional(c)
         .await?);
     Ok(fixed.is_some())
-}
-
-async fn is_administrator(tx: &mut Tx, by: TeamMemberId) -> Result<bool> {
-    let actor = rights::actor(tx, by).await?;
-    Ok(actor.is_some_and(|actor| actor.is_administrator()))
 }

@@ -25,12 +25,12 @@ statements! {
         update team_members set failed_log_ins = 0, last_failed_at = null where id = $1";
 }
 
-/// What is needed to check a log-in.
+/// What is needed to check a password.
 #[derive(Debug)]
 pub struct Credentials {
-    /// Who would be logged in.
+    /// The team member who would be logged in.
     pub id: TeamMemberId,
-    /// The password as a PHC string; none where none has been set yet.
+    /// The password as a PHC string, where one has been set.
     pub password_hash: Option<String>,
     /// Failures since the last success, or since a pause after which they are forgotten.
     pub failed_log_ins: i64,
@@ -41,11 +41,11 @@ pub struct Credentials {
 /// What an attempt to log in comes to before the password is looked at.
 #[derive(Debug)]
 pub enum Attempt {
-    /// Nobody has the email address.
+    /// No team member has the email address.
     Unknown,
-    /// There were too many failures; the next attempt counts after these seconds.
+    /// There were too many failures; the next attempt is possible after these seconds.
     TooSoon(i64),
-    /// It counts, and the password is to be compared.
+    /// It is counted, and the password is to be compared.
     Counted(Credentials),
 }
 
@@ -57,10 +57,7 @@ struct CredentialsRow {
     last_failed_at: Option<At>,
 }
 
-/// What is needed to check a log-in with this email address.
-///
-/// # Errors
-/// When the database fails.
+/// Returns what is needed to check a password for this email address.
 pub async fn credentials(tx: &mut Tx, email: &Email) -> Result<Option<Credentials>> {
     let row: Option<CredentialsRow> = on!(tx, |c| sqlx::query_as(CREDENTIALS)
         .bind(email.key())
@@ -80,11 +77,8 @@ impl CredentialsRow {
     }
 }
 
-/// Counts an attempt to log in with this email address. It is a failure until a log-in begins, which forgets it:
-/// of many attempts at once, no more passwords are looked at than of as many one after the other.
-///
-/// # Errors
-/// When the database fails.
+/// Counts an attempt to log in with this email address. It is a failure until a login begins, which forgets it: of many
+/// attempts at once, no more passwords are compared than of as many one after the other.
 pub async fn attempt(store: &Store, email: &Email, now: Timestamp) -> Result<Attempt> {
     let mut tx = store.write().await?;
     let lock = dialect::LOCK_MEMBER.on(&tx);
@@ -98,10 +92,7 @@ pub async fn attempt(store: &Store, email: &Email, now: Timestamp) -> Result<Att
     Ok(attempt)
 }
 
-/// Counts an attempt of somebody who is known already, as [`attempt`] does.
-///
-/// # Errors
-/// When the database fails.
+/// Counts an attempt of a team member who is logged in, as [`attempt`] does.
 pub async fn attempt_by(store: &Store, member: TeamMemberId, now: Timestamp) -> Result<Attempt> {
     let mut tx = store.write().await?;
     let attempt = attempt_within(&mut tx, member, now).await?;
@@ -109,8 +100,7 @@ pub async fn attempt_by(store: &Store, member: TeamMemberId, now: Timestamp) -> 
     Ok(attempt)
 }
 
-/// The same within a transaction, which holds the member from here on and has to be committed for the attempt to
-/// count.
+/// The same within a transaction, which holds the member from here on. The attempt is counted once it is committed.
 pub(crate) async fn attempt_within(
     tx: &mut Tx,
     member: TeamMemberId,
@@ -152,7 +142,7 @@ pub(crate) async fn lock_member(tx: &mut Tx, member: TeamMemberId) -> Result<()>
     Ok(())
 }
 
-/// Forgets failures, after a log-in that succeeded.
+/// Forgets failures, after a login that succeeded.
 pub(crate) async fn forget_failures(tx: &mut Tx, id: TeamMemberId) -> Result<()> {
     on!(tx, |c| sqlx::query(FORGET_FAILURES)
         .bind(id.0)

@@ -1,20 +1,21 @@
-//! Team Access Groups: created, renamed, deleted, and whether they need a second factor.
+//! Team Access Groups: their permissions, created, renamed, deleted, and whether they need a second factor.
 
-use rand::Rng;
 use shared::{
-    access::{AccessGroupId, Permission, TeamMemberId},
+    access::{AccessGroupId, Permission, Switch},
     client::Line,
     flaw::Refused,
+    forms::{RenameGroup, Shown},
 };
 use uuid::Uuid;
 
 use crate::{
-    Result, Store, Tx,
+    Outcome, Result, Store, Tx,
     engine::{
+        act::{Act, Work, begun},
         db::{on, statements},
         ids,
     },
-    team::rights::{self, Change, has_manager, parse_permission},
+    team::rights::{self, has_manager, parse_permission},
 };
 
 statements! {
@@ -25,6 +26,7 @@ statements! {
         delete from access_group_permissions where access_group_id = $1 and permission = $2";
     PERMISSIONS_OF = "select permission from access_group_permissions where access_group_id = $1";
     INSERT_GROUP = "insert into access_groups (id, name) values ($1, $2)";
+    NAME = "select name from access_groups where id = $1";
     NAMED = "select id from access_groups where name = $1";
     RENAME = "update access_groups set name = $2 where id = $1";
     NEEDS = "update access_groups set second_factor = $2 where id = $1";
@@ -33,65 +35,35 @@ statements! {
     DELETE = "delete from access_groups where id = $1";
 }
 
-/// What became of a request to change a permission.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PermissionChange {
-    /// It is as asked.
-    Saved,
-    /// The team member may not manage team access.
-    NotPermitted,
-    /// There is no such group.
-    NoSuchGroup,
-    /// Nobody could manage team access afterwards.
-    LastManager,
-}
-
-/// On or off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Switch {
-    /// Allow.
-    On,
-    /// Do not allow.
-    Off,
-}
-
-/// Turns a permission of a group on or off, on behalf of `by`. Nobody can take the last permission to manage
-/// team access away.
-///
-/// # Errors
-/// When the database fails.
+/// Turns a permission of a group on or off. The last permission to manage team access cannot be turned off.
 pub async fn set_permission(
     store: &Store,
-    by: TeamMemberId,
+    act: Act,
     group: AccessGroupId,
     permission: Permission,
     switch: Switch,
-) -> Result<PermissionChange> {
-    let mut tx = store.write().await?;
-    let Some(groups) = rights::lock(&mut tx, by).await? else {
-        return Ok(PermissionChange::NotPermitted);
-    };
-    if !groups.contains(&group) {
-        return Ok(PermissionChange::NoSuchGroup);
+) -> Result<Outcome> {
+    let mut work = begun!(store.begin(act).await?);
+    if let Some(outcome) = refusal(&mut work, group).await? {
+        return Ok(outcome);
     }
     let statement = match switch {
         Switch::On => ALLOW,
         Switch::Off => FORBID,
     };
-    on!(&mut tx, |c| sqlx::query(statement)
+    on!(&mut work.tx, |c| sqlx::query(statement)
         .bind(group.0)
         .bind(permission.name())
         .execute(c)
         .await?
         .rows_affected());
-    if !has_manager(&mut tx).await? {
-        return Ok(PermissionChange::LastManager);
+    if !has_manager(&mut work.tx).await? {
+        return Ok(Outcome::Refused(Refused::LastManager));
     }
-    tx.commit().await?;
-    Ok(PermissionChange::Saved)
+    work.commit().await
 }
 
-/// What a group allows.
+/// Returns what a group allows.
 pub(crate) async fn permissions_of(tx: &mut Tx, group: AccessGroupId) -> Result<Vec<Permission>> {
     let names: Vec<String> = on!(tx, |c| sqlx::query_scalar(PERMISSIONS_OF)
         .bind(group.0)
@@ -125,121 +97,108 @@ pub(crate) async fn insert_group(
 }
 
 /// Creates a group that allows nothing.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
-pub async fn create(
-    store: &Store,
-    by: TeamMemberId,
-    name: &Line,
-    rng: &mut (impl Rng + Send),
-) -> Result<Change> {
-    let mut tx = store.write().await?;
-    if rights::lock(&mut tx, by).await?.is_none() {
-        return Ok(Change::NotPermitted);
+pub async fn create(store: &Store, act: Act, name: &Line) -> Result<Outcome> {
+    let mut work = begun!(store.begin(act).await?);
+    if rights::lock(&mut work.tx, work.by).await?.is_none() {
+        return Ok(Outcome::NotPermitted);
     }
-    if named(&mut tx, name).await?.is_some() {
-        return Ok(Change::NameTaken);
+    if named(&mut work.tx, name).await?.is_some() {
+        return Ok(Outcome::Refused(Refused::NameTaken));
     }
-    let group = AccessGroupId(ids::uuid(rng));
-    insert_group(&mut tx, group, name.as_str(), &[]).await?;
-    tx.commit().await?;
-    Ok(Change::Saved)
+    let group = AccessGroupId(ids::uuid(&mut work.rng));
+    insert_group(&mut work.tx, group, name.as_str(), &[]).await?;
+    work.commit().await
 }
 
-/// Renames a group.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
+/// Renames a group, unless another person has renamed it since the page was made.
 pub async fn rename(
     store: &Store,
-    by: TeamMemberId,
+    act: Act,
     group: AccessGroupId,
     name: &Line,
-) -> Result<Change> {
-    let mut tx = match lock(store, by, group).await? {
-        Ok(tx) => tx,
-        Err(refused) => return Ok(refused),
-    };
-    if named(&mut tx, name).await?.is_some_and(|id| id != group.0) {
-        return Ok(Change::NameTaken);
+    shown: &Shown,
+) -> Result<Outcome> {
+    let mut work = begun!(store.begin(act).await?);
+    if let Some(outcome) = refusal(&mut work, group).await? {
+        return Ok(outcome);
     }
-    on!(&mut tx, |c| sqlx::query(RENAME)
+    let current = RenameGroup {
+        group,
+        name: on!(&mut work.tx, |c| sqlx::query_scalar(NAME)
+            .bind(group.0)
+            .fetch_one(c)
+            .await?),
+    };
+    let newer = shown.differences(&current);
+    if !newer.is_empty() {
+        return Ok(Outcome::Newer(newer));
+    }
+    let namesake = named(&mut work.tx, name).await?;
+    if namesake.is_some_and(|id| id != group.0) {
+        return Ok(Outcome::Refused(Refused::NameTaken));
+    }
+    on!(&mut work.tx, |c| sqlx::query(RENAME)
         .bind(group.0)
         .bind(name.as_str())
         .execute(c)
         .await?
         .rows_affected());
-    tx.commit().await?;
-    Ok(Change::Saved)
+    work.commit().await
 }
 
-/// Says whether everybody in a group needs a second factor. Who has none is led to set one up with the next request.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
+/// Says whether every member of a group needs a second factor. Members without one set one up with their next request.
 pub async fn need_second_factor(
     store: &Store,
-    by: TeamMemberId,
+    act: Act,
     group: AccessGroupId,
     switch: Switch,
-) -> Result<Change> {
-    let mut tx = match lock(store, by, group).await? {
-        Ok(tx) => tx,
-        Err(refused) => return Ok(refused),
-    };
+) -> Result<Outcome> {
+    let mut work = begun!(store.begin(act).await?);
+    if let Some(outcome) = refusal(&mut work, group).await? {
+        return Ok(outcome);
+    }
     let needs = match switch {
         Switch::On => "required",
         Switch::Off => "optional",
     };
-    on!(&mut tx, |c| sqlx::query(NEEDS)
+    on!(&mut work.tx, |c| sqlx::query(NEEDS)
         .bind(group.0)
         .bind(needs)
         .execute(c)
         .await?
         .rows_affected());
-    tx.commit().await?;
-    Ok(Change::Saved)
+    work.commit().await
 }
 
-/// Deletes a group in which nobody is, not even somebody who is deactivated.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
-pub async fn delete(store: &Store, by: TeamMemberId, group: AccessGroupId) -> Result<Change> {
-    let mut tx = match lock(store, by, group).await? {
-        Ok(tx) => tx,
-        Err(refused) => return Ok(refused),
-    };
-    let members: i64 = on!(&mut tx, |c| sqlx::query_scalar(MEMBERS)
+/// Deletes an empty group. A group is not empty while a deactivated member is in it.
+pub async fn delete(store: &Store, act: Act, group: AccessGroupId) -> Result<Outcome> {
+    let mut work = begun!(store.begin(act).await?);
+    if let Some(outcome) = refusal(&mut work, group).await? {
+        return Ok(outcome);
+    }
+    let members: i64 = on!(&mut work.tx, |c| sqlx::query_scalar(MEMBERS)
         .bind(group.0)
         .fetch_one(c)
         .await?);
     if members > 0 {
-        return Ok(Change::Refused(Refused::NotEmpty));
+        return Ok(Outcome::Refused(Refused::NotEmpty));
     }
     for statement in [FORBID_ALL, DELETE] {
-        on!(&mut tx, |c| sqlx::query(statement)
+        on!(&mut work.tx, |c| sqlx::query(statement)
             .bind(group.0)
             .execute(c)
             .await?
             .rows_affected());
     }
-    tx.commit().await?;
-    Ok(Change::Saved)
+    work.commit().await
 }
 
-/// A transaction that holds the team, on behalf of somebody who may change this group; otherwise why not.
-async fn lock(
-    store: &Store,
-    by: TeamMemberId,
-    group: AccessGroupId,
-) -> Result<std::result::Result<Tx, Change>> {
-    let mut tx = store.write().await?;
-    Ok(match rights::lock(&mut tx, by).await? {
-        None => Err(Change::NotPermitted),
-        Some(groups) if groups.contains(&group) => Ok(tx),
-        Some(_) => Err(Change::NotFound),
+/// Locks the team, and returns why this group cannot be changed by the actor; `None` where it can.
+async fn refusal(work: &mut Work, group: AccessGroupId) -> Result<Option<Outcome>> {
+    Ok(match rights::lock(&mut work.tx, work.by).await? {
+        None => Some(Outcome::NotPermitted),
+        Some(groups) if groups.contains(&group) => None,
+        Some(_) => Some(Outcome::NotFound),
     })
 }
 

@@ -1,4 +1,4 @@
-//! Who is logged in. The browser holds a random token; the database holds only its digest.
+//! Logins of team members. The browser holds a random token; the database holds only its digest.
 
 use jiff::{SignedDuration, Span, Timestamp};
 use shared::access::{Actor, TeamMemberId};
@@ -46,7 +46,7 @@ statements! {
     END_OLD = "delete from team_sessions where last_seen_at <= $1";
 }
 
-/// How long a log-in lasts.
+/// How long a login lasts.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// It ends after this time without a request.
@@ -65,42 +65,40 @@ impl Default for Limits {
     }
 }
 
-/// How long a log-in waits for its second factor.
+/// How long a login waits for its second factor.
 const HALFWAY_WITHIN: SignedDuration = SignedDuration::from_mins(10);
 
-/// What the database holds as that which a log-in still needs.
+/// What the database stores where a login still needs a second factor.
 const SECOND_FACTOR: &str = "second_factor";
 
-/// How far a log-in has come that begins with a right password.
+/// How far a login is that begins with a right password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Begun {
-    /// It counts.
+    /// It is complete.
     Whole,
     /// It opens nothing until a second factor is given: see [`crate::team::second_factor::log_in`].
     Halfway,
 }
 
-/// Who is behind a token.
+/// The login of a token.
 #[derive(Clone, Debug)]
 pub enum LogIn {
     /// The password was right, and the second factor is missing.
     Halfway,
-    /// Somebody whose group needs a second factor, and who has none yet.
+    /// A team member without a second factor, whose group needs one.
     WithoutSecondFactor(Actor),
-    /// Somebody who is logged in.
+    /// A team member who is logged in.
     Whole(Actor),
 }
 
-/// Begins a log-in after a right password, whose hash is `password_hash`. Where no second factor is needed, it counts, and
-/// failures are forgotten. Log-ins that ended long ago are swept out. `None` where the password was changed, or the team
-/// member deactivated, while it was compared.
-///
-/// # Errors
-/// When the database fails.
+/// Begins a login after a right password, whose hash is `password_hash`. Where no second factor is needed, it is complete,
+/// and failures are forgotten. Expired logins are deleted. Returns `None` where the password was changed, or the team
+/// member deactivated, while the password was compared.
 pub async fn begin(
     store: &Store,
+    member: TeamMemberId,
+    password_hash: &str,
     token_hash: &[u8],
-    (member, password_hash): (TeamMemberId, &str),
     now: Timestamp,
     limits: Limits,
 ) -> Result<Option<Begun>> {
@@ -121,7 +119,7 @@ pub async fn begin(
     let (begun, still_needs) = if second_factor.is_some() {
         (Begun::Halfway, Some(SECOND_FACTOR))
     } else {
-        // With a second factor, who knows the password alone must not get more guesses by logging in again.
+        // With a second factor, a caller who knows only the password must not get more guesses by logging in again.
         attempts::forget_failures(&mut tx, member).await?;
         (Begun::Whole, None)
     };
@@ -143,7 +141,7 @@ pub async fn begin(
 }
 
 #[derive(sqlx::FromRow)]
-struct SessionRow {
+struct LoginRow {
     last_seen_at: At,
     still_needs: Option<String>,
     totp_confirmed_at: Option<At>,
@@ -152,11 +150,8 @@ struct SessionRow {
     actor: ActorRow,
 }
 
-/// Who is logged in with this token, if anybody still is, and when the token was last [`seen`]. Nobody is who still
-/// lacks a second factor: [`find`] tells them apart.
-///
-/// # Errors
-/// When the database fails.
+/// Returns the team member who is logged in with this token, and when the token was last [`seen`]. Returns `None` until
+/// the second factor has been given: [`find`] tells the stages apart.
 pub async fn actor(
     tx: &mut Tx,
     token_hash: &[u8],
@@ -169,10 +164,7 @@ pub async fn actor(
     })
 }
 
-/// Who is behind this token, and when it was last [`seen`].
-///
-/// # Errors
-/// When the database fails.
+/// Returns the login of this token, and when the token was last [`seen`].
 pub async fn find(
     tx: &mut Tx,
     token_hash: &[u8],
@@ -180,13 +172,13 @@ pub async fn find(
     limits: Limits,
 ) -> Result<Option<(LogIn, Timestamp)>> {
     let (idle, absolute) = (before(now, limits.idle), before(now, limits.absolute));
-    let rows: Vec<SessionRow> = on!(&mut *tx, |c| sqlx::query_as(ACTOR)
+    let rows: Vec<LoginRow> = on!(&mut *tx, |c| sqlx::query_as(ACTOR)
         .bind(token_hash)
         .bind(At(idle))
         .bind(At(absolute))
         .fetch_all(c)
         .await?);
-    let Some(SessionRow {
+    let Some(LoginRow {
         last_seen_at,
         still_needs,
         totp_confirmed_at,
@@ -213,7 +205,7 @@ pub async fn find(
     }))
 }
 
-/// Whose log-in is waiting for its second factor under this token.
+/// Returns the team member whose login waits for its second factor under this token.
 pub(crate) async fn halfway(
     tx: &mut Tx,
     token_hash: &[u8],
@@ -228,7 +220,7 @@ pub(crate) async fn halfway(
     Ok(member.map(TeamMemberId))
 }
 
-/// Lets a log-in that was halfway count, under another token.
+/// Completes a login that was halfway, under another token.
 pub(crate) async fn complete(
     tx: &mut Tx,
     halfway: &[u8],
@@ -245,10 +237,7 @@ pub(crate) async fn complete(
     Ok(())
 }
 
-/// When the password or the second factor was last given for this token.
-///
-/// # Errors
-/// When the database fails.
+/// Returns when the password or the second factor was last given for this token.
 pub async fn proved_at(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<Timestamp>> {
     let at: Option<At> = on!(tx, |c| sqlx::query_scalar(PROVED_AT)
         .bind(token_hash)
@@ -258,9 +247,6 @@ pub async fn proved_at(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<Timestam
 }
 
 /// Notes that the member has given the password again, which forgets failures.
-///
-/// # Errors
-/// When the database fails.
 pub async fn prove(
     store: &Store,
     token_hash: &[u8],
@@ -289,7 +275,7 @@ pub(crate) async fn prove_within(
     Ok(())
 }
 
-/// Ends every log-in of a member.
+/// Ends every login of a member.
 pub(crate) async fn end_all(tx: &mut Tx, member: TeamMemberId) -> Result<()> {
     on!(tx, |c| sqlx::query(END_ALL)
         .bind(member.0)
@@ -299,7 +285,7 @@ pub(crate) async fn end_all(tx: &mut Tx, member: TeamMemberId) -> Result<()> {
     Ok(())
 }
 
-/// Ends every log-in of a member but this one.
+/// Ends every login of a member except this one.
 pub(crate) async fn end_others(tx: &mut Tx, member: TeamMemberId, token_hash: &[u8]) -> Result<()> {
     on!(tx, |c| sqlx::query(END_OTHERS)
         .bind(member.0)
@@ -310,10 +296,7 @@ pub(crate) async fn end_others(tx: &mut Tx, member: TeamMemberId, token_hash: &[
     Ok(())
 }
 
-/// Notes that the token was used, which starts its idle time anew.
-///
-/// # Errors
-/// When the database fails.
+/// Notes that the token was used, which starts its idle time again.
 pub async fn seen(store: &Store, token_hash: &[u8], now: Timestamp) -> Result<()> {
     let mut tx = store.write().await?;
     on!(&mut tx, |c| sqlx::query(SEEN)
@@ -325,10 +308,7 @@ pub async fn seen(store: &Store, token_hash: &[u8], now: Timestamp) -> Result<()
     tx.commit().await
 }
 
-/// Ends a log-in.
-///
-/// # Errors
-/// When the database fails.
+/// Ends a login.
 pub async fn end(store: &Store, token_hash: &[u8]) -> Result<()> {
     let mut tx = store.write().await?;
     on!(&mut tx, |c| sqlx::query(END)

@@ -1,25 +1,22 @@
-//! Team members: invited, given a new way in, moved, deactivated.
+//! Team members: invited, given a new code, moved, deactivated; and their passwords.
 
 use jiff::{Timestamp, ToSpan};
-use rand::Rng;
 use shared::{
     access::{AccessGroupId, Actor, Permission, Role, TeamMemberId},
-    client::{Email, Line},
+    client::Email,
     flaw::Refused,
+    forms::{ChangeMember, Invitation, Shown},
 };
 use uuid::Uuid;
 
 use crate::{
-    Error, Result, Store, Tx,
+    Answer, Error, Outcome, Result, Store, Tx,
     engine::{
+        act::{Act, Work, begun},
         db::{At, on, statements},
         ids,
     },
-    team::{
-        attempts, groups, logins,
-        rights::{self, Change},
-        second_factor,
-    },
+    team::{attempts, groups, logins, rights, second_factor, secrets::Code},
 };
 
 statements! {
@@ -35,6 +32,7 @@ statements! {
         from team_members m join access_groups g on g.id = m.access_group_id
         where m.id = $1";
     DEACTIVATED_AT = "select deactivated_at from team_members where id = $1";
+    POSITION = "select role, access_group_id from team_members where id = $1";
     MOVE = "update team_members set role = $2, access_group_id = $3 where id = $1";
     DEACTIVATE = "update team_members set deactivated_at = $2 where id = $1";
     SET_PASSWORD = "
@@ -90,8 +88,11 @@ pub(crate) async fn insert_member(
     Ok(())
 }
 
-/// For how many days a code with which a member sets a password counts.
+/// For how many days a code with which a member sets a password is valid.
 pub const LINK_DAYS: i64 = 7;
+
+/// The groups of four signs of a code with which a member sets a password: 100 bits.
+const LINK_CODE_GROUPS: usize = 5;
 
 /// A team member, with all that decides what the member may do.
 #[derive(Clone, Debug)]
@@ -117,25 +118,21 @@ pub struct Profile {
 pub enum Status {
     /// With the password.
     Active,
-    /// Once the member has set a password with the code, which still counts.
+    /// Not until the member has set a password with the code, which is still valid.
     Invited,
-    /// No password was set, and the code does not count any more.
+    /// No password was set, and the code has expired.
     InvitationOver,
-    /// Not any more.
+    /// No longer.
     Deactivated,
 }
 
-/// A team member to invite.
-#[derive(Clone, Debug)]
-pub struct Invitation {
-    /// The name.
-    pub name: Line,
-    /// The email address, which becomes the user name.
-    pub email: Email,
-    /// Administrator or staff.
-    pub role: Role,
-    /// The group.
-    pub group: AccessGroupId,
+/// The hash of a password, and the hash that it replaces.
+#[derive(Clone, Copy)]
+pub struct NewHash<'a> {
+    /// The hash until now.
+    pub before: &'a str,
+    /// The hash from now on.
+    pub after: &'a str,
 }
 
 #[derive(sqlx::FromRow)]
@@ -153,10 +150,7 @@ struct ProfileRow {
     has_link: bool,
 }
 
-/// One team member, deactivated or not.
-///
-/// # Errors
-/// When the database fails.
+/// Returns one team member, deactivated or not.
 pub async fn find(tx: &mut Tx, member: TeamMemberId, now: Timestamp) -> Result<Option<Profile>> {
     let row: Option<ProfileRow> = on!(&mut *tx, |c| sqlx::query_as(ONE)
         .bind(member.0)
@@ -189,216 +183,199 @@ pub async fn find(tx: &mut Tx, member: TeamMemberId, now: Timestamp) -> Result<O
     }))
 }
 
-/// Adds a member without a password, and the code (by its digest) with which the member sets one.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
-pub async fn invite(
-    store: &Store,
-    by: TeamMemberId,
-    invitation: &Invitation,
-    code: &[u8],
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
-) -> Result<Change> {
-    let mut tx = store.write().await?;
-    let Some(groups) = rights::lock(&mut tx, by).await? else {
-        return Ok(Change::NotPermitted);
+/// Adds a member without a password. Returns the code with which the member sets one, to be shown once.
+pub async fn invite(store: &Store, act: Act, invitation: &Invitation) -> Result<Answer<Code>> {
+    let code = Code::random(&mut act.once.rng(), LINK_CODE_GROUPS);
+    let mut work = begun!(store.begin(act).await?, repeated: code);
+    let Some(groups) = rights::lock(&mut work.tx, work.by).await? else {
+        return Ok(Answer::Not(Outcome::NotPermitted));
     };
     if !groups.contains(&invitation.group) {
-        return Ok(Change::NotFound);
+        return Ok(Answer::Not(Outcome::NotFound));
     }
     let member = NewMember {
-        id: TeamMemberId(ids::uuid(rng)),
+        id: TeamMemberId(ids::uuid(&mut work.rng)),
         name: invitation.name.as_str(),
         email: &invitation.email,
         password_hash: None,
         role: invitation.role,
         group: invitation.group,
     };
-    match insert_member(&mut tx, &member, now).await {
+    let now = work.now;
+    match insert_member(&mut work.tx, &member, now).await {
         Ok(()) => {}
         Err(error) if error.is_taken("email_key") => {
-            return Ok(Change::Refused(Refused::KnownMember));
+            return Ok(Answer::Not(Outcome::Refused(Refused::KnownMember)));
         }
         Err(error) => return Err(error),
     }
-    insert_link(&mut tx, member.id, code, now).await?;
-    tx.commit().await?;
-    Ok(Change::Saved)
+    insert_link(&mut work.tx, member.id, &code.digest(), now).await?;
+    work.commit().await?;
+    Ok(Answer::Done(code))
 }
 
-/// Gives a member a new code (by its digest) with which to set a password; the one before does not count any more.
-/// The password stays until the code is used.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
-pub async fn renew_link(
-    store: &Store,
-    by: TeamMemberId,
-    member: TeamMemberId,
-    code: &[u8],
-    now: Timestamp,
-) -> Result<Change> {
-    let mut tx = store.write().await?;
-    if rights::lock(&mut tx, by).await?.is_none() {
-        return Ok(Change::NotPermitted);
+/// Replaces the code with which a member sets a password, and returns the new one, to be shown once. The password stays
+/// until the code is used.
+pub async fn renew_link(store: &Store, act: Act, member: TeamMemberId) -> Result<Answer<Code>> {
+    let code = Code::random(&mut act.once.rng(), LINK_CODE_GROUPS);
+    let mut work = begun!(store.begin(act).await?, repeated: code);
+    if rights::lock(&mut work.tx, work.by).await?.is_none() {
+        return Ok(Answer::Not(Outcome::NotPermitted));
     }
-    match is_deactivated(&mut tx, member).await? {
+    match is_deactivated(&mut work.tx, member).await? {
         Some(false) => {}
-        Some(true) => return Ok(Change::Refused(Refused::Changed)),
-        None => return Ok(Change::NotFound),
+        Some(true) => return Ok(Answer::Not(Outcome::Refused(Refused::Changed))),
+        None => return Ok(Answer::Not(Outcome::NotFound)),
     }
-    attempts::lock_member(&mut tx, member).await?;
-    end_links(&mut tx, member).await?;
-    insert_link(&mut tx, member, code, now).await?;
-    tx.commit().await?;
-    Ok(Change::Saved)
+    let now = work.now;
+    attempts::lock_member(&mut work.tx, member).await?;
+    end_links(&mut work.tx, member).await?;
+    insert_link(&mut work.tx, member, &code.digest(), now).await?;
+    work.commit().await?;
+    Ok(Answer::Done(code))
 }
 
 /// Whether a code, by its digest, still sets a password.
-///
-/// # Errors
-/// When the database fails.
 pub async fn link_counts(tx: &mut Tx, code: &[u8], now: Timestamp) -> Result<bool> {
     Ok(of_link(tx, code, now).await?.is_some())
 }
 
-/// Sets the password of whom the code, by its digest, was made for, once. Every log-in of the member ends. Says whether
-/// the code counted.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
+/// Redeems a one-time code, by its digest: sets the member's password and ends the member's logins.
 pub async fn use_link(
     store: &Store,
+    act: Act,
     code: &[u8],
     password_hash: &str,
-    now: Timestamp,
-) -> Result<bool> {
-    let mut tx = store.write().await?;
-    let Some(member) = of_link(&mut tx, code, now).await? else {
-        return Ok(false);
+) -> Result<Outcome> {
+    let mut work = begun!(store.begin(act).await?);
+    let now = work.now;
+    let Some(member) = of_link(&mut work.tx, code, now).await? else {
+        return Ok(Outcome::Refused(Refused::LinkExpired));
     };
-    // The member first, as everybody does; and of two at once, one deletes the link.
-    attempts::lock_member(&mut tx, member).await?;
-    let used = on!(&mut tx, |c| sqlx::query(USE_LINK)
+    // The member is locked first, as everywhere; and of two requests at once, one deletes the code.
+    attempts::lock_member(&mut work.tx, member).await?;
+    let used = on!(&mut work.tx, |c| sqlx::query(USE_LINK)
         .bind(code)
         .execute(c)
         .await?
         .rows_affected());
     if used == 0 {
-        return Ok(false);
+        return Ok(Outcome::Refused(Refused::LinkExpired));
     }
-    on!(&mut tx, |c| sqlx::query(SET_PASSWORD)
+    on!(&mut work.tx, |c| sqlx::query(SET_PASSWORD)
         .bind(member.0)
         .bind(password_hash)
         .execute(c)
         .await?
         .rows_affected());
-    logins::end_all(&mut tx, member).await?;
-    tx.commit().await?;
-    Ok(true)
+    logins::end_all(&mut work.tx, member).await?;
+    work.commit().await
 }
 
-/// Changes a member's own password from one hash to another, and ends every log-in but the one of `token_hash`. Says
-/// whether it was the first hash until now.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
+/// Changes the password of the team member who acts, and ends the member's logins except the one of `token_hash`.
+/// Refused where the password was changed while it was compared.
 pub async fn change_password(
     store: &Store,
-    member: TeamMemberId,
-    (before, after): (&str, &str),
+    act: Act,
+    hash: NewHash<'_>,
     token_hash: &[u8],
-    now: Timestamp,
-) -> Result<bool> {
-    let mut tx = store.write().await?;
-    let changed = on!(&mut tx, |c| sqlx::query(CHANGE_PASSWORD)
+) -> Result<Outcome> {
+    let mut work = begun!(store.begin(act).await?);
+    let Some(member) = work.by.team_member() else {
+        return Ok(Outcome::NotPermitted);
+    };
+    let changed = on!(&mut work.tx, |c| sqlx::query(CHANGE_PASSWORD)
         .bind(member.0)
-        .bind(before)
-        .bind(after)
+        .bind(hash.before)
+        .bind(hash.after)
         .execute(c)
         .await?
         .rows_affected());
     if changed == 0 {
-        return Ok(false);
+        return Ok(Outcome::Refused(Refused::Changed));
     }
-    end_links(&mut tx, member).await?;
-    logins::end_others(&mut tx, member, token_hash).await?;
-    logins::prove_within(&mut tx, token_hash, member, now).await?;
-    tx.commit().await?;
-    Ok(true)
+    let now = work.now;
+    end_links(&mut work.tx, member).await?;
+    logins::end_others(&mut work.tx, member, token_hash).await?;
+    logins::prove_within(&mut work.tx, token_hash, member, now).await?;
+    work.commit().await
 }
 
-/// Gives a member another role and another group.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
+/// Gives a member another role and another group, unless another person has done so since the page was made.
 pub async fn change(
     store: &Store,
-    by: TeamMemberId,
-    member: TeamMemberId,
-    role: Role,
-    group: AccessGroupId,
-) -> Result<Change> {
-    let mut tx = store.write().await?;
-    let Some(groups) = rights::lock(&mut tx, by).await? else {
-        return Ok(Change::NotPermitted);
+    act: Act,
+    wanted: &ChangeMember,
+    shown: &Shown,
+) -> Result<Outcome> {
+    let mut work = begun!(store.begin(act).await?);
+    let Some(groups) = rights::lock(&mut work.tx, work.by).await? else {
+        return Ok(Outcome::NotPermitted);
     };
-    if !groups.contains(&group) || is_deactivated(&mut tx, member).await?.is_none() {
-        return Ok(Change::NotFound);
+    let ChangeMember {
+        member,
+        role,
+        group,
+    } = *wanted;
+    let Some(current) = position(&mut work.tx, member).await? else {
+        return Ok(Outcome::NotFound);
+    };
+    if !groups.contains(&group) {
+        return Ok(Outcome::NotFound);
     }
-    on!(&mut tx, |c| sqlx::query(MOVE)
+    let newer = shown.differences(&current);
+    if !newer.is_empty() {
+        return Ok(Outcome::Newer(newer));
+    }
+    on!(&mut work.tx, |c| sqlx::query(MOVE)
         .bind(member.0)
         .bind(role.name())
         .bind(group.0)
         .execute(c)
         .await?
         .rows_affected());
-    finish(tx).await
+    finish(work).await
 }
 
-/// Deactivates a member, whose log-ins and codes end at once.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
-pub async fn deactivate(
-    store: &Store,
-    by: TeamMemberId,
-    member: TeamMemberId,
-    now: Timestamp,
-) -> Result<Change> {
-    switch(store, by, member, Some(now)).await
+/// Deactivates a member, whose logins and codes end at once.
+pub async fn deactivate(store: &Store, act: Act, member: TeamMemberId) -> Result<Outcome> {
+    let now = act.now;
+    switch(store, act, member, Some(now)).await
 }
 
 /// Lets a deactivated member log in again.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
-pub async fn reactivate(store: &Store, by: TeamMemberId, member: TeamMemberId) -> Result<Change> {
-    switch(store, by, member, None).await
+pub async fn reactivate(store: &Store, act: Act, member: TeamMemberId) -> Result<Outcome> {
+    switch(store, act, member, None).await
 }
 
-/// Takes the second factor from a member who has lost it. Every log-in of the member ends.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
-pub async fn reset_second_factor(
-    store: &Store,
-    by: TeamMemberId,
-    member: TeamMemberId,
-) -> Result<Change> {
-    let mut tx = store.write().await?;
-    if rights::lock(&mut tx, by).await?.is_none() {
-        return Ok(Change::NotPermitted);
+/// Removes the second factor of a member who has lost it, and ends the member's logins.
+pub async fn reset_second_factor(store: &Store, act: Act, member: TeamMemberId) -> Result<Outcome> {
+    let mut work = begun!(store.begin(act).await?);
+    if rights::lock(&mut work.tx, work.by).await?.is_none() {
+        return Ok(Outcome::NotPermitted);
     }
-    if is_deactivated(&mut tx, member).await?.is_none() {
-        return Ok(Change::NotFound);
+    if is_deactivated(&mut work.tx, member).await?.is_none() {
+        return Ok(Outcome::NotFound);
     }
-    second_factor::clear(&mut tx, member).await?;
-    logins::end_all(&mut tx, member).await?;
-    tx.commit().await?;
-    Ok(Change::Saved)
+    second_factor::clear(&mut work.tx, member).await?;
+    logins::end_all(&mut work.tx, member).await?;
+    work.commit().await
+}
+
+/// Returns a member's role and group as the form that changes them shows them.
+async fn position(tx: &mut Tx, member: TeamMemberId) -> Result<Option<ChangeMember>> {
+    let row: Option<(String, Uuid)> = on!(tx, |c| sqlx::query_as(POSITION)
+        .bind(member.0)
+        .fetch_optional(c)
+        .await?);
+    let position = |(role, group): (String, Uuid)| {
+        Ok(ChangeMember {
+            member,
+            role: Role::parse(&role).ok_or(Error::Corrupt("team_members.role"))?,
+            group: AccessGroupId(group),
+        })
+    };
+    row.map(position).transpose()
 }
 
 /// Whether a member is deactivated; `None` where there is no such member.
@@ -412,39 +389,38 @@ async fn is_deactivated(tx: &mut Tx, member: TeamMemberId) -> Result<Option<bool
 
 async fn switch(
     store: &Store,
-    by: TeamMemberId,
+    act: Act,
     member: TeamMemberId,
     deactivated_at: Option<Timestamp>,
-) -> Result<Change> {
-    let mut tx = store.write().await?;
-    if rights::lock(&mut tx, by).await?.is_none() {
-        return Ok(Change::NotPermitted);
+) -> Result<Outcome> {
+    let mut work = begun!(store.begin(act).await?);
+    if rights::lock(&mut work.tx, work.by).await?.is_none() {
+        return Ok(Outcome::NotPermitted);
     }
-    match is_deactivated(&mut tx, member).await? {
+    match is_deactivated(&mut work.tx, member).await? {
         Some(before) if before != deactivated_at.is_some() => {}
-        Some(_) => return Ok(Change::Refused(Refused::Changed)),
-        None => return Ok(Change::NotFound),
+        Some(_) => return Ok(Outcome::Refused(Refused::Changed)),
+        None => return Ok(Outcome::NotFound),
     }
-    on!(&mut tx, |c| sqlx::query(DEACTIVATE)
+    on!(&mut work.tx, |c| sqlx::query(DEACTIVATE)
         .bind(member.0)
         .bind(deactivated_at.map(At))
         .execute(c)
         .await?
         .rows_affected());
     if deactivated_at.is_some() {
-        end_links(&mut tx, member).await?;
-        logins::end_all(&mut tx, member).await?;
+        end_links(&mut work.tx, member).await?;
+        logins::end_all(&mut work.tx, member).await?;
     }
-    finish(tx).await
+    finish(work).await
 }
 
-/// Lets the change count, where somebody is left who may manage team access.
-async fn finish(mut tx: Tx) -> Result<Change> {
-    if !rights::has_manager(&mut tx).await? {
-        return Ok(Change::Refused(Refused::LastManager));
+/// Commits the change, where a team member is left who may manage team access.
+async fn finish(mut work: Work) -> Result<Outcome> {
+    if !rights::has_manager(&mut work.tx).await? {
+        return Ok(Outcome::Refused(Refused::LastManager));
     }
-    tx.commit().await?;
-    Ok(Change::Saved)
+    work.commit().await
 }
 
 async fn insert_link(tx: &mut Tx, member: TeamMemberId, code: &[u8], now: Timestamp) -> Result<()> {

@@ -1,4 +1,4 @@
-//! Who works here, and what each team member may do.
+//! The team members, and what each may do.
 
 pub mod attempts;
 pub mod groups;
@@ -19,6 +19,6 @@ pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
     second_factor::STATEMENTS,
 ];
 pub use attempts::*;
-pub use groups::{PermissionChange, Switch, set_permission};
+pub use groups::set_permission;
 pub use overview::*;
-pub use rights::{Change, actor};
+pub use rights::actor;

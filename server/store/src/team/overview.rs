@@ -16,18 +16,18 @@ statements! {
         select id, name, email, role, access_group_id, deactivated_at from team_members order by name, id";
 }
 
-/// A Team Access Group with what it allows and who is in it.
+/// A Team Access Group with its permissions and members.
 #[derive(Clone, Debug)]
 pub struct Group {
     /// The group.
     pub id: AccessGroupId,
     /// Its name, unique.
     pub name: String,
-    /// Whether everybody in it needs a second factor to log in.
+    /// Whether every member needs a second factor to log in.
     pub needs_second_factor: bool,
-    /// What it allows those in it.
+    /// What it allows its members.
     pub permissions: Vec<Permission>,
-    /// Who is in it, by name.
+    /// Its members, by name.
     pub members: Vec<Member>,
 }
 
@@ -42,7 +42,7 @@ pub struct Member {
     pub email: String,
     /// Administrator or staff.
     pub role: Role,
-    /// Whether the member cannot log in any more.
+    /// Whether the member can no longer log in.
     pub is_deactivated: bool,
 }
 
@@ -56,10 +56,7 @@ struct MemberRow {
     deactivated_at: Option<At>,
 }
 
-/// All groups by name, each with its permissions and members.
-///
-/// # Errors
-/// When the database fails.
+/// Returns all groups by name, each with its permissions and members.
 pub async fn groups(tx: &mut Tx) -> Result<Vec<Group>> {
     let groups: Vec<(Uuid, String, String)> =
         on!(tx, |c| sqlx::query_as(GROUPS).fetch_all(c).await?);

@@ -1,10 +1,7 @@
 //! What a team member may do, as it is at the instant of the transaction that asks.
 
-use shared::{
-    access::{
-        AccessGroupId, Actor, ManageTeamAccess, Permission, Permit, Right, Role, TeamMemberId,
-    },
-    flaw::Refused,
+use shared::access::{
+    AccessGroupId, Actor, ManageTeamAccess, Permission, Permit, Right, Role, TeamMemberId,
 };
 use uuid::Uuid;
 
@@ -23,27 +20,12 @@ statements! {
         from team_members m
         left join access_group_permissions p on p.access_group_id = m.access_group_id
         where m.id = $1 and m.deactivated_at is null";
-    /// Who has never set a password may never do so, and does not count.
+    /// A member without a password is not counted: the member may never set one.
     MANAGERS = "
         select count(*) from team_members m
         join access_group_permissions p on p.access_group_id = m.access_group_id
         where m.role = 'administrator' and p.permission = 'manage_team_access' and m.deactivated_at is null
             and m.password_hash is not null";
-}
-
-/// What became of a change to the team, its groups or the locations.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// It is as asked.
-    Saved,
-    /// Who asks may not.
-    NotPermitted,
-    /// There is no such member, group or location.
-    NotFound,
-    /// Another one has the name.
-    NameTaken,
-    /// It cannot be done.
-    Refused(Refused),
 }
 
 #[derive(sqlx::FromRow)]
@@ -54,10 +36,7 @@ pub(crate) struct ActorRow {
     permission: Option<String>,
 }
 
-/// The team member who acts, with the permissions of this instant.
-///
-/// # Errors
-/// When the database fails.
+/// Returns a team member with the permissions of this instant; `None` where there is none, or the member is deactivated.
 pub async fn actor(tx: &mut Tx, id: TeamMemberId) -> Result<Option<Actor>> {
     to_actor(on!(tx, |c| sqlx::query_as(ACTOR)
         .bind(id.0)
@@ -65,13 +44,24 @@ pub async fn actor(tx: &mut Tx, id: TeamMemberId) -> Result<Option<Actor>> {
         .await?))
 }
 
-/// Returns the right `R` of the team member who acts, as it is in this transaction; `None` without it, and for clients.
+/// Returns the team member who acts, with the permissions of this instant; `None` where it is none.
+pub(crate) async fn acting(tx: &mut Tx, by: By) -> Result<Option<Actor>> {
+    match by.team_member() {
+        Some(id) => actor(tx, id).await,
+        None => Ok(None),
+    }
+}
+
+/// Returns the right `R` of the team member who acts, as it is at this instant; `None` where the actor does not have it.
 pub(crate) async fn permit<R: Right>(tx: &mut Tx, by: By) -> Result<Option<Permit<R>>> {
-    let Some(member) = by.team_member() else {
-        return Ok(None);
-    };
-    let actor = actor(tx, member).await?;
+    let actor = acting(tx, by).await?;
     Ok(actor.and_then(|actor| actor.permit().ok()))
+}
+
+/// Whether an administrator acts.
+pub(crate) async fn is_administrator(tx: &mut Tx, by: By) -> Result<bool> {
+    let actor = acting(tx, by).await?;
+    Ok(actor.is_some_and(|actor| actor.is_administrator()))
 }
 
 /// One actor from its rows, one for each permission of the group, or one without any.
@@ -98,22 +88,17 @@ pub(crate) fn to_actor(rows: Vec<ActorRow>) -> Result<Option<Actor>> {
     Ok(actor)
 }
 
-/// Locks the team, so that its changes come one after the other, and takes the right to change it: the groups that
-/// there are, or `None` where `by` may not manage team access.
-pub(crate) async fn lock(tx: &mut Tx, by: TeamMemberId) -> Result<Option<Vec<AccessGroupId>>> {
+/// Locks the team, so that its changes come one after the other, and takes the right to change it. Returns all groups, or
+/// `None` where `by` may not manage team access.
+pub(crate) async fn lock(tx: &mut Tx, by: By) -> Result<Option<Vec<AccessGroupId>>> {
     let lock = dialect::LOCK_GROUPS.on(tx);
     let groups: Vec<Uuid> = on!(&mut *tx, |c| sqlx::query_scalar(lock).fetch_all(c).await?);
-    let Some(actor) = actor(tx, by).await? else {
-        return Ok(None);
-    };
-    if actor.permit::<ManageTeamAccess>().is_err() {
-        return Ok(None);
-    }
-    Ok(Some(groups.into_iter().map(AccessGroupId).collect()))
+    let permit = permit::<ManageTeamAccess>(tx, by).await?;
+    Ok(permit.map(|_| groups.into_iter().map(AccessGroupId).collect()))
 }
 
-/// Whether there is somebody who can log in and may manage team access. Without one, the change that was made in
-/// the transaction must not count.
+/// Whether a team member is left who can log in and may manage team access. Otherwise the change that was made in the
+/// transaction must not be committed.
 pub(crate) async fn has_manager(tx: &mut Tx) -> Result<bool> {
     let managers: i64 = on!(tx, |c| sqlx::query_scalar(MANAGERS).fetch_one(c).await?);
     Ok(managers > 0)

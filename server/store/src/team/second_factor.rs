@@ -1,16 +1,21 @@
-//! Second factors: codes by time (TOTP, RFC 6238) of an app on the member's phone, and recovery codes for when it is
-//! lost. Every step of a code's clock counts once, and so does every recovery code.
+//! Second factors: codes by time (TOTP, RFC 6238) of an app on the member's phone, and recovery codes for a lost phone.
+//! Each step of a code's clock is accepted once, and each recovery code.
+//!
+//! Logging in with a code is no act: a login token must not follow from a form's number.
 
 use std::fmt;
 
 use jiff::Timestamp;
 use rand::Rng;
-use shared::access::TeamMemberId;
+use shared::{access::TeamMemberId, flaw::Refused};
 use totp_rs::{Builder, Totp};
 
 use crate::{
-    Error, Result, Store, Tx,
-    engine::db::{At, on, statements},
+    Answer, Error, Outcome, Result, Store, Tx,
+    engine::{
+        act::{Act, Work, begun},
+        db::{At, on, statements},
+    },
     team::{
         attempts::{self, Attempt},
         logins,
@@ -22,6 +27,7 @@ statements! {
     OF = "
         select totp_secret as secret, totp_confirmed_at as confirmed_at, totp_last_step as last_step
         from team_members where id = $1";
+    EMAIL = "select email from team_members where id = $1 and deactivated_at is null";
     START = "
         update team_members set totp_secret = $2, totp_last_step = null
         where id = $1 and totp_confirmed_at is null";
@@ -41,7 +47,7 @@ pub const RECOVERY_CODES: usize = 10;
 /// The groups of four signs of a recovery code: 80 bits.
 const RECOVERY_CODE_GROUPS: usize = 4;
 
-/// How the app names what the codes are for.
+/// How the app names the issuer of the codes.
 const ISSUER: &str = "Lethe";
 
 /// How far the second factor of a member is.
@@ -49,14 +55,14 @@ const ISSUER: &str = "Lethe";
 pub enum State {
     /// There is none.
     Off,
-    /// There is a secret, and no code of it has been given yet: it does not count.
+    /// There is a secret, and no code of it has been given yet: it is not in force.
     Started,
-    /// It counts, and so many recovery codes are left.
+    /// It is in force, and so many recovery codes are left.
     On(i64),
 }
 
 /// A new secret, as the member's app takes it. It is never shown to a debugger.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Secret {
     /// To be typed: letters and digits.
     pub text: String,
@@ -67,33 +73,22 @@ pub struct Secret {
 /// What became of a code that was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Checked {
-    /// It is right, and counts no second time.
+    /// It is right, and is not accepted again.
     Right,
     /// It is wrong, or was used before.
     Wrong,
-    /// There were too many failures; the next attempt counts after these seconds.
+    /// There were too many failures; the next attempt is possible after these seconds.
     TooSoon(i64),
-    /// There is no second factor, or nobody who could have one.
+    /// There is no second factor, or no such team member.
     None,
 }
 
-/// What became of setting a second factor up.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Confirmed {
-    /// It counts from now on. These are the recovery codes.
-    Done(Vec<Code>),
-    /// The code is wrong.
-    Wrong,
-    /// Nothing was begun, or it counts already.
-    NotStarted,
-}
-
-/// Which codes are taken.
+/// Which codes are accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Taken {
-    /// Those of the app alone.
+    /// Codes of the app only.
     App,
-    /// Recovery codes as well.
+    /// Codes of the app, and recovery codes.
     AppOrRecovery,
 }
 
@@ -110,10 +105,7 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// How far the second factor of a member is.
-///
-/// # Errors
-/// When the database fails.
+/// Returns how far the second factor of a member is.
 pub async fn state(tx: &mut Tx, member: TeamMemberId) -> Result<State> {
     let row = of(tx, member).await?;
     Ok(match row {
@@ -128,116 +120,115 @@ pub async fn state(tx: &mut Tx, member: TeamMemberId) -> Result<State> {
     })
 }
 
-/// Makes a new secret for a member called `account`, instead of one that was never confirmed. `None` where the second
-/// factor counts already.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
-pub async fn start(
-    store: &Store,
-    member: TeamMemberId,
-    account: &str,
-    rng: &mut (impl Rng + Send),
-) -> Result<Option<Secret>> {
+/// Makes a new secret for the team member who acts, to be shown once. It replaces one that was never confirmed; refused
+/// where a second factor is in force.
+pub async fn start(store: &Store, act: Act) -> Result<Answer<Secret>> {
+    let Some(member) = act.by.team_member() else {
+        return Ok(Answer::Not(Outcome::NotPermitted));
+    };
     let mut random = [0; 20];
-    rng.fill_bytes(&mut random);
-    let totp = Builder::new()
-        .with_secret(random)
-        .with_issuer(Some(ISSUER))
-        .with_account_name(account.replace(':', ""))
-        .build()
-        .map_err(|_| Error::Corrupt("team_members.totp_secret"))?;
-    let uri = totp
-        .to_url()
-        .map_err(|_| Error::Corrupt("team_members.email"))?;
+    act.once.rng().fill_bytes(&mut random);
     let mut tx = store.write().await?;
-    let started = on!(&mut tx, |c| sqlx::query(START)
+    let email: Option<String> = on!(&mut tx, |c| sqlx::query_scalar(EMAIL)
+        .bind(member.0)
+        .fetch_optional(c)
+        .await?);
+    let Some(email) = email else {
+        return Ok(Answer::Not(Outcome::NotPermitted));
+    };
+    let secret = secret(random, &email)?;
+    let mut work = begun!(Work::claim(tx, act, None).await?, repeated: secret);
+    let started = on!(&mut work.tx, |c| sqlx::query(START)
         .bind(member.0)
         .bind(random.as_slice())
         .execute(c)
         .await?
         .rows_affected());
-    tx.commit().await?;
-    Ok((started > 0).then(|| Secret {
-        text: totp.secret().to_base32(),
-        uri,
-    }))
+    if started == 0 {
+        return Ok(Answer::Not(Outcome::Refused(Refused::Changed)));
+    }
+    work.commit().await?;
+    Ok(Answer::Done(secret))
 }
 
-/// Lets the second factor count once a first code of it is right: from then on every log-in asks for one. Every log-in
-/// of the member ends but the one of `token_hash`.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
+/// Puts the second factor of the team member who acts into force, once a first code of it is right: from then on each
+/// login asks for one. Ends the member's logins except the one of `token_hash`. Returns the recovery codes, to be shown
+/// once.
 pub async fn confirm(
     store: &Store,
-    member: TeamMemberId,
+    act: Act,
     token_hash: &[u8],
     typed: &str,
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
-) -> Result<Confirmed> {
-    let mut tx = store.write().await?;
-    attempts::lock_member(&mut tx, member).await?;
-    let Some(row) = of(&mut tx, member).await? else {
-        return Ok(Confirmed::NotStarted);
+) -> Result<Answer<Vec<Code>>> {
+    let mut random = act.once.rng();
+    let codes: Vec<Code> = (0..RECOVERY_CODES)
+        .map(|_| Code::random(&mut random, RECOVERY_CODE_GROUPS))
+        .collect();
+    let mut work = begun!(store.begin(act).await?, repeated: codes);
+    let Some(member) = work.by.team_member() else {
+        return Ok(Answer::Not(Outcome::NotPermitted));
     };
-    let (Some(secret), None) = (&row.secret, row.confirmed_at) else {
-        return Ok(Confirmed::NotStarted);
+    let now = work.now;
+    attempts::lock_member(&mut work.tx, member).await?;
+    let Some(Row {
+        secret: Some(secret),
+        confirmed_at: None,
+        last_step: _,
+    }) = of(&mut work.tx, member).await?
+    else {
+        return Ok(Answer::Not(Outcome::Refused(Refused::Changed)));
     };
-    let Some(step) = step(secret, typed, now)? else {
-        return Ok(Confirmed::Wrong);
+    let Some(step) = step(&secret, typed, now)? else {
+        return Ok(Answer::Not(Outcome::Refused(Refused::Wrong)));
     };
-    set_step(&mut tx, member, step).await?;
-    on!(&mut tx, |c| sqlx::query(CONFIRM)
+    set_step(&mut work.tx, member, step).await?;
+    on!(&mut work.tx, |c| sqlx::query(CONFIRM)
         .bind(member.0)
         .bind(At(now))
         .execute(c)
         .await?
         .rows_affected());
-    let codes: Vec<Code> = (0..RECOVERY_CODES)
-        .map(|_| Code::random(rng, RECOVERY_CODE_GROUPS))
-        .collect();
     for code in &codes {
-        on!(&mut tx, |c| sqlx::query(INSERT_RECOVERY_CODE)
+        on!(&mut work.tx, |c| sqlx::query(INSERT_RECOVERY_CODE)
             .bind(member.0)
             .bind(code.digest().as_slice())
             .execute(c)
             .await?
             .rows_affected());
     }
-    logins::end_others(&mut tx, member, token_hash).await?;
-    tx.commit().await?;
-    Ok(Confirmed::Done(codes))
+    logins::end_others(&mut work.tx, member, token_hash).await?;
+    work.commit().await?;
+    Ok(Answer::Done(codes))
 }
 
-/// Turns the second factor off, for which a code of it is needed.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
-pub async fn stop(
-    store: &Store,
-    member: TeamMemberId,
-    typed: &str,
-    now: Timestamp,
-) -> Result<Checked> {
-    let mut tx = store.write().await?;
-    let checked = check(&mut tx, member, typed, Taken::AppOrRecovery, now).await?;
-    if checked == Checked::Right {
-        clear(&mut tx, member).await?;
+/// Turns the second factor of the team member who acts off, for which a code of it is needed. A wrong code is counted as
+/// a failed attempt to log in.
+pub async fn stop(store: &Store, act: Act, typed: &str) -> Result<Outcome> {
+    let mut work = begun!(store.begin(act).await?);
+    let Some(member) = work.by.team_member() else {
+        return Ok(Outcome::NotPermitted);
+    };
+    let now = work.now;
+    match check(&mut work.tx, member, typed, Taken::AppOrRecovery, now).await? {
+        Checked::Right => {
+            clear(&mut work.tx, member).await?;
+            work.commit().await
+        }
+        Checked::Wrong => work.refuse(Refused::Wrong).await,
+        Checked::TooSoon(seconds) => {
+            let seconds = u32::try_from(seconds).unwrap_or(u32::MAX);
+            work.refuse(Refused::SlowDown(seconds)).await
+        }
+        Checked::None => work.refuse(Refused::Changed).await,
     }
-    tx.commit().await?;
-    Ok(checked)
 }
 
-/// Completes a log-in that still needs a second factor: `halfway` ends, and `whole` begins, both by the digests of
-/// their tokens.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
+/// Completes a login that still needs a second factor: `halfway` ends, and `whole` begins, both by the digests of their
+/// tokens.
 pub async fn log_in(
     store: &Store,
-    (halfway, whole): (&[u8], &[u8]),
+    halfway: &[u8],
+    whole: &[u8],
     typed: &str,
     now: Timestamp,
 ) -> Result<Checked> {
@@ -253,10 +244,7 @@ pub async fn log_in(
     Ok(checked)
 }
 
-/// Proves anew, with a code of the app, who is behind a log-in.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
+/// Proves once more, with a code of the app, that the team member is behind a login.
 pub async fn prove(
     store: &Store,
     member: TeamMemberId,
@@ -273,7 +261,7 @@ pub async fn prove(
     Ok(checked)
 }
 
-/// Takes the second factor from a member.
+/// Removes the second factor of a member.
 pub(crate) async fn clear(tx: &mut Tx, member: TeamMemberId) -> Result<()> {
     for statement in [CLEAR, FORGET_RECOVERY_CODES] {
         on!(&mut *tx, |c| sqlx::query(statement)
@@ -285,8 +273,8 @@ pub(crate) async fn clear(tx: &mut Tx, member: TeamMemberId) -> Result<()> {
     Ok(())
 }
 
-/// Checks a code, which counts as an attempt to log in, and uses it up where it is right. The transaction has to be
-/// committed in any case: the attempt counts as well.
+/// Checks a code, and uses it up where it is right. The transaction has to be committed in any case: the check is counted
+/// as an attempt to log in.
 async fn check(
     tx: &mut Tx,
     member: TeamMemberId,
@@ -322,7 +310,24 @@ async fn check(
     Ok(Checked::Right)
 }
 
-/// The step of the clock to which a code belongs: the one of now, or the one before or after it.
+/// Returns a secret as the member's app takes it. Of one form it is the same each time.
+fn secret(random: [u8; 20], email: &str) -> Result<Secret> {
+    let totp = Builder::new()
+        .with_secret(random)
+        .with_issuer(Some(ISSUER))
+        .with_account_name(email.replace(':', ""))
+        .build()
+        .map_err(|_| Error::Corrupt("team_members.totp_secret"))?;
+    let uri = totp
+        .to_url()
+        .map_err(|_| Error::Corrupt("team_members.email"))?;
+    Ok(Secret {
+        text: totp.secret().to_base32(),
+        uri,
+    })
+}
+
+/// Returns the step of the clock to which a code belongs: the current step, or the one before or after it.
 fn step(secret: &[u8], typed: &str, now: Timestamp) -> Result<Option<i64>> {
     let totp: Totp = Builder::new()
         .with_secret(secret)

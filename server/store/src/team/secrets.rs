@@ -1,11 +1,11 @@
-//! Secrets that people type: long enough that nobody guesses them, and stored by their digests alone.
+//! Secrets that are shown once: too long to be guessed, and stored as digests only.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use rand::Rng;
 use sha2::{Digest, Sha256};
 
-/// The 32 signs of a code: digits and letters without those that are taken for each other.
+/// The 32 signs of a code: digits and letters, without letters that look like digits.
 const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// A random code such as `7QX4-2MPA-9KDE-4RTS-M2VB`: 5 bits a sign. It is never shown to a debugger.
@@ -32,7 +32,7 @@ impl Code {
         &self.0
     }
 
-    /// What the database knows the code by.
+    /// Returns the digest that the database stores.
     pub fn digest(&self) -> [u8; 32] {
         digest(&self.0)
     }
@@ -44,8 +44,41 @@ impl fmt::Debug for Code {
     }
 }
 
-/// What the database knows a code by that somebody typed: in any case, with or without hyphens and blanks, and with
-/// the letters that look like digits.
+/// The token of a link: 32 random bytes in hexadecimal. It is never shown to a debugger.
+#[derive(Clone, PartialEq, Eq)]
+pub struct LinkToken(String);
+
+impl LinkToken {
+    /// Returns a new token.
+    pub(crate) fn random(rng: &mut impl Rng) -> Self {
+        let mut random = [0; 32];
+        rng.fill_bytes(&mut random);
+        let mut text = String::with_capacity(64);
+        for byte in random {
+            let _ = write!(text, "{byte:02x}");
+        }
+        Self(text)
+    }
+
+    /// The token as the link carries it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Returns the digest that the database stores.
+    pub fn digest(&self) -> [u8; 32] {
+        Sha256::digest(&self.0).into()
+    }
+}
+
+impl fmt::Debug for LinkToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("LinkToken")
+    }
+}
+
+/// Returns the digest of a code as it was typed: in any case, with or without hyphens and blanks, and with letters that
+/// look like digits.
 pub fn digest(typed: &str) -> [u8; 32] {
     let signs: String = typed
         .chars()
@@ -66,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_code_is_known_however_it_is_typed() {
+    fn code_is_recognised_in_every_spelling() {
         let code = Code::random(&mut StdRng::seed_from_u64(7), 5);
         assert_eq!(code.as_str().len(), 24);
         for typed in [

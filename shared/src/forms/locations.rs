@@ -1,0 +1,143 @@
+//! The locations of the studio: added and changed.
+
+use super::form;
+use crate::{
+    flaw::{Flaw, Flaws},
+    ids::LocationId,
+    input,
+    money::Currency,
+    setup,
+};
+
+form! {
+    /// Adds a location.
+    pub AddLocation = "add_location";
+    typed { name, time_zone, currency, invoice_prefix }
+}
+
+form! {
+    /// Changes a location.
+    pub ChangeLocation = "change_location";
+    ids { location: LocationId }
+    typed { name, time_zone, currency, invoice_prefix }
+}
+
+/// What a location is to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LocationSettings {
+    /// Its name, unique.
+    pub name: String,
+    /// The name of its time zone in the IANA list.
+    pub time_zone: String,
+    /// What is paid with there.
+    pub currency: Currency,
+    /// The prefix of its invoice numbers.
+    pub invoice_prefix: String,
+}
+
+impl AddLocation {
+    /// Parses the form. Needs time zone data, so it is for the server.
+    ///
+    /// # Errors
+    /// The flaws, by field.
+    pub fn parse(&self) -> Result<LocationSettings, Flaws<&'static str>> {
+        let mut flaws = Flaws::none();
+        let name = flaws.note(Self::name, input::line(&self.name));
+        let time_zone = flaws.note(Self::time_zone, time_zone(&self.time_zone));
+        let currency = flaws.note(Self::currency, setup::currency(&self.currency));
+        let invoice_prefix = flaws.note(
+            Self::invoice_prefix,
+            input::invoice_prefix(&self.invoice_prefix),
+        );
+        let (Some(name), Some(time_zone), Some(currency), Some(invoice_prefix)) =
+            (name, time_zone, currency, invoice_prefix)
+        else {
+            return Err(flaws);
+        };
+        Ok(LocationSettings {
+            name,
+            time_zone,
+            currency,
+            invoice_prefix,
+        })
+    }
+}
+
+impl ChangeLocation {
+    /// Parses the form. Needs time zone data, so it is for the server.
+    ///
+    /// # Errors
+    /// The flaws, by field.
+    pub fn parse(&self) -> Result<LocationSettings, Flaws<&'static str>> {
+        let Self {
+            location: _,
+            name,
+            time_zone,
+            currency,
+            invoice_prefix,
+        } = self.clone();
+        // The two forms have the same fields, under the same names.
+        let settings = AddLocation {
+            name,
+            time_zone,
+            currency,
+            invoice_prefix,
+        };
+        settings.parse()
+    }
+}
+
+/// Reads the name of a time zone as the IANA list writes it.
+fn time_zone(typed: &str) -> Result<String, Flaw> {
+    let zone = setup::time_zone(typed)?;
+    let name = zone.iana_name().ok_or(Flaw::NotATimeZone)?;
+    Ok(name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn location_says_what_is_wrong_beside_each_field() {
+        let check = |[name, time_zone, currency, prefix]: [&str; 4], expected: &[(&str, Flaw)]| {
+            let form = ChangeLocation {
+                location: LocationId(Uuid::nil()),
+                name: name.to_owned(),
+                time_zone: time_zone.to_owned(),
+                currency: currency.to_owned(),
+                invoice_prefix: prefix.to_owned(),
+            };
+            let flaws = form.parse().err();
+            let flaws: Vec<_> = flaws.iter().flat_map(Flaws::iter).collect();
+            assert_eq!(flaws, expected);
+        };
+        check(["Quay", "Europe/London", "gbp", "Q-"], &[]);
+        let all = [
+            ("name", Flaw::Missing),
+            ("time_zone", Flaw::NotATimeZone),
+            ("currency", Flaw::NotACurrency),
+            ("invoice_prefix", Flaw::NotAPrefix),
+        ];
+        check(["", "Mars/Olympus", "XYZ", "A B"], &all);
+    }
+
+    #[test]
+    fn location_is_read_as_it_is_stored() {
+        let form = AddLocation {
+            name: " Quay ".to_owned(),
+            time_zone: "europe/london".to_owned(),
+            currency: "gbp".to_owned(),
+            invoice_prefix: "Q".to_owned(),
+        };
+        let expected = LocationSettings {
+            name: "Quay".to_owned(),
+            time_zone: "Europe/London".to_owned(),
+            currency: Currency::GBP,
+            invoice_prefix: "Q".to_owned(),
+        };
+        assert_eq!(form.parse(), Ok(expected));
+    }
+}
