@@ -151,7 +151,7 @@ async fn link_works_once_within_seven_days_and_only_the_latest(db: Database) {
             .await
             .unwrap()
     };
-    let over = Outcome::Refused(Refused::LinkOver);
+    let over = Outcome::Refused(Refused::LinkExpired);
     assert_eq!(set(b"first", now()).await, over, "a later one was made");
     assert_eq!(
         set(b"other", now() + LINK_LASTS).await,

@@ -3,27 +3,27 @@
 use jiff::{ToSpan, civil::date};
 use shared::{
     client::{ClientId, Email},
-    forms::{CreditChange, CreditGift, DeskPayment, MembershipSale, PackageSale},
-    ids::{InvoiceId, LocationId, MembershipId},
+    forms::{
+        Credit, CreditChange, CreditGift, DeskPayment, MembershipSale, PackageSale, PlannedSession,
+        SeatBooking,
+    },
+    ids::{InvoiceId, LocationId, MembershipId, SessionId},
     invoice::{PaymentMethod, Settlement},
     membership,
     money::Money,
     standing::Direction,
 };
 use store::{
-    By, Outcome,
-    bookings::{self, Credit, ToBook},
-    client_access,
+    By, Outcome, bookings, client_access,
     client_details::{self, Saving},
     client_sessions, clients, credit, deletion_requests,
     import::{self, Importing},
     invoices, memberships, packages,
     relationships::{self, Kind},
-    schedule::{self, ToAdd},
+    schedule,
     visits::Change,
 };
 use support::{Database, TODAY, now, on_both};
-use uuid::Uuid;
 
 use super::fates::Before;
 use crate::{
@@ -158,39 +158,32 @@ impl Studio {
             price: gbp(1000),
         };
         done(packages::sell(&store, self.act_at(member, early), &sale).await);
-        let session = ToAdd {
-            location,
+        let session = PlannedSession {
+            location: LocationId(location),
             name: "Reformer".into(),
             coach: None,
             starts_at: early + 1.hour(),
             minutes: 50,
             capacity: 8,
         };
-        done(schedule::add(&store, &session, &mut self.rng).await);
+        done(schedule::add(&store, self.act_at(member, early), &session).await);
         let session = self.only_session().await;
-        let to_book = ToBook {
+        let booking = SeatBooking {
             client: ann,
             session,
             credit: Credit::First,
         };
-        done(bookings::book(&store, None, to_book, early, &mut self.rng).await);
+        done(bookings::book(&store, self.act_at(By::Client(ann), early), &booking).await);
         let booking = self.booking_in(ann, session).await;
-        let came = bookings::attend(
-            &store,
-            by,
-            (ann, booking),
-            Change::CheckIn,
-            early,
-            &mut self.rng,
-        );
-        done(came.await);
+        let act = self.act_at(member, early);
+        done(bookings::attend(&store, act, ann, booking, Change::CheckIn).await);
         let mut tx = store.read().await.unwrap();
         let package = packages::of_client(&mut tx, ann).await.unwrap()[0].id;
         drop(tx);
         done(packages::void(&store, self.act(), ann, package, "Qzx moved").await);
     }
 
-    async fn only_session(&self) -> Uuid {
+    async fn only_session(&self) -> SessionId {
         let mut tx = self.db.store.read().await.unwrap();
         let (from, until) = (now() - 9.hours(), now());
         let sessions = schedule::between(&mut tx, self.quay, from, until).await;

@@ -10,10 +10,10 @@ use shared::{
     assess,
     client::{ClientId, Reference},
     forms::{
-        CreditChange, CreditGift, DeskPayment, ManualInvoice, MembershipSale, PackageSale,
-        ShownCredit,
+        Credit, CreditChange, CreditGift, DeskPayment, ManualInvoice, MembershipSale, PackageSale,
+        SeatBooking, SetCapacity, Shown, ShownCredit,
     },
-    ids::{InvoiceId, LocationId, MembershipId, PackageId},
+    ids::{BookingId, InvoiceId, LocationId, MembershipId, PackageId, SessionId},
     invoice::PaymentMethod,
     membership,
     money::{Currency, Money},
@@ -43,9 +43,9 @@ pub(super) struct Driver<'a> {
     clients: Vec<ClientId>,
     references: [Option<Reference>; CLIENTS],
     /// In the order of their ids, which is the order of the store.
-    sessions: Vec<Uuid>,
+    sessions: Vec<SessionId>,
     // The store's id of each row that the oracle numbers.
-    bookings: Vec<Uuid>,
+    bookings: Vec<BookingId>,
     packages: Vec<PackageId>,
     memberships: Vec<MembershipId>,
     invoices: Vec<InvoiceId>,
@@ -59,7 +59,7 @@ impl<'a> Driver<'a> {
         for name in ["Ann", "Bob", "Cid"] {
             clients.push(studio.client(name).await);
         }
-        let mut ids: Vec<Uuid> = (0..SESSIONS).map(|_| studio.id()).collect();
+        let mut ids: Vec<SessionId> = (0..SESSIONS).map(|_| SessionId(studio.id())).collect();
         ids.sort_unstable();
         let start = 9 * 60;
         let session = |(nth, hours): (usize, i64)| Session {
@@ -84,7 +84,7 @@ impl<'a> Driver<'a> {
                 values ($1, $2, 'Reformer', $3, 50, $4)";
             let (starts, capacity) = (at(session.starts), i64::from(session.capacity));
             studio
-                .run(insert, values![*id, location, starts, capacity])
+                .run(insert, values![id.0, location, starts, capacity])
                 .await;
         }
         Self {
@@ -146,10 +146,16 @@ impl<'a> Driver<'a> {
         let outcome = match *step {
             Step::Wait { .. } => return Ok(None),
             Step::SetCapacity { session, capacity } => {
-                schedule::set_capacity(store, self.sessions[session], capacity, now, rng).await
+                let before = self.oracle.sessions[session].capacity.to_string();
+                let session = self.sessions[session];
+                let page = SetCapacity {
+                    session,
+                    capacity: before,
+                };
+                schedule::set_capacity(store, act, session, capacity, &Shown::of(&page)).await
             }
             Step::CancelSession { session } => {
-                schedule::cancel(store, olivia, self.sessions[session], now, rng).await
+                schedule::cancel(store, act, self.sessions[session]).await
             }
             Step::Book {
                 client,
@@ -157,36 +163,40 @@ impl<'a> Driver<'a> {
                 package,
             } => {
                 let credit = match package {
-                    None => bookings::Credit::None,
+                    None => Credit::None,
                     Some(package) => match self.oracle.package_of(client, package) {
-                        Some(package) => bookings::Credit::Of(self.packages[package].0),
+                        Some(package) => Credit::Of(self.packages[package]),
                         None => return Ok(None),
                     },
                 };
-                let to_book = bookings::ToBook {
+                let booking = SeatBooking {
                     client: self.clients[client],
                     session: self.sessions[session],
                     credit,
                 };
-                bookings::book(store, Some(olivia), to_book, now, rng).await
+                bookings::book(store, act, &booking).await
             }
             Step::Cancel { booking, by_client } => {
-                let Some(booking) = self.booking(booking) else {
+                let Some((client, booking)) = self.booking(booking) else {
                     return Ok(None);
                 };
-                let by = (!by_client).then_some(olivia);
-                bookings::cancel(store, by, booking, now, rng).await
+                let act = if by_client {
+                    self.studio.act_at(By::Client(client), now)
+                } else {
+                    act
+                };
+                bookings::cancel(store, act, client, booking).await
             }
             Step::CancelAll { client, surplus } => {
                 let count = self.oracle.coming(client).len() + surplus;
-                let all = (self.clients[client], count);
-                bookings::cancel_all(store, Some(olivia), all, now, rng).await
+                let count = u32::try_from(count).expect("a few");
+                bookings::cancel_all(store, act, self.clients[client], count).await
             }
             Step::Attend { booking, change } => {
-                let Some(booking) = self.booking(booking) else {
+                let Some((client, booking)) = self.booking(booking) else {
                     return Ok(None);
                 };
-                bookings::attend(store, olivia, booking, change, now, rng).await
+                bookings::attend(store, act, client, booking, change).await
             }
             Step::SellPackage {
                 client,
@@ -554,7 +564,7 @@ impl<'a> Driver<'a> {
         Ok(())
     }
 
-    fn booking(&self, index: usize) -> Option<(ClientId, Uuid)> {
+    fn booking(&self, index: usize) -> Option<(ClientId, BookingId)> {
         let index = self.oracle.booking(index)?;
         Some((
             self.clients[self.oracle.bookings[index].client],

@@ -7,17 +7,16 @@ use shared::{
     client::Email,
     flaw::Refused,
     forms::{
-        CreditChange, CreditGift, DeskPayment, ManualInvoice, MembershipSale, PackageSale,
-        ShownCredit,
+        Credit, CreditChange, CreditGift, DeskPayment, ManualInvoice, MembershipSale, PackageSale,
+        SeatBooking, Shown,
     },
-    ids::{InvoiceId, LocationId, MembershipId, PackageId},
+    ids::{BookingId, InvoiceId, LocationId, MembershipId, PackageId, SessionId},
     invoice::{PaymentMethod, Settlement},
     membership,
     standing::Direction,
 };
 use store::{
-    Act, By, Error, Outcome, Result, Store,
-    bookings::{self, Credit, ToBook},
+    Act, By, Error, Outcome, Result, Store, bookings,
     client_access::{self, Attempt},
     client_details::{self, Saving},
     client_sessions, credit, deletion_requests,
@@ -52,7 +51,9 @@ impl Way {
             by,
         } = scene;
         let act = Act::without_form(By::Team(by), now(), rng);
+        let by_client = Act::without_form(By::Client(client), now(), rng);
         let (at, invoice) = (LocationId(location), InvoiceId(thing));
+        let (session, booking) = (SessionId(thing), BookingId(thing));
         let of = (client, thing);
         let token = thing.as_bytes().as_slice();
         match self {
@@ -92,33 +93,36 @@ impl Way {
                 done(credit::settle_debt(store, act, client, &paid).await)
             }
             Self::BookedAtTheDesk | Self::BookedInTheApp | Self::PutOnTheWaitlist => {
-                let to_book = ToBook {
+                let seat = SeatBooking {
                     client,
-                    session: thing,
+                    session,
                     credit: Credit::None,
                 };
-                let by = (self == Self::BookedAtTheDesk).then_some(by);
-                done(bookings::book(store, by, to_book, now(), rng).await)
+                let act = match self {
+                    Self::BookedAtTheDesk => act,
+                    _ => by_client,
+                };
+                done(bookings::book(store, act, &seat).await)
             }
             // The other client cancels the only seat.
-            Self::Promoted => {
-                done(bookings::cancel(store, Some(by), (other, thing), now(), rng).await)
-            }
+            Self::Promoted => done(bookings::cancel(store, act, other, booking).await),
             Self::PromotedByAnotherPlace => {
-                done(schedule::set_capacity(store, thing, 2, now(), rng).await)
+                done(schedule::set_capacity(store, act, session, 2, &Shown::read([])).await)
             }
-            Self::BookingCancelled => done(bookings::cancel(store, None, of, now(), rng).await),
+            Self::BookingCancelled => {
+                done(bookings::cancel(store, by_client, client, booking).await)
+            }
             Self::BookingsAllCancelled => {
-                done(bookings::cancel_all(store, Some(by), (client, 1), now(), rng).await)
+                done(bookings::cancel_all(store, act, client, 1).await)
             }
-            Self::SessionCancelled => done(schedule::cancel(store, by, thing, now(), rng).await),
+            Self::SessionCancelled => done(schedule::cancel(store, act, session).await),
             Self::CheckedIn | Self::MarkedAsNoShow | Self::AttendanceUndone => {
                 let change = match self {
                     Self::CheckedIn => visits::Change::CheckIn,
                     Self::MarkedAsNoShow => visits::Change::NoShow,
                     _ => visits::Change::Undo,
                 };
-                done(bookings::attend(store, by, of, change, now(), rng).await)
+                done(bookings::attend(store, act, client, booking, change).await)
             }
             Self::CreditAdded => {
                 let gift = CreditGift {

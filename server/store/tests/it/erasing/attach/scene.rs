@@ -75,9 +75,9 @@ impl Studio {
             Way::PaymentRetried => self.invoice(client, location, "failed", 8900, 0).await,
             Way::DebtPaid => self.credit(client, location, -500, "GBP").await,
             Way::BookedAtTheDesk | Way::BookedInTheApp => {
-                self.session(location, tomorrow(), 8).await
+                self.session(location, tomorrow(), 8).await.0
             }
-            Way::PutOnTheWaitlist => self.session(location, tomorrow(), 0).await,
+            Way::PutOnTheWaitlist => self.session(location, tomorrow(), 0).await.0,
             Way::Promoted | Way::PromotedByAnotherPlace => {
                 let session = self.session(location, tomorrow(), 1).await;
                 let booking = self.seat(session, other, "booked").await;
@@ -85,7 +85,7 @@ impl Studio {
                 if way == Way::Promoted {
                     booking
                 } else {
-                    session
+                    session.0
                 }
             }
             Way::BookingCancelled => {

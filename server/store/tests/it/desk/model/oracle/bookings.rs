@@ -136,15 +136,15 @@ impl Oracle {
         coming
     }
 
-    /// Cancels all upcoming seats. The page showed `surplus` more than there are.
+    /// Cancels all upcoming seats, where there is one. The page showed `surplus` more than there are.
     pub(super) fn cancel_all(&mut self, client: usize, surplus: usize) -> Outcome {
         if let Some(absent) = self.absent(client) {
             return absent;
         }
-        if surplus > 0 {
+        let coming = self.coming(client);
+        if surplus > 0 || coming.is_empty() {
             return refused(Refused::Changed);
         }
-        let coming = self.coming(client);
         for booking in &coming {
             self.give_up(*booking);
         }
