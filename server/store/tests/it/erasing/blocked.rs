@@ -16,7 +16,7 @@ async fn checklist(studio: &mut Studio, client: ClientId) -> Checklist {
         "something has changed"
     );
     match answer {
-        Erasing::Open(checklist) => checklist,
+        Erasing::Open(checklist, _) => checklist,
         other => panic!("nothing blocks the erasure: {other:?}"),
     }
 }

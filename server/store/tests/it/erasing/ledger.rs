@@ -424,8 +424,7 @@ async fn erasing_fails_without_the_ledger(db: Database) {
         .store
         .clone()
         .with_ledger(&ledger.path().join("no").join("folder"));
-    let (store, rng) = (&studio.db.store, &mut studio.rng);
-    match erasures::erase(store, studio.olivia, ann, &[], now(), rng).await {
+    match erasures::erase(&studio.db.store, studio.act(), ann, &[]).await {
         Err(Error::File(_)) => {}
         other => panic!("{other:?}"),
     }

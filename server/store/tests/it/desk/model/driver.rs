@@ -9,14 +9,19 @@ use shared::{
     access::TeamMemberId,
     assess,
     client::{ClientId, Reference},
+    forms::{
+        CreditChange, CreditGift, DeskPayment, ManualInvoice, MembershipSale, PackageSale,
+        ShownCredit,
+    },
+    ids::{InvoiceId, LocationId, MembershipId, PackageId, RelationshipId},
+    invoice::PaymentMethod,
+    membership,
     money::{Currency, Money},
 };
 use store::{
-    Outcome, bookings, credit, deletion_requests,
+    Act, By, Outcome, bookings, credit, deletion_requests,
     erasures::{self, Erasing},
-    invoices, memberships, packages, relationships, schedule, standings,
-    statuses::PaymentMethod,
-    visits,
+    invoices, memberships, packages, relationships, schedule, standings, visits,
 };
 use support::{TODAY, values};
 use uuid::Uuid;
@@ -41,9 +46,9 @@ pub(super) struct Driver<'a> {
     sessions: Vec<Uuid>,
     // The store's id of each row that the oracle numbers.
     bookings: Vec<Uuid>,
-    packages: Vec<Uuid>,
-    memberships: Vec<Uuid>,
-    invoices: Vec<Uuid>,
+    packages: Vec<PackageId>,
+    memberships: Vec<MembershipId>,
+    invoices: Vec<InvoiceId>,
     links: Vec<Uuid>,
 }
 
@@ -135,6 +140,7 @@ impl<'a> Driver<'a> {
     async fn perform(&mut self, step: &Step) -> Checked<Option<Answer>> {
         let now = at(self.oracle.now);
         let olivia = self.studio.olivia;
+        let act = self.act(Member::Olivia);
         let store = &self.studio.db.store.clone();
         let rng = &mut self.studio.rng.fork();
         let outcome = match *step {
@@ -153,7 +159,7 @@ impl<'a> Driver<'a> {
                 let credit = match package {
                     None => bookings::Credit::None,
                     Some(package) => match self.oracle.package_of(client, package) {
-                        Some(package) => bookings::Credit::Of(self.packages[package]),
+                        Some(package) => bookings::Credit::Of(self.packages[package].0),
                         None => return Ok(None),
                     },
                 };
@@ -189,23 +195,23 @@ impl<'a> Driver<'a> {
                 expires,
                 price,
             } => {
-                let sale = packages::Sale {
+                let sale = PackageSale {
                     client: self.clients[client],
-                    location: self.location(location),
+                    location: LocationId(self.location(location)),
                     name: "Passes".into(),
                     credits,
                     expires_on: expires.map(|days| self.day(location, days)),
                     price: money(location, price),
                 };
-                packages::sell(store, olivia, &sale, now, rng).await
+                packages::sell(store, act, &sale).await
             }
             Step::VoidPackage { package, by } => {
                 let Some(package) = self.oracle.package(package) else {
                     return Ok(None);
                 };
                 let client = self.clients[self.oracle.packages[package].client];
-                let package = (client, self.packages[package]);
-                packages::void(store, self.member(by), package, "a mistake", now, rng).await
+                let (act, package) = (self.act(by), self.packages[package]);
+                packages::void(store, act, client, package, "a mistake").await
             }
             Step::SellMembership {
                 client,
@@ -213,14 +219,14 @@ impl<'a> Driver<'a> {
                 starts,
                 price,
             } => {
-                let sale = memberships::Sale {
+                let sale = MembershipSale {
                     client: self.clients[client],
-                    location: self.location(location),
+                    location: LocationId(self.location(location)),
                     plan: "Unlimited".into(),
                     starts_on: self.day(location, starts),
                     price: money(location, price),
                 };
-                memberships::sell(store, olivia, &sale, now, rng).await
+                memberships::sell(store, act, &sale).await
             }
             Step::ChangeMembership { membership, change } => {
                 let all = &self.oracle.memberships;
@@ -229,66 +235,67 @@ impl<'a> Driver<'a> {
                 };
                 let (client, location) = (all[membership].client, all[membership].location);
                 let change = match change {
-                    MembershipChange::Pause => memberships::Change::Pause,
-                    MembershipChange::Resume => memberships::Change::Resume,
-                    MembershipChange::CancelNow => memberships::Change::CancelNow,
+                    MembershipChange::Pause => membership::Change::Pause,
+                    MembershipChange::Resume => membership::Change::Resume,
+                    MembershipChange::CancelNow => membership::Change::CancelNow,
                     MembershipChange::CancelAfter(days) => {
-                        memberships::Change::CancelAfter(self.day(location, days))
+                        membership::Change::CancelAfter(self.day(location, days))
                     }
                 };
-                let membership = (self.clients[client], self.memberships[membership]);
-                memberships::change(store, olivia, membership, change, now, rng).await
+                let (client, membership) = (self.clients[client], self.memberships[membership]);
+                memberships::change(store, act, client, membership, change).await
             }
-            Step::Bill {
+            Step::Issue {
                 client,
                 location,
                 amount,
             } => {
-                let bill = invoices::Bill {
+                let invoice = ManualInvoice {
                     client: self.clients[client],
-                    location: self.location(location),
+                    location: LocationId(self.location(location)),
                     description: "A towel".into(),
                     amount: money(location, amount),
                     due_on: self.day(location, 0),
                 };
-                invoices::bill(store, olivia, &bill, now, rng).await
+                invoices::issue(store, act, &invoice).await
             }
             Step::Pay { invoice, amount } => {
-                let Some((invoice, location)) = self.invoice(invoice) else {
+                let Some((client, invoice, location)) = self.invoice(invoice) else {
                     return Ok(None);
                 };
-                let payment = (money(location, amount), PaymentMethod::Card);
-                invoices::pay(store, olivia, invoice, payment, now, rng).await
+                let (amount, method) = (money(location, amount), PaymentMethod::Card);
+                let payment = DeskPayment { amount, method };
+                invoices::pay(store, act, client, invoice, payment).await
             }
             Step::ChangeInvoice { invoice, change } => {
-                let Some((invoice, _)) = self.invoice(invoice) else {
+                let Some((client, invoice, _)) = self.invoice(invoice) else {
                     return Ok(None);
                 };
-                invoices::change(store, olivia, invoice, change, now, rng).await
+                invoices::change(store, act, client, invoice, change).await
             }
             Step::Settle {
                 invoice,
                 settlement,
                 by,
             } => {
-                let Some((invoice, _)) = self.invoice(invoice) else {
+                let Some((client, invoice, _)) = self.invoice(invoice) else {
                     return Ok(None);
                 };
-                let settled = (settlement, "a mistake");
-                invoices::settle(store, self.member(by), invoice, settled, now, rng).await
+                let act = self.act(by);
+                invoices::settle(store, act, client, invoice, settlement, "a mistake").await
             }
             Step::AddCredit {
                 client,
                 location,
                 amount,
             } => {
-                let gift = credit::Gift {
+                let gift = CreditGift {
                     client: self.clients[client],
-                    location: self.location(location),
+                    location: LocationId(self.location(location)),
                     amount: money(location, amount),
                     reason: "a present".into(),
                 };
-                credit::add(store, olivia, &gift, now, rng).await
+                credit::add(store, act, &gift).await
             }
             Step::Owe {
                 client,
@@ -304,18 +311,19 @@ impl<'a> Driver<'a> {
                 Ok(Outcome::Done)
             }
             Step::Spend { invoice, amount } => {
-                let Some((invoice, location)) = self.invoice(invoice) else {
+                let Some((client, invoice, location)) = self.invoice(invoice) else {
                     return Ok(None);
                 };
-                credit::spend(store, olivia, invoice, money(location, amount), now, rng).await
+                credit::spend(store, act, client, invoice, money(location, amount)).await
             }
             Step::SettleDebt {
                 client,
                 location,
                 amount,
             } => {
-                let payment = (money(location, amount), "in cash");
-                credit::settle_debt(store, olivia, self.clients[client], payment, now, rng).await
+                let (amount, reason) = (money(location, amount), "in cash".into());
+                let payment = CreditChange { amount, reason };
+                credit::settle_debt(store, act, self.clients[client], &payment).await
             }
             Step::GiveBack {
                 client,
@@ -323,30 +331,31 @@ impl<'a> Driver<'a> {
                 amount,
                 by,
             } => {
-                let (by, returned) = (self.member(by), (money(location, amount), "a wish"));
-                credit::give_back(store, by, self.clients[client], returned, now, rng).await
+                let (amount, reason) = (money(location, amount), "a wish".into());
+                let returned = CreditChange { amount, reason };
+                credit::give_back(store, self.act(by), self.clients[client], &returned).await
             }
             Step::GiveAllBack {
                 client,
                 surplus,
                 by,
             } => {
-                let all: Vec<Money> = [Location::Quay, Location::Lagoon]
+                let all = [Location::Quay, Location::Lagoon]
                     .map(|location| (location, self.oracle.credit[client][location.currency()]))
                     .into_iter()
                     .filter(|(_, balance)| *balance > 0)
                     .map(|(location, balance)| money(location, balance + surplus))
                     .collect();
-                let (by, returned) = (self.member(by), (&all[..], "a wish"));
-                credit::give_all_back(store, by, self.clients[client], returned, now, rng).await
+                let (act, client) = (self.act(by), self.clients[client]);
+                credit::give_all_back(store, act, client, &ShownCredit(all), "a wish").await
             }
             Step::Link {
                 kind,
                 client,
                 other,
             } => {
-                let both = (self.clients[client], self.clients[other]);
-                relationships::start(store, olivia, kind, both, now, rng).await
+                let (one, other) = (self.clients[client], self.clients[other]);
+                relationships::start(store, act, one, kind, other).await
             }
             Step::EndLink { link, from_other } => {
                 let all = &self.oracle.links;
@@ -355,19 +364,20 @@ impl<'a> Driver<'a> {
                 };
                 let (one, other) = all[link].clients;
                 let side = self.clients[if from_other { other } else { one }];
-                relationships::end(store, olivia, (side, self.links[link]), now, rng).await
+                let link = RelationshipId(self.links[link]);
+                relationships::end(store, act, side, link).await
             }
             Step::Ask { client, take_back } => {
                 let client = self.clients[client];
                 if take_back {
-                    deletion_requests::withdraw(store, client, Some(olivia), now, rng).await
+                    deletion_requests::withdraw(store, act, client).await
                 } else {
-                    deletion_requests::ask(store, client, now, rng).await
+                    deletion_requests::ask(store, act, client).await
                 }
             }
             Step::Erase { client, by } => {
                 let id = self.clients[client];
-                let erasing = erasures::erase(store, self.member(by), id, &[], now, rng).await;
+                let erasing = erasures::erase(store, self.act(by), id, &[]).await;
                 let erasing = erasing.map_err(|error| format!("{error:?}"))?;
                 return self.erasing(client, erasing).map(Some);
             }
@@ -384,7 +394,7 @@ impl<'a> Driver<'a> {
                 self.references[client] = Some(reference);
                 (&mut self.figures.erased, Answer::Erased)
             }
-            Erasing::Open(checklist) => {
+            Erasing::Open(checklist, _) => {
                 let items = checklist.items().iter();
                 let open = items.map(shared::Item::condition).collect();
                 (&mut self.figures.open, Answer::Open(open))
@@ -426,7 +436,10 @@ impl<'a> Driver<'a> {
         for new in &oracle.memberships[self.memberships.len()..] {
             let all = memberships::of_client(&mut tx, clients[new.client]).await;
             let all = all.expect("memberships").into_iter();
-            add(&mut self.memberships, all.map(|one| one.membership.id))?;
+            add(
+                &mut self.memberships,
+                all.map(|one| MembershipId(one.membership.id)),
+            )?;
         }
         for new in &oracle.invoices[self.invoices.len()..] {
             let all = invoices::of_client(&mut tx, clients[new.client]).await;
@@ -550,13 +563,20 @@ impl<'a> Driver<'a> {
         ))
     }
 
-    fn invoice(&self, index: usize) -> Option<((ClientId, Uuid), Location)> {
+    fn invoice(&self, index: usize) -> Option<(ClientId, InvoiceId, Location)> {
         let index = self.oracle.invoice(index)?;
         let invoice = &self.oracle.invoices[index];
         Some((
-            (self.clients[invoice.client], self.invoices[index]),
+            self.clients[invoice.client],
+            self.invoices[index],
             invoice.location,
         ))
+    }
+
+    /// Returns an act by a team member in this minute.
+    fn act(&self, by: Member) -> Act {
+        self.studio
+            .act_at(By::Team(self.member(by)), at(self.oracle.now))
     }
 
     fn member(&self, who: Member) -> TeamMemberId {
@@ -588,7 +608,7 @@ fn same<T: PartialEq + Debug>(what: &str, client: usize, seen: &T, expected: &T)
 }
 
 /// Adds the one new id.
-fn add(known: &mut Vec<Uuid>, all: impl Iterator<Item = Uuid>) -> Checked {
+fn add<Id: PartialEq>(known: &mut Vec<Id>, all: impl Iterator<Item = Id>) -> Checked {
     let mut new = all.filter(|id| !known.contains(id)).collect::<Vec<_>>();
     match (new.pop(), new.is_empty()) {
         (Some(id), true) => known.push(id),

@@ -1,11 +1,13 @@
 //! Invoices and account credit.
 
-use shared::flaw::Refused;
-use store::{
-    Outcome,
-    invoices::{Change, Settlement},
-    statuses::InvoiceStatus::{self, Collection, Failed, Outstanding, Paid, Void, WrittenOff},
+use shared::{
+    flaw::Refused,
+    invoice::{
+        InvoiceStatus::{self, Collection, Failed, Outstanding, Paid, Void, WrittenOff},
+        Settlement,
+    },
 };
+use store::{Outcome, invoices};
 
 use super::{
     super::step::{Location, Member},
@@ -32,7 +34,12 @@ impl Oracle {
         }
     }
 
-    pub(super) fn bill(&mut self, client: usize, location: Location, amount: i64) -> Outcome {
+    pub(super) fn issue_by_hand(
+        &mut self,
+        client: usize,
+        location: Location,
+        amount: i64,
+    ) -> Outcome {
         if let Some(absent) = self.absent(client) {
             return absent;
         }
@@ -58,15 +65,15 @@ impl Oracle {
         Outcome::Done
     }
 
-    pub(super) fn change_invoice(&mut self, invoice: usize, change: Change) -> Outcome {
+    pub(super) fn change_invoice(&mut self, invoice: usize, change: invoices::Step) -> Outcome {
         if let Some(absent) = self.absent(self.invoices[invoice].client) {
             return absent;
         }
         let status = &mut self.invoices[invoice].status;
         *status = match (change, *status) {
-            (Change::Fail, Outstanding) => Failed,
-            (Change::Retry, Failed | Collection) => Outstanding,
-            (Change::HandOver, Outstanding | Failed) => Collection,
+            (invoices::Step::Fail, Outstanding) => Failed,
+            (invoices::Step::Retry, Failed | Collection) => Outstanding,
+            (invoices::Step::HandOver, Outstanding | Failed) => Collection,
             _ => return refused(Refused::Changed),
         };
         Outcome::Done
