@@ -1,4 +1,4 @@
-//! The document around every page, and which page stands at which address.
+//! The document around every page, and the page at each address.
 
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -11,10 +11,6 @@ use leptos_router::{
 
 use crate::pages::{
     access_group::AccessGroupPage,
-    account::AccountPage,
-    app_entrance::{
-        AppForgottenPage, AppLoginPage, AppPasswordPage, AppSignUpPage, EmbedLoginPage,
-    },
     app_home::AppHomePage,
     app_schedule::{AppSchedulePage, EmbedSchedulePage},
     bookings::{BookingPage, BookingsPage},
@@ -25,12 +21,10 @@ use crate::pages::{
     deleted_client::DeletedClientPage,
     deleted_clients::DeletedClientsPage,
     deletion_requests::DeletionRequestsPage,
-    error::{self, Instead, NotFound},
     history::HistoryPage,
     information::InformationPage,
     invoices::{InvoicePage, InvoicesPage},
     locations::LocationsPage,
-    login::LoginPage,
     member::MemberPage,
     memberships::{MembershipPage, MembershipsPage},
     new_client::NewClientPage,
@@ -38,23 +32,36 @@ use crate::pages::{
     payment_methods::PaymentMethodsPage,
     relationships::{RelationshipPage, RelationshipsPage},
     schedule::SchedulePage,
-    second_step::SecondStepPage,
     session::SessionPage,
     setup::SetupPage,
     team::TeamPage,
     website::WebsitePage,
-    welcome::WelcomePage,
 };
-use crate::services::client_log_in::Door;
+use crate::{
+    components::error_page::{Instead, NotFound, error_page},
+    login::{
+        door::Door,
+        pages::{
+            account::AccountPage,
+            client::{
+                AppForgottenPage, AppLoginPage, AppPasswordPage, AppSignUpPage, EmbedLoginPage,
+            },
+            second_step::SecondStepPage,
+            team::LoginPage,
+            welcome::WelcomePage,
+        },
+    },
+    words::catalogue::locale,
+};
 
-/// What `cargo leptos watch` puts into the environment of what it runs.
+/// The environment variable that `cargo leptos watch` sets.
 pub const WATCHED: &str = "LEPTOS_WATCH";
 
-/// The whole document, with the page for the address that was asked for.
+/// The whole document, with the page at the address of the request.
 pub fn document(options: LeptosOptions) -> impl IntoView {
     permit_own_scripts();
     // The pages for clients hold no islands.
-    let (scripts, app) = match door() {
+    let (scripts, app) = match Door::of_request() {
         None => {
             let scripts = view! { <HydrationScripts options=options.clone() islands=true /> };
             (Some(scripts), None)
@@ -71,7 +78,7 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
     };
     view! {
         <!DOCTYPE html>
-        <html lang=crate::sentences::locale().to_string()>
+        <html lang=locale().to_string()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -90,12 +97,12 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
     }
 }
 
-/// The pages. Each is sent whole, so that it needs no script.
+/// The pages. Each is sent whole, so that none needs a script.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
     if let Some(Instead(error)) = use_context() {
-        return error::page(error).into_any();
+        return error_page(error).into_any();
     }
     view! {
         <Router>
@@ -147,13 +154,7 @@ pub fn App() -> impl IntoView {
     .into_any()
 }
 
-/// Where clients come in, when the page is one for clients.
-pub(crate) fn door() -> Option<Door> {
-    let parts = use_context::<http::request::Parts>()?;
-    Door::of_page(parts.uri.path())
-}
-
-/// Lets the browser run the scripts of this document and no others: they carry a number that is used once.
+/// Lets the browser run only the scripts of this document, which carry a number that is used once.
 fn permit_own_scripts() {
     if let (Some(nonce), Some(response)) =
         (leptos::nonce::use_nonce(), use_context::<ResponseOptions>())
@@ -163,10 +164,10 @@ fn permit_own_scripts() {
     }
 }
 
-/// What the browser may load and run: Lethe's own files and, with a `nonce`, the scripts that carry it. Which websites
-/// may frame the answer, the server adds.
+/// Returns what the browser may load and run: Lethe's own files and, with a `nonce`, the scripts that carry it. The server
+/// adds which websites may frame the answer.
 ///
-/// Under `cargo leptos watch` the page may also listen for word that it is to be loaded again.
+/// Under `cargo leptos watch` the page may also listen for the request to load again.
 pub fn content_security_policy(nonce: Option<&str>) -> String {
     let reload = if std::env::var_os(WATCHED).is_some() {
         " ws:"

@@ -1,18 +1,36 @@
-//! What people see of Lethe, and what they may ask of it.
+//! What people see of Lethe, and what they ask of it.
 //!
-//! Pages are made on the server. In the browser runs only what moves: the islands, with the rules of `shared`.
+//! Pages are made on the server. The browser runs only the islands, with the rules of `shared`.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`document`] | the document around every page, and the page at each address |
+//! | [`pages`] | the pages |
+//! | [`islands`] | what runs in the browser |
+//! | [`components`] | pieces of pages |
+//! | [`api`] | the server functions, and who may call them |
+//! | [`answers`] | what server functions answer |
+//! | [`login`] | logging in: its pages, server functions and checks |
+//! | [`services`] | what the process offers: records, clock, randomness, passwords |
+//! | [`words`] | everything that people read, and the addresses of pages |
+//! | [`error`] | the one error of pages and server functions |
+//!
+//! `pages` is compiled for the server alone, so that the browser's bundle does not grow with them.
 
 // The type of a page is as deep as its markup.
 #![recursion_limit = "512"]
 #![expect(
     missing_docs,
-    reason = "leptos makes structs of server functions and islands, which have none"
+    reason = "leptos generates structs for server functions and islands without documentation"
 )]
 
+pub mod answers;
 pub mod api;
 pub mod components;
+pub mod error;
 pub mod islands;
-pub mod sentences;
+pub mod login;
+pub mod words;
 
 #[cfg(feature = "ssr")]
 pub mod document;
@@ -23,3 +41,4 @@ pub mod services;
 
 #[cfg(feature = "ssr")]
 pub use document::{App, WATCHED, content_security_policy, document};
+pub use error::AppError;

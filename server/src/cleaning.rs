@@ -1,5 +1,4 @@
-//! What goes on beside all requests: the file of an SQLite database is kept clean of what was erased, and digests of erased
-//! people are removed once they have expired.
+//! Tasks beside the requests: they wipe the file of an SQLite database after erasures, and remove expired suppressions.
 
 use std::time::Duration;
 
@@ -11,17 +10,17 @@ use store::{
 };
 use tokio::sync::broadcast::error::RecvError;
 
-/// How long to wait before a clean-up that was hindered is tried again.
+/// How long to wait before a wipe that was hindered is tried again.
 const AGAIN: Duration = Duration::from_secs(5);
 
-/// How long between two looks at which suppressions have expired.
+/// How often expired suppressions are removed.
 const FORGET_EVERY: Duration = Duration::from_hours(1);
 
-/// How long a clean-up waits for those who read.
+/// How long a wipe waits for transactions that read.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Cleans up after every erasure, and at once after those that no clean-up has followed yet, until it is dropped.
-/// Of PostgreSQL's files Lethe asks too much for doing so unasked: `lethe clean` does.
+/// Wipes the file after every erasure, and at once for erasures that have not been wiped, until it is dropped. PostgreSQL's
+/// files are wiped only by `lethe clean`, because that takes locks on whole tables.
 pub async fn keep_clean(store: Store, clock: Clock) {
     if store.engine() == Engine::Postgres {
         return;
@@ -31,12 +30,12 @@ pub async fn keep_clean(store: Store, clock: Clock) {
         match clean_if_due(&store, &clock).await {
             Ok(None | Some(Cleaning::Done(_))) => {}
             Ok(Some(Cleaning::Hindered(_))) => {
-                tracing::warn!("the clean-up after an erasure waits for somebody who reads");
+                tracing::warn!("wiping after an erasure waits for a transaction that reads");
                 tokio::time::sleep(AGAIN).await;
                 continue;
             }
             Err(error) => {
-                tracing::error!("the clean-up after an erasure failed: {error}");
+                tracing::error!("wiping after an erasure failed: {error}");
                 tokio::time::sleep(AGAIN).await;
                 continue;
             }
@@ -47,12 +46,11 @@ pub async fn keep_clean(store: Store, clock: Clock) {
     }
 }
 
-/// Removes suppressions that have expired, at once and then every hour, until it is dropped: a process may serve for longer
-/// than they last.
+/// Removes expired suppressions, at once and then every hour, until it is dropped.
 pub async fn keep_forgetting(store: Store, clock: Clock) {
     loop {
         if let Err(error) = suppressions::clear_expired(&store, clock()).await {
-            tracing::error!("suppressions that have expired were not removed: {error}");
+            tracing::error!("expired suppressions were not removed: {error}");
         }
         tokio::time::sleep(FORGET_EVERY).await;
     }

@@ -2,8 +2,11 @@
 
 use jiff::Timestamp;
 
-/// This instant, by the clock of the machine.
-#[expect(clippy::disallowed_methods, reason = "this is the place")]
+/// Returns the present instant, by the clock of the machine.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where the time is read"
+)]
 pub fn now() -> Timestamp {
     Timestamp::now()
 }

@@ -1,4 +1,4 @@
-//! Configuration: from the command line, or from the environment.
+//! Options, from the command line or from the environment.
 
 use std::{
     fs::{self, OpenOptions},
@@ -16,7 +16,7 @@ use leptos::config::LeptosOptions;
 use rand::{Rng, rngs::StdRng};
 use store::{Store, suppressions::Suppression};
 
-/// Where the records are.
+/// The database and its ledger.
 #[derive(Args, Clone, Debug)]
 pub struct Database {
     /// The database.
@@ -28,21 +28,21 @@ pub struct Database {
         hide_env_values = true
     )]
     pub database: String,
-    /// The ledger of erasures: a file that no backup of the database may contain. By default lethe.ledger beside an
-    /// SQLite file, or in this folder with PostgreSQL.
+    /// The ledger of erasures: a file that must not be part of any backup of the database. By default lethe.ledger beside
+    /// an SQLite file, or in this folder with PostgreSQL.
     #[arg(long, env = "LETHE_LEDGER", value_name = "FILE")]
     pub ledger: Option<PathBuf>,
 }
 
 impl Database {
-    /// The file of the SQLite database; `None` where it is on a server.
+    /// Returns the file of the SQLite database; `None` for PostgreSQL.
     fn file(&self) -> Option<PathBuf> {
         let file = self.database.strip_prefix("sqlite:")?;
         let file = file.trim_start_matches("//").split('?').next();
         file.map(PathBuf::from)
     }
 
-    /// Where the ledger is.
+    /// Returns the path of the ledger.
     pub fn ledger(&self) -> PathBuf {
         let beside = || match self.file() {
             Some(file) => file.with_extension("ledger"),
@@ -51,7 +51,7 @@ impl Database {
         self.ledger.clone().unwrap_or_else(beside)
     }
 
-    /// Opens the store, whose erasures are written down in the ledger. The folder of an SQLite file is made where there is none.
+    /// Opens the store with its ledger. The folder of an SQLite file is created where it is missing.
     ///
     /// # Errors
     /// When it cannot be opened; the message says which setting to look at.
@@ -63,23 +63,23 @@ impl Database {
         Ok(store.with_ledger(&self.ledger()))
     }
 
-    /// Makes the folder of an SQLite file where there is none.
+    /// Creates the folder of an SQLite file where it is missing.
     ///
     /// # Errors
-    /// When it cannot be made.
+    /// When it cannot be created.
     pub fn make_folder(&self) -> anyhow::Result<()> {
         if let Some(file) = self.file()
             && let Some(folder) = file.parent()
             && !folder.as_os_str().is_empty()
         {
             fs::create_dir_all(folder)
-                .context("the folder of the database cannot be made (--database)")?;
+                .context("the folder of the database cannot be created (--database)")?;
         }
         Ok(())
     }
 }
 
-/// Whether erased people are recognised when somebody adds them again.
+/// Whether erased clients are recognised when they are added again.
 #[derive(Args, Clone, Debug)]
 pub struct Suppress {
     /// The file of the key.
@@ -87,14 +87,14 @@ pub struct Suppress {
         long,
         value_name = "FILE",
         env = "LETHE_SUPPRESSION_KEY_FILE",
-        long_help = "Points out who was erased before, when they are added or imported again. With this option, \
+        long_help = "Recognises clients who were erased before, when they are added or imported again. With this option, \
             erasing keeps digests of the email address and the phone numbers, made with the key in FILE: 32 random \
-            bytes, made where there is no such file. Keep it outside the database and its backups. Who loses it \
-            loses only that: erased people are not recognised any more. Without this option no digest is made",
-        help = "Recognise erased people by digests made with the key in FILE, which is made where there is none"
+            bytes. Lethe creates the file if it is missing. Keep it outside the database and its backups. Without the \
+            key, Lethe no longer recognises clients erased before. Without this option no digests are made",
+        help = "Recognise erased clients by digests made with the key in FILE, which is created if it is missing"
     )]
     pub suppression_key: Option<PathBuf>,
-    /// For how long.
+    /// How long digests are kept.
     #[arg(
         long,
         value_name = "MONTHS",
@@ -102,30 +102,29 @@ pub struct Suppress {
         default_value_t = 12,
         value_parser = clap::value_parser!(u16).range(1..=120),
         requires = "suppression_key",
-        long_help = "How many months such digests are kept after the erasing, and on to the end of the month. A year \
-            sees through the lists and exports that were made while the person was a client; longer than these are \
-            in use, there is no reason to keep anything",
-        help = "How many months such digests are kept after the erasing, and on to the end of the month"
+        long_help = "How many months digests are kept after the erasure, through the end of the month. Choose how long \
+            lists and exports from before the erasure stay in use: after that there is no reason to keep a digest",
+        help = "How many months digests are kept after the erasure, through the end of the month"
     )]
     pub suppression_months: u16,
 }
 
 impl Suppress {
-    /// The same store, with suppression where it is on.
+    /// Returns the same store, with suppression where it is on.
     ///
     /// # Errors
-    /// When there is no key and none can be made.
+    /// When the key can be neither read nor created.
     pub fn over(&self, store: Store) -> anyhow::Result<Store> {
         let Some(file) = &self.suppression_key else {
             return Ok(store);
         };
         let key = key(file, &mut rand::make_rng::<StdRng>())
-            .context("the key cannot be had (--suppression-key)")?;
+            .context("the key can be neither read nor created (--suppression-key)")?;
         Ok(store.with_suppression(Suppression::new(&key, self.suppression_months)))
     }
 }
 
-/// The key in a file, or a new one that is in it from now on.
+/// Returns the key in a file, or a new one, which is written there.
 fn key(file: &Path, rng: &mut impl Rng) -> anyhow::Result<[u8; Suppression::KEY_SIZE]> {
     let mut key = [0; Suppression::KEY_SIZE];
     let mut options = OpenOptions::new();
@@ -134,9 +133,7 @@ fn key(file: &Path, rng: &mut impl Rng) -> anyhow::Result<[u8; Suppression::KEY_
             rng.fill_bytes(&mut key);
             made.write_all(&key)?;
             made.sync_all()?;
-            eprintln!(
-                "A new key was made, by which those are recognised who are erased from now on."
-            );
+            eprintln!("Lethe created a new key. It recognises clients who are erased from now on.");
         }
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             let bytes = fs::read(file)?;
@@ -148,26 +145,25 @@ fn key(file: &Path, rng: &mut impl Rng) -> anyhow::Result<[u8; Suppression::KEY_
     Ok(key)
 }
 
-/// How Lethe is reached.
+/// The addresses of Lethe, and the files of its pages.
 #[derive(Args, Clone, Debug)]
 pub struct Web {
     /// The address to listen on.
     #[arg(long, env = "LETHE_LISTEN", default_value = "127.0.0.1:3000")]
     pub listen: SocketAddr,
-    /// The address that people type, where it is another one: https://… of the proxy in front of Lethe.
+    /// The address that people type, if it differs: https://… of the proxy in front of Lethe.
     #[arg(long, env = "LETHE_PUBLIC_URL")]
     pub public_url: Option<Uri>,
-    /// The folder with the files of the pages, as the build left them.
+    /// The folder with the files of the pages, as the build made them.
     #[arg(long, env = "LETHE_SITE")]
     pub site: Option<PathBuf>,
 }
 
 impl Web {
-    /// The address that people type.
+    /// Returns the address that people type.
     ///
     /// # Errors
-    /// When it would send log-ins over an open line: browsers keep Lethe's cookie for https and for this
-    /// machine alone.
+    /// When it would send logins unencrypted: browsers keep Lethe's cookie only for https and for this machine.
     pub fn public_url(&self) -> anyhow::Result<Uri> {
         let Some(url) = &self.public_url else {
             return format!("http://{}", self.listen)
@@ -182,7 +178,7 @@ impl Web {
         }
     }
 
-    /// Where the files of the pages are: as told, beside the program, or where the build leaves them.
+    /// Returns the folder with the files of the pages: the option, beside the program, or where the build puts them.
     pub fn site(&self) -> PathBuf {
         let beside = beside_program("site").filter(|folder| folder.is_dir());
         self.site
@@ -191,9 +187,9 @@ impl Web {
             .unwrap_or_else(|| PathBuf::from("target/site"))
     }
 
-    /// What Leptos has to know of it.
+    /// Returns the options of Leptos.
     pub fn leptos(&self) -> LeptosOptions {
-        // The names of files carry their hashes in release builds, which leave the list beside the program.
+        // Release builds put hashes into the names of files, and their list beside the program.
         let hashed = beside_program("hash.txt").is_some_and(|file| file.is_file());
         LeptosOptions::builder()
             .output_name("lethe")
@@ -217,7 +213,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_is_made_once_and_for_its_owner_alone() {
+    fn key_is_created_once_and_only_its_owner_can_read_it() {
         let folder = std::env::temp_dir().join(format!("lethe_key_{:016x}", rand::random::<u64>()));
         fs::create_dir(&folder).expect("a folder");
         let file = folder.join("key");
@@ -240,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn log_ins_do_not_travel_over_an_open_line() {
+    fn public_url_refuses_unencrypted_logins() {
         let check = |url: Option<&str>, expected: Option<&str>| {
             let web = Web {
                 listen: ([127, 0, 0, 1], 3000).into(),

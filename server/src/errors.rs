@@ -1,6 +1,6 @@
-//! Dresses errors: whatever refused a page, the answer looks like Lethe and says what to do.
+//! The pages of errors: every refusal that a person sees looks like Lethe and says what to do.
 
-use app::{api::AppError, services::Viewer};
+use app::{AppError, components::error_page::Instead, login::viewer::Viewer};
 use axum::{
     body::Body,
     extract::{Request, State},
@@ -10,9 +10,9 @@ use axum::{
 use http::{HeaderMap, StatusCode, header};
 use leptos::prelude::provide_context;
 
-use crate::{functions, routes::App};
+use crate::{functions, state::App};
 
-/// Gives answers without a page of their own the page of their error, where a person asked.
+/// Replaces the body of an error by the page of that error, where a person asked for a page.
 pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Response {
     let person = accepts_html(request.headers());
     let response = next.run(request).await;
@@ -24,7 +24,7 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
     }
 }
 
-/// The answer to a request whose handling broke down.
+/// Returns the answer to a request whose handling panicked.
 pub fn broken(_: Box<dyn std::any::Any + Send>) -> Response {
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
@@ -48,7 +48,7 @@ async fn page(app: &App, bare: Response) -> Response {
     let context = move || {
         functions::provide(&services);
         provide_context(viewer.clone());
-        provide_context(app::pages::error::Instead(error));
+        provide_context(Instead(error));
     };
     let make =
         leptos_axum::render_app_async_with_context(context, move || app::document(options.clone()));

@@ -1,11 +1,9 @@
-//! Plain forms. A page's form is posted to the page's own address, with `?do=` the server function to call; where
-//! there is something to say, the answer is that page again, with what was typed.
+//! Plain forms. A form is posted to the address of its page, with its server function in `?do=`. Where there is something to
+//! say, the answer is that page again, with what was typed.
 
 use app::{
-    api::{
-        PREFIX,
-        reply::{Reply, ReplySlot},
-    },
+    answers::reply::{Reply, ReplySlot},
+    api::PREFIX,
     services::Services,
 };
 use axum::{
@@ -16,9 +14,9 @@ use axum::{
 use http::{Method, StatusCode, Uri, header};
 use leptos::{config::LeptosOptions, prelude::provide_context};
 
-use crate::{functions, guard, routes::App};
+use crate::{functions, login::guard, state::App};
 
-/// What a form asks for.
+/// The query of a plain form.
 #[derive(serde::Deserialize)]
 pub struct Asked {
     #[serde(rename = "do")]
@@ -51,7 +49,7 @@ pub async fn post(
     }
 }
 
-/// Makes the page again, with the reply in it.
+/// Returns the page again, with the reply in it.
 async fn render(
     services: &Services,
     options: &LeptosOptions,
@@ -85,7 +83,7 @@ async fn render(
     response
 }
 
-/// The page that a form stands on, which is told that its function is done. The rest of its query stays.
+/// Returns the page of a form, with the function that is done in its query. The rest of the query stays.
 fn back(page: &Uri, function: &str) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     let asked = page.query().unwrap_or_default();
@@ -98,7 +96,7 @@ fn back(page: &Uri, function: &str) -> String {
     format!("{}?{}", page.path(), query.finish())
 }
 
-/// Leads on to where the server function points, or back to the page.
+/// Leads to the page that the server function names, or back to the page of the form.
 fn follow(page: &str, answer: &Response) -> Response {
     match answer.status() {
         StatusCode::UNAUTHORIZED => Redirect::to(guard::log_in_page(page)).into_response(),

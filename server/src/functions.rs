@@ -1,8 +1,11 @@
-//! The door to the server functions: only those in the table of callers, and only for whom it says.
+//! Calls of server functions: only those that `CALLERS` lists, and only for the callers that it allows.
 
 use app::{
-    api::{AppError, CALLERS, reply::ReplySlot},
-    services::{ClientViewer, Services, Viewer, log_in::LogIn},
+    AppError,
+    answers::reply::ReplySlot,
+    api::CALLERS,
+    login::viewer::{ClientViewer, Login, Viewer},
+    services::Services,
 };
 use axum::{
     body::{Body, to_bytes},
@@ -16,10 +19,10 @@ use leptos::{
 };
 use shared::access::Callers;
 
-/// The largest request: a form with its longest texts is far smaller.
+/// The size of the largest request. A form with its longest texts is far smaller.
 pub const LARGEST_REQUEST: usize = 256 * 1024;
 
-/// An error is a code: longer answers than this are none.
+/// The size of the longest error: an error is a code.
 const LONGEST_ERROR: usize = 1024;
 
 /// Answers a call by `fetch`.
@@ -27,24 +30,24 @@ pub async fn fetched(State(services): State<Services>, request: Request) -> Resp
     call(services, request, None).await
 }
 
-/// Calls the server function at the request's path, for a plain form with a slot for its reply. The answer is data
-/// in any case, redirects and errors included: what a browser does with it is the caller's business.
+/// Calls the server function at the path of the request; for a plain form, with a slot for its reply. The answer is always
+/// data, redirects and errors included.
 pub async fn call(services: Services, mut request: Request, slot: Option<ReplySlot>) -> Response {
     let path = request.uri().path();
     let Some((_, callers)) = CALLERS.iter().find(|(known, _)| *known == path) else {
         return coded(AppError::NotFound);
     };
-    let log_in = request.extensions().get::<LogIn>();
-    let actor = log_in.and_then(|log_in| match callers {
-        Callers::Account => log_in.account(),
+    let login = request.extensions().get::<Login>();
+    let actor = login.and_then(|login| match callers {
+        Callers::Account => login.account(),
         Callers::Anyone
         | Callers::Team
         | Callers::Administrators
         | Callers::Permitted(_)
-        | Callers::Client => log_in.whole(),
+        | Callers::Client => login.whole(),
     });
     let client = request.extensions().get::<ClientViewer>();
-    let client = client.and_then(|viewer| Some(viewer.who.as_ref()?.id));
+    let client = client.and_then(|viewer| Some(viewer.client.as_ref()?.id));
     if let Err(refusal) = callers.admit(actor, client) {
         return coded(refusal.into());
     }
@@ -70,27 +73,27 @@ pub async fn call(services: Services, mut request: Request, slot: Option<ReplySl
     }
 }
 
-/// The request with all of its body, which a sender may have given no length. `None` when that is too much.
+/// Returns the request with its whole body, which may come without a length. `None` when it is too large.
 async fn read(request: Request) -> Option<Request> {
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, LARGEST_REQUEST).await.ok()?;
     Some(Request::from_parts(parts, Body::from(body)))
 }
 
-/// Puts the services, and who asks, into the context of a page or a server function.
+/// Puts the services and the viewer into the context of a page or a server function.
 pub fn provide(services: &Services) {
     provide_context(services.clone());
     let parts = use_context::<Parts>();
     let extensions = parts.as_ref().map(|parts| &parts.extensions);
     let viewer = extensions.and_then(|extensions| extensions.get::<Viewer>());
     provide_context(viewer.cloned().unwrap_or(Viewer(None)));
-    let log_in = extensions.and_then(|extensions| extensions.get::<LogIn>());
-    provide_context(log_in.cloned().unwrap_or(LogIn::Nobody));
+    let login = extensions.and_then(|extensions| extensions.get::<Login>());
+    provide_context(login.cloned().unwrap_or(Login::LoggedOut));
     let client = extensions.and_then(|extensions| extensions.get::<ClientViewer>());
-    provide_context(client.cloned().unwrap_or(ClientViewer::NOBODY));
+    provide_context(client.cloned().unwrap_or(ClientViewer::LOGGED_OUT));
 }
 
-/// Server functions answer every error with 500: this gives it the status that its code has.
+/// Gives an error the status of its code. Server functions answer every error with 500.
 async fn with_status(response: Response) -> Response {
     let body = to_bytes(response.into_body(), LONGEST_ERROR)
         .await
@@ -98,7 +101,7 @@ async fn with_status(response: Response) -> Response {
     coded(AppError::de(body))
 }
 
-/// An error as server functions send it.
+/// Returns an error as server functions send it.
 fn coded(error: AppError) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     (

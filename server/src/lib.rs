@@ -1,20 +1,31 @@
 //! The process: its commands, and how requests reach pages and server functions.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`commands`], [`config`] | what can be typed after `lethe`, and its options |
+//! | [`routes`], [`state`] | the routes, and what they share |
+//! | [`login`] | who sent a request, and which page comes first |
+//! | [`functions`], [`forms`] | calls of server functions, by `fetch` and by plain forms |
+//! | [`live`] | what changes, told to open pages |
+//! | [`receipts`] | receipts of erasures to download |
+//! | [`errors`], [`security`], [`logging`] | pages of errors, headers of every answer, the log |
+//! | [`cleaning`] | tasks beside the requests: wiping, expired suppressions |
+//! | [`clock`] | the time |
 
 // The type of a page is as deep as its markup.
 #![recursion_limit = "512"]
 
 pub mod cleaning;
-pub mod client_live;
 pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod errors;
 pub mod forms;
 pub mod functions;
-pub mod guard;
 pub mod live;
 pub mod logging;
+pub mod login;
 pub mod receipts;
 pub mod routes;
 pub mod security;
-pub mod session;
+pub mod state;

@@ -1,4 +1,4 @@
-//! The log: what the process does, never what is in a record.
+//! The log: what the process does. It never shows what is in a record.
 
 use std::io::stderr;
 
@@ -18,7 +18,7 @@ pub fn start() {
         .init();
 }
 
-/// Logs which route was asked for and how it went. Addresses are not logged: they name clients.
+/// Logs the route of each request and its status. Addresses are not logged, because they identify clients.
 pub async fn request(request: Request, next: Next) -> Response {
     let method = request.method().clone();
     let route = request

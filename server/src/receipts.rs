@@ -1,6 +1,6 @@
-//! Receipts of erasures, to be kept by whoever wants to show later that the ledger is still the same.
+//! Receipts of erasures, to be kept as a proof that the ledger has not changed.
 
-use app::services::{Services, Viewer};
+use app::{login::viewer::Viewer, services::Services};
 use axum::{
     Extension,
     extract::{Path, State},

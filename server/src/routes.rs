@@ -1,17 +1,14 @@
-//! From an address to what answers it.
+//! The routes: from an address to its answer, and the layers in between.
 
 use std::{path::Path, time::Duration};
 
-use app::{api::PREFIX, services::Services};
+use app::api::PREFIX;
 use axum::{
     Router,
-    extract::FromRef,
     middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
 use http::{StatusCode, Uri};
-use leptos::config::LeptosOptions;
-use tokio::sync::watch;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
@@ -22,52 +19,19 @@ use tower_http::{
 };
 
 use crate::{
-    client_live, errors, forms, functions, guard, live, logging, receipts, security, session,
+    errors, forms, functions, live, logging,
+    login::{guard, identify},
+    receipts, security,
+    state::App,
 };
 
 /// How long an answer may take.
 const LONGEST_ANSWER: Duration = Duration::from_secs(30);
 
-/// What routes need.
-#[derive(Clone)]
-pub struct App {
-    /// The services that pages and server functions use.
-    pub services: Services,
-    /// How documents name the files of the build.
-    pub options: LeptosOptions,
-    /// Tells answers that never end by themselves that the process is about to stop.
-    pub closing: Closing,
-}
-
-/// Whether the process is about to stop.
-#[derive(Clone, Debug)]
-pub struct Closing(watch::Receiver<bool>);
-
-impl Closing {
-    /// To be asked, and who tells it.
-    pub fn new() -> (watch::Sender<bool>, Self) {
-        let (tell, closing) = watch::channel(false);
-        (tell, Self(closing))
-    }
-
-    /// Returns when the process is about to stop.
-    pub(crate) async fn comes(&mut self) {
-        if self.0.wait_for(|closing| *closing).await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    }
-}
-
-impl FromRef<App> for Services {
-    fn from_ref(app: &App) -> Self {
-        app.services.clone()
-    }
-}
-
-/// Everything that Lethe answers. `site` holds the files of the build; `public_url` is what people type.
+/// Returns all routes. `site` is the folder with the files of the build; `public_url` is the address that people type.
 ///
 /// # Errors
-/// When `public_url` is no origin.
+/// When `public_url` is not an origin.
 pub fn routes(app: &App, site: &Path, public_url: &Uri) -> anyhow::Result<Router> {
     let origin = public_url.to_string();
     let origin = origin.trim_end_matches('/');
@@ -95,16 +59,16 @@ pub fn routes(app: &App, site: &Path, public_url: &Uri) -> anyhow::Result<Router
         .layer(from_fn_with_state(app.services.clone(), guard::pages));
     let dynamic = Router::new()
         .route(&format!("{PREFIX}/{{function}}"), post(functions::fetched))
-        .route("/clients/{id}/live", get(live::client))
+        .route("/clients/{id}/live", get(live::team::client))
         .route(
             "/deleted-clients/{reference}/receipt",
             get(receipts::receipt),
         )
-        .route("/app/live", get(client_live::changes))
-        .route("/embed/live", get(client_live::changes))
+        .route("/app/live", get(live::client::changes))
+        .route("/embed/live", get(live::client::changes))
         .merge(pages)
         // The last layer is the first to see a request.
-        .layer(from_fn_with_state(app.services.clone(), session::identify))
+        .layer(from_fn_with_state(app.services.clone(), identify::identify))
         .layer(RequestBodyLimitLayer::new(functions::LARGEST_REQUEST))
         .layer(csrf)
         .layer(TimeoutLayer::with_status_code(

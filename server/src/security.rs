@@ -1,9 +1,6 @@
-//! Headers that every answer carries, errors and files included.
+//! The headers of every answer, errors and files included.
 
-use app::{
-    content_security_policy,
-    services::{Services, client_log_in::Door},
-};
+use app::{content_security_policy, login::door::Door, services::Services};
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -11,13 +8,13 @@ use axum::{
 };
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
-use crate::routes::App;
+use crate::state::App;
 
-/// Answers that are the same for everybody and never change, where their names hold their hashes.
+/// For files that never change, because their names hold their hashes.
 const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 
-/// Adds the headers. What an answer has set itself stays. Only what belongs to the widget may be framed, and only by the
-/// websites that the studio names.
+/// Adds the headers. Headers that an answer already has stay. Only the widget may be framed, and only by the websites that the
+/// studio names.
 pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Response {
     let framed_by = match Door::of_page(request.uri().path()) {
         Some(Door::Widget) => embedding_sites(&app.services).await,
@@ -71,7 +68,7 @@ pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Re
     response
 }
 
-/// The websites that may frame the widget: none, when they cannot be read.
+/// Returns the websites that may frame the widget; none, when they cannot be read.
 async fn embedding_sites(services: &Services) -> Vec<String> {
     let sites = async {
         let mut tx = services.store.read().await?;

@@ -1,5 +1,5 @@
-//! Who may do what. A right is an argument: a function that needs one takes a [`Permit`], and only an
-//! [`Actor`] who has the right can make it.
+//! Who may do what. A right is an argument: a function that needs one takes a [`Permit`], and only an [`Actor`] who has
+//! the right can make it.
 
 use std::{fmt, marker::PhantomData};
 
@@ -38,7 +38,8 @@ words! {
 }
 
 impl Permission {
-    /// Whether it is for administrators alone (Administrator Access), or for everybody in the group (Team Access).
+    /// Returns whether only administrators of the group have it (Administrator Access), or all its members (Team
+    /// Access).
     pub fn is_for_administrators(self) -> bool {
         match self {
             Self::DeleteAccounts | Self::ManageTeamAccess | Self::SettleAccounts => true,
@@ -81,18 +82,18 @@ impl fmt::Display for Switch {
 /// needs a right.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
-    /// Who it is.
+    /// The team member.
     pub id: TeamMemberId,
-    /// The name to show.
+    /// The team member's name.
     pub name: String,
-    /// What the team member is.
+    /// The team member's role.
     pub role: Role,
-    /// What the team member's group allows.
+    /// The permissions of the team member's group.
     pub permissions: Vec<Permission>,
 }
 
 impl Actor {
-    /// Whether this is an administrator.
+    /// Returns whether the actor is an administrator.
     pub fn is_administrator(&self) -> bool {
         match self.role {
             Role::Administrator => true,
@@ -100,27 +101,27 @@ impl Actor {
         }
     }
 
-    /// Whether this team member may use `permission`: the group has it on, and where it is for administrators
-    /// alone, this is one.
+    /// Returns whether the actor may use `permission`: the group has it on, and where it is for administrators alone, the
+    /// actor is one.
     pub fn may(&self, permission: Permission) -> bool {
-        self.why(permission) == Why::Allowed
+        self.decide(permission) == Decision::Allowed
     }
 
-    /// Why this team member may use `permission`, or may not.
-    pub fn why(&self, permission: Permission) -> Why {
+    /// Returns why the actor may use `permission`, or may not.
+    pub fn decide(&self, permission: Permission) -> Decision {
         if !self.permissions.contains(&permission) {
-            Why::GroupForbids
+            Decision::GroupForbids
         } else if permission.is_for_administrators() && !self.is_administrator() {
-            Why::NotAdministrator
+            Decision::NotAdministrator
         } else {
-            Why::Allowed
+            Decision::Allowed
         }
     }
 
-    /// The right that `R` stands for.
+    /// Returns the right `R`.
     ///
     /// # Errors
-    /// [`NotPermitted`] when the actor does not have it.
+    /// [`NotPermitted`] if the actor does not have it.
     pub fn permit<R: Right>(&self) -> Result<Permit<R>, NotPermitted> {
         if self.may(R::PERMISSION) {
             Ok(Permit {
@@ -135,8 +136,8 @@ impl Actor {
 
 /// Why a team member may use a permission, or may not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
-    /// The group has it on, and the role suffices.
+pub enum Decision {
+    /// The group has it on, and the role is sufficient.
     Allowed,
     /// The group has it off.
     GroupForbids,
@@ -178,7 +179,7 @@ impl Right for SettleAccounts {
     const PERMISSION: Permission = Permission::SettleAccounts;
 }
 
-/// Proof of a right. Only [`Actor::permit`] makes it; it cannot be copied or sent, and acting spends it.
+/// Proof of a right. Only [`Actor::permit`] makes it; it cannot be copied or sent, and acting consumes it.
 #[derive(Debug)]
 pub struct Permit<R> {
     by: TeamMemberId,
@@ -186,7 +187,7 @@ pub struct Permit<R> {
 }
 
 impl<R> Permit<R> {
-    /// Whose right it is.
+    /// Returns the team member who has the right.
     pub fn by(&self) -> TeamMemberId {
         self.by
     }
@@ -195,49 +196,44 @@ impl<R> Permit<R> {
 /// Who may call a server function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Callers {
-    /// Everybody, logged in or not.
+    /// Every visitor, logged in or not.
     Anyone,
-    /// Every team member, and those who have to set up a second factor before anything else: what belongs to
-    /// one's own account.
+    /// Every team member, for their own account: also one who must set up a second factor before anything else.
     Account,
     /// Every team member.
     Team,
     /// Every administrator.
     Administrators,
-    /// Team members whose group has the permission on; administrators, where it is for them alone.
+    /// Team members whose group has the permission on; only administrators, where it is for them alone.
     Permitted(Permission),
-    /// Every client, for what is the client's own.
+    /// Every client, for their own data.
     Client,
 }
 
 impl Callers {
-    /// Whether `actor` (nobody, when no team member is logged in), or for what is a client's own `client`, is among
-    /// them.
+    /// Admits a caller: the team member who is logged in, or for [`Callers::Client`] the client who is.
     ///
     /// # Errors
-    /// Which of the two ways of being refused it is.
+    /// Why the caller is refused.
     pub fn admit(self, actor: Option<&Actor>, client: Option<ClientId>) -> Result<(), Refusal> {
-        if self == Self::Client {
-            return client.map(drop).ok_or(Refusal::NotLoggedIn);
-        }
-        match (self, actor) {
-            (Self::Anyone, _) | (Self::Account | Self::Team, Some(_)) => Ok(()),
-            (_, None) => Err(Refusal::NotLoggedIn),
-            (Self::Administrators, Some(actor)) if actor.is_administrator() => Ok(()),
-            (Self::Permitted(permission), Some(actor)) if actor.may(permission) => Ok(()),
-            (Self::Administrators | Self::Permitted(_) | Self::Client, Some(_)) => {
-                Err(Refusal::NotPermitted)
-            }
-        }
+        let actor = actor.ok_or(Refusal::NotLoggedIn);
+        let right = match self {
+            Self::Anyone => return Ok(()),
+            Self::Client => return client.map(drop).ok_or(Refusal::NotLoggedIn),
+            Self::Account | Self::Team => return actor.map(drop),
+            Self::Administrators => actor?.is_administrator(),
+            Self::Permitted(permission) => actor?.may(permission),
+        };
+        right.then_some(()).ok_or(Refusal::NotPermitted)
     }
 }
 
-/// Why somebody was turned away.
+/// Why a caller was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// Nobody is logged in.
+    /// The caller is not logged in.
     NotLoggedIn,
-    /// Somebody is, without the right.
+    /// The caller is logged in, without the right.
     NotPermitted,
 }
 
@@ -257,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn deleting_needs_an_administrator_in_a_group_that_allows_it() {
+    fn deleting_takes_an_administrator_in_a_group_that_allows_it() {
         let check = |role, permissions: &[Permission], expected: bool| {
             let seen = actor(role, permissions).permit::<DeleteAccounts>().is_ok();
             assert_eq!(seen, expected, "{role:?} {permissions:?}");
@@ -270,29 +266,34 @@ mod tests {
     }
 
     #[test]
-    fn a_permission_says_why() {
+    fn decision_says_what_is_missing() {
         let check = |role, permissions: &[Permission], permission, expected| {
-            let seen = actor(role, permissions).why(permission);
+            let seen = actor(role, permissions).decide(permission);
             assert_eq!(seen, expected, "{role:?} {permissions:?} {permission:?}");
         };
         let (delete, medical) = (
             Permission::DeleteAccounts,
             Permission::ViewMedicalInformation,
         );
-        check(Role::Administrator, &[delete], delete, Why::Allowed);
-        check(Role::Administrator, &[delete], medical, Why::GroupForbids);
+        check(Role::Administrator, &[delete], delete, Decision::Allowed);
+        check(
+            Role::Administrator,
+            &[delete],
+            medical,
+            Decision::GroupForbids,
+        );
         check(
             Role::Staff,
             &[delete, medical],
             delete,
-            Why::NotAdministrator,
+            Decision::NotAdministrator,
         );
-        check(Role::Staff, &[delete, medical], medical, Why::Allowed);
-        check(Role::Staff, &[], delete, Why::GroupForbids);
+        check(Role::Staff, &[delete, medical], medical, Decision::Allowed);
+        check(Role::Staff, &[], delete, Decision::GroupForbids);
     }
 
     #[test]
-    fn callers_are_admitted_by_who_they_are() {
+    fn callers_are_admitted_by_login_and_right() {
         let check = |callers: Callers, who: Option<&Actor>, expected| {
             assert_eq!(callers.admit(who, None), expected);
         };

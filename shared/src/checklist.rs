@@ -1,4 +1,4 @@
-//! The six conditions under which a client cannot be deleted, and the one way to be cleared of them.
+//! The six conditions under which a client cannot be deleted, and the only way to pass them.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -32,27 +32,27 @@ words! {
     }
 }
 
-/// One thing that has to be settled before the client can be deleted.
+/// A thing that must be settled before the client can be deleted.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Item {
     /// Something is left to pay on an invoice.
     Invoice(Invoice),
     /// The account balance is below zero.
     Debt(Balance),
-    /// A session lies ahead.
+    /// The client has a seat in a session that has not started.
     Session(Booking),
     /// The account balance is above zero.
     Credit(Balance),
-    /// Somebody pays for the client, or the client pays for somebody.
+    /// Another client pays for this one, or this one for another client.
     PaidBy(PaidBy),
-    /// A package is still good.
+    /// A package has not expired, and is unused or has credits left.
     Package(Package),
     /// A membership has not ended.
     Membership(Membership),
 }
 
 impl Item {
-    /// Which of the six conditions the item falls under.
+    /// Returns which of the six conditions the item belongs to.
     pub fn condition(&self) -> Condition {
         match self {
             Self::Invoice(_) | Self::Debt(_) => Condition::Payment,
@@ -97,38 +97,38 @@ enum Subject {
     Membership(Uuid),
 }
 
-/// All that stands in the way of a deletion; never empty.
+/// Everything that blocks a deletion; never empty.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Checklist {
     items: Vec<Item>,
 }
 
 impl Checklist {
-    /// The items, in the order of the conditions.
+    /// Returns the items, in the order of the conditions.
     pub fn items(&self) -> &[Item] {
         &self.items
     }
 
-    /// The items, where the checklist is needed no longer.
+    /// Returns the items, and consumes the checklist.
     pub fn into_items(self) -> Vec<Item> {
         self.items
     }
 
-    /// Whether any item falls under `condition`.
+    /// Returns whether any item belongs to `condition`.
     pub fn has(&self, condition: Condition) -> bool {
         self.items.iter().any(|item| item.condition() == condition)
     }
 }
 
-/// Proof that nothing is open for one client. Only [`assess`] makes it, and it cannot be copied or sent:
-/// whoever erases must have assessed, in the same process, and can do so once.
+/// Proof that nothing is open for one client. Only [`assess`] makes it, and it cannot be copied or sent: code that erases
+/// must have assessed in the same process, and can erase once.
 #[derive(Debug)]
 pub struct Cleared {
     client: ClientId,
 }
 
 impl Cleared {
-    /// The client who has nothing open.
+    /// Returns the client for whom nothing is open.
     pub fn client(&self) -> ClientId {
         self.client
     }
@@ -137,7 +137,7 @@ impl Cleared {
 /// Applies the six conditions to everything a client may have open.
 ///
 /// # Errors
-/// The checklist of all that is open at `now`, never only the first item.
+/// The checklist of everything that is open at `now`, never only the first item.
 pub fn assess(standing: &Standing, now: Timestamp) -> Result<Cleared, Checklist> {
     let Standing {
         client,
@@ -190,7 +190,7 @@ pub fn assess(standing: &Standing, now: Timestamp) -> Result<Cleared, Checklist>
             .cloned()
             .map(Item::PaidBy),
     );
-    // Good through its expiry date, and never used or with credits left.
+    // Not expired, and never used or with credits left.
     items.extend(
         packages
             .iter()
@@ -230,7 +230,7 @@ mod tests {
         client::Name,
         membership::MembershipStatus,
         money::Money,
-        standing::{Direction, Place, Unpaid},
+        standing::{Direction, Seat, Unpaid},
         time::Moment,
     };
 
@@ -242,7 +242,7 @@ mod tests {
 
     /// `expected`: the conditions that hold, one per item.
     fn check(facts: impl Fn(&mut Standing), expected: &[Condition]) {
-        let mut standing = Standing::nothing(ClientId(ID));
+        let mut standing = Standing::empty(ClientId(ID));
         facts(&mut standing);
         let seen: Vec<_> = match assess(&standing, now()) {
             Ok(cleared) => {
@@ -264,12 +264,12 @@ mod tests {
     }
 
     #[test]
-    fn nothing_open_is_cleared() {
+    fn client_with_nothing_open_is_cleared() {
         check(|_| (), &[]);
     }
 
     #[test]
-    fn an_invoice_blocks_while_something_is_left_to_pay() {
+    fn invoice_blocks_while_something_is_left_to_pay() {
         let invoice = |status, left| {
             move |s: &mut Standing| {
                 s.invoices.push(Invoice {
@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn balances_block_per_currency_in_both_directions() {
+    fn balance_blocks_per_currency_in_both_directions() {
         let balances = |amounts: &'static [(i64, Currency)]| {
             move |s: &mut Standing| {
                 s.balances
@@ -310,28 +310,28 @@ mod tests {
     }
 
     #[test]
-    fn a_session_blocks_until_the_instant_it_starts() {
-        let booking = |place, starts: &'static str| {
+    fn session_blocks_until_it_starts() {
+        let booking = |seat, starts: &'static str| {
             move |s: &mut Standing| {
                 s.bookings.push(Booking {
                     id: ID,
                     session: "Spin".into(),
-                    place,
+                    seat,
                     starts: Moment::new(starts.parse().expect("an instant"), &sydney()),
                     location: "Bondi".into(),
                 });
             }
         };
         check(
-            booking(Place::Booked, "2026-12-01T20:00:00.001+11:00"),
+            booking(Seat::Booked, "2026-12-01T20:00:00.001+11:00"),
             &[Condition::Session],
         );
         check(
-            booking(Place::Waitlisted, "2026-12-01T20:01:00+11:00"),
+            booking(Seat::Waitlisted, "2026-12-01T20:01:00+11:00"),
             &[Condition::Session],
         );
-        check(booking(Place::Booked, "2026-12-01T20:00:00+11:00"), &[]);
-        check(booking(Place::Booked, "2026-12-01T19:59:00+11:00"), &[]);
+        check(booking(Seat::Booked, "2026-12-01T20:00:00+11:00"), &[]);
+        check(booking(Seat::Booked, "2026-12-01T19:59:00+11:00"), &[]);
     }
 
     #[test]
@@ -359,7 +359,7 @@ mod tests {
     }
 
     #[test]
-    fn a_package_blocks_through_its_expiry_date_while_it_is_unused_or_has_credits() {
+    fn package_blocks_through_its_expiry_date_while_it_is_unused_or_has_credits() {
         let package = |usage, credits_left, expires| {
             move |s: &mut Standing| {
                 s.packages.push(Package {
@@ -391,7 +391,7 @@ mod tests {
     }
 
     #[test]
-    fn a_membership_blocks_until_it_is_cancelled_and_its_last_day_is_over() {
+    fn membership_blocks_until_it_is_cancelled_and_its_last_day_is_over() {
         let membership = |status, ends| {
             move |s: &mut Standing| {
                 s.memberships.push(Membership {
@@ -430,7 +430,7 @@ mod tests {
     }
 
     #[test]
-    fn every_item_is_listed() {
+    fn checklist_lists_every_item() {
         check(
             |s| {
                 for minor in [-1, 1, 2] {
@@ -468,7 +468,7 @@ mod tests {
             Item::Session(Booking {
                 id,
                 session: "Spin".into(),
-                place: Place::Booked,
+                seat: Seat::Booked,
                 starts: Moment::new(now(), &sydney()),
                 location: location.clone(),
             }),
@@ -501,18 +501,18 @@ mod tests {
     }
 
     #[test]
-    fn items_are_the_same_when_they_are_about_the_same_thing() {
+    fn items_are_the_same_when_their_subjects_are() {
         let (these, others) = (everything(1, Currency::GBP), everything(2, Currency::EUR));
-        for (place, item) in these.iter().enumerate() {
+        for (position, item) in these.iter().enumerate() {
             for (at, (this, other)) in these.iter().zip(&others).enumerate() {
-                assert_eq!(item.is_same(this), place == at, "{item:?} {this:?}");
+                assert_eq!(item.is_same(this), position == at, "{item:?} {this:?}");
                 assert!(!item.is_same(other), "{item:?} {other:?}");
             }
         }
     }
 
     #[test]
-    fn a_checklist_has_the_conditions_of_its_items() {
+    fn checklist_has_the_conditions_of_its_items() {
         for item in everything(1, Currency::GBP) {
             let items = vec![item.clone()];
             let checklist = Checklist { items };

@@ -1,4 +1,4 @@
-//! What identifies a client: parsed once at the door, then trusted.
+//! What identifies a client: parsed once where it comes in, then trusted.
 
 use std::fmt;
 
@@ -16,7 +16,7 @@ impl Line {
     /// The longest line.
     pub const MAX: u16 = 200;
 
-    /// Reads a line; blank is [`Flaw::Missing`].
+    /// Parses a line; blank is [`Flaw::Missing`].
     pub fn parse(text: &str) -> Result<Self, Flaw> {
         let text = text.trim();
         if text.chars().any(char::is_control) {
@@ -25,7 +25,7 @@ impl Line {
         Text::parse(text, Self::MAX).map(|text| Self(text.0))
     }
 
-    /// The text.
+    /// Returns the text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -39,8 +39,8 @@ impl Text {
     /// The longest text that Lethe keeps.
     pub const MAX: u16 = 10_000;
 
-    /// Reads a text of at most `max` characters; blank is [`Flaw::Missing`]. Control characters are left out, but
-    /// for line breaks and tabs: nobody sees them, and not every database stores them.
+    /// Parses a text of at most `max` characters; blank is [`Flaw::Missing`]. Control characters other than line breaks
+    /// and tabs are left out: they are invisible, and not every database stores them.
     pub fn parse(text: &str, max: u16) -> Result<Self, Flaw> {
         let shown = |c: &char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
         let text: String = text.chars().filter(shown).collect();
@@ -54,18 +54,18 @@ impl Text {
         }
     }
 
-    /// The text.
+    /// Returns the text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// What a person is called. Not everyone has a last name.
+/// The name of a person. Not everyone has a last name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Name {
     /// First name.
     pub first: String,
-    /// Last name, where there is one.
+    /// Last name, if any.
     pub last: Option<String>,
 }
 
@@ -78,7 +78,7 @@ impl fmt::Display for Name {
     }
 }
 
-/// An email address, kept as typed; two addresses are the same when they differ in case alone.
+/// An email address, kept as typed. Two addresses are the same when they differ only in case.
 #[derive(Clone, Debug)]
 pub struct Email(String);
 
@@ -86,7 +86,7 @@ impl Email {
     /// The longest address (RFC 5321, section 4.5.3.1.3).
     pub const MAX: u16 = 254;
 
-    /// Reads an address (RFC 6531, so letters of every script), with a domain that has a dot.
+    /// Parses an address (RFC 6531, so letters of every script), with a domain that has a dot.
     pub fn parse(text: &str) -> Result<Self, Flaw> {
         let line = Line::parse(text).map_err(|flaw| match flaw {
             Flaw::TooLong(_) => Flaw::TooLong(Self::MAX),
@@ -101,23 +101,23 @@ impl Email {
             .map_err(|_| Flaw::NotAnEmail)
     }
 
-    /// The address as typed.
+    /// Returns the address as typed.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The form in which addresses are compared.
+    /// Returns the form in which addresses are compared.
     pub fn key(&self) -> String {
         self.0.to_lowercase()
     }
 }
 
-/// A phone number, kept as typed; its digits are what is searched.
+/// A phone number, kept as typed. Searches use its digits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phone(String);
 
 impl Phone {
-    /// Reads a number of 3 to 30 digits with the punctuation people use, and an extension after `x`.
+    /// Parses a number of 3 to 30 digits with the usual punctuation, and an extension after `x`.
     pub fn parse(text: &str) -> Result<Self, Flaw> {
         let line = Line::parse(text)?;
         let digits = digits(line.as_str()).len();
@@ -128,23 +128,23 @@ impl Phone {
         }
     }
 
-    /// The number as typed.
+    /// Returns the number as typed.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Whether a character may stand in a phone number.
+/// Returns whether a character can be part of a phone number.
 pub fn is_phone_character(c: char) -> bool {
     c.is_ascii_digit() || matches!(c, ' ' | '+' | '(' | ')' | '-' | '.' | '/' | 'x')
 }
 
-/// The digits of a phone number, without punctuation.
+/// Returns the digits of a phone number, without punctuation.
 pub fn digits(phone: &str) -> String {
     phone.chars().filter(char::is_ascii_digit).collect()
 }
 
-/// Reads a date of birth: ISO 8601, not ahead of `today`, not before 1900.
+/// Parses a date of birth: ISO 8601, not after `today`, not before 1900.
 pub fn birth_date(text: &str, today: Date) -> Result<Date, Flaw> {
     let date: Date = text.trim().parse().map_err(|_| Flaw::NotADate)?;
     if date > today {
@@ -161,30 +161,32 @@ pub fn birth_date(text: &str, today: Date) -> Result<Date, Flaw> {
 pub struct Reference(String);
 
 impl Reference {
-    /// Digits and capitals without 0, 1, I and O, which are read as one another.
-    const SIGNS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+    /// Digits and capitals without 0, 1, I and O, which are easily confused.
+    const SYMBOLS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
-    /// A reference from eight random bytes: one of 2^40. The caller sees to it that it is unique.
+    /// Makes a reference from eight random bytes: one of 2^40. The caller checks that it is unique.
     pub fn from_random(random: [u8; 8]) -> Self {
-        let sign = |i: usize| char::from(Self::SIGNS[usize::from(random[i]) % Self::SIGNS.len()]);
-        let half = |from: usize| (from..from + 4).map(sign).collect::<String>();
+        let symbol =
+            |i: usize| char::from(Self::SYMBOLS[usize::from(random[i]) % Self::SYMBOLS.len()]);
+        let half = |from: usize| (from..from + 4).map(symbol).collect::<String>();
         Self(format!("DC-{}-{}", half(0), half(4)))
     }
 
-    /// Reads a reference as people type it: any case, with or without hyphens.
+    /// Parses a reference as people type it: in any case, with or without hyphens.
     pub fn parse(text: &str) -> Option<Self> {
-        let signs: String = text
+        let symbols: String = text
             .trim()
             .to_ascii_uppercase()
             .chars()
             .filter(char::is_ascii_alphanumeric)
             .collect();
-        let signs = signs.strip_prefix("DC")?;
-        let known = signs.bytes().all(|b| Self::SIGNS.contains(&b));
-        (signs.len() == 8 && known).then(|| Self(format!("DC-{}-{}", &signs[..4], &signs[4..])))
+        let symbols = symbols.strip_prefix("DC")?;
+        let known = symbols.bytes().all(|b| Self::SYMBOLS.contains(&b));
+        (symbols.len() == 8 && known)
+            .then(|| Self(format!("DC-{}-{}", &symbols[..4], &symbols[4..])))
     }
 
-    /// The reference as it is written.
+    /// Returns the reference as it is written.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -218,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn emails_of_every_script_are_read_and_nonsense_is_not() {
+    fn email_of_any_script_is_parsed_and_nonsense_is_refused() {
         let check = |text: &str, expected: Option<&str>| {
             assert_eq!(
                 Email::parse(text).ok().map(|e| e.key()).as_deref(),
@@ -270,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn every_byte_gives_a_sign() {
+    fn reference_has_a_symbol_for_every_byte() {
         let reference = Reference::from_random([0, 31, 32, 33, 255, 1, 2, 3]);
         assert_eq!(reference.as_str(), "DC-2Z23-Z345");
     }
@@ -288,7 +290,7 @@ mod tests {
         assert_eq!(
             Reference::parse("DC-7QX4-2MPO"),
             None,
-            "a letter that is no sign"
+            "a letter that is not used"
         );
         assert_eq!(Reference::parse("7QX4-2MPA"), None);
     }

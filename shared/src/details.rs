@@ -1,4 +1,4 @@
-//! A client's information as one form: typed, checked, kept.
+//! A client's information as one form, and parsed.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -9,14 +9,10 @@ use crate::{
     words,
 };
 
-/// A client's information as text, one value per field: what a form or a row of an import holds. Blank
-/// means "not known".
+/// A client's information as text, one value per field, from a form or a row of an import. Blank means "not known".
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(
-    missing_docs,
-    reason = "the names say it; each is explained where it is parsed, in Details"
-)]
+#[expect(missing_docs, reason = "the names say it; Details explains each")]
 pub struct DetailsForm {
     pub first_name: String,
     pub last_name: String,
@@ -68,7 +64,7 @@ pub enum Field {
 }
 
 impl Field {
-    /// The name of the field in forms, and of its column in imports.
+    /// Returns the name of the field in forms, and of its column in imports.
     pub fn name(self) -> &'static str {
         match self {
             Self::FirstName => "first_name",
@@ -94,14 +90,14 @@ impl Field {
     }
 }
 
-/// A client's information, checked.
+/// A client's information, parsed.
 #[derive(Clone, Debug)]
 pub struct Details {
-    /// First name (needed) and last name.
+    /// First name (required) and last name.
     pub name: Name,
     /// The email address, unique among clients; also the user name in the client's own app.
     pub email: Option<Email>,
-    /// Phone numbers by where they ring.
+    /// Phone numbers by kind.
     pub phones: Vec<(PhoneKind, Phone)>,
     /// Date of birth.
     pub date_of_birth: Option<Date>,
@@ -109,19 +105,19 @@ pub struct Details {
     pub gender: Option<String>,
     /// Occupation.
     pub occupation: Option<String>,
-    /// Where the client lives.
+    /// The postal address.
     pub address: Address,
-    /// What trainers have to know about the client's health.
+    /// What coaches must know about the client's health.
     pub medical_information: Option<String>,
-    /// Whom to call in an emergency.
+    /// The person to call in an emergency.
     pub emergency_contact_name: Option<String>,
     /// The number to call in an emergency.
     pub emergency_contact_phone: Option<String>,
-    /// Free text of the team about the client.
+    /// Notes of the team about the client.
     pub notes: Option<String>,
 }
 
-/// A postal address as people write it. Nothing of it is needed.
+/// A postal address as people write it. Every part is optional.
 #[derive(Clone, Debug, Default)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Address {
@@ -199,7 +195,7 @@ impl DetailsForm {
     /// Checks every field. `today` bounds the date of birth.
     ///
     /// # Errors
-    /// All that is wrong, each beside its field.
+    /// Every flaw, each with its field.
     pub fn parse(&self, today: Date) -> Result<Details, Flaws<Field>> {
         let mut flaws = Flaws::none();
         let first = flaws.note(Field::FirstName, Line::parse(&self.first_name));
@@ -272,7 +268,7 @@ impl DetailsForm {
     }
 }
 
-/// `None` for blank; otherwise what `parse` makes of it.
+/// Returns `None` for blank; otherwise what `parse` returns.
 fn optional<T>(
     flaws: &mut Flaws<Field>,
     field: Field,
@@ -313,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_are_named_as_in_the_form() {
+    fn fields_have_the_names_of_the_form() {
         let line = "a\tb".to_owned();
         let form = DetailsForm {
             first_name: line.clone(),
@@ -338,7 +334,7 @@ mod tests {
         };
         let flaws = form
             .parse(jiff::civil::date(2026, 12, 1))
-            .expect_err("all is wrong");
+            .expect_err("flaws");
         let seen: BTreeSet<_> = flaws.iter().map(|(field, _)| field.name()).collect();
         assert_eq!(seen, form.fields().iter().map(|(name, _)| *name).collect());
         let serde_json::Value::Object(form) = serde_json::to_value(form).expect("fields") else {
@@ -348,7 +344,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_first_name_is_needed() {
+    fn only_the_first_name_is_required() {
         check(|_| (), &[]);
         check(
             |f| f.first_name = " ".into(),
@@ -357,10 +353,10 @@ mod tests {
     }
 
     #[test]
-    fn every_flaw_is_named_beside_its_field() {
+    fn every_flaw_is_reported_with_its_field() {
         check(
             |f| {
-                f.email = "nobody".into();
+                f.email = "ann".into();
                 f.phone_home = "later".into();
                 f.date_of_birth = "2030-01-01".into();
                 f.city = "a\tb".into();
@@ -377,7 +373,7 @@ mod tests {
     }
 
     #[test]
-    fn blank_is_not_known() {
+    fn blank_field_is_not_known() {
         let form = DetailsForm {
             first_name: "Ayla".into(),
             last_name: "  ".into(),

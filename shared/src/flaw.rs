@@ -1,11 +1,11 @@
-//! What can be wrong with something a person typed. Codes only: the sentences are in the catalogue.
+//! What can be wrong with a value that a person typed. Codes only: the sentences are in the catalogue.
 
 use serde::{Deserialize, Serialize};
 
-/// One thing that is wrong with one value.
+/// A flaw of one value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Flaw {
-    /// Nothing was given, and something is needed.
+    /// The value is required and missing.
     Missing,
     /// Shorter than this many characters.
     TooShort(u16),
@@ -19,7 +19,7 @@ pub enum Flaw {
     NotAPhone,
     /// Not a date, or not one that exists.
     NotADate,
-    /// A date that lies ahead.
+    /// A date in the future.
     InTheFuture,
     /// A date before the year 1900.
     TooLongAgo,
@@ -31,46 +31,46 @@ pub enum Flaw {
     WrongCode,
     /// Not an amount of money above zero.
     NotAnAmount,
-    /// Not a whole number, or none that fits.
+    /// Not a whole number, or out of range.
     NotANumber,
     /// Not a date and a time that exist.
     NotATime,
     /// A date or a time that has passed.
     InThePast,
-    /// None of those that can be chosen.
+    /// Not one of the choices.
     NotAChoice,
     /// Not the origin of a website.
     NotAnOrigin,
-    /// Not letters, digits, hyphens and slashes alone.
+    /// Other characters than letters, digits, hyphens and slashes.
     NotAPrefix,
-    /// It is well written, and cannot be done.
+    /// Well formed, but what it asks for cannot be done.
     Refused(Refused),
 }
 
-/// Why something cannot be done, though every value is well written.
+/// Why something cannot be done although every value is well formed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Refused {
     /// The same form was carried out before, with other content.
     SentBefore,
     /// Another person has changed the row since the page was made.
     Newer,
-    /// A person has to look at something first, and says so.
+    /// A person must look at something first, and confirm it.
     NotSeen,
-    /// More than there is left to pay.
+    /// More than is left to pay.
     MoreThanLeft,
     /// More than the account credit.
     MoreThanCredit,
-    /// A colleague has changed it in the meantime, so that this cannot be done any more.
+    /// It was changed in the meantime, so that this cannot be done any more.
     Changed,
-    /// Nobody has this name, email address or phone number, or several have.
+    /// No client has this name, email address or phone number, or several have.
     NotOneClient,
-    /// The other one is the client.
-    Oneself,
+    /// Both clients are the same.
+    SameClient,
     /// They are linked in this way already.
     LinkedAlready,
-    /// Somebody would end up paying for themselves.
+    /// A client would end up paying for themselves.
     Circle,
-    /// The client has a place in the session already.
+    /// The client already has a seat in the session, or is on its waitlist.
     BookedAlready,
     /// The session has started.
     Started,
@@ -78,17 +78,17 @@ pub enum Refused {
     SessionCancelled,
     /// It is too early for this: the day of the session has not come, or the session has not started.
     NotYet,
-    /// The package has no credit left, is over or void.
+    /// The package has no credit left, has expired or is void.
     NoCreditLeft,
     /// Wrong password or code.
     Wrong,
-    /// Too many failures: the next attempt counts after these seconds.
+    /// Too many failures: the next attempt is possible after so many seconds.
     SlowDown(u32),
-    /// The link is used or over.
-    LinkOver,
-    /// Somebody still belongs to it.
+    /// The link has been used or has expired.
+    LinkExpired,
+    /// The group still has members.
     NotEmpty,
-    /// Nobody could manage team access afterwards.
+    /// No team member could manage team access afterwards.
     LastManager,
     /// A team member has this email address.
     KnownMember,
@@ -106,27 +106,27 @@ impl From<Refused> for Flaw {
     }
 }
 
-/// The flaws of a form: each with the field it stands beside.
+/// The flaws of a form, each with its field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flaws<F>(Vec<(F, Flaw)>);
 
 impl<F: Copy + PartialEq> Flaws<F> {
-    /// No flaws yet.
+    /// Returns no flaws.
     pub fn none() -> Self {
         Self(Vec::new())
     }
 
-    /// One flaw, found after the form as a whole was well.
+    /// Returns one flaw, found after every field had been parsed.
     pub fn one(field: F, flaw: Flaw) -> Self {
         Self(vec![(field, flaw)])
     }
 
-    /// Keeps the value, or notes the flaw beside `field` and gives `None`.
+    /// Returns the value, or notes the flaw of `field` and returns `None`.
     pub fn note<T>(&mut self, field: F, parsed: Result<T, Flaw>) -> Option<T> {
         parsed.map_err(|flaw| self.0.push((field, flaw))).ok()
     }
 
-    /// What is wrong with `field`, if anything is.
+    /// Returns the first flaw of `field`.
     pub fn of(&self, field: F) -> Option<Flaw> {
         self.0
             .iter()
@@ -145,7 +145,7 @@ impl<F: Copy + PartialEq> Flaws<F> {
         self.0.is_empty()
     }
 
-    /// Every flaw, in the order in which they were noted.
+    /// Returns every flaw, in the order in which they were noted.
     pub fn iter(&self) -> impl Iterator<Item = (F, Flaw)> {
         self.0.iter().copied()
     }
@@ -156,7 +156,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_flaw_stands_beside_its_field() {
+    fn flaw_belongs_to_its_field() {
         let mut flaws = Flaws::one("name", Flaw::Missing);
         assert_eq!(flaws.note("price", Ok(3)), Some(3));
         assert_eq!(flaws.note::<u8>("date", Err(Flaw::NotADate)), None);

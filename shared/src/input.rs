@@ -1,4 +1,4 @@
-//! What is typed into the forms of the desk, read once.
+//! Parsers of what people type into forms.
 
 use iso_currency::Currency;
 use jiff::{
@@ -9,10 +9,10 @@ use jiff::{
 
 use crate::{client::Line, flaw::Flaw, money::Money};
 
-/// The most that is taken for one amount, in smallest units: far above any bill, and far below where sums end.
+/// The highest amount, in smallest units: far above any invoice, and low enough that sums cannot overflow.
 const MOST: i64 = 10_i64.pow(13);
 
-/// An amount above zero, in major units of `currency`: `12.50`. A comma does for the point.
+/// Parses an amount above zero, in major units of `currency`: `12.50`. A decimal comma is accepted.
 pub fn amount(typed: &str, currency: Currency) -> Result<Money, Flaw> {
     let typed = typed.trim().replace(',', ".");
     if typed.is_empty() {
@@ -23,7 +23,7 @@ pub fn amount(typed: &str, currency: Currency) -> Result<Money, Flaw> {
         .ok_or(Flaw::NotAnAmount)
 }
 
-/// An amount of zero or more; blank is zero.
+/// Parses an amount of zero or more; blank is zero.
 pub fn price(typed: &str, currency: Currency) -> Result<Money, Flaw> {
     let typed = typed.trim().replace(',', ".");
     let typed = if typed.is_empty() { "0" } else { &typed };
@@ -32,7 +32,7 @@ pub fn price(typed: &str, currency: Currency) -> Result<Money, Flaw> {
         .ok_or(Flaw::NotAnAmount)
 }
 
-/// A date, year-month-day, from 1900 on.
+/// Parses a date, year-month-day, from 1900 on.
 pub fn date(typed: &str) -> Result<Date, Flaw> {
     if typed.trim().is_empty() {
         return Err(Flaw::Missing);
@@ -45,8 +45,8 @@ pub fn date(typed: &str) -> Result<Date, Flaw> {
     }
 }
 
-/// A date that is not before `today`.
-pub fn coming_date(typed: &str, today: Date) -> Result<Date, Flaw> {
+/// Parses a date that is not before `today`.
+pub fn upcoming_date(typed: &str, today: Date) -> Result<Date, Flaw> {
     date(typed).and_then(|date| {
         if date < today {
             Err(Flaw::InThePast)
@@ -56,7 +56,7 @@ pub fn coming_date(typed: &str, today: Date) -> Result<Date, Flaw> {
     })
 }
 
-/// A date and a time of day, as clocks at a place show it: `2026-12-01T18:30`.
+/// Parses a date and a time of day, as clocks at a location show it: `2026-12-01T18:30`.
 pub fn date_time(typed: &str) -> Result<DateTime, Flaw> {
     if typed.trim().is_empty() {
         return Err(Flaw::Missing);
@@ -69,9 +69,9 @@ pub fn date_time(typed: &str) -> Result<DateTime, Flaw> {
     }
 }
 
-/// An instant after `now`, typed as clocks in `zone` show it. A time that they jump over is none; of a time that
-/// they show twice, the first one is meant.
-pub fn coming_time(typed: &str, zone: &TimeZone, now: Timestamp) -> Result<Timestamp, Flaw> {
+/// Parses an instant after `now`, typed as clocks in `zone` show it. A time that they skip is refused; a time that they
+/// show twice is the first one.
+pub fn upcoming_time(typed: &str, zone: &TimeZone, now: Timestamp) -> Result<Timestamp, Flaw> {
     let at = zone.to_ambiguous_timestamp(date_time(typed)?);
     if matches!(at.offset(), AmbiguousOffset::Gap { .. }) {
         return Err(Flaw::NotATime);
@@ -84,7 +84,7 @@ pub fn coming_time(typed: &str, zone: &TimeZone, now: Timestamp) -> Result<Times
     }
 }
 
-/// A whole number within `least` and `most`.
+/// Parses a whole number from `least` to `most`.
 pub fn number(typed: &str, least: u32, most: u32) -> Result<u32, Flaw> {
     if typed.trim().is_empty() {
         return Err(Flaw::Missing);
@@ -97,7 +97,7 @@ pub fn number(typed: &str, least: u32, most: u32) -> Result<u32, Flaw> {
     }
 }
 
-/// `None` for blank; otherwise what `read` makes of it.
+/// Returns `None` for blank; otherwise what `read` returns.
 pub fn optional<T>(
     typed: &str,
     read: impl FnOnce(&str) -> Result<T, Flaw>,
@@ -109,12 +109,12 @@ pub fn optional<T>(
     }
 }
 
-/// One line of text that is needed.
+/// Parses a required line of text.
 pub fn line(typed: &str) -> Result<String, Flaw> {
     Line::parse(typed).map(|line| line.as_str().to_owned())
 }
 
-/// With what the numbers of invoices begin: up to 12 letters, digits, hyphens or slashes.
+/// Parses the prefix of invoice numbers: up to 12 letters, digits, hyphens or slashes.
 pub fn invoice_prefix(typed: &str) -> Result<String, Flaw> {
     const MAX: u16 = 12;
     let prefix = line(typed)?;
@@ -130,7 +130,7 @@ pub fn invoice_prefix(typed: &str) -> Result<String, Flaw> {
     }
 }
 
-/// The origin of a website, as browsers write it: `https://studio.example`. Without TLS it has to be this machine.
+/// Parses the origin of a website, as browsers write it: `https://studio.example`. Only this machine may be without TLS.
 /// International names are written in their ASCII form (`xn--…`).
 pub fn origin(typed: &str) -> Result<String, Flaw> {
     let typed = typed.trim().to_ascii_lowercase();
@@ -147,8 +147,8 @@ pub fn origin(typed: &str) -> Result<String, Flaw> {
         .map(|port| port.parse().map_err(|_| Flaw::NotAnOrigin))
         .transpose()?;
     let this_machine = matches!(host, "localhost" | "127.0.0.1");
-    let sign = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    let label = |label: &str| !label.is_empty() && label.chars().all(sign);
+    let is_allowed = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let label = |label: &str| !label.is_empty() && label.chars().all(is_allowed);
     let named = host.contains('.') && host.split('.').all(label);
     let usual = match scheme {
         "https" if named || this_machine => 443,
@@ -166,7 +166,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn origins_are_those_that_browsers_write() {
+    fn origin_is_what_browsers_write() {
         let check = |typed: &str, expected: Result<&str, Flaw>| {
             assert_eq!(
                 origin(typed).as_deref(),
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn amounts_are_above_zero_and_exact() {
+    fn amount_is_above_zero_and_exact() {
         let check = |typed: &str, expected: Result<i64, Flaw>| {
             let seen = amount(typed, Currency::EUR).map(Money::minor);
             assert_eq!(seen, expected, "{typed}");
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn a_price_may_be_nothing() {
+    fn price_can_be_zero() {
         let check = |typed: &str, expected: Result<i64, Flaw>| {
             let seen = price(typed, Currency::EUR).map(Money::minor);
             assert_eq!(seen, expected, "{typed}");
@@ -234,11 +234,11 @@ mod tests {
     }
 
     #[test]
-    fn dates_and_times_exist() {
+    fn date_and_time_must_exist() {
         let today = jiff::civil::date(2026, 12, 1);
-        assert_eq!(coming_date("2026-12-01", today), Ok(today));
-        assert_eq!(coming_date("2026-11-30", today), Err(Flaw::InThePast));
-        assert_eq!(coming_date("2026-02-30", today), Err(Flaw::NotADate));
+        assert_eq!(upcoming_date("2026-12-01", today), Ok(today));
+        assert_eq!(upcoming_date("2026-11-30", today), Err(Flaw::InThePast));
+        assert_eq!(upcoming_date("2026-02-30", today), Err(Flaw::NotADate));
         assert_eq!(date(""), Err(Flaw::Missing));
         let first = jiff::civil::date(1900, 1, 1);
         assert_eq!(date("1900-01-01"), Ok(first));
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn a_prefix_is_short_and_has_no_blanks() {
+    fn prefix_is_short_and_has_no_blanks() {
         let check = |typed: &str, expected: Result<&str, Flaw>| {
             let seen = invoice_prefix(typed);
             assert_eq!(seen.as_deref(), expected.as_ref().copied(), "{typed}");
@@ -263,19 +263,19 @@ mod tests {
     }
 
     #[test]
-    fn times_exist_where_they_are_typed() {
+    fn time_must_exist_at_the_location() {
         let berlin = TimeZone::get("Europe/Berlin").expect("a known zone");
         let now: Timestamp = "2026-10-01T10:00:00Z".parse().expect("an instant");
         let check = |typed: &str, expected: Result<&str, Flaw>| {
-            let seen = coming_time(typed, &berlin, now);
+            let seen = upcoming_time(typed, &berlin, now);
             let expected = expected.map(|at| at.parse().expect("an instant"));
             assert_eq!(seen, expected, "{typed}");
         };
         check("2026-10-01T12:00", Err(Flaw::InThePast));
         check("2026-10-01T12:01", Ok("2026-10-01T10:01:00Z"));
-        // The clocks go back on 25 October 2026: 02:30 comes twice, the first time in summer time.
+        // The clocks go back on 25 October 2026: 02:30 occurs twice, first in summer time.
         check("2026-10-25T02:30", Ok("2026-10-25T00:30:00Z"));
-        // They go forward on 28 March 2027: 02:00 to 02:59 do not come.
+        // They go forward on 28 March 2027: 02:00 to 02:59 do not occur.
         check("2027-03-28T01:59", Ok("2027-03-28T00:59:00Z"));
         check("2027-03-28T02:00", Err(Flaw::NotATime));
         check("2027-03-28T02:59", Err(Flaw::NotATime));
@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_keep_to_their_bounds() {
+    fn number_is_within_its_bounds() {
         let check = |typed: &str, expected: Result<u32, Flaw>| {
             assert_eq!(number(typed, 1, 100), expected, "{typed}");
         };

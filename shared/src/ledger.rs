@@ -1,8 +1,8 @@
-//! The ledger of erasures: a chain of entries without personal data, in which none can be changed, left out or put in
-//! unnoticed, because each names the digest of the one before it.
+//! The ledger of erasures: a chain of entries without personal data. No entry can be changed, removed or inserted
+//! unnoticed, because each contains the digest of the one before it.
 //!
-//! An entry is one line of JSON, and it is the receipt as well: who holds a receipt can show that the ledger has not
-//! been rewritten since. It is kept beside the database, so that a backup of the database never contains it.
+//! An entry is one line of JSON, and is also the receipt: the holder of a receipt can show that the ledger has not been
+//! rewritten since. The ledger is kept beside the database, so that a backup of the database never contains it.
 
 use std::fmt::Write;
 
@@ -21,81 +21,82 @@ use crate::{
 pub struct Erased {
     /// The kind.
     pub what: Personal,
-    /// Values, or rows where whole rows went.
+    /// How many values, or rows where whole rows were deleted.
     pub count: i64,
 }
 
-/// Where a client was looked for after the erasure, and not found.
+/// Where the client was searched for after the erasure, and not found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Swept {
-    /// So many tables.
+    /// How many tables.
     pub tables: usize,
-    /// So many columns of them: every one that holds text or bytes.
+    /// How many columns of them: every one that holds text or bytes.
     pub columns: usize,
-    /// Places in what is written about others that name the client, which a person has seen and left as they are.
+    /// How many findings in texts about others the administrator saw and left as they are.
     pub accepted: usize,
 }
 
-/// What an entry says, without its place in the chain.
+/// The content of an entry, without its position in the chain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Erasure {
-    /// By what the erased client is known.
+    /// The reference of the erased client.
     pub reference: Reference,
-    /// The random number of the client, by which an older database still knows whom to erase again.
+    /// The random number of the client, by which the client is erased again in an older database.
     pub client: ClientId,
-    /// When.
+    /// The instant of the erasure.
     pub erased_at: Timestamp,
-    /// The random number of the administrator who confirmed it.
+    /// The administrator who confirmed it.
     pub erased_by: TeamMemberId,
-    /// How much of what.
+    /// How much was erased, by kind.
     pub erased: Vec<Erased>,
-    /// Where the client was looked for afterwards.
+    /// Where the client was searched for afterwards.
     pub swept: Swept,
-    /// Until when keyed digests of the email address and the phone numbers may be kept; `None` where there are none.
+    /// The day until which keyed digests of the email address and the phone numbers are kept; `None` without them.
     pub suppressed_until: Option<Date>,
 }
 
 /// The end of a chain: where the next entry goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {
-    /// How many entries there are.
-    pub place: u64,
-    /// The digest of the last one; where there is none, the random name of the ledger.
+    /// The position of the last entry; 0 before the first.
+    pub position: u64,
+    /// The digest of the last entry; before the first, the random name of the ledger.
     pub hash: String,
 }
 
-/// One erasure in its place. Its fields are written in this order, and the digest is that of the line in which it
-/// stands empty.
+/// One erasure in its position. Its fields are written in this order, and the digest is that of the line with an empty
+/// digest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
-    /// Which entry it is, from 1.
-    pub place: u64,
-    /// The digest of the entry before; of the first one, the name of the ledger.
+    /// The position in the chain, from 1. Receipts call it `place`: the name is part of what is digested.
+    #[serde(rename = "place")]
+    pub position: u64,
+    /// The digest of the entry before; in the first entry, the random name of the ledger.
     pub after: String,
-    /// What it says.
+    /// The content.
     #[serde(flatten)]
     pub erasure: Erasure,
     /// SHA-256 in hexadecimal.
     pub hash: String,
 }
 
-/// The first thing that is wrong with a ledger.
+/// The first flaw of a ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadLink {
-    /// This line, from 1, is no entry.
+    /// This line, from 1, is not an entry.
     Unreadable(u64),
-    /// The entry in this line is not what it was when it was written.
+    /// The entry in this line was changed after it was written.
     Changed(u64),
-    /// The entry in this line does not follow from the one before it: something was left out, put in or moved.
+    /// The entry in this line does not follow the one before it: an entry was removed, inserted or moved.
     Unlinked(u64),
 }
 
 impl Entry {
-    /// The entry of an erasure at the end of a chain.
+    /// Makes the entry of an erasure at the end of a chain.
     pub fn at(head: &Head, erasure: Erasure) -> Self {
         let mut entry = Self {
-            place: head.place + 1,
+            position: head.position + 1,
             after: head.hash.clone(),
             erasure,
             hash: String::new(),
@@ -104,10 +105,10 @@ impl Entry {
         entry
     }
 
-    /// Reads one line.
+    /// Reads the entry in line number `line`.
     ///
     /// # Errors
-    /// When it is none, or not what it was when it was written; `line` says which one it is.
+    /// The line is not an entry, or was changed after it was written.
     pub fn read(text: &str, line: u64) -> Result<Self, BadLink> {
         let entry: Self = serde_json::from_str(text).map_err(|_| BadLink::Unreadable(line))?;
         if entry.hash == entry.digest() && entry.to_line() == text {
@@ -117,15 +118,15 @@ impl Entry {
         }
     }
 
-    /// The entry as it is written, without the end of the line.
+    /// Returns the entry as it is written, without the line break.
     pub fn to_line(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// The end of a chain whose last entry this is.
+    /// Returns the end of a chain whose last entry this is.
     pub fn head(&self) -> Head {
         Head {
-            place: self.place,
+            position: self.position,
             hash: self.hash.clone(),
         }
     }
@@ -152,8 +153,8 @@ pub fn read(text: &str) -> Result<Vec<Entry>, BadLink> {
     for (line, text) in (1..).zip(text.lines()) {
         let entry = Entry::read(text, line)?;
         let follows = match entries.last() {
-            Some(last) => entry.after == last.hash && entry.place == last.place + 1,
-            None => entry.place == 1,
+            Some(last) => entry.after == last.hash && entry.position == last.position + 1,
+            None => entry.position == 1,
         };
         if !follows {
             return Err(BadLink::Unlinked(line));
@@ -171,7 +172,7 @@ mod tests {
 
     fn chain(length: usize) -> Vec<String> {
         let mut head = Head {
-            place: 0,
+            position: 0,
             hash: "a name".into(),
         };
         let mut lines = Vec::new();
@@ -196,9 +197,9 @@ mod tests {
     }
 
     #[test]
-    fn a_chain_that_was_left_alone_is_whole() {
+    fn untouched_chain_is_valid() {
         for length in [0, 1, 5] {
-            let entries = read(&chain(length).join("\n")).expect("whole");
+            let entries = read(&chain(length).join("\n")).expect("a valid chain");
             assert_eq!(entries.len(), length);
             let lines: Vec<_> = entries.iter().map(Entry::to_line).collect();
             assert_eq!(lines, chain(length));
@@ -206,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_bad_link_is_named() {
+    fn first_bad_link_is_reported() {
         let check = |change: fn(&mut Vec<String>), expected: BadLink| {
             let mut lines = chain(5);
             change(&mut lines);
@@ -237,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_that_is_signed_anew_breaks_the_next_one() {
+    fn entry_with_a_new_digest_breaks_the_next_one() {
         let mut lines = chain(3);
         let mut forged = Entry::read(&lines[1], 2).expect("an entry");
         forged.erasure.erased_at = Timestamp::MAX;

@@ -13,65 +13,65 @@ pub struct Money {
     currency: Currency,
 }
 
-/// Reads a currency by its code alone: the reader that the library derives knows names too, and is large.
+/// Reads a currency by its code alone: the library's own reader also knows names, which makes it large.
 fn from_code<'de, D: Deserializer<'de>>(from: D) -> Result<Currency, D::Error> {
     let code = String::deserialize(from)?;
     Currency::from_code(&code).ok_or_else(|| D::Error::custom("not a currency"))
 }
 
 impl Money {
-    /// `minor` smallest units of `currency`.
+    /// Returns `minor` smallest units of `currency`.
     pub fn new(minor: i64, currency: Currency) -> Self {
         Self { minor, currency }
     }
 
-    /// Reads an amount in major units as exports write it: `-12.50`, `1200`, `0.5`. `None` when it is
-    /// not a number, has more digits than the currency knows, or does not fit.
+    /// Parses an amount in major units as exports write it: `-12.50`, `1200`, `0.5`. Returns `None` when it is not a
+    /// number, has more decimals than the currency, or is too large.
     pub fn parse(text: &str, currency: Currency) -> Option<Self> {
         let (sign, digits) = match text.strip_prefix('-') {
             Some(rest) => (-1, rest),
             None => (1, text),
         };
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-        let places = usize::from(currency.exponent().unwrap_or(0));
+        let decimals = usize::from(currency.exponent().unwrap_or(0));
         let numeric = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
-        if whole.is_empty() || !numeric(whole) || !numeric(fraction) || fraction.len() > places {
+        if whole.is_empty() || !numeric(whole) || !numeric(fraction) || fraction.len() > decimals {
             return None;
         }
-        let minor: i64 = format!("{whole}{fraction:0<places$}").parse().ok()?;
+        let minor: i64 = format!("{whole}{fraction:0<decimals$}").parse().ok()?;
         Some(Self {
             minor: sign * minor,
             currency,
         })
     }
 
-    /// The amount in smallest units.
+    /// Returns the amount in smallest units.
     pub fn minor(self) -> i64 {
         self.minor
     }
 
-    /// The currency.
+    /// Returns the currency.
     pub fn currency(self) -> Currency {
         self.currency
     }
 
-    /// The amount without its currency, as [`Money::parse`] reads it: `12.50`.
+    /// Returns the amount without its currency, as [`Money::parse`] reads it: `12.50`.
     pub fn decimal(self) -> String {
-        let places = usize::from(self.currency.exponent().unwrap_or(0));
-        let unit = 10_u64.pow(u32::try_from(places).unwrap_or(0));
+        let decimals = usize::from(self.currency.exponent().unwrap_or(0));
+        let unit = 10_u64.pow(u32::try_from(decimals).unwrap_or(0));
         let (whole, rest) = (
             self.minor.unsigned_abs() / unit,
             self.minor.unsigned_abs() % unit,
         );
         let sign = if self.minor < 0 { "-" } else { "" };
-        if places == 0 {
+        if decimals == 0 {
             format!("{sign}{whole}")
         } else {
-            format!("{sign}{whole}.{rest:0places$}")
+            format!("{sign}{whole}.{rest:0decimals$}")
         }
     }
 
-    /// The amount without its sign.
+    /// Returns the amount without its sign.
     #[must_use]
     pub fn abs(self) -> Self {
         Self {
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn decimals_have_the_places_of_their_currency() {
+    fn amount_has_the_decimals_of_its_currency() {
         let check = |minor, currency, expected: &str| {
             assert_eq!(Money::new(minor, currency).decimal(), expected);
         };
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn amounts_are_read_exactly_or_not_at_all() {
+    fn amount_is_parsed_exactly_or_refused() {
         check("43.86", Currency::GBP, Some((4386, "43.86 GBP")));
         check("-19.38", Currency::AUD, Some((-1938, "−19.38 AUD")));
         check("0.5", Currency::EUR, Some((50, "0.50 EUR")));

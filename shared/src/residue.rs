@@ -1,8 +1,8 @@
-//! How a person is found again in any text: in whole words, whatever the case, the accents or the punctuation, and
-//! also where the text is encoded for an address or in base64.
+//! How a person is found in a text: by whole words, in any case, with or without accents and punctuation, and also where
+//! the text is percent-encoded or in base64.
 //!
-//! A name counts when it is written out, first name and last name in either order. One of them alone is no trace of a
-//! person: "ask Ann" says nothing, and "May" is a month. Nor is "Ann Lee" found in "Joann Leeds".
+//! A name is found when it is written in full, first name and last name in either order. One of them alone does not
+//! identify a person: "ask Ann" says nothing, and "May" is a month. "Ann Lee" is not found in "Joann Leeds".
 
 use std::ops::Range;
 
@@ -18,22 +18,22 @@ use crate::{
     search::{end_of_phone, fold},
 };
 
-/// A number with fewer digits than this is not looked for: it stands in other texts by chance.
+/// A number with fewer digits is not searched for: other texts contain it by chance.
 const MIN_DIGITS: usize = 6;
 
-/// A number or code of another system that is shorter is not looked for, for the same reason.
+/// A shorter number or code of another system is not searched for, for the same reason.
 const MIN_CODE: usize = 6;
 
-/// Shorter runs are not taken for base64: they are words.
+/// A shorter run is not treated as base64: it is a word.
 const MIN_BASE64: usize = 8;
 
-/// How many characters are shown on each side of what was found.
+/// How many characters of context an excerpt shows on each side.
 const CONTEXT: usize = 40;
 
-/// What identifies a person. Held in memory alone, for as long as a search takes.
+/// What identifies a person. Held only in memory, for as long as a search takes.
 #[derive(Clone, Default)]
 pub struct Identity {
-    /// First name and last name; the last name may be missing.
+    /// First name, and last name if any.
     pub names: (String, Option<String>),
     /// Email addresses.
     pub emails: Vec<String>,
@@ -45,7 +45,7 @@ pub struct Identity {
     pub codes: Vec<String>,
 }
 
-/// What to look for in texts.
+/// What to search for in texts.
 #[derive(Clone)]
 pub struct Marks {
     /// Folded words with single spaces between them.
@@ -54,25 +54,25 @@ pub struct Marks {
     unspaced: Vec<String>,
     /// Folded.
     emails: Vec<String>,
-    /// The last digits, as many as are compared.
+    /// The last digits of phone numbers, as many as are compared.
     numbers: Vec<String>,
-    /// Of each of the others, a part without spaces that a text must hold.
+    /// For each phrase, name and email, a part without spaces that a text must contain.
     keys: Vec<String>,
 }
 
-/// A piece of a text in which a person was found.
+/// The part of a text that names a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Excerpt {
-    /// What stands before.
+    /// The text before it.
     pub before: String,
-    /// What names the person.
+    /// The words that name the person.
     pub found: String,
-    /// What stands after.
+    /// The text after it.
     pub after: String,
 }
 
 impl Marks {
-    /// The marks of one person.
+    /// Returns the marks of one person.
     pub fn of(identity: &Identity) -> Self {
         let mut phrases = Vec::new();
         let mut unspaced = Vec::new();
@@ -90,7 +90,7 @@ impl Marks {
         } else if first.split_whitespace().count() > 1 {
             phrases.push(words(first));
         }
-        // A street without a number is where many live.
+        // Many people live in a street: only with a number does it identify one.
         let addresses = identity
             .addresses
             .iter()
@@ -130,14 +130,14 @@ impl Marks {
         }
     }
 
-    /// A place where the person is found in a text, in bytes of it: as written, or in what an encoded part of it says.
+    /// Returns the part of a text, in bytes, that names the person: as written, or in encoded form.
     pub fn find(&self, text: &str) -> Option<Range<usize>> {
         self.find_as_written(text)
             .or_else(|| self.find_percent_encoded(text))
             .or_else(|| self.find_base64(text))
     }
 
-    /// What stands around a place where the person is found.
+    /// Returns the part of a text that names the person, with its context.
     pub fn excerpt(&self, text: &str) -> Option<Excerpt> {
         let range = self.find(text)?;
         let before: Vec<char> = text[..range.start]
@@ -162,7 +162,7 @@ impl Marks {
         })
     }
 
-    /// The text with the reference wherever it names the person; `None` where it does not.
+    /// Returns the text with the reference in place of everything that names the person; `None` when nothing does.
     pub fn redact(&self, text: &str, reference: &Reference) -> Option<String> {
         let mut redacted = None;
         while let Some(range) = self.find(redacted.as_deref().unwrap_or(text)) {
@@ -174,7 +174,7 @@ impl Marks {
     }
 
     fn find_as_written(&self, text: &str) -> Option<Range<usize>> {
-        // Hardly any text holds even one of the words, and that is known sooner.
+        // Few texts contain even one of the words, and this check is faster.
         let words = if text.is_ascii() {
             text.to_ascii_lowercase()
         } else {
@@ -187,7 +187,7 @@ impl Marks {
         }
     }
 
-    /// A name, an address or a code.
+    /// Finds a name, an address or a code.
     fn find_words(&self, text: &str) -> Option<Range<usize>> {
         let folded = Folded::of(text);
         let phrase = || {
@@ -203,21 +203,21 @@ impl Marks {
             Some(folded.range(start..start + name.len()))
         };
         let email = |email: &String| {
-            let mut places = folded.text.match_indices(email.as_str());
-            let (start, _) = places.find(|(start, _)| {
-                begins_an_email(&folded.text[..*start])
-                    && ends_an_email(&folded.text[start + email.len()..])
+            let mut matches = folded.text.match_indices(email.as_str());
+            let (start, _) = matches.find(|(start, _)| {
+                can_start_email_after(&folded.text[..*start])
+                    && can_end_email_before(&folded.text[start + email.len()..])
             })?;
             Some(folded.range(start..start + email.len()))
         };
-        // An address often says the name, which is only a part of it.
+        // An email address often contains the name, which is only a part of it.
         let emails = self.emails.iter().find_map(email);
         emails
             .or_else(phrase)
             .or_else(|| self.unspaced.iter().find_map(unspaced))
     }
 
-    /// A phone number, whatever stands between its digits.
+    /// Finds a phone number, with any punctuation between its digits.
     fn find_number(&self, text: &str) -> Option<Range<usize>> {
         let shortest = self.numbers.iter().map(String::len).min()?;
         if text.bytes().filter(u8::is_ascii_digit).count() < shortest {
@@ -264,7 +264,7 @@ impl Marks {
             .find(|run| self.is_in_base64(&text[run.clone()]))
     }
 
-    /// Whether a run says the person in base64, which may begin anywhere in it.
+    /// Returns whether a run contains, anywhere in it, base64 that names the person.
     fn is_in_base64(&self, run: &str) -> bool {
         let config = GeneralPurposeConfig::new()
             .with_decode_padding_mode(DecodePaddingMode::Indifferent)
@@ -275,7 +275,7 @@ impl Marks {
                 .filter(|part| part.len() >= MIN_BASE64)
                 .any(|part| {
                     (0..4).any(|from| {
-                        // A single sign at the end holds no whole byte.
+                        // A single character at the end encodes no whole byte.
                         let to = part.len() - usize::from((part.len() - from) % 4 == 1);
                         let bytes = engine.decode(&part[from..to]).unwrap_or_default();
                         self.find_as_written(&String::from_utf8_lossy(&bytes))
@@ -286,10 +286,10 @@ impl Marks {
     }
 }
 
-/// A text folded for comparing, with the way back to where each byte of it comes from.
+/// A text folded for comparison, which knows where each of its bytes comes from.
 struct Folded {
     text: String,
-    /// For each byte, where its character begins and ends in the text as written.
+    /// For each byte, where its character starts and ends in the original text.
     from: Vec<(usize, usize)>,
 }
 
@@ -315,7 +315,7 @@ impl Folded {
         self.from.extend(std::iter::repeat_n(from, piece.len()));
     }
 
-    /// The same with one space for whatever stands around and between words.
+    /// Returns the same with one space around and between words, in place of everything else.
     fn in_words(&self) -> Self {
         let mut spaced = Self {
             text: " ".to_owned(),
@@ -334,18 +334,18 @@ impl Folded {
         spaced
     }
 
-    /// The part of the text as written that a part of the folded text comes from.
+    /// Returns the part of the original text that a part of the folded text comes from.
     fn range(&self, part: Range<usize>) -> Range<usize> {
         self.from[part.start].0..self.from[part.end - 1].1
     }
 }
 
-/// The folded words of a text, with single spaces between them.
+/// Returns the folded words of a text, with single spaces between them.
 fn words(text: &str) -> String {
     Folded::of(text).in_words().text.trim().to_owned()
 }
 
-/// The longest parts of a text that consist of such characters, in bytes.
+/// Returns the longest parts of a text that consist of such characters, in bytes.
 fn runs(text: &str, part_of: impl Fn(char) -> bool) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -358,8 +358,8 @@ fn runs(text: &str, part_of: impl Fn(char) -> bool) -> impl Iterator<Item = Rang
     })
 }
 
-/// Whether an email address may begin after this text: not in the middle of a longer one.
-fn begins_an_email(before: &str) -> bool {
+/// Returns whether an email address can start after this text, rather than in the middle of a longer one.
+fn can_start_email_after(before: &str) -> bool {
     let mut last = before.chars().rev();
     match last.next() {
         None => true,
@@ -368,8 +368,8 @@ fn begins_an_email(before: &str) -> bool {
     }
 }
 
-/// Whether an email address may end before this text.
-fn ends_an_email(after: &str) -> bool {
+/// Returns whether an email address can end before this text.
+fn can_end_email_before(after: &str) -> bool {
     let mut next = after.chars();
     match next.next() {
         None => true,
@@ -378,7 +378,7 @@ fn ends_an_email(after: &str) -> bool {
     }
 }
 
-/// Whether a letter belongs to a script that puts no space between words: Han, Kana, Thai, Lao, Khmer, Burmese.
+/// Returns whether a letter belongs to a script without spaces between words: Han, Kana, Thai, Lao, Khmer, Burmese.
 fn is_unspaced(c: char) -> bool {
     matches!(c,
         '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
@@ -402,7 +402,7 @@ mod tests {
     }
 
     #[test]
-    fn a_person_is_found_however_it_is_written() {
+    fn person_is_found_in_any_spelling() {
         let check = |text: &str, expected: Option<&str>| {
             let seen = ann().find(text).map(|range| text[range].to_owned());
             assert_eq!(seen.as_deref(), expected, "{text:?}");
@@ -429,7 +429,7 @@ mod tests {
     }
 
     #[test]
-    fn an_email_is_no_part_of_a_longer_one() {
+    fn email_is_not_found_in_a_longer_one() {
         let ann = Marks::of(&Identity {
             emails: vec!["ann@x.com".into()],
             ..Identity::default()
@@ -449,7 +449,7 @@ mod tests {
     }
 
     #[test]
-    fn a_person_is_found_in_what_encoded_text_says() {
+    fn person_is_found_in_encoded_text() {
         let check = |text: &str, expected: bool| {
             assert_eq!(ann().find(text).is_some(), expected, "{text:?}");
         };
@@ -478,7 +478,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_needs_no_more_digits_than_it_has() {
+    fn short_number_is_found_by_all_its_digits() {
         let ann = Marks::of(&Identity {
             phones: vec!["900123".into()],
             ..Identity::default()
@@ -488,11 +488,11 @@ mod tests {
     }
 
     #[test]
-    fn encoded_text_may_stand_between_other_signs() {
+    fn encoded_text_is_found_between_other_characters() {
         let check = |text: &str, expected: bool| {
             assert_eq!(ann().find(text).is_some(), expected, "{text:?}");
         };
-        // 21 bytes are 28 signs, so nothing needs to be filled up.
+        // 21 bytes are 28 characters, without padding.
         let encoded = general_purpose::STANDARD.encode("user Ann Lee, member.");
         assert_eq!(encoded.len(), 28);
         for before in ["", "x", "xy", "xyz"] {
@@ -512,7 +512,7 @@ mod tests {
     }
 
     #[test]
-    fn names_without_spaces_are_found_between_other_letters() {
+    fn name_without_spaces_is_found_between_other_letters() {
         let taro = Marks::of(&Identity {
             names: ("太郎".into(), Some("山田".into())),
             ..Identity::default()
@@ -526,7 +526,7 @@ mod tests {
     }
 
     #[test]
-    fn one_word_alone_is_looked_for_nowhere() {
+    fn single_word_is_not_searched_for() {
         let check = |first: &str, last: Option<&str>, text: &str, expected: bool| {
             let marks = Marks::of(&Identity {
                 names: (first.into(), last.map(str::to_owned)),
@@ -546,7 +546,7 @@ mod tests {
     }
 
     #[test]
-    fn the_reference_stands_for_the_name() {
+    fn reference_takes_the_place_of_the_name() {
         let reference = Reference::parse("DC-7QX4-2MPA").expect("a reference");
         let check = |text: &str, expected: Option<&str>| {
             assert_eq!(
@@ -564,7 +564,7 @@ mod tests {
     }
 
     #[test]
-    fn an_excerpt_shows_some_of_what_stands_around() {
+    fn excerpt_shows_the_context() {
         let long = "x".repeat(60);
         let check = |text: &str, before: &str, found: &str, after: &str| {
             let seen = ann().excerpt(text).expect("found");
@@ -588,6 +588,6 @@ mod tests {
             "Ann Lee",
             &format!("; {all}"),
         );
-        assert_eq!(ann().excerpt("Nobody"), None);
+        assert_eq!(ann().excerpt("Someone else"), None);
     }
 }

@@ -1,33 +1,34 @@
-//! What the client search finds: words, compared by their beginnings, without case, accents or punctuation.
+//! The client search: it compares the beginnings of words, and ignores case, accents and punctuation.
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use crate::client::{digits, is_phone_character};
 
-/// The fewest characters of a word among others that is taken for a part of a phone number.
+/// The fewest characters of a word among others that is treated as part of a phone number.
 const MIN_DIGITS: usize = 3;
 
-/// How many digits at the end of an international number are compared, because the same number is also
-/// written without country code and with a leading zero.
+/// How many digits at the end of an international number are compared, because the same number is also written without
+/// country code and with a leading zero.
 const NATIONAL_DIGITS: usize = 8;
 
-/// Lower case, without accents; letters of other scripts stay. `Łukasz` and `lukasz` become the same.
+/// Returns the text in lower case and without accents; letters of other scripts stay. `Łukasz` and `lukasz` become the
+/// same.
 pub fn fold(text: &str) -> String {
     text.nfkd()
         .filter(|c| !is_combining_mark(*c))
         .flat_map(char::to_lowercase)
         .map(|c| match c {
-            // Latin letters that Unicode does not take apart: ł ø đ ß æ œ ı …
+            // Latin letters that Unicode does not decompose: ł ø đ ß æ œ ı …
             '\u{80}'..='\u{24f}' => any_ascii::any_ascii_char(c).to_lowercase(),
-            // At the end of a word the Greek sigma has a shape of its own, in lower case alone.
+            // At the end of a word, only the lower-case Greek sigma has another shape.
             'ς' => "σ".to_owned(),
             _ => c.to_string(),
         })
         .collect()
 }
 
-/// The words under which a client is found: of the name and of the email address, the whole address, and
-/// every end of the digits of each phone number, so that any part of a number leads to it.
+/// Returns the words under which a client is found: those of the name and of the email address, the whole address, and
+/// every end of the digits of each phone number, so that any part of a number finds it.
 pub fn tokens(names: &[&str], email: Option<&str>, phones: &[&str]) -> Vec<String> {
     let mut tokens: Vec<String> = names.iter().flat_map(|name| words(name)).collect();
     if let Some(email) = email {
@@ -43,9 +44,9 @@ pub fn tokens(names: &[&str], email: Option<&str>, phones: &[&str]) -> Vec<Strin
     tokens
 }
 
-/// The beginnings that a client's words must have, all of them, to match what a person typed.
+/// Returns the beginnings that a client's words must have to match the typed term: every one of them.
 pub fn prefixes(term: &str) -> Vec<String> {
-    // Not every database compares control characters.
+    // Not every database can compare control characters.
     let term = term.replace(char::is_control, " ");
     let term = term.trim();
     if term.chars().all(is_phone_character) && term.chars().any(|c| c.is_ascii_digit()) {
@@ -67,7 +68,7 @@ pub fn prefixes(term: &str) -> Vec<String> {
     prefixes
 }
 
-/// The end of a phone number by which it is known however it is written: with its country code or without.
+/// Returns the end of a phone number, which is the same with and without the country code.
 pub fn end_of_phone(phone: &str) -> String {
     let all = digits(phone);
     let significant = all.trim_start_matches('0');
@@ -75,7 +76,7 @@ pub fn end_of_phone(phone: &str) -> String {
     significant[from..].to_owned()
 }
 
-/// The folded words of a text: runs of letters and digits.
+/// Returns the folded words of a text: runs of letters and digits.
 fn words(text: &str) -> Vec<String> {
     fold(text)
         .split(|c: char| !c.is_alphanumeric())
@@ -103,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn case_and_accents_do_not_matter() {
+    fn folding_ignores_case_and_accents() {
         let check = |text: &str, expected: &str| assert_eq!(fold(text), expected);
         check("Łukasz", "lukasz");
         check("MÜNCH", "munch");
@@ -116,7 +117,7 @@ mod tests {
         check("ΟΔΥΣΣΕΥΣ", "οδυσσευσ");
     }
 
-    /// Whether typing `term` finds the client.
+    /// Returns whether `term` finds the client.
     fn finds(term: &str, names: &[&str], email: Option<&str>, phones: &[&str]) -> bool {
         let tokens = tokens(names, email, phones);
         prefixes(term).iter().all(|prefix| {
@@ -127,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn a_client_is_found_by_name_email_and_phone() {
+    fn search_finds_name_email_and_phone() {
         let check = |term: &str, expected: bool| {
             let seen = finds(
                 term,
@@ -159,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn international_and_national_forms_of_a_number_find_each_other() {
+    fn search_finds_national_and_international_forms_of_a_number() {
         let check = |term: &str, stored: &str| {
             assert!(
                 finds(term, &["A"], None, &[stored]),
@@ -176,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn ann_is_not_joann() {
+    fn search_does_not_find_ends_of_words() {
         assert!(!finds(
             "ann",
             &["Joann", "Leeds"],

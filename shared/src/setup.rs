@@ -1,4 +1,4 @@
-//! Setting a studio up: its first location and its first administrator.
+//! Setting up a studio: its first location and its first administrator.
 
 use iso_currency::Currency;
 use jiff::tz::TimeZone;
@@ -9,7 +9,7 @@ use crate::{
     flaw::{Flaw, Flaws},
 };
 
-/// What the set-up page asks.
+/// The form of the set-up page.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SetUpForm {
@@ -19,9 +19,9 @@ pub struct SetUpForm {
     pub studio: String,
     /// The name of its first location.
     pub location: String,
-    /// Where that is: a time zone of the IANA list.
+    /// Its time zone, from the IANA list.
     pub time_zone: String,
-    /// What is paid with there: an ISO 4217 code.
+    /// Its currency: an ISO 4217 code.
     pub currency: String,
     /// The name of the first administrator.
     pub name: String,
@@ -48,7 +48,7 @@ pub enum SetUpField {
     Password,
 }
 
-/// A studio to set up, checked. The password is still plain, and the code still to be compared.
+/// A studio to set up, parsed. The password is not hashed yet, and the code not compared.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct SetUp {
@@ -61,16 +61,16 @@ pub struct SetUp {
     pub password: Password,
 }
 
-/// A password that a person chose. It is never shown, not even to a debugger.
+/// A password that a person chose. It is never shown, not even in debug output.
 pub struct Password(String);
 
 impl Password {
-    /// The fewest characters (NIST SP 800-63B asks for 8; what guards deletions gets 12).
+    /// The fewest characters (NIST SP 800-63B requires 8; an account that can delete clients takes 12).
     pub const MIN: u16 = 12;
     /// The most characters.
     pub const MAX: u16 = 200;
 
-    /// Reads a password. Every character counts, blanks at the ends included.
+    /// Parses a password. Every character is part of it, including blanks at the ends.
     pub fn parse(typed: &str) -> Result<Self, Flaw> {
         let length = typed.chars().count();
         if length == 0 {
@@ -84,7 +84,7 @@ impl Password {
         }
     }
 
-    /// The plain password, to be hashed.
+    /// Returns the plain password, for hashing.
     pub fn plain(&self) -> &str {
         &self.0
     }
@@ -96,18 +96,18 @@ impl std::fmt::Debug for Password {
     }
 }
 
-/// Reads the name of a time zone of the IANA list. Needs time zone data, so it is for the server.
+/// Parses the name of a time zone of the IANA list. Needs time zone data, which only the server has.
 pub fn time_zone(typed: &str) -> Result<TimeZone, Flaw> {
     TimeZone::get(typed.trim()).map_err(|_| Flaw::NotATimeZone)
 }
 
-/// Reads an ISO 4217 code.
+/// Parses an ISO 4217 code.
 pub fn currency(typed: &str) -> Result<Currency, Flaw> {
     Currency::from_code(&typed.trim().to_ascii_uppercase()).ok_or(Flaw::NotACurrency)
 }
 
 impl SetUpForm {
-    /// The form as it may be shown again: without the password.
+    /// Returns the form as it can be shown again: without the password.
     #[must_use]
     pub fn without_secrets(self) -> Self {
         Self {
@@ -116,10 +116,10 @@ impl SetUpForm {
         }
     }
 
-    /// Checks every field but the code, which only the process that showed it can.
+    /// Parses every field except the code, which only the process that showed it can check.
     ///
     /// # Errors
-    /// All that is wrong, each beside its field.
+    /// Every flaw, each with its field.
     pub fn parse(&self) -> Result<SetUp, Flaws<SetUpField>> {
         let mut flaws = Flaws::none();
         let studio = flaws.note(SetUpField::Studio, Line::parse(&self.studio));
@@ -170,14 +170,14 @@ mod tests {
     }
 
     #[test]
-    fn a_studio_is_set_up_from_a_whole_form() {
+    fn complete_form_sets_a_studio_up() {
         let set_up = good().parse().expect("a good form");
         assert_eq!(set_up.currency, Currency::GBP);
         assert_eq!(set_up.time_zone.iana_name(), Some("Europe/London"));
     }
 
     #[test]
-    fn a_password_has_neither_few_nor_endless_characters() {
+    fn password_has_neither_too_few_nor_too_many_characters() {
         let check = |length, expected: Option<Flaw>| {
             let seen = Password::parse(&"é".repeat(length)).err();
             assert_eq!(seen, expected, "{length} characters");
@@ -190,14 +190,14 @@ mod tests {
     }
 
     #[test]
-    fn a_form_is_shown_again_without_its_password() {
+    fn form_is_shown_again_without_its_password() {
         let shown = good().without_secrets();
         assert_eq!(shown.password, "");
         assert_eq!(shown.studio, good().studio);
     }
 
     #[test]
-    fn every_flaw_is_named_beside_its_field() {
+    fn every_flaw_is_reported_with_its_field() {
         let check = |change: fn(&mut SetUpForm), field, flaw| {
             let mut form = good();
             change(&mut form);

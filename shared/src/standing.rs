@@ -1,6 +1,6 @@
-//! What a client still has open, as plain facts. What of it blocks a deletion, [`crate::assess`] decides.
+//! What a client may still have open, as plain facts. [`crate::assess`] decides which of them block a deletion.
 //!
-//! The types hold only what can be open: a paid invoice or a cancelled booking cannot be written down here.
+//! The types hold only what can be open: a paid invoice or a cancelled booking cannot be expressed.
 
 use iso_currency::Currency;
 use jiff::{civil::Date, tz::TimeZone};
@@ -19,25 +19,25 @@ pub use crate::membership::MembershipStatus;
 /// Everything that may be open for one client, read in one transaction.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Standing {
-    /// Whose standing this is.
+    /// The client.
     pub client: ClientId,
     /// Invoices that have not been settled.
     pub invoices: Vec<Invoice>,
     /// Account balances, one per currency.
     pub balances: Vec<Balance>,
-    /// Places in sessions, past or to come, that were not cancelled.
+    /// Seats in sessions, past or upcoming, that were not cancelled.
     pub bookings: Vec<Booking>,
     /// Paid By relationships in either direction.
     pub payers: Vec<PaidBy>,
-    /// Packages that were neither used up nor voided.
+    /// Packages that are neither used up nor void.
     pub packages: Vec<Package>,
     /// Memberships.
     pub memberships: Vec<Membership>,
 }
 
 impl Standing {
-    /// The standing of a client of whom nothing is known yet.
-    pub fn nothing(client: ClientId) -> Self {
+    /// Returns the standing of a client for whom nothing is open.
+    pub fn empty(client: ClientId) -> Self {
         Self {
             client,
             invoices: Vec::new(),
@@ -50,7 +50,7 @@ impl Standing {
     }
 }
 
-/// An invoice that somebody still waits for.
+/// An invoice that has not been settled.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Invoice {
     /// The invoice.
@@ -63,7 +63,7 @@ pub struct Invoice {
     pub status: Unpaid,
     /// What is left to pay.
     pub left: Money,
-    /// Where it was issued.
+    /// The name of the location that issued it.
     pub location: String,
 }
 
@@ -81,70 +81,70 @@ pub enum Unpaid {
 /// The account balance of a client in one currency: the sum of its movements.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Balance {
-    /// Above zero the studio owes the client, below zero the client owes the studio.
+    /// Above zero the studio owes the client; below zero the client owes the studio.
     pub amount: Money,
     /// The locations whose movements make it up.
     pub locations: Vec<String>,
 }
 
 impl Balance {
-    /// The currency of the balance.
+    /// Returns the currency of the balance.
     pub fn currency(&self) -> Currency {
         self.amount.currency()
     }
 }
 
-/// A place in a session.
+/// A seat in a session.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Booking {
     /// The booking.
     pub id: Uuid,
-    /// What is booked.
+    /// The name of the session.
     pub session: String,
-    /// Booked, or waiting.
-    pub place: Place,
+    /// Booked, or on the waitlist.
+    pub seat: Seat,
     /// When the session starts.
     pub starts: Moment,
-    /// Where it takes place.
+    /// The name of its location.
     pub location: String,
 }
 
-/// Whether a place is certain.
+/// Whether a seat is certain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Place {
+pub enum Seat {
     /// The client is expected.
     Booked,
-    /// The client waits for a place.
+    /// The client is on the waitlist.
     Waitlisted,
 }
 
-/// A Paid By relationship, seen from the client whose standing this is.
+/// A Paid By relationship, seen from the client of the standing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PaidBy {
     /// The relationship.
     pub id: Uuid,
-    /// Who pays for whom.
+    /// Which of the two clients pays.
     pub direction: Direction,
     /// The client on the other side.
     pub other: Name,
-    /// Since when.
+    /// Its first day.
     #[serde(deserialize_with = "parsed")]
     pub since: Date,
-    /// The last day on which it holds, where it has an end.
+    /// Its last day, if it has one.
     pub ends: Option<Day>,
-    /// The home location of the client whose standing this is.
+    /// The home location of the client of the standing.
     pub location: String,
 }
 
 impl PaidBy {
-    /// The last day of a relationship that was ended on `ended_on`: the day before, because ending it
-    /// is meant to count at once.
+    /// Returns the last day of a relationship that was ended on `ended_on`: the day before, because ending it takes
+    /// effect at once.
     pub fn last_day(ended_on: Date, zone: &TimeZone) -> Day {
         Day::new(ended_on.yesterday().unwrap_or(ended_on), zone)
     }
 }
 
-/// Who pays for whom.
+/// Which of two clients pays for the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Direction {
     /// The other client pays for this one.
@@ -158,15 +158,15 @@ pub enum Direction {
 pub struct Package {
     /// The package.
     pub id: Uuid,
-    /// What it is called.
+    /// Its name.
     pub name: String,
     /// Whether it was ever used.
     pub usage: Usage,
-    /// Credits that are left.
+    /// How many credits are left.
     pub credits_left: u32,
-    /// The last day on which it is good, where it expires.
+    /// The last day on which its credits can be used, if it expires.
     pub expires: Option<Day>,
-    /// Where it was bought.
+    /// The name of the location that sold it.
     pub location: String,
 }
 
@@ -184,16 +184,16 @@ pub enum Usage {
 pub struct Membership {
     /// The membership.
     pub id: Uuid,
-    /// What it is called.
+    /// Its name.
     pub plan: String,
-    /// Where in its life it is.
+    /// The stage in its life.
     pub status: MembershipStatus,
     /// Its first day.
     #[serde(deserialize_with = "parsed")]
     pub starts_on: Date,
-    /// Its last day, where it has one.
+    /// Its last day, if it has one.
     pub ends: Option<Day>,
-    /// Where it was sold.
+    /// The name of the location that sold it.
     pub location: String,
 }
 

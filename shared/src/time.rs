@@ -1,4 +1,4 @@
-//! Days and moments at a place. The only calendar arithmetic of Lethe, done by `jiff`.
+//! Days and moments at a location. The only calendar arithmetic of Lethe, done by `jiff`.
 
 use std::str::FromStr;
 
@@ -22,34 +22,34 @@ pub struct Day {
 }
 
 impl Day {
-    /// The day `date` in `zone`. It is over at the first instant of the next day there, also where
-    /// clocks jump over midnight; on the last representable day, at its start.
+    /// Returns the day `date` in `zone`. It is over at the first instant of the next day there, also where clocks skip
+    /// midnight; the last representable day is over at its start.
     pub fn new(date: Date, zone: &TimeZone) -> Self {
         let next = date.tomorrow().unwrap_or(date);
         let over_at = start_of_day(next, zone);
         Self { date, over_at }
     }
 
-    /// The date, as it is written at the location.
+    /// Returns the date, as it is written at the location.
     pub fn date(&self) -> Date {
         self.date
     }
 
-    /// Whether the whole day has passed at its location.
+    /// Returns whether the whole day has passed at its location.
     pub fn is_over(&self, now: Timestamp) -> bool {
         now >= self.over_at
     }
 }
 
-/// The first instant of the day `date` in `zone`, also where clocks jump over midnight.
+/// Returns the first instant of the day `date` in `zone`, also where clocks skip midnight.
 pub fn start_of_day(date: Date, zone: &TimeZone) -> Timestamp {
     zone.to_ambiguous_timestamp(date.at(0, 0, 0, 0))
         .compatible()
         .unwrap_or(Timestamp::MAX)
 }
 
-/// The last day on which a backup may hold what was erased on the day `erased`, where each is kept for `days` days.
-/// The last representable day, where there is none.
+/// Returns the last day on which a backup can hold what was erased on the day `erased`, when each backup is kept for
+/// `days` days; at most the last representable day.
 pub fn backups_until(erased: Date, days: u16) -> Date {
     erased.saturating_add(Span::new().days(days))
 }
@@ -64,7 +64,7 @@ pub struct Moment {
 }
 
 impl Moment {
-    /// The instant `at`, seen in `zone`.
+    /// Returns the instant `at`, seen in `zone`.
     pub fn new(at: Timestamp, zone: &TimeZone) -> Self {
         Self {
             at,
@@ -72,19 +72,19 @@ impl Moment {
         }
     }
 
-    /// The instant.
+    /// Returns the instant.
     pub fn at(&self) -> Timestamp {
         self.at
     }
 
-    /// Date and time of day at the location.
+    /// Returns date and time of day at the location.
     pub fn local(&self) -> DateTime {
         self.local
     }
 }
 
-/// Reads a date or an instant that Lethe has written. The texts of `jiff`'s errors, which nobody would read there,
-/// are large: this way they stay out of the browser.
+/// Reads a date or an instant that Lethe has written. `jiff`'s own reader brings the texts of its errors, which are
+/// large: this way they stay out of the browser.
 pub(crate) fn parsed<'de, D: Deserializer<'de>, T: FromStr>(from: D) -> Result<T, D::Error> {
     let text = String::deserialize(from)?;
     text.parse()
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn backups_hold_what_was_erased_for_as_long_as_they_are_kept() {
+    fn backup_holds_erased_data_for_as_long_as_it_is_kept() {
         let check = |erased: &str, days, expected: &str| {
             let until = backups_until(erased.parse().expect("a date"), days);
             assert_eq!(until.to_string(), expected, "{erased} and {days} days");
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_lasts_until_the_next_one_starts_at_its_location() {
+    fn day_lasts_until_the_next_one_starts_at_its_location() {
         check(
             "Europe/London",
             "2026-12-01",

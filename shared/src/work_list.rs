@@ -1,5 +1,5 @@
-//! A checklist while somebody works through it: what is settled is ticked off and stays where it stands, what is
-//! new is added at the end.
+//! A checklist while a team member works through it: settled items are ticked off and stay in their position, new ones are
+//! added at the end.
 
 use serde::{Deserialize, Serialize};
 
@@ -30,7 +30,7 @@ pub struct Changes {
 }
 
 impl WorkList {
-    /// Begins with a checklist.
+    /// Starts with a checklist.
     pub fn of(checklist: Checklist) -> Self {
         let open = |item| Entry {
             item,
@@ -41,17 +41,17 @@ impl WorkList {
         }
     }
 
-    /// Every item that was open at some time, in the order in which they came.
+    /// Returns every item that has been open, in the order in which they appeared.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
 
-    /// Whether nothing is open any more.
+    /// Returns whether every item is settled.
     pub fn is_done(&self) -> bool {
         self.entries.iter().all(|entry| entry.settled)
     }
 
-    /// Follows what is open now: nothing, or another checklist.
+    /// Updates the list to what is open now, and returns what changed.
     pub fn follow(&mut self, open: &[Item]) -> Changes {
         let mut changes = Changes::default();
         for entry in &mut self.entries {
@@ -104,7 +104,7 @@ mod tests {
         })
     }
 
-    /// The list as text: `+` is open, `✓` is settled.
+    /// Returns the list as text: `+` is open, `✓` is settled.
     fn shown(list: &WorkList) -> String {
         let entry = |entry: &Entry| {
             let mark = if entry.settled { '✓' } else { '+' };
@@ -121,13 +121,13 @@ mod tests {
     }
 
     #[test]
-    fn it_begins_with_what_is_open() {
+    fn work_list_starts_with_what_is_open() {
         let standing = Standing {
             balances: vec![Balance {
                 amount: Money::new(100, Currency::EUR),
                 locations: Vec::new(),
             }],
-            ..Standing::nothing(ClientId(Uuid::nil()))
+            ..Standing::empty(ClientId(Uuid::nil()))
         };
         let checklist = assess(&standing, Timestamp::UNIX_EPOCH).expect_err("a credit is open");
         let list = WorkList::of(checklist);
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_settled_is_ticked_off_and_what_is_new_is_added() {
+    fn settled_items_are_ticked_off_and_new_ones_are_added() {
         let (eur, gbp) = (credit(100, Currency::EUR), credit(200, Currency::GBP));
         let mut list = WorkList::default();
         let changes = list.follow(&[eur.clone(), gbp.clone()]);
@@ -155,7 +155,7 @@ mod tests {
         assert_eq!(shown(&list), "✓0.50 EUR +2.00 GBP +3.00 USD");
         assert!(!list.is_done());
 
-        // What comes back is open again, in its place.
+        // An item that comes back is open again, in its old position.
         list.follow(&[eur]);
         assert_eq!(shown(&list), "+1.00 EUR ✓2.00 GBP ✓3.00 USD");
         let changes = list.follow(&[]);

@@ -1,12 +1,12 @@
-//! Booking clients into sessions, and what becomes of the places.
+//! Booking clients into sessions, and recording attendance.
 
 use leptos::prelude::*;
 use shared::client::ClientId;
 use uuid::Uuid;
 
-use super::{AppError, form::Outcome};
+use crate::{answers::form::Outcome, error::AppError};
 
-/// Books a client into a session: with a credit of the package of this id, or with none where it is blank.
+/// Books a client into a session: with a credit of the package with this id, or without one where it is blank.
 #[server(endpoint = "book_session")]
 pub async fn book_session(
     client: ClientId,
@@ -16,10 +16,7 @@ pub async fn book_session(
     use shared::flaw::{Flaw, Flaws};
     use store::bookings::{Credit, ToBook, book};
 
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
 
     let services = Services::of_request();
     let form = Form::new(
@@ -45,8 +42,8 @@ pub async fn book_session(
     form.outcome(book(&services.store, Some(by), to_book, now, &mut rng).await?)
 }
 
-/// Books the one client into a session whom a name or an email address means; with a credit of the client's package
-/// that expires first, where `use_credit` is ticked.
+/// Books the one client with this name or email address into a session; with a credit of the client's package that expires
+/// first, where `use_credit` is ticked.
 #[server(endpoint = "book_client")]
 pub async fn book_client(
     session: Uuid,
@@ -59,10 +56,7 @@ pub async fn book_client(
         clients::one_found,
     };
 
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
 
     let services = Services::of_request();
     let form = Form::new("book_client", [("who", &who), ("use_credit", &use_credit)]);
@@ -90,40 +84,37 @@ pub async fn book_client(
     form.outcome(book(&services.store, Some(by), to_book, now, &mut rng).await?)
 }
 
-/// Gives up a place, or the wait for one.
+/// Gives up a booked or waitlisted seat.
 #[server(endpoint = "cancel_booking")]
 pub async fn cancel_booking(client: ClientId, booking: Uuid) -> Result<Outcome, AppError> {
     let change = store::visits::Change::Cancel;
     attend("cancel_booking", client, booking, change).await
 }
 
-/// Notes that the client came.
+/// Records that the client came.
 #[server(endpoint = "check_in")]
 pub async fn check_in(client: ClientId, booking: Uuid) -> Result<Outcome, AppError> {
     attend("check_in", client, booking, store::visits::Change::CheckIn).await
 }
 
-/// Notes that the client did not come.
+/// Records that the client did not come.
 #[server(endpoint = "note_no_show")]
 pub async fn note_no_show(client: ClientId, booking: Uuid) -> Result<Outcome, AppError> {
     let change = store::visits::Change::NoShow;
     attend("note_no_show", client, booking, change).await
 }
 
-/// Takes back that the client came, or did not come.
+/// Undoes the attendance of the client.
 #[server(endpoint = "undo_attendance")]
 pub async fn undo_attendance(client: ClientId, booking: Uuid) -> Result<Outcome, AppError> {
     let change = store::visits::Change::Undo;
     attend("undo_attendance", client, booking, change).await
 }
 
-/// Gives up all places of a client in sessions to come, where there are still `count` of them.
+/// Gives up all seats of a client in sessions to come, where there are still `count` of them.
 #[server(endpoint = "cancel_bookings")]
 pub async fn cancel_bookings(client: ClientId, count: usize) -> Result<Outcome, AppError> {
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
 
     let services = Services::of_request();
     let (by, now, mut rng) = (viewer()?.id, services.now(), services.rng());
@@ -139,10 +130,7 @@ async fn attend(
     booking: Uuid,
     change: store::visits::Change,
 ) -> Result<Outcome, AppError> {
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
 
     let services = Services::of_request();
     let (by, now, mut rng) = (viewer()?.id, services.now(), services.rng());

@@ -1,49 +1,18 @@
-//! Finding clients, and keeping their information.
+//! Finding clients, adding them, and keeping their information.
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
-use shared::{
-    client::{ClientId, Name},
-    details::{DetailsForm, Field},
-    flaw::Flaws,
-};
-
+use shared::{client::ClientId, details::DetailsForm};
+#[cfg(feature = "ssr")]
+use shared::{details::Field, flaw::Flaws};
 use uuid::Uuid;
 
-use super::AppError;
+use crate::{
+    answers::clients::{Adding, Found, Saving},
+    error::AppError,
+};
 
 /// How many clients a page of the list shows.
 pub const PAGE_SIZE: i64 = 25;
-
-/// A client in a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct ClientRow {
-    pub id: ClientId,
-    pub name: Name,
-    pub email: Option<String>,
-    pub phone: Option<String>,
-}
-
-/// Clients in the order of their names.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Found {
-    /// The clients of this page.
-    pub rows: Vec<ClientRow>,
-    /// Whether more follow.
-    pub more: bool,
-}
-
-/// What became of a change to a client's information.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Saving {
-    /// It is saved.
-    Saved,
-    /// These fields have to be mended; nothing is saved.
-    Flawed(Flaws<Field>),
-    /// It would bring the email address or a phone number of somebody who was erased. Nothing is saved.
-    Suppressed,
-}
 
 /// Finds clients by name, email address or phone number, those after the client `after`.
 #[server(endpoint = "search_clients")]
@@ -52,7 +21,7 @@ pub async fn search_clients(
     #[server(default)] after: Option<ClientId>,
 ) -> Result<Found, AppError> {
     use crate::{
-        api::reply::{Reply, reply},
+        answers::reply::{Reply, reply},
         services::Services,
     };
     let found = list(&Services::of_request().store, &term, after).await?;
@@ -63,8 +32,8 @@ pub async fn search_clients(
     Ok(found)
 }
 
-/// Replaces the information of a client. Where that brings the email address or a phone number of somebody who was
-/// erased, that is told first, and nothing is saved unless `although_suppressed` is `1`.
+/// Replaces the information of a client. Where that brings the email address or a phone number of an erased client, the
+/// answer says so, and nothing is saved unless `although_suppressed` is `1`.
 #[server(endpoint = "save_client")]
 pub async fn save_client(
     id: ClientId,
@@ -72,8 +41,9 @@ pub async fn save_client(
     #[server(default)] although_suppressed: String,
 ) -> Result<Saving, AppError> {
     use crate::{
-        api::reply::{Reply, reply},
-        services::{Services, viewer},
+        answers::reply::{Reply, reply},
+        login::viewer::viewer,
+        services::Services,
     };
     use shared::{
         flaw::Refused,
@@ -121,24 +91,8 @@ pub async fn save_client(
     Ok(Saving::Flawed(flaws))
 }
 
-/// What became of a client to add.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Adding {
-    /// The client is added.
-    Added(ClientId),
-    /// A person has to look first. Nothing has changed.
-    PointedOut {
-        /// These may be the same person.
-        alike: Vec<ClientId>,
-        /// Somebody with this email address or one of these phone numbers was erased.
-        suppressed: bool,
-    },
-    /// These fields have to be mended. Nothing has changed.
-    Flawed(Flaws<Field>),
-}
-
-/// Adds a client at a location. Where somebody may be the same person, or was erased, that is told first, and nothing is
-/// added unless `although_alike` is `1`.
+/// Adds a client at a location. Where another client may be the same person, or an erased client had the same email address
+/// or phone number, the answer says so, and nothing is added unless `although_alike` is `1`.
 #[server(endpoint = "add_client")]
 pub async fn add_client(
     details: DetailsForm,
@@ -146,8 +100,9 @@ pub async fn add_client(
     #[server(default)] although_alike: String,
 ) -> Result<Adding, AppError> {
     use crate::{
-        api::reply::{Reply, reply},
-        services::{Services, viewer},
+        answers::reply::{Reply, reply},
+        login::viewer::viewer,
+        services::Services,
     };
     use shared::{
         access::Permission,
@@ -208,7 +163,7 @@ pub async fn add_client(
     Ok(answer)
 }
 
-/// The clients of one page of the list or of a search.
+/// Returns one page of the list of clients or of a search.
 #[cfg(feature = "ssr")]
 pub(crate) async fn list(
     store: &store::Store,
@@ -222,7 +177,7 @@ pub(crate) async fn list(
                    name,
                    email,
                    phone,
-               }| ClientRow {
+               }| crate::answers::clients::ClientRow {
         id,
         name,
         email,

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::client::ClientId;
 use uuid::Uuid;
 
-use super::{AppError, form::Outcome};
+use crate::{answers::form::Outcome, error::AppError};
 
 /// Gives a client account credit.
 #[server(endpoint = "add_credit")]
@@ -20,10 +20,7 @@ pub async fn add_credit(
     };
     use store::credit::{Gift, add};
 
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
 
     let services = Services::of_request();
     let location_sent = location.to_string();
@@ -65,8 +62,7 @@ pub async fn spend_credit(
     use store::credit::spend;
 
     use crate::{
-        api::{form::Form, invoices::currency_of},
-        services::{Services, viewer},
+        answers::form::Form, api::invoices::currency_of, login::viewer::viewer, services::Services,
     };
 
     let services = Services::of_request();
@@ -91,10 +87,10 @@ pub async fn settle_debt(
 ) -> Result<Outcome, AppError> {
     use shared::setup;
 
-    use crate::services::{Services, viewer};
+    use crate::{login::viewer::viewer, services::Services};
 
     let form = typed("settle_debt", &currency, &amount, &reason);
-    // It is not typed: where there is a wrong one, nobody could mend it.
+    // The currency is not typed, so a wrong one cannot be corrected.
     let currency = setup::currency(&currency).map_err(|_| AppError::Invalid)?;
     match checked(currency, &amount, &reason) {
         Err(flaws) => form.refuse(flaws),
@@ -118,10 +114,10 @@ pub async fn return_credit(
 ) -> Result<Outcome, AppError> {
     use shared::setup;
 
-    use crate::services::{Services, viewer};
+    use crate::{login::viewer::viewer, services::Services};
 
     let form = typed("return_credit", &currency, &amount, &reason);
-    // It is not typed: where there is a wrong one, nobody could mend it.
+    // The currency is not typed, so a wrong one cannot be corrected.
     let currency = setup::currency(&currency).map_err(|_| AppError::Invalid)?;
     match checked(currency, &amount, &reason) {
         Err(flaws) => form.refuse(flaws),
@@ -135,8 +131,8 @@ pub async fn return_credit(
     }
 }
 
-/// Returns the account credit in every currency, where it still is what the person has confirmed: `confirmed` is
-/// made by [`confirmed`].
+/// Returns the account credit in every currency, where it is still what the team member confirmed: `confirmed` is made by
+/// [`confirmed`].
 #[server(endpoint = "return_all_credit")]
 pub async fn return_all_credit(
     client: ClientId,
@@ -145,10 +141,7 @@ pub async fn return_all_credit(
 ) -> Result<Outcome, AppError> {
     use shared::{flaw::Flaws, input, money::Money, setup};
 
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
 
     let credits: Option<Vec<Money>> = confirmed
         .split(',')
@@ -170,7 +163,7 @@ pub async fn return_all_credit(
     form.outcome(returned.await?)
 }
 
-/// Credits as a confirmation sends them: `25.00 EUR,10.00 GBP`.
+/// Returns credits as a confirmation sends them: `25.00 EUR,10.00 GBP`.
 #[cfg(feature = "ssr")]
 pub(crate) fn confirmed(credits: &[shared::money::Money]) -> String {
     let credits = credits
@@ -179,18 +172,23 @@ pub(crate) fn confirmed(credits: &[shared::money::Money]) -> String {
     credits.collect::<Vec<_>>().join(",")
 }
 
-/// The form of one currency, with what was typed.
+/// Returns the form of one currency, with what was typed.
 #[cfg(feature = "ssr")]
-fn typed(function: &'static str, currency: &str, amount: &str, reason: &str) -> super::form::Form {
+fn typed(
+    function: &'static str,
+    currency: &str,
+    amount: &str,
+    reason: &str,
+) -> crate::answers::form::Form {
     let typed = [
         ("currency", currency),
         ("amount", amount),
         ("reason", reason),
     ];
-    super::form::Form::new(function, typed)
+    crate::answers::form::Form::new(function, typed)
 }
 
-/// The amount and the reason of such a form, or what is wrong with them.
+/// Returns the amount and the reason of such a form, or what is wrong with them.
 #[cfg(feature = "ssr")]
 fn checked(
     currency: shared::money::Currency,

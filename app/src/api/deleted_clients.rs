@@ -2,17 +2,16 @@
 
 use leptos::prelude::*;
 
-use super::AppError;
+use crate::error::AppError;
 
-/// Leads to the deleted client who has this reference. What was typed may be anything, a name included, so it
-/// never travels in an address.
+/// Leads to the deleted client with this reference. What was typed may contain a name, so it never goes into an address.
 ///
 /// # Errors
-/// [`AppError::NotFound`] when nobody has it, for whoever calls without a page.
+/// [`AppError::NotFound`] when no deleted client has it, for callers without a page.
 #[server(endpoint = "find_deleted_client")]
 pub async fn find_deleted_client(#[server(default)] reference: String) -> Result<(), AppError> {
     use crate::{
-        api::reply::{Reply, reply},
+        answers::reply::{Reply, reply},
         services::Services,
     };
     let mut tx = Services::of_request().store.read().await?;

@@ -1,118 +1,38 @@
 //! Erasing a client.
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use shared::access::{Actor, Permission};
-use shared::{
-    Checklist, Standing,
-    client::{ClientId, Reference},
-    flaw::Refused,
-    residue::Excerpt,
+use shared::client::ClientId;
+#[cfg(feature = "ssr")]
+use shared::flaw::Refused;
+
+#[cfg(feature = "ssr")]
+use crate::answers::erasing::Text;
+use crate::{
+    answers::erasing::{Erasing, Finding},
+    error::AppError,
 };
 
-use super::AppError;
-
-/// What became of a deletion that was confirmed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Erasing {
-    /// The client is erased, and is known by this reference now.
-    Erased(Reference),
-    /// A colleague erased the client before.
-    ErasedBefore(Reference),
-    /// Something is open that has to be settled first. Nothing has changed. The standing is the one of now, for the
-    /// page that asked with an older one.
-    Open(Checklist, Box<Standing>),
-    /// What is written about others names the client, in places that nobody has accepted. Nothing has changed.
-    Mentioned(Vec<Mention>),
-    /// Who asks has to prove anew who it is: the last proof is too long ago, and none was given, or this is wrong with
-    /// the one that was given. Nothing has changed.
-    Unproved(Option<Refused>),
-}
-
-impl Erasing {
-    /// The page that shows the outcome.
-    pub fn page(&self, client: ClientId) -> String {
-        match self {
-            Self::Erased(reference) => format!("/deleted-clients/{reference}?erased=now"),
-            Self::ErasedBefore(reference) => format!("/deleted-clients/{reference}?erased=before"),
-            Self::Open(_, _) => format!("/clients/{client}/information?delete=scan#delete"),
-            Self::Unproved(_) | Self::Mentioned(_) => {
-                format!("/clients/{client}/information?delete=confirm#delete")
-            }
-        }
-    }
-}
-
-/// A text about something or somebody else that names the client.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Mention {
-    /// Where it stands, as it is accepted.
-    pub place: String,
-    /// What it is.
-    pub text: Text,
-    /// Whose it is, where it is a client's.
-    pub of: Option<String>,
-    /// The page on which it can be corrected.
-    pub page: Option<String>,
-    /// What it says; nothing where it is medical information that the viewer may not see.
-    pub excerpt: Option<Excerpt>,
-}
-
-/// What kind of text names the client.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Text {
-    /// Notes on a client.
-    Notes,
-    /// A client's medical information.
-    Medical,
-    /// A client's emergency contact.
-    EmergencyContact,
-    /// The text of an invoice, or a reason with it.
-    Invoice,
-    /// The name of a membership.
-    Membership,
-    /// The name of a package, or a reason with it.
-    Package,
-    /// The reason of a movement of account credit.
-    Credit,
-    /// A session.
-    Session,
-    /// A team member.
-    Member,
-    /// Something else of the studio.
-    Studio,
-}
-
-/// What the confirmation sends along when the person lets the places stay.
-pub fn accepted(mentions: &[Mention]) -> String {
-    let places: Vec<_> = mentions
-        .iter()
-        .map(|mention| mention.place.as_str())
-        .collect();
-    places.join(" ")
-}
-
-/// What is written about others and names the client, for the person who is about to erase the client.
+/// Finds texts about others that name the client, for the administrator who is about to erase the client.
 #[server(endpoint = "find_mentions")]
-pub async fn find_mentions(id: ClientId) -> Result<Vec<Mention>, AppError> {
-    use crate::services::{Services, viewer};
+pub async fn find_mentions(id: ClientId) -> Result<Vec<Finding>, AppError> {
+    use crate::{login::viewer::viewer, services::Services};
 
     let viewer = viewer()?;
     let mut tx = Services::of_request().store.read().await?;
-    mentions(&mut tx, &viewer, id).await
+    findings(&mut tx, &viewer, id).await
 }
 
-/// Erases a client for good, if nothing is open. What names the client in texts about others has to be among the
-/// `accepted` places. Where the last log-in is too long ago, `proof` has to be the password
-/// or a code of the second factor.
+/// Erases a client for good, where nothing is open. Every finding has to be among the `accepted` ones. Where the last proof of
+/// the login is too old, `proof` has to be the password or a code of the second factor.
 #[server(endpoint = "erase_client")]
 pub async fn erase_client(
     id: ClientId,
     #[server(default)] proof: String,
     #[server(default)] accepted: String,
 ) -> Result<Erasing, AppError> {
-    use crate::services::{Services, viewer};
+    use crate::{login::viewer::viewer, services::Services};
     use store::erasures::Erasing as Outcome;
 
     let services = Services::of_request();
@@ -145,29 +65,29 @@ pub async fn erase_client(
     Ok(erasing)
 }
 
-/// Whether it is certain who asks: lately proved, or by the proof that is given now. Otherwise what is wrong with it.
+/// Proves the login: by a recent proof, or by the one that is given now. Otherwise returns what is wrong with it.
 #[cfg(feature = "ssr")]
 async fn prove(
     services: &crate::services::Services,
     by: shared::access::TeamMemberId,
     proof: &str,
 ) -> Result<Result<(), Option<Refused>>, AppError> {
-    use crate::services::log_in;
-    if log_in::is_proved(services).await? {
+    use crate::login::team;
+    if team::is_proved(services).await? {
         return Ok(Ok(()));
     }
     if proof.is_empty() {
         return Ok(Err(None));
     }
-    Ok(log_in::prove(services, by, proof).await?.map_err(Some))
+    Ok(team::prove(services, by, proof).await?.map_err(Some))
 }
 
-/// Brings the confirmation back, with what is wrong with one of its fields.
+/// Sends the confirmation back, with what is wrong with one of its fields.
 #[cfg(feature = "ssr")]
 fn refuse(field: &'static str, refused: Option<Refused>) -> Result<(), AppError> {
     use shared::flaw::Flaws;
 
-    use crate::api::form::Form;
+    use crate::answers::form::Form;
 
     let mut flaws = Flaws::none();
     if let Some(refused) = refused {
@@ -177,13 +97,13 @@ fn refuse(field: &'static str, refused: Option<Refused>) -> Result<(), AppError>
     Ok(())
 }
 
-/// What is written about others and names the client, as `viewer` may see it.
+/// Finds texts about others that name the client, as `viewer` may see them.
 #[cfg(feature = "ssr")]
-pub(crate) async fn mentions(
+pub(crate) async fn findings(
     tx: &mut store::Tx,
     viewer: &Actor,
     client: ClientId,
-) -> Result<Vec<Mention>, AppError> {
+) -> Result<Vec<Finding>, AppError> {
     if store::clients::head(tx, client).await?.is_none() {
         return Ok(Vec::new());
     }
@@ -196,8 +116,8 @@ async fn in_words(
     tx: &mut store::Tx,
     viewer: &Actor,
     found: Vec<store::residues::Mention>,
-) -> Result<Vec<Mention>, AppError> {
-    let mut mentions = Vec::new();
+) -> Result<Vec<Finding>, AppError> {
+    let mut findings = Vec::new();
     for mention in found {
         let (table, column) = (mention.place.table.as_str(), mention.place.column.as_str());
         let text = match (table, column) {
@@ -233,13 +153,13 @@ async fn in_words(
             _ => None,
         };
         let hidden = text == Text::Medical && !viewer.may(Permission::ViewMedicalInformation);
-        mentions.push(Mention {
-            place: mention.place.to_string(),
+        findings.push(Finding {
+            at: mention.place.to_string(),
             text,
             of: of.map(|(_, name)| name.to_string()),
             page,
             excerpt: (!hidden).then_some(mention.excerpt),
         });
     }
-    Ok(mentions)
+    Ok(findings)
 }

@@ -1,10 +1,10 @@
-//! Issuing invoices, recording payments, and settling invoices without.
+//! Issuing invoices, recording payments, and settling invoices without a payment.
 
 use leptos::prelude::*;
 use shared::client::ClientId;
 use uuid::Uuid;
 
-use super::{AppError, form::Outcome};
+use crate::{answers::form::Outcome, error::AppError};
 
 /// Issues an invoice to a client by hand.
 #[server(endpoint = "issue_invoice")]
@@ -21,10 +21,7 @@ pub async fn issue_invoice(
     };
     use store::invoices::{Bill, bill};
 
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
 
     let services = Services::of_request();
     let location_sent = location.to_string();
@@ -44,7 +41,7 @@ pub async fn issue_invoice(
     let mut flaws = Flaws::none();
     let description = flaws.note("description", input::line(&description));
     let amount = flaws.note("amount", input::amount(&amount, here.currency()?));
-    let due_on = flaws.note("due_on", input::coming_date(&due_on, here.today(now)?));
+    let due_on = flaws.note("due_on", input::upcoming_date(&due_on, here.today(now)?));
     let (Some(description), Some(amount), Some(due_on)) = (description, amount, due_on) else {
         return form.refuse(flaws);
     };
@@ -72,10 +69,7 @@ pub async fn record_payment(
     };
     use store::invoices::{AT_THE_DESK, pay};
 
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
 
     let services = Services::of_request();
     let form = Form::new("record_payment", [("amount", &amount), ("method", &method)]);
@@ -92,7 +86,7 @@ pub async fn record_payment(
     form.amount_outcome(pay(&services.store, by, of, payment, now, &mut rng).await?)
 }
 
-/// Notes that a payment was tried and failed.
+/// Records that a payment failed.
 #[server(endpoint = "fail_payment")]
 pub async fn fail_payment(client: ClientId, invoice: Uuid) -> Result<Outcome, AppError> {
     change(
@@ -104,7 +98,7 @@ pub async fn fail_payment(client: ClientId, invoice: Uuid) -> Result<Outcome, Ap
     .await
 }
 
-/// Asks for a failed invoice, or one in collection, anew.
+/// Asks again for the payment of a failed invoice, or one in collection.
 #[server(endpoint = "retry_payment")]
 pub async fn retry_payment(client: ClientId, invoice: Uuid) -> Result<Outcome, AppError> {
     change(
@@ -128,7 +122,7 @@ pub async fn hand_over_invoice(client: ClientId, invoice: Uuid) -> Result<Outcom
     .await
 }
 
-/// Gives up what is left to pay on an invoice.
+/// Writes off what is left to pay on an invoice.
 #[server(endpoint = "write_off_invoice")]
 pub async fn write_off_invoice(
     client: ClientId,
@@ -144,7 +138,7 @@ pub async fn write_off_invoice(
     .await
 }
 
-/// Takes an invoice back that was issued by mistake.
+/// Voids an invoice that was issued by mistake.
 #[server(endpoint = "void_invoice")]
 pub async fn void_invoice(
     client: ClientId,
@@ -160,7 +154,7 @@ pub async fn void_invoice(
     .await
 }
 
-/// The currency of an invoice.
+/// Returns the currency of an invoice.
 #[cfg(feature = "ssr")]
 pub(super) async fn currency_of(
     services: &crate::services::Services,
@@ -179,10 +173,7 @@ async fn change(
     invoice: Uuid,
     change: store::invoices::Change,
 ) -> Result<Outcome, AppError> {
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
     let services = Services::of_request();
     let (by, now, mut rng) = (viewer()?.id, services.now(), services.rng());
     let of = (client, invoice);
@@ -199,10 +190,7 @@ async fn settle(
 ) -> Result<Outcome, AppError> {
     use shared::{flaw::Flaws, input};
 
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
     let services = Services::of_request();
     let form = Form::new(function, [("reason", &reason)]);
     let reason = match input::line(&reason) {

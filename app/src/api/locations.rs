@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::{AppError, form::Outcome};
+use crate::{answers::form::Outcome, error::AppError};
 
 /// Adds a location.
 #[server(endpoint = "add_location")]
@@ -13,7 +13,7 @@ pub async fn add_location(
     #[server(default)] currency: String,
     #[server(default)] invoice_prefix: String,
 ) -> Result<Outcome, AppError> {
-    use crate::api::form::Form;
+    use crate::answers::form::Form;
     let form = Form::new(
         "add_location",
         [
@@ -35,7 +35,7 @@ pub async fn change_location(
     #[server(default)] currency: String,
     #[server(default)] invoice_prefix: String,
 ) -> Result<Outcome, AppError> {
-    use crate::api::form::Form;
+    use crate::answers::form::Form;
     let id = location.to_string();
     let form = Form::new(
         "change_location",
@@ -53,7 +53,7 @@ pub async fn change_location(
 
 #[cfg(feature = "ssr")]
 async fn save(
-    form: super::form::Form,
+    form: crate::answers::form::Form,
     location: Option<Uuid>,
     [name, time_zone, currency, prefix]: [&str; 4],
 ) -> Result<super::form::Outcome, AppError> {
@@ -65,7 +65,7 @@ async fn save(
     };
     use store::{By, Outcome, locations};
 
-    use crate::services::{Services, viewer};
+    use crate::{login::viewer::viewer, services::Services};
 
     let mut flaws = Flaws::none();
     let name = flaws.note("name", input::line(name));

@@ -1,7 +1,6 @@
-//! What may be asked of Lethe. Each server function says who asks, parses, asks the store, and answers; it is
-//! reached by islands with `fetch`, and by plain forms.
+//! Server functions. Each parses what was sent, asks the store, and answers. Islands reach them by `fetch`, people by plain
+//! forms. Those with which people log in are in `login::api`.
 
-pub mod account;
 pub mod bookings;
 pub mod client_access;
 pub mod client_app;
@@ -10,11 +9,8 @@ pub mod credit;
 pub mod deleted_clients;
 pub mod embedding_sites;
 pub mod erasures;
-pub mod error;
-pub mod form;
 pub mod invoices;
 pub mod locations;
-pub mod log_in;
 pub mod memberships;
 pub mod packages;
 pub mod payment_methods;
@@ -24,18 +20,13 @@ pub mod set_up;
 pub mod team;
 
 #[cfg(feature = "ssr")]
-pub mod reply;
-
-pub use error::AppError;
-
-#[cfg(feature = "ssr")]
 use shared::access::{Callers, Permission};
 
-/// Where server functions are reached.
+/// The address below which server functions are reached.
 pub const PREFIX: &str = "/api";
 
-/// Every server function, with who may call it. The server turns everybody else away before a function runs;
-/// one that does not stand here is closed to all.
+/// Every server function with its callers. The server refuses all other callers before the function runs, and every call of
+/// a function that is not listed.
 #[cfg(feature = "ssr")]
 pub const CALLERS: &[(&str, Callers)] = &[
     ("/api/log_in", Callers::Anyone),

@@ -1,10 +1,10 @@
-//! Selling packages, and taking them back.
+//! Selling packages, and voiding them.
 
 use leptos::prelude::*;
 use shared::client::ClientId;
 use uuid::Uuid;
 
-use super::{AppError, form::Outcome};
+use crate::{answers::form::Outcome, error::AppError};
 
 /// The most credits that a package can have.
 #[cfg(feature = "ssr")]
@@ -26,10 +26,7 @@ pub async fn sell_package(
     };
     use store::packages::{Sale, sell};
 
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
 
     let services = Services::of_request();
     let location_sent = location.to_string();
@@ -51,7 +48,7 @@ pub async fn sell_package(
     let mut flaws = Flaws::none();
     let name = flaws.note("name", input::line(&name));
     let credits = flaws.note("credits", input::number(&credits, 1, MOST_CREDITS));
-    let expires_on = input::optional(&expires_on, |typed| input::coming_date(typed, today));
+    let expires_on = input::optional(&expires_on, |typed| input::upcoming_date(typed, today));
     let expires_on = flaws.note("expires_on", expires_on);
     let price = flaws.note("price", input::price(&price, here.currency()?));
     let (Some(name), Some(credits), Some(expires_on), Some(price)) =
@@ -70,7 +67,7 @@ pub async fn sell_package(
     form.outcome(sell(&services.store, viewer()?.id, &sale, now, &mut rng).await?)
 }
 
-/// Takes a package back, for a reason.
+/// Voids a package, for a reason.
 #[server(endpoint = "void_package")]
 pub async fn void_package(
     client: ClientId,
@@ -79,10 +76,7 @@ pub async fn void_package(
 ) -> Result<Outcome, AppError> {
     use shared::{flaw::Flaws, input};
 
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
 
     let services = Services::of_request();
     let form = Form::new("void_package", [("reason", &reason)]);

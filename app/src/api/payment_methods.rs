@@ -4,15 +4,12 @@ use leptos::prelude::*;
 use shared::{client::ClientId, ids::PaymentMethodId};
 use uuid::Uuid;
 
-use super::{AppError, form::Outcome};
+use crate::{answers::form::Outcome, error::AppError};
 
 /// Removes a payment method of a client.
 #[server(endpoint = "remove_payment_method")]
 pub async fn remove_payment_method(client: ClientId, method: Uuid) -> Result<Outcome, AppError> {
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
     let services = Services::of_request();
     let act = services.act(store::By::Team(viewer()?.id));
     let outcome =

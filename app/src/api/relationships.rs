@@ -1,27 +1,37 @@
 //! Paid By and Book a Buddy: starting and ending them.
 
 use leptos::prelude::*;
-use shared::{client::ClientId, ids::RelationshipId};
+use serde::{Deserialize, Serialize};
+use shared::client::ClientId;
 use uuid::Uuid;
 
-pub use shared::forms::LinkAs;
+use crate::{answers::form::Outcome, error::AppError};
 
-use super::{AppError, form::Outcome};
+/// How a client is linked to another client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LinkAs {
+    /// The other client pays for the client.
+    IsPaidBy,
+    /// The client pays for the other client.
+    PaysFor,
+    /// The two come together.
+    Buddy,
+}
 
-/// Links a client to the one whom the name or email address in `other` means.
+/// Links a client to the one client with the name or email address in `other`.
 #[server(endpoint = "start_relationship")]
 pub async fn start_relationship(
     client: ClientId,
     link: LinkAs,
     #[server(default)] other: String,
 ) -> Result<Outcome, AppError> {
-    use shared::flaw::{Flaw, Flaws, Refused};
-    use store::{By, relationships::start};
-
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
+    use shared::{
+        flaw::{Flaw, Flaws, Refused},
+        standing::Direction,
     };
+    use store::relationships::{Kind, start};
+
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
 
     let services = Services::of_request();
     let link_sent = format!("{link:?}");
@@ -38,8 +48,13 @@ pub async fn start_relationship(
     let Some(found) = found else {
         return form.refuse(Flaws::one("other", Refused::NotOneClient.into()));
     };
-    let act = services.act(By::Team(viewer()?.id));
-    match start(&services.store, act, client, link.into(), found).await? {
+    let kind = match link {
+        LinkAs::IsPaidBy => Kind::PaidBy(Direction::IsPaidBy),
+        LinkAs::PaysFor => Kind::PaidBy(Direction::PaysFor),
+        LinkAs::Buddy => Kind::Buddy,
+    };
+    let (by, now, mut rng) = (viewer()?.id, services.now(), services.rng());
+    match start(&services.store, by, kind, (client, found), now, &mut rng).await? {
         store::Outcome::Refused(refused) => form.refuse(Flaws::one("other", refused.into())),
         outcome => form.outcome(outcome),
     }
@@ -48,14 +63,10 @@ pub async fn start_relationship(
 /// Ends a relationship of a client today.
 #[server(endpoint = "end_relationship")]
 pub async fn end_relationship(client: ClientId, relationship: Uuid) -> Result<Outcome, AppError> {
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
     let services = Services::of_request();
-    let act = services.act(store::By::Team(viewer()?.id));
-    let outcome =
-        store::relationships::end(&services.store, act, client, RelationshipId(relationship))
-            .await?;
+    let (by, now, mut rng) = (viewer()?.id, services.now(), services.rng());
+    let of = (client, relationship);
+    let outcome = store::relationships::end(&services.store, by, of, now, &mut rng).await?;
     Form::new("end_relationship", []).outcome(outcome)
 }

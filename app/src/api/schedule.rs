@@ -1,13 +1,13 @@
-//! Adding sessions to the schedule, changing their places, cancelling them.
+//! Adding sessions to the schedule, changing their capacity, cancelling them.
 
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::{AppError, form::Outcome};
+use crate::{answers::form::Outcome, error::AppError};
 
-/// The most places that a session can have.
+/// The most seats that a session can have.
 #[cfg(feature = "ssr")]
-const MOST_PLACES: u32 = 1_000;
+const MOST_SEATS: u32 = 1_000;
 
 /// The longest that a session lasts: a day.
 #[cfg(feature = "ssr")]
@@ -29,7 +29,7 @@ pub async fn add_session(
     };
     use store::schedule::{ToAdd, add};
 
-    use crate::{api::form::Form, services::Services};
+    use crate::{answers::form::Form, services::Services};
 
     let services = Services::of_request();
     let location_sent = location.to_string();
@@ -51,9 +51,9 @@ pub async fn add_session(
     let mut flaws = Flaws::none();
     let name = flaws.note("name", input::line(&name));
     let coach = flaws.note("coach", input::optional(&coach, input::line));
-    let starts_at = flaws.note("starts_at", input::coming_time(&starts_at, &zone, now));
+    let starts_at = flaws.note("starts_at", input::upcoming_time(&starts_at, &zone, now));
     let minutes = flaws.note("minutes", input::number(&minutes, 1, MOST_MINUTES));
-    let capacity = flaws.note("capacity", input::number(&capacity, 0, MOST_PLACES));
+    let capacity = flaws.note("capacity", input::number(&capacity, 0, MOST_SEATS));
     let (Some(name), Some(coach), Some(starts_at), Some(minutes), Some(capacity)) =
         (name, coach, starts_at, minutes, capacity)
     else {
@@ -69,7 +69,7 @@ pub async fn add_session(
     };
     let outcome = add(&services.store, &to_add, &mut services.rng()).await?;
     if outcome == store::Outcome::Done {
-        // The day of the session need not be the one that the form stood on.
+        // The session may be on another day than the page of the form.
         let day = zone.to_datetime(starts_at).date();
         let page = format!("/schedule?location={location}&day={day}&done=add_session");
         leptos_axum::redirect(&page);
@@ -77,16 +77,16 @@ pub async fn add_session(
     form.outcome(outcome)
 }
 
-/// Changes how many places a session has.
+/// Changes how many seats a session has.
 #[server(endpoint = "set_capacity")]
 pub async fn set_capacity(session: Uuid, capacity: String) -> Result<Outcome, AppError> {
     use shared::{flaw::Flaws, input};
 
-    use crate::{api::form::Form, services::Services};
+    use crate::{answers::form::Form, services::Services};
 
     let services = Services::of_request();
     let form = Form::new("set_capacity", [("capacity", &capacity)]);
-    let capacity = match input::number(&capacity, 0, MOST_PLACES) {
+    let capacity = match input::number(&capacity, 0, MOST_SEATS) {
         Ok(capacity) => capacity,
         Err(flaw) => return form.refuse(Flaws::one("capacity", flaw)),
     };
@@ -99,10 +99,7 @@ pub async fn set_capacity(session: Uuid, capacity: String) -> Result<Outcome, Ap
 /// Cancels a session, with all its bookings.
 #[server(endpoint = "cancel_session")]
 pub async fn cancel_session(session: Uuid) -> Result<Outcome, AppError> {
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
 
     let services = Services::of_request();
     let (by, now, mut rng) = (viewer()?.id, services.now(), services.rng());

@@ -1,30 +1,15 @@
 //! Setting the studio up, once.
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
-use shared::{
-    flaw::Flaws,
-    setup::{SetUpField, SetUpForm},
-};
+use shared::setup::SetUpForm;
 
-use super::AppError;
+use crate::{answers::set_up::SettingUp, error::AppError};
 
-/// What became of a set-up.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum SettingUp {
-    /// The studio is set up, and its administrator can log in.
-    Done,
-    /// It was set up before.
-    DoneBefore,
-    /// These fields have to be mended.
-    Flawed(Flaws<SetUpField>),
-}
-
-/// Creates the studio, its first location and its first administrator. Needs the code that the terminal shows.
+/// Creates the studio, its first location and its first administrator. Takes the code that the terminal shows.
 #[server(endpoint = "set_up")]
 pub async fn set_up(form: SetUpForm) -> Result<SettingUp, AppError> {
     use crate::{
-        api::reply::{Reply, reply},
+        answers::reply::{Reply, reply},
         services::Services,
     };
     let services = Services::of_request();

@@ -1,20 +1,15 @@
-//! The team: who is in it, its groups, and what they allow.
+//! The team: its members, its groups, and what they allow.
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
-pub use shared::access::Switch as Turn;
 use shared::access::{AccessGroupId, Permission, Role, TeamMemberId};
 
-use super::{AppError, form::Outcome};
-
-/// What became of a change to a permission.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum PermissionChange {
-    /// It is as asked.
-    Saved,
-    /// Nobody could manage team access afterwards. Nothing has changed.
-    LastManager,
-}
+use crate::{
+    answers::{
+        form::Outcome,
+        team::{PermissionChange, Turn},
+    },
+    error::AppError,
+};
 
 /// Turns a permission of a group on or off.
 #[server(endpoint = "set_permission")]
@@ -24,24 +19,26 @@ pub async fn set_permission(
     turn: Turn,
 ) -> Result<PermissionChange, AppError> {
     use crate::{
-        api::reply::{Reply, reply},
-        services::{Services, viewer},
+        answers::reply::{Reply, reply},
+        login::viewer::viewer,
+        services::Services,
     };
-    use store::{By, Outcome};
+    use store::team::{PermissionChange as Outcome, Switch};
 
-    let services = Services::of_request();
-    let (store, act) = (&services.store, services.act(By::Team(viewer()?.id)));
-    let change = match store::team::set_permission(store, act, group, permission, turn).await? {
-        Outcome::Done => PermissionChange::Saved,
-        Outcome::Refused(_) => PermissionChange::LastManager,
+    let switch = Switch::from(turn);
+    let by = viewer()?.id;
+    let store = Services::of_request().store;
+    let change = match store::team::set_permission(&store, by, group, permission, switch).await? {
+        Outcome::Saved => PermissionChange::Saved,
+        Outcome::LastManager => PermissionChange::LastManager,
         Outcome::NotPermitted => return Err(AppError::NotPermitted),
-        Outcome::Newer(_) | Outcome::NotFound => return Err(AppError::NotFound),
+        Outcome::NoSuchGroup => return Err(AppError::NotFound),
     };
     reply(|| Reply::Permission(group, permission, turn, change));
     Ok(change)
 }
 
-/// Invites somebody into the team. The code with which the new member sets a password is shown once.
+/// Invites a new member into the team. The code with which the member sets a password is shown once.
 #[server(endpoint = "invite_member")]
 pub async fn invite_member(
     #[server(default)] name: String,
@@ -52,16 +49,20 @@ pub async fn invite_member(
     use shared::{
         client::{Email, Line},
         flaw::{Flaws, Refused},
-        forms::Invitation,
     };
-    use store::{Answer, By, members::invite};
+    use store::{
+        members::{Invitation, invite},
+        secrets::Code,
+        team::Change,
+    };
 
     use crate::{
-        api::{
+        answers::{
             form::Form,
             reply::{Once, Reply, reply},
         },
-        services::{Services, viewer},
+        login::viewer::viewer,
+        services::Services,
     };
 
     let (role_sent, group_sent) = (format!("{role:?}"), group.0.to_string());
@@ -87,42 +88,58 @@ pub async fn invite_member(
         group,
     };
     let services = Services::of_request();
-    let act = services.act(By::Team(viewer()?.id));
-    match invite(&services.store, act, &invitation).await? {
-        Answer::Done(code) => {
+    let mut rng = services.rng();
+    let code = Code::random(&mut rng, LINK_CODE_GROUPS);
+    let (by, now) = (viewer()?.id, services.now());
+    let change = invite(
+        &services.store,
+        by,
+        &invitation,
+        &code.digest(),
+        now,
+        &mut rng,
+    )
+    .await?;
+    match change {
+        Change::Saved => {
             reply(|| Reply::Once(Once::LinkCode(code)));
             Ok(Outcome::Done)
         }
-        Answer::Not(store::Outcome::Refused(Refused::KnownMember)) => {
+        Change::Refused(Refused::KnownMember) => {
             form.refuse(Flaws::one("email", Refused::KnownMember.into()))
         }
-        Answer::Not(outcome) => form.outcome(outcome),
+        change => form.changed(change),
     }
 }
 
 /// Makes a new code with which a member sets a password. It is shown once.
 #[server(endpoint = "renew_link")]
 pub async fn renew_link(member: TeamMemberId) -> Result<Outcome, AppError> {
-    use store::{Answer, By, members};
+    use store::{secrets::Code, team::Change};
 
     use crate::{
-        api::{
+        answers::{
             form::Form,
             reply::{Once, Reply, reply},
         },
-        services::{Services, viewer},
+        login::viewer::viewer,
+        services::Services,
     };
 
     let services = Services::of_request();
-    let act = services.act(By::Team(viewer()?.id));
-    match members::renew_link(&services.store, act, member).await? {
-        Answer::Done(code) => {
-            reply(|| Reply::Once(Once::LinkCode(code)));
-            Ok(Outcome::Done)
-        }
-        Answer::Not(outcome) => Form::new("renew_link", []).outcome(outcome),
+    let code = Code::random(&mut services.rng(), LINK_CODE_GROUPS);
+    let (by, now) = (viewer()?.id, services.now());
+    let change =
+        store::members::renew_link(&services.store, by, member, &code.digest(), now).await?;
+    if change == Change::Saved {
+        reply(|| Reply::Once(Once::LinkCode(code)));
     }
+    Form::new("renew_link", []).changed(change)
 }
+
+/// The groups of four characters of a code with which a member sets a password: 100 bits.
+#[cfg(feature = "ssr")]
+const LINK_CODE_GROUPS: usize = 5;
 
 /// Gives a member another role and another group.
 #[server(endpoint = "change_member")]
@@ -131,64 +148,42 @@ pub async fn change_member(
     role: Role,
     group: AccessGroupId,
 ) -> Result<Outcome, AppError> {
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
     let (role_sent, group_sent) = (format!("{role:?}"), group.0.to_string());
     let form = Form::new(
         "change_member",
         [("role", &role_sent), ("group", &group_sent)],
     );
-    let services = Services::of_request();
-    let act = services.act(store::By::Team(viewer()?.id));
-    let wanted = shared::forms::ChangeMember {
-        member,
-        role,
-        group,
-    };
-    // Until the page carries what it showed.
-    let shown = shared::forms::Shown::read([]);
-    form.outcome(store::members::change(&services.store, act, &wanted, &shown).await?)
+    let (services, by) = (Services::of_request(), viewer()?.id);
+    form.changed(store::members::change(&services.store, by, member, role, group).await?)
 }
 
-/// Deactivates a member, whose log-ins end at once.
+/// Deactivates a member. The member's logins end at once.
 #[server(endpoint = "deactivate_member")]
 pub async fn deactivate_member(member: TeamMemberId) -> Result<Outcome, AppError> {
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
     let (services, by) = (Services::of_request(), viewer()?.id);
-    let act = services.act(store::By::Team(by));
-    let change = store::members::deactivate(&services.store, act, member).await?;
-    Form::new("deactivate_member", []).outcome(change)
+    let now = services.now();
+    let change = store::members::deactivate(&services.store, by, member, now).await?;
+    Form::new("deactivate_member", []).changed(change)
 }
 
 /// Lets a deactivated member log in again.
 #[server(endpoint = "reactivate_member")]
 pub async fn reactivate_member(member: TeamMemberId) -> Result<Outcome, AppError> {
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
     let (services, by) = (Services::of_request(), viewer()?.id);
-    let act = services.act(store::By::Team(by));
-    let change = store::members::reactivate(&services.store, act, member).await?;
-    Form::new("reactivate_member", []).outcome(change)
+    let change = store::members::reactivate(&services.store, by, member).await?;
+    Form::new("reactivate_member", []).changed(change)
 }
 
-/// Takes the second factor from a member who has lost it.
+/// Removes the second factor of a member who has lost it.
 #[server(endpoint = "reset_second_factor")]
 pub async fn reset_second_factor(member: TeamMemberId) -> Result<Outcome, AppError> {
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
     let (services, by) = (Services::of_request(), viewer()?.id);
-    let act = services.act(store::By::Team(by));
-    let change = store::members::reset_second_factor(&services.store, act, member).await?;
-    Form::new("reset_second_factor", []).outcome(change)
+    let change = store::members::reset_second_factor(&services.store, by, member).await?;
+    Form::new("reset_second_factor", []).changed(change)
 }
 
 /// Creates a group that allows nothing yet.
@@ -196,10 +191,7 @@ pub async fn reset_second_factor(member: TeamMemberId) -> Result<Outcome, AppErr
 pub async fn create_group(#[server(default)] name: String) -> Result<Outcome, AppError> {
     use shared::{client::Line, flaw::Flaws};
 
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
 
     let form = Form::new("create_group", [("name", &name)]);
     let name = match Line::parse(&name) {
@@ -207,8 +199,8 @@ pub async fn create_group(#[server(default)] name: String) -> Result<Outcome, Ap
         Err(flaw) => return form.refuse(Flaws::one("name", flaw)),
     };
     let (services, by) = (Services::of_request(), viewer()?.id);
-    let act = services.act(store::By::Team(by));
-    form.outcome(store::groups::create(&services.store, act, &name).await?)
+    let mut rng = services.rng();
+    form.changed(store::groups::create(&services.store, by, &name, &mut rng).await?)
 }
 
 /// Renames a group.
@@ -219,10 +211,7 @@ pub async fn rename_group(
 ) -> Result<Outcome, AppError> {
     use shared::{client::Line, flaw::Flaws};
 
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
 
     let form = Form::new("rename_group", [("name", &name)]);
     let name = match Line::parse(&name) {
@@ -230,38 +219,29 @@ pub async fn rename_group(
         Err(flaw) => return form.refuse(Flaws::one("name", flaw)),
     };
     let (services, by) = (Services::of_request(), viewer()?.id);
-    let act = services.act(store::By::Team(by));
-    // Until the page carries what it showed.
-    let shown = shared::forms::Shown::read([]);
-    form.outcome(store::groups::rename(&services.store, act, group, &name, &shown).await?)
+    form.changed(store::groups::rename(&services.store, by, group, &name).await?)
 }
 
-/// Deletes a group in which nobody is, and leads to the team.
+/// Deletes a group without members, and leads to the team.
 #[server(endpoint = "delete_group")]
 pub async fn delete_group(group: AccessGroupId) -> Result<Outcome, AppError> {
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use store::team::Change;
+
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
 
     let (services, by) = (Services::of_request(), viewer()?.id);
-    let act = services.act(store::By::Team(by));
-    let change = store::groups::delete(&services.store, act, group).await?;
-    if change == store::Outcome::Done {
+    let change = store::groups::delete(&services.store, by, group).await?;
+    if change == Change::Saved {
         leptos_axum::redirect("/team?done=delete_group");
     }
-    Form::new("delete_group", []).outcome(change)
+    Form::new("delete_group", []).changed(change)
 }
 
-/// Says whether everybody in a group needs a second factor.
+/// Sets whether every member of a group needs a second factor.
 #[server(endpoint = "need_second_factor")]
 pub async fn need_second_factor(group: AccessGroupId, turn: Turn) -> Result<Outcome, AppError> {
-    use crate::{
-        api::form::Form,
-        services::{Services, viewer},
-    };
+    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
     let (services, by) = (Services::of_request(), viewer()?.id);
-    let act = services.act(store::By::Team(by));
-    let change = store::groups::need_second_factor(&services.store, act, group, turn).await?;
-    Form::new("need_second_factor", []).outcome(change)
+    let change = store::groups::need_second_factor(&services.store, by, group, turn.into()).await?;
+    Form::new("need_second_factor", []).changed(change)
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::layout::{Mark, WindowTitle};
-use crate::{sentences::say, services::client_log_in::Door};
+use crate::{login::door::Door, words::say};
 
 /// The entries of the app's menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub fn AppLayout(
     /// The title of the browser's window.
     #[prop(into)]
     title: String,
-    /// How many things have happened with the client so far.
+    /// How many events there are of the client.
     seen: i64,
     /// The page.
     children: Children,
@@ -72,7 +72,7 @@ pub fn AppLayout(
     }
 }
 
-/// A page of the app for somebody who is not logged in.
+/// A page of the app for people who are not logged in.
 #[component]
 pub fn AppEntrance(
     /// The title of the page.
@@ -101,7 +101,7 @@ pub fn WidgetLayout(
     /// Beside the title.
     #[prop(optional)]
     beside: Option<AnyView>,
-    /// How many things have happened with the client so far, where one is logged in.
+    /// How many events there are of the client, where one is logged in.
     #[prop(optional_no_strip)]
     seen: Option<i64>,
     /// The page.
@@ -124,7 +124,7 @@ pub fn WidgetLayout(
     }
 }
 
-/// Loads the page again when it does not show everything any more. Without scripts, the next page does.
+/// Loads the page again when there are new events. Without scripts, the next page shows them.
 #[component]
 fn Live(door: Door, seen: i64) -> impl IntoView {
     view! {

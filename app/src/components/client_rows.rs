@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::api::clients::ClientRow;
+use crate::answers::clients::ClientRow;
 
 /// Clients, each with a link to the profile, email address and phone number.
 #[component]

@@ -1,10 +1,10 @@
-//! The X of a dialog.
+//! The mark on the button that closes a dialog.
 
 use leptos::prelude::*;
 
-use crate::sentences::say;
+use crate::words::say;
 
-/// The mark on a button that closes: the button is named in words.
+/// The mark on a button that closes, with its name for screen readers.
 #[component]
 pub fn CloseMark() -> impl IntoView {
     view! {

@@ -4,7 +4,11 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 use shared::register::{Kept, Personal};
 
-use crate::sentences::{date, kept, personal, say};
+use crate::words::{
+    dates::date,
+    erasing::{kept, personal},
+    say,
+};
 
 /// The kinds of personal data that are erased.
 #[component]
@@ -13,7 +17,7 @@ pub fn ErasedKinds() -> impl IntoView {
     view! { <ul class="fates">{Personal::ALL.map(row).collect_view()}</ul> }
 }
 
-/// What is kept, each with its ground.
+/// The kinds of data that are kept, each with its ground.
 #[component]
 pub fn KeptKinds(
     /// Until when keyed digests are kept, where they are.
@@ -32,8 +36,15 @@ pub fn KeptKinds(
     };
     let told = |kind| match kind {
         Kept::Suppression => suppressed_until.map(|until| (kind, Some(until))),
-        _ => Some((kind, None)),
+        Kept::Invoices
+        | Kept::Credits
+        | Kept::Memberships
+        | Kept::Packages
+        | Kept::Visits
+        | Kept::Joined
+        | Kept::Record
+        | Kept::Studio => Some((kind, None)),
     };
-    let rows = Kept::TOLD.into_iter().filter_map(told).map(row);
+    let rows = Kept::LISTED.into_iter().filter_map(told).map(row);
     view! { <ul class="fates kept">{rows.collect_view()}</ul> }
 }

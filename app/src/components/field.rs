@@ -4,7 +4,7 @@ use html_escape::encode_text;
 use leptos::prelude::*;
 use shared::flaw::Flaw;
 
-use crate::sentences;
+use crate::words::flaws;
 
 /// How a field is typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +31,16 @@ pub enum Kind {
     Lines,
 }
 
+/// Whether the browser shows the page where this field is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Focus {
+    /// No.
+    #[default]
+    Elsewhere,
+    /// Yes, where something is wrong with the field.
+    OnFlaw,
+}
+
 /// A labelled field.
 #[component]
 pub fn Field(
@@ -53,69 +63,50 @@ pub fn Field(
     #[prop(optional_no_strip)]
     hint: Option<&'static str>,
     /// What the browser may fill in: a value of the `autocomplete` attribute.
-    #[prop(optional)]
+    #[prop(default = "off")]
     autocomplete: &'static str,
-    /// Whether the page is shown where this field is, when it is the first one of which this is said.
+    /// Whether the browser shows the page where this field is.
     #[prop(optional)]
-    focus: bool,
+    focus: Focus,
 ) -> impl IntoView {
     let id = if id.is_empty() { name.clone() } else { id };
     let (hint_id, flaw_id) = (format!("{id}-hint"), format!("{id}-flaw"));
     let described = [hint.map(|_| hint_id.clone()), flaw.map(|_| flaw_id.clone())];
-    let described = described
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" ");
-    let described = (!described.is_empty()).then_some(described);
+    let described: Vec<_> = described.into_iter().flatten().collect();
+    let described = (!described.is_empty()).then(|| described.join(" "));
     let invalid = flaw.map(|_| "true");
-    let autocomplete = if autocomplete.is_empty() {
-        "off"
-    } else {
-        autocomplete
-    };
-    let class = if kind == Kind::Lines {
-        "field wide"
-    } else {
-        "field"
-    };
+    let autofocus = focus == Focus::OnFlaw && flaw.is_some();
     let label_for = id.clone();
-    let input = match kind {
-        Kind::Lines => view! {
+    let line = match kind {
+        Kind::Lines => None,
+        Kind::Text => Some(("text", None, None)),
+        Kind::Choice(list) => Some(("text", None, Some(list))),
+        Kind::Email => Some(("email", None, None)),
+        Kind::Phone => Some(("tel", None, None)),
+        Kind::Password => Some(("password", None, None)),
+        Kind::Date => Some(("date", None, None)),
+        Kind::DateTime => Some(("datetime-local", None, None)),
+        Kind::Amount => Some(("text", Some("decimal"), None)),
+        Kind::Number => Some(("text", Some("numeric"), None)),
+    };
+    let class = match line {
+        Some(_) => "field",
+        None => "field wide",
+    };
+    let input = match line {
+        None => view! {
             <textarea
                 id=id
                 name=name
                 rows="4"
-                autofocus=focus
+                autofocus=autofocus
                 aria-invalid=invalid
                 aria-describedby=described
                 inner_html=encode_text(&value).into_owned()
             ></textarea>
         }
         .into_any(),
-        Kind::Text
-        | Kind::Email
-        | Kind::Phone
-        | Kind::Password
-        | Kind::Choice(_)
-        | Kind::Date
-        | Kind::DateTime
-        | Kind::Amount
-        | Kind::Number => {
-            let (type_, mode) = match kind {
-                Kind::Email => ("email", None),
-                Kind::Phone => ("tel", None),
-                Kind::Password => ("password", None),
-                Kind::Date => ("date", None),
-                Kind::DateTime => ("datetime-local", None),
-                Kind::Amount => ("text", Some("decimal")),
-                Kind::Number => ("text", Some("numeric")),
-                Kind::Text | Kind::Choice(_) | Kind::Lines => ("text", None),
-            };
-            let list = match kind {
-                Kind::Choice(list) => Some(list),
-                _ => None,
-            };
+        Some((type_, mode, list)) => {
             let value = (kind != Kind::Password).then_some(value);
             view! {
                 <input
@@ -126,7 +117,7 @@ pub fn Field(
                     list=list
                     value=value
                     autocomplete=autocomplete
-                    autofocus=focus
+                    autofocus=autofocus
                     aria-invalid=invalid
                     aria-describedby=described
                 />
@@ -138,8 +129,54 @@ pub fn Field(
         <div class=class>
             <label for=label_for>{label}</label>
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
-            {flaw.map(|flaw| view! { <p class="error" id=flaw_id>{sentences::flaw(flaw)}</p> })}
+            {flaw.map(|flaw| view! { <p class="error" id=flaw_id>{flaws::flaw(flaw)}</p> })}
             {input}
+        </div>
+    }
+}
+
+/// A field in which one of several values is chosen.
+#[component]
+pub fn Select(
+    /// The name under which it is sent.
+    name: &'static str,
+    /// Its `id`.
+    #[prop(into)]
+    id: String,
+    /// The label.
+    label: &'static str,
+    /// The choices: what is sent, and what is read.
+    choices: Vec<(String, String)>,
+    /// The one that is chosen.
+    value: String,
+    /// What is wrong with it.
+    #[prop(optional_no_strip)]
+    flaw: Option<Flaw>,
+) -> impl IntoView {
+    let flaw_id = format!("{id}-flaw");
+    let described = flaw.map(|_| flaw_id.clone());
+    let option = |(sent, read): (String, String)| {
+        let chosen = sent == value;
+        view! {
+            <option value=sent selected=chosen>
+                {read}
+            </option>
+        }
+    };
+    let options = choices.into_iter().map(option).collect_view();
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}</label>
+            {flaw.map(|flaw| view! { <p class="error" id=flaw_id>{flaws::flaw(flaw)}</p> })}
+            <select
+                id=id
+                name=name
+                autofocus=flaw.is_some()
+                aria-invalid=flaw.map(|_| "true")
+                aria-describedby=described
+            >
+                {options}
+            </select>
         </div>
     }
 }

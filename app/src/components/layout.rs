@@ -1,11 +1,11 @@
-//! The frame of a page: the top menu bar, and the page's own head.
+//! The frame of a page: the top menu bar, and the head of the page.
 
 use html_escape::encode_text;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use shared::access::Actor;
 
-use crate::sentences::say;
+use crate::words::say;
 
 /// The entries of the top menu bar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub enum Menu {
     DeletedClients,
     /// Team settings.
     Team,
-    /// None of them: a page that was not found.
+    /// None of them.
     Elsewhere,
 }
 
@@ -31,10 +31,10 @@ pub enum Width {
     Narrow,
 }
 
-/// A page of somebody who is logged in.
+/// A page for a team member who is logged in.
 #[component]
 pub fn Layout(
-    /// Who is logged in.
+    /// The team member.
     actor: Actor,
     /// Which entry of the menu this page belongs to.
     menu: Menu,
@@ -100,7 +100,7 @@ pub fn Layout(
     }
 }
 
-/// A page of somebody who is not logged in yet.
+/// A page for people who are not logged in.
 #[component]
 pub fn SignInLayout(
     /// The title of the page.
@@ -124,7 +124,7 @@ pub fn SignInLayout(
     }
 }
 
-/// The title of the browser's window. It is escaped here: leptos writes it as it is.
+/// The title of the browser's window. It is escaped here, because leptos does not escape it.
 #[component]
 pub fn WindowTitle(
     /// The title of the page.
@@ -156,7 +156,38 @@ pub(super) fn Mark() -> impl IntoView {
     }
 }
 
-/// Where a page stands in the tree of pages: links to those above it.
+/// The head of a page: the pages above it, its title, and what stands beside the title.
+#[component]
+pub fn PageHead(
+    /// Address and name of each page above.
+    #[prop(optional)]
+    above: Vec<(String, String)>,
+    /// The title.
+    #[prop(into)]
+    title: String,
+    /// What the page is about.
+    #[prop(optional, into)]
+    lede: Option<String>,
+    /// What stands beside the title.
+    #[prop(optional_no_strip)]
+    beside: Option<AnyView>,
+) -> impl IntoView {
+    let crumbs = (!above.is_empty()).then(|| view! { <Crumbs above /> });
+    view! {
+        <div class="page-head">
+            <div>
+                {crumbs}
+                <h1>
+                    <bdi>{title}</bdi>
+                </h1>
+                {lede.map(|lede| view! { <p class="lede"><bdi>{lede}</bdi></p> })}
+            </div>
+            {beside}
+        </div>
+    }
+}
+
+/// Links to the pages above a page.
 #[component]
 pub fn Crumbs(
     /// Address and name of each page above.

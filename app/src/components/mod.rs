@@ -1,12 +1,29 @@
-//! Pieces that do not move. Those that islands use are compiled for the browser too.
+//! Pieces of pages that do not move. Those that islands use are compiled for the browser too.
+//!
+//! | file | what it shows |
+//! |---|---|
+//! | `page`, `request` | a page from what it loads; what its address says |
+//! | `layout`, `client_frame`, `app_layout` | the frames of pages: of the team, about one client, for clients |
+//! | `error_page` | what went wrong |
+//! | `field`, `form`, `location_picker` | forms |
+//! | `facts`, `table`, `client_rows`, `things`, `checklist`, `fates` | terms and values, rows, lists |
+//! | `client_fields`, `team_member`, `seat_acts` | the same pieces of several pages |
+//! | `close`, `qr` | marks |
 
+pub mod checklist;
 pub mod client_rows;
 pub mod close;
+pub mod facts;
 pub mod fates;
-pub mod items;
 
 #[cfg(feature = "ssr")]
 pub mod app_layout;
+#[cfg(feature = "ssr")]
+pub mod client_fields;
+#[cfg(feature = "ssr")]
+pub mod client_frame;
+#[cfg(feature = "ssr")]
+pub mod error_page;
 #[cfg(feature = "ssr")]
 pub mod field;
 #[cfg(feature = "ssr")]
@@ -14,6 +31,18 @@ pub mod form;
 #[cfg(feature = "ssr")]
 pub mod layout;
 #[cfg(feature = "ssr")]
+pub mod location_picker;
+#[cfg(feature = "ssr")]
+pub mod page;
+#[cfg(feature = "ssr")]
 pub mod qr;
 #[cfg(feature = "ssr")]
+pub mod request;
+#[cfg(feature = "ssr")]
+pub mod seat_acts;
+#[cfg(feature = "ssr")]
 pub mod table;
+#[cfg(feature = "ssr")]
+pub mod team_member;
+#[cfg(feature = "ssr")]
+pub mod things;

@@ -1,4 +1,4 @@
-//! A QR code, drawn in the page itself: nothing is fetched, and nobody else sees what it says.
+//! A QR code, drawn in the page itself, so that no other server sees what it says.
 
 use std::fmt::Write as _;
 
@@ -8,12 +8,12 @@ use qrcodegen::{QrCode, QrCodeEcc};
 /// The light margin around the code, in modules, as the standard asks for.
 const MARGIN: i32 = 4;
 
-/// A QR code; nothing where the text is too long for one.
+/// A QR code; nothing where the text is too long.
 #[component]
 pub fn Qr(
     /// What it says.
     text: String,
-    /// What it is, for those who do not see it.
+    /// What it is, for screen readers.
     label: &'static str,
 ) -> impl IntoView {
     let code = QrCode::encode_text(&text, QrCodeEcc::Medium).ok()?;

@@ -1,60 +1,104 @@
-//! Tables that a phone can show: each row becomes a block of labelled values.
+//! Tables that fit a phone: there each row becomes a block of labelled values.
 
 use leptos::prelude::*;
 
-use crate::sentences::say;
+use crate::words::say;
 
-/// A column: its heading, and whether it holds numbers.
+/// A column: its heading, and how its values are set.
 #[derive(Clone, Copy, Debug)]
 pub enum Column {
-    /// Words and dates.
+    /// Words.
     Text(&'static str),
+    /// Words that stay on one line.
+    Line(&'static str),
     /// Numbers and amounts, aligned at their ends.
     Number(&'static str),
+    /// Buttons, which need no label on a phone.
+    Buttons(&'static str),
 }
 
 impl Column {
-    pub(crate) fn heading(self) -> &'static str {
+    fn heading(self) -> &'static str {
         match self {
-            Self::Text(heading) | Self::Number(heading) => heading,
+            Self::Text(heading)
+            | Self::Line(heading)
+            | Self::Number(heading)
+            | Self::Buttons(heading) => heading,
         }
     }
 
-    pub(crate) fn class(self) -> Option<&'static str> {
+    fn heading_class(self) -> Option<&'static str> {
         match self {
-            Self::Text(_) => None,
+            Self::Text(_) | Self::Line(_) | Self::Buttons(_) => None,
             Self::Number(_) => Some("number"),
+        }
+    }
+
+    fn class(self) -> Option<&'static str> {
+        match self {
+            Self::Text(_) | Self::Buttons(_) => None,
+            Self::Line(_) => Some("nowrap"),
+            Self::Number(_) => Some("number"),
+        }
+    }
+
+    fn label(self) -> Option<&'static str> {
+        match self {
+            Self::Text(heading) | Self::Line(heading) | Self::Number(heading) => Some(heading),
+            Self::Buttons(_) => None,
         }
     }
 }
 
-/// A table with one heading a column; "none" where there are no rows.
+/// A row: a value for each column, made by [`row!`].
+pub type Row = Vec<AnyView>;
+
+/// A row of a [`Table`]: a value for each column.
+macro_rules! row {
+    ($($value:expr),+ $(,)?) => {
+        vec![$(leptos::prelude::IntoAny::into_any($value)),+]
+    };
+}
+pub(crate) use row;
+
+/// A value that leads to a page.
+pub fn link(page: impl Into<String>, words: impl Into<String>) -> AnyView {
+    let (page, words) = (page.into(), words.into());
+    view! {
+        <a href=page>
+            <bdi>{words}</bdi>
+        </a>
+    }
+    .into_any()
+}
+
+/// A table with a heading above each column; a word where there are no rows.
 #[component]
 pub fn Table(
-    /// What the table shows, for those who do not see it.
+    /// What the table shows, for screen readers.
     name: &'static str,
     /// The columns.
     columns: Vec<Column>,
-    /// The rows, one value a column.
-    rows: Vec<Vec<String>>,
+    /// The rows.
+    rows: Vec<Row>,
+    /// What is said where there are no rows.
+    #[prop(default = say!(client.nothing))]
+    empty: &'static str,
 ) -> impl IntoView {
     if rows.is_empty() {
-        return view! { <p class="hint">{say!(deleted.none)}</p> }.into_any();
+        return view! { <p class="hint">{empty}</p> }.into_any();
     }
-    let columns = columns.into_boxed_slice();
-    let headings = columns.iter().map(|column| {
-        let (heading, class) = (column.heading(), column.class());
+    let heading = |column: &Column| {
+        let (heading, class) = (column.heading(), column.heading_class());
         view! { <th scope="col" class=class>{heading}</th> }
-    });
-    let headings = headings.collect_view();
-    let row = |values: Vec<String>| {
-        let cells = values.into_iter().zip(&columns).map(|(value, column)| {
-            view! {
-                <td data-label=column.heading() class=column.class()>
-                    {value}
-                </td>
-            }
-        });
+    };
+    let headings = columns.iter().map(heading).collect_view();
+    let cell = |(value, column): (AnyView, &Column)| {
+        let (label, class) = (column.label(), column.class());
+        view! { <td data-label=label class=class>{value}</td> }
+    };
+    let row = |values: Row| {
+        let cells = values.into_iter().zip(&columns).map(cell);
         view! { <tr>{cells.collect_view()}</tr> }
     };
     let rows = rows.into_iter().map(row).collect_view();

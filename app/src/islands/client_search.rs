@@ -1,30 +1,29 @@
-//! The search for clients, with results while one types.
+//! The search for clients, with results while the team member types.
 
 use std::time::Duration;
 
 use leptos::{ev, html, leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 
 use crate::{
-    api::clients::{Found, search_clients},
-    components::client_rows::ClientRows,
-    sentences::say,
+    answers::clients::Found, api::clients::search_clients, components::client_rows::ClientRows,
+    words::say,
 };
 
-/// Typing pauses for this long before the search is asked.
+/// How long typing pauses before the search begins.
 const PAUSE: Duration = Duration::from_millis(120);
 
-/// What stands under the search box.
+/// What stands below the search box.
 #[derive(Clone, PartialEq)]
 enum Results {
-    /// What the server put there.
+    /// The list as the server made it.
     Served,
-    /// What a search found.
+    /// The result of a search.
     Found(Found),
-    /// A search that did not get through.
+    /// A search that did not reach the server.
     Unreachable,
 }
 
-/// The search box, and under it the children (the list as the server made it) or what is found.
+/// The search box, and below it the list as the server made it or the result of a search.
 #[island]
 pub fn ClientSearch(
     /// What was searched for when the page was made.
@@ -46,14 +45,14 @@ pub fn ClientSearch(
         spawn_local(async move {
             let answer = search_clients(term.clone(), None).await;
             let answer = answer.map_or(Results::Unreachable, Results::Found);
-            // An answer to what has been typed over since says nothing any more. One that says the same again
-            // must not be drawn again: a link that is replaced while it is pressed does not open.
+            // An answer to an older term is dropped. An equal answer is not drawn again: a link that is replaced while it is
+            // pressed does not open.
             if typed.get_untracked() == term && results.with_untracked(|shown| *shown != answer) {
                 set_results.set(answer);
             }
         });
     };
-    // What was typed before the island ran counts too.
+    // What was typed before the island ran is searched for, too.
     let input = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
         if let Some(input) = input.get()
@@ -107,7 +106,7 @@ pub fn ClientSearch(
     }
 }
 
-/// What a search found, with the way to more of it.
+/// The result of a search, with the link to more.
 #[component]
 pub fn FoundClients(
     /// What was found.

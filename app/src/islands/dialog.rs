@@ -1,5 +1,5 @@
-//! A dialog with an X. The browser shows it as modal once the island runs; without WebAssembly, the page shows it by
-//! itself, and the X leads to the page of the step before.
+//! A dialog with a button that closes it. The browser shows it as modal once the island runs. Without WebAssembly the page
+//! shows it, and the button leads to the page of the step before.
 
 use leptos::{ev, html, prelude::*};
 
@@ -8,17 +8,17 @@ use crate::components::close::CloseMark;
 /// A dialog that is shown while `shown` is true.
 #[component]
 pub fn Dialog(
-    /// Tells the title of this dialog from those of others on the page.
+    /// The prefix of ids, unique on the page.
     name: &'static str,
     /// The title.
     title: String,
     /// Whether it is shown.
     shown: Signal<bool>,
-    /// The page to which the X leads without WebAssembly.
+    /// The page to which the button leads without WebAssembly.
     page: String,
     /// The value of `delete` on that page.
     step: &'static str,
-    /// Called when the person leaves, by the X or by Escape.
+    /// Called when the team member closes it, by the button or by Escape.
     on_leave: Callback<()>,
     /// What is in it.
     children: Children,
@@ -33,7 +33,7 @@ pub fn Dialog(
             dialog.close();
         }
     };
-    // The browser closes a dialog by itself on Escape: both ways end here.
+    // The browser itself closes a dialog on Escape. Both ways end here.
     let closed = move |_: ev::Event| {
         if shown.get_untracked() {
             on_leave.run(());
@@ -69,8 +69,8 @@ fn modal_after_start() -> ReadSignal<bool> {
     modal
 }
 
-/// Opens a dialog when `shown` becomes true, and closes it when it becomes false. One that the page has opened by
-/// itself is opened anew, as modal.
+/// Opens a dialog when `shown` becomes true, and closes it when it becomes false. A dialog that the page itself has opened is
+/// opened again, as modal.
 fn show_while(dialog: NodeRef<html::Dialog>, modal: ReadSignal<bool>, shown: Signal<bool>) {
     let opened = StoredValue::new(false);
     Effect::new(move |_| {
@@ -79,7 +79,7 @@ fn show_while(dialog: NodeRef<html::Dialog>, modal: ReadSignal<bool>, shown: Sig
         };
         match (shown.get(), opened.get_value()) {
             (true, false) => {
-                // Closing it would say that the person has left.
+                // Closing it would call `on_leave`.
                 let _ = dialog.remove_attribute("open");
                 let _ = dialog.show_modal();
             }

@@ -1,4 +1,4 @@
-//! What moves. Each island works as a plain form too, where no WebAssembly runs.
+//! What runs in the browser. Without WebAssembly each island works as a plain form.
 
 pub mod client_search;
 pub mod delete_client;

@@ -4,11 +4,13 @@ use leptos::{ev, prelude::*, task::spawn_local};
 use shared::access::{AccessGroupId, Permission};
 
 use crate::{
-    api::{
-        AppError,
-        team::{PermissionChange, Turn, set_permission},
+    answers::team::{PermissionChange, Turn},
+    api::team::set_permission,
+    error::AppError,
+    words::{
+        say,
+        team::{permission as name_of, permission_hint},
     },
-    sentences::say,
 };
 
 /// What stands beside the switch.
@@ -25,9 +27,9 @@ pub enum Said {
 /// Why a change was not saved.
 #[derive(Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Reason {
-    /// Nobody could manage team access any more.
+    /// No member could manage team access afterwards.
     LastManager,
-    /// The team member may not.
+    /// The team member does not have the right.
     NotPermitted,
     /// It failed.
     Failed,
@@ -54,22 +56,6 @@ impl Said {
     }
 }
 
-/// What a permission is called, and what it allows.
-fn words(permission: Permission) -> (&'static str, &'static str) {
-    match permission {
-        Permission::DeleteAccounts => (say!(team.delete_accounts), say!(team.delete_accounts_hint)),
-        Permission::ManageTeamAccess => (
-            say!(team.manage_team_access),
-            say!(team.manage_team_access_hint),
-        ),
-        Permission::SettleAccounts => (say!(team.settle_accounts), say!(team.settle_accounts_hint)),
-        Permission::ViewMedicalInformation => (
-            say!(team.view_medical_information),
-            say!(team.view_medical_information_hint),
-        ),
-    }
-}
-
 /// A switch for one permission of one group.
 #[island]
 pub fn PermissionSwitch(
@@ -79,16 +65,13 @@ pub fn PermissionSwitch(
     permission: Permission,
     /// Whether it is on.
     turn: Turn,
-    /// What became of the last change, where this page answers one.
+    /// The outcome of the last change, where this page answers one.
     said: Said,
 ) -> impl IntoView {
     let (turn, set_turn) = signal(turn);
     let (said, set_said) = signal(said);
     let (busy, set_busy) = signal(false);
-    let other = move || match turn.get() {
-        Turn::On => Turn::Off,
-        Turn::Off => Turn::On,
-    };
+    let other = move || turn.get().other();
     let on_submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {
@@ -103,7 +86,12 @@ pub fn PermissionSwitch(
                 Err(AppError::NotPermitted | AppError::NotLoggedIn) => {
                     Said::NotSaved(Reason::NotPermitted)
                 }
-                Err(_) => Said::NotSaved(Reason::Failed),
+                Err(
+                    AppError::NotFound
+                    | AppError::Invalid
+                    | AppError::Unreachable
+                    | AppError::Failed,
+                ) => Said::NotSaved(Reason::Failed),
             };
             if outcome == Said::Saved {
                 set_turn.set(wanted);
@@ -112,7 +100,7 @@ pub fn PermissionSwitch(
             set_busy.set(false);
         });
     };
-    let (name, hint) = words(permission);
+    let (name, hint) = (name_of(permission), permission_hint(permission));
     let hint_id = format!("{}-hint", permission.name());
 
     view! {
@@ -128,7 +116,7 @@ pub fn PermissionSwitch(
             <button
                 role="switch"
                 class="switch"
-                aria-checked=move || if turn.get() == Turn::On { "true" } else { "false" }
+                aria-checked=move || turn.get().checked()
                 aria-busy=move || if busy.get() { "true" } else { "false" }
                 aria-describedby=hint_id.clone()
             >

@@ -1,23 +1,24 @@
-//! One Team Access Group: who is in it, and what it allows.
+//! One Team Access Group: its members, and what it allows.
 
 use leptos::prelude::*;
 use shared::access::{AccessGroupId, Actor, Permission};
 use store::team::{Group, Member};
 
-use super::{
-    page, query, segment,
-    team::{administrator, member_link, permission_name, role_name},
-};
 use crate::{
-    api::{AppError, reply::Reply, team::Turn},
+    answers::{reply::Reply, team::Turn},
     components::{
         field::Kind,
-        form::{Act, DeskForm, Done},
-        layout::{Crumbs, Layout, Menu, Width},
+        form::{Act, DeskForm, Done, FormCard, Style},
+        layout::{Layout, Menu, PageHead, Width},
+        page::{Away, page},
+        request::{query, segment},
+        table::{Column, Table, row},
+        team_member::{administrator, member_link},
     },
     islands::permission_switch::{PermissionSwitch, Said},
-    sentences::say,
-    services::{Services, viewer},
+    login::viewer::viewer,
+    services::Services,
+    words::{say, team},
 };
 
 /// The tabs of a group.
@@ -25,6 +26,13 @@ use crate::{
 enum Tab {
     Members,
     Access,
+}
+
+/// Whether the team member may change the group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    Manage,
+    Look,
 }
 
 /// One group.
@@ -40,13 +48,11 @@ pub fn AccessGroupPage() -> impl IntoView {
         Tab::Members
     };
     let load = async move {
-        let (actor, id) = (administrator(actor?)?, id.ok_or(AppError::NotFound)?);
+        let (actor, id) = (administrator(actor?)?, id.ok_or(Away::NOT_FOUND)?);
         let mut tx = services.store.read().await?;
-        let group = store::team::groups(&mut tx)
-            .await?
-            .into_iter()
-            .find(|group| group.id == id);
-        Ok::<_, AppError>((actor, group.ok_or(AppError::NotFound)?))
+        let groups = store::team::groups(&mut tx).await?;
+        let group = groups.into_iter().find(|group| group.id == id);
+        Ok::<_, Away>((actor, group.ok_or(Away::NOT_FOUND)?))
     };
     page(load, move |(actor, group)| show(actor, group, tab))
 }
@@ -61,32 +67,19 @@ fn show(actor: Actor, group: Group, tab: Tab) -> impl IntoView {
         }
     };
     let base = format!("/team/{}", group.id.0);
-    let may_manage = actor.may(Permission::ManageTeamAccess);
-    let content = match tab {
-        Tab::Members => {
-            let is_empty = group.members.is_empty();
-            let forms = may_manage.then(|| forms(group.id, &group.name, is_empty));
-            (members(group.members), forms).into_any()
-        }
-        Tab::Access => {
-            let switches = if may_manage {
-                switches(group.id, &group.permissions)
-            } else {
-                look_only(&group.permissions)
-            };
-            let factor = second_factor(group.id, group.needs_second_factor, may_manage);
-            (switches, factor).into_any()
-        }
+    let mode = if actor.may(Permission::ManageTeamAccess) {
+        Mode::Manage
+    } else {
+        Mode::Look
+    };
+    let content = match (tab, mode) {
+        (Tab::Members, Mode::Manage) => (members(&group.members), forms(&group)).into_any(),
+        (Tab::Members, Mode::Look) => members(&group.members).into_any(),
+        (Tab::Access, mode) => (switches(&group, mode), second_factor(&group, mode)).into_any(),
     };
     view! {
         <Layout actor menu=Menu::Team title=name.clone() width=Width::Narrow>
-            <div class="page-head">
-                <div>
-                    <Crumbs above=vec![("/team".into(), say!(team.title).into())] />
-                    <h1>{name}</h1>
-                    <p class="lede">{say!(team.groups)}</p>
-                </div>
-            </div>
+            <PageHead above=vec![("/team".into(), say!(team.title).into())] title=name lede=say!(team.groups) />
             <Done function=query("done") />
             <nav class="tabs" aria-label=say!(team.tabs)>
                 {link(Tab::Members, base.clone(), say!(team.members))}
@@ -97,97 +90,36 @@ fn show(actor: Actor, group: Group, tab: Tab) -> impl IntoView {
     }
 }
 
-fn members(members: Vec<Member>) -> impl IntoView {
-    if members.is_empty() {
-        return view! { <p class="hint">{say!(team.no_members)}</p> }.into_any();
-    }
-    let row = |Member {
-                   id,
-                   name,
-                   email,
-                   role,
-                   is_deactivated,
-               }| {
-        view! {
-            <tr>
-                <td data-label=say!(team.member)>{member_link(id, &name, is_deactivated)}</td>
-                <td data-label=say!(team.email)>{email}</td>
-                <td data-label=say!(team.role)>{role_name(role)}</td>
-            </tr>
-        }
+fn members(members: &[Member]) -> impl IntoView + use<> {
+    let columns = vec![
+        Column::Text(say!(team.member)),
+        Column::Text(say!(team.email)),
+        Column::Text(say!(team.role)),
+    ];
+    let row = |member: &Member| {
+        row![
+            member_link(member),
+            member.email.clone(),
+            team::role(member.role),
+        ]
     };
-    view! {
-        <div class="table-scroll" tabindex="0" role="region" aria-label=say!(team.members)>
-            <table class="stack">
-                <thead>
-                    <tr>
-                        <th scope="col">{say!(team.member)}</th>
-                        <th scope="col">{say!(team.email)}</th>
-                        <th scope="col">{say!(team.role)}</th>
-                    </tr>
-                </thead>
-                <tbody>{members.into_iter().map(row).collect_view()}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    let rows = members.iter().map(row).collect();
+    view! { <Table name=say!(team.members) columns rows empty=say!(team.no_members) /> }
 }
 
-fn switches(group: AccessGroupId, allowed: &[Permission]) -> AnyView {
-    let reply = use_context::<Reply>();
-    let switch = |permission: Permission| {
-        let turn = if allowed.contains(&permission) {
-            Turn::On
-        } else {
-            Turn::Off
-        };
-        let said = match &reply {
-            Some(Reply::Permission(changed, which, _, change))
-                if *changed == group && *which == permission =>
-            {
-                Said::from(*change)
-            }
-            _ => Said::Nothing,
-        };
-        view! { <PermissionSwitch group permission turn said /> }
-    };
-    sections(switch, None)
-}
-
-/// The switches for those who may not turn them.
-fn look_only(allowed: &[Permission]) -> AnyView {
-    let switch = |permission: Permission| {
-        let checked = if allowed.contains(&permission) {
-            "true"
-        } else {
-            "false"
-        };
-        view! {
-            <div class="switch-row">
-                <button type="button" role="switch" class="switch" aria-checked=checked disabled>
-                    <span class="switch-track" aria-hidden="true"></span>
-                    <span class="switch-label">{permission_name(permission)}</span>
-                </button>
-            </div>
-        }
-    };
-    sections(switch, Some(say!(team.look_only)))
-}
-
-/// The switches of both sections: what a group allows its administrators, and what it allows everybody in it.
-fn sections<V: IntoView + 'static>(
-    switch: impl Fn(Permission) -> V,
-    notice: Option<&'static str>,
-) -> AnyView {
-    let section = |for_administrators: bool, title, lede| {
-        let switches = Permission::ALL
+/// The switches: what a group allows its administrators, and what it allows all its members.
+fn switches(group: &Group, mode: Mode) -> impl IntoView + use<> {
+    let (administrators, all): (Vec<_>, Vec<_>) = Permission::ALL
+        .into_iter()
+        .partition(|permission| permission.is_for_administrators());
+    let section = |permissions: Vec<Permission>, title, lede| {
+        let switches = permissions
             .into_iter()
-            .filter(|permission| permission.is_for_administrators() == for_administrators)
-            .map(&switch)
+            .map(|permission| switch(group, mode, permission))
             .collect_view();
-        let lede = match notice {
-            Some(notice) => view! { <p class="notice">{notice}</p> }.into_any(),
-            None => view! { <p>{lede}</p> }.into_any(),
+        let lede = match mode {
+            Mode::Look => view! { <p class="notice">{say!(team.look_only)}</p> }.into_any(),
+            Mode::Manage => view! { <p>{lede}</p> }.into_any(),
         };
         view! {
             <section class="card">
@@ -197,34 +129,75 @@ fn sections<V: IntoView + 'static>(
             </section>
         }
     };
-    let administrators = section(
-        true,
-        say!(team.administrator_access),
-        say!(team.administrator_access_lede),
+    let (administrators, all) = (
+        section(
+            administrators,
+            say!(team.administrator_access),
+            say!(team.administrator_access_lede),
+        ),
+        section(all, say!(team.team_access), say!(team.team_access_lede)),
     );
-    let everybody = section(false, say!(team.team_access), say!(team.team_access_lede));
-    (administrators, everybody).into_any()
+    view! {
+        {administrators}
+        {all}
+    }
 }
 
-/// Whether everybody in the group needs a second factor: a switch of a plain form.
-fn second_factor(group: AccessGroupId, needs: bool, may_manage: bool) -> impl IntoView {
+/// The switch of one permission.
+fn switch(group: &Group, mode: Mode, permission: Permission) -> AnyView {
+    let turn = if group.permissions.contains(&permission) {
+        Turn::On
+    } else {
+        Turn::Off
+    };
+    match mode {
+        Mode::Manage => {
+            let said = match use_context::<Reply>() {
+                Some(Reply::Permission(changed, which, _, change))
+                    if changed == group.id && which == permission =>
+                {
+                    Said::from(change)
+                }
+                _ => Said::Nothing,
+            };
+            view! { <PermissionSwitch group=group.id permission turn said /> }.into_any()
+        }
+        Mode::Look => view! {
+            <div class="switch-row">
+                <button type="button" role="switch" class="switch" aria-checked=turn.checked() disabled>
+                    <span class="switch-track" aria-hidden="true"></span>
+                    <span class="switch-label">{team::permission(permission)}</span>
+                </button>
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+/// Whether every member of the group needs a second factor: a switch of a plain form.
+fn second_factor(group: &Group, mode: Mode) -> impl IntoView + use<> {
     let form = DeskForm::of("need_second_factor");
-    let other = if needs { Turn::Off } else { Turn::On };
-    let page = format!("/team/{}?tab=access", group.0);
+    let turn = if group.needs_second_factor {
+        Turn::On
+    } else {
+        Turn::Off
+    };
+    let id = group.id.0.to_string();
+    let page = format!("/team/{id}?tab=access");
     view! {
         <section class="card">
             <h2>{say!(group.second_factor)}</h2>
             <p>{say!(group.second_factor_lede)}</p>
             {form.problem()}
             <form class="switch-row" method="post" action=form.action(&page)>
-                <input type="hidden" name="group" value=group.0.to_string() />
-                <input type="hidden" name="turn" value=format!("{other:?}") />
+                <input type="hidden" name="group" value=id />
+                <input type="hidden" name="turn" value=format!("{:?}", turn.other()) />
                 <button
                     role="switch"
                     class="switch"
-                    aria-checked=if needs { "true" } else { "false" }
+                    aria-checked=turn.checked()
                     aria-describedby="second-factor-hint"
-                    disabled=!may_manage
+                    disabled=mode == Mode::Look
                 >
                     <span class="switch-track" aria-hidden="true"></span>
                     <span class="switch-label">{say!(group.second_factor_switch)}</span>
@@ -237,33 +210,26 @@ fn second_factor(group: AccessGroupId, needs: bool, may_manage: bool) -> impl In
     }
 }
 
-/// The forms that rename a group, and delete one in which nobody is.
-fn forms(group: AccessGroupId, name: &str, is_empty: bool) -> impl IntoView + use<> {
-    let page = format!("/team/{}", group.0);
-    let rename = DeskForm::of("rename_group");
-    let delete = DeskForm::of("delete_group");
-    let fields = vec![("group", group.0.to_string())];
-    let delete = (is_empty || delete.is_back()).then(|| {
+/// The forms that rename a group, and delete one without members.
+fn forms(group: &Group) -> impl IntoView + use<> {
+    let page = format!("/team/{}", group.id.0);
+    let (rename, delete) = (DeskForm::of("rename_group"), DeskForm::of("delete_group"));
+    let fields = vec![("group", group.id.0.to_string())];
+    let name = rename.field("name", say!(group.name), Kind::Text, &group.name);
+    let delete = (group.members.is_empty() || delete.is_back()).then(|| {
+        let (page, fields) = (page.clone(), fields.clone());
         view! {
             <section class="card">
                 <h2>{say!(group.delete)}</h2>
                 <p>{say!(group.delete_lede)}</p>
-                <Act form=delete page=page.clone() fields label=say!(group.delete_button) class="danger" />
+                <Act form=delete page fields label=say!(group.delete_button) style=Style::Danger />
             </section>
         }
     });
     view! {
-        <section class="card">
-            <h2>{say!(group.rename)}</h2>
-            {rename.problem()}
-            <form method="post" action=rename.action(&page) novalidate>
-                <input type="hidden" name="group" value=group.0.to_string() />
-                <div class="fields">{rename.field("name", say!(group.name), Kind::Text, name)}</div>
-                <div class="form-actions">
-                    <button class="primary">{say!(group.rename_button)}</button>
-                </div>
-            </form>
-        </section>
+        <FormCard form=rename page heading=say!(group.rename) hidden=fields button=say!(group.rename_button)>
+            {name}
+        </FormCard>
         {delete}
     }
 }

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 use shared::{
     Standing,
+    flaw::Flaw,
     time::{Moment, backups_until},
 };
 use store::{
@@ -12,18 +13,24 @@ use store::{
     visits::{Change, Visit},
 };
 
-use super::{Away, page, query};
 use crate::{
     components::{
         app_layout::{AppLayout, AppMenu},
         form::{Act, DeskForm, Done},
-        items::{self, Words},
+        page::{Away, page},
+        request::query,
+        things::Things,
     },
-    sentences::{self, date, date_time, say},
-    services::{Services, client_viewer},
+    login::viewer::client_viewer,
+    services::Services,
+    words::{
+        checklist::{self, Words},
+        dates::{date, date_time},
+        flaws, say,
+    },
 };
 
-/// How many places of a client are looked at for those to come.
+/// How many seats of a client are searched for those to come.
 const VISITS: i64 = 50;
 
 /// What a client has.
@@ -62,8 +69,8 @@ struct Home {
     standing: Standing,
     coming: Vec<Visit>,
     asked: Option<Moment>,
-    /// Until when backups may hold the client's data, if it were erased today and the studio has said how long it keeps
-    /// them.
+    /// The day until which backups may hold the client's data, if it were erased today. `None` where the studio has not
+    /// said how long it keeps them.
     backups: Option<Date>,
     seen: i64,
 }
@@ -80,14 +87,11 @@ fn show(
     }: Home,
 ) -> impl IntoView {
     let hello = say!(app.hello, name = client.name.first.clone()).to_string();
-    let balances = standing
-        .balances
-        .iter()
-        .filter(|balance| balance.amount.minor() != 0)
-        .map(items::balance)
-        .collect();
-    let memberships = standing.memberships.iter().map(items::membership).collect();
-    let packages = standing.packages.iter().map(items::package).collect();
+    let balances = checklist::balances(&standing);
+    let memberships = standing.memberships.iter();
+    let memberships = memberships.map(checklist::membership).collect();
+    let packages = standing.packages.iter();
+    let packages = packages.map(checklist::package).collect();
     let sessions = if coming.is_empty() {
         view! { <p class="hint">{say!(app.no_sessions)}</p> }.into_any()
     } else {
@@ -119,11 +123,14 @@ fn show(
     }
 }
 
-/// A session to come, and the button that gives it up.
+/// A session to come, and the button that gives the seat up.
 fn visit(visit: Visit) -> impl IntoView {
     let words = match visit.status {
         BookingStatus::Waitlisted => say!(app.waiting),
-        _ => say!(app.booked),
+        BookingStatus::Booked
+        | BookingStatus::Attended
+        | BookingStatus::NoShow
+        | BookingStatus::Cancelled => say!(app.booked),
     };
     let form = DeskForm::with("client_cancel_booking", "booking", visit.id);
     let cancel = visit.allows(Change::Cancel).then(|| {
@@ -141,28 +148,19 @@ fn visit(visit: Visit) -> impl IntoView {
     }
 }
 
-/// A card of things that are current; nothing where there is none.
+/// A card of current things; `None` without things.
 fn card(title: &'static str, things: Vec<Words>) -> Option<impl IntoView> {
-    let row = |thing: Words| {
-        view! {
-            <li>
-                <span class="what">{thing.what}</span>
-                <span class="detail">{thing.detail}</span>
-                <span class="where">{thing.location}</span>
-            </li>
-        }
-    };
     (!things.is_empty()).then(|| {
         view! {
             <section class="card">
                 <h2>{title}</h2>
-                <ul class="checklist plain">{things.into_iter().map(row).collect_view()}</ul>
+                <Things things />
             </section>
         }
     })
 }
 
-/// Asking for the deletion of the account, and taking that back; and until when backups may hold what is erased.
+/// The request to delete the account, and the day until which backups may hold what is erased.
 fn account(asked: Option<Moment>, backups: Option<Date>) -> impl IntoView {
     let backups = match backups {
         Some(day) => say!(app.deletion_backups, date = date(day)).to_string(),
@@ -184,8 +182,8 @@ fn account(asked: Option<Moment>, backups: Option<Date>) -> impl IntoView {
         let form = DeskForm::of("client_ask_deletion");
         let flaw = form.flaw("sure").map(|flaw| {
             let words = match flaw {
-                shared::flaw::Flaw::Missing => say!(app.deletion_tick).to_owned(),
-                other => sentences::flaw(other),
+                Flaw::Missing => say!(app.deletion_tick).to_owned(),
+                other => flaws::flaw(other),
             };
             view! { <p class="error" role="alert">{words}</p> }
         });
@@ -195,7 +193,7 @@ fn account(asked: Option<Moment>, backups: Option<Date>) -> impl IntoView {
             {form.problem()}
             {flaw}
             <form method="post" action=form.action("/app") novalidate>
-                {form.tick("sure", say!(app.deletion_sure), false)}
+                {form.tick("sure", say!(app.deletion_sure))}
                 <div class="form-actions">
                     <button class="danger">{say!(app.deletion_ask)}</button>
                 </div>

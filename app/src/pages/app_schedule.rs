@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, civil::Date};
 use leptos::prelude::*;
-use shared::{client::ClientId, time::Moment};
+use shared::client::ClientId;
 use store::{
     Tx,
     client_sessions::LoggedIn,
@@ -13,17 +13,22 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::{Away, page, query, schedule::weekday_and_date};
 use crate::{
     components::{
         app_layout::{AppLayout, AppMenu, WidgetLayout},
-        form::{Act, DeskForm, Done},
+        form::{Act, DeskForm, Done, Style},
+        page::{Away, page},
+        request::query,
     },
-    sentences::say,
-    services::{ClientViewer, Services, client_viewer},
+    login::viewer::{ClientViewer, client_viewer},
+    services::Services,
+    words::{
+        dates::{clock, weekday_and_date},
+        say,
+    },
 };
 
-/// How many places of a client are looked at for those on a day.
+/// How many seats of a client are searched for those of a day.
 const VISITS: i64 = 200;
 
 /// A day at a location.
@@ -36,11 +41,11 @@ struct Day {
     now: Timestamp,
     /// The page without its query.
     page: &'static str,
-    /// Whether a client is logged in, who can book.
+    /// Whether a client is logged in, and can book.
     books: bool,
 }
 
-/// The day at `location` that the address asks for, and what of it is the client's; today where it asks for none.
+/// Loads the day at a location that the address asks for, today where it asks for none; and the client's seats of that day.
 async fn day(
     tx: &mut Tx,
     page: &'static str,
@@ -68,7 +73,7 @@ async fn day(
 }
 
 impl Day {
-    /// The address of another day at the location.
+    /// Returns the address of another day at the location.
     fn at(&self, date: Date) -> String {
         let (page, location) = (self.page, self.location.id);
         format!("{page}?location={location}&day={date}")
@@ -141,7 +146,7 @@ fn in_the_app(
 #[component]
 pub fn EmbedSchedulePage() -> impl IntoView {
     let services = Services::of_request();
-    let client = expect_context::<ClientViewer>().who;
+    let client = expect_context::<ClientViewer>().client;
     let (location, asked) = (query("location"), query("day"));
     let load = async move {
         let now = services.now();
@@ -215,7 +220,7 @@ fn in_the_widget(day: Day, client: Option<LoggedIn>, seen: Option<i64>) -> impl 
     }
 }
 
-/// The sessions of a day, and the ways to the days around it.
+/// The sessions of a day, and links to the days before and after it.
 fn timetable(day: Day) -> impl IntoView {
     let before = day.date.yesterday().ok().filter(|date| *date >= day.today);
     let before = before.map(|date| {
@@ -286,9 +291,9 @@ fn row(day: &Day, session: &Session) -> impl IntoView + use<> {
             } else {
                 say!(app.book)
             };
-            Some(view! { <Act form page=here fields label class="primary" /> }.into_any())
+            Some(view! { <Act form page=here fields label style=Style::Primary /> }.into_any())
         }
-        _ => None,
+        Some(_) | None => None,
     };
     let mine = if visit.is_some() {
         "badge"
@@ -298,16 +303,10 @@ fn row(day: &Day, session: &Session) -> impl IntoView + use<> {
     view! {
         <li>
             <span class="what">{session.name.clone()}</span>
-            <span class="when">{time(session.starts)}</span>
+            <span class="when">{clock(session.starts.local())}</span>
             <span class="where">{session.coach.clone()}</span>
             <span class=mine>{state}</span>
             {act}
         </li>
     }
-}
-
-/// `18:30`, as clocks at the location show it.
-fn time(at: Moment) -> String {
-    let at = at.local();
-    format!("{:02}:{:02}", at.hour(), at.minute())
 }

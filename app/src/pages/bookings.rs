@@ -12,29 +12,29 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::{
-    Away,
-    client_frame::{ClientFrame, fact, from_checklist, head, here, own_page, table},
-    deleted_client::status_in_words,
-    page, query, segment,
-    session::acts,
-};
 use crate::{
     components::{
-        form::{Act, DeskForm},
-        table::Column,
+        client_frame::{ClientFrame, head},
+        facts::{Facts, fact, fact_of},
+        form::{Act, DeskForm, PostForm, Style},
+        location_picker::LocationPicker,
+        page::{Away, page},
+        request::{client_id, from_checklist, here, query, segment},
+        seat_acts::SeatActs,
+        table::{Column, Row, Table, link, row},
     },
-    sentences::{date_time, say},
-    services::{Services, viewer},
+    login::viewer::viewer,
+    services::Services,
+    words::{addresses, dates::date_time, say, status},
 };
 
-/// How many bookings are shown. What is older is on the pages of the sessions.
+/// How many bookings are shown. Older ones are on the pages of the sessions.
 const SHOWN: i64 = 200;
 
 /// How many days ahead sessions are offered.
 const DAYS: i64 = 14;
 
-/// With what a client can be booked.
+/// What a client can be booked into, and with which packages.
 struct Offer {
     locations: Vec<Location>,
     /// Where the sessions are.
@@ -47,7 +47,7 @@ struct Offer {
 #[component]
 pub fn BookingsPage() -> impl IntoView {
     let (services, actor) = (Services::of_request(), viewer());
-    let (id, location) = (super::client_id(), query("location"));
+    let (id, location) = (client_id(), query("location"));
     let load = async move {
         let (actor, now) = (actor?, services.now());
         let mut tx = services.store.read().await?;
@@ -79,45 +79,50 @@ fn list(actor: Actor, head: Head, visits: Vec<Visit>, offer: Offer) -> impl Into
     let (mut coming, past): (Vec<_>, Vec<_>) = visits.into_iter().partition(Visit::is_coming);
     coming.reverse();
     let count = coming.len();
-    let columns = [
-        Column::Text(say!(table.session)),
-        Column::Text(say!(table.when)),
-        Column::Text(say!(table.location)),
-        Column::Text(say!(table.status)),
-    ];
-    let client = head.id;
-    let row = |visit: Visit| {
-        view! {
-            <tr>
-                <td data-label=say!(table.session)>
-                    <a href=own_page(client, "bookings", visit.id)>{visit.name}</a>
-                </td>
-                <td data-label=say!(table.when)>{date_time(visit.starts.local())}</td>
-                <td data-label=say!(table.location)>{visit.location}</td>
-                <td data-label=say!(table.status)>{status_in_words(visit.status.name())}</td>
-            </tr>
-        }
-    };
-    let coming = coming.into_iter().map(row).collect::<Vec<_>>();
-    let past = past.into_iter().map(row).collect::<Vec<_>>();
     let cancel = (count > 0).then(|| cancel_all(&head, count));
+    let table = |name, visits: Vec<Visit>| {
+        let columns = vec![
+            Column::Text(say!(table.session)),
+            Column::Text(say!(table.when)),
+            Column::Text(say!(table.location)),
+            Column::Text(say!(table.status)),
+        ];
+        let row = |visit: Visit| -> Row {
+            row![
+                link(
+                    addresses::of_client(head.id, "bookings", visit.id),
+                    visit.name
+                ),
+                date_time(visit.starts.local()),
+                visit.location,
+                status::booking(visit.status),
+            ]
+        };
+        let rows = visits.into_iter().map(row).collect();
+        view! { <Table name columns rows /> }
+    };
+    let (coming, past) = (
+        table(say!(bookings.coming), coming),
+        table(say!(bookings.past), past),
+    );
+    let book = book(&head, offer);
     view! {
-        <ClientFrame actor head=head.clone() title=say!(bookings.title)>
+        <ClientFrame actor head title=say!(bookings.title)>
             <section class="card">
                 <h2>{say!(bookings.coming)}</h2>
-                {table(say!(bookings.coming), &columns, coming)}
+                {coming}
                 {cancel}
             </section>
-            {book(&head, offer)}
+            {book}
             <section class="card">
                 <h2>{say!(bookings.past)}</h2>
-                {table(say!(bookings.past), &columns, past)}
+                {past}
             </section>
         </ClientFrame>
     }
 }
 
-/// The last step before all bookings to come are cancelled, or the way to it.
+/// The last step before all bookings to come are cancelled, or the link to it.
 fn cancel_all(head: &Head, count: usize) -> impl IntoView + use<> {
     let form = DeskForm::of("cancel_bookings");
     let page = here();
@@ -132,7 +137,7 @@ fn cancel_all(head: &Head, count: usize) -> impl IntoView + use<> {
                 <p>{say!(bookings.cancel_count, count = count).to_string()}</p>
             </div>
             <div class="actions">
-                <Act form page=page.clone() fields label=say!(bookings.cancel_all_button) class="danger" />
+                <Act form page=page.clone() fields label=say!(bookings.cancel_all_button) style=Style::Danger />
                 <a class="button" href=page>
                     {say!(bookings.keep)}
                 </a>
@@ -151,7 +156,7 @@ fn cancel_all(head: &Head, count: usize) -> impl IntoView + use<> {
     }
 }
 
-/// The form that books the client into one of the sessions to come at a location.
+/// The form that books the client into a session to come at a location.
 fn book(head: &Head, offer: Offer) -> impl IntoView + use<> {
     let Offer {
         locations,
@@ -161,14 +166,6 @@ fn book(head: &Head, offer: Offer) -> impl IntoView + use<> {
     } = offer;
     let form = DeskForm::of("book_session");
     let (path, from) = (format!("/clients/{}/bookings", head.id), from_checklist());
-    let option = |here: Location| {
-        view! {
-            <option value=here.id.to_string() selected=here.id == at>
-                {here.name}
-            </option>
-        }
-    };
-    let options = locations.into_iter().map(option).collect_view();
     let session = |session: Session| {
         let when = date_time(session.starts.local());
         let name = session.name.clone();
@@ -183,29 +180,28 @@ fn book(head: &Head, offer: Offer) -> impl IntoView + use<> {
         let words = say!(bookings.credit_of, name = package.name, left = left).to_string();
         (package.id.to_string(), words)
     };
-    let none_at_all = sessions.is_empty();
-    let sessions = sessions.into_iter().map(session).collect();
-    let no_credit = (String::new(), say!(bookings.no_credit).to_owned());
-    let packages = packages.into_iter().map(package);
-    let packages = std::iter::once(no_credit).chain(packages).collect();
-    let address = {
-        let from = if from { "&from=checklist" } else { "" };
-        format!("{path}?location={at}{from}")
-    };
-    let fields = if none_at_all {
-        view! { <p class="hint">{say!(bookings.no_sessions)}</p> }.into_any()
-    } else {
+    let fields = if sessions.is_empty() {
+        let problem = form.problem();
         view! {
-            <form method="post" action=form.action(&address) novalidate>
-                <input type="hidden" name="client" value=head.id.to_string() />
-                <div class="fields">
-                    <div class="wide">{form.choice("session", say!(table.session), sessions, "")}</div>
-                    {form.choice("package", say!(bookings.credit), packages, "")}
-                </div>
-                <div class="form-actions">
-                    <button class="primary">{say!(bookings.book_button)}</button>
-                </div>
-            </form>
+            {problem}
+            <p class="hint">{say!(bookings.no_sessions)}</p>
+        }
+        .into_any()
+    } else {
+        let sessions = sessions.into_iter().map(session).collect();
+        let no_credit = (String::new(), say!(bookings.no_credit).to_owned());
+        let packages = packages.into_iter().map(package);
+        let packages = std::iter::once(no_credit).chain(packages).collect();
+        let page = {
+            let from = if from { "&from=checklist" } else { "" };
+            format!("{path}?location={at}{from}")
+        };
+        let hidden = vec![("client", head.id.to_string())];
+        view! {
+            <PostForm form=form.clone() page hidden button=say!(bookings.book_button)>
+                <div class="wide">{form.choice("session", say!(table.session), sessions, "")}</div>
+                {form.choice("package", say!(bookings.credit), packages, "")}
+            </PostForm>
         }
         .into_any()
     };
@@ -215,18 +211,12 @@ fn book(head: &Head, offer: Offer) -> impl IntoView + use<> {
             <form method="get" action=path>
                 {from.then(|| view! { <input type="hidden" name="from" value="checklist" /> })}
                 <div class="fields">
-                    <div class="field">
-                        <label for="location">{say!(table.location)}</label>
-                        <select id="location" name="location">
-                            {options}
-                        </select>
-                    </div>
+                    <LocationPicker locations chosen=at />
                     <div class="actions">
                         <button>{say!(bookings.show_sessions)}</button>
                     </div>
                 </div>
             </form>
-            {form.problem()}
             {fields}
         </section>
     }
@@ -236,7 +226,7 @@ fn book(head: &Head, offer: Offer) -> impl IntoView + use<> {
 #[component]
 pub fn BookingPage() -> impl IntoView {
     let (services, actor) = (Services::of_request(), viewer());
-    let (id, booking) = (super::client_id(), segment("booking").parse());
+    let (id, booking) = (client_id(), segment("booking").parse());
     let load = async move {
         let (actor, booking) = (actor?, booking.map_err(|_| Away::NOT_FOUND)?);
         let mut tx = services.store.read().await?;
@@ -248,36 +238,31 @@ pub fn BookingPage() -> impl IntoView {
 }
 
 fn show(actor: Actor, head: Head, visit: Visit) -> impl IntoView {
-    let acts = acts(head.id, visit.id, visit.status, visit.ahead, &here());
+    let client = head.id;
     let hint = visit.allows(Change::Cancel).then(|| {
         let words = match (visit.ahead, &visit.package) {
             (Ahead::Started, Some(_)) => say!(bookings.credit_is_spent),
             (Ahead::Later | Ahead::Today, Some(_)) => say!(bookings.credit_goes_back),
-            (_, None) => say!(bookings.place_goes_on),
+            (Ahead::Later | Ahead::Today | Ahead::Started, None) => say!(bookings.place_goes_on),
         };
         view! { <p class="hint">{words}</p> }
     });
-    let session = format!("/schedule/{}", visit.session);
+    let session = link(format!("/schedule/{}", visit.session), visit.name.as_str());
     view! {
-        <ClientFrame actor head title=visit.name.clone() above=vec![("bookings", say!(bookings.title))]>
+        <ClientFrame actor head title=visit.name above=vec![("bookings", say!(bookings.title))]>
             <section class="card">
-                <dl class="facts">
-                    <div>
-                        <dt>{say!(table.session)}</dt>
-                        <dd>
-                            <a href=session>
-                                <bdi>{visit.name.clone()}</bdi>
-                            </a>
-                        </dd>
-                    </div>
+                <Facts>
+                    {fact_of(say!(table.session), session)}
                     {fact(say!(table.when), date_time(visit.starts.local()))}
                     {fact(say!(schedule.minutes), visit.minutes.to_string())}
-                    {fact(say!(schedule.coach), visit.coach.clone().unwrap_or_default())}
-                    {fact(say!(table.location), visit.location.clone())}
-                    {fact(say!(table.status), status_in_words(visit.status.name()))}
-                    {fact(say!(table.package), visit.package.clone().unwrap_or_default())}
-                </dl>
-                <div class="actions">{acts}</div>
+                    {fact(say!(schedule.coach), visit.coach.unwrap_or_default())}
+                    {fact(say!(table.location), visit.location)}
+                    {fact(say!(table.status), status::booking(visit.status))}
+                    {fact(say!(table.package), visit.package.unwrap_or_default())}
+                </Facts>
+                <div class="actions">
+                    <SeatActs client booking=visit.id status=visit.status ahead=visit.ahead page=here() />
+                </div>
                 {hint}
             </section>
         </ClientFrame>

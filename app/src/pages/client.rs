@@ -1,19 +1,26 @@
-//! A client's profile: who it is, and what is current.
+//! A client's profile: who the client is, and what is current.
 
 use leptos::prelude::*;
 use shared::{Standing, access::Actor, client::ClientId, time::Moment};
 use store::clients::{Buddy, Client};
 
-use super::{client_id, page, query};
 use crate::{
-    api::AppError,
     components::{
+        client_frame::erased,
+        facts::{Facts, fact},
         form::Done,
-        items::{self, Words},
-        layout::{Crumbs, Layout, Menu, Width},
+        layout::{Layout, Menu, PageHead, Width},
+        page::{Away, page},
+        request::{client_id, query},
+        things::Things,
     },
-    sentences::{date, say},
-    services::{Services, viewer},
+    login::viewer::viewer,
+    services::Services,
+    words::{
+        checklist::{self, Words},
+        dates::date,
+        say,
+    },
 };
 
 /// The profile of one client.
@@ -21,15 +28,10 @@ use crate::{
 pub fn ClientPage() -> impl IntoView {
     let (services, actor, id) = (Services::of_request(), viewer(), client_id());
     let load = async move {
-        Ok::<_, AppError>((
-            actor?,
-            find(&services, id.ok_or(AppError::NotFound)?).await?,
-        ))
+        let (actor, id) = (actor?, id.ok_or(Away::NOT_FOUND)?);
+        Ok::<_, Away>((actor, find(&services, id).await?))
     };
-    page(load, |(actor, found)| match found {
-        Found::Client(profile) => show(actor, *profile).into_any(),
-        Found::Erased(reference) => super::deleted_client::redirect(&reference).into_any(),
-    })
+    page(load, |(actor, profile)| show(actor, profile))
 }
 
 /// What the profile shows.
@@ -37,39 +39,32 @@ struct Profile {
     client: Client,
     standing: Standing,
     buddies: Vec<Buddy>,
-    /// Since when the client has asked to be deleted.
+    /// When the client asked to be deleted, where the client did.
     asked: Option<Moment>,
 }
 
-/// A client, or what is left of one.
-enum Found {
-    Client(Box<Profile>),
-    Erased(shared::client::Reference),
-}
-
-async fn find(services: &Services, id: ClientId) -> Result<Found, AppError> {
+async fn find(services: &Services, id: ClientId) -> Result<Profile, Away> {
     let mut tx = services.store.read().await?;
     let Some(client) = store::clients::find(&mut tx, id).await? else {
-        let reference = store::erasures::reference_of(&mut tx, id).await?;
-        return reference.map(Found::Erased).ok_or(AppError::NotFound);
+        return Err(erased(&mut tx, id).await?);
     };
     let standing = store::standings::of(&mut tx, id, services.now()).await?;
     let buddies = store::clients::buddies(&mut tx, id, services.today()).await?;
     let asked = match store::deletion_requests::of(&mut tx, id).await? {
         Some(at) => {
             let head = store::clients::head(&mut tx, id).await?;
-            let home = head.ok_or(AppError::NotFound)?.home;
+            let home = head.ok_or(Away::NOT_FOUND)?.home;
             let home = store::studio::location(&mut tx, home).await?;
-            Some(Moment::new(at, &home.ok_or(AppError::NotFound)?.zone()?))
+            Some(Moment::new(at, &home.ok_or(Away::NOT_FOUND)?.zone()?))
         }
         None => None,
     };
-    Ok(Found::Client(Box::new(Profile {
+    Ok(Profile {
         client,
         standing,
         buddies,
         asked,
-    })))
+    })
 }
 
 fn show(
@@ -97,82 +92,79 @@ fn show(
         client.since,
         date = date(client.joined_on),
         location = client.home_location
-    );
-    let information = below("information");
-    let phones = [
+    )
+    .to_string();
+    let information = view! {
+        <div class="actions">
+            <a class="button icon" href=below("information") aria-label=say!(client.information)>
+                <InformationMark />
+            </a>
+        </div>
+    };
+    let mut phones = vec![
         client.form.phone_mobile,
         client.form.phone_home,
         client.form.phone_work,
     ];
-    let phones = phones
-        .into_iter()
-        .filter(|phone| !phone.is_empty())
-        .collect::<Vec<_>>();
-    let relationships = standing
-        .payers
-        .iter()
-        .map(items::paid_by)
-        .chain(buddies.iter().map(buddy))
-        .collect();
+    phones.retain(|phone| !phone.is_empty());
+    let payers = standing.payers.iter().map(checklist::paid_by);
+    let relationships = payers.chain(buddies.iter().map(buddy)).collect();
+    let memberships = standing.memberships.iter().map(checklist::membership);
+    let packages = standing.packages.iter().map(checklist::package);
+    let bookings = standing.bookings.iter().map(checklist::booking);
+    let invoices = standing.invoices.iter().map(checklist::invoice);
+    let cards = [
+        (
+            "memberships",
+            say!(client.memberships),
+            memberships.collect(),
+        ),
+        ("packages", say!(client.packages), packages.collect()),
+        (
+            "credit",
+            say!(client.balance),
+            checklist::balances(&standing),
+        ),
+        ("bookings", say!(client.sessions), bookings.collect()),
+        ("invoices", say!(client.invoices), invoices.collect()),
+        ("relationships", say!(client.relationships), relationships),
+    ];
+    let cards = cards.map(|(page, title, things)| card(below(page), title, things));
+    let more = [
+        ("history", say!(history.title)),
+        ("payment-methods", say!(payment_methods.title)),
+        ("access", say!(client_access.title)),
+    ];
+    let more = more.map(|(page, title)| {
+        view! {
+            <a class="button" href=below(page)>
+                {title}
+            </a>
+        }
+    });
     view! {
         <Layout actor menu=Menu::Clients title=name.clone() width=Width::Wide>
-            <div class="page-head">
-                <div>
-                    <Crumbs above=vec![("/clients".into(), say!(clients.title).into())] />
-                    <h1>
-                        <bdi>{name}</bdi>
-                    </h1>
-                    <p class="lede">{since}</p>
-                </div>
-                <div class="actions">
-                    <a class="button icon" href=information aria-label=say!(client.information)>
-                        <InformationMark />
-                    </a>
-                </div>
-            </div>
+            <PageHead
+                above=vec![("/clients".into(), say!(clients.title).into())]
+                title=name
+                lede=since
+                beside=Some(information.into_any())
+            />
             {asked}
             <Done function=query("done") />
             <section class="card">
                 <h2>{say!(client.contact)}</h2>
-                <dl class="facts">
-                    {fact(say!(client.email), vec![client.form.email])}
-                    {fact(say!(client.phone), phones)}
-                </dl>
+                <Facts>
+                    {fact(say!(client.email), client.form.email)}
+                    {fact(say!(client.phone), phones.join(", "))}
+                </Facts>
             </section>
-            <div class="card-grid">
-                {card(
-                    &below("memberships"),
-                    say!(client.memberships),
-                    standing.memberships.iter().map(items::membership).collect(),
-                )}
-                {card(&below("packages"), say!(client.packages), standing.packages.iter().map(items::package).collect())}
-                {card(&below("credit"), say!(client.balance), balances(&standing))}
-                {card(&below("bookings"), say!(client.sessions), standing.bookings.iter().map(items::booking).collect())}
-                {card(&below("invoices"), say!(client.invoices), standing.invoices.iter().map(items::invoice).collect())}
-                {card(&below("relationships"), say!(client.relationships), relationships)}
-            </div>
+            <div class="card-grid">{cards.collect_view()}</div>
             <nav class="actions" aria-label=say!(client.more)>
-                <a class="button" href=below("history")>
-                    {say!(history.title)}
-                </a>
-                <a class="button" href=below("payment-methods")>
-                    {say!(payment_methods.title)}
-                </a>
-                <a class="button" href=below("access")>
-                    {say!(client_access.title)}
-                </a>
+                {more.collect_view()}
             </nav>
         </Layout>
     }
-}
-
-fn balances(standing: &Standing) -> Vec<Words> {
-    standing
-        .balances
-        .iter()
-        .filter(|balance| balance.amount.minor() != 0)
-        .map(items::balance)
-        .collect()
 }
 
 fn buddy(Buddy { name, since }: &Buddy) -> Words {
@@ -183,48 +175,12 @@ fn buddy(Buddy { name, since }: &Buddy) -> Words {
     }
 }
 
-fn fact(term: &'static str, values: Vec<String>) -> impl IntoView {
-    let values = values
-        .into_iter()
-        .filter(|value| !value.is_empty())
-        .collect::<Vec<_>>()
-        .join(", ");
-    let values = if values.is_empty() {
-        say!(none).into()
-    } else {
-        values
-    };
-    view! {
-        <div>
-            <dt>{term}</dt>
-            <dd>
-                <bdi>{values}</bdi>
-            </dd>
-        </div>
-    }
-}
-
-/// A card of things that are current. Its title leads to all of them.
-fn card(page: &str, title: &'static str, things: Vec<Words>) -> impl IntoView + use<> {
-    let page = page.to_owned();
-    let row = |Words {
-                   what,
-                   detail,
-                   location,
-               }| {
-        view! {
-            <li>
-                <span class="what">{what}</span>
-                <span class="detail">{detail}</span>
-                <span class="where">{location}</span>
-            </li>
-        }
-    };
+/// A card of current things. Its title leads to all of them.
+fn card(page: String, title: &'static str, things: Vec<Words>) -> impl IntoView {
     let content = if things.is_empty() {
         view! { <p class="hint">{say!(client.nothing)}</p> }.into_any()
     } else {
-        view! { <ul class="checklist plain">{things.into_iter().map(row).collect_view()}</ul> }
-            .into_any()
+        view! { <Things things /> }.into_any()
     };
     view! {
         <section class="card">

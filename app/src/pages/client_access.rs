@@ -1,4 +1,4 @@
-//! How a client gets into the app: what there is, and the link with which a password is set.
+//! How a client gets into the app: the user name, the password, and the link with which a password is set.
 
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -9,29 +9,28 @@ use store::{
     events::{Event, What},
 };
 
-use super::{
-    Away,
-    client_frame::{ClientFrame, fact, head, here, table},
-    page,
-};
 use crate::{
-    api::reply::{Once, Reply},
+    answers::reply::{Once, Reply},
     components::{
-        form::{Act, DeskForm},
-        table::Column,
+        client_frame::{ClientFrame, head},
+        facts::{Facts, fact},
+        form::{Act, DeskForm, Style},
+        page::{Away, page},
+        request::{client_id, here},
+        table::{Column, Row, Table, row},
     },
-    sentences::{date_time, happened, say},
-    services::{Services, viewer},
+    login::viewer::viewer,
+    services::Services,
+    words::{dates::date_time, history::happened, say},
 };
 
-/// How many things that happened are looked at for those that are about access.
+/// How many events are searched for those about access.
 const EVENTS: i64 = 200;
 
 /// How one client gets into the app.
 #[component]
 pub fn ClientAccessPage() -> impl IntoView {
-    let (services, actor) = (Services::of_request(), viewer());
-    let id = super::client_id();
+    let (services, actor, id) = (Services::of_request(), viewer(), client_id());
     let load = async move {
         let (actor, now) = (actor?, services.now());
         let mut tx = services.store.read().await?;
@@ -84,7 +83,7 @@ fn show(
             vec![("client", head.id.to_string())],
         );
         let label = say!(client_access.make);
-        view! { <Act form page=here() fields label class="primary" /> }.into_any()
+        view! { <Act form page=here() fields label style=Style::Primary /> }.into_any()
     } else {
         let information = format!("/clients/{}/information", head.id);
         view! {
@@ -94,49 +93,43 @@ fn show(
         }
         .into_any()
     };
-    let events = events.into_iter();
-    let rows = events
-        .filter(|event| is_about_access(event.what))
-        .map(|event| {
-            let what = happened(event.what);
-            let by = event
-                .by
-                .unwrap_or_else(|| say!(client_access.by_client).into());
-            view! {
-                <tr>
-                    <td data-label=say!(client_access.what)>{what}</td>
-                    <td data-label=say!(table.when)>{date_time(event.at.local())}</td>
-                    <td data-label=say!(client_access.by)>{by}</td>
-                </tr>
-            }
-        });
-    let columns = [
+    let columns = vec![
         Column::Text(say!(client_access.what)),
         Column::Text(say!(table.when)),
         Column::Text(say!(client_access.by)),
     ];
-    let history = table(say!(client_access.history), &columns, rows.collect());
+    let row = |event: Event| -> Row {
+        let by = event.by;
+        row![
+            happened(event.what),
+            date_time(event.at.local()),
+            by.unwrap_or_else(|| say!(client_access.by_client).into()),
+        ]
+    };
+    let events = events.into_iter();
+    let rows = events.filter(|event| is_about_access(event.what)).map(row);
+    let rows = rows.collect();
     view! {
-        <ClientFrame actor head=head.clone() title=say!(client_access.title)>
+        <ClientFrame actor head title=say!(client_access.title)>
             {made}
             <section class="card">
                 <p>{say!(client_access.lede)}</p>
-                <dl class="facts">
+                <Facts>
                     {fact(say!(client_access.user_name), access.email.unwrap_or_default())}
                     {fact(say!(log_in.password), password)}
                     {fact(say!(client_access.link), works.unwrap_or_default())}
-                </dl>
+                </Facts>
                 <div class="actions">{offer}</div>
             </section>
             <section class="card">
                 <h2>{say!(client_access.history)}</h2>
-                {history}
+                <Table name=say!(client_access.history) columns rows />
             </section>
         </ClientFrame>
     }
 }
 
-/// Whether what happened is about access.
+/// Whether an event is about access.
 fn is_about_access(what: What) -> bool {
     matches!(
         what,

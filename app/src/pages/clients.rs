@@ -3,20 +3,19 @@
 use leptos::prelude::*;
 use shared::{access::Actor, client::ClientId};
 
-use super::{page, parse_client, query};
 use crate::{
-    api::{
-        AppError,
-        clients::{Found, list},
-        reply::Reply,
-    },
+    answers::{clients::Found, reply::Reply},
+    api::clients::list,
     components::{
         client_rows::ClientRows,
-        layout::{Layout, Menu, Width},
+        layout::{Layout, Menu, PageHead, Width},
+        page::{Away, page},
+        request::{parse_client, query},
     },
     islands::client_search::{ClientSearch, FoundClients},
-    sentences::say,
-    services::{Services, viewer},
+    login::viewer::viewer,
+    services::Services,
+    words::say,
 };
 
 /// The list of clients.
@@ -37,7 +36,7 @@ pub fn ClientsPage() -> impl IntoView {
         };
         let mut tx = services.store.read().await?;
         let requests = store::deletion_requests::count(&mut tx).await?;
-        Ok::<_, AppError>((
+        Ok::<_, Away>((
             actor,
             searched.map(|(term, _)| term),
             (found, after),
@@ -63,20 +62,21 @@ fn show(
             </p>
         }
     });
+    let add = view! {
+        <div class="actions">
+            <a class="button" href="/clients/new">
+                {say!(clients.add)}
+            </a>
+        </div>
+    }
+    .into_any();
     let list = match &term {
         Some(term) => view! { <FoundClients found term=term.clone() /> }.into_any(),
-        None => everybody(found, after).into_any(),
+        None => all(found, after).into_any(),
     };
     view! {
         <Layout actor menu=Menu::Clients title=say!(clients.title) width=Width::Wide>
-            <div class="page-head">
-                <h1>{say!(clients.title)}</h1>
-                <div class="actions">
-                    <a class="button" href="/clients/new">
-                        {say!(clients.add)}
-                    </a>
-                </div>
-            </div>
+            <PageHead title=say!(clients.title) beside=Some(add) />
             {requests}
             <ClientSearch term=term.unwrap_or_default()>{list}</ClientSearch>
         </Layout>
@@ -84,7 +84,7 @@ fn show(
 }
 
 /// One page of all clients.
-fn everybody(Found { rows, more }: Found, after: Option<ClientId>) -> impl IntoView {
+fn all(Found { rows, more }: Found, after: Option<ClientId>) -> impl IntoView {
     if rows.is_empty() && after.is_none() {
         return view! {
             <div class="empty">

@@ -10,21 +10,22 @@ use store::{
     clients::Head, credit::Movement, invoices::Invoice, statuses::CreditMove, studio::Location,
 };
 
-use super::{
-    Away,
-    client_frame::{ClientFrame, fact, head, here, keeping_origin, own_page, table},
-    invoices::{hidden, places},
-    page, query,
-};
 use crate::{
     api::credit::confirmed,
     components::{
+        client_frame::{ClientFrame, head},
+        facts::{Facts, fact},
         field::Kind,
-        form::{DeskForm, Undone, WhoMay},
-        table::Column,
+        form::{DeskForm, FormCard, Hidden, NotDone, Style, WhoMay, hint},
+        layout::Width,
+        location_picker::{LocationPicker, Show},
+        page::{Away, page},
+        request::{client_id, here, keeping_origin, query},
+        table::{Column, Row, Table, link, row},
     },
-    sentences::{date, say},
-    services::{Services, viewer},
+    login::viewer::viewer,
+    services::Services,
+    words::{addresses, dates::date, say},
 };
 
 /// What the page shows.
@@ -40,8 +41,7 @@ struct Account {
 /// The account credit of a client. `?return=all` asks whether all of it is to be returned.
 #[component]
 pub fn CreditPage() -> impl IntoView {
-    let (services, actor) = (Services::of_request(), viewer());
-    let id = super::client_id();
+    let (services, actor, id) = (Services::of_request(), viewer(), client_id());
     let load = async move {
         let actor = actor?;
         let mut tx = services.store.read().await?;
@@ -76,14 +76,15 @@ fn show(actor: Actor, head: Head, account: Account) -> AnyView {
     let (credits, debts): (Vec<Money>, Vec<Money>) =
         balances.iter().partition(|balance| balance.minor() > 0);
     let may_settle = actor.may(Permission::SettleAccounts);
-    let return_all = DeskForm::of("return_all_credit");
+    let return_all = DeskForm::of("return_all_credit").told_at_head();
     let asks =
         may_settle && !credits.is_empty() && (query("return") == "all" || return_all.is_back());
     if asks {
+        let confirmation = confirmation(return_all, head.id, &credits);
         return view! {
-            <ClientFrame actor head=head.clone() title=say!(credit.title)>
-                <Undone />
-                {confirmation(&return_all, head.id, &credits)}
+            <ClientFrame actor head title=say!(credit.title)>
+                <NotDone />
+                {confirmation}
             </ClientFrame>
         }
         .into_any();
@@ -91,19 +92,25 @@ fn show(actor: Actor, head: Head, account: Account) -> AnyView {
     let debts = debts.into_iter().map(|debt| settling(head.id, debt));
     let debts = debts.collect_view();
     let spend = (!payable.is_empty()).then(|| spending(head.id, payable));
-    let give_back = (!credits.is_empty()).then(|| returning(head.id, &credits, may_settle));
+    let give_back = match (credits.is_empty(), may_settle) {
+        (true, _) => None,
+        (false, true) => Some(returning(head.id, &credits).into_any()),
+        (false, false) => Some(who_may_return().into_any()),
+    };
+    let movements = history(head.id, movements);
+    let add = adding(&head, locations);
     view! {
-        <ClientFrame actor head=head.clone() title=say!(credit.title) wide=true>
-            <Undone />
+        <ClientFrame actor head title=say!(credit.title) width=Width::Wide>
+            <NotDone />
             {balance(&balances)}
             {give_back}
             {debts}
             {spend}
             <section class="card">
                 <h2>{say!(credit.movements)}</h2>
-                {history(head.id, movements)}
+                {movements}
             </section>
-            {adding(&head, locations)}
+            {add}
         </ClientFrame>
     }
     .into_any()
@@ -120,98 +127,91 @@ fn balance(balances: &[Money]) -> impl IntoView + use<> {
     let content = if balances.is_empty() {
         view! { <p class="hint">{say!(credit.nothing)}</p> }.into_any()
     } else {
-        let words = balances.iter().map(words).collect::<Vec<_>>();
-        let facts = words
-            .into_iter()
-            .map(|words| fact(say!(credit.balance), words));
-        view! { <dl class="facts">{facts.collect_view()}</dl> }.into_any()
+        let facts = balances.iter().map(words);
+        let facts = facts.map(|words| fact(say!(credit.balance), words));
+        let facts = facts.collect_view();
+        view! { <Facts>{facts}</Facts> }.into_any()
     };
     view! { <section class="card">{content}</section> }
 }
 
 /// All movements, the latest first.
-fn history(client: ClientId, movements: Vec<Movement>) -> AnyView {
-    let row = |movement: Movement| {
+fn history(client: ClientId, movements: Vec<Movement>) -> impl IntoView {
+    let row = |movement: Movement| -> Row {
         let what = match (movement.what, movement.invoice) {
-            (CreditMove::Spent, Some((id, number))) => {
-                let page = keeping_origin(own_page(client, "invoices", id));
-                let words = say!(credit.spent, number = number).to_string();
-                view! { <a href=page>{words}</a> }.into_any()
-            }
+            (CreditMove::Spent, Some((id, number))) => link(
+                keeping_origin(addresses::of_client(client, "invoices", id)),
+                say!(credit.spent, number = number).to_string(),
+            ),
             (CreditMove::Spent, None) => say!(credit.spent_elsewhere).into_any(),
             (CreditMove::Added, _) => say!(credit.added).into_any(),
             (CreditMove::Returned, _) => say!(credit.returned).into_any(),
             (CreditMove::Adjusted, _) => say!(credit.adjusted).into_any(),
         };
-        view! {
-            <tr>
-                <td data-label=say!(table.date) class="nowrap">
-                    {date(movement.created_on)}
-                </td>
-                <td data-label=say!(credit.what)>{what}</td>
-                <td data-label=say!(credit.reason)>
-                    <bdi>{movement.reason.unwrap_or_else(|| say!(none).to_owned())}</bdi>
-                </td>
-                <td data-label=say!(table.location)>{movement.location}</td>
-                <td data-label=say!(table.amount) class="number">
-                    {movement.amount.to_string()}
-                </td>
-                <td data-label=say!(credit.balance) class="number">
-                    {movement.balance.to_string()}
-                </td>
-            </tr>
-        }
+        let reason = movement.reason.unwrap_or_else(|| say!(none).to_owned());
+        row![
+            date(movement.created_on),
+            what,
+            view! { <bdi>{reason}</bdi> },
+            movement.location,
+            movement.amount.to_string(),
+            movement.balance.to_string(),
+        ]
     };
-    let columns = [
-        Column::Text(say!(table.date)),
+    let columns = vec![
+        Column::Line(say!(table.date)),
         Column::Text(say!(credit.what)),
         Column::Text(say!(credit.reason)),
         Column::Text(say!(table.location)),
         Column::Number(say!(table.amount)),
         Column::Number(say!(credit.balance)),
     ];
-    let rows = movements.into_iter().rev().map(row).collect::<Vec<_>>();
-    table(say!(credit.movements), &columns, rows)
+    let rows = movements.into_iter().rev().map(row).collect();
+    view! { <Table name=say!(credit.movements) columns rows /> }
 }
 
-/// The forms that return credit, one a currency, and the way to returning all of it.
-fn returning(client: ClientId, credits: &[Money], may_settle: bool) -> AnyView {
-    if !may_settle {
-        return view! {
-            <section class="card">
-                <h2>{say!(credit.give_back_title)}</h2>
-                <WhoMay permission=say!(team.settle_accounts) />
-            </section>
-        }
-        .into_any();
+/// Says who may return credit.
+fn who_may_return() -> impl IntoView {
+    view! {
+        <section class="card">
+            <h2>{say!(credit.give_back_title)}</h2>
+            <WhoMay permission=say!(team.settle_accounts) />
+        </section>
     }
+}
+
+/// What the forms of one currency send without showing it.
+fn of_currency(client: ClientId, amount: Money) -> Hidden {
+    vec![
+        ("client", client.to_string()),
+        ("currency", amount.currency().code().to_owned()),
+    ]
+}
+
+/// The forms that return credit, one for each currency, and the link to returning all of it.
+fn returning(client: ClientId, credits: &[Money]) -> impl IntoView + use<> {
     let page = here();
     let joint = if page.contains('?') { '&' } else { '?' };
     let all = format!("{page}{joint}return=all");
     let form = |credit: &Money| {
         let code = credit.currency().code();
-        let form = DeskForm::with("return_credit", "currency", code);
-        let fields = vec![
-            ("client", client.to_string()),
-            ("currency", code.to_owned()),
-        ];
-        let hint = say!(credit.return_hint, amount = credit.to_string()).to_string();
+        let form = DeskForm::with("return_credit", "currency", code).told_at_head();
+        let beside = hint(say!(credit.return_hint, amount = credit.to_string()).to_string());
+        let amount = credit.decimal();
         view! {
-            <section class="card">
-                <h2>{say!(credit.give_back, currency = code).to_string()}</h2>
-                <p>{say!(credit.return_lede)}</p>
-                <form method="post" action=form.action(&here()) novalidate>
-                    {hidden(fields)}
-                    <div class="fields">
-                        {form.field("amount", say!(table.amount), Kind::Amount, &credit.decimal())}
-                        {form.field("reason", say!(credit.return_reason), Kind::Text, "")}
-                    </div>
-                    <div class="form-actions">
-                        <button class="danger">{say!(credit.return_button)}</button>
-                        <p class="hint">{hint}</p>
-                    </div>
-                </form>
-            </section>
+            <FormCard
+                form=form.clone()
+                page=here()
+                heading=say!(credit.give_back, currency = code).to_string()
+                lede=say!(credit.return_lede)
+                hidden=of_currency(client, *credit)
+                button=say!(credit.return_button)
+                style=Style::Danger
+                beside
+            >
+                {form.field("amount", say!(table.amount), Kind::Amount, &amount)}
+                {form.field("reason", say!(credit.return_reason), Kind::Text, "")}
+            </FormCard>
         }
     };
     let together = (credits.len() > 1).then(|| {
@@ -232,12 +232,11 @@ fn returning(client: ClientId, credits: &[Money], may_settle: bool) -> AnyView {
         {together}
         {forms}
     }
-    .into_any()
 }
 
 /// Asks whether all credit is to be returned, and says what that does.
-fn confirmation(form: &DeskForm, client: ClientId, credits: &[Money]) -> impl IntoView + use<> {
-    let fields = vec![
+fn confirmation(form: DeskForm, client: ClientId, credits: &[Money]) -> impl IntoView + use<> {
+    let hidden = vec![
         ("client", client.to_string()),
         ("confirmed", confirmed(credits)),
     ];
@@ -245,59 +244,57 @@ fn confirmation(form: &DeskForm, client: ClientId, credits: &[Money]) -> impl In
         let credit = credit.to_string();
         view! { <li>{credit}</li> }
     };
-    let credits_listed = credits.iter().map(credit).collect_view();
+    let listed = credits.iter().map(credit).collect_view();
+    let lede = view! {
+        <p>{say!(credit.return_all_what, count = credits.len()).to_string()}</p>
+        <ul>{listed}</ul>
+    };
+    let back = view! {
+        <a class="button" href=here()>
+            {say!(credit.return_all_back)}
+        </a>
+    };
     view! {
-        <section class="card" id="return-all">
-            <h2>{say!(credit.return_all)}</h2>
-            <p>{say!(credit.return_all_what, count = credits.len()).to_string()}</p>
-            <ul>{credits_listed}</ul>
-            <form method="post" action=form.action(&here()) novalidate>
-                {hidden(fields)}
-                <div class="fields">
-                    {form.field("reason", say!(credit.return_reason), Kind::Text, "")}
-                </div>
-                <div class="form-actions">
-                    <button class="danger">{say!(credit.return_all_button)}</button>
-                    <a class="button" href=here()>
-                        {say!(credit.return_all_back)}
-                    </a>
-                </div>
-            </form>
-        </section>
+        <FormCard
+            form=form.clone()
+            page=here()
+            id="return-all"
+            heading=say!(credit.return_all)
+            lede=lede.into_any()
+            hidden
+            button=say!(credit.return_all_button)
+            style=Style::Danger
+            beside=back.into_any()
+        >
+            {form.field("reason", say!(credit.return_reason), Kind::Text, "")}
+        </FormCard>
     }
 }
 
 /// The form that records a payment towards a debt.
 fn settling(client: ClientId, debt: Money) -> impl IntoView {
     let (owed, code) = (debt.abs(), debt.currency().code());
-    let form = DeskForm::with("settle_debt", "currency", code);
-    let fields = vec![
-        ("client", client.to_string()),
-        ("currency", code.to_owned()),
-    ];
-    let hint = say!(credit.settle_hint, amount = owed.to_string()).to_string();
+    let form = DeskForm::with("settle_debt", "currency", code).told_at_head();
+    let beside = hint(say!(credit.settle_hint, amount = owed.to_string()).to_string());
     view! {
-        <section class="card">
-            <h2>{say!(credit.settle, currency = code).to_string()}</h2>
-            <form method="post" action=form.action(&here()) novalidate>
-                {hidden(fields)}
-                <div class="fields">
-                    {form.field("amount", say!(table.amount), Kind::Amount, &owed.decimal())}
-                    {form.hinted("reason", say!(credit.settle_reason), Kind::Text, "", Some(say!(credit.settle_reason_hint)))}
-                </div>
-                <div class="form-actions">
-                    <button class="primary">{say!(credit.settle_button)}</button>
-                    <p class="hint">{hint}</p>
-                </div>
-            </form>
-        </section>
+        <FormCard
+            form=form.clone()
+            page=here()
+            heading=say!(credit.settle, currency = code).to_string()
+            hidden=of_currency(client, debt)
+            button=say!(credit.settle_button)
+            beside
+        >
+            {form.field("amount", say!(table.amount), Kind::Amount, &owed.decimal())}
+            {form.hinted("reason", say!(credit.settle_reason), Kind::Text, "", Some(say!(credit.settle_reason_hint)))}
+        </FormCard>
     }
 }
 
-/// The ways to the invoices that can be paid with credit.
+/// Links to the invoices that can be paid with credit.
 fn spending(client: ClientId, payable: Vec<Invoice>) -> impl IntoView {
     let row = |invoice: Invoice| {
-        let page = keeping_origin(own_page(client, "invoices", invoice.id));
+        let page = keeping_origin(addresses::of_client(client, "invoices", invoice.id));
         let left = invoice.left().to_string();
         view! {
             <li>
@@ -320,22 +317,21 @@ fn spending(client: ClientId, payable: Vec<Invoice>) -> impl IntoView {
 
 /// The form that gives credit.
 fn adding(head: &Head, locations: Vec<Location>) -> impl IntoView + use<> {
-    let form = DeskForm::of("add_credit");
-    let home = head.home.to_string();
+    let form = DeskForm::of("add_credit").told_at_head();
+    let (client, home) = (head.id.to_string(), head.home);
     view! {
-        <section class="card" id="add">
-            <h2>{say!(credit.add)}</h2>
-            <form method="post" action=form.action(&here()) novalidate>
-                <input type="hidden" name="client" value=head.id.to_string() />
-                <div class="fields">
-                    {form.choice("location", say!(table.location), places(locations), &home)}
-                    {form.hinted("amount", say!(table.amount), Kind::Amount, "", Some(say!(invoices.amount_hint)))}
-                    {form.field("reason", say!(credit.add_reason), Kind::Text, "")}
-                </div>
-                <div class="form-actions">
-                    <button>{say!(credit.add_button)}</button>
-                </div>
-            </form>
-        </section>
+        <FormCard
+            form=form.clone()
+            page=here()
+            id="add"
+            heading=say!(credit.add)
+            hidden=vec![("client", client)]
+            button=say!(credit.add_button)
+            style=Style::Plain
+        >
+            <LocationPicker form=form.clone() locations chosen=home show=Show::Currency />
+            {form.hinted("amount", say!(table.amount), Kind::Amount, "", Some(say!(invoices.amount_hint)))}
+            {form.field("reason", say!(credit.add_reason), Kind::Text, "")}
+        </FormCard>
     }
 }

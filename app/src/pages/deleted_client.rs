@@ -1,25 +1,33 @@
-//! What is left of a deleted client: the receipt, and business facts without a name. To read only.
+//! What is left of a deleted client: the receipt, and business facts without a name. Read-only.
 
 use jiff::civil::Date;
 use leptos::prelude::*;
 use shared::{
-    access::Actor, client::Reference, ledger::Swept, register::Personal, time::backups_until,
+    access::Actor, client::Reference, ledger::Swept, register::Personal,
+    standing::MembershipStatus, time::backups_until,
 };
 use store::{
     Engine,
     deleted_clients::{Credit, DeletedClient, History, Invoice, Membership, Package, Visit},
+    statuses::{BookingStatus, InvoiceStatus, PackageStatus},
 };
 
-use super::{page, query, segment};
 use crate::{
-    api::AppError,
     components::{
+        facts::{Facts, fact, fact_of},
         fates::KeptKinds,
         layout::{Crumbs, Layout, Menu, Width},
-        table::{Column, Table},
+        page::{Away, page},
+        request::{query, segment},
+        table::{Column, Row, Table, row},
     },
-    sentences::{date, date_time, personal, say},
-    services::{Services, viewer},
+    login::viewer::viewer,
+    services::Services,
+    words::{
+        dates::{date, date_time},
+        erasing::personal,
+        say, status,
+    },
 };
 
 /// The record of one deleted client.
@@ -28,29 +36,24 @@ pub fn DeletedClientPage() -> impl IntoView {
     let (services, actor) = (Services::of_request(), viewer());
     let (reference, erased) = (Reference::parse(&segment("reference")), query("erased"));
     let load = async move {
-        let (actor, reference) = (actor?, reference.ok_or(AppError::NotFound)?);
+        let (actor, reference) = (actor?, reference.ok_or(Away::NOT_FOUND)?);
         let (engine, backup_days) = (services.store.engine(), services.backup_days);
         let mut tx = services.store.read().await?;
         let found = store::deleted_clients::find(&mut tx, &reference).await?;
-        let found = found.ok_or(AppError::NotFound)?;
+        let found = found.ok_or(Away::NOT_FOUND)?;
         let traces = Traces::of(&found, engine, backup_days);
-        Ok::<_, AppError>((actor, found, traces))
+        Ok::<_, Away>((actor, found, traces))
     };
     page(load, move |(actor, found, traces)| {
         show(actor, found, traces, &erased)
     })
 }
 
-/// Leads from the old address of an erased client to what is left of it.
-pub(super) fn redirect(reference: &Reference) -> impl IntoView + use<> {
-    leptos_axum::redirect(&format!("/deleted-clients/{reference}"));
-}
-
-/// What is said of copies outside the records.
+/// What the page says of copies outside the records.
 struct Traces {
-    /// Of bytes on the disk.
+    /// Bytes on the disk.
     disk: String,
-    /// Of backups.
+    /// Backups.
     backups: String,
 }
 
@@ -110,6 +113,7 @@ fn show(actor: Actor, found: DeletedClient, traces: Traces, erased: &str) -> imp
     };
     let erased = Personal::ALL.map(count).collect_view();
     let file = format!("/deleted-clients/{reference}/receipt");
+    let download = format!("{reference}.json");
     view! {
         <Layout actor menu=Menu::DeletedClients title=reference.clone() width=Width::Wide>
             <div class="page-head">
@@ -127,13 +131,8 @@ fn show(actor: Actor, found: DeletedClient, traces: Traces, erased: &str) -> imp
                 <header>
                     <p class="hint">{say!(deleted.receipt)}</p>
                 </header>
-                <dl class="facts">
-                    <div>
-                        <dt>{say!(deleted.reference)}</dt>
-                        <dd>
-                            <code class="reference">{reference.clone()}</code>
-                        </dd>
-                    </div>
+                <Facts>
+                    {fact_of(say!(deleted.reference), view! { <code class="reference">{reference.clone()}</code> })}
                     {fact(say!(deleted.when), date_time(listed.erased_at.local()))}
                     {fact(say!(deleted.wiped), disk)}
                     {fact(say!(deleted.backups), backups)}
@@ -141,16 +140,11 @@ fn show(actor: Actor, found: DeletedClient, traces: Traces, erased: &str) -> imp
                     {fact(say!(deleted.joined), date(joined_on))}
                     {fact(say!(deleted.home), listed.home_location)}
                     {fact(say!(deleted.residues), residues(receipt.erasure.swept))}
-                    {fact(say!(deleted.place), receipt.place.to_string())}
-                    <div>
-                        <dt>{say!(deleted.hash)}</dt>
-                        <dd>
-                            <code class="digest">{receipt.hash}</code>
-                        </dd>
-                    </div>
-                </dl>
+                    {fact(say!(deleted.place), receipt.position.to_string())}
+                    {fact_of(say!(deleted.hash), view! { <code class="digest">{receipt.hash}</code> })}
+                </Facts>
                 <p>
-                    <a href=file download=format!("{reference}.json")>
+                    <a href=file download=download>
                         {say!(deleted.receipt_file)}
                     </a>
                 </p>
@@ -170,7 +164,7 @@ fn show(actor: Actor, found: DeletedClient, traces: Traces, erased: &str) -> imp
     }
 }
 
-/// Where the client was looked for afterwards.
+/// Returns where the client was searched for after the erasure.
 fn residues(
     Swept {
         tables,
@@ -191,15 +185,6 @@ fn residues(
     }
 }
 
-fn fact(term: &'static str, value: String) -> impl IntoView {
-    view! {
-        <div>
-            <dt>{term}</dt>
-            <dd>{value}</dd>
-        </div>
-    }
-}
-
 /// Business facts, a table for each kind.
 #[component]
 fn Business(history: History) -> impl IntoView {
@@ -210,189 +195,142 @@ fn Business(history: History) -> impl IntoView {
         packages,
         visits,
     } = history;
+    let invoices = table(
+        say!(deleted.invoices),
+        vec![
+            Column::Text(say!(table.number)),
+            Column::Text(say!(table.description)),
+            Column::Text(say!(table.status)),
+            Column::Text(say!(table.issued)),
+            Column::Number(say!(table.amount)),
+            Column::Number(say!(table.paid)),
+            Column::Text(say!(table.location)),
+        ],
+        invoices.into_iter().map(invoice),
+    );
+    let credits = table(
+        say!(deleted.credits),
+        vec![
+            Column::Text(say!(table.date)),
+            Column::Number(say!(table.amount)),
+            Column::Text(say!(table.location)),
+        ],
+        credits.into_iter().map(credit),
+    );
+    let memberships = table(
+        say!(deleted.memberships),
+        vec![
+            Column::Text(say!(table.plan)),
+            Column::Text(say!(table.status)),
+            Column::Text(say!(table.starts)),
+            Column::Text(say!(table.ends)),
+            Column::Number(say!(table.price)),
+            Column::Text(say!(table.location)),
+        ],
+        memberships.into_iter().map(membership),
+    );
+    let packages = table(
+        say!(deleted.packages),
+        vec![
+            Column::Text(say!(table.package)),
+            Column::Text(say!(table.status)),
+            Column::Number(say!(table.used)),
+            Column::Text(say!(table.purchased)),
+            Column::Text(say!(table.expires)),
+            Column::Text(say!(table.location)),
+        ],
+        packages.into_iter().map(package),
+    );
+    let visits = table(
+        say!(deleted.visits),
+        vec![
+            Column::Text(say!(table.session)),
+            Column::Text(say!(table.when)),
+            Column::Text(say!(table.status)),
+            Column::Text(say!(table.location)),
+        ],
+        visits.into_iter().map(visit),
+    );
     view! {
         <section class="history">
             <h2>{say!(deleted.history)}</h2>
-            <h3>{say!(deleted.invoices)}</h3>
-            <Table
-                name=say!(deleted.invoices)
-                columns=vec![
-                    Column::Text(say!(table.number)),
-                    Column::Text(say!(table.description)),
-                    Column::Text(say!(table.status)),
-                    Column::Text(say!(table.issued)),
-                    Column::Number(say!(table.amount)),
-                    Column::Number(say!(table.paid)),
-                    Column::Text(say!(table.location)),
-                ]
-                rows=invoices.into_iter().map(invoice).collect()
-            />
-            <h3>{say!(deleted.credits)}</h3>
-            <Table
-                name=say!(deleted.credits)
-                columns=vec![
-                    Column::Text(say!(table.date)),
-                    Column::Number(say!(table.amount)),
-                    Column::Text(say!(table.location)),
-                ]
-                rows=credits.into_iter().map(credit).collect()
-            />
-            <h3>{say!(deleted.memberships)}</h3>
-            <Table
-                name=say!(deleted.memberships)
-                columns=vec![
-                    Column::Text(say!(table.plan)),
-                    Column::Text(say!(table.status)),
-                    Column::Text(say!(table.starts)),
-                    Column::Text(say!(table.ends)),
-                    Column::Number(say!(table.price)),
-                    Column::Text(say!(table.location)),
-                ]
-                rows=memberships.into_iter().map(membership).collect()
-            />
-            <h3>{say!(deleted.packages)}</h3>
-            <Table
-                name=say!(deleted.packages)
-                columns=vec![
-                    Column::Text(say!(table.package)),
-                    Column::Text(say!(table.status)),
-                    Column::Number(say!(table.used)),
-                    Column::Text(say!(table.purchased)),
-                    Column::Text(say!(table.expires)),
-                    Column::Text(say!(table.location)),
-                ]
-                rows=packages.into_iter().map(package).collect()
-            />
-            <h3>{say!(deleted.visits)}</h3>
-            <Table
-                name=say!(deleted.visits)
-                columns=vec![
-                    Column::Text(say!(table.session)),
-                    Column::Text(say!(table.when)),
-                    Column::Text(say!(table.status)),
-                    Column::Text(say!(table.location)),
-                ]
-                rows=visits.into_iter().map(visit).collect()
-            />
+            {invoices}
+            {credits}
+            {memberships}
+            {packages}
+            {visits}
         </section>
     }
 }
 
-fn invoice(
-    Invoice {
-        number,
-        description,
-        status,
-        issued_on,
-        amount,
-        paid,
-        location,
-    }: Invoice,
-) -> Vec<String> {
-    let (amount, paid) = (amount.to_string(), paid.to_string());
-    vec![
-        number,
-        description,
-        status_in_words(&status),
-        date(issued_on),
-        amount,
-        paid,
-        location,
+/// The table of one kind, below its heading.
+fn table(
+    name: &'static str,
+    columns: Vec<Column>,
+    rows: impl Iterator<Item = Row>,
+) -> impl IntoView {
+    view! {
+        <h3>{name}</h3>
+        <Table name columns rows=rows.collect() empty=say!(deleted.none) />
+    }
+}
+
+fn invoice(invoice: Invoice) -> Row {
+    let status = InvoiceStatus::parse(&invoice.status);
+    row![
+        invoice.number,
+        invoice.description,
+        status.map_or(say!(none), status::invoice),
+        date(invoice.issued_on),
+        invoice.amount.to_string(),
+        invoice.paid.to_string(),
+        invoice.location,
     ]
 }
 
-fn credit(
-    Credit {
-        created_on,
-        amount,
-        location,
-    }: Credit,
-) -> Vec<String> {
-    vec![date(created_on), amount.to_string(), location]
-}
-
-fn membership(
-    Membership {
-        plan,
-        status,
-        starts_on,
-        ends_on,
-        price,
-        location,
-    }: Membership,
-) -> Vec<String> {
-    vec![
-        plan,
-        status_in_words(&status),
-        date(starts_on),
-        date_or_none(ends_on),
-        price.to_string(),
-        location,
+fn credit(credit: Credit) -> Row {
+    row![
+        date(credit.created_on),
+        credit.amount.to_string(),
+        credit.location,
     ]
 }
 
-fn package(package: Package) -> Vec<String> {
-    let Package {
-        name,
-        status,
-        credits_total,
-        credits_used,
-        purchased_on,
-        expires_on,
-        location,
-    } = package;
-    let used = say!(table.used_of, used = credits_used, total = credits_total).to_string();
-    vec![
-        name,
-        status_in_words(&status),
-        used,
-        date(purchased_on),
-        date_or_none(expires_on),
-        location,
+fn membership(membership: Membership) -> Row {
+    let status = MembershipStatus::parse(&membership.status);
+    row![
+        membership.plan,
+        status.map_or(say!(none), status::membership),
+        date(membership.starts_on),
+        date_or_none(membership.ends_on),
+        membership.price.to_string(),
+        membership.location,
     ]
 }
 
-fn visit(
-    Visit {
-        session,
-        status,
-        starts,
-        location,
-    }: Visit,
-) -> Vec<String> {
-    vec![
-        session,
-        date_time(starts.local()),
-        status_in_words(&status),
-        location,
+fn package(package: Package) -> Row {
+    let (used, total) = (package.credits_used, package.credits_total);
+    let status = PackageStatus::parse(&package.status);
+    row![
+        package.name,
+        status.map_or(say!(none), status::package),
+        say!(table.used_of, used = used, total = total).to_string(),
+        date(package.purchased_on),
+        date_or_none(package.expires_on),
+        package.location,
+    ]
+}
+
+fn visit(visit: Visit) -> Row {
+    let status = BookingStatus::parse(&visit.status);
+    row![
+        visit.session,
+        date_time(visit.starts.local()),
+        status.map_or(say!(none), status::booking),
+        visit.location,
     ]
 }
 
 fn date_or_none(day: Option<Date>) -> String {
     day.map_or_else(|| say!(none).into(), date)
-}
-
-/// A stored status in words.
-pub(super) fn status_in_words(status: &str) -> String {
-    match status {
-        "paid" => say!(status.paid),
-        "outstanding" => say!(status.outstanding),
-        "failed" => say!(status.failed),
-        "collection" => say!(status.collection),
-        "void" => say!(status.void),
-        "written_off" => say!(status.written_off),
-        "active" => say!(status.active),
-        "paused" => say!(status.paused),
-        "pending" => say!(status.pending),
-        "cancelled" => say!(status.cancelled),
-        "unused" => say!(status.unused),
-        "used" => say!(status.used),
-        "expired" => say!(status.expired),
-        "booked" => say!(status.booked),
-        "waitlisted" => say!(status.waitlisted),
-        "attended" => say!(status.attended),
-        "no_show" => say!(status.no_show),
-        _ => say!(none),
-    }
-    .to_owned()
 }

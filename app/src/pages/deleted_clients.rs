@@ -1,15 +1,20 @@
-//! Deleted Clients: those who were erased, to read only.
+//! Deleted Clients: the erased clients, read-only.
 
 use leptos::prelude::*;
 use shared::{access::Actor, client::Reference};
 use store::{clients::Page, deleted_clients::Listed};
 
-use super::{page, query};
 use crate::{
-    api::{AppError, reply::Reply},
-    components::layout::{Layout, Menu, Width},
-    sentences::{date_time, say},
-    services::{Services, viewer},
+    answers::reply::Reply,
+    components::{
+        layout::{Layout, Menu, Width},
+        page::{Away, page},
+        request::query,
+        table::{Column, Row, Table, row},
+    },
+    login::viewer::viewer,
+    services::Services,
+    words::{dates::date_time, say},
 };
 
 /// How many are shown at once.
@@ -28,7 +33,7 @@ pub fn DeletedClientsPage() -> impl IntoView {
         let actor = actor?;
         let mut tx = services.store.read().await?;
         let listed = store::deleted_clients::list(&mut tx, after.as_ref(), PAGE_SIZE).await?;
-        Ok::<_, AppError>((actor, listed, searched))
+        Ok::<_, Away>((actor, listed, searched))
     };
     page(load, |(actor, listed, searched)| {
         show(actor, listed, searched)
@@ -47,9 +52,16 @@ fn show(actor: Actor, Page { rows, more }: Page<Listed>, searched: String) -> im
         }
     });
     let list = if rows.is_empty() {
-        nobody().into_any()
+        none().into_any()
     } else {
-        table(rows).into_any()
+        let columns = vec![
+            Column::Text(say!(deleted.reference)),
+            Column::Text(say!(deleted.when)),
+            Column::Text(say!(deleted.by)),
+            Column::Text(say!(deleted.home)),
+        ];
+        let rows = rows.into_iter().map(row).collect();
+        view! { <Table name=say!(deleted.title) columns rows /> }.into_any()
     };
     view! {
         <Layout actor menu=Menu::DeletedClients title=say!(deleted.title) width=Width::Wide>
@@ -84,29 +96,11 @@ fn show(actor: Actor, Page { rows, more }: Page<Listed>, searched: String) -> im
     }
 }
 
-fn nobody() -> impl IntoView {
+fn none() -> impl IntoView {
     view! {
         <div class="empty">
             <h2>{say!(deleted.empty_title)}</h2>
             <p>{say!(deleted.empty)}</p>
-        </div>
-    }
-}
-
-fn table(rows: Vec<Listed>) -> impl IntoView {
-    view! {
-        <div class="table-scroll" tabindex="0" role="region" aria-label=say!(deleted.title)>
-            <table class="stack">
-                <thead>
-                    <tr>
-                        <th scope="col">{say!(deleted.reference)}</th>
-                        <th scope="col">{say!(deleted.when)}</th>
-                        <th scope="col">{say!(deleted.by)}</th>
-                        <th scope="col">{say!(deleted.home)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
-            </table>
         </div>
     }
 }
@@ -118,19 +112,19 @@ fn row(
         erased_by,
         home_location,
     }: Listed,
-) -> impl IntoView {
-    view! {
-        <tr>
-            <td data-label=say!(deleted.reference)>
-                <a href=format!("/deleted-clients/{reference}")>
-                    <code class="reference">{reference.to_string()}</code>
-                </a>
-            </td>
-            <td data-label=say!(deleted.when)>
-                <time datetime=erased_at.at().to_string()>{date_time(erased_at.local())}</time>
-            </td>
-            <td data-label=say!(deleted.by)>{erased_by.unwrap_or_else(|| say!(deleted.by_unknown).into())}</td>
-            <td data-label=say!(deleted.home)>{home_location}</td>
-        </tr>
-    }
+) -> Row {
+    let (at, page) = (
+        erased_at.at().to_string(),
+        format!("/deleted-clients/{reference}"),
+    );
+    row![
+        view! {
+            <a href=page>
+                <code class="reference">{reference.to_string()}</code>
+            </a>
+        },
+        view! { <time datetime=at>{date_time(erased_at.local())}</time> },
+        erased_by.unwrap_or_else(|| say!(deleted.by_unknown).into()),
+        home_location,
+    ]
 }

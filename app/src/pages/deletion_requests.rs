@@ -1,21 +1,23 @@
-//! Clients who ask to be deleted.
+//! Clients who asked to be deleted.
 
 use leptos::prelude::*;
 use shared::access::Actor;
 use store::deletion_requests::Request;
 
-use super::{Away, client_frame::table, page, query};
 use crate::{
     components::{
         form::{Act, DeskForm, Done},
-        layout::{Crumbs, Layout, Menu, Width},
-        table::Column,
+        layout::{Layout, Menu, PageHead, Width},
+        page::{Away, page},
+        request::query,
+        table::{Column, Row, Table, link, row},
     },
-    sentences::{date_time, say},
-    services::{Services, viewer},
+    login::viewer::viewer,
+    services::Services,
+    words::{dates::date_time, say},
 };
 
-/// More are not shown at once: those who have waited longest come first.
+/// How many requests are shown, the oldest first.
 const SHOWN: i64 = 200;
 
 /// The list.
@@ -31,44 +33,38 @@ pub fn DeletionRequestsPage() -> impl IntoView {
 }
 
 fn show(actor: Actor, requests: Vec<Request>) -> impl IntoView {
-    let row = |request: Request| {
+    let row = |request: Request| -> Row {
         let id = request.client.to_string();
         let form = DeskForm::with("withdraw_deletion_request", "client", &id);
-        let fields = vec![("client", id.clone())];
+        let page = format!("/clients/{id}/information#delete");
+        let fields = vec![("client", id)];
         let label = say!(deletion_requests.withdraw);
-        view! {
-            <tr>
-                <td data-label=say!(deletion_requests.client)>
-                    <a href=format!("/clients/{id}/information#delete")>
-                        <bdi>{request.name.to_string()}</bdi>
-                    </a>
-                </td>
-                <td data-label=say!(deletion_requests.since)>{date_time(request.since.local())}</td>
-                <td data-label=say!(table.location)>{request.location}</td>
-                <td>
-                    <Act form page="/clients/requests" fields label />
-                </td>
-            </tr>
-        }
+        row![
+            link(page, request.name.to_string()),
+            date_time(request.since.local()),
+            request.location,
+            view! { <Act form page="/clients/requests" fields label /> },
+        ]
     };
-    let columns = [
+    let columns = vec![
         Column::Text(say!(deletion_requests.client)),
         Column::Text(say!(deletion_requests.since)),
         Column::Text(say!(table.location)),
-        Column::Text(say!(deletion_requests.taken_back)),
+        Column::Buttons(say!(deletion_requests.taken_back)),
     ];
-    let rows = requests.into_iter().map(row).collect::<Vec<_>>();
+    let rows = requests.into_iter().map(row).collect();
+    let title = say!(deletion_requests.title);
     view! {
-        <Layout actor menu=Menu::Clients title=say!(deletion_requests.title) width=Width::Wide>
-            <div class="page-head">
-                <div>
-                    <Crumbs above=vec![("/clients".into(), say!(clients.title).into())] />
-                    <h1>{say!(deletion_requests.title)}</h1>
-                    <p class="lede">{say!(deletion_requests.lede)}</p>
-                </div>
-            </div>
+        <Layout actor menu=Menu::Clients title width=Width::Wide>
+            <PageHead
+                above=vec![("/clients".into(), say!(clients.title).into())]
+                title
+                lede=say!(deletion_requests.lede)
+            />
             <Done function=query("done") />
-            <section class="card">{table(say!(deletion_requests.title), &columns, rows)}</section>
+            <section class="card">
+                <Table name=title columns rows />
+            </section>
         </Layout>
     }
 }

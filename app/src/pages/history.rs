@@ -4,28 +4,28 @@ use leptos::prelude::*;
 use shared::access::Actor;
 use store::{
     clients::Head,
-    events::{self, Event, What},
+    events::{self, Event},
 };
-use uuid::Uuid;
 
-use super::{
-    Away,
-    client_frame::{ClientFrame, head, own_page, table},
-    page,
-};
 use crate::{
-    components::table::Column,
-    sentences::{date_time, happened, say},
-    services::{Services, viewer},
+    components::{
+        client_frame::{ClientFrame, head},
+        page::{Away, page},
+        request::client_id,
+        table::{Column, Row, Table, link, row},
+    },
+    login::viewer::viewer,
+    services::Services,
+    words::{addresses, dates::date_time, history::happened, say},
 };
 
-/// How much of it a page shows.
+/// How many events are shown.
 const LAST: i64 = 200;
 
 /// The history of a client.
 #[component]
 pub fn HistoryPage() -> impl IntoView {
-    let (services, actor, id) = (Services::of_request(), viewer(), super::client_id());
+    let (services, actor, id) = (Services::of_request(), viewer(), client_id());
     let load = async move {
         let actor = actor?;
         let mut tx = services.store.read().await?;
@@ -39,65 +39,33 @@ pub fn HistoryPage() -> impl IntoView {
 }
 
 fn show(actor: Actor, head: Head, events: Vec<Event>) -> impl IntoView {
-    let row = |event: Event| {
+    let client = head.id;
+    let row = |event: Event| -> Row {
         let words = happened(event.what);
-        let what = match event
-            .subject
-            .and_then(|subject| place(&head, event.what, subject))
-        {
-            Some(page) => view! { <a href=page>{words}</a> }.into_any(),
+        let subject = event.subject;
+        let page = subject.and_then(|subject| addresses::event(client, event.what, subject));
+        let what = match page {
+            Some(page) => link(page, words),
             None => words.into_any(),
         };
-        view! {
-            <tr>
-                <td data-label=say!(history.when)>
-                    <time datetime=event.at.at().to_string()>{date_time(event.at.local())}</time>
-                </td>
-                <td data-label=say!(history.what)>{what}</td>
-                <td data-label=say!(history.by)>{event.by.unwrap_or_else(|| say!(history.client).into())}</td>
-            </tr>
-        }
+        let at = event.at.at().to_string();
+        row![
+            view! { <time datetime=at>{date_time(event.at.local())}</time> },
+            what,
+            event.by.unwrap_or_else(|| say!(history.client).into()),
+        ]
     };
-    let columns = [
+    let columns = vec![
         Column::Text(say!(history.when)),
         Column::Text(say!(history.what)),
         Column::Text(say!(history.by)),
     ];
-    let rows = events.into_iter().map(row).collect::<Vec<_>>();
+    let rows = events.into_iter().map(row).collect();
     view! {
-        <ClientFrame actor head=head.clone() title=say!(history.title)>
+        <ClientFrame actor head title=say!(history.title)>
             <section class="card">
-                {table(say!(history.title), &columns, rows)}
+                <Table name=say!(history.title) columns rows />
             </section>
         </ClientFrame>
     }
-}
-
-/// The page of the thing to which it happened, where it has one.
-fn place(head: &Head, what: What, subject: Uuid) -> Option<String> {
-    let kind = match what {
-        What::MembershipSold
-        | What::MembershipPaused
-        | What::MembershipResumed
-        | What::MembershipCancelled => "memberships",
-        What::PackageSold | What::PackageVoided => "packages",
-        What::InvoiceIssued
-        | What::PaymentRecorded
-        | What::PaymentFailed
-        | What::PaymentRetried
-        | What::InvoiceHandedOver
-        | What::InvoiceWrittenOff
-        | What::InvoiceVoided => "invoices",
-        What::Booked
-        | What::Waitlisted
-        | What::Promoted
-        | What::BookingCancelled
-        | What::CheckedIn
-        | What::NoShow => "bookings",
-        What::PaidByStarted | What::PaidByEnded | What::BuddyStarted | What::BuddyEnded => {
-            "relationships"
-        }
-        _ => return None,
-    };
-    Some(own_page(head.id, kind, subject))
 }

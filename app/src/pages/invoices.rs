@@ -13,27 +13,27 @@ use store::{
     studio::Location,
 };
 
-use super::{
-    Away,
-    client_frame::{ClientFrame, fact, head, here, keeping_origin, own_page, table, today_at_home},
-    deleted_client::status_in_words,
-    page, segment,
-};
 use crate::{
     components::{
+        client_frame::{ClientFrame, head, today_at_home},
+        facts::{Facts, fact},
         field::Kind,
-        form::{Act, DeskForm, Undone, WhoMay},
-        table::Column,
+        form::{Act, DeskForm, FormCard, Hidden, NotDone, Style, WhoMay, hint},
+        layout::Width,
+        location_picker::{LocationPicker, Show},
+        page::{Away, page},
+        request::{client_id, here, keeping_origin, segment},
+        table::{Column, Row, Table, link, row},
     },
-    sentences::{date, say},
-    services::{Services, viewer},
+    login::viewer::viewer,
+    services::Services,
+    words::{addresses, dates::date, say, status},
 };
 
 /// All invoices of a client, and the form that issues one.
 #[component]
 pub fn InvoicesPage() -> impl IntoView {
-    let (services, actor) = (Services::of_request(), viewer());
-    let id = super::client_id();
+    let (services, actor, id) = (Services::of_request(), viewer(), client_id());
     let load = async move {
         let actor = actor?;
         let mut tx = services.store.read().await?;
@@ -54,90 +54,70 @@ fn list(
     invoices: Vec<Invoice>,
     (locations, today): (Vec<Location>, Date),
 ) -> impl IntoView {
-    let row = |invoice: Invoice| {
-        let page = keeping_origin(own_page(head.id, "invoices", invoice.id));
+    let client = head.id;
+    let row = |invoice: Invoice| -> Row {
+        let page = keeping_origin(addresses::of_client(client, "invoices", invoice.id));
         let left = invoice.left().to_string();
-        view! {
-            <tr>
-                <td data-label=say!(table.number) class="nowrap">
-                    <a href=page>{invoice.number}</a>
-                </td>
-                <td data-label=say!(table.description)>{invoice.description}</td>
-                <td data-label=say!(table.location)>{invoice.location}</td>
-                <td data-label=say!(table.status)>{status_in_words(invoice.status.name())}</td>
-                <td data-label=say!(invoices.due) class="nowrap">
-                    {date(invoice.due_on)}
-                </td>
-                <td data-label=say!(table.amount) class="number">
-                    {invoice.amount.to_string()}
-                </td>
-                <td data-label=say!(table.paid) class="number">
-                    {invoice.paid.to_string()}
-                </td>
-                <td data-label=say!(invoices.left) class="number">
-                    {left}
-                </td>
-            </tr>
-        }
+        row![
+            link(page, invoice.number),
+            invoice.description,
+            invoice.location,
+            status::invoice(invoice.status),
+            date(invoice.due_on),
+            invoice.amount.to_string(),
+            invoice.paid.to_string(),
+            left,
+        ]
     };
-    let columns = [
-        Column::Text(say!(table.number)),
+    let columns = vec![
+        Column::Line(say!(table.number)),
         Column::Text(say!(table.description)),
         Column::Text(say!(table.location)),
         Column::Text(say!(table.status)),
-        Column::Text(say!(invoices.due)),
+        Column::Line(say!(invoices.due)),
         Column::Number(say!(table.amount)),
         Column::Number(say!(table.paid)),
         Column::Number(say!(invoices.left)),
     ];
-    let rows = invoices.into_iter().map(row).collect::<Vec<_>>();
-    let form = DeskForm::of("issue_invoice");
-    let places = places(locations);
-    let home = head.home.to_string();
+    let rows = invoices.into_iter().map(row).collect();
+    let issue = issuing(&head, locations, today);
     view! {
-        <ClientFrame actor head=head.clone() title=say!(invoices.title) wide=true>
-            <Undone />
+        <ClientFrame actor head title=say!(invoices.title) width=Width::Wide>
+            <NotDone />
             <section class="card">
-                {table(say!(invoices.title), &columns, rows)}
+                <Table name=say!(invoices.title) columns rows />
             </section>
-            <section class="card" id="issue">
-                <h2>{say!(invoices.issue)}</h2>
-                <form method="post" action=form.action(&here()) novalidate>
-                    <input type="hidden" name="client" value=head.id.to_string() />
-                    <div class="fields">
-                        {form.hinted("description", say!(table.description), Kind::Text, "", Some(say!(invoices.description_hint)))}
-                        {form.choice("location", say!(table.location), places, &home)}
-                        {form.hinted("amount", say!(table.amount), Kind::Amount, "", Some(say!(invoices.amount_hint)))}
-                        {form.field("due_on", say!(invoices.due), Kind::Date, &today.to_string())}
-                    </div>
-                    <div class="form-actions">
-                        <button class="primary">{say!(invoices.issue_button)}</button>
-                    </div>
-                </form>
-            </section>
+            {issue}
         </ClientFrame>
     }
 }
 
-/// Locations to choose from, with what is paid with there.
-pub(super) fn places(locations: Vec<Location>) -> Vec<(String, String)> {
-    let place = |here: Location| {
-        let words = say!(
-            invoices.in_currency,
-            location = here.name,
-            currency = here.currency
-        )
-        .to_string();
-        (here.id.to_string(), words)
-    };
-    locations.into_iter().map(place).collect()
+/// The form that issues an invoice.
+fn issuing(head: &Head, locations: Vec<Location>, today: Date) -> impl IntoView + use<> {
+    let form = DeskForm::of("issue_invoice").told_at_head();
+    let (client, home) = (head.id.to_string(), head.home);
+    view! {
+        <FormCard
+            form=form.clone()
+            page=here()
+            id="issue"
+            heading=say!(invoices.issue)
+            hidden=vec![("client", client)]
+            button=say!(invoices.issue_button)
+        >
+            {form.hinted("description", say!(table.description), Kind::Text, "", Some(say!(invoices.description_hint)))}
+            <LocationPicker form=form.clone() locations chosen=home show=Show::Currency />
+            {form.hinted("amount", say!(table.amount), Kind::Amount, "", Some(say!(invoices.amount_hint)))}
+            {form.field("due_on", say!(invoices.due), Kind::Date, &today.to_string())}
+        </FormCard>
+    }
 }
 
 /// One invoice, what was paid on it, and what can be done with it.
 #[component]
 pub fn InvoicePage() -> impl IntoView {
     let (services, actor) = (Services::of_request(), viewer());
-    let (id, invoice) = (super::client_id(), segment("invoice"));
+    let (id, invoice) = (client_id(), segment("invoice"));
     let load = async move {
         let actor = actor?;
         let mut tx = services.store.read().await?;
@@ -165,67 +145,66 @@ fn show(
     (payments, credit): (Vec<Payment>, Option<Money>),
 ) -> impl IntoView {
     let title = say!(invoices.invoice, number = invoice.number.as_str()).to_string();
-    let row = |payment: Payment| {
-        view! {
-            <tr>
-                <td data-label=say!(table.date)>{date(payment.paid_on)}</td>
-                <td data-label=say!(invoices.method)>{method(payment.method)}</td>
-                <td data-label=say!(table.amount) class="number">
-                    {payment.amount.to_string()}
-                </td>
-            </tr>
-        }
+    let row = |payment: Payment| -> Row {
+        row![
+            date(payment.paid_on),
+            status::payment_method(payment.method),
+            payment.amount.to_string(),
+        ]
     };
-    let columns = [
+    let columns = vec![
         Column::Text(say!(table.date)),
         Column::Text(say!(invoices.method)),
         Column::Number(say!(table.amount)),
     ];
-    let payments = if payments.is_empty() {
-        view! { <p class="hint">{say!(invoices.no_payments)}</p> }.into_any()
-    } else {
-        let rows = payments.into_iter().map(row).collect::<Vec<_>>();
-        table(say!(invoices.payments), &columns, rows)
-    };
-    let reason = invoice.reason.clone();
-    let may_settle = actor.may(Permission::SettleAccounts);
-    let actions = invoice
-        .is_open()
-        .then(|| actions(&head, &invoice, credit, may_settle));
+    let rows = payments.into_iter().map(row).collect();
+    let acts = invoice.is_open().then(|| {
+        let settle = if actor.may(Permission::SettleAccounts) {
+            settling_both(&head, &invoice).into_any()
+        } else {
+            who_may_settle().into_any()
+        };
+        view! {
+            {acts(&head, &invoice, credit)}
+            {settle}
+        }
+    });
+    let left = invoice.left().to_string();
     view! {
-        <ClientFrame actor head=head.clone() title above=vec![("invoices", say!(invoices.title))]>
-            <Undone />
+        <ClientFrame actor head title above=vec![("invoices", say!(invoices.title))]>
+            <NotDone />
             <section class="card">
-                <dl class="facts">
-                    {fact(say!(table.status), status_in_words(invoice.status.name()))}
-                    {fact(say!(table.description), invoice.description.as_str())}
-                    {fact(say!(table.location), invoice.location.as_str())}
+                <Facts>
+                    {fact(say!(table.status), status::invoice(invoice.status))}
+                    {fact(say!(table.description), invoice.description)}
+                    {fact(say!(table.location), invoice.location)}
                     {fact(say!(table.issued), date(invoice.issued_on))}
                     {fact(say!(invoices.due), date(invoice.due_on))}
                     {fact(say!(table.amount), invoice.amount.to_string())}
-                    {fact(say!(table.paid), invoice.paid.to_string())}
-                    {fact(say!(invoices.left), invoice.left().to_string())}
-                    {reason.map(|reason| fact(say!(invoices.reason), reason))}
-                </dl>
+                    {fact(say!(table.paid), invoice.paid.to_string())} {fact(say!(invoices.left), left)}
+                    {invoice.reason.map(|reason| fact(say!(invoices.reason), reason))}
+                </Facts>
             </section>
             <section class="card">
                 <h2>{say!(invoices.payments)}</h2>
-                {payments}
+                <Table name=say!(invoices.payments) columns rows empty=say!(invoices.no_payments) />
             </section>
-            {actions}
+            {acts}
         </ClientFrame>
     }
 }
 
-/// What can be done with an open invoice.
-fn actions(
-    head: &Head,
-    invoice: &Invoice,
-    credit: Option<Money>,
-    may_settle: bool,
-) -> impl IntoView + use<> {
-    let (client, id) = (head.id.to_string(), invoice.id.to_string());
-    let fields = move || vec![("client", client.clone()), ("invoice", id.clone())];
+/// What the forms of an invoice send without showing it.
+fn of_invoice(head: &Head, invoice: &Invoice) -> Hidden {
+    vec![
+        ("client", head.id.to_string()),
+        ("invoice", invoice.id.to_string()),
+    ]
+}
+
+/// What every team member can do with an open invoice.
+fn acts(head: &Head, invoice: &Invoice, credit: Option<Money>) -> impl IntoView + use<> {
+    let fields = || of_invoice(head, invoice);
     let left = invoice.left();
     let (pay, spend) = (
         (left.minor() > 0).then(|| payment(fields(), left)),
@@ -240,34 +219,6 @@ fn actions(
         .then(|| act("retry_payment", say!(invoices.retry)));
     let hand_over = (invoice.status != InvoiceStatus::Collection)
         .then(|| act("hand_over_invoice", say!(invoices.hand_over)));
-    let settle = if may_settle {
-        let button = say!(invoices.write_off_button, amount = left.to_string()).to_string();
-        let write_off = (
-            say!(invoices.write_off),
-            say!(invoices.write_off_lede),
-            button,
-        );
-        let void = (
-            say!(invoices.void),
-            say!(invoices.void_lede),
-            say!(invoices.void_button).to_owned(),
-        );
-        let void = (invoice.paid.minor() == 0).then(|| settling("void_invoice", fields(), void));
-        view! {
-            {settling("write_off_invoice", fields(), write_off)}
-            {void}
-        }
-        .into_any()
-    } else {
-        view! {
-            <section class="card">
-                <h2>{say!(invoices.settle)}</h2>
-                <p>{say!(invoices.settle_lede)}</p>
-                <WhoMay permission=say!(team.settle_accounts) />
-            </section>
-        }
-        .into_any()
-    };
     view! {
         {pay}
         {spend}
@@ -276,91 +227,96 @@ fn actions(
             <p>{say!(invoices.unpaid_lede)}</p>
             <div class="actions">{fail} {retry} {hand_over}</div>
         </section>
-        {settle}
+    }
+}
+
+/// Says who may settle an invoice without a payment.
+fn who_may_settle() -> impl IntoView {
+    view! {
+        <section class="card">
+            <h2>{say!(invoices.settle)}</h2>
+            <p>{say!(invoices.settle_lede)}</p>
+            <WhoMay permission=say!(team.settle_accounts) />
+        </section>
+    }
+}
+
+/// The forms that settle an invoice without a payment. Only an invoice without payments can be voided.
+fn settling_both(head: &Head, invoice: &Invoice) -> impl IntoView + use<> {
+    let fields = || of_invoice(head, invoice);
+    let left = invoice.left().to_string();
+    let write_off = (
+        say!(invoices.write_off),
+        say!(invoices.write_off_lede),
+        say!(invoices.write_off_button, amount = left).to_string(),
+    );
+    let void = (
+        say!(invoices.void),
+        say!(invoices.void_lede),
+        say!(invoices.void_button).to_owned(),
+    );
+    let void = (invoice.paid.minor() == 0).then(|| settling("void_invoice", fields(), void));
+    view! {
+        {settling("write_off_invoice", fields(), write_off)}
+        {void}
     }
 }
 
 /// The form that records a payment.
-fn payment(fields: Vec<(&'static str, String)>, left: Money) -> impl IntoView {
-    let form = DeskForm::of("record_payment");
-    let ways = AT_THE_DESK.map(|way| (way.name().to_owned(), method(way).to_owned()));
+fn payment(hidden: Hidden, left: Money) -> impl IntoView {
+    let form = DeskForm::of("record_payment").told_at_head();
+    let method = |method: PaymentMethod| {
+        let words = status::payment_method(method);
+        (method.name().to_owned(), words.to_owned())
+    };
+    let methods = AT_THE_DESK.map(method).to_vec();
     let first = PaymentMethod::Card.name();
     view! {
-        <section class="card" id="pay">
-            <h2>{say!(invoices.pay)}</h2>
-            <form method="post" action=form.action(&here()) novalidate>
-                {hidden(fields)}
-                <div class="fields">
-                    {form.field("amount", say!(table.amount), Kind::Amount, &left.decimal())}
-                    {form.choice("method", say!(invoices.method), ways.to_vec(), first)}
-                </div>
-                <div class="form-actions">
-                    <button class="primary">{say!(invoices.pay_button)}</button>
-                    <p class="hint">{say!(invoices.pay_hint, amount = left.to_string()).to_string()}</p>
-                </div>
-            </form>
-        </section>
+        <FormCard
+            form=form.clone()
+            page=here()
+            id="pay"
+            heading=say!(invoices.pay)
+            hidden
+            button=say!(invoices.pay_button)
+            beside=hint(say!(invoices.pay_hint, amount = left.to_string()).to_string())
+        >
+            {form.field("amount", say!(table.amount), Kind::Amount, &left.decimal())}
+            {form.choice("method", say!(invoices.method), methods, first)}
+        </FormCard>
     }
 }
 
 /// The form that spends account credit.
-fn spending(fields: Vec<(&'static str, String)>, left: Money, credit: Money) -> impl IntoView {
-    let form = DeskForm::of("spend_credit");
+fn spending(hidden: Hidden, left: Money, credit: Money) -> impl IntoView {
+    let form = DeskForm::of("spend_credit").told_at_head();
     let most = Money::new(left.minor().min(credit.minor()), left.currency());
     view! {
-        <section class="card" id="spend">
-            <h2>{say!(invoices.spend)}</h2>
-            <p>{say!(invoices.spend_lede, balance = credit.to_string()).to_string()}</p>
-            <form method="post" action=form.action(&here()) novalidate>
-                {hidden(fields)}
-                <div class="fields">
-                    {form.field("amount", say!(table.amount), Kind::Amount, &most.decimal())}
-                </div>
-                <div class="form-actions">
-                    <button>{say!(invoices.spend_button)}</button>
-                </div>
-            </form>
-        </section>
+        <FormCard
+            form=form.clone()
+            page=here()
+            id="spend"
+            heading=say!(invoices.spend)
+            lede=say!(invoices.spend_lede, balance = credit.to_string()).to_string()
+            hidden
+            button=say!(invoices.spend_button)
+            style=Style::Plain
+        >
+            {form.field("amount", say!(table.amount), Kind::Amount, &most.decimal())}
+        </FormCard>
     }
 }
 
 /// A form that settles the invoice for a reason: its heading, what it does, and its button.
 fn settling(
     function: &'static str,
-    fields: Vec<(&'static str, String)>,
+    hidden: Hidden,
     (heading, lede, button): (&'static str, &'static str, String),
 ) -> impl IntoView {
-    let form = DeskForm::of(function);
+    let form = DeskForm::of(function).told_at_head();
     view! {
-        <section class="card">
-            <h2>{heading}</h2>
-            <p>{lede}</p>
-            <form method="post" action=form.action(&here()) novalidate>
-                {hidden(fields)}
-                <div class="fields">{form.field("reason", say!(invoices.reason), Kind::Text, "")}</div>
-                <div class="form-actions">
-                    <button class="danger">{button}</button>
-                </div>
-            </form>
-        </section>
-    }
-}
-
-/// What a form sends without showing it.
-pub(super) fn hidden(fields: Vec<(&'static str, String)>) -> impl IntoView {
-    let field = |(name, value): (&'static str, String)| {
-        view! { <input type="hidden" name=name value=value /> }
-    };
-    fields.into_iter().map(field).collect_view()
-}
-
-/// How something was paid, in words.
-fn method(method: PaymentMethod) -> &'static str {
-    match method {
-        PaymentMethod::Cash => say!(invoices.cash),
-        PaymentMethod::Card => say!(invoices.card),
-        PaymentMethod::Transfer => say!(invoices.transfer),
-        PaymentMethod::Credit => say!(invoices.credit),
-        PaymentMethod::Elsewhere => say!(invoices.elsewhere),
+        <FormCard form=form.clone() page=here() heading lede hidden button style=Style::Danger>
+            {form.field("reason", say!(invoices.reason), Kind::Text, "")}
+        </FormCard>
     }
 }

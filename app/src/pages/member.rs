@@ -1,28 +1,25 @@
-//! One team member: what this member may do and why, and what can be done about it.
+//! One team member: what the member may do and why, and what can be done about it.
 
 use leptos::prelude::*;
-use shared::access::{Actor, Permission, Role, TeamMemberId, Why};
+use shared::access::{Actor, Decision, Permission, TeamMemberId};
 use store::{
     members::{Profile, Status},
-    secrets::Code,
     team::Group,
 };
 
-use super::{
-    Away,
-    client_frame::{fact, table},
-    page, query, segment,
-    team::{administrator, permission_name, role_name},
-};
 use crate::{
-    api::reply::{Once, Reply},
     components::{
-        form::{Act, DeskForm, Done, WhoMay},
-        layout::{Crumbs, Layout, Menu, Width},
-        table::Column,
+        facts::{Facts, fact, fact_of},
+        form::{Act, DeskForm, Done, FormCard, Style, WhoMay},
+        layout::{Layout, Menu, PageHead, Width},
+        page::{Away, page},
+        request::{query, segment},
+        table::{Column, Row, Table, link, row},
+        team_member::{HandOver, administrator, role_and_group},
     },
-    sentences::say,
-    services::{Services, viewer},
+    login::viewer::viewer,
+    services::Services,
+    words::{say, team},
 };
 
 /// One team member.
@@ -45,84 +42,50 @@ pub fn MemberPage() -> impl IntoView {
 
 fn show(actor: Actor, profile: Profile, groups: Vec<Group>) -> impl IntoView {
     let name = profile.actor.name.clone();
-    let may_manage = actor.may(Permission::ManageTeamAccess);
-    let group_page = format!("/team/{}", profile.group.0);
+    let group = link(
+        format!("/team/{}", profile.group.0),
+        profile.group_name.as_str(),
+    );
     let factor = if profile.has_second_factor {
         say!(member.on)
     } else {
         say!(member.off)
     };
-    let forms = if may_manage {
-        forms(&profile, groups).into_any()
+    let email = profile.email.clone();
+    let (role, status) = (profile.actor.role, profile.status);
+    let permissions = permissions(&profile);
+    let forms = if actor.may(Permission::ManageTeamAccess) {
+        forms(&profile, &groups).into_any()
     } else {
         view! { <WhoMay permission=say!(team.manage_team_access) /> }.into_any()
     };
     view! {
         <Layout actor menu=Menu::Team title=name.clone() width=Width::Narrow>
-            <div class="page-head">
-                <div>
-                    <Crumbs above=vec![("/team".into(), say!(team.title).into())] />
-                    <h1>
-                        <bdi>{name}</bdi>
-                    </h1>
-                    <p class="lede">{say!(member.details)}</p>
-                </div>
-            </div>
+            <PageHead
+                above=vec![("/team".into(), say!(team.title).into())]
+                title=name
+                lede=say!(member.details)
+            />
             <Done function=query("done") />
             <HandOver />
             <section class="card">
-                <dl class="facts">
-                    {fact(say!(team.email), profile.email.clone())}
-                    {fact(say!(team.role), role_name(profile.actor.role))} <div>
-                        <dt>{say!(team.group)}</dt>
-                        <dd>
-                            <a href=group_page>
-                                <bdi>{profile.group_name.clone()}</bdi>
-                            </a>
-                        </dd>
-                    </div> {fact(say!(member.state), state(&profile))} {fact(say!(member.second_factor), factor)}
-                </dl>
+                <Facts>
+                    {fact(say!(team.email), email)}
+                    {fact(say!(team.role), team::role(role))} {fact_of(say!(team.group), group)}
+                    {fact(say!(member.state), state(status))} {fact(say!(member.second_factor), factor)}
+                </Facts>
             </section>
             <section class="card">
                 <h2>{say!(member.may_title)}</h2>
-                {permissions(&profile)}
+                {permissions}
             </section>
             {forms}
         </Layout>
     }
 }
 
-/// The code that was just made, to be handed over; nothing where none was.
-#[component]
-pub(super) fn HandOver() -> impl IntoView {
-    let code: Option<Code> = match use_context::<Reply>() {
-        Some(Reply::Once(Once::LinkCode(code))) => Some(code),
-        _ => None,
-    };
-    code.map(|code| {
-        let services = Services::of_request();
-        let link = format!("{}/welcome?code={}", services.origin(), code.as_str());
-        view! {
-            <section class="notice good" role="status" aria-labelledby="hand-over">
-                <h2 id="hand-over">{say!(member.code_title)}</h2>
-                <p>{say!(member.code_lede)}</p>
-                <p>
-                    <code class="secret" id="link">
-                        {link}
-                    </code>
-                </p>
-                <p>
-                    {say!(member.code)} " " <strong>
-                        <code id="link-code">{code.as_str().to_owned()}</code>
-                    </strong>
-                </p>
-            </section>
-        }
-    })
-}
-
-fn state(profile: &Profile) -> &'static str {
-    match profile.status {
+fn state(status: Status) -> &'static str {
+    match status {
         Status::Active => say!(member.active),
         Status::Invited => say!(member.invited),
         Status::InvitationOver => say!(member.link_over),
@@ -130,135 +93,88 @@ fn state(profile: &Profile) -> &'static str {
     }
 }
 
-fn permissions(profile: &Profile) -> AnyView {
-    let columns = [
+fn permissions(profile: &Profile) -> impl IntoView + use<> {
+    let columns = vec![
         Column::Text(say!(member.permission)),
         Column::Text(say!(member.may)),
         Column::Text(say!(member.why)),
     ];
-    let row = |permission: Permission| {
-        let (may, why) = why(profile, permission);
-        let class = if may { "badge good" } else { "badge" };
-        let may = if may {
-            say!(member.yes)
-        } else {
-            say!(member.no)
-        };
-        view! {
-            <tr>
-                <td data-label=say!(member.permission)>{permission_name(permission)}</td>
-                <td data-label=say!(member.may)>
-                    <span class=class>{may}</span>
-                </td>
-                <td data-label=say!(member.why)>{why}</td>
-            </tr>
-        }
+    let row = |permission: Permission| -> Row {
+        let (class, may, why) = why(profile, permission);
+        row![
+            team::permission(permission),
+            view! { <span class=class>{may}</span> },
+            why,
+        ]
     };
-    let rows = Permission::ALL.into_iter().map(row).collect::<Vec<_>>();
-    table(say!(member.may_title), &columns, rows)
+    let rows = Permission::ALL.into_iter().map(row).collect();
+    view! { <Table name=say!(member.may_title) columns rows /> }
 }
 
-/// Whether a member may use a permission, and why or why not.
-fn why(profile: &Profile, permission: Permission) -> (bool, String) {
+/// Returns whether a member may use a permission, as the class of a badge and its word; and why.
+fn why(profile: &Profile, permission: Permission) -> (&'static str, &'static str, String) {
+    let yes = |why| ("badge good", say!(member.yes), why);
+    let no = |why| ("badge", say!(member.no), why);
     let group = profile.group_name.as_str();
     if profile.status == Status::Deactivated {
-        return (false, say!(member.why_deactivated).into());
+        return no(say!(member.why_deactivated).into());
     }
-    match profile.actor.why(permission) {
-        Why::Allowed if permission.is_for_administrators() => (
-            true,
-            say!(member.why_administrator, group = group).to_string(),
-        ),
-        Why::Allowed => (true, say!(member.why_team, group = group).to_string()),
-        Why::GroupForbids => (false, say!(member.why_group, group = group).to_string()),
-        Why::NotAdministrator => (false, say!(member.why_role, group = group).to_string()),
-    }
-}
-
-/// The fields in which a role and a group are chosen.
-pub(super) fn role_and_group(
-    form: &DeskForm,
-    groups: &[Group],
-    role: Role,
-    group: &str,
-) -> impl IntoView + use<> {
-    let roles = [Role::Administrator, Role::Staff]
-        .map(|role| (format!("{role:?}"), role_name(role).to_owned()))
-        .to_vec();
-    let groups = groups
-        .iter()
-        .map(|group| (group.id.0.to_string(), group.name.clone()))
-        .collect();
-    view! {
-        {form.choice("role", say!(team.role), roles, &format!("{role:?}"))}
-        {form.choice("group", say!(team.group), groups, group)}
+    match profile.actor.decide(permission) {
+        Decision::Allowed if permission.is_for_administrators() => {
+            yes(say!(member.why_administrator, group = group).to_string())
+        }
+        Decision::Allowed => yes(say!(member.why_team, group = group).to_string()),
+        Decision::GroupForbids => no(say!(member.why_group, group = group).to_string()),
+        Decision::NotAdministrator => no(say!(member.why_role, group = group).to_string()),
     }
 }
 
-fn forms(profile: &Profile, groups: Vec<Group>) -> impl IntoView + use<> {
+fn forms(profile: &Profile, groups: &[Group]) -> impl IntoView + use<> {
     let member = profile.actor.id.0.to_string();
     let here = format!("/team/members/{member}");
-    let act = |function, label, class| {
+    let card = |title, lede, (function, label, style)| {
         let fields = vec![("member", member.clone())];
-        view! { <Act form=DeskForm::of(function) page=here.clone() fields label class /> }
-    };
-    let card = |title, lede, act| {
         view! {
             <section class="card">
                 <h2>{title}</h2>
                 <p>{lede}</p>
-                {act}
+                <Act form=DeskForm::of(function) page=here.clone() fields label style />
             </section>
         }
     };
-    let is_deactivated = profile.status == Status::Deactivated;
-    let password = (!is_deactivated).then(|| {
-        let lede = if profile.status == Status::Active {
-            say!(member.password_lede)
-        } else {
-            say!(member.invited_lede)
-        };
-        card(
-            say!(member.password),
-            lede,
-            act("renew_link", say!(member.renew), ""),
-        )
-    });
+    let password = |lede| {
+        let act = ("renew_link", say!(member.renew), Style::Plain);
+        card(say!(member.password), lede, act)
+    };
+    let password = match profile.status {
+        Status::Active => Some(password(say!(member.password_lede))),
+        Status::Invited | Status::InvitationOver => Some(password(say!(member.invited_lede))),
+        Status::Deactivated => None,
+    };
     let factor = profile.has_second_factor.then(|| {
-        card(
-            say!(member.reset_title),
-            say!(member.reset_lede),
-            act("reset_second_factor", say!(member.reset), "danger"),
-        )
+        let act = ("reset_second_factor", say!(member.reset), Style::Danger);
+        card(say!(member.reset_title), say!(member.reset_lede), act)
     });
-    let end = if is_deactivated {
-        card(
+    let end = match profile.status {
+        Status::Deactivated => card(
             say!(member.reactivate_title),
             say!(member.reactivate_lede),
-            act("reactivate_member", say!(member.reactivate), ""),
-        )
-    } else {
-        card(
+            ("reactivate_member", say!(member.reactivate), Style::Plain),
+        ),
+        Status::Active | Status::Invited | Status::InvitationOver => card(
             say!(member.deactivate_title),
             say!(member.deactivate_lede),
-            act("deactivate_member", say!(member.deactivate), "danger"),
-        )
+            ("deactivate_member", say!(member.deactivate), Style::Danger),
+        ),
     };
     let form = DeskForm::of("change_member");
     let group = profile.group.0.to_string();
-    let choices = role_and_group(&form, &groups, profile.actor.role, &group);
+    let choices = role_and_group(&form, groups, profile.actor.role, &group);
+    let hidden = vec![("member", member.clone())];
     view! {
-        <section class="card">
-            <h2>{say!(member.change)}</h2>
-            {form.problem()}
-            <form method="post" action=form.action(&here) novalidate>
-                <input type="hidden" name="member" value=member.clone() />
-                <div class="fields">{choices}</div>
-                <div class="form-actions">
-                    <button class="primary">{say!(member.change_button)}</button>
-                </div>
-            </form>
-        </section>
+        <FormCard form page=here heading=say!(member.change) hidden button=say!(member.change_button)>
+            {choices}
+        </FormCard>
         {password}
         {factor}
         {end}

@@ -1,29 +1,24 @@
-//! Adding a client; who may be the same person is pointed out first.
+//! Adding a client. Clients who may be the same person are shown first.
 
 use leptos::prelude::*;
-use shared::{
-    access::{Actor, Permission},
-    details::DetailsForm,
-    flaw::Flaws,
-};
+use shared::{access::Actor, details::DetailsForm, flaw::Flaws};
 use store::{
     new_clients::{Alike, Duplicate, PointedOut},
     studio::Location,
 };
 
-use super::{
-    Away,
-    information::{Fields, problems},
-    page,
-};
 use crate::{
-    api::reply::Reply,
+    answers::reply::Reply,
     components::{
+        client_fields::{ClientFields, Medical, problems},
         form::DeskForm,
-        layout::{Crumbs, Layout, Menu, Width},
+        layout::{Layout, Menu, PageHead, Width},
+        location_picker::LocationPicker,
+        page::{Away, page},
     },
-    sentences::say,
-    services::{Services, viewer},
+    login::viewer::viewer,
+    services::Services,
+    words::say,
 };
 
 /// The form that adds a client.
@@ -46,37 +41,29 @@ fn show(actor: Actor, locations: Vec<Location>) -> impl IntoView {
             location,
             flaws,
             pointed_out,
-        }) => (*form, location.to_string(), flaws, pointed_out),
+        }) => (*form, Some(location), flaws, pointed_out),
         _ => (
             DetailsForm::default(),
-            String::new(),
+            None,
             Flaws::none(),
             PointedOut::default(),
         ),
     };
-    let medical = actor.may(Permission::ViewMedicalInformation);
-    let names = locations
-        .into_iter()
-        .map(|here| (here.id.to_string(), here.name));
+    let medical = Medical::of(&actor);
     let desk_form = DeskForm::of("add_client");
     let look_first = (!pointed_out.is_empty())
         .then(|| view! { <LookFirst pointed_out form=desk_form.clone() /> });
     view! {
         <Layout actor menu=Menu::Clients title=say!(new_client.title) width=Width::Narrow>
-            <div class="page-head">
-                <div>
-                    <Crumbs above=vec![("/clients".into(), say!(clients.title).into())] />
-                    <h1>{say!(new_client.title)}</h1>
-                </div>
-            </div>
+            <PageHead above=vec![("/clients".into(), say!(clients.title).into())] title=say!(new_client.title) />
             {problems(&flaws)}
             <form method="post" action=desk_form.action("/clients/new") novalidate>
                 {look_first}
-                <Fields form flaws medical />
+                <ClientFields form flaws medical />
                 <fieldset class="card">
                     <legend>{say!(new_client.studio)}</legend>
                     <div class="fields">
-                        {desk_form.choice("location", say!(new_client.home), names.collect(), &home)}
+                        <LocationPicker form=desk_form.clone() label=say!(new_client.home) locations chosen=home />
                     </div>
                 </fieldset>
                 <div class="form-actions">
@@ -87,7 +74,8 @@ fn show(actor: Actor, locations: Vec<Location>) -> impl IntoView {
     }
 }
 
-/// Who may be the same person, that somebody was erased, and the box that says that the client is to be added.
+/// The clients who may be the same person, whether an erased client had the same contacts, and the checkbox to add the client
+/// regardless.
 #[component]
 fn LookFirst(pointed_out: PointedOut, form: DeskForm) -> impl IntoView {
     let PointedOut {
@@ -96,7 +84,7 @@ fn LookFirst(pointed_out: PointedOut, form: DeskForm) -> impl IntoView {
     } = pointed_out;
     let although = match (duplicates.is_empty(), suppressed) {
         (false, false) => say!(new_client.although_alike),
-        (true, _) => say!(new_client.although_suppressed),
+        (true, true | false) => say!(new_client.although_suppressed),
         (false, true) => say!(new_client.although_both),
     };
     let row = |duplicate: Duplicate| {
@@ -126,7 +114,7 @@ fn LookFirst(pointed_out: PointedOut, form: DeskForm) -> impl IntoView {
                         <ul>{duplicates.into_iter().map(row).collect_view()}</ul>
                     }
                 })}
-            {form.tick("although_alike", although, false)}
+            {form.tick("although_alike", although)}
         </div>
     }
 }

@@ -5,27 +5,26 @@ use leptos::prelude::*;
 use shared::access::{Actor, Permission};
 use store::{clients::Head, packages::Sold, studio::Location};
 
-use super::{
-    Away,
-    client_frame::{ClientFrame, fact, head, here, own_page, table},
-    deleted_client::status_in_words,
-    page, segment,
-};
 use crate::{
     components::{
+        client_frame::{ClientFrame, head},
+        facts::{Facts, fact},
         field::Kind,
-        form::{DeskForm, WhoMay},
-        table::Column,
+        form::{DeskForm, FormCard, Style, WhoMay},
+        location_picker::LocationPicker,
+        page::{Away, page},
+        request::{client_id, here, segment},
+        table::{Column, Row, Table, link, row},
     },
-    sentences::{date, say},
-    services::{Services, viewer},
+    login::viewer::viewer,
+    services::Services,
+    words::{addresses, dates::date, say, status},
 };
 
 /// All packages of a client, and the form that sells one.
 #[component]
 pub fn PackagesPage() -> impl IntoView {
-    let (services, actor) = (Services::of_request(), viewer());
-    let id = super::client_id();
+    let (services, actor, id) = (Services::of_request(), viewer(), client_id());
     let load = async move {
         let actor = actor?;
         let mut tx = services.store.read().await?;
@@ -48,62 +47,53 @@ fn list(
     now: Timestamp,
 ) -> impl IntoView {
     let client = head.id;
-    let row = |sold: Sold| {
-        let (used, status, expires) = (used(&sold), status(&sold, now), expires(&sold));
-        view! {
-            <tr>
-                <td data-label=say!(table.package)>
-                    <a href=own_page(client, "packages", sold.id)>{sold.name}</a>
-                </td>
-                <td data-label=say!(table.status)>{status}</td>
-                <td data-label=say!(table.used) class="number">
-                    {used}
-                </td>
-                <td data-label=say!(packages.good_through)>{expires}</td>
-                <td data-label=say!(table.location)>{sold.location}</td>
-            </tr>
-        }
+    let row = |sold: Sold| -> Row {
+        let (used, expires) = (used(&sold), expires(&sold));
+        row![
+            link(
+                addresses::of_client(client, "packages", sold.id),
+                sold.name.as_str()
+            ),
+            status::package(sold.status_at(now)),
+            used,
+            expires,
+            sold.location,
+        ]
     };
-    let form = DeskForm::of("sell_package");
-    let places = locations
-        .into_iter()
-        .map(|here| (here.id.to_string(), here.name))
-        .collect();
-    let home = head.home.to_string();
-    let names = names
-        .into_iter()
-        .map(|name| view! { <option value=name></option> });
-    let columns = [
+    let columns = vec![
         Column::Text(say!(table.package)),
         Column::Text(say!(table.status)),
         Column::Number(say!(table.used)),
         Column::Text(say!(packages.good_through)),
         Column::Text(say!(table.location)),
     ];
-    let rows = sold.into_iter().map(row).collect::<Vec<_>>();
+    let rows = sold.into_iter().map(row).collect();
+    let form = DeskForm::of("sell_package");
+    let home = head.home;
+    let names = names
+        .into_iter()
+        .map(|name| view! { <option value=name></option> })
+        .collect_view();
     view! {
-        <ClientFrame actor head=head.clone() title=say!(client.packages)>
+        <ClientFrame actor head title=say!(client.packages)>
             <section class="card">
-                {table(say!(client.packages), &columns, rows)}
+                <Table name=say!(client.packages) columns rows />
             </section>
-            <section class="card" id="sell">
-                <h2>{say!(packages.sell)}</h2>
-                {form.problem()}
-                <form method="post" action=form.action(&here()) novalidate>
-                    <input type="hidden" name="client" value=head.id.to_string() />
-                    <div class="fields">
-                        {form.field("name", say!(table.package), Kind::Choice("packages"), "")}
-                        {form.choice("location", say!(table.location), places, &home)}
-                        {form.hinted("credits", say!(packages.credits), Kind::Number, "10", Some(say!(packages.credits_hint)))}
-                        {form.hinted("expires_on", say!(packages.good_through), Kind::Date, "", Some(say!(packages.expires_hint)))}
-                        {form.hinted("price", say!(table.price), Kind::Amount, "", Some(say!(desk.price_hint)))}
-                    </div>
-                    <datalist id="packages">{names.collect_view()}</datalist>
-                    <div class="form-actions">
-                        <button class="primary">{say!(packages.sell_button)}</button>
-                    </div>
-                </form>
-            </section>
+            <FormCard
+                form=form.clone()
+                page=here()
+                id="sell"
+                heading=say!(packages.sell)
+                hidden=vec![("client", client.to_string())]
+                button=say!(packages.sell_button)
+            >
+                {form.field("name", say!(table.package), Kind::Choice("packages"), "")}
+                <LocationPicker form=form.clone() locations chosen=home />
+                {form.hinted("credits", say!(packages.credits), Kind::Number, "10", Some(say!(packages.credits_hint)))}
+                {form.hinted("expires_on", say!(packages.good_through), Kind::Date, "", Some(say!(packages.expires_hint)))}
+                {form.hinted("price", say!(table.price), Kind::Amount, "", Some(say!(desk.price_hint)))}
+                <datalist id="packages">{names}</datalist>
+            </FormCard>
         </ClientFrame>
     }
 }
@@ -117,20 +107,16 @@ fn used(sold: &Sold) -> String {
     .to_string()
 }
 
-fn status(sold: &Sold, now: Timestamp) -> String {
-    status_in_words(sold.status_at(now).name())
-}
-
 fn expires(sold: &Sold) -> String {
     let expires = sold.expires.map(|day| date(day.date()));
     expires.unwrap_or_else(|| say!(packages.for_ever).into())
 }
 
-/// One package, and taking it back.
+/// One package, and voiding it.
 #[component]
 pub fn PackagePage() -> impl IntoView {
     let (services, actor) = (Services::of_request(), viewer());
-    let (id, package) = (super::client_id(), segment("package").parse());
+    let (id, package) = (client_id(), segment("package").parse());
     let load = async move {
         let (actor, package) = (actor?, package.map_err(|_| Away::NOT_FOUND)?);
         let mut tx = services.store.read().await?;
@@ -144,52 +130,48 @@ pub fn PackagePage() -> impl IntoView {
 }
 
 fn show(actor: Actor, head: Head, sold: Sold, now: Timestamp) -> impl IntoView {
-    let may = actor.may(Permission::SettleAccounts);
-    let void = sold.can_be_voided().then(|| {
-        if may {
-            void(&head, &sold).into_any()
-        } else {
-            view! { <WhoMay permission=say!(team.settle_accounts) /> }.into_any()
+    let void = match (sold.can_be_voided(), actor.may(Permission::SettleAccounts)) {
+        (true, true) => Some(void(&head, &sold).into_any()),
+        (true, false) => {
+            Some(view! { <WhoMay permission=say!(team.settle_accounts) /> }.into_any())
         }
-    });
-    let reason = sold.reason.clone();
-    let reason = reason.map(|reason| fact(say!(packages.reason), reason));
+        (false, _) => None,
+    };
+    let (used, expires) = (used(&sold), expires(&sold));
+    let (status, left) = (sold.status_at(now), sold.credits_left().to_string());
     view! {
-        <ClientFrame actor head title=sold.name.clone() above=vec![("packages", say!(client.packages))]>
+        <ClientFrame actor head title=sold.name above=vec![("packages", say!(client.packages))]>
             <section class="card">
-                <dl class="facts">
-                    {fact(say!(table.status), status(&sold, now))}
-                    {fact(say!(table.used), used(&sold))}
-                    {fact(say!(packages.left), sold.credits_left().to_string())}
-                    {fact(say!(table.purchased), date(sold.purchased_on))}
-                    {fact(say!(packages.good_through), expires(&sold))}
-                    {fact(say!(table.location), sold.location.clone())}
-                    {reason}
-                </dl>
+                <Facts>
+                    {fact(say!(table.status), status::package(status))} {fact(say!(table.used), used)}
+                    {fact(say!(packages.left), left)} {fact(say!(table.purchased), date(sold.purchased_on))}
+                    {fact(say!(packages.good_through), expires)} {fact(say!(table.location), sold.location)}
+                    {sold.reason.map(|reason| fact(say!(packages.reason), reason))}
+                </Facts>
             </section>
             {void}
         </ClientFrame>
     }
 }
 
-/// The form that takes a package back.
+/// The form that voids a package.
 fn void(head: &Head, sold: &Sold) -> impl IntoView + use<> {
     let form = DeskForm::of("void_package");
+    let hidden = vec![
+        ("client", head.id.to_string()),
+        ("package", sold.id.to_string()),
+    ];
     view! {
-        <section class="card">
-            <h2>{say!(packages.void)}</h2>
-            <p>{say!(packages.void_lede)}</p>
-            {form.problem()}
-            <form method="post" action=form.action(&here()) novalidate>
-                <input type="hidden" name="client" value=head.id.to_string() />
-                <input type="hidden" name="package" value=sold.id.to_string() />
-                <div class="fields">
-                    {form.hinted("reason", say!(packages.reason), Kind::Text, "", Some(say!(packages.reason_hint)))}
-                </div>
-                <div class="form-actions">
-                    <button class="danger">{say!(packages.void_button)}</button>
-                </div>
-            </form>
-        </section>
+        <FormCard
+            form=form.clone()
+            page=here()
+            heading=say!(packages.void)
+            lede=say!(packages.void_lede)
+            hidden
+            button=say!(packages.void_button)
+            style=Style::Danger
+        >
+            {form.hinted("reason", say!(packages.reason), Kind::Text, "", Some(say!(packages.reason_hint)))}
+        </FormCard>
     }
 }

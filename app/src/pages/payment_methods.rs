@@ -1,4 +1,4 @@
-//! A client's stored payment methods: by brand and last digits, never more.
+//! A client's stored payment methods: only the brand and the last digits.
 
 use leptos::prelude::*;
 use shared::access::Actor;
@@ -7,24 +7,23 @@ use store::{
     payment_methods::{PaymentMethod, of_client},
 };
 
-use super::{
-    Away,
-    client_frame::{ClientFrame, head, here, table},
-    page,
-};
 use crate::{
     components::{
-        form::{Act, DeskForm},
-        table::Column,
+        client_frame::{ClientFrame, head},
+        form::{Act, DeskForm, Style},
+        page::{Away, page},
+        request::{client_id, here},
+        table::{Column, Row, Table, row},
     },
-    sentences::say,
-    services::{Services, viewer},
+    login::viewer::viewer,
+    services::Services,
+    words::say,
 };
 
 /// All payment methods of a client.
 #[component]
 pub fn PaymentMethodsPage() -> impl IntoView {
-    let (services, actor, id) = (Services::of_request(), viewer(), super::client_id());
+    let (services, actor, id) = (Services::of_request(), viewer(), client_id());
     let load = async move {
         let actor = actor?;
         let mut tx = services.store.read().await?;
@@ -36,41 +35,38 @@ pub fn PaymentMethodsPage() -> impl IntoView {
 }
 
 fn show(actor: Actor, head: Head, methods: Vec<PaymentMethod>) -> impl IntoView {
-    let row = |method: PaymentMethod| {
+    let client = head.id.to_string();
+    let row = |method: PaymentMethod| -> Row {
+        let (form, label) = (
+            DeskForm::of("remove_payment_method"),
+            say!(payment_methods.remove),
+        );
         let fields = vec![
-            ("client", head.id.to_string()),
+            ("client", client.clone()),
             ("method", method.id.to_string()),
         ];
-        let expiry = format!("{:02}/{}", method.expiry_month, method.expiry_year);
-        view! {
-            <tr>
-                <td data-label=say!(payment_methods.card)>
-                    {say!(payment_methods.digits, brand = method.brand, last4 = method.last4).to_string()}
-                </td>
-                <td data-label=say!(payment_methods.expires)>{expiry}</td>
-                <td data-label=say!(desk.actions) class="number">
-                    <Act
-                        form=DeskForm::of("remove_payment_method")
-                        page=here()
-                        fields
-                        label=say!(payment_methods.remove)
-                        class="quiet"
-                    />
-                </td>
-            </tr>
-        }
+        let digits = say!(
+            payment_methods.digits,
+            brand = method.brand,
+            last4 = method.last4
+        );
+        row![
+            digits.to_string(),
+            format!("{:02}/{}", method.expiry_month, method.expiry_year),
+            view! { <Act form page=here() fields label style=Style::Quiet /> },
+        ]
     };
-    let columns = [
+    let columns = vec![
         Column::Text(say!(payment_methods.card)),
         Column::Text(say!(payment_methods.expires)),
         Column::Number(say!(desk.actions)),
     ];
-    let rows = methods.into_iter().map(row).collect::<Vec<_>>();
+    let rows = methods.into_iter().map(row).collect();
     view! {
-        <ClientFrame actor head=head.clone() title=say!(payment_methods.title)>
+        <ClientFrame actor head title=say!(payment_methods.title)>
             <section class="card">
                 <p>{say!(payment_methods.lede)}</p>
-                {table(say!(payment_methods.title), &columns, rows)}
+                <Table name=say!(payment_methods.title) columns rows />
             </section>
         </ClientFrame>
     }

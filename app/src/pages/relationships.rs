@@ -1,5 +1,6 @@
-//! With whom a client is linked: Paid By and Book a Buddy, seen from either side.
+//! The clients to whom a client is linked: Paid By and Book a Buddy, seen from either side.
 
+use jiff::civil::Date;
 use leptos::prelude::*;
 use shared::{access::Actor, standing::Direction};
 use store::{
@@ -7,26 +8,26 @@ use store::{
     relationships::{Kind, Link, of_client},
 };
 
-use super::{
-    Away,
-    client_frame::{ClientFrame, fact, head, here, own_page, table},
-    page, segment,
-};
 use crate::{
     api::relationships::LinkAs,
     components::{
+        client_frame::{ClientFrame, head},
+        facts::{Facts, fact},
         field,
-        form::{Act, DeskForm},
-        table::Column,
+        form::{Act, DeskForm, FormCard, Style},
+        page::{Away, page},
+        request::{client_id, here, segment},
+        table::{Column, Row, Table, link, row},
     },
-    sentences::{date, say},
-    services::{Services, viewer},
+    login::viewer::viewer,
+    services::Services,
+    words::{addresses, dates::date, say},
 };
 
 /// All links of a client, and the form that makes one.
 #[component]
 pub fn RelationshipsPage() -> impl IntoView {
-    let (services, actor, id) = (Services::of_request(), viewer(), super::client_id());
+    let (services, actor, id) = (Services::of_request(), viewer(), client_id());
     let load = async move {
         let actor = actor?;
         let mut tx = services.store.read().await?;
@@ -41,7 +42,7 @@ pub fn RelationshipsPage() -> impl IntoView {
 #[component]
 pub fn RelationshipPage() -> impl IntoView {
     let (services, actor) = (Services::of_request(), viewer());
-    let (id, relationship) = (super::client_id(), segment("relationship"));
+    let (id, relationship) = (client_id(), segment("relationship"));
     let load = async move {
         let actor = actor?;
         let mut tx = services.store.read().await?;
@@ -53,15 +54,14 @@ pub fn RelationshipPage() -> impl IntoView {
         let home = store::studio::location(&mut tx, head.home).await?;
         let today = home.ok_or(Away::NOT_FOUND)?.today(services.now())?;
         let link = link.ok_or(Away::NOT_FOUND)?;
-        let holds = link.holds_on(today);
-        Ok::<_, Away>((actor, head, link, holds))
+        Ok::<_, Away>((actor, head, link, today))
     };
-    page(load, |(actor, head, link, holds)| {
-        show(actor, head, link, holds)
+    page(load, |(actor, head, link, today)| {
+        show(actor, head, link, today)
     })
 }
 
-/// What a link is called, seen from the client.
+/// Returns the name of a link, seen from the client.
 fn called(link: &Link) -> String {
     let name = link.name.to_string();
     match link.kind {
@@ -76,24 +76,21 @@ fn until(link: &Link) -> String {
 }
 
 fn list(actor: Actor, head: Head, links: Vec<Link>) -> impl IntoView {
-    let row = |link: Link| {
-        let page = own_page(head.id, "relationships", link.id);
-        view! {
-            <tr>
-                <td data-label=say!(relationships.link)>
-                    <a href=page>{called(&link)}</a>
-                </td>
-                <td data-label=say!(relationships.since)>{date(link.since)}</td>
-                <td data-label=say!(relationships.ended)>{until(&link)}</td>
-            </tr>
-        }
+    let client = head.id;
+    let row = |relationship: Link| -> Row {
+        let page = addresses::of_client(client, "relationships", relationship.id);
+        row![
+            link(page, called(&relationship)),
+            date(relationship.since),
+            until(&relationship),
+        ]
     };
-    let columns = [
+    let columns = vec![
         Column::Text(say!(relationships.link)),
         Column::Text(say!(relationships.since)),
         Column::Text(say!(relationships.ended)),
     ];
-    let rows = links.into_iter().map(row).collect::<Vec<_>>();
+    let rows = links.into_iter().map(row).collect();
     let form = DeskForm::of("start_relationship");
     let kinds = [
         (LinkAs::IsPaidBy, say!(relationships.is_paid_by)),
@@ -101,63 +98,53 @@ fn list(actor: Actor, head: Head, links: Vec<Link>) -> impl IntoView {
         (LinkAs::Buddy, say!(relationships.buddy)),
     ];
     let kinds = kinds.map(|(kind, name)| (format!("{kind:?}"), name.to_owned()));
+    let kinds = kinds.to_vec();
     let name = head.name.to_string();
+    let other_hint = Some(say!(relationships.other_hint));
     view! {
-        <ClientFrame actor head=head.clone() title=say!(client.relationships)>
+        <ClientFrame actor head title=say!(client.relationships)>
             <section class="card">
-                {table(say!(client.relationships), &columns, rows)}
+                <Table name=say!(client.relationships) columns rows />
             </section>
-            <section class="card">
-                <h2>{say!(relationships.start)}</h2>
-                <p>{say!(relationships.start_lede, name = name).to_string()}</p>
-                {form.problem()}
-                <form method="post" action=form.action(&here()) novalidate>
-                    <input type="hidden" name="client" value=head.id.to_string() />
-                    <div class="fields">
-                        {form.choice("link", say!(relationships.link), kinds.to_vec(), "IsPaidBy")}
-                        {form.hinted("other", say!(relationships.other), field::Kind::Text, "", Some(say!(relationships.other_hint)))}
-                    </div>
-                    <div class="form-actions">
-                        <button class="primary">{say!(relationships.start_button)}</button>
-                    </div>
-                </form>
-            </section>
+            <FormCard
+                form=form.clone()
+                page=here()
+                heading=say!(relationships.start)
+                lede=say!(relationships.start_lede, name = name).to_string()
+                hidden=vec![("client", client.to_string())]
+                button=say!(relationships.start_button)
+            >
+                {form.choice("link", say!(relationships.link), kinds, "IsPaidBy")}
+                {form.hinted("other", say!(relationships.other), field::Kind::Text, "", other_hint)}
+            </FormCard>
         </ClientFrame>
     }
 }
 
-fn show(actor: Actor, head: Head, link: Link, holds: bool) -> impl IntoView {
+fn show(actor: Actor, head: Head, link: Link, today: Date) -> impl IntoView {
     let fields = vec![
         ("client", head.id.to_string()),
         ("relationship", link.id.to_string()),
     ];
     let other = format!("/clients/{}", link.other);
-    let end = holds.then(|| {
+    let profile = say!(relationships.profile, name = link.name.to_string()).to_string();
+    let until = until(&link);
+    let end = link.holds_on(today).then(|| {
+        let (form, label) = (DeskForm::of("end_relationship"), say!(relationships.end));
         view! {
             <p>{say!(relationships.end_lede)}</p>
-            <Act
-                form=DeskForm::of("end_relationship")
-                page=here()
-                fields
-                label=say!(relationships.end)
-                class="danger"
-            />
+            <Act form page=here() fields label style=Style::Danger />
         }
     });
     view! {
-        <ClientFrame
-            actor
-            head=head.clone()
-            title=called(&link)
-            above=vec![("relationships", say!(client.relationships))]
-        >
+        <ClientFrame actor head title=called(&link) above=vec![("relationships", say!(client.relationships))]>
             <section class="card">
-                <dl class="facts">
+                <Facts>
                     {fact(say!(relationships.since), date(link.since))}
-                    {fact(say!(relationships.ended), until(&link))}
-                </dl>
+                    {fact(say!(relationships.ended), until)}
+                </Facts>
                 <p>
-                    <a href=other>{say!(relationships.profile, name = link.name.to_string()).to_string()}</a>
+                    <a href=other>{profile}</a>
                 </p>
                 {end}
             </section>

@@ -4,18 +4,24 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 use shared::{access::Actor, input};
 use store::{schedule::Session, studio::Location};
-use uuid::Uuid;
 
-use super::{Away, client_frame::table, page, query};
 use crate::{
     components::{
         field::Kind,
-        form::{DeskForm, Done},
-        layout::{Layout, Menu, Width},
-        table::Column,
+        form::{DeskForm, Done, FormCard},
+        layout::{Layout, Menu, PageHead, Width},
+        location_picker::LocationPicker,
+        page::{Away, page},
+        request::query,
+        table::{Column, Row, Table, row},
     },
-    sentences::{date, say},
-    services::{Services, viewer},
+    login::viewer::viewer,
+    services::Services,
+    words::{
+        addresses,
+        dates::{clock, weekday_and_date},
+        say,
+    },
 };
 
 /// The schedule.
@@ -43,26 +49,6 @@ pub fn SchedulePage() -> impl IntoView {
     })
 }
 
-/// The address of a day at a location.
-pub(super) fn address(location: Uuid, day: Date) -> String {
-    format!("/schedule?location={location}&day={day}")
-}
-
-/// A day with its day of the week: `Tue, 1 Dec 2026`.
-pub(super) fn weekday_and_date(day: Date) -> String {
-    use jiff::civil::Weekday;
-    let weekday = match day.weekday() {
-        Weekday::Monday => say!(schedule.mon),
-        Weekday::Tuesday => say!(schedule.tue),
-        Weekday::Wednesday => say!(schedule.wed),
-        Weekday::Thursday => say!(schedule.thu),
-        Weekday::Friday => say!(schedule.fri),
-        Weekday::Saturday => say!(schedule.sat),
-        Weekday::Sunday => say!(schedule.sun),
-    };
-    say!(schedule.day, weekday = weekday, date = date(day)).to_string()
-}
-
 fn show(
     actor: Actor,
     locations: Vec<Location>,
@@ -70,13 +56,9 @@ fn show(
     (day, today): (Date, Date),
     sessions: Vec<Session>,
 ) -> impl IntoView {
-    let names: Vec<_> = locations
-        .into_iter()
-        .map(|here| (here.id.to_string(), here.name))
-        .collect();
     let to = |day: Date, words: &'static str| {
         view! {
-            <a class="button" href=address(here.id, day)>
+            <a class="button" href=addresses::schedule(here.id, day)>
                 {words}
             </a>
         }
@@ -90,48 +72,33 @@ fn show(
         .into_iter()
         .filter_map(|(day, words)| day.map(|day| to(day, words)))
         .collect_view();
-    let option = |(id, name): (String, String)| {
-        let chosen = id == here.id.to_string();
-        view! {
-            <option value=id selected=chosen>
-                {name}
-            </option>
-        }
+    let ways = view! {
+        <nav class="actions" aria-label=say!(schedule.days)>
+            {ways}
+        </nav>
     };
-    let options = names.iter().cloned().map(option).collect_view();
-    let form = DeskForm::of("add_session");
-    // A session that has come up by now cannot be added any more; tomorrow's can.
-    let first = if day < today { today } else { day };
-    let rows = sessions.into_iter().map(row).collect::<Vec<_>>();
-    let columns = [
+    let rows = sessions.into_iter().map(row).collect();
+    let columns = vec![
         Column::Text(say!(schedule.time)),
         Column::Text(say!(table.session)),
         Column::Text(say!(schedule.coach)),
         Column::Number(say!(schedule.places)),
         Column::Number(say!(schedule.waiting)),
     ];
+    let lede = say!(
+        schedule.day_at,
+        day = weekday_and_date(day),
+        location = here.name.clone()
+    )
+    .to_string();
+    let add = adding(&here, locations.clone(), (day, today));
     view! {
         <Layout actor menu=Menu::Schedule title=say!(schedule.title) width=Width::Wide>
-            <div class="page-head">
-                <div>
-                    <h1>{say!(schedule.title)}</h1>
-                    <p class="lede">
-                        {say!(schedule.day_at, day = weekday_and_date(day), location = here.name.clone()).to_string()}
-                    </p>
-                </div>
-                <nav class="actions" aria-label=say!(schedule.days)>
-                    {ways}
-                </nav>
-            </div>
+            <PageHead title=say!(schedule.title) lede beside=Some(ways.into_any()) />
             <Done function=query("done") />
             <form class="card" method="get" action="/schedule">
                 <div class="fields">
-                    <div class="field">
-                        <label for="location">{say!(table.location)}</label>
-                        <select id="location" name="location">
-                            {options}
-                        </select>
-                    </div>
+                    <LocationPicker locations chosen=here.id />
                     <div class="field">
                         <label for="day">{say!(table.date)}</label>
                         <input id="day" name="day" type="date" value=day.to_string() />
@@ -143,39 +110,48 @@ fn show(
             </form>
             <section class="card">
                 <h2>{weekday_and_date(day)}</h2>
-                {table(say!(schedule.title), &columns, rows)}
+                <Table name=say!(schedule.title) columns rows />
             </section>
-            <section class="card" id="add">
-                <h2>{say!(schedule.add)}</h2>
-                {form.problem()}
-                <form method="post" action=form.action(&address(here.id, day)) novalidate>
-                    <div class="fields">
-                        {form.field("name", say!(schedule.name), Kind::Text, "")}
-                        {form.field("coach", say!(schedule.coach_optional), Kind::Text, "")}
-                        {form.choice("location", say!(table.location), names, &here.id.to_string())}
-                        {form
-                            .hinted(
-                                "starts_at",
-                                say!(table.starts),
-                                Kind::DateTime,
-                                &format!("{first}T18:00"),
-                                Some(say!(schedule.starts_hint)),
-                            )}
-                        {form.field("minutes", say!(schedule.minutes), Kind::Number, "60")}
-                        {form.field("capacity", say!(schedule.places), Kind::Number, "10")}
-                    </div>
-                    <div class="form-actions">
-                        <button class="primary">{say!(schedule.add_button)}</button>
-                    </div>
-                </form>
-            </section>
+            {add}
         </Layout>
     }
 }
 
-fn row(session: Session) -> impl IntoView {
-    let at = session.starts.local();
-    let places = say!(
+/// The form that adds a session.
+fn adding(
+    here: &Location,
+    locations: Vec<Location>,
+    (day, today): (Date, Date),
+) -> impl IntoView + use<> {
+    let form = DeskForm::of("add_session");
+    let here = here.id;
+    let starts_hint = Some(say!(schedule.starts_hint));
+    // A session of a past day cannot be added.
+    let starts = format!("{}T18:00", day.max(today));
+    view! {
+        <FormCard
+            form=form.clone()
+            page=addresses::schedule(here, day)
+            id="add"
+            heading=say!(schedule.add)
+            button=say!(schedule.add_button)
+        >
+            {form.field("name", say!(schedule.name), Kind::Text, "")}
+            {form.field("coach", say!(schedule.coach_optional), Kind::Text, "")}
+            <LocationPicker form=form.clone() locations chosen=here />
+            {form.hinted("starts_at", say!(table.starts), Kind::DateTime, &starts, starts_hint)}
+            {form.field("minutes", say!(schedule.minutes), Kind::Number, "60")}
+            {form.field("capacity", say!(schedule.places), Kind::Number, "10")}
+        </FormCard>
+    }
+}
+
+fn row(session: Session) -> Row {
+    let (at, page) = (
+        session.starts.at().to_string(),
+        format!("/schedule/{}", session.id),
+    );
+    let taken = say!(
         schedule.taken_of,
         taken = session.taken,
         capacity = session.capacity
@@ -183,25 +159,15 @@ fn row(session: Session) -> impl IntoView {
     let cancelled = session
         .cancelled
         .then(|| view! { <span class="badge muted">{say!(status.cancelled)}</span> });
-    view! {
-        <tr>
-            <td data-label=say!(schedule.time)>
-                <time datetime=session.starts.at().to_string()>
-                    {say!(schedule.clock, hour = format!("{:02}", at.hour()), minute = format!("{:02}", at.minute())).to_string()}
-                </time>
-            </td>
-            <td data-label=say!(table.session)>
-                <a href=format!("/schedule/{}", session.id)>{session.name}</a>
-                " "
-                {cancelled}
-            </td>
-            <td data-label=say!(schedule.coach)>{session.coach.unwrap_or_else(|| say!(none).into())}</td>
-            <td data-label=say!(schedule.places) class="number">
-                {places}
-            </td>
-            <td data-label=say!(schedule.waiting) class="number">
-                {session.waiting}
-            </td>
-        </tr>
-    }
+    row![
+        view! { <time datetime=at>{clock(session.starts.local())}</time> },
+        view! {
+            <a href=page>{session.name}</a>
+            " "
+            {cancelled}
+        },
+        session.coach.unwrap_or_else(|| say!(none).into()),
+        taken.to_string(),
+        session.waiting.to_string(),
+    ]
 }

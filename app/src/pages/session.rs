@@ -1,34 +1,31 @@
-//! A session of the schedule: who is expected, who waits, and who came.
+//! A session of the schedule: its roster and its waitlist.
 
 use jiff::Timestamp;
 use leptos::prelude::*;
-use shared::{
-    access::Actor,
-    visit::{By, Visit},
-};
+use shared::access::Actor;
 use store::{
     schedule::{Entry, Session, Who},
-    statuses::BookingStatus,
-    visits::{Ahead, Change},
+    visits::Ahead,
 };
 
-use super::{
-    Away,
-    client_frame::{fact, own_page, table},
-    deleted_client::status_in_words,
-    page, query,
-    schedule::{address, weekday_and_date},
-    segment,
-};
 use crate::{
     components::{
+        facts::{Facts, fact},
         field::Kind,
-        form::{Act, DeskForm, Done},
-        layout::{Crumbs, Layout, Menu, Width},
-        table::Column,
+        form::{Act, DeskForm, Done, FormCard, Style, hint},
+        layout::{Layout, Menu, PageHead, Width},
+        page::{Away, page},
+        request::{query, segment},
+        seat_acts::SeatActs,
+        table::{Column, Row, Table, link, row},
     },
-    sentences::{date_time, say},
-    services::{Services, viewer},
+    login::viewer::viewer,
+    services::Services,
+    words::{
+        addresses,
+        dates::{date_time, weekday_and_date},
+        say, status,
+    },
 };
 
 /// One session.
@@ -53,65 +50,62 @@ fn show(actor: Actor, session: Session, roster: Vec<Entry>, now: Timestamp) -> i
     let here = format!("/schedule/{}", session.id);
     let day = session.starts.local().date();
     let ahead = Ahead::of(session.starts, &session.zone, now);
-    let (placed, waiting): (Vec<_>, Vec<_>) = roster
+    let (seated, waiting): (Vec<_>, Vec<_>) = roster
         .into_iter()
         .partition(|entry| entry.status.takes_a_seat());
-    let places = say!(
+    let taken = say!(
         schedule.taken_of,
         taken = session.taken,
         capacity = session.capacity
-    );
-    let columns = [
-        Column::Text(say!(schedule.client)),
-        Column::Text(say!(table.status)),
-        Column::Text(say!(table.package)),
-        Column::Text(say!(schedule.actions)),
-    ];
+    )
+    .to_string();
+    let table = |name, entries: Vec<Entry>| {
+        let columns = vec![
+            Column::Text(say!(schedule.client)),
+            Column::Text(say!(table.status)),
+            Column::Text(say!(table.package)),
+            Column::Text(say!(schedule.actions)),
+        ];
+        let rows = entries.into_iter().map(|entry| row(entry, ahead, &here));
+        let rows = rows.collect();
+        view! { <Table name columns rows /> }
+    };
     let waitlist = (!waiting.is_empty()).then(|| {
-        let rows = waiting.into_iter().map(|entry| row(entry, ahead, &here));
         view! {
             <section class="card">
                 <h2>{say!(schedule.waitlist)}</h2>
                 <p class="hint">{say!(schedule.waitlist_lede)}</p>
-                {table(say!(schedule.waitlist), &columns, rows.collect())}
+                {table(say!(schedule.waitlist), waiting)}
             </section>
         }
     });
-    let rows = placed.into_iter().map(|entry| row(entry, ahead, &here));
-    let roster = table(say!(schedule.roster), &columns, rows.collect());
+    let roster = table(say!(schedule.roster), seated);
     let open = session.can_be_booked(now);
     let book = open.then(|| book(&session, &here));
     let change = open.then(|| change(&session, &here));
     let cancelled = session
         .cancelled
         .then(|| view! { <p class="notice warn">{say!(schedule.is_cancelled)}</p> });
+    let lede = say!(
+        schedule.day_at,
+        day = weekday_and_date(day),
+        location = session.location_name.clone()
+    )
+    .to_string();
+    let schedule = addresses::schedule(session.location, day);
     view! {
         <Layout actor menu=Menu::Schedule title=session.name.clone() width=Width::Wide>
-            <div class="page-head">
-                <div>
-                    <Crumbs above=vec![
-                        (address(session.location, day), say!(schedule.title).to_owned()),
-                    ] />
-                    <h1>
-                        <bdi>{session.name.clone()}</bdi>
-                    </h1>
-                    <p class="lede">
-                        {say!(schedule.day_at, day = weekday_and_date(day), location = session.location_name.clone())
-                            .to_string()}
-                    </p>
-                </div>
-            </div>
+            <PageHead above=vec![(schedule, say!(schedule.title).to_owned())] title=session.name lede />
             <Done function=query("done") />
             {cancelled}
             <section class="card">
-                <dl class="facts">
+                <Facts>
                     {fact(say!(table.starts), date_time(session.starts.local()))}
                     {fact(say!(schedule.minutes), session.minutes.to_string())}
-                    {fact(say!(schedule.coach), session.coach.clone().unwrap_or_default())}
-                    {fact(say!(table.location), session.location_name.clone())}
-                    {fact(say!(schedule.places), places)}
+                    {fact(say!(schedule.coach), session.coach.unwrap_or_default())}
+                    {fact(say!(table.location), session.location_name)} {fact(say!(schedule.places), taken)}
                     {fact(say!(schedule.waiting), session.waiting.to_string())}
-                </dl>
+                </Facts>
             </section>
             <section class="card">
                 <h2>{say!(schedule.roster)}</h2>
@@ -125,7 +119,7 @@ fn show(actor: Actor, session: Session, roster: Vec<Entry>, now: Timestamp) -> i
 }
 
 /// A row of the roster or of the waitlist.
-fn row(entry: Entry, ahead: Ahead, here: &str) -> impl IntoView + use<> {
+fn row(entry: Entry, ahead: Ahead, here: &str) -> Row {
     let Entry {
         booking,
         client,
@@ -133,71 +127,27 @@ fn row(entry: Entry, ahead: Ahead, here: &str) -> impl IntoView + use<> {
         status,
         package,
     } = entry;
-    let (name, page, acts) = match who {
+    let (who, acts) = match who {
         Who::Named(name) => {
-            let acts = acts(client, booking, status, ahead, here);
-            let page = own_page(client, "bookings", booking);
-            (name.to_string(), page, Some(acts))
+            let page = here.to_owned();
+            let acts = view! { <SeatActs client booking status ahead page /> };
+            let page = addresses::of_client(client, "bookings", booking);
+            (link(page, name.to_string()), Some(acts))
         }
         Who::Erased(reference) => {
             let page = format!("/deleted-clients/{reference}");
-            (reference.to_string(), page, None)
+            (link(page, reference.to_string()), None)
         }
     };
-    view! {
-        <tr>
-            <td data-label=say!(schedule.client)>
-                <a href=page>
-                    <bdi>{name}</bdi>
-                </a>
-            </td>
-            <td data-label=say!(table.status)>{status_in_words(status.name())}</td>
-            <td data-label=say!(table.package)>{package.unwrap_or_else(|| say!(none).into())}</td>
-            <td data-label=say!(schedule.actions)>
-                <div class="actions">{acts}</div>
-            </td>
-        </tr>
-    }
+    row![
+        who,
+        status::booking(status),
+        package.unwrap_or_else(|| say!(none).into()),
+        view! { <div class="actions">{acts}</div> },
+    ]
 }
 
-/// The buttons for all that can be done with a booking.
-pub(super) fn acts(
-    client: shared::client::ClientId,
-    booking: uuid::Uuid,
-    status: BookingStatus,
-    ahead: Ahead,
-    here: &str,
-) -> impl IntoView + use<> {
-    let all = [
-        (
-            Change::CheckIn,
-            "check_in",
-            say!(bookings.check_in),
-            "primary",
-        ),
-        (Change::NoShow, "note_no_show", say!(bookings.no_show), ""),
-        (Change::Undo, "undo_attendance", say!(bookings.undo), ""),
-        (Change::Cancel, "cancel_booking", say!(bookings.cancel), ""),
-    ];
-    let fields = [
-        ("client", client.to_string()),
-        ("booking", booking.to_string()),
-    ];
-    let act = |(change, function, label, class): (Change, _, _, _)| {
-        let form = DeskForm::with(function, "booking", booking);
-        // What a colleague has done in the meantime is said where the button was.
-        let shown = Visit { status, ahead }.allows(change, By::Team).is_ok();
-        if shown {
-            let (page, fields) = (here.to_owned(), fields.to_vec());
-            view! { <Act form page fields label class /> }.into_any()
-        } else {
-            form.problem().into_any()
-        }
-    };
-    all.map(act).collect_view()
-}
-
-/// The form that books somebody.
+/// The form that books a client.
 fn book(session: &Session, here: &str) -> impl IntoView + use<> {
     let form = DeskForm::of("book_client");
     let words = if session.free() > 0 {
@@ -206,25 +156,22 @@ fn book(session: &Session, here: &str) -> impl IntoView + use<> {
         say!(schedule.book_full)
     };
     view! {
-        <section class="card" id="book">
-            <h2>{say!(schedule.book)}</h2>
-            <p class="hint">{words}</p>
-            {form.problem()}
-            <form method="post" action=form.action(here) novalidate>
-                <input type="hidden" name="session" value=session.id.to_string() />
-                <div class="fields">
-                    {form.hinted("who", say!(schedule.who), Kind::Text, "", Some(say!(schedule.who_hint)))}
-                    {form.tick("use_credit", say!(schedule.use_credit), false)}
-                </div>
-                <div class="form-actions">
-                    <button class="primary">{say!(bookings.book_button)}</button>
-                </div>
-            </form>
-        </section>
+        <FormCard
+            form=form.clone()
+            page=here
+            id="book"
+            heading=say!(schedule.book)
+            lede=hint(words)
+            hidden=vec![("session", session.id.to_string())]
+            button=say!(bookings.book_button)
+        >
+            {form.hinted("who", say!(schedule.who), Kind::Text, "", Some(say!(schedule.who_hint)))}
+            {form.tick("use_credit", say!(schedule.use_credit))}
+        </FormCard>
     }
 }
 
-/// The forms that change the number of places and cancel the session.
+/// The forms that change the capacity and cancel the session.
 fn change(session: &Session, here: &str) -> impl IntoView + use<> {
     let id = session.id.to_string();
     let form = DeskForm::of("set_capacity");
@@ -242,7 +189,7 @@ fn change(session: &Session, here: &str) -> impl IntoView + use<> {
                     page=here.to_owned()
                     fields=vec![("session", id.clone())]
                     label=say!(schedule.cancel_button)
-                    class="danger"
+                    style=Style::Danger
                 />
                 <a class="button" href=here.to_owned()>
                     {say!(schedule.keep)}
@@ -260,27 +207,20 @@ fn change(session: &Session, here: &str) -> impl IntoView + use<> {
         }
         .into_any()
     };
+    let capacity = session.capacity.to_string();
+    let places_hint = Some(say!(schedule.places_hint));
     view! {
-        <section class="card" id="change">
-            <h2>{say!(schedule.change)}</h2>
-            {form.problem()}
-            <form method="post" action=form.action(here) novalidate>
-                <input type="hidden" name="session" value=id />
-                <div class="fields">
-                    {form
-                        .hinted(
-                            "capacity",
-                            say!(schedule.places),
-                            Kind::Number,
-                            &session.capacity.to_string(),
-                            Some(say!(schedule.places_hint)),
-                        )}
-                </div>
-                <div class="form-actions">
-                    <button>{say!(schedule.change_button)}</button>
-                </div>
-            </form>
-            {last_step}
-        </section>
+        <FormCard
+            form=form.clone()
+            page=here
+            id="change"
+            heading=say!(schedule.change)
+            hidden=vec![("session", id)]
+            button=say!(schedule.change_button)
+            style=Style::Plain
+            below=last_step
+        >
+            {form.hinted("capacity", say!(schedule.places), Kind::Number, &capacity, places_hint)}
+        </FormCard>
     }
 }

@@ -7,12 +7,12 @@ use shared::{
 };
 
 use crate::{
-    api::reply::Reply,
+    answers::reply::Reply,
     components::{
         field::{Field, Kind},
         layout::SignInLayout,
     },
-    sentences::say,
+    words::say,
 };
 
 /// The set-up page.

@@ -1,26 +1,29 @@
-//! The schedule on the studio's own website: which websites may show it, and the line of HTML that does.
+//! The schedule on the studio's own website: which websites may show it, and the line of HTML that shows it.
 
 use html_escape::{encode_double_quoted_attribute, encode_text};
 use leptos::prelude::*;
 use shared::access::Actor;
 use store::studio::Location;
 
-use super::{Away, client_frame::table, page, query, team::administrator};
 use crate::{
     components::{
         field::Kind,
-        form::{Act, DeskForm, Done},
-        layout::{Crumbs, Layout, Menu, Width},
-        table::Column,
+        form::{Act, DeskForm, Done, FormCard},
+        layout::{Layout, Menu, PageHead, Width},
+        page::{Away, page},
+        request::query,
+        table::{Column, Row, Table, row},
+        team_member::administrator,
     },
-    sentences::say,
-    services::{Services, viewer},
+    login::viewer::viewer,
+    services::Services,
+    words::say,
 };
 
 /// The address of this page.
 const HERE: &str = "/team/website";
 
-/// Websites, and what to copy.
+/// The websites, and the HTML to copy.
 #[component]
 pub fn WebsitePage() -> impl IntoView {
     let (services, actor) = (Services::of_request(), viewer());
@@ -42,24 +45,22 @@ fn show(
     locations: Vec<Location>,
     origin: String,
 ) -> impl IntoView {
-    let row = |site: String| {
+    let row = |site: String| -> Row {
         let form = DeskForm::with("remove_embedding_site", "origin", &site);
         let fields = vec![("origin", site.clone())];
-        view! {
-            <tr>
-                <td data-label=say!(website.site)>{site}</td>
-                <td>
-                    <Act form page=HERE fields label=say!(website.remove) />
-                </td>
-            </tr>
-        }
+        row![
+            site,
+            view! { <Act form page=HERE fields label=say!(website.remove) /> },
+        ]
     };
-    let columns = [
+    let columns = vec![
         Column::Text(say!(website.site)),
-        Column::Text(say!(website.remove)),
+        Column::Buttons(say!(website.remove)),
     ];
-    let rows = sites.into_iter().map(row).collect::<Vec<_>>();
+    let rows = sites.into_iter().map(row).collect();
+    let sites = view! { <Table name=say!(website.sites) columns rows /> };
     let form = DeskForm::of("add_embedding_site");
+    let origin_hint = Some(say!(website.origin_hint));
     let snippet = move |location: Location| {
         let id = format!("snippet-{}", location.id);
         let title = say!(website.frame_title, location = location.name.clone()).to_string();
@@ -77,27 +78,21 @@ fn show(
     };
     view! {
         <Layout actor menu=Menu::Team title=say!(website.title) width=Width::Narrow>
-            <div class="page-head">
-                <div>
-                    <Crumbs above=vec![("/team".into(), say!(team.title).into())] />
-                    <h1>{say!(website.title)}</h1>
-                    <p class="lede">{say!(website.lede)}</p>
-                </div>
-            </div>
+            <PageHead
+                above=vec![("/team".into(), say!(team.title).into())]
+                title=say!(website.title)
+                lede=say!(website.lede)
+            />
             <Done function=query("done") />
-            <section class="card">
-                <h2>{say!(website.sites)}</h2>
-                {table(say!(website.sites), &columns, rows)}
-                {form.problem()}
-                <form method="post" action=form.action(HERE) novalidate>
-                    <div class="fields">
-                        {form.hinted("origin", say!(website.origin), Kind::Text, "", Some(say!(website.origin_hint)))}
-                    </div>
-                    <div class="form-actions">
-                        <button class="primary">{say!(website.add)}</button>
-                    </div>
-                </form>
-            </section>
+            <FormCard
+                form=form.clone()
+                page=HERE
+                heading=say!(website.sites)
+                lede=sites.into_any()
+                button=say!(website.add)
+            >
+                {form.hinted("origin", say!(website.origin), Kind::Text, "", origin_hint)}
+            </FormCard>
             <section class="card">
                 <h2>{say!(website.html)}</h2>
                 <p>{say!(website.html_lede)}</p>

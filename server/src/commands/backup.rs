@@ -1,4 +1,4 @@
-//! `lethe backup` and `lethe restore`: a copy of the records while Lethe serves, and the way back.
+//! `lethe backup` and `lethe restore`: copies the records while Lethe serves, and restores them.
 
 use std::path::PathBuf;
 
@@ -8,16 +8,16 @@ use store::backup::{BackingUp, Progress, Reason, Restoring, back_up, restore};
 
 use crate::{clock, config::Database};
 
-/// What to back up, and where to.
+/// The options of `lethe backup`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct BackupArgs {
-    /// Where the backup goes: a new file for SQLite, a new folder for PostgreSQL.
+    /// The path of the backup: a new file for SQLite, a new folder for PostgreSQL.
     to: PathBuf,
     #[command(flatten)]
     database: Database,
 }
 
-/// What to restore, and where to.
+/// The options of `lethe restore`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct RestoreArgs {
     /// The backup.
@@ -38,14 +38,14 @@ pub(super) async fn run_backup(args: BackupArgs) -> Result<()> {
             println!("The backup is at {}", args.to.display());
             Ok(())
         }
-        BackingUp::Taken(place) => bail!(
-            "{} is there already, and was left as it is. Nothing was backed up.",
-            place.display()
+        BackingUp::Taken(path) => bail!(
+            "{} exists already and was not changed. Nothing was backed up.",
+            path.display()
         ),
     }
 }
 
-/// Brings a backup back into an empty database.
+/// Restores a backup into an empty database.
 pub(super) async fn run_restore(args: RestoreArgs) -> Result<()> {
     args.database.make_folder()?;
     let bar = bar()?;
@@ -57,7 +57,7 @@ pub(super) async fn run_restore(args: RestoreArgs) -> Result<()> {
     }
     // Brings the schema up to date, where the backup is older than this Lethe.
     args.database.open().await?.close().await;
-    println!("Everything in the backup is back.");
+    println!("The backup is restored.");
     Ok(())
 }
 
@@ -75,16 +75,22 @@ fn show(bar: &ProgressBar, done: Progress) {
 
 fn in_words(reason: &Reason) -> String {
     match reason {
-        Reason::NotABackup => "This is no backup of Lethe.".to_owned(),
+        Reason::NotABackup => "This is not a backup of Lethe.".to_owned(),
         Reason::OtherEngine => {
-            "This is a backup of the other engine: a file comes from SQLite, a folder from PostgreSQL.".to_owned()
+            "This is a backup of the other engine: a file is for SQLite, a folder for PostgreSQL."
+                .to_owned()
         }
-        Reason::Newer => "The backup was made by another version of Lethe, which this one does not know.".to_owned(),
+        Reason::Newer => {
+            "The backup was made by a version of Lethe that this version does not know.".to_owned()
+        }
         Reason::Damaged(file) => {
-            format!("{file} is missing, cut short, or not the file that was written with this backup.")
+            format!(
+                "{file} is missing, incomplete, or not the file that was written with this backup."
+            )
         }
         Reason::NotEmpty => {
-            "The database (--database) is not empty: a backup comes back into a new one only.".to_owned()
+            "The database (--database) is not empty. A backup can only be restored into a new one."
+                .to_owned()
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `lethe clean`: what was erased leaves the disk as well.
+//! `lethe clean`: wipes erased data from the disk.
 
 use std::time::Duration;
 
@@ -10,17 +10,17 @@ use store::{
 
 use crate::{clock, config::Database};
 
-/// How long to wait for others who use the database.
+/// How long to wait for other connections to the database.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Which database to clean.
+/// The options of `lethe clean`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
     database: Database,
 }
 
-/// Cleans up, and says for how many erasures that had not been done yet.
+/// Wipes, and prints how many erasures are wiped that were not before.
 pub(super) async fn run(args: Args) -> Result<()> {
     let store = args.database.open().await?;
     let cleaning = clean_up(&store).await;
@@ -31,7 +31,7 @@ pub(super) async fn run(args: Args) -> Result<()> {
 async fn clean_up(store: &Store) -> Result<()> {
     match clean(store, &clock::now, PATIENCE).await? {
         Cleaning::Done(erasures) => {
-            println!("Clean. Erasures that are now wiped from the disk: {erasures}");
+            println!("Wiped. Erasures that are now wiped from the disk: {erasures}");
             Ok(())
         }
         Cleaning::Hindered(obstacle) => bail!(in_words(&obstacle)),
@@ -40,16 +40,16 @@ async fn clean_up(store: &Store) -> Result<()> {
 
 fn in_words(obstacle: &Obstacle) -> String {
     match obstacle {
-        Obstacle::Busy => "the database was in use all the while. Nothing is marked as wiped; try again when \
-                           less is going on, and look for transactions that were left open."
+        Obstacle::Busy => "the database was in use the whole time. Nothing is marked as wiped. Try again when it is \
+                           used less, and look for transactions that were left open."
             .to_owned(),
         Obstacle::LogKept => "PostgreSQL keeps its old write-ahead log, for a replica, an archive or \
-                              wal_keep_size. Nothing is marked as wiped; try again when it has let go of it."
+                              wal_keep_size. Nothing is marked as wiped. Try again when it no longer does."
             .to_owned(),
         Obstacle::Lacks(privileges) => {
             let needs: Vec<_> = privileges.iter().map(|p| need(*p)).collect();
             format!(
-                "Lethe's database user may not do all that cleaning takes. Nothing is marked as wiped. As an \
+                "Lethe's database user lacks privileges that wiping takes. Nothing is marked as wiped. Run as an \
                  administrator of PostgreSQL, with the name of that user for LETHE:\n    {}",
                 needs.join("\n    ")
             )
@@ -57,13 +57,13 @@ fn in_words(obstacle: &Obstacle) -> String {
     }
 }
 
-/// What gives a privilege.
+/// Returns the statement that gives a privilege.
 fn need(privilege: Privilege) -> &'static str {
     match privilege {
         Privilege::Monitor => "grant pg_monitor to LETHE;",
         Privilege::Checkpoint => "grant pg_checkpoint to LETHE;",
         Privilege::SwitchLog => "grant execute on function pg_switch_wal() to LETHE;",
-        Privilege::OwnTables => "reassign owned by WHO_OWNS_THE_TABLES to LETHE;",
+        Privilege::OwnTables => "reassign owned by OWNER_OF_THE_TABLES to LETHE;",
     }
 }
 
@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_missing_privilege_is_named_with_what_gives_it() {
+    fn missing_privileges_are_named_with_the_statements_that_give_them() {
         let words = in_words(&Obstacle::Lacks(vec![
             Privilege::Checkpoint,
             Privilege::SwitchLog,

@@ -1,4 +1,4 @@
-//! `lethe demo`: serves a studio full of invented people.
+//! `lethe demo`: serves a studio of invented people.
 
 use std::sync::Arc;
 
@@ -8,16 +8,16 @@ use store::demo;
 use super::serve::{Args, listen, serve};
 use crate::clock;
 
-/// Makes the demo studio where there is none, says how to get in, and serves it.
+/// Creates the demo studio in a new database, prints its logins, and serves it.
 pub(super) async fn run(args: Args) -> anyhow::Result<()> {
     let store = args.store().await?;
-    // A studio that is there already keeps its people: nothing in it can be set up any more.
+    // An existing studio keeps its people, and needs no code for setting up.
     let services =
         Services::new(store.clone(), Arc::new(clock::now), "").keeping_backups(args.backup_days);
     let url = args.web.public_url()?;
     let listening = listen(&args.web)?;
     if !services.is_set_up().await? {
-        println!("Inventing a studio …");
+        println!("Creating the demo studio …");
         let hash = services.passwords.hash(demo::PASSWORD).await?;
         demo::create(&store, &hash, services.now()).await?;
     }
@@ -25,17 +25,17 @@ pub(super) async fn run(args: Args) -> anyhow::Result<()> {
         "\nLethe is at {url}\n\nLog in with the password {} as\n",
         demo::PASSWORD
     );
-    for log_in in demo::LOG_INS {
-        println!("    {:24} {}", log_in.email, log_in.what);
+    for login in demo::LOG_INS {
+        println!("    {:24} {}", login.email, login.what);
     }
     println!(
-        "\nThen try: Clients, search for one of these, the i, turn on “Delete this client”.\n"
+        "\nThen open Clients, search for one of these, press the i, and turn on “Delete this client”.\n"
     );
     for person in demo::SHOWCASE {
         println!("    {:24} {}", person.name, person.what);
     }
     println!(
-        "\nThe people are invented, the password is public: do not put this one on the internet.\nCtrl-C stops it."
+        "\nThe people are invented and the password is public. Do not make this studio reachable from the internet.\nCtrl-C stops it."
     );
     serve(listening, &args.web, services, store).await
 }

@@ -1,4 +1,4 @@
-//! `lethe import`: what a studio brings from another system.
+//! `lethe import`: imports the records of a studio from another system.
 
 use std::path::PathBuf;
 
@@ -13,12 +13,12 @@ use crate::{
     config::{Database, Suppress},
 };
 
-/// What to import, and into which database.
+/// The options of `lethe import`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
     /// The folder with clients.csv, invoices.csv and the other files of the export.
     folder: PathBuf,
-    /// Import those as well who were erased before: it is known that they want to be back.
+    /// Also import clients who were erased before, because it is known that they want to come back.
     #[arg(long)]
     allow_suppressed: bool,
     #[command(flatten)]
@@ -27,7 +27,7 @@ pub struct Args {
     suppress: Suppress,
 }
 
-/// Imports, and says what was new. Problems go to the error output, each on a line.
+/// Imports, and prints what was new. Problems go to standard error, one on each line.
 pub(super) async fn run(args: Args) -> Result<()> {
     let now = clock::now();
     let today = TimeZone::UTC.to_datetime(now).date();
@@ -64,7 +64,7 @@ fn refuse(problems: &[Problem]) -> Result<()> {
     }
     if problems.iter().any(|p| p.reason == Reason::Suppressed) {
         eprintln!(
-            "Who was deleted is imported with --allow-suppressed: only if all of them want to be back."
+            "Clients who were erased before are imported only with --allow-suppressed. Use it only if all of them want to come back."
         );
     }
     match problems {
@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_import_says_what_was_new() {
+    fn summary_counts_what_was_new() {
         let count = |added, already_here| Count {
             added,
             already_here,

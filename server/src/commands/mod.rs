@@ -1,4 +1,4 @@
-//! What can be typed after `lethe`.
+//! The commands of `lethe`.
 
 pub mod backup;
 pub mod checklist;
@@ -25,26 +25,26 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Serve a studio. On an empty database, a page sets it up.
+    /// Serve a studio. With an empty database, the first page sets it up.
     Serve(serve::Args),
-    /// Serve a studio full of invented people, to try things on.
+    /// Serve a studio of invented people, for trying Lethe.
     Demo(serve::Args),
-    /// Import a folder of CSV files: all of it, or nothing when anything is wrong.
+    /// Import a folder of CSV files: everything, or nothing when anything is wrong.
     Import(import::Args),
-    /// Show what stands in the way of deleting a client, or each client.
+    /// Show the checklist of a client, or of each client: what has to be settled before the client can be deleted.
     Checklist(checklist::Args),
-    /// Wipe from the disk what was erased. On SQLite, serve does so by itself.
+    /// Wipe erased data from the disk. With SQLite, serve does it automatically.
     Clean(clean::Args),
-    /// Copy all records, also while Lethe serves: into a file (SQLite) or a folder (PostgreSQL).
+    /// Copy all records into a file (SQLite) or a folder (PostgreSQL). Lethe may be serving.
     Backup(backup::BackupArgs),
-    /// Bring a backup back into an empty database.
+    /// Restore a backup into an empty database.
     Restore(backup::RestoreArgs),
     /// Check the ledger of erasures, and receipts against it, without a database.
     Verify(verify::Args),
 }
 
 impl Cli {
-    /// What was typed. `cargo leptos watch` types nothing: it watches over the demo studio.
+    /// Returns what was typed. `cargo leptos watch` types nothing, and gets the demo studio.
     pub fn typed() -> Self {
         let mut typed: Vec<_> = std::env::args_os().collect();
         if typed.len() == 1 && std::env::var_os(app::WATCHED).is_some() {
@@ -53,7 +53,7 @@ impl Cli {
         Self::parse_from(typed)
     }
 
-    /// Does what was typed.
+    /// Runs the command.
     ///
     /// # Errors
     /// What went wrong, in words for the terminal.

@@ -15,16 +15,17 @@ use crate::{
     cleaning::{keep_clean, keep_forgetting},
     clock,
     config::{Database, Suppress, Web},
-    routes::{App, Closing, routes},
+    routes::routes,
+    state::{App, Closing},
 };
 
-/// Slow senders are given this long for the head of a request.
+/// How long a client may take to send the head of a request.
 const HEAD_WITHIN: Duration = Duration::from_secs(10);
 
-/// Requests under way are given this long when the process is told to stop.
+/// How long requests may take after the process is told to stop.
 const STOP_WITHIN: Duration = Duration::from_secs(10);
 
-/// How to serve.
+/// The options of `lethe serve` and `lethe demo`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
@@ -33,23 +34,23 @@ pub struct Args {
     pub(super) suppress: Suppress,
     #[command(flatten)]
     pub(super) web: Web,
-    /// For how many days the studio keeps each backup. Receipts of erasures then say until when backups may still
-    /// hold what was erased.
+    /// The number of days that the studio keeps each backup. Receipts of erasures then say until which day backups may
+    /// still hold the erased data.
     #[arg(long, env = "LETHE_BACKUP_DAYS")]
     pub(super) backup_days: Option<u16>,
 }
 
 impl Args {
-    /// Opens the store as it is served.
+    /// Opens the store for serving.
     pub(super) async fn store(&self) -> anyhow::Result<Store> {
         let store = self.suppress.over(self.database.open().await?)?;
         store::engine::schema::check(&store).await?;
-        bring_together(&store).await?;
+        settle_with_ledger(&store).await?;
         Ok(store)
     }
 }
 
-/// Serves the studio. Where there is none yet, the terminal shows the code that the set-up page asks for.
+/// Serves the studio. Before it is set up, the terminal shows the code for the set-up page.
 pub(super) async fn run(args: Args) -> anyhow::Result<()> {
     let store = args.store().await?;
     let code = set_up_code(&mut rand::make_rng::<rand::rngs::StdRng>());
@@ -61,22 +62,22 @@ pub(super) async fn run(args: Args) -> anyhow::Result<()> {
         println!("Lethe is at {url}");
     } else {
         println!(
-            "Lethe is at {url}\n\nIt has no studio yet. Set it up at {url}setup with this code:\n\n    {code}\n"
+            "Lethe is at {url}\n\nIt has no studio yet. Set one up at {url}setup with this code:\n\n    {code}\n"
         );
     }
     serve(listening, &args.web, services, store).await
 }
 
-/// Brings the records and their ledger together. A database that was put back to an earlier day is not
-/// served before the erasures since then are carried out again.
-async fn bring_together(store: &Store) -> anyhow::Result<()> {
+/// Settles the records with their ledger. A database that was restored to an earlier day is not served before the erasures
+/// since then are carried out again.
+async fn settle_with_ledger(store: &Store) -> anyhow::Result<()> {
     let bar = ProgressBar::new(0).with_style(ProgressStyle::with_template(
         "{bar:40} {pos} of {len} erasures, {eta} left",
     )?);
     let progress = |done: u64, of: u64| {
         if done == 1 {
             println!(
-                "This database is older than its ledger. It is not served before the erasures since then are carried out \
+                "This database is older than its ledger. Before it is served, the erasures since then are carried out \
                  again: {of}"
             );
         }
@@ -87,27 +88,24 @@ async fn bring_together(store: &Store) -> anyhow::Result<()> {
     let settled = settle(store, &mut rng, progress).await;
     bar.finish_and_clear();
     let settled =
-        settled.context("nothing is served without the ledger of this database (--ledger)")?;
+        settled.context("Lethe does not serve without the ledger of this database (--ledger)")?;
     if settled.erased_again > 0 {
         println!("Erased again: {}", settled.erased_again);
     }
     if settled.unknown > 0 {
-        println!(
-            "Erased, and not known to this database: {}",
-            settled.unknown
-        );
+        println!("Erased, but unknown to this database: {}", settled.unknown);
     }
     for place in &settled.mentions {
-        println!("Names somebody who was erased again, and has to be looked at: {place}");
+        println!("This text names a client who was erased again. Look at it: {place}");
     }
     Ok(())
 }
 
-/// Takes the address, so that what is printed afterwards is true.
+/// Listens on the address, before anything is printed about it.
 pub(super) fn listen(web: &Web) -> anyhow::Result<TcpListener> {
     let listener = TcpListener::bind(web.listen).with_context(|| {
         format!(
-            "{} cannot be listened on: is another Lethe there? (--listen)",
+            "Lethe cannot listen on {}. Is another Lethe running? (--listen)",
             web.listen
         )
     })?;
@@ -164,7 +162,7 @@ async fn stop(handle: Handle<std::net::SocketAddr>, tell: watch::Sender<bool>) {
     handle.graceful_shutdown(Some(STOP_WITHIN));
 }
 
-/// A code that nobody guesses: 80 random bits.
+/// Returns a code that cannot be guessed: 80 random bits.
 fn set_up_code(rng: &mut impl Rng) -> String {
     let mut random = [0; 10];
     rng.fill_bytes(&mut random);

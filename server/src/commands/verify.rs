@@ -1,4 +1,4 @@
-//! `lethe verify`: is the ledger what it was, and does it hold these receipts? It asks no database and no server.
+//! `lethe verify`: checks that the ledger is unchanged and contains these receipts. It needs no database and no server.
 
 use std::{
     fs,
@@ -11,29 +11,29 @@ use store::ledger::Problem;
 
 use crate::config::Database;
 
-/// What to check.
+/// The options of `lethe verify`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// Receipts, as they were downloaded.
+    /// Downloaded receipts.
     receipts: Vec<PathBuf>,
     #[command(flatten)]
     database: Database,
 }
 
-/// Checks the chain, and that each receipt stands in it as it is.
+/// Checks the chain, and that it contains each receipt unchanged.
 pub(super) fn run(args: &Args) -> Result<()> {
     let file = args.database.ledger();
     let text = fs::read_to_string(&file).context("the ledger cannot be read (--ledger)")?;
     let entries = ledger::read(&text)
         .map_err(Problem::Bad)
         .map_err(store::Error::from)?;
-    println!("The ledger is whole. Erasures in it: {}", entries.len());
+    println!("The ledger is intact. Erasures in it: {}", entries.len());
     let mut wrong = 0;
     for receipt in &args.receipts {
         match check(receipt, &entries)? {
             Ok(entry) => println!(
                 "{}: entry {}, unchanged",
-                entry.erasure.reference, entry.place
+                entry.erasure.reference, entry.position
             ),
             Err(words) => {
                 println!("{}: {words}", receipt.display());
@@ -43,7 +43,7 @@ pub(super) fn run(args: &Args) -> Result<()> {
     }
     match wrong {
         0 => Ok(()),
-        _ => bail!("receipts that the ledger does not hold as they are: {wrong}"),
+        _ => bail!("receipts that do not match the ledger: {wrong}"),
     }
 }
 
@@ -51,9 +51,9 @@ fn check(receipt: &Path, entries: &[Entry]) -> Result<Result<Entry, &'static str
     let text = fs::read_to_string(receipt)
         .with_context(|| format!("{} cannot be read", receipt.display()))?;
     Ok(match Entry::read(text.trim_end(), 1) {
-        Err(BadLink::Changed(_)) => Err("the receipt is not what it was when it was written"),
-        Err(_) => Err("this is no receipt"),
+        Err(BadLink::Changed(_)) => Err("the receipt has been changed"),
+        Err(_) => Err("this is not a receipt"),
         Ok(entry) if entries.contains(&entry) => Ok(entry),
-        Ok(_) => Err("the ledger has no such entry: one of the two was changed"),
+        Ok(_) => Err("the ledger has no such entry: the ledger or the receipt has been changed"),
     })
 }

@@ -1,6 +1,6 @@
 //! Answers of the process, and how to read them.
 
-use app::api::AppError;
+use app::AppError;
 use axum::{
     body::{Body, to_bytes},
     response::Response,

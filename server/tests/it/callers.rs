@@ -1,6 +1,6 @@
 //! Which callers may call which server function: the program's list, its behaviour, and what was meant all agree.
 
-use app::api::{AppError, CALLERS};
+use app::{AppError, api::CALLERS};
 use http::{Method, header};
 use shared::access::Callers;
 use support::{Database, on_both};

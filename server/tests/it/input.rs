@@ -3,7 +3,7 @@
 
 use std::{convert::Infallible, iter};
 
-use app::api::AppError;
+use app::AppError;
 use axum::body::Body;
 use futures_util::stream;
 use http::{Method, header};

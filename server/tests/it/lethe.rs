@@ -1,4 +1,4 @@
-//! The process under test: the routes of `lethe serve`, without a network.
+//! The process that is tested: the routes of `lethe serve`, without a network.
 
 use std::{
     path::{Path, PathBuf},
@@ -12,21 +12,23 @@ use app::services::Services;
 use axum::{Router, body::Body, response::Response};
 use form_urlencoded::Serializer;
 use http::{HeaderName, HeaderValue, Method, Request, header};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use leptos::config::LeptosOptions;
-use server::routes::{App, Closing, routes};
-use support::Database;
+use server::{
+    routes::routes,
+    state::{App, Closing},
+};
 use tower::ServiceExt;
 
-use crate::{answer::Answer, log, studio::Caller};
+use crate::{answer::Answer, engine::Database, log, studio::Who};
 
-/// The public address of the process.
+/// What people type to get here.
 pub(crate) const ORIGIN: &str = "https://desk.example";
 
-/// The set-up code, which the terminal would show.
+/// The code that the terminal would show.
 pub(crate) const CODE: &str = "0a0a-1b1b-2c2c-3d3d-4e4e";
 
-/// The process, with a database of its own.
+/// The process, over a database of its own.
 pub(crate) struct Lethe {
     pub(crate) db: Database,
     pub(crate) services: Services,
@@ -34,7 +36,7 @@ pub(crate) struct Lethe {
     router: Router,
 }
 
-/// A clock that the test advances.
+/// A clock that the test turns.
 #[derive(Clone, Default)]
 pub(crate) struct Clock {
     passed: Arc<AtomicI64>,
@@ -44,36 +46,37 @@ pub(crate) struct Clock {
 impl Clock {
     pub(crate) fn now(&self) -> Timestamp {
         assert!(!self.broken.load(SeqCst), "the clock is broken");
-        support::now() + SignedDuration::from_secs(self.passed.load(SeqCst))
+        let start: Timestamp = "2026-12-01T09:00:00Z".parse().unwrap();
+        Timestamp::from_second(start.as_second() + self.passed.load(SeqCst)).unwrap()
     }
 
     pub(crate) fn advance(&self, seconds: i64) {
         self.passed.fetch_add(seconds, SeqCst);
     }
 
-    /// Makes every later reading of the clock panic.
+    /// From now on, whoever asks for the time panics.
     pub(crate) fn break_down(&self) {
         self.broken.store(true, SeqCst);
     }
 }
 
-/// The folder of static files that every build serves.
+/// The pictures and texts that every site has.
 fn public() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/public")
 }
 
 impl Lethe {
-    /// Returns the process over this database, with the static files of every build.
+    /// The process over a database as it is, with the pictures and texts that every site has.
     pub(crate) fn over(db: Database) -> Self {
         Self::made(db, &public(), false, None)
     }
 
-    /// Does the same for a studio that keeps each backup for this many days.
+    /// The same, of a studio that keeps each backup for so many days.
     pub(crate) fn keeping_backups(db: Database, days: u16) -> Self {
         Self::made(db, &public(), false, Some(days))
     }
 
-    /// Returns the process over this database, with these files of a build, whose names may contain their hashes.
+    /// The process over a database as it is, with these files of a build, whose names hold their hashes or do not.
     pub(crate) fn with_site(db: Database, site: &Path, hashed: bool) -> Self {
         Self::made(db, site, hashed, None)
     }
@@ -102,18 +105,18 @@ impl Lethe {
         }
     }
 
-    /// Returns a request for a page.
+    /// A person opens a page.
     pub(crate) fn get(&self, page: &str) -> Ask {
         self.ask(Method::GET, page, Body::empty())
             .with(header::ACCEPT, "text/html")
     }
 
-    /// Returns the page that a person sees.
-    pub(crate) async fn page(&self, page: &str, who: Caller) -> String {
+    /// What a person sees on a page.
+    pub(crate) async fn page(&self, page: &str, who: Who) -> String {
         self.get(page).by(who).send().await.body
     }
 
-    /// Returns an island's call of a server function.
+    /// An island calls a server function.
     pub(crate) fn fetch(&self, function: &str, fields: &[(&str, &str)]) -> Ask {
         let body = encoded(fields);
         let length = body.len().to_string();
@@ -123,7 +126,7 @@ impl Lethe {
             .with(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
     }
 
-    /// Returns a request that posts the plain form of a page.
+    /// A person sends the plain form of a page.
     pub(crate) fn form(&self, page: &str, function: &str, fields: &[(&str, &str)]) -> Ask {
         let body = encoded(fields);
         let length = body.len().to_string();
@@ -133,7 +136,7 @@ impl Lethe {
             .with(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
     }
 
-    /// Returns any other request.
+    /// Anything else.
     pub(crate) fn ask(&self, method: Method, address: &str, body: impl Into<Body>) -> Ask {
         let request = Request::builder()
             .method(method)
@@ -155,32 +158,32 @@ pub(crate) struct Ask {
 }
 
 impl Ask {
-    /// Sends it from the browser of this caller.
-    pub(crate) fn by(self, who: Caller) -> Self {
+    /// From the browser of this person, who is logged in.
+    pub(crate) fn by(self, who: Who) -> Self {
         match who.token() {
             Some(token) => self.with_cookie(who.cookie(), token),
             None => self,
         }
     }
 
-    /// Sends it from a browser with this token.
+    /// From a browser that holds this token.
     pub(crate) fn with_token(self, token: &str) -> Self {
         self.with_cookie("__Host-lethe", token)
     }
 
-    /// Sends it from a browser with this token in the cookie `name`.
+    /// From a browser that holds this token in the cookie of that name.
     pub(crate) fn with_cookie(self, name: &str, token: &str) -> Self {
         self.with(header::COOKIE, &format!("{name}={token}"))
     }
 
-    /// Sets a header, replacing one of the same name.
+    /// With this header, instead of the one of the same name.
     pub(crate) fn with(mut self, name: HeaderName, value: &str) -> Self {
         let value = HeaderValue::from_str(value).expect("a header");
         self.request.headers_mut().insert(name, value);
         self
     }
 
-    /// Sends it without waiting for the whole answer.
+    /// Sends it, and does not wait for the whole answer.
     pub(crate) async fn open(self) -> Response {
         let response = self.router.oneshot(self.request).await;
         response.expect("routers do not fail")

@@ -1,6 +1,6 @@
 //! The second factor over HTTP: what a login without one reaches, and that codes work once.
 
-use app::api::{AppError, form::Outcome, log_in::LoggingIn};
+use app::{AppError, answers::form::Outcome, login::answer::LoggingIn};
 use http::header;
 use shared::{access::Callers, flaw::Refused};
 use support::{Database, on_both, totp, values};

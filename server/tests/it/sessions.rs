@@ -1,6 +1,6 @@
 //! Logins of browsers: the cookie, and how long it is valid.
 
-use app::api::log_in::LoggingIn;
+use app::login::answer::LoggingIn;
 use http::header;
 use support::{Database, contents::hex, on_both};
 

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use app::services::log_in::Token;
+use app::login::token::Token;
 use http::{HeaderMap, HeaderValue, header};
 use jiff::civil::date;
 use shared::{

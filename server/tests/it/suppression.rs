@@ -3,7 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use app::api::clients::{Adding, Saving};
+use app::answers::clients::{Adding, Saving};
 use server::cleaning::keep_forgetting;
 use shared::client::ClientId;
 use store::suppressions::Suppression;

@@ -1,6 +1,6 @@
 //! The team over HTTP: members are invited and deactivated, and confirm their identity before they erase.
 
-use app::api::{erasures::Erasing, form::Outcome};
+use app::answers::{erasing::Erasing, form::Outcome};
 use shared::flaw::Refused;
 use support::{Database, on_both};
 

@@ -94,7 +94,7 @@ impl IssueInvoice {
         let mut flaws = Flaws::none();
         let description = flaws.note(Self::description, input::line(&self.description));
         let amount = flaws.note(Self::amount, input::amount(&self.amount, currency));
-        let due_on = flaws.note(Self::due_on, input::coming_date(&self.due_on, today));
+        let due_on = flaws.note(Self::due_on, input::upcoming_date(&self.due_on, today));
         let (Some(description), Some(amount), Some(due_on)) = (description, amount, due_on) else {
             return Err(flaws);
         };

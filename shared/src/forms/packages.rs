@@ -58,7 +58,7 @@ impl SellPackage {
         let name = flaws.note(Self::name, input::line(&self.name));
         let credits = flaws.note(Self::credits, input::number(&self.credits, 1, MOST_CREDITS));
         let expires_on =
-            input::optional(&self.expires_on, |typed| input::coming_date(typed, today));
+            input::optional(&self.expires_on, |typed| input::upcoming_date(typed, today));
         let expires_on = flaws.note(Self::expires_on, expires_on);
         let price = flaws.note(Self::price, input::price(&self.price, currency));
         let (Some(name), Some(credits), Some(expires_on), Some(price)) =

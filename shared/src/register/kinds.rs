@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A kind of personal data that is erased, as people are told of it.
+/// A kind of personal data that is erased, as pages and receipts name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Personal {
     /// First name and last name.
@@ -11,7 +11,7 @@ pub enum Personal {
     Email,
     /// The password.
     Password,
-    /// Log-ins to the app and the embedded widgets.
+    /// Logins to the app and the widget, and links that set a password.
     Access,
     /// All address fields.
     Address,
@@ -37,12 +37,12 @@ pub enum Personal {
     ImportedIds,
     /// The words under which the search finds the client.
     Search,
-    /// The history of what was done for the client, and by whom.
+    /// The history of what was done for the client, with the team members who did it.
     History,
 }
 
 impl Personal {
-    /// All kinds, in the order in which people are told of them.
+    /// All kinds, in the order in which they are listed.
     pub const ALL: [Self; 17] = [
         Self::Name,
         Self::Address,
@@ -64,36 +64,34 @@ impl Personal {
     ];
 }
 
-/// What is kept of an erased client; each kind is a ground of its own, told to people in a sentence.
+/// A kind of data that is kept about an erased client. Each has its own legal ground, which pages and receipts state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Kept {
-    /// Invoices and payments. Tax and accounting law asks for them, also after an erasure
-    /// (GDPR Article 17(3)(b)).
+    /// Invoices and payments, which tax and accounting law requires (GDPR Article 17(3)(b)).
     Invoices,
     /// Movements of account credit: part of the accounts, for the same reason.
     Credits,
-    /// What memberships were sold, when and for how much: for the accounts.
+    /// Memberships sold, with dates and prices: for the accounts.
     Memberships,
-    /// What packages were sold, when and how far they were used: for the accounts.
+    /// Packages sold, with dates and use: for the accounts.
     Packages,
-    /// That somebody was in a session: capacity and attendance figures, which no longer name anyone.
+    /// Seats in sessions: capacity and attendance figures, which no longer identify a person.
     Visits,
-    /// Since when, and at which location, there was a client: figures, which no longer name anyone.
+    /// The first day and the home location of a client: figures, which no longer identify a person.
     Joined,
-    /// Random numbers derived from nothing, and the record that and when the erasure took place
-    /// (accountability, GDPR Article 5(2)).
+    /// Random numbers derived from nothing, and the record of the erasure (accountability, GDPR Article 5(2)).
     Record,
-    /// Keyed digests of email address and phone numbers, kept apart from everything else and for a while, so that the
-    /// erasure is not undone by mistake (legitimate interest, GDPR Article 6(1)(f)). Only where a studio turned it on.
+    /// Keyed digests of email address and phone numbers, kept apart from everything else for a limited time, so that the
+    /// erasure is not undone by mistake (legitimate interest, GDPR Article 6(1)(f)). Only if the studio turned it on.
     Suppression,
-    /// Not about a client at all: the studio, its team, its schedule.
+    /// Not about a client: the studio, its team, its schedule.
     Studio,
 }
 
 impl Kept {
-    /// What people are told of, in order: of [`Kept::Suppression`] only where it is on. [`Kept::Studio`] is not about the
+    /// The kinds that are listed, in order; [`Kept::Suppression`] only if it is on. [`Kept::Studio`] is not about the
     /// client.
-    pub const TOLD: [Self; 8] = [
+    pub const LISTED: [Self; 8] = [
         Self::Invoices,
         Self::Credits,
         Self::Memberships,

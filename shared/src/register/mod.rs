@@ -1,7 +1,7 @@
 //! The register: every stored column, and all that there is to say about it.
 //!
 //! The store builds the erasing statements from it; the confirmation and the receipt are written from it; tests compare
-//! it with the live schema of both databases. A new column needs one line here, in the file of its table:
+//! it with the live schema of both databases. A new column needs one line in `tables.rs`, which says:
 //!
 //! - its *fate*: what happens to it when a client is erased;
 //! - its *source*: whether people type it, and what that text is about;
@@ -10,6 +10,8 @@
 
 mod kinds;
 mod tables;
+
+use serde::{Deserialize, Serialize};
 
 pub use kinds::{Kept, Personal};
 pub use tables::TABLES;
@@ -39,7 +41,7 @@ pub enum Source {
 }
 
 /// What a text that people type is about. Pages have words for it, and know where it can be changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Text {
     /// A client's own information: names, addresses, numbers.
     Details,
@@ -75,7 +77,7 @@ pub enum Text {
 
 impl Text {
     /// Returns whether such a text can name people other than the client or team member whose row it is. A name or a
-    /// number in somebody's own details can be the same for two people, and says nothing about the other one.
+    /// number in one person's own details can be the same for another person, and says nothing about that one.
     pub fn can_name_others(self) -> bool {
         match self {
             Self::Details | Self::PaymentMethod => false,
@@ -280,6 +282,11 @@ impl Table {
             }
         }
     }
+}
+
+/// Returns what the texts in a column are about, where people type them.
+pub fn text(table: &str, column: &str) -> Option<Text> {
+    self::table(table)?.column(column)?.text()
 }
 
 /// Returns the table with this name.

@@ -82,7 +82,7 @@ proptest! {
     }
 
     #[test]
-    fn passwords_are_kept_as_typed_and_never_shown(typed in typed()) {
+    fn password_is_kept_as_typed_and_never_shown(typed in typed()) {
         match Password::parse(&typed) {
             Ok(password) => {
                 prop_assert_eq!(password.plain(), &typed);

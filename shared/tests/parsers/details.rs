@@ -1,4 +1,4 @@
-//! Forms as wholes.
+//! Whole forms.
 
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
@@ -14,11 +14,11 @@ const TODAY: Date = date(2026, 12, 1);
 prop_compose! {
     fn form()(
         texts in proptest::collection::vec(typed(), 6),
-        place in 0..6_usize,
+        filled in 0..6_usize,
         first_name in "[A-Za-zé]{1,9}",
     ) -> DetailsForm {
-        // Most of it is blank, so that some forms are good.
-        let text = |field: usize| if field % 6 == place { texts[field % 5].clone() } else { String::new() };
+        // Most fields are blank, so that some forms are valid.
+        let text = |field: usize| if field % 6 == filled { texts[field % 5].clone() } else { String::new() };
         DetailsForm {
             first_name,
             last_name: texts[5].clone(),
@@ -43,7 +43,7 @@ prop_compose! {
     }
 }
 
-/// The details as they are shown in the form again.
+/// Returns the details as a form shows them again.
 fn printed(details: &Details) -> DetailsForm {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let phone = |kind| {
@@ -79,7 +79,7 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn a_clients_information(form in form()) {
+    fn details_are_parsed_as_printed(form in form()) {
         match form.parse(TODAY) {
             Ok(details) => {
                 let again = printed(&details).parse(TODAY);
@@ -90,7 +90,7 @@ proptest! {
     }
 
     #[test]
-    fn a_studio(texts in proptest::collection::vec(typed(), 7)) {
+    fn set_up_form_has_flaws_or_none(texts in proptest::collection::vec(typed(), 7)) {
         let form = SetUpForm {
             code: String::new(),
             studio: texts[0].clone(),
@@ -106,7 +106,7 @@ proptest! {
     }
 
     #[test]
-    fn time_zones_and_currencies(typed in typed()) {
+    fn time_zones_and_currencies_are_parsed_as_printed(typed in typed()) {
         let zone = |typed: &str| setup::time_zone(typed).map(|zone| zone.iana_name().map(str::to_owned));
         check(&typed, zone, |name| name.clone().expect("zones of the list have names"))?;
         check(&typed, setup::currency, |currency| currency.code().to_owned())?;

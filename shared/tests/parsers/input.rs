@@ -1,4 +1,4 @@
-//! What is typed into the forms of the desk.
+//! What people type into the forms of the desk.
 
 use iso_currency::Currency;
 use jiff::{Timestamp, tz::TimeZone};
@@ -24,7 +24,7 @@ proptest! {
         let print = |money: &Money| money.decimal();
         check(&typed, |typed| input::amount(typed, currency), print)?;
         check(&typed, |typed| input::price(typed, currency), print)?;
-        // A price is an amount or nothing.
+        // A price is an amount or zero.
         let price = input::price(&typed, currency).ok().filter(|price| price.minor() != 0);
         prop_assert_eq!(input::amount(&typed, currency).ok(), price);
     }
@@ -42,9 +42,9 @@ proptest! {
     fn dates(typed in typed()) {
         let today = jiff::civil::date(2026, 12, 1);
         check(&typed, input::date, ToString::to_string)?;
-        check(&typed, |typed| input::coming_date(typed, today), ToString::to_string)?;
+        check(&typed, |typed| input::upcoming_date(typed, today), ToString::to_string)?;
         prop_assert!(input::date(&typed).is_ok_and(|date| date.year() < 1900).eq(&false));
-        prop_assert!(input::coming_date(&typed, today).is_ok_and(|date| date < today).eq(&false));
+        prop_assert!(input::upcoming_date(&typed, today).is_ok_and(|date| date < today).eq(&false));
     }
 
     #[test]
@@ -53,8 +53,8 @@ proptest! {
         let zone = TimeZone::get(zone).expect("a known zone");
         let now: Timestamp = "2026-12-01T09:00:00Z".parse().expect("an instant");
         let shown = |at: &Timestamp| zone.to_datetime(*at).to_string();
-        check(&typed, |typed| input::coming_time(typed, &zone, now), shown)?;
-        if let Ok(at) = input::coming_time(&typed, &zone, now) {
+        check(&typed, |typed| input::upcoming_time(typed, &zone, now), shown)?;
+        if let Ok(at) = input::upcoming_time(&typed, &zone, now) {
             prop_assert!(at > now);
             prop_assert_eq!(input::date_time(&typed), Ok(zone.to_datetime(at)));
         }
@@ -82,14 +82,14 @@ proptest! {
         let upper = input::origin(&typed.to_ascii_uppercase());
         prop_assert_eq!(upper, input::origin(&typed), "in capitals");
         if let Ok(origin) = input::origin(&typed) {
-            // It goes into a header as it is.
-            let sign = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || ":/.-".contains(c);
-            prop_assert!(origin.chars().all(sign), "{:?}", origin);
+            // It becomes part of a header unchanged.
+            let is_allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || ":/.-".contains(c);
+            prop_assert!(origin.chars().all(is_allowed), "{:?}", origin);
         }
     }
 
     #[test]
-    fn blank_is_nothing(typed in typed()) {
+    fn blank_is_no_value(typed in typed()) {
         let read = input::optional(&typed, input::line);
         prop_assert_eq!(read.is_ok_and(|line| line.is_none()), typed.trim().is_empty());
     }

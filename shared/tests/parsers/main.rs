@@ -1,5 +1,5 @@
-//! What people type and what other systems send, whatever it is: nothing of it makes a parser panic, and what is read
-//! reads the same once it is printed.
+//! Arbitrary text from people and other systems: no parser panics, and a parsed value that is printed is parsed as the
+//! same value.
 
 mod client;
 mod details;

@@ -1,16 +1,16 @@
-//! What is searched, and how fast one may guess.
+//! The client search, and the wait between attempts to log in.
 
 use jiff::Timestamp;
 use proptest::prelude::*;
 use shared::{
     client::{Email, digits},
-    log_in::{FREE_FAILURES, LONGEST_WAIT, attempt},
+    login::{FREE_FAILURES, LONGEST_WAIT, attempt},
     search::{end_of_phone, fold, prefixes, tokens},
 };
 
 use crate::typed::{config, typed};
 
-/// Whether typing `term` finds who has these words.
+/// Returns whether `term` finds a client who has these words.
 fn finds(term: &str, tokens: &[String]) -> bool {
     let found = |prefix: &String| {
         tokens
@@ -24,17 +24,17 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn folding_is_done_once(text in typed()) {
+    fn folding_twice_changes_nothing(text in typed()) {
         prop_assert_eq!(fold(&fold(&text)), fold(&text));
     }
 
     #[test]
-    fn case_does_not_matter(text in "[a-zß-öø-ÿα-ωάέήίόύώа-яё ]{0,20}") {
+    fn folding_ignores_case(text in "[a-zß-öø-ÿα-ωάέήίόύώа-яё ]{0,20}") {
         prop_assert_eq!(fold(&text.to_uppercase()), fold(&text));
     }
 
     #[test]
-    fn no_term_is_too_strange(text in typed()) {
+    fn any_term_is_accepted(text in typed()) {
         let names = [text.as_str()];
         let email = Email::parse(&text).ok();
         for prefix in prefixes(&text) {
@@ -47,19 +47,19 @@ proptest! {
     }
 
     #[test]
-    fn a_name_is_found_by_its_beginning(name in "\\p{L}{1,12}", length in 1..12_usize) {
+    fn name_is_found_by_its_beginning(name in "\\p{L}{1,12}", length in 1..12_usize) {
         let term: String = name.chars().take(length).collect();
         prop_assert!(finds(&term, &tokens(&[&name], None, &[])), "{:?}", term);
     }
 
     #[test]
-    fn a_phone_is_found_by_any_part_of_it(phone in "\\+?[0-9][0-9 -]{2,14}[0-9]", from in 0..12_usize, length in 1..12_usize) {
+    fn phone_is_found_by_any_part(phone in "\\+?[0-9][0-9 -]{2,14}[0-9]", from in 0..12_usize, length in 1..12_usize) {
         let part: String = digits(&phone).chars().skip(from).take(length).collect();
         prop_assert!(finds(&part, &tokens(&[], None, &[&phone])), "{:?}", part);
     }
 
     #[test]
-    fn nobody_waits_for_longer_than_a_minute(failures in prop_oneof![0..40_i64, 0..i64::MAX], last in instant(), now in instant()) {
+    fn wait_is_a_minute_at_most(failures in prop_oneof![0..40_i64, 0..i64::MAX], last in instant(), now in instant()) {
         match attempt(failures, Some(last), now) {
             Ok(counted) => prop_assert_eq!(counted, failures + 1),
             Err(seconds) => {

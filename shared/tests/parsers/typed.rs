@@ -1,4 +1,4 @@
-//! Anything that can be typed, with much that is nearly right.
+//! Arbitrary text, much of it nearly valid.
 
 use std::{env, fmt::Debug};
 
@@ -7,7 +7,7 @@ use proptest::{
     test_runner::{RngSeed, TestCaseResult},
 };
 
-/// How often a property is tried: the same few texts every time, or with `LETHE_TEST_LONG` many that are always new.
+/// Returns how often a property is tried: with the same few texts every time, or with `LETHE_TEST_LONG` with many new ones.
 pub(crate) fn config() -> ProptestConfig {
     let long = env::var("LETHE_TEST_LONG").is_ok_and(|long| long == "1");
     ProptestConfig {
@@ -22,7 +22,7 @@ pub(crate) fn config() -> ProptestConfig {
     }
 }
 
-/// Any text at all, often one that has the looks of something.
+/// Returns arbitrary text, often one that resembles a value.
 pub(crate) fn typed() -> impl Strategy<Value = String> {
     let plain = prop_oneof![
         any::<String>(),
@@ -44,7 +44,7 @@ pub(crate) fn typed() -> impl Strategy<Value = String> {
     (blanks, plain, blanks).prop_map(|(before, text, after)| before + &text + &after)
 }
 
-/// What is read of `typed` is read of its print too, and blanks around it do not matter.
+/// Checks that a parsed value that is printed is parsed as the same value, and that blanks around it do not matter.
 pub(crate) fn check<T: Debug + PartialEq, E: Debug + PartialEq>(
     typed: &str,
     parse: impl Fn(&str) -> Result<T, E>,

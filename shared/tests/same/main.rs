@@ -1,5 +1,5 @@
-//! The rules answer as WebAssembly what they answer natively. Natively, a thousand standings are made and assessed, and
-//! written down with the answers; compiled for the browser, they are read, assessed again, and compared.
+//! The rules give the same answers as WebAssembly and natively. Natively, a thousand standings are made, assessed and
+//! written to a file with the answers; compiled for the browser, the test reads them, assesses them again and compares.
 
 #[cfg(target_arch = "wasm32")]
 mod browser;
@@ -15,11 +15,11 @@ use shared::{Checklist, Standing};
 /// How many standings there are.
 const COUNT: usize = 1000;
 
-/// A standing, and what the server says of it. They stand in a file, each on a line of its own.
+/// A standing with the server's answer: one line of the file.
 #[derive(Debug, Serialize, Deserialize)]
 struct Case {
     standing: Standing,
     now: Timestamp,
-    /// What is open; nothing where the client can be deleted.
+    /// What is open; `None` if the client can be deleted.
     answer: Option<Checklist>,
 }

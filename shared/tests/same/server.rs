@@ -1,4 +1,4 @@
-//! What the server says.
+//! The answers of the server.
 
 use std::{fs, path::Path};
 
@@ -11,7 +11,7 @@ use shared::{Condition, assess};
 use crate::{COUNT, Case, standings::standing};
 
 #[test]
-fn a_thousand_standings_are_assessed_and_written_down() {
+fn server_answers_a_thousand_standings() {
     let mut runner = TestRunner::deterministic();
     let (strategy, mut lines) = (standing(), String::new());
     let (mut cleared, mut blocked) = (0, [0; Condition::ALL.len()]);
@@ -37,7 +37,7 @@ fn a_thousand_standings_are_assessed_and_written_down() {
         lines += &serde_json::to_string(&case).expect("a line");
         lines.push('\n');
     }
-    // Every answer is among them, and often.
+    // Every answer occurs often.
     assert!(cleared >= COUNT / 10, "{cleared} can be deleted");
     for (count, condition) in blocked.into_iter().zip(Condition::ALL) {
         assert!(count >= COUNT / 20, "{condition:?} blocks {count}");

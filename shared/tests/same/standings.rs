@@ -1,4 +1,4 @@
-//! Standings of every kind: much of what is in them is just not over, or just over.
+//! Arbitrary standings, in which many things have just ended or are about to end.
 
 use iso_currency::Currency;
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date, tz::TimeZone};
@@ -7,7 +7,7 @@ use shared::{
     client::{ClientId, Name},
     money::Money,
     standing::{
-        Balance, Booking, Direction, Invoice, Membership, MembershipStatus, Package, PaidBy, Place,
+        Balance, Booking, Direction, Invoice, Membership, MembershipStatus, Package, PaidBy, Seat,
         Standing, Unpaid, Usage,
     },
     time::{Day, Moment, start_of_day},
@@ -23,7 +23,7 @@ const ZONES: [&str; 6] = [
     "America/Sao_Paulo",
 ];
 
-/// A standing, and the instant at which it is assessed: often the very border of a day somewhere.
+/// Returns a standing and the instant at which it is assessed: often exactly the start of a day somewhere.
 pub(crate) fn standing() -> impl Strategy<Value = (Standing, Timestamp)> {
     let now = (zone(), 0..40 * 366_i32, 0..86_400_000_i64, nearby());
     now.prop_flat_map(|(zone, day, time, off)| {
@@ -60,7 +60,7 @@ fn facts(now: Timestamp) -> impl Strategy<Value = Standing> {
     )
 }
 
-/// Most clients have nothing of most kinds.
+/// Returns a few things, and often none: most clients have nothing of most kinds.
 fn few<T: std::fmt::Debug + Clone>(
     of: impl Strategy<Value = T> + 'static,
 ) -> impl Strategy<Value = Vec<T>> {
@@ -93,12 +93,12 @@ fn balance() -> impl Strategy<Value = Balance> {
 }
 
 fn booking(now: Timestamp) -> impl Strategy<Value = Booking> {
-    let place = select(vec![Place::Booked, Place::Waitlisted]);
-    (id(), text(), place, nearby(), zone(), text()).prop_map(
-        move |(id, session, place, off, zone, location)| Booking {
+    let seat = select(vec![Seat::Booked, Seat::Waitlisted]);
+    (id(), text(), seat, nearby(), zone(), text()).prop_map(
+        move |(id, session, seat, off, zone, location)| Booking {
             id,
             session,
-            place,
+            seat,
             starts: Moment::new(now + SignedDuration::from_millis(off), &zone),
             location,
         },
@@ -150,7 +150,7 @@ fn membership(now: Timestamp) -> impl Strategy<Value = Membership> {
     })
 }
 
-/// A day around the one that it is.
+/// Returns a day around today.
 fn last_day(now: Timestamp) -> impl Strategy<Value = Option<Day>> {
     let day = (-2..3_i32, zone());
     option::of(day.prop_map(move |(days, zone)| Day::new(date(now, days, &zone), &zone)))
@@ -160,7 +160,7 @@ fn date(now: Timestamp, days: i32, zone: &TimeZone) -> Date {
     zone.to_datetime(now).date().saturating_add(days.days())
 }
 
-/// Milliseconds before or after something.
+/// Returns a few milliseconds before or after an instant.
 fn nearby() -> impl Strategy<Value = i64> {
     prop_oneof![-1..2_i64, -200_000_000..200_000_000_i64]
 }

@@ -1,4 +1,4 @@
-//! The checklist: what is open, ticked off while colleagues settle it.
+//! The checklist: what is open, ticked off while other team members settle it.
 
 use leptos::{ev, prelude::*};
 use shared::{
@@ -8,18 +8,18 @@ use shared::{
 };
 
 use super::{
-    Step,
     live::{self, Heard},
     server_clock::ServerClock,
+    step::Step,
 };
 use crate::{
-    components::items::{Items, words},
+    components::checklist::Items,
     islands::dialog::Dialog,
-    sentences::say,
+    words::{checklist::item as in_words, say},
 };
 
-/// Follows what changes with the client, and gives what to tell whoever does not see it. What this page does itself
-/// (`erasing`) its own answer tells.
+/// Follows what changes with the client. Returns the changes in words, for screen readers. While this page erases the client
+/// (`erasing`), the answer to that request tells it.
 pub(super) fn follow(
     client: ClientId,
     clock: ServerClock,
@@ -46,31 +46,31 @@ pub(super) fn follow(
     news
 }
 
-/// What changed, in words.
+/// Returns what changed, in words.
 fn told(Changes { settled, appeared }: &Changes) -> String {
     let settled = settled.iter().map(|item| {
-        let what = words(item).what;
+        let what = in_words(item).what;
         say!(delete.now_settled, what = what).to_string()
     });
     let appeared = appeared.iter().map(|item| {
-        let what = words(item).what;
+        let what = in_words(item).what;
         say!(delete.now_open, what = what).to_string()
     });
     settled.chain(appeared).collect::<Vec<_>>().join(" ")
 }
 
-/// The pop-up with what is open. When all of it is settled, it has the button that leads on.
+/// The dialog with what is open. Once everything is settled it has the button to the next step.
 #[component]
 pub fn ChecklistDialog(
     /// The client.
     client: ClientId,
-    /// How far the person has come.
+    /// The present step.
     step: ReadSignal<Step>,
     /// What changed, in words.
     news: ReadSignal<String>,
     /// Where the client is deleted, without WebAssembly.
     page: String,
-    /// Called when the person leaves.
+    /// Called when the team member closes it.
     on_leave: Callback<()>,
     /// Called to go on to the confirmation.
     on_go_on: impl Fn(ev::SubmitEvent) + Copy + Send + Sync + 'static,
@@ -81,7 +81,7 @@ pub fn ChecklistDialog(
     });
     let done = move || step.with(Step::is_done);
     let action = page.clone();
-    // Where several items need the same answer, one place answers them all.
+    // Where several items of a condition are open, one page settles them all.
     let together = move |condition: Condition, href: String, words: &'static str| {
         let several = move || {
             let open = |entry: &&Entry| !entry.settled && entry.item.condition() == condition;

@@ -1,4 +1,4 @@
-//! The last look before a client is erased.
+//! The confirmation: the last step before a client is erased.
 
 use jiff::civil::Date;
 use leptos::{ev, html, prelude::*};
@@ -9,15 +9,16 @@ use shared::{
 };
 
 use crate::{
-    api::{
-        AppError,
-        erasures::{Mention, Text, accepted},
+    answers::erasing::{Finding, Text, accepted},
+    components::{
+        facts::{Facts, fact_of},
+        fates::{ErasedKinds, KeptKinds},
     },
-    components::fates::{ErasedKinds, KeptKinds},
-    sentences::say,
+    error::AppError,
+    words::say,
 };
 
-/// By what a person recognises the client who is about to be erased.
+/// The client who is about to be erased, as the administrator recognises the client.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Who {
     /// The name.
@@ -28,27 +29,27 @@ pub struct Who {
     pub phone: Option<String>,
 }
 
-/// Whether who confirms has to prove anew who it is.
+/// Whether the administrator has to give the password or a code again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Proof {
-    /// Not as far as the page knows.
+    /// Not that the page knows.
     NotAsked,
-    /// By the password or a code; this is wrong with the one that was given.
+    /// Yes. Holds why the one that was given is refused.
     Asked(Option<Refused>),
 }
 
-/// How far the search for texts that name the client has come, while the confirmation is shown.
+/// The search for findings, the texts about others that name the client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Mentions {
-    /// It is under way, or was not begun.
+pub enum Findings {
+    /// It is under way, or has not begun.
     Sought,
-    /// It came to no answer.
+    /// It failed.
     Unknown,
-    /// It found these. Of a person who confirmed without letting them stay, `asked` is true.
+    /// It is done.
     Found {
-        /// What it found.
-        found: Vec<Mention>,
-        /// Whether the person has to say something to them.
+        /// The findings.
+        found: Vec<Finding>,
+        /// Whether the administrator confirmed without accepting them, and is asked to.
         asked: bool,
     },
 }
@@ -56,24 +57,24 @@ pub enum Mentions {
 /// The `id` of the form that confirms.
 const FORM: &str = "erase";
 
-/// Who is erased, what of it, what is kept and why; and the button that does it.
+/// Which client is erased, what is erased, what is kept and why; and the button that erases the client.
 #[component]
 pub fn Confirmation(
     /// The client.
     client: ClientId,
-    /// Who it is.
+    /// The name and the contacts of the client.
     who: Who,
-    /// Until when keyed digests are kept of the client, where they are.
+    /// The day until which keyed digests of the client are kept, where they are.
     suppressed_until: Option<Date>,
     /// What went wrong with the last attempt.
     problem: ReadSignal<Option<AppError>>,
-    /// Whether the person has to prove anew who it is.
+    /// Whether the administrator has to give the password or a code again.
     proof: ReadSignal<Proof>,
     /// The field for that.
     proof_field: NodeRef<html::Input>,
-    /// What is written about others and names the client.
-    mentions: ReadSignal<Mentions>,
-    /// The box that lets it stay.
+    /// The texts about others that name the client.
+    findings: ReadSignal<Findings>,
+    /// The checkbox that accepts them.
     accept: NodeRef<html::Input>,
     /// Whether an attempt is under way.
     erasing: ReadSignal<bool>,
@@ -84,12 +85,11 @@ pub fn Confirmation(
     view! {
         <div class="dialog-body">
             <p class="notice bad">{say!(delete.irreversible)}</p>
-            <dl class="facts">
-                {fact(say!(delete.who), name.to_string())}
-                {email.map(|email| fact(say!(client.email), email))}
+            <Facts>
+                {fact(say!(delete.who), name.to_string())} {email.map(|email| fact(say!(client.email), email))}
                 {phone.map(|phone| fact(say!(client.phone), phone))}
-            </dl>
-            <NamedElsewhere mentions accept />
+            </Facts>
+            <NamedElsewhere findings accept />
             <div class="two-lists">
                 <section>
                     <h3>{say!(delete.erased)}</h3>
@@ -122,7 +122,7 @@ pub fn Confirmation(
             <p role="alert" class="error">
                 {move || problem.get().map(in_words)}
                 {move || wrong(proof.get())}
-                {move || mentions.with(unseen)}
+                {move || findings.with(unseen)}
             </p>
         </div>
         <div class="dialog-actions">
@@ -141,24 +141,24 @@ pub fn Confirmation(
     }
 }
 
-/// What is written about others and names the client, and the box that lets it stay.
+/// The texts about others that name the client, and the checkbox that accepts them.
 #[component]
 fn NamedElsewhere(
-    /// How far the search has come.
-    mentions: ReadSignal<Mentions>,
-    /// The box.
+    /// The search.
+    findings: ReadSignal<Findings>,
+    /// The checkbox.
     accept: NodeRef<html::Input>,
 ) -> impl IntoView {
     let hint = |words| view! { <p class="hint">{words}</p> };
-    let list = move |found: Vec<Mention>| {
-        let places = accepted(&found);
+    let list = move |found: Vec<Finding>| {
+        let value = accepted(&found);
         view! {
             <section class="mentions">
                 <h3>{say!(delete.mentions_title)}</h3>
                 <p>{say!(delete.mentions_lede)}</p>
-                <ul>{found.into_iter().map(mention).collect_view()}</ul>
+                <ul>{found.into_iter().map(finding).collect_view()}</ul>
                 <label>
-                    <input node_ref=accept type="checkbox" name="accepted" value=places form=FORM />
+                    <input node_ref=accept type="checkbox" name="accepted" value=value form=FORM />
                     {say!(delete.mentions_accept)}
                 </label>
             </section>
@@ -166,24 +166,24 @@ fn NamedElsewhere(
     };
     view! {
         <div aria-live="polite">
-            {move || match mentions.get() {
-                Mentions::Sought => hint(say!(delete.mentions_looking)).into_any(),
-                Mentions::Unknown => hint(say!(delete.mentions_unknown)).into_any(),
-                Mentions::Found { found, .. } if found.is_empty() => hint(say!(delete.mentions_none)).into_any(),
-                Mentions::Found { found, .. } => list(found).into_any(),
+            {move || match findings.get() {
+                Findings::Sought => hint(say!(delete.mentions_looking)).into_any(),
+                Findings::Unknown => hint(say!(delete.mentions_unknown)).into_any(),
+                Findings::Found { found, .. } if found.is_empty() => hint(say!(delete.mentions_none)).into_any(),
+                Findings::Found { found, .. } => list(found).into_any(),
             }}
         </div>
     }
 }
 
-fn mention(
-    Mention {
+fn finding(
+    Finding {
+        at: _,
         text,
         of,
         page,
         excerpt,
-        ..
-    }: Mention,
+    }: Finding,
 ) -> impl IntoView {
     let what = match text {
         Text::Notes => say!(mention.notes),
@@ -222,23 +222,16 @@ fn mention(
     }
 }
 
-/// What to say to a person who confirmed without letting the places stay.
-fn unseen(mentions: &Mentions) -> Option<&'static str> {
-    matches!(mentions, Mentions::Found { asked: true, .. }).then(|| say!(refused.not_seen))
+/// Returns what to say to an administrator who confirmed without accepting the findings.
+fn unseen(findings: &Findings) -> Option<&'static str> {
+    matches!(findings, Findings::Found { asked: true, .. }).then(|| say!(refused.not_seen))
 }
 
 fn fact(term: &'static str, value: String) -> impl IntoView {
-    view! {
-        <div>
-            <dt>{term}</dt>
-            <dd>
-                <bdi>{value}</bdi>
-            </dd>
-        </div>
-    }
+    fact_of(term, view! { <bdi>{value}</bdi> })
 }
 
-/// What is wrong with a proof.
+/// Returns what is wrong with a proof.
 fn wrong(proof: Proof) -> Option<String> {
     match proof {
         Proof::NotAsked | Proof::Asked(None) => None,

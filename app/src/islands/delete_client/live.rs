@@ -1,8 +1,8 @@
-//! What changes with the client while the page is open, as the server tells it.
+//! What changes with the client while the page is open, as events from the server.
 
 use shared::{Standing, client::ClientId};
 
-/// What the server tells.
+/// An event.
 #[cfg_attr(
     not(feature = "hydrate"),
     expect(dead_code, reason = "only a browser listens")
@@ -10,17 +10,17 @@ use shared::{Standing, client::ClientId};
 pub(super) enum Heard {
     /// What is open now.
     Standing(Box<Standing>),
-    /// The client is erased, and is known by this reference.
+    /// The client is erased, and has this reference.
     Erased(String),
 }
 
-/// Listens while the page is seen. A lost connection is made anew, and begins with what is open then.
+/// Listens while the page is visible. A lost connection is opened again, and begins with what is open then.
 #[cfg(feature = "hydrate")]
 pub(super) fn listen(client: ClientId, heard: impl Fn(Heard) + 'static) {
     in_browser::Listener::start(client, heard);
 }
 
-/// On the server nobody listens.
+/// Does nothing on the server.
 #[cfg(not(feature = "hydrate"))]
 pub(super) fn listen(_: ClientId, _: impl Fn(Heard) + 'static) {}
 
@@ -33,9 +33,9 @@ mod in_browser {
     use wasm_bindgen::{JsCast, closure::Closure};
     use web_sys::{Event, EventSource, MessageEvent, VisibilityState};
 
-    use super::Heard;
+    use crate::islands::delete_client::live::Heard;
 
-    /// How long to wait where the browser has given up.
+    /// How long to wait after the browser has given up.
     const AGAIN: Duration = Duration::from_secs(5);
 
     pub(super) struct Listener {
@@ -93,7 +93,7 @@ mod in_browser {
         }
     }
 
-    /// Listens for as long as the page is there.
+    /// Listens as long as the page exists.
     fn on<E: wasm_bindgen::convert::FromWasmAbi + 'static>(
         target: &web_sys::EventTarget,
         name: &str,

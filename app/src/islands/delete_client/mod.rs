@@ -1,112 +1,57 @@
 //! Deleting a client: the switch, the checklist, the button, the confirmation.
 //!
-//! The switch is answered by the rules of `shared`, here in the browser, from the standing that came with the
-//! page. Each step is a plain form as well: where no WebAssembly runs, the server makes the page of the next one.
+//! The rules of `shared` answer the switch in the browser, from the standing that came with the page. Each step is a plain
+//! form, too: without WebAssembly the server makes the page of the next step.
 
 pub mod checklist;
 pub mod confirmation;
 mod live;
 mod server_clock;
+pub mod step;
 
-use jiff::{Timestamp, civil::Date};
+use jiff::civil::Date;
 use leptos::{ev, html, prelude::*, task::spawn_local};
-use serde::{Deserialize, Serialize};
-use shared::{Standing, WorkList, assess, client::ClientId, work_list::Changes};
+use shared::{Standing, WorkList, client::ClientId};
 
 use self::{
     checklist::ChecklistDialog,
-    confirmation::{Confirmation, Mentions, Proof, Who},
+    confirmation::{Confirmation, Findings, Proof, Who},
     server_clock::ServerClock,
+    step::Step,
 };
 use super::dialog::Dialog;
 use crate::{
-    api::{
-        AppError,
-        erasures::{Erasing, erase_client, find_mentions},
-    },
-    sentences::{confirmation_title, say},
+    answers::erasing::Erasing,
+    api::erasures::{erase_client, find_mentions},
+    error::AppError,
+    words::{erasing::confirmation_title, say},
 };
-
-/// How far the person has come.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Step {
-    /// The switch is off.
-    Off,
-    /// Something is open, or was: the checklist is shown.
-    Checklist(WorkList),
-    /// Nothing is open: the button is shown.
-    Cleared,
-    /// The confirmation is shown.
-    Confirming,
-}
-
-impl Step {
-    /// What turning the switch on leads to.
-    pub fn scan(standing: &Standing, now: Timestamp) -> Self {
-        match assess(standing, now) {
-            Ok(_) => Self::Cleared,
-            Err(checklist) => Self::Checklist(WorkList::of(checklist)),
-        }
-    }
-
-    /// Whether the switch is on. With something open it has gone back already.
-    fn is_on(&self) -> bool {
-        match self {
-            Self::Cleared | Self::Confirming => true,
-            Self::Off | Self::Checklist(_) => false,
-        }
-    }
-
-    /// Whether the checklist is shown, and all of it has been settled since.
-    fn is_done(&self) -> bool {
-        matches!(self, Self::Checklist(list) if list.is_done())
-    }
-
-    /// Follows what is open now, and says what that changes for whoever looks.
-    fn follow(&mut self, standing: &Standing, now: Timestamp) -> Option<Changes> {
-        let open = match assess(standing, now) {
-            Ok(_) => Vec::new(),
-            Err(checklist) => checklist.into_items(),
-        };
-        match self {
-            Self::Checklist(list) => Some(list.follow(&open)),
-            Self::Cleared if !open.is_empty() => {
-                *self = Self::Off;
-                Some(Changes {
-                    settled: Vec::new(),
-                    appeared: open,
-                })
-            }
-            Self::Off | Self::Cleared | Self::Confirming => None,
-        }
-    }
-}
 
 /// The section in which a client is deleted.
 #[island]
 pub fn DeleteClient(
     /// The client.
     client: ClientId,
-    /// Who it is.
+    /// The name and the contacts of the client.
     who: Who,
     /// What is open.
     standing: Standing,
     /// When the page was made, by the clock of the server: milliseconds since 1970.
     made_at: i64,
-    /// How far the person has come.
+    /// The present step.
     step: Step,
-    /// Whether the person has to prove anew who it is.
+    /// Whether the administrator has to give the password or a code again.
     proof: Proof,
-    /// What is written about others and names the client.
-    mentions: Mentions,
-    /// Until when keyed digests are kept of the client, where they are.
+    /// The texts about others that name the client.
+    findings: Findings,
+    /// The day until which keyed digests of the client are kept, where they are.
     suppressed_until: Option<Date>,
 ) -> impl IntoView {
     let (step, set_step) = signal(step);
     let clock = ServerClock::start(made_at);
     let [switch, button] = [NodeRef::<html::Button>::new(), NodeRef::new()];
     let standing = StoredValue::new(standing);
-    let attempt = Attempt::new(client, standing, set_step, proof, mentions);
+    let attempt = Attempt::new(client, standing, set_step, proof, findings);
     let [proof_field, accept] = [NodeRef::<html::Input>::new(), NodeRef::new()];
 
     let turn = move |event: ev::SubmitEvent| {
@@ -122,7 +67,7 @@ pub fn DeleteClient(
     let reveal_confirmation = move |event: ev::SubmitEvent| {
         event.prevent_default();
         set_step.set(Step::Confirming);
-        attempt.look_for_mentions();
+        attempt.look_for_findings();
     };
     let leave_checklist = Callback::new(move |()| {
         if step.with_untracked(Step::is_done) {
@@ -192,7 +137,7 @@ pub fn DeleteClient(
                     problem=attempt.problem
                     proof=attempt.proof
                     proof_field
-                    mentions=attempt.mentions
+                    findings=attempt.findings
                     accept
                     erasing=attempt.under_way
                     on_confirm=confirm
@@ -202,7 +147,7 @@ pub fn DeleteClient(
     }
 }
 
-/// The button that leads on, where nothing is open; and what has changed.
+/// The button to the confirmation, where nothing is open; and what has changed.
 #[component]
 fn Reveal(
     /// The client.
@@ -237,7 +182,7 @@ fn Reveal(
     }
 }
 
-/// An attempt to erase the client, and what became of the last one.
+/// An attempt to erase the client, and the outcome of the last one.
 #[derive(Clone, Copy)]
 struct Attempt {
     client: ClientId,
@@ -247,8 +192,8 @@ struct Attempt {
     set_problem: WriteSignal<Option<AppError>>,
     proof: ReadSignal<Proof>,
     set_proof: WriteSignal<Proof>,
-    mentions: ReadSignal<Mentions>,
-    set_mentions: WriteSignal<Mentions>,
+    findings: ReadSignal<Findings>,
+    set_findings: WriteSignal<Findings>,
     under_way: ReadSignal<bool>,
     set_under_way: WriteSignal<bool>,
 }
@@ -259,11 +204,11 @@ impl Attempt {
         standing: StoredValue<Standing>,
         set_step: WriteSignal<Step>,
         proof: Proof,
-        mentions: Mentions,
+        findings: Findings,
     ) -> Self {
         let (problem, set_problem) = signal(None);
         let (proof, set_proof) = signal(proof);
-        let (mentions, set_mentions) = signal(mentions);
+        let (findings, set_findings) = signal(findings);
         let (under_way, set_under_way) = signal(false);
         Self {
             client,
@@ -273,29 +218,29 @@ impl Attempt {
             set_problem,
             proof,
             set_proof,
-            mentions,
-            set_mentions,
+            findings,
+            set_findings,
             under_way,
             set_under_way,
         }
     }
 
-    /// Looks for what is written about others and names the client. Who confirms before the answer is there, or when it
-    /// does not come, is told by the server.
-    fn look_for_mentions(self) {
-        self.set_mentions.set(Mentions::Sought);
+    /// Searches for texts about others that name the client. An administrator who confirms before the answer arrives gets them
+    /// in the server's answer.
+    fn look_for_findings(self) {
+        self.set_findings.set(Findings::Sought);
         spawn_local(async move {
             let answer = find_mentions(self.client).await;
-            let is_sought = |mentions: &Mentions| *mentions == Mentions::Sought;
-            if !self.mentions.with_untracked(is_sought) {
+            let is_sought = |findings: &Findings| *findings == Findings::Sought;
+            if !self.findings.with_untracked(is_sought) {
                 return;
             }
-            self.set_mentions.set(match answer {
-                Ok(found) => Mentions::Found {
+            self.set_findings.set(match answer {
+                Ok(found) => Findings::Found {
                     found,
                     asked: false,
                 },
-                Err(_) => Mentions::Unknown,
+                Err(_) => Findings::Unknown,
             });
         });
     }
@@ -317,13 +262,13 @@ impl Attempt {
                     self.set_step.set(Step::Checklist(WorkList::of(checklist)));
                 }
                 Ok(done @ (Erasing::Erased(_) | Erasing::ErasedBefore(_))) => {
-                    // The page that showed the client is left for good: "back" must not lead to it.
+                    // The browser's "back" must not lead to the page that showed the client.
                     let _ = window().location().replace(&done.page(self.client));
                     return;
                 }
                 Ok(Erasing::Mentioned(found)) => {
-                    self.set_mentions
-                        .set(Mentions::Found { found, asked: true });
+                    self.set_findings
+                        .set(Findings::Found { found, asked: true });
                 }
                 Ok(Erasing::Unproved(refused)) => self.set_proof.set(Proof::Asked(refused)),
                 Err(error) => self.set_problem.set(Some(error)),
@@ -333,8 +278,7 @@ impl Attempt {
     }
 }
 
-/// Moves the focus once the page has caught up with the step. The browser may have put it there by itself, without
-/// scrolling to it.
+/// Moves the focus once the page shows the step. The browser itself may have moved it there, without scrolling.
 #[cfg(feature = "hydrate")]
 fn focus(button: NodeRef<html::Button>) {
     use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
@@ -348,6 +292,6 @@ fn focus(button: NodeRef<html::Button>) {
     });
 }
 
-/// On the server nothing has the focus.
+/// Does nothing on the server.
 #[cfg(not(feature = "hydrate"))]
 fn focus(_: NodeRef<html::Button>) {}

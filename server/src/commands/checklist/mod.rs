@@ -1,32 +1,30 @@
-//! `lethe checklist`: what stands in the way of deleting a client, or each client.
+//! `lethe checklist`: prints the checklist of a client, or of each client.
 
+mod entries;
 mod table;
 
 use std::io::{self, ErrorKind, Write};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use shared::{Condition, Item, assess};
-use store::{
-    Store, clients,
-    standings::{self, Known},
-};
+use shared::{Condition, Item};
 
+use self::entries::{Entry, entries};
 use crate::{clock, config::Database};
 
-/// Whose checklist to show, as of when, and how.
+/// The options of `lethe checklist`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
     database: Database,
-    /// Only the client whom the imported system knows by this external id.
+    /// Only the client with this external id, from the system the client was imported from.
     #[arg(long, value_name = "EXTERNAL_ID")]
     client: Option<String>,
-    /// As of this instant, such as 2026-12-01T09:00:00Z. Now, when it is not given.
+    /// As of this instant, such as 2026-12-01T09:00:00Z. Without it, now.
     #[arg(long, value_name = "INSTANT")]
     at: Option<Timestamp>,
-    /// How to write it.
+    /// The format.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
 }
@@ -40,13 +38,6 @@ pub enum Format {
     Csv,
     /// All facts of each item.
     Json,
-}
-
-/// A client, by the external id or else the id, and what is open.
-struct Entry {
-    client: String,
-    id: String,
-    items: Vec<Item>,
 }
 
 /// Prints the checklists, in the order of the external ids.
@@ -68,42 +59,10 @@ pub(super) async fn run(args: Args) -> Result<()> {
         Format::Json => write_json(&entries, &mut out),
     };
     match written.and_then(|()| out.flush()) {
-        // Whoever reads has seen enough.
+        // The reader of the pipe has seen enough.
         Err(cause) if cause.kind() == ErrorKind::BrokenPipe => Ok(()),
         written => Ok(written?),
     }
-}
-
-async fn entries(store: &Store, client: Option<&str>, at: Timestamp) -> Result<Vec<Entry>> {
-    let mut tx = store.read().await?;
-    let mut known = match client {
-        None => standings::all(&mut tx, at).await?,
-        Some(external_id) => {
-            let id = clients::by_external_id(&mut tx, external_id).await?;
-            let id = id.context("No client has this external id.")?;
-            vec![Known {
-                external_id: Some(external_id.to_owned()),
-                standing: standings::of(&mut tx, id, at).await?,
-            }]
-        }
-    };
-    // Those without an external id come last.
-    known.sort_by_cached_key(|known| (known.external_id.is_none(), known.external_id.clone()));
-    let entry = |Known {
-                     external_id,
-                     standing,
-                 }| {
-        let id = standing.client.to_string();
-        Entry {
-            client: external_id.unwrap_or_else(|| id.clone()),
-            id,
-            items: match assess(&standing, at) {
-                Ok(_) => Vec::new(),
-                Err(checklist) => checklist.items().to_vec(),
-            },
-        }
-    };
-    Ok(known.into_iter().map(entry).collect())
 }
 
 fn write_csv(entries: &[Entry], out: &mut impl Write) -> io::Result<()> {
@@ -142,7 +101,7 @@ fn write_json(entries: &[Entry], out: &mut impl Write) -> io::Result<()> {
     writeln!(out)
 }
 
-/// The facts of an item, with what it is and the condition under which it falls.
+/// Returns the facts of an item, with its kind and its condition.
 fn facts(item: &Item) -> Value {
     let (what, facts) = match item {
         Item::Invoice(invoice) => ("invoice", json!(invoice)),
@@ -165,7 +124,7 @@ mod tests {
     use std::{env, fs, path::Path};
 
     use rand::{SeedableRng, rngs::StdRng};
-    use store::import;
+    use store::{Store, import};
 
     use super::*;
 
@@ -178,7 +137,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_checklists_of_a_studio_are_as_expected() {
+    async fn checklists_of_a_studio_are_as_expected() {
         let at: Timestamp = "2026-12-01T09:00:00Z".parse().expect("an instant");
         let folder = env::temp_dir().join(format!("lethe_{:016x}", rand::random::<u64>()));
         fs::create_dir(&folder).expect("a folder for the database");
@@ -193,7 +152,7 @@ mod tests {
 
         let all = entries(&store, None, at).await.expect("all clients");
         let one = entries(&store, Some("M000002"), at).await.expect("one");
-        let nobody = entries(&store, Some("M999999"), at).await;
+        let unknown = entries(&store, Some("M999999"), at).await;
         store.close().await;
         fs::remove_dir_all(folder).expect("the folder goes");
 
@@ -210,7 +169,7 @@ mod tests {
         let table = written(|out| table::write(&one, out));
         assert_eq!(
             table,
-            "M000002:\n  Invoice INV-1002 at Shoreditch for Couples: 43.86 GBP to pay, outstanding.\n"
+            "M000002:\n  Payment: Invoice INV-1002 · Couples, 43.86 GBP outstanding, at Shoreditch\n"
         );
         let json = written(|out| write_json(&one, out));
         let json: Value = serde_json::from_str(&json).expect("JSON");
@@ -218,6 +177,6 @@ mod tests {
         assert_eq!(json[0]["items"][0]["condition"], "payment");
         assert_eq!(json[0]["items"][0]["number"], "INV-1002");
 
-        assert!(nobody.is_err());
+        assert!(unknown.is_err());
     }
 }

@@ -1,17 +1,11 @@
-//! A checklist in plain words: a line for each item, with what it is, how much or when, and where.
+//! A checklist in words: a line for each item, in the same words as on the pages.
 
 use std::io::{self, Write};
 
-use shared::{
-    Item,
-    standing::{
-        Balance, Booking, Direction, Invoice, Membership, MembershipStatus, Package, PaidBy, Place,
-        Unpaid, Usage,
-    },
-    time::Day,
-};
+use app::words::checklist::{Words, condition, item as words};
+use shared::Item;
 
-use super::Entry;
+use super::entries::Entry;
 
 /// Writes each client with the items below.
 pub(super) fn write(entries: &[Entry], out: &mut impl Write) -> io::Result<()> {
@@ -27,128 +21,20 @@ pub(super) fn write(entries: &[Entry], out: &mut impl Write) -> io::Result<()> {
             writeln!(out, "{client}:")?;
         }
         for item in items {
-            writeln!(out, "  {}", sentence(item))?;
+            writeln!(out, "  {}", line(item))?;
         }
     }
     Ok(())
 }
 
-fn sentence(item: &Item) -> String {
-    match item {
-        Item::Invoice(invoice) => of_invoice(invoice),
-        Item::Debt(Balance { amount, locations }) => {
-            format!("Debt of {} at {}.", amount.abs(), locations.join(", "))
-        }
-        Item::Session(booking) => of_session(booking),
-        Item::Credit(Balance { amount, locations }) => {
-            format!("Account credit of {amount} at {}.", locations.join(", "))
-        }
-        Item::PaidBy(paid_by) => of_paid_by(paid_by),
-        Item::Package(package) => of_package(package),
-        Item::Membership(membership) => of_membership(membership),
-    }
-}
-
-fn of_invoice(
-    Invoice {
-        id: _,
-        number,
-        description,
-        status,
-        left,
+fn line(item: &Item) -> String {
+    let Words {
+        what,
+        detail,
         location,
-    }: &Invoice,
-) -> String {
-    let status = match status {
-        Unpaid::Outstanding => "outstanding",
-        Unpaid::Failed => "its payment failed",
-        Unpaid::Collection => "in collection",
-    };
-    format!("Invoice {number} at {location} for {description}: {left} to pay, {status}.")
-}
-
-fn of_session(
-    Booking {
-        id: _,
-        session,
-        place,
-        starts,
-        location,
-    }: &Booking,
-) -> String {
-    let place = match place {
-        Place::Booked => "Booked",
-        Place::Waitlisted => "On the waiting list",
-    };
-    let starts = starts.local();
-    let (date, time) = (starts.date(), starts.time());
-    let (hour, minute) = (time.hour(), time.minute());
-    format!("{place}: {session} on {date} at {hour:02}:{minute:02} at {location}.")
-}
-
-fn of_paid_by(
-    PaidBy {
-        id: _,
-        direction,
-        other,
-        since,
-        ends,
-        location,
-    }: &PaidBy,
-) -> String {
-    let direction = match direction {
-        Direction::IsPaidBy => "Paid By",
-        Direction::PaysFor => "Pays for",
-    };
-    let through = through(*ends);
-    format!("{direction} {other} since {since}{through} at {location}.")
-}
-
-fn of_package(
-    Package {
-        id: _,
-        name,
-        usage,
-        credits_left,
-        expires,
-        location,
-    }: &Package,
-) -> String {
-    let usage = match usage {
-        Usage::Unused => "unused",
-        Usage::Active => "active",
-    };
-    let credits = match credits_left {
-        1 => "1 credit left".to_owned(),
-        more => format!("{more} credits left"),
-    };
-    let through = through(*expires);
-    format!("Package {name} at {location}: {usage}, {credits}{through}.")
-}
-
-fn of_membership(
-    Membership {
-        id: _,
-        plan,
-        status,
-        starts_on,
-        ends,
-        location,
-    }: &Membership,
-) -> String {
-    let status = match status {
-        MembershipStatus::Active => "active",
-        MembershipStatus::Paused => "paused",
-        MembershipStatus::Pending => "not yet started",
-        MembershipStatus::Cancelled => "cancelled",
-    };
-    let through = through(*ends);
-    format!("Membership {plan} at {location}: {status}, from {starts_on}{through}.")
-}
-
-/// The last day, where there is one.
-fn through(day: Option<Day>) -> String {
-    day.map_or_else(String::new, |day| format!(" through {}", day.date()))
+    } = words(item);
+    let condition = condition(item.condition());
+    format!("{condition}: {what}, {detail}, at {location}")
 }
 
 #[cfg(test)]
@@ -158,15 +44,19 @@ mod tests {
     use shared::{
         client::Name,
         money::{Currency, Money},
-        time::Moment,
+        standing::{
+            Balance, Booking, Direction, Invoice, Membership, MembershipStatus, Package, PaidBy,
+            Place, Unpaid, Usage,
+        },
+        time::{Day, Moment},
     };
     use store::ids;
 
     use super::*;
 
     #[test]
-    fn every_item_says_what_and_how_much_or_when_and_where() {
-        let check = |item: Item, expected: &str| assert_eq!(sentence(&item), expected);
+    fn line_says_what_and_how_much_or_when_and_where() {
+        let check = |item: Item, expected: &str| assert_eq!(line(&item), expected);
         let id = ids::uuid(&mut StdRng::seed_from_u64(7));
         let zone = TimeZone::UTC;
         let last_day = Some(Day::new(date(2026, 12, 12), &zone));
@@ -184,15 +74,15 @@ mod tests {
                 left: Money::new(4386, Currency::GBP),
                 location: location(),
             }),
-            "Invoice INV-7 at Bondi for Intro: 43.86 GBP to pay, its payment failed.",
+            "Payment: Invoice INV-7 · Intro, 43.86 GBP, payment failed, at Bondi",
         );
         check(
             Item::Debt(balance(-150)),
-            "Debt of 1.50 EUR at Bondi, Quay.",
+            "Payment: Negative account balance, owes 1.50 EUR, at Bondi, Quay",
         );
         check(
             Item::Credit(balance(150)),
-            "Account credit of 1.50 EUR at Bondi, Quay.",
+            "Credit: Account credit, 1.50 EUR to return or to spend, at Bondi, Quay",
         );
         let starts = "2026-12-24T08:05:00Z".parse().expect("an instant");
         check(
@@ -203,7 +93,7 @@ mod tests {
                 starts: Moment::new(starts, &zone),
                 location: location(),
             }),
-            "On the waiting list: Spin on 2026-12-24 at 08:05 at Bondi.",
+            "Session: Spin, on the waitlist for 24 Dec 2026, 08:05, at Bondi",
         );
         check(
             Item::PaidBy(PaidBy {
@@ -217,7 +107,7 @@ mod tests {
                 ends: None,
                 location: location(),
             }),
-            "Paid By Ann since 2025-01-01 at Bondi.",
+            "Paid By: Paid By Ann, since 1 Jan 2025, at Bondi",
         );
         check(
             Item::Package(Package {
@@ -228,7 +118,7 @@ mod tests {
                 expires: last_day,
                 location: location(),
             }),
-            "Package Intro 3 pack at Bondi: active, 1 credit left through 2026-12-12.",
+            "Package: Intro 3 pack, credits left: 1, good through 12 Dec 2026, at Bondi",
         );
         check(
             Item::Membership(Membership {
@@ -239,7 +129,7 @@ mod tests {
                 ends: last_day,
                 location: location(),
             }),
-            "Membership Unlimited at Bondi: cancelled, from 2026-01-01 through 2026-12-12.",
+            "Membership: Unlimited, cancelled, runs through 12 Dec 2026, at Bondi",
         );
     }
 }

@@ -162,7 +162,7 @@ pub async fn start(
     other: ClientId,
 ) -> Result<Outcome> {
     if client == other {
-        return Ok(Outcome::Refused(Refused::Oneself));
+        return Ok(Outcome::Refused(Refused::SameClient));
     }
     let mut tx = store.write().await?;
     let lock = dialect::LOCK_STUDIO.on(&tx);

@@ -8,7 +8,7 @@ use shared::{
     client::{ClientId, Name},
     money::Money,
     standing::{
-        Balance, Booking, Direction, Invoice, Membership, MembershipStatus, Package, PaidBy, Place,
+        Balance, Booking, Direction, Invoice, Membership, MembershipStatus, Package, PaidBy, Seat,
         Standing, Unpaid, Usage,
     },
     time::{Day, Moment},
@@ -155,7 +155,7 @@ pub(crate) struct MembershipRow {
 /// # Errors
 /// When the database fails.
 pub async fn of(tx: &mut Tx, client: ClientId, now: Timestamp) -> Result<Standing> {
-    let mut standings = BTreeMap::from([(client.0, Standing::nothing(client))]);
+    let mut standings = BTreeMap::from([(client.0, Standing::empty(client))]);
     read(tx, (client.0, client.0), now, &mut standings).await?;
     standings
         .remove(&client.0)
@@ -175,7 +175,7 @@ pub async fn all(tx: &mut Tx, now: Timestamp) -> Result<Vec<Known>> {
         .await?);
     let mut standings = clients
         .iter()
-        .map(|(id, _)| (*id, Standing::nothing(ClientId(*id))))
+        .map(|(id, _)| (*id, Standing::empty(ClientId(*id))))
         .collect();
     read(tx, range, now, &mut standings).await?;
     let known = |(id, external_id)| {
@@ -346,12 +346,12 @@ impl BookingRow {
             location,
             time_zone,
         } = self;
-        let place = match BookingStatus::parse(&status) {
+        let seat = match BookingStatus::parse(&status) {
             // Somebody who is checked in before the session starts is still expected in it.
             Some(BookingStatus::Booked | BookingStatus::Attended | BookingStatus::NoShow) => {
-                Place::Booked
+                Seat::Booked
             }
-            Some(BookingStatus::Waitlisted) => Place::Waitlisted,
+            Some(BookingStatus::Waitlisted) => Seat::Waitlisted,
             Some(BookingStatus::Cancelled) | None => {
                 return Err(Error::Corrupt("bookings.status"));
             }
@@ -359,7 +359,7 @@ impl BookingRow {
         Ok(Booking {
             id,
             session,
-            place,
+            seat,
             starts: Moment::new(starts_at.0, &zone(&time_zone)?),
             location,
         })

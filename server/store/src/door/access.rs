@@ -6,7 +6,7 @@ use shared::{
     client::{ClientId, Email},
     flaw::Refused,
     forms::SignUp,
-    log_in,
+    login,
 };
 use uuid::Uuid;
 
@@ -117,7 +117,7 @@ pub async fn attempt(store: &Store, email: &Email, now: Timestamp) -> Result<Att
         return Ok(Attempt::Unknown);
     };
     let last = row.last_failed_at.map(|at| at.0);
-    let failures = match log_in::attempt(row.failed_log_ins, last, now) {
+    let failures = match login::attempt(row.failed_log_ins, last, now) {
         Ok(failures) => failures,
         Err(seconds) => return Ok(Attempt::TooSoon(seconds)),
     };
@@ -190,7 +190,7 @@ pub async fn set_password(
     token_hash: &[u8],
     password_hash: &str,
 ) -> Result<Answer<ClientId>> {
-    let over = Answer::Not(Outcome::Refused(Refused::LinkOver));
+    let over = Answer::Not(Outcome::Refused(Refused::LinkExpired));
     // The number first: once the link is redeemed, it leads to no client any more.
     let mut work = begun!(store.begin(act).await?, client => ClientId(client));
     let now = work.now;

@@ -53,11 +53,11 @@ impl LedgerFile {
         let mut last = last_entry(&mut file)?.map(|entry| entry.head());
         let mut written = 0;
         for entry in entries {
-            let place = last.as_ref().map_or(0, |head| head.place);
-            if entry.place <= place {
+            let place = last.as_ref().map_or(0, |head| head.position);
+            if entry.position <= place {
                 continue;
             }
-            if entry.place != place + 1 {
+            if entry.position != place + 1 {
                 return Err(Problem::Lost(place + 1).into());
             }
             if last.is_some_and(|head| head.hash != entry.after) {

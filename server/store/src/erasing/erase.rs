@@ -209,7 +209,7 @@ pub(crate) async fn write_down(tx: &mut Tx, entry: &Entry) -> Result<()> {
         .bind(entry.erasure.reference.as_str())
         .bind(At(entry.erasure.erased_at))
         .bind(entry.erasure.erased_by.0)
-        .bind(entry.place.cast_signed())
+        .bind(entry.position.cast_signed())
         .bind(entry.to_line())
         .execute(c)
         .await?

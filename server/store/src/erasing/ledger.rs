@@ -30,7 +30,7 @@ pub(crate) async fn lock(tx: &mut Tx) -> Result<Head> {
 /// Moves the end of the chain on.
 pub(crate) async fn advance(tx: &mut Tx, to: &Head) -> Result<()> {
     on!(tx, |c| sqlx::query(ADVANCE)
-        .bind(to.place.cast_signed())
+        .bind(to.position.cast_signed())
         .bind(&to.hash)
         .execute(c)
         .await?
@@ -49,7 +49,7 @@ pub(crate) async fn write_down(store: &Store) -> Result<u64> {
         in_background(move || last_entry(&mut file.open()?)).await?
     };
     let mut tx = store.read().await?;
-    let entries = entries_after(&mut tx, last.map_or(0, |entry| entry.place)).await?;
+    let entries = entries_after(&mut tx, last.map_or(0, |entry| entry.position)).await?;
     drop(tx);
     in_background(move || file.write(&entries)).await
 }
@@ -71,6 +71,6 @@ async fn entries_after(tx: &mut Tx, place: u64) -> Result<Vec<Entry>> {
 }
 
 fn head(place: i64, hash: String) -> Result<Head> {
-    let place = u64::try_from(place).map_err(|_| Error::Corrupt("ledger.place"))?;
-    Ok(Head { place, hash })
+    let position = u64::try_from(place).map_err(|_| Error::Corrupt("ledger.place"))?;
+    Ok(Head { position, hash })
 }

@@ -93,11 +93,11 @@ pub async fn settle(
     let (before, missing) = entries.split_at(
         entries
             .len()
-            .min(usize::try_from(known.place).unwrap_or(usize::MAX)),
+            .min(usize::try_from(known.position).unwrap_or(usize::MAX)),
     );
     let is_ours = match (before.last(), missing.first()) {
         (_, Some(next)) => next.after == known.hash,
-        (Some(last), None) if last.place == known.place => last.hash == known.hash,
+        (Some(last), None) if last.position == known.position => last.hash == known.hash,
         // The database goes on after the file; writing on compares the two.
         (_, None) => true,
     };
@@ -139,7 +139,7 @@ pub(crate) async fn erase_again(
     let (client, erased_at) = (*client, *erased_at);
     let mut tx = store.write().await?;
     let lock = locks::connected(&mut tx, client).await?;
-    if ledger::lock(&mut tx).await?.place >= entry.place {
+    if ledger::lock(&mut tx).await?.position >= entry.position {
         return Ok(Again::Done);
     }
     let again = match lock {

@@ -1,7 +1,7 @@
 //! Attempts to log in: counted before the password is compared, and forgotten after a success.
 
 use jiff::Timestamp;
-use shared::{access::TeamMemberId, client::Email, log_in};
+use shared::{access::TeamMemberId, client::Email, login};
 use uuid::Uuid;
 
 use crate::{
@@ -118,7 +118,7 @@ async fn count(tx: &mut Tx, known: Option<Credentials>, now: Timestamp) -> Resul
     let Some(known) = known else {
         return Ok(Attempt::Unknown);
     };
-    let failures = match log_in::attempt(known.failed_log_ins, known.last_failed_at, now) {
+    let failures = match login::attempt(known.failed_log_ins, known.last_failed_at, now) {
         Ok(failures) => failures,
         Err(seconds) => return Ok(Attempt::TooSoon(seconds)),
     };

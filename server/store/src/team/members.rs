@@ -250,7 +250,7 @@ pub async fn use_link(
     let mut work = begun!(store.begin(act).await?);
     let now = work.now;
     let Some(member) = of_link(&mut work.tx, code, now).await? else {
-        return Ok(Outcome::Refused(Refused::LinkOver));
+        return Ok(Outcome::Refused(Refused::LinkExpired));
     };
     // The member is locked first, as everywhere; and of two requests at once, one deletes the code.
     attempts::lock_member(&mut work.tx, member).await?;
@@ -260,7 +260,7 @@ pub async fn use_link(
         .await?
         .rows_affected());
     if used == 0 {
-        return Ok(Outcome::Refused(Refused::LinkOver));
+        return Ok(Outcome::Refused(Refused::LinkExpired));
     }
     on!(&mut work.tx, |c| sqlx::query(SET_PASSWORD)
         .bind(member.0)

@@ -235,7 +235,7 @@ impl Way {
 fn done(outcome: Result<Outcome>) -> Result<bool> {
     match outcome? {
         Outcome::Done => Ok(true),
-        Outcome::NotFound | Outcome::Refused(Refused::LinkOver) => Ok(false),
+        Outcome::NotFound | Outcome::Refused(Refused::LinkExpired) => Ok(false),
         other => panic!("unexplained: {other:?}"),
     }
 }

@@ -24,7 +24,7 @@ impl Link {
 impl Oracle {
     pub(super) fn link(&mut self, kind: Kind, client: usize, other: usize) -> Outcome {
         if client == other {
-            return refused(Refused::Oneself);
+            return refused(Refused::SameClient);
         }
         if self.erased[client] || self.erased[other] {
             return Outcome::NotFound;

@@ -1,0 +1,54 @@
+//! Outcomes of searching for clients, adding them and saving their information.
+
+use serde::{Deserialize, Serialize};
+use shared::{
+    client::{ClientId, Name},
+    details::Field,
+    flaw::Flaws,
+};
+
+/// A client in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct ClientRow {
+    pub id: ClientId,
+    pub name: Name,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+}
+
+/// Clients in the order of their names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// The clients of this page.
+    pub rows: Vec<ClientRow>,
+    /// Whether more follow.
+    pub more: bool,
+}
+
+/// The outcome of a change to a client's information.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Saving {
+    /// It is saved.
+    Saved,
+    /// These fields have to be corrected. Nothing is saved.
+    Flawed(Flaws<Field>),
+    /// It would bring the email address or a phone number of an erased client. Nothing is saved.
+    Suppressed,
+}
+
+/// The outcome of adding a client.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Adding {
+    /// The client is added.
+    Added(ClientId),
+    /// The team member has to look first. Nothing has changed.
+    PointedOut {
+        /// Clients who may be the same person.
+        alike: Vec<ClientId>,
+        /// Whether an erased client had this email address or one of these phone numbers.
+        suppressed: bool,
+    },
+    /// These fields have to be corrected. Nothing has changed.
+    Flawed(Flaws<Field>),
+}

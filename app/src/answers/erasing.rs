@@ -1,0 +1,86 @@
+//! The outcome of erasing a client, and what is shown before: findings, the texts about others that name the client.
+
+use serde::{Deserialize, Serialize};
+use shared::{
+    Checklist, Standing,
+    client::{ClientId, Reference},
+    flaw::Refused,
+    residue::Excerpt,
+};
+
+/// The outcome of a deletion that was confirmed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Erasing {
+    /// The client is erased, and has this reference now.
+    Erased(Reference),
+    /// Another administrator erased the client before.
+    ErasedBefore(Reference),
+    /// Items are open that have to be settled first. Nothing has changed. The standing is the present one, for the
+    /// page that asked with an older one.
+    Open(Checklist, Box<Standing>),
+    /// Texts about others name the client, and the administrator has not accepted that. Nothing has changed.
+    Mentioned(Vec<Finding>),
+    /// The administrator has to give the password or a code again: the last proof is too old and none was given, or the
+    /// one that was given is refused for this reason. Nothing has changed.
+    Unproved(Option<Refused>),
+}
+
+impl Erasing {
+    /// Returns the page that shows the outcome.
+    pub fn page(&self, client: ClientId) -> String {
+        match self {
+            Self::Erased(reference) => format!("/deleted-clients/{reference}?erased=now"),
+            Self::ErasedBefore(reference) => format!("/deleted-clients/{reference}?erased=before"),
+            Self::Open(_, _) => format!("/clients/{client}/information?delete=scan#delete"),
+            Self::Unproved(_) | Self::Mentioned(_) => {
+                format!("/clients/{client}/information?delete=confirm#delete")
+            }
+        }
+    }
+}
+
+/// A text about another person or thing that names the client.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Where it stands, as the administrator accepts it.
+    pub at: String,
+    /// What it is.
+    pub text: Text,
+    /// The name of the client to whom the text belongs, where it is a client's.
+    pub of: Option<String>,
+    /// The page on which it can be corrected.
+    pub page: Option<String>,
+    /// What it says; `None` where it is medical information that the viewer may not see.
+    pub excerpt: Option<Excerpt>,
+}
+
+/// What kind of text names the client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Text {
+    /// Notes on a client.
+    Notes,
+    /// A client's medical information.
+    Medical,
+    /// A client's emergency contact.
+    EmergencyContact,
+    /// The text of an invoice, or a reason with it.
+    Invoice,
+    /// The name of a membership.
+    Membership,
+    /// The name of a package, or a reason with it.
+    Package,
+    /// The reason of a movement of account credit.
+    Credit,
+    /// A session.
+    Session,
+    /// A team member.
+    Member,
+    /// Something else of the studio.
+    Studio,
+}
+
+/// Returns what the confirmation sends when the administrator accepts the texts.
+pub fn accepted(findings: &[Finding]) -> String {
+    let accepted: Vec<_> = findings.iter().map(|finding| finding.at.as_str()).collect();
+    accepted.join(" ")
+}

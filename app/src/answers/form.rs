@@ -1,0 +1,103 @@
+//! The outcome of a form, and the form as it was sent.
+
+use serde::{Deserialize, Serialize};
+use shared::flaw::Flaw;
+
+/// The outcome of a form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// It is done.
+    Done,
+    /// Nothing has changed. Names each field with its flaw; the empty name stands for the whole form.
+    Refused(Vec<(String, Flaw)>),
+}
+
+#[cfg(feature = "ssr")]
+pub use returned::Returned;
+
+#[cfg(feature = "ssr")]
+mod returned {
+    use shared::{
+        flaw::{Flaw, Flaws},
+        forms::{self, Difference, Shown},
+    };
+
+    /// A form that goes back to its page: the name of its server function, what was typed, and what is wrong. It never
+    /// holds a secret.
+    #[derive(Clone, Debug)]
+    pub struct Returned {
+        function: String,
+        typed: Vec<(String, String)>,
+        flaws: Vec<(&'static str, Flaw)>,
+        differences: Vec<Difference>,
+    }
+
+    impl Returned {
+        /// The name that stands for the whole form.
+        pub(crate) const WHOLE: &'static str = "";
+
+        /// Returns the form as it was typed.
+        pub fn of<F: forms::Form>(form: &F) -> Self {
+            let typed = form.fields().into_iter();
+            Self::carried(
+                F::FUNCTION.to_owned(),
+                typed.map(|(name, value)| (name.to_owned(), value)).collect(),
+            )
+        }
+
+        /// Returns a form that the login page carried through.
+        pub fn carried(function: String, typed: Vec<(String, String)>) -> Self {
+            Self {
+                function,
+                typed,
+                flaws: Vec::new(),
+                differences: Vec::new(),
+            }
+        }
+
+        /// Returns the same form, with these flaws.
+        #[must_use]
+        pub(crate) fn flawed(mut self, flaws: &Flaws<&'static str>) -> Self {
+            self.flaws = flaws.iter().collect();
+            self
+        }
+
+        /// Returns the same form, with what another person has changed since its page was made. Fields that were left
+        /// as the page showed them take the new values.
+        #[must_use]
+        pub(crate) fn outdated(mut self, shown: &Shown, differences: Vec<Difference>) -> Self {
+            for difference in &differences {
+                let field = self.typed.iter_mut().find(|(name, _)| name == difference.field);
+                if let Some((name, typed)) = field
+                    && shown.is_untouched(name, typed)
+                {
+                    typed.clone_from(&difference.now);
+                }
+            }
+            self.differences = differences;
+            self
+        }
+
+        /// Whether this is the form of `function`.
+        pub fn is_of(&self, function: &str) -> bool {
+            self.function == function
+        }
+
+        /// Returns what was typed into a field.
+        pub fn typed(&self, name: &str) -> Option<&str> {
+            let field = self.typed.iter().find(|(field, _)| field == name);
+            field.map(|(_, typed)| typed.as_str())
+        }
+
+        /// Returns what is wrong with a field, or with the whole form where `name` is empty.
+        pub fn flaw(&self, name: &str) -> Option<Flaw> {
+            let flawed = self.flaws.iter().find(|(field, _)| *field == name);
+            flawed.map(|(_, flaw)| *flaw)
+        }
+
+        /// Returns what another person has changed in a field since the page was made.
+        pub fn difference(&self, name: &str) -> Option<&Difference> {
+            self.differences.iter().find(|difference| difference.field == name)
+        }
+    }
+}

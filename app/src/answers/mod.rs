@@ -1,0 +1,21 @@
+//! What server functions answer: to islands as data, to plain forms as the page that they were posted from.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `form` | [`Outcome`](form::Outcome) of a form, and the form as it was sent |
+//! | `reply` | what a page shows after a plain form, and where a server function leaves it |
+//! | `refusing` | turns what the store answered into an outcome |
+//! | `clients`, `erasing`, `set_up`, `team` | outcomes that say more than done or refused |
+//!
+//! The outcomes of logging in are in `login::answer`.
+
+pub mod clients;
+pub mod erasing;
+pub mod form;
+pub mod set_up;
+pub mod team;
+
+#[cfg(feature = "ssr")]
+pub mod refusing;
+#[cfg(feature = "ssr")]
+pub mod reply;

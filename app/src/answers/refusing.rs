@@ -1,0 +1,69 @@
+//! Turns what the store answered into the outcome of a form.
+
+use shared::{
+    flaw::{Flaw, Flaws, Refused},
+    forms::Form,
+};
+
+use super::{
+    form::{Outcome, Returned},
+    reply::{Reply, reply},
+};
+use crate::{error::AppError, services::shown};
+
+/// What a server function answers to a form.
+pub(crate) trait Answers: Form + Sized {
+    /// Refuses the form, and sends it back with the flaws of its fields.
+    fn refuse(&self, flaws: &Flaws<&'static str>) -> Result<Outcome, AppError> {
+        reply(|| Reply::Form(Returned::of(self).flawed(flaws)));
+        let refused = flaws.iter().map(|(name, flaw)| (name.to_owned(), flaw));
+        Ok(Outcome::Refused(refused.collect()))
+    }
+
+    /// Refuses the whole form.
+    fn refuse_whole(&self, flaw: impl Into<Flaw>) -> Result<Outcome, AppError> {
+        self.refuse(&Flaws::one(Returned::WHOLE, flaw.into()))
+    }
+
+    /// Refuses one field.
+    fn refuse_field(
+        &self,
+        field: &'static str,
+        flaw: impl Into<Flaw>,
+    ) -> Result<Outcome, AppError> {
+        self.refuse(&Flaws::one(field, flaw.into()))
+    }
+
+    /// Answers with an outcome of the store. A refusal that is about a field stands beside it.
+    fn answer(&self, outcome: store::Outcome) -> Result<Outcome, AppError> {
+        match outcome {
+            store::Outcome::Done => Ok(Outcome::Done),
+            store::Outcome::Refused(refused) => match field_of(refused) {
+                Some(field) if self.fields().iter().any(|(name, _)| *name == field) => {
+                    self.refuse_field(field, refused)
+                }
+                Some(_) | None => self.refuse_whole(refused),
+            },
+            store::Outcome::Newer(differences) => {
+                let shown = shown();
+                let flaw = Flaw::Refused(Refused::Newer);
+                let flaws = Flaws::one(Returned::WHOLE, flaw);
+                let returned = Returned::of(self).flawed(&flaws);
+                reply(|| Reply::Form(returned.outdated(&shown, differences)));
+                Ok(Outcome::Refused(vec![(Returned::WHOLE.to_owned(), flaw)]))
+            }
+            store::Outcome::NotPermitted => Err(AppError::NotPermitted),
+            store::Outcome::NotFound => Err(AppError::NotFound),
+        }
+    }
+}
+
+impl<F: Form> Answers for F {}
+
+/// Returns the field that a refusal is about, by the name that it has in every form.
+fn field_of(refused: Refused) -> Option<&'static str> {
+    match refused {
+        Refused::MoreThanLeft | Refused::MoreThanCredit => Some("amount"),
+        _ => None,
+    }
+}

@@ -1,0 +1,89 @@
+//! The frame of every page about one client: the client's name, the way back, and what was just done.
+
+use jiff::{Timestamp, civil::Date};
+use leptos::prelude::*;
+use shared::{
+    access::{Actor, Permission},
+    client::ClientId,
+};
+use store::{Tx, clients::Head, studio::Location};
+
+use super::{
+    form::Done,
+    layout::{Layout, Menu, PageHead, Width},
+    page::Away,
+    request::{from_checklist, query},
+};
+use crate::{error::AppError, words::say};
+
+/// Returns the client that the address names; otherwise the way to the record of an erased client.
+pub(crate) async fn head(tx: &mut Tx, id: Option<ClientId>) -> Result<Head, Away> {
+    let id = id.ok_or(AppError::NotFound)?;
+    match store::clients::head(tx, id).await? {
+        Some(head) => Ok(head),
+        None => Err(erased(tx, id).await?),
+    }
+}
+
+/// Returns the way to the record of an erased client; to the page that says that no page is there, for unknown clients.
+pub(crate) async fn erased(tx: &mut Tx, id: ClientId) -> Result<Away, Away> {
+    let reference = store::erasures::reference_of(tx, id).await?;
+    Ok(reference.map_or(Away::NOT_FOUND, |reference| {
+        Away::deleted_client(&reference)
+    }))
+}
+
+/// Returns the date at the home location of a client.
+pub(crate) fn today_at_home(
+    head: &Head,
+    locations: &[Location],
+    now: Timestamp,
+) -> Result<Date, Away> {
+    let home = locations.iter().find(|here| here.id == head.home);
+    Ok(home.ok_or(Away::NOT_FOUND)?.today(now)?)
+}
+
+/// The frame.
+#[component]
+pub(crate) fn ClientFrame(
+    /// The team member.
+    actor: Actor,
+    /// The client.
+    head: Head,
+    /// The title of the page.
+    #[prop(into)]
+    title: String,
+    /// The pages between the client's profile and this one: the address below the profile, and the name.
+    #[prop(optional)]
+    above: Vec<(&'static str, &'static str)>,
+    /// How wide the page is.
+    #[prop(default = Width::Narrow)]
+    width: Width,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let profile = format!("/clients/{}", head.id);
+    let mut crumbs = vec![
+        ("/clients".to_owned(), say!(clients.title).to_owned()),
+        (profile.clone(), head.name.to_string()),
+    ];
+    let between = above.into_iter();
+    crumbs.extend(between.map(|(below, name)| (format!("{profile}/{below}"), name.to_owned())));
+    let back = (from_checklist() && actor.may(Permission::DeleteAccounts)).then(|| {
+        view! {
+            <div class="actions">
+                <a class="button" href=format!("{profile}/information?delete=scan#delete")>
+                    {say!(desk.back_to_checklist)}
+                </a>
+            </div>
+        }
+        .into_any()
+    });
+    view! {
+        <Layout actor menu=Menu::Clients title=title.clone() width>
+            <PageHead above=crumbs title lede=head.name.to_string() beside=back />
+            <Done function=query("done") />
+            {children()}
+        </Layout>
+    }
+}

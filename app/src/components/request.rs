@@ -1,0 +1,48 @@
+//! What the address of the page says.
+
+use leptos::prelude::*;
+use leptos_router::hooks::{use_location, use_params_map, use_query_map};
+use shared::client::ClientId;
+
+/// Returns a part of the path, by the name that the route gives it.
+pub(crate) fn segment(name: &str) -> String {
+    use_params_map()
+        .with_untracked(|params| params.get(name))
+        .unwrap_or_default()
+}
+
+/// Returns a value of the query; empty where there is none.
+pub(crate) fn query(name: &str) -> String {
+    use_query_map()
+        .with_untracked(|query| query.get(name))
+        .unwrap_or_default()
+}
+
+/// Returns the client that the path names.
+pub(crate) fn client_id() -> Option<ClientId> {
+    parse_client(&segment("id"))
+}
+
+/// Reads the id of a client.
+pub(crate) fn parse_client(text: &str) -> Option<ClientId> {
+    text.parse().ok().map(ClientId)
+}
+
+/// Whether the team member came from the checklist, and is to be led back there.
+pub(crate) fn from_checklist() -> bool {
+    query("from") == "checklist"
+}
+
+/// Returns the address of this page, to which its forms are posted.
+pub(crate) fn here() -> String {
+    keeping_origin(use_location().pathname.get_untracked())
+}
+
+/// Returns the address of a page without a query, which still leads back to the checklist where this one does.
+pub(crate) fn keeping_origin(path: String) -> String {
+    if from_checklist() {
+        format!("{path}?from=checklist")
+    } else {
+        path
+    }
+}

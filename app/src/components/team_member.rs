@@ -1,0 +1,94 @@
+//! Pieces of the pages of Team settings.
+
+use leptos::prelude::*;
+use shared::access::{Actor, Role};
+use store::{
+    secrets::Code,
+    team::{Group, Member},
+};
+
+use super::form::DeskForm;
+use crate::{
+    answers::reply::{Once, Reply},
+    error::AppError,
+    services::Services,
+    words::{say, team},
+};
+
+/// Returns the team member, where it is an administrator: Team settings are for administrators.
+///
+/// # Errors
+/// [`AppError::NotPermitted`] for other team members.
+pub(crate) fn administrator(actor: Actor) -> Result<Actor, AppError> {
+    if actor.is_administrator() {
+        Ok(actor)
+    } else {
+        Err(AppError::NotPermitted)
+    }
+}
+
+/// The name of a member, which leads to the member's page.
+pub(crate) fn member_link(member: &Member) -> AnyView {
+    let badge = member.is_deactivated.then(|| {
+        view! {
+            " "
+            <span class="badge">{say!(member.deactivated)}</span>
+        }
+    });
+    view! {
+        <a href=format!("/team/members/{}", member.id.0)>
+            <bdi>{member.name.clone()}</bdi>
+        </a>
+        {badge}
+    }
+    .into_any()
+}
+
+/// The fields in which a role and a group are chosen.
+pub(crate) fn role_and_group(
+    form: &DeskForm,
+    groups: &[Group],
+    role: Role,
+    group: &str,
+) -> impl IntoView + use<> {
+    let roles = [Role::Administrator, Role::Staff]
+        .map(|role| (format!("{role:?}"), team::role(role).to_owned()))
+        .to_vec();
+    let groups = groups
+        .iter()
+        .map(|group| (group.id.0.to_string(), group.name.clone()))
+        .collect();
+    view! {
+        {form.choice("role", say!(team.role), roles, &format!("{role:?}"))}
+        {form.choice("group", say!(team.group), groups, group)}
+    }
+}
+
+/// The code that was just made, to be handed over; nothing where none was made.
+#[component]
+pub(crate) fn HandOver() -> impl IntoView {
+    let code: Option<Code> = match use_context::<Reply>() {
+        Some(Reply::Once(Once::LinkCode(code))) => Some(code),
+        _ => None,
+    };
+    code.map(|code| {
+        let services = Services::of_request();
+        let link = format!("{}/welcome?code={}", services.origin(), code.as_str());
+        view! {
+            <section class="notice good" role="status" aria-labelledby="hand-over">
+                <h2 id="hand-over">{say!(member.code_title)}</h2>
+                <p>{say!(member.code_lede)}</p>
+                <p>
+                    <code class="secret" id="link">
+                        {link}
+                    </code>
+                </p>
+                <p>
+                    {say!(member.code)} " " <strong>
+                        <code id="link-code">{code.as_str().to_owned()}</code>
+                    </strong>
+                </p>
+            </section>
+        }
+    })
+}

@@ -1,0 +1,60 @@
+//! The steps of deleting a client.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use shared::{Standing, WorkList, assess, work_list::Changes};
+
+/// The present step.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Step {
+    /// The switch is off.
+    Off,
+    /// Something is open, or was: the checklist is shown.
+    Checklist(WorkList),
+    /// Nothing is open: the button is shown.
+    Cleared,
+    /// The confirmation is shown.
+    Confirming,
+}
+
+impl Step {
+    /// Returns the step to which turning the switch on leads.
+    pub fn scan(standing: &Standing, now: Timestamp) -> Self {
+        match assess(standing, now) {
+            Ok(_) => Self::Cleared,
+            Err(checklist) => Self::Checklist(WorkList::of(checklist)),
+        }
+    }
+
+    /// Whether the switch is on. While something is open it is off.
+    pub(super) fn is_on(&self) -> bool {
+        match self {
+            Self::Cleared | Self::Confirming => true,
+            Self::Off | Self::Checklist(_) => false,
+        }
+    }
+
+    /// Whether the checklist is shown, and everything on it has been settled since.
+    pub(super) fn is_done(&self) -> bool {
+        matches!(self, Self::Checklist(list) if list.is_done())
+    }
+
+    /// Follows what is open now. Returns what that changes on the page.
+    pub(super) fn follow(&mut self, standing: &Standing, now: Timestamp) -> Option<Changes> {
+        let open = match assess(standing, now) {
+            Ok(_) => Vec::new(),
+            Err(checklist) => checklist.into_items(),
+        };
+        match self {
+            Self::Checklist(list) => Some(list.follow(&open)),
+            Self::Cleared if !open.is_empty() => {
+                *self = Self::Off;
+                Some(Changes {
+                    settled: Vec::new(),
+                    appeared: open,
+                })
+            }
+            Self::Off | Self::Cleared | Self::Confirming => None,
+        }
+    }
+}

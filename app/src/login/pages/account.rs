@@ -1,0 +1,176 @@
+//! A team member's own account: the password, and the second factor.
+
+use leptos::prelude::*;
+use shared::access::Actor;
+use store::{
+    members::Profile,
+    second_factor::{Secret, State},
+    secrets::Code,
+};
+
+use crate::{
+    answers::reply::{Once, Reply},
+    components::{
+        facts::{Facts, fact},
+        field::{Field, Kind},
+        form::{DeskForm, Done, FormCard, PostForm, Style},
+        layout::{Layout, Menu, PageHead, Width},
+        page::{Away, page},
+        qr::Qr,
+        request::query,
+    },
+    login::viewer::account_holder,
+    services::Services,
+    words::{say, team},
+};
+
+/// The address of this page.
+const HERE: &str = "/account";
+
+/// How browsers fill in the present password.
+const PRESENT: (Kind, &str) = (Kind::Password, "current-password");
+
+/// The account of the team member who is logged in.
+#[component]
+pub fn AccountPage() -> impl IntoView {
+    let (services, actor) = (Services::of_request(), account_holder());
+    let load = async move {
+        let actor = actor?;
+        let mut tx = services.store.read().await?;
+        let profile = store::members::find(&mut tx, actor.id, services.now()).await?;
+        let state = store::second_factor::state(&mut tx, actor.id).await?;
+        Ok::<_, Away>((actor, profile.ok_or(Away::NOT_FOUND)?, state))
+    };
+    page(load, |(actor, profile, state)| show(actor, profile, state))
+}
+
+fn show(actor: Actor, profile: Profile, state: State) -> impl IntoView {
+    let must_set_up = profile.group_needs_second_factor && !profile.has_second_factor;
+    let second_factor = match (use_context::<Reply>(), state) {
+        (Some(Reply::Once(Once::Secret(secret))), _) => scan(secret).into_any(),
+        (Some(Reply::Once(Once::RecoveryCodes(codes))), _) => recovery(codes).into_any(),
+        (_, State::Off) => start(say!(account.off_lede)).into_any(),
+        (_, State::Started) => {
+            let confirm = view! {
+                <p>{say!(account.started_lede)}</p>
+                {confirm()}
+                {start(say!(account.again_lede))}
+            };
+            confirm.into_any()
+        }
+        (_, State::On(left)) => on(left).into_any(),
+    };
+    view! {
+        <Layout actor menu=Menu::Elsewhere title=say!(account.title) width=Width::Narrow>
+            <PageHead title=say!(account.title) lede=profile.actor.name />
+            <Done function=query("done") />
+            {must_set_up.then(|| view! { <p class="notice warn">{say!(account.must_set_up)}</p> })}
+            <section class="card">
+                <Facts>
+                    {fact(say!(team.email), profile.email)} {fact(say!(team.role), team::role(profile.actor.role))}
+                    {fact(say!(team.group), profile.group_name)}
+                </Facts>
+            </section>
+            <section class="card" id="second-factor">
+                <h2>{say!(account.second_factor)}</h2>
+                {second_factor}
+            </section>
+            {password()}
+        </Layout>
+    }
+}
+
+fn password() -> impl IntoView {
+    let form = DeskForm::of("change_password");
+    let new = (Kind::Password, "new-password");
+    view! {
+        <FormCard
+            form=form.clone()
+            page=HERE
+            id="password"
+            heading=say!(account.password)
+            button=say!(account.change_button)
+        >
+            {form.secret("current", say!(account.current), PRESENT, None)}
+            {form.secret("new", say!(account.new_password), new, Some(say!(account.new_hint)))}
+        </FormCard>
+    }
+}
+
+/// The form that makes a secret.
+fn start(lede: &'static str) -> impl IntoView {
+    let form = DeskForm::of("start_second_factor");
+    let flaw = form.flaw("password");
+    view! {
+        <p>{lede}</p>
+        <PostForm form page=HERE button=say!(account.start_button)>
+            <Field
+                name="password"
+                id="start-password"
+                label=say!(account.start_password)
+                kind=PRESENT.0
+                value=""
+                flaw
+                autocomplete=PRESENT.1
+            />
+        </PostForm>
+    }
+}
+
+/// The secret, and the form that confirms it.
+fn scan(secret: Secret) -> impl IntoView {
+    let groups = secret.text.as_bytes().chunks(4);
+    let groups = groups.map(|group| String::from_utf8_lossy(group).into_owned());
+    let text = groups.collect::<Vec<_>>().join(" ");
+    view! {
+        <h3>{say!(account.scan_title)}</h3>
+        <p>{say!(account.scan_lede)}</p>
+        <Qr text=secret.uri label=say!(account.qr) />
+        <p>{say!(account.secret)}</p>
+        <p>
+            <code id="secret">{text}</code>
+        </p>
+        {confirm()}
+    }
+}
+
+/// The form that takes a first code.
+fn confirm() -> impl IntoView {
+    let form = DeskForm::of("confirm_second_factor");
+    let code = (Kind::Number, "one-time-code");
+    view! {
+        <PostForm form=form.clone() page=HERE button=say!(account.confirm_button)>
+            {form.secret("code", say!(account.code), code, None)}
+        </PostForm>
+    }
+}
+
+fn recovery(codes: Vec<Code>) -> impl IntoView {
+    let code = |code: Code| {
+        view! {
+            <li>
+                <code>{code.as_str().to_owned()}</code>
+            </li>
+        }
+    };
+    view! {
+        <h3>{say!(account.recovery_title)}</h3>
+        <p class="notice good" role="status">
+            {say!(account.recovery_lede)}
+        </p>
+        <ul id="recovery-codes">{codes.into_iter().map(code).collect_view()}</ul>
+    }
+}
+
+fn on(left: i64) -> impl IntoView {
+    let form = DeskForm::of("stop_second_factor");
+    let code = (Kind::Text, "one-time-code");
+    view! {
+        <p>{say!(account.on_lede)}</p>
+        <p>{say!(account.codes_left, left = left).to_string()}</p>
+        <h3>{say!(account.stop_title)}</h3>
+        <PostForm form=form.clone() page=HERE button=say!(account.stop_button) style=Style::Danger>
+            {form.secret("code", say!(account.stop_code), code, None)}
+        </PostForm>
+    }
+}

@@ -1,0 +1,149 @@
+//! Logging team members in: checks passwords and codes, and begins logins.
+
+use shared::{access::TeamMemberId, client::Email, flaw::Refused, login};
+use store::{
+    second_factor::{self, Checked},
+    team,
+    team_sessions::{self, Begun},
+};
+
+use super::{answer::LoggingIn, attempts::Whose, token::Token};
+use crate::{error::AppError, services::Services};
+
+/// The outcome of an attempt to log in.
+pub(crate) enum Attempt {
+    /// It succeeded: the token of the new login.
+    Done(Token),
+    /// The password is right, and the code of the second factor is missing: the token of a login that opens only the
+    /// page for the code.
+    Halfway(Token),
+    /// It failed.
+    Refused(LoggingIn),
+}
+
+/// Checks an email address and a password, and begins a login where both are right.
+///
+/// An unknown address gets the same answer as a wrong password, after the same time. So does an attempt that the account
+/// refuses because of failures at other processes.
+pub(crate) async fn attempt(
+    services: &Services,
+    email: &str,
+    password: &str,
+) -> Result<Attempt, AppError> {
+    let now = services.now();
+    let Ok(email) = Email::parse(email) else {
+        services.passwords.verify(password, None).await?;
+        return Ok(Attempt::Refused(LoggingIn::Wrong));
+    };
+    if let Err(seconds) = services.attempts.count(Whose::Team, &email, now) {
+        return Ok(Attempt::Refused(LoggingIn::SlowDown(seconds)));
+    }
+    let known = match team::attempt(&services.store, &email, now).await? {
+        team::Attempt::Counted(known) => Some(known),
+        team::Attempt::TooSoon(_) | team::Attempt::Unknown => None,
+    };
+    let hash = known
+        .as_ref()
+        .and_then(|known| known.password_hash.as_deref());
+    let right = services.passwords.verify(password, hash).await?;
+    let (Some(known), Some(hash), true) = (&known, hash, right) else {
+        return Ok(Attempt::Refused(LoggingIn::Wrong));
+    };
+    let token = Token::random(&mut services.rng());
+    let (digest, who) = (token.digest(), (known.id, hash));
+    let begun = team_sessions::begin(&services.store, &digest, who, now, services.limits).await?;
+    if begun.is_some() {
+        services.attempts.forget(Whose::Team, &email);
+    }
+    Ok(match begun {
+        Some(Begun::Whole) => Attempt::Done(token),
+        Some(Begun::Halfway) => Attempt::Halfway(token),
+        None => Attempt::Refused(LoggingIn::Wrong),
+    })
+}
+
+/// Checks the password of a team member who is logged in. Returns the stored hash, or why the password is refused. A
+/// failure slows down the next login.
+pub(crate) async fn check_password(
+    services: &Services,
+    member: TeamMemberId,
+    password: &str,
+) -> Result<Result<String, Refused>, AppError> {
+    let known = match team::attempt_by(&services.store, member, services.now()).await? {
+        team::Attempt::Counted(known) => known,
+        team::Attempt::TooSoon(seconds) => return Ok(Err(slow_down(seconds))),
+        team::Attempt::Unknown => return Err(AppError::NotLoggedIn),
+    };
+    let hash = known.password_hash;
+    let right = services.passwords.verify(password, hash.as_deref()).await?;
+    Ok(hash.filter(|_| right).ok_or(Refused::Wrong))
+}
+
+/// Whether the proof of this login is recent enough for an act that cannot be undone.
+pub(crate) async fn is_proved(services: &Services) -> Result<bool, AppError> {
+    let token = Token::of_request().ok_or(AppError::NotLoggedIn)?;
+    let mut tx = services.store.read().await?;
+    let proved_at = team_sessions::proved_at(&mut tx, &token.digest()).await?;
+    Ok(proved_at.is_some_and(|at| login::proof_counts(at, services.now())))
+}
+
+/// Renews the proof of this login, by the password or a code of the second factor.
+pub(crate) async fn prove(
+    services: &Services,
+    member: TeamMemberId,
+    typed: &str,
+) -> Result<Result<(), Refused>, AppError> {
+    let token = Token::of_request().ok_or(AppError::NotLoggedIn)?;
+    let now = services.now();
+    if is_code(typed) {
+        let checked =
+            second_factor::prove(&services.store, member, &token.digest(), typed, now).await?;
+        return Ok(match checked {
+            Checked::Right => Ok(()),
+            Checked::TooSoon(seconds) => Err(slow_down(seconds)),
+            Checked::Wrong | Checked::None => Err(Refused::Wrong),
+        });
+    }
+    prove_by_password(services, member, typed).await
+}
+
+/// Renews the proof of this login, by the password.
+pub(crate) async fn prove_by_password(
+    services: &Services,
+    member: TeamMemberId,
+    password: &str,
+) -> Result<Result<(), Refused>, AppError> {
+    let token = Token::of_request().ok_or(AppError::NotLoggedIn)?;
+    if let Err(refused) = check_password(services, member, password).await? {
+        return Ok(Err(refused));
+    }
+    team_sessions::prove(&services.store, &token.digest(), member, services.now()).await?;
+    Ok(Ok(()))
+}
+
+/// Whether this is a code of an authenticator app. No password is that short.
+fn is_code(typed: &str) -> bool {
+    let typed: Vec<char> = typed.chars().filter(|c| !c.is_whitespace()).collect();
+    typed.len() == 6 && typed.iter().all(char::is_ascii_digit)
+}
+
+/// Returns the refusal that tells how many seconds to wait.
+pub(crate) fn slow_down(seconds: i64) -> Refused {
+    Refused::SlowDown(u32::try_from(seconds).unwrap_or(u32::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_is_told_from_a_password() {
+        let check = |typed: &str, expected| assert_eq!(is_code(typed), expected, "{typed}");
+        check("123456", true);
+        check(" 123 456 ", true);
+        check("12345", false);
+        check("123456789012", false);
+        check("12345a", false);
+        check("", false);
+    }
+}

@@ -1,0 +1,59 @@
+//! Dates and times in words, as clocks at the location show them.
+
+use jiff::civil::{Date, DateTime};
+
+use super::catalogue::say;
+
+/// Returns `1 Dec 2026`.
+pub fn date(date: Date) -> String {
+    let month = match date.month() {
+        1 => say!(months.jan),
+        2 => say!(months.feb),
+        3 => say!(months.mar),
+        4 => say!(months.apr),
+        5 => say!(months.may),
+        6 => say!(months.jun),
+        7 => say!(months.jul),
+        8 => say!(months.aug),
+        9 => say!(months.sep),
+        10 => say!(months.oct),
+        11 => say!(months.nov),
+        _ => say!(months.dec),
+    };
+    say!(date, day = date.day(), month = month, year = date.year()).to_string()
+}
+
+/// Returns `1 Dec 2026, 20:01`.
+pub fn date_time(at: DateTime) -> String {
+    let (hour, minute) = (format!("{:02}", at.hour()), format!("{:02}", at.minute()));
+    say!(
+        date_time,
+        date = date(at.date()),
+        hour = hour,
+        minute = minute
+    )
+    .to_string()
+}
+
+/// Returns `18:30`.
+#[cfg(feature = "ssr")]
+pub fn clock(at: DateTime) -> String {
+    let (hour, minute) = (format!("{:02}", at.hour()), format!("{:02}", at.minute()));
+    say!(schedule.clock, hour = hour, minute = minute).to_string()
+}
+
+/// Returns a day with its day of the week: `Tue, 1 Dec 2026`.
+#[cfg(feature = "ssr")]
+pub fn weekday_and_date(day: Date) -> String {
+    use jiff::civil::Weekday;
+    let weekday = match day.weekday() {
+        Weekday::Monday => say!(schedule.mon),
+        Weekday::Tuesday => say!(schedule.tue),
+        Weekday::Wednesday => say!(schedule.wed),
+        Weekday::Thursday => say!(schedule.thu),
+        Weekday::Friday => say!(schedule.fri),
+        Weekday::Saturday => say!(schedule.sat),
+        Weekday::Sunday => say!(schedule.sun),
+    };
+    say!(schedule.day, weekday = weekday, date = date(day)).to_string()
+}

@@ -1,0 +1,65 @@
+//! What was done.
+
+use super::catalogue::say;
+
+/// Returns what was done, where a form of this server function led to the page.
+pub fn done(function: &str) -> Option<&'static str> {
+    Some(match function {
+        "save_client" => say!(done.saved),
+        "add_client" => say!(done.add_client),
+        "start_relationship" => say!(done.start_relationship),
+        "end_relationship" => say!(done.end_relationship),
+        "remove_payment_method" => say!(done.remove_payment_method),
+        "sell_membership" => say!(done.sell_membership),
+        "pause_membership" => say!(done.pause_membership),
+        "resume_membership" => say!(done.resume_membership),
+        "cancel_membership" => say!(done.cancel_membership),
+        "change_member" | "need_second_factor" | "rename_group" | "change_location" => {
+            say!(done.saved)
+        }
+        "deactivate_member" => say!(done.deactivate_member),
+        "reactivate_member" => say!(done.reactivate_member),
+        "reset_second_factor" => say!(done.reset_second_factor),
+        "create_group" => say!(done.create_group),
+        "delete_group" => say!(done.delete_group),
+        "add_location" => say!(done.add_location),
+        "change_password" => say!(done.change_password),
+        "stop_second_factor" => say!(done.stop_second_factor),
+        "use_link" => say!(done.use_link),
+        "client_forgot_password" => say!(app_done.client_forgot_password),
+        "client_set_password" => say!(app_done.client_set_password),
+        "client_sign_up" => say!(app_done.client_sign_up),
+        "client_book" => say!(app_done.client_book),
+        "client_cancel_booking" => say!(app_done.client_cancel_booking),
+        "client_ask_deletion" => say!(app_done.client_ask_deletion),
+        "client_withdraw_deletion" => say!(app_done.client_withdraw_deletion),
+        "withdraw_deletion_request" => say!(app_done.withdraw_deletion_request),
+        "add_embedding_site" => say!(app_done.add_embedding_site),
+        "remove_embedding_site" => say!(app_done.remove_embedding_site),
+        "issue_invoice" => say!(invoices.done_issue),
+        "record_payment" => say!(invoices.done_pay),
+        "fail_payment" => say!(invoices.done_fail),
+        "retry_payment" => say!(invoices.done_retry),
+        "hand_over_invoice" => say!(invoices.done_hand_over),
+        "write_off_invoice" => say!(invoices.done_write_off),
+        "void_invoice" => say!(invoices.done_void),
+        "add_credit" => say!(credit.done_add),
+        "spend_credit" => say!(credit.done_spend),
+        "settle_debt" => say!(credit.done_settle_debt),
+        "return_credit" => say!(credit.done_return),
+        "return_all_credit" => say!(credit.done_return_all),
+        "add_session" => say!(schedule_done.add_session),
+        "set_capacity" => say!(schedule_done.set_capacity),
+        "cancel_session" => say!(schedule_done.cancel_session),
+        "book_session" => say!(schedule_done.book_session),
+        "book_client" => say!(schedule_done.book_client),
+        "cancel_booking" => say!(schedule_done.cancel_booking),
+        "check_in" => say!(schedule_done.check_in),
+        "note_no_show" => say!(schedule_done.note_no_show),
+        "undo_attendance" => say!(schedule_done.undo_attendance),
+        "cancel_bookings" => say!(schedule_done.cancel_bookings),
+        "sell_package" => say!(schedule_done.sell_package),
+        "void_package" => say!(schedule_done.void_package),
+        _ => return None,
+    })
+}

@@ -1,0 +1,59 @@
+//! What is wrong with a value, and why something is refused.
+
+use shared::flaw::{Flaw, Refused};
+
+use super::catalogue::say;
+
+/// Returns what is wrong with a value.
+pub fn flaw(flaw: Flaw) -> String {
+    match flaw {
+        Flaw::Missing => say!(flaw.missing).into(),
+        Flaw::TooShort(least) => say!(flaw.too_short, least = least).to_string(),
+        Flaw::TooLong(most) => say!(flaw.too_long, most = most).to_string(),
+        Flaw::NotOneLine => say!(flaw.not_one_line).into(),
+        Flaw::NotAnEmail => say!(flaw.not_an_email).into(),
+        Flaw::NotAPhone => say!(flaw.not_a_phone).into(),
+        Flaw::NotADate => say!(flaw.not_a_date).into(),
+        Flaw::InTheFuture => say!(flaw.in_the_future).into(),
+        Flaw::TooLongAgo => say!(flaw.too_long_ago).into(),
+        Flaw::Taken => say!(flaw.taken).into(),
+        Flaw::NotATimeZone => say!(flaw.not_a_time_zone).into(),
+        Flaw::NotACurrency => say!(flaw.not_a_currency).into(),
+        Flaw::WrongCode => say!(flaw.wrong_code).into(),
+        Flaw::NotAnAmount => say!(flaw.not_an_amount).into(),
+        Flaw::NotANumber => say!(flaw.not_a_number).into(),
+        Flaw::NotATime => say!(flaw.not_a_time).into(),
+        Flaw::InThePast => say!(flaw.in_the_past).into(),
+        Flaw::NotAChoice => say!(flaw.not_a_choice).into(),
+        Flaw::NameTaken => say!(flaw.name_taken).into(),
+        Flaw::NotAnOrigin => say!(flaw.not_an_origin).into(),
+        Flaw::NotAPrefix => say!(flaw.not_a_prefix).into(),
+        Flaw::Refused(refused) => self::refused(refused),
+    }
+}
+
+/// Returns why something is refused.
+fn refused(refused: Refused) -> String {
+    match refused {
+        Refused::NotSeen => say!(refused.not_seen).into(),
+        Refused::MoreThanLeft => say!(refused.more_than_left).into(),
+        Refused::MoreThanCredit => say!(refused.more_than_credit).into(),
+        Refused::Changed => say!(refused.changed).into(),
+        Refused::NotOneClient => say!(refused.not_one_client).into(),
+        Refused::Oneself => say!(refused.oneself).into(),
+        Refused::LinkedAlready => say!(refused.linked_already).into(),
+        Refused::Circle => say!(refused.circle).into(),
+        Refused::BookedAlready => say!(refused.booked_already).into(),
+        Refused::Started => say!(refused.started).into(),
+        Refused::SessionCancelled => say!(refused.session_cancelled).into(),
+        Refused::NotYet => say!(refused.not_yet).into(),
+        Refused::NoCreditLeft => say!(refused.no_credit_left).into(),
+        Refused::Wrong => say!(refused.wrong).into(),
+        Refused::SlowDown(seconds) => say!(refused.slow_down, seconds = seconds).to_string(),
+        Refused::LinkOver => say!(refused.link_over).into(),
+        Refused::NotEmpty => say!(refused.not_empty).into(),
+        Refused::LastManager => say!(refused.last_manager).into(),
+        Refused::KnownMember => say!(refused.known_member).into(),
+        Refused::CurrencyFixed => say!(refused.currency_fixed).into(),
+    }
+}

@@ -1,0 +1,34 @@
+//! Everything that people read, and the addresses of pages.
+//!
+//! | file | what it turns into words |
+//! |---|---|
+//! | `catalogue` | the sentences of `locales/en.json`, by the macro `say!` |
+//! | `dates` | dates and times |
+//! | `flaws` | what is wrong with a form |
+//! | `done` | what a form did |
+//! | `checklist` | the items of a checklist, for pages and for the terminal |
+//! | `erasing` | what is erased and what is kept |
+//! | `team` | roles and permissions |
+//! | `status` | how invoices, memberships, packages and bookings stand |
+//! | `client_fields` | the fields of a client's information |
+//! | `history` | what happened with a client |
+//! | `addresses` | the addresses of pages |
+
+pub mod addresses;
+pub mod catalogue;
+pub mod checklist;
+pub mod dates;
+pub mod erasing;
+pub mod flaws;
+pub mod team;
+
+#[cfg(feature = "ssr")]
+pub mod client_fields;
+#[cfg(feature = "ssr")]
+pub mod done;
+#[cfg(feature = "ssr")]
+pub mod history;
+#[cfg(feature = "ssr")]
+pub mod status;
+
+pub(crate) use catalogue::say;

@@ -1,0 +1,61 @@
+//! How invoices, memberships, packages and bookings stand, and how something was paid.
+
+use shared::standing::MembershipStatus;
+use store::statuses::{BookingStatus, InvoiceStatus, PackageStatus, PaymentMethod};
+
+use super::catalogue::say;
+
+/// Returns how the payment of an invoice stands.
+pub fn invoice(status: InvoiceStatus) -> &'static str {
+    match status {
+        InvoiceStatus::Paid => say!(status.paid),
+        InvoiceStatus::Outstanding => say!(status.outstanding),
+        InvoiceStatus::Failed => say!(status.failed),
+        InvoiceStatus::Collection => say!(status.collection),
+        InvoiceStatus::Void => say!(status.void),
+        InvoiceStatus::WrittenOff => say!(status.written_off),
+    }
+}
+
+/// Returns how a membership stands.
+pub fn membership(status: MembershipStatus) -> &'static str {
+    match status {
+        MembershipStatus::Active => say!(status.active),
+        MembershipStatus::Paused => say!(status.paused),
+        MembershipStatus::Pending => say!(status.pending),
+        MembershipStatus::Cancelled => say!(status.cancelled),
+    }
+}
+
+/// Returns how far a package is used.
+pub fn package(status: PackageStatus) -> &'static str {
+    match status {
+        PackageStatus::Unused => say!(status.unused),
+        PackageStatus::Active => say!(status.active),
+        PackageStatus::Used => say!(status.used),
+        PackageStatus::Expired => say!(status.expired),
+        PackageStatus::Void => say!(status.void),
+    }
+}
+
+/// Returns what became of a seat.
+pub fn booking(status: BookingStatus) -> &'static str {
+    match status {
+        BookingStatus::Booked => say!(status.booked),
+        BookingStatus::Waitlisted => say!(status.waitlisted),
+        BookingStatus::Attended => say!(status.attended),
+        BookingStatus::NoShow => say!(status.no_show),
+        BookingStatus::Cancelled => say!(status.cancelled),
+    }
+}
+
+/// Returns how something was paid.
+pub fn payment_method(method: PaymentMethod) -> &'static str {
+    match method {
+        PaymentMethod::Cash => say!(invoices.cash),
+        PaymentMethod::Card => say!(invoices.card),
+        PaymentMethod::Transfer => say!(invoices.transfer),
+        PaymentMethod::Credit => say!(invoices.credit),
+        PaymentMethod::Elsewhere => say!(invoices.elsewhere),
+    }
+}

@@ -1,0 +1,103 @@
+//! Finds out who is logged in, before any other code sees the request.
+
+use app::{
+    login::{
+        door::Door,
+        token::Token,
+        viewer::{ClientViewer, Login, Viewer},
+    },
+    services::Services,
+};
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use http::StatusCode;
+use jiff::SignedDuration;
+use store::{
+    client_sessions::{self, LoggedIn},
+    team_sessions,
+};
+
+/// The use of a login is recorded at most this often.
+const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(1);
+
+/// Puts the [`Login`], the [`Viewer`] and the [`ClientViewer`] into the request, and the viewer into the answer, for the pages
+/// of errors.
+pub async fn identify(
+    State(services): State<Services>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let login = match find(&services, Token::of(request.headers())).await {
+        Ok(login) => login,
+        Err(error) => {
+            tracing::error!(%error, "the login of a team member cannot be read");
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        }
+    };
+    let viewer = Viewer(login.whole().cloned());
+    let door = Door::of_page(request.uri().path()).unwrap_or(Door::App);
+    let client = match find_client(&services, door.token(request.headers())).await {
+        Ok(client) => client,
+        Err(error) => {
+            tracing::error!(%error, "the login of a client cannot be read");
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        }
+    };
+    request
+        .extensions_mut()
+        .insert(ClientViewer { door, client });
+    request.extensions_mut().insert(viewer.clone());
+    request.extensions_mut().insert(login);
+    let mut response = next.run(request).await;
+    response.extensions_mut().insert(viewer);
+    response
+}
+
+/// Returns `Some` while the login with this token goes on. Does not extend the login.
+pub(crate) async fn still_logged_in(services: &Services, token: &Token) -> Option<()> {
+    let mut tx = services.store.read().await.ok()?;
+    let (digest, now) = (token.digest(), services.now());
+    let found = team_sessions::actor(&mut tx, &digest, now, services.limits).await;
+    found.ok()?.map(drop)
+}
+
+async fn find(services: &Services, token: Option<Token>) -> store::Result<Login> {
+    let Some(token) = token else {
+        return Ok(Login::LoggedOut);
+    };
+    let (digest, now) = (token.digest(), services.now());
+    let mut tx = services.store.read().await?;
+    let found = team_sessions::find(&mut tx, &digest, now, services.limits).await?;
+    drop(tx);
+    let Some((login, last_seen)) = found else {
+        return Ok(Login::LoggedOut);
+    };
+    if now.duration_since(last_seen) >= SEEN_EVERY {
+        team_sessions::seen(&services.store, &digest, now).await?;
+    }
+    Ok(match login {
+        team_sessions::LogIn::Halfway => Login::Halfway,
+        team_sessions::LogIn::WithoutSecondFactor(actor) => Login::WithoutSecondFactor(actor),
+        team_sessions::LogIn::Whole(actor) => Login::Whole(actor),
+    })
+}
+
+async fn find_client(services: &Services, token: Option<Token>) -> store::Result<Option<LoggedIn>> {
+    let Some(token) = token else {
+        return Ok(None);
+    };
+    let (digest, now) = (token.digest(), services.now());
+    let mut tx = services.store.read().await?;
+    let found = client_sessions::who(&mut tx, &digest, now).await?;
+    drop(tx);
+    let Some((client, last_seen)) = found else {
+        return Ok(None);
+    };
+    if now.duration_since(last_seen) >= SEEN_EVERY {
+        client_sessions::seen(&services.store, &digest, now).await?;
+    }
+    Ok(Some(client))
+}
