@@ -86,7 +86,7 @@ async fn client_is_not_linked_twice_or_to_themselves(db: Database) {
     let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
     assert_eq!(
         link(&studio, ann, Kind::Buddy, ann).await,
-        refused(Refused::Oneself)
+        refused(Refused::SameClient)
     );
     assert_eq!(link(&studio, ann, Kind::Buddy, bob).await, Outcome::Done);
     assert_eq!(

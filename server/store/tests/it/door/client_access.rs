@@ -172,7 +172,7 @@ async fn link_works_once_within_seven_days_and_only_the_latest(db: Database) {
             .await
             .unwrap()
     };
-    let over = Answer::Not(Outcome::Refused(Refused::LinkOver));
+    let over = Answer::Not(Outcome::Refused(Refused::LinkExpired));
     assert_eq!(set(&first, now()).await, over, "a later one was made");
     assert_eq!(
         set(&other, now() + LINK_LASTS).await,

@@ -63,7 +63,7 @@ impl Studio {
         let hash = self.db.texts("select hash from ledger", &[]).await;
         let place = self.db.number("select place from ledger", &[]).await;
         Head {
-            place: place.cast_unsigned(),
+            position: place.cast_unsigned(),
             hash: hash[0].clone().unwrap(),
         }
     }
@@ -357,7 +357,7 @@ async fn foreign_or_damaged_ledger_stops_everything(db: Database) {
     let whole = ledger.text();
     let other = Entry::at(
         &Head {
-            place: 0,
+            position: 0,
             hash: "another".into(),
         },
         erasure(ClientId(Uuid::nil()), studio.olivia, 1),

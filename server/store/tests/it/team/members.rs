@@ -109,12 +109,12 @@ async fn invited_member_sets_a_password_with_the_code_once(db: Database) {
 
     assert_eq!(
         redeemed(store, b"another", "a hash", now()).await,
-        Outcome::Refused(Refused::LinkOver)
+        Outcome::Refused(Refused::LinkExpired)
     );
     let over = now() + (24 * 7).hours();
     assert_eq!(
         redeemed(store, &code, "a hash", over).await,
-        Outcome::Refused(Refused::LinkOver),
+        Outcome::Refused(Refused::LinkExpired),
         "seven days are over"
     );
     // As for a forgotten password: the new one ends the logins of the old one.
@@ -132,7 +132,7 @@ async fn invited_member_sets_a_password_with_the_code_once(db: Database) {
     );
     assert_eq!(
         redeemed(store, &code, "another hash", last).await,
-        Outcome::Refused(Refused::LinkOver),
+        Outcome::Refused(Refused::LinkExpired),
         "it works once"
     );
     assert!(!studio.is_logged_in(TOKEN).await, "earlier logins end");
@@ -202,7 +202,7 @@ async fn new_code_invalidates_the_previous_one(db: Database) {
     };
     let first = renewed().await.done().expect("a code").digest();
     let second = renewed().await.done().expect("a code").digest();
-    let over = Outcome::Refused(Refused::LinkOver);
+    let over = Outcome::Refused(Refused::LinkExpired);
     assert_eq!(redeemed(store, &first, "hash", now()).await, over);
     members::deactivate(store, studio.act(), studio.sam)
         .await
