@@ -3,13 +3,11 @@
 use jiff::ToSpan;
 use shared::{
     client::ClientId,
+    forms::Notice,
     register::{self, Owner, TABLES, Table},
 };
-use store::{
-    Engine, Error,
-    client_details::{self, Saving},
-};
-use support::{Database, TODAY, now, on_both, random, sql::Value, values};
+use store::{Engine, Error, Outcome};
+use support::{Database, TODAY, now, on_both, sql::Value, values};
 
 use crate::fixture::{Studio, whole};
 
@@ -296,19 +294,10 @@ async fn erased_client_is_not_saved(db: Database) {
     let client = studio.client("Ann").await;
     studio.erase(client).await;
     let before = studio.db.everything().await;
-    let details = whole::form("Qzxann").parse(TODAY).unwrap();
-    let saving = client_details::save(
-        &studio.db.store,
-        &studio.editor(),
-        client,
-        &details,
-        false,
-        now(),
-        &mut random(),
-    )
-    .await
-    .unwrap();
-    assert_eq!(saving, Saving::Erased);
+    let saved = studio
+        .save(client, &whole::form("Qzxann"), Notice::Unseen)
+        .await;
+    assert_eq!(saved, Outcome::NotFound);
     assert!(studio.db.everything().await == before);
 }
 

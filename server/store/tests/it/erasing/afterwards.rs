@@ -1,14 +1,8 @@
 //! What the rest of the studio sees after an erasure.
 
-use shared::{client::ClientId, register::TABLES};
-use store::{
-    Engine,
-    client_details::{self, Saving},
-    clients,
-    erasures::reference_of,
-    standings,
-};
-use support::{Database, TODAY, now, on_both, random};
+use shared::{client::ClientId, flaw::Refused, forms::Notice, register::TABLES};
+use store::{Engine, Outcome, clients, erasures::reference_of, standings};
+use support::{Database, TODAY, now, on_both};
 
 use crate::fixture::{Studio, whole};
 
@@ -27,32 +21,11 @@ async fn email_address_is_free_at_once(db: Database) {
     );
     let mut form = whole::form("Qzxann");
     form.email = form.email.to_uppercase();
-    let details = form.parse(TODAY).unwrap();
-    let saving = client_details::save(
-        &studio.db.store,
-        &studio.editor(),
-        bob,
-        &details,
-        false,
-        now(),
-        &mut random(),
-    )
-    .await
-    .unwrap();
-    assert_eq!(saving, Saving::EmailTaken);
+    let taken = Outcome::Refused(Refused::EmailTaken);
+    assert_eq!(studio.save(bob, &form, Notice::Unseen).await, taken);
     studio.erase(ann).await;
-    let saving = client_details::save(
-        &studio.db.store,
-        &studio.editor(),
-        bob,
-        &details,
-        false,
-        now(),
-        &mut random(),
-    )
-    .await
-    .unwrap();
-    assert_eq!(saving, Saving::Saved);
+    let saved = studio.save(bob, &form, Notice::Unseen).await;
+    assert_eq!(saved, Outcome::Done);
 }
 
 async fn erased_client_is_not_found(db: Database) {

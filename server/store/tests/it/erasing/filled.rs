@@ -4,19 +4,18 @@ use jiff::{ToSpan, civil::date};
 use shared::{
     client::{ClientId, Email},
     forms::{
-        Credit, CreditChange, CreditGift, DeskPayment, MembershipSale, PackageSale, PlannedSession,
-        SeatBooking,
+        Credit, CreditChange, CreditGift, DeskPayment, MembershipSale, Notice, PackageSale,
+        PlannedSession, SeatBooking,
     },
-    ids::{InvoiceId, LocationId, MembershipId, SessionId},
+    ids::{InvoiceId, LocationId, MembershipId, RelationshipId, SessionId},
     invoice::{PaymentMethod, Settlement},
     membership,
     money::Money,
     standing::Direction,
 };
 use store::{
-    By, Outcome, bookings, client_access,
-    client_details::{self, Saving},
-    client_sessions, clients, credit, deletion_requests,
+    Answer, By, Outcome, bookings, client_access, client_sessions, clients, credit,
+    deletion_requests,
     import::{self, Importing},
     invoices, memberships, packages,
     relationships::{self, Kind},
@@ -71,50 +70,38 @@ impl Studio {
     }
 
     async fn fill_information(&mut self, ann: ClientId) {
-        let store = self.db.store.clone();
-        let (editor, form) = (self.editor(), whole::form("Qzxann"));
-        let details = form.parse(TODAY).expect("good details");
-        let saved =
-            client_details::save(&store, &editor, ann, &details, false, now(), &mut self.rng).await;
-        assert_eq!(saved.unwrap(), Saving::Saved);
+        let (store, form) = (&self.db.store, whole::form("Qzxann"));
+        assert_eq!(self.save(ann, &form, Notice::Unseen).await, Outcome::Done);
 
-        let by = self.olivia;
-        for token in [b"first".as_slice(), b"second"] {
-            done(client_access::make_link(&store, by, ann, token, now(), &mut self.rng).await);
-            if token == b"first" {
-                let set = client_access::set_password(
-                    &store,
-                    token,
-                    "the hash of a password",
-                    now(),
-                    &mut self.rng,
-                );
-                done(set.await);
-            }
-        }
+        let public = || self.act_at(By::Public, now());
+        let link = client_access::make_link(store, self.act(), ann).await;
+        let token = link.unwrap().done().expect("a link").digest();
+        let set = client_access::set_password(store, public(), &token, "the hash of a password");
+        assert_eq!(set.await.unwrap(), Answer::Done(ann));
+        let another = client_access::make_link(store, self.act(), ann).await;
+        another.unwrap().done().expect("another link");
         assert!(
-            client_sessions::begin(&store, b"a session", ann, now())
+            client_sessions::begin(store, b"a session", ann, now())
                 .await
                 .unwrap()
         );
         let email = Email::parse(&form.email).unwrap();
-        client_access::attempt(&store, &email, now()).await.unwrap();
-        client_access::forgotten(&store, &email, now(), &mut self.rng)
-            .await
-            .unwrap();
-        done(deletion_requests::ask(&store, ann, now(), &mut self.rng).await);
+        client_access::attempt(store, &email, now()).await.unwrap();
+        done(client_access::forgotten(store, public(), &email).await);
+        let by_ann = self.act_at(By::Client(ann), now());
+        done(deletion_requests::ask(store, by_ann, ann).await);
     }
 
     async fn fill_relationships(&mut self, ann: ClientId, bob: ClientId) {
-        let (store, by) = (self.db.store.clone(), self.olivia);
+        let store = &self.db.store;
         for kind in [Kind::PaidBy(Direction::IsPaidBy), Kind::Buddy] {
-            done(relationships::start(&store, by, kind, (ann, bob), now(), &mut self.rng).await);
+            done(relationships::start(store, self.act(), ann, kind, bob).await);
         }
         let mut tx = store.read().await.unwrap();
         let links = relationships::of_client(&mut tx, ann).await.unwrap();
         drop(tx);
         for link in links {
-            done(relationships::end(&store, by, (ann, link.id), now(), &mut self.rng).await);
+            done(relationships::end(store, self.act(), ann, RelationshipId(link.id)).await);
         }
     }
 

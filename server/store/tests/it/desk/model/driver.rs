@@ -13,7 +13,7 @@ use shared::{
         Credit, CreditChange, CreditGift, DeskPayment, ManualInvoice, MembershipSale, PackageSale,
         SeatBooking, SetCapacity, Shown, ShownCredit,
     },
-    ids::{BookingId, InvoiceId, LocationId, MembershipId, PackageId, SessionId},
+    ids::{BookingId, InvoiceId, LocationId, MembershipId, PackageId, RelationshipId, SessionId},
     invoice::PaymentMethod,
     membership,
     money::{Currency, Money},
@@ -364,8 +364,8 @@ impl<'a> Driver<'a> {
                 client,
                 other,
             } => {
-                let both = (self.clients[client], self.clients[other]);
-                relationships::start(store, olivia, kind, both, now, rng).await
+                let (one, other) = (self.clients[client], self.clients[other]);
+                relationships::start(store, act, one, kind, other).await
             }
             Step::EndLink { link, from_other } => {
                 let all = &self.oracle.links;
@@ -374,14 +374,15 @@ impl<'a> Driver<'a> {
                 };
                 let (one, other) = all[link].clients;
                 let side = self.clients[if from_other { other } else { one }];
-                relationships::end(store, olivia, (side, self.links[link]), now, rng).await
+                let link = RelationshipId(self.links[link]);
+                relationships::end(store, act, side, link).await
             }
             Step::Ask { client, take_back } => {
                 let client = self.clients[client];
                 if take_back {
-                    deletion_requests::withdraw(store, client, Some(olivia), now, rng).await
+                    deletion_requests::withdraw(store, act, client).await
                 } else {
-                    deletion_requests::ask(store, client, now, rng).await
+                    deletion_requests::ask(store, act, client).await
                 }
             }
             Step::Erase { client, by } => {

@@ -3,23 +3,24 @@
 use jiff::civil::date;
 use rand::Rng;
 use shared::{
-    access::{Actor, Permission, Role},
     client::Email,
     flaw::Refused,
     forms::{
-        Credit, CreditChange, CreditGift, DeskPayment, ManualInvoice, MembershipSale, PackageSale,
-        SeatBooking, Shown,
+        ClientChange, Credit, CreditChange, CreditGift, DeskPayment, ManualInvoice, MembershipSale,
+        Notice, PackageSale, SeatBooking, Shown, ShownCredit,
     },
-    ids::{BookingId, InvoiceId, LocationId, MembershipId, PackageId, SessionId},
+    ids::{
+        BookingId, InvoiceId, LocationId, MembershipId, PackageId, PaymentMethodId, RelationshipId,
+        SessionId,
+    },
     invoice::{PaymentMethod, Settlement},
     membership,
     standing::Direction,
 };
 use store::{
-    Act, By, Error, Outcome, Result, Store, bookings,
+    Act, Answer, By, Error, Outcome, Result, Store, bookings,
     client_access::{self, Attempt},
-    client_details::{self, Saving},
-    client_sessions, credit, deletion_requests,
+    client_details, client_sessions, credit, deletion_requests,
     import::{self, Importing},
     invoices::{self, Step},
     memberships, packages, payment_methods,
@@ -54,6 +55,7 @@ impl Way {
         let by_client = Act::without_form(By::Client(client), now(), rng);
         let (at, invoice) = (LocationId(location), InvoiceId(thing));
         let (session, booking) = (SessionId(thing), BookingId(thing));
+        let public = Act::without_form(By::Public, now(), rng);
         let of = (client, thing);
         let token = thing.as_bytes().as_slice();
         match self {
@@ -112,9 +114,7 @@ impl Way {
             Self::BookingCancelled => {
                 done(bookings::cancel(store, by_client, client, booking).await)
             }
-            Self::BookingsAllCancelled => {
-                done(bookings::cancel_all(store, act, client, 1).await)
-            }
+            Self::BookingsAllCancelled => done(bookings::cancel_all(store, act, client, 1).await),
             Self::SessionCancelled => done(schedule::cancel(store, act, session).await),
             Self::CheckedIn | Self::MarkedAsNoShow | Self::AttendanceUndone => {
                 let change = match self {
@@ -148,22 +148,22 @@ impl Way {
                     Self::IsPaidByStarted => Direction::IsPaidBy,
                     _ => Direction::PaysFor,
                 };
-                let (kind, two) = (Kind::PaidBy(direction), (client, other));
-                done(relationships::start(store, by, kind, two, now(), rng).await)
+                let kind = Kind::PaidBy(direction);
+                done(relationships::start(store, act, client, kind, other).await)
             }
             Self::BuddyStarted => {
-                let two = (client, other);
-                done(relationships::start(store, by, Kind::Buddy, two, now(), rng).await)
+                done(relationships::start(store, act, client, Kind::Buddy, other).await)
             }
             Self::BuddyStartedByTheOther => {
-                let two = (other, client);
-                done(relationships::start(store, by, Kind::Buddy, two, now(), rng).await)
+                done(relationships::start(store, act, other, Kind::Buddy, client).await)
             }
             // From the other side.
             Self::PaidByEnded => {
-                done(relationships::end(store, by, (other, thing), now(), rng).await)
+                done(relationships::end(store, act, other, RelationshipId(thing)).await)
             }
-            Self::BuddyEnded => done(relationships::end(store, by, of, now(), rng).await),
+            Self::BuddyEnded => {
+                done(relationships::end(store, act, client, RelationshipId(thing)).await)
+            }
             Self::PaidByImported => imported(store, scene, rng).await,
             Self::PackageSold => {
                 let sale = PackageSale {
@@ -199,18 +199,12 @@ impl Way {
             }
             Self::InformationSaved => {
                 let details = whole::form(&format!("w{}", thing.simple()));
-                let details = details.parse(TODAY).expect("good details");
-                let by = Actor {
-                    id: by,
-                    name: "Olivia".into(),
-                    role: Role::Administrator,
-                    permissions: Permission::ALL.to_vec(),
+                let change = ClientChange {
+                    client,
+                    details: details.parse(TODAY).expect("good details"),
+                    notice: Notice::Unseen,
                 };
-                match client_details::save(store, &by, client, &details, false, now(), rng).await? {
-                    Saving::Saved => Ok(true),
-                    Saving::Erased => Ok(false),
-                    other => panic!("{other:?}"),
-                }
+                done(client_details::save(store, act, &change, &Shown::read([])).await)
             }
             Self::LoggedIn => client_sessions::begin(store, token, client, now()).await,
             Self::SeenAgain => {
@@ -223,16 +217,13 @@ impl Way {
                 other @ Attempt::TooSoon(_) => panic!("{other:?}"),
             },
             Self::PasswordForgotten => {
-                client_access::forgotten(store, &scene.email(), now(), rng).await?;
-                Ok(true)
+                done(client_access::forgotten(store, public, &scene.email()).await)
             }
-            Self::LinkMade => {
-                done(client_access::make_link(store, by, client, token, now(), rng).await)
+            Self::LinkMade => answered(client_access::make_link(store, act, client).await),
+            Self::PasswordSet => {
+                let hash = "the hash of a password";
+                answered(client_access::set_password(store, public, token, hash).await)
             }
-            Self::PasswordSet => done(
-                client_access::set_password(store, token, "the hash of a password", now(), rng)
-                    .await,
-            ),
             // Only imports add them, and only to new clients. Here the trigger of the database refuses.
             Self::PaymentMethodAdded => {
                 let insert = "
@@ -252,11 +243,11 @@ impl Way {
                 }
             }
             Self::PaymentMethodRemoved => {
-                done(payment_methods::remove(store, by, of, now(), rng).await)
+                done(payment_methods::remove(store, act, client, PaymentMethodId(thing)).await)
             }
-            Self::DeletionAskedFor => done(deletion_requests::ask(store, client, now(), rng).await),
+            Self::DeletionAskedFor => done(deletion_requests::ask(store, act, client).await),
             Self::DeletionNoLongerAskedFor => {
-                done(deletion_requests::withdraw(store, client, Some(by), now(), rng).await)
+                done(deletion_requests::withdraw(store, act, client).await)
             }
         }
     }
@@ -268,6 +259,14 @@ fn done(outcome: Result<Outcome>) -> Result<bool> {
         Outcome::Done => Ok(true),
         Outcome::NotFound | Outcome::Refused(Refused::LinkExpired) => Ok(false),
         other => panic!("unexplained: {other:?}"),
+    }
+}
+
+/// The same of an act whose answer carries something.
+fn answered<T>(answer: Result<Answer<T>>) -> Result<bool> {
+    match answer? {
+        Answer::Done(_) => Ok(true),
+        Answer::Not(outcome) => done(Ok(outcome)),
     }
 }
 
