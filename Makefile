@@ -84,12 +84,12 @@ test-scripts: $(PACKAGES) ## test the scripts that read test results
 	@.ci/step scripts node --test .ci/results.test.js
 
 .PHONY: test-rules
-test-rules: nextest ## test the rules
+test-rules: nextest $(PACKAGES) ## test the rules
 	@.ci/step rules .ci/nextest rules -p shared
 	@node .ci/count.js rules
 
 .PHONY: test-browser
-test-browser: nextest tools ## test that the rules give the same answers as WebAssembly and natively
+test-browser: nextest tools $(PACKAGES) ## test that the rules give the same answers as WebAssembly and natively
 	@.ci/step standings cargo test -p shared --test same
 	@CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
 	  .ci/step browser .ci/nextest browser -p shared --test same --target wasm32-unknown-unknown
@@ -112,7 +112,7 @@ test-journeys: $(BUILT) ## test journeys in a browser, with WebAssembly and with
 	@node .ci/count.js journeys
 
 .PHONY: test-long
-test-long: nextest $(PACKAGES) ## run the full counts of races, crashes, histories and parsers; takes about an hour
+test-long: nextest $(PACKAGES) ## run races, crashes, histories and parsers in full number; takes about an hour
 	@export LETHE_TEST_LONG=1; failed=; \
 	.ci/step rules-long .ci/nextest rules-long -p shared || failed=1; \
 	.ci/step store-long .ci/postgres .ci/nextest store-long -p store || failed=1; \
