@@ -5,22 +5,22 @@ import { startLethe, type Lethe } from './server.ts';
 export { expect };
 
 type Journey = {
-  /** Announces a problem that the journey is about, such as a page that must not be found. */
-  tolerate: (problem: RegExp) => void;
-  /** Opens another browser, as strict as `page`; at another Lethe, where its address is given. */
-  another: (url?: string) => Promise<Page>;
+  /** Announces a problem that the journey causes on purpose, such as a page that is not found. It must then happen. */
+  expectProblem: (problem: RegExp) => void;
+  /** Opens a page in another browser, as strict as `page`. With `url`, at another server. */
+  newPage: (url?: string) => Promise<Page>;
   problems: Problems;
 };
 
-/** What the servers of a worker are started with. */
+/** The command with which a worker starts its server. */
 type Start = { command: 'demo' | 'serve' };
 
 /**
- * Playwright's `test`, on a Lethe of its own.
+ * Playwright's `test` with a server.
  *
- * Each worker has its own server and records, which its journeys share; a worker works for one project.
- * `page` is strict: an error in the console, in a script, or in an answer of the server fails the journey,
- * unless it was announced with `tolerate`.
+ * Each worker belongs to one project and has its own server and records, which its journeys share.
+ * `page` is strict: an error in the console, in a script or in a response of the server fails the journey,
+ * unless the journey announced it with `expectProblem`.
  */
 export const test = base.extend<Journey, { lethe: Lethe } & Start>({
   command: ['demo', { scope: 'worker', option: true }],
@@ -42,24 +42,24 @@ export const test = base.extend<Journey, { lethe: Lethe } & Start>({
   problems: async ({}, use) => {
     const problems = new Problems();
     await use(problems);
-    problems.mustBeNone();
+    problems.check();
   },
 
-  tolerate: ({ problems }, use) => use((problem) => problems.tolerate(problem)),
+  expectProblem: ({ problems }, use) => use((problem) => problems.expect(problem)),
 
   page: async ({ page, problems, lethe }, use) => {
-    await page.addInitScript(markIslandsThatMove);
+    await page.addInitScript(markStartedIslands);
     problems.watch(page, lethe.url);
     await use(page);
   },
 
-  another: async ({ browser, problems, lethe }, use) => {
+  newPage: async ({ browser, problems, lethe }, use) => {
     const contexts: Awaited<ReturnType<typeof browser.newContext>>[] = [];
     await use(async (url = lethe.url) => {
       const context = await browser.newContext({ reducedMotion: 'reduce', baseURL: url });
       contexts.push(context);
       const page = await context.newPage();
-      await page.addInitScript(markIslandsThatMove);
+      await page.addInitScript(markStartedIslands);
       problems.watch(page, url);
       return page;
     });
@@ -69,10 +69,10 @@ export const test = base.extend<Journey, { lethe: Lethe } & Start>({
 
 class Problems {
   readonly #found: string[] = [];
-  readonly #tolerated: RegExp[] = [];
+  readonly #expected: RegExp[] = [];
 
-  tolerate(problem: RegExp) {
-    this.#tolerated.push(problem);
+  expect(problem: RegExp) {
+    this.#expected.push(problem);
   }
 
   watch(page: Page, url: string) {
@@ -81,19 +81,19 @@ class Problems {
     });
     page.on('pageerror', (error) => {
       const text = error.stack || error.message;
-      // The browser's own page for what it does not show has scripts of its own.
+      // The browser's own error page runs scripts.
       if (!text.includes('chrome-error://')) this.#found.push(`script: ${text}`);
     });
     page.on('response', (response) => {
       if (response.status() >= 500 && response.url().startsWith(url)) {
-        this.#found.push(`answer: ${response.status()} ${response.url()}`);
+        this.#found.push(`response: ${response.status()} ${response.url()}`);
       }
     });
     page.on('requestfailed', (request) => {
       const reason = request.failure()?.errorText;
-      // The browser gives up a request when the page is left or a file is downloaded. So do journeys
-      // that block something, with `route.abort('aborted')`.
-      // Where scripts are off, it says of one that it would have loaded beforehand that the policy forbids it.
+      // The browser aborts a request when it leaves the page or downloads a file. Journeys that block a request
+      // abort it too, with `route.abort('aborted')`.
+      // Without scripts, the browser reports that the policy blocked a script that it would have preloaded.
       const off = reason === 'csp' && base.info().project.name === 'plain';
       if (reason !== 'net::ERR_ABORTED' && !off && request.url().startsWith(url)) {
         this.#found.push(`request: ${request.method()} ${request.url()} ${reason}`);
@@ -101,39 +101,39 @@ class Problems {
     });
   }
 
-  mustBeNone() {
-    const untold = this.#found.filter((problem) => !this.#tolerated.some((pattern) => pattern.test(problem)));
-    expect(untold, 'nothing goes wrong unnoticed').toEqual([]);
-    const absent = this.#tolerated.filter((pattern) => !this.#found.some((problem) => pattern.test(problem)));
-    expect(absent.map(String), 'what is tolerated does happen').toEqual([]);
+  check() {
+    const unexpected = this.#found.filter((problem) => !this.#expected.some((pattern) => pattern.test(problem)));
+    expect(unexpected, 'problems that no journey announced').toEqual([]);
+    const missing = this.#expected.filter((pattern) => !this.#found.some((problem) => pattern.test(problem)));
+    expect(missing.map(String), 'announced problems that did not happen').toEqual([]);
   }
 }
 
-/** Whether the page runs scripts: it does not in the project `plain`. */
+/** Returns whether the page runs scripts. It runs none in the project `plain`. */
 export const runsScripts = (page: Page) => page.evaluate(() => !matchMedia('(scripting: none)').matches);
 
-/** Runs in the page: an island that listens to its form has started. */
-function markIslandsThatMove() {
+/** Runs in the page. Marks an island as started once it listens to its form. */
+function markStartedIslands() {
   const listen = EventTarget.prototype.addEventListener;
   EventTarget.prototype.addEventListener = function (type: string, ...more: [never]) {
-    if (type === 'submit' && this instanceof Element) this.closest('leptos-island')?.setAttribute('data-moves', '');
+    if (type === 'submit' && this instanceof Element) this.closest('leptos-island')?.setAttribute('data-started', '');
     listen.call(this, type, ...more);
   };
 }
 
-/** Waits until what moves on the page has started. Until then everything works as plain forms do. */
-export async function moves(page: Page) {
-  if (await runsScripts(page)) await expect(page.locator('leptos-island:not([data-moves])')).toHaveCount(0);
+/** Waits until the islands of the page have started. Until then, forms work as they do without scripts. */
+export async function waitForIslands(page: Page) {
+  if (await runsScripts(page)) await expect(page.locator('leptos-island:not([data-started])')).toHaveCount(0);
 }
 
-/** Fails when the page, as it stands, is not for everybody: with assistive technology, in the dark, on a phone. */
-export async function isForEverybody(page: Page) {
-  await axe(page);
-  await fits(page);
+/** Fails when the page in its present state is not accessible: to assistive technology, in dark colours, on a phone. */
+export async function expectAccessible(page: Page) {
+  await expectNoViolations(page);
+  await expectNoSidewaysScroll(page);
 }
 
-/** Fails when the page has an accessibility violation, in light or in dark. */
-export async function axe(page: Page) {
+/** Fails when axe finds an accessibility violation in light or dark colours. */
+export async function expectNoViolations(page: Page) {
   await withScripts(page, async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
@@ -148,37 +148,37 @@ export async function axe(page: Page) {
   await page.emulateMedia({ colorScheme: null });
 }
 
-/** Fails when the page has to be scrolled sideways on a phone, or where everything is shown at double size. */
-export async function fits(page: Page) {
-  const usual = page.viewportSize();
+/** Fails when the page scrolls sideways on a phone or at double size. */
+export async function expectNoSidewaysScroll(page: Page) {
+  const original = page.viewportSize();
   for (const width of [390, 640]) {
     await page.setViewportSize({ width, height: 844 });
-    const hidden = await page.evaluate(() =>
+    const overflows = await page.evaluate(() =>
       [document.scrollingElement!, ...document.querySelectorAll('dialog[open]')].map(
         (scrolled) => scrolled.scrollWidth - scrolled.clientWidth,
       ),
     );
-    expect(Math.max(...hidden), `pixels to scroll sideways on ${page.url()} at ${width}`).toBe(0);
+    expect(Math.max(...overflows), `pixels to scroll sideways on ${page.url()} at ${width}`).toBe(0);
   }
-  if (usual) await page.setViewportSize(usual);
+  if (original) await page.setViewportSize(original);
 }
 
-/** Contrast is measured on the colours that stay, not on those that a transition passes through. */
+/** Runs in the page. Ends transitions, so that axe measures the contrast of the final colours. */
 function finishTransitions() {
   for (const animation of document.getAnimations()) {
     if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();
   }
 }
 
-/** axe is a script: where the page may run none, it alone may. The page's own have been passed over. */
+/** Runs axe, which is a script, on a page that may run no scripts. The page's own scripts do not run. */
 async function withScripts(page: Page, check: () => Promise<void>) {
   if (await runsScripts(page)) return check();
   const browser = await page.context().newCDPSession(page);
-  const forbidScripts = (value: boolean) => browser.send('Emulation.setScriptExecutionDisabled', { value });
-  // A session can only take back what it has itself forbidden, and its end allows scripts again. So this
-  // one forbids first, and stays until the page closes.
-  await forbidScripts(true);
-  await forbidScripts(false);
+  const banScripts = (value: boolean) => browser.send('Emulation.setScriptExecutionDisabled', { value });
+  // A session can lift only its own ban on scripts, and closing the session lifts it too. Therefore this session bans
+  // scripts first, and stays open until the page closes.
+  await banScripts(true);
+  await banScripts(false);
   await check();
-  await forbidScripts(true);
+  await banScripts(true);
 }

@@ -4,8 +4,8 @@ export default defineConfig({
   testDir: 'journeys',
   outputDir: '../target/journeys',
   forbidOnly: !!process.env.CI,
-  // What passes only when tried again is named in the sum of `make test`.
-  retries: 1,
+  // A journey that passes only on a second try hides a race, so there is no second try.
+  retries: 0,
   workers: 2,
   timeout: 180_000,
   expect: { timeout: 10_000 },
@@ -15,12 +15,12 @@ export default defineConfig({
     navigationTimeout: 30_000,
     locale: 'en-GB',
     timezoneId: 'Europe/London',
-    // Chromium reports a transition between pages as a script's error when the next page is faster.
+    // Chromium reports a script error when the next page arrives before the transition to it ends.
     contextOptions: { reducedMotion: 'reduce' },
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
     launchOptions: {
-      // The browser that `make test-journeys` found on this machine; Playwright's own without it.
+      // The browser that `make test-journeys` found on this machine. Without one, Playwright uses its own.
       executablePath: process.env.LETHE_CHROMIUM || undefined,
       args: [
         '--no-sandbox',
@@ -32,8 +32,8 @@ export default defineConfig({
       ],
     },
   },
-  // Every journey twice: as most people see Lethe, and where nothing but HTML arrives. What there is only
-  // with WebAssembly stands in files of its own.
+  // Every journey runs twice: with WebAssembly, and with JavaScript blocked. Journeys that need WebAssembly have their own
+  // files, `*.wasm.spec.ts`.
   projects: [
     { name: 'wasm', use: { browserName: 'chromium' } },
     { name: 'plain', use: { browserName: 'chromium', javaScriptEnabled: false }, testIgnore: '*.wasm.spec.ts' },

@@ -8,19 +8,19 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { execute } from './sql.ts';
 
 const root = join(import.meta.dirname, '..');
-const patience = 60_000;
+const startTimeout = 60_000;
 
 export type Lethe = {
   url: string;
-  /** What it has printed so far. */
-  said: () => string;
-  /** Changes its records behind its back, as other programs may. */
+  /** What the server has printed so far. */
+  output: () => string;
+  /** Changes the records directly, as another program could. */
   execute: (statement: string) => Promise<void>;
 };
 
 /**
- * Starts the release build (or the program that `LETHE_PROGRAM` names) with records of its own: a new demo studio, or none
- * yet; or, `on` a database, with those that are there. `stop` ends it and removes its own records.
+ * Starts the release build, or the program named by `LETHE_PROGRAM`, on a new database: with a demo studio (`demo`) or
+ * empty (`serve`). With `on`, starts it on an existing database. `stop` ends it and removes the new database.
  */
 export async function startLethe(
   command: 'demo' | 'serve',
@@ -37,10 +37,10 @@ export async function startLethe(
     [command, ...records, '--listen', address],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
   );
-  let said = '';
-  lethe.stdout.on('data', (text) => (said += text));
-  lethe.stderr.on('data', (text) => (said += text));
-  const ended = once(lethe, 'exit').catch((error) => (said += error));
+  let output = '';
+  lethe.stdout.on('data', (text) => (output += text));
+  lethe.stderr.on('data', (text) => (output += text));
+  const ended = once(lethe, 'exit').catch((error) => (output += error));
   const running = () => lethe.pid !== undefined && lethe.exitCode === null && lethe.signalCode === null;
 
   const stop = async () => {
@@ -49,15 +49,15 @@ export async function startLethe(
     await rm(folder, { recursive: true, force: true });
   };
 
-  const deadline = Date.now() + patience;
+  const deadline = Date.now() + startTimeout;
   while (!(await answers(`${url}/login`))) {
     if (!running() || Date.now() > deadline) {
       await stop();
-      throw new Error(`Lethe does not answer at ${url}/login. It said:\n${said}`);
+      throw new Error(`Lethe does not answer at ${url}/login. Its output:\n${output}`);
     }
     await pause(50);
   }
-  return { url, said: () => said, execute: (statement) => execute(database, statement), stop };
+  return { url, output: () => output, execute: (statement) => execute(database, statement), stop };
 }
 
 const answers = (url: string) =>

@@ -1,4 +1,4 @@
-// Loads the page again when more has happened with the client than it shows, or the log-in has ended.
+// Reloads the page when the client's records have changed since it was made, or when the login has ended.
 {
   const { live, seen } = document.currentScript.dataset;
   let news;
@@ -11,7 +11,7 @@
     location.replace(page);
   };
 
-  // Only a page that is seen listens: browsers allow few lines at a time.
+  // Only a visible page listens, because browsers allow few connections at a time.
   const listen = () => {
     news?.close();
     if (document.hidden) return;
@@ -19,13 +19,13 @@
     news.addEventListener('message', ({ data }) => {
       if (data !== seen) again();
     });
-    // A line that drops, the browser takes up by itself; but not where it got another answer, as from a proxy.
+    // The browser reconnects by itself, except after an unexpected response, such as one from a proxy.
     news.addEventListener('error', () => {
       if (news.readyState === EventSource.CLOSED) setTimeout(listen, 5000);
     });
   };
 
-  // Whoever is leaving already, as with a form that makes the change, is not led elsewhere.
+  // A page that is being left, such as after sending the form that makes the change, must not reload.
   addEventListener('beforeunload', () => news?.close());
 
   document.addEventListener('visibilitychange', listen);

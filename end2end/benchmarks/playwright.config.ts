@@ -1,4 +1,4 @@
 import { defineConfig } from '@playwright/test';
 
-/** Measurements: what comes of them is printed, and nothing is asserted of it. */
+/** Measurements. They print results and assert nothing. */
 export default defineConfig({ testDir: '.', outputDir: '../../target/benchmarks', workers: 1, timeout: 300_000 });

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { people } from '../people.ts';
 import { startLethe } from '../server.ts';
 
-/** How many people ask at the same time. */
-const askers = 8;
-/** How long each round asks, in milliseconds. */
-const long = 4_000;
+/** How many visitors request pages at the same time. */
+const visitors = 8;
+/** The length of a round in milliseconds. */
+const roundLength = 4_000;
 const rounds = 5;
 const changes = 40;
 
@@ -27,17 +27,22 @@ test('several processes on one PostgreSQL', async () => {
 
     const rates: Record<string, number[]> = { 'one process': [], 'two processes': [] };
     for (let round = 0; round < rounds; round += 1) {
-      rates['one process']!.push(await pagesASecond(desk, [`${one}${client}/information`]));
-      rates['two processes']!.push(await pagesASecond(desk, [one, two].map((url) => `${url}${client}/information`)));
+      rates['one process']!.push(await pagesPerSecond(desk, [`${one}${client}/information`]));
+      rates['two processes']!.push(
+        await pagesPerSecond(
+          desk,
+          [one, two].map((url) => `${url}${client}/information`),
+        ),
+      );
     }
     for (const [what, of] of Object.entries(rates)) console.log(`${what}: ${median(of).toFixed(0)} pages a second`);
     const ratio = median(rates['two processes']!) / median(rates['one process']!);
     console.log(`two processes serve ${ratio.toFixed(2)} times as many as one`);
 
     for (const [where, url] of Object.entries({ 'the same process': one, 'the other process': two })) {
-      const heard = await changesHeard(desk, { at: one, from: url, client, location });
-      const slowest = Math.max(...heard).toFixed(0);
-      console.log(`a change is heard from ${where} after ${median(heard).toFixed(0)} ms, at most ${slowest} ms`);
+      const latencies = await changeLatencies(desk, { at: one, from: url, client, location });
+      const slowest = Math.max(...latencies).toFixed(0);
+      console.log(`a change is heard from ${where} after ${median(latencies).toFixed(0)} ms, at most ${slowest} ms`);
     }
   } finally {
     await Promise.all(processes.map((lethe) => lethe.stop()));
@@ -47,12 +52,15 @@ test('several processes on one PostgreSQL', async () => {
 
 type Desk = Awaited<ReturnType<typeof logIn>>;
 
-/** Logs an administrator in; what is asked with the answer counts at every process. */
+/** Logs an administrator in. The login is valid at every process. */
 async function logIn(url: string) {
   const { email, password } = people.olivia;
   const body = new URLSearchParams({ email, password, next: '/clients' });
   const answer = await fetch(`${url}/login?do=log_in`, { method: 'POST', body, redirect: 'manual' });
-  const cookie = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; ');
+  const cookie = answer.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
   const headers = { cookie, accept: 'text/html' };
   const ask = async (address: string, more: RequestInit = {}) => {
     const response = await fetch(address, { headers, redirect: 'manual', ...more });
@@ -62,22 +70,22 @@ async function logIn(url: string) {
   return { ask, page: async (address: string) => (await ask(address)).text() };
 }
 
-/** How many pages come when all ask for these addresses in turn, each as soon as the last answer is there. */
-async function pagesASecond(desk: Desk, addresses: string[]): Promise<number> {
-  const [begin, end] = [performance.now(), performance.now() + long];
+/** Measures pages per second when all visitors request these addresses in turn, each as soon as its last page has arrived. */
+async function pagesPerSecond(desk: Desk, addresses: string[]): Promise<number> {
+  const [begin, end] = [performance.now(), performance.now() + roundLength];
   let pages = 0;
-  const asker = async (nth: number) => {
+  const visitor = async (nth: number) => {
     for (let n = nth; performance.now() < end; n += 1) {
       await desk.page(addresses[n % addresses.length]!);
       pages += 1;
     }
   };
-  await Promise.all(Array.from({ length: askers }, (_, nth) => asker(nth)));
+  await Promise.all(Array.from({ length: visitors }, (_, nth) => visitor(nth)));
   return pages / ((performance.now() - begin) / 1000);
 }
 
-/** How many milliseconds after a change is sent to one process it is heard from another, or from the same one. */
-async function changesHeard(
+/** Measures the milliseconds between sending a change to one process and hearing of it from another or the same one. */
+async function changeLatencies(
   desk: Desk,
   { at, from, client, location }: { at: string; from: string; client: string; location: string },
 ): Promise<number[]> {

@@ -2,26 +2,31 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
-import { expect, isForEverybody, runsScripts, test } from '../fixtures.ts';
+import { expect, expectAccessible, runsScripts, test } from '../fixtures.ts';
 import { ClientApp, type Client } from '../pages/app.ts';
 import { DeletedRecord } from '../pages/deleted.ts';
 import { Deletion } from '../pages/deletion.ts';
 import { Desk } from '../pages/desk.ts';
 import { people } from '../people.ts';
 
-const wrong = 'That email and password do not belong together. Check both and try again. After many attempts, wait a minute first.';
+const wrong =
+  'That email and password do not belong together. Check both and try again. After many attempts, wait a minute first.';
 
-/** Erases a client of whom nothing is open, from the client's information. */
+/** Erases a client with nothing open, from the client's information. */
 async function erase(page: Page, name: string) {
   const deletion = new Deletion(page);
   await deletion.scan();
-  await deletion.open(name);
+  await deletion.openConfirmation(name);
   await deletion.confirm(name);
   await new DeletedRecord(page).reference();
 }
 
-test('a client uses the app, asks to be deleted, and is a stranger afterwards', async ({ page, another, tolerate }) => {
-  tolerate(/status of 422/);
+test('a client uses the app, asks to be deleted, and is unknown afterwards', async ({
+  page,
+  newPage,
+  expectProblem,
+}) => {
+  expectProblem(/status of 422/);
   const nell: Client = {
     first: 'Nell',
     last: 'Quist',
@@ -30,27 +35,27 @@ test('a client uses the app, asks to be deleted, and is a stranger afterwards', 
   };
   const name = 'Nell Quist';
   const desk = new Desk(page);
-  const phone = await another();
+  const phone = await newPage();
   const app = new ClientApp(phone);
 
-  await test.step('she signs up, and her address is known from then on', async () => {
+  await test.step('she signs up once', async () => {
     await phone.goto('/app');
     await expect(app.heading).toHaveText('Log in');
-    await isForEverybody(phone);
+    await expectAccessible(phone);
     await app.signUp(nell);
-    await isForEverybody(phone);
-    const twice = await another();
+    await expectAccessible(phone);
+    const twice = await newPage();
     await twice.goto('/app/sign-up');
     await twice.getByLabel('First name', { exact: true }).fill('Nell');
     await twice.getByLabel('Email', { exact: true }).fill(nell.email.toUpperCase());
     await twice.getByLabel('Password', { exact: true }).fill(nell.password);
     await twice.getByRole('button', { name: 'Sign up', exact: true }).click();
     await expect(twice.getByRole('alert')).toContainText('You are here already');
-    await isForEverybody(twice);
+    await expectAccessible(twice);
   });
 
   let link = '';
-  await test.step('she asks for a new password, and the team hands a link over', async () => {
+  await test.step('she asks for a new password, and the team hands over a link', async () => {
     await phone.goto('/app/forgotten');
     await phone.getByLabel('Email', { exact: true }).fill(nell.email);
     await phone.getByRole('button', { name: 'Ask', exact: true }).click();
@@ -64,40 +69,40 @@ test('a client uses the app, asks to be deleted, and is a stranger afterwards', 
     await expect(page.getByRole('row').filter({ hasText: 'Asked for a new password' })).toContainText('the client');
     await page.getByRole('button', { name: 'Make a link', exact: true }).click();
     link = await page.getByRole('status').locator('code').innerText();
-    await isForEverybody(page);
+    await expectAccessible(page);
   });
 
-  await test.step('the link sets a password once, and logs her in', async () => {
+  await test.step('the link sets a password once and logs her in', async () => {
     nell.password = 'another bend of the river';
     await phone.goto(link);
     await phone.getByLabel('New password', { exact: true }).fill('short');
     await phone.getByRole('button', { name: 'Save and log in', exact: true }).click();
     await expect(phone.getByText('Use at least 12 characters.')).toBeVisible();
-    await isForEverybody(phone);
+    await expectAccessible(phone);
     await phone.getByLabel('New password', { exact: true }).fill(nell.password);
     await phone.getByRole('button', { name: 'Save and log in', exact: true }).click();
     await expect(phone.getByRole('status')).toHaveText('Your password is saved, and you are logged in.');
-    const late = await another();
+    const late = await newPage();
     await late.goto(link);
-    await late.getByLabel('New password', { exact: true }).fill('somebody else entirely');
+    await late.getByLabel('New password', { exact: true }).fill('a third river password');
     await late.getByRole('button', { name: 'Save and log in', exact: true }).click();
     await expect(late.getByRole('alert')).toHaveText('This link has been used, or is over. Ask for a new one.');
   });
 
-  await test.step('she books a session, and gives the place up', async () => {
+  await test.step('she books a session and cancels it', async () => {
     await phone.getByRole('link', { name: 'Schedule', exact: true }).click();
     await expect(app.heading).toHaveText('Schedule');
     const session = await app.book();
-    await isForEverybody(phone);
+    await expectAccessible(phone);
     await phone.goto('/app');
-    await expect(app.places).toHaveCount(1);
-    await expect(app.places).toContainText(session);
-    await isForEverybody(phone);
+    await expect(app.seats).toHaveCount(1);
+    await expect(app.seats).toContainText(session);
+    await expectAccessible(phone);
     await app.cancel();
-    await expect(app.places).toHaveCount(0);
+    await expect(app.seats).toHaveCount(0);
   });
 
-  await test.step('she asks to be deleted, takes it back, and asks again', async () => {
+  await test.step('she asks to be deleted, withdraws the request, and asks again', async () => {
     const ask = phone.getByRole('button', { name: 'Ask for deletion', exact: true });
     await ask.click();
     await expect(phone.getByRole('alert')).toHaveText('Tick the box, if you are sure.');
@@ -107,23 +112,23 @@ test('a client uses the app, asks to be deleted, and is a stranger afterwards', 
       await expect(phone.getByText(/^You asked for your account to be deleted on/)).toBeVisible();
       if (again) await phone.getByRole('button', { name: 'Keep my account', exact: true }).click();
     }
-    await isForEverybody(phone);
+    await expectAccessible(phone);
   });
 
-  await test.step('the team sees the request, and carries it out', async () => {
+  await test.step('the team sees the request and deletes her', async () => {
     await desk.choose('Clients');
     await page.getByRole('link', { name: 'See the requests', exact: true }).click();
     await expect(desk.heading).toHaveText('Requests for deletion');
-    await isForEverybody(page);
+    await expectAccessible(page);
     await page.getByRole('link', { name, exact: true }).click();
     await expect(desk.heading).toHaveText('Client Information');
     await erase(page, name);
   });
 
-  await test.step('the app tells her nothing but what it tells a stranger', async () => {
+  await test.step('the app treats her like a stranger', async () => {
     if (!(await runsScripts(phone))) await phone.goto('/app');
     await expect(app.heading).toHaveText('Log in');
-    for (const email of [nell.email, 'nobody@example.com']) {
+    for (const email of [nell.email, 'unknown@example.com']) {
       await app.fillInLogIn({ email, password: nell.password });
       await expect(phone.getByRole('alert')).toHaveText(wrong);
     }
@@ -135,12 +140,12 @@ test('a client uses the app, asks to be deleted, and is a stranger afterwards', 
   });
 });
 
-test('the schedule on the studio’s own website', async ({ page, another, lethe, tolerate }) => {
+test('the studio’s own website embeds the schedule', async ({ page, newPage, lethe, expectProblem }) => {
   const ivo: Client = { first: 'Ivo', last: 'Tarn', email: 'ivo.tarn@example.com', password: 'stones in the river' };
   const name = 'Ivo Tarn';
-  tolerate(/status of 422/);
+  expectProblem(/status of 422/);
   const desk = new Desk(page);
-  const visitor = await another();
+  const visitor = await newPage();
   const frame = visitor.frameLocator('iframe');
   const widget = new ClientApp(visitor, frame);
   let html = '';
@@ -153,25 +158,25 @@ test('the schedule on the studio’s own website', async ({ page, another, lethe
     html = await page.getByLabel('Quayside', { exact: true }).inputValue();
     expect(html).toContain(`src="${lethe.url}/embed/schedule?location=`);
 
-    await test.step('a website that is not listed shows nothing', async () => {
-      tolerate(/frame-ancestors|ERR_BLOCKED_BY_RESPONSE/);
+    await test.step('a website that is not listed cannot embed it', async () => {
+      expectProblem(/frame-ancestors|ERR_BLOCKED_BY_RESPONSE/);
       await visitor.goto(website.url);
       await expect(visitor.getByRole('heading', { name: 'Our classes' })).toBeVisible();
       await expect(widget.heading).toBeHidden();
     });
 
-    await test.step('an administrator lists it', async () => {
+    await test.step('an administrator lists the website', async () => {
       await page.getByLabel('Address of the website', { exact: true }).fill('http://elsewhere.example');
       await page.getByRole('button', { name: 'Add', exact: true }).click();
       await expect(page.getByText(/^Write where the website is/)).toBeVisible();
       await page.getByLabel('Address of the website', { exact: true }).fill(`${website.url}/`);
       await page.getByRole('button', { name: 'Add', exact: true }).click();
       await expect(page.getByRole('row').filter({ hasText: website.url })).toBeVisible();
-      await isForEverybody(page);
+      await expectAccessible(page);
     });
 
-    await test.step('there, a client logs in and books', async () => {
-      const app = new ClientApp(await another());
+    await test.step('a client logs in and books on the website', async () => {
+      const app = new ClientApp(await newPage());
       await app.signUp(ivo);
       await visitor.goto(website.url);
       await expect(widget.heading).toHaveText('Quayside');
@@ -181,12 +186,12 @@ test('the schedule on the studio’s own website', async ({ page, another, lethe
       await widget.fillInLogIn(ivo);
       await expect(frame.getByText(name, { exact: true })).toBeVisible();
       const session = await widget.book();
-      await expect(widget.places).toContainText(session);
+      await expect(widget.seats).toContainText(session);
       await widget.cancel();
     });
 
-    await test.step('erasing him ends it', async () => {
-      await desk.information(name);
+    await test.step('erasing him ends his login on the website', async () => {
+      await desk.openInformation(name);
       await erase(page, name);
       if (!(await runsScripts(visitor))) await visitor.reload();
       await expect(frame.getByRole('link', { name: 'Log in to book', exact: true })).toBeVisible();
@@ -197,11 +202,13 @@ test('the schedule on the studio’s own website', async ({ page, another, lethe
   }
 });
 
-/** A website of another origin. */
+/** Serves a website from another origin. */
 async function serve(html: () => string): Promise<{ server: Server; url: string }> {
   const server = createServer((_, response) => {
     response.setHeader('content-type', 'text/html; charset=utf-8');
-    response.end(`<!doctype html><title>Our studio</title><link rel="icon" href="data:,"><h1>Our classes</h1>${html()}`);
+    response.end(
+      `<!doctype html><title>Our studio</title><link rel="icon" href="data:,"><h1>Our classes</h1>${html()}`,
+    );
   });
   server.listen(0, 'localhost');
   await once(server, 'listening');

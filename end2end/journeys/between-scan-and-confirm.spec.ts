@@ -1,40 +1,40 @@
-import { expect, isForEverybody, moves, runsScripts, test } from '../fixtures.ts';
+import { expect, expectAccessible, waitForIslands, runsScripts, test } from '../fixtures.ts';
 import { DeletedRecord } from '../pages/deleted.ts';
 import { Deletion } from '../pages/deletion.ts';
 import { Desk } from '../pages/desk.ts';
 import { Group } from '../pages/group.ts';
 import { people } from '../people.ts';
 
-test('two administrators confirm the same client, and the second is told', async ({ page, another }) => {
+test('the second of two administrators who erase the same client is told', async ({ page, newPage }) => {
   const name = 'Sofia Marchetti';
   const references: string[] = [];
-  const pages = [page, await another()];
+  const pages = [page, await newPage()];
   for (const browser of pages) {
     const [desk, deletion] = [new Desk(browser), new Deletion(browser)];
     await desk.logIn(people.olivia);
-    await desk.information(name);
+    await desk.openInformation(name);
     await deletion.scan();
-    await deletion.open(name);
+    await deletion.openConfirmation(name);
   }
   for (const browser of pages) {
-    // Where scripts run, the second one is told before she can confirm.
+    // With scripts, the second administrator is told before she can confirm.
     if (browser === page || !(await runsScripts(browser))) await new Deletion(browser).confirm(name);
     references.push(await new DeletedRecord(browser).reference());
   }
   const [first, second] = pages.map((browser) => new DeletedRecord(browser));
-  await expect(first!.news).toHaveText('The client has been erased.');
-  await expect(second!.news).toHaveText('This client was already erased. Nothing was changed now.');
+  await expect(first!.notice).toHaveText('The client has been erased.');
+  await expect(second!.notice).toHaveText('This client was already erased. Nothing was changed now.');
   expect(references[1]).toBe(references[0]);
-  await isForEverybody(second!.page);
+  await expectAccessible(second!.page);
 });
 
-test('what comes up after the scan stops the deletion', async ({ page, lethe }) => {
+test('an item that opens after the scan stops the deletion', async ({ page, lethe }) => {
   const name = 'Ewa Zielińska';
   const [desk, deletion] = [new Desk(page), new Deletion(page)];
   await desk.logIn(people.olivia);
-  const address = await desk.information(name);
+  const address = await desk.openInformation(name);
   await deletion.scan();
-  await deletion.open(name);
+  await deletion.openConfirmation(name);
 
   await lethe.execute(`
     insert into invoices (id, client_id, location_id, number, description, amount, currency, status, issued_on, due_on)
@@ -47,53 +47,53 @@ test('what comes up after the scan stops the deletion', async ({ page, lethe }) 
   await expect(deletion.items).toContainText('Invoice B-99999 · Late cancellation');
   await expect(deletion.items).toContainText('14.50 AUD, payment failed');
   await expect(deletion.items).toContainText('Bondi');
-  await isForEverybody(page);
-  await deletion.leaveChecklist();
+  await expectAccessible(page);
+  await deletion.closeChecklist();
 
-  await test.step('nothing has changed, and the switch says the same from now on', async () => {
+  await test.step('nothing has changed, and the switch now opens the checklist', async () => {
     await expect(page.getByLabel('First name', { exact: true })).toHaveValue('Ewa');
     expect(await deletion.readChecklist()).toEqual([expect.stringContaining('B-99999')]);
-    await deletion.leaveChecklist();
+    await deletion.closeChecklist();
     await desk.find('ewa');
     await expect(desk.row(name)).toContainText('ewa.zielinska@example.com');
   });
 
-  await test.step('once it is settled, the deletion goes on', async () => {
+  await test.step('the client can be deleted once the item is settled', async () => {
     await lethe.execute(`update invoices set status = 'void' where number = 'B-99999'`);
     await page.goto(address);
-    await moves(page);
+    await waitForIslands(page);
     await deletion.scan();
-    await deletion.open(name);
+    await deletion.openConfirmation(name);
     await deletion.confirm(name);
     await new DeletedRecord(page).reference();
     await expect(page.getByRole('region', { name: 'Invoices', exact: true })).toContainText('B-99999');
   });
 });
 
-test('taking the permission away counts at once', async ({ page, another, tolerate, javaScriptEnabled }) => {
+test('losing the permission takes effect at once', async ({ page, newPage, expectProblem, javaScriptEnabled }) => {
   const name = 'Yusuf Demir';
   const [desk, deletion] = [new Desk(page), new Deletion(page)];
-  const olivias = await another();
+  const olivias = await newPage();
   const [olivia, managers] = [new Desk(olivias), new Group(olivias)];
 
   await desk.logIn(people.adam);
-  const address = await desk.information(name);
+  const address = await desk.openInformation(name);
   await expect(deletion.switch).toBeHidden();
 
   await olivia.logIn(people.olivia);
   await olivia.choose('Team settings');
   await managers.open('Managers');
-  await managers.turn('Delete Accounts', 'Saved.');
+  await managers.toggle('Delete Accounts', 'Saved.');
   await expect(managers.switch('Delete Accounts')).toBeChecked();
 
   await page.goto(address);
-  await moves(page);
+  await waitForIslands(page);
   await deletion.scan();
-  await deletion.open(name);
+  await deletion.openConfirmation(name);
 
-  await managers.turn('Delete Accounts', 'Saved.');
+  await managers.toggle('Delete Accounts', 'Saved.');
   await expect(managers.switch('Delete Accounts')).not.toBeChecked();
-  tolerate(/status of 403/);
+  expectProblem(/status of 403/);
   await deletion.confirm(name);
   if (javaScriptEnabled === false) {
     await expect(desk.heading).toHaveText('This is not open to you');
@@ -101,7 +101,7 @@ test('taking the permission away counts at once', async ({ page, another, tolera
     const words = 'You may not delete clients any more. Nothing was changed.';
     await expect(deletion.confirmation(name).getByRole('alert')).toHaveText(words);
   }
-  await isForEverybody(page);
+  await expectAccessible(page);
   await page.goto(address);
   await expect(page.getByLabel('First name', { exact: true })).toHaveValue('Yusuf');
   await expect(deletion.switch).toBeHidden();

@@ -1,4 +1,4 @@
-import { expect, isForEverybody, test } from '../fixtures.ts';
+import { expect, expectAccessible, test } from '../fixtures.ts';
 import { Deletion } from '../pages/deletion.ts';
 import { Desk } from '../pages/desk.ts';
 import { people } from '../people.ts';
@@ -6,7 +6,7 @@ import { people } from '../people.ts';
 const date = String.raw`\d{1,2} [A-Z][a-z]{2} \d{4}`;
 const dateTime = String.raw`${date}, \d\d:\d\d`;
 
-/** Those who have one thing open, and what it is: what, how much or when, and where. */
+/** Clients with one open item, and how the item reads. */
 const alone: [string, string][] = [
   ['Ines Alvarado', String.raw`Payment | Invoice Q-\d{5} · Weekend workshop | 30\.00 GBP outstanding | Quayside`],
   ['Tom Whitaker', String.raw`Payment | Negative account balance | owes 18\.50 GBP | Quayside`],
@@ -23,38 +23,50 @@ const alone: [string, string][] = [
 
 const kinds = ['Payment', 'Session', 'Credit', 'Paid By', 'Package', 'Membership'];
 
-test('whoever has something open cannot be deleted, and the checklist says what it is', async ({ page }) => {
+test('a client with open items cannot be deleted, and the checklist lists the items', async ({ page }) => {
   const desk = new Desk(page);
   const deletion = new Deletion(page);
   await desk.logIn(people.olivia);
 
   for (const [name, item] of alone) {
-    await test.step(`${name} has one thing open`, async () => {
-      await desk.information(name);
-      await deletion.isOff();
+    await test.step(`${name} has one open item`, async () => {
+      await desk.openInformation(name);
+      await deletion.expectOff();
       const items = await deletion.readChecklist();
       expect(items).toEqual([expect.stringMatching(new RegExp(`^${item.replaceAll(' | ', String.raw` \| `)}$`))]);
-      await deletion.leaveChecklist();
+      await deletion.closeChecklist();
     });
   }
 
-  await test.step('Bruno Castellanos has everything open, at two locations', async () => {
-    await desk.information('Bruno Castellanos');
+  await test.step('Bruno Castellanos has open items of every kind at two locations', async () => {
+    await desk.openInformation('Bruno Castellanos');
     const items = await deletion.readChecklist();
-    await isForEverybody(page);
+    await expectAccessible(page);
     for (const kind of kinds) expect(items).toContainEqual(expect.stringMatching(`^${kind} \\|`));
     for (const kind of ['Payment', 'Session', 'Credit', 'Package', 'Membership']) {
       for (const location of ['Quayside', 'Altstadt']) {
         expect(items).toContainEqual(expect.stringMatching(`^${kind} \\|.*\\| .*${location}`));
       }
     }
-    for (const words of ['outstanding', 'payment failed', 'in collection', 'booked for', 'on the waitlist for', 'GBP to',
-      'EUR to', 'Paid By', 'Pays for', 'never used', 'active since', 'paused, since']) {
+    for (const words of [
+      'outstanding',
+      'payment failed',
+      'in collection',
+      'booked for',
+      'on the waitlist for',
+      'GBP to',
+      'EUR to',
+      'Paid By',
+      'Pays for',
+      'never used',
+      'active since',
+      'paused, since',
+    ]) {
       expect(items).toContainEqual(expect.stringContaining(words));
     }
-    await deletion.leaveChecklist();
+    await deletion.closeChecklist();
     await expect(deletion.switch).toBeInViewport();
     expect(await deletion.readChecklist()).toEqual(items);
-    await deletion.leaveChecklist();
+    await deletion.closeChecklist();
   });
 });

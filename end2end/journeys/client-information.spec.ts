@@ -1,4 +1,4 @@
-import { expect, isForEverybody, test } from '../fixtures.ts';
+import { expect, expectAccessible, test } from '../fixtures.ts';
 import { Desk } from '../pages/desk.ts';
 import { people } from '../people.ts';
 
@@ -24,17 +24,17 @@ const details = {
   Notes: 'Prefers mornings.\n\nBrings her own mat.',
 };
 
-test('a client’s information is corrected, and mistakes are told beside the fields', async ({ page, tolerate }) => {
+test('a client’s information is edited, and errors appear beside the fields', async ({ page, expectProblem }) => {
   const desk = new Desk(page);
   await desk.logIn(people.olivia);
-  await desk.information('נועה לוי');
+  await desk.openInformation('נועה לוי');
   const field = (label: string) => page.getByLabel(label, { exact: true });
   const save = () => page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(field('Email')).toHaveValue('noa.levi@example.com');
-  await isForEverybody(page);
+  await expectAccessible(page);
 
-  await test.step('what is wrong is told beside each field, and nothing that was typed is lost', async () => {
-    tolerate(/status of 422/);
+  await test.step('each invalid field shows its error, and the form keeps every value', async () => {
+    expectProblem(/status of 422/);
     const wrong: [string, string, string][] = [
       ['First name', '', 'Fill this in.'],
       ['Date of birth', '1989-02-29', 'Write a date that exists, as year-month-day, such as 1985-04-23.'],
@@ -53,7 +53,7 @@ test('a client’s information is corrected, and mistakes are told beside the fi
     }
     await expect(page.locator('[aria-invalid=true]')).toHaveCount(wrong.length);
     await expect(field('Notes')).toHaveValue('Typed with care');
-    await isForEverybody(page);
+    await expectAccessible(page);
 
     await page.getByRole('alert').getByRole('link', { name: 'Mobile phone', exact: true }).click();
     await expect(field('Mobile phone')).toBeInViewport();
@@ -64,16 +64,16 @@ test('a client’s information is corrected, and mistakes are told beside the fi
     await expect(page.locator('[aria-invalid=true]')).toHaveCount(1);
   });
 
-  await test.step('what is right is saved', async () => {
+  await test.step('valid values are saved', async () => {
     for (const [label, typed] of Object.entries(details)) await field(label).fill(typed);
     await save();
     await expect(desk.content.getByRole('status')).toHaveText('Saved.');
-    await isForEverybody(page);
+    await expectAccessible(page);
     await page.goto(new URL(page.url()).pathname);
     for (const [label, typed] of Object.entries(details)) await expect(field(label)).toHaveValue(typed);
   });
 
-  await test.step('and found, by the new and no more by the old', async () => {
+  await test.step('search finds the new values and not the old ones', async () => {
     const name = 'Nóa Levi-Sørensen';
     for (const words of ['noa sorensen', 'noa.levi-soerensen@', '+49 30 23125999', '030 23125 997']) {
       await desk.find(words);
@@ -81,7 +81,7 @@ test('a client’s information is corrected, and mistakes are told beside the fi
     }
     for (const words of ['נועה', 'noa.levi@example.com']) {
       await desk.find(words);
-      await expect(desk.nobody, words).toBeVisible();
+      await expect(desk.noResults, words).toBeVisible();
     }
   });
 });

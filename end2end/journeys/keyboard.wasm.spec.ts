@@ -1,16 +1,16 @@
 import type { Locator } from '@playwright/test';
-import { expect, moves, test } from '../fixtures.ts';
+import { expect, waitForIslands, test } from '../fixtures.ts';
 import { DeletedRecord } from '../pages/deleted.ts';
 import { Deletion } from '../pages/deletion.ts';
 import { Desk } from '../pages/desk.ts';
 import { people } from '../people.ts';
 
-test('a client is deleted with the keyboard alone', async ({ page }) => {
+test('a client is deleted with the keyboard only', async ({ page }) => {
   const [desk, deletion] = [new Desk(page), new Deletion(page)];
   const { keyboard } = page;
   const name = 'Daniel Weiß';
 
-  /** Presses Tab until the focus, which has to be seen, is there. */
+  /** Presses Tab until the target has a visible focus. */
   const tabTo = async (target: Locator) => {
     await expect(target).toBeVisible();
     for (let presses = 0; presses < 80; presses += 1) {
@@ -19,7 +19,7 @@ test('a client is deleted with the keyboard alone', async ({ page }) => {
     }
     await expect(target).toBeFocused();
     await expect(target).toBeInViewport();
-    expect(await target.evaluate(shows), 'the focus is seen').toBe(true);
+    expect(await target.evaluate(shows), 'the focus is visible').toBe(true);
   };
 
   await page.goto('/login');
@@ -32,8 +32,8 @@ test('a client is deleted with the keyboard alone', async ({ page }) => {
   await keyboard.press('Enter');
 
   await expect(desk.heading).toHaveText('Clients');
-  await moves(page);
-  await test.step('the first Tab leads past the menu', async () => {
+  await waitForIslands(page);
+  await test.step('the first Tab offers to skip the menu', async () => {
     await keyboard.press('Tab');
     const skip = page.getByRole('link', { name: 'Skip to content', exact: true });
     await expect(skip).toBeFocused();
@@ -52,22 +52,22 @@ test('a client is deleted with the keyboard alone', async ({ page }) => {
     await tabTo(page.getByRole('link', { name: 'Client Information', exact: true }));
     await keyboard.press('Enter');
     await expect(desk.heading).toHaveText('Client Information');
-    await moves(page);
+    await waitForIslands(page);
     await tabTo(deletion.switch);
   };
 
-  await test.step('a checklist is read and left', async () => {
+  await test.step('a checklist is opened and closed', async () => {
     await find('bruno cast', 'Bruno Castellanos');
     await keyboard.press('Space');
     const close = deletion.checklist.getByRole('button', { name: 'Close', exact: true });
     await expect(close).toBeFocused();
     await keyboard.press('Enter');
-    await deletion.isOff();
+    await deletion.expectOff();
     await expect(deletion.switch).toBeFocused();
     await keyboard.press('Enter');
     await expect(close).toBeFocused();
     await keyboard.press('Escape');
-    await deletion.isOff();
+    await deletion.expectOff();
     await expect(deletion.switch).toBeFocused();
   });
 
@@ -75,11 +75,11 @@ test('a client is deleted with the keyboard alone', async ({ page }) => {
     await tabTo(desk.menu.getByRole('link', { name: 'Clients', exact: true }));
     await keyboard.press('Enter');
     await expect(desk.heading).toHaveText('Clients');
-    await moves(page);
+    await waitForIslands(page);
     await tabTo(desk.search);
     await find('daniel weiss', name);
     await keyboard.press('Space');
-    await deletion.isCleared();
+    await deletion.expectCleared();
     await keyboard.press('Tab');
     await expect(deletion.button).toBeFocused();
     await keyboard.press('Enter');
@@ -88,7 +88,7 @@ test('a client is deleted with the keyboard alone', async ({ page }) => {
     const close = dialog.getByRole('button', { name: 'Close', exact: true });
     await expect(close).toBeFocused();
     await keyboard.press('Escape');
-    await deletion.isCleared();
+    await deletion.expectCleared();
     await expect(deletion.button).toBeFocused();
     await keyboard.press('Space');
     await expect(close).toBeFocused();
@@ -98,9 +98,9 @@ test('a client is deleted with the keyboard alone', async ({ page }) => {
   });
 });
 
-/** Runs in the page: whether the element differs from others by an outline or a shadow. */
+/** Runs in the page. Returns whether an outline or a shadow shows the focus. */
 function shows(element: Element): boolean {
-  // A link that stands for its whole row draws the focus around that row.
+  // A link that fills its row shows the focus around the row.
   return [undefined, '::after'].some((part) => {
     const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element, part);
     return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';

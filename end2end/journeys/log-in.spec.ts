@@ -1,8 +1,8 @@
-import { expect, isForEverybody, test } from '../fixtures.ts';
+import { expect, expectAccessible, test } from '../fixtures.ts';
 import { Desk } from '../pages/desk.ts';
 import { people } from '../people.ts';
 
-test('a team member logs in, looks around and logs out', async ({ page, tolerate }) => {
+test('a team member logs in, looks around and logs out', async ({ page, expectProblem }) => {
   const desk = new Desk(page);
   const { olivia, sam } = people;
 
@@ -10,14 +10,14 @@ test('a team member logs in, looks around and logs out', async ({ page, tolerate
   await expect(page).toHaveURL(/\/login/);
   await expect(desk.heading).toHaveText('Log in');
   await expect(page).toHaveTitle('Log in · Lethe');
-  await isForEverybody(page);
+  await expectAccessible(page);
 
-  await test.step('a wrong password and an unknown email are told in the same words', async () => {
-    tolerate(/status of 422/);
+  await test.step('a wrong password and an unknown email get the same answer', async () => {
+    expectProblem(/status of 422/);
     const attempts = [
       { email: olivia.email, password: 'forget-me-not-2025' },
       { email: 'olivia.reed@lethe.example', password: olivia.password },
-      { email: 'nobody@example.com', password: 'x' },
+      { email: 'unknown@example.com', password: 'x' },
     ];
     for (const attempt of attempts) {
       await desk.fillInLogIn(attempt);
@@ -30,20 +30,20 @@ test('a team member logs in, looks around and logs out', async ({ page, tolerate
     }
     await desk.fillInLogIn({ email: olivia.email, password: 'wrong' });
     await expect(page.getByRole('alert')).toBeVisible();
-    await isForEverybody(page);
+    await expectAccessible(page);
   });
 
-  await test.step('whoever logs in comes to the page that was asked for', async () => {
+  await test.step('logging in leads to the requested page', async () => {
     await page.goto('/deleted-clients?after=DC-0000-0000');
     await expect(page.getByText('Log in to go on.')).toBeVisible();
-    await isForEverybody(page);
+    await expectAccessible(page);
     await desk.fillInLogIn(olivia);
     await expect(page).toHaveURL(/\/deleted-clients\?after=DC-0000-0000$/);
     await page.goto('/login');
     await expect(desk.heading).toHaveText('Clients');
   });
 
-  await test.step('the menu leads everywhere and says who is logged in', async () => {
+  await test.step('the menu leads to every page, and the banner names the team member', async () => {
     await expect(desk.menu.getByRole('link')).toHaveText(['Clients', 'Schedule', 'Deleted Clients', 'Team settings']);
     for (const entry of ['Schedule', 'Deleted Clients', 'Team settings', 'Clients'] as const) {
       await desk.choose(entry);
@@ -53,7 +53,7 @@ test('a team member logs in, looks around and logs out', async ({ page, tolerate
     }
   });
 
-  await test.step('after logging out, nothing is open any more', async () => {
+  await test.step('after logging out, every page asks to log in', async () => {
     await desk.logOut();
     for (const address of ['/clients', '/deleted-clients', '/team']) {
       await page.goto(address);

@@ -1,12 +1,12 @@
 import type { Page } from '@playwright/test';
-import { expect, isForEverybody, moves, test } from '../fixtures.ts';
+import { expect, expectAccessible, waitForIslands, test } from '../fixtures.ts';
 import { Deletion } from '../pages/deletion.ts';
 import { Desk } from '../pages/desk.ts';
 import { people } from '../people.ts';
 import type { Lethe } from '../server.ts';
 
-/** Adds a client of the Quayside of whom nothing is open, and says where the client's information is. */
-async function newcomer(lethe: Lethe, first: string): Promise<string> {
+/** Adds a client with nothing open at Quayside. Returns the address of the client's information. */
+async function addClient(lethe: Lethe, first: string): Promise<string> {
   const id = crypto.randomUUID();
   await lethe.execute(
     `insert into clients (id, first_name, sort_key, joined_on, home_location_id, created_at, updated_at)
@@ -16,32 +16,27 @@ async function newcomer(lethe: Lethe, first: string): Promise<string> {
   return `/clients/${id}/information`;
 }
 
-/** Opens a page of the client whose information is at `information`. */
+/** Opens another page of the client whose information is at `information`. */
 const open = (page: Page, information: string, below: string) =>
   page.goto(information.replace(/\/information$/, `/${below}`));
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 
-const done = (page: Page, words: string) =>
+const expectNotice = (page: Page, words: string) =>
   expect(page.getByRole('status').filter({ hasText: words, visible: true })).toHaveText(words);
 
-test('an invoice is issued, its payment fails, it blocks the deletion until it is settled', async ({
-  page,
-  lethe,
-  another,
-  tolerate,
-}) => {
+test('an unpaid invoice blocks the deletion until it is settled', async ({ page, lethe, newPage, expectProblem }) => {
   const [desk, deletion] = [new Desk(page), new Deletion(page)];
-  const information = await newcomer(lethe, 'Zuri');
+  const information = await addClient(lethe, 'Zuri');
   await desk.logIn(people.olivia);
   await page.goto(information);
-  await moves(page);
+  await waitForIslands(page);
   await deletion.scan();
 
-  await test.step('it is issued, and mistakes are told beside the fields', async () => {
-    tolerate(/status of 422/);
+  await test.step('the invoice is issued, and errors appear beside the fields', async () => {
+    expectProblem(/status of 422/);
     await open(page, information, 'invoices');
-    await isForEverybody(page);
+    await expectAccessible(page);
     await press(page, 'Issue invoice');
     await expect(page.getByLabel('Description')).toHaveAccessibleDescription(/Fill this in\./);
     await expect(page.getByLabel('Description')).toBeFocused();
@@ -50,20 +45,20 @@ test('an invoice is issued, its payment fails, it blocks the deletion until it i
     await press(page, 'Issue invoice');
     await expect(page.getByLabel('Description')).toHaveValue('Handstand workshop');
     await expect(page.getByLabel('Amount', { exact: true })).toHaveAccessibleDescription(/Write an amount above zero/);
-    await isForEverybody(page);
+    await expectAccessible(page);
     await page.getByLabel('Amount', { exact: true }).fill('40.00');
     await press(page, 'Issue invoice');
-    await done(page, 'The invoice is issued.');
+    await expectNotice(page, 'The invoice is issued.');
   });
 
   const row = page.getByRole('row').filter({ hasText: 'Handstand workshop' });
   await row.getByRole('link').click();
   await press(page, 'Payment failed');
-  await done(page, 'The payment is noted as failed.');
+  await expectNotice(page, 'The payment is noted as failed.');
   const invoice = new URL(page.url()).pathname;
 
-  await test.step('staff record payments, and see who may write off', async () => {
-    const sams = await another();
+  await test.step('staff record payments and learn who may write off an invoice', async () => {
+    const sams = await newPage();
     await new Desk(sams).logIn(people.sam);
     await sams.goto(invoice);
     await expect(sams.getByText(/an administrator whose group has Settle Accounts/)).toBeVisible();
@@ -71,50 +66,55 @@ test('an invoice is issued, its payment fails, it blocks the deletion until it i
     await sams.getByLabel('Amount', { exact: true }).first().fill('15.50');
     await sams.getByLabel('How', { exact: true }).selectOption('Cash');
     await press(sams, 'Record payment');
-    await done(sams, 'The payment is recorded.');
+    await expectNotice(sams, 'The payment is recorded.');
     await expect(sams.getByRole('region', { name: 'Payments', exact: true })).toContainText('15.50');
-    await isForEverybody(sams);
+    await expectAccessible(sams);
   });
 
-  await test.step('what is left blocks the deletion, and the checklist leads there and back', async () => {
+  await test.step('the remaining amount blocks the deletion, and the checklist leads to the invoice and back', async () => {
     await page.goto(information);
-    await moves(page);
+    await waitForIslands(page);
     const items = await deletion.readChecklist();
-    expect(items).toEqual([expect.stringMatching(/^Payment \| Invoice .* · Handstand workshop \| 24\.50 \w+, payment failed \|/)]);
+    expect(items).toEqual([
+      expect.stringMatching(/^Payment \| Invoice .* · Handstand workshop \| 24\.50 \w+, payment failed \|/),
+    ]);
     await deletion.items.getByRole('link').click();
     await expect(desk.heading).toHaveText(/^Invoice /);
-    await isForEverybody(page);
+    await expectAccessible(page);
     await page.getByLabel('Reason', { exact: true }).fill('Moved away');
     await page.getByRole('button', { name: /^Write off 24\.50/ }).click();
-    await done(page, 'The invoice is written off.');
+    await expectNotice(page, 'The invoice is written off.');
     await expect(page.getByRole('button', { name: 'Record payment', exact: true })).toBeHidden();
     await page.getByRole('link', { name: 'Back to the checklist', exact: true }).click();
-    await deletion.isCleared();
+    await deletion.expectCleared();
   });
 });
 
-test('credit is given, spent and returned, and blocks the deletion until then', async ({ page, lethe, tolerate }) => {
+test('account credit blocks the deletion until it is spent or returned', async ({ page, lethe, expectProblem }) => {
   const [desk, deletion] = [new Desk(page), new Deletion(page)];
-  const information = await newcomer(lethe, 'Zula');
+  const information = await addClient(lethe, 'Zula');
   await desk.logIn(people.olivia);
   await page.goto(information);
-  await moves(page);
+  await waitForIslands(page);
   await deletion.scan();
 
-  await test.step('credit is given at two locations, in two currencies', async () => {
-    for (const [location, amount] of [['Quayside (GBP)', '25'], ['Altstadt (EUR)', '10,50']] as const) {
+  await test.step('credit is added at two locations in two currencies', async () => {
+    for (const [location, amount] of [
+      ['Quayside (GBP)', '25'],
+      ['Altstadt (EUR)', '10,50'],
+    ] as const) {
       await open(page, information, 'credit');
       await page.getByLabel('Location', { exact: true }).selectOption(location);
       await page.getByLabel('What for', { exact: true }).fill('Brought a friend');
       const add = page.locator('form').filter({ has: page.getByRole('button', { name: 'Add credit', exact: true }) });
       await add.getByLabel('Amount', { exact: true }).fill(amount);
       await press(page, 'Add credit');
-      await done(page, 'The credit is added.');
+      await expectNotice(page, 'The credit is added.');
     }
-    await isForEverybody(page);
+    await expectAccessible(page);
   });
 
-  await test.step('a part of it pays an invoice', async () => {
+  await test.step('part of the credit pays an invoice', async () => {
     await open(page, information, 'invoices');
     await page.getByLabel('Description').fill('Mat');
     await page.getByLabel('Location', { exact: true }).selectOption('Quayside (GBP)');
@@ -122,20 +122,22 @@ test('credit is given, spent and returned, and blocks the deletion until then', 
     await press(page, 'Issue invoice');
     await open(page, information, 'credit');
     await page.getByRole('link', { name: / · Mat$/ }).click();
-    tolerate(/status of 422/);
+    expectProblem(/status of 422/);
     const spend = page.locator('form').filter({ has: page.getByRole('button', { name: 'Use credit', exact: true }) });
     await spend.getByLabel('Amount', { exact: true }).fill('20.01');
     await press(page, 'Use credit');
-    await expect(spend.getByLabel('Amount', { exact: true })).toHaveAccessibleDescription('This is more than is left to pay.');
+    await expect(spend.getByLabel('Amount', { exact: true })).toHaveAccessibleDescription(
+      'This is more than is left to pay.',
+    );
     await spend.getByLabel('Amount', { exact: true }).fill('20');
     await press(page, 'Use credit');
-    await done(page, 'The credit is used.');
+    await expectNotice(page, 'The credit is used.');
     await expect(page.getByText('paid', { exact: true })).toBeVisible();
   });
 
-  await test.step('what is left blocks the deletion, and is returned with one answer', async () => {
+  await test.step('the remaining credit blocks the deletion, and is returned with one form', async () => {
     await page.goto(information);
-    await moves(page);
+    await waitForIslands(page);
     const items = await deletion.readChecklist();
     expect(items).toEqual([
       expect.stringMatching(/^Credit \| Account credit \| 10\.50 EUR to return or to spend \| Altstadt$/),
@@ -145,12 +147,12 @@ test('credit is given, spent and returned, and blocks the deletion until then', 
     await expect(desk.heading).toHaveText('Account credit');
     await page.getByRole('link', { name: 'Return all credit', exact: true }).click();
     await expect(desk.content.getByRole('listitem')).toHaveText(['10.50 EUR', '5.00 GBP']);
-    await isForEverybody(page);
+    await expectAccessible(page);
     await page.getByLabel('How or why', { exact: true }).fill('Bank transfer');
     await press(page, 'Return all of it');
-    await done(page, 'All credit is returned.');
+    await expectNotice(page, 'All credit is returned.');
     await expect(page.getByText('There is no credit, and no debt.')).toBeVisible();
     await page.getByRole('link', { name: 'Back to the checklist', exact: true }).click();
-    await deletion.isCleared();
+    await deletion.expectCleared();
   });
 });

@@ -1,11 +1,14 @@
-import { expect, isForEverybody, runsScripts, test } from '../fixtures.ts';
+import { expect, expectAccessible, runsScripts, test } from '../fixtures.ts';
 import { ClientPages } from '../pages/client.ts';
 import { DeletedRecord } from '../pages/deleted.ts';
 import { Deletion } from '../pages/deletion.ts';
 import { Desk } from '../pages/desk.ts';
 import { people } from '../people.ts';
 
-test('texts about others that name the client are corrected or left before anything is erased', async ({ page, tolerate }) => {
+test('texts about others that name the client are corrected or accepted before the client is erased', async ({
+  page,
+  expectProblem,
+}) => {
   const [desk, clients, deletion] = [new Desk(page), new ClientPages(page), new Deletion(page)];
   const name = 'Quentin Underhill';
   const notes = {
@@ -19,27 +22,29 @@ test('texts about others that name the client are corrected or left before anyth
     await write(`${first} Oakes`, text);
   }
 
-  await desk.information(name);
+  await desk.openInformation(name);
   await deletion.scan();
-  const dialog = await deletion.open(name);
-  await test.step('what names the client is shown in context, above what is erased', async () => {
+  const dialog = await deletion.openConfirmation(name);
+  await test.step('the confirmation shows the findings in context, above the erased data', async () => {
     await expect(dialog.getByRole('heading', { level: 3 })).toHaveText(['Named elsewhere', 'Erased for good', /^Kept/]);
     for (const [first, text] of Object.entries(notes)) {
-      const place = dialog.getByRole('listitem').filter({ has: page.getByRole('link', { name: `Notes of ${first} Oakes` }) });
+      const place = dialog
+        .getByRole('listitem')
+        .filter({ has: page.getByRole('link', { name: `Notes of ${first} Oakes` }) });
       await expect(place).toContainText(text);
       await expect(place.locator('mark')).toHaveText(name);
     }
-    await isForEverybody(page);
+    await expectAccessible(page);
   });
 
-  await test.step('who confirms without having said anything to it is asked, and nothing is erased', async () => {
-    if (!(await runsScripts(page))) tolerate(/status of 422/);
+  await test.step('confirming without accepting the findings erases nothing', async () => {
+    if (!(await runsScripts(page))) expectProblem(/status of 422/);
     await deletion.confirm(name);
     await expect(dialog.getByRole('alert')).toContainText('Look at the places where this client is named.');
-    await isForEverybody(page);
+    await expectAccessible(page);
   });
 
-  await test.step('one is corrected at its place', async () => {
+  await test.step('one finding is corrected', async () => {
     const opened = page.waitForEvent('popup');
     await dialog.getByRole('link', { name: 'Notes of Garrick Oakes' }).click();
     const there = await opened;
@@ -49,30 +54,30 @@ test('texts about others that name the client are corrected or left before anyth
     await there.close();
   });
 
-  await test.step('the other is about a namesake and stays', async () => {
+  await test.step('the other finding is about a namesake and is accepted', async () => {
     await page.goto('/clients');
-    await desk.information(name);
+    await desk.openInformation(name);
     await deletion.scan();
-    await deletion.open(name);
+    await deletion.openConfirmation(name);
     await expect(dialog.locator('mark')).toHaveText([name]);
     await dialog.getByLabel('I have looked at these places. What stands there may stay.').check();
     await deletion.confirm(name);
-    await expect(new DeletedRecord(page).news).toHaveText('The client has been erased.');
+    await expect(new DeletedRecord(page).notice).toHaveText('The client has been erased.');
     await expect(new DeletedRecord(page).receipt).toContainText('0 residues');
-    await desk.information('Hester Oakes');
+    await desk.openInformation('Hester Oakes');
     await expect(page.getByLabel('Notes', { exact: true })).toHaveValue(notes.Hester);
   });
 
-  await test.step('where no text names the client, the confirmation says so', async () => {
-    await desk.information('Garrick Oakes');
+  await test.step('the confirmation says when no text names the client', async () => {
+    await desk.openInformation('Garrick Oakes');
     await deletion.scan();
-    const clear = await deletion.open('Garrick Oakes');
+    const clear = await deletion.openConfirmation('Garrick Oakes');
     await expect(clear).toContainText('No text about anybody or anything else names this client.');
-    await isForEverybody(page);
+    await expectAccessible(page);
   });
 
   async function write(client: string, text: string) {
-    await desk.information(client);
+    await desk.openInformation(client);
     await page.getByLabel('Notes', { exact: true }).fill(text);
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(desk.content.getByRole('status')).toHaveText('Saved.');

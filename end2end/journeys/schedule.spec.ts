@@ -1,16 +1,16 @@
-import { expect, isForEverybody, moves, test } from '../fixtures.ts';
+import { expect, expectAccessible, waitForIslands, test } from '../fixtures.ts';
 import { Deletion } from '../pages/deletion.ts';
 import { Desk } from '../pages/desk.ts';
 import { people } from '../people.ts';
 import type { Page } from '@playwright/test';
 
-/** Two days ahead, so that it is ahead everywhere. */
+/** Two days ahead, so that it is in the future in every time zone. */
 const day = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
 
 const card = (page: Page, name: string) =>
   page.locator('section').filter({ has: page.getByRole('heading', { name, exact: true }) });
 
-/** Adds a client of this journey's own, so that it is in nobody's way. */
+/** Adds a client for this journey alone. */
 async function addClient(page: Page, name: string) {
   const [first, last] = name.split(' ') as [string, string];
   await page.goto('/clients/new');
@@ -20,8 +20,8 @@ async function addClient(page: Page, name: string) {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
 }
 
-/** Adds a session at Quayside, and opens it. */
-async function addSession(page: Page, name: string, places: number): Promise<string> {
+/** Adds a session at Quayside and opens it. Returns its address. */
+async function addSession(page: Page, name: string, seats: number): Promise<string> {
   await new Desk(page).choose('Schedule');
   const show = page.locator('form[method=get]');
   await show.getByLabel('Location', { exact: true }).selectOption({ label: 'Quayside' });
@@ -30,7 +30,7 @@ async function addSession(page: Page, name: string, places: number): Promise<str
   const add = card(page, 'Add a session');
   await add.getByLabel('Name of the session', { exact: true }).fill(name);
   await add.getByLabel('Starts', { exact: true }).fill(`${day}T23:30`);
-  await add.getByLabel('Places', { exact: true }).fill(String(places));
+  await add.getByLabel('Places', { exact: true }).fill(String(seats));
   await add.getByRole('button', { name: 'Add session', exact: true }).click();
   await expect(page.getByRole('status')).toHaveText('The session is on the schedule.');
   await page.getByRole('link', { name, exact: true }).click();
@@ -47,19 +47,19 @@ async function book(page: Page, who: string) {
 const row = (page: Page, list: string, name: string) =>
   page.getByRole('region', { name: list, exact: true }).getByRole('row').filter({ hasText: name });
 
-test('a session is filled, and whoever waits gets the place that frees', async ({ page, tolerate }) => {
+test('a cancelled seat goes to the first client on the waitlist', async ({ page, expectProblem }) => {
   await new Desk(page).logIn(people.sam);
   await addClient(page, 'Una Marsh');
   await addClient(page, 'Tove Reed');
   const session = await addSession(page, 'Quiet river', 1);
-  await isForEverybody(page);
+  await expectAccessible(page);
 
-  await test.step('who is not one client is not booked', async () => {
-    tolerate(/status of 422/);
+  await test.step('a name that matches no client is not booked', async () => {
+    expectProblem(/status of 422/);
     await book(page, 'no such person');
     await expect(card(page, 'Book a client')).toContainText('Nobody, or more than one client');
     await expect(page.getByLabel('Client’s name or email', { exact: true })).toHaveValue('no such person');
-    await isForEverybody(page);
+    await expectAccessible(page);
   });
 
   await book(page, 'Una Marsh');
@@ -67,9 +67,9 @@ test('a session is filled, and whoever waits gets the place that frees', async (
   await book(page, 'tove reed');
   await expect(row(page, 'Roster', 'Una Marsh')).toContainText('booked');
   await expect(row(page, 'Waitlist', 'Tove Reed')).toContainText('waitlisted');
-  await isForEverybody(page);
+  await expectAccessible(page);
 
-  await test.step('twice is once too often', async () => {
+  await test.step('a client cannot have two seats in one session', async () => {
     await book(page, 'Tove Reed');
     await expect(page.getByRole('alert')).toHaveText('The client has a place in this session already.');
     await page.goto(session);
@@ -80,21 +80,21 @@ test('a session is filled, and whoever waits gets the place that frees', async (
   await expect(row(page, 'Roster', 'Tove Reed')).toContainText('booked');
   await expect(page.getByRole('heading', { name: 'Waitlist', exact: true })).toBeHidden();
 
-  await test.step('nobody is checked in before the day has come', async () => {
+  await test.step('check-in is not offered before the day of the session', async () => {
     await expect(page.getByRole('button', { name: 'Check in', exact: true })).toHaveCount(0);
     await expect(page.getByRole('button', { name: 'No-show', exact: true })).toHaveCount(0);
   });
 
-  await test.step('the session is cancelled, with all that is booked in it', async () => {
+  await test.step('the session is cancelled with its bookings', async () => {
     await page.getByRole('link', { name: 'Cancel this session…', exact: true }).click();
-    await isForEverybody(page);
+    await expectAccessible(page);
     await page.getByRole('button', { name: 'Cancel this session', exact: true }).click();
     await expect(page.getByText('This session is cancelled.', { exact: true })).toBeVisible();
     await expect(page.getByRole('heading', { name: 'Book a client', exact: true })).toBeHidden();
   });
 });
 
-test('on the day, whoever comes is checked in, and it can be taken back', async ({ page, lethe }) => {
+test('on the day, attendance is recorded and undone', async ({ page, lethe }) => {
   await new Desk(page).logIn(people.sam);
   await addClient(page, 'Mira Lake');
   const session = await addSession(page, 'Slow current', 5);
@@ -113,17 +113,17 @@ test('on the day, whoever comes is checked in, and it can be taken back', async 
   }
 });
 
-test('a session that is booked at the desk blocks, and is settled from the checklist', async ({ page }) => {
+test('a booked session blocks the deletion and is settled from the checklist', async ({ page }) => {
   const name = 'Pia Strand';
   const [desk, deletion] = [new Desk(page), new Deletion(page)];
   await desk.logIn(people.olivia);
   await addClient(page, name);
   await addSession(page, 'Long bend', 3);
   await addSession(page, 'Short bend', 3);
-  const information = await desk.information(name);
+  const information = await desk.openInformation(name);
   const bookings = information.replace('/information', '/bookings');
   await page.goto(bookings);
-  await isForEverybody(page);
+  await expectAccessible(page);
   for (const session of ['Long bend', 'Short bend']) {
     const form = card(page, 'Book a session');
     await form.getByLabel('Location', { exact: true }).selectOption({ label: 'Quayside' });
@@ -136,51 +136,51 @@ test('a session that is booked at the desk blocks, and is settled from the check
   }
 
   await page.goto(information);
-  await moves(page);
+  await waitForIslands(page);
   const items = await deletion.readChecklist();
   expect(items).toHaveLength(2);
   for (const item of items) expect(item).toMatch(/^Session \| \w+ bend \| booked for .* \| Quayside$/);
   await deletion.items.filter({ hasText: 'Long bend' }).getByRole('link').click();
   await expect(desk.heading).toHaveText('Long bend');
-  await isForEverybody(page);
+  await expectAccessible(page);
   await page.getByRole('button', { name: 'Cancel booking', exact: true }).click();
   await expect(page.getByRole('status')).toHaveText('The booking is cancelled.');
   await page.getByRole('link', { name: 'Back to the checklist', exact: true }).click();
   await expect(deletion.checklist).toBeVisible();
   await expect(deletion.items).toHaveCount(1);
 
-  await test.step('all that is left is cancelled together', async () => {
+  await test.step('the remaining bookings are cancelled together', async () => {
     await page.goto(`${bookings}?from=checklist`);
     await page.getByRole('link', { name: 'Cancel all to come…', exact: true }).click();
     await expect(page.getByText('Bookings to come that are cancelled: 1.')).toBeVisible();
-    await isForEverybody(page);
+    await expectAccessible(page);
     await page.getByRole('button', { name: 'Cancel all of them', exact: true }).click();
     await expect(page.getByRole('status')).toHaveText('All bookings to come are cancelled.');
     await page.goto(information);
-    await moves(page);
+    await waitForIslands(page);
     await deletion.scan();
   });
 });
 
-test('a package that is sold at the desk blocks, and does not once it is void', async ({ page, another, tolerate }) => {
+test('a package blocks the deletion until it is voided', async ({ page, newPage, expectProblem }) => {
   const name = 'Edda Brook';
   const [desk, deletion] = [new Desk(page), new Deletion(page)];
   await desk.logIn(people.olivia);
   await addClient(page, name);
-  const information = await desk.information(name);
+  const information = await desk.openInformation(name);
   await page.goto(information.replace('/information', '/packages'));
   await page.getByLabel('Package', { exact: true }).fill('Five evenings');
   await page.getByLabel('Credits', { exact: true }).fill('five');
-  tolerate(/status of 422/);
+  expectProblem(/status of 422/);
   await page.getByRole('button', { name: 'Sell', exact: true }).click();
   await expect(page.getByText('Write a whole number.', { exact: true })).toBeVisible();
-  await isForEverybody(page);
+  await expectAccessible(page);
   await page.getByLabel('Credits', { exact: true }).fill('5');
   await page.getByRole('button', { name: 'Sell', exact: true }).click();
   await expect(page.getByRole('status')).toHaveText('The package is sold.');
 
   await page.goto(information);
-  await moves(page);
+  await waitForIslands(page);
   expect(await deletion.readChecklist()).toEqual([
     expect.stringMatching(/^Package \| Five evenings \| never used, credits left: 5 \| /),
   ]);
@@ -188,8 +188,8 @@ test('a package that is sold at the desk blocks, and does not once it is void', 
   await expect(desk.heading).toHaveText('Five evenings');
   const address = page.url();
 
-  await test.step('it takes an administrator who may settle accounts', async () => {
-    const sams = await another();
+  await test.step('only an administrator with Settle Accounts can void it', async () => {
+    const sams = await newPage();
     await new Desk(sams).logIn(people.sam);
     await sams.goto(address);
     await expect(sams.getByText(/whose group has Settle Accounts/)).toBeVisible();
@@ -199,10 +199,10 @@ test('a package that is sold at the desk blocks, and does not once it is void', 
   await page.getByRole('button', { name: 'Void package', exact: true }).click();
   await expect(page.getByText('Fill this in.', { exact: true })).toBeVisible();
   await page.getByLabel('Reason', { exact: true }).fill('Sold by mistake');
-  await isForEverybody(page);
+  await expectAccessible(page);
   await page.getByRole('button', { name: 'Void package', exact: true }).click();
   await expect(page.getByRole('status')).toHaveText('The package is void.');
   await page.goto(information);
-  await moves(page);
+  await waitForIslands(page);
   await deletion.scan();
 });

@@ -1,13 +1,15 @@
 import { createHmac } from 'node:crypto';
-import { expect, isForEverybody, test } from '../fixtures.ts';
+import { expect, expectAccessible, test } from '../fixtures.ts';
 import { ClientPages } from '../pages/client.ts';
 import { Desk } from '../pages/desk.ts';
 import { people } from '../people.ts';
 
-/** What an authenticator app with this secret shows at the moment, or so many steps later (RFC 6238). */
+/** The code that an authenticator app with this secret shows now, or `later` steps from now (RFC 6238). */
 function code(secret: string, later = 0): string {
   const signs = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...secret.replaceAll(/\s/g, '')].map((sign) => signs.indexOf(sign).toString(2).padStart(5, '0')).join('');
+  const bits = [...secret.replaceAll(/\s/g, '')]
+    .map((sign) => signs.indexOf(sign).toString(2).padStart(5, '0'))
+    .join('');
   const key = Buffer.from(bits.match(/.{8}/g)!.map((byte) => Number.parseInt(byte, 2)));
   const step = Buffer.alloc(8);
   step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + later));
@@ -16,28 +18,34 @@ function code(secret: string, later = 0): string {
   return (number % 1_000_000).toString().padStart(6, '0');
 }
 
-test('a new colleague is invited, gets a second factor, moves, and leaves', async ({ page, another, tolerate }) => {
+test('a new team member is invited, sets up a second factor, and is deactivated', async ({
+  page,
+  newPage,
+  expectProblem,
+}) => {
   const desk = new Desk(page);
   const nia = { name: 'Nia Bello', email: 'nia@lethe.example', password: 'a river of words' };
   const card = (name: string) =>
     page.locator('section').filter({ has: page.getByRole('heading', { name, exact: true }) });
-  const nias = await another();
+  const nias = await newPage();
   const hers = new Desk(nias);
 
-  await test.step('a group is made, and nobody without a name', async () => {
+  await test.step('a group is created, but not without a name', async () => {
     await desk.logIn(people.olivia);
     await desk.choose('Team settings');
-    tolerate(/status of 422/);
+    expectProblem(/status of 422/);
     await card('Create a group').getByRole('button', { name: 'Create', exact: true }).click();
-    await expect(card('Create a group').getByLabel('Name', { exact: true })).toHaveAccessibleDescription('Fill this in.');
+    await expect(card('Create a group').getByLabel('Name', { exact: true })).toHaveAccessibleDescription(
+      'Fill this in.',
+    );
     await card('Create a group').getByLabel('Name', { exact: true }).fill('Coaches');
     await card('Create a group').getByRole('button', { name: 'Create', exact: true }).click();
     await expect(page.getByRole('status')).toHaveText('The group is there. It allows nothing yet.');
-    await isForEverybody(page);
+    await expectAccessible(page);
   });
 
   let handedOver = '';
-  await test.step('the invitation is a link that is shown once', async () => {
+  await test.step('the invitation link is shown once', async () => {
     const invite = card('Invite a team member');
     await invite.getByLabel('Name', { exact: true }).fill(nia.name);
     await invite.getByLabel('Email', { exact: true }).fill(nia.email);
@@ -49,61 +57,63 @@ test('a new colleague is invited, gets a second factor, moves, and leaves', asyn
     expect(typed).toMatch(/^([0-9A-Z]{4}-){4}[0-9A-Z]{4}$/);
     handedOver = await shown.locator('code').first().innerText();
     expect(handedOver).toMatch(new RegExp(`^http://.*/welcome\\?code=${typed}$`));
-    await isForEverybody(page);
+    await expectAccessible(page);
     await desk.choose('Team settings');
     await expect(page.getByText(handedOver)).toHaveCount(0);
   });
 
-  await test.step('she sets a password with it and logs in', async () => {
+  await test.step('she sets a password with the link and logs in', async () => {
     await nias.goto('/login');
     await nias.getByRole('link', { name: 'I was given a code to set my password', exact: true }).click();
     await expect(nias.getByLabel('Code of the link', { exact: true })).toHaveValue('');
     await nias.goto(handedOver);
     await expect(hers.heading).toHaveText('Set your password');
-    await isForEverybody(nias);
+    await expectAccessible(nias);
     await nias.getByLabel('New password', { exact: true }).fill(nia.password);
     await nias.getByRole('button', { name: 'Set password', exact: true }).click();
     await expect(nias.getByRole('status')).toHaveText('Your password is set. Log in with it.');
     await hers.logIn(nia);
   });
 
-  await test.step('her group asks for a second factor, and nothing else opens until she has one', async () => {
+  await test.step('her group requires a second factor, and every page waits for it', async () => {
     await page.getByRole('link', { name: 'Coaches', exact: true }).first().click();
     await page.getByRole('link', { name: 'Access', exact: true }).click();
     const required = page.getByRole('switch', { name: 'Require a second factor', exact: true });
     await expect(required).not.toBeChecked();
     await required.click();
     await expect(required).toBeChecked();
-    await isForEverybody(page);
+    await expectAccessible(page);
 
     await nias.goto('/clients');
     await expect(hers.heading).toHaveText('Your account');
     await expect(nias.getByText('Your group asks for a second factor.')).toBeVisible();
-    await isForEverybody(nias);
+    await expectAccessible(nias);
     await nias.getByLabel('Your password', { exact: true }).fill(nia.password);
     await nias.getByRole('button', { name: 'Set up', exact: true }).click();
-    await expect(nias.getByRole('img', { name: 'QR code with the secret of your second factor', exact: true })).toBeVisible();
-    await isForEverybody(nias);
+    await expect(
+      nias.getByRole('img', { name: 'QR code with the secret of your second factor', exact: true }),
+    ).toBeVisible();
+    await expectAccessible(nias);
   });
 
   let [secret, recovery] = ['', ''];
-  await test.step('the app’s first code turns it on, and recovery codes are shown', async () => {
+  await test.step('the first code from the app turns it on and shows recovery codes', async () => {
     secret = await nias.locator('#secret').innerText();
     await nias.getByLabel('Code that the app shows', { exact: true }).fill(code(secret));
     await nias.getByRole('button', { name: 'Turn on', exact: true }).click();
     const codes = nias.locator('#recovery-codes').getByRole('listitem');
     await expect(codes).toHaveCount(10);
     recovery = await codes.first().innerText();
-    await isForEverybody(nias);
+    await expectAccessible(nias);
     await nias.goto('/clients');
     await expect(hers.heading).toHaveText('Clients');
   });
 
-  await test.step('logging in asks for a code, of the app or for recovery, each once', async () => {
+  await test.step('logging in asks for a code from the app or a recovery code, and accepts each once', async () => {
     await hers.logOut();
     await hers.fillInLogIn(nia);
     await expect(hers.heading).toHaveText('Second factor');
-    await isForEverybody(nias);
+    await expectAccessible(nias);
     await nias.goto('/clients');
     await expect(hers.heading).toHaveText('Second factor');
     const give = async (typed: string) => {
@@ -116,18 +126,18 @@ test('a new colleague is invited, gets a second factor, moves, and leaves', asyn
     await hers.fillInLogIn(nia);
     await give(recovery);
     await expect(nias.getByLabel('Code', { exact: true })).toHaveAccessibleDescription(/This is not right\./);
-    // The clock of a phone may be ahead by a step.
+    // The clock of a phone may be one step ahead.
     await give(code(secret, 1));
     await expect(hers.heading).toHaveText('Clients');
   });
 
-  await test.step('her page says what she may do and why; deactivating ends her log-in at once', async () => {
+  await test.step('her page explains her permissions, and deactivating ends her login at once', async () => {
     await desk.choose('Team settings');
     await page.getByRole('link', { name: nia.name, exact: true }).click();
     await expect(desk.heading).toHaveText(nia.name);
     const row = page.getByRole('row').filter({ hasText: 'Delete Accounts' });
     await expect(row).toContainText('Coaches has it off.');
-    await isForEverybody(page);
+    await expectAccessible(page);
     await page.getByRole('button', { name: 'Deactivate', exact: true }).click();
     await expect(page.getByRole('status')).toHaveText('This team member cannot log in any more.');
     await nias.goto('/clients');
@@ -136,23 +146,23 @@ test('a new colleague is invited, gets a second factor, moves, and leaves', asyn
     await expect(nias.getByRole('alert')).toContainText('That email and password do not belong together.');
   });
 
-  await test.step('the last who can manage the team stays', async () => {
+  await test.step('the last administrator who can manage the team cannot be deactivated', async () => {
     await desk.choose('Team settings');
     const members = page.getByRole('region', { name: 'Members', exact: true });
     await members.getByRole('link', { name: people.olivia.name, exact: true }).click();
     await page.getByRole('button', { name: 'Deactivate', exact: true }).click();
     await expect(page.getByRole('alert')).toHaveText('Nobody could manage team access any more.');
-    await isForEverybody(page);
+    await expectAccessible(page);
   });
 });
 
-test('locations are added and changed, and a currency that is in use stays', async ({ page, tolerate }) => {
+test('locations are added and edited, but a currency in use cannot change', async ({ page, expectProblem }) => {
   const desk = new Desk(page);
   await desk.logIn(people.olivia);
   await desk.choose('Team settings');
   await page.getByRole('link', { name: 'Locations', exact: true }).click();
   await expect(desk.heading).toHaveText('Locations');
-  await isForEverybody(page);
+  await expectAccessible(page);
   const card = (name: string) =>
     page.locator('section').filter({ has: page.getByRole('heading', { name, exact: true }) });
 
@@ -160,9 +170,11 @@ test('locations are added and changed, and a currency that is in use stays', asy
   await add.getByLabel('Name', { exact: true }).fill('Lighthouse');
   await add.getByLabel('Time zone', { exact: true }).fill('Mars/Olympus');
   await add.getByLabel('Currency', { exact: true }).fill('eur');
-  tolerate(/status of 422/);
+  expectProblem(/status of 422/);
   await add.getByRole('button', { name: 'Add', exact: true }).click();
-  await expect(add.getByLabel('Time zone', { exact: true })).toHaveAccessibleDescription(/Write a time zone of the IANA list/);
+  await expect(add.getByLabel('Time zone', { exact: true })).toHaveAccessibleDescription(
+    /Write a time zone of the IANA list/,
+  );
   await add.getByLabel('Time zone', { exact: true }).fill('Europe/Lisbon');
   await add.getByRole('button', { name: 'Add', exact: true }).click();
   await expect(page.getByRole('status')).toHaveText('The location is there.');
@@ -177,15 +189,15 @@ test('locations are added and changed, and a currency that is in use stays', asy
   await quayside.getByLabel('Currency', { exact: true }).fill('CHF');
   await quayside.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(quayside.getByLabel('Currency', { exact: true })).toHaveAccessibleDescription(/The currency stays/);
-  await isForEverybody(page);
+  await expectAccessible(page);
 });
 
-test('whoever logged in long ago shows who it is before a client is erased', async ({ page, lethe, tolerate }) => {
+test('an old login needs a new proof of identity before a client is erased', async ({ page, lethe, expectProblem }) => {
   const desk = new Desk(page);
   await desk.logIn(people.olivia);
   const name = 'Pia Holm';
   await new ClientPages(page).add('Pia', 'Holm');
-  const address = await desk.information(name);
+  const address = await desk.openInformation(name);
   await lethe.execute("update team_sessions set proved_at = '2026-01-01T00:00:00.000Z'");
   await page.goto(`${address}?delete=confirm`);
   const dialog = page.getByRole('dialog', { name: `${name} account deletion confirmation`, exact: true });
@@ -193,12 +205,12 @@ test('whoever logged in long ago shows who it is before a client is erased', asy
   await confirm.click();
   const proof = dialog.getByLabel('Your password, or a code of your second factor', { exact: true });
   await expect(proof).toBeVisible();
-  await isForEverybody(page);
+  await expectAccessible(page);
   await proof.fill('not the password');
   await confirm.click();
   await expect(dialog.getByRole('alert')).toContainText('This is not right.');
   await proof.fill(people.olivia.password);
   await confirm.click();
   await expect(page.getByText('The client has been erased.')).toBeVisible();
-  if (!(await page.evaluate(() => !matchMedia('(scripting: none)').matches))) tolerate(/status of 422/);
+  if (!(await page.evaluate(() => !matchMedia('(scripting: none)').matches))) expectProblem(/status of 422/);
 });

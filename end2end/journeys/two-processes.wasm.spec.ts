@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, moves, test } from '../fixtures.ts';
+import { expect, waitForIslands, test } from '../fixtures.ts';
 import { ClientPages } from '../pages/client.ts';
 import { DeletedRecord } from '../pages/deleted.ts';
 import { Deletion } from '../pages/deletion.ts';
@@ -9,11 +9,11 @@ import { Desk } from '../pages/desk.ts';
 import { people } from '../people.ts';
 import { startLethe } from '../server.ts';
 
-/** How soon a colleague's work is seen. */
+/** The time within which a page shows the change of another team member. */
 const soon = { timeout: 1_000 };
 
-test('two processes on one PostgreSQL are one Lethe', async ({ another, tolerate }) => {
-  tolerate(/status of 422/);
+test('two processes on one PostgreSQL database act as one', async ({ newPage, expectProblem }) => {
+  expectProblem(/status of 422/);
   const database = process.env.LETHE_TEST_POSTGRES;
   if (!database) throw new Error('PostgreSQL is missing: run this through .ci/postgres.');
   const folder = await mkdtemp(join(tmpdir(), 'lethe-ledger-'));
@@ -21,13 +21,13 @@ test('two processes on one PostgreSQL are one Lethe', async ({ another, tolerate
   let one = await startLethe('demo', on);
   const two = await startLethe('serve', on);
   try {
-    const [page, sams] = [await another(one.url), await another(two.url)];
+    const [page, sams] = [await newPage(one.url), await newPage(two.url)];
     const [desk, deletion, sam] = [new Desk(page), new Deletion(page), new ClientPages(sams)];
     await desk.logIn(people.olivia);
     await new Desk(sams).logIn(people.sam);
 
-    await test.step('a log-in at one is one at the other', async () => {
-      const others = await another(two.url);
+    await test.step('a login at one process is valid at the other', async () => {
+      const others = await newPage(two.url);
       await others.context().addCookies(await page.context().cookies());
       await others.goto('/clients');
       await expect(new Desk(others).heading).toHaveText('Clients');
@@ -38,10 +38,10 @@ test('two processes on one PostgreSQL are one Lethe', async ({ another, tolerate
     });
 
     const name = `Vera ${Date.now().toString(36)}`;
-    await test.step('what is done at one is seen at the other within a second', async () => {
+    await test.step('a change at one process appears at the other within a second', async () => {
       await sam.add('Vera', name.slice(5));
-      const address = await desk.information(name);
-      await moves(page);
+      const address = await desk.openInformation(name);
+      await waitForIslands(page);
       await deletion.scan();
       await sam.open(address, 'memberships');
       await sam.field('Plan').fill('Morning');
@@ -50,47 +50,47 @@ test('two processes on one PostgreSQL are one Lethe', async ({ another, tolerate
       await sam.open(address, 'memberships');
       await sams.getByRole('link', { name: 'Morning', exact: true }).click();
       await sam.press('Cancel membership');
-      await sam.says('The membership is cancelled.');
+      await sam.expectNotice('The membership is cancelled.');
       await deletion.scan();
       await sams.goto(address);
-      await moves(sams);
+      await waitForIslands(sams);
     });
 
-    await test.step('whoever is erased at one is erased at the other, whose page is told', async () => {
-      await deletion.open(name);
+    await test.step('a client erased at one process is erased at the other', async () => {
+      await deletion.openConfirmation(name);
       await deletion.confirm(name);
       const reference = await new DeletedRecord(page).reference();
       await sams.goto(`/deleted-clients/${reference}`);
       expect(await new DeletedRecord(sams).reference()).toBe(reference);
     });
 
-    await test.step('failures to log in count at both, and tell nothing of who is known', async () => {
-      const guesses = [await another(one.url), await another(two.url)];
-      const isRefused = async (n: number, email: string, password: string) => {
+    await test.step('failed logins count at both processes and do not show which addresses are known', async () => {
+      const guesses = [await newPage(one.url), await newPage(two.url)];
+      const expectRefusal = async (n: number, email: string, password: string) => {
         const guess = guesses[n % 2]!;
         await guess.goto('/login');
         await new Desk(guess).fillInLogIn({ email, password });
         await expect(guess.getByRole('alert')).toContainText('That email and password do not belong together.');
       };
-      const [known, unknown] = [people.adam.email, 'nobody@lethe.example'];
-      // Ten are free; the wait after them is a second, and then twice that of before.
+      const [known, unknown] = [people.adam.email, 'unknown@lethe.example'];
+      // Ten attempts are free. The wait after them is one second, and doubles each time.
       for (let n = 0; n < 13; n += 1) {
         if (n >= 10) await guesses[0]!.waitForTimeout(1_100 * 2 ** (n - 10));
-        await isRefused(n, unknown, `wrong ${n}`);
-        await isRefused(n, known, `wrong ${n}`);
+        await expectRefusal(n, unknown, `wrong ${n}`);
+        await expectRefusal(n, known, `wrong ${n}`);
       }
-      // For eight seconds the right password is taken at neither, though each has seen but half of the failures.
+      // For eight seconds both processes refuse the correct password, although each saw only half of the failures.
       for (const email of [known, unknown]) {
-        for (const n of [0, 1]) await isRefused(n, email, people.adam.password);
+        for (const n of [0, 1]) await expectRefusal(n, email, people.adam.password);
       }
     });
 
-    await test.step('one ends and comes back, and nobody is logged out', async () => {
+    await test.step('logins survive the restart of a process', async () => {
       await one.stop();
       await sams.goto('/clients');
       await expect(new Desk(sams).heading).toHaveText('Clients');
       one = await startLethe('serve', on);
-      const back = await another(one.url);
+      const back = await newPage(one.url);
       await back.context().addCookies(await page.context().cookies());
       await back.goto('/clients');
       await expect(new Desk(back).heading).toHaveText('Clients');

@@ -2,16 +2,16 @@ import { expect, type FrameLocator, type Locator, type Page } from '@playwright/
 
 export type Client = { first: string; last: string; email: string; password: string };
 
-/** The app of a client, and the widget within a page of another website: what both have. */
+/** What the client's app has in common with the widget in another website's page. */
 export class ClientApp {
   readonly page: Page;
-  readonly at: Page | FrameLocator;
+  readonly root: Page | FrameLocator;
   readonly heading: Locator;
 
-  constructor(page: Page, at: Page | FrameLocator = page) {
+  constructor(page: Page, root: Page | FrameLocator = page) {
     this.page = page;
-    this.at = at;
-    this.heading = at.getByRole('heading', { level: 1 });
+    this.root = root;
+    this.heading = root.getByRole('heading', { level: 1 });
   }
 
   async signUp({ first, last, email, password }: Client) {
@@ -25,35 +25,37 @@ export class ClientApp {
   }
 
   async fillInLogIn({ email, password }: Pick<Client, 'email' | 'password'>) {
-    await this.at.getByLabel('Email', { exact: true }).fill(email);
-    await this.at.getByLabel('Password', { exact: true }).fill(password);
-    await this.at.getByRole('button', { name: 'Log in', exact: true }).click();
+    await this.root.getByLabel('Email', { exact: true }).fill(email);
+    await this.root.getByLabel('Password', { exact: true }).fill(password);
+    await this.root.getByRole('button', { name: 'Log in', exact: true }).click();
   }
 
-  /** Books the first session of the next day on which there is a free place, and says which. */
+  /** Books the first session on the next day that has a free seat. Returns its name. */
   async book(): Promise<string> {
-    const day = this.at.getByRole('heading', { level: 2 });
-    const free = this.at
+    const day = this.root.getByRole('heading', { level: 2 });
+    const free = this.root
       .getByRole('listitem')
-      .filter({ has: this.at.getByRole('button', { name: 'Book', exact: true }) });
+      .filter({ has: this.root.getByRole('button', { name: 'Book', exact: true }) });
     do {
       const before = await day.innerText();
-      await this.at.getByRole('link', { name: 'Next day', exact: true }).click();
+      await this.root.getByRole('link', { name: 'Next day', exact: true }).click();
       await expect(day).not.toHaveText(before);
     } while ((await free.count()) === 0);
     const name = await free.first().locator('.what').innerText();
     await free.first().getByRole('button', { name: 'Book', exact: true }).click();
-    await expect(this.at.getByRole('status')).toHaveText('Done. It is among your sessions.');
+    await expect(this.root.getByRole('status')).toHaveText('Done. It is among your sessions.');
     return name;
   }
 
-  /** The places of the client on what is shown. */
-  get places(): Locator {
-    return this.at.getByRole('listitem').filter({ has: this.at.getByRole('button', { name: 'Cancel', exact: true }) });
+  /** The client's seats in the sessions shown. */
+  get seats(): Locator {
+    return this.root
+      .getByRole('listitem')
+      .filter({ has: this.root.getByRole('button', { name: 'Cancel', exact: true }) });
   }
 
   async cancel() {
-    await this.places.first().getByRole('button', { name: 'Cancel', exact: true }).click();
-    await expect(this.at.getByRole('status')).toHaveText('Your place is given up.');
+    await this.seats.first().getByRole('button', { name: 'Cancel', exact: true }).click();
+    await expect(this.root.getByRole('status')).toHaveText('Your place is given up.');
   }
 }

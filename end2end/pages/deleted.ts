@@ -2,21 +2,21 @@ import { expect, type Locator, type Page } from '@playwright/test';
 
 const reference = /^DC-[0-9A-Z]{4}-[0-9A-Z]{4}$/;
 
-/** What is left of a deleted client. */
+/** The record of a deleted client. */
 export class DeletedRecord {
   readonly page: Page;
   readonly content: Locator;
   readonly receipt: Locator;
-  readonly news: Locator;
+  readonly notice: Locator;
 
   constructor(page: Page) {
     this.page = page;
     this.content = page.getByRole('main');
     this.receipt = page.getByRole('article');
-    this.news = this.content.getByRole('status');
+    this.notice = this.content.getByRole('status');
   }
 
-  /** Waits until the record is shown, and says which one it is. */
+  /** Waits for the record and returns its reference. */
   async reference(): Promise<string> {
     await expect(this.page).toHaveURL(/\/deleted-clients\/DC-/);
     const shown = await this.receipt.locator('code.reference').innerText();
@@ -32,7 +32,7 @@ export class DeletedRecord {
       .locator('xpath=following-sibling::dd');
   }
 
-  /** A list of the receipt, under its heading. */
+  /** The list under this heading of the receipt. */
   list(heading: string): Locator {
     return this.receipt
       .locator('section')
@@ -40,8 +40,8 @@ export class DeletedRecord {
       .getByRole('listitem');
   }
 
-  /** Nothing on the page changes anything. */
-  async isReadOnly() {
+  /** Expects a page that cannot change anything. */
+  async expectReadOnly() {
     await expect(this.content.getByText('read-only', { exact: true })).toBeVisible();
     await expect(this.content.locator('form, input, textarea, select, button')).toHaveCount(0);
     await expect(this.content.getByRole('link')).toHaveText(['Deleted Clients', 'Download the receipt']);

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** The section at the bottom of a client's information, and its two dialogs. */
+/** The delete section at the bottom of a client's information, and its two dialogs. */
 export class Deletion {
   readonly page: Page;
   readonly switch: Locator;
@@ -16,7 +16,7 @@ export class Deletion {
     this.items = this.checklist.getByRole('listitem');
   }
 
-  /** Turns the switch on where something is open, and reads the checklist: an item a line. */
+  /** Turns the switch on when items are open. Returns the checklist, one line per item. */
   async readChecklist(): Promise<string[]> {
     await this.switch.click();
     await expect(this.checklist).toBeVisible();
@@ -28,38 +28,38 @@ export class Deletion {
     );
   }
 
-  /** Follows an item to the place that settles it. */
+  /** Follows an item to the page that settles it. */
   async follow(item: string) {
     await this.items.filter({ hasText: item }).getByRole('link').click();
   }
 
-  async leaveChecklist() {
+  async closeChecklist() {
     await this.checklist.getByRole('button', { name: 'Close', exact: true }).click();
     await expect(this.checklist).toBeHidden();
-    await this.isOff();
+    await this.expectOff();
   }
 
-  /** Leaves a checklist of which everything has been settled. */
-  async leaveDone() {
+  /** Closes a checklist whose items are all settled. */
+  async closeSettledChecklist() {
     await this.checklist.getByRole('button', { name: 'Close', exact: true }).click();
     await expect(this.checklist).toBeHidden();
-    await this.isCleared();
+    await this.expectCleared();
   }
 
-  /** Turns the switch on where nothing is open. */
+  /** Turns the switch on when nothing is open. */
   async scan() {
-    await this.isOff();
+    await this.expectOff();
     await this.switch.click();
-    await this.isCleared();
+    await this.expectCleared();
   }
 
-  async isOff() {
+  async expectOff() {
     await expect(this.switch).not.toBeChecked();
     await expect(this.button).toBeHidden();
     await expect(this.page.getByRole('dialog')).toBeHidden();
   }
 
-  async isCleared() {
+  async expectCleared() {
     await expect(this.button).toBeVisible();
     await expect(this.switch).toBeChecked();
     await expect(this.page.getByRole('dialog')).toBeHidden();
@@ -69,8 +69,8 @@ export class Deletion {
     return this.page.getByRole('dialog', { name: `${name} account deletion confirmation`, exact: true });
   }
 
-  /** Opens the confirmation, and says which dialog it is. */
-  async open(name: string): Promise<Locator> {
+  /** Opens the confirmation and returns its dialog. */
+  async openConfirmation(name: string): Promise<Locator> {
     await this.button.click();
     const dialog = this.confirmation(name);
     await expect(dialog).toBeVisible();

@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { moves } from '../fixtures.ts';
+import { waitForIslands } from '../fixtures.ts';
 
 type Permission = 'Delete Accounts' | 'Manage Team Access';
 
@@ -15,7 +15,7 @@ export class Group {
       .filter({ has: page.getByRole('heading', { name: 'Administrator Access', exact: true }) });
   }
 
-  /** From Team settings to the access of a group. */
+  /** Opens a group's access page from Team settings. */
   async open(name: string) {
     const groups = this.page
       .locator('section')
@@ -24,18 +24,18 @@ export class Group {
     await expect(this.page.getByRole('heading', { level: 1 })).toHaveText(name);
     await this.page.getByRole('link', { name: 'Access', exact: true }).click();
     await expect(this.section).toBeVisible();
-    await moves(this.page);
+    await waitForIslands(this.page);
   }
 
   switch(permission: Permission): Locator {
     return this.page.getByRole('switch', { name: permission, exact: true });
   }
 
-  /** Turns a switch, and reads what Lethe says to that. */
-  async turn(permission: Permission, words: string | RegExp) {
+  /** Toggles a switch and expects this message. */
+  async toggle(permission: Permission, words: string | RegExp) {
     await this.switch(permission).click();
     const form = this.section.locator('form').filter({ has: this.switch(permission) });
     await expect(form.getByRole('status')).toHaveText(words);
-    await moves(this.page);
+    await waitForIslands(this.page);
   }
 }

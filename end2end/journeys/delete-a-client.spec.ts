@@ -1,4 +1,4 @@
-import { expect, isForEverybody, test } from '../fixtures.ts';
+import { expect, expectAccessible, test } from '../fixtures.ts';
 import { DeletedRecord } from '../pages/deleted.ts';
 import { Deletion } from '../pages/deletion.ts';
 import { Desk } from '../pages/desk.ts';
@@ -33,7 +33,7 @@ const kept = [
   'A random reference, and that the client was erased',
 ];
 
-test('a client who asks to be forgotten is forgotten, and it can be proved', async ({ page }) => {
+test('a client is deleted, and a receipt proves it', async ({ page }) => {
   const desk = new Desk(page);
   const deletion = new Deletion(page);
   const record = new DeletedRecord(page);
@@ -46,61 +46,66 @@ test('a client who asks to be forgotten is forgotten, and it can be proved', asy
   const buddies = desk.content.getByText(/^Book a Buddy: /);
   await expect(buddies.first()).toBeVisible();
   const buddy = (await buddies.first().innerText()).replace('Book a Buddy: ', '');
-  const address = await desk.information(name);
+  const address = await desk.openInformation(name);
 
-  await test.step('nothing is open: no checklist, but a button', async () => {
+  await test.step('the switch shows the button when nothing is open', async () => {
     await deletion.scan();
-    await isForEverybody(page);
+    await expectAccessible(page);
   });
 
-  await test.step('the last chance to back out tells who is erased, what goes and what stays', async () => {
-    const dialog = await deletion.open(name);
+  await test.step('the confirmation names the client, the erased data and the kept data', async () => {
+    const dialog = await deletion.openConfirmation(name);
     await expect(dialog).toContainText('This cannot be undone.');
     await expect(dialog).toContainText(email);
-    for (const [heading, kinds] of [['Erased for good', erased], ['Kept, without a name', kept]] as const) {
+    for (const [heading, kinds] of [
+      ['Erased for good', erased],
+      ['Kept, without a name', kept],
+    ] as const) {
       const list = dialog.locator('section').filter({ has: page.getByRole('heading', { name: heading, exact: true }) });
       await expect(list.getByRole('listitem')).toContainText(kinds);
     }
-    await isForEverybody(page);
+    await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Close', exact: true }).click();
-    await deletion.isCleared();
+    await deletion.expectCleared();
   });
 
   let reference = '';
-  await test.step('confirming turns the client’s page into a record with a receipt', async () => {
-    await deletion.open(name);
+  await test.step('confirming replaces the client’s page by a record with a receipt', async () => {
+    await deletion.openConfirmation(name);
     await deletion.confirm(name);
     reference = await record.reference();
-    await expect(record.news).toHaveText('The client has been erased.');
+    await expect(record.notice).toHaveText('The client has been erased.');
     await expect(record.receipt).toContainText('Erasure receipt');
     const today = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
     await expect(record.fact('Erased')).toHaveText(new RegExp(`^${short(today)}, \\d\\d:\\d\\d$`));
     await expect(record.fact('By')).toHaveText('Olivia Reed');
     await expect(record.fact('Home location')).toHaveText('Quayside');
     await expect(record.list('What was erased')).toContainText(erased);
-    await expect(record.list('What was erased').filter({ hasText: 'First name' })).toContainText(/values: ([2-9]|\d\d)/);
+    await expect(record.list('What was erased').filter({ hasText: 'First name' })).toContainText(
+      /values: ([2-9]|\d\d)/,
+    );
     await expect(record.list('What was kept, and why')).toContainText(kept);
     await expect(record.list('What was kept, and why').first()).toContainText('Tax and accounting law asks for them.');
-    await record.isReadOnly();
+    await record.expectReadOnly();
     for (const kind of ['Invoices', 'Memberships', 'Packages', 'Account credit', 'Bookings and visits']) {
       await expect(page.getByRole('region', { name: kind, exact: true }).getByRole('row').nth(1)).toBeVisible();
     }
-    await isForEverybody(page);
-    await isForgotten();
+    await expectAccessible(page);
+    await expectErased();
   });
 
-  await test.step('old addresses lead to the record', async () => {
+  await test.step('the client’s old addresses lead to the record', async () => {
     for (const old of [address, `${address}?delete=confirm`, address.replace('/information', '')]) {
       await page.goto(old);
       expect(await record.reference()).toBe(reference);
-      await isForgotten();
+      await expectErased();
     }
-    await expect(record.news).toBeHidden();
+    await expect(record.notice).toBeHidden();
     await page.goBack();
     await expect(desk.heading).not.toHaveText('Client Information');
   });
 
-  await test.step('the client is under Deleted Clients, to read only', async () => {
+  await test.step('Deleted Clients lists the record, read-only', async () => {
     await desk.choose('Deleted Clients');
     await expect(desk.content.getByText('read-only', { exact: true })).toBeVisible();
     const rows = page.getByRole('row').filter({ has: page.getByRole('link') });
@@ -108,14 +113,14 @@ test('a client who asks to be forgotten is forgotten, and it can be proved', asy
     await expect(rows.first()).toContainText('Olivia Reed');
     await expect(desk.content.locator('form')).toHaveCount(1);
     for (const link of await desk.content.getByRole('link').all()) await expect(link).toHaveText(/^DC-/);
-    await isForgotten();
-    await isForEverybody(page);
+    await expectErased();
+    await expectAccessible(page);
 
     const search = page.getByRole('searchbox', { name: 'Find by reference', exact: true });
     await search.fill('DC-0000-0000');
     await search.press('Enter');
     await expect(desk.content.getByRole('status')).toHaveText('No deleted client has this reference.');
-    await isForEverybody(page);
+    await expectAccessible(page);
     for (const typed of [reference, ` ${reference.toLowerCase()} `]) {
       await desk.choose('Deleted Clients');
       await search.fill(typed);
@@ -124,27 +129,27 @@ test('a client who asks to be forgotten is forgotten, and it can be proved', asy
     }
   });
 
-  await test.step('nobody finds the client any more, and no friend’s page names the client', async () => {
+  await test.step('no search finds the client, and no other client’s page names the client', async () => {
     for (const words of [name, 'fitzgerald', email]) {
       await desk.find(words);
-      await expect(desk.nobody).toBeVisible();
+      await expect(desk.noResults).toBeVisible();
     }
     await desk.find(reference);
     await expect(desk.row(reference)).toBeHidden();
     await desk.find(buddy);
     await desk.row(buddy).getByRole('link').first().click();
     await expect(desk.heading).toHaveText(buddy);
-    await isForgotten();
+    await expectErased();
   });
 
-  await test.step('the email address can be used by another client at once', async () => {
-    await desk.information('Cher');
+  await test.step('another client can use the email address at once', async () => {
+    await desk.openInformation('Cher');
     await page.getByLabel('Email', { exact: true }).fill(email);
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(desk.content.getByRole('status')).toHaveText('Saved.');
   });
 
-  async function isForgotten() {
+  async function expectErased() {
     const text = await page.content();
     for (const trace of ['Nora', 'Fitzgerald', email]) expect(text, trace).not.toContain(trace);
   }
@@ -156,23 +161,23 @@ const short = (format: Intl.DateTimeFormat) => {
   return `${part.day} ${part.month!.slice(0, 3)} ${part.year}`;
 };
 
-test('clients with names of every kind are asked for and erased by their names', async ({ page }) => {
+test('clients with names in any script are named in the confirmation and erased', async ({ page }) => {
   const desk = new Desk(page);
   const deletion = new Deletion(page);
   await desk.logIn(people.olivia);
   const names = ['晓燕 李', 'ليلى منصور', 'Maria-Antonietta Guglielmina von Hohenstaufen-Sigmaringen'];
   for (const name of names) {
-    await desk.information(name);
+    await desk.openInformation(name);
     await deletion.scan();
-    const dialog = await deletion.open(name);
-    await isForEverybody(page);
+    const dialog = await deletion.openConfirmation(name);
+    await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Close', exact: true }).click();
-    await deletion.isCleared();
+    await deletion.expectCleared();
   }
   for (const name of ['晓燕 李', 'ليلى منصور']) {
-    await desk.information(name);
+    await desk.openInformation(name);
     await deletion.scan();
-    await deletion.open(name);
+    await deletion.openConfirmation(name);
     await deletion.confirm(name);
     await new DeletedRecord(page).reference();
     for (const word of name.split(' ')) await expect(desk.content).not.toContainText(word);

@@ -1,8 +1,8 @@
-import { expect, isForEverybody, test } from '../fixtures.ts';
+import { expect, expectAccessible, test } from '../fixtures.ts';
 import { Desk } from '../pages/desk.ts';
 import { people } from '../people.ts';
 
-test('results appear while typing, and keep up with it', async ({ page, context, tolerate }) => {
+test('results follow the search while typing', async ({ page, context, expectProblem }) => {
   const desk = new Desk(page);
   await desk.logIn(people.sam);
   const address = page.url();
@@ -11,16 +11,16 @@ test('results appear while typing, and keep up with it', async ({ page, context,
 
   await desk.search.pressSequentially('amar okon');
   await expect(links).toHaveText(['Amara Okonkwo']);
-  await isForEverybody(page);
+  await expectAccessible(page);
   await desk.search.pressSequentially('x');
-  await expect(desk.nobody).toBeVisible();
+  await expect(desk.noResults).toBeVisible();
   await desk.search.press('Backspace');
   await expect(links).toHaveText(['Amara Okonkwo']);
   await desk.search.clear();
   await expect(links).toHaveCount(25);
   expect(page.url(), 'no page was loaded').toBe(address);
 
-  await test.step('an answer that comes late does not replace a newer one', async () => {
+  await test.step('a late response does not replace a newer one', async () => {
     let release = () => {};
     const held = new Promise<void>((resolve) => (release = resolve));
     await page.route('**/api/search_clients', async (route) => {
@@ -39,7 +39,7 @@ test('results appear while typing, and keep up with it', async ({ page, context,
     await page.unroute('**/api/search_clients');
   });
 
-  await test.step('asking again for what is shown does not take the link from under the pointer', async () => {
+  await test.step('repeating a search does not replace the link under the pointer', async () => {
     const link = await links.elementHandle();
     const again = page.waitForResponse('**/api/search_clients');
     await desk.search.press('Enter');
@@ -48,7 +48,7 @@ test('results appear while typing, and keep up with it', async ({ page, context,
     expect(await link?.evaluate((node) => node.isConnected)).toBe(true);
   });
 
-  await test.step('more results are a page away', async () => {
+  await test.step('further results are on the next page', async () => {
     await desk.search.fill('example.com');
     await expect(links).toHaveCount(25);
     const first = await links.first().innerText();
@@ -57,13 +57,13 @@ test('results appear while typing, and keep up with it', async ({ page, context,
     await expect(desk.search).toHaveValue('example.com');
   });
 
-  await test.step('a search that does not get through says so, and the next one works', async () => {
-    tolerate(/ERR_INTERNET_DISCONNECTED/);
+  await test.step('a search that fails says so, and the next one works', async () => {
+    expectProblem(/ERR_INTERNET_DISCONNECTED/);
     await desk.choose('Clients');
     await context.setOffline(true);
     await desk.search.fill('zoe');
     await expect(page.getByText('The search did not get through. Check the connection and type on.')).toBeVisible();
-    await isForEverybody(page);
+    await expectAccessible(page);
     await context.setOffline(false);
     await desk.search.pressSequentially(' dubois');
     await expect(links).toHaveText(['Zoë Dubois']);
