@@ -3,7 +3,6 @@
 use std::fmt::Debug;
 
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date};
-use rand::SeedableRng;
 use shared::{
     Condition,
     access::TeamMemberId,
