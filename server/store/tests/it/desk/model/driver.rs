@@ -3,7 +3,6 @@
 use std::fmt::Debug;
 
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date};
-use rand::SeedableRng;
 use shared::{
     Condition,
     access::TeamMemberId,
@@ -139,10 +138,8 @@ impl<'a> Driver<'a> {
     #[expect(clippy::too_many_lines, reason = "a line or two for each kind of step")]
     async fn perform(&mut self, step: &Step) -> Checked<Option<Answer>> {
         let now = at(self.oracle.now);
-        let olivia = self.studio.olivia;
         let act = self.act(Member::Olivia);
         let store = &self.studio.db.store.clone();
-        let rng = &mut self.studio.rng.fork();
         let outcome = match *step {
             Step::Wait { .. } => return Ok(None),
             Step::SetCapacity { session, capacity } => {

@@ -56,7 +56,6 @@ impl Way {
         let (at, invoice) = (LocationId(location), InvoiceId(thing));
         let (session, booking) = (SessionId(thing), BookingId(thing));
         let public = Act::without_form(By::Public, now(), rng);
-        let of = (client, thing);
         let token = thing.as_bytes().as_slice();
         match self {
             Self::InvoiceIssued => {

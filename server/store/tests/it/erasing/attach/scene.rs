@@ -101,7 +101,7 @@ impl Studio {
             Way::SessionCancelled => {
                 let session = self.session(location, tomorrow(), 1).await;
                 self.seat(session, client, "booked").await;
-                session
+                session.0
             }
             Way::AttendanceUndone => {
                 let session = self.session(location, an_hour_ago(), 1).await;
