@@ -32,6 +32,8 @@ const MAY_READ_WHOLE_ON_SQLITE: &[(&str, &str)] = &[
     // The schema itself.
     ("dialect::TEXT_COLUMNS", "t"),
     ("dialect::TEXT_COLUMNS", "pragma_table_info(t.name)"),
+    ("dialect::COLUMNS", "t"),
+    ("dialect::COLUMNS", "pragma_table_info(t.name)"),
     ("team::rights::MANAGERS", "team_members"),
     ("desk::relationships::PAYS_FOR", "payers"),
     ("desk::relationships::PAYS_FOR", "recursive"),
