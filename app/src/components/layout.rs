@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use shared::access::Actor;
 
+use super::stay_logged_in::StayLoggedIn;
 use crate::words::say;
 
 /// The entries of the top menu bar.
@@ -97,6 +98,7 @@ pub fn Layout(
         <main id="content" class=class>
             {children()}
         </main>
+        <StayLoggedIn />
     }
 }
 

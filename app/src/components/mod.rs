@@ -41,6 +41,8 @@ pub mod request;
 #[cfg(feature = "ssr")]
 pub mod seat_acts;
 #[cfg(feature = "ssr")]
+pub mod stay_logged_in;
+#[cfg(feature = "ssr")]
 pub mod table;
 #[cfg(feature = "ssr")]
 pub mod team_member;
