@@ -35,6 +35,7 @@ pub async fn change_location(
         Ok(settings) => settings,
         Err(flaws) => return form.refuse(&flaws),
     };
-    let changed = change(&services.store, act, form.location, &settings, &shown());
+    let shown = shown();
+    let changed = change(&services.store, act, form.location, &settings, &shown);
     form.answer(changed.await?)
 }

@@ -17,14 +17,16 @@ use crate::{
 pub fn SetupPage() -> impl IntoView {
     let form = DeskForm::of::<SetUpForm>();
     let name = |field: SetUpField| format!("form[{}]", field.name());
-    let value = |field: SetUpField| form.value(field.name(), "");
-    let flaw = |field: SetUpField| form.flaw(field.name());
+    let (flawed, action, own) = (form.is_back(), form.action("/setup"), form.own());
+    let flaws = form.clone();
+    let flaw = move |field: SetUpField| flaws.flaw(field.name());
+    let value = move |field: SetUpField| form.value(field.name(), "");
     view! {
         <SignInLayout title=say!(set_up.title)>
             <p>{say!(set_up.lede)}</p>
-            {form.is_back().then(|| view! { <p class="notice bad" role="alert">{say!(form.problems)}</p> })}
-            <form method="post" action=form.action("/setup") novalidate>
-                {form.own()}
+            {flawed.then(|| view! { <p class="notice bad" role="alert">{say!(form.problems)}</p> })}
+            <form method="post" action=action novalidate>
+                {own}
                 <Field
                     name=name(SetUpField::Code)
                     label=say!(set_up.code)
