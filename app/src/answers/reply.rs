@@ -30,8 +30,6 @@ pub enum Reply {
     },
     /// A secret that is shown this once and never again.
     Once(Once),
-    /// No deleted client has the reference that was typed.
-    UnknownReference(String),
     /// The outcome of turning a permission on or off.
     Permission(AccessGroupId, Permission, PermissionChange),
 }
@@ -41,10 +39,7 @@ impl Reply {
     pub(crate) fn into_form(self) -> Option<Returned> {
         match self {
             Self::Form(form) | Self::NewClient { form, .. } => Some(form),
-            Self::Search { .. }
-            | Self::Once(_)
-            | Self::UnknownReference(_)
-            | Self::Permission(..) => None,
+            Self::Search { .. } | Self::Once(_) | Self::Permission(..) => None,
         }
     }
 }

@@ -1,6 +1,18 @@
 //! Finding deleted clients.
 
 use leptos::prelude::*;
+use shared::forms;
+#[cfg(feature = "ssr")]
+use {
+    crate::{
+        answers::{
+            form::Returned,
+            reply::{Reply, reply},
+        },
+        services::Services,
+    },
+    store::erasures::is_known,
+};
 
 use crate::error::AppError;
 
@@ -9,18 +21,16 @@ use crate::error::AppError;
 /// # Errors
 /// [`AppError::NotFound`] when no deleted client has it, for callers without a page.
 #[server(endpoint = "find_deleted_client")]
-pub async fn find_deleted_client(#[server(default)] reference: String) -> Result<(), AppError> {
-    use crate::{
-        answers::reply::{Reply, reply},
-        services::Services,
-    };
+pub async fn find_deleted_client(
+    #[server(flatten)] form: forms::FindDeletedClient,
+) -> Result<(), AppError> {
     let mut tx = Services::of_request().store.read().await?;
-    if let Some(known) = shared::client::Reference::parse(&reference)
-        && store::erasures::is_known(&mut tx, &known).await?
+    if let Some(known) = form.parse()
+        && is_known(&mut tx, &known).await?
     {
         leptos_axum::redirect(&format!("/deleted-clients/{known}"));
         return Ok(());
     }
-    reply(|| Reply::UnknownReference(reference));
+    reply(|| Reply::Form(Returned::of(&form)));
     Err(AppError::NotFound)
 }

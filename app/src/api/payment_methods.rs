@@ -1,19 +1,20 @@
 //! Removing stored payment methods.
 
 use leptos::prelude::*;
-use shared::{client::ClientId, ids::PaymentMethodId};
-use uuid::Uuid;
+use shared::forms;
+#[cfg(feature = "ssr")]
+use {
+    crate::{answers::refusing::Answers, services::Services},
+    store::payment_methods::remove,
+};
 
 use crate::{answers::form::Outcome, error::AppError};
 
 /// Removes a payment method of a client.
 #[server(endpoint = "remove_payment_method")]
-pub async fn remove_payment_method(client: ClientId, method: Uuid) -> Result<Outcome, AppError> {
-    use crate::{answers::form::Form, login::viewer::viewer, services::Services};
-    let services = Services::of_request();
-    let act = services.act(store::By::Team(viewer()?.id));
-    let outcome =
-        store::payment_methods::remove(&services.store, act, client, PaymentMethodId(method))
-            .await?;
-    Form::new("remove_payment_method", []).outcome(outcome)
+pub async fn remove_payment_method(
+    #[server(flatten)] form: forms::RemovePaymentMethod,
+) -> Result<Outcome, AppError> {
+    let (Services { store, .. }, act) = Services::acting()?;
+    form.answer(remove(&store, act, form.client, form.method).await?)
 }

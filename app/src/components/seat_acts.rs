@@ -1,12 +1,12 @@
 //! What can be done with a seat.
 
 use leptos::prelude::*;
-use shared::client::ClientId;
-use store::{
-    statuses::BookingStatus,
-    visits::{Ahead, Change},
+use shared::{
+    client::ClientId,
+    forms::{CancelBooking, CheckIn, NoteNoShow, UndoAttendance},
+    ids::BookingId,
+    visit::{By, Change, Visit},
 };
-use uuid::Uuid;
 
 use super::form::{Act, DeskForm, Style};
 use crate::words::say;
@@ -16,48 +16,46 @@ use crate::words::say;
 pub(crate) fn SeatActs(
     /// The client.
     client: ClientId,
-    /// The seat.
-    booking: Uuid,
-    /// How it stands.
-    status: BookingStatus,
-    /// How far ahead the session is.
-    ahead: Ahead,
+    /// The booking.
+    booking: BookingId,
+    /// What the rules need to know about it.
+    visit: Visit,
     /// The page on which the buttons stand.
     page: String,
 ) -> impl IntoView {
     let all = [
         (
             Change::CheckIn,
-            "check_in",
+            DeskForm::with::<CheckIn>(CheckIn::booking, booking),
             say!(bookings.check_in),
             Style::Primary,
         ),
         (
             Change::NoShow,
-            "note_no_show",
+            DeskForm::with::<NoteNoShow>(NoteNoShow::booking, booking),
             say!(bookings.no_show),
             Style::Plain,
         ),
         (
             Change::Undo,
-            "undo_attendance",
+            DeskForm::with::<UndoAttendance>(UndoAttendance::booking, booking),
             say!(bookings.undo),
             Style::Plain,
         ),
         (
             Change::Cancel,
-            "cancel_booking",
+            DeskForm::with::<CancelBooking>(CancelBooking::booking, booking),
             say!(bookings.cancel),
             Style::Plain,
         ),
     ];
+    // The fields have the same names in each of the forms.
     let fields = [
-        ("client", client.to_string()),
-        ("booking", booking.to_string()),
+        (CheckIn::client, client.to_string()),
+        (CheckIn::booking, booking.to_string()),
     ];
-    let act = |(change, function, label, style): (Change, _, _, _)| {
-        let form = DeskForm::with(function, "booking", booking);
-        if change.refused(status, ahead).is_none() {
+    let act = |(change, form, label, style): (Change, DeskForm, _, _)| {
+        if visit.allows(change, By::Team).is_ok() {
             let (page, fields) = (page.clone(), fields.to_vec());
             view! { <Act form page fields label style /> }.into_any()
         } else {

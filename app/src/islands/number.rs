@@ -3,7 +3,7 @@
 use shared::forms::FormNumber;
 
 /// Returns a new random number, as a form carries it.
-pub fn number() -> String {
+pub(crate) fn number() -> String {
     FormNumber::from_random(random()).to_string()
 }
 

@@ -93,7 +93,7 @@ pub(crate) async fn is_proved(services: &Services) -> Result<bool, AppError> {
     let token = Token::of_request().ok_or(AppError::NotLoggedIn)?;
     let mut tx = services.store.read().await?;
     let proved_at = team_sessions::proved_at(&mut tx, &token.digest()).await?;
-    Ok(proved_at.is_some_and(|at| login::proof_counts(at, services.now())))
+    Ok(proved_at.is_some_and(|at| login::proof_is_valid(at, services.now())))
 }
 
 /// Renews the proof of this login, by the password or a code of the second factor.

@@ -2,14 +2,12 @@
 
 use jiff::ToSpan;
 use leptos::prelude::*;
-use shared::access::Actor;
-use store::{
-    clients::Head,
-    packages::Sold,
-    schedule::Session,
-    studio::Location,
-    visits::{Ahead, Change, Visit},
+use shared::{
+    access::Actor,
+    forms::{BookSession, CancelBookings},
+    visit::{Ahead, Change},
 };
+use store::{clients::Head, packages::Sold, schedule::Session, studio::Location, visits::Visit};
 use uuid::Uuid;
 
 use crate::{
@@ -124,13 +122,13 @@ fn list(actor: Actor, head: Head, visits: Vec<Visit>, offer: Offer) -> impl Into
 
 /// The last step before all bookings to come are cancelled, or the link to it.
 fn cancel_all(head: &Head, count: usize) -> impl IntoView + use<> {
-    let form = DeskForm::of("cancel_bookings");
+    let form = DeskForm::of::<CancelBookings>();
     let page = here();
     let joint = if from_checklist() { '&' } else { '?' };
     if query("cancel") == "confirm" || form.is_back() {
         let fields = vec![
-            ("client", head.id.to_string()),
-            ("count", count.to_string()),
+            (CancelBookings::client, head.id.to_string()),
+            (CancelBookings::count, count.to_string()),
         ];
         view! {
             <div class="notice warn" id="cancel">
@@ -164,7 +162,7 @@ fn book(head: &Head, offer: Offer) -> impl IntoView + use<> {
         sessions,
         packages,
     } = offer;
-    let form = DeskForm::of("book_session");
+    let form = DeskForm::of::<BookSession>();
     let (path, from) = (format!("/clients/{}/bookings", head.id), from_checklist());
     let session = |session: Session| {
         let when = date_time(session.starts.local());
@@ -176,7 +174,7 @@ fn book(head: &Head, offer: Offer) -> impl IntoView + use<> {
         (session.id.to_string(), words)
     };
     let package = |package: Sold| {
-        let left = package.credits_left();
+        let left = package.stock().credits_left();
         let words = say!(bookings.credit_of, name = package.name, left = left).to_string();
         (package.id.to_string(), words)
     };
@@ -196,11 +194,11 @@ fn book(head: &Head, offer: Offer) -> impl IntoView + use<> {
             let from = if from { "&from=checklist" } else { "" };
             format!("{path}?location={at}{from}")
         };
-        let hidden = vec![("client", head.id.to_string())];
+        let hidden = vec![(BookSession::client, head.id.to_string())];
         view! {
             <PostForm form=form.clone() page hidden button=say!(bookings.book_button)>
-                <div class="wide">{form.choice("session", say!(table.session), sessions, "")}</div>
-                {form.choice("package", say!(bookings.credit), packages, "")}
+                <div class="wide">{form.choice(BookSession::session, say!(table.session), sessions, "")}</div>
+                {form.choice(BookSession::package, say!(bookings.credit), packages, "")}
             </PostForm>
         }
         .into_any()
@@ -238,7 +236,7 @@ pub fn BookingPage() -> impl IntoView {
 }
 
 fn show(actor: Actor, head: Head, visit: Visit) -> impl IntoView {
-    let client = head.id;
+    let (client, rules) = (head.id, visit.rules());
     let hint = visit.allows(Change::Cancel).then(|| {
         let words = match (visit.ahead, &visit.package) {
             (Ahead::Started, Some(_)) => say!(bookings.credit_is_spent),
@@ -261,7 +259,7 @@ fn show(actor: Actor, head: Head, visit: Visit) -> impl IntoView {
                     {fact(say!(table.package), visit.package.unwrap_or_default())}
                 </Facts>
                 <div class="actions">
-                    <SeatActs client booking=visit.id status=visit.status ahead=visit.ahead page=here() />
+                    <SeatActs client booking=visit.id visit=rules page=here() />
                 </div>
                 {hint}
             </section>

@@ -4,14 +4,14 @@ use leptos::prelude::*;
 use shared::{
     access::{Actor, Permission},
     client::ClientId,
+    credit::{Change, CreditMove, allows},
+    forms::{AddCredit, CurrencyCode, ReturnAllCredit, ReturnCredit, SettleDebt, ShownCredit},
+    invoice,
     money::Money,
 };
-use store::{
-    clients::Head, credit::Movement, invoices::Invoice, statuses::CreditMove, studio::Location,
-};
+use store::{clients::Head, credit::Movement, invoices::Invoice, studio::Location};
 
 use crate::{
-    api::credit::confirmed,
     components::{
         client_frame::{ClientFrame, head},
         facts::{Facts, fact},
@@ -50,10 +50,10 @@ pub fn CreditPage() -> impl IntoView {
         let movements = store::credit::movements(&mut tx, head.id).await?;
         let mut payable = store::invoices::of_client(&mut tx, head.id).await?;
         payable.retain(|invoice| {
-            let has_credit = |balance: &Money| {
-                balance.minor() > 0 && balance.currency() == invoice.amount.currency()
-            };
-            invoice.left().minor() > 0 && balances.iter().any(has_credit)
+            let (bill, currency) = (invoice.bill(), invoice.amount.currency());
+            let mut credits = balances.iter().filter(|balance| can_spend(balance));
+            bill.allows(invoice::Change::Pay(bill.left())).is_ok()
+                && credits.any(|credit| credit.currency() == currency)
         });
         let account = Account {
             balances,
@@ -73,10 +73,10 @@ fn show(actor: Actor, head: Head, account: Account) -> AnyView {
         payable,
         locations,
     } = account;
-    let (credits, debts): (Vec<Money>, Vec<Money>) =
-        balances.iter().partition(|balance| balance.minor() > 0);
+    let credits: Vec<Money> = balances.iter().copied().filter(can_return).collect();
+    let debts = balances.iter().copied().filter(is_debt);
     let may_settle = actor.may(Permission::SettleAccounts);
-    let return_all = DeskForm::of("return_all_credit").told_at_head();
+    let return_all = DeskForm::of::<ReturnAllCredit>().told_at_head();
     let asks =
         may_settle && !credits.is_empty() && (query("return") == "all" || return_all.is_back());
     if asks {
@@ -89,8 +89,7 @@ fn show(actor: Actor, head: Head, account: Account) -> AnyView {
         }
         .into_any();
     }
-    let debts = debts.into_iter().map(|debt| settling(head.id, debt));
-    let debts = debts.collect_view();
+    let debts = debts.map(|debt| settling(head.id, debt)).collect_view();
     let spend = (!payable.is_empty()).then(|| spending(head.id, payable));
     let give_back = match (credits.is_empty(), may_settle) {
         (true, _) => None,
@@ -116,9 +115,24 @@ fn show(actor: Actor, head: Head, account: Account) -> AnyView {
     .into_any()
 }
 
+/// Whether an invoice can be paid with the balance.
+fn can_spend(balance: &Money) -> bool {
+    allows(*balance, Change::Spend(*balance)).is_ok()
+}
+
+/// Whether the balance can be paid out.
+fn can_return(balance: &Money) -> bool {
+    allows(*balance, Change::Return(*balance)).is_ok()
+}
+
+/// Whether the client can pay towards the balance.
+fn is_debt(balance: &Money) -> bool {
+    allows(*balance, Change::PayDebt(balance.abs())).is_ok()
+}
+
 fn balance(balances: &[Money]) -> impl IntoView + use<> {
     let words = |balance: &Money| {
-        if balance.minor() < 0 {
+        if is_debt(balance) {
             say!(credit.debt, amount = balance.abs().to_string()).to_string()
         } else {
             balance.to_string()
@@ -180,11 +194,12 @@ fn who_may_return() -> impl IntoView {
     }
 }
 
-/// What the forms of one currency send without showing it.
+/// What the forms of one currency send without showing it. The fields have the same names in each of them.
 fn of_currency(client: ClientId, amount: Money) -> Hidden {
+    let currency = CurrencyCode(amount.currency());
     vec![
-        ("client", client.to_string()),
-        ("currency", amount.currency().code().to_owned()),
+        (ReturnCredit::client, client.to_string()),
+        (ReturnCredit::currency, currency.to_string()),
     ]
 }
 
@@ -195,7 +210,7 @@ fn returning(client: ClientId, credits: &[Money]) -> impl IntoView + use<> {
     let all = format!("{page}{joint}return=all");
     let form = |credit: &Money| {
         let code = credit.currency().code();
-        let form = DeskForm::with("return_credit", "currency", code).told_at_head();
+        let form = DeskForm::with::<ReturnCredit>(ReturnCredit::currency, code).told_at_head();
         let beside = hint(say!(credit.return_hint, amount = credit.to_string()).to_string());
         let amount = credit.decimal();
         view! {
@@ -209,8 +224,8 @@ fn returning(client: ClientId, credits: &[Money]) -> impl IntoView + use<> {
                 style=Style::Danger
                 beside
             >
-                {form.field("amount", say!(table.amount), Kind::Amount, &amount)}
-                {form.field("reason", say!(credit.return_reason), Kind::Text, "")}
+                {form.field(ReturnCredit::amount, say!(table.amount), Kind::Amount, &amount)}
+                {form.field(ReturnCredit::reason, say!(credit.return_reason), Kind::Text, "")}
             </FormCard>
         }
     };
@@ -236,9 +251,10 @@ fn returning(client: ClientId, credits: &[Money]) -> impl IntoView + use<> {
 
 /// Asks whether all credit is to be returned, and says what that does.
 fn confirmation(form: DeskForm, client: ClientId, credits: &[Money]) -> impl IntoView + use<> {
+    let shown = ShownCredit(credits.to_vec());
     let hidden = vec![
-        ("client", client.to_string()),
-        ("confirmed", confirmed(credits)),
+        (ReturnAllCredit::client, client.to_string()),
+        (ReturnAllCredit::confirmed, shown.to_string()),
     ];
     let credit = |credit: &Money| {
         let credit = credit.to_string();
@@ -266,7 +282,7 @@ fn confirmation(form: DeskForm, client: ClientId, credits: &[Money]) -> impl Int
             style=Style::Danger
             beside=back.into_any()
         >
-            {form.field("reason", say!(credit.return_reason), Kind::Text, "")}
+            {form.field(ReturnAllCredit::reason, say!(credit.return_reason), Kind::Text, "")}
         </FormCard>
     }
 }
@@ -274,7 +290,7 @@ fn confirmation(form: DeskForm, client: ClientId, credits: &[Money]) -> impl Int
 /// The form that records a payment towards a debt.
 fn settling(client: ClientId, debt: Money) -> impl IntoView {
     let (owed, code) = (debt.abs(), debt.currency().code());
-    let form = DeskForm::with("settle_debt", "currency", code).told_at_head();
+    let form = DeskForm::with::<SettleDebt>(SettleDebt::currency, code).told_at_head();
     let beside = hint(say!(credit.settle_hint, amount = owed.to_string()).to_string());
     view! {
         <FormCard
@@ -285,8 +301,8 @@ fn settling(client: ClientId, debt: Money) -> impl IntoView {
             button=say!(credit.settle_button)
             beside
         >
-            {form.field("amount", say!(table.amount), Kind::Amount, &owed.decimal())}
-            {form.hinted("reason", say!(credit.settle_reason), Kind::Text, "", Some(say!(credit.settle_reason_hint)))}
+            {form.field(SettleDebt::amount, say!(table.amount), Kind::Amount, &owed.decimal())}
+            {form.hinted(SettleDebt::reason, say!(credit.settle_reason), Kind::Text, "", Some(say!(credit.settle_reason_hint)))}
         </FormCard>
     }
 }
@@ -295,7 +311,7 @@ fn settling(client: ClientId, debt: Money) -> impl IntoView {
 fn spending(client: ClientId, payable: Vec<Invoice>) -> impl IntoView {
     let row = |invoice: Invoice| {
         let page = keeping_origin(addresses::of_client(client, "invoices", invoice.id));
-        let left = invoice.left().to_string();
+        let left = invoice.bill().left().to_string();
         view! {
             <li>
                 <a href=page>
@@ -317,7 +333,7 @@ fn spending(client: ClientId, payable: Vec<Invoice>) -> impl IntoView {
 
 /// The form that gives credit.
 fn adding(head: &Head, locations: Vec<Location>) -> impl IntoView + use<> {
-    let form = DeskForm::of("add_credit").told_at_head();
+    let form = DeskForm::of::<AddCredit>().told_at_head();
     let (client, home) = (head.id.to_string(), head.home);
     view! {
         <FormCard
@@ -325,13 +341,13 @@ fn adding(head: &Head, locations: Vec<Location>) -> impl IntoView + use<> {
             page=here()
             id="add"
             heading=say!(credit.add)
-            hidden=vec![("client", client)]
+            hidden=vec![(AddCredit::client, client)]
             button=say!(credit.add_button)
             style=Style::Plain
         >
             <LocationPicker form=form.clone() locations chosen=home show=Show::Currency />
-            {form.hinted("amount", say!(table.amount), Kind::Amount, "", Some(say!(invoices.amount_hint)))}
-            {form.field("reason", say!(credit.add_reason), Kind::Text, "")}
+            {form.hinted(AddCredit::amount, say!(table.amount), Kind::Amount, "", Some(say!(invoices.amount_hint)))}
+            {form.field(AddCredit::reason, say!(credit.add_reason), Kind::Text, "")}
         </FormCard>
     }
 }

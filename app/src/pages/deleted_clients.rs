@@ -1,12 +1,12 @@
 //! Deleted Clients: the erased clients, read-only.
 
 use leptos::prelude::*;
-use shared::{access::Actor, client::Reference};
+use shared::{access::Actor, client::Reference, forms::FindDeletedClient};
 use store::{clients::Page, deleted_clients::Listed};
 
 use crate::{
-    answers::reply::Reply,
     components::{
+        form::DeskForm,
         layout::{Layout, Menu, Width},
         page::{Away, page},
         request::query,
@@ -25,22 +25,18 @@ const PAGE_SIZE: i64 = 25;
 pub fn DeletedClientsPage() -> impl IntoView {
     let (services, actor) = (Services::of_request(), viewer());
     let after = Reference::parse(&query("after"));
-    let searched = match use_context::<Reply>() {
-        Some(Reply::UnknownReference(searched)) => searched,
-        _ => String::new(),
-    };
     let load = async move {
         let actor = actor?;
         let mut tx = services.store.read().await?;
         let listed = store::deleted_clients::list(&mut tx, after.as_ref(), PAGE_SIZE).await?;
-        Ok::<_, Away>((actor, listed, searched))
+        Ok::<_, Away>((actor, listed))
     };
-    page(load, |(actor, listed, searched)| {
-        show(actor, listed, searched)
-    })
+    page(load, |(actor, listed)| show(actor, listed))
 }
 
-fn show(actor: Actor, Page { rows, more }: Page<Listed>, searched: String) -> impl IntoView {
+fn show(actor: Actor, Page { rows, more }: Page<Listed>) -> impl IntoView {
+    let search = DeskForm::of::<FindDeletedClient>();
+    let searched = search.value(FindDeletedClient::reference, "");
     let unknown = (!searched.trim().is_empty()).then(|| say!(deleted.unknown));
     let next = rows.last().filter(|_| more).map(|last| {
         view! {
@@ -75,14 +71,15 @@ fn show(actor: Actor, Page { rows, more }: Page<Listed>, searched: String) -> im
                     </p>
                 </div>
             </div>
-            <form class="search" role="search" method="post" action="/deleted-clients?do=find_deleted_client">
-                <label class="visually-hidden" for="reference">
+            <form class="search" role="search" method="post" action=search.action("/deleted-clients")>
+                {search.own()}
+                <label class="visually-hidden" for=FindDeletedClient::reference>
                     {say!(deleted.search)}
                 </label>
                 <input
-                    id="reference"
+                    id=FindDeletedClient::reference
                     type="search"
-                    name="reference"
+                    name=FindDeletedClient::reference
                     value=searched
                     placeholder=say!(deleted.search_hint)
                     autocomplete="off"

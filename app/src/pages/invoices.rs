@@ -4,12 +4,17 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 use shared::{
     access::{Actor, Permission},
+    credit,
+    forms::{
+        FailPayment, HandOverInvoice, IssueInvoice, RecordPayment, RetryPayment, SpendCredit,
+        VoidInvoice, WriteOffInvoice,
+    },
+    invoice::{Change, PaymentMethod, Settlement},
     money::Money,
 };
 use store::{
     clients::Head,
-    invoices::{AT_THE_DESK, Invoice, Payment},
-    statuses::{InvoiceStatus, PaymentMethod},
+    invoices::{Invoice, Payment},
     studio::Location,
 };
 
@@ -57,7 +62,7 @@ fn list(
     let client = head.id;
     let row = |invoice: Invoice| -> Row {
         let page = keeping_origin(addresses::of_client(client, "invoices", invoice.id));
-        let left = invoice.left().to_string();
+        let left = invoice.bill().left().to_string();
         row![
             link(page, invoice.number),
             invoice.description,
@@ -94,7 +99,7 @@ fn list(
 
 /// The form that issues an invoice.
 fn issuing(head: &Head, locations: Vec<Location>, today: Date) -> impl IntoView + use<> {
-    let form = DeskForm::of("issue_invoice").told_at_head();
+    let form = DeskForm::of::<IssueInvoice>().told_at_head();
     let (client, home) = (head.id.to_string(), head.home);
     view! {
         <FormCard
@@ -102,13 +107,13 @@ fn issuing(head: &Head, locations: Vec<Location>, today: Date) -> impl IntoView 
             page=here()
             id="issue"
             heading=say!(invoices.issue)
-            hidden=vec![("client", client)]
+            hidden=vec![(IssueInvoice::client, client)]
             button=say!(invoices.issue_button)
         >
-            {form.hinted("description", say!(table.description), Kind::Text, "", Some(say!(invoices.description_hint)))}
+            {form.hinted(IssueInvoice::description, say!(table.description), Kind::Text, "", Some(say!(invoices.description_hint)))}
             <LocationPicker form=form.clone() locations chosen=home show=Show::Currency />
-            {form.hinted("amount", say!(table.amount), Kind::Amount, "", Some(say!(invoices.amount_hint)))}
-            {form.field("due_on", say!(invoices.due), Kind::Date, &today.to_string())}
+            {form.hinted(IssueInvoice::amount, say!(table.amount), Kind::Amount, "", Some(say!(invoices.amount_hint)))}
+            {form.field(IssueInvoice::due_on, say!(invoices.due), Kind::Date, &today.to_string())}
         </FormCard>
     }
 }
@@ -128,9 +133,10 @@ pub fn InvoicePage() -> impl IntoView {
         let payments = store::invoices::payments(&mut tx, invoice.id).await?;
         let balances = store::credit::balances(&mut tx, head.id).await?;
         let currency = invoice.amount.currency();
-        let credit = balances
-            .into_iter()
-            .find(|balance| balance.currency() == currency && balance.minor() > 0);
+        let credit = balances.into_iter().find(|balance| {
+            let spend = credit::Change::Spend(*balance);
+            balance.currency() == currency && credit::allows(*balance, spend).is_ok()
+        });
         Ok::<_, Away>((actor, head, invoice, (payments, credit)))
     };
     page(load, |(actor, head, invoice, of)| {
@@ -158,18 +164,9 @@ fn show(
         Column::Number(say!(table.amount)),
     ];
     let rows = payments.into_iter().map(row).collect();
-    let acts = invoice.is_open().then(|| {
-        let settle = if actor.may(Permission::SettleAccounts) {
-            settling_both(&head, &invoice).into_any()
-        } else {
-            who_may_settle().into_any()
-        };
-        view! {
-            {acts(&head, &invoice, credit)}
-            {settle}
-        }
-    });
-    let left = invoice.left().to_string();
+    let acts = acts(&head, &invoice, credit);
+    let settle = settling(&actor, &head, &invoice);
+    let left = invoice.bill().left().to_string();
     view! {
         <ClientFrame actor head title above=vec![("invoices", say!(invoices.title))]>
             <NotDone />
@@ -190,44 +187,79 @@ fn show(
                 <Table name=say!(invoices.payments) columns rows empty=say!(invoices.no_payments) />
             </section>
             {acts}
+            {settle}
         </ClientFrame>
     }
 }
 
-/// What the forms of an invoice send without showing it.
+/// What the forms of an invoice send without showing it. The fields have the same names in each of them.
 fn of_invoice(head: &Head, invoice: &Invoice) -> Hidden {
     vec![
-        ("client", head.id.to_string()),
-        ("invoice", invoice.id.to_string()),
+        (RecordPayment::client, head.id.to_string()),
+        (RecordPayment::invoice, invoice.id.to_string()),
     ]
 }
 
-/// What every team member can do with an open invoice.
+/// What every team member can do with the invoice: record a payment of what is left, spend credit on it, and chase it.
 fn acts(head: &Head, invoice: &Invoice, credit: Option<Money>) -> impl IntoView + use<> {
-    let fields = || of_invoice(head, invoice);
-    let left = invoice.left();
-    let (pay, spend) = (
-        (left.minor() > 0).then(|| payment(fields(), left)),
-        credit.map(|credit| spending(fields(), left, credit)),
-    );
-    let act = |function, label| {
-        view! { <Act form=DeskForm::of(function) page=here() fields=fields() label /> }
+    let bill = invoice.bill();
+    let (fields, left) = (|| of_invoice(head, invoice), bill.left());
+    let is_payable = bill.allows(Change::Pay(left)).is_ok();
+    let pay = is_payable.then(|| payment(fields(), left));
+    let credit = credit.filter(|_| is_payable);
+    let spend = credit.map(|credit| spending(fields(), left, credit));
+    let step = |change, form, label| {
+        let allowed = bill.allows(change).is_ok();
+        allowed.then(|| view! { <Act form page=here() fields=fields() label /> })
     };
-    let fail = (invoice.status == InvoiceStatus::Outstanding)
-        .then(|| act("fail_payment", say!(invoices.fail)));
-    let retry = (invoice.status != InvoiceStatus::Outstanding)
-        .then(|| act("retry_payment", say!(invoices.retry)));
-    let hand_over = (invoice.status != InvoiceStatus::Collection)
-        .then(|| act("hand_over_invoice", say!(invoices.hand_over)));
+    let fail = step(
+        Change::Fail,
+        DeskForm::of::<FailPayment>(),
+        say!(invoices.fail),
+    );
+    let retry = step(
+        Change::Retry,
+        DeskForm::of::<RetryPayment>(),
+        say!(invoices.retry),
+    );
+    let hand_over = step(
+        Change::HandOver,
+        DeskForm::of::<HandOverInvoice>(),
+        say!(invoices.hand_over),
+    );
+    let chase = (fail.is_some() || retry.is_some() || hand_over.is_some()).then(|| {
+        view! {
+            <section class="card">
+                <h2>{say!(invoices.unpaid)}</h2>
+                <p>{say!(invoices.unpaid_lede)}</p>
+                <div class="actions">{fail} {retry} {hand_over}</div>
+            </section>
+        }
+    });
     view! {
         {pay}
         {spend}
-        <section class="card">
-            <h2>{say!(invoices.unpaid)}</h2>
-            <p>{say!(invoices.unpaid_lede)}</p>
-            <div class="actions">{fail} {retry} {hand_over}</div>
-        </section>
+        {chase}
     }
+}
+
+/// The forms that settle the invoice without a payment, or who may settle it; nothing where it cannot be settled.
+fn settling(actor: &Actor, head: &Head, invoice: &Invoice) -> Option<AnyView> {
+    let allows = |how| invoice.bill().allows(Change::Settle(how)).is_ok();
+    let (can_write_off, can_void) = (allows(Settlement::WriteOff), allows(Settlement::Void));
+    if !can_write_off && !can_void {
+        return None;
+    }
+    if !actor.may(Permission::SettleAccounts) {
+        return Some(who_may_settle().into_any());
+    }
+    let write_off = can_write_off.then(|| writing_off(head, invoice));
+    let void = can_void.then(|| voiding(head, invoice));
+    let both = view! {
+        {write_off}
+        {void}
+    };
+    Some(both.into_any())
 }
 
 /// Says who may settle an invoice without a payment.
@@ -241,35 +273,51 @@ fn who_may_settle() -> impl IntoView {
     }
 }
 
-/// The forms that settle an invoice without a payment. Only an invoice without payments can be voided.
-fn settling_both(head: &Head, invoice: &Invoice) -> impl IntoView + use<> {
-    let fields = || of_invoice(head, invoice);
-    let left = invoice.left().to_string();
-    let write_off = (
-        say!(invoices.write_off),
-        say!(invoices.write_off_lede),
-        say!(invoices.write_off_button, amount = left).to_string(),
-    );
-    let void = (
-        say!(invoices.void),
-        say!(invoices.void_lede),
-        say!(invoices.void_button).to_owned(),
-    );
-    let void = (invoice.paid.minor() == 0).then(|| settling("void_invoice", fields(), void));
+/// The form that writes off what is left to pay.
+fn writing_off(head: &Head, invoice: &Invoice) -> impl IntoView + use<> {
+    let form = DeskForm::of::<WriteOffInvoice>().told_at_head();
+    let left = invoice.bill().left().to_string();
     view! {
-        {settling("write_off_invoice", fields(), write_off)}
-        {void}
+        <FormCard
+            form=form.clone()
+            page=here()
+            heading=say!(invoices.write_off)
+            lede=say!(invoices.write_off_lede)
+            hidden=of_invoice(head, invoice)
+            button=say!(invoices.write_off_button, amount = left).to_string()
+            style=Style::Danger
+        >
+            {form.field(WriteOffInvoice::reason, say!(invoices.reason), Kind::Text, "")}
+        </FormCard>
+    }
+}
+
+/// The form that voids the invoice.
+fn voiding(head: &Head, invoice: &Invoice) -> impl IntoView + use<> {
+    let form = DeskForm::of::<VoidInvoice>().told_at_head();
+    view! {
+        <FormCard
+            form=form.clone()
+            page=here()
+            heading=say!(invoices.void)
+            lede=say!(invoices.void_lede)
+            hidden=of_invoice(head, invoice)
+            button=say!(invoices.void_button)
+            style=Style::Danger
+        >
+            {form.field(VoidInvoice::reason, say!(invoices.reason), Kind::Text, "")}
+        </FormCard>
     }
 }
 
 /// The form that records a payment.
 fn payment(hidden: Hidden, left: Money) -> impl IntoView {
-    let form = DeskForm::of("record_payment").told_at_head();
+    let form = DeskForm::of::<RecordPayment>().told_at_head();
     let method = |method: PaymentMethod| {
         let words = status::payment_method(method);
         (method.name().to_owned(), words.to_owned())
     };
-    let methods = AT_THE_DESK.map(method).to_vec();
+    let methods = PaymentMethod::AT_THE_DESK.map(method).to_vec();
     let first = PaymentMethod::Card.name();
     view! {
         <FormCard
@@ -281,15 +329,15 @@ fn payment(hidden: Hidden, left: Money) -> impl IntoView {
             button=say!(invoices.pay_button)
             beside=hint(say!(invoices.pay_hint, amount = left.to_string()).to_string())
         >
-            {form.field("amount", say!(table.amount), Kind::Amount, &left.decimal())}
-            {form.choice("method", say!(invoices.method), methods, first)}
+            {form.field(RecordPayment::amount, say!(table.amount), Kind::Amount, &left.decimal())}
+            {form.choice(RecordPayment::method, say!(invoices.method), methods, first)}
         </FormCard>
     }
 }
 
 /// The form that spends account credit.
 fn spending(hidden: Hidden, left: Money, credit: Money) -> impl IntoView {
-    let form = DeskForm::of("spend_credit").told_at_head();
+    let form = DeskForm::of::<SpendCredit>().told_at_head();
     let most = Money::new(left.minor().min(credit.minor()), left.currency());
     view! {
         <FormCard
@@ -302,21 +350,7 @@ fn spending(hidden: Hidden, left: Money, credit: Money) -> impl IntoView {
             button=say!(invoices.spend_button)
             style=Style::Plain
         >
-            {form.field("amount", say!(table.amount), Kind::Amount, &most.decimal())}
-        </FormCard>
-    }
-}
-
-/// A form that settles the invoice for a reason: its heading, what it does, and its button.
-fn settling(
-    function: &'static str,
-    hidden: Hidden,
-    (heading, lede, button): (&'static str, &'static str, String),
-) -> impl IntoView {
-    let form = DeskForm::of(function).told_at_head();
-    view! {
-        <FormCard form=form.clone() page=here() heading lede hidden button style=Style::Danger>
-            {form.field("reason", say!(invoices.reason), Kind::Text, "")}
+            {form.field(SpendCredit::amount, say!(table.amount), Kind::Amount, &most.decimal())}
         </FormCard>
     }
 }

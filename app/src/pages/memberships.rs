@@ -1,8 +1,12 @@
 //! A client's memberships: all of them, one of them, and selling one.
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use leptos::prelude::*;
-use shared::{access::Actor, standing::MembershipStatus};
+use shared::{
+    access::Actor,
+    forms::{CancelMembership, PauseMembership, ResumeMembership, SellMembership},
+    membership::Change,
+};
 use store::{clients::Head, memberships::Sold, studio::Location};
 
 use crate::{
@@ -64,7 +68,7 @@ fn list(
         Column::Number(say!(table.price)),
     ];
     let rows = sold.into_iter().map(row).collect();
-    let form = DeskForm::of("sell_membership");
+    let form = DeskForm::of::<SellMembership>();
     let home = head.home;
     let plans = plans
         .into_iter()
@@ -80,13 +84,13 @@ fn list(
                 page=here()
                 id="sell"
                 heading=say!(memberships.sell)
-                hidden=vec![("client", client.to_string())]
+                hidden=vec![(SellMembership::client, client.to_string())]
                 button=say!(memberships.sell_button)
             >
-                {form.field("plan", say!(table.plan), Kind::Choice("plans"), "")}
+                {form.field(SellMembership::plan, say!(table.plan), Kind::Choice("plans"), "")}
                 <LocationPicker form=form.clone() locations chosen=home />
-                {form.field("starts_on", say!(memberships.first_day), Kind::Date, &today.to_string())}
-                {form.hinted("price", say!(table.price), Kind::Amount, "", Some(say!(desk.price_hint)))}
+                {form.field(SellMembership::starts_on, say!(memberships.first_day), Kind::Date, &today.to_string())}
+                {form.hinted(SellMembership::price, say!(table.price), Kind::Amount, "", Some(say!(desk.price_hint)))}
                 <datalist id="plans">{plans}</datalist>
             </FormCard>
         </ClientFrame>
@@ -107,46 +111,41 @@ pub fn MembershipPage() -> impl IntoView {
             .into_iter()
             .find(|sold| sold.membership.id.to_string() == membership);
         let sold = sold.ok_or(Away::NOT_FOUND)?;
-        let runs = match sold.membership.status {
-            MembershipStatus::Cancelled => {
-                let now = services.now();
-                sold.membership.ends.is_some_and(|day| !day.is_over(now))
-            }
-            MembershipStatus::Active | MembershipStatus::Paused | MembershipStatus::Pending => true,
-        };
-        Ok::<_, Away>((actor, head, sold, runs))
+        Ok::<_, Away>((actor, head, sold, services.now()))
     };
-    page(load, |(actor, head, sold, runs)| {
-        let cancel = runs.then(|| DeskForm::of("cancel_membership"));
-        show(actor, head, sold, cancel)
+    page(load, |(actor, head, sold, now)| {
+        show(actor, head, sold, now)
     })
 }
 
-/// Shows a membership, with the form that cancels it where it can be cancelled.
-fn show(actor: Actor, head: Head, sold: Sold, cancel: Option<DeskForm>) -> impl IntoView {
+/// Shows a membership, with the buttons and the form for the changes that can be made.
+fn show(actor: Actor, head: Head, sold: Sold, now: Timestamp) -> impl IntoView {
     let Sold { membership, price } = sold;
-    let client = head.id.to_string();
-    let fields = || {
-        vec![
-            ("client", client.clone()),
-            ("membership", membership.id.to_string()),
-        ]
-    };
+    let (client, id) = (head.id.to_string(), membership.id.to_string());
     let words = checklist::membership(&membership);
-    let act = |function, label| {
-        view! { <Act form=DeskForm::of(function) page=here() fields=fields() label /> }
-    };
-    let (pause, resume) = match membership.status {
-        MembershipStatus::Active | MembershipStatus::Pending => {
-            (Some(act("pause_membership", say!(memberships.pause))), None)
-        }
-        MembershipStatus::Paused => (
-            None,
-            Some(act("resume_membership", say!(memberships.resume))),
-        ),
-        MembershipStatus::Cancelled => (None, None),
-    };
-    let cancel = cancel.map(|form| {
+    let allows = |change| membership.term().allows(change, now).is_ok();
+    let pause = allows(Change::Pause).then(|| {
+        let (form, label) = (DeskForm::of::<PauseMembership>(), say!(memberships.pause));
+        let fields = vec![
+            (PauseMembership::client, client.clone()),
+            (PauseMembership::membership, id.clone()),
+        ];
+        view! { <Act form page=here() fields label /> }
+    });
+    let resume = allows(Change::Resume).then(|| {
+        let (form, label) = (DeskForm::of::<ResumeMembership>(), say!(memberships.resume));
+        let fields = vec![
+            (ResumeMembership::client, client.clone()),
+            (ResumeMembership::membership, id.clone()),
+        ];
+        view! { <Act form page=here() fields label /> }
+    });
+    let cancel = allows(Change::CancelNow).then(|| {
+        let form = DeskForm::of::<CancelMembership>();
+        let hidden = vec![
+            (CancelMembership::client, client.clone()),
+            (CancelMembership::membership, id.clone()),
+        ];
         let last_hint = Some(say!(memberships.last_day_hint));
         view! {
             <FormCard
@@ -154,11 +153,11 @@ fn show(actor: Actor, head: Head, sold: Sold, cancel: Option<DeskForm>) -> impl 
                 page=here()
                 heading=say!(memberships.cancel)
                 lede=say!(memberships.cancel_lede)
-                hidden=fields()
+                hidden
                 button=say!(memberships.cancel_button)
                 style=Style::Danger
             >
-                {form.hinted("last", say!(memberships.last_day), Kind::Date, "", last_hint)}
+                {form.hinted(CancelMembership::last, say!(memberships.last_day), Kind::Date, "", last_hint)}
             </FormCard>
         }
     });

@@ -2,7 +2,11 @@
 
 use jiff::Timestamp;
 use leptos::prelude::*;
-use shared::access::{Actor, Permission};
+use shared::{
+    access::{Actor, Permission},
+    forms::{SellPackage, VoidPackage},
+    package::Change,
+};
 use store::{clients::Head, packages::Sold, studio::Location};
 
 use crate::{
@@ -54,7 +58,7 @@ fn list(
                 addresses::of_client(client, "packages", sold.id),
                 sold.name.as_str()
             ),
-            status::package(sold.status_at(now)),
+            status::package(sold.stock().status_at(now)),
             used,
             expires,
             sold.location,
@@ -68,7 +72,7 @@ fn list(
         Column::Text(say!(table.location)),
     ];
     let rows = sold.into_iter().map(row).collect();
-    let form = DeskForm::of("sell_package");
+    let form = DeskForm::of::<SellPackage>();
     let home = head.home;
     let names = names
         .into_iter()
@@ -84,14 +88,14 @@ fn list(
                 page=here()
                 id="sell"
                 heading=say!(packages.sell)
-                hidden=vec![("client", client.to_string())]
+                hidden=vec![(SellPackage::client, client.to_string())]
                 button=say!(packages.sell_button)
             >
-                {form.field("name", say!(table.package), Kind::Choice("packages"), "")}
+                {form.field(SellPackage::name, say!(table.package), Kind::Choice("packages"), "")}
                 <LocationPicker form=form.clone() locations chosen=home />
-                {form.hinted("credits", say!(packages.credits), Kind::Number, "10", Some(say!(packages.credits_hint)))}
-                {form.hinted("expires_on", say!(packages.good_through), Kind::Date, "", Some(say!(packages.expires_hint)))}
-                {form.hinted("price", say!(table.price), Kind::Amount, "", Some(say!(desk.price_hint)))}
+                {form.hinted(SellPackage::credits, say!(packages.credits), Kind::Number, "10", Some(say!(packages.credits_hint)))}
+                {form.hinted(SellPackage::expires_on, say!(packages.good_through), Kind::Date, "", Some(say!(packages.expires_hint)))}
+                {form.hinted(SellPackage::price, say!(table.price), Kind::Amount, "", Some(say!(desk.price_hint)))}
                 <datalist id="packages">{names}</datalist>
             </FormCard>
         </ClientFrame>
@@ -130,15 +134,16 @@ pub fn PackagePage() -> impl IntoView {
 }
 
 fn show(actor: Actor, head: Head, sold: Sold, now: Timestamp) -> impl IntoView {
-    let void = match (sold.can_be_voided(), actor.may(Permission::SettleAccounts)) {
-        (true, true) => Some(void(&head, &sold).into_any()),
-        (true, false) => {
-            Some(view! { <WhoMay permission=say!(team.settle_accounts) /> }.into_any())
+    let stock = sold.stock();
+    let void = stock.allows(Change::Void).is_ok().then(|| {
+        if actor.may(Permission::SettleAccounts) {
+            void(&head, &sold).into_any()
+        } else {
+            view! { <WhoMay permission=say!(team.settle_accounts) /> }.into_any()
         }
-        (false, _) => None,
-    };
+    });
     let (used, expires) = (used(&sold), expires(&sold));
-    let (status, left) = (sold.status_at(now), sold.credits_left().to_string());
+    let (status, left) = (stock.status_at(now), stock.credits_left().to_string());
     view! {
         <ClientFrame actor head title=sold.name above=vec![("packages", say!(client.packages))]>
             <section class="card">
@@ -156,10 +161,10 @@ fn show(actor: Actor, head: Head, sold: Sold, now: Timestamp) -> impl IntoView {
 
 /// The form that voids a package.
 fn void(head: &Head, sold: &Sold) -> impl IntoView + use<> {
-    let form = DeskForm::of("void_package");
+    let form = DeskForm::of::<VoidPackage>();
     let hidden = vec![
-        ("client", head.id.to_string()),
-        ("package", sold.id.to_string()),
+        (VoidPackage::client, head.id.to_string()),
+        (VoidPackage::package, sold.id.to_string()),
     ];
     view! {
         <FormCard
@@ -171,7 +176,7 @@ fn void(head: &Head, sold: &Sold) -> impl IntoView + use<> {
             button=say!(packages.void_button)
             style=Style::Danger
         >
-            {form.hinted("reason", say!(packages.reason), Kind::Text, "", Some(say!(packages.reason_hint)))}
+            {form.hinted(VoidPackage::reason, say!(packages.reason), Kind::Text, "", Some(say!(packages.reason_hint)))}
         </FormCard>
     }
 }

@@ -1,7 +1,7 @@
 //! A client's stored payment methods: only the brand and the last digits.
 
 use leptos::prelude::*;
-use shared::access::Actor;
+use shared::{access::Actor, forms::RemovePaymentMethod};
 use store::{
     clients::Head,
     payment_methods::{PaymentMethod, of_client},
@@ -38,12 +38,12 @@ fn show(actor: Actor, head: Head, methods: Vec<PaymentMethod>) -> impl IntoView 
     let client = head.id.to_string();
     let row = |method: PaymentMethod| -> Row {
         let (form, label) = (
-            DeskForm::of("remove_payment_method"),
+            DeskForm::of::<RemovePaymentMethod>(),
             say!(payment_methods.remove),
         );
         let fields = vec![
-            ("client", client.clone()),
-            ("method", method.id.to_string()),
+            (RemovePaymentMethod::client, client.clone()),
+            (RemovePaymentMethod::method, method.id.to_string()),
         ];
         let digits = say!(
             payment_methods.digits,

@@ -2,14 +2,17 @@
 
 use jiff::civil::Date;
 use leptos::prelude::*;
-use shared::{access::Actor, standing::Direction};
+use shared::{
+    access::Actor,
+    forms::{EndRelationship, LinkAs, StartRelationship},
+    standing::Direction,
+};
 use store::{
     clients::Head,
     relationships::{Kind, Link, of_client},
 };
 
 use crate::{
-    api::relationships::LinkAs,
     components::{
         client_frame::{ClientFrame, head},
         facts::{Facts, fact},
@@ -91,14 +94,14 @@ fn list(actor: Actor, head: Head, links: Vec<Link>) -> impl IntoView {
         Column::Text(say!(relationships.ended)),
     ];
     let rows = links.into_iter().map(row).collect();
-    let form = DeskForm::of("start_relationship");
+    let form = DeskForm::of::<StartRelationship>();
     let kinds = [
         (LinkAs::IsPaidBy, say!(relationships.is_paid_by)),
         (LinkAs::PaysFor, say!(relationships.pays_for)),
         (LinkAs::Buddy, say!(relationships.buddy)),
     ];
-    let kinds = kinds.map(|(kind, name)| (format!("{kind:?}"), name.to_owned()));
-    let kinds = kinds.to_vec();
+    let kinds = kinds.map(|(kind, name)| (kind.to_string(), name.to_owned()));
+    let (kinds, first) = (kinds.to_vec(), LinkAs::IsPaidBy.to_string());
     let name = head.name.to_string();
     let other_hint = Some(say!(relationships.other_hint));
     view! {
@@ -111,11 +114,11 @@ fn list(actor: Actor, head: Head, links: Vec<Link>) -> impl IntoView {
                 page=here()
                 heading=say!(relationships.start)
                 lede=say!(relationships.start_lede, name = name).to_string()
-                hidden=vec![("client", client.to_string())]
+                hidden=vec![(StartRelationship::client, client.to_string())]
                 button=say!(relationships.start_button)
             >
-                {form.choice("link", say!(relationships.link), kinds, "IsPaidBy")}
-                {form.hinted("other", say!(relationships.other), field::Kind::Text, "", other_hint)}
+                {form.choice(StartRelationship::link, say!(relationships.link), kinds, &first)}
+                {form.hinted(StartRelationship::other, say!(relationships.other), field::Kind::Text, "", other_hint)}
             </FormCard>
         </ClientFrame>
     }
@@ -123,14 +126,14 @@ fn list(actor: Actor, head: Head, links: Vec<Link>) -> impl IntoView {
 
 fn show(actor: Actor, head: Head, link: Link, today: Date) -> impl IntoView {
     let fields = vec![
-        ("client", head.id.to_string()),
-        ("relationship", link.id.to_string()),
+        (EndRelationship::client, head.id.to_string()),
+        (EndRelationship::relationship, link.id.to_string()),
     ];
     let other = format!("/clients/{}", link.other);
     let profile = say!(relationships.profile, name = link.name.to_string()).to_string();
     let until = until(&link);
     let end = link.holds_on(today).then(|| {
-        let (form, label) = (DeskForm::of("end_relationship"), say!(relationships.end));
+        let (form, label) = (DeskForm::of::<EndRelationship>(), say!(relationships.end));
         view! {
             <p>{say!(relationships.end_lede)}</p>
             <Act form page=here() fields label style=Style::Danger />

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use leptos::prelude::*;
-use shared::{access::Actor, input};
+use shared::{access::Actor, forms::AddSession, input};
 use store::{schedule::Session, studio::Location};
 
 use crate::{
@@ -123,7 +123,7 @@ fn adding(
     locations: Vec<Location>,
     (day, today): (Date, Date),
 ) -> impl IntoView + use<> {
-    let form = DeskForm::of("add_session");
+    let form = DeskForm::of::<AddSession>();
     let here = here.id;
     let starts_hint = Some(say!(schedule.starts_hint));
     // A session of a past day cannot be added.
@@ -136,12 +136,12 @@ fn adding(
             heading=say!(schedule.add)
             button=say!(schedule.add_button)
         >
-            {form.field("name", say!(schedule.name), Kind::Text, "")}
-            {form.field("coach", say!(schedule.coach_optional), Kind::Text, "")}
+            {form.field(AddSession::name, say!(schedule.name), Kind::Text, "")}
+            {form.field(AddSession::coach, say!(schedule.coach_optional), Kind::Text, "")}
             <LocationPicker form=form.clone() locations chosen=here />
-            {form.hinted("starts_at", say!(table.starts), Kind::DateTime, &starts, starts_hint)}
-            {form.field("minutes", say!(schedule.minutes), Kind::Number, "60")}
-            {form.field("capacity", say!(schedule.places), Kind::Number, "10")}
+            {form.hinted(AddSession::starts_at, say!(table.starts), Kind::DateTime, &starts, starts_hint)}
+            {form.field(AddSession::minutes, say!(schedule.minutes), Kind::Number, "60")}
+            {form.field(AddSession::capacity, say!(schedule.places), Kind::Number, "10")}
         </FormCard>
     }
 }

@@ -2,11 +2,12 @@
 
 use jiff::Timestamp;
 use leptos::prelude::*;
-use shared::access::Actor;
-use store::{
-    schedule::{Entry, Session, Who},
-    visits::Ahead,
+use shared::{
+    access::Actor,
+    forms::{BookClient, CancelSession, SetCapacity},
+    visit::{Ahead, Visit},
 };
+use store::schedule::{Entry, Session, Who};
 
 use crate::{
     components::{
@@ -130,7 +131,8 @@ fn row(entry: Entry, ahead: Ahead, here: &str) -> Row {
     let (who, acts) = match who {
         Who::Named(name) => {
             let page = here.to_owned();
-            let acts = view! { <SeatActs client booking status ahead page /> };
+            let visit = Visit { status, ahead };
+            let acts = view! { <SeatActs client booking visit page /> };
             let page = addresses::of_client(client, "bookings", booking);
             (link(page, name.to_string()), Some(acts))
         }
@@ -149,7 +151,7 @@ fn row(entry: Entry, ahead: Ahead, here: &str) -> Row {
 
 /// The form that books a client.
 fn book(session: &Session, here: &str) -> impl IntoView + use<> {
-    let form = DeskForm::of("book_client");
+    let form = DeskForm::of::<BookClient>();
     let words = if session.free() > 0 {
         say!(schedule.book_lede)
     } else {
@@ -162,20 +164,23 @@ fn book(session: &Session, here: &str) -> impl IntoView + use<> {
             id="book"
             heading=say!(schedule.book)
             lede=hint(words)
-            hidden=vec![("session", session.id.to_string())]
+            hidden=vec![(BookClient::session, session.id.to_string())]
             button=say!(bookings.book_button)
         >
-            {form.hinted("who", say!(schedule.who), Kind::Text, "", Some(say!(schedule.who_hint)))}
-            {form.tick("use_credit", say!(schedule.use_credit))}
+            {form.hinted(BookClient::who, say!(schedule.who), Kind::Text, "", Some(say!(schedule.who_hint)))}
+            {form.tick(BookClient::use_credit, say!(schedule.use_credit))}
         </FormCard>
     }
 }
 
 /// The forms that change the capacity and cancel the session.
 fn change(session: &Session, here: &str) -> impl IntoView + use<> {
-    let id = session.id.to_string();
-    let form = DeskForm::of("set_capacity");
-    let cancel = DeskForm::of("cancel_session");
+    let (id, capacity) = (session.id.to_string(), session.capacity.to_string());
+    let form = DeskForm::of::<SetCapacity>().editing(&SetCapacity {
+        session: session.id,
+        capacity: capacity.clone(),
+    });
+    let cancel = DeskForm::of::<CancelSession>();
     let last_step = if query("cancel") == "confirm" || cancel.is_back() {
         view! {
             <div class="notice warn">
@@ -187,7 +192,7 @@ fn change(session: &Session, here: &str) -> impl IntoView + use<> {
                 <Act
                     form=cancel
                     page=here.to_owned()
-                    fields=vec![("session", id.clone())]
+                    fields=vec![(CancelSession::session, id.clone())]
                     label=say!(schedule.cancel_button)
                     style=Style::Danger
                 />
@@ -207,7 +212,6 @@ fn change(session: &Session, here: &str) -> impl IntoView + use<> {
         }
         .into_any()
     };
-    let capacity = session.capacity.to_string();
     let places_hint = Some(say!(schedule.places_hint));
     view! {
         <FormCard
@@ -215,12 +219,12 @@ fn change(session: &Session, here: &str) -> impl IntoView + use<> {
             page=here
             id="change"
             heading=say!(schedule.change)
-            hidden=vec![("session", id)]
+            hidden=vec![(SetCapacity::session, id)]
             button=say!(schedule.change_button)
             style=Style::Plain
             below=last_step
         >
-            {form.hinted("capacity", say!(schedule.places), Kind::Number, &capacity, places_hint)}
+            {form.hinted(SetCapacity::capacity, say!(schedule.places), Kind::Number, &capacity, places_hint)}
         </FormCard>
     }
 }

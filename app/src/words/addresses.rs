@@ -2,7 +2,7 @@
 
 use shared::{Item, client::ClientId};
 #[cfg(feature = "ssr")]
-use {jiff::civil::Date, store::events::What, uuid::Uuid};
+use {jiff::civil::Date, std::fmt::Display, store::events::What, uuid::Uuid};
 
 /// Returns the page that settles an item of a client's checklist, with the way back.
 pub fn checklist_item(client: ClientId, item: &Item) -> String {
@@ -19,13 +19,13 @@ pub fn checklist_item(client: ClientId, item: &Item) -> String {
 
 /// Returns the page of one thing of a client: `invoices`, `bookings`, `packages`, `memberships` or `relationships`.
 #[cfg(feature = "ssr")]
-pub fn of_client(client: ClientId, kind: &str, id: Uuid) -> String {
+pub fn of_client(client: ClientId, kind: &str, id: impl Display) -> String {
     format!("/clients/{client}/{kind}/{id}")
 }
 
 /// Returns the schedule of a day at a location.
 #[cfg(feature = "ssr")]
-pub fn schedule(location: Uuid, day: Date) -> String {
+pub fn schedule(location: impl Display, day: Date) -> String {
     format!("/schedule?location={location}&day={day}")
 }
 

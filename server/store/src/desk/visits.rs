@@ -75,7 +75,7 @@ impl Visit {
     }
 
     /// Returns what the rules need to know about it.
-    pub(crate) fn rules(&self) -> visit::Visit {
+    pub fn rules(&self) -> visit::Visit {
         visit::Visit {
             status: self.status,
             ahead: self.ahead,
