@@ -2,19 +2,25 @@
 //! say, the answer is that page again, with what was typed.
 
 use app::{
-    answers::reply::{Reply, ReplySlot},
+    answers::{
+        carried::Carried,
+        reply::{Reply, ReplySlot},
+    },
     api::PREFIX,
-    services::Services,
 };
 use axum::{
-    body::Body,
+    body::{Body, to_bytes},
     extract::{Query, Request, State},
     response::{IntoResponse, Redirect, Response},
 };
-use http::{Method, StatusCode, Uri, header};
-use leptos::{config::LeptosOptions, prelude::provide_context};
+use http::{HeaderValue, Method, StatusCode, Uri, header};
+use leptos::prelude::provide_context;
 
-use crate::{functions, login::guard, state::App};
+use crate::{
+    functions::{self, LARGEST_REQUEST},
+    login::{guard, identify},
+    state::App,
+};
 
 /// The query of a plain form.
 #[derive(serde::Deserialize)]
@@ -31,48 +37,81 @@ pub async fn post(
 ) -> Response {
     let (mut parts, body) = request.into_parts();
     let page = Request::from_parts(parts.clone(), Body::empty());
-    let Ok(path) = format!("{PREFIX}/{function}").parse() else {
+    let path = format!("{PREFIX}/{function}");
+    let (Some(call), Ok(uri)) = (functions::listed(&path), path.parse()) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    parts.uri = path;
+    parts.uri = uri;
+    let Ok(body) = to_bytes(body, LARGEST_REQUEST).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let fields: Vec<_> = form_urlencoded::parse(&body).into_owned().collect();
+    let carried = fields.iter().find(|(name, _)| name == Carried::FIELD);
+    let carried = carried.and_then(|(_, carried)| Carried::read(carried));
 
     let slot = ReplySlot::default();
     let answer = functions::call(
         app.services.clone(),
-        Request::from_parts(parts, body),
+        Request::from_parts(parts, Body::from(body)),
         Some(slot.clone()),
     )
     .await;
-    match slot.take() {
-        Some(reply) => render(&app.services, &app.options, page, reply).await,
-        None => follow(&back(page.uri(), &function), &answer),
+    if let Some(reply) = slot.take() {
+        let say = Say {
+            reply: Some(reply),
+            carried,
+        };
+        return render(&app, page, say).await;
+    }
+    let back = back(page.uri(), &function);
+    match (answer.status(), carried) {
+        (StatusCode::UNAUTHORIZED, _) => {
+            let asked = without_do(page.uri());
+            let carried = Carried::new(&asked, &function, fields, call.secrets);
+            ask_to_log_in(&app, page, &asked, carried).await
+        }
+        (status, Some(carried)) if status.is_redirection() || status.is_success() => {
+            after_login(&app, page, &answer, &back, carried).await
+        }
+        _ => follow(&back, &answer),
     }
 }
 
-/// Returns the page again, with the reply in it.
-async fn render(
-    services: &Services,
-    options: &LeptosOptions,
-    mut page: Request,
-    reply: Reply,
-) -> Response {
-    let status = match &reply {
-        Reply::Search { .. }
-        | Reply::ClientLink(_)
-        | Reply::UnknownReference(_)
-        | Reply::Permission(..)
-        | Reply::Once(_) => StatusCode::OK,
-        Reply::LogIn { .. }
-        | Reply::SetUp(..)
-        | Reply::Details { .. }
-        | Reply::NewClient { .. }
-        | Reply::Form(_) => StatusCode::UNPROCESSABLE_ENTITY,
+/// What a page says besides what is stored.
+struct Say {
+    reply: Option<Reply>,
+    carried: Option<Carried>,
+}
+
+/// Returns the page again, with what it has to say.
+async fn render(app: &App, mut page: Request, say: Say) -> Response {
+    let status = match &say.reply {
+        None
+        | Some(
+            Reply::Search { .. }
+            | Reply::ClientLink(_)
+            | Reply::UnknownReference(_)
+            | Reply::Permission(..)
+            | Reply::Once(_),
+        ) => StatusCode::OK,
+        Some(
+            Reply::LogIn { .. }
+            | Reply::SetUp(..)
+            | Reply::Details { .. }
+            | Reply::NewClient { .. }
+            | Reply::Form(_),
+        ) => StatusCode::UNPROCESSABLE_ENTITY,
     };
     *page.method_mut() = Method::GET;
-    let (services, options) = (services.clone(), options.clone());
+    let (services, options) = (app.services.clone(), app.options.clone());
     let context = move || {
         functions::provide(&services);
-        provide_context(reply.clone());
+        if let Some(reply) = say.reply.clone() {
+            provide_context(reply);
+        }
+        if let Some(carried) = say.carried.clone() {
+            provide_context(carried);
+        }
     };
     let make =
         leptos_axum::render_app_async_with_context(context, move || app::document(options.clone()));
@@ -83,8 +122,84 @@ async fn render(
     response
 }
 
-/// Returns the page of a form, with the function that is done in its query. The rest of the query stays.
-fn back(page: &Uri, function: &str) -> String {
+/// Returns the login page of the door to which `asked` belongs, which carries the form through.
+async fn ask_to_log_in(app: &App, mut page: Request, asked: &str, carried: Carried) -> Response {
+    let login = guard::log_in_page(asked);
+    match format!("{login}?next={}", encoded(asked)).parse() {
+        Ok(uri) => *page.uri_mut() = uri,
+        Err(_) => return StatusCode::NOT_FOUND.into_response(),
+    }
+    let say = Say {
+        reply: None,
+        carried: Some(carried),
+    };
+    render(app, page, say).await
+}
+
+/// Returns the page that follows a login which carried a form through: the form's page, with the form as it was typed; or
+/// the next step of the login, which carries it on.
+async fn after_login(
+    app: &App,
+    mut page: Request,
+    answer: &Response,
+    back: &str,
+    carried: Carried,
+) -> Response {
+    let cookies: Vec<_> = answer
+        .headers()
+        .get_all(header::SET_COOKIE)
+        .iter()
+        .cloned()
+        .collect();
+    let is_last = !next_page(answer).is_some_and(|next| next.starts_with("/login/"));
+    let next = if is_last {
+        carried.page()
+    } else {
+        next_page(answer).unwrap_or(back)
+    };
+    let (Ok(uri), Some(cookie)) = (next.parse(), cookies.iter().find_map(name_and_token)) else {
+        return follow(back, answer);
+    };
+    *page.uri_mut() = uri;
+    *page.method_mut() = Method::GET;
+    page.headers_mut().insert(header::COOKIE, cookie);
+    if let Err(error) = identify::put_viewer(&app.services, &mut page).await {
+        tracing::error!(%error, "the login that was just made cannot be read");
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    }
+    if !guard::lets_through(&app.services, &page).await {
+        return follow(back, answer);
+    }
+    let say = if is_last {
+        Say {
+            reply: Some(Reply::Form(carried.into_form())),
+            carried: None,
+        }
+    } else {
+        Say {
+            reply: None,
+            carried: Some(carried),
+        }
+    };
+    let mut response = render(app, page, say).await;
+    if response.status() == StatusCode::UNPROCESSABLE_ENTITY {
+        *response.status_mut() = StatusCode::OK;
+    }
+    for cookie in cookies {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// Returns the cookie that a browser sends after `Set-Cookie`.
+fn name_and_token(set: &HeaderValue) -> Option<HeaderValue> {
+    let pair = set.to_str().ok()?.split(';').next()?;
+    let (_, token) = pair.split_once('=')?;
+    (!token.is_empty()).then(|| pair.parse().ok())?
+}
+
+/// Returns the address of a page without what is to be done there.
+fn without_do(page: &Uri) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     let asked = page.query().unwrap_or_default();
     for (name, value) in form_urlencoded::parse(asked.as_bytes()) {
@@ -92,8 +207,24 @@ fn back(page: &Uri, function: &str) -> String {
             query.append_pair(&name, &value);
         }
     }
-    query.append_pair("done", function);
-    format!("{}?{}", page.path(), query.finish())
+    let query = query.finish();
+    if query.is_empty() {
+        page.path().to_owned()
+    } else {
+        format!("{}?{query}", page.path())
+    }
+}
+
+/// Returns the page to which a server function leads.
+fn next_page(answer: &Response) -> Option<&str> {
+    answer.headers().get(header::LOCATION)?.to_str().ok()
+}
+
+/// Returns the page of a form, with the function that is done in its query. The rest of the query stays.
+fn back(page: &Uri, function: &str) -> String {
+    let page = without_do(page);
+    let joint = if page.contains('?') { '&' } else { '?' };
+    format!("{page}{joint}done={function}")
 }
 
 /// Leads to the page that the server function names, or back to the page of the form.
@@ -102,11 +233,7 @@ fn follow(page: &str, answer: &Response) -> Response {
         StatusCode::UNAUTHORIZED => Redirect::to(guard::log_in_page(page)).into_response(),
         status if status.is_client_error() || status.is_server_error() => status.into_response(),
         _ => {
-            let next = answer
-                .headers()
-                .get(header::LOCATION)
-                .and_then(|next| next.to_str().ok());
-            let mut response = Redirect::to(next.unwrap_or(page)).into_response();
+            let mut response = Redirect::to(next_page(answer).unwrap_or(page)).into_response();
             for cookie in answer.headers().get_all(header::SET_COOKIE) {
                 response
                     .headers_mut()

@@ -3,9 +3,9 @@
 use app::{
     AppError,
     answers::reply::ReplySlot,
-    api::CALLERS,
+    api::{CALLERS, Call, Effect, PREFIX},
     login::viewer::{ClientViewer, Login, Viewer},
-    services::Services,
+    services::{Sent, Services},
 };
 use axum::{
     body::{Body, to_bytes},
@@ -17,7 +17,11 @@ use leptos::{
     prelude::{provide_context, use_context},
     server_fn::error::FromServerFnError,
 };
-use shared::access::Callers;
+use shared::{
+    access::Callers,
+    forms::{FormNumber, Shown},
+};
+use store::Once;
 
 /// The size of the largest request. A form with its longest texts is far smaller.
 pub const LARGEST_REQUEST: usize = 256 * 1024;
@@ -33,12 +37,11 @@ pub async fn fetched(State(services): State<Services>, request: Request) -> Resp
 /// Calls the server function at the path of the request; for a plain form, with a slot for its reply. The answer is always
 /// data, redirects and errors included.
 pub async fn call(services: Services, mut request: Request, slot: Option<ReplySlot>) -> Response {
-    let path = request.uri().path();
-    let Some((_, callers)) = CALLERS.iter().find(|(known, _)| *known == path) else {
+    let Some(call) = listed(request.uri().path()) else {
         return coded(AppError::NotFound);
     };
     let login = request.extensions().get::<Login>();
-    let actor = login.and_then(|login| match callers {
+    let actor = login.and_then(|login| match call.callers {
         Callers::Account => login.account(),
         Callers::Anyone
         | Callers::Team
@@ -48,21 +51,28 @@ pub async fn call(services: Services, mut request: Request, slot: Option<ReplySl
     });
     let client = request.extensions().get::<ClientViewer>();
     let client = client.and_then(|viewer| Some(viewer.client.as_ref()?.id));
-    if let Err(refusal) = callers.admit(actor, client) {
+    if let Err(refusal) = call.callers.admit(actor, client) {
         return coded(refusal.into());
     }
     request
         .headers_mut()
         .insert(header::ACCEPT, HeaderValue::from_static("application/json"));
-    let Some(request) = read(request).await else {
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, LARGEST_REQUEST).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
+    let sent = sent(call.function, &body);
+    if call.effect == Effect::Changes && sent.once.is_none() {
+        return coded(AppError::Invalid);
+    }
     let context = move || {
         provide(&services);
+        provide_context(sent.clone());
         if let Some(slot) = slot.clone() {
             provide_context(slot);
         }
     };
+    let request = Request::from_parts(parts, Body::from(body));
     let response = leptos_axum::handle_server_fns_with_context(context, request)
         .await
         .into_response();
@@ -73,11 +83,29 @@ pub async fn call(services: Services, mut request: Request, slot: Option<ReplySl
     }
 }
 
-/// Returns the request with its whole body, which may come without a length. `None` when it is too large.
-async fn read(request: Request) -> Option<Request> {
-    let (parts, body) = request.into_parts();
-    let body = to_bytes(body, LARGEST_REQUEST).await.ok()?;
-    Some(Request::from_parts(parts, Body::from(body)))
+/// Returns the row of the server function at a path.
+pub fn listed(path: &str) -> Option<&'static Call> {
+    let function = path.strip_prefix(PREFIX)?.strip_prefix('/')?;
+    CALLERS.iter().find(|call| call.function == function)
+}
+
+/// Reads what every form carries besides its own fields.
+fn sent(function: &str, body: &[u8]) -> Sent {
+    let mut number = None;
+    let mut shown = Shown::read([]);
+    let mut content = form_urlencoded::Serializer::new(function.to_owned());
+    for (name, value) in form_urlencoded::parse(body) {
+        match &*name {
+            FormNumber::FIELD => number = FormNumber::parse(&value),
+            Shown::FIELD => shown = Shown::parse(&value).unwrap_or(shown),
+            _ => drop(content.append_pair(&name, &value)),
+        }
+    }
+    let content = content.finish();
+    Sent {
+        once: number.map(|number| Once::new(number, content.as_bytes())),
+        shown,
+    }
 }
 
 /// Puts the services and the viewer into the context of a page or a server function.

@@ -29,6 +29,7 @@ mod returned {
         function: String,
         typed: Vec<(String, String)>,
         flaws: Vec<(&'static str, Flaw)>,
+        shown: Option<Shown>,
         differences: Vec<Difference>,
     }
 
@@ -53,6 +54,7 @@ mod returned {
                 function,
                 typed,
                 flaws: Vec::new(),
+                shown: None,
                 differences: Vec::new(),
             }
         }
@@ -62,6 +64,17 @@ mod returned {
         pub(crate) fn flawed(mut self, flaws: &Flaws<&'static str>) -> Self {
             self.flaws = flaws.iter().collect();
             self
+        }
+
+        /// Returns the same form, which edits what its page showed then.
+        #[must_use]
+        pub(crate) fn showing(self, shown: Option<Shown>) -> Self {
+            Self { shown, ..self }
+        }
+
+        /// Returns what the page showed that the form edits, where the next page has to say the same.
+        pub(crate) fn shown(&self) -> Option<&Shown> {
+            self.shown.as_ref()
         }
 
         /// Returns the same form, with what another person has changed since its page was made. Fields that were left

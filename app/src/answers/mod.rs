@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `form` | [`Outcome`](form::Outcome) of a form, and the form as it was sent |
 //! | `reply` | what a page shows after a plain form, and where a server function leaves it |
+//! | `carried` | a form that the login page carries through |
 //! | `refusing` | turns what the store answered into an outcome |
 //! | `clients`, `erasing`, `set_up`, `team` | outcomes that say more than done or refused |
 //!
@@ -15,6 +16,8 @@ pub mod form;
 pub mod set_up;
 pub mod team;
 
+#[cfg(feature = "ssr")]
+pub mod carried;
 #[cfg(feature = "ssr")]
 pub mod refusing;
 #[cfg(feature = "ssr")]

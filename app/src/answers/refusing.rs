@@ -15,7 +15,7 @@ use crate::{error::AppError, services::shown};
 pub(crate) trait Answers: Form + Sized {
     /// Refuses the form, and sends it back with the flaws of its fields.
     fn refuse(&self, flaws: &Flaws<&'static str>) -> Result<Outcome, AppError> {
-        reply(|| Reply::Form(Returned::of(self).flawed(flaws)));
+        reply(|| Reply::Form(Returned::of(self).flawed(flaws).showing(Some(shown()))));
         let refused = flaws.iter().map(|(name, flaw)| (name.to_owned(), flaw));
         Ok(Outcome::Refused(refused.collect()))
     }

@@ -20,109 +20,157 @@ pub mod set_up;
 pub mod team;
 
 #[cfg(feature = "ssr")]
-use shared::access::{Callers, Permission};
+use shared::{
+    access::{Callers, Permission},
+    forms::{
+        AddClient, AddCredit, AddEmbeddingSite, AddLocation, AddSession, BookClient, BookSession,
+        CancelBooking, CancelBookings, CancelMembership, CancelSession, ChangeLocation,
+        ChangeMember, ChangePassword, CheckIn, ClientAskDeletion, ClientBook, ClientCancelBooking,
+        ClientForgotPassword, ClientLogIn, ClientLogOut, ClientSetPassword, ClientSignUp,
+        ClientWithdrawDeletion, ConfirmSecondFactor, CreateGroup, DeactivateMember, DeleteGroup,
+        EndRelationship, EraseClient, FailPayment, FindDeletedClient, FindMentions, Form, GiveCode,
+        HandOverInvoice, InviteMember, IssueInvoice, LogIn, LogOut, MakeClientLink,
+        NeedSecondFactor, NoteNoShow, PauseMembership, ReactivateMember, RecordPayment,
+        RemoveEmbeddingSite, RemovePaymentMethod, RenameGroup, RenewLink, ResetSecondFactor,
+        ResumeMembership, RetryPayment, ReturnAllCredit, ReturnCredit, SaveClient, SearchClients,
+        SellMembership, SellPackage, SetCapacity, SetPermission, SettleDebt, SpendCredit,
+        StartRelationship, StartSecondFactor, StopSecondFactor, UndoAttendance, UseLink,
+        VoidInvoice, VoidPackage, WithdrawDeletionRequest, WriteOffInvoice,
+    },
+    setup::SetUpForm,
+};
 
 /// The address below which server functions are reached.
 pub const PREFIX: &str = "/api";
 
+/// A server function, and what the door has to know about it.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Copy, Debug)]
+pub struct Call {
+    /// Its name.
+    pub function: &'static str,
+    /// Who may call it.
+    pub callers: Callers,
+    /// What it does.
+    pub effect: Effect,
+    /// The fields of its form that are never shown again.
+    pub secrets: &'static [&'static str],
+}
+
+/// What a server function does.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// It reads.
+    Reads,
+    /// It begins or ends a login, and changes nothing else.
+    LogsInOrOut,
+    /// It changes records: a request has to carry the number of its form.
+    Changes,
+}
+
 /// Every server function with its callers. The server refuses all other callers before the function runs, and every call of
 /// a function that is not listed.
 #[cfg(feature = "ssr")]
-pub const CALLERS: &[(&str, Callers)] = &[
-    ("/api/log_in", Callers::Anyone),
-    ("/api/log_out", Callers::Anyone),
-    ("/api/give_code", Callers::Anyone),
-    ("/api/use_link", Callers::Anyone),
-    ("/api/change_password", Callers::Account),
-    ("/api/start_second_factor", Callers::Account),
-    ("/api/confirm_second_factor", Callers::Account),
-    ("/api/stop_second_factor", Callers::Account),
-    ("/api/set_up", Callers::Anyone),
-    ("/api/search_clients", Callers::Team),
-    ("/api/save_client", Callers::Team),
-    ("/api/find_deleted_client", Callers::Team),
-    ("/api/add_client", Callers::Team),
-    ("/api/start_relationship", Callers::Team),
-    ("/api/end_relationship", Callers::Team),
-    ("/api/remove_payment_method", Callers::Team),
-    ("/api/sell_membership", Callers::Team),
-    ("/api/pause_membership", Callers::Team),
-    ("/api/resume_membership", Callers::Team),
-    ("/api/cancel_membership", Callers::Team),
-    ("/api/issue_invoice", Callers::Team),
-    ("/api/record_payment", Callers::Team),
-    ("/api/fail_payment", Callers::Team),
-    ("/api/retry_payment", Callers::Team),
-    ("/api/hand_over_invoice", Callers::Team),
-    (
-        "/api/write_off_invoice",
-        Callers::Permitted(Permission::SettleAccounts),
-    ),
-    (
-        "/api/void_invoice",
-        Callers::Permitted(Permission::SettleAccounts),
-    ),
-    ("/api/add_credit", Callers::Team),
-    ("/api/spend_credit", Callers::Team),
-    ("/api/settle_debt", Callers::Team),
-    (
-        "/api/return_credit",
-        Callers::Permitted(Permission::SettleAccounts),
-    ),
-    (
-        "/api/return_all_credit",
-        Callers::Permitted(Permission::SettleAccounts),
-    ),
-    ("/api/add_session", Callers::Team),
-    ("/api/set_capacity", Callers::Team),
-    ("/api/cancel_session", Callers::Team),
-    ("/api/book_session", Callers::Team),
-    ("/api/book_client", Callers::Team),
-    ("/api/cancel_booking", Callers::Team),
-    ("/api/check_in", Callers::Team),
-    ("/api/note_no_show", Callers::Team),
-    ("/api/undo_attendance", Callers::Team),
-    ("/api/cancel_bookings", Callers::Team),
-    ("/api/sell_package", Callers::Team),
-    (
-        "/api/void_package",
-        Callers::Permitted(Permission::SettleAccounts),
-    ),
-    (
-        "/api/find_mentions",
-        Callers::Permitted(Permission::DeleteAccounts),
-    ),
-    (
-        "/api/erase_client",
-        Callers::Permitted(Permission::DeleteAccounts),
-    ),
-    ("/api/set_permission", MANAGERS),
-    ("/api/invite_member", MANAGERS),
-    ("/api/renew_link", MANAGERS),
-    ("/api/change_member", MANAGERS),
-    ("/api/deactivate_member", MANAGERS),
-    ("/api/reactivate_member", MANAGERS),
-    ("/api/reset_second_factor", MANAGERS),
-    ("/api/create_group", MANAGERS),
-    ("/api/rename_group", MANAGERS),
-    ("/api/delete_group", MANAGERS),
-    ("/api/need_second_factor", MANAGERS),
-    ("/api/add_location", Callers::Administrators),
-    ("/api/change_location", Callers::Administrators),
-    ("/api/client_log_in", Callers::Anyone),
-    ("/api/client_log_out", Callers::Anyone),
-    ("/api/client_forgot_password", Callers::Anyone),
-    ("/api/client_set_password", Callers::Anyone),
-    ("/api/client_sign_up", Callers::Anyone),
-    ("/api/client_book", Callers::Client),
-    ("/api/client_cancel_booking", Callers::Client),
-    ("/api/client_ask_deletion", Callers::Client),
-    ("/api/client_withdraw_deletion", Callers::Client),
-    ("/api/make_client_link", Callers::Team),
-    ("/api/withdraw_deletion_request", Callers::Team),
-    ("/api/add_embedding_site", Callers::Administrators),
-    ("/api/remove_embedding_site", Callers::Administrators),
+pub const CALLERS: &[Call] = &[
+    logs::<LogIn>(Callers::Anyone),
+    logs::<LogOut>(Callers::Anyone),
+    logs::<GiveCode>(Callers::Anyone),
+    changes::<UseLink>(Callers::Anyone),
+    changes::<ChangePassword>(Callers::Account),
+    changes::<StartSecondFactor>(Callers::Account),
+    changes::<ConfirmSecondFactor>(Callers::Account),
+    changes::<StopSecondFactor>(Callers::Account),
+    changes::<SetUpForm>(Callers::Anyone),
+    reads::<SearchClients>(Callers::Team),
+    changes::<SaveClient>(Callers::Team),
+    reads::<FindDeletedClient>(Callers::Team),
+    changes::<AddClient>(Callers::Team),
+    changes::<StartRelationship>(Callers::Team),
+    changes::<EndRelationship>(Callers::Team),
+    changes::<RemovePaymentMethod>(Callers::Team),
+    changes::<SellMembership>(Callers::Team),
+    changes::<PauseMembership>(Callers::Team),
+    changes::<ResumeMembership>(Callers::Team),
+    changes::<CancelMembership>(Callers::Team),
+    changes::<IssueInvoice>(Callers::Team),
+    changes::<RecordPayment>(Callers::Team),
+    changes::<FailPayment>(Callers::Team),
+    changes::<RetryPayment>(Callers::Team),
+    changes::<HandOverInvoice>(Callers::Team),
+    changes::<WriteOffInvoice>(Callers::Permitted(Permission::SettleAccounts)),
+    changes::<VoidInvoice>(Callers::Permitted(Permission::SettleAccounts)),
+    changes::<AddCredit>(Callers::Team),
+    changes::<SpendCredit>(Callers::Team),
+    changes::<SettleDebt>(Callers::Team),
+    changes::<ReturnCredit>(Callers::Permitted(Permission::SettleAccounts)),
+    changes::<ReturnAllCredit>(Callers::Permitted(Permission::SettleAccounts)),
+    changes::<AddSession>(Callers::Team),
+    changes::<SetCapacity>(Callers::Team),
+    changes::<CancelSession>(Callers::Team),
+    changes::<BookSession>(Callers::Team),
+    changes::<BookClient>(Callers::Team),
+    changes::<CancelBooking>(Callers::Team),
+    changes::<CheckIn>(Callers::Team),
+    changes::<NoteNoShow>(Callers::Team),
+    changes::<UndoAttendance>(Callers::Team),
+    changes::<CancelBookings>(Callers::Team),
+    changes::<SellPackage>(Callers::Team),
+    changes::<VoidPackage>(Callers::Permitted(Permission::SettleAccounts)),
+    reads::<FindMentions>(Callers::Permitted(Permission::DeleteAccounts)),
+    changes::<EraseClient>(Callers::Permitted(Permission::DeleteAccounts)),
+    changes::<SetPermission>(MANAGERS),
+    changes::<InviteMember>(MANAGERS),
+    changes::<RenewLink>(MANAGERS),
+    changes::<ChangeMember>(MANAGERS),
+    changes::<DeactivateMember>(MANAGERS),
+    changes::<ReactivateMember>(MANAGERS),
+    changes::<ResetSecondFactor>(MANAGERS),
+    changes::<CreateGroup>(MANAGERS),
+    changes::<RenameGroup>(MANAGERS),
+    changes::<DeleteGroup>(MANAGERS),
+    changes::<NeedSecondFactor>(MANAGERS),
+    changes::<AddLocation>(Callers::Administrators),
+    changes::<ChangeLocation>(Callers::Administrators),
+    logs::<ClientLogIn>(Callers::Anyone),
+    logs::<ClientLogOut>(Callers::Anyone),
+    changes::<ClientForgotPassword>(Callers::Anyone),
+    changes::<ClientSetPassword>(Callers::Anyone),
+    changes::<ClientSignUp>(Callers::Anyone),
+    changes::<ClientBook>(Callers::Client),
+    changes::<ClientCancelBooking>(Callers::Client),
+    changes::<ClientAskDeletion>(Callers::Client),
+    changes::<ClientWithdrawDeletion>(Callers::Client),
+    changes::<MakeClientLink>(Callers::Team),
+    changes::<WithdrawDeletionRequest>(Callers::Team),
+    changes::<AddEmbeddingSite>(Callers::Administrators),
+    changes::<RemoveEmbeddingSite>(Callers::Administrators),
 ];
 
 #[cfg(feature = "ssr")]
 const MANAGERS: Callers = Callers::Permitted(Permission::ManageTeamAccess);
+
+#[cfg(feature = "ssr")]
+const fn call<F: Form>(callers: Callers, effect: Effect) -> Call {
+    Call {
+        function: F::FUNCTION,
+        callers,
+        effect,
+        secrets: F::SECRETS,
+    }
+}
+
+#[cfg(feature = "ssr")]
+const fn reads<F: Form>(callers: Callers) -> Call {
+    call::<F>(callers, Effect::Reads)
+}
+
+#[cfg(feature = "ssr")]
+const fn logs<F: Form>(callers: Callers) -> Call {
+    call::<F>(callers, Effect::LogsInOrOut)
+}
+
+#[cfg(feature = "ssr")]
+const fn changes<F: Form>(callers: Callers) -> Call {
+    call::<F>(callers, Effect::Changes)
+}

@@ -2,9 +2,9 @@
 
 use html_escape::encode_text;
 use leptos::prelude::*;
-use shared::flaw::Flaw;
+use shared::{flaw::Flaw, forms::Difference};
 
-use crate::words::flaws;
+use crate::words::{flaws, say};
 
 /// How a field is typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,10 +68,21 @@ pub fn Field(
     /// Whether the browser shows the page where this field is.
     #[prop(optional)]
     focus: Focus,
+    /// What another person has changed in it since the page was made.
+    #[prop(optional_no_strip)]
+    newer: Option<Difference>,
 ) -> impl IntoView {
     let id = if id.is_empty() { name.clone() } else { id };
-    let (hint_id, flaw_id) = (format!("{id}-hint"), format!("{id}-flaw"));
-    let described = [hint.map(|_| hint_id.clone()), flaw.map(|_| flaw_id.clone())];
+    let (hint_id, flaw_id, newer_id) = (
+        format!("{id}-hint"),
+        format!("{id}-flaw"),
+        format!("{id}-newer"),
+    );
+    let described = [
+        hint.map(|_| hint_id.clone()),
+        flaw.map(|_| flaw_id.clone()),
+        newer.as_ref().map(|_| newer_id.clone()),
+    ];
     let described: Vec<_> = described.into_iter().flatten().collect();
     let described = (!described.is_empty()).then(|| described.join(" "));
     let invalid = flaw.map(|_| "true");
@@ -130,6 +141,7 @@ pub fn Field(
             <label for=label_for>{label}</label>
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
             {flaw.map(|flaw| view! { <p class="error" id=flaw_id>{flaws::flaw(flaw)}</p> })}
+            {newer.map(|newer| both_values(newer, newer_id))}
             {input}
         </div>
     }
@@ -152,9 +164,26 @@ pub fn Select(
     /// What is wrong with it.
     #[prop(optional_no_strip)]
     flaw: Option<Flaw>,
+    /// What another person has changed in it since the page was made.
+    #[prop(optional_no_strip)]
+    newer: Option<Difference>,
 ) -> impl IntoView {
-    let flaw_id = format!("{id}-flaw");
-    let described = flaw.map(|_| flaw_id.clone());
+    let (flaw_id, newer_id) = (format!("{id}-flaw"), format!("{id}-newer"));
+    let described = [
+        flaw.map(|_| flaw_id.clone()),
+        newer.as_ref().map(|_| newer_id.clone()),
+    ];
+    let described: Vec<_> = described.into_iter().flatten().collect();
+    let described = (!described.is_empty()).then(|| described.join(" "));
+    let read = |sent: String| {
+        let choice = choices.iter().find(|(value, _)| *value == sent);
+        choice.map_or(sent, |(_, read)| read.clone())
+    };
+    let newer = newer.map(|newer| Difference {
+        before: read(newer.before),
+        now: read(newer.now),
+        ..newer
+    });
     let option = |(sent, read): (String, String)| {
         let chosen = sent == value;
         view! {
@@ -168,6 +197,7 @@ pub fn Select(
         <div class="field">
             <label for=id.clone()>{label}</label>
             {flaw.map(|flaw| view! { <p class="error" id=flaw_id>{flaws::flaw(flaw)}</p> })}
+            {newer.map(|newer| both_values(newer, newer_id))}
             <select
                 id=id
                 name=name
@@ -177,6 +207,25 @@ pub fn Select(
             >
                 {options}
             </select>
+        </div>
+    }
+}
+
+/// Shows what the page showed in a field, and what another person has made of it since.
+fn both_values(newer: Difference, id: String) -> impl IntoView {
+    let value = |value: String| {
+        let value = if value.is_empty() {
+            say!(form.blank).to_owned()
+        } else {
+            value
+        };
+        view! { <bdi class="value">{value}</bdi> }
+    };
+    view! {
+        <div class="newer" id=id>
+            <p>{say!(form.newer)}</p>
+            <p>{say!(form.before)} " " {value(newer.before)}</p>
+            <p>{say!(form.now)} " " {value(newer.now)}</p>
         </div>
     }
 }

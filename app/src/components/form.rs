@@ -4,12 +4,12 @@ use leptos::prelude::*;
 use rand::Rng;
 use shared::{
     flaw::Flaw,
-    forms::{self, FormNumber, Shown},
+    forms::{self, Difference, FormNumber, Shown},
 };
 
 use super::field::{Field, Focus, Kind, Select};
 use crate::{
-    answers::{form::Returned, reply::Reply},
+    answers::{carried::Carried, form::Returned, reply::Reply},
     services::Services,
     words::{done::done, flaws, say},
 };
@@ -99,6 +99,11 @@ impl DeskForm {
         self.back.as_ref().and_then(|back| back.flaw(name))
     }
 
+    /// Returns what another person has changed in a field since the page was made.
+    pub fn newer(&self, name: &str) -> Option<Difference> {
+        self.back.as_ref()?.difference(name).cloned()
+    }
+
     /// Shows what is wrong with the form as a whole.
     pub fn problem(&self) -> Option<impl IntoView + use<>> {
         match self.problem {
@@ -128,7 +133,7 @@ impl DeskForm {
         hint: Option<&'static str>,
     ) -> impl IntoView + use<> {
         let (value, flaw, id) = (self.value(name, first), self.flaw(name), self.id(name));
-        view! { <Field name id label kind value flaw hint focus=Focus::OnFlaw /> }
+        view! { <Field name id label kind value flaw hint focus=Focus::OnFlaw newer=self.newer(name) /> }
     }
 
     /// A field for a password or a code, which is never sent back. The browser may fill it in.
@@ -152,7 +157,7 @@ impl DeskForm {
         first: &str,
     ) -> impl IntoView + use<> {
         let (value, flaw, id) = (self.value(name, first), self.flaw(name), self.id(name));
-        view! { <Select name id label choices value flaw /> }
+        view! { <Select name id label choices value flaw newer=self.newer(name) /> }
     }
 
     /// A checkbox, which sends `1`.
@@ -178,13 +183,9 @@ impl DeskForm {
 
     /// What the form sends besides its fields: its number, and what the page showed where it edits a row.
     pub fn own(&self) -> impl IntoView + use<> {
-        let shown = self.shown.as_ref().map(|shown| {
-            let fields: Vec<_> = shown.fields().collect();
-            (
-                Shown::FIELD,
-                serde_json::to_string(&fields).unwrap_or_default(),
-            )
-        });
+        let before = self.back.as_ref().and_then(Returned::shown);
+        let shown = self.shown.as_ref();
+        let shown = shown.map(|now| (Shown::FIELD, before.unwrap_or(now).to_text()));
         let number = (FormNumber::FIELD, self.number.to_string());
         inputs([number].into_iter().chain(shown).collect())
     }
@@ -357,10 +358,13 @@ pub fn SignInForm(
     /// The fields.
     children: Children,
 ) -> impl IntoView {
+    let carried = use_context::<Carried>();
+    let carried = carried.map(|form| vec![(Carried::FIELD, form.to_text())]);
     view! {
         <form method="post" action=action novalidate>
             <div class="fields">{children()}</div>
             {inputs(hidden)}
+            {carried.map(inputs)}
             <button class="primary">{button}</button>
         </form>
     }

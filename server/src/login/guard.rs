@@ -33,16 +33,27 @@ pub async fn pages(State(services): State<Services>, request: Request, next: Nex
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         }
     };
+    match way_of(set_up, &request) {
+        Way::On => next.run(request).await,
+        Way::To(page) => Redirect::to(&page).into_response(),
+    }
+}
+
+/// Whether a request for a page is led to no other page.
+pub(crate) async fn lets_through(services: &Services, request: &Request) -> bool {
+    let set_up = services.is_set_up().await;
+    set_up.is_ok_and(|set_up| way_of(set_up, request) == Way::On)
+}
+
+/// Returns where a request for a page goes.
+fn way_of(set_up: bool, request: &Request) -> Way {
     let login = request.extensions().get::<Login>();
     let stage = Stage::of(set_up, login.unwrap_or(&Login::LoggedOut));
     let path = request.uri().path();
     if let (true, Some(door)) = (set_up, Door::of_page(path)) {
         let viewer = request.extensions().get::<ClientViewer>();
         let client = ClientStage::of(viewer.unwrap_or(&ClientViewer::LOGGED_OUT));
-        return match clients_way(door, path, request.uri().query(), client) {
-            Way::On => next.run(request).await,
-            Way::To(page) => Redirect::to(&page).into_response(),
-        };
+        return clients_way(door, path, request.uri().query(), client);
     }
     let asked = match *request.method() {
         Method::GET => request
@@ -51,10 +62,7 @@ pub async fn pages(State(services): State<Services>, request: Request, next: Nex
             .map_or(path, |asked| asked.as_str()),
         _ => path,
     };
-    match way(path, asked, stage) {
-        Way::On => next.run(request).await,
-        Way::To(page) => Redirect::to(&page).into_response(),
-    }
+    way(path, asked, stage)
 }
 
 /// What is still missing before a team member sees the pages of the team.

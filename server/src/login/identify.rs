@@ -30,30 +30,32 @@ pub async fn identify(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let login = match find(&services, Token::of(request.headers())).await {
-        Ok(login) => login,
+    let viewer = match put_viewer(&services, &mut request).await {
+        Ok(viewer) => viewer,
         Err(error) => {
-            tracing::error!(%error, "the login of a team member cannot be read");
+            tracing::error!(%error, "a login cannot be read");
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         }
     };
-    let viewer = Viewer(login.whole().cloned());
-    let door = Door::of_page(request.uri().path()).unwrap_or(Door::App);
-    let client = match find_client(&services, door.token(request.headers())).await {
-        Ok(client) => client,
-        Err(error) => {
-            tracing::error!(%error, "the login of a client cannot be read");
-            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-        }
-    };
-    request
-        .extensions_mut()
-        .insert(ClientViewer { door, client });
-    request.extensions_mut().insert(viewer.clone());
-    request.extensions_mut().insert(login);
     let mut response = next.run(request).await;
     response.extensions_mut().insert(viewer);
     response
+}
+
+/// Puts the [`Login`], the [`Viewer`] and the [`ClientViewer`] into a request, by its cookies.
+pub(crate) async fn put_viewer(
+    services: &Services,
+    request: &mut Request,
+) -> store::Result<Viewer> {
+    let login = find(services, Token::of(request.headers())).await?;
+    let viewer = Viewer(login.whole().cloned());
+    let door = Door::of_page(request.uri().path()).unwrap_or(Door::App);
+    let client = find_client(services, door.token(request.headers())).await?;
+    let extensions = request.extensions_mut();
+    extensions.insert(ClientViewer { door, client });
+    extensions.insert(viewer.clone());
+    extensions.insert(login);
+    Ok(viewer)
 }
 
 /// Returns `Some` while the login with this token goes on. Does not extend the login.

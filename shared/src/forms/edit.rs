@@ -37,6 +37,17 @@ impl Shown {
         )
     }
 
+    /// Reads what [`Shown::to_text`] wrote.
+    pub fn parse(text: &str) -> Option<Self> {
+        let fields: Vec<(String, String)> = serde_json::from_str(text).ok()?;
+        Some(Self::read(fields))
+    }
+
+    /// Writes the fields for the hidden field of a form.
+    pub fn to_text(&self) -> String {
+        serde_json::to_string(&self.0).unwrap_or_default()
+    }
+
     /// Returns the fields, by name.
     pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0

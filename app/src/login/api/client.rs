@@ -100,7 +100,7 @@ pub async fn client_set_password(link: String, password: String) -> Result<Outco
     // While the link works it is sent back, so that a password that is too short can be corrected.
     let form = Form::new("client_set_password", [("link", &link)]);
     let Some(client) = client else {
-        return form.refuse_whole(Refused::LinkOver.into());
+        return form.refuse_whole(Refused::LinkExpired.into());
     };
     let password = match Password::parse(&password) {
         Ok(password) => password,

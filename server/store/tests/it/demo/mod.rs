@@ -329,6 +329,7 @@ const ONLY_WITH_USE: &[(&str, &str)] = &[
     ("clients", "last_failed_at"),
     ("clients", "deletion_requested_at"),
     ("client_links", "*"),
+    ("acts", "*"),
     ("client_events", "*"),
     ("packages", "reason"),
     ("invoices", "reason"),

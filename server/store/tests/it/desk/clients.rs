@@ -1,11 +1,18 @@
 //! Clients: listed, searched, found, saved.
 
-use shared::{client::ClientId, details::DetailsForm, search};
+use shared::{
+    access::Permission,
+    client::ClientId,
+    details::DetailsForm,
+    flaw::Refused,
+    forms::{ClientChange, FormNumber, Notice, SaveClient, Shown},
+    search,
+};
 use store::{
-    client_details::{self, Saving},
+    Act, Once, Outcome, client_details,
     clients::{self, Listed, Page},
 };
-use support::{Database, TODAY, now, on_both, random, values};
+use support::{Database, TODAY, now, on_both, values};
 
 use crate::fixture::{Studio, whole};
 
@@ -46,19 +53,8 @@ fn named(first: &str, last: &str) -> DetailsForm {
     }
 }
 
-async fn save(studio: &Studio, client: ClientId, form: &DetailsForm) -> Saving {
-    let details = form.parse(TODAY).expect("good details");
-    client_details::save(
-        &studio.db.store,
-        &studio.editor(),
-        client,
-        &details,
-        false,
-        now(),
-        &mut random(),
-    )
-    .await
-    .unwrap()
+async fn save(studio: &Studio, client: ClientId, form: &DetailsForm) -> Outcome {
+    studio.save(client, form, Notice::Unseen).await
 }
 
 async fn list_is_ordered_by_last_name_without_case_and_accents(db: Database) {
@@ -192,7 +188,7 @@ async fn client_fields_are_all_saved_and_read_back(db: Database) {
         )
         .await;
     let mut form = whole::form("Qzxann");
-    assert_eq!(save(&studio, client, &form).await, Saving::Saved);
+    assert_eq!(save(&studio, client, &form).await, Outcome::Done);
     let mut tx = studio.db.store.read().await.unwrap();
     let seen = clients::find(&mut tx, client)
         .await
@@ -214,7 +210,7 @@ async fn client_fields_are_all_saved_and_read_back(db: Database) {
         first_name: form.first_name,
         ..DetailsForm::default()
     };
-    assert_eq!(save(&studio, client, &form).await, Saving::Saved);
+    assert_eq!(save(&studio, client, &form).await, Outcome::Done);
     let mut tx = studio.db.store.read().await.unwrap();
     let seen = clients::find(&mut tx, client)
         .await
@@ -238,7 +234,7 @@ async fn search_finds_what_was_saved_last(db: Database) {
     let client = studio.client_with(&whole::form("Qzxann")).await;
     let mut form = whole::form("Wvkben");
     form.phone_mobile = "0151 555 0199".into();
-    assert_eq!(save(&studio, client, &form).await, Saving::Saved);
+    assert_eq!(save(&studio, client, &form).await, Outcome::Done);
     for term in ["qzxann", "7700900461", "qzxann.ellie"] {
         assert!(found(&studio, term).await.is_empty(), "{term}");
     }
@@ -254,21 +250,223 @@ async fn email_address_belongs_to_one_client(db: Database) {
     let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
     let mut form = named("Ann", "Lee");
     form.email = "Ann@River.example".into();
-    assert_eq!(save(&studio, ann, &form).await, Saving::Saved);
+    assert_eq!(save(&studio, ann, &form).await, Outcome::Done);
     assert_eq!(
         save(&studio, ann, &form).await,
-        Saving::Saved,
+        Outcome::Done,
         "one's own address is free"
     );
     let before = studio.db.everything().await;
     form.email = "ann@RIVER.example".into();
-    assert_eq!(save(&studio, bob, &form).await, Saving::EmailTaken);
+    assert_eq!(
+        save(&studio, bob, &form).await,
+        Outcome::Refused(Refused::EmailTaken)
+    );
     assert!(
         studio.db.everything().await == before,
         "something has changed"
     );
     form.email = "joann@river.example".into();
-    assert_eq!(save(&studio, bob, &form).await, Saving::Saved);
+    assert_eq!(save(&studio, bob, &form).await, Outcome::Done);
+}
+
+/// Returns what the page of a client's information shows.
+async fn shown(studio: &Studio, client: ClientId) -> (DetailsForm, Shown) {
+    let mut tx = studio.db.store.read().await.unwrap();
+    let found = clients::find(&mut tx, client).await.unwrap();
+    let details = found.expect("the client").form;
+    let form = SaveClient {
+        id: client,
+        details: details.clone(),
+        although_suppressed: String::new(),
+    };
+    (details, Shown::of(&form))
+}
+
+async fn save_over(
+    studio: &Studio,
+    act: Act,
+    client: ClientId,
+    form: &DetailsForm,
+    shown: &Shown,
+) -> Outcome {
+    let change = ClientChange {
+        client,
+        details: form.parse(TODAY).expect("good details"),
+        notice: Notice::Unseen,
+    };
+    client_details::save(&studio.db.store, act, &change, shown)
+        .await
+        .unwrap()
+}
+
+/// Two people open the same page: the second one saves nothing and is told both values of each field.
+async fn information_is_not_saved_over_newer_information(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let rival = studio.db.open_again().await;
+    let ann = studio.client_with(&named("Ann", "Lee")).await;
+    let (form, shown) = shown(&studio, ann).await;
+    let theirs = DetailsForm {
+        city: "Leeds".into(),
+        notes: "Prefers\nmornings".into(),
+        ..form.clone()
+    };
+    let change = ClientChange {
+        client: ann,
+        details: theirs.parse(TODAY).expect("good details"),
+        notice: Notice::Unseen,
+    };
+    let saved = client_details::save(&rival, studio.act(), &change, &shown).await;
+    assert_eq!(saved.unwrap(), Outcome::Done);
+
+    let before = studio.db.everything().await;
+    let ours = DetailsForm {
+        occupation: "Pilot".into(),
+        ..form
+    };
+    let late = save_over(&studio, studio.act(), ann, &ours, &shown).await;
+    let Outcome::Newer(newer) = late else {
+        panic!("{late:?}");
+    };
+    let newer: Vec<_> = newer
+        .iter()
+        .map(|d| (d.field, d.before.as_str(), d.now.as_str()))
+        .collect();
+    assert_eq!(
+        newer,
+        [("city", "", "Leeds"), ("notes", "", "Prefers\nmornings")]
+    );
+    assert!(
+        studio.db.everything().await == before,
+        "something has changed"
+    );
+
+    // As two people at the same moment: one saves, the other is told.
+    let (form, shown) = self::shown(&studio, ann).await;
+    let [left, right] = ["Left", "Right"].map(|city| ClientChange {
+        client: ann,
+        details: DetailsForm {
+            city: city.into(),
+            ..form.clone()
+        }
+        .parse(TODAY)
+        .expect("good details"),
+        notice: Notice::Unseen,
+    });
+    let (one, other) = tokio::join!(
+        client_details::save(&studio.db.store, studio.act(), &left, &shown),
+        client_details::save(&rival, studio.act(), &right, &shown),
+    );
+    let outcomes = (one.unwrap(), other.unwrap());
+    assert!(
+        matches!(
+            outcomes,
+            (Outcome::Done, Outcome::Newer(_)) | (Outcome::Newer(_), Outcome::Done)
+        ),
+        "{outcomes:?}"
+    );
+}
+
+/// The page does not show medical information without the permission: it is neither saved nor told.
+async fn medical_information_is_kept_and_not_told_without_the_permission(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let form = DetailsForm {
+        medical_information: "A pacemaker".into(),
+        ..named("Ann", "Lee")
+    };
+    let ann = studio.client_with(&form).await;
+    let by_adam = || studio.act_by(studio.adam);
+    let typed = DetailsForm {
+        medical_information: "Nothing".into(),
+        ..named("Ann", "Lee")
+    };
+    // A forged page cannot ask for it.
+    let guess = Shown::read([("medical_information".to_owned(), "A guess".to_owned())]);
+    let saved = save_over(&studio, by_adam(), ann, &typed, &guess).await;
+    let Outcome::Newer(newer) = saved else {
+        panic!("{saved:?}");
+    };
+    assert_eq!(newer[0].now, "");
+    let blank = Shown::read([("medical_information".to_owned(), String::new())]);
+    let saved = save_over(&studio, by_adam(), ann, &typed, &blank).await;
+    assert_eq!(saved, Outcome::Done);
+    assert_eq!(shown(&studio, ann).await.0, form);
+    let mut tx = studio.db.store.read().await.unwrap();
+    let adam = store::team::actor(&mut tx, studio.adam).await.unwrap();
+    assert!(!adam.unwrap().may(Permission::ViewMedicalInformation));
+}
+
+/// Marks the rows of phones and search words, and looks for the marks after saving.
+async fn phones_and_search_words_are_written_only_when_they_change(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let form = DetailsForm {
+        phone_mobile: "+44 7700 900461".into(),
+        ..named("Ann", "Lee")
+    };
+    let ann = studio.client_with(&form).await;
+    let marks = async |studio: &Studio| {
+        let phone = "select count(*) from client_phones where kind = 'work'";
+        let word = "select count(*) from client_tokens where token = 'a mark'";
+        (
+            studio.db.number(phone, &[]).await,
+            studio.db.number(word, &[]).await,
+        )
+    };
+    let mark = async |studio: &Studio| {
+        studio
+            .run(
+                "insert into client_tokens (client_id, token) values ($1, 'a mark')",
+                values![ann.0],
+            )
+            .await;
+    };
+    mark(&studio).await;
+    let changed = DetailsForm {
+        city: "Leeds".into(),
+        ..form.clone()
+    };
+    assert_eq!(save(&studio, ann, &changed).await, Outcome::Done);
+    assert_eq!(marks(&studio).await, (0, 1), "nothing was written");
+    let renamed = DetailsForm {
+        last_name: "Leigh".into(),
+        ..changed.clone()
+    };
+    assert_eq!(save(&studio, ann, &renamed).await, Outcome::Done);
+    assert_eq!(marks(&studio).await, (0, 0), "words are written");
+    mark(&studio).await;
+    let called = DetailsForm {
+        phone_work: "020 7946 0462".into(),
+        ..renamed
+    };
+    assert_eq!(save(&studio, ann, &called).await, Outcome::Done);
+    assert_eq!(marks(&studio).await, (1, 0), "both are written");
+}
+
+/// The same form is saved once, on any process.
+async fn information_is_saved_once_for_the_same_form(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let ann = studio.client("Ann").await;
+    let (form, shown) = shown(&studio, ann).await;
+    let changed = DetailsForm {
+        city: "Leeds".into(),
+        ..form
+    };
+    let act = |content: &[u8]| Act {
+        once: Once::new(FormNumber::from_random([7; 16]), content),
+        ..studio.act()
+    };
+    let events = "select count(*) from client_events where what = 'information_changed'";
+    for _ in 0..2 {
+        let saved = save_over(&studio, act(b"Leeds"), ann, &changed, &shown).await;
+        assert_eq!(saved, Outcome::Done);
+        assert_eq!(studio.db.number(events, &[]).await, 1);
+    }
+    let other = DetailsForm {
+        city: "York".into(),
+        ..changed
+    };
+    let late = save_over(&studio, act(b"York"), ann, &other, &shown).await;
+    assert_eq!(late, Outcome::Refused(Refused::SentBefore));
 }
 
 async fn unknown_client_is_neither_found_nor_saved(db: Database) {
@@ -277,7 +475,7 @@ async fn unknown_client_is_neither_found_nor_saved(db: Database) {
     let unknown = ClientId(studio.id());
     assert_eq!(
         save(&studio, unknown, &named("Bob", "")).await,
-        Saving::NoSuchClient
+        Outcome::NotFound
     );
     let mut tx = studio.db.store.read().await.unwrap();
     assert!(clients::find(&mut tx, unknown).await.unwrap().is_none());
@@ -318,6 +516,10 @@ on_both!(
     client_fields_are_all_saved_and_read_back,
     search_finds_what_was_saved_last,
     email_address_belongs_to_one_client,
+    information_is_not_saved_over_newer_information,
+    medical_information_is_kept_and_not_told_without_the_permission,
+    phones_and_search_words_are_written_only_when_they_change,
+    information_is_saved_once_for_the_same_form,
     unknown_client_is_neither_found_nor_saved,
     buddies_are_shown_to_both_until_the_link_ends
 );

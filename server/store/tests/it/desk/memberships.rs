@@ -5,40 +5,44 @@ use shared::{
     assess,
     client::ClientId,
     flaw::Refused,
-    money::{Currency, Money},
-    standing::MembershipStatus::{Active, Cancelled, Paused, Pending},
+    forms::MembershipSale,
+    ids::{LocationId, MembershipId},
+    membership::{
+        Change,
+        MembershipStatus::{Active, Cancelled, Paused, Pending},
+    },
 };
 use store::{
     Outcome,
-    memberships::{Change, Sale, change, of_client, sell},
+    memberships::{change, of_client, sell},
     standings,
 };
 use support::{Database, TODAY, now, on_both, values};
-use uuid::Uuid;
 
-use crate::fixture::Studio;
+use crate::fixture::{Studio, gbp};
 
-async fn sold(studio: &mut Studio, sale: &Sale) -> Outcome {
-    let by = studio.olivia;
-    sell(&studio.db.store, by, sale, now(), &mut studio.rng)
+async fn sold(studio: &Studio, sale: &MembershipSale) -> Outcome {
+    sell(&studio.db.store, studio.act(), sale).await.unwrap()
+}
+
+async fn changed(
+    studio: &Studio,
+    client: ClientId,
+    membership: MembershipId,
+    to: Change,
+) -> Outcome {
+    change(&studio.db.store, studio.act(), client, membership, to)
         .await
         .unwrap()
 }
 
-async fn changed(studio: &mut Studio, of: (ClientId, Uuid), to: Change) -> Outcome {
-    let by = studio.olivia;
-    change(&studio.db.store, by, of, to, now(), &mut studio.rng)
-        .await
-        .unwrap()
-}
-
-fn sale(studio: &Studio, client: ClientId) -> Sale {
-    Sale {
+fn sale(studio: &Studio, client: ClientId) -> MembershipSale {
+    MembershipSale {
         client,
-        location: studio.quay,
+        location: LocationId(studio.quay),
         plan: "Unlimited".into(),
         starts_on: TODAY,
-        price: Money::new(8900, Currency::GBP),
+        price: gbp(8900),
     }
 }
 
@@ -52,13 +56,13 @@ async fn sale_issues_an_invoice_with_the_next_number(db: Database) {
         .run("update invoices set number = 'INV-00001'", &[])
         .await;
     let one = sale(&studio, ann);
-    assert_eq!(sold(&mut studio, &one).await, Outcome::Done);
-    let later = Sale {
+    assert_eq!(sold(&studio, &one).await, Outcome::Done);
+    let later = MembershipSale {
         starts_on: date(2026, 12, 2),
-        price: Money::new(0, Currency::GBP),
+        price: gbp(0),
         ..one.clone()
     };
-    assert_eq!(sold(&mut studio, &later).await, Outcome::Done);
+    assert_eq!(sold(&studio, &later).await, Outcome::Done);
 
     let mut tx = studio.db.store.read().await.unwrap();
     let standing = standings::of(&mut tx, ann, now()).await.unwrap();
@@ -92,19 +96,19 @@ async fn sale_is_refused_for_unknown_clients_and_locations(db: Database) {
     let mut studio = Studio::open(db).await;
     let ann = studio.client("Ann").await;
     let one = sale(&studio, ann);
-    let nowhere = Sale {
-        location: studio.id(),
+    let nowhere = MembershipSale {
+        location: LocationId(studio.id()),
         ..one.clone()
     };
-    assert_eq!(sold(&mut studio, &nowhere).await, Outcome::NotFound);
-    let unknown = Sale {
+    assert_eq!(sold(&studio, &nowhere).await, Outcome::NotFound);
+    let unknown = MembershipSale {
         client: ClientId(studio.id()),
         ..one.clone()
     };
-    assert_eq!(sold(&mut studio, &unknown).await, Outcome::NotFound);
+    assert_eq!(sold(&studio, &unknown).await, Outcome::NotFound);
     studio.erase(ann).await;
     assert_eq!(
-        sold(&mut studio, &one).await,
+        sold(&studio, &one).await,
         Outcome::NotFound,
         "an erased client"
     );
@@ -113,19 +117,19 @@ async fn sale_is_refused_for_unknown_clients_and_locations(db: Database) {
 async fn membership_is_sold_paused_resumed_and_cancelled(db: Database) {
     let mut studio = Studio::open(db).await;
     let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
-    let refused = Outcome::Refused(Refused::Changed);
+    let refused = || Outcome::Refused(Refused::Changed);
     // The change, its outcome, and the status afterwards.
     let lives = [
         (
             "active",
-            &[
-                (Change::Resume, refused, Active, None),
+            vec![
+                (Change::Resume, refused(), Active, None),
                 (Change::Pause, Outcome::Done, Paused, None),
-                (Change::Pause, refused, Paused, None),
+                (Change::Pause, refused(), Paused, None),
                 (Change::Resume, Outcome::Done, Active, None),
                 (
                     Change::CancelAfter(date(2026, 11, 30)),
-                    refused,
+                    refused(),
                     Active,
                     None,
                 ),
@@ -135,7 +139,7 @@ async fn membership_is_sold_paused_resumed_and_cancelled(db: Database) {
                     Cancelled,
                     Some(TODAY),
                 ),
-                (Change::Pause, refused, Cancelled, Some(TODAY)),
+                (Change::Pause, refused(), Cancelled, Some(TODAY)),
                 (
                     Change::CancelNow,
                     Outcome::Done,
@@ -144,33 +148,33 @@ async fn membership_is_sold_paused_resumed_and_cancelled(db: Database) {
                 ),
                 (
                     Change::CancelNow,
-                    refused,
+                    refused(),
                     Cancelled,
                     Some(date(2026, 11, 30)),
                 ),
-            ][..],
+            ],
         ),
         (
             "pending",
-            &[(
+            vec![(
                 Change::CancelNow,
                 Outcome::Done,
                 Cancelled,
                 Some(date(2026, 11, 30)),
-            )][..],
+            )],
         ),
     ];
     for (status, steps) in lives {
-        let id = studio.membership(ann, studio.quay, status, None).await;
+        let id = MembershipId(studio.membership(ann, studio.quay, status, None).await);
         assert_eq!(
-            changed(&mut studio, (bob, id), Change::Pause).await,
+            changed(&studio, bob, id, Change::Pause).await,
             Outcome::NotFound,
             "another client's"
         );
         for (to, expected, then, ends) in steps {
             assert_eq!(
-                changed(&mut studio, (ann, id), *to).await,
-                *expected,
+                changed(&studio, ann, id, to).await,
+                expected,
                 "{status}: {to:?}"
             );
             let mut tx = studio.db.store.read().await.unwrap();
@@ -178,11 +182,11 @@ async fn membership_is_sold_paused_resumed_and_cancelled(db: Database) {
             let now_is = all
                 .iter()
                 .map(|sold| &sold.membership)
-                .find(|m| m.id == id)
+                .find(|m| m.id == id.0)
                 .unwrap();
             assert_eq!(
                 (now_is.status, now_is.ends.map(|day| day.date())),
-                (*then, *ends),
+                (then, ends),
                 "{status}: {to:?}"
             );
         }

@@ -1,5 +1,6 @@
 //! The desk's acts for a client.
 
+mod acts;
 mod bookings;
 mod clients;
 mod memberships;

@@ -1,19 +1,20 @@
 //! Invoices and account credit: totals, allowed changes, permissions, and concurrent payments.
 
-use rand::{SeedableRng, rngs::StdRng};
 use shared::{
     access::TeamMemberId,
     client::ClientId,
+    credit::CreditMove,
     flaw::Refused,
+    forms::{CreditChange, CreditGift, DeskPayment, ManualInvoice, ShownCredit},
+    ids::{InvoiceId, LocationId},
+    invoice::{InvoiceStatus, PaymentMethod, Settlement},
     money::{Currency, Money},
 };
 use store::{
-    Outcome, Store, credit,
-    credit::Gift,
-    invoices::{self, Bill, Change, Settlement},
-    statuses::{CreditMove, InvoiceStatus, PaymentMethod},
+    Outcome, credit,
+    invoices::{self, Step},
 };
-use support::{Database, TODAY, now, on_both, values};
+use support::{Database, TODAY, on_both, values};
 use uuid::Uuid;
 
 use crate::fixture::{Studio, gbp};
@@ -25,68 +26,81 @@ fn usd(minor: i64) -> Money {
 const REFUSED: Outcome = Outcome::Refused(Refused::Changed);
 
 impl Studio {
-    async fn pay(&mut self, client: ClientId, invoice: Uuid, amount: Money) -> Outcome {
-        let (of, payment) = ((client, invoice), (amount, PaymentMethod::Cash));
-        invoices::pay(&self.db.store, self.sam, of, payment, now(), &mut self.rng)
+    /// Adds an invoice of ten pounds.
+    async fn ten_pounds(&mut self, client: ClientId, status: &str, paid: i64) -> InvoiceId {
+        InvoiceId(self.invoice(client, self.quay, status, 1000, paid).await)
+    }
+
+    async fn pay(&self, client: ClientId, invoice: InvoiceId, amount: Money) -> Outcome {
+        let method = PaymentMethod::Cash;
+        let (act, payment) = (self.act_by(self.sam), DeskPayment { amount, method });
+        invoices::pay(&self.db.store, act, client, invoice, payment)
             .await
             .unwrap()
     }
 
-    async fn change(&mut self, client: ClientId, invoice: Uuid, change: Change) -> Outcome {
-        let of = (client, invoice);
-        invoices::change(&self.db.store, self.sam, of, change, now(), &mut self.rng)
+    async fn change(&self, client: ClientId, invoice: InvoiceId, step: Step) -> Outcome {
+        let act = self.act_by(self.sam);
+        invoices::change(&self.db.store, act, client, invoice, step)
             .await
             .unwrap()
     }
 
     async fn settle(
-        &mut self,
+        &self,
         by: TeamMemberId,
-        (client, invoice): (ClientId, Uuid),
+        client: ClientId,
+        invoice: InvoiceId,
         settlement: Settlement,
     ) -> Outcome {
-        let (of, how) = ((client, invoice), (settlement, "a mistake"));
-        invoices::settle(&self.db.store, by, of, how, now(), &mut self.rng)
+        let (store, act, reason) = (&self.db.store, self.act_by(by), "a mistake");
+        invoices::settle(store, act, client, invoice, settlement, reason)
             .await
             .unwrap()
     }
 
-    async fn status(&self, client: ClientId, invoice: Uuid) -> (InvoiceStatus, i64, i64) {
+    async fn status(&self, client: ClientId, invoice: InvoiceId) -> (InvoiceStatus, i64, i64) {
         let mut tx = self.db.store.read().await.unwrap();
         let found = invoices::find(&mut tx, client, invoice).await.unwrap();
         let found = found.expect("an invoice");
-        (found.status, found.paid.minor(), found.left().minor())
+        (
+            found.status,
+            found.paid.minor(),
+            found.bill().left().minor(),
+        )
     }
 
-    async fn spend(&mut self, client: ClientId, invoice: Uuid, amount: Money) -> Outcome {
-        let of = (client, invoice);
-        credit::spend(&self.db.store, self.sam, of, amount, now(), &mut self.rng)
+    async fn spend(&self, client: ClientId, invoice: InvoiceId, amount: Money) -> Outcome {
+        let act = self.act_by(self.sam);
+        credit::spend(&self.db.store, act, client, invoice, amount)
             .await
             .unwrap()
     }
 
-    async fn give_back(&mut self, by: TeamMemberId, client: ClientId, amount: Money) -> Outcome {
-        let back = (amount, "paid out");
-        credit::give_back(&self.db.store, by, client, back, now(), &mut self.rng)
+    async fn give_back(&self, by: TeamMemberId, client: ClientId, amount: Money) -> Outcome {
+        let back = paid_out(amount);
+        credit::give_back(&self.db.store, self.act_by(by), client, &back)
             .await
             .unwrap()
     }
 
-    async fn give_all_back(
-        &mut self,
-        by: TeamMemberId,
-        client: ClientId,
-        all: &[Money],
-    ) -> Outcome {
-        let all = (all, "paid out");
-        credit::give_all_back(&self.db.store, by, client, all, now(), &mut self.rng)
+    async fn give_all_back(&self, by: TeamMemberId, client: ClientId, all: &[Money]) -> Outcome {
+        let (act, shown) = (self.act_by(by), ShownCredit(all.to_vec()));
+        credit::give_all_back(&self.db.store, act, client, &shown, "paid out")
             .await
             .unwrap()
     }
 
-    async fn settle_debt(&mut self, client: ClientId, amount: Money) -> Outcome {
-        let paid = (amount, "in cash");
-        credit::settle_debt(&self.db.store, self.sam, client, paid, now(), &mut self.rng)
+    async fn settle_debt(&self, client: ClientId, amount: Money) -> Outcome {
+        let reason = "in cash".into();
+        let (act, paid) = (self.act_by(self.sam), CreditChange { amount, reason });
+        credit::settle_debt(&self.db.store, act, client, &paid)
+            .await
+            .unwrap()
+    }
+
+    async fn issue(&self, by: TeamMemberId, invoice: &ManualInvoice) -> Outcome {
+        invoices::issue(&self.db.store, self.act_by(by), invoice)
             .await
             .unwrap()
     }
@@ -103,36 +117,32 @@ impl Studio {
     }
 }
 
-/// Returns a bill of five pounds.
-fn five_pounds(client: ClientId, location: Uuid) -> Bill {
-    Bill {
+/// Returns credit of this amount to pay out.
+fn paid_out(amount: Money) -> CreditChange {
+    let reason = "paid out".into();
+    CreditChange { amount, reason }
+}
+
+/// Returns an invoice of five pounds to issue.
+fn five_pounds(client: ClientId, location: Uuid) -> ManualInvoice {
+    ManualInvoice {
         client,
-        location,
+        location: LocationId(location),
         description: "Workshop".into(),
         amount: gbp(500),
         due_on: TODAY,
     }
 }
 
-async fn bill(store: &Store, by: TeamMemberId, to_bill: &Bill, seed: u64) -> Outcome {
-    let mut rng = StdRng::seed_from_u64(seed);
-    invoices::bill(store, by, to_bill, now(), &mut rng)
-        .await
-        .unwrap()
-}
-
 async fn invoice_is_dated_at_its_location_and_names_the_client(db: Database) {
     let mut studio = Studio::open(db).await;
     let client = studio.client("Ann").await;
     // At nine in London it is still the previous day in Honolulu.
-    let to_bill = Bill {
+    let to_issue = ManualInvoice {
         amount: usd(500),
         ..five_pounds(client, studio.lagoon)
     };
-    assert_eq!(
-        bill(&studio.db.store, studio.sam, &to_bill, 1).await,
-        Outcome::Done
-    );
+    assert_eq!(studio.issue(studio.sam, &to_issue).await, Outcome::Done);
     let mut tx = studio.db.store.read().await.unwrap();
     let issued = invoices::of_client(&mut tx, client).await.unwrap();
     let issued = issued.first().expect("an invoice");
@@ -145,7 +155,7 @@ async fn invoice_is_dated_at_its_location_and_names_the_client(db: Database) {
         ("INV-00001", "Lagoon")
     );
     assert_eq!(
-        (issued.status, issued.left()),
+        (issued.status, issued.bill().left()),
         (InvoiceStatus::Outstanding, usd(500))
     );
     let billed = studio.db.texts("select billed_to from invoices", &[]).await;
@@ -156,9 +166,7 @@ async fn invoice_is_dated_at_its_location_and_names_the_client(db: Database) {
 async fn payments_add_up_and_never_exceed_the_amount_due(db: Database) {
     let mut studio = Studio::open(db).await;
     let client = studio.client("Ann").await;
-    let invoice = studio
-        .invoice(client, studio.quay, "failed", 1000, 300)
-        .await;
+    let invoice = studio.ten_pounds(client, "failed", 300).await;
     let more = Outcome::Refused(Refused::MoreThanLeft);
     assert_eq!(studio.pay(client, invoice, gbp(701)).await, more);
     assert_eq!(studio.pay(client, invoice, usd(100)).await, REFUSED);
@@ -187,33 +195,24 @@ async fn payments_add_up_and_never_exceed_the_amount_due(db: Database) {
 async fn invoice_is_not_found_for_another_or_an_erased_client(db: Database) {
     let mut studio = Studio::open(db).await;
     let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
-    let invoice = studio
-        .invoice(ann, studio.quay, "outstanding", 1000, 0)
-        .await;
+    let invoice = studio.ten_pounds(ann, "outstanding", 0).await;
     let olivia = studio.olivia;
     assert_eq!(studio.pay(bob, invoice, gbp(100)).await, Outcome::NotFound);
     assert_eq!(
-        studio.change(bob, invoice, Change::Fail).await,
+        studio.change(bob, invoice, Step::Fail).await,
         Outcome::NotFound
     );
     assert_eq!(
-        studio
-            .settle(olivia, (bob, invoice), Settlement::Void)
-            .await,
+        studio.settle(olivia, bob, invoice, Settlement::Void).await,
         Outcome::NotFound
     );
     assert_eq!(
-        studio
-            .settle(olivia, (ann, invoice), Settlement::Void)
-            .await,
+        studio.settle(olivia, ann, invoice, Settlement::Void).await,
         Outcome::Done
     );
     studio.erase(ann).await;
-    let to_bill = five_pounds(ann, studio.quay);
-    assert_eq!(
-        bill(&studio.db.store, olivia, &to_bill, 1).await,
-        Outcome::NotFound
-    );
+    let to_issue = five_pounds(ann, studio.quay);
+    assert_eq!(studio.issue(olivia, &to_issue).await, Outcome::NotFound);
     assert_eq!(studio.pay(ann, invoice, gbp(100)).await, Outcome::NotFound);
     assert_eq!(
         studio.give_back(olivia, ann, gbp(100)).await,
@@ -225,26 +224,24 @@ async fn invoice_is_not_found_for_another_or_an_erased_client(db: Database) {
 async fn invoice_changes_only_between_allowed_statuses(db: Database) {
     let mut studio = Studio::open(db).await;
     let client = studio.client("Ann").await;
-    let after = |change, from: &str| match (change, from) {
-        (Change::Fail, "outstanding") => Some(InvoiceStatus::Failed),
-        (Change::Retry, "failed" | "collection") => Some(InvoiceStatus::Outstanding),
-        (Change::HandOver, "outstanding" | "failed") => Some(InvoiceStatus::Collection),
-        _ => None,
+    let after = |step, from: &str| match (step, from) {
+        (Step::Fail, "outstanding") => Some(InvoiceStatus::Failed),
+        (Step::Retry, "failed" | "collection") => Some(InvoiceStatus::Outstanding),
+        (Step::HandOver, "outstanding" | "failed") => Some(InvoiceStatus::Collection),
+        (Step::Fail | Step::Retry | Step::HandOver, _) => None,
     };
     for from in InvoiceStatus::ALL {
-        for change in [Change::Fail, Change::Retry, Change::HandOver] {
-            let invoice = studio
-                .invoice(client, studio.quay, from.name(), 1000, 0)
-                .await;
-            let expected = after(change, from.name());
-            let outcome = studio.change(client, invoice, change).await;
+        for step in [Step::Fail, Step::Retry, Step::HandOver] {
+            let invoice = studio.ten_pounds(client, from.name(), 0).await;
+            let expected = after(step, from.name());
+            let outcome = studio.change(client, invoice, step).await;
             assert_eq!(
                 outcome == Outcome::Done,
                 expected.is_some(),
-                "{from:?} {change:?}: {outcome:?}"
+                "{from:?} {step:?}: {outcome:?}"
             );
             let (status, ..) = studio.status(client, invoice).await;
-            assert_eq!(status, expected.unwrap_or(*from), "{from:?} {change:?}");
+            assert_eq!(status, expected.unwrap_or(from), "{from:?} {step:?}");
         }
     }
 }
@@ -253,26 +250,24 @@ async fn settling_requires_the_permission_and_an_open_invoice(db: Database) {
     let mut studio = Studio::open(db).await;
     let client = studio.client("Ann").await;
     let (adam, sam, olivia) = (studio.adam, studio.sam, studio.olivia);
-    let invoice = studio
-        .invoice(client, studio.quay, "outstanding", 1000, 300)
-        .await;
+    let invoice = studio.ten_pounds(client, "outstanding", 300).await;
     for by in [adam, sam] {
         for settlement in [Settlement::WriteOff, Settlement::Void] {
             assert_eq!(
-                studio.settle(by, (client, invoice), settlement).await,
+                studio.settle(by, client, invoice, settlement).await,
                 Outcome::NotPermitted
             );
         }
     }
     assert_eq!(
         studio
-            .settle(olivia, (client, invoice), Settlement::Void)
+            .settle(olivia, client, invoice, Settlement::Void)
             .await,
         REFUSED
     );
     assert_eq!(
         studio
-            .settle(olivia, (client, invoice), Settlement::WriteOff)
+            .settle(olivia, client, invoice, Settlement::WriteOff)
             .await,
         Outcome::Done
     );
@@ -284,15 +279,15 @@ async fn settling_requires_the_permission_and_an_open_invoice(db: Database) {
     assert_eq!(reasons, [Some("a mistake".to_owned())]);
     for settlement in [Settlement::WriteOff, Settlement::Void] {
         assert_eq!(
-            studio.settle(olivia, (client, invoice), settlement).await,
+            studio.settle(olivia, client, invoice, settlement).await,
             REFUSED
         );
     }
     for status in ["outstanding", "failed", "collection"] {
-        let invoice = studio.invoice(client, studio.quay, status, 1000, 0).await;
+        let invoice = studio.ten_pounds(client, status, 0).await;
         assert_eq!(
             studio
-                .settle(olivia, (client, invoice), Settlement::Void)
+                .settle(olivia, client, invoice, Settlement::Void)
                 .await,
             Outcome::Done
         );
@@ -306,9 +301,7 @@ async fn settling_requires_the_permission_and_an_open_invoice(db: Database) {
 async fn settling_is_refused_once_the_permission_is_removed(db: Database) {
     let mut studio = Studio::open(db).await;
     let (client, olivia) = (studio.client("Ann").await, studio.olivia);
-    let invoice = studio
-        .invoice(client, studio.quay, "outstanding", 1000, 0)
-        .await;
+    let invoice = studio.ten_pounds(client, "outstanding", 0).await;
     studio.credit(client, studio.quay, 500, "GBP").await;
     studio
         .run(
@@ -318,7 +311,7 @@ async fn settling_is_refused_once_the_permission_is_removed(db: Database) {
         .await;
     assert_eq!(
         studio
-            .settle(olivia, (client, invoice), Settlement::Void)
+            .settle(olivia, client, invoice, Settlement::Void)
             .await,
         Outcome::NotPermitted
     );
@@ -336,9 +329,7 @@ async fn settling_is_refused_once_the_permission_is_removed(db: Database) {
 async fn credit_is_spent_in_its_currency_and_within_both_limits(db: Database) {
     let mut studio = Studio::open(db).await;
     let client = studio.client("Ann").await;
-    let invoice = studio
-        .invoice(client, studio.quay, "outstanding", 1000, 0)
-        .await;
+    let invoice = studio.ten_pounds(client, "outstanding", 0).await;
     assert_eq!(studio.spend(client, invoice, gbp(1)).await, REFUSED);
     studio.credit(client, studio.quay, 600, "GBP").await;
     studio.credit(client, studio.lagoon, 5000, "USD").await;
@@ -431,13 +422,13 @@ async fn credit_is_given_and_returned_with_the_permission(db: Database) {
     let mut studio = Studio::open(db).await;
     let client = studio.client("Ann").await;
     let (adam, sam, olivia) = (studio.adam, studio.sam, studio.olivia);
-    let gift = Gift {
+    let gift = CreditGift {
         client,
-        location: studio.quay,
+        location: LocationId(studio.quay),
         amount: gbp(500),
         reason: "a gift".into(),
     };
-    let given = credit::add(&studio.db.store, sam, &gift, now(), &mut studio.rng).await;
+    let given = credit::add(&studio.db.store, studio.act_by(sam), &gift).await;
     assert_eq!(given.unwrap(), Outcome::Done);
     for by in [adam, sam] {
         assert_eq!(
@@ -525,8 +516,8 @@ async fn invoice_numbers_have_no_gap_under_concurrency(db: Database) {
         } else {
             rival.clone()
         };
-        let to_bill = five_pounds(clients[i % 4], quay);
-        issuing.spawn(async move { bill(&store, sam, &to_bill, i as u64).await });
+        let (act, to_issue) = (studio.act_by(sam), five_pounds(clients[i % 4], quay));
+        issuing.spawn(async move { invoices::issue(&store, act, &to_issue).await.unwrap() });
     }
     assert!(
         issuing
@@ -548,10 +539,8 @@ async fn invoice_numbers_have_no_gap_under_concurrency(db: Database) {
 async fn concurrent_payments_never_exceed_the_amount_due(db: Database) {
     let mut studio = Studio::open(db).await;
     let rival = studio.db.open_again().await;
-    let (client, sam) = (studio.client("Ann").await, studio.sam);
-    let invoice = studio
-        .invoice(client, studio.quay, "outstanding", 1000, 0)
-        .await;
+    let client = studio.client("Ann").await;
+    let invoice = studio.ten_pounds(client, "outstanding", 0).await;
     studio.credit(client, studio.quay, 500, "GBP").await;
     let mut paying = tokio::task::JoinSet::new();
     for i in 0..20 {
@@ -560,13 +549,14 @@ async fn concurrent_payments_never_exceed_the_amount_due(db: Database) {
         } else {
             rival.clone()
         };
+        let act = studio.act_by(studio.sam);
         paying.spawn(async move {
-            let (of, mut rng) = ((client, invoice), StdRng::seed_from_u64(i));
             let outcome = if i % 4 < 2 {
-                credit::spend(&store, sam, of, gbp(300), now(), &mut rng).await
+                credit::spend(&store, act, client, invoice, gbp(300)).await
             } else {
-                let payment = (gbp(300), PaymentMethod::Card);
-                invoices::pay(&store, sam, of, payment, now(), &mut rng).await
+                let (amount, method) = (gbp(300), PaymentMethod::Card);
+                let payment = DeskPayment { amount, method };
+                invoices::pay(&store, act, client, invoice, payment).await
             };
             outcome.unwrap()
         });
@@ -599,7 +589,7 @@ async fn concurrent_payments_never_exceed_the_amount_due(db: Database) {
 async fn credit_is_returned_once_by_concurrent_requests(db: Database) {
     let mut studio = Studio::open(db).await;
     let rival = studio.db.open_again().await;
-    let (client, olivia) = (studio.client("Ann").await, studio.olivia);
+    let client = studio.client("Ann").await;
     studio.credit(client, studio.quay, 500, "GBP").await;
     let mut returning = tokio::task::JoinSet::new();
     for i in 0..10 {
@@ -608,15 +598,13 @@ async fn credit_is_returned_once_by_concurrent_requests(db: Database) {
         } else {
             rival.clone()
         };
+        let act = studio.act();
         returning.spawn(async move {
-            let mut rng = StdRng::seed_from_u64(i);
-            let all = [gbp(500)];
             let outcome = if i % 4 < 2 {
-                let back = (gbp(500), "paid out");
-                credit::give_back(&store, olivia, client, back, now(), &mut rng).await
+                credit::give_back(&store, act, client, &paid_out(gbp(500))).await
             } else {
-                let all = (all.as_slice(), "paid out");
-                credit::give_all_back(&store, olivia, client, all, now(), &mut rng).await
+                let all = ShownCredit(vec![gbp(500)]);
+                credit::give_all_back(&store, act, client, &all, "paid out").await
             };
             outcome.unwrap()
         });

@@ -1,12 +1,18 @@
 //! Adding clients, and pointing out possible duplicates.
 
-use shared::{client::ClientId, details::DetailsForm};
+use shared::{
+    client::ClientId,
+    details::DetailsForm,
+    flaw::Refused,
+    forms::{ClientToAdd, FormNumber, Notice},
+    ids::{LocationId, PaymentMethodId},
+};
 use store::{
-    clients,
+    Act, Once, Outcome, clients,
     new_clients::{Adding, Alike, PointedOut, add},
     payment_methods,
 };
-use support::{Database, TODAY, now, on_both, values};
+use support::{Database, TODAY, on_both, values};
 
 use crate::fixture::Studio;
 
@@ -21,19 +27,17 @@ fn person() -> DetailsForm {
     }
 }
 
-async fn added(studio: &mut Studio, form: &DetailsForm, although_alike: bool) -> Adding {
-    let (by, details) = (studio.editor(), form.parse(TODAY).expect("good details"));
-    let new = (&details, studio.quay);
-    add(
-        &studio.db.store,
-        &by,
-        new,
-        although_alike,
-        now(),
-        &mut studio.rng,
-    )
-    .await
-    .unwrap()
+fn to_add(studio: &Studio, form: &DetailsForm, notice: Notice) -> ClientToAdd {
+    ClientToAdd {
+        details: form.parse(TODAY).expect("good details"),
+        location: LocationId(studio.quay),
+        notice,
+    }
+}
+
+async fn added(studio: &Studio, form: &DetailsForm, notice: Notice) -> Adding {
+    let new = to_add(studio, form, notice);
+    add(&studio.db.store, studio.act(), &new).await.unwrap()
 }
 
 /// Returns why the first client is pointed out, if one is.
@@ -52,8 +56,8 @@ fn alike(adding: &Adding, expected: ClientId) -> Option<Alike> {
 }
 
 async fn possible_duplicates_are_pointed_out(db: Database) {
-    let mut studio = Studio::open(db).await;
-    let Adding::Added(zoe) = added(&mut studio, &person(), false).await else {
+    let studio = Studio::open(db).await;
+    let Adding::Added(zoe) = added(&studio, &person(), Notice::Unseen).await else {
         panic!("not added")
     };
     let mut tx = studio.db.store.read().await.unwrap();
@@ -127,7 +131,7 @@ async fn possible_duplicates_are_pointed_out(db: Database) {
     ];
     for (what, form, expected) in cases {
         let before = studio.db.number("select count(*) from clients", &[]).await;
-        let adding = added(&mut studio, &form, false).await;
+        let adding = added(&studio, &form, Notice::Unseen).await;
         assert_eq!(alike(&adding, zoe), expected, "{what}: {adding:?}");
         let after = studio.db.number("select count(*) from clients", &[]).await;
         assert_eq!(after - before, i64::from(expected.is_none()), "{what}");
@@ -138,23 +142,23 @@ async fn possible_duplicates_are_pointed_out(db: Database) {
         ..person()
     };
     assert!(matches!(
-        added(&mut studio, &same_number, true).await,
+        added(&studio, &same_number, Notice::Seen).await,
         Adding::Added(_)
     ));
     assert_eq!(
-        added(&mut studio, &person(), true).await,
-        Adding::EmailTaken
+        added(&studio, &person(), Notice::Seen).await,
+        Adding::Not(Outcome::Refused(Refused::EmailTaken))
     );
 }
 
 async fn erased_client_is_not_a_duplicate(db: Database) {
-    let mut studio = Studio::open(db).await;
-    let Adding::Added(zoe) = added(&mut studio, &person(), false).await else {
+    let studio = Studio::open(db).await;
+    let Adding::Added(zoe) = added(&studio, &person(), Notice::Unseen).await else {
         panic!("not added")
     };
     studio.erase(zoe).await;
     assert!(matches!(
-        added(&mut studio, &person(), false).await,
+        added(&studio, &person(), Notice::Unseen).await,
         Adding::Added(_)
     ));
 }
@@ -175,17 +179,11 @@ async fn payment_method_is_removed_once_and_only_from_its_client(db: Database) {
         ("Visa", "4242")
     );
     drop(tx);
-    let by = studio.olivia;
-    for (client, left) in [(bob, 1), (ann, 0), (ann, 0)] {
-        payment_methods::remove(
-            &studio.db.store,
-            by,
-            (client, method),
-            now(),
-            &mut studio.rng,
-        )
-        .await
-        .unwrap();
+    let (changed, done) = (Outcome::Refused(Refused::Changed), Outcome::Done);
+    for (client, outcome, left) in [(bob, &changed, 1), (ann, &done, 0), (ann, &changed, 0)] {
+        let (store, method) = (&studio.db.store, PaymentMethodId(method));
+        let removed = payment_methods::remove(store, studio.act(), client, method).await;
+        assert_eq!(removed.unwrap(), *outcome);
         assert_eq!(
             studio
                 .db
@@ -196,8 +194,109 @@ async fn payment_method_is_removed_once_and_only_from_its_client(db: Database) {
     }
 }
 
+/// The form arrives twice at the same moment, at two processes.
+async fn client_is_added_once_for_the_same_form(db: Database) {
+    let studio = Studio::open(db).await;
+    let rival = studio.db.open_again().await;
+    let store = &studio.db.store;
+    let new = to_add(&studio, &person(), Notice::Unseen);
+    let act = |round: u8, content: &[u8]| Act {
+        once: Once::new(FormNumber::from_random([round; 16]), content),
+        ..studio.act()
+    };
+    let count = "select count(*) from clients";
+    for round in 0..20 {
+        studio
+            .run("update clients set email_key = null, email = null", &[])
+            .await;
+        let (one, other) = tokio::join!(
+            add(store, act(round, b"Zoe"), &new),
+            add(&rival, act(round, b"Zoe"), &new),
+        );
+        let (one, other) = (one.unwrap(), other.unwrap());
+        if round == 0 {
+            assert!(matches!(one, Adding::Added(_)), "{one:?}");
+            assert_eq!(studio.db.number(count, &[]).await, 1);
+        }
+        assert_eq!(one, other, "round {round}");
+    }
+}
+
+/// Back, edit, send: the number is the same, and the content is not.
+async fn client_form_with_other_content_is_refused(db: Database) {
+    let studio = Studio::open(db).await;
+    let store = &studio.db.store;
+    let act = |content: &[u8]| Act {
+        once: Once::new(FormNumber::from_random([7; 16]), content),
+        ..studio.act()
+    };
+    let zoe = to_add(&studio, &person(), Notice::Unseen);
+    let Adding::Added(client) = add(store, act(b"Zoe"), &zoe).await.unwrap() else {
+        panic!("not added")
+    };
+    let stranger = DetailsForm {
+        first_name: "Max".into(),
+        ..DetailsForm::default()
+    };
+    let before = studio.db.everything().await;
+    let max = to_add(&studio, &stranger, Notice::Unseen);
+    let refused = Adding::Not(Outcome::Refused(Refused::SentBefore));
+    assert_eq!(add(store, act(b"Max"), &max).await.unwrap(), refused);
+    let again = add(store, act(b"Zoe"), &zoe).await.unwrap();
+    assert_eq!(again, Adding::Added(client), "it leads to the client");
+    assert!(
+        studio.db.everything().await == before,
+        "something has changed"
+    );
+}
+
+/// What is pointed out does not use the form up: the same page goes on with a tick.
+async fn form_that_points_out_a_duplicate_may_be_sent_again(db: Database) {
+    let studio = Studio::open(db).await;
+    let store = &studio.db.store;
+    let act = |content: &[u8]| Act {
+        once: Once::new(FormNumber::from_random([7; 16]), content),
+        ..studio.act()
+    };
+    assert!(matches!(
+        added(&studio, &person(), Notice::Unseen).await,
+        Adding::Added(_)
+    ));
+    let namesake = DetailsForm {
+        email: String::new(),
+        ..person()
+    };
+    let unseen = to_add(&studio, &namesake, Notice::Unseen);
+    let seen = to_add(&studio, &namesake, Notice::Seen);
+    let first = add(store, act(b"unseen"), &unseen).await.unwrap();
+    assert!(matches!(first, Adding::PointedOut(_)), "{first:?}");
+    let second = add(store, act(b"seen"), &seen).await.unwrap();
+    assert!(matches!(second, Adding::Added(_)), "{second:?}");
+}
+
+/// Medical information is written only by members who may see it.
+async fn medical_information_is_not_added_without_the_permission(db: Database) {
+    let studio = Studio::open(db).await;
+    let form = DetailsForm {
+        medical_information: "A pacemaker".into(),
+        ..person()
+    };
+    let new = to_add(&studio, &form, Notice::Unseen);
+    let adding = add(&studio.db.store, studio.act_by(studio.adam), &new);
+    let Adding::Added(zoe) = adding.await.unwrap() else {
+        panic!("not added")
+    };
+    let mut tx = studio.db.store.read().await.unwrap();
+    let found = clients::find(&mut tx, zoe).await.unwrap();
+    assert_eq!(found.expect("the client").form, person());
+}
+
 on_both!(
     possible_duplicates_are_pointed_out,
     erased_client_is_not_a_duplicate,
+    client_is_added_once_for_the_same_form,
+    client_form_with_other_content_is_refused,
+    form_that_points_out_a_duplicate_may_be_sent_again,
+    medical_information_is_not_added_without_the_permission,
     payment_method_is_removed_once_and_only_from_its_client
 );

@@ -5,22 +5,20 @@ use shared::{
     assess,
     client::ClientId,
     flaw::Refused,
+    forms::PackageSale,
+    ids::{LocationId, PackageId},
     money::{Currency, Money},
+    package::PackageStatus,
 };
-use store::{
-    Outcome,
-    packages::{self, Sale},
-    standings,
-    statuses::PackageStatus,
-};
+use store::{Outcome, packages, standings};
 use support::{Database, TODAY, now, on_both, values};
 
 use crate::fixture::Studio;
 
-fn sale(studio: &Studio, client: ClientId, price: i64) -> Sale {
-    Sale {
+fn sale(studio: &Studio, client: ClientId, price: i64) -> PackageSale {
+    PackageSale {
         client,
-        location: studio.lagoon,
+        location: LocationId(studio.lagoon),
         name: "Ten classes".into(),
         credits: 10,
         expires_on: Some(TODAY),
@@ -34,7 +32,7 @@ async fn package_is_sold_on_the_day_at_its_location_with_an_invoice_unless_free(
     for (price, invoices) in [(0, 0), (9900, 1)] {
         let client = studio.client("Ann").await;
         let sale = sale(&studio, client, price);
-        let sold = packages::sell(&studio.db.store, olivia, &sale, now(), &mut studio.rng).await;
+        let sold = packages::sell(&studio.db.store, studio.act(), &sale).await;
         assert_eq!(sold.unwrap(), Outcome::Done);
         let mut tx = studio.db.store.read().await.unwrap();
         let [package] = packages::of_client(&mut tx, client)
@@ -45,7 +43,7 @@ async fn package_is_sold_on_the_day_at_its_location_with_an_invoice_unless_free(
         // It is still the previous day in Honolulu.
         assert_eq!(package.purchased_on, date(2026, 11, 30));
         assert_eq!(
-            (package.credits_left(), package.status),
+            (package.stock().credits_left(), package.status),
             (10, PackageStatus::Unused)
         );
         let standing = standings::of(&mut tx, client, now()).await.unwrap();
@@ -71,27 +69,16 @@ async fn package_is_voided_once_and_blocks_no_more(db: Database) {
         studio.client("Bob").await,
         studio.olivia,
     );
-    let package = studio.package(client, studio.quay, "active", 3, None).await;
+    let package = PackageId(studio.package(client, studio.quay, "active", 3, None).await);
     for (by, of, expected) in [
-        (studio.adam, (client, package), Outcome::NotPermitted),
-        (studio.sam, (client, package), Outcome::NotPermitted),
-        (olivia, (other, package), Outcome::NotFound),
-        (olivia, (client, package), Outcome::Done),
-        (
-            olivia,
-            (client, package),
-            Outcome::Refused(Refused::Changed),
-        ),
+        (studio.adam, client, Outcome::NotPermitted),
+        (studio.sam, client, Outcome::NotPermitted),
+        (olivia, other, Outcome::NotFound),
+        (olivia, client, Outcome::Done),
+        (olivia, client, Outcome::Refused(Refused::Changed)),
     ] {
-        let void = packages::void(
-            &studio.db.store,
-            by,
-            of,
-            "Moved away",
-            now(),
-            &mut studio.rng,
-        )
-        .await;
+        let act = studio.act_by(by);
+        let void = packages::void(&studio.db.store, act, of, package, "Moved away").await;
         assert_eq!(void.unwrap(), expected);
     }
     let mut tx = studio.db.store.read().await.unwrap();
@@ -113,25 +100,26 @@ async fn package_is_shown_as_expired_after_its_last_day(db: Database) {
         .package(client, studio.quay, "active", 3, Some(TODAY))
         .await;
     let mut tx = studio.db.store.read().await.unwrap();
-    let package = packages::one(&mut tx, client, package)
+    let package = packages::one(&mut tx, client, PackageId(package))
         .await
         .unwrap()
         .unwrap();
+    let stock = package.stock();
     let midnight: jiff::Timestamp = "2026-12-02T00:00:00Z".parse().unwrap();
     assert_eq!(
-        package.status_at(midnight - 1.second()),
+        stock.status_at(midnight - 1.second()),
         PackageStatus::Active
     );
-    assert_eq!(package.status_at(midnight), PackageStatus::Expired);
-    assert!(package.is_good(midnight - 1.second()) && !package.is_good(midnight));
+    assert_eq!(stock.status_at(midnight), PackageStatus::Expired);
+    assert!(stock.pays_for(midnight - 1.second()) && !stock.pays_for(midnight));
 }
 
 async fn package_is_not_sold_to_erased_clients(db: Database) {
     let mut studio = Studio::open(db).await;
-    let (client, olivia) = (studio.client("Ann").await, studio.olivia);
+    let client = studio.client("Ann").await;
     studio.erase(client).await;
     let sale = sale(&studio, client, 0);
-    let sold = packages::sell(&studio.db.store, olivia, &sale, now(), &mut studio.rng).await;
+    let sold = packages::sell(&studio.db.store, studio.act(), &sale).await;
     assert_eq!(sold.unwrap(), Outcome::NotFound);
 }
 

@@ -4,6 +4,7 @@ use shared::{
     assess,
     client::ClientId,
     flaw::Refused,
+    ids::RelationshipId,
     standing::Direction::{IsPaidBy, PaysFor},
 };
 use store::{
@@ -11,21 +12,19 @@ use store::{
     relationships::{Kind, end, of_client, start},
     standings,
 };
-use support::{Database, TODAY, now, on_both, random};
+use support::{Database, TODAY, now, on_both};
 use uuid::Uuid;
 
 use crate::fixture::Studio;
 
-async fn link(studio: &mut Studio, kind: Kind, clients: (ClientId, ClientId)) -> Outcome {
-    let by = studio.olivia;
-    start(&studio.db.store, by, kind, clients, now(), &mut studio.rng)
+async fn link(studio: &Studio, client: ClientId, kind: Kind, other: ClientId) -> Outcome {
+    start(&studio.db.store, studio.act(), client, kind, other)
         .await
         .unwrap()
 }
 
-async fn unlink(studio: &mut Studio, of: (ClientId, Uuid)) -> Outcome {
-    let by = studio.olivia;
-    end(&studio.db.store, by, of, now(), &mut studio.rng)
+async fn unlink(studio: &Studio, client: ClientId, link: Uuid) -> Outcome {
+    end(&studio.db.store, studio.act(), client, RelationshipId(link))
         .await
         .unwrap()
 }
@@ -48,7 +47,7 @@ async fn link_is_seen_and_ended_from_both_sides(db: Database) {
     let mut studio = Studio::open(db).await;
     let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
     assert_eq!(
-        link(&mut studio, Kind::PaidBy(IsPaidBy), (ann, bob)).await,
+        link(&studio, ann, Kind::PaidBy(IsPaidBy), bob).await,
         Outcome::Done
     );
     let id = links(&studio, ann).await[0].2;
@@ -66,15 +65,12 @@ async fn link_is_seen_and_ended_from_both_sides(db: Database) {
     }
     let cher = studio.client("Cher").await;
     assert_eq!(
-        unlink(&mut studio, (cher, id)).await,
+        unlink(&studio, cher, id).await,
         Outcome::NotFound,
         "the link is not hers"
     );
-    assert_eq!(unlink(&mut studio, (bob, id)).await, Outcome::Done);
-    assert_eq!(
-        unlink(&mut studio, (ann, id)).await,
-        refused(Refused::Changed)
-    );
+    assert_eq!(unlink(&studio, bob, id).await, Outcome::Done);
+    assert_eq!(unlink(&studio, ann, id).await, refused(Refused::Changed));
     for client in [ann, bob] {
         assert_eq!(links(&studio, client).await, []);
         let mut tx = studio.db.store.read().await.unwrap();
@@ -89,45 +85,42 @@ async fn client_is_not_linked_twice_or_to_themselves(db: Database) {
     let mut studio = Studio::open(db).await;
     let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
     assert_eq!(
-        link(&mut studio, Kind::Buddy, (ann, ann)).await,
-        refused(Refused::Oneself)
+        link(&studio, ann, Kind::Buddy, ann).await,
+        refused(Refused::SameClient)
     );
+    assert_eq!(link(&studio, ann, Kind::Buddy, bob).await, Outcome::Done);
     assert_eq!(
-        link(&mut studio, Kind::Buddy, (ann, bob)).await,
-        Outcome::Done
-    );
-    assert_eq!(
-        link(&mut studio, Kind::Buddy, (ann, bob)).await,
+        link(&studio, ann, Kind::Buddy, bob).await,
         refused(Refused::LinkedAlready)
     );
     assert_eq!(
-        link(&mut studio, Kind::Buddy, (bob, ann)).await,
+        link(&studio, bob, Kind::Buddy, ann).await,
         refused(Refused::LinkedAlready),
         "seen from him"
     );
     assert_eq!(
-        link(&mut studio, Kind::PaidBy(PaysFor), (ann, bob)).await,
+        link(&studio, ann, Kind::PaidBy(PaysFor), bob).await,
         Outcome::Done,
         "another kind"
     );
     assert_eq!(
-        link(&mut studio, Kind::PaidBy(IsPaidBy), (bob, ann)).await,
+        link(&studio, bob, Kind::PaidBy(IsPaidBy), ann).await,
         refused(Refused::LinkedAlready)
     );
     let unknown = ClientId(studio.id());
     assert_eq!(
-        link(&mut studio, Kind::Buddy, (ann, unknown)).await,
+        link(&studio, ann, Kind::Buddy, unknown).await,
         Outcome::NotFound
     );
     let gone = studio.client("Gone").await;
     studio.erase(gone).await;
     assert_eq!(
-        link(&mut studio, Kind::Buddy, (ann, gone)).await,
+        link(&studio, ann, Kind::Buddy, gone).await,
         Outcome::NotFound,
         "an erased client"
     );
     assert_eq!(
-        link(&mut studio, Kind::Buddy, (gone, ann)).await,
+        link(&studio, gone, Kind::Buddy, ann).await,
         Outcome::NotFound,
         "an erased client"
     );
@@ -142,24 +135,24 @@ async fn payers_never_form_a_circle(db: Database) {
     let paid_by = Kind::PaidBy(IsPaidBy);
     for pair in people.windows(2) {
         assert_eq!(
-            link(&mut studio, paid_by, (pair[0], pair[1])).await,
+            link(&studio, pair[0], paid_by, pair[1]).await,
             Outcome::Done
         );
     }
     assert_eq!(
-        link(&mut studio, paid_by, (people[1], people[0])).await,
+        link(&studio, people[1], paid_by, people[0]).await,
         refused(Refused::Circle)
     );
     assert_eq!(
-        link(&mut studio, paid_by, (people[3], people[0])).await,
+        link(&studio, people[3], paid_by, people[0]).await,
         refused(Refused::Circle)
     );
     assert_eq!(
-        link(&mut studio, Kind::PaidBy(PaysFor), (people[0], people[3])).await,
+        link(&studio, people[0], Kind::PaidBy(PaysFor), people[3]).await,
         refused(Refused::Circle)
     );
     assert_eq!(
-        link(&mut studio, paid_by, (people[0], people[3])).await,
+        link(&studio, people[0], paid_by, people[3]).await,
         Outcome::Done,
         "two payers form no circle"
     );
@@ -170,12 +163,9 @@ async fn payers_never_form_a_circle(db: Database) {
         .find(|(kind, _, _)| *kind == paid_by)
         .unwrap()
         .2;
+    assert_eq!(unlink(&studio, people[1], middle).await, Outcome::Done);
     assert_eq!(
-        unlink(&mut studio, (people[1], middle)).await,
-        Outcome::Done
-    );
-    assert_eq!(
-        link(&mut studio, paid_by, (people[2], people[1])).await,
+        link(&studio, people[2], paid_by, people[1]).await,
         Outcome::Done
     );
 }
@@ -193,12 +183,11 @@ async fn concurrent_links_never_form_a_circle(db: Database) {
         for name in ["Ann", "Bob", "Cher"] {
             people.push(studio.client(name).await);
         }
-        let by = studio.olivia;
         let link = |i: usize| {
-            let (store, pair) = (stores[i].clone(), (people[i], people[(i + 1) % 3]));
+            let (store, act) = (stores[i].clone(), studio.act());
+            let (one, other) = (people[i], people[(i + 1) % 3]);
             async move {
-                let mut rng = random();
-                start(&store, by, Kind::PaidBy(IsPaidBy), pair, now(), &mut rng)
+                start(&store, act, one, Kind::PaidBy(IsPaidBy), other)
                     .await
                     .unwrap()
             }

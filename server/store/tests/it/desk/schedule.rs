@@ -1,16 +1,48 @@
 //! The schedule: a day is that of the location, whether 23, 24 or 25 hours long.
 
 use jiff::{Timestamp, civil::date};
-use shared::client::Name;
+use shared::{
+    client::Name,
+    flaw::Refused,
+    forms::{Credit, Difference, FormNumber, PlannedSession, SeatBooking, SetCapacity, Shown},
+    ids::{BookingId, LocationId, SessionId},
+};
 use store::{
-    bookings::{self, Credit, ToBook},
-    clients,
+    Act, By, Once, Outcome, bookings, clients,
     schedule::{self, Who},
     studio, visits,
 };
-use support::{Database, now, on_both};
+use support::{Database, now, on_both, tomorrow, values};
+use tokio::task::JoinSet;
 
 use crate::fixture::{Studio, whole};
+
+/// Returns what the page of a session with this capacity shows.
+pub(crate) fn shown(session: SessionId, capacity: u32) -> Shown {
+    Shown::of(&SetCapacity {
+        session,
+        capacity: capacity.to_string(),
+    })
+}
+
+impl Studio {
+    /// Changes the capacity of a session as a team member.
+    pub(crate) async fn set_capacity(
+        &self,
+        session: SessionId,
+        capacity: u32,
+        shown: &Shown,
+    ) -> Outcome {
+        schedule::set_capacity(&self.db.store, self.act(), session, capacity, shown)
+            .await
+            .unwrap()
+    }
+
+    async fn capacity(&self, session: SessionId) -> i64 {
+        let select = "select capacity from sessions where id = $1";
+        self.db.number(select, values![session.0]).await
+    }
+}
 
 async fn day_lists_the_sessions_that_start_on_it_at_its_location(db: Database) {
     let mut studio = Studio::open(db).await;
@@ -68,13 +100,14 @@ async fn session_counts_booked_and_waiting_clients(db: Database) {
         .await;
     for (first, minute) in [("Ann", 0), ("Bob", 1), ("Cid", 2), ("Dan", 3)] {
         let client = studio.client(first).await;
-        let to_book = ToBook {
+        let booking = SeatBooking {
             client,
             session,
             credit: Credit::None,
         };
         let at = now() + jiff::SignedDuration::from_mins(minute);
-        bookings::book(&studio.db.store, None, to_book, at, &mut studio.rng)
+        let act = studio.act_at(By::Client(client), at);
+        bookings::book(&studio.db.store, act, &booking)
             .await
             .unwrap();
     }
@@ -111,7 +144,7 @@ async fn roster_keeps_erased_clients_without_a_name(db: Database) {
     let session = "select count(*) from sessions";
     assert_eq!(studio.db.number(session, &[]).await, 1);
     let mut tx = studio.db.store.read().await.unwrap();
-    let visit = visits::one(&mut tx, client, booking, now())
+    let visit = visits::one(&mut tx, client, BookingId(booking), now())
         .await
         .unwrap()
         .unwrap();
@@ -120,6 +153,84 @@ async fn roster_keeps_erased_clients_without_a_name(db: Database) {
         matches!(roster.as_slice(), [entry] if matches!(entry.who, Who::Erased(_))),
         "{roster:?}"
     );
+}
+
+/// Two team members have the page of a session open. The second one to save sees what the first one saved.
+async fn older_capacity_is_not_saved_over_a_newer_one(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let session = studio.session(studio.quay, tomorrow(), 8).await;
+    let older = shown(session, 8);
+    assert_eq!(
+        studio.set_capacity(session, 12, &older).await,
+        Outcome::Done
+    );
+    let newer = Outcome::Newer(vec![Difference {
+        field: SetCapacity::capacity,
+        before: "8".into(),
+        now: "12".into(),
+    }]);
+    assert_eq!(studio.set_capacity(session, 6, &older).await, newer);
+    assert_eq!(studio.capacity(session).await, 12);
+    let current = shown(session, 12);
+    assert_eq!(
+        studio.set_capacity(session, 6, &current).await,
+        Outcome::Done
+    );
+    assert_eq!(studio.capacity(session).await, 6);
+}
+
+/// A form that comes twice is answered as the first time, though its page is older than the row by then.
+async fn capacity_that_is_sent_again_changes_nothing(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let session = studio.session(studio.quay, tomorrow(), 8).await;
+    let (store, number) = (studio.db.store.clone(), studio.id().into_bytes());
+    for content in [b"12", b"12", b"14"] {
+        let act = Act {
+            once: Once::new(FormNumber::from_random(number), content),
+            ..studio.act()
+        };
+        let capacity = if content == b"14" { 14 } else { 12 };
+        let shown = shown(session, 8);
+        let outcome = schedule::set_capacity(&store, act, session, capacity, &shown).await;
+        let expected = if content == b"14" {
+            Outcome::Refused(Refused::SentBefore)
+        } else {
+            Outcome::Done
+        };
+        assert_eq!(outcome.unwrap(), expected);
+        assert_eq!(studio.capacity(session).await, 12);
+    }
+}
+
+async fn session_that_is_sent_twice_is_added_once(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let number = FormNumber::from_random(studio.id().into_bytes());
+    let planned = PlannedSession {
+        location: LocationId(studio.quay),
+        name: "Reformer".into(),
+        coach: None,
+        starts_at: tomorrow(),
+        minutes: 50,
+        capacity: 8,
+    };
+    let (store, mut tasks) = (studio.db.store.clone(), JoinSet::new());
+    let rival = studio.db.open_again().await;
+    for i in 0..6 {
+        let (store, planned) = (
+            [store.clone(), rival.clone()][i % 2].clone(),
+            planned.clone(),
+        );
+        let act = Act {
+            once: Once::new(number, b"a session"),
+            ..studio.act()
+        };
+        tasks.spawn(async move { schedule::add(&store, act, &planned).await });
+    }
+    for outcome in tasks.join_all().await {
+        assert_eq!(outcome.unwrap(), Outcome::Done);
+    }
+    let sessions = "select count(*) from sessions";
+    assert_eq!(studio.db.number(sessions, &[]).await, 1);
 }
 
 async fn name_or_email_address_finds_one_client_or_none(db: Database) {
@@ -158,5 +269,8 @@ on_both!(
     day_lists_the_sessions_that_start_on_it_at_its_location,
     session_counts_booked_and_waiting_clients,
     roster_keeps_erased_clients_without_a_name,
+    older_capacity_is_not_saved_over_a_newer_one,
+    capacity_that_is_sent_again_changes_nothing,
+    session_that_is_sent_twice_is_added_once,
     name_or_email_address_finds_one_client_or_none
 );

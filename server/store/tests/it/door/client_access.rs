@@ -5,12 +5,14 @@ use shared::{
     client::{ClientId, Email},
     details::DetailsForm,
     flaw::Refused,
+    forms::{FormNumber, SignUp},
+    ids::LocationId,
+    setup::Password,
 };
 use store::{
-    Outcome, Store,
+    Act, Answer, By, Once, Outcome, Store,
     client_access::{
-        Attempt, LINK_LASTS, NewUser, SigningUp, attempt, forgotten, link, make_link, of,
-        set_password, sign_up,
+        Attempt, LINK_LASTS, attempt, forgotten, link, make_link, of, set_password, sign_up,
     },
     client_sessions::{begin, end, seen, who},
     deletion_requests::{self, ask, withdraw},
@@ -18,7 +20,7 @@ use store::{
     erasures::Erasing,
     events::{self, What},
 };
-use support::{Database, TODAY, now, on_both, random, values};
+use support::{Database, TODAY, now, on_both, values};
 
 use crate::{erasing::erase, fixture::Studio};
 
@@ -51,14 +53,38 @@ async fn erased(studio: &mut Studio, client: ClientId) {
     assert!(matches!(erasing, Ok(Erasing::Erased(_))), "{erasing:?}");
 }
 
-async fn signed_up(store: &Store, studio: &Studio, first: &str) -> SigningUp {
-    let details = form(first).parse(TODAY).unwrap();
-    let new = NewUser {
-        details: &details,
-        home: studio.quay,
-        password_hash: "the hash of a password",
-    };
-    sign_up(store, &new, now(), &mut random()).await.unwrap()
+fn to_sign_up(studio: &Studio, first: &str) -> SignUp {
+    SignUp {
+        details: form(first).parse(TODAY).unwrap(),
+        location: LocationId(studio.quay),
+        password: Password::parse("forget-me-not").unwrap(),
+    }
+}
+
+async fn signed_up(store: &Store, studio: &Studio, first: &str) -> Answer<ClientId> {
+    let (act, new) = (public(studio, now()), to_sign_up(studio, first));
+    sign_up(store, act, &new, "the hash of a password")
+        .await
+        .unwrap()
+}
+
+/// Returns an act of a person who is not logged in.
+fn public(studio: &Studio, at: Timestamp) -> Act {
+    studio.act_at(By::Public, at)
+}
+
+/// The same with a form, as if the same request arrived again.
+fn once(studio: &Studio, number: u8, content: &[u8]) -> Act {
+    Act {
+        once: Once::new(FormNumber::from_random([number; 16]), content),
+        ..public(studio, now())
+    }
+}
+
+/// Makes a link as Sam, and returns the digest of its token.
+async fn linked(studio: &Studio, client: ClientId) -> [u8; 32] {
+    let made = make_link(&studio.db.store, studio.act_by(studio.sam), client).await;
+    made.unwrap().done().expect("a link").digest()
 }
 
 async fn attempts_are_counted_per_client_and_reset_by_a_login(db: Database) {
@@ -138,35 +164,30 @@ async fn login_ends_after_thirty_idle_days_and_ninety_in_all(db: Database) {
 
 async fn link_works_once_within_seven_days_and_only_the_latest(db: Database) {
     let mut studio = Studio::open(db).await;
-    let (store, sam) = (studio.db.store.clone(), studio.sam);
+    let store = studio.db.store.clone();
     let ann = studio.client_with(&form("Ann")).await;
-    for token in [b"first", b"other"] {
-        let made = make_link(&store, sam, ann, token, now(), &mut studio.rng)
-            .await
-            .unwrap();
-        assert_eq!(made, Outcome::Done);
-    }
+    let (first, other) = (linked(&studio, ann).await, linked(&studio, ann).await);
     let set = async |token: &[u8], at| {
-        set_password(&store, token, "new hash", at, &mut random())
+        set_password(&store, public(&studio, at), token, "new hash")
             .await
             .unwrap()
     };
-    let over = Outcome::Refused(Refused::LinkOver);
-    assert_eq!(set(b"first", now()).await, over, "a later one was made");
+    let over = Answer::Not(Outcome::Refused(Refused::LinkExpired));
+    assert_eq!(set(&first, now()).await, over, "a later one was made");
     assert_eq!(
-        set(b"other", now() + LINK_LASTS).await,
+        set(&other, now() + LINK_LASTS).await,
         over,
         "the link has expired"
     );
     assert!(begin(&store, TOKEN, ann, now()).await.unwrap());
     let last = now() + LINK_LASTS - 1.millisecond();
-    assert_eq!(set(b"other", last).await, Outcome::Done);
+    assert_eq!(set(&other, last).await, Answer::Done(ann));
     assert_eq!(
         logged_in(&studio, TOKEN, now()).await,
         None,
         "older logins end"
     );
-    assert_eq!(set(b"other", now()).await, over, "the link has been used");
+    assert_eq!(set(&other, now()).await, over, "the link has been used");
     let mut tx = store.read().await.unwrap();
     let access = of(&mut tx, ann).await.unwrap().unwrap();
     assert!(access.has_password && access.link_expires_at.is_none());
@@ -182,15 +203,9 @@ async fn link_works_once_within_seven_days_and_only_the_latest(db: Database) {
 
 async fn link_sets_one_password_for_concurrent_requests(db: Database) {
     let mut studio = Studio::open(db).await;
-    let (store, rival, sam) = (
-        studio.db.store.clone(),
-        studio.db.open_again().await,
-        studio.sam,
-    );
+    let (store, rival) = (studio.db.store.clone(), studio.db.open_again().await);
     let ann = studio.client("Ann").await;
-    make_link(&store, sam, ann, TOKEN, now(), &mut studio.rng)
-        .await
-        .unwrap();
+    let token = linked(&studio, ann).await;
     let mut tries = tokio::task::JoinSet::new();
     for i in 0..20 {
         let store = if i % 2 == 0 {
@@ -198,17 +213,14 @@ async fn link_sets_one_password_for_concurrent_requests(db: Database) {
         } else {
             rival.clone()
         };
-        tries.spawn(async move {
-            set_password(&store, TOKEN, "a hash", now(), &mut random())
-                .await
-                .unwrap()
-        });
+        let act = public(&studio, now());
+        tries.spawn(async move { set_password(&store, act, &token, "a hash").await.unwrap() });
     }
     let answers = tries.join_all().await;
     assert_eq!(
         answers
             .iter()
-            .filter(|answer| **answer == Outcome::Done)
+            .filter(|answer| **answer == Answer::Done(ann))
             .count(),
         1,
         "{answers:?}"
@@ -220,24 +232,82 @@ async fn forgotten_password_is_noted_once_an_hour(db: Database) {
     let store = studio.db.store.clone();
     let ann = studio.client_with(&form("Ann")).await;
     let asked = "select count(*) from client_events where what = 'password_forgotten'";
+    let ask = async |studio: &Studio, first: &str, at| {
+        let asked = forgotten(&store, public(studio, at), &email(first)).await;
+        assert_eq!(asked.unwrap(), Outcome::Done);
+    };
     for at in [now(), now() + 59.minutes()] {
-        forgotten(&store, &email("ann"), at, &mut studio.rng)
-            .await
-            .unwrap();
+        ask(&studio, "ann", at).await;
     }
-    forgotten(&store, &email("bob"), now(), &mut studio.rng)
-        .await
-        .unwrap();
+    ask(&studio, "bob", now()).await;
     assert_eq!(studio.db.number(asked, &[]).await, 1);
-    forgotten(&store, &email("ann"), now() + 60.minutes(), &mut studio.rng)
-        .await
-        .unwrap();
+    ask(&studio, "ann", now() + 60.minutes()).await;
     assert_eq!(studio.db.number(asked, &[]).await, 2);
     erased(&mut studio, ann).await;
-    forgotten(&store, &email("ann"), now() + 5.hours(), &mut studio.rng)
-        .await
-        .unwrap();
+    ask(&studio, "ann", now() + 5.hours()).await;
     assert_eq!(studio.db.number(asked, &[]).await, 0);
+}
+
+/// A form that is sent again with another address must not tell whether a client has the first one.
+async fn forgotten_password_tells_nothing_through_its_number(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let store = studio.db.store.clone();
+    studio.client_with(&form("Ann")).await;
+    let mut outcomes = Vec::new();
+    for (number, first) in [(1, "ann"), (2, "bob")] {
+        let sent = forgotten(&store, once(&studio, number, b"1"), &email(first)).await;
+        let again = forgotten(&store, once(&studio, number, b"2"), &email("cid")).await;
+        outcomes.push((sent.unwrap(), again.unwrap()));
+    }
+    assert_eq!(outcomes[0], outcomes[1]);
+}
+
+/// A request that is sent twice at the same moment is answered twice in the same way.
+async fn client_is_answered_twice_for_the_same_form(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let rival = studio.db.open_again().await;
+    let store = studio.db.store.clone();
+    let new = to_sign_up(&studio, "ann");
+    let hash = "the hash of a password";
+    let (one, other) = tokio::join!(
+        sign_up(&store, once(&studio, 1, b"ann"), &new, hash),
+        sign_up(&rival, once(&studio, 1, b"ann"), &new, hash),
+    );
+    let (one, other) = (one.unwrap(), other.unwrap());
+    assert_eq!(one, other);
+    let ann = one.done().expect("a client");
+    assert_eq!(
+        studio.db.number("select count(*) from clients", &[]).await,
+        1
+    );
+
+    let by_sam = |content: &[u8]| Act {
+        by: By::Team(studio.sam),
+        ..once(&studio, 2, content)
+    };
+    let (one, other) = tokio::join!(
+        make_link(&store, by_sam(b"link"), ann),
+        make_link(&rival, by_sam(b"link"), ann),
+    );
+    let (one, other) = (one.unwrap(), other.unwrap());
+    assert_eq!(one, other, "the same link");
+    let token = one.done().expect("a link").digest();
+
+    let set = async |content: &[u8]| {
+        set_password(&store, once(&studio, 3, content), &token, hash)
+            .await
+            .unwrap()
+    };
+    assert_eq!(set(b"password").await, Answer::Done(ann));
+    assert_eq!(set(b"password").await, Answer::Done(ann), "the same form");
+    let sent_before = Answer::Not(Outcome::Refused(Refused::SentBefore));
+    assert_eq!(set(b"another").await, sent_before);
+    let set = "select count(*) from client_events where what = 'password_set'";
+    assert_eq!(studio.db.number(set, &[]).await, 1);
+    // Erasing the client removes the numbers with what was sent.
+    erased(&mut studio, ann).await;
+    let acts = "select count(*) from acts where client_id is not null or subject_id = $1";
+    assert_eq!(studio.db.number(acts, values![ann.0]).await, 0);
 }
 
 async fn email_address_signs_up_once_and_again_after_an_erasure(db: Database) {
@@ -247,27 +317,27 @@ async fn email_address_signs_up_once_and_again_after_an_erasure(db: Database) {
         signed_up(&store, &studio, "ann"),
         signed_up(&rival, &studio, "ANN")
     );
-    let ((SigningUp::Done(client), refused) | (refused, SigningUp::Done(client))) = (one, other)
-    else {
-        panic!("{one:?} {other:?}")
+    let ((Answer::Done(client), refused) | (refused, Answer::Done(client))) = (one, other) else {
+        panic!("no client is added")
     };
-    assert_eq!(refused, SigningUp::EmailTaken);
+    let taken = Answer::Not(Outcome::Refused(Refused::EmailTaken));
+    assert_eq!(refused, taken);
     erased(&mut studio, client).await;
     let again = signed_up(&store, &studio, "ann").await;
     assert!(
-        matches!(again, SigningUp::Done(new) if new != client),
+        matches!(again, Answer::Done(new) if new != client),
         "{again:?}"
     );
     studio.quay = studio.id();
     assert_eq!(
         signed_up(&store, &studio, "bob").await,
-        SigningUp::NoSuchLocation
+        Answer::Not(Outcome::NotFound)
     );
 }
 
 async fn deletion_request_is_listed_until_withdrawn_or_carried_out(db: Database) {
     let mut studio = Studio::open(db).await;
-    let (store, sam) = (studio.db.store.clone(), studio.sam);
+    let store = studio.db.store.clone();
     let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
     let listed = async || {
         let mut tx = store.read().await.unwrap();
@@ -282,28 +352,36 @@ async fn deletion_request_is_listed_until_withdrawn_or_carried_out(db: Database)
     };
     let (done, changed) = (Outcome::Done, Outcome::Refused(Refused::Changed));
     assert_eq!(
-        withdraw(&store, ann, None, now(), &mut studio.rng)
+        withdraw(&store, studio.act_at(By::Client(ann), now()), ann)
             .await
             .unwrap(),
         changed
     );
     assert_eq!(
-        ask(&store, bob, now() + 1.second(), &mut studio.rng)
+        ask(
+            &store,
+            studio.act_at(By::Client(bob), now() + 1.second()),
+            bob
+        )
+        .await
+        .unwrap(),
+        done
+    );
+    assert_eq!(
+        ask(&store, studio.act_at(By::Client(ann), now()), ann)
             .await
             .unwrap(),
         done
     );
     assert_eq!(
-        ask(&store, ann, now(), &mut studio.rng).await.unwrap(),
-        done
-    );
-    assert_eq!(
-        ask(&store, ann, now(), &mut studio.rng).await.unwrap(),
+        ask(&store, studio.act_at(By::Client(ann), now()), ann)
+            .await
+            .unwrap(),
         changed
     );
     assert_eq!(listed().await, [ann, bob]);
     assert_eq!(
-        withdraw(&store, bob, Some(sam), now(), &mut studio.rng)
+        withdraw(&store, studio.act_by(studio.sam), bob)
             .await
             .unwrap(),
         done
@@ -311,41 +389,41 @@ async fn deletion_request_is_listed_until_withdrawn_or_carried_out(db: Database)
     erased(&mut studio, ann).await;
     assert_eq!(listed().await, []);
     assert_eq!(
-        ask(&store, ann, now(), &mut studio.rng).await.unwrap(),
+        ask(&store, studio.act_at(By::Client(ann), now()), ann)
+            .await
+            .unwrap(),
         Outcome::NotFound
     );
     assert_eq!(
-        withdraw(&store, ann, None, now(), &mut studio.rng)
+        withdraw(&store, studio.act_at(By::Client(ann), now()), ann)
             .await
             .unwrap(),
         Outcome::NotFound
     );
     let unknown = ClientId(studio.id());
     assert_eq!(
-        ask(&store, unknown, now(), &mut studio.rng).await.unwrap(),
+        ask(&store, studio.act_at(By::Client(unknown), now()), unknown)
+            .await
+            .unwrap(),
         Outcome::NotFound
     );
 }
 
 async fn erasing_ends_logins_and_links_for_good(db: Database) {
     let mut studio = Studio::open(db).await;
-    let (store, sam) = (studio.db.store.clone(), studio.sam);
+    let store = studio.db.store.clone();
     let ann = studio.client("Ann").await;
     assert!(begin(&store, TOKEN, ann, now()).await.unwrap());
-    make_link(&store, sam, ann, b"a link", now(), &mut studio.rng)
-        .await
-        .unwrap();
+    let token = linked(&studio, ann).await;
     erased(&mut studio, ann).await;
     assert_eq!(logged_in(&studio, TOKEN, now()).await, None);
     let mut tx = store.read().await.unwrap();
-    assert_eq!(link(&mut tx, b"a link", now()).await.unwrap(), None);
+    assert_eq!(link(&mut tx, &token, now()).await.unwrap(), None);
     assert_eq!(of(&mut tx, ann).await.unwrap(), None);
     drop(tx);
     assert!(!begin(&store, b"again", ann, now()).await.unwrap());
-    let made = make_link(&store, sam, ann, b"again", now(), &mut studio.rng)
-        .await
-        .unwrap();
-    assert_eq!(made, Outcome::NotFound);
+    let made = make_link(&store, studio.act(), ann).await.unwrap();
+    assert_eq!(made, Answer::Not(Outcome::NotFound));
 }
 
 /// Neither blocks the other forever, and neither fails.
@@ -357,12 +435,12 @@ async fn erasing_races_with_the_client_in_the_app(db: Database) {
         let ann = studio.client("Ann").await;
         let token = format!("token {round}");
         assert!(begin(&store, token.as_bytes(), ann, now()).await.unwrap());
-        let mut rng = random();
+        let by_ann = studio.act_at(By::Client(ann), now());
         let (erasing, used, begun, asked, ended) = tokio::join!(
             erase(&store, olivia, ann, &mut studio.rng),
             seen(&rival, token.as_bytes(), now() + 1.minute()),
             begin(&rival, b"another", ann, now()),
-            ask(&rival, ann, now(), &mut rng),
+            ask(&rival, by_ann, ann),
             end(&rival, b"another"),
         );
         assert!(
@@ -392,7 +470,8 @@ async fn websites_are_listed_once(db: Database) {
         "https://a.example",
         "https://b.example",
     ] {
-        embedding_sites::add(store, origin).await.unwrap();
+        let added = embedding_sites::add(store, studio.act_by(studio.adam), origin).await;
+        assert_eq!(added.unwrap(), Outcome::Done);
     }
     let list = async || {
         embedding_sites::list(&mut store.read().await.unwrap())
@@ -400,12 +479,12 @@ async fn websites_are_listed_once(db: Database) {
             .unwrap()
     };
     assert_eq!(list().await, ["https://a.example", "https://b.example"]);
-    embedding_sites::remove(store, "https://a.example")
-        .await
-        .unwrap();
-    embedding_sites::remove(store, "https://c.example")
-        .await
-        .unwrap();
+    for origin in ["https://a.example", "https://c.example"] {
+        let removed = embedding_sites::remove(store, studio.act_by(studio.adam), origin).await;
+        assert_eq!(removed.unwrap(), Outcome::Done);
+    }
+    let refused = embedding_sites::remove(store, studio.act_by(studio.sam), "https://b.example");
+    assert_eq!(refused.await.unwrap(), Outcome::NotPermitted, "staff");
     assert_eq!(list().await, ["https://b.example"]);
 }
 
@@ -415,6 +494,8 @@ on_both!(
     link_works_once_within_seven_days_and_only_the_latest,
     link_sets_one_password_for_concurrent_requests,
     forgotten_password_is_noted_once_an_hour,
+    forgotten_password_tells_nothing_through_its_number,
+    client_is_answered_twice_for_the_same_form,
     email_address_signs_up_once_and_again_after_an_erasure,
     deletion_request_is_listed_until_withdrawn_or_carried_out,
     erasing_ends_logins_and_links_for_good,

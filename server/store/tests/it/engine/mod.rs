@@ -4,6 +4,5 @@ mod errors;
 mod news;
 mod queries;
 mod replica;
-mod schema;
 mod statements;
 mod triggers;

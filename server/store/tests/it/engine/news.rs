@@ -2,16 +2,12 @@
 
 use std::time::Duration;
 
-use shared::money::{Currency, Money};
-use store::{
-    Engine, Outcome, Store,
-    memberships::{Sale, sell},
-    news::News,
-};
-use support::{Database, TODAY, now, on_both};
+use shared::{forms::MembershipSale, ids::LocationId};
+use store::{Engine, Outcome, Store, memberships::sell, news::News};
+use support::{Database, TODAY, on_both};
 use tokio::{sync::broadcast::Receiver, time::timeout};
 
-use crate::fixture::Studio;
+use crate::fixture::{Studio, gbp};
 
 /// Returns the next news, without notices of missed news.
 async fn hear(news: &mut Receiver<News>) -> Option<News> {
@@ -40,17 +36,14 @@ async fn news_is_heard_after_the_commit(db: Database) {
     let mut there = other.news();
     settle(&other, &mut there).await;
 
-    let sale = Sale {
+    let sale = MembershipSale {
         client: ann,
-        location: studio.quay,
+        location: LocationId(studio.quay),
         plan: "Unlimited".into(),
         starts_on: TODAY,
-        price: Money::new(0, Currency::GBP),
+        price: gbp(0),
     };
-    let by = studio.olivia;
-    let sold = sell(&studio.db.store, by, &sale, now(), &mut studio.rng)
-        .await
-        .unwrap();
+    let sold = sell(&studio.db.store, studio.act(), &sale).await.unwrap();
     assert_eq!(sold, Outcome::Done);
     assert_eq!(hear(&mut here).await, Some(News::Of(ann)));
     // Lethe is not run with two processes on one SQLite file.
@@ -59,11 +52,11 @@ async fn news_is_heard_after_the_commit(db: Database) {
     }
 
     // What is rolled back is not news.
-    let unknown = Sale {
-        location: studio.id(),
+    let unknown = MembershipSale {
+        location: LocationId(studio.id()),
         ..sale
     };
-    let sold = sell(&studio.db.store, by, &unknown, now(), &mut studio.rng)
+    let sold = sell(&studio.db.store, studio.act(), &unknown)
         .await
         .unwrap();
     assert_eq!(sold, Outcome::NotFound);

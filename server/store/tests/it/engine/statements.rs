@@ -9,37 +9,40 @@ use support::{Database, on_both};
 /// Statements that may read a whole table, with the table. The tables of the team and of the locations hold some
 /// dozens of rows; a page of Deleted Clients stops after the rows that it shows.
 const MAY_READ_WHOLE: &[(&str, &str)] = &[
-    ("deleted_clients::LIST", "erasures"),
+    ("erasing::deleted_clients::LIST", "erasures"),
     ("dialect::LOCK_GROUPS", "access_groups"),
-    ("locations::ALL", "locations"),
-    ("embedding_sites::LIST", "embedding_sites"),
-    ("studio::EXISTS", "studio"),
-    ("studio::LOCATIONS", "locations"),
-    ("team::GROUPS", "access_groups"),
-    ("team::GROUP_PERMISSIONS", "access_group_permissions"),
-    ("team::MEMBERS", "team_members"),
+    ("studio::locations::ALL", "locations"),
+    ("studio::embedding_sites::LIST", "embedding_sites"),
+    ("studio::set_up::EXISTS", "studio"),
+    ("studio::locations::LOCATIONS", "locations"),
+    ("team::overview::GROUPS", "access_groups"),
+    (
+        "team::overview::GROUP_PERMISSIONS",
+        "access_group_permissions",
+    ),
+    ("team::overview::MEMBERS", "team_members"),
 ];
 
 /// The same, on SQLite only.
 const MAY_READ_WHOLE_ON_SQLITE: &[(&str, &str)] = &[
     // An index of the erasures that are not wiped yet.
-    ("cleaning::NOT_WIPED", "erasures"),
+    ("erasing::wiping::NOT_WIPED", "erasures"),
     // The rows found so far.
-    ("memberships::PLANS", "recursive"),
+    ("desk::memberships::PLANS", "recursive"),
     // The schema itself.
     ("dialect::TEXT_COLUMNS", "t"),
     ("dialect::TEXT_COLUMNS", "pragma_table_info(t.name)"),
-    ("team::MANAGERS", "team_members"),
-    ("relationships::PAYS_FOR", "payers"),
-    ("relationships::PAYS_FOR", "recursive"),
-    ("packages::NAMES", "recursive"),
+    ("team::rights::MANAGERS", "team_members"),
+    ("desk::relationships::PAYS_FOR", "payers"),
+    ("desk::relationships::PAYS_FOR", "recursive"),
+    ("desk::packages::NAMES", "recursive"),
 ];
 
 /// The same, on PostgreSQL only.
 const MAY_READ_WHOLE_ON_POSTGRES: &[(&str, &str)] = &[
     // The first entry of an index.
-    ("memberships::PLANS", "memberships"),
-    ("packages::NAMES", "packages"),
+    ("desk::memberships::PLANS", "memberships"),
+    ("desk::packages::NAMES", "packages"),
 ];
 
 /// Returns the tables that SQLite would read whole, as a table or as an index.

@@ -3,37 +3,26 @@
 use jiff::ToSpan;
 use shared::{
     client::ClientId,
-    register::{Fate, Owner, TABLES, Table},
+    forms::Notice,
+    register::{self, Owner, TABLES, Table},
 };
-use store::{
-    Engine, Error,
-    client_details::{self, Saving},
-};
-use support::{Database, TODAY, now, on_both, random, sql::Value, values};
+use store::{Engine, Error, Outcome};
+use support::{Database, TODAY, now, on_both, sql::Value, values};
 
 use crate::fixture::{Studio, whole};
 
 /// The table of erasures has its own triggers.
 const RECORD: &str = "erasures";
 
-/// Returns the columns of a table that an erasure clears.
-fn cleared(table: &'static Table) -> impl Iterator<Item = &'static str> {
-    table
-        .columns
-        .iter()
-        .filter_map(|(column, fate)| match fate {
-            Fate::Clear(_) => Some(*column),
-            Fate::Remove(_) | Fate::Keep(_) | Fate::Redact(_) => None,
-        })
+/// Returns the table of clients, as the register declares it.
+fn clients() -> &'static Table {
+    register::table("clients").expect("the clients")
 }
 
 /// Returns assignments that clear every personal column of a client except `kept`.
 fn nothing_but(kept: &str) -> String {
-    let clients = TABLES
-        .iter()
-        .find(|table| table.name == "clients")
-        .expect("the clients");
-    let nulls = cleared(clients)
+    let nulls = clients()
+        .cleared()
         .filter(|column| *column != kept)
         .map(|column| format!("{column} = null"));
     nulls.collect::<Vec<_>>().join(", ")
@@ -93,12 +82,7 @@ async fn erased_clients_rows_are_not_added_changed_or_deleted(db: Database) {
             continue;
         };
         let name = table.name;
-        let columns = table
-            .columns
-            .iter()
-            .map(|(column, _)| *column)
-            .collect::<Vec<_>>()
-            .join(", ");
+        let columns = table.names().collect::<Vec<_>>().join(", ");
         for owner in owners {
             let mine = format!("select count(*) from {name} where {owner} = $1");
             assert!(
@@ -131,7 +115,7 @@ async fn other_clients_rows_change_freely(db: Database) {
         let Owner::ClientIn(owners) = table.owner else {
             continue;
         };
-        let (column, _) = table.columns[0];
+        let column = table.columns[0].name;
         for owner in owners {
             let touch = format!(
                 "update {} set {column} = {column} where {owner} = $1",
@@ -188,11 +172,7 @@ async fn credit_movements_change_only_their_reason(db: Database) {
 async fn erased_client_never_changes(db: Database) {
     let mut studio = Studio::open(db).await;
     let (erased, living) = erased_and_living(&mut studio).await;
-    let clients = TABLES
-        .iter()
-        .find(|table| table.owner == Owner::Client)
-        .unwrap();
-    for (column, _) in clients.columns {
+    for column in clients().names() {
         let touch = format!("update clients set {column} = {column} where id = $1");
         check_refused(&studio, &touch, values![erased.0]).await;
     }
@@ -244,8 +224,7 @@ async fn erasures_never_change(db: Database) {
     let mut studio = Studio::open(db).await;
     let client = studio.client("Ann").await;
     studio.erase(client).await;
-    let record = TABLES.iter().find(|table| table.name == RECORD).unwrap();
-    for (column, _) in record.columns {
+    for column in register::table(RECORD).unwrap().names() {
         let touch = format!("update erasures set {column} = {column}");
         check_refused_with(&studio, "erasures never change", &touch, &[]).await;
     }
@@ -262,13 +241,9 @@ async fn wiping_instant_is_written_once_and_alone(db: Database) {
     let mut studio = Studio::open(db).await;
     let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
     studio.erase(ann).await;
-    let record = TABLES.iter().find(|table| table.name == RECORD).unwrap();
-    for (column, _) in record
-        .columns
-        .iter()
-        .filter(|(column, _)| *column != "wiped_at")
-    {
-        let other = match *column {
+    let record = register::table(RECORD).unwrap();
+    for column in record.names().filter(|column| *column != "wiped_at") {
+        let other = match column {
             "client_id" => Value::from(bob.0),
             "erased_by" => Value::from(studio.adam.0),
             "erased_at" => Value::from(now() + 1.hour()),
@@ -291,11 +266,7 @@ async fn client_with_personal_data_is_not_marked_as_erased(db: Database) {
     let bob = studio.client("Bob").await;
     let client = studio.whole_client("Qzxann", bob).await;
     let words = "erased_clients_hold_nothing_personal";
-    let clients = TABLES
-        .iter()
-        .find(|table| table.owner == Owner::Client)
-        .unwrap();
-    for column in cleared(clients) {
+    for column in clients().cleared() {
         let mark = format!(
             "update clients set {}, erased_at = $2 where id = $1",
             nothing_but(column)
@@ -323,19 +294,10 @@ async fn erased_client_is_not_saved(db: Database) {
     let client = studio.client("Ann").await;
     studio.erase(client).await;
     let before = studio.db.everything().await;
-    let details = whole::form("Qzxann").parse(TODAY).unwrap();
-    let saving = client_details::save(
-        &studio.db.store,
-        &studio.editor(),
-        client,
-        &details,
-        false,
-        now(),
-        &mut random(),
-    )
-    .await
-    .unwrap();
-    assert_eq!(saving, Saving::Erased);
+    let saved = studio
+        .save(client, &whole::form("Qzxann"), Notice::Unseen)
+        .await;
+    assert_eq!(saved, Outcome::NotFound);
     assert!(studio.db.everything().await == before);
 }
 

@@ -1,13 +1,14 @@
 //! Each of the six conditions blocks the erasure, and then nothing changes.
 
 use jiff::civil::date;
-use shared::{Checklist, Condition, Item, client::ClientId};
-use store::erasures::Erasing;
-use support::{Database, on_both, tomorrow};
+use shared::{Checklist, Condition, Item, assess, client::ClientId};
+use store::{erasures::Erasing, standings};
+use support::{Database, now, on_both, tomorrow};
 
 use crate::fixture::Studio;
 
-/// Tries to erase, checks that nothing has changed, and returns the checklist.
+/// Tries to erase, checks that nothing has changed and that the answer holds the standing that was assessed, and returns
+/// the checklist.
 async fn checklist(studio: &mut Studio, client: ClientId) -> Checklist {
     let before = studio.db.everything().await;
     let answer = studio.ask_to_erase(studio.olivia, client).await;
@@ -16,7 +17,13 @@ async fn checklist(studio: &mut Studio, client: ClientId) -> Checklist {
         "something has changed"
     );
     match answer {
-        Erasing::Open(checklist) => checklist,
+        Erasing::Open(checklist, standing) => {
+            assert_eq!(assess(&standing, now()).err().as_ref(), Some(&checklist));
+            let mut tx = studio.db.store.read().await.unwrap();
+            let same = standings::of(&mut tx, client, now()).await.unwrap();
+            assert_eq!(*standing, same);
+            checklist
+        }
         other => panic!("nothing blocks the erasure: {other:?}"),
     }
 }

@@ -75,7 +75,7 @@ async fn marks(studio: &Studio, client: ClientId) -> Vec<Mark> {
         for (column, fate) in table.fates() {
             // PostgreSQL stores a date as a small number.
             let a_number =
-                studio.db.store.engine() == Engine::Postgres && *column == "date_of_birth";
+                studio.db.store.engine() == Engine::Postgres && column == "date_of_birth";
             if matches!(fate, Fate::Keep(_))
                 || TELL_NOTHING.contains(&(table.name, column))
                 || a_number

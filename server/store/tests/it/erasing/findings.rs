@@ -131,8 +131,7 @@ async fn findings_about_others_are_shown_and_must_be_accepted(db: Database) {
 
     let before = studio.db.everything().await;
     for accepted in [&[][..], &expected[..1]] {
-        let (store, rng) = (&studio.db.store, &mut studio.rng);
-        match erase(store, studio.olivia, ann, accepted, now(), rng)
+        match erase(&studio.db.store, studio.act(), ann, accepted)
             .await
             .unwrap()
         {
@@ -143,8 +142,7 @@ async fn findings_about_others_are_shown_and_must_be_accepted(db: Database) {
     }
 
     note(&studio, bob, "Trains alone").await;
-    let (store, rng) = (&studio.db.store, &mut studio.rng);
-    let erasing = erase(store, studio.olivia, ann, &expected[1..], now(), rng)
+    let erasing = erase(&studio.db.store, studio.act(), ann, &expected[1..])
         .await
         .unwrap();
     let Erasing::Erased(reference) = erasing else {
@@ -203,8 +201,7 @@ async fn finding_in_the_clients_own_rows_stops_the_erasure(db: Database) {
             )
             .await;
         let before = studio.db.everything().await;
-        let (store, rng) = (&studio.db.store, &mut studio.rng);
-        match erase(store, studio.olivia, ann, &[], now(), rng).await {
+        match erase(&studio.db.store, studio.act(), ann, &[]).await {
             Err(Error::Residue(place)) => {
                 assert_eq!(place.to_string(), format!("clients.{column}:{}", ann.0));
             }

@@ -63,7 +63,7 @@ impl Studio {
         let hash = self.db.texts("select hash from ledger", &[]).await;
         let place = self.db.number("select place from ledger", &[]).await;
         Head {
-            place: place.cast_unsigned(),
+            position: place.cast_unsigned(),
             hash: hash[0].clone().unwrap(),
         }
     }
@@ -357,7 +357,7 @@ async fn foreign_or_damaged_ledger_stops_everything(db: Database) {
     let whole = ledger.text();
     let other = Entry::at(
         &Head {
-            place: 0,
+            position: 0,
             hash: "another".into(),
         },
         erasure(ClientId(Uuid::nil()), studio.olivia, 1),
@@ -424,8 +424,7 @@ async fn erasing_fails_without_the_ledger(db: Database) {
         .store
         .clone()
         .with_ledger(&ledger.path().join("no").join("folder"));
-    let (store, rng) = (&studio.db.store, &mut studio.rng);
-    match erasures::erase(store, studio.olivia, ann, &[], now(), rng).await {
+    match erasures::erase(&studio.db.store, studio.act(), ann, &[]).await {
         Err(Error::File(_)) => {}
         other => panic!("{other:?}"),
     }

@@ -25,7 +25,7 @@ use shared::{
     client::{ClientId, Reference},
 };
 use store::{
-    Store,
+    Act, By, Store,
     erasures::{self, Erasing},
 };
 use support::now;
@@ -50,19 +50,20 @@ pub(crate) async fn erase_at(
     at: Timestamp,
     rng: &mut (impl Rng + Send),
 ) -> store::Result<Erasing> {
-    erasures::erase(store, by, client, &[], at, rng).await
+    let act = Act::without_form(By::Team(by), at, rng);
+    erasures::erase(store, act, client, &[]).await
 }
 
 impl Studio {
     /// Erases `client` on behalf of `by`, if that is allowed and nothing is open.
-    pub(crate) async fn ask_to_erase(&mut self, by: TeamMemberId, client: ClientId) -> Erasing {
-        erase(&self.db.store, by, client, &mut self.rng)
+    pub(crate) async fn ask_to_erase(&self, by: TeamMemberId, client: ClientId) -> Erasing {
+        erasures::erase(&self.db.store, self.act_by(by), client, &[])
             .await
             .expect("an answer")
     }
 
     /// Erases `client` on behalf of the administrator who may do everything.
-    pub(crate) async fn erase(&mut self, client: ClientId) -> Reference {
+    pub(crate) async fn erase(&self, client: ClientId) -> Reference {
         match self.ask_to_erase(self.olivia, client).await {
             Erasing::Erased(reference) => reference,
             other => panic!("not erased: {other:?}"),

@@ -2,19 +2,16 @@
 
 use rand::{SeedableRng, rngs::StdRng};
 use shared::{
-    access::{Permission, Role},
+    access::{Permission, Role, Switch},
     assess,
     client::ClientId,
+    forms::{ClientChange, Notice, Shown},
 };
 use store::{
-    Error, Store,
-    client_details::{self, Saving},
-    erasures::Erasing,
-    standings,
-    team::{PermissionChange, Switch, set_permission},
+    Error, Outcome, Store, client_details, erasures::Erasing, standings, team::set_permission,
 };
 use support::{
-    Database, TODAY, now, on_both, random,
+    Database, TODAY, now, on_both,
     sql::{self, Value},
     tomorrow, values,
 };
@@ -64,7 +61,7 @@ async fn race(
         }
     );
     match (&erasing, &adding) {
-        (Erasing::Erased(_), Err(Error::Erased)) | (Erasing::Open(_), Ok(())) => {}
+        (Erasing::Erased(_), Err(Error::Erased)) | (Erasing::Open(..), Ok(())) => {}
         _ => panic!("round {round}: {erasing:?}, and the row: {adding:?}"),
     }
     let mut tx = store.read().await.unwrap();
@@ -128,7 +125,12 @@ async fn erasing_races_with_saving(db: Database) {
     for round in 0..ROUNDS {
         let client = studio.client("Ann").await;
         let details = whole::form(&format!("Qzxann{round}")).parse(TODAY).unwrap();
-        let (store, olivia, editor) = (studio.db.store.clone(), studio.olivia, studio.editor());
+        let (store, olivia, act) = (studio.db.store.clone(), studio.olivia, studio.act());
+        let change = ClientChange {
+            client,
+            details,
+            notice: Notice::Unseen,
+        };
         let (erasing, saving) = tokio::join!(
             async {
                 wait(ROUNDS - round).await;
@@ -136,16 +138,7 @@ async fn erasing_races_with_saving(db: Database) {
             },
             async {
                 wait(round).await;
-                client_details::save(
-                    &rival,
-                    &editor,
-                    client,
-                    &details,
-                    false,
-                    now(),
-                    &mut random(),
-                )
-                .await
+                client_details::save(&rival, act, &change, &Shown::read([])).await
             }
         );
         assert!(
@@ -153,7 +146,7 @@ async fn erasing_races_with_saving(db: Database) {
             "round {round}: {erasing:?}"
         );
         assert!(
-            matches!(saving, Ok(Saving::Saved | Saving::Erased)),
+            matches!(saving, Ok(Outcome::Done | Outcome::NotFound)),
             "round {round}: {saving:?}"
         );
         let everything = studio.db.everything().await;
@@ -248,16 +241,17 @@ async fn managers_racing_to_remove_each_others_permission_leave_one(db: Database
             .member(&format!("Rio{round}"), Role::Administrator, right)
             .await;
         let store = studio.db.store.clone();
+        let (by_lea, by_rio) = (studio.act_by(lea), studio.act_by(rio));
         let (first, second) = tokio::join!(
             async {
                 wait(ROUNDS - round).await;
-                set_permission(&store, lea, right, manage, Switch::Off)
+                set_permission(&store, by_lea, right, manage, Switch::Off)
                     .await
                     .expect("an answer")
             },
             async {
                 wait(round).await;
-                set_permission(&rival, rio, left, manage, Switch::Off)
+                set_permission(&rival, by_rio, left, manage, Switch::Off)
                     .await
                     .expect("an answer")
             }
@@ -266,8 +260,7 @@ async fn managers_racing_to_remove_each_others_permission_leave_one(db: Database
         assert!(
             matches!(
                 outcomes,
-                (PermissionChange::Saved, PermissionChange::NotPermitted)
-                    | (PermissionChange::NotPermitted, PermissionChange::Saved)
+                (Outcome::Done, Outcome::NotPermitted) | (Outcome::NotPermitted, Outcome::Done)
             ),
             "round {round}: {outcomes:?}"
         );

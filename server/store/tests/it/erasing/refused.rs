@@ -1,13 +1,10 @@
 //! Erasing without the permission, and erasing an unknown or erased client.
 
 use shared::{
-    access::{Permission, TeamMemberId},
+    access::{Permission, Switch, TeamMemberId},
     client::ClientId,
 };
-use store::{
-    erasures::Erasing,
-    team::{PermissionChange, Switch, set_permission},
-};
+use store::{Outcome, erasures::Erasing, team::set_permission};
 use support::{Database, on_both};
 
 use crate::fixture::Studio;
@@ -41,15 +38,15 @@ async fn erasing_is_refused_once_the_permission_is_removed(db: Database) {
     let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
     studio.erase(ann).await;
     let (olivia, owners, permission) = (studio.olivia, studio.owners, Permission::DeleteAccounts);
-    let change = set_permission(&studio.db.store, olivia, owners, permission, Switch::Off)
-        .await
-        .unwrap();
-    assert_eq!(change, PermissionChange::Saved);
+    let turned = async |studio: &Studio, switch| {
+        set_permission(&studio.db.store, studio.act(), owners, permission, switch)
+            .await
+            .unwrap()
+    };
+    assert_eq!(turned(&studio, Switch::Off).await, Outcome::Done);
     check_refused(&mut studio, olivia, bob).await;
     // A member who is no longer an administrator loses it too.
-    set_permission(&studio.db.store, olivia, owners, permission, Switch::On)
-        .await
-        .unwrap();
+    assert_eq!(turned(&studio, Switch::On).await, Outcome::Done);
     studio
         .run(
             "update team_members set role = 'staff' where name = 'Olivia'",

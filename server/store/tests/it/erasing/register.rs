@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use shared::register::{Owner, TABLES};
+use shared::register::{self, Owner, TABLES};
 use store::Engine;
 use support::{Database, contents::Schema, on_both, values};
 
@@ -71,18 +71,18 @@ fn tables(live: &Schema, views: &[String]) -> Vec<String> {
         let Some(declared) = TABLES.iter().find(|t| t.name == table) else {
             sentences.push(if views.contains(table) {
                 format!(
-                    "The view {table} has no place in the register: read the tables instead, or add it to TABLES in \
+                    "The view {table} is not in the register: read the tables instead, or add it to TABLES in \
                      shared/src/register/tables.rs with what becomes of each of its columns when a client is erased."
                 )
             } else {
                 format!(
-                    "The table {table} has no place in the register: add it to TABLES in shared/src/register/tables.rs, and \
+                    "The table {table} is not in the register: add it to TABLES in shared/src/register/tables.rs, and \
                      decide what becomes of each of its columns when a client is erased."
                 )
             });
             continue;
         };
-        let declared: BTreeSet<_> = declared.columns.iter().map(|(column, _)| *column).collect();
+        let declared: BTreeSet<_> = declared.names().collect();
         for column in columns {
             if !declared.contains(column.as_str()) {
                 sentences.push(format!(
@@ -124,9 +124,8 @@ fn indexes(live: &Schema, indexes: &[[String; 3]]) -> Vec<String> {
             .filter(|column| kept.contains(&column.to_lowercase()))
             .collect();
         let declared = TABLES.iter().find(|t| t.name == table);
-        let has_fate = |column: &&String| {
-            declared.is_some_and(|table| table.columns.iter().any(|(name, _)| name == column))
-        };
+        let has_fate =
+            |column: &&String| declared.is_some_and(|table| table.column(column).is_some());
         for column in kept.iter().filter(|column| !has_fate(column)) {
             sentences.push(format!(
                 "The index {index} is made of {table}.{column}, which has no fate: add the column to the table in \
@@ -191,6 +190,60 @@ async fn columns_and_fates_match(db: Database) {
     assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
 
+async fn check_constraint_lists_the_columns_that_are_cleared(db: Database) {
+    let definition = match db.store.engine() {
+        Engine::Sqlite => "select sql from sqlite_schema where name = 'clients'",
+        Engine::Postgres => {
+            "select pg_get_constraintdef(oid) from pg_constraint
+            where conname = 'erased_clients_hold_nothing_personal'"
+        }
+    };
+    let definition = db.texts(definition, &[]).await;
+    let definition = definition
+        .into_iter()
+        .flatten()
+        .collect::<String>()
+        .to_lowercase();
+    let (_, list) = definition
+        .split_once("coalesce(")
+        .expect("a list of columns");
+    let (list, _) = list.split_once("is null").expect("the end of the list");
+    // PostgreSQL adds a cast to text to some columns.
+    let listed: BTreeSet<_> = words(list)
+        .into_iter()
+        .filter(|word| word != "text")
+        .collect();
+    let clients = register::table("clients").expect("the clients");
+    let cleared: BTreeSet<_> = clients.cleared().map(str::to_owned).collect();
+    assert_eq!(
+        listed, cleared,
+        "write a migration that lists in the constraint what the register clears"
+    );
+}
+
+async fn personal_columns_have_no_statistics(db: Database) {
+    if db.store.engine() == Engine::Sqlite {
+        return; // Lethe never lets SQLite gather statistics.
+    }
+    let without = "
+        select t.relname || '.' || c.attname
+        from pg_class t join pg_attribute c on c.attrelid = t.oid join pg_namespace n on n.oid = t.relnamespace
+        where t.relkind = 'r' and n.nspname = 'public' and c.attnum > 0 and c.attstattarget = 0";
+    let without: BTreeSet<_> = db.texts(without, &[]).await.into_iter().flatten().collect();
+    let declared: BTreeSet<_> = TABLES
+        .iter()
+        .flat_map(|table| {
+            table
+                .without_statistics()
+                .map(|column| format!("{}.{column}", table.name))
+        })
+        .collect();
+    assert_eq!(
+        without, declared,
+        "write a migration that sets the statistics of these columns to 0"
+    );
+}
+
 async fn schema_differences_are_reported_as_sentences(db: Database) {
     let both = [
         "alter table clients add column nickname text",
@@ -227,9 +280,9 @@ async fn schema_differences_are_reported_as_sentences(db: Database) {
         "The index clients_nickname is made of clients.nickname, which has no fate: add the column",
         "The register names the column packages.expires_on, which the database does not have: take it out",
         "The register names the table team_sessions, which the database does not have: take it out",
-        "The table visitors has no place in the register: add it",
+        "The table visitors is not in the register: add it",
         "The trigger clients_copy is not in the list of known triggers and functions: remove it",
-        "The view birthdays has no place in the register: read the tables instead",
+        "The view birthdays is not in the register: read the tables instead",
     ];
     expected.extend(match db.store.engine() {
         Engine::Sqlite => &["The trigger clients_copy does more than refuse (insert)"][..],
@@ -238,7 +291,7 @@ async fn schema_differences_are_reported_as_sentences(db: Database) {
             "The function copy_client is not in the list of known triggers and functions",
             "The rule clients_copy does more than refuse (update)",
             "The rule clients_copy is not in the list of known triggers and functions",
-            "The view names has no place in the register",
+            "The view names is not in the register",
         ],
     });
     expected.sort_unstable();
@@ -274,6 +327,8 @@ async fn index_without_a_column_is_reported(db: Database) {
 
 on_both!(
     columns_and_fates_match,
+    check_constraint_lists_the_columns_that_are_cleared,
+    personal_columns_have_no_statistics,
     schema_differences_are_reported_as_sentences,
     index_without_a_column_is_reported
 );

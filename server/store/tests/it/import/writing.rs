@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use shared::{client::ClientId, details::DetailsForm, setup::SetUpForm};
 use store::{
-    clients,
+    Act, By, clients,
     import::{self, Count, Importing, Reason, Report},
     studio,
 };
@@ -339,10 +339,9 @@ async fn studio_set_up_after_an_import_uses_its_location(db: Database) {
     let mut tx = db.store.read().await.unwrap();
     assert!(!studio::is_set_up(&mut tx).await.unwrap());
     drop(tx);
-    let owner = studio::set_up(&db.store, &form, "a hash", now(), &mut rng())
-        .await
-        .unwrap();
-    assert!(owner.is_some());
+    let act = Act::without_form(By::Public, now(), &mut rng());
+    let owner = studio::set_up(&db.store, act, &form, "a hash").await;
+    assert!(owner.unwrap().done().is_some());
     let mut tx = db.store.read().await.unwrap();
     let locations = studio::locations(&mut tx).await.unwrap();
     let seen: Vec<_> = locations

@@ -1,60 +1,87 @@
 //! The locations of the studio: added and changed.
 
-use shared::flaw::Refused;
-use store::{
-    locations::{Wanted, add, all, change},
-    team::Change,
+use shared::{
+    access::TeamMemberId,
+    flaw::Refused,
+    forms::{ChangeLocation, LocationSettings, Shown},
+    ids::LocationId,
+    money::Currency,
 };
-use support::{Database, TODAY, on_both, random, values};
+use store::{
+    Outcome,
+    locations::{self, all},
+};
+use support::{Database, TODAY, on_both, values};
+use uuid::Uuid;
 
 use crate::fixture::Studio;
 
-const PIER: Wanted<'_> = Wanted {
-    name: "Pier",
-    time_zone: "Europe/Lisbon",
-    currency: "EUR",
-    invoice_prefix: "P",
-};
+fn pier() -> LocationSettings {
+    LocationSettings {
+        name: "Pier".into(),
+        time_zone: "Europe/Lisbon".into(),
+        currency: Currency::EUR,
+        invoice_prefix: "P".into(),
+    }
+}
+
+async fn add(studio: &Studio, by: TeamMemberId, settings: &LocationSettings) -> Outcome {
+    locations::add(&studio.db.store, studio.act_by(by), settings)
+        .await
+        .unwrap()
+}
+
+/// Changes a location on a page that does not say what it showed.
+async fn change(
+    studio: &Studio,
+    by: TeamMemberId,
+    location: Uuid,
+    settings: &LocationSettings,
+) -> Outcome {
+    let (act, shown) = (studio.act_by(by), Shown::read([]));
+    locations::change(
+        &studio.db.store,
+        act,
+        LocationId(location),
+        settings,
+        &shown,
+    )
+    .await
+    .unwrap()
+}
 
 async fn locations_are_added_and_changed_by_administrators(db: Database) {
     let studio = Studio::open(db).await;
     let store = &studio.db.store;
     assert_eq!(
-        add(store, studio.sam, &PIER, &mut random()).await.unwrap(),
-        Change::NotPermitted
+        add(&studio, studio.sam, &pier()).await,
+        Outcome::NotPermitted
     );
     assert_eq!(
-        change(store, studio.sam, studio.quay, &PIER).await.unwrap(),
-        Change::NotPermitted
+        change(&studio, studio.sam, studio.quay, &pier()).await,
+        Outcome::NotPermitted
+    );
+    assert_eq!(add(&studio, studio.adam, &pier()).await, Outcome::Done);
+    assert_eq!(
+        add(&studio, studio.adam, &pier()).await,
+        Outcome::Refused(Refused::NameTaken)
     );
     assert_eq!(
-        add(store, studio.adam, &PIER, &mut random()).await.unwrap(),
-        Change::Saved
+        change(&studio, studio.adam, studio.quay, &pier()).await,
+        Outcome::Refused(Refused::NameTaken)
     );
-    assert_eq!(
-        add(store, studio.adam, &PIER, &mut random()).await.unwrap(),
-        Change::NameTaken
-    );
-    assert_eq!(
-        change(store, studio.adam, studio.quay, &PIER)
-            .await
-            .unwrap(),
-        Change::NameTaken
-    );
-    let dock = Wanted {
-        name: "Dock",
-        ..PIER
+    let dock = LocationSettings {
+        name: "Dock".into(),
+        ..pier()
     };
     assert_eq!(
-        change(store, studio.adam, studio.quay, &dock)
-            .await
-            .unwrap(),
-        Change::Saved
+        change(&studio, studio.adam, studio.quay, &dock).await,
+        Outcome::Done
     );
     let nowhere = uuid::Uuid::from_u128(7);
     assert_eq!(
-        change(store, studio.adam, nowhere, &dock).await.unwrap(),
-        Change::NotFound
+        change(&studio, studio.adam, nowhere, &dock).await,
+        Outcome::NotFound
     );
     let mut tx = store.read().await.unwrap();
     let seen: Vec<_> = all(&mut tx)
@@ -97,21 +124,17 @@ async fn currency_is_fixed_once_it_is_in_use(db: Database) {
         .run(insert, values![invoice, ann.0, studio.lagoon, TODAY])
         .await;
     let store = &studio.db.store;
-    for (location, currency) in [(studio.quay, "GBP"), (studio.lagoon, "USD")] {
-        let fixed = Change::Refused(Refused::CurrencyFixed);
-        assert_eq!(
-            change(store, studio.adam, location, &PIER).await.unwrap(),
-            fixed
-        );
-        let name = format!("Pier {currency}");
-        let same = Wanted {
-            name: &name,
+    for (location, currency) in [(studio.quay, Currency::GBP), (studio.lagoon, Currency::USD)] {
+        let fixed = Outcome::Refused(Refused::CurrencyFixed);
+        assert_eq!(change(&studio, studio.adam, location, &pier()).await, fixed);
+        let same = LocationSettings {
+            name: format!("Pier {}", currency.code()),
             currency,
-            ..PIER
+            ..pier()
         };
         assert_eq!(
-            change(store, studio.adam, location, &same).await.unwrap(),
-            Change::Saved
+            change(&studio, studio.adam, location, &same).await,
+            Outcome::Done
         );
     }
     let mut tx = store.read().await.unwrap();
@@ -124,7 +147,50 @@ async fn currency_is_fixed_once_it_is_in_use(db: Database) {
     );
 }
 
+async fn location_is_not_changed_over_a_newer_row(db: Database) {
+    let studio = Studio::open(db).await;
+    let store = &studio.db.store;
+    let quay = LocationId(studio.quay);
+    let shown = Shown::of(&ChangeLocation {
+        location: quay,
+        name: "Quay".into(),
+        time_zone: "Europe/London".into(),
+        currency: "GBP".into(),
+        invoice_prefix: "INV".into(),
+    });
+    let changed = locations::change(store, studio.act(), quay, &pier(), &shown).await;
+    assert_eq!(changed.unwrap(), Outcome::Done);
+
+    let before = studio.db.everything().await;
+    let dock = LocationSettings {
+        name: "Dock".into(),
+        ..pier()
+    };
+    let late = locations::change(store, studio.act(), quay, &dock, &shown);
+    let Outcome::Newer(newer) = late.await.unwrap() else {
+        panic!("it is newer");
+    };
+    let newer: Vec<_> = newer
+        .iter()
+        .map(|d| (d.field, d.before.as_str(), d.now.as_str()))
+        .collect();
+    assert_eq!(
+        newer,
+        [
+            ("name", "Quay", "Pier"),
+            ("time_zone", "Europe/London", "Europe/Lisbon"),
+            ("currency", "GBP", "EUR"),
+            ("invoice_prefix", "INV", "P"),
+        ]
+    );
+    assert!(
+        studio.db.everything().await == before,
+        "something has changed"
+    );
+}
+
 on_both!(
+    location_is_not_changed_over_a_newer_row,
     locations_are_added_and_changed_by_administrators,
     currency_is_fixed_once_it_is_in_use
 );

@@ -1,8 +1,8 @@
 //! Setting a studio up.
 
-use shared::{access::Permission, setup::SetUpForm};
-use store::{studio, team};
-use support::{Database, now, on_both, rng, values};
+use shared::{access::Permission, flaw::Refused, forms::FormNumber, setup::SetUpForm};
+use store::{Act, Answer, By, Once, Outcome, studio, team};
+use support::{Database, now, on_both, random, values};
 
 fn form() -> SetUpForm {
     SetUpForm {
@@ -23,14 +23,21 @@ async fn studio_is_set_up_once(db: Database) {
     assert!(!studio::is_set_up(&mut tx).await.unwrap());
     drop(tx);
 
-    let owner = studio::set_up(&db.store, &form, "a hash", now(), &mut rng())
-        .await
-        .unwrap();
-    let owner = owner.expect("the first administrator");
-    let again = studio::set_up(&db.store, &form, "a hash", now(), &mut rng())
-        .await
-        .unwrap();
-    assert_eq!(again, None);
+    let act = || {
+        let act = Act::without_form(By::Public, now(), &mut random());
+        let once = Once::new(FormNumber::from_random([7; 16]), b"the form");
+        Act { once, ..act }
+    };
+    let set_up = async |act| {
+        studio::set_up(&db.store, act, &form, "a hash")
+            .await
+            .unwrap()
+    };
+    let owner = set_up(act()).await.done().expect("the first administrator");
+    assert_eq!(set_up(act()).await, Answer::Done(owner), "the same form");
+    let another = Act::without_form(By::Public, now(), &mut random());
+    let before = Answer::Not(Outcome::Refused(Refused::Changed));
+    assert_eq!(set_up(another).await, before);
 
     let mut tx = db.store.read().await.unwrap();
     assert!(studio::is_set_up(&mut tx).await.unwrap());

@@ -2,15 +2,21 @@
 
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
-use shared::{client::ClientId, details::DetailsForm};
+use shared::{
+    details::DetailsForm,
+    flaw::Refused,
+    forms::{ClientToAdd, Notice, SignUp},
+    ids::LocationId,
+    setup::Password,
+};
 use store::{
-    client_access::{NewUser, SigningUp, sign_up},
-    client_details::{self, Saving},
+    By, Outcome,
+    client_access::sign_up,
     clients, deleted_clients, erasures,
     new_clients::{Adding, PointedOut, add},
     suppressions::{self, Suppression},
 };
-use support::{Database, TODAY, contents::Cell, now, on_both, random, values};
+use support::{Database, TODAY, contents::Cell, now, on_both, values};
 
 use crate::fixture::Studio;
 
@@ -53,12 +59,14 @@ async fn digests(db: &Database) -> Vec<Vec<u8>> {
     cells.into_iter().map(|cell| cell.bytes).collect()
 }
 
-async fn adding(studio: &mut Studio, form: &DetailsForm, although: bool, at: Timestamp) -> Adding {
-    let (by, details) = (studio.editor(), form.parse(TODAY).expect("good details"));
-    let new = (&details, studio.quay);
-    add(&studio.db.store, &by, new, although, at, &mut studio.rng)
-        .await
-        .unwrap()
+async fn adding(studio: &Studio, form: &DetailsForm, notice: Notice, at: Timestamp) -> Adding {
+    let new = ClientToAdd {
+        details: form.parse(TODAY).expect("good details"),
+        location: LocationId(studio.quay),
+        notice,
+    };
+    let act = studio.act_at(By::Team(studio.olivia), at);
+    add(&studio.db.store, act, &new).await.unwrap()
 }
 
 /// Returns whether these details match an erased client, and checks that they match no other client.
@@ -67,7 +75,7 @@ async fn is_pointed_out(studio: &mut Studio, form: &DetailsForm, at: Timestamp) 
         .db
         .number("select count(*) from clients", values![])
         .await;
-    let adding = adding(studio, form, false, at).await;
+    let adding = adding(studio, form, Notice::Unseen, at).await;
     let after = studio
         .db
         .number("select count(*) from clients", values![])
@@ -84,14 +92,6 @@ async fn is_pointed_out(studio: &mut Studio, form: &DetailsForm, at: Timestamp) 
         }
         other => panic!("{other:?}"),
     }
-}
-
-async fn save(studio: &Studio, client: ClientId, form: &DetailsForm, although: bool) -> Saving {
-    let (by, details) = (studio.editor(), form.parse(TODAY).expect("good details"));
-    let store = &studio.db.store;
-    client_details::save(store, &by, client, &details, although, now(), &mut random())
-        .await
-        .unwrap()
 }
 
 async fn digests_of_erased_clients_identify_no_client(db: Database) {
@@ -168,18 +168,14 @@ async fn erased_client_who_signs_up_is_back_and_the_team_is_told(db: Database) {
     let zoe = studio.client_with(&person()).await;
     studio.erase(zoe).await;
     for (form, told) in [(person(), "joined_again"), (named("Bare"), "added")] {
-        let details = form.parse(TODAY).unwrap();
-        let new = NewUser {
-            details: &details,
-            home: studio.quay,
-            password_hash: "the hash of a password",
+        let new = SignUp {
+            details: form.parse(TODAY).unwrap(),
+            location: LocationId(studio.quay),
+            password: Password::parse("forget-me-not").unwrap(),
         };
-        let signed_up = sign_up(&studio.db.store, &new, now(), &mut studio.rng)
-            .await
-            .unwrap();
-        let SigningUp::Done(client) = signed_up else {
-            panic!("{signed_up:?}")
-        };
+        let act = studio.act_at(By::Public, now());
+        let signed_up = sign_up(&studio.db.store, act, &new, "the hash of a password");
+        let client = signed_up.await.unwrap().done().expect("a client");
         let events = "select what from client_events where client_id = $1";
         assert_eq!(
             studio.db.texts(events, values![client.0]).await,
@@ -226,7 +222,7 @@ async fn digests_are_not_kept_of_other_clients(db: Database) {
     let quay = studio.quay;
     studio.credit(zoe, quay, 500, "GBP").await;
     let asked = studio.ask_to_erase(studio.olivia, zoe).await;
-    assert!(matches!(asked, erasures::Erasing::Open(_)), "{asked:?}");
+    assert!(matches!(asked, erasures::Erasing::Open(..)), "{asked:?}");
     assert_eq!(
         studio
             .db
@@ -333,10 +329,10 @@ async fn client_who_joined_again_is_not_pointed_out_again(db: Database) {
         ..person()
     };
     assert!(is_pointed_out(&mut studio, &again, now()).await);
-    let Adding::Added(zoe) = adding(&mut studio, &again, true, now()).await else {
+    let Adding::Added(zoe) = adding(&studio, &again, Notice::Seen, now()).await else {
         panic!("not added")
     };
-    let Adding::PointedOut(seen) = adding(&mut studio, &again, false, now()).await else {
+    let Adding::PointedOut(seen) = adding(&studio, &again, Notice::Unseen, now()).await else {
         panic!("added")
     };
     assert_eq!((seen.duplicates[0].id, seen.suppressed), (zoe, false));
@@ -466,8 +462,8 @@ async fn change_that_matches_an_erased_client_is_noticed(db: Database) {
     let zoe = studio.client_with(&person()).await;
     studio.erase(zoe).await;
     assert_eq!(
-        save(&studio, kim, &shared, false).await,
-        Saving::Saved,
+        studio.save(kim, &shared, Notice::Unseen).await,
+        Outcome::Done,
         "Kim had the number before"
     );
     assert_eq!(
@@ -481,8 +477,8 @@ async fn change_that_matches_an_erased_client_is_noticed(db: Database) {
         ..named("Kim")
     };
     assert_eq!(
-        save(&studio, kim, &moved, false).await,
-        Saving::Saved,
+        studio.save(kim, &moved, Notice::Unseen).await,
+        Outcome::Done,
         "the same number in another field"
     );
     let changed = DetailsForm {
@@ -490,8 +486,8 @@ async fn change_that_matches_an_erased_client_is_noticed(db: Database) {
         ..shared
     };
     assert_eq!(
-        save(&studio, kim, &changed, false).await,
-        Saving::Suppressed
+        studio.save(kim, &changed, Notice::Unseen).await,
+        Outcome::Refused(Refused::NotSeen)
     );
     assert!(
         studio
@@ -501,15 +497,18 @@ async fn change_that_matches_an_erased_client_is_noticed(db: Database) {
             == [None],
         "nothing is saved"
     );
-    assert_eq!(save(&studio, kim, &changed, true).await, Saving::Saved);
+    assert_eq!(
+        studio.save(kim, &changed, Notice::Seen).await,
+        Outcome::Done
+    );
     assert_eq!(
         digests(&studio.db).await.len(),
         2,
         "the address is in use again"
     );
     assert_eq!(
-        save(&studio, kim, &changed, false).await,
-        Saving::Saved,
+        studio.save(kim, &changed, Notice::Unseen).await,
+        Outcome::Done,
         "the address is Kim's own now"
     );
 }

@@ -1,16 +1,18 @@
 //! Team Access Groups: created, renamed, deleted.
 
 use shared::{
-    access::{AccessGroupId, Role},
+    access::{AccessGroupId, Role, Switch},
     client::Line,
     flaw::Refused,
+    forms::{RenameGroup, Shown},
 };
 use store::{
+    Outcome,
     groups::{create, delete, need_second_factor, rename},
     members,
-    team::{Change, Switch, groups},
+    team::groups,
 };
-use support::{Database, now, on_both, random};
+use support::{Database, on_both};
 
 use crate::fixture::Studio;
 
@@ -31,16 +33,12 @@ async fn group_is_created_renamed_and_deleted_when_empty(db: Database) {
     let studio = Studio::open(db).await;
     let (store, olivia, sam) = (&studio.db.store, studio.olivia, studio.sam);
     assert_eq!(
-        create(store, olivia, &line("Owners"), &mut random())
-            .await
-            .unwrap(),
-        Change::NameTaken
+        create(store, studio.act(), &line("Owners")).await.unwrap(),
+        Outcome::Refused(Refused::NameTaken)
     );
     assert_eq!(
-        create(store, olivia, &line("Coaches"), &mut random())
-            .await
-            .unwrap(),
-        Change::Saved
+        create(store, studio.act(), &line("Coaches")).await.unwrap(),
+        Outcome::Done
     );
     let coaches = {
         let mut tx = store.read().await.unwrap();
@@ -53,46 +51,61 @@ async fn group_is_created_renamed_and_deleted_when_empty(db: Database) {
         coaches.id
     };
     assert_eq!(
-        rename(store, olivia, coaches, &line("Owners"))
-            .await
-            .unwrap(),
-        Change::NameTaken
-    );
-    assert_eq!(
-        rename(store, olivia, coaches, &line("Coaches"))
-            .await
-            .unwrap(),
-        Change::Saved
-    );
-    assert_eq!(
-        rename(store, olivia, coaches, &line("Teachers"))
-            .await
-            .unwrap(),
-        Change::Saved
-    );
-    assert_eq!(
-        members::change(store, olivia, sam, Role::Staff, coaches)
-            .await
-            .unwrap(),
-        Change::Saved
-    );
-    members::deactivate(store, olivia, sam, now())
+        rename(
+            store,
+            studio.act(),
+            coaches,
+            &line("Owners"),
+            &Shown::read([])
+        )
         .await
-        .unwrap();
-    assert_eq!(
-        delete(store, olivia, coaches).await.unwrap(),
-        Change::Refused(Refused::NotEmpty)
+        .unwrap(),
+        Outcome::Refused(Refused::NameTaken)
     );
     assert_eq!(
-        members::change(store, olivia, sam, Role::Staff, studio.desk)
-            .await
-            .unwrap(),
-        Change::Saved
+        rename(
+            store,
+            studio.act(),
+            coaches,
+            &line("Coaches"),
+            &Shown::read([])
+        )
+        .await
+        .unwrap(),
+        Outcome::Done
     );
-    assert_eq!(delete(store, olivia, coaches).await.unwrap(), Change::Saved);
     assert_eq!(
-        delete(store, olivia, coaches).await.unwrap(),
-        Change::NotFound
+        rename(
+            store,
+            studio.act(),
+            coaches,
+            &line("Teachers"),
+            &Shown::read([])
+        )
+        .await
+        .unwrap(),
+        Outcome::Done
+    );
+    assert_eq!(
+        studio.moved(olivia, sam, Role::Staff, coaches).await,
+        Outcome::Done
+    );
+    members::deactivate(store, studio.act(), sam).await.unwrap();
+    assert_eq!(
+        delete(store, studio.act(), coaches).await.unwrap(),
+        Outcome::Refused(Refused::NotEmpty)
+    );
+    assert_eq!(
+        studio.moved(olivia, sam, Role::Staff, studio.desk).await,
+        Outcome::Done
+    );
+    assert_eq!(
+        delete(store, studio.act(), coaches).await.unwrap(),
+        Outcome::Done
+    );
+    assert_eq!(
+        delete(store, studio.act(), coaches).await.unwrap(),
+        Outcome::NotFound
     );
     assert_eq!(
         seen(&studio).await,
@@ -106,30 +119,38 @@ async fn groups_are_changed_only_by_managers(db: Database) {
     let store = &studio.db.store;
     for by in [studio.adam, studio.sam] {
         for change in [
-            create(store, by, &line("Mine"), &mut random())
+            create(store, studio.act_by(by), &line("Mine"))
                 .await
                 .unwrap(),
-            rename(store, by, empty, &line("Mine")).await.unwrap(),
-            delete(store, by, empty).await.unwrap(),
-            need_second_factor(store, by, empty, Switch::On)
+            rename(
+                store,
+                studio.act_by(by),
+                empty,
+                &line("Mine"),
+                &Shown::read([]),
+            )
+            .await
+            .unwrap(),
+            delete(store, studio.act_by(by), empty).await.unwrap(),
+            need_second_factor(store, studio.act_by(by), empty, Switch::On)
                 .await
                 .unwrap(),
         ] {
-            assert_eq!(change, Change::NotPermitted);
+            assert_eq!(change, Outcome::NotPermitted);
         }
     }
     let nowhere = AccessGroupId(uuid::Uuid::from_u128(7));
     assert_eq!(
-        need_second_factor(store, studio.olivia, nowhere, Switch::On)
+        need_second_factor(store, studio.act(), nowhere, Switch::On)
             .await
             .unwrap(),
-        Change::NotFound
+        Outcome::NotFound
     );
     assert_eq!(
-        need_second_factor(store, studio.olivia, empty, Switch::On)
+        need_second_factor(store, studio.act(), empty, Switch::On)
             .await
             .unwrap(),
-        Change::Saved
+        Outcome::Done
     );
     assert_eq!(
         seen(&studio).await,
@@ -141,7 +162,33 @@ async fn groups_are_changed_only_by_managers(db: Database) {
     );
 }
 
+async fn group_is_not_renamed_over_a_newer_name(db: Database) {
+    let studio = Studio::open(db).await;
+    let (store, group) = (&studio.db.store, studio.desk);
+    let shown = Shown::of(&RenameGroup {
+        group,
+        name: "Front desk".into(),
+    });
+    let renamed = async |name: &str| {
+        rename(store, studio.act(), group, &line(name), &shown)
+            .await
+            .unwrap()
+    };
+    assert_eq!(renamed("Reception").await, Outcome::Done);
+    let Outcome::Newer(newer) = renamed("Counter").await else {
+        panic!("it is newer");
+    };
+    assert_eq!(newer.len(), 1);
+    assert_eq!(
+        (newer[0].field, &*newer[0].before, &*newer[0].now),
+        ("name", "Front desk", "Reception")
+    );
+    let names: Vec<_> = seen(&studio).await;
+    assert_eq!(names[1].0, "Reception");
+}
+
 on_both!(
+    group_is_not_renamed_over_a_newer_name,
     group_is_created_renamed_and_deleted_when_empty,
     groups_are_changed_only_by_managers
 );

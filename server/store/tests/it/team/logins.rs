@@ -1,9 +1,9 @@
 //! Logins: how long they last, and which team member each belongs to.
 
 use jiff::{Timestamp, ToSpan};
-use shared::access::{Permission, TeamMemberId};
+use shared::access::{Permission, Switch, TeamMemberId};
 use store::{
-    team::{Switch, set_permission},
+    team::set_permission,
     team_sessions::{Limits, actor, begin, end, seen},
 };
 use support::{Database, now, on_both, values};
@@ -16,8 +16,9 @@ async fn log_in(studio: &Studio, token: &[u8], member: TeamMemberId, at: Timesta
     let hash = studio.hash_of(member).await;
     begin(
         &studio.db.store,
+        member,
+        &hash,
         token,
-        (member, &hash),
         at,
         Limits::default(),
     )
@@ -42,8 +43,9 @@ async fn login_is_refused_with_a_password_that_was_changed(db: Database) {
         .await;
     let begun = begin(
         &studio.db.store,
+        studio.sam,
+        &old,
         b"a",
-        (studio.sam, &old),
         now(),
         Limits::default(),
     )
@@ -57,8 +59,9 @@ async fn login_is_refused_with_a_password_that_was_changed(db: Database) {
         .await;
     let begun = begin(
         &studio.db.store,
+        studio.sam,
+        "another",
         b"a",
-        (studio.sam, "another"),
         now(),
         Limits::default(),
     )
@@ -123,11 +126,10 @@ async fn permissions_are_read_at_each_request(db: Database) {
         )
     };
     assert_eq!(may_delete().await, (true, true));
-    let (olivia, owners) = (studio.olivia, studio.owners);
     set_permission(
         &studio.db.store,
-        olivia,
-        owners,
+        studio.act(),
+        studio.owners,
         Permission::DeleteAccounts,
         Switch::Off,
     )

@@ -1,32 +1,67 @@
 //! Team members: invited, given a new code, moved, deactivated. One manager always stays.
 
-use jiff::ToSpan;
+use jiff::{Timestamp, ToSpan};
 use shared::{
-    access::{Permission, Role, TeamMemberId},
+    access::{AccessGroupId, Permission, Role, TeamMemberId},
     client::{Email, Line},
     flaw::Refused,
+    forms::{ChangeMember, FormNumber, Invitation, Shown},
 };
 use store::{
-    members::{self, Invitation, Status},
-    team::{self, Attempt, Change},
+    Act, Answer, By, Once, Outcome, Store,
+    members::{self, NewHash, Status},
+    secrets::Code,
+    team::{self, Attempt},
     team_sessions::{self, Limits},
 };
 use support::{Database, now, on_both, random, values};
 
 use crate::fixture::Studio;
 
-const CODE: &[u8] = b"a digest of a code";
 const TOKEN: &[u8] = b"a digest of a token";
 
+fn invitation(email: &str, group: AccessGroupId) -> Invitation {
+    Invitation {
+        name: Line::parse("Nia Bello").unwrap(),
+        email: Email::parse(email).unwrap(),
+        role: Role::Staff,
+        group,
+    }
+}
+
+/// Returns an act of a person who is not logged in.
+fn public(at: Timestamp) -> Act {
+    Act::without_form(By::Public, at, &mut random())
+}
+
+async fn redeemed(store: &Store, code: &[u8], hash: &str, at: Timestamp) -> Outcome {
+    members::use_link(store, public(at), code, hash)
+        .await
+        .unwrap()
+}
+
 impl Studio {
-    async fn invite(&self, by: TeamMemberId, email: &str) -> Change {
-        let invitation = Invitation {
-            name: Line::parse("Nia Bello").unwrap(),
-            email: Email::parse(email).unwrap(),
-            role: Role::Staff,
-            group: self.desk,
+    async fn invite(&self, by: TeamMemberId, email: &str) -> Answer<Code> {
+        let invitation = invitation(email, self.desk);
+        members::invite(&self.db.store, self.act_by(by), &invitation)
+            .await
+            .unwrap()
+    }
+
+    /// Changes a member's role and group on a page that does not say what it showed.
+    pub(super) async fn moved(
+        &self,
+        by: TeamMemberId,
+        member: TeamMemberId,
+        role: Role,
+        group: AccessGroupId,
+    ) -> Outcome {
+        let wanted = ChangeMember {
+            member,
+            role,
+            group,
         };
-        members::invite(&self.db.store, by, &invitation, CODE, now(), &mut random())
+        members::change(&self.db.store, self.act_by(by), &wanted, &Shown::read([]))
             .await
             .unwrap()
     }
@@ -47,20 +82,24 @@ impl Studio {
 
     async fn log_in(&self, token: &[u8], member: TeamMemberId) {
         let hash = self.hash_of(member).await;
-        let begun = (member, hash.as_str());
-        team_sessions::begin(&self.db.store, token, begun, now(), Limits::default())
-            .await
-            .unwrap();
+        team_sessions::begin(
+            &self.db.store,
+            member,
+            &hash,
+            token,
+            now(),
+            Limits::default(),
+        )
+        .await
+        .unwrap();
     }
 }
 
 async fn invited_member_sets_a_password_with_the_code_once(db: Database) {
     let studio = Studio::open(db).await;
     let store = &studio.db.store;
-    assert_eq!(
-        studio.invite(studio.olivia, "nia@lethe.example").await,
-        Change::Saved
-    );
+    let invited = studio.invite(studio.olivia, "nia@lethe.example").await;
+    let code = invited.done().expect("a code").digest();
     let nia = studio.called("nia@lethe.example").await;
     let attempt = team::attempt_by(store, nia, now()).await.unwrap();
     assert!(
@@ -68,16 +107,14 @@ async fn invited_member_sets_a_password_with_the_code_once(db: Database) {
         "no password yet"
     );
 
-    assert!(
-        !members::use_link(store, b"another", "a hash", now())
-            .await
-            .unwrap()
+    assert_eq!(
+        redeemed(store, b"another", "a hash", now()).await,
+        Outcome::Refused(Refused::LinkExpired)
     );
     let over = now() + (24 * 7).hours();
-    assert!(
-        !members::use_link(store, CODE, "a hash", over)
-            .await
-            .unwrap(),
+    assert_eq!(
+        redeemed(store, &code, "a hash", over).await,
+        Outcome::Refused(Refused::LinkExpired),
         "seven days are over"
     );
     // As for a forgotten password: the new one ends the logins of the old one.
@@ -89,15 +126,13 @@ async fn invited_member_sets_a_password_with_the_code_once(db: Database) {
         .await;
     studio.log_in(TOKEN, nia).await;
     let last = over - 1.millisecond();
-    assert!(
-        members::use_link(store, CODE, "a new hash", last)
-            .await
-            .unwrap()
+    assert_eq!(
+        redeemed(store, &code, "a new hash", last).await,
+        Outcome::Done
     );
-    assert!(
-        !members::use_link(store, CODE, "another hash", last)
-            .await
-            .unwrap(),
+    assert_eq!(
+        redeemed(store, &code, "another hash", last).await,
+        Outcome::Refused(Refused::LinkExpired),
         "it works once"
     );
     assert!(!studio.is_logged_in(TOKEN).await, "earlier logins end");
@@ -110,17 +145,14 @@ async fn invited_member_sets_a_password_with_the_code_once(db: Database) {
 
 async fn email_address_belongs_to_one_member(db: Database) {
     let studio = Studio::open(db).await;
-    let change = studio.invite(studio.olivia, "ADAM@lethe.example").await;
-    assert_eq!(change, Change::Refused(Refused::KnownMember));
-    members::deactivate(&studio.db.store, studio.olivia, studio.adam, now())
+    let known = Answer::Not(Outcome::Refused(Refused::KnownMember));
+    let invited = studio.invite(studio.olivia, "ADAM@lethe.example").await;
+    assert_eq!(invited, known);
+    members::deactivate(&studio.db.store, studio.act(), studio.adam)
         .await
         .unwrap();
-    let change = studio.invite(studio.olivia, "adam@lethe.example").await;
-    assert_eq!(
-        change,
-        Change::Refused(Refused::KnownMember),
-        "a deactivated one counts"
-    );
+    let invited = studio.invite(studio.olivia, "adam@lethe.example").await;
+    assert_eq!(invited, known, "a deactivated one counts");
 }
 
 async fn team_is_changed_only_by_managers(db: Database) {
@@ -128,28 +160,30 @@ async fn team_is_changed_only_by_managers(db: Database) {
     let store = &studio.db.store;
     let before = studio.db.everything().await;
     for by in [studio.adam, studio.sam] {
-        assert_eq!(
-            studio.invite(by, "nia@lethe.example").await,
-            Change::NotPermitted
-        );
+        let refused = Answer::Not(Outcome::NotPermitted);
+        assert_eq!(studio.invite(by, "nia@lethe.example").await, refused);
+        let renewed = members::renew_link(store, studio.act_by(by), by);
+        assert_eq!(renewed.await.unwrap(), refused);
         let (olivia, desk) = (studio.olivia, studio.desk);
         for change in [
-            members::renew_link(store, by, by, CODE, now())
+            members::reset_second_factor(store, studio.act_by(by), by)
                 .await
                 .unwrap(),
-            members::change(store, by, by, Role::Administrator, studio.owners)
+            studio
+                .moved(by, by, Role::Administrator, studio.owners)
+                .await,
+            studio.moved(by, olivia, Role::Staff, desk).await,
+            members::deactivate(store, studio.act_by(by), olivia)
                 .await
                 .unwrap(),
-            members::change(store, by, olivia, Role::Staff, desk)
+            members::reactivate(store, studio.act_by(by), olivia)
                 .await
                 .unwrap(),
-            members::deactivate(store, by, olivia, now()).await.unwrap(),
-            members::reactivate(store, by, olivia).await.unwrap(),
-            members::reset_second_factor(store, by, olivia)
+            members::reset_second_factor(store, studio.act_by(by), olivia)
                 .await
                 .unwrap(),
         ] {
-            assert_eq!(change, Change::NotPermitted);
+            assert_eq!(change, Outcome::NotPermitted);
         }
     }
     assert!(
@@ -161,26 +195,92 @@ async fn team_is_changed_only_by_managers(db: Database) {
 async fn new_code_invalidates_the_previous_one(db: Database) {
     let studio = Studio::open(db).await;
     let store = &studio.db.store;
-    for code in [CODE, b"second"] {
-        let change = members::renew_link(store, studio.olivia, studio.sam, code, now())
+    let renewed = async || {
+        members::renew_link(store, studio.act(), studio.sam)
             .await
-            .unwrap();
-        assert_eq!(change, Change::Saved);
-    }
-    assert!(!members::use_link(store, CODE, "hash", now()).await.unwrap());
-    members::deactivate(store, studio.olivia, studio.sam, now())
+            .unwrap()
+    };
+    let first = renewed().await.done().expect("a code").digest();
+    let second = renewed().await.done().expect("a code").digest();
+    let over = Outcome::Refused(Refused::LinkExpired);
+    assert_eq!(redeemed(store, &first, "hash", now()).await, over);
+    members::deactivate(store, studio.act(), studio.sam)
         .await
         .unwrap();
-    assert!(
-        !members::use_link(store, b"second", "hash", now())
-            .await
-            .unwrap(),
+    assert_eq!(
+        redeemed(store, &second, "hash", now()).await,
+        over,
         "deactivated"
     );
-    let change = members::renew_link(store, studio.olivia, studio.sam, CODE, now())
-        .await
-        .unwrap();
-    assert_eq!(change, Change::Refused(Refused::Changed));
+    let changed = Answer::Not(Outcome::Refused(Refused::Changed));
+    assert_eq!(renewed().await, changed);
+}
+
+/// An act with a form, as if the same request arrived again.
+fn once(studio: &Studio, content: &[u8]) -> Act {
+    let once = Once::new(FormNumber::from_random([7; 16]), content);
+    Act {
+        once,
+        ..studio.act()
+    }
+}
+
+async fn code_is_shown_again_to_the_same_form(db: Database) {
+    let studio = Studio::open(db).await;
+    let rival = studio.db.open_again().await;
+    let store = &studio.db.store;
+    let nia = invitation("nia@lethe.example", studio.desk);
+    let (one, other) = tokio::join!(
+        members::invite(store, once(&studio, b"nia"), &nia),
+        members::invite(&rival, once(&studio, b"nia"), &nia),
+    );
+    let (one, other) = (one.unwrap(), other.unwrap());
+    assert_eq!(one, other);
+    let code = one.done().expect("a code").digest();
+    let ida = invitation("ida@lethe.example", studio.desk);
+    let sent_before = Answer::Not(Outcome::Refused(Refused::SentBefore));
+    let another = members::invite(store, once(&studio, b"ida"), &ida);
+    assert_eq!(another.await.unwrap(), sent_before);
+    let links = "select count(*) from team_links";
+    assert_eq!(studio.db.number(links, &[]).await, 1);
+    let done = Outcome::Done;
+    assert_eq!(redeemed(store, &code, "a hash", now()).await, done);
+}
+
+async fn member_is_not_moved_over_a_newer_role(db: Database) {
+    let studio = Studio::open(db).await;
+    let position = |role, group| ChangeMember {
+        member: studio.sam,
+        role,
+        group,
+    };
+    let shown = Shown::of(&position(Role::Staff, studio.owners));
+    let moved = async |role, group| {
+        let wanted = position(role, group);
+        members::change(&studio.db.store, studio.act(), &wanted, &shown)
+            .await
+            .unwrap()
+    };
+    let administrator = Role::Administrator;
+    assert_eq!(moved(administrator, studio.desk).await, Outcome::Done);
+    let Outcome::Newer(newer) = moved(Role::Staff, studio.desk).await else {
+        panic!("it is newer");
+    };
+    let newer: Vec<_> = newer
+        .iter()
+        .map(|d| (d.field, d.before.clone(), d.now.clone()))
+        .collect();
+    let (owners, desk) = (studio.owners.to_string(), studio.desk.to_string());
+    assert_eq!(
+        newer,
+        [
+            ("role", "Staff".to_owned(), "Administrator".to_owned()),
+            ("group", owners, desk),
+        ]
+    );
+    let role = "select role from team_members where name = 'Sam'";
+    let stored = studio.db.texts(role, &[]).await;
+    assert_eq!(stored, [Some("administrator".to_owned())]);
 }
 
 async fn deactivated_member_is_logged_out_and_can_be_reactivated(db: Database) {
@@ -188,10 +288,10 @@ async fn deactivated_member_is_logged_out_and_can_be_reactivated(db: Database) {
     let store = &studio.db.store;
     studio.log_in(TOKEN, studio.sam).await;
     studio.log_in(b"olivia", studio.olivia).await;
-    let change = members::deactivate(store, studio.olivia, studio.sam, now())
+    let change = members::deactivate(store, studio.act(), studio.sam)
         .await
         .unwrap();
-    assert_eq!(change, Change::Saved);
+    assert_eq!(change, Outcome::Done);
     assert!(!studio.is_logged_in(TOKEN).await && studio.is_logged_in(b"olivia").await);
     let email = Email::parse("sam@lethe.example").unwrap();
     let attempt = team::attempt(store, &email, now()).await.unwrap();
@@ -199,16 +299,16 @@ async fn deactivated_member_is_logged_out_and_can_be_reactivated(db: Database) {
         matches!(attempt, Attempt::Unknown),
         "like an unknown address"
     );
-    let again = members::deactivate(store, studio.olivia, studio.sam, now())
+    let again = members::deactivate(store, studio.act(), studio.sam)
         .await
         .unwrap();
-    assert_eq!(again, Change::Refused(Refused::Changed));
+    assert_eq!(again, Outcome::Refused(Refused::Changed));
 
     assert_eq!(
-        members::reactivate(store, studio.olivia, studio.sam)
+        members::reactivate(store, studio.act(), studio.sam)
             .await
             .unwrap(),
-        Change::Saved
+        Outcome::Done
     );
     assert!(
         !studio.is_logged_in(TOKEN).await,
@@ -220,15 +320,15 @@ async fn deactivated_member_is_logged_out_and_can_be_reactivated(db: Database) {
 
 async fn last_manager_is_not_demoted_moved_or_deactivated(db: Database) {
     let mut studio = Studio::open(db).await;
-    let store = studio.db.store.clone();
+    let store = &studio.db.store.clone();
     let (olivia, owners, desk) = (studio.olivia, studio.owners, studio.desk);
     // Deactivated members and members without a password are not managers.
     let dora = studio.member("Dora", Role::Administrator, owners).await;
     assert_eq!(
-        members::deactivate(&store, olivia, dora, now())
+        members::deactivate(store, studio.act(), dora)
             .await
             .unwrap(),
-        Change::Saved
+        Outcome::Done
     );
     let ivy = studio.member("Ivy", Role::Administrator, owners).await;
     studio
@@ -239,38 +339,36 @@ async fn last_manager_is_not_demoted_moved_or_deactivated(db: Database) {
         .await;
     let before = studio.db.everything().await;
     for change in [
-        members::change(&store, olivia, olivia, Role::Staff, owners)
-            .await
-            .unwrap(),
-        members::change(&store, olivia, olivia, Role::Administrator, desk)
-            .await
-            .unwrap(),
-        members::deactivate(&store, olivia, olivia, now())
+        studio.moved(olivia, olivia, Role::Staff, owners).await,
+        studio
+            .moved(olivia, olivia, Role::Administrator, desk)
+            .await,
+        members::deactivate(store, studio.act(), olivia)
             .await
             .unwrap(),
     ] {
-        assert_eq!(change, Change::Refused(Refused::LastManager));
+        assert_eq!(change, Outcome::Refused(Refused::LastManager));
     }
     assert!(
         studio.db.everything().await == before,
         "something has changed"
     );
     assert_eq!(
-        members::reactivate(&store, olivia, dora).await.unwrap(),
-        Change::Saved
-    );
-    assert_eq!(
-        members::deactivate(&store, olivia, olivia, now())
+        members::reactivate(store, studio.act(), dora)
             .await
             .unwrap(),
-        Change::Saved
+        Outcome::Done
     );
-    let change = members::change(&store, olivia, dora, Role::Staff, owners)
-        .await
-        .unwrap();
+    assert_eq!(
+        members::deactivate(store, studio.act(), olivia)
+            .await
+            .unwrap(),
+        Outcome::Done
+    );
+    let change = studio.moved(olivia, dora, Role::Staff, owners).await;
     assert_eq!(
         change,
-        Change::NotPermitted,
+        Outcome::NotPermitted,
         "a deactivated member changes nothing"
     );
 }
@@ -289,15 +387,24 @@ async fn managers_deactivating_each_other_leave_one(db: Database) {
         let rio = studio
             .member(&format!("Rio{round}"), Role::Administrator, owners)
             .await;
+        let (by_lea, by_rio) = (studio.act_by(lea), studio.act_by(rio));
+        let (shown, wanted) = (
+            Shown::read([]),
+            ChangeMember {
+                member: lea,
+                role: Role::Staff,
+                group: owners,
+            },
+        );
         let (first, second) = tokio::join!(
-            members::deactivate(&store, lea, rio, now()),
-            members::change(&rival, rio, lea, Role::Staff, owners),
+            members::deactivate(&store, by_lea, rio),
+            members::change(&rival, by_rio, &wanted, &shown),
         );
         let outcomes = (first.unwrap(), second.unwrap());
         assert!(
             matches!(
                 outcomes,
-                (Change::Saved, Change::NotPermitted) | (Change::NotPermitted, Change::Saved)
+                (Outcome::Done, Outcome::NotPermitted) | (Outcome::NotPermitted, Outcome::Done)
             ),
             "round {round}: {outcomes:?}"
         );
@@ -309,26 +416,25 @@ async fn own_password_is_changed_once_and_ends_other_logins(db: Database) {
     let store = &studio.db.store;
     studio.log_in(TOKEN, studio.sam).await;
     studio.log_in(b"elsewhere", studio.sam).await;
-    let hashes = ("a hash", "another hash");
-    assert!(
-        members::change_password(store, studio.sam, hashes, TOKEN, now())
+    let hashes = NewHash {
+        before: "a hash",
+        after: "another hash",
+    };
+    let changed = async || {
+        let by_sam = studio.act_by(studio.sam);
+        members::change_password(store, by_sam, hashes, TOKEN)
             .await
             .unwrap()
-    );
-    assert!(
-        !members::change_password(store, studio.sam, hashes, TOKEN, now())
-            .await
-            .unwrap()
-    );
+    };
+    assert_eq!(changed().await, Outcome::Done);
+    assert_eq!(changed().await, Outcome::Refused(Refused::Changed));
     assert!(studio.is_logged_in(TOKEN).await && !studio.is_logged_in(b"elsewhere").await);
 }
 
 async fn profile_explains_every_decision(db: Database) {
     let studio = Studio::open(db).await;
-    assert_eq!(
-        studio.invite(studio.olivia, "nia@lethe.example").await,
-        Change::Saved
-    );
+    let invited = studio.invite(studio.olivia, "nia@lethe.example").await;
+    invited.done().expect("a code");
     let nia = studio.called("nia@lethe.example").await;
     let mut tx = studio.db.store.read().await.unwrap();
     let profile = members::find(&mut tx, nia, now()).await.unwrap().unwrap();
@@ -360,6 +466,8 @@ on_both!(
     email_address_belongs_to_one_member,
     team_is_changed_only_by_managers,
     new_code_invalidates_the_previous_one,
+    code_is_shown_again_to_the_same_form,
+    member_is_not_moved_over_a_newer_role,
     deactivated_member_is_logged_out_and_can_be_reactivated,
     last_manager_is_not_demoted_moved_or_deactivated,
     managers_deactivating_each_other_leave_one,

@@ -2,11 +2,13 @@
 
 use jiff::ToSpan;
 use shared::{
-    access::{AccessGroupId, Permission, Role, TeamMemberId},
+    access::{AccessGroupId, Permission, Role, Switch, TeamMemberId},
     client::Email,
+    flaw::Refused,
 };
 use store::{
-    team::{self, PermissionChange, Switch, set_permission},
+    Outcome,
+    team::{self, set_permission},
     team_sessions::{self, Limits},
 };
 
@@ -34,14 +36,20 @@ async fn check(
     group: AccessGroupId,
     permission: Permission,
     switch: Switch,
-    expected: PermissionChange,
+    expected: Outcome,
 ) {
     let before = studio.db.everything().await;
-    let change = set_permission(&studio.db.store, by, group, permission, switch)
-        .await
-        .unwrap();
+    let change = set_permission(
+        &studio.db.store,
+        studio.act_by(by),
+        group,
+        permission,
+        switch,
+    )
+    .await
+    .unwrap();
     assert_eq!(change, expected);
-    if expected != PermissionChange::Saved {
+    if change != Outcome::Done {
         assert!(
             studio.db.everything().await == before,
             "something has changed"
@@ -81,7 +89,7 @@ async fn manager_turns_permissions_on_and_off(db: Database) {
         desk,
         DeleteAccounts,
         Switch::On,
-        PermissionChange::Saved,
+        Outcome::Done,
     )
     .await;
     assert_eq!(may(&studio, studio.adam).await, Some(vec![DeleteAccounts]));
@@ -91,7 +99,7 @@ async fn manager_turns_permissions_on_and_off(db: Database) {
         desk,
         DeleteAccounts,
         Switch::On,
-        PermissionChange::Saved,
+        Outcome::Done,
     )
     .await;
     assert_eq!(may(&studio, studio.adam).await, Some(vec![DeleteAccounts]));
@@ -101,7 +109,7 @@ async fn manager_turns_permissions_on_and_off(db: Database) {
         desk,
         DeleteAccounts,
         Switch::Off,
-        PermissionChange::Saved,
+        Outcome::Done,
     )
     .await;
     check(
@@ -110,7 +118,7 @@ async fn manager_turns_permissions_on_and_off(db: Database) {
         desk,
         DeleteAccounts,
         Switch::Off,
-        PermissionChange::Saved,
+        Outcome::Done,
     )
     .await;
     assert_eq!(may(&studio, studio.adam).await, Some(vec![]));
@@ -134,7 +142,7 @@ async fn permissions_are_changed_only_by_managers(db: Database) {
                 group,
                 DeleteAccounts,
                 switch,
-                PermissionChange::NotPermitted,
+                Outcome::NotPermitted,
             )
             .await;
         }
@@ -147,7 +155,7 @@ async fn permissions_are_changed_only_by_managers(db: Database) {
         unknown,
         DeleteAccounts,
         Switch::On,
-        PermissionChange::NoSuchGroup,
+        Outcome::NotFound,
     )
     .await;
     check(
@@ -156,7 +164,7 @@ async fn permissions_are_changed_only_by_managers(db: Database) {
         unknown,
         DeleteAccounts,
         Switch::On,
-        PermissionChange::NotPermitted,
+        Outcome::NotPermitted,
     )
     .await;
 }
@@ -174,7 +182,7 @@ async fn last_manager_keeps_the_permission(db: Database) {
         desk,
         DeleteAccounts,
         Switch::On,
-        PermissionChange::Saved,
+        Outcome::Done,
     )
     .await;
     check(
@@ -183,7 +191,7 @@ async fn last_manager_keeps_the_permission(db: Database) {
         owners,
         ManageTeamAccess,
         Switch::Off,
-        PermissionChange::LastManager,
+        Outcome::Refused(Refused::LastManager),
     )
     .await;
     // The permission can be removed while another manager keeps it.
@@ -193,7 +201,7 @@ async fn last_manager_keeps_the_permission(db: Database) {
         empty,
         ManageTeamAccess,
         Switch::Off,
-        PermissionChange::Saved,
+        Outcome::Done,
     )
     .await;
     check(
@@ -202,7 +210,7 @@ async fn last_manager_keeps_the_permission(db: Database) {
         trainees,
         ManageTeamAccess,
         Switch::Off,
-        PermissionChange::Saved,
+        Outcome::Done,
     )
     .await;
     check(
@@ -211,7 +219,7 @@ async fn last_manager_keeps_the_permission(db: Database) {
         desk,
         ManageTeamAccess,
         Switch::Off,
-        PermissionChange::Saved,
+        Outcome::Done,
     )
     .await;
     check(
@@ -220,7 +228,7 @@ async fn last_manager_keeps_the_permission(db: Database) {
         owners,
         DeleteAccounts,
         Switch::Off,
-        PermissionChange::Saved,
+        Outcome::Done,
     )
     .await;
     // A manager may give it up while another one has it.
@@ -230,7 +238,7 @@ async fn last_manager_keeps_the_permission(db: Database) {
         desk,
         ManageTeamAccess,
         Switch::On,
-        PermissionChange::Saved,
+        Outcome::Done,
     )
     .await;
     check(
@@ -239,7 +247,7 @@ async fn last_manager_keeps_the_permission(db: Database) {
         owners,
         ManageTeamAccess,
         Switch::Off,
-        PermissionChange::Saved,
+        Outcome::Done,
     )
     .await;
     check(
@@ -248,7 +256,7 @@ async fn last_manager_keeps_the_permission(db: Database) {
         owners,
         ManageTeamAccess,
         Switch::On,
-        PermissionChange::NotPermitted,
+        Outcome::NotPermitted,
     )
     .await;
     assert_eq!(
@@ -343,8 +351,9 @@ async fn failures_are_counted_until_a_login(db: Database) {
     assert_eq!(adam.failed_log_ins, 0);
     team_sessions::begin(
         &studio.db.store,
+        studio.olivia,
+        "a hash",
         b"digest",
-        (studio.olivia, "a hash"),
         now(),
         Limits::default(),
     )

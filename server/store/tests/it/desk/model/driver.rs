@@ -9,14 +9,19 @@ use shared::{
     access::TeamMemberId,
     assess,
     client::{ClientId, Reference},
+    forms::{
+        Credit, CreditChange, CreditGift, DeskPayment, ManualInvoice, MembershipSale, PackageSale,
+        SeatBooking, SetCapacity, Shown, ShownCredit,
+    },
+    ids::{BookingId, InvoiceId, LocationId, MembershipId, PackageId, RelationshipId, SessionId},
+    invoice::PaymentMethod,
+    membership,
     money::{Currency, Money},
 };
 use store::{
-    Outcome, bookings, credit, deletion_requests,
+    Act, By, Outcome, bookings, credit, deletion_requests,
     erasures::{self, Erasing},
-    invoices, memberships, packages, relationships, schedule, standings,
-    statuses::PaymentMethod,
-    visits,
+    invoices, memberships, packages, relationships, schedule, standings, visits,
 };
 use support::{TODAY, values};
 use uuid::Uuid;
@@ -38,12 +43,12 @@ pub(super) struct Driver<'a> {
     clients: Vec<ClientId>,
     references: [Option<Reference>; CLIENTS],
     /// In the order of their ids, which is the order of the store.
-    sessions: Vec<Uuid>,
+    sessions: Vec<SessionId>,
     // The store's id of each row that the oracle numbers.
-    bookings: Vec<Uuid>,
-    packages: Vec<Uuid>,
-    memberships: Vec<Uuid>,
-    invoices: Vec<Uuid>,
+    bookings: Vec<BookingId>,
+    packages: Vec<PackageId>,
+    memberships: Vec<MembershipId>,
+    invoices: Vec<InvoiceId>,
     links: Vec<Uuid>,
 }
 
@@ -54,7 +59,7 @@ impl<'a> Driver<'a> {
         for name in ["Ann", "Bob", "Cid"] {
             clients.push(studio.client(name).await);
         }
-        let mut ids: Vec<Uuid> = (0..SESSIONS).map(|_| studio.id()).collect();
+        let mut ids: Vec<SessionId> = (0..SESSIONS).map(|_| SessionId(studio.id())).collect();
         ids.sort_unstable();
         let start = 9 * 60;
         let session = |(nth, hours): (usize, i64)| Session {
@@ -79,7 +84,7 @@ impl<'a> Driver<'a> {
                 values ($1, $2, 'Reformer', $3, 50, $4)";
             let (starts, capacity) = (at(session.starts), i64::from(session.capacity));
             studio
-                .run(insert, values![*id, location, starts, capacity])
+                .run(insert, values![id.0, location, starts, capacity])
                 .await;
         }
         Self {
@@ -135,15 +140,22 @@ impl<'a> Driver<'a> {
     async fn perform(&mut self, step: &Step) -> Checked<Option<Answer>> {
         let now = at(self.oracle.now);
         let olivia = self.studio.olivia;
+        let act = self.act(Member::Olivia);
         let store = &self.studio.db.store.clone();
         let rng = &mut self.studio.rng.fork();
         let outcome = match *step {
             Step::Wait { .. } => return Ok(None),
             Step::SetCapacity { session, capacity } => {
-                schedule::set_capacity(store, self.sessions[session], capacity, now, rng).await
+                let before = self.oracle.sessions[session].capacity.to_string();
+                let session = self.sessions[session];
+                let page = SetCapacity {
+                    session,
+                    capacity: before,
+                };
+                schedule::set_capacity(store, act, session, capacity, &Shown::of(&page)).await
             }
             Step::CancelSession { session } => {
-                schedule::cancel(store, olivia, self.sessions[session], now, rng).await
+                schedule::cancel(store, act, self.sessions[session]).await
             }
             Step::Book {
                 client,
@@ -151,36 +163,40 @@ impl<'a> Driver<'a> {
                 package,
             } => {
                 let credit = match package {
-                    None => bookings::Credit::None,
+                    None => Credit::None,
                     Some(package) => match self.oracle.package_of(client, package) {
-                        Some(package) => bookings::Credit::Of(self.packages[package]),
+                        Some(package) => Credit::Of(self.packages[package]),
                         None => return Ok(None),
                     },
                 };
-                let to_book = bookings::ToBook {
+                let booking = SeatBooking {
                     client: self.clients[client],
                     session: self.sessions[session],
                     credit,
                 };
-                bookings::book(store, Some(olivia), to_book, now, rng).await
+                bookings::book(store, act, &booking).await
             }
             Step::Cancel { booking, by_client } => {
-                let Some(booking) = self.booking(booking) else {
+                let Some((client, booking)) = self.booking(booking) else {
                     return Ok(None);
                 };
-                let by = (!by_client).then_some(olivia);
-                bookings::cancel(store, by, booking, now, rng).await
+                let act = if by_client {
+                    self.studio.act_at(By::Client(client), now)
+                } else {
+                    act
+                };
+                bookings::cancel(store, act, client, booking).await
             }
             Step::CancelAll { client, surplus } => {
                 let count = self.oracle.coming(client).len() + surplus;
-                let all = (self.clients[client], count);
-                bookings::cancel_all(store, Some(olivia), all, now, rng).await
+                let count = u32::try_from(count).expect("a few");
+                bookings::cancel_all(store, act, self.clients[client], count).await
             }
             Step::Attend { booking, change } => {
-                let Some(booking) = self.booking(booking) else {
+                let Some((client, booking)) = self.booking(booking) else {
                     return Ok(None);
                 };
-                bookings::attend(store, olivia, booking, change, now, rng).await
+                bookings::attend(store, act, client, booking, change).await
             }
             Step::SellPackage {
                 client,
@@ -189,23 +205,23 @@ impl<'a> Driver<'a> {
                 expires,
                 price,
             } => {
-                let sale = packages::Sale {
+                let sale = PackageSale {
                     client: self.clients[client],
-                    location: self.location(location),
+                    location: LocationId(self.location(location)),
                     name: "Passes".into(),
                     credits,
                     expires_on: expires.map(|days| self.day(location, days)),
                     price: money(location, price),
                 };
-                packages::sell(store, olivia, &sale, now, rng).await
+                packages::sell(store, act, &sale).await
             }
             Step::VoidPackage { package, by } => {
                 let Some(package) = self.oracle.package(package) else {
                     return Ok(None);
                 };
                 let client = self.clients[self.oracle.packages[package].client];
-                let package = (client, self.packages[package]);
-                packages::void(store, self.member(by), package, "a mistake", now, rng).await
+                let (act, package) = (self.act(by), self.packages[package]);
+                packages::void(store, act, client, package, "a mistake").await
             }
             Step::SellMembership {
                 client,
@@ -213,14 +229,14 @@ impl<'a> Driver<'a> {
                 starts,
                 price,
             } => {
-                let sale = memberships::Sale {
+                let sale = MembershipSale {
                     client: self.clients[client],
-                    location: self.location(location),
+                    location: LocationId(self.location(location)),
                     plan: "Unlimited".into(),
                     starts_on: self.day(location, starts),
                     price: money(location, price),
                 };
-                memberships::sell(store, olivia, &sale, now, rng).await
+                memberships::sell(store, act, &sale).await
             }
             Step::ChangeMembership { membership, change } => {
                 let all = &self.oracle.memberships;
@@ -229,66 +245,67 @@ impl<'a> Driver<'a> {
                 };
                 let (client, location) = (all[membership].client, all[membership].location);
                 let change = match change {
-                    MembershipChange::Pause => memberships::Change::Pause,
-                    MembershipChange::Resume => memberships::Change::Resume,
-                    MembershipChange::CancelNow => memberships::Change::CancelNow,
+                    MembershipChange::Pause => membership::Change::Pause,
+                    MembershipChange::Resume => membership::Change::Resume,
+                    MembershipChange::CancelNow => membership::Change::CancelNow,
                     MembershipChange::CancelAfter(days) => {
-                        memberships::Change::CancelAfter(self.day(location, days))
+                        membership::Change::CancelAfter(self.day(location, days))
                     }
                 };
-                let membership = (self.clients[client], self.memberships[membership]);
-                memberships::change(store, olivia, membership, change, now, rng).await
+                let (client, membership) = (self.clients[client], self.memberships[membership]);
+                memberships::change(store, act, client, membership, change).await
             }
-            Step::Bill {
+            Step::Issue {
                 client,
                 location,
                 amount,
             } => {
-                let bill = invoices::Bill {
+                let invoice = ManualInvoice {
                     client: self.clients[client],
-                    location: self.location(location),
+                    location: LocationId(self.location(location)),
                     description: "A towel".into(),
                     amount: money(location, amount),
                     due_on: self.day(location, 0),
                 };
-                invoices::bill(store, olivia, &bill, now, rng).await
+                invoices::issue(store, act, &invoice).await
             }
             Step::Pay { invoice, amount } => {
-                let Some((invoice, location)) = self.invoice(invoice) else {
+                let Some((client, invoice, location)) = self.invoice(invoice) else {
                     return Ok(None);
                 };
-                let payment = (money(location, amount), PaymentMethod::Card);
-                invoices::pay(store, olivia, invoice, payment, now, rng).await
+                let (amount, method) = (money(location, amount), PaymentMethod::Card);
+                let payment = DeskPayment { amount, method };
+                invoices::pay(store, act, client, invoice, payment).await
             }
             Step::ChangeInvoice { invoice, change } => {
-                let Some((invoice, _)) = self.invoice(invoice) else {
+                let Some((client, invoice, _)) = self.invoice(invoice) else {
                     return Ok(None);
                 };
-                invoices::change(store, olivia, invoice, change, now, rng).await
+                invoices::change(store, act, client, invoice, change).await
             }
             Step::Settle {
                 invoice,
                 settlement,
                 by,
             } => {
-                let Some((invoice, _)) = self.invoice(invoice) else {
+                let Some((client, invoice, _)) = self.invoice(invoice) else {
                     return Ok(None);
                 };
-                let settled = (settlement, "a mistake");
-                invoices::settle(store, self.member(by), invoice, settled, now, rng).await
+                let act = self.act(by);
+                invoices::settle(store, act, client, invoice, settlement, "a mistake").await
             }
             Step::AddCredit {
                 client,
                 location,
                 amount,
             } => {
-                let gift = credit::Gift {
+                let gift = CreditGift {
                     client: self.clients[client],
-                    location: self.location(location),
+                    location: LocationId(self.location(location)),
                     amount: money(location, amount),
                     reason: "a present".into(),
                 };
-                credit::add(store, olivia, &gift, now, rng).await
+                credit::add(store, act, &gift).await
             }
             Step::Owe {
                 client,
@@ -304,18 +321,19 @@ impl<'a> Driver<'a> {
                 Ok(Outcome::Done)
             }
             Step::Spend { invoice, amount } => {
-                let Some((invoice, location)) = self.invoice(invoice) else {
+                let Some((client, invoice, location)) = self.invoice(invoice) else {
                     return Ok(None);
                 };
-                credit::spend(store, olivia, invoice, money(location, amount), now, rng).await
+                credit::spend(store, act, client, invoice, money(location, amount)).await
             }
             Step::SettleDebt {
                 client,
                 location,
                 amount,
             } => {
-                let payment = (money(location, amount), "in cash");
-                credit::settle_debt(store, olivia, self.clients[client], payment, now, rng).await
+                let (amount, reason) = (money(location, amount), "in cash".into());
+                let payment = CreditChange { amount, reason };
+                credit::settle_debt(store, act, self.clients[client], &payment).await
             }
             Step::GiveBack {
                 client,
@@ -323,30 +341,31 @@ impl<'a> Driver<'a> {
                 amount,
                 by,
             } => {
-                let (by, returned) = (self.member(by), (money(location, amount), "a wish"));
-                credit::give_back(store, by, self.clients[client], returned, now, rng).await
+                let (amount, reason) = (money(location, amount), "a wish".into());
+                let returned = CreditChange { amount, reason };
+                credit::give_back(store, self.act(by), self.clients[client], &returned).await
             }
             Step::GiveAllBack {
                 client,
                 surplus,
                 by,
             } => {
-                let all: Vec<Money> = [Location::Quay, Location::Lagoon]
+                let all = [Location::Quay, Location::Lagoon]
                     .map(|location| (location, self.oracle.credit[client][location.currency()]))
                     .into_iter()
                     .filter(|(_, balance)| *balance > 0)
                     .map(|(location, balance)| money(location, balance + surplus))
                     .collect();
-                let (by, returned) = (self.member(by), (&all[..], "a wish"));
-                credit::give_all_back(store, by, self.clients[client], returned, now, rng).await
+                let (act, client) = (self.act(by), self.clients[client]);
+                credit::give_all_back(store, act, client, &ShownCredit(all), "a wish").await
             }
             Step::Link {
                 kind,
                 client,
                 other,
             } => {
-                let both = (self.clients[client], self.clients[other]);
-                relationships::start(store, olivia, kind, both, now, rng).await
+                let (one, other) = (self.clients[client], self.clients[other]);
+                relationships::start(store, act, one, kind, other).await
             }
             Step::EndLink { link, from_other } => {
                 let all = &self.oracle.links;
@@ -355,19 +374,20 @@ impl<'a> Driver<'a> {
                 };
                 let (one, other) = all[link].clients;
                 let side = self.clients[if from_other { other } else { one }];
-                relationships::end(store, olivia, (side, self.links[link]), now, rng).await
+                let link = RelationshipId(self.links[link]);
+                relationships::end(store, act, side, link).await
             }
             Step::Ask { client, take_back } => {
                 let client = self.clients[client];
                 if take_back {
-                    deletion_requests::withdraw(store, client, Some(olivia), now, rng).await
+                    deletion_requests::withdraw(store, act, client).await
                 } else {
-                    deletion_requests::ask(store, client, now, rng).await
+                    deletion_requests::ask(store, act, client).await
                 }
             }
             Step::Erase { client, by } => {
                 let id = self.clients[client];
-                let erasing = erasures::erase(store, self.member(by), id, &[], now, rng).await;
+                let erasing = erasures::erase(store, self.act(by), id, &[]).await;
                 let erasing = erasing.map_err(|error| format!("{error:?}"))?;
                 return self.erasing(client, erasing).map(Some);
             }
@@ -384,7 +404,7 @@ impl<'a> Driver<'a> {
                 self.references[client] = Some(reference);
                 (&mut self.figures.erased, Answer::Erased)
             }
-            Erasing::Open(checklist) => {
+            Erasing::Open(checklist, _) => {
                 let items = checklist.items().iter();
                 let open = items.map(shared::Item::condition).collect();
                 (&mut self.figures.open, Answer::Open(open))
@@ -426,7 +446,10 @@ impl<'a> Driver<'a> {
         for new in &oracle.memberships[self.memberships.len()..] {
             let all = memberships::of_client(&mut tx, clients[new.client]).await;
             let all = all.expect("memberships").into_iter();
-            add(&mut self.memberships, all.map(|one| one.membership.id))?;
+            add(
+                &mut self.memberships,
+                all.map(|one| MembershipId(one.membership.id)),
+            )?;
         }
         for new in &oracle.invoices[self.invoices.len()..] {
             let all = invoices::of_client(&mut tx, clients[new.client]).await;
@@ -542,7 +565,7 @@ impl<'a> Driver<'a> {
         Ok(())
     }
 
-    fn booking(&self, index: usize) -> Option<(ClientId, Uuid)> {
+    fn booking(&self, index: usize) -> Option<(ClientId, BookingId)> {
         let index = self.oracle.booking(index)?;
         Some((
             self.clients[self.oracle.bookings[index].client],
@@ -550,13 +573,20 @@ impl<'a> Driver<'a> {
         ))
     }
 
-    fn invoice(&self, index: usize) -> Option<((ClientId, Uuid), Location)> {
+    fn invoice(&self, index: usize) -> Option<(ClientId, InvoiceId, Location)> {
         let index = self.oracle.invoice(index)?;
         let invoice = &self.oracle.invoices[index];
         Some((
-            (self.clients[invoice.client], self.invoices[index]),
+            self.clients[invoice.client],
+            self.invoices[index],
             invoice.location,
         ))
+    }
+
+    /// Returns an act by a team member in this minute.
+    fn act(&self, by: Member) -> Act {
+        self.studio
+            .act_at(By::Team(self.member(by)), at(self.oracle.now))
     }
 
     fn member(&self, who: Member) -> TeamMemberId {
@@ -588,7 +618,7 @@ fn same<T: PartialEq + Debug>(what: &str, client: usize, seen: &T, expected: &T)
 }
 
 /// Adds the one new id.
-fn add(known: &mut Vec<Uuid>, all: impl Iterator<Item = Uuid>) -> Checked {
+fn add<Id: PartialEq>(known: &mut Vec<Id>, all: impl Iterator<Item = Id>) -> Checked {
     let mut new = all.filter(|id| !known.contains(id)).collect::<Vec<_>>();
     match (new.pop(), new.is_empty()) {
         (Some(id), true) => known.push(id),

@@ -1,7 +1,7 @@
 //! The steps of a history.
 
 use proptest::{collection::vec, option, prelude::*, sample::select};
-use shared::standing::Direction;
+use shared::{invoice::Settlement, standing::Direction};
 use store::{
     invoices,
     relationships::{self, Kind},
@@ -93,7 +93,7 @@ pub(super) enum Step {
         membership: usize,
         change: MembershipChange,
     },
-    Bill {
+    Issue {
         client: usize,
         location: Location,
         amount: i64,
@@ -104,11 +104,11 @@ pub(super) enum Step {
     },
     ChangeInvoice {
         invoice: usize,
-        change: invoices::Change,
+        change: invoices::Step,
     },
     Settle {
         invoice: usize,
-        settlement: invoices::Settlement,
+        settlement: Settlement,
         by: Member,
     },
     AddCredit {
@@ -241,17 +241,14 @@ fn sale() -> impl Strategy<Value = Step> {
 
 fn invoice() -> impl Strategy<Value = Step> {
     let change = select(vec![
-        invoices::Change::Fail,
-        invoices::Change::Retry,
-        invoices::Change::HandOver,
+        invoices::Step::Fail,
+        invoices::Step::Retry,
+        invoices::Step::HandOver,
     ]);
-    let settlement = select(vec![
-        invoices::Settlement::WriteOff,
-        invoices::Settlement::Void,
-    ]);
+    let settlement = select(vec![Settlement::WriteOff, Settlement::Void]);
     prop_oneof![
         2 => (client(), location(), amount())
-            .prop_map(|(client, location, amount)| Step::Bill { client, location, amount }),
+            .prop_map(|(client, location, amount)| Step::Issue { client, location, amount }),
         3 => (nth(), amount()).prop_map(|(invoice, amount)| Step::Pay { invoice, amount }),
         2 => (nth(), change).prop_map(|(invoice, change)| Step::ChangeInvoice { invoice, change }),
         2 => (nth(), settlement, who())

@@ -55,7 +55,7 @@ async fn linking_races_with_erasing_both_clients(db: Database, rounds: usize) {
     let (store, by) = (studio.db.store.clone(), studio.olivia);
     for round in 0..rounds {
         let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
-        let (mut a, mut b, mut c) = (random(), random(), random());
+        let (mut a, mut b, linking) = (random(), random(), studio.act());
         let (first, second, linking) = tokio::join!(
             async {
                 wait().await;
@@ -65,7 +65,7 @@ async fn linking_races_with_erasing_both_clients(db: Database, rounds: usize) {
                 wait().await;
                 said_of(erase(&two, by, bob, &mut b).await)
             },
-            relationships::start(&store, by, Kind::Buddy, (ann, bob), now(), &mut c),
+            relationships::start(&store, linking, ann, Kind::Buddy, bob),
         );
         assert!(first.starts_with("erased "), "round {round}: {first}");
         assert!(second.starts_with("erased "), "round {round}: {second}");

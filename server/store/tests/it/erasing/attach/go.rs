@@ -3,32 +3,37 @@
 use jiff::civil::date;
 use rand::Rng;
 use shared::{
-    access::{Actor, Permission, Role},
     client::Email,
     flaw::Refused,
-    money::{Currency, Money},
+    forms::{
+        ClientChange, Credit, CreditChange, CreditGift, DeskPayment, ManualInvoice, MembershipSale,
+        Notice, PackageSale, SeatBooking, Shown, ShownCredit,
+    },
+    ids::{
+        BookingId, InvoiceId, LocationId, MembershipId, PackageId, PaymentMethodId, RelationshipId,
+        SessionId,
+    },
+    invoice::{PaymentMethod, Settlement},
+    membership,
     standing::Direction,
 };
 use store::{
-    Error, Outcome, Result, Store,
-    bookings::{self, Credit, ToBook},
+    Act, Answer, By, Error, Outcome, Result, Store, bookings,
     client_access::{self, Attempt},
-    client_details::{self, Saving},
-    client_sessions,
-    credit::{self, Gift},
-    deletion_requests,
+    client_details, client_sessions, credit, deletion_requests,
     import::{self, Importing},
-    invoices::{self, Bill, Settlement},
+    invoices::{self, Step},
     memberships, packages, payment_methods,
     relationships::{self, Kind},
-    schedule,
-    statuses::PaymentMethod,
-    visits,
+    schedule, visits,
 };
 use support::{TODAY, now, sql, values};
 
 use super::{Scene, Way};
-use crate::{fixture::whole, import::export::ExportFolder};
+use crate::{
+    fixture::{gbp, whole},
+    import::export::ExportFolder,
+};
 
 impl Way {
     /// Goes the way and returns whether it was done. Coming after an erasure is a refusal; anything else is an error.
@@ -46,142 +51,160 @@ impl Way {
             location,
             by,
         } = scene;
-        let gbp = |minor| Money::new(minor, Currency::GBP);
+        let act = Act::without_form(By::Team(by), now(), rng);
+        let by_client = Act::without_form(By::Client(client), now(), rng);
+        let (at, invoice) = (LocationId(location), InvoiceId(thing));
+        let (session, booking) = (SessionId(thing), BookingId(thing));
+        let public = Act::without_form(By::Public, now(), rng);
         let of = (client, thing);
         let token = thing.as_bytes().as_slice();
         match self {
             Self::InvoiceIssued => {
-                let bill = Bill {
+                let invoice = ManualInvoice {
                     client,
-                    location,
+                    location: at,
                     description: "Pilates".into(),
                     amount: gbp(8900),
                     due_on: TODAY,
                 };
-                done(invoices::bill(store, by, &bill, now(), rng).await)
+                done(invoices::issue(store, act, &invoice).await)
             }
             Self::InvoicePaid => {
-                let payment = (gbp(8900), PaymentMethod::Card);
-                done(invoices::pay(store, by, of, payment, now(), rng).await)
+                let (amount, method) = (gbp(8900), PaymentMethod::Card);
+                let payment = DeskPayment { amount, method };
+                done(invoices::pay(store, act, client, invoice, payment).await)
             }
-            Self::InvoiceVoided => {
-                let how = (Settlement::Void, "a mistake");
-                done(invoices::settle(store, by, of, how, now(), rng).await)
+            Self::InvoiceVoided | Self::InvoiceWrittenOff => {
+                let how = match self {
+                    Self::InvoiceVoided => Settlement::Void,
+                    _ => Settlement::WriteOff,
+                };
+                done(invoices::settle(store, act, client, invoice, how, "a mistake").await)
             }
-            Self::PaymentFailed => {
-                let change = invoices::Change::Fail;
-                done(invoices::change(store, by, of, change, now(), rng).await)
+            Self::PaymentFailed | Self::PaymentRetried | Self::InvoiceHandedOver => {
+                let step = match self {
+                    Self::PaymentFailed => Step::Fail,
+                    Self::PaymentRetried => Step::Retry,
+                    _ => Step::HandOver,
+                };
+                done(invoices::change(store, act, client, invoice, step).await)
             }
             Self::DebtPaid => {
-                let paid = (gbp(500), "in cash");
-                done(credit::settle_debt(store, by, client, paid, now(), rng).await)
+                let (amount, reason) = (gbp(500), "in cash".into());
+                let paid = CreditChange { amount, reason };
+                done(credit::settle_debt(store, act, client, &paid).await)
             }
             Self::BookedAtTheDesk | Self::BookedInTheApp | Self::PutOnTheWaitlist => {
-                let to_book = ToBook {
+                let seat = SeatBooking {
                     client,
-                    session: thing,
+                    session,
                     credit: Credit::None,
                 };
-                let by = (self == Self::BookedAtTheDesk).then_some(by);
-                done(bookings::book(store, by, to_book, now(), rng).await)
+                let act = match self {
+                    Self::BookedAtTheDesk => act,
+                    _ => by_client,
+                };
+                done(bookings::book(store, act, &seat).await)
             }
             // The other client cancels the only seat.
-            Self::Promoted => {
-                done(bookings::cancel(store, Some(by), (other, thing), now(), rng).await)
-            }
+            Self::Promoted => done(bookings::cancel(store, act, other, booking).await),
             Self::PromotedByAnotherPlace => {
-                done(schedule::set_capacity(store, thing, 2, now(), rng).await)
+                done(schedule::set_capacity(store, act, session, 2, &Shown::read([])).await)
             }
-            Self::BookingCancelled => done(bookings::cancel(store, None, of, now(), rng).await),
-            Self::CheckedIn | Self::MarkedAsNoShow => {
+            Self::BookingCancelled => {
+                done(bookings::cancel(store, by_client, client, booking).await)
+            }
+            Self::BookingsAllCancelled => done(bookings::cancel_all(store, act, client, 1).await),
+            Self::SessionCancelled => done(schedule::cancel(store, act, session).await),
+            Self::CheckedIn | Self::MarkedAsNoShow | Self::AttendanceUndone => {
                 let change = match self {
                     Self::CheckedIn => visits::Change::CheckIn,
-                    _ => visits::Change::NoShow,
+                    Self::MarkedAsNoShow => visits::Change::NoShow,
+                    _ => visits::Change::Undo,
                 };
-                done(bookings::attend(store, by, of, change, now(), rng).await)
+                done(bookings::attend(store, act, client, booking, change).await)
             }
             Self::CreditAdded => {
-                let gift = Gift {
+                let gift = CreditGift {
                     client,
-                    location,
+                    location: at,
                     amount: gbp(500),
                     reason: "patience".into(),
                 };
-                done(credit::add(store, by, &gift, now(), rng).await)
+                done(credit::add(store, act, &gift).await)
             }
-            Self::CreditSpent => done(credit::spend(store, by, of, gbp(500), now(), rng).await),
+            Self::CreditSpent => done(credit::spend(store, act, client, invoice, gbp(500)).await),
             Self::CreditPaidOut => {
-                let back = (gbp(500), "paid out");
-                done(credit::give_back(store, by, client, back, now(), rng).await)
+                let (amount, reason) = (gbp(500), "paid out".into());
+                let back = CreditChange { amount, reason };
+                done(credit::give_back(store, act, client, &back).await)
+            }
+            Self::CreditAllPaidOut => {
+                let all = ShownCredit(vec![gbp(500)]);
+                done(credit::give_all_back(store, act, client, &all, "paid out").await)
             }
             Self::IsPaidByStarted | Self::PaysForStarted => {
                 let direction = match self {
                     Self::IsPaidByStarted => Direction::IsPaidBy,
                     _ => Direction::PaysFor,
                 };
-                let (kind, two) = (Kind::PaidBy(direction), (client, other));
-                done(relationships::start(store, by, kind, two, now(), rng).await)
+                let kind = Kind::PaidBy(direction);
+                done(relationships::start(store, act, client, kind, other).await)
             }
             Self::BuddyStarted => {
-                let two = (client, other);
-                done(relationships::start(store, by, Kind::Buddy, two, now(), rng).await)
+                done(relationships::start(store, act, client, Kind::Buddy, other).await)
             }
             Self::BuddyStartedByTheOther => {
-                let two = (other, client);
-                done(relationships::start(store, by, Kind::Buddy, two, now(), rng).await)
+                done(relationships::start(store, act, other, Kind::Buddy, client).await)
             }
             // From the other side.
             Self::PaidByEnded => {
-                done(relationships::end(store, by, (other, thing), now(), rng).await)
+                done(relationships::end(store, act, other, RelationshipId(thing)).await)
             }
-            Self::BuddyEnded => done(relationships::end(store, by, of, now(), rng).await),
+            Self::BuddyEnded => {
+                done(relationships::end(store, act, client, RelationshipId(thing)).await)
+            }
             Self::PaidByImported => imported(store, scene, rng).await,
             Self::PackageSold => {
-                let sale = packages::Sale {
+                let sale = PackageSale {
                     client,
-                    location,
+                    location: at,
                     name: "Ten classes".into(),
                     credits: 10,
                     expires_on: None,
                     price: gbp(0),
                 };
-                done(packages::sell(store, by, &sale, now(), rng).await)
+                done(packages::sell(store, act, &sale).await)
             }
             Self::PackageVoided => {
-                done(packages::void(store, by, of, "a mistake", now(), rng).await)
+                done(packages::void(store, act, client, PackageId(thing), "a mistake").await)
             }
             Self::MembershipSold => {
-                let sale = memberships::Sale {
+                let sale = MembershipSale {
                     client,
-                    location,
+                    location: at,
                     plan: "Unlimited".into(),
                     starts_on: date(2027, 1, 1),
                     price: gbp(0),
                 };
-                done(memberships::sell(store, by, &sale, now(), rng).await)
+                done(memberships::sell(store, act, &sale).await)
             }
-            Self::MembershipPaused => {
-                let change = memberships::Change::Pause;
-                done(memberships::change(store, by, of, change, now(), rng).await)
-            }
-            Self::MembershipCancelled => {
-                let change = memberships::Change::CancelNow;
-                done(memberships::change(store, by, of, change, now(), rng).await)
+            Self::MembershipPaused | Self::MembershipResumed | Self::MembershipCancelled => {
+                let change = match self {
+                    Self::MembershipPaused => membership::Change::Pause,
+                    Self::MembershipResumed => membership::Change::Resume,
+                    _ => membership::Change::CancelNow,
+                };
+                done(memberships::change(store, act, client, MembershipId(thing), change).await)
             }
             Self::InformationSaved => {
                 let details = whole::form(&format!("w{}", thing.simple()));
-                let details = details.parse(TODAY).expect("good details");
-                let by = Actor {
-                    id: by,
-                    name: "Olivia".into(),
-                    role: Role::Administrator,
-                    permissions: Permission::ALL.to_vec(),
+                let change = ClientChange {
+                    client,
+                    details: details.parse(TODAY).expect("good details"),
+                    notice: Notice::Unseen,
                 };
-                match client_details::save(store, &by, client, &details, false, now(), rng).await? {
-                    Saving::Saved => Ok(true),
-                    Saving::Erased => Ok(false),
-                    other => panic!("{other:?}"),
-                }
+                done(client_details::save(store, act, &change, &Shown::read([])).await)
             }
             Self::LoggedIn => client_sessions::begin(store, token, client, now()).await,
             Self::SeenAgain => {
@@ -194,16 +217,13 @@ impl Way {
                 other @ Attempt::TooSoon(_) => panic!("{other:?}"),
             },
             Self::PasswordForgotten => {
-                client_access::forgotten(store, &scene.email(), now(), rng).await?;
-                Ok(true)
+                done(client_access::forgotten(store, public, &scene.email()).await)
             }
-            Self::LinkMade => {
-                done(client_access::make_link(store, by, client, token, now(), rng).await)
+            Self::LinkMade => answered(client_access::make_link(store, act, client).await),
+            Self::PasswordSet => {
+                let hash = "the hash of a password";
+                answered(client_access::set_password(store, public, token, hash).await)
             }
-            Self::PasswordSet => done(
-                client_access::set_password(store, token, "the hash of a password", now(), rng)
-                    .await,
-            ),
             // Only imports add them, and only to new clients. Here the trigger of the database refuses.
             Self::PaymentMethodAdded => {
                 let insert = "
@@ -223,11 +243,11 @@ impl Way {
                 }
             }
             Self::PaymentMethodRemoved => {
-                done(payment_methods::remove(store, by, of, now(), rng).await)
+                done(payment_methods::remove(store, act, client, PaymentMethodId(thing)).await)
             }
-            Self::DeletionAskedFor => done(deletion_requests::ask(store, client, now(), rng).await),
+            Self::DeletionAskedFor => done(deletion_requests::ask(store, act, client).await),
             Self::DeletionNoLongerAskedFor => {
-                done(deletion_requests::withdraw(store, client, Some(by), now(), rng).await)
+                done(deletion_requests::withdraw(store, act, client).await)
             }
         }
     }
@@ -239,6 +259,14 @@ fn done(outcome: Result<Outcome>) -> Result<bool> {
         Outcome::Done => Ok(true),
         Outcome::NotFound | Outcome::Refused(Refused::LinkExpired) => Ok(false),
         other => panic!("unexplained: {other:?}"),
+    }
+}
+
+/// The same of an act whose answer carries something.
+fn answered<T>(answer: Result<Answer<T>>) -> Result<bool> {
+    match answer? {
+        Answer::Done(_) => Ok(true),
+        Answer::Not(outcome) => done(Ok(outcome)),
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod connected;
 mod go;
+mod notes;
 mod race;
 mod scene;
 mod way;

@@ -32,7 +32,7 @@ pub(crate) fn said_of(erasing: Result<Erasing>) -> String {
     match erasing {
         Ok(Erasing::Erased(reference)) => format!("erased {}", reference.as_str()),
         Ok(Erasing::ErasedBefore(reference)) => format!("before {}", reference.as_str()),
-        Ok(Erasing::Open(_)) => "open".to_owned(),
+        Ok(Erasing::Open(..)) => "open".to_owned(),
         Ok(other) => format!("{other:?}"),
         Err(error) => format!("error: {error}"),
     }

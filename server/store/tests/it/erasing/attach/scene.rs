@@ -67,14 +67,17 @@ impl Studio {
         let (client, other) = (self.client("Ann").await, self.client("Bob").await);
         let (location, id) = (self.quay, client.0);
         let thing = match way {
-            Way::InvoicePaid | Way::InvoiceVoided | Way::PaymentFailed => {
-                self.invoice(client, location, "outstanding", 8900, 0).await
-            }
+            Way::InvoicePaid
+            | Way::InvoiceVoided
+            | Way::InvoiceWrittenOff
+            | Way::InvoiceHandedOver
+            | Way::PaymentFailed => self.invoice(client, location, "outstanding", 8900, 0).await,
+            Way::PaymentRetried => self.invoice(client, location, "failed", 8900, 0).await,
             Way::DebtPaid => self.credit(client, location, -500, "GBP").await,
             Way::BookedAtTheDesk | Way::BookedInTheApp => {
-                self.session(location, tomorrow(), 8).await
+                self.session(location, tomorrow(), 8).await.0
             }
-            Way::PutOnTheWaitlist => self.session(location, tomorrow(), 0).await,
+            Way::PutOnTheWaitlist => self.session(location, tomorrow(), 0).await.0,
             Way::Promoted | Way::PromotedByAnotherPlace => {
                 let session = self.session(location, tomorrow(), 1).await;
                 let booking = self.seat(session, other, "booked").await;
@@ -82,7 +85,7 @@ impl Studio {
                 if way == Way::Promoted {
                     booking
                 } else {
-                    session
+                    session.0
                 }
             }
             Way::BookingCancelled => {
@@ -90,6 +93,19 @@ impl Studio {
                 let booking = self.seat(session, client, "booked").await;
                 self.seat(session, other, "waitlisted").await;
                 booking
+            }
+            Way::BookingsAllCancelled => {
+                let session = self.session(location, tomorrow(), 1).await;
+                self.seat(session, client, "booked").await
+            }
+            Way::SessionCancelled => {
+                let session = self.session(location, tomorrow(), 1).await;
+                self.seat(session, client, "booked").await;
+                session
+            }
+            Way::AttendanceUndone => {
+                let session = self.session(location, an_hour_ago(), 1).await;
+                self.seat(session, client, "attended").await
             }
             Way::CheckedIn | Way::MarkedAsNoShow => {
                 let session = self.session(location, an_hour_ago(), 1).await;
@@ -99,10 +115,13 @@ impl Studio {
                 self.credit(client, location, 500, "GBP").await;
                 self.invoice(client, location, "outstanding", 500, 0).await
             }
-            Way::CreditPaidOut => self.credit(client, location, 500, "GBP").await,
+            Way::CreditPaidOut | Way::CreditAllPaidOut => {
+                self.credit(client, location, 500, "GBP").await
+            }
             Way::PaidByEnded => self.relationship("paid_by", client, other, None).await,
             Way::BuddyEnded => self.relationship("buddy", client, other, None).await,
             Way::PackageVoided => self.package(client, location, "unused", 0, None).await,
+            Way::MembershipResumed => self.membership(client, location, "paused", None).await,
             Way::MembershipPaused | Way::MembershipCancelled => {
                 self.membership(client, location, "active", None).await
             }

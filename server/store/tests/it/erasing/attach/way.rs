@@ -40,7 +40,10 @@ ways! {
     InvoiceIssued Opens,
     InvoicePaid Settles,
     InvoiceVoided Settles,
+    InvoiceWrittenOff Settles,
+    InvoiceHandedOver KeepsOpen,
     PaymentFailed KeepsOpen,
+    PaymentRetried KeepsOpen,
     DebtPaid Settles,
     // Sessions
     BookedAtTheDesk Opens,
@@ -49,10 +52,13 @@ ways! {
     Promoted KeepsOpen,
     PromotedByAnotherPlace KeepsOpen,
     BookingCancelled Settles,
+    BookingsAllCancelled Settles,
+    SessionCancelled Settles,
     // Credit
     CreditAdded Opens,
     CreditSpent Settles,
     CreditPaidOut Settles,
+    CreditAllPaidOut Settles,
     // Paid By
     IsPaidByStarted Opens,
     PaysForStarted Opens,
@@ -64,6 +70,7 @@ ways! {
     // Memberships
     MembershipSold Opens,
     MembershipPaused KeepsOpen,
+    MembershipResumed KeepsOpen,
     MembershipCancelled Settles,
     // What does not block
     BuddyStarted Harmless,
@@ -71,6 +78,7 @@ ways! {
     BuddyEnded Harmless,
     CheckedIn Harmless,
     MarkedAsNoShow Harmless,
+    AttendanceUndone Harmless,
     InformationSaved Harmless,
     LoggedIn Harmless,
     LogInTried Harmless,
@@ -85,6 +93,19 @@ ways! {
 }
 
 impl Way {
+    /// Returns whether the client's history notes it. Logins have rows of their own, and an import of other clients is
+    /// not an act for this one.
+    pub(crate) fn is_noted(self) -> bool {
+        !matches!(
+            self,
+            Self::LoggedIn
+                | Self::LogInTried
+                | Self::SeenAgain
+                | Self::PaymentMethodAdded
+                | Self::PaidByImported
+        )
+    }
+
     /// Returns whether the answer is the same for an erased client.
     pub(crate) fn says_nothing(self) -> bool {
         matches!(self, Self::SeenAgain | Self::PasswordForgotten)

@@ -136,15 +136,15 @@ impl Oracle {
         coming
     }
 
-    /// Cancels all upcoming seats. The page showed `surplus` more than there are.
+    /// Cancels all upcoming seats, where there is one. The page showed `surplus` more than there are.
     pub(super) fn cancel_all(&mut self, client: usize, surplus: usize) -> Outcome {
         if let Some(absent) = self.absent(client) {
             return absent;
         }
-        if surplus > 0 {
+        let coming = self.coming(client);
+        if surplus > 0 || coming.is_empty() {
             return refused(Refused::Changed);
         }
-        let coming = self.coming(client);
         for booking in &coming {
             self.give_up(*booking);
         }
@@ -184,7 +184,7 @@ impl Oracle {
     /// Cancels a seat. Its credit is returned before the session starts and stays used afterwards.
     fn give_up(&mut self, index: usize) {
         let booking = &self.bookings[index];
-        let used = booking.package.filter(|_| takes_a_place(booking.status));
+        let used = booking.package.filter(|_| takes_a_seat(booking.status));
         let started = self.has_started(booking.session);
         if let (Some(package), false) = (used, started) {
             self.packages[package].give_back();
@@ -222,12 +222,12 @@ impl Oracle {
 
     fn free(&self, session: usize) -> i64 {
         let taken = count(&self.bookings, |b| {
-            b.session == session && takes_a_place(b.status)
+            b.session == session && takes_a_seat(b.status)
         });
         i64::from(self.sessions[session].capacity) - i64::try_from(taken).expect("a few")
     }
 }
 
-fn takes_a_place(status: BookingStatus) -> bool {
+fn takes_a_seat(status: BookingStatus) -> bool {
     matches!(status, Booked | Attended | NoShow)
 }

@@ -171,11 +171,11 @@ impl Oracle {
                 let membership = nth(membership, self.memberships.len())?;
                 self.change_membership(membership, change)
             }
-            Step::Bill {
+            Step::Issue {
                 client,
                 location,
                 amount,
-            } => self.bill(client, location, amount),
+            } => self.issue_by_hand(client, location, amount),
             Step::Pay { invoice, amount } => self.pay(self.invoice(invoice)?, amount),
             Step::ChangeInvoice { invoice, change } => {
                 self.change_invoice(self.invoice(invoice)?, change)

@@ -1,11 +1,13 @@
 //! Invoices and account credit.
 
-use shared::flaw::Refused;
-use store::{
-    Outcome,
-    invoices::{Change, Settlement},
-    statuses::InvoiceStatus::{self, Collection, Failed, Outstanding, Paid, Void, WrittenOff},
+use shared::{
+    flaw::Refused,
+    invoice::{
+        InvoiceStatus::{self, Collection, Failed, Outstanding, Paid, Void, WrittenOff},
+        Settlement,
+    },
 };
+use store::{Outcome, invoices};
 
 use super::{
     super::step::{Location, Member},
@@ -32,7 +34,12 @@ impl Oracle {
         }
     }
 
-    pub(super) fn bill(&mut self, client: usize, location: Location, amount: i64) -> Outcome {
+    pub(super) fn issue_by_hand(
+        &mut self,
+        client: usize,
+        location: Location,
+        amount: i64,
+    ) -> Outcome {
         if let Some(absent) = self.absent(client) {
             return absent;
         }
@@ -58,26 +65,24 @@ impl Oracle {
         Outcome::Done
     }
 
-    pub(super) fn change_invoice(&mut self, invoice: usize, change: Change) -> Outcome {
+    pub(super) fn change_invoice(&mut self, invoice: usize, change: invoices::Step) -> Outcome {
         if let Some(absent) = self.absent(self.invoices[invoice].client) {
             return absent;
         }
         let status = &mut self.invoices[invoice].status;
         *status = match (change, *status) {
-            (Change::Fail, Outstanding) => Failed,
-            (Change::Retry, Failed | Collection) => Outstanding,
-            (Change::HandOver, Outstanding | Failed) => Collection,
+            (invoices::Step::Fail, Outstanding) => Failed,
+            (invoices::Step::Retry, Failed | Collection) => Outstanding,
+            (invoices::Step::HandOver, Outstanding | Failed) => Collection,
             _ => return refused(Refused::Changed),
         };
         Outcome::Done
     }
 
     pub(super) fn settle(&mut self, invoice: usize, settlement: Settlement, by: Member) -> Outcome {
-        if let Some(outcome) = not_permitted(by) {
+        let absent = self.absent(self.invoices[invoice].client);
+        if let Some(outcome) = absent.or_else(|| not_permitted(by)) {
             return outcome;
-        }
-        if let Some(absent) = self.absent(self.invoices[invoice].client) {
-            return absent;
         }
         let invoice = &mut self.invoices[invoice];
         let is_possible = match settlement {
@@ -158,7 +163,7 @@ impl Oracle {
         amount: i64,
         by: Member,
     ) -> Outcome {
-        if let Some(outcome) = not_permitted(by).or_else(|| self.absent(client)) {
+        if let Some(outcome) = self.absent(client).or_else(|| not_permitted(by)) {
             return outcome;
         }
         if let Some(outcome) = self.too_little(client, location, amount) {
@@ -170,7 +175,7 @@ impl Oracle {
 
     /// Returns all credit. The page showed `surplus` more than there is.
     pub(super) fn give_all_back(&mut self, client: usize, surplus: i64, by: Member) -> Outcome {
-        if let Some(outcome) = not_permitted(by).or_else(|| self.absent(client)) {
+        if let Some(outcome) = self.absent(client).or_else(|| not_permitted(by)) {
             return outcome;
         }
         let balances = &mut self.credit[client];

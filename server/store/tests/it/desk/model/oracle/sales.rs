@@ -36,11 +36,9 @@ impl Oracle {
     }
 
     pub(super) fn void_package(&mut self, package: usize, by: Member) -> Outcome {
-        if let Some(outcome) = not_permitted(by) {
+        let absent = self.absent(self.packages[package].client);
+        if let Some(outcome) = absent.or_else(|| not_permitted(by)) {
             return outcome;
-        }
-        if let Some(absent) = self.absent(self.packages[package].client) {
-            return absent;
         }
         let status = &mut self.packages[package].status;
         match status {

@@ -1,0 +1,35 @@
+//! Each act for a client is noted in the client's history.
+
+use std::collections::BTreeSet;
+
+use store::events::What;
+use support::{Database, on_both, random, values};
+
+use super::Way;
+use crate::fixture::Studio;
+
+/// What happens only to clients who are added by the act; `desk/new_clients.rs` sees to it.
+const OF_NEW_CLIENTS: [What; 2] = [What::Added, What::JoinedAgain];
+
+async fn acts_are_noted_with_their_client(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let mut noted = BTreeSet::new();
+    for way in Way::ALL {
+        let scene = studio.scene(*way).await;
+        let done = way.go(&studio.db.store, &scene, &mut random()).await;
+        assert!(done.unwrap(), "{way:?}");
+        let list = "select what from client_events where client_id = $1";
+        let seen = studio.db.texts(list, values![scene.client.0]).await;
+        assert_eq!(!seen.is_empty(), way.is_noted(), "{way:?}: {seen:?}");
+        noted.extend(seen.into_iter().flatten());
+    }
+    let all = What::ALL.iter().map(|what| what.name());
+    let never: BTreeSet<_> = all.filter(|what| !noted.contains(*what)).collect();
+    assert_eq!(
+        never,
+        OF_NEW_CLIENTS.iter().map(|what| what.name()).collect(),
+        "add a way that does it, or take it out of the exceptions"
+    );
+}
+
+on_both!(acts_are_noted_with_their_client);
