@@ -86,21 +86,10 @@ struct Say {
 /// Returns the page again, with what it has to say.
 async fn render(app: &App, mut page: Request, say: Say) -> Response {
     let status = match &say.reply {
-        None
-        | Some(
-            Reply::Search { .. }
-            | Reply::ClientLink(_)
-            | Reply::UnknownReference(_)
-            | Reply::Permission(..)
-            | Reply::Once(_),
-        ) => StatusCode::OK,
-        Some(
-            Reply::LogIn { .. }
-            | Reply::SetUp(..)
-            | Reply::Details { .. }
-            | Reply::NewClient { .. }
-            | Reply::Form(_),
-        ) => StatusCode::UNPROCESSABLE_ENTITY,
+        None | Some(Reply::Search { .. } | Reply::Permission(..) | Reply::Once(_)) => {
+            StatusCode::OK
+        }
+        Some(Reply::NewClient { .. } | Reply::Form(_)) => StatusCode::UNPROCESSABLE_ENTITY,
     };
     *page.method_mut() = Method::GET;
     let (services, options) = (app.services.clone(), app.options.clone());

@@ -71,6 +71,17 @@ pub enum Switch {
     Off,
 }
 
+impl Switch {
+    /// Returns the other way.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::On => Self::Off,
+            Self::Off => Self::On,
+        }
+    }
+}
+
 /// Writes the switch as forms carry it.
 impl fmt::Display for Switch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

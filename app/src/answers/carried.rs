@@ -27,6 +27,7 @@ impl Carried {
         secrets: &[&str],
     ) -> Self {
         let fields = fields.into_iter();
+        let fields = fields.map(|(name, typed)| (within_form(&name).to_owned(), typed));
         let kept = fields
             .filter(|(name, _)| name != FormNumber::FIELD && !secrets.contains(&name.as_str()));
         Self {
@@ -57,6 +58,12 @@ impl Carried {
         let shown = shown.and_then(|(_, shown)| Shown::parse(shown));
         Returned::carried(self.function, self.fields).showing(shown)
     }
+}
+
+/// Returns the name that a form gives to a field: `email` for the field that is sent as `details[email]`.
+fn within_form(sent: &str) -> &str {
+    let within = sent.split_once('[').map_or(sent, |(_, within)| within);
+    within.trim_end_matches(']')
 }
 
 /// Shows which form it is, and nothing of what was typed.

@@ -1,11 +1,9 @@
-//! Outcomes of searching for clients, adding them and saving their information.
+//! Outcomes of searching for clients and adding them.
 
 use serde::{Deserialize, Serialize};
-use shared::{
-    client::{ClientId, Name},
-    details::Field,
-    flaw::Flaws,
-};
+use shared::client::{ClientId, Name};
+
+use super::form::Outcome;
 
 /// A client in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,17 +24,6 @@ pub struct Found {
     pub more: bool,
 }
 
-/// The outcome of a change to a client's information.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Saving {
-    /// It is saved.
-    Saved,
-    /// These fields have to be corrected. Nothing is saved.
-    Flawed(Flaws<Field>),
-    /// It would bring the email address or a phone number of an erased client. Nothing is saved.
-    Suppressed,
-}
-
 /// The outcome of adding a client.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Adding {
@@ -49,6 +36,6 @@ pub enum Adding {
         /// Whether an erased client had this email address or one of these phone numbers.
         suppressed: bool,
     },
-    /// These fields have to be corrected. Nothing has changed.
-    Flawed(Flaws<Field>),
+    /// The client is not added, and this is why.
+    Not(Outcome),
 }

@@ -5,6 +5,7 @@ use shared::{
     Checklist, Standing,
     client::{ClientId, Reference},
     flaw::Refused,
+    register::Text,
     residue::Excerpt,
 };
 
@@ -44,7 +45,7 @@ impl Erasing {
 pub struct Finding {
     /// Where it stands, as the administrator accepts it.
     pub at: String,
-    /// What it is.
+    /// What the text is about.
     pub text: Text,
     /// The name of the client to whom the text belongs, where it is a client's.
     pub of: Option<String>,
@@ -52,31 +53,6 @@ pub struct Finding {
     pub page: Option<String>,
     /// What it says; `None` where it is medical information that the viewer may not see.
     pub excerpt: Option<Excerpt>,
-}
-
-/// What kind of text names the client.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Text {
-    /// Notes on a client.
-    Notes,
-    /// A client's medical information.
-    Medical,
-    /// A client's emergency contact.
-    EmergencyContact,
-    /// The text of an invoice, or a reason with it.
-    Invoice,
-    /// The name of a membership.
-    Membership,
-    /// The name of a package, or a reason with it.
-    Package,
-    /// The reason of a movement of account credit.
-    Credit,
-    /// A session.
-    Session,
-    /// A team member.
-    Member,
-    /// Something else of the studio.
-    Studio,
 }
 
 /// Returns what the confirmation sends when the administrator accepts the texts.

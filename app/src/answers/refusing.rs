@@ -64,6 +64,26 @@ impl<F: Form> Answers for F {}
 fn field_of(refused: Refused) -> Option<&'static str> {
     match refused {
         Refused::MoreThanLeft | Refused::MoreThanCredit => Some("amount"),
-        _ => None,
+        Refused::EmailTaken | Refused::KnownMember => Some("email"),
+        Refused::NameTaken => Some("name"),
+        Refused::CurrencyFixed => Some("currency"),
+        Refused::LinkExpired => Some("code"),
+        Refused::SentBefore
+        | Refused::Newer
+        | Refused::NotSeen
+        | Refused::Changed
+        | Refused::NotOneClient
+        | Refused::SameClient
+        | Refused::LinkedAlready
+        | Refused::Circle
+        | Refused::BookedAlready
+        | Refused::Started
+        | Refused::SessionCancelled
+        | Refused::NotYet
+        | Refused::NoCreditLeft
+        | Refused::Wrong
+        | Refused::SlowDown(_)
+        | Refused::NotEmpty
+        | Refused::LastManager => None,
     }
 }

@@ -4,53 +4,20 @@
 use std::sync::{Arc, Mutex};
 
 use leptos::prelude::use_context;
-use shared::{
-    access::{AccessGroupId, Permission},
-    details::{DetailsForm, Field},
-    flaw::Flaws,
-    setup::{SetUpField, SetUpForm},
-};
+use shared::access::{AccessGroupId, Permission};
 use store::{new_clients::PointedOut, second_factor::Secret, secrets::Code};
-use uuid::Uuid;
 
-use super::{
-    clients::Found,
-    form::Returned,
-    team::{PermissionChange, Turn},
-};
-use crate::login::answer::LoggingIn;
+use super::{clients::Found, form::Returned, team::PermissionChange};
 
 /// An answer that the page shows.
 #[derive(Clone, Debug)]
 pub enum Reply {
-    /// A team member could not log in.
-    LogIn {
-        /// The email address that was typed.
-        email: String,
-        /// The page that was to follow.
-        next: String,
-        /// The reason.
-        answer: LoggingIn,
-    },
-    /// The set-up form has flaws.
-    SetUp(SetUpForm, Flaws<SetUpField>),
-    /// The client's information was not saved.
-    Details {
-        /// What was typed.
-        form: Box<DetailsForm>,
-        /// What is wrong with it.
-        flaws: Flaws<Field>,
-        /// Whether it would bring the email address or a phone number of an erased client.
-        suppressed: bool,
-    },
-    /// A client was not added.
+    /// A form that goes back to its page.
+    Form(Returned),
+    /// A client was not added yet.
     NewClient {
-        /// What was typed.
-        form: Box<DetailsForm>,
-        /// The home location that was chosen.
-        location: Uuid,
-        /// What is wrong with it.
-        flaws: Flaws<Field>,
+        /// The form.
+        form: Returned,
         /// The clients to look at first.
         pointed_out: PointedOut,
     },
@@ -61,14 +28,20 @@ pub enum Reply {
         /// What was found.
         found: Found,
     },
-    /// A form of the desk was refused.
-    Form(Returned),
     /// A secret that is shown this once and never again.
     Once(Once),
-    /// The link with which a client sets a password, to be handed over.
-    ClientLink(String),
     /// The outcome of turning a permission on or off.
-    Permission(AccessGroupId, Permission, Turn, PermissionChange),
+    Permission(AccessGroupId, Permission, PermissionChange),
+}
+
+impl Reply {
+    /// Returns the form that goes back to its page, where one does.
+    pub(crate) fn into_form(self) -> Option<Returned> {
+        match self {
+            Self::Form(form) | Self::NewClient { form, .. } => Some(form),
+            Self::Search { .. } | Self::Once(_) | Self::Permission(..) => None,
+        }
+    }
 }
 
 /// A secret that was just made.

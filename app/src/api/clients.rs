@@ -1,166 +1,101 @@
 //! Finding clients, adding them, and keeping their information.
 
 use leptos::prelude::*;
-use shared::{client::ClientId, details::DetailsForm};
+use shared::forms;
 #[cfg(feature = "ssr")]
-use shared::{details::Field, flaw::Flaws};
-use uuid::Uuid;
+use {
+    crate::{
+        answers::{
+            clients::ClientRow,
+            form::Returned,
+            refusing::Answers,
+            reply::{Reply, reply},
+        },
+        services::{Services, shown},
+    },
+    shared::{client::ClientId, flaw::Refused, forms::Form},
+    store::{client_details::save, new_clients},
+};
 
 use crate::{
-    answers::clients::{Adding, Found, Saving},
+    answers::{
+        clients::{Adding, Found},
+        form::Outcome,
+    },
     error::AppError,
 };
 
 /// How many clients a page of the list shows.
 pub const PAGE_SIZE: i64 = 25;
 
-/// Finds clients by name, email address or phone number, those after the client `after`.
+/// Finds clients by name, email address or phone number.
 #[server(endpoint = "search_clients")]
 pub async fn search_clients(
-    #[server(default)] term: String,
-    #[server(default)] after: Option<ClientId>,
+    #[server(flatten)] form: forms::SearchClients,
 ) -> Result<Found, AppError> {
-    use crate::{
-        answers::reply::{Reply, reply},
-        services::Services,
-    };
-    let found = list(&Services::of_request().store, &term, after).await?;
+    let after = form.parse().map_err(|_| AppError::Invalid)?;
+    let found = list(&Services::of_request().store, &form.term, after).await?;
     reply(|| Reply::Search {
-        term,
+        term: form.term,
         found: found.clone(),
     });
     Ok(found)
 }
 
 /// Replaces the information of a client. Where that brings the email address or a phone number of an erased client, the
-/// answer says so, and nothing is saved unless `although_suppressed` is `1`.
+/// form comes back first, with a box to tick.
 #[server(endpoint = "save_client")]
-pub async fn save_client(
-    id: ClientId,
-    details: DetailsForm,
-    #[server(default)] although_suppressed: String,
-) -> Result<Saving, AppError> {
-    use crate::{
-        answers::reply::{Reply, reply},
-        login::viewer::viewer,
-        services::Services,
+pub async fn save_client(#[server(flatten)] form: forms::SaveClient) -> Result<Outcome, AppError> {
+    let (services, act) = Services::acting()?;
+    let change = match form.parse(services.today()) {
+        Ok(change) => change,
+        Err(flaws) => return form.refuse(&flaws),
     };
-    use shared::{
-        flaw::Refused,
-        forms::{ClientChange, Notice, Shown},
-    };
-    use store::{By, Outcome, client_details::save};
-
-    let services = Services::of_request();
-    let flaws = match details.parse(services.today()) {
-        Ok(parsed) => {
-            let change = ClientChange {
-                client: id,
-                details: parsed,
-                notice: Notice::of_tick(&although_suppressed),
-            };
-            let act = services.act(By::Team(viewer()?.id));
-            // Until the page carries what it showed.
-            let shown = Shown::read([]);
-            match save(&services.store, act, &change, &shown).await? {
-                Outcome::Done => {
-                    leptos_axum::redirect(&format!("/clients/{id}/information?saved=1"));
-                    return Ok(Saving::Saved);
-                }
-                Outcome::Refused(Refused::NotSeen) => {
-                    reply(|| Reply::Details {
-                        form: Box::new(details),
-                        flaws: Flaws::none(),
-                        suppressed: true,
-                    });
-                    return Ok(Saving::Suppressed);
-                }
-                Outcome::Refused(refused) => Flaws::one(Field::Email, refused.into()),
-                Outcome::Newer(_) => Flaws::one(Field::FirstName, Refused::Newer.into()),
-                Outcome::NotPermitted => return Err(AppError::NotPermitted),
-                Outcome::NotFound => return Err(AppError::NotFound),
-            }
+    match save(&services.store, act, &change, &shown()).await? {
+        store::Outcome::Done => {
+            leptos_axum::redirect(&format!("/clients/{}/information?saved=1", form.id));
+            Ok(Outcome::Done)
         }
-        Err(flaws) => flaws,
-    };
-    reply(|| Reply::Details {
-        form: Box::new(details),
-        flaws: flaws.clone(),
-        suppressed: false,
-    });
-    Ok(Saving::Flawed(flaws))
+        store::Outcome::Refused(Refused::NotSeen) => {
+            form.refuse_field(forms::SaveClient::although_suppressed, Refused::NotSeen)
+        }
+        outcome => form.answer(outcome),
+    }
 }
 
 /// Adds a client at a location. Where another client may be the same person, or an erased client had the same email address
-/// or phone number, the answer says so, and nothing is added unless `although_alike` is `1`.
+/// or phone number, the answer says so first.
 #[server(endpoint = "add_client")]
-pub async fn add_client(
-    details: DetailsForm,
-    location: Uuid,
-    #[server(default)] although_alike: String,
-) -> Result<Adding, AppError> {
-    use crate::{
-        answers::reply::{Reply, reply},
-        login::viewer::viewer,
-        services::Services,
+pub async fn add_client(#[server(flatten)] form: forms::AddClient) -> Result<Adding, AppError> {
+    let (services, act) = Services::acting()?;
+    let new = match form.parse(services.today()) {
+        Ok(new) => new,
+        Err(flaws) => return form.refuse(&flaws).map(Adding::Not),
     };
-    use shared::{
-        access::Permission,
-        forms::{ClientToAdd, Notice},
-        ids::LocationId,
-    };
-    use store::{
-        By, Outcome,
-        new_clients::{Adding as Added, PointedOut, add},
-    };
-
-    let services = Services::of_request();
-    let by = viewer()?;
-    let mut form = details;
-    if !by.may(Permission::ViewMedicalInformation) {
-        form.medical_information.clear();
+    match new_clients::add(&services.store, act, &new).await? {
+        new_clients::Adding::Added(id) => {
+            let done = forms::AddClient::FUNCTION;
+            leptos_axum::redirect(&format!("/clients/{id}?done={done}"));
+            Ok(Adding::Added(id))
+        }
+        new_clients::Adding::PointedOut(pointed_out) => Ok(point_out(&form, pointed_out)),
+        new_clients::Adding::Not(outcome) => form.answer(outcome).map(Adding::Not),
     }
-    let (flaws, pointed_out) = match form.parse(services.today()) {
-        Ok(parsed) => {
-            let new = ClientToAdd {
-                details: parsed,
-                location: LocationId(location),
-                notice: Notice::of_tick(&although_alike),
-            };
-            match add(&services.store, services.act(By::Team(by.id)), &new).await? {
-                Added::Added(id) => {
-                    leptos_axum::redirect(&format!("/clients/{id}?done=add_client"));
-                    return Ok(Adding::Added(id));
-                }
-                Added::PointedOut(pointed_out) => (Flaws::none(), pointed_out),
-                Added::Not(Outcome::Refused(refused)) => (
-                    Flaws::one(Field::Email, refused.into()),
-                    PointedOut::default(),
-                ),
-                Added::Not(Outcome::NotPermitted) => return Err(AppError::NotPermitted),
-                Added::Not(Outcome::Done | Outcome::Newer(_) | Outcome::NotFound) => {
-                    return Err(AppError::Invalid);
-                }
-            }
-        }
-        Err(flaws) => (flaws, PointedOut::default()),
-    };
-    let answer = if flaws.is_empty() {
-        let alike = pointed_out.duplicates.iter();
-        Adding::PointedOut {
-            alike: alike.map(|duplicate| duplicate.id).collect(),
-            suppressed: pointed_out.suppressed,
-        }
-    } else {
-        Adding::Flawed(flaws.clone())
+}
+
+/// Sends the form back with the clients to look at first.
+#[cfg(feature = "ssr")]
+fn point_out(form: &forms::AddClient, pointed_out: new_clients::PointedOut) -> Adding {
+    let alike = pointed_out.duplicates.iter();
+    let adding = Adding::PointedOut {
+        alike: alike.map(|duplicate| duplicate.id).collect(),
+        suppressed: pointed_out.suppressed,
     };
     reply(|| Reply::NewClient {
-        form: Box::new(form),
-        location,
-        flaws,
+        form: Returned::of(form),
         pointed_out,
     });
-    Ok(answer)
+    adding
 }
 
 /// Returns one page of the list of clients or of a search.
@@ -177,7 +112,7 @@ pub(crate) async fn list(
                    name,
                    email,
                    phone,
-               }| crate::answers::clients::ClientRow {
+               }| ClientRow {
         id,
         name,
         email,

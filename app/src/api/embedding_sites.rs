@@ -1,36 +1,35 @@
 //! Which websites may show the schedule within their own pages.
 
 use leptos::prelude::*;
+use shared::forms;
+#[cfg(feature = "ssr")]
+use {
+    crate::{answers::refusing::Answers, services::Services},
+    store::embedding_sites::{add, remove},
+};
 
 use crate::{answers::form::Outcome, error::AppError};
 
 /// Lets a website show the schedule.
 #[server(endpoint = "add_embedding_site")]
-pub async fn add_embedding_site(#[server(default)] origin: String) -> Result<Outcome, AppError> {
-    use shared::{flaw::Flaws, input};
-
-    use crate::{answers::form::Form, services::Services};
-
-    let form = Form::new("add_embedding_site", [("origin", &origin)]);
-    match input::origin(&origin) {
-        Ok(origin) => {
-            store::embedding_sites::add(&Services::of_request().store, &origin).await?;
-            Ok(Outcome::Done)
-        }
-        Err(flaw) => form.refuse(Flaws::one("origin", flaw)),
+pub async fn add_embedding_site(
+    #[server(flatten)] form: forms::AddEmbeddingSite,
+) -> Result<Outcome, AppError> {
+    let (services, act) = Services::acting()?;
+    match form.parse() {
+        Ok(origin) => form.answer(add(&services.store, act, &origin).await?),
+        Err(flaws) => form.refuse(&flaws),
     }
 }
 
 /// Stops a website from showing the schedule.
 #[server(endpoint = "remove_embedding_site")]
-pub async fn remove_embedding_site(origin: String) -> Result<Outcome, AppError> {
-    use shared::input;
-
-    use crate::services::Services;
-
-    // No stored website has an invalid origin.
-    if let Ok(origin) = input::origin(&origin) {
-        store::embedding_sites::remove(&Services::of_request().store, &origin).await?;
+pub async fn remove_embedding_site(
+    #[server(flatten)] form: forms::RemoveEmbeddingSite,
+) -> Result<Outcome, AppError> {
+    let (services, act) = Services::acting()?;
+    match form.parse() {
+        Ok(origin) => form.answer(remove(&services.store, act, &origin).await?),
+        Err(flaws) => form.refuse(&flaws),
     }
-    Ok(Outcome::Done)
 }

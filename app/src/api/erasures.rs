@@ -1,14 +1,26 @@
 //! Erasing a client.
 
 use leptos::prelude::*;
+use shared::{client::ClientId, forms};
 #[cfg(feature = "ssr")]
-use shared::access::{Actor, Permission};
-use shared::client::ClientId;
-#[cfg(feature = "ssr")]
-use shared::flaw::Refused;
+use {
+    crate::{
+        answers::refusing::Answers,
+        login::{team, viewer::viewer},
+        services::Services,
+    },
+    shared::{
+        access::{Actor, Permission, TeamMemberId},
+        flaw::{Flaws, Refused},
+        register::{self, Text},
+    },
+    store::{
+        Tx, erasures,
+        residues::{Mention, mentions},
+    },
+    uuid::Uuid,
+};
 
-#[cfg(feature = "ssr")]
-use crate::answers::erasing::Text;
 use crate::{
     answers::erasing::{Erasing, Finding},
     error::AppError,
@@ -16,63 +28,54 @@ use crate::{
 
 /// Finds texts about others that name the client, for the administrator who is about to erase the client.
 #[server(endpoint = "find_mentions")]
-pub async fn find_mentions(id: ClientId) -> Result<Vec<Finding>, AppError> {
-    use crate::{login::viewer::viewer, services::Services};
-
+pub async fn find_mentions(
+    #[server(flatten)] form: forms::FindMentions,
+) -> Result<Vec<Finding>, AppError> {
     let viewer = viewer()?;
     let mut tx = Services::of_request().store.read().await?;
-    findings(&mut tx, &viewer, id).await
+    findings(&mut tx, &viewer, form.id).await
 }
 
-/// Erases a client for good, where nothing is open. Every finding has to be among the `accepted` ones. Where the last proof of
-/// the login is too old, `proof` has to be the password or a code of the second factor.
+/// Erases a client for good, where nothing is open. Every finding has to be among the accepted ones. Where the last proof of
+/// the login is too old, the form has to carry the password or a code of the second factor. `once` is the form's number.
 #[server(endpoint = "erase_client")]
 pub async fn erase_client(
-    id: ClientId,
-    #[server(default)] proof: String,
-    #[server(default)] accepted: String,
+    #[server(flatten)] form: forms::EraseClient,
+    once: String,
 ) -> Result<Erasing, AppError> {
-    use crate::{login::viewer::viewer, services::Services};
-    use store::erasures::Erasing as Outcome;
-
-    let services = Services::of_request();
+    // The door has read it.
+    drop(once);
+    let (services, act) = Services::acting()?;
     let viewer = viewer()?;
-    let by = viewer.id;
-    if let Err(refused) = prove(&services, by, &proof).await? {
-        refuse("proof", refused)?;
+    if let Err(refused) = prove(&services, viewer.id, &form.proof).await? {
+        let flaw = refused.map(|refused| Flaws::one(forms::EraseClient::proof, refused.into()));
+        form.refuse(&flaw.unwrap_or_else(Flaws::none))?;
         return Ok(Erasing::Unproved(refused));
     }
-    let accepted: Vec<_> = accepted.split(' ').map(str::to_owned).collect();
-    let (store, rng) = (&services.store, &mut services.rng());
-    let erasing =
-        match store::erasures::erase(store, by, id, &accepted, services.now(), rng).await? {
-            Outcome::Erased(reference) => Erasing::Erased(reference),
-            Outcome::ErasedBefore(reference) => Erasing::ErasedBefore(reference),
-            Outcome::Open(checklist) => {
-                let mut tx = services.store.read().await?;
-                let standing = store::standings::of(&mut tx, id, services.now()).await?;
-                Erasing::Open(checklist, Box::new(standing))
-            }
-            Outcome::Mentioned(found) => {
-                refuse("accepted", Some(Refused::NotSeen))?;
-                let mut tx = services.store.read().await?;
-                return Ok(Erasing::Mentioned(in_words(&mut tx, &viewer, found).await?));
-            }
-            Outcome::NotPermitted => return Err(AppError::NotPermitted),
-            Outcome::NoSuchClient => return Err(AppError::NotFound),
-        };
-    leptos_axum::redirect(&erasing.page(id));
+    let erased = erasures::erase(&services.store, act, form.id, &form.places()).await?;
+    let erasing = match erased {
+        erasures::Erasing::Erased(reference) => Erasing::Erased(reference),
+        erasures::Erasing::ErasedBefore(reference) => Erasing::ErasedBefore(reference),
+        erasures::Erasing::Open(checklist, standing) => Erasing::Open(checklist, standing),
+        erasures::Erasing::Mentioned(found) => {
+            form.refuse_field(forms::EraseClient::accepted, Refused::NotSeen)?;
+            let mut tx = services.store.read().await?;
+            return Ok(Erasing::Mentioned(in_words(&mut tx, &viewer, found).await?));
+        }
+        erasures::Erasing::NotPermitted => return Err(AppError::NotPermitted),
+        erasures::Erasing::NoSuchClient => return Err(AppError::NotFound),
+    };
+    leptos_axum::redirect(&erasing.page(form.id));
     Ok(erasing)
 }
 
 /// Proves the login: by a recent proof, or by the one that is given now. Otherwise returns what is wrong with it.
 #[cfg(feature = "ssr")]
 async fn prove(
-    services: &crate::services::Services,
-    by: shared::access::TeamMemberId,
+    services: &Services,
+    by: TeamMemberId,
     proof: &str,
 ) -> Result<Result<(), Option<Refused>>, AppError> {
-    use crate::login::team;
     if team::is_proved(services).await? {
         return Ok(Ok(()));
     }
@@ -82,76 +85,42 @@ async fn prove(
     Ok(team::prove(services, by, proof).await?.map_err(Some))
 }
 
-/// Sends the confirmation back, with what is wrong with one of its fields.
-#[cfg(feature = "ssr")]
-fn refuse(field: &'static str, refused: Option<Refused>) -> Result<(), AppError> {
-    use shared::flaw::Flaws;
-
-    use crate::answers::form::Form;
-
-    let mut flaws = Flaws::none();
-    if let Some(refused) = refused {
-        flaws.note::<()>(field, Err(refused.into()));
-    }
-    Form::new("erase_client", []).refuse(flaws)?;
-    Ok(())
-}
-
 /// Finds texts about others that name the client, as `viewer` may see them.
 #[cfg(feature = "ssr")]
 pub(crate) async fn findings(
-    tx: &mut store::Tx,
+    tx: &mut Tx,
     viewer: &Actor,
     client: ClientId,
 ) -> Result<Vec<Finding>, AppError> {
     if store::clients::head(tx, client).await?.is_none() {
         return Ok(Vec::new());
     }
-    let found = store::residues::mentions(tx, client).await?;
+    let found = mentions(tx, client).await?;
     in_words(tx, viewer, found).await
 }
 
+/// Returns findings as the confirmation lists them.
 #[cfg(feature = "ssr")]
 async fn in_words(
-    tx: &mut store::Tx,
+    tx: &mut Tx,
     viewer: &Actor,
-    found: Vec<store::residues::Mention>,
+    found: Vec<Mention>,
 ) -> Result<Vec<Finding>, AppError> {
     let mut findings = Vec::new();
     for mention in found {
-        let (table, column) = (mention.place.table.as_str(), mention.place.column.as_str());
-        let text = match (table, column) {
-            ("clients", "medical_information") => Text::Medical,
-            ("clients", "emergency_contact_name" | "emergency_contact_phone") => {
-                Text::EmergencyContact
-            }
-            ("clients", _) => Text::Notes,
-            ("invoices", _) => Text::Invoice,
-            ("memberships", _) => Text::Membership,
-            ("packages", _) => Text::Package,
-            ("credit_movements", _) => Text::Credit,
-            ("sessions", _) => Text::Session,
-            ("team_members", _) => Text::Member,
-            _ => Text::Studio,
-        };
+        let text = register::text(&mention.place.table, &mention.place.column);
+        let text = text.unwrap_or(Text::Studio);
         let of = match mention.of {
             Some(client) => store::clients::head(tx, client)
                 .await?
                 .map(|head| (client, head.name)),
             None => None,
         };
-        let page = match (text, &of, mention.place.row) {
-            (Text::Session, _, Some(session)) => Some(format!("/schedule/{session}")),
-            (Text::Member, _, Some(member)) => Some(format!("/team/members/{member}")),
-            (Text::Invoice, Some((client, _)), _) => Some(format!("/clients/{client}/invoices")),
-            (Text::Membership, Some((client, _)), _) => {
-                Some(format!("/clients/{client}/memberships"))
-            }
-            (Text::Package, Some((client, _)), _) => Some(format!("/clients/{client}/packages")),
-            (Text::Credit, Some((client, _)), _) => Some(format!("/clients/{client}/credit")),
-            (_, Some((client, _)), _) => Some(format!("/clients/{client}/information")),
-            _ => None,
-        };
+        let page = page_of(
+            text,
+            of.as_ref().map(|(client, _)| *client),
+            mention.place.row,
+        );
         let hidden = text == Text::Medical && !viewer.may(Permission::ViewMedicalInformation);
         findings.push(Finding {
             at: mention.place.to_string(),
@@ -162,4 +131,22 @@ async fn in_words(
         });
     }
     Ok(findings)
+}
+
+/// Returns the page on which a text can be changed: of a client, or of the row `row`.
+#[cfg(feature = "ssr")]
+fn page_of(text: Text, client: Option<ClientId>, row: Option<Uuid>) -> Option<String> {
+    let page = match text {
+        Text::Session | Text::Coach => return row.map(|session| format!("/schedule/{session}")),
+        Text::TeamMember => return row.map(|member| format!("/team/members/{member}")),
+        Text::Invoice | Text::InvoiceReason => "invoices",
+        Text::Plan => "memberships",
+        Text::Package | Text::PackageReason => "packages",
+        Text::CreditReason => "credit",
+        Text::PaymentMethod => "payment-methods",
+        Text::Details | Text::Medical | Text::EmergencyContact | Text::Notes | Text::Studio => {
+            "information"
+        }
+    };
+    client.map(|client| format!("/clients/{client}/{page}"))
 }

@@ -1,8 +1,12 @@
 //! The frames of the pages for clients: the app, and the widget within a page of another website.
 
 use leptos::prelude::*;
+use shared::forms::ClientLogOut;
 
-use super::layout::{Mark, WindowTitle};
+use super::{
+    form::DeskForm,
+    layout::{Mark, WindowTitle},
+};
 use crate::{login::door::Door, words::say};
 
 /// The entries of the app's menu.
@@ -45,6 +49,7 @@ pub fn AppLayout(
             </li>
         }
     };
+    let log_out = DeskForm::of::<ClientLogOut>();
     view! {
         <WindowTitle page=title />
         <a class="skip-link" href="#content">
@@ -60,7 +65,8 @@ pub fn AppLayout(
             </nav>
             <div class="who">
                 <span class="who-name">{name}</span>
-                <form method="post" action="/app?do=client_log_out">
+                <form method="post" action=log_out.action("/app")>
+                    {log_out.own()}
                     <button class="quiet">{say!(menu.log_out)}</button>
                 </form>
             </div>

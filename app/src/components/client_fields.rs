@@ -4,18 +4,19 @@ use leptos::prelude::*;
 use shared::{
     access::{Actor, Permission},
     details::{DetailsForm, Field as FieldName},
-    flaw::{Flaw, Flaws},
+    flaw::Flaw,
+    forms::SaveClient,
 };
 
-use super::field::{Field, Kind};
+use super::{field::Kind, form::DeskForm};
 use crate::words::{client_fields::label, flaws, say};
 
 /// Whether a team member sees medical information.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Medical {
-    /// It is.
+    /// It is shown.
     Shown,
-    /// It is not.
+    /// It is hidden.
     Hidden,
 }
 
@@ -28,10 +29,44 @@ impl Medical {
             Self::Hidden
         }
     }
+
+    /// Returns what the team member sees of the information.
+    pub(crate) fn shown(self, mut stored: DetailsForm) -> DetailsForm {
+        match self {
+            Self::Shown => {}
+            Self::Hidden => stored.medical_information.clear(),
+        }
+        stored
+    }
 }
 
+/// The fields, in the order in which what is wrong with them is listed.
+const FIELDS: [FieldName; 19] = [
+    FieldName::FirstName,
+    FieldName::LastName,
+    FieldName::Email,
+    FieldName::PhoneMobile,
+    FieldName::PhoneHome,
+    FieldName::PhoneWork,
+    FieldName::DateOfBirth,
+    FieldName::Gender,
+    FieldName::Occupation,
+    FieldName::AddressLine1,
+    FieldName::AddressLine2,
+    FieldName::City,
+    FieldName::Region,
+    FieldName::Postcode,
+    FieldName::Country,
+    FieldName::MedicalInformation,
+    FieldName::EmergencyContactName,
+    FieldName::EmergencyContactPhone,
+    FieldName::Notes,
+];
+
 /// What is wrong, at the head of the page, with a link to each field.
-pub(crate) fn problems(flaws: &Flaws<FieldName>) -> Option<impl IntoView + use<>> {
+pub(crate) fn problems(form: &DeskForm) -> Option<impl IntoView + use<>> {
+    let flawed = |field: FieldName| Some((field, form.flaw(field.name())?));
+    let flaws: Vec<_> = FIELDS.into_iter().filter_map(flawed).collect();
     let link = |(field, flaw): (FieldName, Flaw)| {
         view! {
             <li>
@@ -41,12 +76,11 @@ pub(crate) fn problems(flaws: &Flaws<FieldName>) -> Option<impl IntoView + use<>
             </li>
         }
     };
-    let links = flaws.iter().map(link).collect_view();
     (!flaws.is_empty()).then(|| {
         view! {
             <div class="notice bad" role="alert">
                 <p>{say!(form.problems)}</p>
-                <ul>{links}</ul>
+                <ul>{flaws.into_iter().map(link).collect_view()}</ul>
             </div>
         }
     })
@@ -54,16 +88,16 @@ pub(crate) fn problems(flaws: &Flaws<FieldName>) -> Option<impl IntoView + use<>
 
 /// The name under which a field is sent.
 fn sent_as(field: FieldName) -> String {
-    format!("details[{}]", field.name())
+    format!("{}[{}]", SaveClient::details, field.name())
 }
 
 /// All fields that can be edited.
 #[component]
 pub(crate) fn ClientFields(
-    /// What is in them.
-    form: DetailsForm,
-    /// What is wrong with them.
-    flaws: Flaws<FieldName>,
+    /// The form.
+    form: DeskForm,
+    /// What is stored in them.
+    stored: DetailsForm,
     /// Whether the medical information is among them.
     medical: Medical,
 ) -> impl IntoView {
@@ -87,8 +121,8 @@ pub(crate) fn ClientFields(
         emergency_contact_name,
         emergency_contact_phone,
         notes,
-    } = form;
-    let field = |field, kind, value: String| {
+    } = stored;
+    let field = |field: FieldName, kind, stored: String| {
         let hint = match field {
             FieldName::DateOfBirth => Some(say!(information.date_hint)),
             FieldName::FirstName
@@ -110,7 +144,14 @@ pub(crate) fn ClientFields(
             | FieldName::EmergencyContactPhone
             | FieldName::Notes => None,
         };
-        view! { <Field name=sent_as(field) label=label(field) kind value flaw=flaws.of(field) hint /> }
+        form.sent_as(
+            field.name(),
+            sent_as(field),
+            label(field),
+            kind,
+            &stored,
+            hint,
+        )
     };
     let medical = match medical {
         Medical::Shown => Some(medical_information),

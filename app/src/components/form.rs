@@ -41,10 +41,8 @@ pub struct DeskForm {
 impl DeskForm {
     /// Returns the form.
     pub fn of<F: forms::Form>() -> Self {
-        let back = match use_context::<Reply>() {
-            Some(Reply::Form(form)) if form.is_of(F::FUNCTION) => Some(form),
-            _ => None,
-        };
+        let back = use_context::<Reply>().and_then(Reply::into_form);
+        let back = back.filter(|form| form.is_of(F::FUNCTION));
         let mut random = [0; 16];
         Services::of_request().rng().fill_bytes(&mut random);
         Self {
@@ -134,6 +132,21 @@ impl DeskForm {
     ) -> impl IntoView + use<> {
         let (value, flaw, id) = (self.value(name, first), self.flaw(name), self.id(name));
         view! { <Field name id label kind value flaw hint focus=Focus::OnFlaw newer=self.newer(name) /> }
+    }
+
+    /// A field that is sent under another name than the form gives it, as `details[email]` is sent for `email`. Its `id` is
+    /// the name under which it is sent.
+    pub fn sent_as(
+        &self,
+        name: &'static str,
+        sent: String,
+        label: &'static str,
+        kind: Kind,
+        first: &str,
+        hint: Option<&'static str>,
+    ) -> impl IntoView + use<> {
+        let (value, flaw) = (self.value(name, first), self.flaw(name));
+        view! { <Field name=sent label kind value flaw hint newer=self.newer(name) /> }
     }
 
     /// A field for a password or a code, which is never sent back. The browser may fill it in.
@@ -348,8 +361,11 @@ pub fn hint(words: impl Into<String>) -> AnyView {
 /// A form of a page that asks people to log in or to sign up.
 #[component]
 pub fn SignInForm(
-    /// The address to which it is posted.
-    action: String,
+    /// The form.
+    form: DeskForm,
+    /// The page on which it stands.
+    #[prop(into)]
+    page: String,
     /// What is sent without being shown.
     #[prop(optional)]
     hidden: Hidden,
@@ -361,7 +377,8 @@ pub fn SignInForm(
     let carried = use_context::<Carried>();
     let carried = carried.map(|form| vec![(Carried::FIELD, form.to_text())]);
     view! {
-        <form method="post" action=action novalidate>
+        <form method="post" action=form.action(&page) novalidate>
+            {form.own()}
             <div class="fields">{children()}</div>
             {inputs(hidden)}
             {carried.map(inputs)}

@@ -3,8 +3,9 @@
 use html_escape::encode_text;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use shared::access::Actor;
+use shared::{access::Actor, forms::LogOut};
 
+use super::form::DeskForm;
 use crate::words::say;
 
 /// The entries of the top menu bar.
@@ -68,6 +69,7 @@ pub fn Layout(
             </li>
         }
     };
+    let log_out = DeskForm::of::<LogOut>();
     let class = match width {
         Width::Wide => "page",
         Width::Narrow => "page narrow",
@@ -89,7 +91,8 @@ pub fn Layout(
                 <a class="who-name" href="/account">
                     {actor.name}
                 </a>
-                <form method="post" action="/account?do=log_out">
+                <form method="post" action=log_out.action("/account")>
+                    {log_out.own()}
                     <button class="quiet">{say!(menu.log_out)}</button>
                 </form>
             </div>

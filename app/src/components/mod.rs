@@ -15,6 +15,7 @@ pub mod client_rows;
 pub mod close;
 pub mod facts;
 pub mod fates;
+pub mod switch;
 
 #[cfg(feature = "ssr")]
 pub mod app_layout;

@@ -1,7 +1,10 @@
 //! Pieces of the pages of Team settings.
 
 use leptos::prelude::*;
-use shared::access::{Actor, Role};
+use shared::{
+    access::{Actor, Role},
+    forms::ChangeMember,
+};
 use store::{
     secrets::Code,
     team::{Group, Member},
@@ -36,7 +39,7 @@ pub(crate) fn member_link(member: &Member) -> AnyView {
         }
     });
     view! {
-        <a href=format!("/team/members/{}", member.id.0)>
+        <a href=format!("/team/members/{}", member.id)>
             <bdi>{member.name.clone()}</bdi>
         </a>
         {badge}
@@ -44,7 +47,7 @@ pub(crate) fn member_link(member: &Member) -> AnyView {
     .into_any()
 }
 
-/// The fields in which a role and a group are chosen.
+/// The fields in which a role and a group are chosen. They have the same names in every form.
 pub(crate) fn role_and_group(
     form: &DeskForm,
     groups: &[Group],
@@ -52,15 +55,15 @@ pub(crate) fn role_and_group(
     group: &str,
 ) -> impl IntoView + use<> {
     let roles = [Role::Administrator, Role::Staff]
-        .map(|role| (format!("{role:?}"), team::role(role).to_owned()))
+        .map(|role| (role.to_string(), team::role(role).to_owned()))
         .to_vec();
     let groups = groups
         .iter()
-        .map(|group| (group.id.0.to_string(), group.name.clone()))
+        .map(|group| (group.id.to_string(), group.name.clone()))
         .collect();
     view! {
-        {form.choice("role", say!(team.role), roles, &format!("{role:?}"))}
-        {form.choice("group", say!(team.group), groups, group)}
+        {form.choice(ChangeMember::role, say!(team.role), roles, &role.to_string())}
+        {form.choice(ChangeMember::group, say!(team.group), groups, group)}
     }
 }
 

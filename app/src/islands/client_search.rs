@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use leptos::{ev, html, leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
+use shared::forms::{Form, SearchClients};
 
 use crate::{
     answers::clients::Found, api::clients::search_clients, components::client_rows::ClientRows,
@@ -11,6 +12,11 @@ use crate::{
 
 /// How long typing pauses before the search begins.
 const PAUSE: Duration = Duration::from_millis(120);
+
+/// Where the search is posted.
+fn action() -> String {
+    format!("/clients?do={}", SearchClients::FUNCTION)
+}
 
 /// What stands below the search box.
 #[derive(Clone, PartialEq)]
@@ -43,7 +49,11 @@ pub fn ClientSearch(
             return;
         }
         spawn_local(async move {
-            let answer = search_clients(term.clone(), None).await;
+            let form = SearchClients {
+                term: term.clone(),
+                after: String::new(),
+            };
+            let answer = search_clients(form).await;
             let answer = answer.map_or(Results::Unreachable, Results::Found);
             // An answer to an older term is dropped. An equal answer is not drawn again: a link that is replaced while it is
             // pressed does not open.
@@ -79,7 +89,7 @@ pub fn ClientSearch(
     };
 
     view! {
-        <form class="search" role="search" method="post" action="/clients?do=search_clients" on:submit=on_submit>
+        <form class="search" role="search" method="post" action=action() on:submit=on_submit>
             <label class="visually-hidden" for="search-clients">
                 {say!(clients.search)}
             </label>
@@ -87,7 +97,7 @@ pub fn ClientSearch(
                 id="search-clients"
                 node_ref=input
                 type="search"
-                name="term"
+                name=SearchClients::term
                 value=term
                 placeholder=say!(clients.placeholder)
                 autocomplete="off"
@@ -126,9 +136,9 @@ pub fn FoundClients(
     }
     let next = rows.last().filter(|_| more).map(|last| {
         view! {
-            <form class="pager" method="post" action="/clients?do=search_clients">
-                <input type="hidden" name="term" value=term />
-                <input type="hidden" name="after" value=last.id.to_string() />
+            <form class="pager" method="post" action=action()>
+                <input type="hidden" name=SearchClients::term value=term />
+                <input type="hidden" name=SearchClients::after value=last.id.to_string() />
                 <button>{say!(clients.next)}</button>
             </form>
         }

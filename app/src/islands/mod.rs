@@ -4,3 +4,7 @@ pub mod client_search;
 pub mod delete_client;
 pub mod dialog;
 pub mod permission_switch;
+
+mod number;
+
+pub(crate) use number::number;

@@ -1,11 +1,16 @@
 //! A permission of a Team Access Group: a switch that saves at once.
 
 use leptos::{ev, prelude::*, task::spawn_local};
-use shared::access::{AccessGroupId, Permission};
+use shared::{
+    access::{AccessGroupId, Permission, Switch},
+    forms::{Form, FormNumber, SetPermission},
+};
 
+use super::number;
 use crate::{
-    answers::team::{PermissionChange, Turn},
+    answers::team::PermissionChange,
     api::team::set_permission,
+    components::switch::checked,
     error::AppError,
     words::{
         say,
@@ -64,7 +69,7 @@ pub fn PermissionSwitch(
     /// The permission.
     permission: Permission,
     /// Whether it is on.
-    turn: Turn,
+    turn: Switch,
     /// The outcome of the last change, where this page answers one.
     said: Said,
 ) -> impl IntoView {
@@ -81,7 +86,12 @@ pub fn PermissionSwitch(
         set_busy.set(true);
         set_said.set(Said::Nothing);
         spawn_local(async move {
-            let outcome = match set_permission(group, permission, wanted).await {
+            let form = SetPermission {
+                group,
+                permission,
+                turn: wanted,
+            };
+            let outcome = match set_permission(form, number()).await {
                 Ok(change) => Said::from(change),
                 Err(AppError::NotPermitted | AppError::NotLoggedIn) => {
                     Said::NotSaved(Reason::NotPermitted)
@@ -107,16 +117,17 @@ pub fn PermissionSwitch(
         <form
             class="switch-row"
             method="post"
-            action=format!("/team/{}?do=set_permission", group.0)
+            action=format!("/team/{group}?do={}", SetPermission::FUNCTION)
             on:submit=on_submit
         >
-            <input type="hidden" name="group" value=group.0.to_string() />
-            <input type="hidden" name="permission" value=format!("{permission:?}") />
-            <input type="hidden" name="turn" value=move || format!("{:?}", other()) />
+            <input type="hidden" name=FormNumber::FIELD value=number() />
+            <input type="hidden" name=SetPermission::group value=group.to_string() />
+            <input type="hidden" name=SetPermission::permission value=permission.to_string() />
+            <input type="hidden" name=SetPermission::turn value=move || other().to_string() />
             <button
                 role="switch"
                 class="switch"
-                aria-checked=move || turn.get().checked()
+                aria-checked=move || checked(turn.get())
                 aria-busy=move || if busy.get() { "true" } else { "false" }
                 aria-describedby=hint_id.clone()
             >

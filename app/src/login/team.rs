@@ -7,7 +7,7 @@ use store::{
     team_sessions::{self, Begun},
 };
 
-use super::{answer::LoggingIn, attempts::Whose, token::Token};
+use super::{attempts::Whose, token::Token};
 use crate::{error::AppError, services::Services};
 
 /// The outcome of an attempt to log in.
@@ -17,8 +17,10 @@ pub(crate) enum Attempt {
     /// The password is right, and the code of the second factor is missing: the token of a login that opens only the
     /// page for the code.
     Halfway(Token),
-    /// It failed.
-    Refused(LoggingIn),
+    /// The email address is unknown or the password is wrong. The answer does not say which.
+    Wrong,
+    /// There were too many failures. The next attempt is possible after these seconds.
+    SlowDown(i64),
 }
 
 /// Checks an email address and a password, and begins a login where both are right.
@@ -33,10 +35,10 @@ pub(crate) async fn attempt(
     let now = services.now();
     let Ok(email) = Email::parse(email) else {
         services.passwords.verify(password, None).await?;
-        return Ok(Attempt::Refused(LoggingIn::Wrong));
+        return Ok(Attempt::Wrong);
     };
     if let Err(seconds) = services.attempts.count(Whose::Team, &email, now) {
-        return Ok(Attempt::Refused(LoggingIn::SlowDown(seconds)));
+        return Ok(Attempt::SlowDown(seconds));
     }
     let known = match team::attempt(&services.store, &email, now).await? {
         team::Attempt::Counted(known) => Some(known),
@@ -47,18 +49,25 @@ pub(crate) async fn attempt(
         .and_then(|known| known.password_hash.as_deref());
     let right = services.passwords.verify(password, hash).await?;
     let (Some(known), Some(hash), true) = (&known, hash, right) else {
-        return Ok(Attempt::Refused(LoggingIn::Wrong));
+        return Ok(Attempt::Wrong);
     };
     let token = Token::random(&mut services.rng());
-    let (digest, who) = (token.digest(), (known.id, hash));
-    let begun = team_sessions::begin(&services.store, &digest, who, now, services.limits).await?;
+    let begun = team_sessions::begin(
+        &services.store,
+        known.id,
+        hash,
+        &token.digest(),
+        now,
+        services.limits,
+    )
+    .await?;
     if begun.is_some() {
         services.attempts.forget(Whose::Team, &email);
     }
     Ok(match begun {
         Some(Begun::Whole) => Attempt::Done(token),
         Some(Begun::Halfway) => Attempt::Halfway(token),
-        None => Attempt::Refused(LoggingIn::Wrong),
+        None => Attempt::Wrong,
     })
 }
 
@@ -84,7 +93,7 @@ pub(crate) async fn is_proved(services: &Services) -> Result<bool, AppError> {
     let token = Token::of_request().ok_or(AppError::NotLoggedIn)?;
     let mut tx = services.store.read().await?;
     let proved_at = team_sessions::proved_at(&mut tx, &token.digest()).await?;
-    Ok(proved_at.is_some_and(|at| login::proof_counts(at, services.now())))
+    Ok(proved_at.is_some_and(|at| login::proof_is_valid(at, services.now())))
 }
 
 /// Renews the proof of this login, by the password or a code of the second factor.

@@ -1,17 +1,21 @@
 //! One Team Access Group: its members, and what it allows.
 
 use leptos::prelude::*;
-use shared::access::{AccessGroupId, Actor, Permission};
+use shared::{
+    access::{Actor, Permission, Switch},
+    forms::{DeleteGroup, NeedSecondFactor, RenameGroup},
+};
 use store::team::{Group, Member};
 
 use crate::{
-    answers::{reply::Reply, team::Turn},
+    answers::reply::Reply,
     components::{
         field::Kind,
         form::{Act, DeskForm, Done, FormCard, Style},
         layout::{Layout, Menu, PageHead, Width},
         page::{Away, page},
         request::{query, segment},
+        switch::checked,
         table::{Column, Table, row},
         team_member::{administrator, member_link},
     },
@@ -39,7 +43,7 @@ enum Mode {
 #[component]
 pub fn AccessGroupPage() -> impl IntoView {
     let (services, actor) = (Services::of_request(), viewer());
-    let id = segment("group").parse().ok().map(AccessGroupId);
+    let id = segment("group").parse().ok();
     // A switch that was turned without WebAssembly leads back to its own tab.
     let switched = matches!(use_context::<Reply>(), Some(Reply::Permission(..)));
     let tab = if switched || query("tab") == "access" {
@@ -66,7 +70,7 @@ fn show(actor: Actor, group: Group, tab: Tab) -> impl IntoView {
             </a>
         }
     };
-    let base = format!("/team/{}", group.id.0);
+    let base = format!("/team/{}", group.id);
     let mode = if actor.may(Permission::ManageTeamAccess) {
         Mode::Manage
     } else {
@@ -146,14 +150,14 @@ fn switches(group: &Group, mode: Mode) -> impl IntoView + use<> {
 /// The switch of one permission.
 fn switch(group: &Group, mode: Mode, permission: Permission) -> AnyView {
     let turn = if group.permissions.contains(&permission) {
-        Turn::On
+        Switch::On
     } else {
-        Turn::Off
+        Switch::Off
     };
     match mode {
         Mode::Manage => {
             let said = match use_context::<Reply>() {
-                Some(Reply::Permission(changed, which, _, change))
+                Some(Reply::Permission(changed, which, change))
                     if changed == group.id && which == permission =>
                 {
                     Said::from(change)
@@ -164,7 +168,7 @@ fn switch(group: &Group, mode: Mode, permission: Permission) -> AnyView {
         }
         Mode::Look => view! {
             <div class="switch-row">
-                <button type="button" role="switch" class="switch" aria-checked=turn.checked() disabled>
+                <button type="button" role="switch" class="switch" aria-checked=checked(turn) disabled>
                     <span class="switch-track" aria-hidden="true"></span>
                     <span class="switch-label">{team::permission(permission)}</span>
                 </button>
@@ -176,13 +180,13 @@ fn switch(group: &Group, mode: Mode, permission: Permission) -> AnyView {
 
 /// Whether every member of the group needs a second factor: a switch of a plain form.
 fn second_factor(group: &Group, mode: Mode) -> impl IntoView + use<> {
-    let form = DeskForm::of("need_second_factor");
+    let form = DeskForm::of::<NeedSecondFactor>();
     let turn = if group.needs_second_factor {
-        Turn::On
+        Switch::On
     } else {
-        Turn::Off
+        Switch::Off
     };
-    let id = group.id.0.to_string();
+    let id = group.id.to_string();
     let page = format!("/team/{id}?tab=access");
     view! {
         <section class="card">
@@ -190,12 +194,13 @@ fn second_factor(group: &Group, mode: Mode) -> impl IntoView + use<> {
             <p>{say!(group.second_factor_lede)}</p>
             {form.problem()}
             <form class="switch-row" method="post" action=form.action(&page)>
-                <input type="hidden" name="group" value=id />
-                <input type="hidden" name="turn" value=format!("{:?}", turn.other()) />
+                {form.own()}
+                <input type="hidden" name=NeedSecondFactor::group value=id />
+                <input type="hidden" name=NeedSecondFactor::turn value=turn.other().to_string() />
                 <button
                     role="switch"
                     class="switch"
-                    aria-checked=turn.checked()
+                    aria-checked=checked(turn)
                     aria-describedby="second-factor-hint"
                     disabled=mode == Mode::Look
                 >
@@ -212,12 +217,17 @@ fn second_factor(group: &Group, mode: Mode) -> impl IntoView + use<> {
 
 /// The forms that rename a group, and delete one without members.
 fn forms(group: &Group) -> impl IntoView + use<> {
-    let page = format!("/team/{}", group.id.0);
-    let (rename, delete) = (DeskForm::of("rename_group"), DeskForm::of("delete_group"));
-    let fields = vec![("group", group.id.0.to_string())];
-    let name = rename.field("name", say!(group.name), Kind::Text, &group.name);
+    let page = format!("/team/{}", group.id);
+    let rename = DeskForm::of::<RenameGroup>().editing(&RenameGroup {
+        group: group.id,
+        name: group.name.clone(),
+    });
+    let delete = DeskForm::of::<DeleteGroup>();
+    let fields = vec![(RenameGroup::group, group.id.to_string())];
+    let name = rename.field(RenameGroup::name, say!(group.name), Kind::Text, &group.name);
     let delete = (group.members.is_empty() || delete.is_back()).then(|| {
-        let (page, fields) = (page.clone(), fields.clone());
+        let page = page.clone();
+        let fields = vec![(DeleteGroup::group, group.id.to_string())];
         view! {
             <section class="card">
                 <h2>{say!(group.delete)}</h2>

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use shared::{
     Standing,
     flaw::Flaw,
+    forms::{ClientAskDeletion, ClientCancelBooking, ClientWithdrawDeletion},
     time::{Moment, backups_until},
 };
 use store::{
@@ -132,9 +133,9 @@ fn visit(visit: Visit) -> impl IntoView {
         | BookingStatus::NoShow
         | BookingStatus::Cancelled => say!(app.booked),
     };
-    let form = DeskForm::with("client_cancel_booking", "booking", visit.id);
+    let form = DeskForm::with::<ClientCancelBooking>(ClientCancelBooking::booking, visit.id);
     let cancel = visit.allows(Change::Cancel).then(|| {
-        let fields = vec![("booking", visit.id.to_string())];
+        let fields = vec![(ClientCancelBooking::booking, visit.id.to_string())];
         view! { <Act form page="/app" fields label=say!(app.cancel) /> }
     });
     view! {
@@ -169,7 +170,7 @@ fn account(asked: Option<Moment>, backups: Option<Date>) -> impl IntoView {
     let backups = view! { <p class="hint">{backups}</p> };
     let content = if let Some(asked) = asked {
         let since = say!(app.deletion_asked, date = date(asked.local().date())).to_string();
-        let form = DeskForm::of("client_withdraw_deletion");
+        let form = DeskForm::of::<ClientWithdrawDeletion>();
         view! {
             <p class="notice warn">{since}</p>
             {backups}
@@ -179,8 +180,8 @@ fn account(asked: Option<Moment>, backups: Option<Date>) -> impl IntoView {
         }
         .into_any()
     } else {
-        let form = DeskForm::of("client_ask_deletion");
-        let flaw = form.flaw("sure").map(|flaw| {
+        let form = DeskForm::of::<ClientAskDeletion>();
+        let flaw = form.flaw(ClientAskDeletion::sure).map(|flaw| {
             let words = match flaw {
                 Flaw::Missing => say!(app.deletion_tick).to_owned(),
                 other => flaws::flaw(other),
@@ -193,7 +194,8 @@ fn account(asked: Option<Moment>, backups: Option<Date>) -> impl IntoView {
             {form.problem()}
             {flaw}
             <form method="post" action=form.action("/app") novalidate>
-                {form.tick("sure", say!(app.deletion_sure))}
+                {form.own()}
+                {form.tick(ClientAskDeletion::sure, say!(app.deletion_sure))}
                 <div class="form-actions">
                     <button class="danger">{say!(app.deletion_ask)}</button>
                 </div>

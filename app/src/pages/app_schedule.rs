@@ -2,7 +2,10 @@
 
 use jiff::{Timestamp, civil::Date};
 use leptos::prelude::*;
-use shared::client::ClientId;
+use shared::{
+    client::ClientId,
+    forms::{ClientBook, ClientCancelBooking, ClientLogOut},
+};
 use store::{
     Tx,
     client_sessions::LoggedIn,
@@ -195,11 +198,13 @@ fn choice(locations: Vec<Location>) -> impl IntoView {
 
 fn in_the_widget(day: Day, client: Option<LoggedIn>, seen: Option<i64>) -> impl IntoView {
     let (title, location) = (day.location.name.clone(), day.location.id);
+    let form = DeskForm::of::<ClientLogOut>();
     let beside = match client {
         Some(client) => view! {
-            <form class="actions" method="post" action=format!("{}&do=client_log_out", day.at(day.date))>
+            <form class="actions" method="post" action=form.action(&day.at(day.date))>
+                {form.own()}
                 <span class="who-name">{client.name.to_string()}</span>
-                <input type="hidden" name="location" value=location.to_string() />
+                <input type="hidden" name=ClientLogOut::location value=location.to_string() />
                 <button class="quiet">{say!(menu.log_out)}</button>
             </form>
         }
@@ -279,13 +284,14 @@ fn row(day: &Day, session: &Session) -> impl IntoView + use<> {
     };
     let act = match visit {
         Some(visit) if visit.allows(Change::Cancel) => {
-            let form = DeskForm::with("client_cancel_booking", "booking", visit.id);
-            let fields = vec![("booking", visit.id.to_string())];
+            let form =
+                DeskForm::with::<ClientCancelBooking>(ClientCancelBooking::booking, visit.id);
+            let fields = vec![(ClientCancelBooking::booking, visit.id.to_string())];
             Some(view! { <Act form page=here fields label=say!(app.cancel) /> }.into_any())
         }
         None if can_book && day.books => {
-            let form = DeskForm::with("client_book", "session", session.id);
-            let fields = vec![("session", session.id.to_string())];
+            let form = DeskForm::with::<ClientBook>(ClientBook::session, session.id);
+            let fields = vec![(ClientBook::session, session.id.to_string())];
             let label = if session.free() == 0 {
                 say!(app.wait)
             } else {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use leptos::prelude::*;
-use shared::{access::Actor, time::Moment};
+use shared::{access::Actor, forms::MakeClientLink, time::Moment};
 use store::{
     client_access::Access,
     clients::Head,
@@ -79,8 +79,8 @@ fn show(
     });
     let offer = if access.email.is_some() {
         let (form, fields) = (
-            DeskForm::of("make_client_link"),
-            vec![("client", head.id.to_string())],
+            DeskForm::of::<MakeClientLink>(),
+            vec![(MakeClientLink::client, head.id.to_string())],
         );
         let label = say!(client_access.make);
         view! { <Act form page=here() fields label style=Style::Primary /> }.into_any()

@@ -1,7 +1,7 @@
 //! Clients who asked to be deleted.
 
 use leptos::prelude::*;
-use shared::access::Actor;
+use shared::{access::Actor, forms::WithdrawDeletionRequest};
 use store::deletion_requests::Request;
 
 use crate::{
@@ -35,9 +35,9 @@ pub fn DeletionRequestsPage() -> impl IntoView {
 fn show(actor: Actor, requests: Vec<Request>) -> impl IntoView {
     let row = |request: Request| -> Row {
         let id = request.client.to_string();
-        let form = DeskForm::with("withdraw_deletion_request", "client", &id);
+        let form = DeskForm::with::<WithdrawDeletionRequest>(WithdrawDeletionRequest::client, &id);
         let page = format!("/clients/{id}/information#delete");
-        let fields = vec![("client", id)];
+        let fields = vec![(WithdrawDeletionRequest::client, id)];
         let label = say!(deletion_requests.withdraw);
         row![
             link(page, request.name.to_string()),

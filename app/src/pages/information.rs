@@ -6,12 +6,12 @@ use shared::{
     Standing,
     access::{Actor, Permission},
     client::ClientId,
-    flaw::{Flaw, Flaws},
+    flaw::Flaw,
+    forms::{EraseClient, SaveClient},
 };
 use store::clients::Client;
 
 use crate::{
-    answers::reply::Reply,
     api::erasures::findings,
     components::{
         client_fields::{ClientFields, Medical, problems},
@@ -35,7 +35,7 @@ use crate::{
 #[component]
 pub fn InformationPage() -> impl IntoView {
     let (services, actor, id) = (Services::of_request(), viewer(), client_id());
-    let confirming = query("delete") == "confirm" || DeskForm::of("erase_client").is_back();
+    let confirming = query("delete") == "confirm" || DeskForm::of::<EraseClient>().is_back();
     let load = async move {
         let (actor, now) = (actor?, services.now());
         let (id, seen_by) = (id.ok_or(Away::NOT_FOUND)?, confirming.then_some(&actor));
@@ -112,20 +112,18 @@ fn show(
         email: filled(&form.email),
         phone: filled(&form.phone_mobile),
     };
-    let (form, flaws, suppressed) = match use_context::<Reply>() {
-        Some(Reply::Details {
-            form,
-            flaws,
-            suppressed,
-        }) => (*form, flaws, suppressed),
-        _ => (form, Flaws::none(), false),
-    };
-    let saved =
-        (query("saved") == "1" && flaws.is_empty() && !suppressed).then(|| say!(information.saved));
     let medical = Medical::of(&actor);
+    let stored = SaveClient {
+        id,
+        details: medical.shown(form),
+        although_suppressed: String::new(),
+    };
+    let form = DeskForm::of::<SaveClient>().editing(&stored);
+    let saved = (query("saved") == "1" && !form.is_back()).then(|| say!(information.saved));
+    let suppressed = form.flaw(SaveClient::although_suppressed).is_some();
     let may_delete = actor.may(Permission::DeleteAccounts);
-    let confirmation = DeskForm::of("erase_client");
-    let unseen = confirmation.flaw("accepted").is_some();
+    let confirmation = DeskForm::of::<EraseClient>();
+    let unseen = confirmation.flaw(EraseClient::accepted).is_some();
     let About {
         findings,
         suppressed_until,
@@ -140,7 +138,7 @@ fn show(
     };
     let proof = match (
         confirmation.is_back() && !unseen,
-        confirmation.flaw("proof"),
+        confirmation.flaw(EraseClient::proof),
     ) {
         (false, _) => Proof::NotAsked,
         (true, Some(Flaw::Refused(refused))) => Proof::Asked(Some(refused)),
@@ -171,11 +169,13 @@ fn show(
                 lede=name.to_string()
             />
             {saved.map(|words| view! { <p class="notice good" role="status">{words}</p> })}
-            {problems(&flaws)}
-            <form method="post" action=format!("/clients/{id}/information?do=save_client") novalidate>
-                <input type="hidden" name="id" value=id.to_string() />
-                {suppressed.then(was_erased)}
-                <ClientFields form flaws medical />
+            {problems(&form)}
+            {form.problem()}
+            <form method="post" action=form.action(&format!("/clients/{id}/information")) novalidate>
+                {form.own()}
+                <input type="hidden" name=SaveClient::id value=id.to_string() />
+                {suppressed.then(|| was_erased(&form))}
+                <ClientFields form=form.clone() stored=stored.details medical />
                 <div class="form-actions">
                     <button class="primary">{say!(information.save)}</button>
                     {external_id
@@ -188,11 +188,11 @@ fn show(
 }
 
 /// Says that an erased client had the new email address or phone number, and has the checkbox to save it regardless.
-fn was_erased() -> impl IntoView {
+fn was_erased(form: &DeskForm) -> impl IntoView + use<> {
     view! {
         <div class="notice warn" role="alert">
             <p>{say!(information.suppressed)}</p>
-            {DeskForm::of("save_client").tick("although_suppressed", say!(information.although_suppressed))}
+            {form.tick(SaveClient::although_suppressed, say!(information.although_suppressed))}
         </div>
     }
 }

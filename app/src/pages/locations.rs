@@ -1,7 +1,11 @@
 //! The locations of the studio.
 
 use leptos::prelude::*;
-use shared::access::Actor;
+use shared::{
+    access::Actor,
+    forms::{AddLocation, ChangeLocation},
+    ids::LocationId,
+};
 use store::locations::Settings;
 
 use crate::{
@@ -34,7 +38,7 @@ pub fn LocationsPage() -> impl IntoView {
 }
 
 fn show(actor: Actor, locations: Vec<Settings>) -> impl IntoView {
-    let form = DeskForm::of("add_location");
+    let form = DeskForm::of::<AddLocation>();
     let fields = fields(&form, ["", "", "", "INV"], say!(locations.currency_hint));
     view! {
         <Layout actor menu=Menu::Team title=say!(locations.title) width=Width::Narrow>
@@ -58,12 +62,21 @@ fn location(settings: Settings) -> impl IntoView {
         invoice_prefix,
         currency_fixed,
     } = settings;
-    let form = DeskForm::with("change_location", "location", location.id);
+    let id = LocationId(location.id);
+    let name = location.name.clone();
+    let stored = ChangeLocation {
+        location: id,
+        name: location.name,
+        time_zone: location.time_zone,
+        currency: location.currency,
+        invoice_prefix,
+    };
+    let form = DeskForm::with::<ChangeLocation>(ChangeLocation::location, id).editing(&stored);
     let first = [
-        &*location.name,
-        &location.time_zone,
-        &location.currency,
-        &invoice_prefix,
+        &*stored.name,
+        &stored.time_zone,
+        &stored.currency,
+        &stored.invoice_prefix,
     ];
     let currency_hint = if currency_fixed {
         say!(locations.currency_fixed)
@@ -71,14 +84,15 @@ fn location(settings: Settings) -> impl IntoView {
         say!(locations.currency_hint)
     };
     let fields = fields(&form, first, currency_hint);
-    let hidden = vec![("location", location.id.to_string())];
+    let hidden = vec![(ChangeLocation::location, id.to_string())];
     view! {
-        <FormCard form page=HERE heading=location.name hidden button=say!(locations.save)>
+        <FormCard form page=HERE heading=name hidden button=say!(locations.save)>
             {fields}
         </FormCard>
     }
 }
 
+/// The fields, which have the same names in both forms.
 fn fields(
     form: &DeskForm,
     [name, time_zone, currency, prefix]: [&str; 4],
@@ -87,9 +101,9 @@ fn fields(
     let zone_hint = Some(say!(locations.time_zone_hint));
     let prefix_hint = Some(say!(locations.invoice_prefix_hint));
     view! {
-        {form.field("name", say!(locations.name), Kind::Text, name)}
-        {form.hinted("time_zone", say!(locations.time_zone), Kind::Text, time_zone, zone_hint)}
-        {form.hinted("currency", say!(locations.currency), Kind::Text, currency, Some(currency_hint))}
-        {form.hinted("invoice_prefix", say!(locations.invoice_prefix), Kind::Text, prefix, prefix_hint)}
+        {form.field(AddLocation::name, say!(locations.name), Kind::Text, name)}
+        {form.hinted(AddLocation::time_zone, say!(locations.time_zone), Kind::Text, time_zone, zone_hint)}
+        {form.hinted(AddLocation::currency, say!(locations.currency), Kind::Text, currency, Some(currency_hint))}
+        {form.hinted(AddLocation::invoice_prefix, say!(locations.invoice_prefix), Kind::Text, prefix, prefix_hint)}
     }
 }

@@ -1,7 +1,10 @@
 //! One team member: what the member may do and why, and what can be done about it.
 
 use leptos::prelude::*;
-use shared::access::{Actor, Decision, Permission, TeamMemberId};
+use shared::{
+    access::{Actor, Decision, Permission},
+    forms::{ChangeMember, DeactivateMember, ReactivateMember, RenewLink, ResetSecondFactor},
+};
 use store::{
     members::{Profile, Status},
     team::Group,
@@ -26,7 +29,7 @@ use crate::{
 #[component]
 pub fn MemberPage() -> impl IntoView {
     let (services, actor) = (Services::of_request(), viewer());
-    let id = segment("member").parse().ok().map(TeamMemberId);
+    let id = segment("member").parse().ok();
     let load = async move {
         let actor = administrator(actor?)?;
         let id = id.ok_or(Away::NOT_FOUND)?;
@@ -43,7 +46,7 @@ pub fn MemberPage() -> impl IntoView {
 fn show(actor: Actor, profile: Profile, groups: Vec<Group>) -> impl IntoView {
     let name = profile.actor.name.clone();
     let group = link(
-        format!("/team/{}", profile.group.0),
+        format!("/team/{}", profile.group),
         profile.group_name.as_str(),
     );
     let factor = if profile.has_second_factor {
@@ -130,21 +133,25 @@ fn why(profile: &Profile, permission: Permission) -> (&'static str, &'static str
 }
 
 fn forms(profile: &Profile, groups: &[Group]) -> impl IntoView + use<> {
-    let member = profile.actor.id.0.to_string();
+    let member = profile.actor.id;
     let here = format!("/team/members/{member}");
-    let card = |title, lede, (function, label, style)| {
-        let fields = vec![("member", member.clone())];
+    let card = |title, lede, (form, label, style)| {
+        let fields = vec![(ChangeMember::member, member.to_string())];
         view! {
             <section class="card">
                 <h2>{title}</h2>
                 <p>{lede}</p>
-                <Act form=DeskForm::of(function) page=here.clone() fields label style />
+                <Act form page=here.clone() fields label style />
             </section>
         }
     };
     let password = |lede| {
-        let act = ("renew_link", say!(member.renew), Style::Plain);
-        card(say!(member.password), lede, act)
+        let form = DeskForm::of::<RenewLink>();
+        card(
+            say!(member.password),
+            lede,
+            (form, say!(member.renew), Style::Plain),
+        )
     };
     let password = match profile.status {
         Status::Active => Some(password(say!(member.password_lede))),
@@ -152,25 +159,36 @@ fn forms(profile: &Profile, groups: &[Group]) -> impl IntoView + use<> {
         Status::Deactivated => None,
     };
     let factor = profile.has_second_factor.then(|| {
-        let act = ("reset_second_factor", say!(member.reset), Style::Danger);
+        let form = DeskForm::of::<ResetSecondFactor>();
+        let act = (form, say!(member.reset), Style::Danger);
         card(say!(member.reset_title), say!(member.reset_lede), act)
     });
     let end = match profile.status {
-        Status::Deactivated => card(
-            say!(member.reactivate_title),
-            say!(member.reactivate_lede),
-            ("reactivate_member", say!(member.reactivate), Style::Plain),
-        ),
-        Status::Active | Status::Invited | Status::InvitationOver => card(
-            say!(member.deactivate_title),
-            say!(member.deactivate_lede),
-            ("deactivate_member", say!(member.deactivate), Style::Danger),
-        ),
+        Status::Deactivated => {
+            let form = DeskForm::of::<ReactivateMember>();
+            card(
+                say!(member.reactivate_title),
+                say!(member.reactivate_lede),
+                (form, say!(member.reactivate), Style::Plain),
+            )
+        }
+        Status::Active | Status::Invited | Status::InvitationOver => {
+            let form = DeskForm::of::<DeactivateMember>();
+            card(
+                say!(member.deactivate_title),
+                say!(member.deactivate_lede),
+                (form, say!(member.deactivate), Style::Danger),
+            )
+        }
     };
-    let form = DeskForm::of("change_member");
-    let group = profile.group.0.to_string();
-    let choices = role_and_group(&form, groups, profile.actor.role, &group);
-    let hidden = vec![("member", member.clone())];
+    let role = profile.actor.role;
+    let form = DeskForm::of::<ChangeMember>().editing(&ChangeMember {
+        member,
+        role,
+        group: profile.group,
+    });
+    let choices = role_and_group(&form, groups, role, &profile.group.to_string());
+    let hidden = vec![(ChangeMember::member, member.to_string())];
     view! {
         <FormCard form page=here heading=say!(member.change) hidden button=say!(member.change_button)>
             {choices}

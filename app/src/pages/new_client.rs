@@ -1,7 +1,7 @@
 //! Adding a client. Clients who may be the same person are shown first.
 
 use leptos::prelude::*;
-use shared::{access::Actor, details::DetailsForm, flaw::Flaws};
+use shared::{access::Actor, details::DetailsForm, forms::AddClient};
 use store::{
     new_clients::{Alike, Duplicate, PointedOut},
     studio::Location,
@@ -35,35 +35,27 @@ pub fn NewClientPage() -> impl IntoView {
 }
 
 fn show(actor: Actor, locations: Vec<Location>) -> impl IntoView {
-    let (form, home, flaws, pointed_out) = match use_context::<Reply>() {
-        Some(Reply::NewClient {
-            form,
-            location,
-            flaws,
-            pointed_out,
-        }) => (*form, Some(location), flaws, pointed_out),
-        _ => (
-            DetailsForm::default(),
-            None,
-            Flaws::none(),
-            PointedOut::default(),
-        ),
+    let form = DeskForm::of::<AddClient>();
+    let look_first = match use_context::<Reply>() {
+        Some(Reply::NewClient { pointed_out, .. }) => {
+            Some(view! { <LookFirst pointed_out form=form.clone() /> })
+        }
+        _ => None,
     };
     let medical = Medical::of(&actor);
-    let desk_form = DeskForm::of("add_client");
-    let look_first = (!pointed_out.is_empty())
-        .then(|| view! { <LookFirst pointed_out form=desk_form.clone() /> });
     view! {
         <Layout actor menu=Menu::Clients title=say!(new_client.title) width=Width::Narrow>
             <PageHead above=vec![("/clients".into(), say!(clients.title).into())] title=say!(new_client.title) />
-            {problems(&flaws)}
-            <form method="post" action=desk_form.action("/clients/new") novalidate>
+            {problems(&form)}
+            {form.problem()}
+            <form method="post" action=form.action("/clients/new") novalidate>
+                {form.own()}
                 {look_first}
-                <ClientFields form flaws medical />
+                <ClientFields form=form.clone() stored=DetailsForm::default() medical />
                 <fieldset class="card">
                     <legend>{say!(new_client.studio)}</legend>
                     <div class="fields">
-                        <LocationPicker form=desk_form.clone() label=say!(new_client.home) locations chosen=home />
+                        <LocationPicker form=form.clone() label=say!(new_client.home) locations />
                     </div>
                 </fieldset>
                 <div class="form-actions">
@@ -114,7 +106,7 @@ fn LookFirst(pointed_out: PointedOut, form: DeskForm) -> impl IntoView {
                         <ul>{duplicates.into_iter().map(row).collect_view()}</ul>
                     }
                 })}
-            {form.tick("although_alike", although)}
+            {form.tick(AddClient::although_alike, although)}
         </div>
     }
 }

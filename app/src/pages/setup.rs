@@ -1,15 +1,12 @@
 //! Setting the studio up: the first page of an empty Lethe.
 
 use leptos::prelude::*;
-use shared::{
-    flaw::Flaws,
-    setup::{SetUpField, SetUpForm},
-};
+use shared::setup::{SetUpField, SetUpForm};
 
 use crate::{
-    answers::reply::Reply,
     components::{
         field::{Field, Kind},
+        form::DeskForm,
         layout::SignInLayout,
     },
     words::say,
@@ -18,85 +15,76 @@ use crate::{
 /// The set-up page.
 #[component]
 pub fn SetupPage() -> impl IntoView {
-    let (form, flaws) = match use_context::<Reply>() {
-        Some(Reply::SetUp(form, flaws)) => (form, flaws),
-        _ => (SetUpForm::default(), Flaws::none()),
-    };
-    let SetUpForm {
-        code,
-        studio,
-        location,
-        time_zone,
-        currency,
-        name,
-        email,
-        password: _,
-    } = form;
-    let flawed = !flaws.is_empty();
-    let flaw = move |field| flaws.of(field);
+    let form = DeskForm::of::<SetUpForm>();
+    let name = |field: SetUpField| format!("form[{}]", field.name());
+    let (flawed, action, own) = (form.is_back(), form.action("/setup"), form.own());
+    let flaws = form.clone();
+    let flaw = move |field: SetUpField| flaws.flaw(field.name());
+    let value = move |field: SetUpField| form.value(field.name(), "");
     view! {
         <SignInLayout title=say!(set_up.title)>
             <p>{say!(set_up.lede)}</p>
             {flawed.then(|| view! { <p class="notice bad" role="alert">{say!(form.problems)}</p> })}
-            <form method="post" action="/setup?do=set_up" novalidate>
+            <form method="post" action=action novalidate>
+                {own}
                 <Field
-                    name="form[code]"
+                    name=name(SetUpField::Code)
                     label=say!(set_up.code)
                     kind=Kind::Text
-                    value=code
+                    value=value(SetUpField::Code)
                     flaw=flaw(SetUpField::Code)
                     hint=Some(say!(set_up.code_hint))
                 />
                 <Field
-                    name="form[studio]"
+                    name=name(SetUpField::Studio)
                     label=say!(set_up.studio)
                     kind=Kind::Text
-                    value=studio
+                    value=value(SetUpField::Studio)
                     flaw=flaw(SetUpField::Studio)
                     autocomplete="organization"
                 />
                 <Field
-                    name="form[location]"
+                    name=name(SetUpField::Location)
                     label=say!(set_up.location)
                     kind=Kind::Text
-                    value=location
+                    value=value(SetUpField::Location)
                     flaw=flaw(SetUpField::Location)
                 />
                 <Field
-                    name="form[time_zone]"
+                    name=name(SetUpField::TimeZone)
                     label=say!(set_up.time_zone)
                     kind=Kind::Text
-                    value=time_zone
+                    value=value(SetUpField::TimeZone)
                     flaw=flaw(SetUpField::TimeZone)
                     hint=Some(say!(set_up.time_zone_hint))
                 />
                 <Field
-                    name="form[currency]"
+                    name=name(SetUpField::Currency)
                     label=say!(set_up.currency)
                     kind=Kind::Text
-                    value=currency
+                    value=value(SetUpField::Currency)
                     flaw=flaw(SetUpField::Currency)
                     hint=Some(say!(set_up.currency_hint))
                 />
                 <h2>{say!(set_up.administrator)}</h2>
                 <Field
-                    name="form[name]"
+                    name=name(SetUpField::Name)
                     label=say!(set_up.name)
                     kind=Kind::Text
-                    value=name
+                    value=value(SetUpField::Name)
                     flaw=flaw(SetUpField::Name)
                     autocomplete="name"
                 />
                 <Field
-                    name="form[email]"
+                    name=name(SetUpField::Email)
                     label=say!(set_up.email)
                     kind=Kind::Email
-                    value=email
+                    value=value(SetUpField::Email)
                     flaw=flaw(SetUpField::Email)
                     autocomplete="username"
                 />
                 <Field
-                    name="form[password]"
+                    name=name(SetUpField::Password)
                     label=say!(set_up.password)
                     kind=Kind::Password
                     value=""

@@ -1,7 +1,10 @@
 //! Team settings: the team members, and the Team Access Groups.
 
 use leptos::prelude::*;
-use shared::access::{Actor, Permission, Role};
+use shared::{
+    access::{Actor, Permission, Role},
+    forms::{CreateGroup, InviteMember},
+};
 use store::team::{Group, Member};
 
 use crate::{
@@ -80,7 +83,7 @@ fn table_of_groups(groups: &[Group]) -> impl IntoView + use<> {
             allowed.join(", ")
         };
         row![
-            link(format!("/team/{}", group.id.0), group.name.as_str()),
+            link(format!("/team/{}", group.id), group.name.as_str()),
             group.members.len().to_string(),
             allowed,
         ]
@@ -119,8 +122,8 @@ fn table_of_members(groups: &[Group]) -> impl IntoView + use<> {
 
 /// The forms that invite a member and create a group.
 fn forms(groups: &[Group]) -> impl IntoView + use<> {
-    let invite = DeskForm::of("invite_member");
-    let create = DeskForm::of("create_group");
+    let invite = DeskForm::of::<InviteMember>();
+    let create = DeskForm::of::<CreateGroup>();
     let choices = role_and_group(&invite, groups, Role::Staff, "");
     view! {
         <FormCard
@@ -131,8 +134,8 @@ fn forms(groups: &[Group]) -> impl IntoView + use<> {
             lede=say!(member.invite_lede)
             button=say!(member.invite_button)
         >
-            {invite.field("name", say!(member.name), Kind::Text, "")}
-            {invite.field("email", say!(team.email), Kind::Email, "")}
+            {invite.field(InviteMember::name, say!(member.name), Kind::Text, "")}
+            {invite.field(InviteMember::email, say!(team.email), Kind::Email, "")}
             {choices}
         </FormCard>
         <FormCard
@@ -143,7 +146,7 @@ fn forms(groups: &[Group]) -> impl IntoView + use<> {
             lede=say!(group.create_lede)
             button=say!(group.create_button)
         >
-            {create.field("name", say!(group.name), Kind::Text, "")}
+            {create.field(CreateGroup::name, say!(group.name), Kind::Text, "")}
         </FormCard>
     }
 }

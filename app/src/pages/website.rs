@@ -2,7 +2,10 @@
 
 use html_escape::{encode_double_quoted_attribute, encode_text};
 use leptos::prelude::*;
-use shared::access::Actor;
+use shared::{
+    access::Actor,
+    forms::{AddEmbeddingSite, RemoveEmbeddingSite},
+};
 use store::studio::Location;
 
 use crate::{
@@ -46,8 +49,8 @@ fn show(
     origin: String,
 ) -> impl IntoView {
     let row = |site: String| -> Row {
-        let form = DeskForm::with("remove_embedding_site", "origin", &site);
-        let fields = vec![("origin", site.clone())];
+        let form = DeskForm::with::<RemoveEmbeddingSite>(RemoveEmbeddingSite::origin, &site);
+        let fields = vec![(RemoveEmbeddingSite::origin, site.clone())];
         row![
             site,
             view! { <Act form page=HERE fields label=say!(website.remove) /> },
@@ -59,7 +62,7 @@ fn show(
     ];
     let rows = sites.into_iter().map(row).collect();
     let sites = view! { <Table name=say!(website.sites) columns rows /> };
-    let form = DeskForm::of("add_embedding_site");
+    let form = DeskForm::of::<AddEmbeddingSite>();
     let origin_hint = Some(say!(website.origin_hint));
     let snippet = move |location: Location| {
         let id = format!("snippet-{}", location.id);
@@ -91,7 +94,7 @@ fn show(
                 lede=sites.into_any()
                 button=say!(website.add)
             >
-                {form.hinted("origin", say!(website.origin), Kind::Text, "", origin_hint)}
+                {form.hinted(AddEmbeddingSite::origin, say!(website.origin), Kind::Text, "", origin_hint)}
             </FormCard>
             <section class="card">
                 <h2>{say!(website.html)}</h2>

@@ -11,6 +11,7 @@ mod client_app;
 mod clients;
 mod credit;
 mod edit;
+mod erasures;
 mod invoices;
 mod locations;
 mod login;
@@ -46,6 +47,7 @@ pub use credit::{
     ShownCredit, SpendCredit,
 };
 pub use edit::{Difference, Shown};
+pub use erasures::{EraseClient, FindMentions};
 pub use invoices::{
     DeskPayment, FailPayment, HandOverInvoice, IssueInvoice, ManualInvoice, RecordPayment,
     RetryPayment, VoidInvoice, WriteOffInvoice,

@@ -6,15 +6,18 @@ use serde::{Deserialize, Serialize};
 use shared::{
     client::{ClientId, Name},
     flaw::Refused,
+    forms::{EraseClient, Form, FormNumber},
+    register::Text,
 };
 
 use crate::{
-    answers::erasing::{Finding, Text, accepted},
+    answers::erasing::{Finding, accepted},
     components::{
         facts::{Facts, fact_of},
         fates::{ErasedKinds, KeptKinds},
     },
     error::AppError,
+    islands::number,
     words::say,
 };
 
@@ -110,7 +113,7 @@ pub fn Confirmation(
                     <input
                         node_ref=proof_field
                         id="proof"
-                        name="proof"
+                        name=EraseClient::proof
                         form=FORM
                         type="password"
                         autocomplete="current-password"
@@ -129,10 +132,11 @@ pub fn Confirmation(
             <form
                 id=FORM
                 method="post"
-                action=format!("/clients/{client}/information?do=erase_client")
+                action=format!("/clients/{client}/information?do={}", EraseClient::FUNCTION)
                 on:submit=on_confirm
             >
-                <input type="hidden" name="id" value=client.to_string() />
+                <input type="hidden" name=FormNumber::FIELD value=number() />
+                <input type="hidden" name=EraseClient::id value=client.to_string() />
                 <button class="danger" aria-busy=move || if erasing.get() { "true" } else { "false" }>
                     {say!(delete.confirm)}
                 </button>
@@ -158,7 +162,7 @@ fn NamedElsewhere(
                 <p>{say!(delete.mentions_lede)}</p>
                 <ul>{found.into_iter().map(finding).collect_view()}</ul>
                 <label>
-                    <input node_ref=accept type="checkbox" name="accepted" value=value form=FORM />
+                    <input node_ref=accept type="checkbox" name=EraseClient::accepted value=value form=FORM />
                     {say!(delete.mentions_accept)}
                 </label>
             </section>
@@ -186,16 +190,16 @@ fn finding(
     }: Finding,
 ) -> impl IntoView {
     let what = match text {
-        Text::Notes => say!(mention.notes),
+        Text::Details | Text::Notes => say!(mention.notes),
         Text::Medical => say!(mention.medical),
         Text::EmergencyContact => say!(mention.emergency_contact),
-        Text::Invoice => say!(mention.invoice),
-        Text::Membership => say!(mention.membership),
-        Text::Package => say!(mention.package),
-        Text::Credit => say!(mention.credit),
-        Text::Session => say!(mention.session),
-        Text::Member => say!(mention.member),
-        Text::Studio => say!(mention.studio),
+        Text::Invoice | Text::InvoiceReason => say!(mention.invoice),
+        Text::Plan => say!(mention.membership),
+        Text::Package | Text::PackageReason => say!(mention.package),
+        Text::CreditReason => say!(mention.credit),
+        Text::Session | Text::Coach => say!(mention.session),
+        Text::TeamMember => say!(mention.member),
+        Text::PaymentMethod | Text::Studio => say!(mention.studio),
     };
     let title = match of {
         Some(who) => say!(mention.of, what = what, who = who).to_string(),

@@ -11,7 +11,11 @@ pub mod step;
 
 use jiff::civil::Date;
 use leptos::{ev, html, prelude::*, task::spawn_local};
-use shared::{Standing, WorkList, client::ClientId};
+use shared::{
+    Standing, WorkList,
+    client::ClientId,
+    forms::{EraseClient, FindMentions},
+};
 
 use self::{
     checklist::ChecklistDialog,
@@ -19,7 +23,7 @@ use self::{
     server_clock::ServerClock,
     step::Step,
 };
-use super::dialog::Dialog;
+use super::{dialog::Dialog, number};
 use crate::{
     answers::erasing::Erasing,
     api::erasures::{erase_client, find_mentions},
@@ -230,7 +234,7 @@ impl Attempt {
     fn look_for_findings(self) {
         self.set_findings.set(Findings::Sought);
         spawn_local(async move {
-            let answer = find_mentions(self.client).await;
+            let answer = find_mentions(FindMentions { id: self.client }).await;
             let is_sought = |findings: &Findings| *findings == Findings::Sought;
             if !self.findings.with_untracked(is_sought) {
                 return;
@@ -256,7 +260,12 @@ impl Attempt {
         self.set_under_way.set(true);
         self.forget_problem();
         spawn_local(async move {
-            match erase_client(self.client, proof, accepted).await {
+            let form = EraseClient {
+                id: self.client,
+                accepted,
+                proof,
+            };
+            match erase_client(form, number()).await {
                 Ok(Erasing::Open(checklist, standing)) => {
                     self.standing.set_value(*standing);
                     self.set_step.set(Step::Checklist(WorkList::of(checklist)));

@@ -1,53 +1,58 @@
 //! Server functions with which clients log in and out, sign up, and set their passwords.
 
 use leptos::prelude::*;
-use uuid::Uuid;
-
-use crate::{answers::form::Outcome, error::AppError};
-
-/// Logs a client in. In a widget, the schedule of `location` follows.
-#[server(endpoint = "client_log_in")]
-pub async fn client_log_in(
-    email: String,
-    password: String,
-    #[server(default)] location: Option<Uuid>,
-) -> Result<Outcome, AppError> {
-    use shared::flaw::Refused;
-
-    use crate::{
-        answers::form::Form,
+use shared::forms;
+#[cfg(feature = "ssr")]
+use {
+    crate::{
+        answers::refusing::Answers,
         login::{
-            client::{Attempt, attempt, enter},
+            client::{self, Attempt, attempt, enter},
+            door::Door,
+            team::slow_down,
+            token::Token,
             viewer::ClientViewer,
         },
         services::Services,
-    };
+    },
+    shared::{
+        client::ClientId,
+        flaw::{Flaw, Refused},
+        forms::Form,
+    },
+    store::{Answer, By, client_access},
+};
 
+use crate::{answers::form::Outcome, error::AppError};
+
+/// Logs a client in. In a widget, the schedule of the form's location follows.
+#[server(endpoint = "client_log_in")]
+pub async fn client_log_in(
+    #[server(flatten)] form: forms::ClientLogIn,
+) -> Result<Outcome, AppError> {
     let services = Services::of_request();
     let door = expect_context::<ClientViewer>().door;
-    let form = Form::new("client_log_in", [("email", &email)]);
-    let refused = match attempt(&services, &email, &password).await? {
+    let location = match form.parse() {
+        Ok(location) => location,
+        Err(flaws) => return form.refuse(&flaws),
+    };
+    match attempt(&services, &form.email, &form.password).await? {
         Attempt::Right(client) if enter(&services, door, client).await? => {
             let first = door.first_page();
             let page = location.map(|id| format!("{first}?location={id}"));
             leptos_axum::redirect(page.as_deref().unwrap_or(first));
-            return Ok(Outcome::Done);
+            Ok(Outcome::Done)
         }
-        Attempt::Right(_) | Attempt::Wrong => Refused::Wrong,
-        Attempt::SlowDown(seconds) => Refused::SlowDown(u32::try_from(seconds).unwrap_or(u32::MAX)),
-    };
-    form.refuse_whole(refused.into())
+        Attempt::Right(_) | Attempt::Wrong => form.refuse_whole(Refused::Wrong),
+        Attempt::SlowDown(seconds) => form.refuse_whole(slow_down(seconds)),
+    }
 }
 
-/// Logs a client out. In a widget, the login page keeps `location`.
+/// Logs a client out. In a widget, the login page keeps the form's location.
 #[server(endpoint = "client_log_out")]
-pub async fn client_log_out(#[server(default)] location: Option<Uuid>) -> Result<(), AppError> {
-    use crate::{
-        login::{client, viewer::ClientViewer},
-        services::Services,
-    };
-
+pub async fn client_log_out(#[server(flatten)] form: forms::ClientLogOut) -> Result<(), AppError> {
     let door = expect_context::<ClientViewer>().door;
+    let location = form.parse().map_err(|_| AppError::Invalid)?;
     client::leave(&Services::of_request(), door).await?;
     let page = door.log_in_page();
     match location {
@@ -59,133 +64,79 @@ pub async fn client_log_out(#[server(default)] location: Option<Uuid>) -> Result
 
 /// Asks the team for a link with which to set a new password. The answer is the same for known and unknown addresses.
 #[server(endpoint = "client_forgot_password")]
-pub async fn client_forgot_password(email: String) -> Result<Outcome, AppError> {
-    use shared::{client::Email, flaw::Flaws};
-
-    use crate::{answers::form::Form, services::Services};
-
+pub async fn client_forgot_password(
+    #[server(flatten)] form: forms::ClientForgotPassword,
+) -> Result<Outcome, AppError> {
     let services = Services::of_request();
-    let form = Form::new("client_forgot_password", [("email", &email)]);
-    match Email::parse(&email) {
-        Ok(email) => {
-            let (now, mut rng) = (services.now(), services.rng());
-            store::client_access::forgotten(&services.store, &email, now, &mut rng).await?;
-            Ok(Outcome::Done)
-        }
-        Err(flaw) => form.refuse(Flaws::one("email", flaw)),
+    let act = services.act(By::Public)?;
+    match form.parse() {
+        Ok(email) => form.answer(client_access::forgotten(&services.store, act, &email).await?),
+        Err(flaws) => form.refuse(&flaws),
     }
 }
 
 /// Sets a password with a link that the team handed over, and logs the client in.
 #[server(endpoint = "client_set_password")]
-pub async fn client_set_password(link: String, password: String) -> Result<Outcome, AppError> {
-    use shared::{
-        flaw::{Flaws, Refused},
-        setup::Password,
-    };
-
-    use crate::{
-        answers::form::Form,
-        login::{client::enter, door::Door, token::Token, viewer::ClientViewer},
-        services::Services,
-    };
-
+pub async fn client_set_password(
+    #[server(flatten)] form: forms::ClientSetPassword,
+) -> Result<Outcome, AppError> {
     let services = Services::of_request();
-    let digest = Token::typed(&link).digest();
-    let (now, mut rng) = (services.now(), services.rng());
-    let client = {
-        let mut tx = services.store.read().await?;
-        store::client_access::link(&mut tx, &digest, now).await?
-    };
-    // While the link works it is sent back, so that a password that is too short can be corrected.
-    let form = Form::new("client_set_password", [("link", &link)]);
-    let Some(client) = client else {
-        return form.refuse_whole(Refused::LinkExpired.into());
-    };
-    let password = match Password::parse(&password) {
+    let act = services.act(By::Public)?;
+    let link = Token::typed(&form.link).digest();
+    // The link of a repeated form is redeemed already.
+    let is_new = services.store.carried_out(&act.once).await?.is_none();
+    if is_new && !is_valid(&services, &link).await? {
+        return form.refuse_whole(Refused::LinkExpired);
+    }
+    let password = match form.parse() {
         Ok(password) => password,
-        Err(flaw) => return form.refuse(Flaws::one("password", flaw)),
+        Err(flaws) => return form.refuse(&flaws),
     };
     let hash = services.passwords.hash(password.plain()).await?;
-    let set =
-        store::client_access::set_password(&services.store, &digest, &hash, now, &mut rng).await?;
-    if set == store::Outcome::Done {
-        let door = expect_context::<ClientViewer>().door;
-        if door == Door::App && enter(&services, door, client).await? {
-            leptos_axum::redirect("/app?done=client_set_password");
-        }
+    match client_access::set_password(&services.store, act, &link, &hash).await? {
+        Answer::Done(client) => first_login::<forms::ClientSetPassword>(&services, client).await,
+        Answer::Not(outcome) => form.answer(outcome),
     }
-    form.outcome(set)
 }
 
 /// Adds a new client, and logs the client in.
 #[server(endpoint = "client_sign_up")]
 pub async fn client_sign_up(
-    first_name: String,
-    #[server(default)] last_name: String,
-    email: String,
-    password: String,
-    location: Uuid,
+    #[server(flatten)] form: forms::ClientSignUp,
 ) -> Result<Outcome, AppError> {
-    use shared::{
-        client::{Email, Line},
-        details::DetailsForm,
-        flaw::{Flaw, Flaws},
-        input,
-        setup::Password,
-    };
-    use store::client_access::{NewUser, SigningUp, sign_up};
-
-    use crate::{
-        answers::form::Form,
-        login::{client::enter, door::Door, viewer::ClientViewer},
-        services::Services,
-    };
-
     let services = Services::of_request();
-    let location_sent = location.to_string();
-    let form = Form::new(
-        "client_sign_up",
-        [
-            ("first_name", &first_name),
-            ("last_name", &last_name),
-            ("email", &email),
-            ("location", &location_sent),
-        ],
-    );
-    let mut flaws = Flaws::none();
-    flaws.note("first_name", Line::parse(&first_name));
-    flaws.note("last_name", input::optional(&last_name, input::line));
-    flaws.note("email", Email::parse(&email));
-    let Some(password) = flaws.note("password", Password::parse(&password)) else {
-        return form.refuse(flaws);
+    let act = services.act(By::Public)?;
+    let new = match form.parse(services.today()) {
+        Ok(new) => new,
+        Err(flaws) => return form.refuse(&flaws),
     };
-    let details = DetailsForm {
-        first_name,
-        last_name,
-        email,
-        ..DetailsForm::default()
-    };
-    let details = match details.parse(services.today()) {
-        Ok(details) if flaws.is_empty() => details,
-        _ => return form.refuse(flaws),
-    };
-    let hash = services.passwords.hash(password.plain()).await?;
-    let new = NewUser {
-        details: &details,
-        home: location,
-        password_hash: &hash,
-    };
-    let (now, mut rng) = (services.now(), services.rng());
-    match sign_up(&services.store, &new, now, &mut rng).await? {
-        SigningUp::Done(client) => {
-            let door = expect_context::<ClientViewer>().door;
-            if door == Door::App && enter(&services, door, client).await? {
-                leptos_axum::redirect("/app?done=client_sign_up");
-            }
-            Ok(Outcome::Done)
+    let hash = services.passwords.hash(new.password.plain()).await?;
+    match client_access::sign_up(&services.store, act, &new, &hash).await? {
+        Answer::Done(client) => first_login::<forms::ClientSignUp>(&services, client).await,
+        Answer::Not(store::Outcome::Refused(Refused::EmailTaken)) => {
+            form.refuse_whole(Refused::EmailTaken)
         }
-        SigningUp::EmailTaken => form.refuse_whole(Flaw::Taken),
-        SigningUp::NoSuchLocation => form.refuse(Flaws::one("location", Flaw::NotAChoice)),
+        Answer::Not(store::Outcome::NotFound) => {
+            form.refuse_field(forms::ClientSignUp::location, Flaw::NotAChoice)
+        }
+        Answer::Not(outcome) => form.answer(outcome),
     }
+}
+
+/// Returns whether a link to set a password is valid.
+#[cfg(feature = "ssr")]
+async fn is_valid(services: &Services, link: &[u8]) -> Result<bool, AppError> {
+    let mut tx = services.store.read().await?;
+    let client = client_access::link(&mut tx, link, services.now()).await?;
+    Ok(client.is_some())
+}
+
+/// Logs a client in to the app who has just set a password.
+#[cfg(feature = "ssr")]
+async fn first_login<F: Form>(services: &Services, client: ClientId) -> Result<Outcome, AppError> {
+    let door = expect_context::<ClientViewer>().door;
+    if door == Door::App && enter(services, door, client).await? {
+        leptos_axum::redirect(&format!("/app?done={}", F::FUNCTION));
+    }
+    Ok(Outcome::Done)
 }

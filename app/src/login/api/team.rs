@@ -1,45 +1,54 @@
 //! Server functions with which team members log in and out.
 
 use leptos::prelude::*;
+use shared::forms;
+#[cfg(feature = "ssr")]
+use {
+    crate::{
+        answers::refusing::Answers,
+        login::{
+            next_page::{encoded, own_page},
+            team::{Attempt, attempt, slow_down},
+            token::Token,
+        },
+        services::Services,
+    },
+    shared::{
+        flaw::{Flaws, Refused},
+        forms::Form,
+        setup::Password,
+    },
+    store::{
+        By, members,
+        second_factor::{self, Checked},
+        secrets, team_sessions,
+    },
+};
 
 use crate::{answers::form::Outcome, error::AppError, login::answer::LoggingIn};
 
 /// Logs a team member in, and leads to the page `next`. The browser's earlier login ends; logins of other browsers go on.
 #[server(endpoint = "log_in")]
-pub async fn log_in(
-    email: String,
-    password: String,
-    #[server(default)] next: String,
-) -> Result<LoggingIn, AppError> {
-    use crate::{
-        answers::reply::{Reply, reply},
-        login::{
-            next_page::{encoded, own_page},
-            team::{Attempt, attempt},
-            token::Token,
-        },
-        services::Services,
-    };
+pub async fn log_in(#[server(flatten)] form: forms::LogIn) -> Result<LoggingIn, AppError> {
     let services = Services::of_request();
-    let answer = attempt(&services, &email, &password).await?;
-    let (token, page, answer) = match answer {
-        Attempt::Done(token) => (token, own_page(&next).to_owned(), LoggingIn::Done),
+    let next = own_page(&form.next);
+    let (token, page, answer) = match attempt(&services, &form.email, &form.password).await? {
+        Attempt::Done(token) => (token, next.to_owned(), LoggingIn::Done),
         Attempt::Halfway(token) => {
-            let next = encoded(own_page(&next));
-            let page = format!("/login/code?next={next}");
+            let page = format!("/login/code?next={}", encoded(next));
             (token, page, LoggingIn::CodeNeeded)
         }
-        Attempt::Refused(answer) => {
-            reply(|| Reply::LogIn {
-                email,
-                next,
-                answer,
-            });
-            return Ok(answer);
+        Attempt::Wrong => {
+            form.refuse_whole(Refused::Wrong)?;
+            return Ok(LoggingIn::Wrong);
+        }
+        Attempt::SlowDown(seconds) => {
+            form.refuse_whole(slow_down(seconds))?;
+            return Ok(LoggingIn::SlowDown(seconds));
         }
     };
     if let Some(before) = Token::of_request() {
-        store::team_sessions::end(&services.store, &before.digest()).await?;
+        team_sessions::end(&services.store, &before.digest()).await?;
     }
     token.remember();
     leptos_axum::redirect(&page);
@@ -48,89 +57,72 @@ pub async fn log_in(
 
 /// Completes a login with a code of the second factor, and leads to the page `next`.
 #[server(endpoint = "give_code")]
-pub async fn give_code(
-    #[server(default)] code: String,
-    #[server(default)] next: String,
-) -> Result<Outcome, AppError> {
-    use shared::flaw::{Flaw, Flaws, Refused};
-    use store::second_factor::{self, Checked};
-
-    use crate::{
-        answers::form::Form,
-        login::{next_page::own_page, team::slow_down, token::Token},
-        services::Services,
-    };
+pub async fn give_code(#[server(flatten)] form: forms::GiveCode) -> Result<Outcome, AppError> {
     let services = Services::of_request();
-    let halfway = Token::of_request().ok_or(AppError::NotLoggedIn)?;
+    let halfway = Token::of_request().ok_or(AppError::NotLoggedIn)?.digest();
     let whole = Token::random(&mut services.rng());
-    let tokens = (halfway.digest(), whole.digest());
-    let checked = second_factor::log_in(
-        &services.store,
-        (&tokens.0, &tokens.1),
-        &code,
-        services.now(),
-    )
-    .await?;
+    let (store, now) = (&services.store, services.now());
+    let checked = second_factor::log_in(store, &halfway, &whole.digest(), &form.code, now).await?;
     let refused = match checked {
         Checked::Right => {
             whole.remember();
-            leptos_axum::redirect(own_page(&next));
+            leptos_axum::redirect(own_page(&form.next));
             return Ok(Outcome::Done);
         }
         Checked::None => return Err(AppError::NotLoggedIn),
         Checked::Wrong => Refused::Wrong,
         Checked::TooSoon(seconds) => slow_down(seconds),
     };
-    Form::new("give_code", []).refuse(Flaws::one("code", Flaw::Refused(refused)))
+    form.refuse_field(forms::GiveCode::code, refused)
 }
 
 /// Redeems a one-time code: sets the password of the team member to whom it was handed over, and leads to the login page.
 #[server(endpoint = "use_link")]
-pub async fn use_link(
-    #[server(default)] code: String,
-    #[server(default)] password: String,
-) -> Result<Outcome, AppError> {
-    use shared::{
-        flaw::{Flaw, Flaws, Refused},
-        setup::Password,
-    };
-    use store::{members, secrets};
-
-    use crate::{answers::form::Form, services::Services};
-
+pub async fn use_link(#[server(flatten)] form: forms::UseLink) -> Result<Outcome, AppError> {
     let services = Services::of_request();
-    // The code is long, and its holder has just typed it: it comes back with a flawed password.
-    let form = Form::new("use_link", [("code", &code)]);
-    let mut flaws = Flaws::none();
-    let password = flaws.note("password", Password::parse(&password));
-    let (digest, now) = (secrets::digest(&code), services.now());
-    let mut tx = services.store.read().await?;
-    let counts = members::link_counts(&mut tx, &digest, now).await?;
-    drop(tx);
-    let over = if code.trim().is_empty() {
-        Flaw::Missing
+    let act = services.act(By::Public)?;
+    let used = if let Some(over) = services.store.carried_out(&act.once).await? {
+        over.into()
     } else {
-        Refused::LinkExpired.into()
+        let password = match code_and_password(&services, &form).await? {
+            Ok(password) => password,
+            Err(flaws) => return form.refuse(&flaws),
+        };
+        let hash = services.passwords.hash(password.plain()).await?;
+        let code = secrets::digest(&form.code);
+        members::use_link(&services.store, act, &code, &hash).await?
     };
-    flaws.note("code", if counts { Ok(()) } else { Err(over) });
-    let Some(password) = password.filter(|_| counts) else {
-        return form.refuse(flaws);
-    };
-    let hash = services.passwords.hash(password.plain()).await?;
-    if !members::use_link(&services.store, &digest, &hash, now).await? {
-        return form.refuse(Flaws::one("code", Refused::LinkExpired.into()));
+    if used == store::Outcome::Done {
+        leptos_axum::redirect(&format!("/login?done={}", forms::UseLink::FUNCTION));
     }
-    leptos_axum::redirect("/login?done=use_link");
-    Ok(Outcome::Done)
+    form.answer(used)
+}
+
+/// Checks the code, before the password is hashed, and the password.
+#[cfg(feature = "ssr")]
+async fn code_and_password(
+    services: &Services,
+    form: &forms::UseLink,
+) -> Result<Result<Password, Flaws<&'static str>>, AppError> {
+    let mut tx = services.store.read().await?;
+    let code = secrets::digest(&form.code);
+    let is_valid = members::link_counts(&mut tx, &code, services.now()).await?;
+    let (password, mut flaws) = match form.parse() {
+        Ok(password) => (Some(password), Flaws::none()),
+        Err(flaws) => (None, flaws),
+    };
+    if !is_valid && flaws.of(forms::UseLink::code).is_none() {
+        flaws.note::<()>(forms::UseLink::code, Err(Refused::LinkExpired.into()));
+    }
+    Ok(password.filter(|_| flaws.is_empty()).ok_or(flaws))
 }
 
 /// Logs the team member out, and leads to the login page.
 #[server(endpoint = "log_out")]
 pub async fn log_out() -> Result<(), AppError> {
-    use crate::{login::token::Token, services::Services};
     let services = Services::of_request();
     if let Some(token) = Token::of_request() {
-        store::team_sessions::end(&services.store, &token.digest()).await?;
+        team_sessions::end(&services.store, &token.digest()).await?;
     }
     Token::forget();
     leptos_axum::redirect("/login");

@@ -1,7 +1,10 @@
 //! A team member's own account: the password, and the second factor.
 
 use leptos::prelude::*;
-use shared::access::Actor;
+use shared::{
+    access::Actor,
+    forms::{ChangePassword, ConfirmSecondFactor, StartSecondFactor, StopSecondFactor},
+};
 use store::{
     members::Profile,
     second_factor::{Secret, State},
@@ -81,7 +84,7 @@ fn show(actor: Actor, profile: Profile, state: State) -> impl IntoView {
 }
 
 fn password() -> impl IntoView {
-    let form = DeskForm::of("change_password");
+    let form = DeskForm::of::<ChangePassword>();
     let new = (Kind::Password, "new-password");
     view! {
         <FormCard
@@ -91,21 +94,21 @@ fn password() -> impl IntoView {
             heading=say!(account.password)
             button=say!(account.change_button)
         >
-            {form.secret("current", say!(account.current), PRESENT, None)}
-            {form.secret("new", say!(account.new_password), new, Some(say!(account.new_hint)))}
+            {form.secret(ChangePassword::current, say!(account.current), PRESENT, None)}
+            {form.secret(ChangePassword::new, say!(account.new_password), new, Some(say!(account.new_hint)))}
         </FormCard>
     }
 }
 
 /// The form that makes a secret.
 fn start(lede: &'static str) -> impl IntoView {
-    let form = DeskForm::of("start_second_factor");
-    let flaw = form.flaw("password");
+    let form = DeskForm::of::<StartSecondFactor>();
+    let flaw = form.flaw(StartSecondFactor::password);
     view! {
         <p>{lede}</p>
         <PostForm form page=HERE button=say!(account.start_button)>
             <Field
-                name="password"
+                name=StartSecondFactor::password
                 id="start-password"
                 label=say!(account.start_password)
                 kind=PRESENT.0
@@ -136,11 +139,11 @@ fn scan(secret: Secret) -> impl IntoView {
 
 /// The form that takes a first code.
 fn confirm() -> impl IntoView {
-    let form = DeskForm::of("confirm_second_factor");
+    let form = DeskForm::of::<ConfirmSecondFactor>();
     let code = (Kind::Number, "one-time-code");
     view! {
         <PostForm form=form.clone() page=HERE button=say!(account.confirm_button)>
-            {form.secret("code", say!(account.code), code, None)}
+            {form.secret(ConfirmSecondFactor::code, say!(account.code), code, None)}
         </PostForm>
     }
 }
@@ -163,14 +166,14 @@ fn recovery(codes: Vec<Code>) -> impl IntoView {
 }
 
 fn on(left: i64) -> impl IntoView {
-    let form = DeskForm::of("stop_second_factor");
+    let form = DeskForm::of::<StopSecondFactor>();
     let code = (Kind::Text, "one-time-code");
     view! {
         <p>{say!(account.on_lede)}</p>
         <p>{say!(account.codes_left, left = left).to_string()}</p>
         <h3>{say!(account.stop_title)}</h3>
         <PostForm form=form.clone() page=HERE button=say!(account.stop_button) style=Style::Danger>
-            {form.secret("code", say!(account.stop_code), code, None)}
+            {form.secret(StopSecondFactor::code, say!(account.stop_code), code, None)}
         </PostForm>
     }
 }

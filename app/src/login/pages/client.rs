@@ -1,7 +1,11 @@
 //! The pages with which clients log in, ask for a new password, set one, and sign up.
 
 use leptos::prelude::*;
-use shared::flaw::{Flaw, Refused};
+use shared::{
+    flaw::{Flaw, Refused},
+    forms::{ClientForgotPassword, ClientLogIn, ClientSetPassword, ClientSignUp},
+    ids::LocationId,
+};
 use store::studio::Location;
 
 use super::team::Credentials;
@@ -41,7 +45,8 @@ pub fn AppLoginPage() -> impl IntoView {
 #[component]
 pub fn EmbedLoginPage() -> impl IntoView {
     let location = query("location");
-    let location = uuid::Uuid::parse_str(&location).map_or(String::new(), |id| id.to_string());
+    let location = location.parse::<LocationId>();
+    let location = location.map_or(String::new(), |id| id.to_string());
     let at = |page: &str| match location.as_str() {
         "" => page.to_owned(),
         id => format!("{page}?location={id}"),
@@ -72,19 +77,19 @@ pub fn EmbedLoginPage() -> impl IntoView {
 
 #[component]
 fn LogInForm(page: String, location: String) -> impl IntoView {
-    let form = DeskForm::of("client_log_in");
+    let form = DeskForm::of::<ClientLogIn>();
     let problem = form.flaw("").map(|flaw| match flaw {
         Flaw::Refused(Refused::Wrong) => say!(log_in.wrong).to_owned(),
         other => flaws::flaw(other),
     });
     let hidden = match location.as_str() {
         "" => Vec::new(),
-        _ => vec![("location", location)],
+        _ => vec![(ClientLogIn::location, location)],
     };
     view! {
         {problem.map(|problem| view! { <p class="notice bad" role="alert">{problem}</p> })}
-        <SignInForm action=form.action(&page) hidden button=say!(log_in.button)>
-            <Credentials email=form.value("email", "") />
+        <SignInForm form=form.clone() page hidden button=say!(log_in.button)>
+            <Credentials email=form.value(ClientLogIn::email, "") />
         </SignInForm>
     }
 }
@@ -92,14 +97,14 @@ fn LogInForm(page: String, location: String) -> impl IntoView {
 /// Asking for a new password.
 #[component]
 pub fn AppForgottenPage() -> impl IntoView {
-    let form = DeskForm::of("client_forgot_password");
+    let form = DeskForm::of::<ClientForgotPassword>();
     view! {
         <AppEntrance title=say!(app.forgotten)>
             <Done function=query("done") />
             <p>{say!(app.forgotten_lede)}</p>
             {form.problem()}
-            <SignInForm action=form.action("/app/forgotten") button=say!(app.forgotten_button)>
-                {form.field("email", say!(log_in.email), Kind::Email, "")}
+            <SignInForm form=form.clone() page="/app/forgotten" button=say!(app.forgotten_button)>
+                {form.field(ClientForgotPassword::email, say!(log_in.email), Kind::Email, "")}
             </SignInForm>
             <BackToLogIn />
         </AppEntrance>
@@ -109,14 +114,16 @@ pub fn AppForgottenPage() -> impl IntoView {
 /// Setting a password with a link that the team handed over.
 #[component]
 pub fn AppPasswordPage() -> impl IntoView {
-    let form = DeskForm::of("client_set_password");
-    let hidden = vec![("link", form.value("link", &query("link")))];
-    let action = form.action("/app/password");
+    let form = DeskForm::of::<ClientSetPassword>();
+    let hidden = vec![(
+        ClientSetPassword::link,
+        form.value(ClientSetPassword::link, &query("link")),
+    )];
     view! {
         <AppEntrance title=say!(app.set_password)>
             {form.problem()}
-            <SignInForm action hidden button=say!(app.set_password_button)>
-                {form.secret("password", say!(app.new_password), NEW, Some(say!(app.password_hint)))}
+            <SignInForm form=form.clone() page="/app/password" hidden button=say!(app.set_password_button)>
+                {form.secret(ClientSetPassword::password, say!(app.new_password), NEW, Some(say!(app.password_hint)))}
             </SignInForm>
             <p>
                 <a href="/app/forgotten">{say!(app.link_is_over)}</a>
@@ -138,7 +145,7 @@ pub fn AppSignUpPage() -> impl IntoView {
 }
 
 fn sign_up(studio: String, locations: Vec<Location>) -> impl IntoView {
-    let form = DeskForm::of("client_sign_up");
+    let form = DeskForm::of::<ClientSignUp>();
     let known = form.flaw("") == Some(Refused::EmailTaken.into());
     let problem = if known {
         view! {
@@ -162,11 +169,11 @@ fn sign_up(studio: String, locations: Vec<Location>) -> impl IntoView {
                 <bdi>{studio}</bdi>
             </p>
             {problem}
-            <SignInForm action=form.action("/app/sign-up") button=say!(app.sign_up_button)>
-                {form.field("first_name", say!(information.first_name), Kind::Text, "")}
-                {form.field("last_name", say!(information.last_name), Kind::Text, "")}
-                {form.field("email", say!(log_in.email), Kind::Email, "")}
-                {form.secret("password", say!(log_in.password), NEW, Some(say!(app.password_hint)))}
+            <SignInForm form=form.clone() page="/app/sign-up" button=say!(app.sign_up_button)>
+                {form.field(ClientSignUp::first_name, say!(information.first_name), Kind::Text, "")}
+                {form.field(ClientSignUp::last_name, say!(information.last_name), Kind::Text, "")}
+                {form.field(ClientSignUp::email, say!(log_in.email), Kind::Email, "")}
+                {form.secret(ClientSignUp::password, say!(log_in.password), NEW, Some(say!(app.password_hint)))}
                 <LocationPicker form=form.clone() label=say!(app.home_location) locations chosen=first />
             </SignInForm>
             <BackToLogIn />

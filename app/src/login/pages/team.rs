@@ -1,30 +1,28 @@
 //! Logging in as a team member.
 
 use leptos::prelude::*;
+use shared::{
+    flaw::{Flaw, Refused},
+    forms::LogIn,
+};
 
 use crate::{
-    answers::reply::Reply,
     components::{
         field::{Field, Kind},
-        form::{Done, SignInForm},
+        form::{DeskForm, Done, SignInForm},
         layout::SignInLayout,
         request::query,
     },
-    login::answer::LoggingIn,
-    words::say,
+    words::{flaws, say},
 };
 
 /// The login page.
 #[component]
 pub fn LoginPage() -> impl IntoView {
-    let (email, next, problem) = match use_context::<Reply>() {
-        Some(Reply::LogIn {
-            email,
-            next,
-            answer,
-        }) => (email, next, problem(answer)),
-        _ => (String::new(), query("next"), None),
-    };
+    let form = DeskForm::of::<LogIn>();
+    let email = form.value(LogIn::email, "");
+    let next = form.value(LogIn::next, &query("next"));
+    let problem = form.flaw("").map(problem);
     let done = query("done");
     let ended = (!next.is_empty() && problem.is_none()).then(|| say!(log_in.ended));
     view! {
@@ -32,7 +30,7 @@ pub fn LoginPage() -> impl IntoView {
             {problem.map(|problem| view! { <p class="notice bad" role="alert">{problem}</p> })}
             {ended.map(|words| view! { <p class="notice">{words}</p> })}
             <Done function=done />
-            <SignInForm action="/login?do=log_in".to_owned() hidden=vec![("next", next)] button=say!(log_in.button)>
+            <SignInForm form page="/login" hidden=vec![(LogIn::next, next)] button=say!(log_in.button)>
                 <Credentials email />
             </SignInForm>
             <p>
@@ -68,10 +66,12 @@ pub(super) fn Credentials(
     }
 }
 
-fn problem(answer: LoggingIn) -> Option<String> {
-    match answer {
-        LoggingIn::Done | LoggingIn::CodeNeeded => None,
-        LoggingIn::Wrong => Some(say!(log_in.wrong).into()),
-        LoggingIn::SlowDown(seconds) => Some(say!(log_in.slow_down, seconds = seconds).to_string()),
+fn problem(flaw: Flaw) -> String {
+    match flaw {
+        Flaw::Refused(Refused::Wrong) => say!(log_in.wrong).into(),
+        Flaw::Refused(Refused::SlowDown(seconds)) => {
+            say!(log_in.slow_down, seconds = seconds).to_string()
+        }
+        flaw => flaws::flaw(flaw),
     }
 }

@@ -2,6 +2,7 @@
 //! in browser histories and in the logs of proxies. The code in it can be typed instead.
 
 use leptos::prelude::*;
+use shared::forms::UseLink;
 
 use crate::{
     components::{
@@ -16,16 +17,17 @@ use crate::{
 /// The page on which a new team member, or one who has lost the password, sets one.
 #[component]
 pub fn WelcomePage() -> impl IntoView {
-    let form = DeskForm::of("use_link");
-    let (code, flaw) = (form.value("code", &query("code")), form.flaw("code"));
+    let form = DeskForm::of::<UseLink>();
+    let code = form.value(UseLink::code, &query("code"));
+    let flaw = form.flaw(UseLink::code);
     let new = (Kind::Password, "new-password");
     view! {
         <SignInLayout title=say!(welcome.title)>
             <p>{say!(welcome.lede)}</p>
             {form.problem()}
-            <SignInForm action=form.action("/welcome") button=say!(welcome.button)>
-                <Field name="code" label=say!(welcome.code) kind=Kind::Text value=code flaw />
-                {form.secret("password", say!(welcome.password), new, Some(say!(account.new_hint)))}
+            <SignInForm form=form.clone() page="/welcome" button=say!(welcome.button)>
+                <Field name=UseLink::code label=say!(welcome.code) kind=Kind::Text value=code flaw />
+                {form.secret(UseLink::password, say!(welcome.password), new, Some(say!(account.new_hint)))}
             </SignInForm>
         </SignInLayout>
     }
