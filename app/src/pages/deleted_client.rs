@@ -1,6 +1,5 @@
 //! What is left of a deleted client: the receipt, and business facts without a name. Read-only.
 
-use jiff::civil::Date;
 use leptos::prelude::*;
 use shared::{
     access::Actor,
