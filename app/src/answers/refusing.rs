@@ -68,14 +68,12 @@ fn field_of(refused: Refused) -> Option<&'static str> {
         Refused::NameTaken => Some("name"),
         Refused::CurrencyFixed => Some("currency"),
         Refused::LinkExpired => Some("code"),
+        Refused::SameClient | Refused::LinkedAlready | Refused::Circle => Some("other"),
         Refused::SentBefore
         | Refused::Newer
         | Refused::NotSeen
         | Refused::Changed
         | Refused::NotOneClient
-        | Refused::SameClient
-        | Refused::LinkedAlready
-        | Refused::Circle
         | Refused::BookedAlready
         | Refused::Started
         | Refused::SessionCancelled

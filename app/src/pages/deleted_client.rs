@@ -1,15 +1,20 @@
 //! What is left of a deleted client: the receipt, and business facts without a name. Read-only.
 
-use jiff::civil::Date;
 use leptos::prelude::*;
 use shared::{
-    access::Actor, client::Reference, ledger::Swept, register::Personal,
-    standing::MembershipStatus, time::backups_until,
+    access::Actor,
+    client::Reference,
+    ledger::Swept,
+    register::Personal,
+    time::{Day, backups_until},
 };
 use store::{
     Engine,
-    deleted_clients::{Credit, DeletedClient, History, Invoice, Membership, Package, Visit},
-    statuses::{BookingStatus, InvoiceStatus, PackageStatus},
+    credit::Movement,
+    deleted_clients::{DeletedClient, History},
+    invoices::Invoice,
+    memberships, packages,
+    visits::Visit,
 };
 
 use crate::{
@@ -276,11 +281,10 @@ fn table(
 }
 
 fn invoice(invoice: Invoice) -> Row {
-    let status = InvoiceStatus::parse(&invoice.status);
     row![
         invoice.number,
         invoice.description,
-        status.map_or(say!(none), status::invoice),
+        status::invoice(invoice.status),
         date(invoice.issued_on),
         invoice.amount.to_string(),
         invoice.paid.to_string(),
@@ -288,49 +292,46 @@ fn invoice(invoice: Invoice) -> Row {
     ]
 }
 
-fn credit(credit: Credit) -> Row {
+fn credit(movement: Movement) -> Row {
     row![
-        date(credit.created_on),
-        credit.amount.to_string(),
-        credit.location,
+        date(movement.created_on),
+        movement.amount.to_string(),
+        movement.location,
     ]
 }
 
-fn membership(membership: Membership) -> Row {
-    let status = MembershipStatus::parse(&membership.status);
+fn membership(memberships::Sold { membership, price }: memberships::Sold) -> Row {
     row![
         membership.plan,
-        status.map_or(say!(none), status::membership),
+        status::membership(membership.status),
         date(membership.starts_on),
-        date_or_none(membership.ends_on),
-        membership.price.to_string(),
+        date_or_none(membership.ends),
+        price.to_string(),
         membership.location,
     ]
 }
 
-fn package(package: Package) -> Row {
+fn package(package: packages::Sold) -> Row {
     let (used, total) = (package.credits_used, package.credits_total);
-    let status = PackageStatus::parse(&package.status);
     row![
         package.name,
-        status.map_or(say!(none), status::package),
+        status::package(package.status),
         say!(table.used_of, used = used, total = total).to_string(),
         date(package.purchased_on),
-        date_or_none(package.expires_on),
+        date_or_none(package.expires),
         package.location,
     ]
 }
 
 fn visit(visit: Visit) -> Row {
-    let status = BookingStatus::parse(&visit.status);
     row![
-        visit.session,
+        visit.name,
         date_time(visit.starts.local()),
-        status.map_or(say!(none), status::booking),
+        status::booking(visit.status),
         visit.location,
     ]
 }
 
-fn date_or_none(day: Option<Date>) -> String {
-    day.map_or_else(|| say!(none).into(), date)
+fn date_or_none(day: Option<Day>) -> String {
+    day.map_or_else(|| say!(none).into(), |day| date(day.date()))
 }

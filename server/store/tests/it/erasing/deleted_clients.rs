@@ -89,15 +89,20 @@ fn check_history(history: &History) {
         .map(|i| {
             format!(
                 "{} {} {} {} {} {}",
-                i.number, i.description, i.status, i.amount, i.paid, i.location
+                i.number,
+                i.description,
+                i.status.name(),
+                i.amount,
+                i.paid,
+                i.location
             )
         })
         .collect();
     assert_eq!(
         invoices,
         [
-            "INV-0001 Pilates paid 89.00 GBP 89.00 GBP Quay",
             "INV-0002 Pilates paid 89.00 GBP 89.00 GBP Lagoon",
+            "INV-0001 Pilates paid 89.00 GBP 89.00 GBP Quay",
         ]
     );
     let mut credits: Vec<_> = history
@@ -119,24 +124,25 @@ fn check_history(history: &History) {
             "−5.00 GBP Quay",
         ]
     );
-    let membership = &history.memberships[0];
+    let sold = &history.memberships[0];
+    let membership = &sold.membership;
     assert_eq!(
-        (membership.plan.as_str(), membership.status.as_str()),
+        (membership.plan.as_str(), membership.status.name()),
         ("Unlimited", "cancelled")
     );
-    assert_eq!(membership.price.to_string(), "89.00 GBP");
+    assert_eq!(sold.price.to_string(), "89.00 GBP");
     assert_eq!(
-        (membership.starts_on, membership.ends_on),
+        (membership.starts_on, membership.ends.map(|day| day.date())),
         (date(2026, 1, 1), Some(date(2026, 6, 30)))
     );
     let package = &history.packages[0];
     assert_eq!(
-        (package.name.as_str(), package.status.as_str()),
+        (package.name.as_str(), package.status.name()),
         ("Ten classes", "used")
     );
     assert_eq!((package.credits_total, package.credits_used), (10, 10));
     assert_eq!(
-        (package.purchased_on, package.expires_on),
+        (package.purchased_on, package.expires.map(|day| day.date())),
         (date(2026, 1, 5), Some(date(2026, 6, 30)))
     );
     let mut visits: Vec<_> = history
@@ -145,8 +151,8 @@ fn check_history(history: &History) {
         .map(|v| {
             format!(
                 "{} {} {} {}",
-                v.session,
-                v.status,
+                v.name,
+                v.status.name(),
                 v.starts.local(),
                 v.location
             )
