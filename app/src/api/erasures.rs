@@ -1,7 +1,7 @@
 //! Erasing a client.
 
 use leptos::prelude::*;
-use shared::{client::ClientId, forms};
+use shared::forms;
 #[cfg(feature = "ssr")]
 use {
     crate::{
@@ -11,6 +11,7 @@ use {
     },
     shared::{
         access::{Actor, Permission, TeamMemberId},
+        client::ClientId,
         flaw::{Flaws, Refused},
         register::{self, Text},
     },
