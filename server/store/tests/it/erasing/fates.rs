@@ -285,7 +285,7 @@ async fn record_counts_what_was_erased_and_has_a_reference(db: Database) {
             (Personal::Notes, 9), // of the team, on two invoices, two packages and four movements of credit
             (Personal::ImportedIds, 1),
             (Personal::Search, tokens + 1), // and the key of the order
-            (Personal::History, 3),         // an act and two events
+            (Personal::History, 4),         // two acts and two events
         ]
     );
 }
