@@ -164,13 +164,14 @@ impl Marks {
 
     /// Returns the text with the reference in place of everything that names the person; `None` when nothing does.
     pub fn redact(&self, text: &str, reference: &Reference) -> Option<String> {
-        let mut redacted = None;
-        while let Some(range) = self.find(redacted.as_deref().unwrap_or(text)) {
-            redacted
-                .get_or_insert_with(|| text.to_owned())
-                .replace_range(range, reference.as_str());
-        }
-        redacted
+        let range = self.find(text)?;
+        // The reference is not searched again: its last digits would join a phone number that follows.
+        let (before, after) = (&text[..range.start], &text[range.end..]);
+        let rest = |part: &str| {
+            self.redact(part, reference)
+                .unwrap_or_else(|| part.to_owned())
+        };
+        Some(rest(before) + reference.as_str() + &rest(after))
     }
 
     fn find_as_written(&self, text: &str) -> Option<Range<usize>> {
@@ -589,5 +590,11 @@ mod tests {
             &format!("; {all}"),
         );
         assert_eq!(ann().excerpt("Someone else"), None);
+    }
+    #[test]
+    fn digits_of_the_reference_do_not_join_a_phone_number() {
+        let reference = Reference::parse("DC-BGCX-DSZ8").expect("a reference");
+        let redacted = ann().redact("ann.lee@example.com (07700 900123)", &reference);
+        assert_eq!(redacted.as_deref(), Some("DC-BGCX-DSZ8 (DC-BGCX-DSZ8)"));
     }
 }
