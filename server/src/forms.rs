@@ -7,6 +7,7 @@ use app::{
         reply::{Reply, ReplySlot},
     },
     api::PREFIX,
+    login::next_page::encoded,
 };
 use axum::{
     body::{Body, to_bytes},
@@ -71,7 +72,11 @@ pub async fn post(
             ask_to_log_in(&app, page, &asked, carried).await
         }
         (status, Some(carried)) if status.is_redirection() || status.is_success() => {
-            after_login(&app, page, &answer, &back, carried).await
+            let login = Login::of(&answer, &back);
+            match after_login(&app, page, &login, carried).await {
+                Some(response) => response,
+                None => follow(&back, &answer),
+            }
         }
         _ => follow(&back, &answer),
     }
@@ -125,41 +130,52 @@ async fn ask_to_log_in(app: &App, mut page: Request, asked: &str, carried: Carri
     render(app, page, say).await
 }
 
+/// What a server function answered that logged a person in.
+struct Login {
+    cookies: Vec<HeaderValue>,
+    next: String,
+}
+
+impl Login {
+    fn of(answer: &Response, back: &str) -> Self {
+        let cookies = answer.headers().get_all(header::SET_COOKIE);
+        Self {
+            cookies: cookies.iter().cloned().collect(),
+            next: next_page(answer).unwrap_or(back).to_owned(),
+        }
+    }
+
+    /// Whether the login is whole, or leads to a next step.
+    fn is_last_step(&self) -> bool {
+        !self.next.starts_with("/login/")
+    }
+}
+
 /// Returns the page that follows a login which carried a form through: the form's page, with the form as it was typed; or
-/// the next step of the login, which carries it on.
+/// the next step of the login, which carries it on. `None` where another page has to come first.
 async fn after_login(
     app: &App,
     mut page: Request,
-    answer: &Response,
-    back: &str,
+    login: &Login,
     carried: Carried,
-) -> Response {
-    let cookies: Vec<_> = answer
-        .headers()
-        .get_all(header::SET_COOKIE)
-        .iter()
-        .cloned()
-        .collect();
-    let is_last = !next_page(answer).is_some_and(|next| next.starts_with("/login/"));
-    let next = if is_last {
+) -> Option<Response> {
+    let next = if login.is_last_step() {
         carried.page()
     } else {
-        next_page(answer).unwrap_or(back)
+        &login.next
     };
-    let (Ok(uri), Some(cookie)) = (next.parse(), cookies.iter().find_map(name_and_token)) else {
-        return follow(back, answer);
-    };
-    *page.uri_mut() = uri;
+    *page.uri_mut() = next.parse().ok()?;
     *page.method_mut() = Method::GET;
+    let cookie = login.cookies.iter().find_map(name_and_token)?;
     page.headers_mut().insert(header::COOKIE, cookie);
     if let Err(error) = identify::put_viewer(&app.services, &mut page).await {
         tracing::error!(%error, "the login that was just made cannot be read");
-        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        return None;
     }
-    if !guard::lets_through(&app.services, &page).await {
-        return follow(back, answer);
+    if !guard::lets_through(&page) {
+        return None;
     }
-    let say = if is_last {
+    let say = if login.is_last_step() {
         Say {
             reply: Some(Reply::Form(carried.into_form())),
             carried: None,
@@ -174,10 +190,12 @@ async fn after_login(
     if response.status() == StatusCode::UNPROCESSABLE_ENTITY {
         *response.status_mut() = StatusCode::OK;
     }
-    for cookie in cookies {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
+    for cookie in &login.cookies {
+        response
+            .headers_mut()
+            .append(header::SET_COOKIE, cookie.clone());
     }
-    response
+    Some(response)
 }
 
 /// Returns the cookie that a browser sends after `Set-Cookie`.
