@@ -1,6 +1,9 @@
 //! Which callers may call which server function: the program's list, its behaviour, and what was meant all agree.
 
-use app::{AppError, api::CALLERS};
+use app::{
+    AppError,
+    api::{CALLERS, Call},
+};
 use http::{Method, header};
 use shared::access::Callers;
 use support::{Database, on_both};
@@ -17,24 +20,25 @@ fn server_functions_all_name_their_callers() {
     let functions = functions();
     for function in &functions {
         let path = format!("/api/{function}");
-        let rows: Vec<_> = CALLERS.iter().filter(|(known, _)| *known == path).collect();
+        let rows: Vec<_> = CALLERS
+            .iter()
+            .filter(|call| call.function == *function)
+            .collect();
         assert_eq!(
             rows.len(),
             1,
             "{path} is a server function and has no row, or several, in app::api::CALLERS."
         );
         assert_eq!(
-            rows[0].1,
+            rows[0].callers,
             Meant::of(function).callers,
             "{path} is open to others than was meant."
         );
     }
-    for (path, _) in CALLERS {
+    for Call { function, .. } in CALLERS {
         assert!(
-            functions
-                .iter()
-                .any(|function| *path == format!("/api/{function}")),
-            "{path} is in app::api::CALLERS but is not a server function: remove it."
+            functions.contains(function),
+            "{function} is in app::api::CALLERS but is not a server function: remove it."
         );
     }
     for Meant { function, .. } in MEANT {

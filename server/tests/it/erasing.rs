@@ -1,20 +1,21 @@
-//! Erasing a client over HTTP, from the scan to the record that is left, by plain forms and by `fetch`.
+//! Erasing a client over HTTP, from the scan to the receipt, by plain forms and by `fetch`.
 
 use app::{
     AppError,
     answers::{
-        clients::Saving,
-        erasing::{Erasing, Finding, Text, accepted},
+        erasing::{Erasing, Finding, accepted},
+        form::Outcome,
     },
 };
 use http::header::CONTENT_TYPE;
+use shared::register::Text;
 use shared::{Condition, client::Reference, ledger::Entry};
+use support::{Database, on_both, values};
 
 use crate::{
     answer::Answer,
-    engine::on_both,
     lethe::Lethe,
-    studio::{ERASERS, INES, NORA, Who},
+    studio::{Caller, ERASERS, INES, NORA},
 };
 
 fn information(step: &str) -> String {
@@ -22,7 +23,7 @@ fn information(step: &str) -> String {
 }
 
 impl Lethe {
-    async fn confirm_by_form(&self, who: Who) -> Answer {
+    async fn confirm_by_form(&self, who: Caller) -> Answer {
         let id = NORA.to_string();
         self.form(&information(""), "erase_client", &[("id", &id)])
             .by(who)
@@ -30,210 +31,391 @@ impl Lethe {
             .await
     }
 
-    async fn confirm_by_fetch(&self, who: Who) -> Answer {
+    async fn confirm_by_fetch(&self, who: Caller) -> Answer {
         self.fetch("erase_client", &[("id", &NORA.to_string())])
             .by(who)
             .send()
             .await
     }
 
-    /// What is left of Nora; she has to be erased.
+    /// Returns the reference of Nora, who must be erased.
     async fn reference(&self) -> Reference {
-        let references = self.db.texts("select reference from erasures").await;
+        let references = self.db.texts("select reference from erasures", &[]).await;
         assert_eq!(references.len(), 1, "one client is erased");
-        Reference::parse(&references[0]).unwrap()
+        Reference::parse(references[0].as_deref().unwrap()).unwrap()
     }
 }
 
-on_both! {
-    async fn the_scan_shows_the_checklist_or_the_button(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let blocked = format!("/clients/{INES}/information");
-        for step in ["?delete=scan", "?delete=confirm"] {
-            let answer = lethe.get(&format!("{blocked}{step}")).by(Who::Dora).send().await;
-            assert!(answer.is_page_that_says("Account deletion checklist"), "{step}");
-            assert!(answer.body.contains(
-                "Can not delete this account until the following list of items has been resolved"
-            ));
-            for words in ["INV-21", "Pilates", "15.00 GBP", "Quay"] {
-                assert!(answer.body.contains(words), "{words}: {}", answer.body);
-            }
-            assert!(!answer.body.contains(r#"value="confirm""#), "{step}: no button");
-            assert!(answer.body.contains(r#"aria-checked="false""#), "{step}: the switch is off");
+async fn scan_shows_the_checklist_or_the_button(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let blocked = format!("/clients/{INES}/information");
+    for step in ["?delete=scan", "?delete=confirm"] {
+        let answer = lethe
+            .get(&format!("{blocked}{step}"))
+            .by(Caller::Dora)
+            .send()
+            .await;
+        assert!(
+            answer.is_page_that_says("Account deletion checklist"),
+            "{step}"
+        );
+        assert!(answer.body.contains(
+            "Can not delete this account until the following list of items has been resolved"
+        ));
+        for words in ["INV-21", "Pilates", "15.00 GBP", "Quay"] {
+            assert!(answer.body.contains(words), "{words}: {}", answer.body);
         }
-
-        let answer = lethe.get(&information("")).by(Who::Dora).send().await;
-        assert!(answer.body.contains(r#"aria-checked="false""#));
-        assert!(!answer.body.contains(r#"value="confirm""#));
-        let answer = lethe.get(&information("?delete=scan")).by(Who::Dora).send().await;
-        assert!(answer.body.contains(r#"aria-checked="true""#), "the switch is on");
-        assert!(answer.body.contains(r#"value="confirm""#), "the button is there");
-        let answer = lethe.get(&information("?delete=confirm")).by(Who::Dora).send().await;
-        assert!(answer.is_page_that_says("Nora McNora account deletion confirmation"));
-        assert!(answer.body.contains("?do=erase_client"));
+        assert!(
+            !answer.body.contains(r#"value="confirm""#),
+            "{step}: no button"
+        );
+        assert!(
+            answer.body.contains(r#"aria-checked="false""#),
+            "{step}: the switch is off"
+        );
     }
 
-    async fn a_confirmed_form_erases_and_leads_to_what_is_left(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let answer = lethe.confirm_by_form(Who::Dora).await;
-        let reference = lethe.reference().await;
-        let left = format!("/deleted-clients/{reference}");
-        assert_eq!((answer.status.as_u16(), answer.location()), (303, format!("{left}?erased=now").as_str()));
-        let receipt = lethe.get(answer.location()).by(Who::Sam).send().await;
-        assert!(receipt.is_page_that_says("The client has been erased."), "{}", receipt.body);
-        assert!(!receipt.body.contains("Nora"), "{}", receipt.body);
-        let list = lethe.get("/deleted-clients").by(Who::Sam).send().await;
-        assert!(list.is_page_that_says(reference.as_str()));
+    let answer = lethe.get(&information("")).by(Caller::Dora).send().await;
+    assert!(answer.body.contains(r#"aria-checked="false""#));
+    assert!(!answer.body.contains(r#"value="confirm""#));
+    let answer = lethe
+        .get(&information("?delete=scan"))
+        .by(Caller::Dora)
+        .send()
+        .await;
+    assert!(
+        answer.body.contains(r#"aria-checked="true""#),
+        "the switch is on"
+    );
+    assert!(
+        answer.body.contains(r#"value="confirm""#),
+        "the button is there"
+    );
+    let answer = lethe
+        .get(&information("?delete=confirm"))
+        .by(Caller::Dora)
+        .send()
+        .await;
+    assert!(answer.is_page_that_says("Nora McNora account deletion confirmation"));
+    assert!(answer.body.contains("?do=erase_client"));
+}
 
-        let again = lethe.confirm_by_form(Who::Dora).await;
-        assert_eq!(again.location(), format!("{left}?erased=before"));
-        let receipt = lethe.get(again.location()).by(Who::Sam).send().await;
-        assert!(receipt.is_page_that_says("This client was already erased."));
-    }
+async fn confirmed_form_erases_and_leads_to_the_receipt(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let answer = lethe.confirm_by_form(Caller::Dora).await;
+    let reference = lethe.reference().await;
+    let left = format!("/deleted-clients/{reference}");
+    assert_eq!(
+        (answer.status.as_u16(), answer.location()),
+        (303, format!("{left}?erased=now").as_str())
+    );
+    let receipt = lethe.get(answer.location()).by(Caller::Sam).send().await;
+    assert!(
+        receipt.is_page_that_says("The client has been erased."),
+        "{}",
+        receipt.body
+    );
+    assert!(!receipt.body.contains("Nora"), "{}", receipt.body);
+    let list = lethe.get("/deleted-clients").by(Caller::Sam).send().await;
+    assert!(list.is_page_that_says(reference.as_str()));
 
-    async fn a_confirmed_fetch_erases_and_says_the_reference(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let erasing: Erasing = lethe.confirm_by_fetch(Who::Dora).await.data();
-        let reference = lethe.reference().await;
-        assert_eq!(erasing, Erasing::Erased(reference.clone()));
-        let again: Erasing = lethe.confirm_by_fetch(Who::Olivia).await.data();
-        assert_eq!(again, Erasing::ErasedBefore(reference));
-    }
+    let again = lethe.confirm_by_form(Caller::Dora).await;
+    assert_eq!(again.location(), format!("{left}?erased=before"));
+    let receipt = lethe.get(again.location()).by(Caller::Sam).send().await;
+    assert!(receipt.is_page_that_says("This client was already erased."));
+}
 
-    async fn the_old_addresses_lead_to_what_is_left(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let left = format!("/deleted-clients/{}", lethe.erase(NORA).await);
-        for page in ["", "/information", "/information?delete=scan", "/information?delete=confirm"] {
-            let answer = lethe.get(&format!("/clients/{NORA}{page}")).by(Who::Sam).send().await;
-            assert_eq!((answer.status.as_u16(), answer.location()), (302, left.as_str()), "{page}");
-            assert!(!answer.body.contains("Nora"), "{page}");
-        }
-    }
+async fn confirmed_fetch_erases_and_returns_the_reference(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let erasing: Erasing = lethe.confirm_by_fetch(Caller::Dora).await.data();
+    let reference = lethe.reference().await;
+    assert_eq!(erasing, Erasing::Erased(reference.clone()));
+    let again: Erasing = lethe.confirm_by_fetch(Caller::Olivia).await.data();
+    assert_eq!(again, Erasing::ErasedBefore(reference));
+}
 
-    async fn nothing_that_writes_reaches_an_erased_client(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let reference = lethe.erase(NORA).await;
-        let before = lethe.db.dump().await;
-        let id = NORA.to_string();
-        let fields = [("id", id.as_str()), ("details[first_name]", "Nora"), ("details[email]", "nora@mail.example")];
-
-        let answer = lethe.fetch("save_client", &fields).by(Who::Olivia).send().await;
-        assert_eq!((answer.status.as_u16(), answer.error()), (404, Some(AppError::NotFound)));
-        let answer = lethe.form(&information(""), "save_client", &fields).by(Who::Olivia).send().await;
-        assert!(answer.status == 404 && answer.is_page_that_says("This page is not here"));
-        let answer = lethe.fetch("save_client", &fields[..1]).by(Who::Olivia).send().await;
-        assert_ne!(answer.status, 500, "{}", answer.body);
-        let erasing: Erasing = lethe.confirm_by_fetch(Who::Olivia).await.data();
-        assert_eq!(erasing, Erasing::ErasedBefore(reference));
-        assert_eq!(lethe.db.dump().await, before, "an erased client changed");
-    }
-
-    async fn a_permission_that_was_taken_away_counts_at_once(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let page = lethe.get(&information("?delete=confirm")).by(Who::Dora).send().await;
-        assert!(page.body.contains("?do=erase_client"));
-        lethe.forbid(ERASERS).await;
-        let before = lethe.db.dump().await;
-
-        let answer = lethe.confirm_by_form(Who::Dora).await;
-        assert!(answer.status == 403 && answer.is_page_that_says("This is not open to you"));
-        let answer = lethe.confirm_by_fetch(Who::Dora).await;
-        assert_eq!((answer.status.as_u16(), answer.error()), (403, Some(AppError::NotPermitted)));
-        assert_eq!(lethe.db.dump().await, before, "a refused deletion changed something");
-    }
-
-    async fn what_came_up_since_the_scan_is_shown_and_nothing_is_erased(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let page = lethe.get(&information("?delete=confirm")).by(Who::Dora).send().await;
-        assert!(page.body.contains("?do=erase_client"));
-        lethe.invoice(NORA).await;
-        let before = lethe.db.dump().await;
-
-        let answer = lethe.confirm_by_form(Who::Dora).await;
-        assert_eq!(answer.status, 303);
-        assert_eq!(answer.location(), information("?delete=scan#delete"));
-        let scan = lethe.get(&information("?delete=scan")).by(Who::Dora).send().await;
-        assert!(scan.is_page_that_says("INV-20"));
-        let Erasing::Open(checklist, _) = lethe.confirm_by_fetch(Who::Dora).await.data() else {
-            panic!("the invoice is open");
-        };
-        let conditions: Vec<_> = checklist.items().iter().map(shared::Item::condition).collect();
-        assert_eq!(conditions, [Condition::Payment]);
-        assert_eq!(lethe.db.dump().await, before, "something was erased");
-    }
-
-    async fn where_texts_about_others_name_the_client_a_person_decides(db: Database) {
-        let lethe = Lethe::open(db).await;
-        lethe.db.run("update clients set notes = 'Comes with Nora McNora', medical_information = 'Like Nora McNora'
-            where id = $1", &[INES.0]).await;
-        let before = lethe.db.dump().await;
-        let said = ["Named elsewhere", "Comes with", "<mark>Nora McNora</mark>", "name=\"accepted\""];
-        let medical = "Medical information of Ines";
-        for who in [Who::Dora, Who::Olivia] {
-            let page = lethe.get(&information("?delete=confirm")).by(who).send().await;
-            for words in said {
-                assert!(page.body.contains(words), "{words}: {}", page.body);
-            }
-            assert!(page.body.contains(medical), "{}", page.body);
-            assert_eq!(page.body.contains("Like "), who == Who::Olivia, "only who may sees medical information");
-            assert_eq!(page.body.contains("You may not see what it says."), who == Who::Dora);
-        }
-        let other = lethe.get(&information("?delete=scan")).by(Who::Dora).send().await;
-        assert!(!other.body.contains("Comes with"));
-
-        let answer = lethe.confirm_by_form(Who::Dora).await;
-        assert_eq!(answer.status, 422);
-        assert!(answer.is_page_that_says("Nora McNora account deletion confirmation"));
-        assert!(answer.body.contains("Look at the places where this client is named."));
-        assert!(answer.body.contains("<mark>Nora McNora</mark>"));
-        let Erasing::Mentioned(found) = lethe.confirm_by_fetch(Who::Olivia).await.data() else {
-            panic!("erased unseen");
-        };
-        assert_eq!(found.iter().map(|mention| mention.text).collect::<Vec<_>>(), [Text::Medical, Text::Notes]);
-        let sought: Vec<Finding> = lethe.fetch("find_mentions", &[("id", &NORA.to_string())]).by(Who::Olivia).send().await.data();
-        assert_eq!(sought, found);
-        let fields = [("id", &*NORA.to_string()), ("accepted", &found[0].at)];
-        let Erasing::Mentioned(_) = lethe.fetch("erase_client", &fields).by(Who::Olivia).send().await.data() else {
-            panic!("one of two is enough");
-        };
-        assert_eq!(lethe.db.dump().await, before, "something was erased");
-
-        let fields = [("id", &*NORA.to_string()), ("accepted", &accepted(&found))];
-        let answer = lethe.form(&information(""), "erase_client", &fields).by(Who::Dora).send().await;
-        assert_eq!(answer.status, 303);
-        let record = lethe.get(answer.location().split('?').next().unwrap()).by(Who::Sam).send().await;
-        assert!(record.body.contains("places about others that were looked at and may stay: 2"), "{}", record.body);
-    }
-
-    async fn the_receipt_is_for_the_team_and_is_the_entry_of_the_ledger(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let reference = lethe.erase(NORA).await;
-        let address = format!("/deleted-clients/{reference}/receipt");
-        let answer = lethe.get(&address).by(Who::Sam).send().await;
-        assert_eq!((answer.status.as_u16(), answer.header(CONTENT_TYPE)), (200, "application/json"));
-        let entry = Entry::read(answer.body.trim_end(), 1).unwrap();
-        assert_eq!((entry.place, &entry.erasure.reference), (1, &reference));
-        assert!(!answer.body.contains("Nora"));
-        let record = lethe.get(&format!("/deleted-clients/{reference}")).by(Who::Sam).send().await;
-        for words in [&*entry.hash, "0 residues in ", &*format!("href=\"{address}\"")] {
-            assert!(record.body.contains(words), "{words}: {}", record.body);
-        }
-        let answer = lethe.get(&address).send().await;
-        assert_eq!(answer.status, 401);
-        for unknown in ["DC-2222-2222", "Nora"] {
-            let answer = lethe.get(&format!("/deleted-clients/{unknown}/receipt")).by(Who::Sam).send().await;
-            assert_eq!(answer.status, 404, "{unknown}");
-        }
-    }
-
-    async fn the_address_is_free_for_a_new_client(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let ines = INES.to_string();
-        let fields = [("id", ines.as_str()), ("details[first_name]", "Ines"), ("details[email]", "NORA@mail.example")];
-        let taken: Saving = lethe.fetch("save_client", &fields).by(Who::Sam).send().await.data();
-        assert!(matches!(taken, Saving::Flawed(_)), "{taken:?}");
-        lethe.erase(NORA).await;
-        let saved: Saving = lethe.fetch("save_client", &fields).by(Who::Sam).send().await.data();
-        assert_eq!(saved, Saving::Saved);
+async fn old_addresses_lead_to_the_receipt(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let left = format!("/deleted-clients/{}", lethe.erase(NORA).await);
+    for page in [
+        "",
+        "/information",
+        "/information?delete=scan",
+        "/information?delete=confirm",
+    ] {
+        let answer = lethe
+            .get(&format!("/clients/{NORA}{page}"))
+            .by(Caller::Sam)
+            .send()
+            .await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.location()),
+            (302, left.as_str()),
+            "{page}"
+        );
+        assert!(!answer.body.contains("Nora"), "{page}");
     }
 }
+
+async fn writing_functions_do_not_change_an_erased_client(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let reference = lethe.erase(NORA).await;
+    let before = lethe.db.dump().await;
+    let id = NORA.to_string();
+    let fields = [
+        ("id", id.as_str()),
+        ("details[first_name]", "Nora"),
+        ("details[email]", "nora@mail.example"),
+    ];
+
+    let answer = lethe
+        .fetch("save_client", &fields)
+        .by(Caller::Olivia)
+        .send()
+        .await;
+    assert_eq!(
+        (answer.status.as_u16(), answer.error()),
+        (404, Some(AppError::NotFound))
+    );
+    let answer = lethe
+        .form(&information(""), "save_client", &fields)
+        .by(Caller::Olivia)
+        .send()
+        .await;
+    assert!(answer.status == 404 && answer.is_page_that_says("This page is not here"));
+    let answer = lethe
+        .fetch("save_client", &fields[..1])
+        .by(Caller::Olivia)
+        .send()
+        .await;
+    assert_ne!(answer.status, 500, "{}", answer.body);
+    let erasing: Erasing = lethe.confirm_by_fetch(Caller::Olivia).await.data();
+    assert_eq!(erasing, Erasing::ErasedBefore(reference));
+    assert_eq!(lethe.db.dump().await, before, "an erased client changed");
+}
+
+async fn erasing_is_refused_once_the_permission_is_removed(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let page = lethe
+        .get(&information("?delete=confirm"))
+        .by(Caller::Dora)
+        .send()
+        .await;
+    assert!(page.body.contains("?do=erase_client"));
+    lethe.forbid(ERASERS).await;
+    let before = lethe.db.dump().await;
+
+    let answer = lethe.confirm_by_form(Caller::Dora).await;
+    assert!(answer.status == 403 && answer.is_page_that_says("This is not open to you"));
+    let answer = lethe.confirm_by_fetch(Caller::Dora).await;
+    assert_eq!(
+        (answer.status.as_u16(), answer.error()),
+        (403, Some(AppError::NotPermitted))
+    );
+    assert_eq!(
+        lethe.db.dump().await,
+        before,
+        "a refused deletion changed something"
+    );
+}
+
+async fn erasing_is_refused_with_what_opened_since_the_scan(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let page = lethe
+        .get(&information("?delete=confirm"))
+        .by(Caller::Dora)
+        .send()
+        .await;
+    assert!(page.body.contains("?do=erase_client"));
+    lethe.invoice(NORA).await;
+    let before = lethe.db.dump().await;
+
+    let answer = lethe.confirm_by_form(Caller::Dora).await;
+    assert_eq!(answer.status, 303);
+    assert_eq!(answer.location(), information("?delete=scan#delete"));
+    let scan = lethe
+        .get(&information("?delete=scan"))
+        .by(Caller::Dora)
+        .send()
+        .await;
+    assert!(scan.is_page_that_says("INV-20"));
+    let Erasing::Open(checklist, _) = lethe.confirm_by_fetch(Caller::Dora).await.data() else {
+        panic!("the invoice is open");
+    };
+    let conditions: Vec<_> = checklist
+        .items()
+        .iter()
+        .map(shared::Item::condition)
+        .collect();
+    assert_eq!(conditions, [Condition::Payment]);
+    assert_eq!(lethe.db.dump().await, before, "something was erased");
+}
+
+async fn findings_about_others_are_decided_by_a_person(db: Database) {
+    let lethe = Lethe::open(db).await;
+    lethe.db.run("update clients set notes = 'Comes with Nora McNora', medical_information = 'Like Nora McNora'
+        where id = $1", values![INES.0]).await;
+    let before = lethe.db.dump().await;
+    let said = [
+        "Named elsewhere",
+        "Comes with",
+        "<mark>Nora McNora</mark>",
+        "name=\"accepted\"",
+    ];
+    let medical = "Medical information of Ines";
+    for who in [Caller::Dora, Caller::Olivia] {
+        let page = lethe
+            .get(&information("?delete=confirm"))
+            .by(who)
+            .send()
+            .await;
+        for words in said {
+            assert!(page.body.contains(words), "{words}: {}", page.body);
+        }
+        assert!(page.body.contains(medical), "{}", page.body);
+        assert_eq!(
+            page.body.contains("Like "),
+            who == Caller::Olivia,
+            "medical information requires the permission"
+        );
+        assert_eq!(
+            page.body.contains("You may not see what it says."),
+            who == Caller::Dora
+        );
+    }
+    let other = lethe
+        .get(&information("?delete=scan"))
+        .by(Caller::Dora)
+        .send()
+        .await;
+    assert!(!other.body.contains("Comes with"));
+
+    let answer = lethe.confirm_by_form(Caller::Dora).await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.is_page_that_says("Nora McNora account deletion confirmation"));
+    assert!(
+        answer
+            .body
+            .contains("Look at the places where this client is named.")
+    );
+    assert!(answer.body.contains("<mark>Nora McNora</mark>"));
+    let Erasing::Mentioned(found) = lethe.confirm_by_fetch(Caller::Olivia).await.data() else {
+        panic!("erased unseen");
+    };
+    assert_eq!(
+        found.iter().map(|mention| mention.text).collect::<Vec<_>>(),
+        [Text::Medical, Text::Notes]
+    );
+    let sought: Vec<Finding> = lethe
+        .fetch("find_mentions", &[("id", &NORA.to_string())])
+        .by(Caller::Olivia)
+        .send()
+        .await
+        .data();
+    assert_eq!(sought, found);
+    let fields = [("id", &*NORA.to_string()), ("accepted", &found[0].at)];
+    let Erasing::Mentioned(_) = lethe
+        .fetch("erase_client", &fields)
+        .by(Caller::Olivia)
+        .send()
+        .await
+        .data()
+    else {
+        panic!("one of two is enough");
+    };
+    assert_eq!(lethe.db.dump().await, before, "something was erased");
+
+    let fields = [("id", &*NORA.to_string()), ("accepted", &accepted(&found))];
+    let answer = lethe
+        .form(&information(""), "erase_client", &fields)
+        .by(Caller::Dora)
+        .send()
+        .await;
+    assert_eq!(answer.status, 303);
+    let record = lethe
+        .get(answer.location().split('?').next().unwrap())
+        .by(Caller::Sam)
+        .send()
+        .await;
+    assert!(
+        record
+            .body
+            .contains("places about others that were looked at and may stay: 2"),
+        "{}",
+        record.body
+    );
+}
+
+async fn receipt_is_for_the_team_and_equals_the_ledger_entry(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let reference = lethe.erase(NORA).await;
+    let address = format!("/deleted-clients/{reference}/receipt");
+    let answer = lethe.get(&address).by(Caller::Sam).send().await;
+    assert_eq!(
+        (answer.status.as_u16(), answer.header(CONTENT_TYPE)),
+        (200, "application/json")
+    );
+    let entry = Entry::read(answer.body.trim_end(), 1).unwrap();
+    assert_eq!((entry.position, &entry.erasure.reference), (1, &reference));
+    assert!(!answer.body.contains("Nora"));
+    let record = lethe
+        .get(&format!("/deleted-clients/{reference}"))
+        .by(Caller::Sam)
+        .send()
+        .await;
+    for words in [
+        &*entry.hash,
+        "0 residues in ",
+        &*format!("href=\"{address}\""),
+    ] {
+        assert!(record.body.contains(words), "{words}: {}", record.body);
+    }
+    let answer = lethe.get(&address).send().await;
+    assert_eq!(answer.status, 401);
+    for unknown in ["DC-2222-2222", "Nora"] {
+        let answer = lethe
+            .get(&format!("/deleted-clients/{unknown}/receipt"))
+            .by(Caller::Sam)
+            .send()
+            .await;
+        assert_eq!(answer.status, 404, "{unknown}");
+    }
+}
+
+async fn email_address_is_free_for_a_new_client(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let ines = INES.to_string();
+    let fields = [
+        ("id", ines.as_str()),
+        ("details[first_name]", "Ines"),
+        ("details[email]", "NORA@mail.example"),
+    ];
+    let taken: Outcome = lethe
+        .fetch("save_client", &fields)
+        .by(Caller::Sam)
+        .send()
+        .await
+        .data();
+    assert!(matches!(taken, Outcome::Refused(_)), "{taken:?}");
+    lethe.erase(NORA).await;
+    let saved: Outcome = lethe
+        .fetch("save_client", &fields)
+        .by(Caller::Sam)
+        .send()
+        .await
+        .data();
+    assert_eq!(saved, Outcome::Done);
+}
+
+on_both!(
+    scan_shows_the_checklist_or_the_button,
+    confirmed_form_erases_and_leads_to_the_receipt,
+    confirmed_fetch_erases_and_returns_the_reference,
+    old_addresses_lead_to_the_receipt,
+    writing_functions_do_not_change_an_erased_client,
+    erasing_is_refused_once_the_permission_is_removed,
+    erasing_is_refused_with_what_opened_since_the_scan,
+    findings_about_others_are_decided_by_a_person,
+    receipt_is_for_the_team_and_equals_the_ledger_entry,
+    email_address_is_free_for_a_new_client
+);

@@ -1,4 +1,4 @@
-//! The process that is tested: the routes of `lethe serve`, without a network.
+//! The process under test: the routes of `lethe serve`, without a network.
 
 use std::{
     path::{Path, PathBuf},
@@ -12,23 +12,26 @@ use app::services::Services;
 use axum::{Router, body::Body, response::Response};
 use form_urlencoded::Serializer;
 use http::{HeaderName, HeaderValue, Method, Request, header};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use leptos::config::LeptosOptions;
+use rand::Rng;
 use server::{
     routes::routes,
     state::{App, Closing},
 };
+use shared::forms::FormNumber;
+use support::Database;
 use tower::ServiceExt;
 
-use crate::{answer::Answer, engine::Database, log, studio::Who};
+use crate::{answer::Answer, log, studio::Caller};
 
-/// What people type to get here.
+/// The public address of the process.
 pub(crate) const ORIGIN: &str = "https://desk.example";
 
-/// The code that the terminal would show.
+/// The set-up code, which the terminal would show.
 pub(crate) const CODE: &str = "0a0a-1b1b-2c2c-3d3d-4e4e";
 
-/// The process, over a database of its own.
+/// The process, with a database of its own.
 pub(crate) struct Lethe {
     pub(crate) db: Database,
     pub(crate) services: Services,
@@ -36,7 +39,7 @@ pub(crate) struct Lethe {
     router: Router,
 }
 
-/// A clock that the test turns.
+/// A clock that the test advances.
 #[derive(Clone, Default)]
 pub(crate) struct Clock {
     passed: Arc<AtomicI64>,
@@ -46,37 +49,36 @@ pub(crate) struct Clock {
 impl Clock {
     pub(crate) fn now(&self) -> Timestamp {
         assert!(!self.broken.load(SeqCst), "the clock is broken");
-        let start: Timestamp = "2026-12-01T09:00:00Z".parse().unwrap();
-        Timestamp::from_second(start.as_second() + self.passed.load(SeqCst)).unwrap()
+        support::now() + SignedDuration::from_secs(self.passed.load(SeqCst))
     }
 
     pub(crate) fn advance(&self, seconds: i64) {
         self.passed.fetch_add(seconds, SeqCst);
     }
 
-    /// From now on, whoever asks for the time panics.
+    /// Makes every later reading of the clock panic.
     pub(crate) fn break_down(&self) {
         self.broken.store(true, SeqCst);
     }
 }
 
-/// The pictures and texts that every site has.
+/// The folder of static files that every build serves.
 fn public() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/public")
 }
 
 impl Lethe {
-    /// The process over a database as it is, with the pictures and texts that every site has.
+    /// Returns the process over this database, with the static files of every build.
     pub(crate) fn over(db: Database) -> Self {
         Self::made(db, &public(), false, None)
     }
 
-    /// The same, of a studio that keeps each backup for so many days.
+    /// Does the same for a studio that keeps each backup for this many days.
     pub(crate) fn keeping_backups(db: Database, days: u16) -> Self {
         Self::made(db, &public(), false, Some(days))
     }
 
-    /// The process over a database as it is, with these files of a build, whose names hold their hashes or do not.
+    /// Returns the process over this database, with these files of a build, whose names may contain their hashes.
     pub(crate) fn with_site(db: Database, site: &Path, hashed: bool) -> Self {
         Self::made(db, site, hashed, None)
     }
@@ -105,20 +107,20 @@ impl Lethe {
         }
     }
 
-    /// A person opens a page.
+    /// Returns a request for a page.
     pub(crate) fn get(&self, page: &str) -> Ask {
         self.ask(Method::GET, page, Body::empty())
             .with(header::ACCEPT, "text/html")
     }
 
-    /// What a person sees on a page.
-    pub(crate) async fn page(&self, page: &str, who: Who) -> String {
+    /// Returns the page that a person sees.
+    pub(crate) async fn page(&self, page: &str, who: Caller) -> String {
         self.get(page).by(who).send().await.body
     }
 
-    /// An island calls a server function.
+    /// Returns an island's call of a server function.
     pub(crate) fn fetch(&self, function: &str, fields: &[(&str, &str)]) -> Ask {
-        let body = encoded(fields);
+        let body = self.numbered(fields);
         let length = body.len().to_string();
         self.ask(Method::POST, &format!("/api/{function}"), body)
             .with(header::CONTENT_LENGTH, &length)
@@ -126,9 +128,9 @@ impl Lethe {
             .with(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
     }
 
-    /// A person sends the plain form of a page.
+    /// Returns a request that posts the plain form of a page.
     pub(crate) fn form(&self, page: &str, function: &str, fields: &[(&str, &str)]) -> Ask {
-        let body = encoded(fields);
+        let body = self.numbered(fields);
         let length = body.len().to_string();
         self.ask(Method::POST, &format!("{page}?do={function}"), body)
             .with(header::CONTENT_LENGTH, &length)
@@ -136,7 +138,20 @@ impl Lethe {
             .with(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
     }
 
-    /// Anything else.
+    /// Returns the body of a form. It carries a number of its own, unless the test gives it one.
+    fn numbered(&self, fields: &[(&str, &str)]) -> String {
+        let mut body = Serializer::new(String::new());
+        body.extend_pairs(fields);
+        if !fields.iter().any(|(name, _)| *name == FormNumber::FIELD) {
+            let mut random = [0; 16];
+            self.services.rng().fill_bytes(&mut random);
+            let number = FormNumber::from_random(random).to_string();
+            body.append_pair(FormNumber::FIELD, &number);
+        }
+        body.finish()
+    }
+
+    /// Returns any other request.
     pub(crate) fn ask(&self, method: Method, address: &str, body: impl Into<Body>) -> Ask {
         let request = Request::builder()
             .method(method)
@@ -158,32 +173,32 @@ pub(crate) struct Ask {
 }
 
 impl Ask {
-    /// From the browser of this person, who is logged in.
-    pub(crate) fn by(self, who: Who) -> Self {
+    /// Sends it from the browser of this caller.
+    pub(crate) fn by(self, who: Caller) -> Self {
         match who.token() {
             Some(token) => self.with_cookie(who.cookie(), token),
             None => self,
         }
     }
 
-    /// From a browser that holds this token.
+    /// Sends it from a browser with this token.
     pub(crate) fn with_token(self, token: &str) -> Self {
         self.with_cookie("__Host-lethe", token)
     }
 
-    /// From a browser that holds this token in the cookie of that name.
+    /// Sends it from a browser with this token in the cookie `name`.
     pub(crate) fn with_cookie(self, name: &str, token: &str) -> Self {
         self.with(header::COOKIE, &format!("{name}={token}"))
     }
 
-    /// With this header, instead of the one of the same name.
+    /// Sets a header, replacing one of the same name.
     pub(crate) fn with(mut self, name: HeaderName, value: &str) -> Self {
         let value = HeaderValue::from_str(value).expect("a header");
         self.request.headers_mut().insert(name, value);
         self
     }
 
-    /// Sends it, and does not wait for the whole answer.
+    /// Sends it without waiting for the whole answer.
     pub(crate) async fn open(self) -> Response {
         let response = self.router.oneshot(self.request).await;
         response.expect("routers do not fail")
@@ -192,8 +207,4 @@ impl Ask {
     pub(crate) async fn send(self) -> Answer {
         Answer::of(self.open().await).await
     }
-}
-
-fn encoded(fields: &[(&str, &str)]) -> String {
-    Serializer::new(String::new()).extend_pairs(fields).finish()
 }

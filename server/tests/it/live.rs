@@ -4,10 +4,15 @@ use std::time::Duration;
 
 use axum::body::BodyDataStream;
 use futures_util::StreamExt;
-use shared::{Item, Standing, assess, standing::MembershipStatus};
+use shared::{
+    Item, Standing, assess,
+    forms::MembershipSale,
+    ids::{LocationId, MembershipId},
+    membership::{Change, MembershipStatus},
+};
 use store::{
     Outcome,
-    memberships::{Change, Sale, change, of_client, sell},
+    memberships::{change, of_client, sell},
 };
 use support::{Database, on_both, values};
 use tokio::time::timeout;
@@ -65,21 +70,16 @@ async fn page_hears_of_changes_as_they_happen(db: Database) {
     let mut line = Line::of(&lethe, Caller::Olivia).await;
     assert_eq!(line.open(&lethe).await, []);
 
-    let (store, by, now) = (
-        &lethe.db.store,
-        Caller::Olivia.id().unwrap(),
-        lethe.clock.now(),
-    );
-    let mut rng = lethe.services.rng();
-    let sale = Sale {
+    let store = &lethe.db.store;
+    let sale = MembershipSale {
         client: NORA,
-        location: QUAY,
+        location: LocationId(QUAY),
         plan: "Unlimited".into(),
         starts_on: "2026-11-01".parse().unwrap(),
         price: shared::money::Money::new(0, shared::money::Currency::GBP),
     };
     assert_eq!(
-        sell(store, by, &sale, now, &mut rng).await.unwrap(),
+        sell(store, lethe.act(), &sale).await.unwrap(),
         Outcome::Done
     );
     let open = line.open(&lethe).await;
@@ -95,13 +95,9 @@ async fn page_hears_of_changes_as_they_happen(db: Database) {
         .iter()
         .find(|sold| sold.membership.status == MembershipStatus::Active)
         .unwrap();
-    let of = (NORA, sold.membership.id);
-    assert_eq!(
-        change(store, by, of, Change::CancelNow, now, &mut rng)
-            .await
-            .unwrap(),
-        Outcome::Done
-    );
+    let membership = MembershipId(sold.membership.id);
+    let cancelled = change(store, lethe.act(), NORA, membership, Change::CancelNow).await;
+    assert_eq!(cancelled.unwrap(), Outcome::Done);
     assert_eq!(line.open(&lethe).await, []);
 
     let reference = lethe.erase(NORA).await;

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use app::login::answer::LoggingIn;
+use support::{Database, on_both};
 use tokio::{task::JoinSet, time::timeout};
 
 use crate::{
     answer::{Answer, attribute},
-    engine::on_both,
     lethe::Lethe,
     log,
     studio::{NORA, PASSWORD},
@@ -16,7 +16,7 @@ use crate::{
 const KNOWN: &str = "sam@lethe.example";
 const UNKNOWN: &str = "tom@lethe.example";
 
-/// What the log says of each password that is hashed, to store it or to compare it.
+/// The log message for each password that is hashed, to be stored or compared.
 const HASHED: &str = "a password is hashed";
 
 impl Lethe {
@@ -38,175 +38,298 @@ impl Lethe {
     }
 }
 
-/// The body without what differs by chance or was typed.
+/// Returns the body without random values and typed text.
 fn masked(answer: &Answer, email: &str) -> String {
     let nonce = attribute(&answer.body, "nonce").expect("a script with a nonce");
     answer.body.replace(nonce, "NONCE").replace(email, "EMAIL")
 }
 
-on_both! {
-    async fn an_unknown_address_and_a_wrong_password_get_the_same_answer(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let known = lethe.try_form(KNOWN, "wrong").await;
-        let unknown = lethe.try_form(UNKNOWN, "wrong").await;
-        assert_eq!((known.status.as_u16(), unknown.status.as_u16()), (422, 422));
-        assert_eq!(masked(&known, KNOWN), masked(&unknown, UNKNOWN));
-        assert!(known.is_page_that_says("That email and password do not belong together."));
-        assert_eq!(attribute(known.tag("email"), "value"), Some(KNOWN), "what was typed is kept");
-        assert_eq!(attribute(known.tag("password"), "value"), None, "but for the password");
-        let names = |answer: &Answer| answer.headers.keys().map(ToString::to_string).collect::<Vec<_>>();
-        assert_eq!(names(&known), names(&unknown));
+async fn unknown_address_and_wrong_password_get_the_same_answer(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let known = lethe.try_form(KNOWN, "wrong").await;
+    let unknown = lethe.try_form(UNKNOWN, "wrong").await;
+    assert_eq!((known.status.as_u16(), unknown.status.as_u16()), (422, 422));
+    assert_eq!(masked(&known, KNOWN), masked(&unknown, UNKNOWN));
+    assert!(known.is_page_that_says("That email and password do not belong together."));
+    assert_eq!(
+        attribute(known.tag("email"), "value"),
+        Some(KNOWN),
+        "the typed text is kept"
+    );
+    assert_eq!(
+        attribute(known.tag("password"), "value"),
+        None,
+        "except the password"
+    );
+    let names = |answer: &Answer| {
+        answer
+            .headers
+            .keys()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(names(&known), names(&unknown));
 
-        let known = lethe.fetch("log_in", &[("email", KNOWN), ("password", "wrong")]).send().await;
-        let unknown = lethe.fetch("log_in", &[("email", UNKNOWN), ("password", "wrong")]).send().await;
-        assert_eq!((known.status, &known.body), (unknown.status, &unknown.body));
-        assert_eq!(known.data::<LoggingIn>(), LoggingIn::Wrong);
-    }
+    let known = lethe
+        .fetch("log_in", &[("email", KNOWN), ("password", "wrong")])
+        .send()
+        .await;
+    let unknown = lethe
+        .fetch("log_in", &[("email", UNKNOWN), ("password", "wrong")])
+        .send()
+        .await;
+    assert_eq!((known.status, &known.body), (unknown.status, &unknown.body));
+    assert_eq!(known.data::<LoggingIn>(), LoggingIn::Wrong);
+}
 
-    /// The time an answer takes is the time of a hash, whoever was asked for.
-    async fn every_attempt_hashes_one_password(db: Database) {
-        let lethe = Lethe::open(db).await;
-        for (email, password) in [(KNOWN, "wrong"), (UNKNOWN, "wrong"), ("no address", "wrong"), (KNOWN, PASSWORD), (KNOWN, "")] {
-            let before = log::count(HASHED);
-            lethe.try_fetch(email, password).await;
-            assert_eq!(log::count(HASHED) - before, 1, "{email} {password}");
-        }
-    }
-
-    async fn ten_failures_slow_down_and_nobody_is_locked_out(db: Database) {
-        let lethe = Lethe::open(db).await;
-        let both = async |password, expected: LoggingIn, when: &str| {
-            for email in [KNOWN, UNKNOWN] {
-                assert_eq!(lethe.try_fetch(email, password).await, expected, "{email}, {when}");
-            }
-        };
-        for attempt in 1..=10 {
-            both("wrong", LoggingIn::Wrong, &format!("attempt {attempt}")).await;
-        }
-        for seconds in [1, 2, 4, 8, 16, 32, 60, 60, 60] {
-            let when = format!("after waiting for less than {seconds} s");
-            let before = log::count(HASHED);
-            both("wrong", LoggingIn::SlowDown(seconds), &when).await;
-            both(PASSWORD, LoggingIn::SlowDown(seconds), &when).await;
-            lethe.clock.advance(seconds - 1);
-            both(PASSWORD, LoggingIn::SlowDown(1), &when).await;
-            assert_eq!(log::count(HASHED), before, "a refused attempt tells nothing about the password");
-            lethe.clock.advance(1);
-            both("wrong", LoggingIn::Wrong, &format!("after waiting for {seconds} s")).await;
-        }
-        let page = lethe.try_form(KNOWN, PASSWORD).await;
-        assert!(page.status == 422 && page.is_page_that_says("Too many attempts. Wait 60 s, then try again."), "{}", page.body);
-        let other = lethe.try_form(UNKNOWN, PASSWORD).await;
-        assert_eq!(masked(&page, KNOWN), masked(&other, UNKNOWN));
-
-        lethe.clock.advance(60);
-        assert_eq!(lethe.try_fetch(KNOWN, PASSWORD).await, LoggingIn::Done);
-        assert_eq!(lethe.try_fetch(KNOWN, "wrong").await, LoggingIn::Wrong, "a success forgives what came before");
-        assert_eq!(lethe.try_fetch(UNKNOWN, PASSWORD).await, LoggingIn::Wrong);
-    }
-
-    /// Who has no password learns the same of every address, and the failures of an account count wherever they were.
-    async fn several_processes_count_together_and_tell_strangers_nothing(db: Database) {
-        let one = Lethe::open(db).await;
-        one.set_password(NORA).await;
-        let two = Lethe::over(one.db.clone());
-        for (page, function, known) in [("/login", "log_in", KNOWN), ("/app/login", "client_log_in", "nora@mail.example")] {
-            let guess = async |lethe: &Lethe, email: &str, password: &str| {
-                let before = log::count(HASHED);
-                let answer = lethe.form(page, function, &[("email", email), ("password", password)]).send().await;
-                let body = answer.attributes("nonce").first().map(|_| masked(&answer, email));
-                (answer.status.as_u16(), body, log::count(HASHED) - before)
-            };
-            let refused = async |lethe: &Lethe, password: &str, when: &str| {
-                let answer = guess(lethe, known, password).await;
-                assert_eq!((answer.0, answer.2), (422, 1), "{page}, {when}");
-                assert!(answer.1.as_ref().is_some_and(|body| body.contains("do not belong together")), "{page}, {when}");
-                assert_eq!(answer, guess(lethe, UNKNOWN, password).await, "{page}, {when}");
-            };
-            for n in 1..=10 {
-                refused(if n % 2 == 0 { &one } else { &two }, "wrong", &format!("attempt {n}")).await;
-            }
-            let new = Lethe::over(one.db.clone());
-            for (lethe, which) in [(&one, "one"), (&two, "the other"), (&new, "a new one")] {
-                refused(lethe, PASSWORD, which).await;
-            }
-            for lethe in [&one, &two] {
-                lethe.clock.advance(1);
-            }
-            assert_eq!(guess(&two, known, PASSWORD).await.0, 303, "{page}");
-            for n in 1..=10 {
-                assert_eq!(guess(&two, known, "wrong").await.2, 1, "{page}, attempt {n} after the one that succeeded");
-            }
-            assert_eq!(guess(&two, UNKNOWN, PASSWORD).await.0, 422, "{page}");
-        }
-    }
-
-    async fn failures_are_forgotten_after_an_hour(db: Database) {
-        let lethe = Lethe::open(db).await;
-        for email in [KNOWN, UNKNOWN] {
-            for _ in 0..10 {
-                assert_eq!(lethe.try_fetch(email, "wrong").await, LoggingIn::Wrong);
-            }
-        }
-        lethe.clock.advance(60 * 60);
-        for email in [KNOWN, UNKNOWN] {
-            for n in 1..=10 {
-                assert_eq!(lethe.try_fetch(email, "wrong").await, LoggingIn::Wrong, "{email} {n}");
-            }
-            assert_eq!(lethe.try_fetch(email, "wrong").await, LoggingIn::SlowDown(1), "{email}");
-        }
-        lethe.clock.advance(1);
-        assert_eq!(lethe.try_fetch(KNOWN, PASSWORD).await, LoggingIn::Done);
-    }
-
-    async fn the_address_is_the_same_in_any_case(db: Database) {
-        let lethe = Lethe::open(db).await;
-        for attempt in 0..10 {
-            let (known, unknown) = if attempt % 2 == 0 { ("SAM@lethe.example", "TOM@lethe.example") } else { (KNOWN, UNKNOWN) };
-            assert_eq!(lethe.try_fetch(known, "wrong").await, LoggingIn::Wrong);
-            assert_eq!(lethe.try_fetch(unknown, "wrong").await, LoggingIn::Wrong);
-        }
-        assert_eq!(lethe.try_fetch(" Sam@Lethe.example ", "wrong").await, LoggingIn::SlowDown(1));
-        assert_eq!(lethe.try_fetch(" Tom@Lethe.example ", "wrong").await, LoggingIn::SlowDown(1));
-    }
-
-    async fn a_burst_gets_no_more_guesses_than_one_after_the_other(db: Database) {
-        let lethe = Lethe::open(db).await;
-        for email in [KNOWN, UNKNOWN] {
-            let before = log::count(HASHED);
-            let mut burst = JoinSet::new();
-            for _ in 0..30 {
-                burst.spawn(lethe.fetch("log_in", &[("email", email), ("password", "wrong")]).send());
-            }
-            let answers = timeout(Duration::from_mins(1), burst.join_all()).await.expect("every answer");
-            let wrong = answers.iter().filter(|answer| answer.data::<LoggingIn>() == LoggingIn::Wrong).count();
-            assert_eq!((log::count(HASHED) - before, wrong), (10, 10), "{email}");
-        }
-        lethe.clock.advance(1);
-        assert_eq!(lethe.try_fetch(KNOWN, PASSWORD).await, LoggingIn::Done);
-    }
-
-    async fn logging_in_leads_to_the_page_that_was_asked_for_and_never_elsewhere(db: Database) {
-        let lethe = Lethe::open(db).await;
-        for (next, leads_to) in [
-            ("", "/clients"),
-            ("/team", "/team"),
-            ("/clients?after=7", "/clients?after=7"),
-            ("//evil.example", "/clients"),
-            ("/\\evil.example", "/clients"),
-            ("https://evil.example/", "/clients"),
-            ("/\t/evil.example", "/clients"),
-            ("/a\r\nSet-Cookie: x=y", "/clients"),
-            ("/é", "/clients"),
-        ] {
-            let fields = [("email", KNOWN), ("password", PASSWORD), ("next", next)];
-            let answer = lethe.form("/login", "log_in", &fields).send().await;
-            assert_eq!((answer.status.as_u16(), answer.location()), (303, leads_to), "{next}");
-        }
-        let page = lethe.get("/login?next=/team").send().await;
-        assert!(page.body.contains(r#"name="next" value="/team""#), "{}", page.body);
-        let fields = [("email", KNOWN), ("password", "wrong"), ("next", "/team")];
-        let page = lethe.form("/login", "log_in", &fields).send().await;
-        assert!(page.body.contains(r#"name="next" value="/team""#), "a mistyped password does not lose the way");
+/// Every answer takes the time of one hash, so that the time does not reveal an account.
+async fn attempts_each_hash_one_password(db: Database) {
+    let lethe = Lethe::open(db).await;
+    for (email, password) in [
+        (KNOWN, "wrong"),
+        (UNKNOWN, "wrong"),
+        ("no address", "wrong"),
+        (KNOWN, PASSWORD),
+        (KNOWN, ""),
+    ] {
+        let before = log::count(HASHED);
+        lethe.try_fetch(email, password).await;
+        assert_eq!(log::count(HASHED) - before, 1, "{email} {password}");
     }
 }
+
+async fn ten_failures_slow_down_and_lock_no_account(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let both = async |password, expected: LoggingIn, when: &str| {
+        for email in [KNOWN, UNKNOWN] {
+            assert_eq!(
+                lethe.try_fetch(email, password).await,
+                expected,
+                "{email}, {when}"
+            );
+        }
+    };
+    for attempt in 1..=10 {
+        both("wrong", LoggingIn::Wrong, &format!("attempt {attempt}")).await;
+    }
+    for seconds in [1, 2, 4, 8, 16, 32, 60, 60, 60] {
+        let when = format!("after waiting for less than {seconds} s");
+        let before = log::count(HASHED);
+        both("wrong", LoggingIn::SlowDown(seconds), &when).await;
+        both(PASSWORD, LoggingIn::SlowDown(seconds), &when).await;
+        lethe.clock.advance(seconds - 1);
+        both(PASSWORD, LoggingIn::SlowDown(1), &when).await;
+        assert_eq!(
+            log::count(HASHED),
+            before,
+            "a refused attempt tells nothing about the password"
+        );
+        lethe.clock.advance(1);
+        both(
+            "wrong",
+            LoggingIn::Wrong,
+            &format!("after waiting for {seconds} s"),
+        )
+        .await;
+    }
+    let page = lethe.try_form(KNOWN, PASSWORD).await;
+    assert!(
+        page.status == 422
+            && page.is_page_that_says("Too many attempts. Wait 60 s, then try again."),
+        "{}",
+        page.body
+    );
+    let other = lethe.try_form(UNKNOWN, PASSWORD).await;
+    assert_eq!(masked(&page, KNOWN), masked(&other, UNKNOWN));
+
+    lethe.clock.advance(60);
+    assert_eq!(lethe.try_fetch(KNOWN, PASSWORD).await, LoggingIn::Done);
+    assert_eq!(
+        lethe.try_fetch(KNOWN, "wrong").await,
+        LoggingIn::Wrong,
+        "a success resets the failures"
+    );
+    assert_eq!(lethe.try_fetch(UNKNOWN, PASSWORD).await, LoggingIn::Wrong);
+}
+
+/// A stranger learns the same about every address, and failures of an account are counted across processes.
+async fn failures_are_counted_across_processes_and_told_to_no_stranger(db: Database) {
+    let one = Lethe::open(db).await;
+    one.set_password(NORA).await;
+    let two = Lethe::over(one.db.clone());
+    for (page, function, known) in [
+        ("/login", "log_in", KNOWN),
+        ("/app/login", "client_log_in", "nora@mail.example"),
+    ] {
+        let guess = async |lethe: &Lethe, email: &str, password: &str| {
+            let before = log::count(HASHED);
+            let answer = lethe
+                .form(page, function, &[("email", email), ("password", password)])
+                .send()
+                .await;
+            let body = answer
+                .attributes("nonce")
+                .first()
+                .map(|_| masked(&answer, email));
+            (answer.status.as_u16(), body, log::count(HASHED) - before)
+        };
+        let refused = async |lethe: &Lethe, password: &str, when: &str| {
+            let answer = guess(lethe, known, password).await;
+            assert_eq!((answer.0, answer.2), (422, 1), "{page}, {when}");
+            assert!(
+                answer
+                    .1
+                    .as_ref()
+                    .is_some_and(|body| body.contains("do not belong together")),
+                "{page}, {when}"
+            );
+            assert_eq!(
+                answer,
+                guess(lethe, UNKNOWN, password).await,
+                "{page}, {when}"
+            );
+        };
+        for n in 1..=10 {
+            refused(
+                if n % 2 == 0 { &one } else { &two },
+                "wrong",
+                &format!("attempt {n}"),
+            )
+            .await;
+        }
+        let new = Lethe::over(one.db.clone());
+        for (lethe, which) in [(&one, "one"), (&two, "the other"), (&new, "a new one")] {
+            refused(lethe, PASSWORD, which).await;
+        }
+        for lethe in [&one, &two] {
+            lethe.clock.advance(1);
+        }
+        assert_eq!(guess(&two, known, PASSWORD).await.0, 303, "{page}");
+        for n in 1..=10 {
+            assert_eq!(
+                guess(&two, known, "wrong").await.2,
+                1,
+                "{page}, attempt {n} after the one that succeeded"
+            );
+        }
+        assert_eq!(guess(&two, UNKNOWN, PASSWORD).await.0, 422, "{page}");
+    }
+}
+
+async fn failures_are_forgotten_after_an_hour(db: Database) {
+    let lethe = Lethe::open(db).await;
+    for email in [KNOWN, UNKNOWN] {
+        for _ in 0..10 {
+            assert_eq!(lethe.try_fetch(email, "wrong").await, LoggingIn::Wrong);
+        }
+    }
+    lethe.clock.advance(60 * 60);
+    for email in [KNOWN, UNKNOWN] {
+        for n in 1..=10 {
+            assert_eq!(
+                lethe.try_fetch(email, "wrong").await,
+                LoggingIn::Wrong,
+                "{email} {n}"
+            );
+        }
+        assert_eq!(
+            lethe.try_fetch(email, "wrong").await,
+            LoggingIn::SlowDown(1),
+            "{email}"
+        );
+    }
+    lethe.clock.advance(1);
+    assert_eq!(lethe.try_fetch(KNOWN, PASSWORD).await, LoggingIn::Done);
+}
+
+async fn email_address_matches_in_any_case(db: Database) {
+    let lethe = Lethe::open(db).await;
+    for attempt in 0..10 {
+        let (known, unknown) = if attempt % 2 == 0 {
+            ("SAM@lethe.example", "TOM@lethe.example")
+        } else {
+            (KNOWN, UNKNOWN)
+        };
+        assert_eq!(lethe.try_fetch(known, "wrong").await, LoggingIn::Wrong);
+        assert_eq!(lethe.try_fetch(unknown, "wrong").await, LoggingIn::Wrong);
+    }
+    assert_eq!(
+        lethe.try_fetch(" Sam@Lethe.example ", "wrong").await,
+        LoggingIn::SlowDown(1)
+    );
+    assert_eq!(
+        lethe.try_fetch(" Tom@Lethe.example ", "wrong").await,
+        LoggingIn::SlowDown(1)
+    );
+}
+
+async fn burst_gets_no_more_guesses_than_a_sequence(db: Database) {
+    let lethe = Lethe::open(db).await;
+    for email in [KNOWN, UNKNOWN] {
+        let before = log::count(HASHED);
+        let mut burst = JoinSet::new();
+        for _ in 0..30 {
+            burst.spawn(
+                lethe
+                    .fetch("log_in", &[("email", email), ("password", "wrong")])
+                    .send(),
+            );
+        }
+        let answers = timeout(Duration::from_mins(1), burst.join_all())
+            .await
+            .expect("every answer");
+        let wrong = answers
+            .iter()
+            .filter(|answer| answer.data::<LoggingIn>() == LoggingIn::Wrong)
+            .count();
+        assert_eq!((log::count(HASHED) - before, wrong), (10, 10), "{email}");
+    }
+    lethe.clock.advance(1);
+    assert_eq!(lethe.try_fetch(KNOWN, PASSWORD).await, LoggingIn::Done);
+}
+
+async fn login_leads_only_to_the_requested_page(db: Database) {
+    let lethe = Lethe::open(db).await;
+    for (next, leads_to) in [
+        ("", "/clients"),
+        ("/team", "/team"),
+        ("/clients?after=7", "/clients?after=7"),
+        ("//evil.example", "/clients"),
+        ("/\\evil.example", "/clients"),
+        ("https://evil.example/", "/clients"),
+        ("/\t/evil.example", "/clients"),
+        ("/a\r\nSet-Cookie: x=y", "/clients"),
+        ("/é", "/clients"),
+    ] {
+        let fields = [("email", KNOWN), ("password", PASSWORD), ("next", next)];
+        let answer = lethe.form("/login", "log_in", &fields).send().await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.location()),
+            (303, leads_to),
+            "{next}"
+        );
+    }
+    let page = lethe.get("/login?next=/team").send().await;
+    assert!(
+        page.body.contains(r#"name="next" value="/team""#),
+        "{}",
+        page.body
+    );
+    let fields = [("email", KNOWN), ("password", "wrong"), ("next", "/team")];
+    let page = lethe.form("/login", "log_in", &fields).send().await;
+    assert!(
+        page.body.contains(r#"name="next" value="/team""#),
+        "a mistyped password does not lose the way"
+    );
+}
+
+on_both!(
+    unknown_address_and_wrong_password_get_the_same_answer,
+    attempts_each_hash_one_password,
+    ten_failures_slow_down_and_lock_no_account,
+    failures_are_counted_across_processes_and_told_to_no_stranger,
+    failures_are_forgotten_after_an_hour,
+    email_address_matches_in_any_case,
+    burst_gets_no_more_guesses_than_a_sequence,
+    login_leads_only_to_the_requested_page
+);

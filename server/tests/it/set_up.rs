@@ -1,16 +1,15 @@
-//! Setting the studio up: the first thing that can be done, once, by whoever sees the terminal.
+//! Setting up the studio: the first act, possible once, by a person who sees the terminal.
 
 use std::time::Duration;
 
 use app::answers::set_up::SettingUp;
+use support::{Database, now, on_both, records::INSERT_STUDIO, sql, values};
 use tokio::{task::JoinSet, time::timeout};
 
 use crate::{
     answer::{Answer, attribute},
-    engine::on_both,
     lethe::{CODE, Lethe},
-    rows::execute,
-    studio::{INSERT_STUDIO, Who},
+    studio::Caller,
 };
 
 const GOOD: [(&str, &str); 8] = [
@@ -24,7 +23,7 @@ const GOOD: [(&str, &str); 8] = [
     ("form[password]", "a river of words"),
 ];
 
-/// A good form, but for one field.
+/// Returns a valid form except for one field.
 fn but(field: &str, typed: &'static str) -> [(&'static str, &'static str); 8] {
     GOOD.map(|(name, value)| {
         if name == field {
@@ -35,95 +34,209 @@ fn but(field: &str, typed: &'static str) -> [(&'static str, &'static str); 8] {
     })
 }
 
-on_both! {
-    async fn without_a_studio_every_page_leads_to_the_set_up(db: Database) {
-        let lethe = Lethe::over(db);
-        for listing in leptos_axum::generate_route_list(app::App) {
-            for who in [Who::Nobody, Who::Olivia] {
-                let answer = lethe.get(listing.path()).by(who).send().await;
-                let expected = if listing.path() == "/setup" { (200, "") } else { (303, "/setup") };
-                assert_eq!((answer.status.as_u16(), answer.location()), expected, "{}", listing.path());
-            }
+async fn pages_lead_to_the_set_up_without_a_studio(db: Database) {
+    let lethe = Lethe::over(db);
+    for listing in leptos_axum::generate_route_list(app::App) {
+        for who in [Caller::Stranger, Caller::Olivia] {
+            let answer = lethe.get(listing.path()).by(who).send().await;
+            let expected = if listing.path() == "/setup" {
+                (200, "")
+            } else {
+                (303, "/setup")
+            };
+            assert_eq!(
+                (answer.status.as_u16(), answer.location()),
+                expected,
+                "{}",
+                listing.path()
+            );
         }
-        for page in ["/", "/nowhere", "/clients?after=7"] {
-            assert_eq!(lethe.get(page).send().await.location(), "/setup", "{page}");
-        }
-        let answer = lethe.form("/clients", "log_out", &[]).send().await;
-        assert_eq!(answer.location(), "/setup");
-        assert!(lethe.get("/setup").send().await.is_page_that_says("Set up your studio"));
-        assert_eq!(lethe.get("/favicon.svg").send().await.status, 200);
     }
-
-    async fn what_is_wrong_stands_beside_its_field(db: Database) {
-        let lethe = Lethe::over(db);
-        let before = lethe.db.dump().await;
-        for (field, typed, sentence) in [
-            ("form[code]", "0a0a-1b1b-2c2c-3d3d-4e4f", "This is not the code in the terminal."),
-            ("form[code]", "", "This is not the code in the terminal."),
-            ("form[studio]", " ", "Fill this in."),
-            ("form[location]", "", "Fill this in."),
-            ("form[time_zone]", "Mars/Olympus", "Write a time zone of the IANA list, such as Europe/London."),
-            ("form[currency]", "XYZ", "Write the three letters of a currency, such as GBP."),
-            ("form[name]", "", "Fill this in."),
-            ("form[email]", "ada", "Write an email address, such as ann@example.com."),
-            ("form[password]", "elevenchars", "Use at least 12 characters."),
-        ] {
-            let page = lethe.form("/setup", "set_up", &but(field, typed)).send().await;
-            assert!(page.status == 422 && page.is_page_that_says("Nothing was saved yet."), "{field}: {}", page.status);
-            let described = attribute(page.tag(field), "aria-describedby").unwrap_or_default();
-            let sentences: Vec<_> = described.split(' ').map(|id| page.text(id)).collect();
-            assert!(sentences.contains(&sentence), "{field} is described by {sentences:?}");
-            for (name, value) in but(field, typed) {
-                let kept = (name != "form[password]").then_some(value);
-                assert_eq!(attribute(page.tag(name), "value"), kept, "{name}, when {field} is wrong");
-                let invalid = attribute(page.tag(name), "aria-invalid").is_some();
-                assert_eq!(invalid, name == field, "{name}, when {field} is wrong");
-            }
-            let fetched: SettingUp = lethe.fetch("set_up", &but(field, typed)).send().await.data();
-            assert!(matches!(fetched, SettingUp::Flawed(_)), "{field}: {fetched:?}");
-        }
-        assert_eq!(lethe.db.dump().await, before, "a flawed form changed something");
+    for page in ["/", "/nowhere", "/clients?after=7"] {
+        assert_eq!(lethe.get(page).send().await.location(), "/setup", "{page}");
     }
-
-    async fn a_studio_is_set_up_once_and_its_administrator_logs_in(db: Database) {
-        let lethe = Lethe::over(db);
-        let answer = lethe.form("/setup", "set_up", &GOOD).send().await;
-        assert_eq!((answer.status.as_u16(), answer.location()), (303, "/login"));
-        assert_eq!(lethe.db.texts("select name from studio").await, ["River Studio"]);
-        assert_eq!(lethe.db.texts("select currency from locations").await, ["GBP"]);
-        let before = lethe.db.dump().await;
-
-        assert_eq!(lethe.get("/setup").send().await.location(), "/login");
-        assert_eq!(lethe.form("/setup", "set_up", &GOOD).send().await.location(), "/login");
-        let again: SettingUp = lethe.fetch("set_up", &but("form[email]", "eve@lethe.example")).send().await.data();
-        assert_eq!(again, SettingUp::DoneBefore);
-        assert_eq!(lethe.db.dump().await, before, "a second set-up changed something");
-
-        let fields = [("email", "ADA@lethe.example"), ("password", "a river of words")];
-        let answer = lethe.form("/login", "log_in", &fields).send().await;
-        assert_eq!((answer.status.as_u16(), answer.location()), (303, "/clients"));
-    }
-
-    async fn who_sets_up_while_somebody_else_does_finds_it_done(db: Database) {
-        let lethe = Lethe::over(db);
-        let mut first = lethe.db.store.write().await.unwrap();
-        execute(&mut first, INSERT_STUDIO, &[]).await;
-        let second = tokio::spawn(lethe.fetch("set_up", &GOOD).send());
-        timeout(Duration::from_mins(1), lethe.db.until_somebody_waits()).await.expect("the second one waits");
-        first.commit().await.unwrap();
-        assert_eq!(second.await.unwrap().data::<SettingUp>(), SettingUp::DoneBefore);
-        assert!(lethe.db.texts("select name from team_members").await.is_empty());
-    }
-
-    async fn of_two_who_set_up_at_once_one_does(db: Database) {
-        let lethe = Lethe::over(db);
-        let mut both = JoinSet::new();
-        for email in ["ada@lethe.example", "eve@lethe.example"] {
-            both.spawn(lethe.fetch("set_up", &but("form[email]", email)).send());
-        }
-        let mut answers: Vec<SettingUp> = both.join_all().await.iter().map(Answer::data).collect();
-        answers.sort_by_key(|answer| *answer != SettingUp::Done);
-        assert_eq!(answers, [SettingUp::Done, SettingUp::DoneBefore]);
-        assert_eq!(lethe.db.texts("select name from team_members").await.len(), 1);
-    }
+    let answer = lethe.form("/clients", "log_out", &[]).send().await;
+    assert_eq!(answer.location(), "/setup");
+    assert!(
+        lethe
+            .get("/setup")
+            .send()
+            .await
+            .is_page_that_says("Set up your studio")
+    );
+    assert_eq!(lethe.get("/favicon.svg").send().await.status, 200);
 }
+
+async fn flaws_are_shown_beside_their_field(db: Database) {
+    let lethe = Lethe::over(db);
+    let before = lethe.db.dump().await;
+    for (field, typed, sentence) in [
+        (
+            "form[code]",
+            "0a0a-1b1b-2c2c-3d3d-4e4f",
+            "This is not the code in the terminal.",
+        ),
+        ("form[code]", "", "This is not the code in the terminal."),
+        ("form[studio]", " ", "Fill this in."),
+        ("form[location]", "", "Fill this in."),
+        (
+            "form[time_zone]",
+            "Mars/Olympus",
+            "Write a time zone of the IANA list, such as Europe/London.",
+        ),
+        (
+            "form[currency]",
+            "XYZ",
+            "Write the three letters of a currency, such as GBP.",
+        ),
+        ("form[name]", "", "Fill this in."),
+        (
+            "form[email]",
+            "ada",
+            "Write an email address, such as ann@example.com.",
+        ),
+        (
+            "form[password]",
+            "elevenchars",
+            "Use at least 12 characters.",
+        ),
+    ] {
+        let page = lethe
+            .form("/setup", "set_up", &but(field, typed))
+            .send()
+            .await;
+        assert!(
+            page.status == 422 && page.is_page_that_says("Nothing was saved yet."),
+            "{field}: {}",
+            page.status
+        );
+        let described = attribute(page.tag(field), "aria-describedby").unwrap_or_default();
+        let sentences: Vec<_> = described.split(' ').map(|id| page.text(id)).collect();
+        assert!(
+            sentences.contains(&sentence),
+            "{field} is described by {sentences:?}"
+        );
+        for (name, value) in but(field, typed) {
+            let kept = (name != "form[password]").then_some(value);
+            assert_eq!(
+                attribute(page.tag(name), "value"),
+                kept,
+                "{name}, when {field} is wrong"
+            );
+            let invalid = attribute(page.tag(name), "aria-invalid").is_some();
+            assert_eq!(invalid, name == field, "{name}, when {field} is wrong");
+        }
+        let fetched: SettingUp = lethe
+            .fetch("set_up", &but(field, typed))
+            .send()
+            .await
+            .data();
+        assert!(
+            matches!(fetched, SettingUp::Flawed(_)),
+            "{field}: {fetched:?}"
+        );
+    }
+    assert_eq!(
+        lethe.db.dump().await,
+        before,
+        "a flawed form changed something"
+    );
+}
+
+async fn studio_is_set_up_once_and_its_administrator_logs_in(db: Database) {
+    let lethe = Lethe::over(db);
+    let answer = lethe.form("/setup", "set_up", &GOOD).send().await;
+    assert_eq!((answer.status.as_u16(), answer.location()), (303, "/login"));
+    assert_eq!(
+        lethe.db.texts("select name from studio", &[]).await,
+        [Some("River Studio".into())]
+    );
+    assert_eq!(
+        lethe.db.texts("select currency from locations", &[]).await,
+        [Some("GBP".into())]
+    );
+    let before = lethe.db.dump().await;
+
+    assert_eq!(lethe.get("/setup").send().await.location(), "/login");
+    assert_eq!(
+        lethe
+            .form("/setup", "set_up", &GOOD)
+            .send()
+            .await
+            .location(),
+        "/login"
+    );
+    let again: SettingUp = lethe
+        .fetch("set_up", &but("form[email]", "eve@lethe.example"))
+        .send()
+        .await
+        .data();
+    assert_eq!(again, SettingUp::DoneBefore);
+    assert_eq!(
+        lethe.db.dump().await,
+        before,
+        "a second set-up changed something"
+    );
+
+    let fields = [
+        ("email", "ADA@lethe.example"),
+        ("password", "a river of words"),
+    ];
+    let answer = lethe.form("/login", "log_in", &fields).send().await;
+    assert_eq!(
+        (answer.status.as_u16(), answer.location()),
+        (303, "/clients")
+    );
+}
+
+async fn set_up_that_waits_for_another_finds_it_done(db: Database) {
+    let lethe = Lethe::over(db);
+    let mut first = lethe.db.store.write().await.unwrap();
+    let studio = values![now()];
+    sql::execute(&mut first, INSERT_STUDIO, studio)
+        .await
+        .unwrap();
+    let second = tokio::spawn(lethe.fetch("set_up", &GOOD).send());
+    timeout(Duration::from_mins(1), lethe.db.until_a_transaction_waits())
+        .await
+        .expect("the second one waits");
+    first.commit().await.unwrap();
+    assert_eq!(
+        second.await.unwrap().data::<SettingUp>(),
+        SettingUp::DoneBefore
+    );
+    assert!(
+        lethe
+            .db
+            .texts("select name from team_members", &[])
+            .await
+            .is_empty()
+    );
+}
+
+async fn concurrent_set_ups_succeed_once(db: Database) {
+    let lethe = Lethe::over(db);
+    let mut both = JoinSet::new();
+    for email in ["ada@lethe.example", "eve@lethe.example"] {
+        both.spawn(lethe.fetch("set_up", &but("form[email]", email)).send());
+    }
+    let mut answers: Vec<SettingUp> = both.join_all().await.iter().map(Answer::data).collect();
+    answers.sort_by_key(|answer| *answer != SettingUp::Done);
+    assert_eq!(answers, [SettingUp::Done, SettingUp::DoneBefore]);
+    assert_eq!(
+        lethe
+            .db
+            .texts("select name from team_members", &[])
+            .await
+            .len(),
+        1
+    );
+}
+
+on_both!(
+    pages_lead_to_the_set_up_without_a_studio,
+    flaws_are_shown_beside_their_field,
+    studio_is_set_up_once_and_its_administrator_logs_in,
+    set_up_that_waits_for_another_finds_it_done,
+    concurrent_set_ups_succeed_once
+);

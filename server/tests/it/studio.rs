@@ -6,12 +6,13 @@ use app::login::token::Token;
 use http::{HeaderMap, HeaderValue, header};
 use jiff::civil::date;
 use shared::{
-    access::{AccessGroupId, Actor, Permission, Role, TeamMemberId},
+    access::{AccessGroupId, Permission, Role, TeamMemberId},
     client::{ClientId, Reference},
     details::DetailsForm,
+    forms::{ClientChange, Notice, Shown},
 };
 use store::{
-    client_details, client_sessions,
+    Act, By, Outcome, client_details, client_sessions,
     erasures::{self, Erasing},
     team_sessions,
 };
@@ -224,7 +225,7 @@ impl Lethe {
         };
         self.db.insert_member(member).await;
         let (digest, now, limits) = (digest(token), self.clock.now(), self.services.limits);
-        let begun = team_sessions::begin(&self.db.store, &digest, (id, hash), now, limits).await;
+        let begun = team_sessions::begin(&self.db.store, id, hash, &digest, now, limits).await;
         assert!(begun.unwrap().is_some(), "{who:?} cannot log in");
     }
 
@@ -261,12 +262,14 @@ impl Lethe {
     /// Adds a client with `word` in every text.
     pub(crate) async fn client(&self, id: ClientId, word: &str) {
         self.db.insert_client(id, "New", QUAY).await;
-        let details = details(word).parse(self.services.today()).unwrap();
-        let saved = {
-            let (by, now, mut rng) = (olivia(), self.clock.now(), self.services.rng());
-            client_details::save(&self.db.store, &by, id, &details, false, now, &mut rng).await
+        let change = ClientChange {
+            client: id,
+            details: details(word).parse(self.services.today()).unwrap(),
+            notice: Notice::Unseen,
         };
-        assert_eq!(saved.unwrap(), client_details::Saving::Saved);
+        let shown = Shown::read([]);
+        let saved = client_details::save(&self.db.store, self.act(), &change, &shown).await;
+        assert_eq!(saved.unwrap(), Outcome::Done);
     }
 
     /// Adds an unpaid invoice.
@@ -283,24 +286,18 @@ impl Lethe {
         self.db.insert_invoice(invoice).await;
     }
 
+    /// Returns an act of Olivia's, for which no form was sent.
+    pub(crate) fn act(&self) -> Act {
+        let by = Caller::Olivia.id().expect("a team member");
+        Act::without_form(By::Team(by), self.clock.now(), &mut self.services.rng())
+    }
+
     /// Erases a client with nothing open.
     pub(crate) async fn erase(&self, client: ClientId) -> Reference {
-        let by = Caller::Olivia.id().unwrap();
-        let (now, mut rng) = (self.clock.now(), self.services.rng());
-        match erasures::erase(&self.db.store, by, client, &[], now, &mut rng).await {
+        match erasures::erase(&self.db.store, self.act(), client, &[]).await {
             Ok(Erasing::Erased(reference)) => reference,
             other => panic!("the client cannot be erased: {other:?}"),
         }
-    }
-}
-
-/// Returns Olivia as the actor of what precedes a test.
-fn olivia() -> Actor {
-    Actor {
-        id: TeamMemberId(Uuid::from_u128(0x44)),
-        name: "Olivia".into(),
-        role: Role::Administrator,
-        permissions: Permission::ALL.to_vec(),
     }
 }
 

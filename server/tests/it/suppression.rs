@@ -3,9 +3,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use app::answers::clients::{Adding, Saving};
+use app::answers::{clients::Adding, form::Outcome};
 use server::cleaning::keep_forgetting;
 use shared::client::ClientId;
+use shared::flaw::{Flaw, Refused};
 use store::suppressions::Suppression;
 use support::{Database, on_both, values};
 
@@ -181,13 +182,17 @@ async fn change_that_matches_an_erased_client_asks_for_confirmation(db: Database
             .tag("save_client-although_suppressed")
             .contains(r#"name="although_suppressed""#)
     );
-    let saving: Saving = lethe
+    let saving: Outcome = lethe
         .fetch("save_client", &fields)
         .by(Caller::Sam)
         .send()
         .await
         .data();
-    assert_eq!(saving, Saving::Suppressed);
+    let seen = (
+        "although_suppressed".to_owned(),
+        Flaw::Refused(Refused::NotSeen),
+    );
+    assert_eq!(saving, Outcome::Refused(vec![seen]));
     assert_eq!(lethe.db.dump().await, before, "it was saved");
 
     fields.push(("although_suppressed", "1"));
@@ -198,13 +203,13 @@ async fn change_that_matches_an_erased_client_asks_for_confirmation(db: Database
         .await;
     assert_eq!(answer.location(), format!("{page}?saved=1"));
     fields.pop();
-    let saving: Saving = lethe
+    let saving: Outcome = lethe
         .fetch("save_client", &fields)
         .by(Caller::Sam)
         .send()
         .await
         .data();
-    assert_eq!(saving, Saving::Saved, "the address is Ines's own now");
+    assert_eq!(saving, Outcome::Done, "the address is Ines's own now");
 }
 
 async fn confirmation_and_receipt_say_what_is_kept_and_until_when(db: Database) {

@@ -46,7 +46,7 @@ mod tests {
         money::{Currency, Money},
         standing::{
             Balance, Booking, Direction, Invoice, Membership, MembershipStatus, Package, PaidBy,
-            Place, Unpaid, Usage,
+            Seat, Unpaid, Usage,
         },
         time::{Day, Moment},
     };
@@ -89,7 +89,7 @@ mod tests {
             Item::Session(Booking {
                 id,
                 session: "Spin".into(),
-                place: Place::Waitlisted,
+                seat: Seat::Waitlisted,
                 starts: Moment::new(starts, &zone),
                 location: location(),
             }),
