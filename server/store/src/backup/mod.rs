@@ -15,7 +15,7 @@ use std::{
 
 use jiff::Timestamp;
 
-use crate::{Error, Result, Store, engine::db::Alone};
+use crate::{Error, Result, Store, engine::db::OwnConnection};
 
 /// How far a backup, or the way back from one, has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,9 +79,11 @@ pub async fn back_up(
             return Ok(BackingUp::Taken(place.to_owned()));
         }
     }
-    let made = match store.alone().await? {
-        Alone::Sqlite(connection) => sqlite::copy(connection, &unfinished).await,
-        Alone::Postgres(connection) => postgres::copy(connection, &unfinished, now, progress).await,
+    let made = match store.own_connection().await? {
+        OwnConnection::Sqlite(connection) => sqlite::copy(connection, &unfinished).await,
+        OwnConnection::Postgres(connection) => {
+            postgres::copy(connection, &unfinished, now, progress).await
+        }
     };
     if let Err(error) = made.and_then(|()| put_in_place(&unfinished, to)) {
         remove(&unfinished);

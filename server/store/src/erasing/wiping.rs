@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::{
     Error, Result, Store,
-    engine::db::{Alone, At, on, statements},
+    engine::db::{At, OwnConnection, on, statements},
 };
 
 statements! {
@@ -100,13 +100,13 @@ pub async fn clean(
 ) -> Result<Cleaning> {
     let tries = Tries::within(patience);
     let due = not_wiped(store).await?;
-    let obstacle = match store.alone().await? {
-        Alone::Sqlite(mut connection) => {
+    let obstacle = match store.own_connection().await? {
+        OwnConnection::Sqlite(mut connection) => {
             let obstacle = clean_sqlite(&mut connection, tries).await;
             connection.close().await?;
             obstacle
         }
-        Alone::Postgres(mut connection) => {
+        OwnConnection::Postgres(mut connection) => {
             let obstacle = clean_postgres(&mut connection, tries).await;
             connection.close().await?;
             obstacle
