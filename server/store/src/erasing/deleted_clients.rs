@@ -1,4 +1,4 @@
-//! Deleted Clients: what is left of those who were erased, to read only.
+//! Deleted Clients: the read-only records that remain of erased clients.
 
 use jiff::civil::Date;
 use shared::{
@@ -66,32 +66,32 @@ statements! {
 /// An erased client in the list.
 #[derive(Clone, Debug)]
 pub struct Listed {
-    /// The reference by which the client is known.
+    /// The reference that identifies the erased client.
     pub reference: Reference,
     /// When the client was erased.
     pub erased_at: Moment,
-    /// The name of the administrator who did it, where these records know it.
+    /// The name of the administrator who erased the client, if this database knows it.
     pub erased_by: Option<String>,
-    /// The home location of the client, whose clocks tell the time.
+    /// The client's home location. Times are shown in its time zone.
     pub home_location: String,
 }
 
-/// What is left of an erased client.
+/// The records that remain of an erased client.
 #[derive(Clone, Debug)]
 pub struct DeletedClient {
-    /// Reference, when, and by whom.
+    /// The reference, the time, and the administrator.
     pub listed: Listed,
-    /// When the bytes were gone from the disk as well, where they are.
+    /// The time when the bytes were wiped from the disk, or `None` until then.
     pub wiped_at: Option<Moment>,
-    /// The receipt: the entry of the ledger.
+    /// The receipt: the ledger entry.
     pub receipt: Entry,
-    /// Since when there was a client.
+    /// The day on which the client joined.
     pub joined_on: Date,
-    /// Business facts, newest first.
+    /// The business records, newest first.
     pub history: History,
 }
 
-/// Business facts that remain, newest first.
+/// The business records that remain, newest first.
 #[derive(Clone, Debug)]
 pub struct History {
     /// Invoices.
@@ -102,7 +102,7 @@ pub struct History {
     pub memberships: Vec<Membership>,
     /// Packages.
     pub packages: Vec<Package>,
-    /// Bookings and what came of them.
+    /// Bookings, with their final status.
     pub visits: Vec<Visit>,
 }
 
@@ -233,10 +233,7 @@ struct VisitRow {
     time_zone: String,
 }
 
-/// Erased clients, the last one first, `size` of them after the one called `after`.
-///
-/// # Errors
-/// When the database fails.
+/// Returns a page of `size` erased clients after the one with the reference `after`, the latest erasure first.
 pub async fn list(tx: &mut Tx, after: Option<&Reference>, size: i64) -> Result<Page<Listed>> {
     let rows: Vec<ListedRow> = match after {
         None => on!(tx, |c| sqlx::query_as(LIST)
@@ -259,10 +256,7 @@ pub async fn list(tx: &mut Tx, after: Option<&Reference>, size: i64) -> Result<P
     ))
 }
 
-/// What is left of the erased client who is called `reference`.
-///
-/// # Errors
-/// When the database fails.
+/// Returns the records that remain of the erased client with this reference.
 pub async fn find(tx: &mut Tx, reference: &Reference) -> Result<Option<DeletedClient>> {
     let row: Option<FoundRow> = on!(tx, |c| sqlx::query_as(FIND)
         .bind(reference.as_str())
