@@ -73,7 +73,7 @@ pub async fn back_up(
     now: Timestamp,
     progress: impl Fn(Progress) + Send,
 ) -> Result<BackingUp> {
-    let unfinished = beside(to);
+    let unfinished = unfinished_path(to);
     for place in [to, &unfinished] {
         if fs::symlink_metadata(place).is_ok() {
             return Ok(BackingUp::Taken(place.to_owned()));
@@ -85,7 +85,7 @@ pub async fn back_up(
             postgres::copy(connection, &unfinished, now, progress).await
         }
     };
-    if let Err(error) = made.and_then(|()| put_in_place(&unfinished, to)) {
+    if let Err(error) = made.and_then(|()| publish(&unfinished, to)) {
         remove(&unfinished);
         return Err(error);
     }
@@ -113,14 +113,14 @@ pub async fn restore(
 }
 
 /// Where something that will be at `to` is made.
-fn beside(to: &Path) -> PathBuf {
+fn unfinished_path(to: &Path) -> PathBuf {
     let mut name = to.file_name().map(OsString::from).unwrap_or_default();
     name.push(".unfinished");
     to.with_file_name(name)
 }
 
 /// Gives what was made whole its name, where nothing has it.
-fn put_in_place(made: &Path, to: &Path) -> Result<()> {
+fn publish(made: &Path, to: &Path) -> Result<()> {
     if made.is_dir() {
         fs::rename(made, to)?;
     } else {

@@ -107,8 +107,8 @@ impl fmt::Display for Error {
             ),
             Self::Unregistered(differences) => {
                 f.write_str("the database schema differs from the register of columns, so an erasure could miss something")?;
-                let each = differences.iter().take(5);
-                each.map(|difference| write!(f, "; {difference}")).collect()
+                let mut first = differences.iter().take(5);
+                first.try_for_each(|difference| write!(f, "; {difference}"))
             }
             Self::Address => f.write_str("a database address starts with sqlite: or postgres:"),
             Self::Erased => f.write_str("the client is erased"),
