@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_statement_for_one_becomes_one_for_many() {
+    fn statement_for_one_row_is_extended_to_many() {
         let one = "insert into t (a, b) values ($1, $2)";
         let many = "insert into t (a, b) values ($1, $2), ($3, $4), ($5, $6)";
         assert_eq!(with_rows(one, 3), many);

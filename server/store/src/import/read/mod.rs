@@ -1,4 +1,4 @@
-//! From files to checked rows.
+//! Reads files and checks their rows.
 
 mod clients;
 mod records;
@@ -22,8 +22,8 @@ pub(super) use self::{
     sales::INVOICES,
 };
 
-/// The places of the rows that other files refer to, by name or external id. `None` for a file that could not
-/// be read to its end: then no reference to it is blamed.
+/// The indexes of the rows that other files refer to, by name or external id. `None` for a file that could not be read
+/// to its end: references to it are not reported as problems then.
 #[derive(Default)]
 struct Known {
     locations: Option<HashMap<String, usize>>,
@@ -31,10 +31,11 @@ struct Known {
     sessions: Option<HashMap<String, usize>>,
 }
 
-/// Reads the export in `folder`. `today` bounds dates of birth.
+/// Reads the export in `folder`. Dates of birth must not be after `today`.
 ///
 /// # Errors
-/// All that is wrong in all files, never only the first.
+///
+/// Returns all problems in all files.
 pub fn read(folder: &Path, today: Date) -> Result<Export, Vec<Problem>> {
     let mut problems = Vec::new();
     let mut known = Known::default();
@@ -113,7 +114,7 @@ pub fn read(folder: &Path, today: Date) -> Result<Export, Vec<Problem>> {
     }
 }
 
-/// What `make` makes of every row; nothing where there is no table.
+/// Returns what `make` builds from each row, or nothing if there is no table.
 fn rows<T>(
     table: Option<Table>,
     problems: &mut Vec<Problem>,

@@ -1,4 +1,4 @@
-//! Sessions, and the clients' places in them.
+//! The files of sessions and bookings.
 
 use std::collections::HashMap;
 
@@ -8,10 +8,10 @@ use crate::{
     import::export::{Booking, Session},
 };
 
-/// The longest session: a week, for retreats.
+/// The maximum length of a session: a week, for retreats.
 const MOST_MINUTES: u32 = 10_080;
 
-/// The largest session.
+/// The maximum capacity of a session.
 const MOST_PLACES: u32 = 1_000_000;
 
 pub(super) const SESSIONS: File = File {

@@ -1,4 +1,4 @@
-//! One CSV file (RFC 4180): its header checked, its rows with the lines on which they start.
+//! A CSV file (RFC 4180): checks its header, and reads its rows with their lines.
 
 use std::{collections::HashMap, fs, io::ErrorKind, path::Path};
 
@@ -10,8 +10,7 @@ use super::{
     row::Row,
 };
 
-/// A file, and the columns that it must have, in any order. The first is what other files know its rows by,
-/// if they do.
+/// A file, and its required columns, in any order. Other files refer to its rows by the first column, if they do.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::import) struct File {
     pub(in crate::import) name: &'static str,
@@ -23,21 +22,21 @@ pub(in crate::import) struct File {
 pub(super) struct Table {
     file: File,
     rows: Vec<RawRow>,
-    /// The first column of rows that could not be taken apart.
+    /// The first column of rows that could not be split into fields.
     broken: Vec<String>,
-    /// Whether a row is badly quoted, so that it may have swallowed others.
+    /// Whether a row has incorrect quotation marks, so that it may have swallowed others.
     is_torn: bool,
 }
 
 #[derive(Debug)]
 struct RawRow {
     line: u64,
-    /// In the order of [`File::columns`]; `None` where a problem is noted already.
+    /// The values in the order of [`File::columns`]. `None` where a problem is already recorded.
     fields: Vec<Option<String>>,
 }
 
 impl Table {
-    /// Reads a file of a folder. `None` when it has no usable header, or is not there.
+    /// Reads a file of a folder. Returns `None` if the file is missing or has no usable header.
     pub(super) fn read(folder: &Path, file: File, problems: &mut Vec<Problem>) -> Option<Self> {
         match fs::read(folder.join(file.name)) {
             Ok(bytes) => Self::parse(&bytes, file, problems),
@@ -118,8 +117,8 @@ impl Table {
         Some(table)
     }
 
-    /// The place of every row by its first column, by which other files know it. A row of which something else
-    /// is wrong is known too, so that one mistake is not reported twice. `None` when rows may be missing.
+    /// Returns the index of each row by its first column, by which other files refer to it. Rows with other problems
+    /// are included, so that one mistake is not reported twice. Returns `None` if rows may be missing.
     pub(super) fn places(&self) -> Option<HashMap<String, usize>> {
         if self.is_torn {
             return None;
@@ -130,7 +129,7 @@ impl Table {
         Some(broken.chain(whole).collect())
     }
 
-    /// Makes something of every row. A row of which nothing can be made has noted why.
+    /// Builds a value from each row. A row that yields no value has recorded a problem.
     pub(super) fn rows<T>(
         &self,
         problems: &mut Vec<Problem>,
@@ -143,7 +142,7 @@ impl Table {
     }
 }
 
-/// At which place each of the columns stands in the header.
+/// Returns the index of each column in the header.
 fn places(
     header: &ByteRecord,
     columns: &'static [&'static str],
@@ -184,7 +183,7 @@ mod tests {
         columns: &["a", "b"],
     };
 
-    /// `rows`: line, a and b of each row. `problems`: line, column and reason of each.
+    /// `rows`: line, a and b of each row. `problems`: line, column and reason of each problem.
     fn check(
         text: impl AsRef<[u8]>,
         rows: &[(u64, &str, &str)],
