@@ -71,9 +71,9 @@ pub async fn back_up(
     progress: impl Fn(Progress) + Send,
 ) -> Result<BackingUp> {
     let unfinished = unfinished_path(to);
-    for place in [to, &unfinished] {
-        if fs::symlink_metadata(place).is_ok() {
-            return Ok(BackingUp::Taken(place.to_owned()));
+    for path in [to, &unfinished] {
+        if fs::symlink_metadata(path).is_ok() {
+            return Ok(BackingUp::Taken(path.to_owned()));
         }
     }
     let made = match store.own_connection().await? {

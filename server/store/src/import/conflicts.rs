@@ -164,14 +164,14 @@ async fn invoice_numbers(
     stored: &Stored,
     conflicts: &mut Vec<Problem>,
 ) -> Result<()> {
-    for (place, location) in export.locations.iter().enumerate() {
+    for (index, location) in export.locations.iter().enumerate() {
         let Some(location) = stored.locations.get(&location.name) else {
             continue;
         };
         let lines: Vec<(String, u64)> = export
             .invoices
             .iter()
-            .filter(|row| row.location == place && stored.is_new(&export.clients[row.client]))
+            .filter(|row| row.location == index && stored.is_new(&export.clients[row.client]))
             .map(|row| (row.number.clone(), row.line))
             .collect();
         let keys: Vec<_> = lines.iter().map(|(key, _)| key).collect();

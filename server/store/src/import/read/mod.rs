@@ -41,14 +41,14 @@ pub fn read(folder: &Path, today: Date) -> Result<Export, Vec<Problem>> {
     let mut known = Known::default();
 
     let locations = Table::read(folder, LOCATIONS, &mut problems);
-    known.locations = locations.as_ref().and_then(Table::places);
+    known.locations = locations.as_ref().and_then(Table::indexes);
     let mut names = HashMap::new();
     let locations = rows(locations, &mut problems, |row| {
         clients::location(row, &mut names)
     });
 
     let clients = Table::read(folder, CLIENTS, &mut problems);
-    known.clients = clients.as_ref().and_then(Table::places);
+    known.clients = clients.as_ref().and_then(Table::indexes);
     let (mut ids, mut emails) = (HashMap::new(), HashMap::new());
     let clients = rows(clients, &mut problems, |row| {
         clients::client(row, today, &known, &mut ids, &mut emails)
@@ -72,16 +72,16 @@ pub fn read(folder: &Path, today: Date) -> Result<Export, Vec<Problem>> {
     let credits = rows(credits, &mut problems, |row| sales::credit(row, &known));
 
     let sessions = Table::read(folder, schedule::SESSIONS, &mut problems);
-    known.sessions = sessions.as_ref().and_then(Table::places);
+    known.sessions = sessions.as_ref().and_then(Table::indexes);
     let mut ids = HashMap::new();
     let sessions = rows(sessions, &mut problems, |row| {
         schedule::session(row, &known, &mut ids)
     });
 
     let bookings = Table::read(folder, schedule::BOOKINGS, &mut problems);
-    let mut places = HashMap::new();
+    let mut seats = HashMap::new();
     let bookings = rows(bookings, &mut problems, |row| {
-        schedule::booking(row, &known, &mut places)
+        schedule::booking(row, &known, &mut seats)
     });
 
     let relationships = Table::read(folder, clients::RELATIONSHIPS, &mut problems);

@@ -36,7 +36,7 @@ impl<'a> Records<'a> {
     /// Reads the next record. Its line is counted here, from the bytes before it. The reader's own count is the end of
     /// the previous record, and blank lines may follow that.
     pub(super) fn next(&mut self, record: &mut ByteRecord) -> Option<Record> {
-        let from = self.place();
+        let from = self.offset();
         if !self.reader.read_byte_record(record).unwrap_or(false) {
             return None;
         }
@@ -48,16 +48,16 @@ impl<'a> Records<'a> {
         let lines = self.bytes[self.counted..start].split(|byte| *byte == b'\n');
         self.line += lines.skip(1).map(|_| 1).sum::<u64>();
         self.counted = start;
-        let end = self.place().max(start);
+        let end = self.offset().max(start);
         Some(Record {
             line: self.line,
             well_quoted: is_well_quoted(&self.bytes[start..end]),
         })
     }
 
-    fn place(&self) -> usize {
-        let place = usize::try_from(self.reader.position().byte()).unwrap_or(usize::MAX);
-        place.min(self.bytes.len())
+    fn offset(&self) -> usize {
+        let offset = usize::try_from(self.reader.position().byte()).unwrap_or(usize::MAX);
+        offset.min(self.bytes.len())
     }
 }
 

@@ -48,9 +48,9 @@ impl<'a> Row<'a> {
 
     /// Returns the trimmed text of a column.
     pub(super) fn text(&self, column: &'static str) -> Option<&'a str> {
-        let place = self.file.columns.iter().position(|name| *name == column);
-        debug_assert!(place.is_some(), "{}: {column}", self.file.name);
-        self.fields.get(place?)?.as_deref()
+        let index = self.file.columns.iter().position(|name| *name == column);
+        debug_assert!(index.is_some(), "{}: {column}", self.file.name);
+        self.fields.get(index?)?.as_deref()
     }
 
     /// Records a problem of a column, unless its text already has one.

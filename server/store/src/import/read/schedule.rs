@@ -61,12 +61,12 @@ pub(super) fn session(
 pub(super) fn booking(
     row: &mut Row<'_>,
     known: &Known,
-    places: &mut HashMap<(String, String), u64>,
+    seats: &mut HashMap<(String, String), u64>,
 ) -> Option<Booking> {
     let client = known.client(row, "client");
     let session = known.session(row, "session");
     if let (Some(client), Some(session)) = (row.text("client"), row.text("session")) {
-        row.once("session", places, (client.to_owned(), session.to_owned()));
+        row.once("session", seats, (client.to_owned(), session.to_owned()));
     }
     let status = row.word("status", &BookingStatus::ALL, BookingStatus::name);
     Some(Booking {

@@ -70,7 +70,7 @@ impl Table {
             line: 1,
             well_quoted: true,
         });
-        let places = places(&record, file.columns, |column, reason| {
+        let indexes = indexes(&record, file.columns, |column, reason| {
             note(header.line, column, reason);
         })?;
 
@@ -82,7 +82,7 @@ impl Table {
         };
         let width = record.len();
         while let Some(Record { line, well_quoted }) = records.next(&mut record) {
-            let field = |place: &usize| std::str::from_utf8(record.get(*place).unwrap_or_default());
+            let field = |index: &usize| std::str::from_utf8(record.get(*index).unwrap_or_default());
             if !well_quoted || record.len() != width {
                 let reason = if well_quoted {
                     Reason::Fields {
@@ -94,13 +94,13 @@ impl Table {
                 };
                 note(line, None, reason);
                 table.is_torn |= !well_quoted;
-                let key = places.first().and_then(|place| field(place).ok());
+                let key = indexes.first().and_then(|index| field(index).ok());
                 table.broken.extend(key.map(|key| key.trim().to_owned()));
                 continue;
             }
-            let mut fields = Vec::with_capacity(places.len());
-            for (column, place) in file.columns.iter().copied().zip(&places) {
-                fields.push(match field(place) {
+            let mut fields = Vec::with_capacity(indexes.len());
+            for (column, index) in file.columns.iter().copied().zip(&indexes) {
+                fields.push(match field(index) {
                     Ok(text) if text.contains('\0') => {
                         note(line, Some(column), Reason::NullCharacter);
                         None
@@ -119,12 +119,12 @@ impl Table {
 
     /// Returns the index of each row by its first column, by which other files refer to it. Rows with other problems
     /// are included, so that one mistake is not reported twice. Returns `None` if rows may be missing.
-    pub(super) fn places(&self) -> Option<HashMap<String, usize>> {
+    pub(super) fn indexes(&self) -> Option<HashMap<String, usize>> {
         if self.is_torn {
             return None;
         }
         let whole = self.rows.iter().enumerate();
-        let whole = whole.filter_map(|(place, row)| Some((row.fields.first()?.clone()?, place)));
+        let whole = whole.filter_map(|(index, row)| Some((row.fields.first()?.clone()?, index)));
         let broken = self.broken.iter().map(|key| (key.clone(), usize::MAX));
         Some(broken.chain(whole).collect())
     }
@@ -143,24 +143,24 @@ impl Table {
 }
 
 /// Returns the index of each column in the header.
-fn places(
+fn indexes(
     header: &ByteRecord,
     columns: &'static [&'static str],
     mut note: impl FnMut(Option<&'static str>, Reason),
 ) -> Option<Vec<usize>> {
     let named = |name: &[u8], column: &str| name.trim_ascii() == column.as_bytes();
     let mut good = true;
-    for (place, name) in header.iter().enumerate() {
+    for (index, name) in header.iter().enumerate() {
         if !columns.iter().any(|column| named(name, column)) {
-            note(None, Reason::SurplusColumn(place + 1));
+            note(None, Reason::SurplusColumn(index + 1));
             good = false;
         }
     }
-    let mut places = Vec::with_capacity(columns.len());
+    let mut indexes = Vec::with_capacity(columns.len());
     for column in columns {
-        let mut found = (0..header.len()).filter(|place| named(&header[*place], column));
+        let mut found = (0..header.len()).filter(|index| named(&header[*index], column));
         match (found.next(), found.next()) {
-            (Some(place), None) => places.push(place),
+            (Some(index), None) => indexes.push(index),
             (None, _) => {
                 note(Some(column), Reason::NoColumn);
                 good = false;
@@ -171,7 +171,7 @@ fn places(
             }
         }
     }
-    good.then_some(places)
+    good.then_some(indexes)
 }
 
 #[cfg(test)]
