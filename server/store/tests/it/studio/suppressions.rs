@@ -90,7 +90,7 @@ async fn is_pointed_out(studio: &mut Studio, form: &DetailsForm, at: Timestamp) 
             assert!(duplicates.is_empty(), "{duplicates:?}");
             suppressed
         }
-        other => panic!("{other:?}"),
+        other @ Adding::Not(_) => panic!("{other:?}"),
     }
 }
 
