@@ -30,7 +30,9 @@ BUILT    := target/lethe.built
 CHECKS   := target/checks
 
 # The tests of erasing. Running all tests for every mutant would take days.
-ERASING_TESTS := erasures cleaning ledger suppressions deleted standings statements backup bytes guards client_access
+ERASING_TESTS := erasing::afterwards erasing::blocked erasing::bytes erasing::deleted_clients erasing::failing \
+                 erasing::fates erasing::filled erasing::findings erasing::ledger erasing::refused erasing::wiping \
+                 studio::suppressions desk::standings engine::statements engine::triggers backup:: door::client_access
 
 # The sources of the release build. The list includes folders, so that make notices a removed file.
 SOURCES := $(shell find app frontend server shared style Cargo.toml Cargo.lock rust-toolchain.toml .cargo \

@@ -1,4 +1,4 @@
-//! What a backup of PostgreSQL holds, so that it can be checked before it is used.
+//! The manifest of a PostgreSQL backup. A restoration checks it before it changes anything.
 
 use std::{fs, io, path::Path};
 
@@ -9,23 +9,23 @@ use sha2::{Digest, Sha256};
 use super::Reason;
 use crate::{Result, engine::db::POSTGRES};
 
-/// The name of the file.
+/// The name of the manifest's file.
 pub(super) const NAME: &str = "manifest.json";
 
-/// The version of the format.
+/// The version of the manifest's format.
 const FORMAT: u32 = 1;
 
-/// What a backup holds.
+/// The contents of a backup.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Manifest {
     lethe_backup: u32,
     taken_at: Timestamp,
     schema: Vec<Migration>,
-    /// Each comes after those that it refers to.
+    /// Each table comes after the tables that it refers to.
     pub(super) tables: Vec<Copied>,
 }
 
-/// A change of the schema that the database had.
+/// A migration that the database had.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Migration {
     version: i64,
@@ -38,19 +38,19 @@ pub(super) struct Copied {
     pub(super) table: String,
     pub(super) columns: Vec<String>,
     pub(super) rows: u64,
-    /// SHA-256 of its file.
+    /// The SHA-256 digest of its file.
     pub(super) digest: String,
 }
 
 impl Copied {
-    /// The name of its file.
+    /// Returns the name of the table's file.
     pub(super) fn file(&self) -> String {
         format!("{}.copy", self.table)
     }
 }
 
 impl Manifest {
-    /// The manifest of a backup with the schema of today.
+    /// Creates the manifest of a backup with the current schema.
     pub(super) fn new(taken_at: Timestamp, tables: Vec<Copied>) -> Self {
         Self {
             lethe_backup: FORMAT,
@@ -60,7 +60,7 @@ impl Manifest {
         }
     }
 
-    /// Reads the manifest in a folder and checks it, and every file of it.
+    /// Reads and checks the manifest in a folder, and every file that it lists.
     pub(super) fn read(folder: &Path) -> Result<std::result::Result<Self, Reason>> {
         let Ok(text) = fs::read(folder.join(NAME)) else {
             return Ok(Err(Reason::NotABackup));
@@ -94,13 +94,13 @@ impl Manifest {
         Ok(Ok(manifest))
     }
 
-    /// The last change of the schema that the database had.
+    /// Returns the version of the last migration that the database had.
     pub(super) fn schema_version(&self) -> Option<i64> {
         self.schema.last().map(|migration| migration.version)
     }
 }
 
-/// The changes of the schema that this Lethe knows.
+/// Returns the migrations that this version of Lethe knows.
 fn known() -> Vec<Migration> {
     POSTGRES
         .iter()
@@ -123,7 +123,7 @@ fn digest_of(file: &Path) -> io::Result<String> {
     }
 }
 
-/// Bytes in hexadecimal.
+/// Returns the bytes in hexadecimal.
 pub(super) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     bytes.iter().fold(String::new(), |mut text, byte| {

@@ -1,7 +1,7 @@
-//! Backups: a consistent copy of the records, made while Lethe serves, and the way back from one.
+//! Backups: consistent copies of all records, made while Lethe serves, and their restoration.
 //!
-//! A backup of SQLite is one file, a database itself. A backup of PostgreSQL is a folder: a file for each table as
-//! `copy` writes it, and a manifest. Neither needs a program that has to be installed.
+//! A backup of SQLite is one database file. A backup of PostgreSQL is a folder with one file per table, in the format
+//! of `copy`, and a manifest. Neither needs other programs.
 
 mod manifest;
 mod postgres;
@@ -15,86 +15,82 @@ use std::{
 
 use jiff::Timestamp;
 
-use crate::{Error, Result, Store, engine::db::Alone};
+use crate::{Error, Result, Store, engine::db::OwnConnection};
 
-/// How far a backup, or the way back from one, has come.
+/// The progress of a backup or a restoration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Tables that are done.
+    /// The number of finished tables.
     pub tables: usize,
-    /// How many there are.
+    /// The number of all tables.
     pub of: usize,
-    /// Rows that are done.
+    /// The number of finished rows.
     pub rows: u64,
 }
 
-/// What became of a backup.
+/// The outcome of a backup.
 #[derive(Debug, PartialEq, Eq)]
 pub enum BackingUp {
-    /// It is whole, and where it should be.
+    /// The backup is complete.
     Done,
-    /// There is something at the place where it should go, or one that was not finished beside it. That is
-    /// untouched.
+    /// There is already something at this path: the destination, or the unfinished backup beside it. It was not
+    /// changed.
     Taken(PathBuf),
 }
 
-/// What became of a restoration.
+/// The outcome of a restoration.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Restoring {
-    /// Every record is back.
+    /// All records are restored.
     Done,
     /// Nothing has changed.
     Refused(Reason),
 }
 
-/// Why a backup is not restored.
+/// The reason why a backup is not restored.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// What is to be restored is no backup of Lethe.
+    /// The path does not hold a backup of Lethe.
     NotABackup,
-    /// It is a backup of the other engine.
+    /// The backup is for the other engine.
     OtherEngine,
-    /// It was made by a newer Lethe, whose records this one does not know.
+    /// A newer version of Lethe made the backup. This version does not know its schema.
     Newer,
-    /// This file of it is missing, cut short, or not the one that was written.
+    /// This file of the backup is missing, incomplete or changed.
     Damaged(String),
     /// The database is not empty.
     NotEmpty,
 }
 
-/// Makes a consistent copy of all records at `to`, which must not exist yet. It is whole once it is there.
-/// `now` is noted in it.
-///
-/// # Errors
-/// When the database fails, or a file cannot be written; nothing is left then.
+/// Writes a consistent copy of all records to `to`, which must not exist yet, and records `now` in it. The copy appears
+/// at `to` once it is complete. On an error, nothing is left behind.
 pub async fn back_up(
     store: &Store,
     to: &Path,
     now: Timestamp,
     progress: impl Fn(Progress) + Send,
 ) -> Result<BackingUp> {
-    let unfinished = beside(to);
-    for place in [to, &unfinished] {
-        if fs::symlink_metadata(place).is_ok() {
-            return Ok(BackingUp::Taken(place.to_owned()));
+    let unfinished = unfinished_path(to);
+    for path in [to, &unfinished] {
+        if fs::symlink_metadata(path).is_ok() {
+            return Ok(BackingUp::Taken(path.to_owned()));
         }
     }
-    let made = match store.alone().await? {
-        Alone::Sqlite(connection) => sqlite::copy(connection, &unfinished).await,
-        Alone::Postgres(connection) => postgres::copy(connection, &unfinished, now, progress).await,
+    let made = match store.own_connection().await? {
+        OwnConnection::Sqlite(connection) => sqlite::copy(connection, &unfinished).await,
+        OwnConnection::Postgres(connection) => {
+            postgres::copy(connection, &unfinished, now, progress).await
+        }
     };
-    if let Err(error) = made.and_then(|()| put_in_place(&unfinished, to)) {
+    if let Err(error) = made.and_then(|()| publish(&unfinished, to)) {
         remove(&unfinished);
         return Err(error);
     }
     Ok(BackingUp::Done)
 }
 
-/// Brings the records in the backup `from` into the database at `address`, which must be empty: a file that does
-/// not exist yet, or a database of PostgreSQL without records.
-///
-/// # Errors
-/// When the database fails, or a file cannot be read or written; there are no records then.
+/// Restores the backup `from` into the database at `address`, which must be empty: a file that does not exist yet, or a
+/// PostgreSQL database without records. On an error, the database has no records.
 pub async fn restore(
     from: &Path,
     address: &str,
@@ -110,19 +106,19 @@ pub async fn restore(
     Ok(refused.map_or(Restoring::Done, Restoring::Refused))
 }
 
-/// Where something that will be at `to` is made.
-fn beside(to: &Path) -> PathBuf {
+/// Returns the path of the unfinished backup beside `to`.
+fn unfinished_path(to: &Path) -> PathBuf {
     let mut name = to.file_name().map(OsString::from).unwrap_or_default();
     name.push(".unfinished");
     to.with_file_name(name)
 }
 
-/// Gives what was made whole its name, where nothing has it.
-fn put_in_place(made: &Path, to: &Path) -> Result<()> {
+/// Moves the finished backup to its final path, which must not exist.
+fn publish(made: &Path, to: &Path) -> Result<()> {
     if made.is_dir() {
         fs::rename(made, to)?;
     } else {
-        // Unlike renaming, this never replaces a file.
+        // Unlike a rename, this never replaces a file.
         fs::hard_link(made, to)?;
         fs::remove_file(made)?;
     }
@@ -131,7 +127,7 @@ fn put_in_place(made: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Removes what was not finished.
+/// Removes an unfinished backup.
 fn remove(made: &Path) {
     let _ = if made.is_dir() {
         fs::remove_dir_all(made)
@@ -140,7 +136,7 @@ fn remove(made: &Path) {
     };
 }
 
-/// A new file that only its owner reads.
+/// Creates a file that only its owner can read.
 fn new_file(at: &Path) -> Result<fs::File> {
     use std::os::unix::fs::OpenOptionsExt as _;
     let file = fs::OpenOptions::new()

@@ -1,4 +1,4 @@
-//! PostgreSQL: the backup is a folder with a file for each table, read in one snapshot.
+//! Backups of PostgreSQL: a folder with one file per table, all read from one snapshot.
 
 use std::{
     fs,
@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{Error, Result, engine::db::POSTGRES};
 
-/// The tables that migrating fills: with its own history, and with a name for the ledger.
+/// The tables that the migrations fill: with their own history, and with the name of the ledger.
 const MIGRATIONS: &str = "_sqlx_migrations";
 const LEDGER: &str = "ledger";
 
@@ -75,7 +75,7 @@ async fn copy_table(connection: &mut PgConnection, table: &Table, to: &Path) -> 
         .copy_out_raw(&format!("copy {} ({list}) to stdout", table.name))
         .await?;
     while let Some(part) = parts.try_next().await? {
-        // A row is a line; a line break within a value is written as two letters.
+        // A row is a line: `copy` writes a line break within a value as two characters.
         copied.rows += part
             .iter()
             .map(|byte| u64::from(*byte == b'\n'))
@@ -88,7 +88,7 @@ async fn copy_table(connection: &mut PgConnection, table: &Table, to: &Path) -> 
     Ok(copied)
 }
 
-/// The tables of the register, each after those that it refers to.
+/// Returns the tables of the register. Each comes after the tables that it refers to.
 async fn in_order(connection: &mut PgConnection) -> Result<Vec<&'static Table>> {
     let refers: Vec<(String, String)> = sqlx::query_as(
         "select child.relname::text, parent.relname::text
@@ -101,12 +101,12 @@ async fn in_order(connection: &mut PgConnection) -> Result<Vec<&'static Table>> 
     let mut left: Vec<&Table> = TABLES.iter().filter(|t| t.name != MIGRATIONS).collect();
     let mut ordered = Vec::new();
     while !left.is_empty() {
-        let waits = |table: &Table| {
+        let is_later = |table: &Table| {
             refers
                 .iter()
                 .any(|(child, parent)| child == table.name && left.iter().any(|t| t.name == parent))
         };
-        let (later, next): (Vec<&Table>, Vec<&Table>) = left.iter().partition(|t| waits(t));
+        let (later, next): (Vec<&Table>, Vec<&Table>) = left.iter().partition(|t| is_later(t));
         if next.is_empty() {
             return Err(Error::Corrupt("foreign keys"));
         }
@@ -116,7 +116,7 @@ async fn in_order(connection: &mut PgConnection) -> Result<Vec<&'static Table>> 
     Ok(ordered)
 }
 
-/// Brings a backup into the database at `address`, or says why not.
+/// Restores a backup into the database at `address`, or returns why it refuses.
 pub(super) async fn restore(
     from: &Path,
     address: &str,
@@ -142,10 +142,10 @@ pub(super) async fn restore(
     sqlx::query("delete from ledger").execute(&mut *tx).await?;
     let mut rows = 0;
     for (i, table) in manifest.tables.iter().enumerate() {
-        // The guards refuse what belongs to erased clients, also where it was there before.
-        guards(&mut tx, table, "disable").await?;
+        // The triggers refuse rows of erased clients, even the rows that a backup restores.
+        set_triggers(&mut tx, table, "disable").await?;
         let restored = restore_table(&mut tx, table, from).await?;
-        guards(&mut tx, table, "enable").await?;
+        set_triggers(&mut tx, table, "enable").await?;
         if restored != table.rows {
             return Ok(Some(Reason::Damaged(table.file())));
         }
@@ -161,7 +161,7 @@ pub(super) async fn restore(
     Ok(None)
 }
 
-/// Whether a database has no tables, or tables of Lethe without rows.
+/// Returns whether the database has no tables, or only empty tables of Lethe.
 async fn is_empty(connection: &mut PgConnection) -> Result<bool> {
     let there: Vec<String> = sqlx::query_scalar(
         "select relname::text from pg_class
@@ -187,13 +187,13 @@ async fn is_empty(connection: &mut PgConnection) -> Result<bool> {
     Ok(true)
 }
 
-async fn guards(connection: &mut PgConnection, table: &Copied, what: &str) -> Result<()> {
+async fn set_triggers(connection: &mut PgConnection, table: &Copied, what: &str) -> Result<()> {
     let alter = AssertSqlSafe(format!("alter table {} {what} trigger user", table.table));
     sqlx::raw_sql(alter).execute(connection).await?;
     Ok(())
 }
 
-/// Copies one table back. Gives how many rows it had.
+/// Restores one table, and returns how many rows it has.
 async fn restore_table(connection: &mut PgConnection, table: &Copied, from: &Path) -> Result<u64> {
     let list = table.columns.join(", ");
     let mut file = fs::File::open(from.join(table.file()))?;

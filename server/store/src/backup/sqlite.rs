@@ -1,18 +1,18 @@
-//! SQLite: the backup is a database of one file.
+//! Backups of SQLite: one database file.
 
 use std::{fs, path::Path, str::FromStr};
 
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 
-use super::{Reason, beside, new_file, put_in_place, remove};
+use super::{Reason, new_file, publish, remove, unfinished_path};
 use crate::{Result, engine::db::SQLITE};
 
-/// SQLite's code for a file that is not as it was written.
+/// SQLite's code for a damaged file.
 const CORRUPT: &str = "11";
 
-/// Writes everything that is stored into a new file.
+/// Writes all records into a new file.
 pub(super) async fn copy(mut connection: SqliteConnection, to: &Path) -> Result<()> {
-    // SQLite fills a file that is there and empty.
+    // SQLite accepts an existing file if it is empty.
     let file = new_file(to)?;
     sqlx::query("vacuum into $1")
         .bind(to.to_string_lossy().into_owned())
@@ -23,7 +23,7 @@ pub(super) async fn copy(mut connection: SqliteConnection, to: &Path) -> Result<
     Ok(())
 }
 
-/// Copies a backup to where the database at `address` will be, or says why not.
+/// Copies a backup to the file of the database at `address`, or returns why it refuses.
 pub(super) async fn restore(from: &Path, address: &str) -> Result<Option<Reason>> {
     let options = SqliteConnectOptions::from_str(address)?;
     let to = options.get_filename();
@@ -43,16 +43,16 @@ pub(super) async fn restore(from: &Path, address: &str) -> Result<Option<Reason>
     if let Some(reason) = flaw(&mut backup, from).await {
         return Ok(Some(reason));
     }
-    let unfinished = beside(to);
+    let unfinished = unfinished_path(to);
     let made = copy(backup, &unfinished).await;
-    if let Err(error) = made.and_then(|()| put_in_place(&unfinished, to)) {
+    if let Err(error) = made.and_then(|()| publish(&unfinished, to)) {
         remove(&unfinished);
         return Err(error);
     }
     Ok(None)
 }
 
-/// What is wrong with a backup.
+/// Returns what is wrong with a backup, or `None` if nothing is.
 async fn flaw(backup: &mut SqliteConnection, from: &Path) -> Option<Reason> {
     let name = from.file_name().unwrap_or(from.as_os_str());
     let damaged = Reason::Damaged(name.to_string_lossy().into_owned());

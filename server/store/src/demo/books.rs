@@ -1,5 +1,4 @@
-//! The books of the demo studio while they are being made up: in memory, one line of history at a time, and then
-//! written in few statements.
+//! The records of the demo studio while they are made: collected in memory, and then written with few statements.
 
 use std::collections::HashSet;
 
@@ -9,47 +8,47 @@ use uuid::Uuid;
 
 use super::{
     dice::Dice,
-    places::{Place, Slot},
+    locations::{DemoLocation, Slot},
 };
 use crate::desk::{
     insert::{NewBooking, NewCreditMovement, NewMembership, NewPackage, NewRelationship},
     statuses::{BookingStatus, CreditMove, InvoiceStatus, RelationshipKind},
 };
 
-/// A client, and the days ago between which the client's history lies.
+/// A client, and the period of the client's history in days before today.
 #[derive(Clone, Debug)]
 pub(super) struct Client {
     pub(super) id: ClientId,
     pub(super) name: String,
-    /// The number of the home location.
+    /// The index of the home location.
     pub(super) home: usize,
     /// Days since the client joined.
     pub(super) since: i64,
-    /// Days since the client left; 0 for who is still here.
+    /// Days since the client left, or 0 if the client is still here.
     pub(super) until: i64,
 }
 
-/// All that is to be written.
+/// All records to write.
 pub(super) struct Books {
     pub(super) dice: Dice,
     pub(super) now: Timestamp,
-    pub(super) places: Vec<Place>,
+    pub(super) locations: Vec<DemoLocation>,
     pub(super) slots: Vec<Slot>,
     pub(super) memberships: Vec<NewMembership<'static>>,
     pub(super) packages: Vec<NewPackage<'static>>,
     pub(super) invoices: Vec<Invoice>,
     pub(super) credits: Vec<NewCreditMovement<'static>>,
     pub(super) bookings: Vec<NewBooking>,
-    /// Who is booked on which day: nobody is in two sessions on one.
+    /// The clients with a booking on each day: no client has two sessions on one day.
     pub(super) taken: HashSet<(ClientId, Date)>,
     pub(super) relationships: Vec<NewRelationship>,
     pub(super) cards: Vec<Card>,
 }
 
-/// An invoice without a number yet.
+/// An invoice that has no number yet.
 pub(super) struct Invoice {
     pub(super) client: ClientId,
-    pub(super) place: usize,
+    pub(super) location: usize,
     pub(super) billed_to: Option<String>,
     pub(super) description: &'static str,
     pub(super) amount: Money,
@@ -72,12 +71,17 @@ pub(super) struct Card {
 const CARDS: [&str; 4] = ["Visa", "Visa", "Mastercard", "Amex"];
 
 impl Books {
-    /// Nothing has happened yet.
-    pub(super) fn new(dice: Dice, now: Timestamp, places: Vec<Place>, slots: Vec<Slot>) -> Self {
+    /// Creates empty records.
+    pub(super) fn new(
+        dice: Dice,
+        now: Timestamp,
+        locations: Vec<DemoLocation>,
+        slots: Vec<Slot>,
+    ) -> Self {
         Self {
             dice,
             now,
-            places,
+            locations,
             slots,
             memberships: Vec::new(),
             packages: Vec::new(),
@@ -90,29 +94,29 @@ impl Books {
         }
     }
 
-    /// When `client` left, or now.
+    /// Returns when `client` left, or now.
     pub(super) fn leaves_at(&self, client: &Client) -> Timestamp {
-        let here = &self.places[client.home];
+        let here = &self.locations[client.home];
         match client.until {
             0 => self.now,
             days_ago => here.at(here.day(days_ago).at(10, 15, 0, 0)),
         }
     }
 
-    /// The account of `client` moved: up where `amount` is above zero.
+    /// Adds a movement to the account credit of `client`. A positive `amount` is in the client's favour.
     pub(super) fn credit(
         &mut self,
         client: &Client,
-        place: usize,
+        location: usize,
         amount: i64,
         reason: &'static str,
         days_ago: i64,
     ) {
-        let here = &self.places[place];
+        let here = &self.locations[location];
         self.credits.push(NewCreditMovement {
             id: self.dice.uuid(),
             client: client.id,
-            location: here.location.id,
+            location: here.record.id,
             amount: here.money(amount),
             what: CreditMove::Adjusted,
             invoice: None,
@@ -121,7 +125,7 @@ impl Books {
         });
     }
 
-    /// `other` began to pay for `client`, or to come together with `client`, and it ended where it did.
+    /// Adds a link: `other` pays for `client`, or the two come to sessions together. It ends if `ended` says so.
     pub(super) fn link(
         &mut self,
         kind: RelationshipKind,
@@ -129,7 +133,7 @@ impl Books {
         other: &Client,
         (began, ended): (i64, Option<i64>),
     ) {
-        let here = &self.places[client.home];
+        let here = &self.locations[client.home];
         self.relationships.push(NewRelationship {
             id: self.dice.uuid(),
             kind,
@@ -140,9 +144,9 @@ impl Books {
         });
     }
 
-    /// `client` left a card to pay with.
+    /// Adds a payment card of `client`.
     pub(super) fn card(&mut self, client: &Client) {
-        let year = self.places[client.home].today.year();
+        let year = self.locations[client.home].today.year();
         let ahead = i16::try_from(self.dice.between(1..5)).unwrap_or(1);
         let month = i8::try_from(self.dice.between(1..13)).unwrap_or(1);
         self.cards.push(Card {
@@ -159,13 +163,13 @@ impl Books {
         });
     }
 
-    /// Whether `client` has nothing else on the day of a session.
+    /// Returns whether `client` has no other booking on the day of a session.
     pub(super) fn is_available(&self, client: &Client, slot: usize) -> bool {
         !self.taken.contains(&(client.id, self.slots[slot].day))
     }
 
-    /// `client` has, or had, a place in a session.
-    pub(super) fn place(&mut self, client: &Client, slot: usize, status: BookingStatus) {
+    /// Adds a booking of `client` in a session.
+    pub(super) fn seat(&mut self, client: &Client, slot: usize, status: BookingStatus) {
         let id = self.dice.uuid();
         let slot = &mut self.slots[slot];
         match status {

@@ -1,5 +1,5 @@
-//! Where the clients of the demo studio live, and their phone numbers: of the ranges that are reserved for fiction
-//! (Ofcom, Bundesnetzagentur, ACMA).
+//! Addresses and phone numbers of the demo studio's clients. The numbers are in the ranges reserved for fiction (Ofcom,
+//! Bundesnetzagentur, ACMA).
 
 use fake::{
     Fake,
@@ -9,29 +9,29 @@ use fake::{
 
 use super::{
     dice::Dice,
-    places::{ALTSTADT, BONDI, LOCATIONS},
+    locations::{ALTSTADT, BONDI, LOCATIONS},
 };
 
-/// The phone numbers that are given to nobody yet.
+/// The phone numbers that are still unused.
 #[derive(Default)]
 pub(super) struct Phones([u32; LOCATIONS]);
 
 impl Phones {
-    /// A number near a location that nobody has, written in one of several ways.
+    /// Returns an unused number near a location, written in one of several ways.
     pub(super) fn next(&mut self, dice: &mut Dice, home: usize) -> String {
         let beginnings = match home {
             ALTSTADT => ["+49 30 23125 ", "030 23125", "(030) 23125-"],
             BONDI => ["+61 2 5550 0", "(02) 5550 0", "02 5550 0"],
             _ => ["+44 7700 900 ", "07700 900", "+44 (0)7700 900-"],
         };
-        // 371 and 1000 have no common divisor: every number comes once before any comes again.
+        // 371 and 1000 have no common divisor, so every number is used once before any is repeated.
         let end = self.0[home] * 371 % 1000;
         self.0[home] += 1;
         format!("{}{end:03}", dice.pick(&beginnings))
     }
 }
 
-/// An address near a location: two lines, city, region, postcode and country.
+/// Returns an address near a location: two lines, city, region, postcode and country.
 pub(super) fn address(dice: &mut Dice, home: usize) -> [String; 6] {
     let number = dice.between(1..120);
     let flat = dice.between(1..40);

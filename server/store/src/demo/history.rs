@@ -1,20 +1,20 @@
-//! What the clients of the demo studio did there, and what of it is still open.
+//! The past of the demo studio's clients, and the bookings that are still open.
 
 use shared::standing::MembershipStatus;
 
 use super::{
     books::{Books, Client},
-    places::{REFORMER, Slot},
+    locations::{REFORMER, Slot},
     sales::Used,
     tariff::{EXTRAS, INTRO, LATE_CANCELLATION, PLANS, TEN},
 };
 use crate::desk::statuses::{BookingStatus, InvoiceStatus};
 
-/// The least number of days between joining and leaving, so that there is a history.
+/// The minimum number of days between joining and leaving, so that there is a history.
 pub(super) const SHORTEST: i64 = 45;
 
 impl Books {
-    /// A history of which nothing is open any more. It lies between joining and leaving.
+    /// Adds a past between joining and leaving, in which everything has ended.
     pub(super) fn past(&mut self, client: &Client) {
         let home = client.home;
         let (since, until) = (client.since, client.until);
@@ -64,12 +64,12 @@ impl Books {
         self.visits(client, home, visits);
     }
 
-    /// Up to `count` places in sessions that have begun.
-    pub(super) fn visits(&mut self, client: &Client, place: usize, count: i64) {
-        let here = &self.places[place];
+    /// Adds up to `count` bookings in past sessions.
+    pub(super) fn visits(&mut self, client: &Client, location: usize, count: i64) {
+        let here = &self.locations[location];
         let (joined, left) = (here.day(client.since), here.day(client.until));
         let slots = self.slots_that(|slot| {
-            slot.place == place
+            slot.location == location
                 && slot.free > 0
                 && slot.day > joined
                 && slot.session.starts_at <= self.now
@@ -88,40 +88,40 @@ impl Books {
                     _ => BookingStatus::Cancelled,
                 }
             };
-            self.place(client, slot, status);
+            self.seat(client, slot, status);
         }
     }
 
-    /// Up to `count` places in sessions between so many days ahead.
+    /// Adds up to `count` bookings in sessions that lie so many days ahead.
     pub(super) fn ahead(
         &mut self,
         client: &Client,
-        place: usize,
+        location: usize,
         days: (i64, i64),
         count: i64,
         status: BookingStatus,
     ) {
-        let slots = self.slots_ahead(place, days, |slot| slot.free > 0);
+        let slots = self.slots_ahead(location, days, |slot| slot.free > 0);
         for _ in 0..count {
             if let Some(slot) = self.choose(client, &slots) {
-                self.place(client, slot, status);
+                self.seat(client, slot, status);
             }
         }
     }
 
-    /// A place on the waiting list of a session that `others` fill; a place in it where there are not enough of
+    /// Adds a position on the waitlist of a session that `others` fill. Adds a seat instead if there are too few of
     /// them.
-    pub(super) fn wait(&mut self, client: &Client, place: usize, others: &[Client]) {
-        let slots = self.slots_ahead(place, (2, 21), |slot| slot.session.name == REFORMER);
+    pub(super) fn wait(&mut self, client: &Client, location: usize, others: &[Client]) {
+        let slots = self.slots_ahead(location, (2, 21), |slot| slot.session.name == REFORMER);
         let Some(slot) = slots
             .into_iter()
             .find(|slot| self.is_available(client, *slot))
         else {
             return;
         };
-        for other in others.iter().filter(|other| other.home == place) {
+        for other in others.iter().filter(|other| other.home == location) {
             if self.slots[slot].free > 0 && self.is_available(other, slot) {
-                self.place(other, slot, BookingStatus::Booked);
+                self.seat(other, slot, BookingStatus::Booked);
             }
         }
         let status = if self.slots[slot].free > 0 {
@@ -129,20 +129,20 @@ impl Books {
         } else {
             BookingStatus::Waitlisted
         };
-        self.place(client, slot, status);
+        self.seat(client, slot, status);
     }
 
-    /// Sessions that start after now, on a day between so many days ahead.
+    /// Returns the upcoming sessions that lie so many days ahead.
     fn slots_ahead(
         &self,
-        place: usize,
+        location: usize,
         (first, last): (i64, i64),
         fit: impl Fn(&Slot) -> bool,
     ) -> Vec<usize> {
-        let here = &self.places[place];
+        let here = &self.locations[location];
         let days = here.day(-first)..=here.day(-last);
         self.slots_that(|slot| {
-            slot.place == place
+            slot.location == location
                 && slot.session.starts_at > self.now
                 && days.contains(&slot.day)
                 && fit(slot)
@@ -155,7 +155,7 @@ impl Books {
             .collect()
     }
 
-    /// One of the sessions on whose day `client` has nothing else.
+    /// Chooses one of the sessions on whose day `client` has no other.
     fn choose(&mut self, client: &Client, slots: &[usize]) -> Option<usize> {
         let free: Vec<usize> = slots
             .iter()

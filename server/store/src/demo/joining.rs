@@ -1,4 +1,4 @@
-//! How people become clients of the demo studio.
+//! Adds the clients of the demo studio.
 
 use jiff::SignedDuration;
 
@@ -19,7 +19,7 @@ statements! {
         insert into client_sessions (token_hash, client_id, created_at, last_seen_at) values ($1, $2, $3, $4)";
 }
 
-/// Adds people as clients who joined at least so many days ago, and left so many days ago, or stay.
+/// Adds clients who joined at least so many days ago, and who left so many days ago or stay.
 pub(super) async fn join(
     tx: &mut Tx,
     books: &mut Books,
@@ -29,19 +29,19 @@ pub(super) async fn join(
     let mut clients = Vec::new();
     for person in people {
         let since = books.dice.between(since..OPENED);
-        let place = &books.places[person.home];
+        let location = &books.locations[person.home];
         let details = person
             .form
-            .parse(place.today)
+            .parse(location.today)
             .map_err(|_| Error::Corrupt("clients"))?;
-        let joined_on = place.day(since);
+        let joined_on = location.day(since);
         let new = NewClient {
             external_id: person.external_id.as_deref(),
             details: &details,
             joined_on,
-            home_location: place.location.id,
+            home_location: location.record.id,
         };
-        let joined = place.at(joined_on.at(10, 0, 0, 0));
+        let joined = location.at(joined_on.at(10, 0, 0, 0));
         let client = Client {
             id: details::insert(tx, &new, joined, &mut books.dice.0).await?,
             name: details.name.to_string(),
@@ -57,7 +57,7 @@ pub(super) async fn join(
     Ok(clients)
 }
 
-/// Gives a client a password that nobody knows, and a log-in to the app.
+/// Gives a client an unknown password and a login to the app.
 async fn log_in(tx: &mut Tx, books: &mut Books, client: &Client) -> Result<()> {
     let mut base64 = |length| {
         books

@@ -1,17 +1,17 @@
-//! A studio to try things on: three locations, a schedule, and clients with every kind of history.
+//! A demo studio: three locations, a schedule, and clients with every kind of history.
 //!
-//! Everything lies around the instant at which the studio is made, and the same instant makes the same studio.
+//! All dates are relative to the instant at which the studio is created. The same instant creates the same studio.
 
 mod books;
 mod contact;
 mod dice;
 mod history;
 mod joining;
+mod locations;
 mod names;
 mod openings;
 mod people;
 mod phrases;
-mod places;
 mod sales;
 mod showcase;
 mod tariff;
@@ -24,34 +24,31 @@ use self::{
     books::Books,
     dice::Dice,
     history::SHORTEST,
+    locations::DemoLocation,
     people::{Crowd, Known, Person},
-    places::Place,
     showcase::LONGEST,
 };
 use crate::{
     Act, By, Error, Result, Store,
     erasing::erase::{self, Erasing},
-    studio::{locations, set_up},
+    studio::{locations::insert_location, set_up},
 };
 
 pub(crate) use self::joining::STATEMENTS;
 pub use self::showcase::{SHOWCASE, Showcase};
 pub use self::team::{LOG_INS, LogIn, PASSWORD};
 
-/// Clients besides the named ones. One in three has nothing open.
+/// The number of clients besides the named ones. One in three has nothing open.
 const OTHERS: usize = 300;
 
-/// How many days ago clients were erased.
+/// The days before today on which clients were erased.
 const ERASED: [i64; 12] = [2, 6, 13, 20, 27, 34, 48, 62, 83, 104, 131, 158];
 
-/// How many days ago the studio opened: four years.
+/// The days since the studio opened: four years.
 const OPENED: i64 = 1_461;
 
-/// Makes the demo studio in a database that has no studio; otherwise does nothing. `password_hash` is the hash of
-/// [`PASSWORD`].
-///
-/// # Errors
-/// When the database fails. What fails before anybody is erased leaves nothing behind.
+/// Creates the demo studio in a database without a studio. Does nothing if there is one. `password_hash` is the hash of
+/// [`PASSWORD`]. An error before the first erasure leaves nothing behind.
 pub async fn create(store: &Store, password_hash: &str, now: Timestamp) -> Result<()> {
     let mut tx = store.write().await?;
     if set_up::is_set_up(&mut tx).await? {
@@ -60,18 +57,18 @@ pub async fn create(store: &Store, password_hash: &str, now: Timestamp) -> Resul
     let mut dice = Dice::new();
     let (named, others, leavers) = people(&mut dice);
 
-    let places = Place::all(&mut dice, now)?;
-    let opened = places[0].at(places[0].day(OPENED).at(9, 0, 0, 0));
+    let locations = DemoLocation::all(&mut dice, now)?;
+    let opened = locations[0].at(locations[0].day(OPENED).at(9, 0, 0, 0));
     if !set_up::create(&mut tx, "Lethe Demo Studio", opened).await? {
         return Ok(());
     }
-    for place in &places {
-        locations::insert_location(&mut tx, &place.location).await?;
+    for location in &locations {
+        insert_location(&mut tx, &location.record).await?;
     }
     let eraser = team::hire(&mut tx, &mut dice, password_hash, opened).await?;
 
-    let slots = places::schedule(&places, &mut dice);
-    let mut books = Books::new(dice, now, places, slots);
+    let slots = locations::schedule(&locations, &mut dice);
+    let mut books = Books::new(dice, now, locations, slots);
     let cast = joining::join(&mut tx, &mut books, &named, (LONGEST, 0)).await?;
     let others = joining::join(&mut tx, &mut books, &others, (SHORTEST, 0)).await?;
     let mut left = Vec::new();
@@ -101,7 +98,7 @@ pub async fn create(store: &Store, password_hash: &str, now: Timestamp) -> Resul
     Ok(())
 }
 
-/// Who there is: the named ones, the others, and those who are erased. It does not depend on the time.
+/// Returns the clients: the named ones, the others, and those to erase. They do not depend on the time.
 fn people(dice: &mut Dice) -> (Vec<Person>, Vec<Person>, Vec<Person>) {
     let mut crowd = Crowd::new(SHOWCASE.iter().map(|showcase| showcase.name));
     let named = SHOWCASE
@@ -115,7 +112,7 @@ fn people(dice: &mut Dice) -> (Vec<Person>, Vec<Person>, Vec<Person>) {
         (0..count)
             .map(|_| {
                 let home = people::home(dice);
-                crowd.anybody(dice, known, home)
+                crowd.random_person(dice, known, home)
             })
             .collect()
     };

@@ -1,4 +1,4 @@
-//! What the clients of the demo studio are called, in the languages of where it is.
+//! The names of the demo studio's clients, in the languages of its locations.
 
 use fake::{
     Fake,
@@ -8,7 +8,7 @@ use fake::{
     },
 };
 
-use super::{dice::Dice, places::LOCATIONS};
+use super::{dice::Dice, locations::LOCATIONS};
 
 #[derive(Clone, Copy)]
 enum Tongue {
@@ -26,7 +26,7 @@ enum Tongue {
     Welsh,
 }
 
-/// What is spoken at each location: one entry for one in ten.
+/// The languages at each location, with one entry for each tenth of the clients.
 const SPOKEN: [[Tongue; 10]; LOCATIONS] = {
     use Tongue::{
         Arabic, Chinese, Dutch, English, French, German, Italian, Japanese, Persian, Portuguese,
@@ -46,7 +46,7 @@ const SPOKEN: [[Tongue; 10]; LOCATIONS] = {
     ]
 };
 
-/// A first and a last name as they are at a location.
+/// Returns a first and a last name that suit a location.
 pub(super) fn random(dice: &mut Dice, home: usize) -> (&'static str, &'static str) {
     match dice.pick(&SPOKEN[home]) {
         Tongue::Arabic => name(AR_SA, dice),

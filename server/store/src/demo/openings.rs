@@ -1,4 +1,4 @@
-//! What is still open at the demo studio, and with whom.
+//! The open items of the demo studio's clients.
 
 use shared::{Condition, standing::MembershipStatus};
 
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::desk::statuses::{BookingStatus, InvoiceStatus, RelationshipKind};
 
-/// What is open, as often as it comes up.
+/// The kinds of open items, each as often as it is drawn.
 const LIKELY: [Condition; 15] = [
     Condition::Membership,
     Condition::Membership,
@@ -31,8 +31,8 @@ const LIKELY: [Condition; 15] = [
 ];
 
 impl Books {
-    /// Makes up what everybody did. Those of the `others` who have something open get more of it in the stories of
-    /// the `cast`.
+    /// Adds the history of all clients. The stories of the `cast` give more open items to those of the `others` who
+    /// have some.
     pub(super) fn history(&mut self, cast: &[Client], others: &[Client], left: &[Client]) {
         for client in left {
             self.past(client);
@@ -71,7 +71,7 @@ impl Books {
         }
     }
 
-    /// Makes something open that falls under `condition`.
+    /// Adds an open item for `condition`.
     pub(super) fn open(&mut self, client: &Client, condition: Condition, others: &[Client]) {
         let home = client.home;
         match condition {
@@ -116,7 +116,7 @@ impl Books {
         }
     }
 
-    /// Something is left to pay, or the account is below zero.
+    /// Adds an unpaid invoice or a debt.
     fn owe(&mut self, client: &Client) {
         let home = client.home;
         let day = self.dice.between(2..SHORTEST);

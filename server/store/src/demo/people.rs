@@ -1,4 +1,4 @@
-//! Who the clients of the demo studio are. Nobody is real; email domains are those reserved for examples (RFC 2606).
+//! The clients of the demo studio. They are not real, and their email domains are reserved for examples (RFC 2606).
 
 use std::collections::HashSet;
 
@@ -7,23 +7,23 @@ use shared::{details::DetailsForm, search};
 use super::{
     contact::{self, Phones},
     dice::Dice,
+    locations::{ALTSTADT, BONDI, QUAYSIDE},
     names,
     phrases::{GENDERS, MEDICAL, NICKNAMES, NOTES, OCCUPATIONS},
-    places::{ALTSTADT, BONDI, QUAYSIDE},
 };
 
-/// A client before there is one.
+/// The details of a client to add.
 pub(super) struct Person {
     pub(super) form: DetailsForm,
     pub(super) external_id: Option<String>,
-    /// The number of the home location.
+    /// The index of the home location.
     pub(super) home: usize,
     pub(super) uses_app: bool,
 }
 
-/// Makes people, all of them different.
+/// Makes people who all differ.
 pub(super) struct Crowd {
-    /// Words with which no other name may begin, so that a named person is found by them.
+    /// The words with which no random name may begin, so that the search finds a named person alone.
     reserved: Vec<String>,
     names: HashSet<String>,
     emails: HashSet<String>,
@@ -31,7 +31,7 @@ pub(super) struct Crowd {
     imported: u32,
 }
 
-/// How much is known of a person.
+/// How much a studio knows about a person.
 #[derive(Clone, Copy)]
 pub(super) enum Known {
     Everything,
@@ -40,7 +40,7 @@ pub(super) enum Known {
 }
 
 impl Crowd {
-    /// Nobody yet. No random name will begin with a word of `reserved`.
+    /// Creates an empty crowd. No random name will begin with a word of `reserved`.
     pub(super) fn new<'a>(reserved: impl Iterator<Item = &'a str>) -> Self {
         Self {
             reserved: reserved.flat_map(search::prefixes).collect(),
@@ -51,7 +51,7 @@ impl Crowd {
         }
     }
 
-    /// A person of whom all the rest is known too; of somebody without email address, nothing else is.
+    /// Returns a person with a full set of details. A person without an email address has no other details either.
     pub(super) fn named(
         &mut self,
         dice: &mut Dice,
@@ -76,8 +76,8 @@ impl Crowd {
         self.person(dice, known, form, home)
     }
 
-    /// Somebody at random.
-    pub(super) fn anybody(&mut self, dice: &mut Dice, known: Known, home: usize) -> Person {
+    /// Returns a random person.
+    pub(super) fn random_person(&mut self, dice: &mut Dice, known: Known, home: usize) -> Person {
         let (first_name, last_name) = self.name(dice, home);
         let email = if known.of(dice, 92) {
             self.email(dice, &first_name, &last_name)
@@ -106,7 +106,7 @@ impl Crowd {
         }
     }
 
-    /// A name that nobody has, and that does not begin like a reserved one.
+    /// Returns an unused name that does not begin like a reserved one.
     fn name(&mut self, dice: &mut Dice, home: usize) -> (String, String) {
         loop {
             let (first, last) = names::random(dice, home);
@@ -120,7 +120,7 @@ impl Crowd {
         }
     }
 
-    /// An address that nobody has: of the name where that is written in Latin letters.
+    /// Returns an unused email address, made of the name if that is written in Latin letters.
     fn email(&mut self, dice: &mut Dice, first: &str, last: &str) -> String {
         let latin = |name: &str| {
             search::fold(name)
@@ -148,7 +148,7 @@ impl Crowd {
         }
     }
 
-    /// All but name and email address.
+    /// Returns the details other than name and email address.
     fn details(&mut self, dice: &mut Dice, known: Known, home: usize) -> DetailsForm {
         let mut form = DetailsForm::default();
         let words = |dice: &mut Dice, percent, list: &[&str]| {
@@ -202,7 +202,7 @@ impl Crowd {
 }
 
 impl Known {
-    /// Whether something is known that is known of `percent` people in a hundred.
+    /// Returns whether a detail is known that `percent` in a hundred people give.
     fn of(self, dice: &mut Dice, percent: u32) -> bool {
         match self {
             Self::Everything => true,
@@ -212,7 +212,7 @@ impl Known {
     }
 }
 
-/// Where somebody at random goes: half to Quayside, the rest to the others.
+/// Returns the home of a random person: Quayside for half of them, the other locations for the rest.
 pub(super) fn home(dice: &mut Dice) -> usize {
     dice.pick(&[QUAYSIDE, QUAYSIDE, ALTSTADT, BONDI])
 }

@@ -1,4 +1,4 @@
-//! What is known of clients besides names and numbers.
+//! The details of the demo studio's clients, other than names and numbers.
 
 pub(super) const GENDERS: [&str; 10] = [
     "female",
@@ -56,7 +56,7 @@ pub(super) const MEDICAL: [&str; 12] = [
 ];
 
 pub(super) const NOTES: [&str; 12] = [
-    "Prefers a place near the door.",
+    "Prefers a location near the door.",
     "Asks for invoices with the employer's address.",
     "Trains for a first half-marathon in spring.",
     "Brings a guide dog; tell the coach beforehand.",
@@ -66,11 +66,11 @@ pub(super) const NOTES: [&str; 12] = [
     "Always a few minutes late because of the school run.",
     "Speaks little English; the daughter translates.",
     "Was unhappy about the cancelled workshop: be kind.",
-    "Can be called at short notice when a place becomes free.",
+    "Can be called at short notice when a location becomes free.",
     "Borrows a mat; remind to bring it back.",
 ];
 
-/// What emails begin with where a name is not written in Latin letters.
+/// The start of an email address if the name is not written in Latin letters.
 pub(super) const NICKNAMES: [&str; 12] = [
     "lotus", "willow", "harbour", "sparrow", "maple", "comet", "juniper", "pebble", "saffron",
     "meadow", "lantern", "rowan",

@@ -1,4 +1,4 @@
-//! What the demo studio sold, and to whom.
+//! The sales of the demo studio.
 
 use shared::standing::MembershipStatus;
 
@@ -11,32 +11,32 @@ use crate::desk::{
     statuses::{InvoiceStatus, PackageStatus},
 };
 
-/// What became of a package.
+/// The usage of a package.
 #[derive(Clone, Copy)]
 pub(super) enum Used {
-    /// So many credits, and not all, were used.
+    /// Some of the credits were used.
     Credits(u32),
     /// All credits were used.
     Up,
-    /// It was taken back unused.
+    /// The package was voided unused.
     TakenBack,
 }
 
 impl Books {
-    /// `client` was sent an invoice over `amount` at a location so many days ago, of which `paid` is paid.
+    /// Adds an invoice over `amount` to `client` at a location, issued so many days ago, with `paid` as its payment.
     pub(super) fn invoice(
         &mut self,
         client: &Client,
-        place: usize,
+        location: usize,
         (description, amount): (&'static str, i64),
         (paid, status): (i64, InvoiceStatus),
         days_ago: i64,
     ) {
         let billed_to = self.dice.chance(50).then(|| client.name.clone());
-        let here = &self.places[place];
+        let here = &self.locations[location];
         self.invoices.push(Invoice {
             client: client.id,
-            place,
+            location,
             billed_to,
             description,
             amount: here.money(amount),
@@ -46,24 +46,24 @@ impl Books {
         });
     }
 
-    /// `client` bought something and paid for it.
-    pub(super) fn sale(&mut self, client: &Client, place: usize, extra: &Extra, days_ago: i64) {
+    /// Adds something that `client` bought and paid for.
+    pub(super) fn sale(&mut self, client: &Client, location: usize, extra: &Extra, days_ago: i64) {
         let Extra { name, price } = extra;
-        let price = price[place];
+        let price = price[location];
         self.invoice(
             client,
-            place,
+            location,
             (name, price),
             (price, InvoiceStatus::Paid),
             days_ago,
         );
     }
 
-    /// `client` bought a package and paid for it.
+    /// Adds a package that `client` bought and paid for.
     pub(super) fn pack(
         &mut self,
         client: &Client,
-        place: usize,
+        location: usize,
         pack: &Pack,
         used: Used,
         days_ago: i64,
@@ -74,10 +74,10 @@ impl Books {
             days,
             price,
         } = pack;
-        let price = price[place];
+        let price = price[location];
         self.invoice(
             client,
-            place,
+            location,
             (name, price),
             (price, InvoiceStatus::Paid),
             days_ago,
@@ -89,11 +89,11 @@ impl Books {
             Used::Credits(0) => (0, PackageStatus::Unused),
             Used::Credits(used) => (used, PackageStatus::Active),
         };
-        let here = &self.places[place];
+        let here = &self.locations[location];
         self.packages.push(NewPackage {
             id: self.dice.uuid(),
             client: client.id,
-            location: here.location.id,
+            location: here.record.id,
             name,
             status,
             credits_total: *credits,
@@ -103,34 +103,34 @@ impl Books {
         });
     }
 
-    /// `client` has a membership that began so many days ago, with its end where it has one, and paid for each
-    /// month of it.
+    /// Adds a membership of `client` that began so many days ago, with its end if it has one, and with a paid invoice
+    /// for each month.
     pub(super) fn membership(
         &mut self,
         client: &Client,
-        place: usize,
+        location: usize,
         plan: &Plan,
         status: MembershipStatus,
         (began, ended): (i64, Option<i64>),
     ) {
         let Plan { name, fee, price } = plan;
-        let price = price[place];
+        let price = price[location];
         let last = ended.unwrap_or(client.until).max(client.until);
         let months = (began - last).max(-1).div_euclid(30);
         for month in (months - 5).max(0)..=months {
             self.invoice(
                 client,
-                place,
+                location,
                 (fee, price),
                 (price, InvoiceStatus::Paid),
                 began - 30 * month,
             );
         }
-        let here = &self.places[place];
+        let here = &self.locations[location];
         self.memberships.push(NewMembership {
             id: self.dice.uuid(),
             client: client.id,
-            location: here.location.id,
+            location: here.record.id,
             plan: name,
             status,
             starts_on: here.day(began),

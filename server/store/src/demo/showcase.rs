@@ -4,21 +4,21 @@ use shared::standing::MembershipStatus;
 
 use super::{
     books::{Books, Client},
-    places::{ALTSTADT, BONDI, QUAYSIDE},
+    locations::{ALTSTADT, BONDI, QUAYSIDE},
     sales::Used,
     tariff::{DROP_IN, EIGHT_A_MONTH, INTRO, OFF_PEAK, PRIVATE, TEN, UNLIMITED, WORKSHOP},
 };
 use crate::desk::statuses::{BookingStatus, InvoiceStatus, RelationshipKind};
 
-/// How many days a story goes back.
+/// The longest history of a story, in days.
 pub(super) const LONGEST: i64 = 320;
 
 /// A named client to try things on.
 #[derive(Debug)]
 pub struct Showcase {
-    /// First and last name, by which nobody else is found.
+    /// First and last name, by which the search finds this client alone.
     pub name: &'static str,
-    /// What is there to see, in a few words.
+    /// What this client shows, in a few words.
     pub what: &'static str,
     pub(super) gender: &'static str,
     pub(super) email: &'static str,
@@ -26,7 +26,7 @@ pub struct Showcase {
     story: Story,
 }
 
-/// What a named client has besides a past.
+/// The records of a named client, besides a past.
 #[derive(Clone, Copy, Debug)]
 enum Story {
     Invoice,
@@ -41,9 +41,9 @@ enum Story {
     Membership,
     CancelledMembership,
     Everything,
-    /// Nothing that is open, and much that was.
+    /// Nothing is open, and much has ended.
     Ended,
-    /// Nothing that is open; much ended yesterday, or would lie ahead and is cancelled.
+    /// Nothing is open. Much ended yesterday, or would lie ahead and is cancelled.
     JustEnded,
     Nothing,
 }
@@ -66,7 +66,7 @@ const fn showcase(
     }
 }
 
-/// The named clients: one for each condition alone, one with all of them, and some who can be erased.
+/// The named clients: one for each condition, one with all of them, and some who can be erased.
 #[rustfmt::skip]
 pub const SHOWCASE: &[Showcase] = {
     use Story::{
@@ -77,11 +77,11 @@ pub const SHOWCASE: &[Showcase] = {
         showcase("Ines Alvarado", "an unpaid invoice", "female", "ines.alvarado@example.com", QUAYSIDE, Invoice),
         showcase("Tom Whitaker", "a balance below zero", "male", "tom.whitaker@example.com", QUAYSIDE, Debt),
         showcase("Mei Tanaka", "a session in three days", "female", "mei.tanaka@example.com", BONDI, Session),
-        showcase("Karim Haddad", "a place on a waiting list", "male", "karim.haddad@example.com", ALTSTADT, Waitlist),
+        showcase("Karim Haddad", "a position on a waitlist", "male", "karim.haddad@example.com", ALTSTADT, Waitlist),
         showcase("Greta Lindholm", "account credit", "female", "greta.lindholm@example.com", ALTSTADT, Credit),
         showcase("Oscar Nowak", "paid by Hanna Nowak", "male", "oscar.nowak@example.com", QUAYSIDE, PaidBy("Hanna Nowak")),
         showcase("Hanna Nowak", "pays for Oscar Nowak", "female", "hanna.nowak@example.com", QUAYSIDE, PaysFor),
-        showcase("Priya Raman", "a package that is not used yet", "female", "priya.raman@example.com", BONDI, UnusedPackage),
+        showcase("Priya Raman", "an unused package", "female", "priya.raman@example.com", BONDI, UnusedPackage),
         showcase("Luca Moretti", "a package with credits left", "male", "luca.moretti@example.com", ALTSTADT, ActivePackage),
         showcase("Zoë Dubois", "an active membership", "non-binary", "zoe.dubois@example.com", QUAYSIDE, Membership),
         showcase("Amara Okonkwo", "a membership that ends with the month", "female", "amara.okonkwo@example.com", BONDI, CancelledMembership),
@@ -96,12 +96,12 @@ pub const SHOWCASE: &[Showcase] = {
         showcase("Yusuf Demir", "nothing open; much ended yesterday", "male", "yusuf.demir@example.com", ALTSTADT, JustEnded),
         showcase("Ewa Zielińska", "nothing open", "female", "ewa.zielinska@example.com", BONDI, Ended),
         showcase("Maria-Antonietta Guglielmina von Hohenstaufen-Sigmaringen", "nothing open", "female", "ma.g.v.hohenstaufen-sigmaringen@example.com", ALTSTADT, Ended),
-        showcase("Cher", "nothing open; no last name, and hardly anything is known", "", "", BONDI, Nothing),
+        showcase("Cher", "nothing open; no last name and few details", "", "", BONDI, Nothing),
     ]
 };
 
 impl Books {
-    /// Tells the story of one of the `cast`. `others` have something open too, and get more of it.
+    /// Adds the story of a client of the `cast`. It also gives more open items to the `others`, who have some already.
     pub(super) fn tell(
         &mut self,
         showcase: &Showcase,
@@ -128,7 +128,7 @@ impl Books {
                     self.link(RelationshipKind::PaidBy, client, payer, (250, None));
                 }
             }
-            // The story of the one who is paid for tells it.
+            // The story of the client who is paid for adds the link.
             Story::PaysFor | Story::Nothing => {}
             Story::UnusedPackage => self.pack(client, home, &TEN, Used::Credits(0), 6),
             Story::ActivePackage => self.pack(client, home, &TEN, Used::Credits(7), 50),
@@ -160,21 +160,27 @@ impl Books {
         }
     }
 
-    /// All six conditions at both places, more than one item each.
-    fn everything(&mut self, client: &Client, places: [usize; 2], others: &[Client]) {
-        for place in places {
-            let late = (WORKSHOP.name, WORKSHOP.price[place]);
-            self.invoice(client, place, late, (500, InvoiceStatus::Outstanding), 25);
-            let failed = (UNLIMITED.fee, UNLIMITED.price[place]);
-            self.invoice(client, place, failed, (0, InvoiceStatus::Failed), 3);
-            self.ahead(client, place, (1, 9), 2, BookingStatus::Booked);
-            self.wait(client, place, others);
-            self.credit(client, place, 4_000, "Gift voucher", 60);
-            self.credit(client, place, -1_150, "Used for a workshop", 25);
-            self.pack(client, place, &INTRO, Used::Credits(0), 2);
-            self.pack(client, place, &TEN, Used::Credits(4), 70);
+    /// Adds items for all six conditions at both locations, and more than one for most.
+    fn everything(&mut self, client: &Client, locations: [usize; 2], others: &[Client]) {
+        for location in locations {
+            let late = (WORKSHOP.name, WORKSHOP.price[location]);
+            self.invoice(
+                client,
+                location,
+                late,
+                (500, InvoiceStatus::Outstanding),
+                25,
+            );
+            let failed = (UNLIMITED.fee, UNLIMITED.price[location]);
+            self.invoice(client, location, failed, (0, InvoiceStatus::Failed), 3);
+            self.ahead(client, location, (1, 9), 2, BookingStatus::Booked);
+            self.wait(client, location, others);
+            self.credit(client, location, 4_000, "Gift voucher", 60);
+            self.credit(client, location, -1_150, "Used for a workshop", 25);
+            self.pack(client, location, &INTRO, Used::Credits(0), 2);
+            self.pack(client, location, &TEN, Used::Credits(4), 70);
         }
-        let [first, second] = places;
+        let [first, second] = locations;
         let collection = (PRIVATE.name, PRIVATE.price[second]);
         self.invoice(
             client,
@@ -195,7 +201,7 @@ impl Books {
         }
     }
 
-    /// One of each that a client can have, ended `days_ago` days ago or before, and friends that remain.
+    /// Adds one of each kind of record, ended `days_ago` days ago or earlier, and lasting friendships.
     fn ended(&mut self, client: &Client, days_ago: i64, others: &[Client]) {
         let home = client.home;
         self.pack(client, home, &TEN, Used::Credits(6), TEN.days + days_ago);
@@ -221,15 +227,15 @@ impl Books {
         }
     }
 
-    /// Days to the end of the month: of the next one where this one has less than a week left.
-    fn days_to_end_of_month(&self, place: usize) -> i64 {
-        let here = &self.places[place];
+    /// Returns the number of days to the end of the month, or of the next month if less than a week is left.
+    fn days_to_end_of_month(&self, location: usize) -> i64 {
+        let here = &self.locations[location];
         let end = here.day(-7).last_of_month();
         here.today.duration_until(end).as_hours() / 24
     }
 }
 
-/// Clients of the same home location who have been there as long as a story goes back.
+/// Returns clients with the same home location who joined before the longest story begins.
 fn old_friends<'a>(client: &Client, others: &'a [Client]) -> Vec<&'a Client> {
     others
         .iter()

@@ -1,17 +1,17 @@
-//! What the demo studio sells, and for how much at each of its locations: in pence, euro cents and cents.
+//! The prices of the demo studio at each of its locations: in pence, euro cents and cents.
 
-use super::places::LOCATIONS;
+use super::locations::LOCATIONS;
 
 type Price = [i64; LOCATIONS];
 
-/// A membership that is sold.
+/// A membership for sale.
 pub(super) struct Plan {
     pub(super) name: &'static str,
     pub(super) fee: &'static str,
     pub(super) price: Price,
 }
 
-/// A package that is sold. It is good for so many days after the day it is bought on.
+/// A package for sale. It is valid for so many days after the day of purchase.
 pub(super) struct Pack {
     pub(super) name: &'static str,
     pub(super) credits: u32,
@@ -19,7 +19,7 @@ pub(super) struct Pack {
     pub(super) price: Price,
 }
 
-/// Something that is sold once.
+/// A single purchase.
 pub(super) struct Extra {
     pub(super) name: &'static str,
     pub(super) price: Price,

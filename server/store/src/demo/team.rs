@@ -1,4 +1,4 @@
-//! Who works in the demo studio.
+//! The team of the demo studio.
 
 use jiff::Timestamp;
 use shared::{
@@ -12,21 +12,21 @@ use crate::{
     team::{groups, members},
 };
 
-/// Somebody who can log in to the demo studio.
+/// A login of the demo studio.
 #[derive(Debug)]
 pub struct LogIn {
     /// The email address, which is the user name.
     pub email: &'static str,
     /// The name to show.
     pub name: &'static str,
-    /// What this team member may do, in a few words.
+    /// The permissions of this team member, in a few words.
     pub what: &'static str,
     role: Role,
     group: &'static str,
     permissions: &'static [Permission],
 }
 
-/// Who can log in, all with [`PASSWORD`]. The first one erases those who are erased already.
+/// The logins, all with [`PASSWORD`]. The first team member has erased the erased clients.
 pub const LOG_INS: [LogIn; 3] = [
     LogIn {
         email: "olivia@lethe.example",
@@ -39,7 +39,7 @@ pub const LOG_INS: [LogIn; 3] = [
     LogIn {
         email: "adam@lethe.example",
         name: "Adam Okafor",
-        what: "administrator, may do neither",
+        what: "administrator without these permissions",
         role: Role::Administrator,
         group: "Managers",
         permissions: &[],
@@ -54,10 +54,10 @@ pub const LOG_INS: [LogIn; 3] = [
     },
 ];
 
-/// The password of everybody in [`LOG_INS`].
+/// The password of all [`LOG_INS`].
 pub const PASSWORD: &str = "forget-me-not-2026";
 
-/// Employs everybody of [`LOG_INS`], and says who the first one is.
+/// Adds the team members of [`LOG_INS`], and returns the first one.
 pub(super) async fn hire(
     tx: &mut Tx,
     dice: &mut Dice,

@@ -1,11 +1,11 @@
-//! How the books of the demo studio are written down.
+//! Writes the records of the demo studio.
 
 use jiff::ToSpan;
 
 use super::{
     books::{Books, Card},
     dice::Dice,
-    places::Place,
+    locations::DemoLocation,
 };
 use crate::{
     Result, Tx,
@@ -17,8 +17,8 @@ use crate::{
 };
 
 impl Books {
-    /// Writes everything down. Invoices are numbered at each location in the order of their dates, without a gap.
-    /// Gives the dice back.
+    /// Writes all records, and returns the dice. Invoices get consecutive numbers at each location, in the order of
+    /// their dates.
     pub(super) async fn write(mut self, tx: &mut Tx) -> Result<Dice> {
         let sessions: Vec<_> = self.slots.iter().map(|slot| slot.session.clone()).collect();
         insert::insert_sessions(tx, &sessions).await?;
@@ -29,15 +29,15 @@ impl Books {
         insert::insert_relationships(tx, &self.relationships).await?;
 
         self.invoices
-            .sort_by_key(|invoice| (invoice.place, invoice.issued_on));
-        let mut issued = vec![0_i64; self.places.len()];
+            .sort_by_key(|invoice| (invoice.location, invoice.issued_on));
+        let mut issued = vec![0_i64; self.locations.len()];
         let numbers: Vec<String> = self
             .invoices
             .iter()
             .map(|invoice| {
-                issued[invoice.place] += 1;
-                let prefix = prefix(&self.places[invoice.place]);
-                locations::invoice_number(prefix, issued[invoice.place])
+                issued[invoice.location] += 1;
+                let prefix = prefix(&self.locations[invoice.location]);
+                locations::invoice_number(prefix, issued[invoice.location])
             })
             .collect();
         let mut invoices = Vec::new();
@@ -45,7 +45,7 @@ impl Books {
             invoices.push(NewInvoice {
                 id: self.dice.uuid(),
                 client: invoice.client,
-                location: self.places[invoice.place].location.id,
+                location: self.locations[invoice.location].record.id,
                 number,
                 billed_to: invoice.billed_to.as_deref(),
                 description: invoice.description,
@@ -70,8 +70,9 @@ impl Books {
             }
         }
         insert::insert_payments(tx, &payments).await?;
-        for (place, issued) in self.places.iter().zip(&issued) {
-            locations::number_invoices(tx, place.location.id, prefix(place), issued + 1).await?;
+        for (location, issued) in self.locations.iter().zip(&issued) {
+            locations::number_invoices(tx, location.record.id, prefix(location), issued + 1)
+                .await?;
         }
 
         let cards: Vec<_> = self.cards.iter().map(Card::as_new).collect();
@@ -104,7 +105,7 @@ impl Card {
     }
 }
 
-/// What the numbers of invoices at a place begin with.
-fn prefix(place: &Place) -> &str {
-    &place.location.name[..1]
+/// Returns the prefix of a location's invoice numbers.
+fn prefix(location: &DemoLocation) -> &str {
+    &location.record.name[..1]
 }

@@ -1,8 +1,8 @@
 //! The unit of work of the desk: one act for one client.
 //!
 //! [`Store::for_client`] is the only way to write for a client. It locks the client, so that no other act changes or
-//! erases the client meanwhile, and claims the form's number. [`ClientAct::commit`] takes what happened, so that an act
-//! without a note does not compile.
+//! erases the client meanwhile, and claims the form's number. [`ClientAct::commit`] demands the event to record, so
+//! that an act without one does not compile.
 
 use jiff::Timestamp;
 use rand::rngs::StdRng;
@@ -22,7 +22,7 @@ use crate::{
     team::rights,
 };
 
-/// A transaction that does something for one client and holds the client until it ends.
+/// A transaction that acts for one client and locks the client until it ends.
 pub(crate) struct ClientAct {
     work: Work,
     client: ClientId,
@@ -40,7 +40,7 @@ impl Store {
 }
 
 impl ClientAct {
-    /// Goes on with a transaction that holds the client already, and whatever has to be held before.
+    /// Continues a transaction that has already locked the client and the other rows of the act.
     pub(crate) async fn claim(tx: Tx, client: ClientId, act: Act) -> Result<Begun<Self>> {
         Ok(match Work::claim(tx, act, Some(client)).await? {
             Begun::Work(work) => Begun::Work(Self { work, client }),
@@ -48,9 +48,9 @@ impl ClientAct {
         })
     }
 
-    /// Goes on with an act that turned out to be about this client, whom the transaction holds: the act has added the
-    /// client, or a link or an email address has led to the client. The answer to a request that repeats the act leads to
-    /// the client too.
+    /// Continues an act that turned out to concern this client, whom the transaction has locked: the act has added the
+    /// client, or found the client by a link or an email address. A request that repeats the act gets the same client
+    /// as its answer.
     pub(crate) async fn about(mut work: Work, client: ClientId) -> Result<Self> {
         work.about(client, client.0).await?;
         Ok(Self { work, client })
@@ -61,22 +61,22 @@ impl ClientAct {
         self.client
     }
 
-    /// Who acts.
+    /// The actor.
     pub(crate) fn by(&self) -> By {
         self.work.by
     }
 
-    /// When the act takes place.
+    /// The time of the act.
     pub(crate) fn now(&self) -> Timestamp {
         self.work.now
     }
 
-    /// Returns the right `R` of the team member who acts, as it is in this transaction.
+    /// Returns the current right `R` of the acting team member.
     pub(crate) async fn permit<R: Right>(&mut self) -> Result<Option<Permit<R>>> {
         rights::permit(&mut self.work.tx, self.work.by).await
     }
 
-    /// The parts of the act.
+    /// The act without its client.
     pub(crate) fn work(&mut self) -> &mut Work {
         &mut self.work
     }
@@ -91,7 +91,7 @@ impl ClientAct {
         &mut self.work.rng
     }
 
-    /// Notes something that happened with the client besides what [`ClientAct::commit`] notes.
+    /// Records an event of the client, in addition to the one that [`ClientAct::commit`] records.
     pub(crate) async fn note(
         &mut self,
         what: What,
@@ -101,7 +101,7 @@ impl ClientAct {
         self.note_for(client, what, subject).await
     }
 
-    /// Notes something that happened with another client, whom the transaction holds too.
+    /// Records an event of another client, whom the transaction has locked too.
     pub(crate) async fn note_for(
         &mut self,
         client: ClientId,
@@ -111,7 +111,7 @@ impl ClientAct {
         events::note(&mut self.work, client, what, subject.into()).await
     }
 
-    /// Notes what happened with the client, and makes everything count.
+    /// Records the event of the client, and commits the act.
     pub(crate) async fn commit(
         mut self,
         what: What,

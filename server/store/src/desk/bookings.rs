@@ -1,6 +1,6 @@
-//! Seats in sessions: booked, waited for, given up, and whether the client came.
+//! Seats in sessions: booking, the waitlist, cancellation and attendance.
 //!
-//! An act that gives or frees seats locks in the order that [`locks`] describes.
+//! Acts that give or free seats lock in the order that [`locks`] describes.
 
 use shared::{
     client::ClientId,
@@ -66,7 +66,7 @@ struct BookingRow {
     package_id: Option<Uuid>,
 }
 
-/// A booking of a client who is held.
+/// A booking of a client whom the transaction has locked.
 struct Booking {
     id: BookingId,
     client: ClientId,
@@ -74,7 +74,7 @@ struct Booking {
     package: Option<PackageId>,
 }
 
-/// Books a client into a session: with a seat where one is free, otherwise on the waitlist.
+/// Books a session for a client: with a seat if one is free, otherwise on the waitlist.
 pub async fn book(store: &Store, act: Act, booking: &SeatBooking) -> Result<Outcome> {
     let SeatBooking {
         client,
@@ -90,7 +90,7 @@ pub async fn book(store: &Store, act: Act, booking: &SeatBooking) -> Result<Outc
         return Ok(Outcome::NotFound);
     }
     let mut act = begun!(ClientAct::claim(tx, client, act).await?);
-    // Clients on the waitlist come first. Where the client cannot be booked, they keep waiting: nothing is committed.
+    // Clients on the waitlist come first. If this client cannot be booked, nothing is committed and they keep waiting.
     fill(act.work(), &session, &held).await?;
     let before = in_session(act.tx(), client, session.id).await?;
     let seats = seats(act.tx(), &session).await?;
@@ -120,8 +120,8 @@ pub async fn book(store: &Store, act: Act, booking: &SeatBooking) -> Result<Outc
     act.commit(what, booking.0).await
 }
 
-/// Cancels a booking: the client gives the seat up, or leaves the waitlist. Before the session starts, the credit goes back
-/// to its package, and the first client on the waitlist gets the seat.
+/// Cancels a booking, with a seat or on the waitlist. Before the session starts, its credit returns to the package, and
+/// the first client on the waitlist gets the seat.
 pub async fn cancel(
     store: &Store,
     act: Act,
@@ -151,7 +151,7 @@ pub async fn cancel(
     act.commit(What::BookingCancelled, booking.0).await
 }
 
-/// Cancels all bookings of a client in upcoming sessions, where there are still `count` of them.
+/// Cancels all bookings of a client in upcoming sessions. Refuses if their number is no longer `count`.
 pub async fn cancel_all(store: &Store, act: Act, client: ClientId, count: u32) -> Result<Outcome> {
     let mut tx = store.write().await?;
     let sessions = held_sessions::lock_upcoming_of(&mut tx, client, act.now).await?;
@@ -167,7 +167,7 @@ pub async fn cancel_all(store: &Store, act: Act, client: ClientId, count: u32) -
         .fetch_all(c)
         .await?);
     let bookings: Vec<Booking> = booked(rows)?;
-    // A booking that was made after the sessions were locked is in a session that is not held.
+    // A booking that was made after the sessions were locked may be in a session that is not locked.
     let expected = usize::try_from(count).ok();
     let Some((last, others)) = bookings.split_last() else {
         return Ok(Outcome::Refused(Refused::Changed));
@@ -187,7 +187,7 @@ pub async fn cancel_all(store: &Store, act: Act, client: ClientId, count: u32) -
     act.commit(What::BookingCancelled, last.id.0).await
 }
 
-/// Notes that a client came or did not come, takes that back, or cancels the booking.
+/// Records that a client attended or did not attend, undoes that, or cancels the booking.
 pub async fn attend(
     store: &Store,
     act: Act,
@@ -201,7 +201,7 @@ pub async fn attend(
         Change::NoShow => What::NoShow,
         Change::Undo => What::AttendanceUndone,
     };
-    // No seat is given or freed, so the session need not be held.
+    // No seat is given or freed, so the session is not locked.
     let mut act = begun!(store.for_client(client, act).await?);
     if let Err(outcome) = change(&mut act, booking, noted).await? {
         return Ok(outcome);
@@ -209,7 +209,7 @@ pub async fn attend(
     act.commit(what, booking.0).await
 }
 
-/// Cancels all bookings in a session that is held and has not started.
+/// Cancels all bookings in a session that is locked and has not started.
 pub(crate) async fn cancel_roster(
     work: &mut Work,
     session: SessionId,
@@ -229,8 +229,8 @@ pub(crate) async fn cancel_roster(
     Ok(())
 }
 
-/// Gives the free seats of a session that is held to the clients on its waitlist who are held, in the order in which they
-/// came. A client whose package is used up or has expired by now is passed over, and stays on the waitlist.
+/// Gives the free seats of a locked session to the locked clients on its waitlist, in the order of the waitlist. Skips
+/// clients whose package is used up or has expired. They stay on the waitlist.
 pub(crate) async fn fill(work: &mut Work, session: &Locked, held: &[ClientId]) -> Result<()> {
     if session.accepts(work.now).is_err() {
         return Ok(());
@@ -260,7 +260,7 @@ pub(crate) async fn fill(work: &mut Work, session: &Locked, held: &[ClientId]) -
     Ok(())
 }
 
-/// Makes a change to a booking of the act's client, where the rules allow it.
+/// Changes a booking of the act's client if the rules allow it.
 async fn change(
     act: &mut ClientAct,
     booking: BookingId,
@@ -282,7 +282,7 @@ async fn change(
     Ok(Ok(()))
 }
 
-/// Returns what is left of a booking that is cancelled, with others, before its session starts.
+/// Returns the state of a booking that is cancelled before its session starts.
 fn before_the_start(status: BookingStatus) -> After {
     After {
         status: BookingStatus::Cancelled,
@@ -294,7 +294,7 @@ fn before_the_start(status: BookingStatus) -> After {
     }
 }
 
-/// Writes what a change leaves of a booking, and returns its credit to the package where the rules say so.
+/// Writes the new state of a booking, and returns its credit to the package if the rules say so.
 async fn write(tx: &mut Tx, booking: &Booking, after: After) -> Result<()> {
     let package = match after.credit {
         visit::Credit::Stays => booking.package,
@@ -309,7 +309,7 @@ async fn write(tx: &mut Tx, booking: &Booking, after: After) -> Result<()> {
     set(tx, booking.id, after.status, package).await
 }
 
-/// Returns the package whose credit pays for a seat of a client who is held, `None` where the seat takes no credit.
+/// Returns the package that pays for a seat of a locked client, or `None` if the seat uses no credit.
 async fn paying(
     tx: &mut Tx,
     client: ClientId,
@@ -339,13 +339,13 @@ async fn paying(
     Ok(package.map(Some).ok_or(Refused::NoCreditLeft))
 }
 
-/// Returns what the rules need to know about the packages of a client.
+/// Returns a client's packages as the rules need them.
 async fn stocks(tx: &mut Tx, client: ClientId) -> Result<Vec<(PackageId, Stock)>> {
     let packages = packages::of_client(tx, client).await?.into_iter();
     Ok(packages.map(|sold| (sold.id, sold.stock())).collect())
 }
 
-/// Returns when a session starts, by the clocks of its location.
+/// Returns when a session starts, in the time zone of its location.
 async fn starts(tx: &mut Tx, session: &Locked) -> Result<Moment> {
     let time_zone: String = on!(tx, |c| sqlx::query_scalar(ZONE)
         .bind(session.id.0)
@@ -354,7 +354,7 @@ async fn starts(tx: &mut Tx, session: &Locked) -> Result<Moment> {
     Ok(Moment::new(session.starts_at, &zone(&time_zone)?))
 }
 
-/// Returns what the rules need to know about a session that is held.
+/// Returns the seats of a locked session as the rules need them.
 async fn seats(tx: &mut Tx, session: &Locked) -> Result<visit::Session> {
     let taken: i64 = on!(tx, |c| sqlx::query_scalar(TAKEN)
         .bind(session.id.0)
@@ -373,7 +373,7 @@ async fn in_session(tx: &mut Tx, client: ClientId, session: SessionId) -> Result
     row.map(BookingRow::into_booking).transpose()
 }
 
-/// Books with a booking that the client cancelled before: a client has one in each session.
+/// Books again with a booking that the client cancelled before. A client has one booking in each session.
 async fn book_again(
     act: &mut ClientAct,
     booking: BookingId,

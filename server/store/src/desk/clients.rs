@@ -1,4 +1,4 @@
-//! Clients who are not erased: found and shown.
+//! Clients who are not erased: lists, search and details.
 
 use jiff::civil::Date;
 use shared::{
@@ -13,11 +13,11 @@ use crate::{
     engine::db::{on, on_day, statements},
 };
 
-/// How many words of a search count. More would be typed by nobody.
+/// The number of words in a search that are used. Longer searches are rare.
 const MAX_WORDS: usize = 4;
 
 statements! {
-    /// All four ranges of words must be met; with fewer words, the last range is given again.
+    /// A client must match all four ranges of words. A search with fewer words repeats its last range.
     SEARCH = "
         select c.id, c.first_name, c.last_name, c.email, p.number as phone
         from clients c
@@ -73,17 +73,17 @@ pub struct Listed {
     pub phone: Option<String>,
 }
 
-/// A part of a list in order.
+/// One page of a sorted list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page<T> {
-    /// What is on this part.
+    /// The rows of this page.
     pub rows: Vec<T>,
-    /// Whether more follows.
+    /// Whether more rows follow.
     pub more: bool,
 }
 
 impl<T> Page<T> {
-    /// A page of at most `size` of the rows; one row more than that means that more follows.
+    /// Returns a page with at most `size` of the rows. The query reads one row more, to tell whether more follow.
     pub(crate) fn of(mut rows: Vec<T>, size: i64) -> Self {
         let size = usize::try_from(size).unwrap_or(0);
         let more = rows.len() > size;
@@ -97,19 +97,19 @@ impl<T> Page<T> {
 pub struct Client {
     /// The client.
     pub id: ClientId,
-    /// The number by which the system knows the client from which it was imported.
+    /// The client's number in the system from which the client was imported.
     pub external_id: Option<String>,
     /// The name.
     pub name: Name,
-    /// Everything that can be edited, as the form shows it.
+    /// All fields that can be edited, as the form shows them.
     pub form: DetailsForm,
-    /// Since when.
+    /// The day on which the client joined.
     pub joined_on: Date,
     /// The name of the home location.
     pub home_location: String,
 }
 
-/// Who a client is, at the head of a page.
+/// A client's name and home location, for the head of a page.
 #[derive(Clone, Debug)]
 pub struct Head {
     /// The client.
@@ -120,12 +120,12 @@ pub struct Head {
     pub home: Uuid,
 }
 
-/// Somebody with whom a client comes to sessions.
+/// A client who comes to sessions together with this one.
 #[derive(Clone, Debug)]
 pub struct Buddy {
-    /// The other client.
+    /// The other client's name.
     pub name: Name,
-    /// Since when.
+    /// The first day of the link.
     pub since: Date,
 }
 
@@ -169,11 +169,8 @@ struct BuddyRow {
     since: jiff_sqlx::Date,
 }
 
-/// Clients in the order of their names, `size` of them after the client `after`: all, or those whose name,
-/// email address or phone number has every word of `term`.
-///
-/// # Errors
-/// When the database fails.
+/// Returns `size` clients after the client `after`, sorted by name: all clients, or those whose name, email address or
+/// phone number contains every word of `term`.
 pub async fn list(
     tx: &mut Tx,
     term: &str,
@@ -228,11 +225,8 @@ pub async fn list(
     Ok(Page::of(rows.into_iter().map(listed).collect(), size))
 }
 
-/// The one client whom a name or an email address means: whoever has exactly these words, or else whom alone the
-/// search finds. `None` when that is nobody, or several.
-///
-/// # Errors
-/// When the database fails.
+/// Returns the one client with this exact name or email address. Without an exact match, returns the only client whom
+/// the search finds. Returns `None` if there is no such client or more than one.
 pub async fn one_found(tx: &mut Tx, typed: &str) -> Result<Option<ClientId>> {
     const ENOUGH: i64 = 50;
     if search::prefixes(typed).is_empty() {
@@ -241,12 +235,12 @@ pub async fn one_found(tx: &mut Tx, typed: &str) -> Result<Option<ClientId>> {
     let Page { rows, more } = list(tx, typed, None, ENOUGH).await?;
     let words: Vec<_> = typed.split_whitespace().collect();
     let wanted = search::fold(&words.join(" "));
-    let is_meant = |listed: &&Listed| {
+    let is_exact = |listed: &&Listed| {
         let email = listed.email.as_deref().map(search::fold);
         search::fold(&listed.name.to_string()) == wanted || email.as_ref() == Some(&wanted)
     };
-    let meant: Vec<_> = rows.iter().filter(is_meant).collect();
-    Ok(match (meant.as_slice(), rows.as_slice()) {
+    let exact: Vec<_> = rows.iter().filter(is_exact).collect();
+    Ok(match (exact.as_slice(), rows.as_slice()) {
         ([one], _) => Some(one.id),
         ([], [one]) if !more => Some(one.id),
         _ => None,
@@ -260,10 +254,7 @@ async fn sort_key(tx: &mut Tx, id: ClientId) -> Result<Option<String>> {
         .await?))
 }
 
-/// A client's information; `None` when there is no such client, or an erased one.
-///
-/// # Errors
-/// When the database fails.
+/// Returns a client's information, or `None` if there is no such client or the client is erased.
 pub async fn find(tx: &mut Tx, id: ClientId) -> Result<Option<Client>> {
     let row: Option<ClientRow> = on!(tx, |c| sqlx::query_as(FIND)
         .bind(id.0)
@@ -277,10 +268,7 @@ pub async fn find(tx: &mut Tx, id: ClientId) -> Result<Option<Client>> {
     row.into_client(phones).map(Some)
 }
 
-/// Who a client is; `None` when there is no such client, or an erased one.
-///
-/// # Errors
-/// When the database fails.
+/// Returns a client's name and home location, or `None` if there is no such client or the client is erased.
 pub async fn head(tx: &mut Tx, id: ClientId) -> Result<Option<Head>> {
     let row: Option<(String, Option<String>, Uuid)> = on!(tx, |c| sqlx::query_as(HEAD)
         .bind(id.0)
@@ -293,10 +281,7 @@ pub async fn head(tx: &mut Tx, id: ClientId) -> Result<Option<Head>> {
     }))
 }
 
-/// The client whom the system from which clients were imported knows by this number.
-///
-/// # Errors
-/// When the database fails.
+/// Returns the client with this number in the system from which clients were imported.
 pub async fn by_external_id(tx: &mut Tx, external_id: &str) -> Result<Option<ClientId>> {
     let id: Option<Uuid> = on!(tx, |c| sqlx::query_scalar(BY_EXTERNAL_ID)
         .bind(external_id)
@@ -305,10 +290,7 @@ pub async fn by_external_id(tx: &mut Tx, external_id: &str) -> Result<Option<Cli
     Ok(id.map(ClientId))
 }
 
-/// With whom a client comes to sessions on `today`.
-///
-/// # Errors
-/// When the database fails.
+/// Returns the clients with whom a client comes to sessions on `today`.
 pub async fn buddies(tx: &mut Tx, id: ClientId, today: Date) -> Result<Vec<Buddy>> {
     let rows: Vec<BuddyRow> = on!(tx, |c| sqlx::query_as(BUDDIES)
         .bind(id.0)

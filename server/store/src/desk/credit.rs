@@ -1,5 +1,5 @@
-//! Account credit: given, spent on invoices, returned. A balance is the sum of the movements in one currency; below
-//! zero it is a debt.
+//! Account credit: given, used for invoices, and paid out. A balance is the sum of the movements in one currency. A
+//! negative balance is a debt.
 
 use jiff::civil::Date;
 use shared::{
@@ -32,7 +32,7 @@ use crate::{
 };
 
 statements! {
-    /// Of one day, what was given comes before what was taken: no sum is lower than it was.
+    /// Within one day, credit given comes before credit used, so that no sum is lower than it ever was.
     MOVEMENTS = "
         select m.created_on, m.what, m.amount, m.currency, m.reason, m.invoice_id, i.number as invoice_number,
             l.name as location
@@ -52,15 +52,15 @@ statements! {
 /// A movement of a client's credit.
 #[derive(Clone, Debug)]
 pub struct Movement {
-    /// On which day, at its location.
+    /// The day, in the time zone of its location.
     pub created_on: Date,
-    /// What it was.
+    /// The kind of movement.
     pub what: CreditMove,
-    /// How much: above zero for the client.
+    /// The amount. A positive amount is in the client's favour.
     pub amount: Money,
-    /// The sum of all movements in the currency up to this one.
+    /// The balance in this currency after this movement.
     pub balance: Money,
-    /// Why, where somebody said so.
+    /// The reason, if one was given.
     pub reason: Option<String>,
     /// The invoice that it paid, and the invoice's number.
     pub invoice: Option<(InvoiceId, String)>,
@@ -88,13 +88,13 @@ struct SumRow {
     amount: i64,
 }
 
-/// A balance, and where it came about.
+/// A balance, and the sums of its locations.
 struct Account {
     balance: Money,
     sums: Vec<SumRow>,
 }
 
-/// All movements of a client, the earliest first, with the sums that they came to.
+/// Returns all movements of a client, the earliest first, with the balance after each.
 pub async fn movements(tx: &mut Tx, client: ClientId) -> Result<Vec<Movement>> {
     let rows: Vec<MovementRow> = on!(tx, |c| sqlx::query_as(MOVEMENTS)
         .bind(client.0)
@@ -125,7 +125,7 @@ pub async fn movements(tx: &mut Tx, client: ClientId) -> Result<Vec<Movement>> {
     rows.into_iter().map(movement).collect()
 }
 
-/// The balances of a client that are not zero, one a currency.
+/// Returns the client's balances that are not zero, one per currency.
 pub async fn balances(tx: &mut Tx, client: ClientId) -> Result<Vec<Money>> {
     let accounts = accounts(tx, client).await?;
     let balances = accounts.into_iter().map(|account| account.balance);
@@ -152,7 +152,7 @@ pub async fn add(store: &Store, act: Act, gift: &CreditGift) -> Result<Outcome> 
     act.commit(What::CreditAdded, None).await
 }
 
-/// Pays an open invoice with credit in its currency: never more than there is, nor more than is left to pay.
+/// Pays an open invoice with credit in its currency, of at most the balance and at most the amount that is left.
 pub async fn spend(
     store: &Store,
     act: Act,
@@ -185,7 +185,7 @@ pub async fn spend(
     act.commit(What::CreditSpent, invoice.id.0).await
 }
 
-/// Records a payment towards a debt: never more than is owed.
+/// Records a payment towards a debt, of at most the debt.
 pub async fn settle_debt(
     store: &Store,
     act: Act,
@@ -202,7 +202,7 @@ pub async fn settle_debt(
     act.commit(What::CreditAdded, None).await
 }
 
-/// Pays credit out: never more than there is. It takes the permission to settle accounts.
+/// Pays out credit, of at most the balance. It requires the permission to settle accounts.
 pub async fn give_back(
     store: &Store,
     act: Act,
@@ -223,8 +223,8 @@ pub async fn give_back(
     act.commit(What::CreditReturned, None).await
 }
 
-/// Pays the credit of a client out in every currency, where it is still what the page showed. It takes the permission to
-/// settle accounts.
+/// Pays out a client's credit in all currencies. Refuses if it is no longer what the page showed. It requires the
+/// permission to settle accounts.
 pub async fn give_all_back(
     store: &Store,
     act: Act,
@@ -253,7 +253,7 @@ pub async fn give_all_back(
     act.commit(What::CreditReturned, None).await
 }
 
-/// The accounts of a client, one a currency in which there ever was a movement.
+/// Returns the accounts of a client, one per currency with a movement.
 async fn accounts(tx: &mut Tx, client: ClientId) -> Result<Vec<Account>> {
     let rows: Vec<SumRow> = on!(tx, |c| sqlx::query_as(SUMS)
         .bind(client.0)
@@ -276,7 +276,7 @@ async fn accounts(tx: &mut Tx, client: ClientId) -> Result<Vec<Account>> {
     Ok(accounts)
 }
 
-/// The account of a client in one currency: an empty one where there never was a movement.
+/// Returns the account of a client in one currency, which is empty if there was never a movement.
 async fn account(tx: &mut Tx, client: ClientId, currency: Currency) -> Result<Account> {
     let mut accounts = accounts(tx, client).await?.into_iter();
     let account = accounts.find(|account| account.balance.currency() == currency);
@@ -287,12 +287,12 @@ async fn account(tx: &mut Tx, client: ClientId, currency: Currency) -> Result<Ac
 }
 
 impl Account {
-    /// Returns the balance after a change, or why it cannot be made.
+    /// Returns the balance after a change, or why the change is refused.
     fn after(&self, change: Change) -> std::result::Result<Money, Refused> {
         credit::after(self.balance, change)
     }
 
-    /// A movement that brings the balance closer to zero, at the location to which most of the balance belongs.
+    /// Returns a movement that brings the balance closer to zero, at the location with most of the balance.
     fn movement<'a>(
         &self,
         act: &mut ClientAct,

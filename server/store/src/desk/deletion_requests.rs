@@ -37,7 +37,7 @@ pub struct Request {
     pub client: ClientId,
     /// The name.
     pub name: Name,
-    /// Since when, by the clocks of the home location.
+    /// The time of the request, in the time zone of the home location.
     pub since: Moment,
     /// The name of the home location.
     pub location: String,
@@ -53,7 +53,7 @@ struct RequestRow {
     time_zone: String,
 }
 
-/// Returns since when a client has asked to be deleted.
+/// Returns when a client asked to be deleted, or `None` if the client did not.
 pub async fn of(tx: &mut Tx, client: ClientId) -> Result<Option<Timestamp>> {
     let since: Option<Option<At>> = on!(tx, |c| sqlx::query_scalar(OF)
         .bind(client.0)
@@ -70,7 +70,7 @@ pub async fn count(tx: &mut Tx) -> Result<i64> {
         .await?))
 }
 
-/// Returns the first `count` clients who ask to be deleted, those who have waited longest first.
+/// Returns the first `count` clients who ask to be deleted, the longest wait first.
 pub async fn list(tx: &mut Tx, count: i64) -> Result<Vec<Request>> {
     let rows: Vec<RequestRow> = on!(tx, |c| sqlx::query_as(LIST)
         .bind(At(Timestamp::UNIX_EPOCH))
@@ -98,7 +98,7 @@ pub async fn list(tx: &mut Tx, count: i64) -> Result<Vec<Request>> {
     rows.into_iter().map(request).collect()
 }
 
-/// Notes that a client asks to be deleted.
+/// Records that a client asks to be deleted.
 pub async fn ask(store: &Store, act: Act, client: ClientId) -> Result<Outcome> {
     let mut act = begun!(store.for_client(client, act).await?);
     if of(act.tx(), client).await?.is_some() {
@@ -109,7 +109,7 @@ pub async fn ask(store: &Store, act: Act, client: ClientId) -> Result<Outcome> {
     act.commit(What::DeletionRequested, None).await
 }
 
-/// Withdraws a request: the client does, or a team member at the client's word.
+/// Withdraws a request, by the client or by a team member on the client's behalf.
 pub async fn withdraw(store: &Store, act: Act, client: ClientId) -> Result<Outcome> {
     let mut act = begun!(store.for_client(client, act).await?);
     if of(act.tx(), client).await?.is_none() {

@@ -1,4 +1,4 @@
-//! A client's information: written for a new client, or saved over what is stored.
+//! A client's information: adding it with a new client, and saving changes.
 
 use jiff::{Timestamp, civil::Date};
 use rand::Rng;
@@ -51,11 +51,11 @@ pub(crate) struct NewClient<'a> {
     pub(crate) home_location: Uuid,
 }
 
-/// Saves a client's information. What another person has changed since the page was made is answered, and nothing is
-/// saved. The medical information stays as it is where the team member may not see it.
+/// Saves a client's information. If another person has changed it since the page was made, returns the differences and
+/// saves nothing. The medical information does not change if the team member may not see it.
 ///
-/// Where the change brings the email address or a phone number of an erased client, that is pointed out first
-/// ([`Refused::NotSeen`]). A team member who has seen it saves, and it is not pointed out again.
+/// If the change adds the email address or a phone number of an erased client, the team member is told first
+/// ([`Refused::NotSeen`]). Once the team member confirms, the change is saved, and it is not reported again.
 pub async fn save(
     store: &Store,
     act: Act,
@@ -78,7 +78,7 @@ pub async fn save(
         although_suppressed: String::new(),
     };
     if !actor.may(Permission::ViewMedicalInformation) {
-        // Taken out of what is compared: a difference would tell it.
+        // Excluded from the comparison, because a difference would reveal it.
         let stored = std::mem::take(&mut current.details.medical_information);
         details.medical_information = (!stored.is_empty()).then_some(stored);
     }
@@ -101,7 +101,7 @@ pub async fn save(
     act.commit(What::InformationChanged, None).await
 }
 
-/// Adds a client.
+/// Adds a client. The caller checks the permission.
 pub(crate) async fn insert(
     tx: &mut Tx,
     new: &NewClient<'_>,
@@ -113,7 +113,7 @@ pub(crate) async fn insert(
     Ok(id)
 }
 
-/// Adds many clients, with few statements.
+/// Adds many clients with few statements.
 pub(crate) async fn insert_all(
     tx: &mut Tx,
     new: &[(ClientId, &NewClient<'_>)],
@@ -144,7 +144,7 @@ pub(crate) async fn insert_all(
     add_tokens(tx, &details).await
 }
 
-/// Writes `details` over what is stored. Phones and search words that do not change are not written.
+/// Writes `details` over the stored information. Skips phones and search words that do not change.
 async fn write_over(
     tx: &mut Tx,
     id: ClientId,
@@ -165,7 +165,7 @@ async fn write_over(
     Ok(())
 }
 
-/// Whether these are the stored phones.
+/// Returns whether these are the stored phones.
 fn has_phones(stored: &DetailsForm, details: &Details) -> bool {
     PhoneKind::ALL.into_iter().all(|kind| {
         let stored = match kind {
@@ -178,7 +178,7 @@ fn has_phones(stored: &DetailsForm, details: &Details) -> bool {
     })
 }
 
-/// Whether these are the stored name and email address.
+/// Returns whether these are the stored name and email address.
 fn has_name_and_email(stored: &DetailsForm, details: &Details) -> bool {
     let Name { first, last } = &details.name;
     *first == stored.first_name
@@ -195,7 +195,7 @@ async fn clear(tx: &mut Tx, statement: &'static str, id: ClientId) -> Result<()>
     Ok(())
 }
 
-/// Writes the part of [`Details`] that is in the client's own row.
+/// Writes the part of [`Details`] that the client's own row holds.
 async fn write_row(tx: &mut Tx, id: ClientId, details: &Details, now: Timestamp) -> Result<()> {
     let Details {
         name: Name { first, last },
@@ -246,7 +246,7 @@ async fn write_row(tx: &mut Tx, id: ClientId, details: &Details, now: Timestamp)
     Ok(())
 }
 
-/// Adds the phones of clients without any.
+/// Adds the phones of clients who have no stored phones.
 async fn add_phones(tx: &mut Tx, clients: &[(ClientId, &Details)]) -> Result<()> {
     let mut rows = Vec::new();
     for (id, details) in clients {
@@ -259,7 +259,7 @@ async fn add_phones(tx: &mut Tx, clients: &[(ClientId, &Details)]) -> Result<()>
     Ok(())
 }
 
-/// Adds the search words of clients without any.
+/// Adds the search words of clients who have no stored search words.
 async fn add_tokens(tx: &mut Tx, clients: &[(ClientId, &Details)]) -> Result<()> {
     let mut rows = Vec::new();
     for (id, details) in clients {

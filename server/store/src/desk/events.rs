@@ -1,5 +1,5 @@
-//! What happened with a client, in time order. Whatever changes something of a client notes it here, in the same
-//! transaction; that is also how those who look at the client hear of it.
+//! The events of each client, in order of time. Every change to a client's records adds an event in the same
+//! transaction. The open pages that show the client are notified by the same call.
 
 use jiff::{Timestamp, tz::TimeZone};
 use rand::Rng;
@@ -33,7 +33,7 @@ words! {
     pub What {
         /// The client was added.
         Added = "added",
-        /// The client signed up, with the email address or a phone number of somebody who was erased.
+        /// The client signed up, with the email address or a phone number of an erased client.
         JoinedAgain = "joined_again",
         /// The client's information was changed.
         InformationChanged = "information_changed",
@@ -41,13 +41,13 @@ words! {
         MembershipSold = "membership_sold",
         /// A membership was paused.
         MembershipPaused = "membership_paused",
-        /// A paused membership goes on.
+        /// A paused membership was resumed.
         MembershipResumed = "membership_resumed",
         /// A membership was cancelled.
         MembershipCancelled = "membership_cancelled",
         /// A package was sold.
         PackageSold = "package_sold",
-        /// A package was taken back.
+        /// A package was voided.
         PackageVoided = "package_voided",
         /// An invoice was issued.
         InvoiceIssued = "invoice_issued",
@@ -55,45 +55,45 @@ words! {
         PaymentRecorded = "payment_recorded",
         /// A payment failed.
         PaymentFailed = "payment_failed",
-        /// A failed payment is to be tried again.
+        /// A failed payment is to be attempted again.
         PaymentRetried = "payment_retried",
-        /// An invoice was handed over for collection.
+        /// An invoice went to collection.
         InvoiceHandedOver = "invoice_handed_over",
-        /// An invoice was given up.
+        /// An invoice was written off.
         InvoiceWrittenOff = "invoice_written_off",
-        /// An invoice was taken back.
+        /// An invoice was voided.
         InvoiceVoided = "invoice_voided",
         /// Account credit was added.
         CreditAdded = "credit_added",
-        /// Account credit paid an invoice.
+        /// Account credit was used for an invoice.
         CreditSpent = "credit_spent",
         /// Account credit was paid out.
         CreditReturned = "credit_returned",
-        /// A place in a session was booked.
+        /// A seat in a session was booked.
         Booked = "booked",
-        /// The client waits for a place.
+        /// The client joined the waitlist.
         Waitlisted = "waitlisted",
-        /// The client got a place after waiting.
+        /// The client got a seat from the waitlist.
         Promoted = "promoted",
-        /// A place was given up.
+        /// A booking was cancelled.
         BookingCancelled = "booking_cancelled",
-        /// The client came.
+        /// The client attended.
         CheckedIn = "checked_in",
-        /// The client did not come.
+        /// The client did not attend.
         NoShow = "no_show",
-        /// That the client came, or did not come, was taken back.
+        /// Attendance was undone.
         AttendanceUndone = "attendance_undone",
-        /// Somebody began to pay for the client, or the client for somebody.
+        /// A link began: another client pays for the client, or the client for another one.
         PaidByStarted = "paid_by_started",
-        /// That ended.
+        /// Such a link ended.
         PaidByEnded = "paid_by_ended",
-        /// The client began to come with somebody.
+        /// A link began: the client comes to sessions together with another one.
         BuddyStarted = "buddy_started",
-        /// That ended.
+        /// Such a link ended.
         BuddyEnded = "buddy_ended",
         /// A payment method was removed.
         PaymentMethodRemoved = "payment_method_removed",
-        /// A link was made with which the client sets a password.
+        /// A link to set a password was created.
         LinkMade = "link_made",
         /// The client asked for a new password.
         PasswordForgotten = "password_forgotten",
@@ -101,21 +101,21 @@ words! {
         PasswordSet = "password_set",
         /// The client asked to be deleted.
         DeletionRequested = "deletion_requested",
-        /// The client, or the team on the client's word, took that back.
+        /// The client, or a team member on the client's behalf, withdrew that.
         DeletionRequestWithdrawn = "deletion_request_withdrawn",
     }
 }
 
-/// Something that happened.
+/// An event.
 #[derive(Clone, Debug)]
 pub struct Event {
-    /// When, by the clocks of `zone`.
+    /// The time, in the time zone `zone`.
     pub at: Moment,
-    /// What.
+    /// The kind of event.
     pub what: What,
-    /// To which invoice, booking, membership, …, where it was one.
+    /// The invoice, booking, membership or other row that it concerns, if any.
     pub subject: Option<Uuid>,
-    /// The name of the team member who did it; nobody's where the client did.
+    /// The name of the team member who acted, or `None` if the client did.
     pub by: Option<String>,
 }
 
@@ -127,7 +127,7 @@ struct EventRow {
     by_name: Option<String>,
 }
 
-/// Notes what happened with a client, and tells the news once the transaction counts.
+/// Records an event of a client, and reports it once the transaction is committed.
 pub(crate) async fn note(
     work: &mut Work,
     client: ClientId,
@@ -140,7 +140,7 @@ pub(crate) async fn note(
     note_by(tx, client, (what, subject), by.team_member(), *now, rng).await
 }
 
-/// The same, for an act that has no [`Work`] yet.
+/// Records an event for an act that has no [`Work`] yet.
 pub(crate) async fn note_by(
     tx: &mut Tx,
     client: ClientId,
@@ -162,7 +162,7 @@ pub(crate) async fn note_by(
     tell(tx, client).await
 }
 
-/// Notes what an act led to for another client, which no team member did for that client.
+/// Records a consequence for another client. No team member acted for that client.
 pub(crate) async fn note_consequence(
     work: &mut Work,
     client: ClientId,
@@ -173,7 +173,7 @@ pub(crate) async fn note_consequence(
     note_by(tx, client, (what, subject), None, *now, rng).await
 }
 
-/// Tells that something changed with a client, once the transaction counts.
+/// Reports a change to a client once the transaction is committed.
 pub(crate) async fn tell(tx: &mut Tx, client: ClientId) -> Result<()> {
     match tx {
         Tx::Sqlite(tx) => tx.tell(client),
@@ -188,10 +188,7 @@ pub(crate) async fn tell(tx: &mut Tx, client: ClientId) -> Result<()> {
     Ok(())
 }
 
-/// The last `count` things that happened with a client, the latest first, by the clocks of `zone`.
-///
-/// # Errors
-/// When the database fails.
+/// Returns the last `count` events of a client, the latest first, in the time zone `zone`.
 pub async fn of(tx: &mut Tx, client: ClientId, zone: &TimeZone, count: i64) -> Result<Vec<Event>> {
     let rows: Vec<EventRow> = on!(tx, |c| sqlx::query_as(OF_CLIENT)
         .bind(client.0)
@@ -214,11 +211,7 @@ pub async fn of(tx: &mut Tx, client: ClientId, zone: &TimeZone, count: i64) -> R
     rows.into_iter().map(event).collect()
 }
 
-/// How many things have happened with a client so far. Whoever shows something of the client can tell by it whether
-/// that is still all.
-///
-/// # Errors
-/// When the database fails.
+/// Returns how many events a client has. A page compares it to tell whether what it shows is still complete.
 pub async fn count(tx: &mut Tx, client: ClientId) -> Result<i64> {
     Ok(on!(tx, |c| sqlx::query_scalar(COUNT)
         .bind(client.0)

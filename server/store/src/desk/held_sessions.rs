@@ -1,4 +1,4 @@
-//! Sessions that are locked until a transaction ends.
+//! Sessions that a transaction has locked until it ends.
 
 use jiff::Timestamp;
 use shared::{client::ClientId, flaw::Refused, ids::SessionId, visit};
@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-/// A session that is locked until the transaction ends.
+/// A session that the transaction has locked until it ends.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Locked {
     pub(crate) id: SessionId,
@@ -29,7 +29,7 @@ struct LockedRow {
     cancelled_at: Option<At>,
 }
 
-/// Locks a session until the transaction ends, once no other transaction holds it.
+/// Locks a session until the transaction ends. Waits for other transactions that have locked it.
 pub(crate) async fn lock(tx: &mut Tx, session: SessionId) -> Result<Option<Locked>> {
     let statement = dialect::LOCK_SESSION.on(tx);
     let row: Option<LockedRow> = on!(tx, |c| sqlx::query_as(statement)
@@ -57,7 +57,7 @@ pub(crate) async fn lock_upcoming_of(
 impl Locked {
     /// Returns whether the session can still change: take bookings, get another capacity, or be cancelled.
     pub(crate) fn accepts(&self, now: Timestamp) -> std::result::Result<(), Refused> {
-        // It does not depend on how many seats are taken.
+        // The number of taken seats does not matter here.
         self.rules(0).accepts(now)
     }
 

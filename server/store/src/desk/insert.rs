@@ -1,5 +1,5 @@
-//! Adding what clients have: memberships, packages, invoices, credit, sessions and places in them,
-//! relationships, payment methods. Rows are added many at a time, for imports bring thousands.
+//! Adds what clients have: memberships, packages, invoices, credit, sessions and seats in them, relationships, and
+//! payment methods. Rows are added many at a time, because imports bring thousands.
 
 use jiff::{Timestamp, civil::Date};
 use shared::{client::ClientId, money::Money, standing::MembershipStatus};
@@ -17,7 +17,7 @@ use crate::{
 };
 
 statements! {
-    /// Every statement adds one row; [`insert_rows`] makes one for many of it.
+    /// Every statement adds one row. [`insert_rows`] extends it to many.
     MEMBERSHIPS = "
         insert into memberships (id, client_id, location_id, plan, status, starts_on, ends_on, price, currency)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -100,7 +100,7 @@ pub(crate) struct NewPayment {
     pub(crate) paid_on: Date,
 }
 
-/// A movement of account credit to add: above zero for the client.
+/// A movement of account credit to add. A positive amount is in the client's favour.
 #[derive(Clone, Debug)]
 pub(crate) struct NewCreditMovement<'a> {
     pub(crate) id: Uuid,
@@ -108,7 +108,7 @@ pub(crate) struct NewCreditMovement<'a> {
     pub(crate) location: Uuid,
     pub(crate) amount: Money,
     pub(crate) what: CreditMove,
-    /// What it paid, where it was spent.
+    /// The invoice that it paid, if it was spent.
     pub(crate) invoice: Option<Uuid>,
     pub(crate) reason: Option<&'a str>,
     pub(crate) created_on: Date,
@@ -127,7 +127,7 @@ pub(crate) struct NewSession<'a> {
     pub(crate) capacity: u32,
 }
 
-/// A client's place in a session to add.
+/// A client's seat in a session to add.
 #[derive(Clone, Debug)]
 pub(crate) struct NewBooking {
     pub(crate) id: Uuid,
@@ -342,7 +342,7 @@ pub(crate) async fn insert_sessions(tx: &mut Tx, rows: &[NewSession<'_>]) -> Res
     Ok(())
 }
 
-/// Adds places in sessions.
+/// Adds seats in sessions.
 pub(crate) async fn insert_bookings(tx: &mut Tx, rows: &[NewBooking]) -> Result<()> {
     insert_rows!(
         tx,

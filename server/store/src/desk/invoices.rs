@@ -1,4 +1,4 @@
-//! Invoices: issued with numbers that have no gap at a location, paid in parts or whole, given up, taken back.
+//! Invoices: issued with consecutive numbers at each location, paid in parts or in full, written off, and voided.
 
 use jiff::{Timestamp, civil::Date};
 use shared::{
@@ -29,7 +29,8 @@ use crate::{
 };
 
 statements! {
-    /// Two transactions that issue at one location wait for each other here, so that the numbers have no gap.
+    /// Two transactions that issue an invoice at one location wait for each other here, so that the numbers have no
+    /// gap.
     NEXT_NUMBER = "
         update locations set next_invoice = next_invoice + 1 where id = $1
         returning invoice_prefix, next_invoice - 1";
@@ -56,26 +57,26 @@ statements! {
     SET = "update invoices set status = $2, reason = $3 where id = $1";
 }
 
-/// An invoice, with what was paid on it so far.
+/// An invoice, with the payments so far.
 #[derive(Clone, Debug)]
 pub struct Invoice {
     /// The invoice.
     pub id: InvoiceId,
     /// Its number, unique at its location.
     pub number: String,
-    /// What it is for.
+    /// The description of what was sold.
     pub description: String,
-    /// How its payment stands.
+    /// The status of its payment.
     pub status: InvoiceStatus,
-    /// What is asked for.
+    /// The amount to pay.
     pub amount: Money,
-    /// What was paid so far, in the same currency.
+    /// The amount paid so far, in the same currency.
     pub paid: Money,
-    /// The day of issue, at its location.
+    /// The day of issue, in the time zone of its location.
     pub issued_on: Date,
-    /// The day through which it can be paid.
+    /// The last day for paying it.
     pub due_on: Date,
-    /// Why it was given up or taken back, where somebody said so.
+    /// The reason why it was written off or voided, if one was given.
     pub reason: Option<String>,
     /// The name of its location.
     pub location: String,
@@ -84,7 +85,7 @@ pub struct Invoice {
 }
 
 impl Invoice {
-    /// Returns what the rules need to know about it.
+    /// Returns the invoice as the rules need it.
     pub fn bill(&self) -> Bill {
         Bill {
             status: self.status,
@@ -93,7 +94,7 @@ impl Invoice {
         }
     }
 
-    /// Returns the date at its location.
+    /// Returns today's date at its location.
     pub(crate) fn today(&self, now: Timestamp) -> Result<Date> {
         Ok(zone(&self.time_zone)?.to_datetime(now).date())
     }
@@ -102,22 +103,22 @@ impl Invoice {
 /// A payment on an invoice.
 #[derive(Clone, Debug)]
 pub struct Payment {
-    /// How much.
+    /// The amount.
     pub amount: Money,
-    /// How.
+    /// The method.
     pub method: PaymentMethod,
-    /// On which day, at the location of the invoice.
+    /// The day of the payment, in the time zone of the invoice's location.
     pub paid_on: Date,
 }
 
-/// A step on the way to the payment of an open invoice.
+/// A step towards the payment of an open invoice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// A payment was tried and failed.
+    /// A payment was attempted and failed.
     Fail,
-    /// The payment is asked for again.
+    /// The payment is attempted again.
     Retry,
-    /// The invoice is handed over for collection.
+    /// The invoice goes to collection.
     HandOver,
 }
 
@@ -146,7 +147,7 @@ struct PaymentRow {
     paid_on: jiff_sqlx::Date,
 }
 
-/// All invoices of a client, the latest first.
+/// Returns all invoices of a client, the latest first.
 pub async fn of_client(tx: &mut Tx, client: ClientId) -> Result<Vec<Invoice>> {
     let rows: Vec<InvoiceRow> = on!(tx, |c| sqlx::query_as(OF_CLIENT)
         .bind(client.0)
@@ -155,7 +156,7 @@ pub async fn of_client(tx: &mut Tx, client: ClientId) -> Result<Vec<Invoice>> {
     rows.into_iter().map(InvoiceRow::into_invoice).collect()
 }
 
-/// One invoice; `None` when the client has no such invoice.
+/// Returns one invoice, or `None` if the client has no such invoice.
 pub async fn find(tx: &mut Tx, client: ClientId, invoice: InvoiceId) -> Result<Option<Invoice>> {
     let row: Option<InvoiceRow> = on!(tx, |c| sqlx::query_as(ONE)
         .bind(invoice.0)
@@ -165,7 +166,7 @@ pub async fn find(tx: &mut Tx, client: ClientId, invoice: InvoiceId) -> Result<O
     row.map(InvoiceRow::into_invoice).transpose()
 }
 
-/// What was paid on an invoice, the earliest first.
+/// Returns the payments on an invoice, the earliest first.
 pub async fn payments(tx: &mut Tx, invoice: InvoiceId) -> Result<Vec<Payment>> {
     let rows: Vec<PaymentRow> = on!(tx, |c| sqlx::query_as(PAYMENTS)
         .bind(invoice.0)
@@ -181,7 +182,7 @@ pub async fn payments(tx: &mut Tx, invoice: InvoiceId) -> Result<Vec<Payment>> {
     rows.into_iter().map(payment).collect()
 }
 
-/// Issues an invoice by hand.
+/// Issues an invoice that a team member wrote.
 pub async fn issue(store: &Store, act: Act, invoice: &ManualInvoice) -> Result<Outcome> {
     let mut act = begun!(store.for_client(invoice.client, act).await?);
     let Some(location) = locations::location(act.tx(), invoice.location.0).await? else {
@@ -198,7 +199,7 @@ pub async fn issue(store: &Store, act: Act, invoice: &ManualInvoice) -> Result<O
     act.commit(What::InvoiceIssued, issued.0).await
 }
 
-/// Records a payment on an open invoice: never more than is left. With the last part it is paid.
+/// Records a payment on an open invoice, of at most the amount that is left. The last payment settles the invoice.
 pub async fn pay(
     store: &Store,
     act: Act,
@@ -216,7 +217,7 @@ pub async fn pay(
     act.commit(What::PaymentRecorded, invoice.id.0).await
 }
 
-/// Notes that a payment failed, that it is asked for again, or that the invoice is handed over for collection.
+/// Records that a payment failed, that it is attempted again, or that the invoice goes to collection.
 pub async fn change(
     store: &Store,
     act: Act,
@@ -233,7 +234,7 @@ pub async fn change(
     close(act, invoice, change, None, what).await
 }
 
-/// Settles an open invoice without a payment, for this reason. It takes the permission to settle accounts.
+/// Settles an open invoice without a payment, for this reason. It requires the permission to settle accounts.
 pub async fn settle(
     store: &Store,
     act: Act,
@@ -253,7 +254,7 @@ pub async fn settle(
     close(act, invoice, Change::Settle(settlement), Some(reason), what).await
 }
 
-/// Gives an invoice the status that a change leaves it with.
+/// Sets the status that a change gives an invoice.
 async fn close(
     mut act: ClientAct,
     invoice: InvoiceId,
@@ -273,7 +274,7 @@ async fn close(
     act.commit(what, invoice.id.0).await
 }
 
-/// Adds a payment to an invoice of the client of the act, or returns why it cannot be taken.
+/// Adds a payment to an invoice of the act's client, or returns why it is refused.
 pub(crate) async fn take(
     act: &mut ClientAct,
     invoice: &Invoice,
@@ -315,7 +316,7 @@ async fn set(
     Ok(())
 }
 
-/// An invoice to issue to the client of an act.
+/// An invoice to issue to the act's client.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ToIssue<'a> {
     pub(crate) location: Uuid,
@@ -325,7 +326,7 @@ pub(crate) struct ToIssue<'a> {
     pub(crate) due_on: Date,
 }
 
-/// Issues an invoice over what the act sells, and notes it. Over nothing, none is issued.
+/// Issues an invoice for what the act sells, and records it. Issues none if it is free.
 pub(crate) async fn charge(act: &mut ClientAct, to_issue: &ToIssue<'_>) -> Result<()> {
     if to_issue.amount.minor() == 0 {
         return Ok(());
@@ -334,7 +335,7 @@ pub(crate) async fn charge(act: &mut ClientAct, to_issue: &ToIssue<'_>) -> Resul
     act.note(What::InvoiceIssued, issued.0).await
 }
 
-/// Adds an invoice with the next number of its location that is free: numbers that were imported are taken.
+/// Adds an invoice with the next free number of its location. Imported invoices may already use numbers.
 async fn insert(act: &mut ClientAct, to_issue: &ToIssue<'_>) -> Result<InvoiceId> {
     let ToIssue {
         location,

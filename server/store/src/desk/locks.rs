@@ -1,6 +1,7 @@
-//! Clients who are held until a transaction ends: no other transaction changes or erases them meanwhile.
+//! Clients whom a transaction has locked until it ends: no other transaction changes or erases them meanwhile.
 //!
-//! Every transaction that gives or frees seats locks in one order; otherwise two could wait for each other for ever:
+//! Every transaction that gives or frees seats locks in one order. Otherwise two of them could wait for each other
+//! forever:
 //!
 //! 1. the sessions, in the order of their ids, as [`held_sessions`](crate::desk::held_sessions) does. No other transaction
 //!    gives, frees or changes a seat in them until this one ends, so the waitlist does not change after it is read;
@@ -33,10 +34,10 @@ statements! {
         union select client_id from relationships where other_id = $1";
 }
 
-/// Whether a client could be locked for a change.
+/// The result of locking a client for a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Lock {
-    /// Nobody else changes or erases the client until the transaction ends.
+    /// The client is locked: no other transaction changes or erases the client until this one ends.
     Held,
     /// The client is erased.
     Erased,
@@ -44,7 +45,7 @@ pub(crate) enum Lock {
     NoSuchClient,
 }
 
-/// Locks a client until the transaction ends, after whoever holds it now.
+/// Locks a client until the transaction ends. Waits for other transactions that have locked the client.
 pub(crate) async fn client(tx: &mut Tx, id: ClientId) -> Result<Lock> {
     let statement = dialect::LOCK_CLIENT.on(tx);
     let erased_at: Option<Option<At>> = on!(tx, |c| sqlx::query_scalar(statement)
@@ -58,10 +59,10 @@ pub(crate) async fn client(tx: &mut Tx, id: ClientId) -> Result<Lock> {
     })
 }
 
-/// Locks a client and everybody with whom the client has a relationship until the transaction ends.
+/// Locks a client, and all clients who have a relationship with the client, until the transaction ends.
 ///
-/// Somebody may have been linked while a lock was waited for. Then all locks are let go, and taken again in order:
-/// to take one more could mean to wait for somebody who waits.
+/// A relationship may be added while this waits for a lock. Then it releases all locks and takes them again in order.
+/// Taking one more lock could mean waiting for a transaction that waits for this one.
 pub(crate) async fn connected(tx: &mut Tx, id: ClientId) -> Result<Lock> {
     let statement = dialect::LOCK_CONNECTED.on(tx);
     let locked = loop {
@@ -96,7 +97,7 @@ pub(crate) async fn connected(tx: &mut Tx, id: ClientId) -> Result<Lock> {
     })
 }
 
-/// Locks two clients, in one order. `false` where one of them is erased or nobody.
+/// Locks two clients, in one order. Returns `false` if one of them is erased or does not exist.
 pub(crate) async fn both(tx: &mut Tx, one: ClientId, other: ClientId) -> Result<bool> {
     let statement = dialect::LOCK_BOTH.on(tx);
     let locked: Vec<(Uuid, Option<At>)> = on!(tx, |c| sqlx::query_as(statement)
@@ -148,10 +149,10 @@ pub(crate) async fn waiting_with(
     Ok(not_erased(locked))
 }
 
-/// Returns the clients among those that were locked who are not erased.
+/// Returns the locked clients who are not erased.
 fn not_erased(locked: Vec<(Uuid, Option<At>)>) -> Vec<ClientId> {
-    let living = locked
+    let remaining = locked
         .into_iter()
         .filter(|(_, erased_at)| erased_at.is_none());
-    living.map(|(id, _)| ClientId(id)).collect()
+    remaining.map(|(id, _)| ClientId(id)).collect()
 }

@@ -1,4 +1,4 @@
-//! Memberships: sold, paused, resumed, cancelled.
+//! Memberships: sold, paused, resumed and cancelled.
 
 use crate::{
     Error, Outcome, Result, Store, Tx,
@@ -39,7 +39,7 @@ statements! {
         from memberships m join locations l on l.id = m.location_id
         where m.id = $1 and m.client_id = $2";
     SET = "update memberships set status = $2, ends_on = $3 where id = $1";
-    /// One plan after the other, each found by the index.
+    /// Skips from one plan to the next, so that the index finds each.
     PLANS = "
         with recursive known (plan) as (
             select min(plan) from memberships
@@ -50,12 +50,12 @@ statements! {
         select plan from known where plan is not null limit 100";
 }
 
-/// A membership of a client, current or over.
+/// A membership of a client, current or ended.
 #[derive(Clone, Debug)]
 pub struct Sold {
     /// The membership.
     pub membership: Membership,
-    /// What it costs.
+    /// The price.
     pub price: Money,
 }
 
@@ -75,7 +75,7 @@ struct OneRow {
     time_zone: String,
 }
 
-/// All memberships of a client, the latest first.
+/// Returns all memberships of a client, the latest first.
 pub async fn of_client(tx: &mut Tx, client: ClientId) -> Result<Vec<Sold>> {
     let rows: Vec<SoldRow> = on!(tx, |c| sqlx::query_as(OF_CLIENT)
         .bind(client.0)
@@ -90,12 +90,12 @@ pub async fn of_client(tx: &mut Tx, client: ClientId) -> Result<Vec<Sold>> {
     rows.into_iter().map(sold).collect()
 }
 
-/// What memberships are called so far, to choose from.
+/// Returns the plan names in use, as suggestions.
 pub async fn plans(tx: &mut Tx) -> Result<Vec<String>> {
     Ok(on!(tx, |c| sqlx::query_scalar(PLANS).fetch_all(c).await?))
 }
 
-/// Sells a membership, with an invoice where it costs something.
+/// Sells a membership, with an invoice unless it is free.
 pub async fn sell(store: &Store, act: Act, sale: &MembershipSale) -> Result<Outcome> {
     let mut act = begun!(store.for_client(sale.client, act).await?);
     let Some(location) = locations::location(act.tx(), sale.location.0).await? else {

@@ -1,4 +1,4 @@
-//! What is done for clients every day.
+//! The daily work for clients.
 
 pub(crate) mod act;
 pub mod bookings;

@@ -1,4 +1,4 @@
-//! Adding a client, and the clients who may be the same person.
+//! Adds a client, and finds the clients who may be the same person.
 
 use jiff::civil::Date;
 use shared::{
@@ -26,15 +26,15 @@ use crate::{
     team::rights,
 };
 
-/// How many namesakes are looked at.
+/// The number of clients with the same name that are compared.
 const ENOUGH: i64 = 20;
 
 statements! {
-    /// An erased client has none of what these look for.
+    /// An erased client has no values that these statements look for.
     BY_EMAIL = "
         select id, first_name, last_name, email, date_of_birth from clients
         where email_key = $1";
-    /// Every end of a phone number is a word under which the search finds it.
+    /// The ends of phone numbers are search words.
     BY_PHONE = "
         select c.id, c.first_name, c.last_name, c.email, c.date_of_birth
         from client_tokens t join clients c on c.id = t.client_id
@@ -48,7 +48,7 @@ statements! {
         limit $2";
 }
 
-/// Why a client may be the same person.
+/// The reason why a client may be the same person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Alike {
     /// The same email address.
@@ -72,7 +72,7 @@ pub struct Duplicate {
     pub alike: Alike,
 }
 
-/// What a team member has to see before a client is added.
+/// What a team member must see before a client is added.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PointedOut {
     /// These clients may be the same person.
@@ -82,20 +82,20 @@ pub struct PointedOut {
 }
 
 impl PointedOut {
-    /// Whether there is nothing to point out.
+    /// Returns whether there is nothing to see.
     pub fn is_empty(&self) -> bool {
         self.duplicates.is_empty() && !self.suppressed
     }
 }
 
-/// What became of a client to add.
+/// The outcome of adding a client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Adding {
     /// The client is added.
     Added(ClientId),
-    /// This is pointed out first. Nothing has changed.
+    /// The team member must see this first. Nothing has changed.
     PointedOut(PointedOut),
-    /// The client is not added, and this is why.
+    /// The client is not added, for this reason.
     Not(Outcome),
 }
 
@@ -107,11 +107,11 @@ struct Row {
     email: Option<String>,
 }
 
-/// Adds a client at a location. Clients who may be the same person, and that an erased client had the same email address
-/// or phone number, are pointed out first. A team member who has seen it adds the client, and the erased one is not
-/// pointed out again. Without the right to see medical information, none is written.
+/// Adds a client at a location. The team member is first told about clients who may be the same person, and about an
+/// erased client with the same email address or phone number. Once the team member confirms, the client is added, and
+/// the erased client is not reported again. Without the right to see medical information, none is stored.
 ///
-/// A request that repeats the form leads to the same client.
+/// A request that repeats the form returns the same client.
 pub async fn add(store: &Store, act: Act, new: &ClientToAdd) -> Result<Adding> {
     let mut work = match store.begin(act).await? {
         Begun::Work(work) => work,
@@ -158,7 +158,7 @@ pub async fn add(store: &Store, act: Act, new: &ClientToAdd) -> Result<Adding> {
     Ok(Adding::Added(id))
 }
 
-/// Returns the clients who may be the person with these details, each once: by email address, by a phone number, or by
+/// Returns the clients who may be the person with these details, each once: by email address, by phone number, or by
 /// name and date of birth.
 pub async fn duplicates(tx: &mut Tx, details: &Details) -> Result<Vec<Duplicate>> {
     let mut found = Vec::new();

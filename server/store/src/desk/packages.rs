@@ -1,4 +1,4 @@
-//! Packages of sessions: sold, used a credit at a time, taken back.
+//! Packages of sessions: sold, used one credit at a time, and voided.
 
 use jiff::{Timestamp, civil::Date};
 use shared::{
@@ -46,31 +46,31 @@ statements! {
         select name from known where name is not null limit 100";
 }
 
-/// A package of a client, in whatever state.
+/// A package of a client, in any state.
 #[derive(Clone, Debug)]
 pub struct Sold {
     /// The package.
     pub id: PackageId,
-    /// What it is called.
+    /// The name.
     pub name: String,
-    /// How far it is used. One whose expiry date has passed may still say that it is not.
+    /// How far it is used. The stored status of an expired package may still be unused or active.
     pub status: PackageStatus,
-    /// How many sessions it is good for in all.
+    /// The number of credits in total.
     pub credits_total: u32,
-    /// How many of them are used or booked.
+    /// The number of credits that are used or booked.
     pub credits_used: u32,
-    /// When it was bought.
+    /// The day of purchase.
     pub purchased_on: Date,
-    /// The last day on which it is good, where it expires.
+    /// The last day of validity, if it expires.
     pub expires: Option<Day>,
-    /// Where it was bought.
+    /// The location where it was sold.
     pub location: String,
-    /// Why it was taken back.
+    /// The reason why it was voided.
     pub reason: Option<String>,
 }
 
 impl Sold {
-    /// Returns what the rules need to know about it.
+    /// Returns the package as the rules need it.
     pub fn stock(&self) -> Stock {
         Stock {
             status: self.status,
@@ -115,7 +115,7 @@ impl SoldRow {
     }
 }
 
-/// All packages of a client, the latest first.
+/// Returns all packages of a client, the latest first.
 pub async fn of_client(tx: &mut Tx, client: ClientId) -> Result<Vec<Sold>> {
     let rows: Vec<SoldRow> = on!(tx, |c| sqlx::query_as(OF_CLIENT)
         .bind(client.0)
@@ -124,13 +124,13 @@ pub async fn of_client(tx: &mut Tx, client: ClientId) -> Result<Vec<Sold>> {
     rows.into_iter().map(SoldRow::into_sold).collect()
 }
 
-/// One package of a client.
+/// Returns one package of a client.
 pub async fn one(tx: &mut Tx, client: ClientId, package: PackageId) -> Result<Option<Sold>> {
     let sold = of_client(tx, client).await?;
     Ok(sold.into_iter().find(|sold| sold.id == package))
 }
 
-/// The packages that can pay for a session that starts at `at`, in the order in which they do.
+/// Returns the packages that can pay for a session that starts at `at`, in the order in which they pay.
 pub async fn good(tx: &mut Tx, client: ClientId, at: Timestamp) -> Result<Vec<Sold>> {
     let mut good = of_client(tx, client).await?;
     good.retain(|sold| sold.stock().pays_for(at));
@@ -138,12 +138,12 @@ pub async fn good(tx: &mut Tx, client: ClientId, at: Timestamp) -> Result<Vec<So
     Ok(good)
 }
 
-/// What packages are called so far, to choose from.
+/// Returns the package names in use, as suggestions.
 pub async fn names(tx: &mut Tx) -> Result<Vec<String>> {
     Ok(on!(tx, |c| sqlx::query_scalar(NAMES).fetch_all(c).await?))
 }
 
-/// Sells a package, with an invoice where it costs something.
+/// Sells a package, with an invoice unless it is free.
 pub async fn sell(store: &Store, act: Act, sale: &PackageSale) -> Result<Outcome> {
     let mut act = begun!(store.for_client(sale.client, act).await?);
     let Some(location) = locations::location(act.tx(), sale.location.0).await? else {
@@ -174,7 +174,8 @@ pub async fn sell(store: &Store, act: Act, sale: &PackageSale) -> Result<Outcome
     act.commit(What::PackageSold, id).await
 }
 
-/// Voids a package, for a reason. Seats that were booked with it stay booked. It takes the permission to settle accounts.
+/// Voids a package, for a reason. Seats that were booked with it stay booked. It requires the permission to settle
+/// accounts.
 pub async fn void(
     store: &Store,
     act: Act,
@@ -201,7 +202,7 @@ pub async fn void(
     act.commit(What::PackageVoided, package.0).await
 }
 
-/// Uses a credit of a package of a client who is held, for a session that starts at `at`. Says whether it could.
+/// Uses a credit of a locked client's package, for a session that starts at `at`. Returns whether a credit was left.
 pub(crate) async fn use_credit(
     tx: &mut Tx,
     client: ClientId,
@@ -215,7 +216,7 @@ pub(crate) async fn use_credit(
     }
 }
 
-/// Returns a credit to a package of a client who is held.
+/// Returns a credit to a locked client's package.
 pub(crate) async fn give_back(tx: &mut Tx, client: ClientId, package: PackageId) -> Result<()> {
     let sold = one(tx, client, package).await?;
     let sold = sold.ok_or(Error::Corrupt("bookings.package_id"))?;

@@ -1,4 +1,4 @@
-//! Stored payment methods: listed as the client knows them, and removed. The processor's token is stored and never read.
+//! Stored payment methods: listed and removed. The processor's token is stored and never read.
 
 use shared::{client::ClientId, flaw::Refused, ids::PaymentMethodId};
 use uuid::Uuid;

@@ -1,4 +1,4 @@
-//! Links between two clients: Paid By, and Book a Buddy. Both sides see them.
+//! Links between two clients: Paid By, and Book a Buddy. Both clients see them.
 
 use jiff::{Timestamp, civil::Date};
 use shared::{
@@ -41,7 +41,7 @@ statements! {
     LINKED = "
         select count(*) from relationships
         where kind = $1 and client_id = $2 and other_id = $3 and (ended_on is null or ended_on > $4)";
-    /// Whether $2 is among those who pay for $1, over any number of steps, on the day $3.
+    /// Whether $2 pays for $1 on the day $3, directly or through other clients.
     PAYS_FOR = "
         with recursive payers (id) as (
             select other_id from relationships
@@ -55,36 +55,36 @@ statements! {
     ZONE = "select l.time_zone from clients c join locations l on l.id = c.home_location_id where c.id = $1";
 }
 
-/// A link, seen from one of the two clients.
+/// A link, seen from one of its two clients.
 #[derive(Clone, Debug)]
 pub struct Link {
     /// The relationship.
     pub id: Uuid,
-    /// Which kind of link it is, and for Paid By which way it goes.
+    /// The kind of link, and its direction for Paid By.
     pub kind: Kind,
-    /// The client on the other side.
+    /// The other client.
     pub other: ClientId,
     /// The other client's name.
     pub name: Name,
-    /// Since when.
+    /// The first day of the link.
     pub since: Date,
-    /// The first day on which it no longer holds.
+    /// The first day on which the link no longer holds.
     pub ended_on: Option<Date>,
 }
 
 impl Link {
-    /// Whether it holds on a day.
+    /// Returns whether the link holds on a day.
     pub fn holds_on(&self, day: Date) -> bool {
         relationship::holds_on(self.ended_on, day)
     }
 }
 
-/// A kind of link, seen from one of the two clients.
+/// A kind of link, seen from one of its two clients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// One pays for the other.
+    /// One client pays for the other.
     PaidBy(Direction),
-    /// They come together.
+    /// The clients come to sessions together.
     Buddy,
 }
 
@@ -118,7 +118,7 @@ struct OneRow {
     ended_on: Option<jiff_sqlx::Date>,
 }
 
-/// Returns all links of a client, ended ones too: the latest first.
+/// Returns all links of a client, including ended ones, the latest first.
 pub async fn of_client(tx: &mut Tx, client: ClientId) -> Result<Vec<Link>> {
     let rows: Vec<LinkRow> = on!(tx, |c| sqlx::query_as(OF_CLIENT)
         .bind(client.0)
@@ -152,8 +152,8 @@ pub async fn of_client(tx: &mut Tx, client: ClientId) -> Result<Vec<Link>> {
     Ok(links)
 }
 
-/// Links two clients from today on. No client is linked to themselves, twice in the same way, or pays for themselves over
-/// any number of others.
+/// Links two clients from today on. Refuses to link a client to themselves, to add the same link twice, and to let
+/// clients pay for themselves through other clients.
 pub async fn start(
     store: &Store,
     act: Act,
@@ -207,7 +207,7 @@ pub async fn start(
     act.commit(what, id).await
 }
 
-/// Ends a link of a client today: from today on it no longer holds.
+/// Ends a link of a client today. Today is the first day on which it no longer holds.
 pub async fn end(
     store: &Store,
     act: Act,
@@ -225,7 +225,7 @@ pub async fn end(
         return Ok(Outcome::NotFound);
     }
     let mut act = begun!(ClientAct::claim(tx, client, act).await?);
-    // As it is now that both clients are held.
+    // Read it again now that both clients are locked.
     let Some(link) = one(act.tx(), relationship.0).await? else {
         return Ok(Outcome::NotFound);
     };
@@ -249,7 +249,7 @@ pub async fn end(
     act.commit(what, relationship.0).await
 }
 
-/// A relationship as it is stored.
+/// A stored relationship.
 struct Stored {
     kind: RelationshipKind,
     client: ClientId,
@@ -258,7 +258,7 @@ struct Stored {
 }
 
 impl Stored {
-    /// Returns the client on the other side, where `client` is on one.
+    /// Returns the other client, or `None` if `client` is not part of the relationship.
     fn other_side(&self, client: ClientId) -> Option<ClientId> {
         if client == self.client {
             Some(self.other)
@@ -303,7 +303,7 @@ async fn linked(
     Ok(count > 0)
 }
 
-/// Whether `payer` pays for `client`, directly or over others.
+/// Returns whether `payer` pays for `client`, directly or through other clients.
 async fn pays_for(tx: &mut Tx, client: ClientId, payer: ClientId, today: Date) -> Result<bool> {
     let count: i64 = on!(tx, |c| sqlx::query_scalar(PAYS_FOR)
         .bind(client.0)
@@ -314,7 +314,7 @@ async fn pays_for(tx: &mut Tx, client: ClientId, payer: ClientId, today: Date) -
     Ok(count > 0)
 }
 
-/// The date at the home of a client.
+/// Returns today's date at a client's home location.
 async fn today_of(tx: &mut Tx, client: ClientId, now: Timestamp) -> Result<Date> {
     let name: String = on!(tx, |c| sqlx::query_scalar(ZONE)
         .bind(client.0)

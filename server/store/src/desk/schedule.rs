@@ -1,4 +1,4 @@
-//! The schedule: the sessions of a location, and the clients who are expected in each.
+//! The schedule: the sessions of a location, and the clients with a booking in each.
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use shared::{
@@ -65,15 +65,15 @@ pub struct Session {
     pub name: String,
     /// The name of the coach, where one is known.
     pub coach: Option<String>,
-    /// When it starts, by the clocks of its location.
+    /// When it starts, in the time zone of its location.
     pub starts: Moment,
-    /// How long it lasts.
+    /// Its length in minutes.
     pub minutes: u32,
-    /// How many seats it has.
+    /// The number of seats.
     pub capacity: u32,
-    /// How many of them are taken: more than it has after its capacity was reduced.
+    /// The number of taken seats. It is above the capacity after the capacity was reduced.
     pub taken: u32,
-    /// How many clients are on the waitlist.
+    /// The number of clients on the waitlist.
     pub waiting: u32,
     /// Whether it was cancelled.
     pub cancelled: bool,
@@ -91,7 +91,7 @@ impl Session {
         self.rules().free()
     }
 
-    /// Returns whether it takes bookings: with a seat, or on the waitlist.
+    /// Returns whether it accepts bookings, with a seat or on the waitlist.
     pub fn can_be_booked(&self, now: Timestamp) -> bool {
         self.rules().accepts(now).is_ok()
     }
@@ -113,20 +113,20 @@ pub struct Entry {
     pub booking: BookingId,
     /// The client.
     pub client: ClientId,
-    /// What the roster calls the client.
+    /// The client's name on the roster.
     pub who: Who,
-    /// What has become of the seat, or is still to come of it; never cancelled.
+    /// The status of the seat, which is never cancelled.
     pub status: BookingStatus,
-    /// The name of the package whose credit is used, or is used once the client has a seat.
+    /// The name of the package that pays for the seat, or that will pay once the client has a seat.
     pub package: Option<String>,
 }
 
-/// What a roster calls a client.
+/// A client's name on a roster.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Who {
-    /// A client, by name.
+    /// The name of a client.
     Named(Name),
-    /// An erased client, by the reference of the erasure.
+    /// The reference of an erased client.
     Erased(Reference),
 }
 
@@ -157,7 +157,7 @@ struct EntryRow {
     package: Option<String>,
 }
 
-/// Returns the sessions of a location that start on a day there, in the order in which they start.
+/// Returns the sessions of a location that start on a day there, sorted by their start.
 pub async fn day(tx: &mut Tx, location: &Location, date: Date) -> Result<Vec<Session>> {
     let zone = location.zone()?;
     let next = date.tomorrow().unwrap_or(date);
@@ -165,7 +165,7 @@ pub async fn day(tx: &mut Tx, location: &Location, date: Date) -> Result<Vec<Ses
     between(tx, location.id, from, until).await
 }
 
-/// Returns the sessions of a location that start at `from` or later and before `until`, in the order in which they start.
+/// Returns the sessions of a location that start at `from` or later and before `until`, sorted by their start.
 pub async fn between(
     tx: &mut Tx,
     location: Uuid,
@@ -190,7 +190,7 @@ pub async fn one(tx: &mut Tx, session: SessionId) -> Result<Option<Session>> {
     row.map(SessionRow::into_session).transpose()
 }
 
-/// Returns the bookings in a session that are not cancelled, in the order in which they were made.
+/// Returns the bookings in a session that are not cancelled, the earliest first.
 pub async fn roster(tx: &mut Tx, session: SessionId) -> Result<Vec<Entry>> {
     let rows: Vec<EntryRow> = on!(tx, |c| sqlx::query_as(ROSTER)
         .bind(session.0)
@@ -220,8 +220,8 @@ pub async fn add(store: &Store, act: Act, planned: &PlannedSession) -> Result<Ou
     work.commit().await
 }
 
-/// Changes how many seats a session has; `shown` is what the form's page showed. New seats go to the clients on the
-/// waitlist. A client who has a seat keeps it.
+/// Changes the capacity of a session. `shown` is the value on the form's page. New seats go to the waitlist. Clients
+/// who have a seat keep it.
 pub async fn set_capacity(
     store: &Store,
     act: Act,
@@ -257,7 +257,7 @@ pub async fn set_capacity(
     work.commit().await
 }
 
-/// Cancels a session that has not started, and all its bookings. Their credits go back to the packages.
+/// Cancels a session that has not started, and all its bookings. Their credits return to the packages.
 pub async fn cancel(store: &Store, act: Act, session: SessionId) -> Result<Outcome> {
     let mut tx = store.write().await?;
     let Some(locked) = held_sessions::lock(&mut tx, session).await? else {

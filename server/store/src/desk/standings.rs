@@ -1,5 +1,5 @@
-//! What clients have open, read for [`shared::assess`]. The statements leave out what is long over; whether the
-//! rest is open is decided by the rules alone.
+//! What clients have open, read for [`shared::assess`]. The statements leave out what ended long ago. The rules alone
+//! decide whether the rest is open.
 
 use std::collections::BTreeMap;
 
@@ -25,7 +25,7 @@ use crate::{
 };
 
 statements! {
-    /// Every statement takes the first and the last client of a range: one client, or all.
+    /// Every statement takes the first and the last client of a range, for one client or for all.
     CLIENTS = "
         select id, external_id from clients where id between $1 and $2 and erased_at is null";
     INVOICES = "
@@ -76,9 +76,9 @@ statements! {
 /// A client of [`all`].
 #[derive(Debug)]
 pub struct Known {
-    /// The number by which the system knows the client from which it was imported.
+    /// The client's number in the system from which the client was imported.
     pub external_id: Option<String>,
-    /// What is open.
+    /// What the client has open.
     pub standing: Standing,
 }
 
@@ -150,10 +150,7 @@ pub(crate) struct MembershipRow {
     time_zone: String,
 }
 
-/// What one client has open at `now` or later.
-///
-/// # Errors
-/// When the database fails.
+/// Returns what one client has open at `now` or later.
 pub async fn of(tx: &mut Tx, client: ClientId, now: Timestamp) -> Result<Standing> {
     let mut standings = BTreeMap::from([(client.0, Standing::empty(client))]);
     read(tx, (client.0, client.0), now, &mut standings).await?;
@@ -162,10 +159,7 @@ pub async fn of(tx: &mut Tx, client: ClientId, now: Timestamp) -> Result<Standin
         .ok_or(Error::Corrupt("clients.id"))
 }
 
-/// What every client has open at `now` or later.
-///
-/// # Errors
-/// When the database fails.
+/// Returns what every client has open at `now` or later.
 pub async fn all(tx: &mut Tx, now: Timestamp) -> Result<Vec<Known>> {
     let range = (Uuid::nil(), Uuid::max());
     let clients: Vec<(Uuid, Option<String>)> = on!(tx, |c| sqlx::query_as(CLIENTS)
@@ -187,14 +181,15 @@ pub async fn all(tx: &mut Tx, now: Timestamp) -> Result<Vec<Known>> {
     Ok(clients.into_iter().filter_map(known).collect())
 }
 
-/// Reads the facts of all clients in the range into their standings. Facts of erased clients have none.
+/// Reads the facts of all clients in the range into their standings. Erased clients have no standing, so their facts
+/// are skipped.
 async fn read(
     tx: &mut Tx,
     (first, last): (Uuid, Uuid),
     now: Timestamp,
     standings: &mut BTreeMap<Uuid, Standing>,
 ) -> Result<()> {
-    // No place on Earth is two days behind UTC: what ended before that date is over everywhere.
+    // No time zone is two days behind UTC. Anything that ended before that date has ended everywhere.
     let over = on_day(long_over(now));
 
     let rows: Vec<InvoiceRow> = on!(tx, |c| sqlx::query_as(INVOICES)
@@ -302,7 +297,7 @@ impl InvoiceRow {
 }
 
 impl BalanceRow {
-    /// Adds the sum at one location to the balance in its currency.
+    /// Adds the sum of one location to the balance in its currency.
     fn add_to(self, balances: &mut Vec<Balance>) -> Result<()> {
         let Self {
             client_id: _,
@@ -347,7 +342,7 @@ impl BookingRow {
             time_zone,
         } = self;
         let seat = match BookingStatus::parse(&status) {
-            // Somebody who is checked in before the session starts is still expected in it.
+            // A client who is checked in before the session starts is still expected in it.
             Some(BookingStatus::Booked | BookingStatus::Attended | BookingStatus::NoShow) => {
                 Seat::Booked
             }

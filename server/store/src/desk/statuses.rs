@@ -1,4 +1,4 @@
-//! The closed lists of words that columns hold, as types: they are the rules' business.
+//! The types of columns with a closed list of values. The rules define them.
 
 pub use shared::{
     credit::CreditMove,

@@ -47,15 +47,15 @@ pub struct Visit {
     pub name: String,
     /// The name of the coach, where one is known.
     pub coach: Option<String>,
-    /// When the session starts, by the clocks of its location.
+    /// When the session starts, in the time zone of its location.
     pub starts: Moment,
-    /// How long it lasts.
+    /// The length of the session in minutes.
     pub minutes: u32,
     /// The name of the location.
     pub location: String,
-    /// What has become of the seat, or is still to come of it.
+    /// The status of the seat.
     pub status: BookingStatus,
-    /// The package whose credit is used, or is used once the client has a seat.
+    /// The package that pays for the seat, or that will pay once the client has a seat.
     pub package_id: Option<PackageId>,
     /// The name of that package.
     pub package: Option<String>,
@@ -98,7 +98,7 @@ struct VisitRow {
     time_zone: String,
 }
 
-/// Returns `count` bookings of a client, those whose sessions start last first.
+/// Returns `count` bookings of a client, the latest sessions first.
 pub async fn of_client(
     tx: &mut Tx,
     client: ClientId,

@@ -1,5 +1,5 @@
-//! The client's own access to the app: passwords, the links with which they are set, and signing up. An erased client is
-//! answered as a stranger.
+//! The client's own access to the app: passwords, the links that set them, and signing up. An erased client gets the
+//! same answers as a stranger.
 
 use jiff::{SignedDuration, Timestamp};
 use shared::{
@@ -30,7 +30,7 @@ use crate::{
 /// How long a link is valid.
 pub const LINK_LASTS: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// A client who asks for a new password again within this time is not noted again.
+/// Requests for a new password within this time are recorded once.
 const ASKED_AGAIN: SignedDuration = SignedDuration::from_hours(1);
 
 statements! {
@@ -55,23 +55,23 @@ statements! {
         where client_id = $1 and happened_at > $2 and what = 'password_forgotten'";
 }
 
-/// What is needed to check a password.
+/// What checking a password needs.
 #[derive(Debug)]
 pub struct Credentials {
     /// The client who would be logged in.
     pub id: ClientId,
-    /// The password as a PHC string, where the client has set one.
+    /// The password hash as a PHC string, or `None` until the client has set a password.
     pub password_hash: Option<String>,
 }
 
-/// What an attempt to log in comes to before the password is looked at.
+/// The result of an attempt to log in, before the password is compared.
 #[derive(Debug)]
 pub enum Attempt {
     /// No client has the email address.
     Unknown,
     /// There were too many failures; the next attempt is possible after these seconds.
     TooSoon(i64),
-    /// It is counted, and the password is to be compared.
+    /// The attempt is counted. The password is still to be compared.
     Counted(Credentials),
 }
 
@@ -82,7 +82,7 @@ pub struct Access {
     pub email: Option<String>,
     /// Whether the client has set a password.
     pub has_password: bool,
-    /// Until when an unused link is valid; it may have expired.
+    /// The time until which an unused link is valid. It may have passed.
     pub link_expires_at: Option<Timestamp>,
 }
 
@@ -101,7 +101,7 @@ struct AccessRow {
     link_expires_at: Option<At>,
 }
 
-/// Counts an attempt to log in with this email address, as [`crate::team::attempt`] does: it is a failure until a login
+/// Counts an attempt to log in with this email address, like [`crate::team::attempt`]. It is a failure until a login
 /// begins.
 pub async fn attempt(store: &Store, email: &Email, now: Timestamp) -> Result<Attempt> {
     let mut tx = store.write().await?;
@@ -135,7 +135,7 @@ pub async fn attempt(store: &Store, email: &Email, now: Timestamp) -> Result<Att
     }))
 }
 
-/// Returns a client's access; `None` where there is no such client, or the client is erased.
+/// Returns a client's access, or `None` if there is no such client or the client is erased.
 pub async fn of(tx: &mut Tx, client: ClientId) -> Result<Option<Access>> {
     let row: Option<AccessRow> = on!(tx, |c| sqlx::query_as(ACCESS)
         .bind(client.0)
@@ -154,8 +154,8 @@ pub async fn of(tx: &mut Tx, client: ClientId) -> Result<Option<Access>> {
     ))
 }
 
-/// Makes a link with which the client sets a password, once, within [`LINK_LASTS`], and returns its token, to be shown
-/// once. Earlier links become invalid.
+/// Creates a link to set a password, and returns its token, which is shown once. The link works once, within
+/// [`LINK_LASTS`]. Earlier links become invalid.
 pub async fn make_link(store: &Store, act: Act, client: ClientId) -> Result<Answer<LinkToken>> {
     let token = LinkToken::random(&mut act.once.rng());
     let mut act = begun!(store.for_client(client, act).await?, repeated: token);
@@ -172,7 +172,7 @@ pub async fn make_link(store: &Store, act: Act, client: ClientId) -> Result<Answ
     Ok(Answer::Done(token))
 }
 
-/// Returns the client of a link, where it is valid.
+/// Returns the client of a valid link.
 pub async fn link(tx: &mut Tx, token_hash: &[u8], now: Timestamp) -> Result<Option<ClientId>> {
     let id: Option<Uuid> = on!(tx, |c| sqlx::query_scalar(LINK)
         .bind(token_hash)
@@ -182,7 +182,7 @@ pub async fn link(tx: &mut Tx, token_hash: &[u8], now: Timestamp) -> Result<Opti
     Ok(id.map(ClientId))
 }
 
-/// Redeems a link: sets the client's password and ends every login of the client, also those that began with the old
+/// Redeems a link: sets the client's password and ends all logins of the client, because they began with the old
 /// password. Returns the client.
 pub async fn set_password(
     store: &Store,
@@ -191,7 +191,7 @@ pub async fn set_password(
     password_hash: &str,
 ) -> Result<Answer<ClientId>> {
     let over = Answer::Not(Outcome::Refused(Refused::LinkExpired));
-    // The number first: once the link is redeemed, it leads to no client any more.
+    // Claim the number first: once the link is redeemed, it no longer leads to the client.
     let mut work = begun!(store.begin(act).await?, client => ClientId(client));
     let now = work.now;
     let Some(client) = link(&mut work.tx, token_hash, now).await? else {
@@ -200,7 +200,7 @@ pub async fn set_password(
     let Lock::Held = locks::client(&mut work.tx, client).await? else {
         return Ok(over);
     };
-    // Another request may have redeemed it until the client was locked.
+    // Another request may have redeemed the link before the client was locked.
     let redeemed = on!(&mut work.tx, |c| sqlx::query(SPEND_LINK)
         .bind(token_hash)
         .bind(client.0)
@@ -218,8 +218,8 @@ pub async fn set_password(
     Ok(Answer::Done(client))
 }
 
-/// Notes for the team that the client with this email address asks for a new password. The outcome is the same where no
-/// client has the address, and so is what becomes of the form's number.
+/// Records for the team that the client with this email address asks for a new password. The outcome, and the state of
+/// the form's number, are the same if no client has the address.
 pub async fn forgotten(store: &Store, act: Act, email: &Email) -> Result<Outcome> {
     let mut work = begun!(store.begin(act).await?);
     let now = work.now;
@@ -238,7 +238,7 @@ pub async fn forgotten(store: &Store, act: Act, email: &Email) -> Result<Outcome
     act.commit(What::PasswordForgotten, None).await
 }
 
-/// Adds a client who signs up, with the hash of the password. A request that repeats the form leads to the same client.
+/// Adds a client who signs up, with the hash of the password. A request that repeats the form returns the same client.
 pub async fn sign_up(
     store: &Store,
     act: Act,
@@ -265,7 +265,7 @@ pub async fn sign_up(
     };
     let mut act = ClientAct::about(work, client).await?;
     write_password(act.tx(), client, password_hash).await?;
-    // The client wants to be back. The team is told, and the erased client is not pointed out again.
+    // The erased client has come back. The team is told, and the digests are not reported again.
     let known = suppressions::known_of(store, act.tx(), &new.details, now).await?;
     suppressions::forget(act.tx(), &known).await?;
     let what = if known.is_empty() {
@@ -277,7 +277,7 @@ pub async fn sign_up(
     Ok(Answer::Done(client))
 }
 
-/// Locks the client who has this email address; `None` where no client has it.
+/// Locks the client who has this email address. Returns `None` if no client has it.
 async fn lock_by_email(tx: &mut Tx, email: &Email) -> Result<Option<ClientId>> {
     let id: Option<Uuid> = on!(&mut *tx, |c| sqlx::query_scalar(BY_EMAIL)
         .bind(email.key())

@@ -1,5 +1,5 @@
-//! Logins of clients, to the app and to the widgets. The browser holds a random token; the database holds only its digest.
-//! Erasing a client deletes the rows, which ends every login at once.
+//! Logins of clients, in the app and the widgets. The browser holds a random token, and the database holds only its
+//! digest. Erasing a client deletes these rows, which ends every login at once.
 
 use jiff::{Span, Timestamp};
 use shared::client::{ClientId, Name};
@@ -28,7 +28,7 @@ statements! {
     FORGET_FAILURES = "update clients set failed_log_ins = null, last_failed_at = null where id = $1";
 }
 
-/// Returns how long a client's login lasts: 30 days without a request, and 90 days in any case.
+/// Returns how long a client's login lasts: 30 days without a request, and 90 days at most.
 pub fn limits() -> Limits {
     Limits {
         idle: Span::new().hours(30 * 24),
@@ -39,9 +39,9 @@ pub fn limits() -> Limits {
 /// A client who is logged in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoggedIn {
-    /// The client.
+    /// The client's id.
     pub id: ClientId,
-    /// The name.
+    /// The client's name.
     pub name: Name,
 }
 
@@ -53,8 +53,8 @@ struct LoginRow {
     last_name: Option<String>,
 }
 
-/// Begins a login: failures are forgotten, and the client's expired logins are deleted. Returns whether it began: not
-/// where the client has been erased in the meantime.
+/// Begins a login, forgets failures, and deletes the client's expired logins. Returns false, and begins nothing, if the
+/// client has been erased in the meantime.
 pub async fn begin(
     store: &Store,
     token_hash: &[u8],
@@ -87,7 +87,7 @@ pub async fn begin(
     Ok(true)
 }
 
-/// Returns the client who is logged in with this token, and when the token was last [`seen`].
+/// Returns the client who is logged in with this token, and when the token was last used.
 pub async fn who(
     tx: &mut Tx,
     token_hash: &[u8],
@@ -117,7 +117,7 @@ pub async fn who(
     ))
 }
 
-/// Notes that the token was used, which starts its idle time again.
+/// Records that the token was used, which restarts its idle time.
 pub async fn seen(store: &Store, token_hash: &[u8], now: Timestamp) -> Result<()> {
     let mut tx = store.write().await?;
     if lock_owner(&mut tx, token_hash).await? {
@@ -144,7 +144,7 @@ pub async fn end(store: &Store, token_hash: &[u8]) -> Result<()> {
     tx.commit().await
 }
 
-/// Ends every login of a client who is locked.
+/// Ends all logins of a client. The caller has locked the client.
 pub(crate) async fn end_all(tx: &mut Tx, client: ClientId) -> Result<()> {
     on!(tx, |c| sqlx::query(END_ALL)
         .bind(client.0)
@@ -154,8 +154,8 @@ pub(crate) async fn end_all(tx: &mut Tx, client: ClientId) -> Result<()> {
     Ok(())
 }
 
-/// Locks the client whose token it is, before the row of the token: erasing takes the two in the same order. Returns
-/// whether there is such a client.
+/// Locks the client of a token before the token's row, because erasing locks in the same order. Returns whether there
+/// is such a client.
 async fn lock_owner(tx: &mut Tx, token_hash: &[u8]) -> Result<bool> {
     let owner: Option<Uuid> = on!(&mut *tx, |c| sqlx::query_scalar(OWNER)
         .bind(token_hash)

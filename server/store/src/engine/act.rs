@@ -1,9 +1,9 @@
 //! An act: what one person does with one form, once.
 //!
-//! Every form carries a random number. The transaction that carries the form out claims the number; a second request
-//! with the same number, on any process and at the same time, waits for the first, changes nothing and gets the first
-//! one's answer. The database knows a number by its digest, and the form's content by a digest that is keyed with the
-//! number: nobody who has the database can tell from them what was sent.
+//! Every form carries a random number. The transaction that carries the form out claims the number. A second request
+//! with the same number, on any process and at the same time, waits for the first one, changes nothing and gets the
+//! first answer. The database stores a digest of the number, and a digest of the form's content that is keyed with the
+//! number. A reader of the database cannot tell from them what was sent.
 
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::{SignedDuration, Timestamp};
@@ -28,22 +28,22 @@ statements! {
     FORGET = "delete from acts where done_at < $1";
 }
 
-/// For how long the number of a form is known: longer than a login lasts.
+/// How long the number of a form is kept: longer than a login lasts.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
 
-/// Who acts.
+/// The actor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
     /// A team member.
     Team(TeamMemberId),
     /// The client.
     Client(ClientId),
-    /// A person who is not logged in: who sets the studio up, signs up, or has a link with which to set a password. What
-    /// such an act notes for a client carries no team member's name, as the client's own acts.
+    /// A person who is not logged in: the person who sets up the studio, signs up, or opens a link to set a password.
+    /// An event of such an act carries no team member's name, like the events of the client's own acts.
     Public,
 }
 
-/// The number of a form that was sent, with what was sent. A debugger sees neither.
+/// The number and the content of a form that was sent. Debug output shows neither.
 #[derive(Clone, Copy)]
 pub struct Once {
     number: [u8; 32],
@@ -54,9 +54,9 @@ pub struct Once {
 /// What one person does with one form.
 #[derive(Debug)]
 pub struct Act {
-    /// Who acts.
+    /// The actor.
     pub by: By,
-    /// When.
+    /// The time of the act.
     pub now: Timestamp,
     /// Randomness for new ids.
     pub rng: StdRng,
@@ -73,20 +73,20 @@ pub(crate) struct Work {
     pub(crate) once: Once,
 }
 
-/// A transaction that has begun, or why there is nothing to do.
+/// A transaction that has begun, or the reason why the act has nothing to do.
 pub(crate) enum Begun<W> {
-    /// Everything is still to be done.
+    /// The act is still to be carried out.
     Work(W),
-    /// Nothing is to be done.
+    /// The act has nothing to do.
     Over(Over),
 }
 
-/// Why an act has nothing to do.
+/// The reason why an act has nothing to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Over {
     /// There is no such client, or the client is erased.
     NoClient,
-    /// The same form was carried out before; it made this row, where it made one.
+    /// The same form was carried out before. It made this row, if it made one.
     Repeated(Option<Uuid>),
     /// The form was carried out before, with other content.
     SentBefore,
@@ -102,7 +102,7 @@ impl From<Over> for Outcome {
     }
 }
 
-/// The transaction that has begun; otherwise returns the outcome that there is nothing to do.
+/// Takes the transaction that has begun. If the act has nothing to do, returns the outcome from the caller.
 macro_rules! begun {
     ($begun:expr) => {
         match $begun {
@@ -110,7 +110,7 @@ macro_rules! begun {
             $crate::engine::act::Begun::Over(over) => return Ok(over.into()),
         }
     };
-    // For an act whose answer carries something that is the same each time.
+    // For an act whose answer is the same each time.
     ($begun:expr, repeated: $answer:expr) => {
         match $begun {
             $crate::engine::act::Begun::Work(work) => work,
@@ -122,7 +122,7 @@ macro_rules! begun {
             }
         }
     };
-    // For an act whose answer carries the row that it made.
+    // For an act whose answer is the row that it made.
     ($begun:expr, $subject:ident => $answer:expr) => {
         match $begun {
             $crate::engine::act::Begun::Work(work) => work,
@@ -141,7 +141,7 @@ impl Once {
     /// Returns the number of a form that was sent with `content`.
     pub fn new(number: FormNumber, content: &[u8]) -> Self {
         let keyed = |domain: &[u8], text: &[u8]| {
-            // A key that is shorter than a block is filled up with zeros (RFC 2104, section 2).
+            // A key that is shorter than a block is padded with zeros (RFC 2104, section 2).
             let mut block = [0; 64];
             block[..16].copy_from_slice(number.as_bytes());
             let mut mac = Hmac::<Sha256>::new(&block.into());
@@ -156,15 +156,15 @@ impl Once {
         }
     }
 
-    /// Returns randomness that is the same each time the form is sent, for codes that an act shows and does not store:
-    /// the second answer has to show the code that counts.
+    /// Returns randomness that is the same each time the form is sent. It is for codes that an act shows and does not
+    /// store: the second answer must show the valid code.
     pub(crate) fn rng(&self) -> StdRng {
         StdRng::from_seed(self.seed)
     }
 }
 
 impl Act {
-    /// Returns an act for which no form was sent: its number and its randomness are drawn from `rng`.
+    /// Returns an act without a form. Its number and its randomness are drawn from `rng`.
     pub fn without_form(by: By, now: Timestamp, rng: &mut impl Rng) -> Self {
         let mut number = [0; 16];
         rng.fill_bytes(&mut number);
@@ -186,7 +186,7 @@ impl std::fmt::Debug for Once {
 }
 
 impl By {
-    /// Returns the team member who acts, where it is one.
+    /// Returns the team member who acts, or `None` if the actor is not a team member.
     pub fn team_member(self) -> Option<TeamMemberId> {
         match self {
             Self::Team(member) => Some(member),
@@ -196,14 +196,14 @@ impl By {
 }
 
 impl Store {
-    /// Begins an act that is not about one client who exists already.
+    /// Begins an act that does not concern one existing client.
     pub(crate) async fn begin(&self, act: Act) -> Result<Begun<Work>> {
         let tx = self.write().await?;
         Work::claim(tx, act, None).await
     }
 
-    /// Returns why an act has nothing to do, where its form was carried out before: for what has to be compared outside of
-    /// the act's transaction first, such as a password that the form itself changes.
+    /// Returns why an act has nothing to do if its form was carried out before. Callers use it when they must compare
+    /// something outside of the act's transaction first, such as a password that the form itself changes.
     pub async fn carried_out(&self, once: &Once) -> Result<Option<Over>> {
         let mut tx = self.read().await?;
         earlier(&mut tx, once).await
@@ -223,7 +223,7 @@ impl Store {
 }
 
 impl Work {
-    /// Claims the act's number within a transaction that holds whatever the act is about.
+    /// Claims the act's number within a transaction that already holds the rows that the act changes.
     pub(crate) async fn claim(
         mut tx: Tx,
         act: Act,
@@ -244,8 +244,8 @@ impl Work {
         }
     }
 
-    /// Says which client the act turned out to be about, if any, and which row it made: the answer to a request that
-    /// repeats it.
+    /// Records the client whom the act turned out to concern, if any, and the row that it made. A request that repeats
+    /// the act gets them as its answer.
     pub(crate) async fn about(
         &mut self,
         client: impl Into<Option<ClientId>>,
@@ -263,7 +263,7 @@ impl Work {
         Ok(())
     }
 
-    /// Makes everything count.
+    /// Commits the act.
     pub(crate) async fn commit(self) -> Result<Outcome> {
         self.tx.commit().await?;
         Ok(Outcome::Done)
@@ -271,8 +271,8 @@ impl Work {
 }
 
 impl Work {
-    /// Commits what was counted although the act is refused, and releases the form's number: the person may correct the
-    /// form and send it again.
+    /// Commits the failed attempt although the act is refused, and releases the form's number, so that the person can
+    /// correct the form and send it again.
     pub(crate) async fn refuse(mut self, refused: Refused) -> Result<Outcome> {
         let number = self.once.number;
         on!(&mut self.tx, |c| sqlx::query(RELEASE)
@@ -285,7 +285,7 @@ impl Work {
     }
 }
 
-/// Claims a number. `false` where an act has claimed it before.
+/// Claims a number. Returns `false` if an act has claimed it before.
 async fn claim(tx: &mut Tx, once: &Once, client: Option<ClientId>, now: Timestamp) -> Result<bool> {
     let claimed = on!(tx, |c| sqlx::query(CLAIM)
         .bind(&once.number[..])
@@ -298,7 +298,7 @@ async fn claim(tx: &mut Tx, once: &Once, client: Option<ClientId>, now: Timestam
     Ok(claimed == 1)
 }
 
-/// Returns what the act was that claimed the number before, if any did.
+/// Returns the earlier act that claimed the number, if any.
 async fn earlier(tx: &mut Tx, once: &Once) -> Result<Option<Over>> {
     let earlier: Option<(Vec<u8>, Option<Uuid>)> = on!(tx, |c| sqlx::query_as(EARLIER)
         .bind(&once.number[..])

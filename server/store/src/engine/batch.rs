@@ -1,10 +1,10 @@
 //! Statements for many rows or keys at a time, made from the statement for one.
 
-/// How many rows or keys one statement takes. SQLite takes 32,766 values; a row has at most 12.
+/// The number of rows or keys in one statement. SQLite accepts 32,766 values; a row has at most 12.
 pub(crate) const SIZE: usize = 500;
 
-/// Runs a statement `insert … values ($1, …)` for all `$rows`, [`SIZE`] at a time; `$bound` binds the values of
-/// one.
+/// Runs a statement `insert … values ($1, …)` for all `$rows`, [`SIZE`] at a time. `$bound` binds the values of one
+/// row.
 macro_rules! insert_rows {
     ($tx:expr, $statement:expr, $rows:expr, |$query:ident, $row:pat_param| $bound:expr) => {
         for rows in $rows.chunks($crate::engine::batch::SIZE) {
@@ -21,7 +21,7 @@ macro_rules! insert_rows {
 }
 pub(crate) use insert_rows;
 
-/// Gathers what a statement `select … in ($n)` finds for all `$keys`, [`SIZE`] at a time; `$bound` binds the
+/// Collects the rows that a statement `select … in ($n)` finds for all `$keys`, [`SIZE`] at a time. `$bound` binds the
 /// values before the keys.
 macro_rules! find_rows {
     ($tx:expr, $statement:expr, $keys:expr, |$query:ident| $bound:expr) => {{
@@ -42,7 +42,7 @@ macro_rules! find_rows {
 }
 pub(crate) use find_rows;
 
-/// The statement `insert … values ($1, …, $n)`, adding `rows` rows: `… values ($1, …, $n), ($n+1, …), …`.
+/// Returns the statement `insert … values ($1, …, $n)` for `rows` rows: `… values ($1, …, $n), ($n+1, …), …`.
 pub(crate) fn with_rows(statement: &str, rows: usize) -> String {
     let Some((insert, values)) = statement.rsplit_once("values ") else {
         return statement.to_owned();
@@ -54,7 +54,7 @@ pub(crate) fn with_rows(statement: &str, rows: usize) -> String {
     format!("{insert}values {}", rows.join(", "))
 }
 
-/// The statement `select … in ($n)`, for `keys` keys: `… in ($n, $n+1, …)`.
+/// Returns the statement `select … in ($n)` for `keys` keys: `… in ($n, $n+1, …)`.
 pub(crate) fn with_keys(statement: &str, keys: usize) -> String {
     let Some((select, _)) = statement.rsplit_once("in (") else {
         return statement.to_owned();
@@ -62,7 +62,7 @@ pub(crate) fn with_keys(statement: &str, keys: usize) -> String {
     format!("{select}in {}", list(select.matches('$').count() + 1, keys))
 }
 
-/// `($first, $first+1, …)`, `count` in all.
+/// Returns `count` parameters: `($first, $first+1, …)`.
 fn list(first: usize, count: usize) -> String {
     let values: Vec<String> = (first..first + count).map(|n| format!("${n}")).collect();
     format!("({})", values.join(", "))
@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_statement_for_one_becomes_one_for_many() {
+    fn statement_for_one_row_is_extended_to_many() {
         let one = "insert into t (a, b) values ($1, $2)";
         let many = "insert into t (a, b) values ($1, $2), ($3, $4), ($5, $6)";
         assert_eq!(with_rows(one, 3), many);

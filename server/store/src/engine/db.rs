@@ -1,4 +1,4 @@
-//! The one place that knows there are two engines.
+//! The only module that distinguishes the two engines.
 
 use std::{
     ops::{Deref, DerefMut},
@@ -38,9 +38,9 @@ pub(crate) static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 /// Which database engine holds the records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
-    /// Embedded; one machine.
+    /// Embedded, for one machine.
     Sqlite,
-    /// A server; any number of machines.
+    /// A server, for any number of machines.
     Postgres,
 }
 
@@ -56,7 +56,7 @@ pub struct Store {
 
 #[derive(Clone, Debug)]
 enum Db {
-    /// SQLite lets one connection write at a time, so there is one, and writers queue for it instead of failing.
+    /// SQLite allows one writer at a time. With a single connection, writers queue for it instead of failing.
     Sqlite {
         write: SqlitePool,
         read: SqlitePool,
@@ -64,15 +64,15 @@ enum Db {
     Postgres(PgPool),
 }
 
-/// A connection outside every pool and every transaction.
-pub(crate) enum Alone {
+/// A connection outside of all pools and transactions.
+pub(crate) enum OwnConnection {
     /// To SQLite.
     Sqlite(SqliteConnection),
     /// To PostgreSQL.
     Postgres(PgConnection),
 }
 
-/// A transaction: all of it counts, or nothing. Dropped without [`Tx::commit`], nothing does.
+/// A transaction. It is rolled back when it is dropped without [`Tx::commit`].
 pub enum Tx {
     /// On SQLite.
     Sqlite(SqliteTx),
@@ -80,7 +80,7 @@ pub enum Tx {
     Postgres(Transaction<'static, Postgres>),
 }
 
-/// A transaction of SQLite, which tells its news itself.
+/// A transaction of SQLite. It collects its news and sends them after the commit.
 pub struct SqliteTx {
     tx: Transaction<'static, Sqlite>,
     changed: Vec<ClientId>,
@@ -88,7 +88,7 @@ pub struct SqliteTx {
 }
 
 impl SqliteTx {
-    /// Tells that something changed with a client, once the transaction counts.
+    /// Reports a change to a client once the transaction is committed.
     pub(crate) fn tell(&mut self, client: ClientId) {
         self.changed.push(client);
     }
@@ -96,7 +96,7 @@ impl SqliteTx {
     async fn commit(self) -> Result<()> {
         self.tx.commit().await?;
         for client in self.changed {
-            // Nobody may be listening.
+            // There may be no receivers.
             let _ = self.news.send(News::Of(client));
         }
         Ok(())
@@ -146,13 +146,13 @@ macro_rules! statements {
 }
 pub(crate) use statements;
 
-/// Whether nothing can be written: on a replica, and where the address says so.
-async fn only_reads(pool: &PgPool) -> Result<bool> {
+/// Returns whether the database is read-only: a replica, or an address that demands it.
+async fn is_read_only(pool: &PgPool) -> Result<bool> {
     let only = "select current_setting('transaction_read_only')::boolean";
     Ok(sqlx::query_scalar(only).fetch_one(pool).await?)
 }
 
-/// Checks that a replica has the schema of this program, which it takes from the server that it follows.
+/// Checks that a replica has the schema of this program. A replica takes its schema from the server that it follows.
 async fn check_schema(pool: &PgPool) -> Result<()> {
     let mut connection = pool.acquire().await?;
     let applied = connection
@@ -167,12 +167,13 @@ async fn check_schema(pool: &PgPool) -> Result<()> {
 }
 
 impl Store {
-    /// Opens the database at `address` (`sqlite:FILE` or `postgres://…`), making the file when there is none,
-    /// and brings the schema up to date. A replica of PostgreSQL can be opened too, to read from.
+    /// Opens the database at `address` (`sqlite:FILE` or `postgres://…`), creates the file if it does not exist, and
+    /// migrates the schema. A replica of PostgreSQL is opened for reading only.
     ///
     /// # Errors
-    /// When the address is of another kind, the database cannot be reached, its schema is newer, or it is a replica with
-    /// another schema.
+    ///
+    /// Fails if the address is for another engine, the database cannot be reached, its schema is newer, or it is a
+    /// replica with another schema.
     pub async fn open(address: &str) -> Result<Self> {
         let db = if address.starts_with("sqlite:") {
             let options = SqliteConnectOptions::from_str(address)?
@@ -181,16 +182,16 @@ impl Store {
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
                 .busy_timeout(Duration::from_secs(10))
-                // A row that is replaced counts as deleted, so that the guards see it.
+                // SQLite treats a replaced row as deleted, so that the triggers fire.
                 .pragma("recursive_triggers", "on")
-                // What is deleted is overwritten, so that it cannot be read back from the file.
+                // Deleted content is overwritten, so that it cannot be read back from the file.
                 .pragma("secure_delete", "on")
-                // What is sorted or kept aside for a moment never reaches a file.
+                // Temporary content never reaches a file.
                 .pragma("temp_store", "memory");
             let write = SqlitePoolOptions::new()
                 .max_connections(1)
-                // SQLite rolls back by itself when the disk is full, and sqlx still counts the transaction: nothing
-                // could be written any more.
+                // SQLite rolls back by itself when the disk is full, but sqlx still assumes an open transaction. The
+                // connection could never write again.
                 .before_acquire(|connection, _| {
                     Box::pin(async move { Ok(!connection.is_in_transaction()) })
                 })
@@ -207,7 +208,7 @@ impl Store {
                 .max_connections(16)
                 .connect(address)
                 .await?;
-            if only_reads(&pool).await? {
+            if is_read_only(&pool).await? {
                 check_schema(&pool).await?;
             } else {
                 POSTGRES.run(&pool).await?;
@@ -225,7 +226,7 @@ impl Store {
         })
     }
 
-    /// The same records, whose erasures are written down in this file as well.
+    /// Returns the store with a ledger file, which records each erasure outside the database too.
     #[must_use]
     pub fn with_ledger(self, file: &Path) -> Self {
         Self {
@@ -234,12 +235,13 @@ impl Store {
         }
     }
 
-    /// The file of the ledger, where there is one.
+    /// Returns the ledger file, if there is one.
     pub(crate) fn ledger(&self) -> Option<Arc<LedgerFile>> {
         self.ledger.clone()
     }
 
-    /// The same store, which keeps keyed digests of those who are erased, and points out who comes back.
+    /// Returns the store with suppression: it keeps keyed digests of erased clients, and reports when such a client
+    /// comes back.
     #[must_use]
     pub fn with_suppression(self, suppression: Suppression) -> Self {
         Self {
@@ -248,12 +250,12 @@ impl Store {
         }
     }
 
-    /// Suppression, where it is on.
+    /// Returns the suppression, if it is on.
     pub fn suppression(&self) -> Option<&Suppression> {
         self.suppression.as_ref()
     }
 
-    /// Hears what changes from now on, in this process and in every other one on the same database.
+    /// Subscribes to changes from now on, in this process and in all others on the same database.
     pub fn news(&self) -> broadcast::Receiver<News> {
         if let Db::Postgres(pool) = &self.db {
             self.passes_on.call_once(|| {
@@ -271,7 +273,7 @@ impl Store {
         })
     }
 
-    /// The engine underneath.
+    /// Returns the database engine.
     pub fn engine(&self) -> Engine {
         match &self.db {
             Db::Sqlite { .. } => Engine::Sqlite,
@@ -279,10 +281,7 @@ impl Store {
         }
     }
 
-    /// Begins a transaction that only reads: everything in it comes from one snapshot.
-    ///
-    /// # Errors
-    /// When the database cannot be reached.
+    /// Begins a transaction that only reads. All its reads see one snapshot.
     pub async fn read(&self) -> Result<Tx> {
         Ok(match &self.db {
             Db::Sqlite { read, .. } => self.sqlite(read.begin().await?),
@@ -293,11 +292,8 @@ impl Store {
         })
     }
 
-    /// Begins a transaction that writes. On SQLite it waits until no other one does: a read that turns into a
+    /// Begins a transaction that writes. On SQLite it waits for the other writer to finish: a read that turns into a
     /// write could fail instead.
-    ///
-    /// # Errors
-    /// When the database cannot be reached.
     pub async fn write(&self) -> Result<Tx> {
         #[cfg(feature = "failures")]
         crate::engine::failures::statement()?;
@@ -307,22 +303,19 @@ impl Store {
         })
     }
 
-    /// A connection of its own, for what no transaction can hold.
-    ///
-    /// # Errors
-    /// When the database cannot be reached.
-    pub(crate) async fn alone(&self) -> Result<Alone> {
+    /// Opens a separate connection, for statements that cannot run in a transaction.
+    pub(crate) async fn own_connection(&self) -> Result<OwnConnection> {
         Ok(match &self.db {
-            Db::Sqlite { write, .. } => {
-                Alone::Sqlite(SqliteConnection::connect_with(&write.connect_options()).await?)
-            }
+            Db::Sqlite { write, .. } => OwnConnection::Sqlite(
+                SqliteConnection::connect_with(&write.connect_options()).await?,
+            ),
             Db::Postgres(pool) => {
-                Alone::Postgres(PgConnection::connect_with(&pool.connect_options()).await?)
+                OwnConnection::Postgres(PgConnection::connect_with(&pool.connect_options()).await?)
             }
         })
     }
 
-    /// Closes every connection, after the work under way.
+    /// Closes all connections after the running work has finished.
     pub async fn close(&self) {
         match &self.db {
             Db::Sqlite { write, read } => {
@@ -335,10 +328,7 @@ impl Store {
 }
 
 impl Tx {
-    /// Makes everything in the transaction count.
-    ///
-    /// # Errors
-    /// When the database cannot; then nothing counts.
+    /// Commits the transaction. If that fails, nothing has changed.
     pub async fn commit(self) -> Result<()> {
         #[cfg(feature = "failures")]
         crate::engine::failures::statement()?;
@@ -350,8 +340,8 @@ impl Tx {
     }
 }
 
-/// An instant in a column: `timestamptz` on PostgreSQL; on SQLite text in UTC, always with three decimals, so
-/// that the order of the text is the order of time.
+/// An instant in a column: `timestamptz` on PostgreSQL; on SQLite text in UTC, always with three decimals, so that the
+/// order of the text is the order of time.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct At(pub(crate) Timestamp);
 
@@ -399,7 +389,7 @@ impl Decode<'_, Postgres> for At {
     }
 }
 
-/// A date as the database drivers take it.
+/// Returns the date in the type of the database drivers.
 pub(crate) fn on_day(date: Date) -> jiff_sqlx::Date {
     date.to_sqlx()
 }

@@ -9,7 +9,7 @@ pub(crate) struct Dialect {
 }
 
 impl Dialect {
-    /// The text for the engine of `tx`.
+    /// Returns the text for the engine of `tx`.
     pub(crate) fn on(&self, tx: &Tx) -> &'static str {
         match tx {
             Tx::Sqlite(_) => self.sqlite,
@@ -18,7 +18,7 @@ impl Dialect {
     }
 }
 
-/// Every statement of this module on one engine, for the test that prepares and explains each.
+/// Returns every statement of this module for one engine, for the test that prepares and explains each.
 pub(crate) fn statements(engine: Engine) -> Vec<(&'static str, &'static str)> {
     [
         ("store::dialect::LOCK_CLIENT", &LOCK_CLIENT),
@@ -46,14 +46,15 @@ pub(crate) fn statements(engine: Engine) -> Vec<(&'static str, &'static str)> {
     .collect()
 }
 
-/// Locks a client ($1) until the transaction ends. A writing transaction of SQLite is alone anyway.
+/// Locks a client ($1) until the transaction ends. On SQLite, a writing transaction already excludes all others.
 pub(crate) const LOCK_CLIENT: Dialect = Dialect {
     sqlite: "select erased_at from clients where id = $1",
     postgres: "select erased_at from clients where id = $1 for update",
 };
 
-/// Locks a client ($1) and everybody with whom the client has a relationship, who lose it. All do so in one
-/// order, or two who are connected could wait for each other for ever.
+/// Locks a client ($1) and all clients who have a relationship with the client, because erasing ends these
+/// relationships. All transactions lock in one order. Otherwise two transactions for connected clients could wait for
+/// each other forever.
 pub(crate) const LOCK_CONNECTED: Dialect = Dialect {
     sqlite: "
         select id, erased_at from clients
@@ -79,13 +80,13 @@ pub(crate) const LOCK_BOTH: Dialect = Dialect {
     postgres: "select id, erased_at from clients where id in ($1, $2) order by id for update",
 };
 
-/// Lets one after the other link clients, so that several who do it at once cannot close a circle between them.
+/// Lets only one transaction at a time link clients, so that concurrent ones cannot close a circle between them.
 pub(crate) const LOCK_STUDIO: Dialect = Dialect {
     sqlite: "select id from studio where id = 1",
     postgres: "select id from studio where id = 1 for update",
 };
 
-/// Locks all groups, so that two people cannot take the last permission to manage from each other at once.
+/// Locks all groups, so that two administrators cannot take the last permission to manage from each other at once.
 pub(crate) const LOCK_GROUPS: Dialect = Dialect {
     sqlite: "select id from access_groups order by id",
     postgres: "select id from access_groups order by id for update",
@@ -104,14 +105,14 @@ pub(crate) const LOCK_MEMBER_BY_ID: Dialect = Dialect {
     postgres: "select id from team_members where id = $1 for update",
 };
 
-/// Locks a location ($1) until the transaction ends, so that no invoice is numbered there meanwhile.
+/// Locks a location ($1) until the transaction ends, so that no other transaction numbers an invoice there.
 pub(crate) const LOCK_LOCATION: Dialect = Dialect {
     sqlite: "select id from locations where id = $1",
     postgres: "select id from locations where id = $1 for update",
 };
 
-/// Locks a session ($1) until the transaction ends: its places, its waitlist, its capacity and whether it takes
-/// place. Rows that point to it can still be added by those who hold nothing.
+/// Locks a session ($1) until the transaction ends: its seats, its waitlist, its capacity and its cancellation.
+/// Transactions that hold no lock can still add rows that refer to it.
 pub(crate) const LOCK_SESSION: Dialect = Dialect {
     sqlite: "select id, starts_at, capacity, cancelled_at from sessions where id = $1",
     postgres: "
@@ -119,7 +120,7 @@ pub(crate) const LOCK_SESSION: Dialect = Dialect {
         for no key update",
 };
 
-/// The same for all sessions after an instant ($2) in which a client ($1) has a place or waits, in one order.
+/// Locks all sessions after an instant ($2) in which a client ($1) has a seat or is on the waitlist, in one order.
 pub(crate) const LOCK_SESSIONS_OF: Dialect = Dialect {
     sqlite: "
         select id, starts_at, capacity, cancelled_at from sessions
@@ -134,7 +135,7 @@ pub(crate) const LOCK_SESSIONS_OF: Dialect = Dialect {
         for no key update",
 };
 
-/// Locks a client ($2) and everybody who waits for a place in a session ($1), in one order.
+/// Locks a client ($2) and all clients on the waitlist of a session ($1), in one order.
 pub(crate) const LOCK_WAITING: Dialect = Dialect {
     sqlite: "
         select id, erased_at from clients
@@ -152,8 +153,8 @@ pub(crate) const LOCK_WAITING: Dialect = Dialect {
         for update",
 };
 
-/// Locks a client ($1) and everybody who waits in a session after an instant ($2) in which the client has a place or
-/// waits, in one order.
+/// Locks a client ($1) and all clients on the waitlists of the sessions after an instant ($2) in which the client has a
+/// seat or is on the waitlist, in one order.
 pub(crate) const LOCK_WAITING_WITH: Dialect = Dialect {
     sqlite: "
         select id, erased_at from clients
@@ -175,7 +176,7 @@ pub(crate) const LOCK_WAITING_WITH: Dialect = Dialect {
         for update",
 };
 
-/// Locks everybody who has a place in a session ($1) or waits for one, in one order.
+/// Locks all clients who have a seat in a session ($1) or are on its waitlist, in one order.
 pub(crate) const LOCK_ROSTER: Dialect = Dialect {
     sqlite: "
         select id, erased_at from clients
@@ -187,14 +188,14 @@ pub(crate) const LOCK_ROSTER: Dialect = Dialect {
         for update",
 };
 
-/// Locks the end of the ledger until the transaction ends, so that erasures enter one after the other.
+/// Locks the end of the ledger until the transaction ends, so that erasures are entered one after the other.
 pub(crate) const LOCK_LEDGER: Dialect = Dialect {
     sqlite: "select place, hash from ledger where id = 1",
     postgres: "select place, hash from ledger where id = 1 for update",
 };
 
-/// Every column of every table that can hold a text, as table, column, whether it holds bytes, and whether the rows of
-/// the table are numbered at random.
+/// Every column of every table that can hold text: the table, the column, whether it holds bytes, and whether the
+/// table's rows have random ids.
 pub(crate) const TEXT_COLUMNS: Dialect = Dialect {
     sqlite: "
         select t.name, c.name, upper(c.type) = 'BLOB',
@@ -218,7 +219,7 @@ pub(crate) const TEXT_COLUMNS: Dialect = Dialect {
         order by r.relname, a.attnum",
 };
 
-/// Every table of Lethe, and every column of it.
+/// Every table of Lethe with each of its columns.
 pub(crate) const COLUMNS: Dialect = Dialect {
     sqlite: "
         select t.name, c.name from sqlite_schema t, pragma_table_info(t.name) c

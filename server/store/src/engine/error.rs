@@ -1,38 +1,38 @@
-//! What can go wrong in the store. Neither text nor debug output of an error carries a stored value.
+//! The errors of the store. Neither the text nor the debug output of an error carries a stored value.
 
 use std::{borrow::Cow, fmt};
 
 use crate::engine::{ledger_problem::Problem, place::Place, schema_difference::SchemaDifference};
 
-/// The result of asking the store.
+/// The result of a call to the store.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// A failure of the store; what a person can do wrong is an outcome, not an error.
+/// A failure of the store. A mistake of a person is an outcome, not an error.
 pub enum Error {
-    /// The database did not do what it was asked. The cause is kept for classifying it, never for showing it.
+    /// The database failed. The cause is kept for classifying it, never for showing it.
     Database(sqlx::Error),
     /// The schema could not be brought up to date.
     Migration(sqlx::migrate::MigrateError),
-    /// Nothing can be written here, and the schema is another one than this program's.
+    /// The database is read-only, and its schema is not the one of this program.
     Schema,
     /// The live schema differs from the register, so an erasure could miss something.
     Unregistered(Vec<SchemaDifference>),
-    /// The database address is not one of SQLite or PostgreSQL.
+    /// The database address is for neither SQLite nor PostgreSQL.
     Address,
-    /// Something was to be changed on, or attached to, an erased client.
+    /// A statement would have changed an erased client, or attached something to one.
     Erased,
     /// A file cannot be read or written.
     File(std::io::ErrorKind),
-    /// A stored value is none that Lethe writes; the column is named.
+    /// This column holds a value that Lethe does not write.
     Corrupt(&'static str),
-    /// An erasure would have left something that identifies the client, in this place.
+    /// The erasure would have left text that identifies the client in this place.
     Residue(Place),
-    /// Something is wrong with the ledger of erasures.
+    /// The ledger of erasures is invalid.
     Ledger(Problem),
 }
 
 impl Error {
-    /// Whether a unique constraint over `column` refused a value.
+    /// Returns whether a unique constraint over `column` refused a value.
     pub(crate) fn is_taken(&self, column: &str) -> bool {
         match self {
             Self::Database(sqlx::Error::Database(cause)) => {
@@ -83,7 +83,7 @@ impl fmt::Display for Error {
             Self::Database(sqlx::Error::Database(cause)) if is_data_exception(cause.code()) => {
                 f.write_str("the database cannot read a value")
             }
-            // Every other message names constraints and tables; its details would quote values.
+            // Every other message names only constraints and tables. Its details would quote values.
             Self::Database(sqlx::Error::Database(cause)) => {
                 write!(f, "the database refused: {}", cause.message())
             }
@@ -94,7 +94,7 @@ impl fmt::Display for Error {
                 f.write_str("every connection to the database is busy")
             }
             Self::Database(sqlx::Error::ColumnDecode { index, .. }) => {
-                write!(f, "column {index} holds something unexpected")
+                write!(f, "column {index} holds an unexpected value")
             }
             Self::Database(_) => f.write_str("the database failed"),
             Self::Migration(cause) => write!(
@@ -102,13 +102,13 @@ impl fmt::Display for Error {
                 "the database schema cannot be brought up to date: {cause}"
             ),
             Self::Schema => f.write_str(
-                "nothing can be written here, and the database schema is not that of this program: start it on the server \
-                 that this one follows",
+                "the database is read-only, and its schema is not the one of this program: start this program on the \
+                 primary server first",
             ),
             Self::Unregistered(differences) => {
                 f.write_str("the database schema differs from the register of columns, so an erasure could miss something")?;
-                let each = differences.iter().take(5);
-                each.map(|difference| write!(f, "; {difference}")).collect()
+                let mut first = differences.iter().take(5);
+                first.try_for_each(|difference| write!(f, "; {difference}"))
             }
             Self::Address => f.write_str("a database address starts with sqlite: or postgres:"),
             Self::Erased => f.write_str("the client is erased"),
@@ -121,13 +121,13 @@ impl fmt::Display for Error {
             Self::Ledger(problem) => problem.fmt(f),
             Self::File(kind) => write!(f, "a file cannot be read or written: {kind}"),
             Self::Corrupt(column) => {
-                write!(f, "{column} holds something that Lethe does not write")
+                write!(f, "{column} holds a value that Lethe does not write")
             }
         }
     }
 }
 
-/// Whether a code is of SQLSTATE class 22; SQLite's codes are shorter.
+/// Returns whether a code is of SQLSTATE class 22. SQLite's codes are shorter.
 fn is_data_exception(code: Option<Cow<'_, str>>) -> bool {
     code.is_some_and(|code| code.len() == 5 && code.starts_with("22"))
 }

@@ -1,5 +1,5 @@
-//! For tests alone, behind the feature `failures`: any statement of a transaction can fail, as it does when the
-//! connection to the database breaks.
+//! For tests only, behind the feature `failures`: makes any statement of a transaction fail, as if the connection to
+//! the database broke.
 
 use std::{cell::Cell, future::Future, io};
 
@@ -8,8 +8,8 @@ tokio::task_local! {
     static LEFT: Cell<Option<usize>>;
 }
 
-/// Does `work`, in which one statement fails: the one after `before` others. The beginning and the commit of a
-/// transaction count as statements. Gives the result, and whether it came to a failure.
+/// Runs `work` and makes one statement fail: the one after `before` others. The beginning and the commit of a
+/// transaction are statements too. Returns the result, and whether a statement failed.
 pub async fn after<T>(before: usize, work: impl Future<Output = T>) -> (T, bool) {
     let work = async {
         let result = work.await;
@@ -18,7 +18,7 @@ pub async fn after<T>(before: usize, work: impl Future<Output = T>) -> (T, bool)
     LEFT.scope(Cell::new(Some(before)), work).await
 }
 
-/// Comes before every statement.
+/// Runs before every statement, and fails it when its turn has come.
 pub(crate) fn statement() -> sqlx::Result<()> {
     let fails = LEFT.try_with(|left| {
         let before = left.get();

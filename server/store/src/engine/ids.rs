@@ -1,9 +1,9 @@
-//! Random identifiers, from randomness that the caller brings.
+//! Random identifiers, from randomness that the caller passes.
 
 use rand::Rng;
 use uuid::Uuid;
 
-/// A random UUID (version 4).
+/// Returns a random UUID (version 4).
 pub fn uuid(rng: &mut impl Rng) -> Uuid {
     let mut random = [0; 16];
     rng.fill_bytes(&mut random);

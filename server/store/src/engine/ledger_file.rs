@@ -1,4 +1,4 @@
-//! The file of the ledger: one line an entry, opened by one process at a time.
+//! The ledger file: one line per entry, opened by one process at a time.
 
 use std::{
     fs::{File, OpenOptions},
@@ -14,7 +14,7 @@ use crate::engine::{
     ledger_problem::Problem,
 };
 
-/// The file of a ledger.
+/// The ledger file.
 #[derive(Debug)]
 pub(crate) struct LedgerFile {
     path: PathBuf,
@@ -27,7 +27,7 @@ impl LedgerFile {
         }
     }
 
-    /// Opens the file for this process alone; it is made where there is none.
+    /// Opens the file for this process alone, and creates it if it does not exist.
     pub(crate) fn open(&self) -> Result<File> {
         let mut options = OpenOptions::new();
         options.read(true).append(true).create(true);
@@ -36,7 +36,7 @@ impl LedgerFile {
         Ok(file)
     }
 
-    /// All entries, with the chain checked. A last line that was not written to its end is taken off.
+    /// Reads all entries and checks the chain. Removes a last line that was not written completely.
     pub(crate) fn read(&self) -> Result<Vec<Entry>> {
         let mut file = self.open()?;
         let mut text = String::new();
@@ -47,18 +47,18 @@ impl LedgerFile {
         Ok(ledger::read(&text[..whole]).map_err(Problem::Bad)?)
     }
 
-    /// Writes on those of `entries` that the file lacks, and returns how many.
+    /// Appends those of `entries` that the file lacks, and returns how many.
     pub(crate) fn write(&self, entries: &[Entry]) -> Result<u64> {
         let mut file = self.open()?;
         let mut last = last_entry(&mut file)?.map(|entry| entry.head());
         let mut written = 0;
         for entry in entries {
-            let place = last.as_ref().map_or(0, |head| head.position);
-            if entry.position <= place {
+            let end = last.as_ref().map_or(0, |head| head.position);
+            if entry.position <= end {
                 continue;
             }
-            if entry.position != place + 1 {
-                return Err(Problem::Lost(place + 1).into());
+            if entry.position != end + 1 {
+                return Err(Problem::Lost(end + 1).into());
             }
             if last.is_some_and(|head| head.hash != entry.after) {
                 return Err(Problem::Foreign.into());
@@ -72,8 +72,8 @@ impl LedgerFile {
     }
 }
 
-/// The last entry of a file. Entries are shorter than the part that is read. A last line that was not written to its end
-/// is taken off.
+/// Reads the last entry of a file. An entry is shorter than the part that is read. Removes a last line that was not
+/// written completely.
 pub(crate) fn last_entry(file: &mut File) -> Result<Option<Entry>> {
     const PART: u64 = 16 * 1024;
     let length = file.metadata()?.len();

@@ -1,4 +1,4 @@
-//! What the rooms stand on: the two databases behind one door.
+//! The base of all rooms: one interface to the two databases.
 
 pub mod act;
 pub(crate) mod batch;

@@ -1,5 +1,5 @@
-//! Word that something changed with a client, for whoever looks at the client's page: in this process, and on
-//! PostgreSQL in every other one.
+//! News of changes to a client, for the open pages that show the client: in this process and, on PostgreSQL, in all
+//! other processes.
 
 use shared::client::ClientId;
 use sqlx::{PgPool, postgres::PgListener};
@@ -9,25 +9,25 @@ use uuid::Uuid;
 /// The channel on which PostgreSQL carries the news.
 pub(crate) const CHANNEL: &str = "lethe_clients";
 
-/// How many news a slow reader may be behind before it misses some.
+/// How many news a slow reader can be behind before it misses some.
 const WAITING: usize = 256;
 
-/// What is new.
+/// A piece of news.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum News {
-    /// Something changed with this client. It can be read by now.
+    /// This client has changed. The change is already readable.
     Of(ClientId),
-    /// News may have been missed: anything may have changed.
+    /// News may have been missed: any client may have changed.
     Missed,
 }
 
-/// Who tells the news, and where they are heard.
+/// Creates the channel. Readers subscribe to the sender.
 pub(crate) fn channel() -> broadcast::Sender<News> {
     broadcast::channel(WAITING).0
 }
 
-/// Passes on what PostgreSQL carries, for as long as the pool is open. A lost connection is made anew, and counts
-/// as news missed.
+/// Passes on what PostgreSQL sends for as long as the pool is open. Reconnects after a lost connection and reports
+/// [`News::Missed`], because news may have been lost in between.
 pub(crate) async fn pass_on(pool: PgPool, tell: broadcast::Sender<News>) {
     while !pool.is_closed() {
         if let Ok(mut listener) = PgListener::connect_with(&pool).await

@@ -1,17 +1,17 @@
-//! Where a text stands in the database.
+//! The place of a text in the database.
 
 use std::fmt;
 
 use uuid::Uuid;
 
-/// Where a text stands. Holds no personal data.
+/// The place of a text in the database. It holds no personal data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     /// The table.
     pub table: String,
     /// The column.
     pub column: String,
-    /// The row, where its table numbers them at random.
+    /// The row, if its table has random ids.
     pub row: Option<Uuid>,
 }
 

@@ -1,4 +1,4 @@
-//! The live schema against the register: a column without a declared fate would outlast an erasure unnoticed.
+//! Compares the live schema with the register. A column that the register does not know would survive an erasure.
 
 use std::collections::BTreeSet;
 
@@ -11,13 +11,13 @@ use crate::engine::{
     schema_difference::SchemaDifference,
 };
 
-/// The table in which the migrations note what they have done.
+/// The table in which the migrations record what they have done.
 const MIGRATIONS: &str = "_sqlx_migrations";
 
 /// Compares the live schema with the register, which says what happens to each column when a client is erased.
 ///
 /// # Errors
-/// [`Error::Unregistered`] when they differ: such a database must not be served.
+/// Returns [`Error::Unregistered`] if they differ. Such a database must not be served.
 pub async fn check(store: &Store) -> Result<()> {
     let mut tx = store.read().await?;
     let statement = dialect::COLUMNS.on(&tx);

@@ -1,8 +1,8 @@
-//! How the live schema can differ from the register.
+//! The ways in which the live schema can differ from the register.
 
 use std::fmt;
 
-/// A difference between the live schema and the register. Holds names of tables and columns alone.
+/// A difference between the live schema and the register. It holds only names of tables and columns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SchemaDifference {
     /// The register does not know this column of the database.

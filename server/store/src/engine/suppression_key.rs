@@ -1,4 +1,4 @@
-//! The key of suppression: how the digests of email addresses and phone numbers are made, and for how long they are kept.
+//! The key of suppression: how the digests of email addresses and phone numbers are made, and how long they are kept.
 
 use std::{fmt, sync::Arc};
 
@@ -11,10 +11,10 @@ use shared::{
     search,
 };
 
-/// What an email address or a phone number is known by.
+/// The keyed digest of an email address or a phone number.
 pub(crate) type Digest = Vec<u8>;
 
-/// With which key digests are made, and for how long they are kept. A debugger sees nothing of the key.
+/// The key that makes the digests, and how long they are kept. Debug output does not show the key.
 #[derive(Clone)]
 pub struct Suppression {
     mac: Arc<Hmac<Sha256>>,
@@ -28,12 +28,13 @@ impl fmt::Debug for Suppression {
 }
 
 impl Suppression {
-    /// How many bytes a key has.
+    /// The size of a key in bytes.
     pub const KEY_SIZE: usize = 32;
 
-    /// Suppression with `key`, which has to be random and kept outside the database, for `months` months.
+    /// Creates suppression with `key` for `months` months. The key must be random and must be kept outside the
+    /// database.
     pub fn new(key: &[u8; Self::KEY_SIZE], months: u16) -> Self {
-        // A key that is shorter than a block is filled up with zeros (RFC 2104, section 2).
+        // A key that is shorter than a block is padded with zeros (RFC 2104, section 2).
         let mut block = [0; 64];
         block[..Self::KEY_SIZE].copy_from_slice(key);
         Self {
@@ -42,8 +43,8 @@ impl Suppression {
         }
     }
 
-    /// The day (UTC) from which the digests of a client who is erased at `now` are not kept any more: the first of a
-    /// month, so that it does not tell when in the month the erasure was.
+    /// Returns the day (UTC) from which the digests of a client who is erased at `now` are no longer kept. It is the
+    /// first day of a month, so that it does not reveal on which day of the month the client was erased.
     pub fn until(&self, now: Timestamp) -> Date {
         today(now)
             .saturating_add(Span::new().months(self.months))
@@ -52,12 +53,13 @@ impl Suppression {
             .unwrap_or(Date::MAX)
     }
 
-    /// The digest of an email address, given in the form in which addresses are compared.
+    /// Returns the digest of an email address, given in the form in which addresses are compared.
     pub(crate) fn email(&self, key: &str) -> Digest {
         self.digest(b"email\0", key)
     }
 
-    /// The digest of a phone number: the same with its country code and without. `None` where it is but zeros.
+    /// Returns the digest of a phone number: the same with and without its country code. Returns `None` for a number of
+    /// zeros only.
     pub(crate) fn phone(&self, number: &str) -> Option<Digest> {
         let end = search::end_of_phone(number);
         (!end.is_empty()).then(|| self.digest(b"phone\0", &end))
@@ -70,7 +72,7 @@ impl Suppression {
         mac.finalize().into_bytes().to_vec()
     }
 
-    /// The digests of the email address and the phone numbers among these details, each with its field.
+    /// Returns the digests of the email address and the phone numbers in these details, each with its field.
     pub(crate) fn of(&self, details: &Details) -> Vec<(Field, Digest)> {
         let email = details.email.as_ref();
         let email = email.map(|email| (Field::Email, self.email(&Email::key(email))));

@@ -1,4 +1,4 @@
-//! Erasing a client: the one thing that Lethe must never do halfway, by mistake, or twice.
+//! Erases a client. Lethe must never do this halfway, by mistake, or twice.
 
 use jiff::Timestamp;
 use rand::Rng;
@@ -42,31 +42,33 @@ statements! {
         values ($1, $2, $3, (select id from team_members where id = $4), $5, $6)";
 }
 
-/// What became of a request to erase a client.
+/// The outcome of a request to erase a client.
 #[derive(Debug)]
 pub enum Erasing {
-    /// The client is erased, and is now known by this reference.
+    /// The client is erased. This reference identifies the client from now on.
     Erased(Reference),
-    /// Something is open in this standing. Nothing has changed.
+    /// Checklist items are open in this standing. Nothing has changed.
     Open(Checklist, Box<Standing>),
     /// The team member may not erase clients. Nothing has changed.
     NotPermitted,
-    /// Somebody erased the client before; this is the reference.
+    /// The client was erased before, under this reference.
     ErasedBefore(Reference),
-    /// What is written about others names the client, in places that nobody has accepted. Nothing has changed.
+    /// Texts about others name the client, and the request did not accept all of these findings. Nothing has changed.
     Mentioned(Vec<Mention>),
     /// There is no such client.
     NoSuchClient,
 }
 
-/// Erases `client`: checks the permission and all six conditions, erases, and searches everything for what is left, in
-/// one transaction that holds the client. What names the client in texts about others has to be among the `accepted`
-/// places, as they are written.
+/// Erases `client`: checks the permission and all six conditions, erases, and searches all text for what remains, in
+/// one transaction that locks the client. Every finding in texts about others must be among the `accepted` places, in
+/// their written form.
 ///
-/// An act that is repeated finds the client erased, so its number is not claimed: the erasure would remove it.
+/// A repeated act finds the client erased. Its number is therefore not claimed: the erasure would delete the claim.
 ///
 /// # Errors
-/// When the database or the ledger fails, or [`Error::Residue`] when something would be left; nothing has changed then.
+///
+/// Fails if the database or the ledger fails, or with [`Error::Residue`] if text that identifies the client would
+/// remain. Nothing has changed then.
 pub async fn erase(
     store: &Store,
     act: Act,
@@ -76,8 +78,8 @@ pub async fn erase(
     let Act {
         by, now, mut rng, ..
     } = act;
-    // An erasure that the ledger cannot take must not begin.
-    ledger::write_down(store).await?;
+    // Do not begin an erasure that the ledger cannot record.
+    ledger::catch_up(store).await?;
     let mut tx = store.write().await?;
 
     let Some(permit) = rights::permit::<DeleteAccounts>(&mut tx, by).await? else {
@@ -111,20 +113,17 @@ pub async fn erase(
     };
     let reference = erasure.reference.clone();
     let entry = Entry::at(&ledger::lock(&mut tx).await?, erasure);
-    write_down(&mut tx, &entry).await?;
+    record(&mut tx, &entry).await?;
     events::tell(&mut tx, client).await?;
     tx.commit().await?;
-    // The client is erased even if the file cannot be written: what it lacks is added before the next erasure.
-    if let Err(error) = ledger::write_down(store).await {
+    // The client is erased even if the file cannot be written. The next erasure adds the missing entry first.
+    if let Err(error) = ledger::catch_up(store).await {
         tracing::error!(%error, "the ledger is behind");
     }
     Ok(Erasing::Erased(reference))
 }
 
-/// The reference of an erased client.
-///
-/// # Errors
-/// When the database fails.
+/// Returns the reference of an erased client.
 pub async fn reference_of(tx: &mut Tx, client: ClientId) -> Result<Option<Reference>> {
     let reference: Option<String> = on!(tx, |c| sqlx::query_scalar(REFERENCE)
         .bind(client.0)
@@ -135,10 +134,7 @@ pub async fn reference_of(tx: &mut Tx, client: ClientId) -> Result<Option<Refere
         .transpose()
 }
 
-/// Whether an erased client is known by this reference.
-///
-/// # Errors
-/// When the database fails.
+/// Returns whether this reference belongs to an erased client.
 pub async fn is_known(tx: &mut Tx, reference: &Reference) -> Result<bool> {
     let count: i64 = on!(tx, |c| sqlx::query_scalar(IS_KNOWN)
         .bind(reference.as_str())
@@ -147,8 +143,8 @@ pub async fn is_known(tx: &mut Tx, reference: &Reference) -> Result<bool> {
     Ok(count > 0)
 }
 
-/// Carries out the register's fates for one client, whom nothing holds, and searches for what is left. Returns what is
-/// to be written down; or what is written about others and names the client, where nobody has accepted it.
+/// Carries out the register's fates for one client and searches for what remains. Returns the erasure to record, or the
+/// findings in texts about others if some are not accepted. The caller has locked the client.
 async fn carry_out(
     tx: &mut Tx,
     permit: Permit<DeleteAccounts>,
@@ -183,8 +179,8 @@ async fn carry_out(
     }))
 }
 
-/// Carries out the register's fates for one client. The client's own row comes last: once it says "erased", the
-/// database refuses every change to it and to what belongs to it.
+/// Carries out the register's fates for one client. The client's own row comes last: once it is marked as erased, the
+/// database refuses every change to it and to the rows that belong to it.
 pub(crate) async fn anonymise(
     tx: &mut Tx,
     client: ClientId,
@@ -202,8 +198,8 @@ pub(crate) async fn anonymise(
     Ok(erased)
 }
 
-/// Writes an erasure down in its place.
-pub(crate) async fn write_down(tx: &mut Tx, entry: &Entry) -> Result<()> {
+/// Records an erasure at its position in the ledger.
+pub(crate) async fn record(tx: &mut Tx, entry: &Entry) -> Result<()> {
     on!(tx, |c| sqlx::query(INSERT)
         .bind(entry.erasure.client.0)
         .bind(entry.erasure.reference.as_str())
@@ -217,7 +213,7 @@ pub(crate) async fn write_down(tx: &mut Tx, entry: &Entry) -> Result<()> {
     ledger::advance(tx, &entry.head()).await
 }
 
-/// Puts the reference in the place of whatever names the client in the client's own rows.
+/// Replaces what names the client with the reference, in the texts of the client's own rows.
 async fn redact(
     tx: &mut Tx,
     table: &Table,
@@ -255,16 +251,16 @@ async fn unused_reference(tx: &mut Tx, rng: &mut (impl Rng + Send)) -> Result<Re
     }
 }
 
-/// The tables that have rows of clients: the client's own row comes last.
+/// Returns the tables with rows of clients. The table of clients comes last.
 fn in_order() -> impl Iterator<Item = &'static Table> {
-    let through = TABLES
+    let owned = TABLES
         .iter()
         .filter(|t| matches!(t.owner, Owner::ClientIn(_)));
     let own = TABLES.iter().filter(|t| matches!(t.owner, Owner::Client));
-    through.chain(own)
+    owned.chain(own)
 }
 
-/// Carries out the fates of one table for the rows of one client, and adds up what was erased.
+/// Carries out the fates of one table for the rows of one client, and adds the counts to `erased`.
 async fn erase_rows(
     tx: &mut Tx,
     table: &Table,
@@ -308,7 +304,7 @@ async fn erase_rows(
     Ok(())
 }
 
-/// The texts in a column of the rows of client $1.
+/// Selects the texts in a column of the rows of client $1.
 fn texts_of(table: &Table, column: &str) -> String {
     format!(
         "select id, {column} from {} where {}",
@@ -327,8 +323,7 @@ fn remove_rows(table: &Table) -> String {
     format!("delete from {} where {}", table.name, rows_of_client(table))
 }
 
-/// Sets the columns of the rows of client $1 to null. The client's own row is marked as erased at $2 by the
-/// same statement.
+/// Sets the columns of the rows of client $1 to null. The same statement marks the client's own row as erased at $2.
 fn clear_rows(table: &Table, columns: &[&str]) -> String {
     let nulls = columns
         .iter()
@@ -360,7 +355,7 @@ fn count_values(table: &Table, columns: &[&str]) -> String {
     )
 }
 
-/// The kinds of personal data in the columns that are cleared, in the order of [`Action::Clear`].
+/// Returns the kinds of personal data in the cleared columns, in the order of [`Action::Clear`].
 fn kinds_cleared(table: &Table) -> impl Iterator<Item = Personal> {
     table.fates().filter_map(|(_, fate)| match fate {
         Fate::Clear(kind) => Some(kind),
@@ -368,7 +363,7 @@ fn kinds_cleared(table: &Table) -> impl Iterator<Item = Personal> {
     })
 }
 
-/// The condition that picks the rows of client $1. Built from the register alone.
+/// Returns the condition that selects the rows of client $1. It is built from the register alone.
 fn rows_of_client(table: &Table) -> String {
     match table.owner {
         Owner::Client => "id = $1".to_owned(),
@@ -388,7 +383,7 @@ fn add(erased: &mut Vec<Erased>, kind: Personal, count: i64) {
     }
 }
 
-/// Every statement that is built from the register, by name.
+/// Returns every statement that is built from the register, by name.
 pub(crate) fn built_statements() -> Vec<(String, String)> {
     let mut statements = Vec::new();
     for table in in_order() {

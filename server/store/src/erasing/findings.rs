@@ -1,5 +1,5 @@
-//! What is left of a client: everything that is stored is searched for what identified the client, after an erasure and,
-//! for what is written about others, before it.
+//! Searches all stored text for what identified a client: after an erasure, to prove that nothing remains, and before
+//! one, to show which texts about others name the client.
 
 use shared::{
     client::ClientId,
@@ -26,32 +26,29 @@ statements! {
     TOKENS = "select token from payment_methods where client_id = $1";
 }
 
-/// A text about something or somebody else that names the client.
+/// A finding: a text outside the client's own rows that names the client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mention {
-    /// Where it stands.
+    /// Where the text stands.
     pub place: Place,
-    /// The client whose row it is, where it is one's.
+    /// The client who owns the row, if a client does.
     pub of: Option<ClientId>,
-    /// What it says there.
+    /// The text around the name.
     pub excerpt: Excerpt,
 }
 
-/// What a search through everything has found.
+/// The result of a search through all stored text.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
-    /// Where it looked.
+    /// The tables and columns that were searched.
     pub(crate) swept: Swept,
-    /// Columns in which the client's own rows still identify the client.
+    /// The columns of the client's own rows that still identify the client.
     pub(crate) left: Vec<Place>,
-    /// What is written about others.
+    /// The findings in texts about others.
     pub(crate) mentions: Vec<Mention>,
 }
 
-/// What identifies a client who is not erased.
-///
-/// # Errors
-/// When the database fails.
+/// Returns what identifies a client who is not erased.
 pub(crate) async fn marks(tx: &mut Tx, client: ClientId) -> Result<Marks> {
     let mut row: Vec<Option<String>> = on!(tx, |c| {
         let row = sqlx::query(IDENTITY).bind(client.0).fetch_one(c).await?;
@@ -78,16 +75,13 @@ pub(crate) async fn marks(tx: &mut Tx, client: ClientId) -> Result<Marks> {
     }))
 }
 
-/// What is written about others and names the client: shown before the client is erased, for a person to decide.
-///
-/// # Errors
-/// When the database fails.
+/// Returns the findings in texts about others, which a team member reviews before the client is erased.
 pub async fn mentions(tx: &mut Tx, client: ClientId) -> Result<Vec<Mention>> {
     let marks = marks(tx, client).await?;
     Ok(sweep(tx, client, &marks).await?.mentions)
 }
 
-/// Searches every column of every table that can hold a text, in the schema as it is.
+/// Searches every column that can hold text, in every table of the live schema.
 pub(crate) async fn sweep(tx: &mut Tx, client: ClientId, marks: &Marks) -> Result<Found> {
     let catalogue = dialect::TEXT_COLUMNS.on(tx);
     let columns: Vec<(String, String, bool, bool)> =
@@ -110,7 +104,7 @@ pub(crate) async fn sweep(tx: &mut Tx, client: ClientId, marks: &Marks) -> Resul
                 continue;
             };
             for row in column.rows_with(tx, &value).await? {
-                column.judge(client, row, &excerpt, &mut found);
+                column.classify(client, row, &excerpt, &mut found);
             }
         }
     }
@@ -132,13 +126,13 @@ impl Value {
     }
 }
 
-/// The keys of a row.
+/// The id of a row, and the clients who own it.
 struct Keys {
     row: Option<Uuid>,
     clients: Vec<ClientId>,
 }
 
-/// A column that can hold a text.
+/// A column that can hold text.
 struct Column {
     registered: Option<&'static Table>,
     table: String,
@@ -148,7 +142,7 @@ struct Column {
 }
 
 impl Column {
-    /// The column as it is read: bytes as they are, all else as text.
+    /// Returns the SQL expression that reads the column: bytes as they are, everything else as text.
     fn expression(&self) -> String {
         if self.is_binary {
             format!("\"{}\"", self.name)
@@ -157,7 +151,7 @@ impl Column {
         }
     }
 
-    /// Its values, each once.
+    /// Returns the distinct values of the column.
     async fn values(&self, tx: &mut Tx) -> Result<Vec<Value>> {
         let text = format!(
             "select distinct {} from \"{}\" where \"{}\" is not null",
@@ -178,12 +172,12 @@ impl Column {
         })
     }
 
-    /// The columns by which a row belongs to clients.
+    /// Returns the columns that refer to the clients who own a row.
     fn owners(&self) -> &'static [&'static str] {
         self.registered.map_or(&[], Table::owners)
     }
 
-    /// The rows that hold a value.
+    /// Returns the rows that hold a value.
     async fn rows_with(&self, tx: &mut Tx, value: &Value) -> Result<Vec<Keys>> {
         let owners = self.owners();
         let mut keys: Vec<&str> = owners.to_vec();
@@ -223,8 +217,9 @@ impl Column {
         })
     }
 
-    /// What it means that a row names the client.
-    fn judge(&self, client: ClientId, keys: Keys, excerpt: &Excerpt, found: &mut Found) {
+    /// Sorts a row that names the client into `found`: text that remains in the client's own row, or a finding
+    /// elsewhere.
+    fn classify(&self, client: ClientId, keys: Keys, excerpt: &Excerpt, found: &mut Found) {
         let place = Place {
             table: self.table.clone(),
             column: self.name.clone(),

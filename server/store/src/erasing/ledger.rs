@@ -1,7 +1,8 @@
-//! The ledger beside the database: a file with an entry for each erasure, which a backup of the database never contains.
+//! The ledger: a file outside the database with one entry for each erasure. A backup of the database never contains it.
 //!
-//! A database that is put back to an earlier day is older than its ledger. Then the erasures that it lacks are carried
-//! out again before it is served. A file that is behind, because the process ended between the two, is written on.
+//! A database that is restored to an earlier day is older than its ledger. Lethe then repeats the erasures that the
+//! database lacks before it serves anything. A file that is behind, because the process ended after the commit and
+//! before the entry, gets the missing entries.
 
 use shared::ledger::{Entry, Head};
 
@@ -20,14 +21,14 @@ statements! {
     AFTER = "select receipt from erasures where place > $1 order by place";
 }
 
-/// Locks the end of the chain as this database knows it, until the transaction ends.
+/// Locks the end of the chain in this database until the transaction ends.
 pub(crate) async fn lock(tx: &mut Tx) -> Result<Head> {
     let text = dialect::LOCK_LEDGER.on(tx);
-    let (place, hash): (i64, String) = on!(tx, |c| sqlx::query_as(text).fetch_one(c).await?);
-    head(place, hash)
+    let (position, hash): (i64, String) = on!(tx, |c| sqlx::query_as(text).fetch_one(c).await?);
+    head(position, hash)
 }
 
-/// Moves the end of the chain on.
+/// Moves the end of the chain forward.
 pub(crate) async fn advance(tx: &mut Tx, to: &Head) -> Result<()> {
     on!(tx, |c| sqlx::query(ADVANCE)
         .bind(to.position.cast_signed())
@@ -38,9 +39,9 @@ pub(crate) async fn advance(tx: &mut Tx, to: &Head) -> Result<()> {
     Ok(())
 }
 
-/// Writes down in the file what the database has and the file lacks, and returns how many entries that were. Without a
-/// ledger it does nothing.
-pub(crate) async fn write_down(store: &Store) -> Result<u64> {
+/// Appends to the file the entries that only the database has, and returns how many there were. Does nothing if there
+/// is no ledger file.
+pub(crate) async fn catch_up(store: &Store) -> Result<u64> {
     let Some(file) = store.ledger() else {
         return Ok(0);
     };
@@ -54,15 +55,15 @@ pub(crate) async fn write_down(store: &Store) -> Result<u64> {
     in_background(move || file.write(&entries)).await
 }
 
-/// Returns the end of the chain as this database knows it.
+/// Returns the end of the chain in this database.
 pub(crate) async fn end(tx: &mut Tx) -> Result<Head> {
-    let (place, hash): (i64, String) = on!(tx, |c| sqlx::query_as(HEAD).fetch_one(c).await?);
-    head(place, hash)
+    let (position, hash): (i64, String) = on!(tx, |c| sqlx::query_as(HEAD).fetch_one(c).await?);
+    head(position, hash)
 }
 
-async fn entries_after(tx: &mut Tx, place: u64) -> Result<Vec<Entry>> {
+async fn entries_after(tx: &mut Tx, position: u64) -> Result<Vec<Entry>> {
     let receipts: Vec<String> = on!(tx, |c| sqlx::query_scalar(AFTER)
-        .bind(place.cast_signed())
+        .bind(position.cast_signed())
         .fetch_all(c)
         .await?);
     let read =
@@ -70,7 +71,7 @@ async fn entries_after(tx: &mut Tx, place: u64) -> Result<Vec<Entry>> {
     receipts.iter().map(read).collect()
 }
 
-fn head(place: i64, hash: String) -> Result<Head> {
-    let position = u64::try_from(place).map_err(|_| Error::Corrupt("ledger.place"))?;
+fn head(position: i64, hash: String) -> Result<Head> {
+    let position = u64::try_from(position).map_err(|_| Error::Corrupt("ledger.place"))?;
     Ok(Head { position, hash })
 }

@@ -1,7 +1,7 @@
-//! Erasing again, on a database that was put back to a day before the erasure.
+//! Repeats erasures on a database that was restored to a day before them.
 //!
-//! Whatever was open on that day was settled before the client was erased, in a way that this database does not know any
-//! more. It is closed here, without a word to anybody: nobody could settle it on an erased client.
+//! What was open on that day was settled before the client was erased, in a way that this database no longer knows. It
+//! is closed here without notifying anyone: an erased client's account cannot be settled.
 
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use rand::Rng;
@@ -45,35 +45,37 @@ statements! {
         values ($1, $2, $3, $4, $5, 'adjusted', $6)";
 }
 
-/// What bringing database and ledger together took.
+/// The result of comparing the database with its ledger.
 #[derive(Debug, Default)]
 pub struct Settled {
-    /// Erasures that were carried out again.
+    /// The number of erasures that were repeated.
     pub erased_again: u64,
-    /// Entries about clients whom this database, being older, does not know.
+    /// The number of entries about clients whom this older database does not know.
     pub unknown: u64,
-    /// Places in what is written about others that name somebody who was erased again.
+    /// The findings: places in texts about others that name a client who was erased again.
     pub mentions: Vec<Place>,
-    /// Entries that were written on.
+    /// The number of entries that were added to the file.
     pub written: u64,
 }
 
-/// What became of an erasure that was to be carried out again.
+/// The outcome of an erasure that was to be repeated.
 #[derive(Debug)]
 pub(crate) enum Again {
-    /// The client is erased again; these texts about others name the client.
+    /// The client is erased again. These texts about others name the client.
     Erased(Vec<Place>),
-    /// The database is older than the client.
+    /// The database is older than the client's record.
     Unknown,
-    /// Another process has done it.
+    /// Another process has repeated it.
     Done,
 }
 
-/// Brings the database and its ledger together, before anything is served: erasures that only the ledger has are carried
-/// out again, and those that only the database has are written on. `progress` hears how many of how many are carried out.
+/// Brings the database and its ledger to the same state before Lethe serves anything: repeats the erasures that only
+/// the ledger has, and appends those that only the database has to the file. `progress` receives how many entries are
+/// done, and how many there are.
 ///
 /// # Errors
-/// [`Error::Ledger`] when the ledger is not one of this database, or not whole; then nothing may be served.
+///
+/// Returns [`Error::Ledger`] if the ledger is invalid or belongs to another database. Then nothing may be served.
 pub async fn settle(
     store: &Store,
     rng: &mut (impl Rng + Send),
@@ -98,7 +100,7 @@ pub async fn settle(
     let is_ours = match (before.last(), missing.first()) {
         (_, Some(next)) => next.after == known.hash,
         (Some(last), None) if last.position == known.position => last.hash == known.hash,
-        // The database goes on after the file; writing on compares the two.
+        // The database is ahead of the file. Appending the missing entries compares the two.
         (_, None) => true,
     };
     if !is_ours {
@@ -117,14 +119,12 @@ pub async fn settle(
         }
         progress(done, total);
     }
-    settled.written = ledger::write_down(store).await?;
+    settled.written = ledger::catch_up(store).await?;
     Ok(settled)
 }
 
-/// Carries out an erasure again, under the same reference and in the same place.
-///
-/// # Errors
-/// When the database fails or something would be left; nothing has changed then.
+/// Repeats an erasure, under the same reference and at the same position of the ledger. On an error, nothing has
+/// changed.
 pub(crate) async fn erase_again(
     store: &Store,
     entry: &Entry,
@@ -149,7 +149,7 @@ pub(crate) async fn erase_again(
         }
         Lock::Erased => return Err(Error::Corrupt("erasures.place")),
         Lock::Held => {
-            close(&mut tx, client, erased_at, rng).await?;
+            close_items(&mut tx, client, erased_at, rng).await?;
             suppressions::keep(store, &mut tx, client, erased_at).await?;
             let marks = findings::marks(&mut tx, client).await?;
             erase::anonymise(&mut tx, client, reference, &marks, erased_at).await?;
@@ -157,7 +157,7 @@ pub(crate) async fn erase_again(
             if let Some(place) = found.left.into_iter().next() {
                 return Err(Error::Residue(place));
             }
-            erase::write_down(&mut tx, entry).await?;
+            erase::record(&mut tx, entry).await?;
             Again::Erased(
                 found
                     .mentions
@@ -171,8 +171,8 @@ pub(crate) async fn erase_again(
     Ok(again)
 }
 
-/// Closes whatever is open at an instant.
-async fn close(
+/// Closes everything that is open at an instant.
+async fn close_items(
     tx: &mut Tx,
     client: ClientId,
     at: Timestamp,
@@ -184,7 +184,7 @@ async fn close(
         .execute(c)
         .await?
         .rows_affected());
-    // Over everywhere, whatever the clocks of a location say.
+    // A date that has passed in every time zone.
     let over = day(at).saturating_sub(2.days());
     on!(&mut *tx, |c| sqlx::query(END_MEMBERSHIPS)
         .bind(client.0)

@@ -1,8 +1,8 @@
-//! Cleaning up after erasures: what was erased leaves the files of the database as well.
+//! Wiping: removes erased data from the files of the database too.
 //!
-//! An erasure counts once it is committed, but the files still hold old bytes then: SQLite's write-ahead log and
-//! corners of its pages, PostgreSQL's dead rows and write-ahead log. The statements below that are not in
-//! `statements!` are maintenance, which no engine prepares and the other one does not know.
+//! An erasure is complete for every reader once it is committed, but the files still hold old bytes: in SQLite's
+//! write-ahead log and unused parts of its pages, in PostgreSQL's dead rows and write-ahead log. The statements below
+//! that are not in `statements!` are maintenance commands, which cannot be prepared and exist on one engine only.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::{
     Error, Result, Store,
-    engine::db::{Alone, At, on, statements},
+    engine::db::{At, OwnConnection, on, statements},
 };
 
 statements! {
@@ -22,43 +22,43 @@ statements! {
     STAMP = "update erasures set wiped_at = $2 where client_id = $1 and wiped_at is null";
 }
 
-/// How long between two tries of something that others hold up.
+/// The time between two attempts while another connection blocks the wiping.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// What became of a clean-up.
+/// The outcome of a wiping.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Cleaning {
-    /// Everything that was erased before it began is gone from the disk, and so many erasures say so now.
+    /// Everything that was erased before it began is gone from the disk. So many erasures are marked as wiped now.
     Done(u64),
-    /// It could not be finished, and no erasure says that it was.
+    /// The wiping did not finish, and no erasure was marked as wiped.
     Hindered(Obstacle),
 }
 
-/// What stands in the way of a clean-up.
+/// The reason why a wiping did not finish.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Obstacle {
-    /// Somebody has been reading or writing all the while.
+    /// Other connections kept reading or writing.
     Busy,
-    /// Lethe's user of PostgreSQL lacks these privileges.
+    /// Lethe's PostgreSQL role lacks these privileges.
     Lacks(Vec<Privilege>),
-    /// PostgreSQL keeps its old write-ahead log: for a replica, for an archive, or because it was told to.
+    /// PostgreSQL keeps its old write-ahead log: for a replica, for an archive, or because a setting demands it.
     LogKept,
 }
 
-/// What a user of PostgreSQL must be allowed to do to clean up.
+/// A privilege that Lethe's PostgreSQL role needs for wiping.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Privilege {
-    /// To see what holds up others, and which files the log has.
+    /// To see which transactions are open, and which files the write-ahead log has.
     Monitor,
-    /// To make PostgreSQL write everything down.
+    /// To run a checkpoint.
     Checkpoint,
-    /// To make PostgreSQL begin a new file of its log.
+    /// To start a new file of the write-ahead log.
     SwitchLog,
-    /// To write the tables anew.
+    /// To rewrite the tables.
     OwnTables,
 }
 
-/// How often something may still be tried.
+/// The number of attempts that are left.
 #[derive(Clone, Copy)]
 struct Tries(u128);
 
@@ -67,7 +67,7 @@ impl Tries {
         Self(patience.as_millis() / PAUSE.as_millis())
     }
 
-    /// Waits a little, if there is another try.
+    /// Waits for a moment and returns true, or returns false if no attempt is left.
     async fn again(&mut self) -> bool {
         if self.0 == 0 {
             return false;
@@ -78,21 +78,17 @@ impl Tries {
     }
 }
 
-/// Whether there is an erasure whose bytes may still be on the disk.
-///
-/// # Errors
-/// When the database fails.
+/// Returns whether there is an erasure whose bytes may still be on the disk.
 pub async fn is_due(store: &Store) -> Result<bool> {
     Ok(!not_wiped(store).await?.is_empty())
 }
 
-/// Removes from the files of the database what was erased before, and then notes the time, by `clock`, with each of
-/// these erasures. On SQLite that takes as long as writing the file anew, during which readers are free; on
-/// PostgreSQL each table that erasing touches is locked while it is written anew. Whoever holds it up is waited for
-/// until `patience` is over, each time.
+/// Wipes everything that was erased before from the files of the database, and then records the time, by `clock`, with
+/// each of these erasures.
 ///
-/// # Errors
-/// When the database fails; no erasure says then that it was wiped.
+/// On SQLite this takes as long as rewriting the file, and reading goes on meanwhile. On PostgreSQL each table that
+/// erasing changes is locked while it is rewritten. Each step that another connection blocks is attempted until
+/// `patience` is over.
 pub async fn clean(
     store: &Store,
     clock: &(dyn Fn() -> Timestamp + Sync),
@@ -100,13 +96,13 @@ pub async fn clean(
 ) -> Result<Cleaning> {
     let tries = Tries::within(patience);
     let due = not_wiped(store).await?;
-    let obstacle = match store.alone().await? {
-        Alone::Sqlite(mut connection) => {
+    let obstacle = match store.own_connection().await? {
+        OwnConnection::Sqlite(mut connection) => {
             let obstacle = clean_sqlite(&mut connection, tries).await;
             connection.close().await?;
             obstacle
         }
-        Alone::Postgres(mut connection) => {
+        OwnConnection::Postgres(mut connection) => {
             let obstacle = clean_postgres(&mut connection, tries).await;
             connection.close().await?;
             obstacle
@@ -142,8 +138,8 @@ async fn stamp(store: &Store, wiped: &[Uuid], now: Timestamp) -> Result<u64> {
     Ok(stamped)
 }
 
-/// Whether somebody else held a lock for too long: `SQLITE_BUSY` or `SQLITE_LOCKED`; PostgreSQL's `lock_not_available`
-/// or `deadlock_detected`.
+/// Returns whether another connection held a lock for too long: `SQLITE_BUSY` or `SQLITE_LOCKED`; PostgreSQL's
+/// `lock_not_available` or `deadlock_detected`.
 fn is_busy(error: &Error) -> bool {
     let Error::Database(sqlx::Error::Database(cause)) = error else {
         return false;
@@ -153,9 +149,9 @@ fn is_busy(error: &Error) -> bool {
         .is_some_and(|code| ["5", "6", "55P03", "40P01"].contains(&&*code))
 }
 
-/// Writes the file anew, which takes along what is stored and nothing else, and then empties the write-ahead log.
-/// `secure_delete` alone leaves the copies that stay behind when rows move to other pages. What an `analyze` has
-/// sampled for the planner are copies as well.
+/// Rewrites the file with the stored rows only, and then empties the write-ahead log. `secure_delete` alone is not
+/// enough: it leaves copies behind when rows move to other pages. The samples that `analyze` takes for the planner are
+/// copies too.
 async fn clean_sqlite(
     connection: &mut SqliteConnection,
     mut tries: Tries,
@@ -163,7 +159,7 @@ async fn clean_sqlite(
     for statement in ["drop table if exists sqlite_stat4", "vacuum"] {
         sqlx::raw_sql(statement).execute(&mut *connection).await?;
     }
-    // Writers wait while the log is emptied, so this does not wait long at a time.
+    // Writers wait while the log is emptied, so each attempt is short.
     sqlx::raw_sql("pragma busy_timeout = 100")
         .execute(&mut *connection)
         .await?;
@@ -180,8 +176,8 @@ async fn clean_sqlite(
     }
 }
 
-/// The tables that erasing touches, as the register says.
-fn touched() -> impl Iterator<Item = &'static str> {
+/// Returns the tables that erasing changes, from the register.
+fn changed_tables() -> impl Iterator<Item = &'static str> {
     TABLES
         .iter()
         .filter(|table| table.action() != Action::Keep || table.redacted().next().is_some())
@@ -189,26 +185,26 @@ fn touched() -> impl Iterator<Item = &'static str> {
 }
 
 async fn clean_postgres(connection: &mut PgConnection, tries: Tries) -> Result<Option<Obstacle>> {
-    let lacks = lacking(connection).await?;
+    let lacks = missing_privileges(connection).await?;
     if !lacks.is_empty() {
         return Ok(Some(Obstacle::Lacks(lacks)));
     }
-    if !nobody_sees_old_rows(connection, tries).await? {
+    if !old_snapshots_are_gone(connection, tries).await? {
         return Ok(Some(Obstacle::Busy));
     }
     sqlx::raw_sql("set lock_timeout = '10s'")
         .execute(&mut *connection)
         .await?;
-    for table in touched() {
+    for table in changed_tables() {
         let rewrite = AssertSqlSafe(format!("vacuum full {table}"));
         sqlx::raw_sql(rewrite).execute(&mut *connection).await?;
     }
-    pass_through_log(connection, tries).await
+    leave_old_log(connection, tries).await
 }
 
-/// Which privileges the user of the connection lacks.
-async fn lacking(connection: &mut PgConnection) -> Result<Vec<Privilege>> {
-    let tables: Vec<&str> = touched().collect();
+/// Returns the privileges that the connection's role lacks.
+async fn missing_privileges(connection: &mut PgConnection) -> Result<Vec<Privilege>> {
+    let tables: Vec<&str> = changed_tables().collect();
     let row: PgRow = sqlx::query(
         "select
             has_function_privilege('pg_ls_waldir()', 'execute') and pg_has_role('pg_read_all_stats', 'usage'),
@@ -235,10 +231,10 @@ async fn lacking(connection: &mut PgConnection) -> Result<Vec<Privilege>> {
     Ok(lacks)
 }
 
-/// Waits until no transaction, prepared transaction or replica is older than this moment: a table that is written anew
-/// takes along the old rows that one of them may still see. Those of other databases count where they write, because
-/// whoever writes the table anew is itself as old as the oldest of them.
-async fn nobody_sees_old_rows(connection: &mut PgConnection, mut tries: Tries) -> Result<bool> {
+/// Waits until no transaction, prepared transaction or replica is older than this moment, and returns whether that was
+/// reached in time. Rewriting a table keeps the old rows that an older transaction may still see. Writing transactions
+/// of other databases matter too, because the rewriting transaction is as old as the oldest of them.
+async fn old_snapshots_are_gone(connection: &mut PgConnection, mut tries: Tries) -> Result<bool> {
     let mark: String = sqlx::query_scalar("select pg_current_xact_id()::xid::text")
         .fetch_one(&mut *connection)
         .await?;
@@ -269,9 +265,9 @@ async fn nobody_sees_old_rows(connection: &mut PgConnection, mut tries: Tries) -
     }
 }
 
-/// Leads PostgreSQL through every file that its write-ahead log has now. After a checkpoint it puts files that it
-/// needs no more behind the newest one, with their old bytes; a file that is left by a switch is full of zeros.
-async fn pass_through_log(
+/// Moves PostgreSQL past every file that its write-ahead log has now. After a checkpoint, PostgreSQL reuses old files,
+/// with their old bytes, behind the newest one. A switch fills the rest of a file with zeros.
+async fn leave_old_log(
     connection: &mut PgConnection,
     mut tries: Tries,
 ) -> Result<Option<Obstacle>> {
@@ -282,7 +278,7 @@ async fn pass_through_log(
     .fetch_one(&mut *connection)
     .await?;
     for _ in 0..=files {
-        next_file(connection).await?;
+        switch_log(connection).await?;
     }
     loop {
         let kept: bool = sqlx::query_scalar(
@@ -303,8 +299,9 @@ async fn pass_through_log(
     }
 }
 
-/// A checkpoint also writes to the log, without which there would be nothing to switch.
-async fn next_file(connection: &mut PgConnection) -> Result<()> {
+/// Starts a new file of the write-ahead log. The checkpoint writes to the log first, because an unused file is not
+/// switched.
+async fn switch_log(connection: &mut PgConnection) -> Result<()> {
     for statement in ["checkpoint", "select pg_switch_wal()"] {
         sqlx::raw_sql(statement).execute(&mut *connection).await?;
     }

@@ -1,4 +1,4 @@
-//! What belongs to clients: added for those who are new.
+//! The records of new clients, from the rows of an export.
 
 use rand::Rng;
 
@@ -68,7 +68,7 @@ pub(super) async fn packages(
     Ok(Count::of(rows.len(), new.len()))
 }
 
-/// An export does not say to whose name an invoice was made out, so that no further copy of it is kept.
+/// An export does not contain the name on an invoice, so that no further copy of it is stored.
 pub(super) async fn invoices(
     tx: &mut Tx,
     export: &Export,
@@ -162,8 +162,8 @@ pub(super) async fn bookings(
     Ok(Count::of(rows.len(), new.len()))
 }
 
-/// A relationship is new when one of its sides is. Adding it locks the other one: in the order of their ids, as
-/// everybody locks clients.
+/// A relationship is new if one of its clients is. Adding it locks the other client. Rows are sorted by that client's
+/// id, because all transactions lock clients in this order.
 pub(super) async fn relationships(
     tx: &mut Tx,
     export: &Export,

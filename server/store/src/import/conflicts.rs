@@ -1,4 +1,4 @@
-//! What is already in the database, and where an export contradicts it.
+//! What the database already contains of an export, and where the two contradict each other.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -21,7 +21,7 @@ use crate::{
 };
 
 statements! {
-    /// Every statement asks for one key; [`find_rows`] makes one for many of it.
+    /// Every statement finds one key. [`find_rows`] extends it to many.
     CLIENTS_HERE = "select external_id, id from clients where external_id in ($1)";
     SESSIONS_HERE = "select external_id, id from sessions where external_id in ($1)";
     EMAILS = "select email_key from clients where email_key in ($1)";
@@ -29,7 +29,7 @@ statements! {
     PAYMENT_TOKENS = "select token from payment_methods where processor = $1 and token in ($2)";
 }
 
-/// What of an export is in the database.
+/// The rows of an export that are already in the database.
 pub(super) struct Stored {
     /// By name.
     pub(super) locations: HashMap<String, Location>,
@@ -37,12 +37,12 @@ pub(super) struct Stored {
     pub(super) clients: HashMap<String, ClientId>,
     /// By external id.
     pub(super) sessions: HashMap<String, Uuid>,
-    /// What new clients bring of people who were erased: the digest, the line and the column.
+    /// The digests of new clients that belong to erased clients, with their lines and columns.
     pub(super) suppressed: Vec<(Digest, u64, &'static str)>,
 }
 
 impl Stored {
-    /// Reads it in the transaction that will write.
+    /// Reads the rows in the transaction that will write.
     pub(super) async fn read(
         store: &Store,
         tx: &mut Tx,
@@ -81,7 +81,7 @@ impl Stored {
         Ok(stored)
     }
 
-    /// The digests of the erased people whom new clients bring back.
+    /// Returns the digests of erased clients among the new clients.
     pub(super) fn digests(&self) -> BTreeSet<Digest> {
         let digests = self.suppressed.iter();
         digests.map(|(digest, ..)| digest.clone()).collect()
@@ -92,7 +92,7 @@ impl Stored {
     }
 }
 
-/// Everything that would be new and cannot be, because of what is there, file by file and line by line.
+/// Returns everything that the export would add and the database refuses, sorted by file and line.
 pub(super) async fn conflicts(
     tx: &mut Tx,
     export: &Export,
@@ -164,14 +164,14 @@ async fn invoice_numbers(
     stored: &Stored,
     conflicts: &mut Vec<Problem>,
 ) -> Result<()> {
-    for (place, location) in export.locations.iter().enumerate() {
+    for (index, location) in export.locations.iter().enumerate() {
         let Some(location) = stored.locations.get(&location.name) else {
             continue;
         };
         let lines: Vec<(String, u64)> = export
             .invoices
             .iter()
-            .filter(|row| row.location == place && stored.is_new(&export.clients[row.client]))
+            .filter(|row| row.location == index && stored.is_new(&export.clients[row.client]))
             .map(|row| (row.number.clone(), row.line))
             .collect();
         let keys: Vec<_> = lines.iter().map(|(key, _)| key).collect();
@@ -204,7 +204,7 @@ async fn payment_tokens(
     Ok(())
 }
 
-/// Notes each line whose key is taken.
+/// Records a problem for each line whose key is already in use.
 fn note_taken(
     file: &'static str,
     column: &'static str,

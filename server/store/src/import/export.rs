@@ -1,11 +1,11 @@
-//! The rows of an export, checked. References are the places of the rows that are meant.
+//! The checked rows of an export. References are indexes of other rows.
 
 use jiff::{Timestamp, civil::Date};
 use shared::{details::Details, money::Money, standing::MembershipStatus};
 
 use crate::desk::statuses::{BookingStatus, InvoiceStatus, PackageStatus, RelationshipKind};
 
-/// A whole export, of which nothing is wrong in itself. Only [`super::read`] makes it.
+/// A valid export. Only [`super::read`] creates one.
 #[derive(Debug)]
 pub struct Export {
     pub(super) locations: Vec<Location>,
@@ -22,7 +22,7 @@ pub struct Export {
 }
 
 impl Export {
-    /// The same export, of which is known that those in it who were erased want to be back.
+    /// Returns the export with the confirmation that erased clients in it want to come back.
     #[must_use]
     pub fn although_suppressed(self) -> Self {
         Self {
@@ -31,12 +31,12 @@ impl Export {
         }
     }
 
-    /// How many clients there are.
+    /// Returns the number of clients.
     pub fn clients(&self) -> usize {
         self.clients.len()
     }
 
-    /// How many rows all files have together.
+    /// Returns the number of rows in all files.
     pub fn rows(&self) -> usize {
         let Self {
             locations,

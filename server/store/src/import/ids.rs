@@ -1,9 +1,9 @@
-//! Under which ids the rows of an export stand in the records.
+//! The ids of an export's rows in the records.
 
 use shared::client::ClientId;
 use uuid::Uuid;
 
-/// The records of the rows that others refer to, in the order of the rows.
+/// The records of the rows that other rows refer to, in the order of the rows.
 #[derive(Default)]
 pub(super) struct Ids {
     pub(super) locations: Vec<Uuid>,
@@ -16,7 +16,7 @@ pub(super) struct Ids {
 pub(super) enum Record {
     /// Added by this import.
     New(ClientId),
-    /// There before.
+    /// Already in the database.
     AlreadyHere(ClientId),
 }
 

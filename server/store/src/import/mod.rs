@@ -1,8 +1,8 @@
-//! Moving in: the export of another system, from a folder of ten CSV files to records, all of it or nothing.
+//! Imports the export of another system: from a folder of ten CSV files to records, all of it or nothing.
 //!
-//! [`read`] checks every file and names all that is wrong; [`write`] adds what is new in one transaction.
-//! Neither needs the studio to be set up, and neither sets it up: an import brings locations, and the set-up
-//! page then finds them there.
+//! [`read`] checks all files and reports every problem. [`write`] adds the new rows in one transaction. Neither
+//! requires the studio to be set up, and neither sets it up. If an import has added locations, the set-up page finds
+//! them.
 
 mod belongings;
 mod conflicts;

@@ -1,51 +1,51 @@
-//! What is wrong with an export. No problem carries a value from the files: they hold people's data.
+//! The problems of an export. A problem carries no value from the files, because they hold personal data.
 
 use std::fmt;
 
 use shared::flaw::Flaw;
 
-/// One thing that is wrong, and where.
+/// A problem, and its position in the files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The file.
     pub file: &'static str,
-    /// The line on which the row starts, from 1; `None` where the whole file is meant.
+    /// The first line of the row, counted from 1. `None` if the problem concerns the whole file.
     pub line: Option<u64>,
-    /// The column; `None` where the whole row is meant.
+    /// The column. `None` if the problem concerns the whole row.
     pub column: Option<&'static str>,
-    /// What is wrong.
+    /// The kind of problem.
     pub reason: Reason,
 }
 
-/// What is wrong with a value, a row, a header or a file.
+/// The kind of problem with a value, a row, a header or a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// The file is not in the folder.
     NoFile,
-    /// The file is there and cannot be read.
+    /// The file exists but cannot be read.
     Unreadable,
     /// The header does not have the column.
     NoColumn,
     /// The header has the column twice.
     ColumnTwice,
-    /// The header has a column, at this place from 1, that an export does not have.
+    /// The header has a column, at this position from 1, that exports do not have.
     SurplusColumn(usize),
-    /// The row has another number of fields than the header.
+    /// The row has a different number of fields than the header.
     Fields {
-        /// How many the header has.
+        /// The number of fields in the header.
         expected: usize,
-        /// How many the row has.
+        /// The number of fields in the row.
         found: usize,
     },
-    /// A quotation mark is not closed, or stands within quotes without being doubled.
+    /// A quotation mark is not closed, or is inside quotes without being doubled.
     Quotes,
     /// Not UTF-8.
     NotUtf8,
-    /// A character that no database keeps.
+    /// A character that databases cannot store.
     NullCharacter,
-    /// What can be wrong with anything a person types.
+    /// A problem that forms can have too.
     Flaw(Flaw),
-    /// None of the words that may stand here.
+    /// None of the allowed words.
     NotOneOf(Vec<&'static str>),
     /// Not an amount in the currency of the row.
     NotAnAmount,
@@ -55,9 +55,9 @@ pub enum Reason {
     NotANumber(u32, u32),
     /// Not a time with an offset from UTC.
     NotAnInstant,
-    /// More is paid than was to pay.
+    /// The paid amount is more than the invoice.
     OverPaid,
-    /// More credits are used than were bought.
+    /// More credits are used than the package has.
     OverUsed,
     /// A client is linked to themselves.
     OwnOther,
@@ -67,13 +67,13 @@ pub enum Reason {
     UnknownLocation,
     /// No row of `sessions.csv` has this external id.
     UnknownSession,
-    /// The row on this line has the same value, and only one may.
+    /// The row on this line has the same value, but the value must be unique.
     Repeated(u64),
-    /// The database already has the value for somebody or something else, and only one may.
+    /// The database already has the value in another row, but the value must be unique.
     Taken,
-    /// Somebody with this email address or phone number was erased.
+    /// An erased client had this email address or phone number.
     Suppressed,
-    /// The database already has the location, with another value.
+    /// The database already has the location, with a different value.
     Differs,
 }
 
@@ -109,62 +109,66 @@ impl fmt::Display for Reason {
             Self::Unreadable => f.write_str("the file cannot be read"),
             Self::NoColumn => f.write_str("the header lacks this column"),
             Self::ColumnTwice => f.write_str("the header has this column twice"),
-            Self::SurplusColumn(place) => {
-                write!(f, "column {place} of the header is none that an export has")
+            Self::SurplusColumn(position) => {
+                write!(
+                    f,
+                    "column {position} of the header does not belong in this file"
+                )
             }
             Self::Fields { expected, found } => {
-                write!(f, "the row has {found} fields and the header {expected}")
+                write!(
+                    f,
+                    "the row has {found} fields, but the header has {expected}"
+                )
             }
-            Self::Quotes => f.write_str(
-                "a quotation mark is not closed, or stands within quotes without being doubled",
-            ),
+            Self::Quotes => {
+                f.write_str("a quotation mark is not closed, or is not doubled inside quotes")
+            }
             Self::NotUtf8 => f.write_str("not UTF-8"),
-            Self::NullCharacter => f.write_str("holds a null character, which cannot be stored"),
+            Self::NullCharacter => f.write_str("contains a null character, which cannot be stored"),
             Self::Flaw(flaw) => sentence(*flaw, f),
-            Self::NotOneOf(words) => write!(f, "none of {}", words.join(", ")),
+            Self::NotOneOf(words) => write!(f, "must be one of {}", words.join(", ")),
             Self::NotAnAmount => f.write_str("not an amount in the currency of the row"),
-            Self::Negative => f.write_str("below zero"),
+            Self::Negative => f.write_str("must not be negative"),
             Self::NotANumber(from, to) => write!(f, "not a whole number from {from} to {to}"),
             Self::NotAnInstant => {
                 f.write_str("not a date and time with an offset, such as 2026-12-01T09:00+01:00")
             }
             Self::OverPaid => f.write_str("more than the amount of the invoice"),
-            Self::OverUsed => f.write_str("more than the package has"),
+            Self::OverUsed => f.write_str("more than the credits of the package"),
             Self::OwnOther => f.write_str("the client is linked to themselves"),
             Self::UnknownClient => f.write_str("no client in clients.csv has this external id"),
             Self::UnknownLocation => f.write_str("no location in locations.csv has this name"),
             Self::UnknownSession => f.write_str("no session in sessions.csv has this external id"),
-            Self::Repeated(line) => write!(f, "the same as on line {line}, and only one may be"),
-            Self::Taken => f.write_str("already in the database, for another row than this"),
-            Self::Suppressed => {
-                f.write_str("somebody with this was deleted for good, and may not want to be back")
-            }
-            Self::Differs => {
-                f.write_str("the location is already in the database, with something else here")
-            }
+            Self::Repeated(line) => write!(f, "must be unique, but line {line} has the same value"),
+            Self::Taken => f.write_str("already in use by another row of the database"),
+            Self::Suppressed => f.write_str(
+                "a client with this was deleted for good, and may not want to come back",
+            ),
+            Self::Differs => f.write_str("the database has this location with another value here"),
         }
     }
 }
 
 fn sentence(flaw: Flaw, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match flaw {
-        Flaw::Missing => f.write_str("empty, and something is needed"),
+        Flaw::Missing => f.write_str("empty, but required"),
         Flaw::TooShort(least) => write!(f, "shorter than {least} characters"),
         Flaw::TooLong(most) => write!(f, "longer than {most} characters"),
-        Flaw::NotOneLine => f.write_str("holds a line break or another control character"),
+        Flaw::NotOneLine => f.write_str("contains a line break or another control character"),
         Flaw::NotAnEmail => f.write_str("not an email address"),
         Flaw::NotAPhone => f.write_str("not a phone number"),
         Flaw::NotADate => f.write_str("not a date, such as 2026-12-01"),
-        Flaw::InTheFuture => f.write_str("a date that lies ahead"),
+        Flaw::InTheFuture => f.write_str("a date in the future"),
         Flaw::TooLongAgo => f.write_str("a date before the year 1900"),
         Flaw::NotATimeZone => f.write_str("not a time zone of the IANA list"),
         Flaw::NotACurrency => f.write_str("not a currency code of ISO 4217"),
         Flaw::WrongCode => f.write_str("not the code that was shown"),
         Flaw::NotAnAmount => f.write_str("not an amount above zero"),
         Flaw::NotANumber => f.write_str("not a whole number"),
-        Flaw::NotATime => f.write_str("not a date and a time that exist"),
-        Flaw::InThePast => f.write_str("a date that has passed"),
-        Flaw::NotAChoice => f.write_str("none of those that can be chosen"),
+        Flaw::NotATime => f.write_str("not a valid date and time"),
+        Flaw::InThePast => f.write_str("a date in the past"),
+        Flaw::NotAChoice => f.write_str("not one of the choices"),
         Flaw::NotAnOrigin => f.write_str("not the origin of a website"),
         Flaw::NotAPrefix => f.write_str("not a prefix of invoice numbers"),
         Flaw::Refused(_) => f.write_str("not possible"),
@@ -176,7 +180,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_problem_says_where_and_what() {
+    fn problem_names_its_position_and_reason() {
         let check = |line, column, reason, expected: &str| {
             let problem = Problem {
                 file: "clients.csv",
@@ -199,7 +203,7 @@ mod tests {
                 expected: 22,
                 found: 21,
             },
-            "clients.csv, line 3: the row has 21 fields and the header 22",
+            "clients.csv, line 3: the row has 21 fields, but the header has 22",
         );
         check(
             None,

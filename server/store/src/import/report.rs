@@ -1,16 +1,16 @@
-//! What an import did.
+//! The result of an import.
 
-/// How many rows of one file were new, and how many not.
+/// The number of new rows and existing rows of one file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
     /// Added by this import.
     pub added: usize,
-    /// There before, or belonging to a client who was; left as they are.
+    /// Already in the database, or belonging to a client who was. They did not change.
     pub already_here: usize,
 }
 
 impl Count {
-    /// `added` of all `rows`.
+    /// Returns the count for `added` of `rows` rows.
     pub(super) fn of(rows: usize, added: usize) -> Self {
         Self {
             added,
@@ -19,7 +19,7 @@ impl Count {
     }
 }
 
-/// What an import did, one count for each file.
+/// The result of an import, with one count per file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Report {
@@ -36,7 +36,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// The counts, each with the plain name of what is counted.
+    /// Returns the counts with their names.
     pub fn counts(&self) -> [(&'static str, Count); 10] {
         let Self {
             locations,
@@ -64,7 +64,7 @@ impl Report {
         ]
     }
 
-    /// Whether everything was there before.
+    /// Returns whether the import added nothing.
     pub fn is_nothing_new(&self) -> bool {
         self.counts().iter().all(|(_, count)| count.added == 0)
     }

@@ -1,4 +1,4 @@
-//! From checked rows to records.
+//! Writes checked rows to the records.
 
 use jiff::Timestamp;
 use rand::Rng;
@@ -22,26 +22,23 @@ use crate::{
     },
 };
 
-/// How many clients are added between two reports of progress.
+/// The number of clients that are added between two reports of progress.
 const CLIENTS_AT_A_TIME: usize = 50;
 
-/// What became of an import.
+/// The outcome of an import.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Importing {
-    /// What was new is there now.
+    /// All new rows are in the database.
     Imported(Report),
-    /// What is in the database contradicts the export. Nothing has changed.
+    /// The database contradicts the export. Nothing has changed.
     Refused(Vec<Problem>),
 }
 
-/// Adds what is new in `export`, in one transaction: all of it or nothing.
+/// Adds the new rows of `export` in one transaction: all of them or none.
 ///
-/// A client who is known by external id stays as they are, with all that belongs to them; a session that is
-/// known by external id, and a location that is known by name, likewise. Who was erased is new, and is refused unless
-/// [`Export::although_suppressed`]. `progress` is told how many rows are done, and of how many.
-///
-/// # Errors
-/// When the database fails; nothing has changed then.
+/// Does not change a client with a known external id, or any of the client's records. Does not change a session with a
+/// known external id or a location with a known name. An erased client is new, and is refused unless
+/// [`Export::although_suppressed`] is set. `progress` receives how many rows are done, and how many there are.
 pub async fn write(
     store: &Store,
     export: &Export,
@@ -80,7 +77,7 @@ pub async fn write(
     Ok(Importing::Imported(report))
 }
 
-/// How far the import is.
+/// The progress of the import.
 struct Done<P> {
     rows: usize,
     of: usize,

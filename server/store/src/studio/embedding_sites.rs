@@ -15,17 +15,17 @@ statements! {
     DELETE = "delete from embedding_sites where origin = $1";
 }
 
-/// Returns their origins, as [`shared::input::origin`] reads them.
+/// Returns the origins of these websites, as [`shared::input::origin`] parses them.
 pub async fn list(tx: &mut Tx) -> Result<Vec<String>> {
     Ok(on!(tx, |c| sqlx::query_scalar(LIST).fetch_all(c).await?))
 }
 
-/// Adds a website, unless it is there.
+/// Adds a website. Does nothing if it is already in the list.
 pub async fn add(store: &Store, act: Act, origin: &str) -> Result<Outcome> {
     change(store, act, INSERT, origin).await
 }
 
-/// Removes a website, where it is there.
+/// Removes a website. Does nothing if it is not in the list.
 pub async fn remove(store: &Store, act: Act, origin: &str) -> Result<Outcome> {
     change(store, act, DELETE, origin).await
 }

@@ -1,4 +1,4 @@
-//! The locations of the studio: added and changed.
+//! The locations of the studio.
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use shared::{
@@ -41,37 +41,40 @@ statements! {
 /// A location of the studio.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Location {
-    /// The location.
+    /// The id of the location.
     pub id: Uuid,
     /// Its name, unique.
     pub name: String,
     /// An IANA time zone.
     pub time_zone: String,
-    /// The ISO 4217 code of what is paid with there.
+    /// The ISO 4217 code of the location's currency.
     pub currency: String,
 }
 
 impl Location {
-    /// The time zone.
+    /// Returns the time zone.
     ///
     /// # Errors
-    /// When none is stored that Lethe knows.
+    ///
+    /// Fails if Lethe does not know the stored time zone.
     pub fn zone(&self) -> Result<TimeZone> {
         zone(&self.time_zone)
     }
 
-    /// The date there.
+    /// Returns today's date at the location.
     ///
     /// # Errors
-    /// As [`Location::zone`].
+    ///
+    /// Fails like [`Location::zone`].
     pub fn today(&self, now: Timestamp) -> Result<Date> {
         Ok(self.zone()?.to_datetime(now).date())
     }
 
-    /// What is paid with there.
+    /// Returns the currency.
     ///
     /// # Errors
-    /// When none is stored that Lethe knows.
+    ///
+    /// Fails if Lethe does not know the stored currency.
     pub fn currency(&self) -> Result<Currency> {
         money(0, &self.currency).map(Money::currency)
     }
@@ -112,7 +115,7 @@ pub(crate) fn invoice_number(prefix: &str, number: i64) -> String {
     format!("{prefix}-{number:05}")
 }
 
-/// Adds a location.
+/// Adds a location. The caller checks the permission.
 pub(crate) async fn insert_location(tx: &mut Tx, location: &Location) -> Result<()> {
     let Location {
         id,
@@ -195,8 +198,8 @@ pub async fn add(store: &Store, act: Act, settings: &LocationSettings) -> Result
     work.commit().await
 }
 
-/// Changes a location, unless another person has changed it since the page was made. Its currency stays once invoices or
-/// account credit use it.
+/// Changes a location, unless another person has changed it since the page was made. Refuses a new currency once
+/// invoices or account credit use the current one.
 pub async fn change(
     store: &Store,
     act: Act,
@@ -249,7 +252,7 @@ pub async fn change(
 }
 
 impl SettingsRow {
-    /// Returns the location as the form that changes it shows it.
+    /// Returns the location as its form shows it.
     fn into_form(self) -> ChangeLocation {
         let Self {
             location,

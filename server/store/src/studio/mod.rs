@@ -1,4 +1,4 @@
-//! The studio: its locations, its websites, and the suppressions it keeps.
+//! The studio: its locations, the websites that embed it, and suppression.
 
 pub mod embedding_sites;
 pub mod locations;

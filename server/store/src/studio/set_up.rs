@@ -1,4 +1,4 @@
-//! The studio itself: whether it is set up, and its locations.
+//! The studio: whether it is set up, its name, and setting it up.
 
 use jiff::Timestamp;
 use shared::{
@@ -21,27 +21,27 @@ use crate::{
 statements! {
     EXISTS = "select count(*) from studio";
     NAME = "select name from studio where id = 1";
-    /// Of two requests at once, the second waits here for the first, and changes nothing.
+    /// The second of two concurrent requests waits here for the first, and changes nothing.
     INSERT = "insert into studio (id, name, created_at) values (1, $1, $2) on conflict do nothing";
 }
 
-/// Whether the studio has been set up.
+/// Returns whether the studio has been set up.
 pub async fn is_set_up(tx: &mut Tx) -> Result<bool> {
     let count: i64 = on!(tx, |c| sqlx::query_scalar(EXISTS).fetch_one(c).await?);
     Ok(count > 0)
 }
 
-/// Returns the name of the studio; blank until it is set up.
+/// Returns the name of the studio, which is blank until the studio is set up.
 pub async fn name(tx: &mut Tx) -> Result<String> {
     let name: Option<String> = on!(tx, |c| sqlx::query_scalar(NAME).fetch_optional(c).await?);
     Ok(name.unwrap_or_default())
 }
 
-/// Sets the studio up: itself, its first location, two groups, and its first administrator, whose group may do
-/// everything. Returns the administrator; refused where the studio is set up already.
+/// Sets up the studio: its name, its first location, two groups, and the first administrator, whose group has every
+/// permission. Returns the administrator, or refuses if the studio is already set up.
 ///
-/// A location of that name that came with an import stays as it is, with its time zone and its currency: what was
-/// imported relies on them.
+/// If an import already added a location of that name, it keeps its time zone and currency, because the imported
+/// records depend on them.
 pub async fn set_up(
     store: &Store,
     act: Act,
@@ -81,7 +81,7 @@ pub async fn set_up(
     Ok(Answer::Done(member.id))
 }
 
-/// Writes down that there is a studio. Returns whether there was none before.
+/// Adds the studio. Returns false if there was one before.
 pub(crate) async fn create(tx: &mut Tx, name: &str, now: Timestamp) -> Result<bool> {
     let count = on!(tx, |c| sqlx::query(INSERT)
         .bind(name)

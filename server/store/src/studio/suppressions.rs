@@ -1,8 +1,8 @@
-//! Suppression: of the email address and the phone numbers of an erased client, keyed digests stay for a while, so that
-//! the same person is not added again by mistake. Off unless a studio gives a key.
+//! Suppression: keyed digests of an erased client's email address and phone numbers are kept for a while, so that the
+//! same person is not added again by mistake. It is off unless the studio provides a key.
 //!
-//! The digests belong to nobody. They lead back to a person only with the key, which is never in the database, and to an
-//! erasure not even with it: all that are made in one month expire together.
+//! The digests are not linked to a client. Only the key, which is never in the database, leads from a person to a
+//! digest, and nothing leads from a digest to an erasure: all digests of one month expire together.
 
 use std::collections::BTreeSet;
 
@@ -26,14 +26,14 @@ statements! {
     KEEP = "
         insert into suppressions (digest, expires_on) values ($1, $2)
         on conflict (digest) do update set expires_on = excluded.expires_on";
-    /// Asks for one digest; [`find_rows`] makes a statement for many of it.
+    /// Finds one digest. [`find_rows`] extends the statement to many.
     KNOWN = "select digest from suppressions where expires_on > $1 and digest in ($2)";
     FORGET = "delete from suppressions where digest = $1";
     CLEAR_EXPIRED = "delete from suppressions where expires_on <= $1";
 }
 
-/// Keeps the digests of a client who is about to be erased, and says until when. `None` where suppression is off, or
-/// where the client has neither email address nor phone number: then nothing is kept.
+/// Stores the digests of a client who is about to be erased, and returns when they expire. Returns `None` if
+/// suppression is off, or if the client has neither an email address nor a phone number.
 pub(crate) async fn keep(
     store: &Store,
     tx: &mut Tx,
@@ -57,7 +57,7 @@ pub(crate) async fn keep(
     Ok((!digests.is_empty()).then_some(until))
 }
 
-/// The digests of a client, in an order that says nothing.
+/// Returns the digests of a client, in an order that reveals nothing.
 async fn of_client(
     suppression: &Suppression,
     tx: &mut Tx,
@@ -76,7 +76,7 @@ async fn of_client(
     Ok(email.into_iter().chain(phones).collect())
 }
 
-/// Which of `digests` are those of erased people.
+/// Returns those of `digests` that belong to erased clients.
 pub(crate) async fn known(
     tx: &mut Tx,
     digests: &[Digest],
@@ -87,7 +87,7 @@ pub(crate) async fn known(
     Ok(known.into_iter().map(|(digest,)| digest).collect())
 }
 
-/// Which digests of these details are those of erased people; none where suppression is off.
+/// Returns those digests of the details that belong to erased clients, and none if suppression is off.
 pub(crate) async fn known_of(
     store: &Store,
     tx: &mut Tx,
@@ -102,7 +102,7 @@ pub(crate) async fn known_of(
     known(tx, &digests, now).await
 }
 
-/// The same, without what the client has already: a family may share a phone.
+/// Returns the same as [`known_of`], without the client's own digests: families may share a phone.
 pub(crate) async fn newly_known(
     store: &Store,
     tx: &mut Tx,
@@ -120,7 +120,7 @@ pub(crate) async fn newly_known(
     Ok(known)
 }
 
-/// Forgets digests: whose they are is back, and is not to be pointed out for ever.
+/// Deletes digests: the erased client has come back, and the team must not be told again.
 pub(crate) async fn forget(tx: &mut Tx, digests: &BTreeSet<Digest>) -> Result<()> {
     for digest in digests {
         on!(&mut *tx, |c| sqlx::query(FORGET)
@@ -132,17 +132,14 @@ pub(crate) async fn forget(tx: &mut Tx, digests: &BTreeSet<Digest>) -> Result<()
     Ok(())
 }
 
-/// Removes what has expired. It counts for nothing already.
-///
-/// # Errors
-/// When the database fails.
+/// Deletes expired digests. They already have no effect.
 pub async fn clear_expired(store: &Store, now: Timestamp) -> Result<()> {
     let mut tx = store.write().await?;
     clear(&mut tx, now).await?;
     tx.commit().await
 }
 
-/// The same, in a transaction that does something else.
+/// Deletes expired digests within a transaction.
 pub(crate) async fn clear(tx: &mut Tx, now: Timestamp) -> Result<()> {
     on!(tx, |c| sqlx::query(CLEAR_EXPIRED)
         .bind(on_day(today(now)))

@@ -1,4 +1,4 @@
-//! Attempts to log in: counted before the password is compared, and forgotten after a success.
+//! Attempts to log in. Each is counted before the password is compared, and a success resets the count.
 
 use jiff::Timestamp;
 use shared::{access::TeamMemberId, client::Email, login};
@@ -25,27 +25,27 @@ statements! {
         update team_members set failed_log_ins = 0, last_failed_at = null where id = $1";
 }
 
-/// What is needed to check a password.
+/// What checking a password needs.
 #[derive(Debug)]
 pub struct Credentials {
     /// The team member who would be logged in.
     pub id: TeamMemberId,
-    /// The password as a PHC string, where one has been set.
+    /// The password hash as a PHC string, or `None` until the member has set a password.
     pub password_hash: Option<String>,
-    /// Failures since the last success, or since a pause after which they are forgotten.
+    /// The failures since the last success, or since a long enough pause.
     pub failed_log_ins: i64,
-    /// When the last of them was.
+    /// The time of the last failure.
     pub last_failed_at: Option<Timestamp>,
 }
 
-/// What an attempt to log in comes to before the password is looked at.
+/// The result of an attempt to log in, before the password is compared.
 #[derive(Debug)]
 pub enum Attempt {
     /// No team member has the email address.
     Unknown,
     /// There were too many failures; the next attempt is possible after these seconds.
     TooSoon(i64),
-    /// It is counted, and the password is to be compared.
+    /// The attempt is counted. The password is still to be compared.
     Counted(Credentials),
 }
 
@@ -57,7 +57,7 @@ struct CredentialsRow {
     last_failed_at: Option<At>,
 }
 
-/// Returns what is needed to check a password for this email address.
+/// Returns what checking a password for this email address needs.
 pub async fn credentials(tx: &mut Tx, email: &Email) -> Result<Option<Credentials>> {
     let row: Option<CredentialsRow> = on!(tx, |c| sqlx::query_as(CREDENTIALS)
         .bind(email.key())
@@ -77,8 +77,8 @@ impl CredentialsRow {
     }
 }
 
-/// Counts an attempt to log in with this email address. It is a failure until a login begins, which forgets it: of many
-/// attempts at once, no more passwords are compared than of as many one after the other.
+/// Counts an attempt to log in with this email address. Each attempt is a failure until a login begins, which resets
+/// the count. Concurrent attempts therefore get no more guesses than successive ones.
 pub async fn attempt(store: &Store, email: &Email, now: Timestamp) -> Result<Attempt> {
     let mut tx = store.write().await?;
     let lock = dialect::LOCK_MEMBER.on(&tx);
@@ -92,7 +92,7 @@ pub async fn attempt(store: &Store, email: &Email, now: Timestamp) -> Result<Att
     Ok(attempt)
 }
 
-/// Counts an attempt of a team member who is logged in, as [`attempt`] does.
+/// Counts an attempt of a team member who is logged in, like [`attempt`].
 pub async fn attempt_by(store: &Store, member: TeamMemberId, now: Timestamp) -> Result<Attempt> {
     let mut tx = store.write().await?;
     let attempt = attempt_within(&mut tx, member, now).await?;
@@ -100,7 +100,8 @@ pub async fn attempt_by(store: &Store, member: TeamMemberId, now: Timestamp) -> 
     Ok(attempt)
 }
 
-/// The same within a transaction, which holds the member from here on. The attempt is counted once it is committed.
+/// Counts an attempt within a transaction, which locks the member. The attempt is counted once the transaction is
+/// committed.
 pub(crate) async fn attempt_within(
     tx: &mut Tx,
     member: TeamMemberId,
@@ -142,7 +143,7 @@ pub(crate) async fn lock_member(tx: &mut Tx, member: TeamMemberId) -> Result<()>
     Ok(())
 }
 
-/// Forgets failures, after a login that succeeded.
+/// Forgets failures after a successful login.
 pub(crate) async fn forget_failures(tx: &mut Tx, id: TeamMemberId) -> Result<()> {
     on!(tx, |c| sqlx::query(FORGET_FAILURES)
         .bind(id.0)

@@ -1,4 +1,4 @@
-//! Team Access Groups: their permissions, created, renamed, deleted, and whether they need a second factor.
+//! Team Access Groups: their permissions, their names, and whether they require a second factor.
 
 use shared::{
     access::{AccessGroupId, Permission, Switch},
@@ -63,7 +63,7 @@ pub async fn set_permission(
     work.commit().await
 }
 
-/// Returns what a group allows.
+/// Returns the permissions of a group.
 pub(crate) async fn permissions_of(tx: &mut Tx, group: AccessGroupId) -> Result<Vec<Permission>> {
     let names: Vec<String> = on!(tx, |c| sqlx::query_scalar(PERMISSIONS_OF)
         .bind(group.0)
@@ -72,7 +72,7 @@ pub(crate) async fn permissions_of(tx: &mut Tx, group: AccessGroupId) -> Result<
     names.iter().map(|name| parse_permission(name)).collect()
 }
 
-/// Adds a group.
+/// Adds a group. The caller checks the permission.
 pub(crate) async fn insert_group(
     tx: &mut Tx,
     id: AccessGroupId,
@@ -96,7 +96,7 @@ pub(crate) async fn insert_group(
     Ok(())
 }
 
-/// Creates a group that allows nothing.
+/// Creates a group without permissions.
 pub async fn create(store: &Store, act: Act, name: &Line) -> Result<Outcome> {
     let mut work = begun!(store.begin(act).await?);
     if rights::lock(&mut work.tx, work.by).await?.is_none() {
@@ -146,7 +146,7 @@ pub async fn rename(
     work.commit().await
 }
 
-/// Says whether every member of a group needs a second factor. Members without one set one up with their next request.
+/// Sets whether every member of a group needs a second factor. Members without one set it up with their next request.
 pub async fn need_second_factor(
     store: &Store,
     act: Act,
@@ -193,7 +193,7 @@ pub async fn delete(store: &Store, act: Act, group: AccessGroupId) -> Result<Out
     work.commit().await
 }
 
-/// Locks the team, and returns why this group cannot be changed by the actor; `None` where it can.
+/// Locks the team, and returns why the actor cannot change this group, or `None` if the actor can.
 async fn refusal(work: &mut Work, group: AccessGroupId) -> Result<Option<Outcome>> {
     Ok(match rights::lock(&mut work.tx, work.by).await? {
         None => Some(Outcome::NotPermitted),

@@ -49,14 +49,14 @@ statements! {
 /// How long a login lasts.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// It ends after this time without a request.
+    /// The time without a request after which it ends.
     pub idle: Span,
-    /// It ends after this time in any case.
+    /// The time after which it ends in any case.
     pub absolute: Span,
 }
 
 impl Default for Limits {
-    /// 30 minutes and 12 hours: a shift at the desk (OWASP, Session Management).
+    /// Returns 30 minutes and 12 hours, for a shift at the desk (OWASP, Session Management).
     fn default() -> Self {
         Self {
             idle: Span::new().minutes(30),
@@ -65,35 +65,35 @@ impl Default for Limits {
     }
 }
 
-/// How long a login waits for its second factor.
+/// The time within which a login must get its second factor.
 const HALFWAY_WITHIN: SignedDuration = SignedDuration::from_mins(10);
 
-/// What the database stores where a login still needs a second factor.
+/// The stored value for a login that still needs a second factor.
 const SECOND_FACTOR: &str = "second_factor";
 
-/// How far a login is that begins with a right password.
+/// The state of a login that begins with a correct password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Begun {
-    /// It is complete.
+    /// The login is complete.
     Whole,
-    /// It opens nothing until a second factor is given: see [`crate::team::second_factor::log_in`].
+    /// The login gives access to nothing until the second factor is given: see [`crate::team::second_factor::log_in`].
     Halfway,
 }
 
-/// The login of a token.
+/// The login of a token, by its state.
 #[derive(Clone, Debug)]
 pub enum LogIn {
-    /// The password was right, and the second factor is missing.
+    /// The password was correct, and the second factor is missing.
     Halfway,
-    /// A team member without a second factor, whose group needs one.
+    /// The team member has no second factor, but the group requires one.
     WithoutSecondFactor(Actor),
-    /// A team member who is logged in.
+    /// The team member is logged in.
     Whole(Actor),
 }
 
-/// Begins a login after a right password, whose hash is `password_hash`. Where no second factor is needed, it is complete,
-/// and failures are forgotten. Expired logins are deleted. Returns `None` where the password was changed, or the team
-/// member deactivated, while the password was compared.
+/// Begins a login after a correct password with the hash `password_hash`, and deletes expired logins. If no second
+/// factor is required, the login is complete, and failures are forgotten. Returns `None` if the password was changed,
+/// or the team member deactivated, while the password was compared.
 pub async fn begin(
     store: &Store,
     member: TeamMemberId,
@@ -119,7 +119,8 @@ pub async fn begin(
     let (begun, still_needs) = if second_factor.is_some() {
         (Begun::Halfway, Some(SECOND_FACTOR))
     } else {
-        // With a second factor, a caller who knows only the password must not get more guesses by logging in again.
+        // With a second factor, failures stay: a caller who knows only the password must not get more guesses by
+        // logging in again.
         attempts::forget_failures(&mut tx, member).await?;
         (Begun::Whole, None)
     };
@@ -150,8 +151,8 @@ struct LoginRow {
     actor: ActorRow,
 }
 
-/// Returns the team member who is logged in with this token, and when the token was last [`seen`]. Returns `None` until
-/// the second factor has been given: [`find`] tells the stages apart.
+/// Returns the team member who is logged in with this token, and when the token was last used. Returns `None` until the
+/// second factor has been given. [`find`] distinguishes these states.
 pub async fn actor(
     tx: &mut Tx,
     token_hash: &[u8],
@@ -164,7 +165,7 @@ pub async fn actor(
     })
 }
 
-/// Returns the login of this token, and when the token was last [`seen`].
+/// Returns the login of this token, and when the token was last used.
 pub async fn find(
     tx: &mut Tx,
     token_hash: &[u8],
@@ -205,7 +206,7 @@ pub async fn find(
     }))
 }
 
-/// Returns the team member whose login waits for its second factor under this token.
+/// Returns the team member whose login with this token still needs its second factor.
 pub(crate) async fn halfway(
     tx: &mut Tx,
     token_hash: &[u8],
@@ -220,7 +221,7 @@ pub(crate) async fn halfway(
     Ok(member.map(TeamMemberId))
 }
 
-/// Completes a login that was halfway, under another token.
+/// Completes a login that needed its second factor, and gives it another token.
 pub(crate) async fn complete(
     tx: &mut Tx,
     halfway: &[u8],
@@ -237,7 +238,7 @@ pub(crate) async fn complete(
     Ok(())
 }
 
-/// Returns when the password or the second factor was last given for this token.
+/// Returns when the password or the second factor was last given in the login of this token.
 pub async fn proved_at(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<Timestamp>> {
     let at: Option<At> = on!(tx, |c| sqlx::query_scalar(PROVED_AT)
         .bind(token_hash)
@@ -246,7 +247,7 @@ pub async fn proved_at(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<Timestam
     Ok(at.map(|at| at.0))
 }
 
-/// Notes that the member has given the password again, which forgets failures.
+/// Records that the member has given the password again, and forgets failures.
 pub async fn prove(
     store: &Store,
     token_hash: &[u8],
@@ -258,7 +259,7 @@ pub async fn prove(
     tx.commit().await
 }
 
-/// The same within a transaction.
+/// Records this within a transaction.
 pub(crate) async fn prove_within(
     tx: &mut Tx,
     token_hash: &[u8],
@@ -275,7 +276,7 @@ pub(crate) async fn prove_within(
     Ok(())
 }
 
-/// Ends every login of a member.
+/// Ends all logins of a member.
 pub(crate) async fn end_all(tx: &mut Tx, member: TeamMemberId) -> Result<()> {
     on!(tx, |c| sqlx::query(END_ALL)
         .bind(member.0)
@@ -285,7 +286,7 @@ pub(crate) async fn end_all(tx: &mut Tx, member: TeamMemberId) -> Result<()> {
     Ok(())
 }
 
-/// Ends every login of a member except this one.
+/// Ends all logins of a member except this one.
 pub(crate) async fn end_others(tx: &mut Tx, member: TeamMemberId, token_hash: &[u8]) -> Result<()> {
     on!(tx, |c| sqlx::query(END_OTHERS)
         .bind(member.0)
@@ -296,7 +297,7 @@ pub(crate) async fn end_others(tx: &mut Tx, member: TeamMemberId, token_hash: &[
     Ok(())
 }
 
-/// Notes that the token was used, which starts its idle time again.
+/// Records that the token was used, which restarts its idle time.
 pub async fn seen(store: &Store, token_hash: &[u8], now: Timestamp) -> Result<()> {
     let mut tx = store.write().await?;
     on!(&mut tx, |c| sqlx::query(SEEN)
@@ -319,7 +320,7 @@ pub async fn end(store: &Store, token_hash: &[u8]) -> Result<()> {
     tx.commit().await
 }
 
-/// The instant that is `span` before `now`.
+/// Returns the instant `span` before `now`.
 pub(crate) fn before(now: Timestamp, span: Span) -> Timestamp {
     now.checked_sub(span).unwrap_or(Timestamp::MIN)
 }

@@ -1,4 +1,4 @@
-//! Team members: invited, given a new code, moved, deactivated; and their passwords.
+//! Team members: their invitations, codes, groups, deactivation and passwords.
 
 use jiff::{Timestamp, ToSpan};
 use shared::{
@@ -59,7 +59,7 @@ pub(crate) struct NewMember<'a> {
     pub(crate) group: AccessGroupId,
 }
 
-/// Adds a team member.
+/// Adds a team member. The caller checks the permission.
 pub(crate) async fn insert_member(
     tx: &mut Tx,
     member: &NewMember<'_>,
@@ -88,13 +88,13 @@ pub(crate) async fn insert_member(
     Ok(())
 }
 
-/// For how many days a code with which a member sets a password is valid.
+/// The number of days for which a code that sets a password is valid.
 pub const LINK_DAYS: i64 = 7;
 
-/// The groups of four signs of a code with which a member sets a password: 100 bits.
+/// The number of four-character groups in a code that sets a password: 100 bits.
 const LINK_CODE_GROUPS: usize = 5;
 
-/// A team member, with all that decides what the member may do.
+/// A team member, with everything that determines what the member may do.
 #[derive(Clone, Debug)]
 pub struct Profile {
     /// The member, with what the group allows.
@@ -103,11 +103,11 @@ pub struct Profile {
     pub email: String,
     /// The group.
     pub group: AccessGroupId,
-    /// Its name.
+    /// The name of the group.
     pub group_name: String,
     /// Whether the group needs a second factor.
     pub group_needs_second_factor: bool,
-    /// Whether the member has one.
+    /// Whether the member has a second factor.
     pub has_second_factor: bool,
     /// Whether the member can log in.
     pub status: Status,
@@ -116,22 +116,22 @@ pub struct Profile {
 /// Whether a member can log in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
-    /// With the password.
+    /// The member can log in with the password.
     Active,
-    /// Not until the member has set a password with the code, which is still valid.
+    /// The member can log in after setting a password with the code, which is still valid.
     Invited,
-    /// No password was set, and the code has expired.
+    /// The member never set a password, and the code has expired.
     InvitationOver,
-    /// No longer.
+    /// The member can no longer log in.
     Deactivated,
 }
 
-/// The hash of a password, and the hash that it replaces.
+/// A password hash, and the hash that it replaces.
 #[derive(Clone, Copy)]
 pub struct NewHash<'a> {
-    /// The hash until now.
+    /// The current hash.
     pub before: &'a str,
-    /// The hash from now on.
+    /// The new hash.
     pub after: &'a str,
 }
 
@@ -183,7 +183,7 @@ pub async fn find(tx: &mut Tx, member: TeamMemberId, now: Timestamp) -> Result<O
     }))
 }
 
-/// Adds a member without a password. Returns the code with which the member sets one, to be shown once.
+/// Adds a member without a password. Returns the code that sets the password, which is shown once.
 pub async fn invite(store: &Store, act: Act, invitation: &Invitation) -> Result<Answer<Code>> {
     let code = Code::random(&mut act.once.rng(), LINK_CODE_GROUPS);
     let mut work = begun!(store.begin(act).await?, repeated: code);
@@ -214,8 +214,8 @@ pub async fn invite(store: &Store, act: Act, invitation: &Invitation) -> Result<
     Ok(Answer::Done(code))
 }
 
-/// Replaces the code with which a member sets a password, and returns the new one, to be shown once. The password stays
-/// until the code is used.
+/// Replaces the code that sets a member's password, and returns the new one, which is shown once. The password stays
+/// valid until the code is used.
 pub async fn renew_link(store: &Store, act: Act, member: TeamMemberId) -> Result<Answer<Code>> {
     let code = Code::random(&mut act.once.rng(), LINK_CODE_GROUPS);
     let mut work = begun!(store.begin(act).await?, repeated: code);
@@ -235,12 +235,12 @@ pub async fn renew_link(store: &Store, act: Act, member: TeamMemberId) -> Result
     Ok(Answer::Done(code))
 }
 
-/// Whether a code, by its digest, still sets a password.
+/// Returns whether the code with this digest is still valid.
 pub async fn link_counts(tx: &mut Tx, code: &[u8], now: Timestamp) -> Result<bool> {
     Ok(of_link(tx, code, now).await?.is_some())
 }
 
-/// Redeems a one-time code, by its digest: sets the member's password and ends the member's logins.
+/// Redeems the one-time code with this digest: sets the member's password and ends the member's logins.
 pub async fn use_link(
     store: &Store,
     act: Act,
@@ -252,7 +252,7 @@ pub async fn use_link(
     let Some(member) = of_link(&mut work.tx, code, now).await? else {
         return Ok(Outcome::Refused(Refused::LinkExpired));
     };
-    // The member is locked first, as everywhere; and of two requests at once, one deletes the code.
+    // The member is locked first, as everywhere. Of two concurrent requests, only one deletes the code.
     attempts::lock_member(&mut work.tx, member).await?;
     let used = on!(&mut work.tx, |c| sqlx::query(USE_LINK)
         .bind(code)
@@ -272,8 +272,8 @@ pub async fn use_link(
     work.commit().await
 }
 
-/// Changes the password of the team member who acts, and ends the member's logins except the one of `token_hash`.
-/// Refused where the password was changed while it was compared.
+/// Changes the acting team member's password, and ends the member's logins except the one of `token_hash`. Refused if
+/// the password changed while it was compared.
 pub async fn change_password(
     store: &Store,
     act: Act,
@@ -301,7 +301,7 @@ pub async fn change_password(
     work.commit().await
 }
 
-/// Gives a member another role and another group, unless another person has done so since the page was made.
+/// Gives a member another role and group, unless another person has done so since the page was made.
 pub async fn change(
     store: &Store,
     act: Act,
@@ -337,7 +337,7 @@ pub async fn change(
     finish(work).await
 }
 
-/// Deactivates a member, whose logins and codes end at once.
+/// Deactivates a member, and ends the member's logins and codes at once.
 pub async fn deactivate(store: &Store, act: Act, member: TeamMemberId) -> Result<Outcome> {
     let now = act.now;
     switch(store, act, member, Some(now)).await
@@ -362,7 +362,7 @@ pub async fn reset_second_factor(store: &Store, act: Act, member: TeamMemberId) 
     work.commit().await
 }
 
-/// Returns a member's role and group as the form that changes them shows them.
+/// Returns a member's role and group as their form shows them.
 async fn position(tx: &mut Tx, member: TeamMemberId) -> Result<Option<ChangeMember>> {
     let row: Option<(String, Uuid)> = on!(tx, |c| sqlx::query_as(POSITION)
         .bind(member.0)
@@ -378,7 +378,7 @@ async fn position(tx: &mut Tx, member: TeamMemberId) -> Result<Option<ChangeMemb
     row.map(position).transpose()
 }
 
-/// Whether a member is deactivated; `None` where there is no such member.
+/// Returns whether a member is deactivated, or `None` if there is no such member.
 async fn is_deactivated(tx: &mut Tx, member: TeamMemberId) -> Result<Option<bool>> {
     let row: Option<Option<At>> = on!(tx, |c| sqlx::query_scalar(DEACTIVATED_AT)
         .bind(member.0)
@@ -415,7 +415,7 @@ async fn switch(
     finish(work).await
 }
 
-/// Commits the change, where a team member is left who may manage team access.
+/// Commits the change if a team member remains who may manage team access.
 async fn finish(mut work: Work) -> Result<Outcome> {
     if !rights::has_manager(&mut work.tx).await? {
         return Ok(Outcome::Refused(Refused::LastManager));

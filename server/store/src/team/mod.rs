@@ -1,4 +1,4 @@
-//! The team members, and what each may do.
+//! The team members, and what each of them may do.
 
 pub mod attempts;
 pub mod groups;

@@ -1,4 +1,4 @@
-//! The Team Access Groups with their permissions and members, as the team page shows them.
+//! The Team Access Groups with their permissions and members, for the team page.
 
 use shared::access::{AccessGroupId, Permission, Role, TeamMemberId};
 use uuid::Uuid;
@@ -25,7 +25,7 @@ pub struct Group {
     pub name: String,
     /// Whether every member needs a second factor to log in.
     pub needs_second_factor: bool,
-    /// What it allows its members.
+    /// The permissions of its members.
     pub permissions: Vec<Permission>,
     /// Its members, by name.
     pub members: Vec<Member>,

@@ -1,4 +1,4 @@
-//! What a team member may do, as it is at the instant of the transaction that asks.
+//! What a team member may do, read in the transaction that needs to know.
 
 use shared::access::{
     AccessGroupId, Actor, ManageTeamAccess, Permission, Permit, Right, Role, TeamMemberId,
@@ -20,7 +20,7 @@ statements! {
         from team_members m
         left join access_group_permissions p on p.access_group_id = m.access_group_id
         where m.id = $1 and m.deactivated_at is null";
-    /// A member without a password is not counted: the member may never set one.
+    /// A member without a password is not counted, because the member may never set one.
     MANAGERS = "
         select count(*) from team_members m
         join access_group_permissions p on p.access_group_id = m.access_group_id
@@ -36,7 +36,8 @@ pub(crate) struct ActorRow {
     permission: Option<String>,
 }
 
-/// Returns a team member with the permissions of this instant; `None` where there is none, or the member is deactivated.
+/// Returns a team member with the current permissions, or `None` if there is no such member or the member is
+/// deactivated.
 pub async fn actor(tx: &mut Tx, id: TeamMemberId) -> Result<Option<Actor>> {
     to_actor(on!(tx, |c| sqlx::query_as(ACTOR)
         .bind(id.0)
@@ -44,7 +45,7 @@ pub async fn actor(tx: &mut Tx, id: TeamMemberId) -> Result<Option<Actor>> {
         .await?))
 }
 
-/// Returns the team member who acts, with the permissions of this instant; `None` where it is none.
+/// Returns the acting team member with the current permissions, or `None` if the actor is not a team member.
 pub(crate) async fn acting(tx: &mut Tx, by: By) -> Result<Option<Actor>> {
     match by.team_member() {
         Some(id) => actor(tx, id).await,
@@ -52,19 +53,19 @@ pub(crate) async fn acting(tx: &mut Tx, by: By) -> Result<Option<Actor>> {
     }
 }
 
-/// Returns the right `R` of the team member who acts, as it is at this instant; `None` where the actor does not have it.
+/// Returns the current right `R` of the acting team member, or `None` if the actor does not have it.
 pub(crate) async fn permit<R: Right>(tx: &mut Tx, by: By) -> Result<Option<Permit<R>>> {
     let actor = acting(tx, by).await?;
     Ok(actor.and_then(|actor| actor.permit().ok()))
 }
 
-/// Whether an administrator acts.
+/// Returns whether the actor is an administrator.
 pub(crate) async fn is_administrator(tx: &mut Tx, by: By) -> Result<bool> {
     let actor = acting(tx, by).await?;
     Ok(actor.is_some_and(|actor| actor.is_administrator()))
 }
 
-/// One actor from its rows, one for each permission of the group, or one without any.
+/// Builds one actor from its rows: one row for each permission of the group, or a single row without a permission.
 pub(crate) fn to_actor(rows: Vec<ActorRow>) -> Result<Option<Actor>> {
     let mut actor: Option<Actor> = None;
     for ActorRow {
@@ -88,8 +89,8 @@ pub(crate) fn to_actor(rows: Vec<ActorRow>) -> Result<Option<Actor>> {
     Ok(actor)
 }
 
-/// Locks the team, so that its changes come one after the other, and takes the right to change it. Returns all groups, or
-/// `None` where `by` may not manage team access.
+/// Locks the team, so that only one change at a time is made, and checks the permission to change it. Returns all
+/// groups, or `None` if `by` may not manage team access.
 pub(crate) async fn lock(tx: &mut Tx, by: By) -> Result<Option<Vec<AccessGroupId>>> {
     let lock = dialect::LOCK_GROUPS.on(tx);
     let groups: Vec<Uuid> = on!(&mut *tx, |c| sqlx::query_scalar(lock).fetch_all(c).await?);
@@ -97,8 +98,8 @@ pub(crate) async fn lock(tx: &mut Tx, by: By) -> Result<Option<Vec<AccessGroupId
     Ok(permit.map(|_| groups.into_iter().map(AccessGroupId).collect()))
 }
 
-/// Whether a team member is left who can log in and may manage team access. Otherwise the change that was made in the
-/// transaction must not be committed.
+/// Returns whether any team member can still log in and manage team access. If not, the caller must not commit the
+/// change.
 pub(crate) async fn has_manager(tx: &mut Tx) -> Result<bool> {
     let managers: i64 = on!(tx, |c| sqlx::query_scalar(MANAGERS).fetch_one(c).await?);
     Ok(managers > 0)

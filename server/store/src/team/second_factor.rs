@@ -1,7 +1,7 @@
-//! Second factors: codes by time (TOTP, RFC 6238) of an app on the member's phone, and recovery codes for a lost phone.
-//! Each step of a code's clock is accepted once, and each recovery code.
+//! Second factors: time-based codes (TOTP, RFC 6238) of an app on the member's phone, and recovery codes for a lost
+//! phone. Each time step of a code, and each recovery code, is accepted once.
 //!
-//! Logging in with a code is no act: a login token must not follow from a form's number.
+//! Logging in with a code is not an act, because a login token must not follow from a form's number.
 
 use std::fmt;
 
@@ -41,49 +41,49 @@ statements! {
     RECOVERY_CODES_LEFT = "select count(*) from team_recovery_codes where team_member_id = $1";
 }
 
-/// How many recovery codes a member gets.
+/// The number of recovery codes of a member.
 pub const RECOVERY_CODES: usize = 10;
 
-/// The groups of four signs of a recovery code: 80 bits.
+/// The number of four-character groups in a recovery code: 80 bits.
 const RECOVERY_CODE_GROUPS: usize = 4;
 
-/// How the app names the issuer of the codes.
+/// The issuer's name in the app.
 const ISSUER: &str = "Lethe";
 
-/// How far the second factor of a member is.
+/// The state of a member's second factor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
-    /// There is none.
+    /// The member has no second factor.
     Off,
-    /// There is a secret, and no code of it has been given yet: it is not in force.
+    /// There is a secret, but it is not in force until the member enters a first code.
     Started,
-    /// It is in force, and so many recovery codes are left.
+    /// It is in force. So many recovery codes are left.
     On(i64),
 }
 
-/// A new secret, as the member's app takes it. It is never shown to a debugger.
+/// A new secret, in the forms that the member's app accepts. Debug output does not show it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret {
-    /// To be typed: letters and digits.
+    /// For typing: letters and digits.
     pub text: String,
-    /// To be shown as a QR code: `otpauth://…`.
+    /// For the QR code: `otpauth://…`.
     pub uri: String,
 }
 
-/// What became of a code that was given.
+/// The result of checking a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Checked {
-    /// It is right, and is not accepted again.
+    /// The code is correct. It is not accepted again.
     Right,
-    /// It is wrong, or was used before.
+    /// The code is wrong or was used before.
     Wrong,
     /// There were too many failures; the next attempt is possible after these seconds.
     TooSoon(i64),
-    /// There is no second factor, or no such team member.
+    /// The member has no second factor, or there is no such member.
     None,
 }
 
-/// Which codes are accepted.
+/// The kinds of codes that are accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Taken {
     /// Codes of the app only.
@@ -105,7 +105,7 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// Returns how far the second factor of a member is.
+/// Returns the state of a member's second factor.
 pub async fn state(tx: &mut Tx, member: TeamMemberId) -> Result<State> {
     let row = of(tx, member).await?;
     Ok(match row {
@@ -120,8 +120,8 @@ pub async fn state(tx: &mut Tx, member: TeamMemberId) -> Result<State> {
     })
 }
 
-/// Makes a new secret for the team member who acts, to be shown once. It replaces one that was never confirmed; refused
-/// where a second factor is in force.
+/// Creates a new secret for the acting team member, which is shown once. It replaces a secret that was never confirmed.
+/// Refused if a second factor is in force.
 pub async fn start(store: &Store, act: Act) -> Result<Answer<Secret>> {
     let Some(member) = act.by.team_member() else {
         return Ok(Answer::Not(Outcome::NotPermitted));
@@ -151,9 +151,8 @@ pub async fn start(store: &Store, act: Act) -> Result<Answer<Secret>> {
     Ok(Answer::Done(secret))
 }
 
-/// Puts the second factor of the team member who acts into force, once a first code of it is right: from then on each
-/// login asks for one. Ends the member's logins except the one of `token_hash`. Returns the recovery codes, to be shown
-/// once.
+/// Puts the acting team member's second factor into force after a correct first code. From then on each login asks for
+/// a code. Ends the member's logins except the one of `token_hash`. Returns the recovery codes, which are shown once.
 pub async fn confirm(
     store: &Store,
     act: Act,
@@ -201,8 +200,8 @@ pub async fn confirm(
     Ok(Answer::Done(codes))
 }
 
-/// Turns the second factor of the team member who acts off, for which a code of it is needed. A wrong code is counted as
-/// a failed attempt to log in.
+/// Turns off the acting team member's second factor, which takes one of its codes. A wrong code is a failed attempt to
+/// log in.
 pub async fn stop(store: &Store, act: Act, typed: &str) -> Result<Outcome> {
     let mut work = begun!(store.begin(act).await?);
     let Some(member) = work.by.team_member() else {
@@ -223,8 +222,8 @@ pub async fn stop(store: &Store, act: Act, typed: &str) -> Result<Outcome> {
     }
 }
 
-/// Completes a login that still needs a second factor: `halfway` ends, and `whole` begins, both by the digests of their
-/// tokens.
+/// Completes a login that still needs a second factor: ends the login `halfway` and begins the login `whole`. Both are
+/// digests of tokens.
 pub async fn log_in(
     store: &Store,
     halfway: &[u8],
@@ -244,7 +243,7 @@ pub async fn log_in(
     Ok(checked)
 }
 
-/// Proves once more, with a code of the app, that the team member is behind a login.
+/// Confirms a login again with a code of the app.
 pub async fn prove(
     store: &Store,
     member: TeamMemberId,
@@ -273,8 +272,8 @@ pub(crate) async fn clear(tx: &mut Tx, member: TeamMemberId) -> Result<()> {
     Ok(())
 }
 
-/// Checks a code, and uses it up where it is right. The transaction has to be committed in any case: the check is counted
-/// as an attempt to log in.
+/// Checks a code, and marks it as used if it is correct. The caller must commit the transaction in any case, because
+/// the check is an attempt to log in.
 async fn check(
     tx: &mut Tx,
     member: TeamMemberId,
@@ -310,7 +309,7 @@ async fn check(
     Ok(Checked::Right)
 }
 
-/// Returns a secret as the member's app takes it. Of one form it is the same each time.
+/// Returns a secret in the forms that the member's app accepts. It is the same each time a form is sent.
 fn secret(random: [u8; 20], email: &str) -> Result<Secret> {
     let totp = Builder::new()
         .with_secret(random)
@@ -327,13 +326,16 @@ fn secret(random: [u8; 20], email: &str) -> Result<Secret> {
     })
 }
 
-/// Returns the step of the clock to which a code belongs: the current step, or the one before or after it.
+/// Returns the time step of a code: the current step, or the one before or after it. Returns `None` for a wrong code.
 fn step(secret: &[u8], typed: &str, now: Timestamp) -> Result<Option<i64>> {
     let totp: Totp = Builder::new()
         .with_secret(secret)
         .build()
         .map_err(|_| Error::Corrupt("team_members.totp_secret"))?;
-    let digits: String = typed.chars().filter(|sign| !sign.is_whitespace()).collect();
+    let digits: String = typed
+        .chars()
+        .filter(|character| !character.is_whitespace())
+        .collect();
     let step = totp.check(&digits, u64::try_from(now.as_second()).unwrap_or(0));
     Ok(step.and_then(|step| i64::try_from(step).ok()))
 }

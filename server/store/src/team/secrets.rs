@@ -1,19 +1,19 @@
-//! Secrets that are shown once: too long to be guessed, and stored as digests only.
+//! Secrets that are shown once. They are too long to guess, and only their digests are stored.
 
 use std::fmt::{self, Write as _};
 
 use rand::Rng;
 use sha2::{Digest, Sha256};
 
-/// The 32 signs of a code: digits and letters, without letters that look like digits.
-const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// The 32 characters of codes: digits and letters, without letters that look like digits.
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// A random code such as `7QX4-2MPA-9KDE-4RTS-M2VB`: 5 bits a sign. It is never shown to a debugger.
+/// A random code such as `7QX4-2MPA-9KDE-4RTS-M2VB`, with 5 bits per character. Debug output does not show it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Code(String);
 
 impl Code {
-    /// A new code of so many groups of four signs.
+    /// Creates a code with `groups` groups of four characters.
     pub fn random(rng: &mut impl Rng, groups: usize) -> Self {
         let mut text = String::with_capacity(groups * 5);
         for group in 0..groups {
@@ -22,12 +22,12 @@ impl Code {
             }
             let mut random = [0; 4];
             rng.fill_bytes(&mut random);
-            text.extend(random.map(|byte| char::from(SIGNS[usize::from(byte % 32)])));
+            text.extend(random.map(|byte| char::from(ALPHABET[usize::from(byte % 32)])));
         }
         Self(text)
     }
 
-    /// The code as it is shown, once.
+    /// Returns the text of the code, to show once.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -44,12 +44,12 @@ impl fmt::Debug for Code {
     }
 }
 
-/// The token of a link: 32 random bytes in hexadecimal. It is never shown to a debugger.
+/// The token of a link: 32 random bytes in hexadecimal. Debug output does not show it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct LinkToken(String);
 
 impl LinkToken {
-    /// Returns a new token.
+    /// Creates a token.
     pub(crate) fn random(rng: &mut impl Rng) -> Self {
         let mut random = [0; 32];
         rng.fill_bytes(&mut random);
@@ -60,7 +60,7 @@ impl LinkToken {
         Self(text)
     }
 
-    /// The token as the link carries it.
+    /// Returns the text of the token in the link.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -77,19 +77,19 @@ impl fmt::Debug for LinkToken {
     }
 }
 
-/// Returns the digest of a code as it was typed: in any case, with or without hyphens and blanks, and with letters that
-/// look like digits.
+/// Returns the digest of a code that a person typed: in upper or lower case, with or without hyphens and spaces, and
+/// with letters that look like digits.
 pub fn digest(typed: &str) -> [u8; 32] {
-    let signs: String = typed
+    let characters: String = typed
         .chars()
-        .filter(|sign| !sign.is_whitespace() && *sign != '-')
-        .map(|sign| match sign.to_ascii_uppercase() {
+        .filter(|character| !character.is_whitespace() && *character != '-')
+        .map(|character| match character.to_ascii_uppercase() {
             'O' => '0',
             'I' | 'L' => '1',
-            sign => sign,
+            character => character,
         })
         .collect();
-    Sha256::digest(signs).into()
+    Sha256::digest(characters).into()
 }
 
 #[cfg(test)]

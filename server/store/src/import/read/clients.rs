@@ -1,4 +1,4 @@
-//! Locations, the clients who come there, how clients are linked, and how they pay.
+//! The files of locations, clients, relationships and payment methods.
 
 use std::collections::HashMap;
 
@@ -52,7 +52,7 @@ pub(in crate::import) const CLIENTS: File = File {
     ],
 };
 
-/// What exports call [`Field::MedicalInformation`]; every other field is called the same.
+/// The column of [`Field::MedicalInformation`] in exports. The other columns have the names of their fields.
 const MEDICAL_NOTES: &str = "medical_notes";
 
 pub(super) const RELATIONSHIPS: File = File {
@@ -150,7 +150,7 @@ fn form(row: &Row<'_>) -> DetailsForm {
     }
 }
 
-/// The column in which a field of a client stands.
+/// Returns the column of a client's field.
 pub(in crate::import) fn column(field: Field) -> &'static str {
     if field == Field::MedicalInformation {
         MEDICAL_NOTES

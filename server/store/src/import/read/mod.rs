@@ -1,4 +1,4 @@
-//! From files to checked rows.
+//! Reads files and checks their rows.
 
 mod clients;
 mod records;
@@ -22,8 +22,8 @@ pub(super) use self::{
     sales::INVOICES,
 };
 
-/// The places of the rows that other files refer to, by name or external id. `None` for a file that could not
-/// be read to its end: then no reference to it is blamed.
+/// The indexes of the rows that other files refer to, by name or external id. `None` for a file that could not be read
+/// to its end: references to it are not reported as problems then.
 #[derive(Default)]
 struct Known {
     locations: Option<HashMap<String, usize>>,
@@ -31,23 +31,24 @@ struct Known {
     sessions: Option<HashMap<String, usize>>,
 }
 
-/// Reads the export in `folder`. `today` bounds dates of birth.
+/// Reads the export in `folder`. Dates of birth must not be after `today`.
 ///
 /// # Errors
-/// All that is wrong in all files, never only the first.
+///
+/// Returns all problems in all files.
 pub fn read(folder: &Path, today: Date) -> Result<Export, Vec<Problem>> {
     let mut problems = Vec::new();
     let mut known = Known::default();
 
     let locations = Table::read(folder, LOCATIONS, &mut problems);
-    known.locations = locations.as_ref().and_then(Table::places);
+    known.locations = locations.as_ref().and_then(Table::indexes);
     let mut names = HashMap::new();
     let locations = rows(locations, &mut problems, |row| {
         clients::location(row, &mut names)
     });
 
     let clients = Table::read(folder, CLIENTS, &mut problems);
-    known.clients = clients.as_ref().and_then(Table::places);
+    known.clients = clients.as_ref().and_then(Table::indexes);
     let (mut ids, mut emails) = (HashMap::new(), HashMap::new());
     let clients = rows(clients, &mut problems, |row| {
         clients::client(row, today, &known, &mut ids, &mut emails)
@@ -71,16 +72,16 @@ pub fn read(folder: &Path, today: Date) -> Result<Export, Vec<Problem>> {
     let credits = rows(credits, &mut problems, |row| sales::credit(row, &known));
 
     let sessions = Table::read(folder, schedule::SESSIONS, &mut problems);
-    known.sessions = sessions.as_ref().and_then(Table::places);
+    known.sessions = sessions.as_ref().and_then(Table::indexes);
     let mut ids = HashMap::new();
     let sessions = rows(sessions, &mut problems, |row| {
         schedule::session(row, &known, &mut ids)
     });
 
     let bookings = Table::read(folder, schedule::BOOKINGS, &mut problems);
-    let mut places = HashMap::new();
+    let mut seats = HashMap::new();
     let bookings = rows(bookings, &mut problems, |row| {
-        schedule::booking(row, &known, &mut places)
+        schedule::booking(row, &known, &mut seats)
     });
 
     let relationships = Table::read(folder, clients::RELATIONSHIPS, &mut problems);
@@ -113,7 +114,7 @@ pub fn read(folder: &Path, today: Date) -> Result<Export, Vec<Problem>> {
     }
 }
 
-/// What `make` makes of every row; nothing where there is no table.
+/// Returns what `make` builds from each row, or nothing if there is no table.
 fn rows<T>(
     table: Option<Table>,
     problems: &mut Vec<Problem>,

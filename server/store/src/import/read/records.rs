@@ -1,21 +1,21 @@
-//! The records of a CSV file, each with the line on which it starts, and whether its quotes are as they should be.
+//! The records of a CSV file, each with its first line, and whether its quotation marks are correct.
 
 use csv::ByteRecord;
 
-/// The records of a file one after the other.
+/// Reads the records of a file one after the other.
 pub(super) struct Records<'a> {
     bytes: &'a [u8],
     reader: csv::Reader<&'a [u8]>,
-    /// How far lines are counted, and how many there were.
+    /// The end of the counted bytes, and the number of lines in them.
     counted: usize,
     line: u64,
 }
 
-/// What is known of a record beside its fields.
+/// The position and state of a record.
 pub(super) struct Record {
-    /// The line on which it starts.
+    /// The first line of the record.
     pub(super) line: u64,
-    /// Whether its quotes can be trusted.
+    /// Whether its quotation marks are correct.
     pub(super) well_quoted: bool,
 }
 
@@ -33,10 +33,10 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// Reads the next record. Its line is counted here, from the bytes before it: the reader's own count is
-    /// that of the end of the record before, and blank lines may follow.
+    /// Reads the next record. Its line is counted here, from the bytes before it. The reader's own count is the end of
+    /// the previous record, and blank lines may follow that.
     pub(super) fn next(&mut self, record: &mut ByteRecord) -> Option<Record> {
-        let from = self.place();
+        let from = self.offset();
         if !self.reader.read_byte_record(record).unwrap_or(false) {
             return None;
         }
@@ -48,21 +48,21 @@ impl<'a> Records<'a> {
         let lines = self.bytes[self.counted..start].split(|byte| *byte == b'\n');
         self.line += lines.skip(1).map(|_| 1).sum::<u64>();
         self.counted = start;
-        let end = self.place().max(start);
+        let end = self.offset().max(start);
         Some(Record {
             line: self.line,
             well_quoted: is_well_quoted(&self.bytes[start..end]),
         })
     }
 
-    fn place(&self) -> usize {
-        let place = usize::try_from(self.reader.position().byte()).unwrap_or(usize::MAX);
-        place.min(self.bytes.len())
+    fn offset(&self) -> usize {
+        let offset = usize::try_from(self.reader.position().byte()).unwrap_or(usize::MAX);
+        offset.min(self.bytes.len())
     }
 }
 
-/// Whether every quoted field is closed, and has its quotation marks doubled. The reader takes what is not for
-/// something else, and would swallow rows.
+/// Returns whether every quoted field is closed, and whether quotation marks inside it are doubled. The reader accepts
+/// other quoting too, but would then swallow rows.
 fn is_well_quoted(record: &[u8]) -> bool {
     enum At {
         Start,

@@ -1,4 +1,4 @@
-//! One row of a file: each value parsed, or a problem noted beside it.
+//! One row of a file. Each value is parsed, or a problem is recorded for it.
 
 use std::{collections::HashMap, hash::Hash};
 
@@ -15,10 +15,10 @@ use super::{
     table::File,
 };
 
-/// The largest amount, in smallest units. So many of them can be added that no sum overflows.
+/// The maximum amount, in minor units. Sums of such amounts cannot overflow.
 const MOST: i64 = 1_000_000_000_000_000;
 
-/// The values of a row. Every function gives `None` for a value of which a problem is noted.
+/// The values of a row. Every function returns `None` for a value with a recorded problem.
 pub(super) struct Row<'a> {
     file: File,
     line: u64,
@@ -41,19 +41,19 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// The line on which the row starts.
+    /// The first line of the row.
     pub(super) fn line(&self) -> u64 {
         self.line
     }
 
-    /// The trimmed text in a column.
+    /// Returns the trimmed text of a column.
     pub(super) fn text(&self, column: &'static str) -> Option<&'a str> {
-        let place = self.file.columns.iter().position(|name| *name == column);
-        debug_assert!(place.is_some(), "{}: {column}", self.file.name);
-        self.fields.get(place?)?.as_deref()
+        let index = self.file.columns.iter().position(|name| *name == column);
+        debug_assert!(index.is_some(), "{}: {column}", self.file.name);
+        self.fields.get(index?)?.as_deref()
     }
 
-    /// Notes what is wrong in a column, unless something is noted of its text already.
+    /// Records a problem of a column, unless its text already has one.
     pub(super) fn note(&mut self, column: &'static str, reason: Reason) {
         if self.text(column).is_some() {
             self.problems.push(Problem {
@@ -65,7 +65,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// What `parse` makes of the text.
+    /// Parses the text of a column.
     pub(super) fn parse<T, R: Into<Reason>>(
         &mut self,
         column: &'static str,
@@ -76,7 +76,7 @@ impl<'a> Row<'a> {
             .ok()
     }
 
-    /// What `parse` makes of the text; also `None` where nothing is written.
+    /// Parses the text of a column. Also returns `None` if the text is empty.
     fn optional<T>(
         &mut self,
         column: &'static str,
@@ -89,18 +89,18 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// A line of text, which must be there.
+    /// Returns a required line of text.
     pub(super) fn name(&mut self, column: &'static str) -> Option<String> {
         self.parse(column, Line::parse)
             .map(|line| line.as_str().to_owned())
     }
 
-    /// A line of text, if there is one.
+    /// Returns an optional line of text.
     pub(super) fn optional_name(&mut self, column: &'static str) -> Option<String> {
         self.optional(column, Self::name)
     }
 
-    /// A line of text of at most `most` characters.
+    /// Returns a line of text with at most `most` characters.
     pub(super) fn short_name(&mut self, column: &'static str, most: u16) -> Option<String> {
         let name = self.name(column)?;
         if name.chars().count() > usize::from(most) {
@@ -110,7 +110,7 @@ impl<'a> Row<'a> {
         Some(name)
     }
 
-    /// One of a closed list of words.
+    /// Returns one value of a closed list of words.
     pub(super) fn word<T: Copy>(
         &mut self,
         column: &'static str,
@@ -125,7 +125,7 @@ impl<'a> Row<'a> {
         })
     }
 
-    /// A date, ISO 8601, not before 1900.
+    /// Returns a date (ISO 8601) in the year 1900 or later.
     pub(super) fn date(&mut self, column: &'static str) -> Option<Date> {
         self.parse(column, |text| {
             let date: Date = text.parse().map_err(|_| Flaw::NotADate)?;
@@ -139,12 +139,12 @@ impl<'a> Row<'a> {
         })
     }
 
-    /// A date, if there is one.
+    /// Returns an optional date.
     pub(super) fn optional_date(&mut self, column: &'static str) -> Option<Date> {
         self.optional(column, Self::date)
     }
 
-    /// A local time with its offset from UTC, not before 1900.
+    /// Returns a local time with its offset from UTC, in the year 1900 or later.
     pub(super) fn instant(&mut self, column: &'static str) -> Option<Timestamp> {
         self.parse(column, |text| {
             let earliest = jiff::civil::date(1900, 1, 1).at(0, 0, 0, 0);
@@ -156,7 +156,7 @@ impl<'a> Row<'a> {
         })
     }
 
-    /// A whole number from `from` to `to`.
+    /// Returns a whole number from `from` to `to`.
     pub(super) fn number<T: TryFrom<u32>>(
         &mut self,
         column: &'static str,
@@ -172,12 +172,12 @@ impl<'a> Row<'a> {
         })
     }
 
-    /// A currency code of ISO 4217.
+    /// Returns a currency by its ISO 4217 code.
     pub(super) fn currency(&mut self, column: &'static str) -> Option<Currency> {
         self.parse(column, setup::currency)
     }
 
-    /// An amount in major units of `currency`, of either sign. Without a currency it cannot be told.
+    /// Returns an amount in major units of `currency`, which may be negative. Returns `None` without a currency.
     pub(super) fn amount(
         &mut self,
         column: &'static str,
@@ -191,7 +191,7 @@ impl<'a> Row<'a> {
         })
     }
 
-    /// An amount that is not below zero.
+    /// Returns an amount that is not negative.
     pub(super) fn price(
         &mut self,
         column: &'static str,
@@ -205,8 +205,8 @@ impl<'a> Row<'a> {
         Some(amount)
     }
 
-    /// The place, in its file, of the row that this one refers to. With no rows known because their file
-    /// could not be read, every reference is as good as any.
+    /// Returns the index, in its own file, of the row that this one refers to. If that file could not be read, any
+    /// reference is accepted.
     pub(super) fn reference(
         &mut self,
         column: &'static str,
@@ -223,7 +223,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Notes when an earlier row has the same key. `seen` holds the line of each.
+    /// Records a problem if an earlier row has the same key. `seen` holds the line of each key.
     pub(super) fn once<K: Eq + Hash>(
         &mut self,
         column: &'static str,

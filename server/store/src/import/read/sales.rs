@@ -1,4 +1,4 @@
-//! What clients bought, owe, and have to their credit.
+//! The files of memberships, packages, invoices and account credit.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-/// The most credits a package can have.
+/// The maximum number of credits in a package.
 const MOST_CREDITS: u32 = 1_000_000;
 
 pub(super) const MEMBERSHIPS: File = File {

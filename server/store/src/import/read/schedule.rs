@@ -1,4 +1,4 @@
-//! Sessions, and the clients' places in them.
+//! The files of sessions and bookings.
 
 use std::collections::HashMap;
 
@@ -8,10 +8,10 @@ use crate::{
     import::export::{Booking, Session},
 };
 
-/// The longest session: a week, for retreats.
+/// The maximum length of a session: a week, for retreats.
 const MOST_MINUTES: u32 = 10_080;
 
-/// The largest session.
+/// The maximum capacity of a session.
 const MOST_PLACES: u32 = 1_000_000;
 
 pub(super) const SESSIONS: File = File {
@@ -61,12 +61,12 @@ pub(super) fn session(
 pub(super) fn booking(
     row: &mut Row<'_>,
     known: &Known,
-    places: &mut HashMap<(String, String), u64>,
+    seats: &mut HashMap<(String, String), u64>,
 ) -> Option<Booking> {
     let client = known.client(row, "client");
     let session = known.session(row, "session");
     if let (Some(client), Some(session)) = (row.text("client"), row.text("session")) {
-        row.once("session", places, (client.to_owned(), session.to_owned()));
+        row.once("session", seats, (client.to_owned(), session.to_owned()));
     }
     let status = row.word("status", &BookingStatus::ALL, BookingStatus::name);
     Some(Booking {

@@ -1,4 +1,4 @@
-//! One CSV file (RFC 4180): its header checked, its rows with the lines on which they start.
+//! A CSV file (RFC 4180): checks its header, and reads its rows with their lines.
 
 use std::{collections::HashMap, fs, io::ErrorKind, path::Path};
 
@@ -10,8 +10,7 @@ use super::{
     row::Row,
 };
 
-/// A file, and the columns that it must have, in any order. The first is what other files know its rows by,
-/// if they do.
+/// A file, and its required columns, in any order. Other files refer to its rows by the first column, if they do.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::import) struct File {
     pub(in crate::import) name: &'static str,
@@ -23,21 +22,21 @@ pub(in crate::import) struct File {
 pub(super) struct Table {
     file: File,
     rows: Vec<RawRow>,
-    /// The first column of rows that could not be taken apart.
+    /// The first column of rows that could not be split into fields.
     broken: Vec<String>,
-    /// Whether a row is badly quoted, so that it may have swallowed others.
+    /// Whether a row has incorrect quotation marks, so that it may have swallowed others.
     is_torn: bool,
 }
 
 #[derive(Debug)]
 struct RawRow {
     line: u64,
-    /// In the order of [`File::columns`]; `None` where a problem is noted already.
+    /// The values in the order of [`File::columns`]. `None` where a problem is already recorded.
     fields: Vec<Option<String>>,
 }
 
 impl Table {
-    /// Reads a file of a folder. `None` when it has no usable header, or is not there.
+    /// Reads a file of a folder. Returns `None` if the file is missing or has no usable header.
     pub(super) fn read(folder: &Path, file: File, problems: &mut Vec<Problem>) -> Option<Self> {
         match fs::read(folder.join(file.name)) {
             Ok(bytes) => Self::parse(&bytes, file, problems),
@@ -71,7 +70,7 @@ impl Table {
             line: 1,
             well_quoted: true,
         });
-        let places = places(&record, file.columns, |column, reason| {
+        let indexes = indexes(&record, file.columns, |column, reason| {
             note(header.line, column, reason);
         })?;
 
@@ -83,7 +82,7 @@ impl Table {
         };
         let width = record.len();
         while let Some(Record { line, well_quoted }) = records.next(&mut record) {
-            let field = |place: &usize| std::str::from_utf8(record.get(*place).unwrap_or_default());
+            let field = |index: &usize| std::str::from_utf8(record.get(*index).unwrap_or_default());
             if !well_quoted || record.len() != width {
                 let reason = if well_quoted {
                     Reason::Fields {
@@ -95,13 +94,13 @@ impl Table {
                 };
                 note(line, None, reason);
                 table.is_torn |= !well_quoted;
-                let key = places.first().and_then(|place| field(place).ok());
+                let key = indexes.first().and_then(|index| field(index).ok());
                 table.broken.extend(key.map(|key| key.trim().to_owned()));
                 continue;
             }
-            let mut fields = Vec::with_capacity(places.len());
-            for (column, place) in file.columns.iter().copied().zip(&places) {
-                fields.push(match field(place) {
+            let mut fields = Vec::with_capacity(indexes.len());
+            for (column, index) in file.columns.iter().copied().zip(&indexes) {
+                fields.push(match field(index) {
                     Ok(text) if text.contains('\0') => {
                         note(line, Some(column), Reason::NullCharacter);
                         None
@@ -118,19 +117,19 @@ impl Table {
         Some(table)
     }
 
-    /// The place of every row by its first column, by which other files know it. A row of which something else
-    /// is wrong is known too, so that one mistake is not reported twice. `None` when rows may be missing.
-    pub(super) fn places(&self) -> Option<HashMap<String, usize>> {
+    /// Returns the index of each row by its first column, by which other files refer to it. Rows with other problems
+    /// are included, so that one mistake is not reported twice. Returns `None` if rows may be missing.
+    pub(super) fn indexes(&self) -> Option<HashMap<String, usize>> {
         if self.is_torn {
             return None;
         }
         let whole = self.rows.iter().enumerate();
-        let whole = whole.filter_map(|(place, row)| Some((row.fields.first()?.clone()?, place)));
+        let whole = whole.filter_map(|(index, row)| Some((row.fields.first()?.clone()?, index)));
         let broken = self.broken.iter().map(|key| (key.clone(), usize::MAX));
         Some(broken.chain(whole).collect())
     }
 
-    /// Makes something of every row. A row of which nothing can be made has noted why.
+    /// Builds a value from each row. A row that yields no value has recorded a problem.
     pub(super) fn rows<T>(
         &self,
         problems: &mut Vec<Problem>,
@@ -143,25 +142,25 @@ impl Table {
     }
 }
 
-/// At which place each of the columns stands in the header.
-fn places(
+/// Returns the index of each column in the header.
+fn indexes(
     header: &ByteRecord,
     columns: &'static [&'static str],
     mut note: impl FnMut(Option<&'static str>, Reason),
 ) -> Option<Vec<usize>> {
     let named = |name: &[u8], column: &str| name.trim_ascii() == column.as_bytes();
     let mut good = true;
-    for (place, name) in header.iter().enumerate() {
+    for (index, name) in header.iter().enumerate() {
         if !columns.iter().any(|column| named(name, column)) {
-            note(None, Reason::SurplusColumn(place + 1));
+            note(None, Reason::SurplusColumn(index + 1));
             good = false;
         }
     }
-    let mut places = Vec::with_capacity(columns.len());
+    let mut indexes = Vec::with_capacity(columns.len());
     for column in columns {
-        let mut found = (0..header.len()).filter(|place| named(&header[*place], column));
+        let mut found = (0..header.len()).filter(|index| named(&header[*index], column));
         match (found.next(), found.next()) {
-            (Some(place), None) => places.push(place),
+            (Some(index), None) => indexes.push(index),
             (None, _) => {
                 note(Some(column), Reason::NoColumn);
                 good = false;
@@ -172,7 +171,7 @@ fn places(
             }
         }
     }
-    good.then_some(places)
+    good.then_some(indexes)
 }
 
 #[cfg(test)]
@@ -184,7 +183,7 @@ mod tests {
         columns: &["a", "b"],
     };
 
-    /// `rows`: line, a and b of each row. `problems`: line, column and reason of each.
+    /// `rows`: line, a and b of each row. `problems`: line, column and reason of each problem.
     fn check(
         text: impl AsRef<[u8]>,
         rows: &[(u64, &str, &str)],

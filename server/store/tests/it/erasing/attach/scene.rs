@@ -65,7 +65,7 @@ impl Studio {
     /// Adds the rows that a way needs.
     pub(crate) async fn scene(&mut self, way: Way) -> Scene {
         let (client, other) = (self.client("Ann").await, self.client("Bob").await);
-        let (location, id) = (self.quay, client.0);
+        let location = self.quay;
         let thing = match way {
             Way::InvoicePaid
             | Way::InvoiceVoided
@@ -134,6 +134,13 @@ impl Studio {
             location,
             by: self.olivia,
         };
+        self.add_details(way, &scene).await;
+        scene
+    }
+
+    /// Adds the rows that a way needs besides its thing.
+    async fn add_details(&self, way: Way, scene: &Scene) {
+        let (id, thing) = (scene.client.0, scene.thing);
         let (token, at) = (thing.as_bytes().as_slice(), now());
         match way {
             Way::PaidByImported => {
@@ -171,6 +178,5 @@ impl Studio {
             }
             _ => {}
         }
-        scene
     }
 }

@@ -1,4 +1,4 @@
-//! Where the demo studio is, and when its sessions take place.
+//! The locations of the demo studio, and its schedule.
 
 use jiff::{
     Timestamp, ToSpan,
@@ -16,10 +16,10 @@ use crate::{
     studio::locations::Location,
 };
 
-/// How many locations there are.
+/// The number of locations.
 pub(super) const LOCATIONS: usize = 3;
 
-/// Numbers of the locations, in the order of every price list.
+/// The indexes of the locations, in the order of every price list.
 pub(super) const QUAYSIDE: usize = 0;
 pub(super) const ALTSTADT: usize = 1;
 pub(super) const BONDI: usize = 2;
@@ -30,7 +30,7 @@ const ADDRESSES: [(&str, &str, &str); LOCATIONS] = [
     ("Bondi", "Australia/Sydney", "AUD"),
 ];
 
-/// The schedule: days back, and days ahead.
+/// The schedule, in days before and after today.
 const FULL_FROM: i64 = 56;
 const SPARSE_FROM: i64 = 210;
 const UNTIL: i64 = 21;
@@ -76,21 +76,21 @@ const ON_WORKDAYS: [Time; 4] = [
 ];
 const AT_WEEKENDS: [Time; 2] = [time(9, 30, 0, 0), time(11, 0, 0, 0)];
 
-/// A location, and what day it is there.
-pub(super) struct Place {
-    pub(super) location: Location,
+/// A location, and today's date there.
+pub(super) struct DemoLocation {
+    pub(super) record: Location,
     pub(super) zone: TimeZone,
     pub(super) today: Date,
     nothing: Money,
 }
 
-impl Place {
-    /// All locations, in order.
+impl DemoLocation {
+    /// Returns all locations, in order.
     pub(super) fn all(dice: &mut Dice, now: Timestamp) -> Result<Vec<Self>> {
-        let place = |(name, time_zone, currency): (&str, &str, &str)| {
+        let location = |(name, time_zone, currency): (&str, &str, &str)| {
             let zone = zone(time_zone)?;
             Ok(Self {
-                location: Location {
+                record: Location {
                     id: dice.uuid(),
                     name: name.to_owned(),
                     time_zone: time_zone.to_owned(),
@@ -101,15 +101,15 @@ impl Place {
                 zone,
             })
         };
-        ADDRESSES.into_iter().map(place).collect()
+        ADDRESSES.into_iter().map(location).collect()
     }
 
-    /// The date that was so many days ago; a negative number of days lies ahead.
+    /// Returns the date `days_ago` days before today. A negative number gives a later date.
     pub(super) fn day(&self, days_ago: i64) -> Date {
         self.today.saturating_sub(days_ago.days())
     }
 
-    /// When clocks here show `local`.
+    /// Returns the instant of a local time.
     pub(super) fn at(&self, local: DateTime) -> Timestamp {
         self.zone
             .to_ambiguous_timestamp(local)
@@ -117,22 +117,22 @@ impl Place {
             .unwrap_or(Timestamp::MAX)
     }
 
-    /// An amount in what is paid with here.
+    /// Returns an amount in the location's currency.
     pub(super) fn money(&self, minor: i64) -> Money {
         Money::new(minor, self.nothing.currency())
     }
 }
 
-/// A session of the schedule, and how many places in it are free.
+/// A session of the schedule, and the number of its free seats.
 pub(super) struct Slot {
     pub(super) session: NewSession<'static>,
-    pub(super) place: usize,
+    pub(super) location: usize,
     pub(super) day: Date,
     pub(super) free: u32,
 }
 
 impl Slot {
-    /// When the session is over.
+    /// Returns the end of the session.
     pub(super) fn ends_at(&self) -> Timestamp {
         let minutes = i64::from(self.session.minutes).minutes();
         self.session
@@ -142,12 +142,12 @@ impl Slot {
     }
 }
 
-/// The schedule of all locations: the same every week, full around today, sparse before.
-pub(super) fn schedule(places: &[Place], dice: &mut Dice) -> Vec<Slot> {
+/// Returns the schedule of all locations: the same every week, with full sessions around today and sparse ones earlier.
+pub(super) fn schedule(locations: &[DemoLocation], dice: &mut Dice) -> Vec<Slot> {
     let mut slots = Vec::new();
-    for (number, place) in places.iter().enumerate() {
+    for (number, location) in locations.iter().enumerate() {
         for days_ago in (-UNTIL..=SPARSE_FROM).rev() {
-            let day = place.day(days_ago);
+            let day = location.day(days_ago);
             let times: &[Time] = match day.weekday() {
                 Weekday::Saturday if days_ago > FULL_FROM => &AT_WEEKENDS[..1],
                 _ if days_ago > FULL_FROM => &[],
@@ -155,14 +155,21 @@ pub(super) fn schedule(places: &[Place], dice: &mut Dice) -> Vec<Slot> {
                 _ => &ON_WORKDAYS,
             };
             for (turn, time) in times.iter().enumerate() {
-                slots.push(slot(place, number, day, turn, *time, dice.uuid()));
+                slots.push(slot(location, number, day, turn, *time, dice.uuid()));
             }
         }
     }
     slots
 }
 
-fn slot(place: &Place, number: usize, day: Date, turn: usize, time: Time, id: Uuid) -> Slot {
+fn slot(
+    location: &DemoLocation,
+    number: usize,
+    day: Date,
+    turn: usize,
+    time: Time,
+    id: Uuid,
+) -> Slot {
     let weekday = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or_default();
     let Class {
         name,
@@ -174,14 +181,14 @@ fn slot(place: &Place, number: usize, day: Date, turn: usize, time: Time, id: Uu
         session: NewSession {
             id,
             external_id: None,
-            location: place.location.id,
+            location: location.record.id,
             name,
             coach: Some(coaches[(weekday + turn) % coaches.len()]),
-            starts_at: place.at(day.to_datetime(time)),
+            starts_at: location.at(day.to_datetime(time)),
             minutes,
             capacity,
         },
-        place: number,
+        location: number,
         day,
         free: capacity,
     }
