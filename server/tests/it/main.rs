@@ -17,6 +17,7 @@ mod client_app;
 mod cross_site;
 mod demo;
 mod erasing;
+mod forms;
 mod headers;
 mod input;
 mod live;

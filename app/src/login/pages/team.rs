@@ -7,6 +7,7 @@ use shared::{
 };
 
 use crate::{
+    answers::carried::Carried,
     components::{
         field::{Field, Kind},
         form::{DeskForm, Done, SignInForm},
@@ -24,7 +25,9 @@ pub fn LoginPage() -> impl IntoView {
     let next = form.value(LogIn::next, &query("next"));
     let problem = form.flaw("").map(problem);
     let done = query("done");
-    let ended = (!next.is_empty() && problem.is_none()).then(|| say!(log_in.ended));
+    let carries = use_context::<Carried>().is_some();
+    let ended = !next.is_empty() && problem.is_none() && !carries;
+    let ended = ended.then(|| say!(log_in.ended));
     view! {
         <SignInLayout title=say!(log_in.title)>
             {problem.map(|problem| view! { <p class="notice bad" role="alert">{problem}</p> })}
