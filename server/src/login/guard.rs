@@ -35,8 +35,20 @@ pub async fn pages(State(services): State<Services>, request: Request, next: Nex
     };
     match way_of(set_up, &request) {
         Way::On => next.run(request).await,
+        // The login page carries the form through.
+        Way::To(page) if *request.method() == Method::POST && asks_to_log_in(&page) => {
+            next.run(request).await
+        }
         Way::To(page) => Redirect::to(&page).into_response(),
     }
+}
+
+/// Whether a page that has to come first asks for the login without which the request cannot be answered.
+fn asks_to_log_in(page: &str) -> bool {
+    page.starts_with("/login?next=")
+        || [Door::App, Door::Widget]
+            .into_iter()
+            .any(|door| page.starts_with(door.log_in_page()))
 }
 
 /// Whether a request for a page of a studio that is set up is led to no other page.

@@ -95,3 +95,10 @@ pub(crate) fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     let (_, rest) = tag.split_once(&format!(r#" {name}=""#))?;
     rest.split('"').next()
 }
+
+/// Returns a page without the random numbers of its forms.
+pub(crate) fn without_numbers(page: &str) -> String {
+    let mut parts = page.split(r#"name="once" value=""#);
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |page, part| page + "ONCE" + &part[32..])
+}

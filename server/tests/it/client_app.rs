@@ -10,7 +10,7 @@ use tokio::time::{Duration, timeout};
 use uuid::Uuid;
 
 use crate::{
-    answer::Answer,
+    answer::{Answer, without_numbers},
     lethe::Lethe,
     studio::{Caller, INES, NORA, PASSWORD, QUAY, UNKNOWN},
 };
@@ -49,7 +49,7 @@ fn said(answer: &Answer) -> (u16, String) {
         Some(nonce) => answer.body.replace(&nonce, ""),
         None => answer.body.clone(),
     };
-    (answer.status.as_u16(), body)
+    (answer.status.as_u16(), without_numbers(&body))
 }
 
 fn cookies(answer: &Answer) -> Vec<String> {

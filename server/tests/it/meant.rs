@@ -441,7 +441,7 @@ pub(crate) const MEANT: &[Meant] = &[
     Meant {
         function: "cancel_bookings",
         page: "/clients",
-        fields: || vec![("client", UNKNOWN.to_string()), ("count", "0".into())],
+        fields: || vec![("client", UNKNOWN.to_string()), ("count", "1".into())],
         callers: Callers::Team,
         open_to: TEAM,
         answered: (404, 404),
