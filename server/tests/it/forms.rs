@@ -211,10 +211,12 @@ async fn form_survives_a_login_that_has_expired(db: Database) {
         "{}",
         answer.body
     );
-    let carried = attribute(answer.tag("carried"), "value")
-        .expect("the form")
-        .to_owned();
-    let carried = decoded(&carried);
+    let (_, carried) = answer
+        .body
+        .split_once(r#"name="carried" value=""#)
+        .expect("the form");
+    let (carried, _) = carried.split_once('"').expect("its end");
+    let carried = decoded(carried);
     let before = lethe.db.texts("select plan from memberships", &[]).await;
 
     let email = Caller::Olivia.email();
@@ -241,7 +243,7 @@ async fn form_survives_a_login_that_has_expired(db: Database) {
     let plan = answer.tag("sell_membership-plan");
     assert_eq!(
         attribute(plan, "value"),
-        Some("Sunrise &amp; &lt;b>Yoga&lt;/b>")
+        Some("Sunrise &amp; &lt;b&gt;Yoga&lt;/b&gt;")
     );
     assert!(
         answer.body.contains("sell_membership"),
@@ -257,11 +259,7 @@ async fn form_survives_a_login_that_has_expired(db: Database) {
 async fn secrets_are_not_carried_through_the_login(db: Database) {
     let lethe = Lethe::open(db).await;
     lethe.clock.advance(31 * 60);
-    let fields = [
-        ("current", "old-secret-2026"),
-        ("new", "new-secret-2026"),
-        ("password", "a-secret-2026"),
-    ];
+    let fields = [("current", "old-secret-2026"), ("new", "new-secret-2026")];
     let answer = lethe
         .form("/account", "change_password", &fields)
         .by(Caller::Olivia)

@@ -130,7 +130,7 @@ pub(crate) const MEANT: &[Meant] = &[
         fields: || vec![("reference", "DC-0000-0000".into())],
         callers: Callers::Team,
         open_to: TEAM,
-        answered: (404, 200),
+        answered: (200, 422),
     },
     Meant {
         function: "save_client",
