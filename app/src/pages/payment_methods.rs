@@ -51,7 +51,7 @@ fn show(actor: Actor, head: Head, methods: Vec<PaymentMethod>) -> impl IntoView 
             last4 = method.last4
         );
         row![
-            digits.to_string(),
+            digits.clone(),
             format!("{:02}/{}", method.expiry_month, method.expiry_year),
             view! { <Act form page=here() fields label style=Style::Quiet /> },
         ]

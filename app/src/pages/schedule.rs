@@ -167,7 +167,7 @@ fn row(session: Session) -> Row {
             {cancelled}
         },
         session.coach.unwrap_or_else(|| say!(none).into()),
-        taken.to_string(),
+        taken.clone(),
         session.waiting.to_string(),
     ]
 }

@@ -45,7 +45,7 @@ pub(crate) const MEANT: &[Meant] = &[
         },
         callers: Callers::Anyone,
         open_to: &Caller::WITH_CLIENTS,
-        answered: (200, 422),
+        answered: (404, 422),
     },
     Meant {
         function: "log_out",

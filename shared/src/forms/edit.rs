@@ -103,27 +103,23 @@ impl std::fmt::Debug for Difference {
 
 #[cfg(test)]
 mod tests {
+    use uuid::Uuid;
+
     use super::*;
-    use crate::forms::form;
+    use crate::{client::ClientId, forms::AddCredit, ids::LocationId};
 
-    form! {
-        /// A form for the tests.
-        pub Rename = "rename";
-        ids { row: u8 }
-        typed { name, notes }
-    }
-
-    fn row(name: &str, notes: &str) -> Rename {
-        Rename {
-            row: 7,
-            name: name.to_owned(),
-            notes: notes.to_owned(),
+    fn row(amount: &str, reason: &str) -> AddCredit {
+        AddCredit {
+            client: ClientId(Uuid::nil()),
+            location: LocationId(Uuid::nil()),
+            amount: amount.to_owned(),
+            reason: reason.to_owned(),
         }
     }
 
     #[test]
     fn shown_differs_only_in_what_another_person_changed() {
-        let check = |now: Rename, expected: &[(&str, &str, &str)]| {
+        let check = |now: AddCredit, expected: &[(&str, &str, &str)]| {
             let found = Shown::of(&row("Ann", "a\nb")).differences(&now);
             let found: Vec<_> = found
                 .iter()
@@ -133,21 +129,24 @@ mod tests {
         };
         check(row("Ann", "a\nb"), &[]);
         check(row("Ann", "a\r\nb"), &[]);
-        check(row("Anne", "a\nb"), &[("name", "Ann", "Anne")]);
-        check(row("", "c"), &[("name", "Ann", ""), ("notes", "a\nb", "c")]);
+        check(row("Anne", "a\nb"), &[("amount", "Ann", "Anne")]);
+        check(
+            row("", "c"),
+            &[("amount", "Ann", ""), ("reason", "a\nb", "c")],
+        );
     }
 
     #[test]
     fn shown_knows_which_fields_were_left_alone() {
         let shown = Shown::of(&row("Ann", "a\nb"));
-        assert!(shown.is_untouched("notes", "a\r\nb"));
-        assert!(!shown.is_untouched("name", "Anne"));
+        assert!(shown.is_untouched("reason", "a\r\nb"));
+        assert!(!shown.is_untouched("amount", "Anne"));
         assert!(!shown.is_untouched("no such field", ""));
     }
 
     #[test]
     fn shown_compares_no_field_that_the_page_did_not_carry() {
-        let shown = Shown::read([("name".to_owned(), "Ann".to_owned())]);
+        let shown = Shown::read([("amount".to_owned(), "Ann".to_owned())]);
         assert_eq!(shown.differences(&row("Ann", "secret")), []);
     }
 }

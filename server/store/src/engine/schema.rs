@@ -11,9 +11,6 @@ use crate::engine::{
     schema_difference::SchemaDifference,
 };
 
-/// The table in which the migrations record what they have done.
-const MIGRATIONS: &str = "_sqlx_migrations";
-
 /// Compares the live schema with the register, which says what happens to each column when a client is erased.
 ///
 /// # Errors
@@ -25,7 +22,6 @@ pub async fn check(store: &Store) -> Result<()> {
         on!(&mut tx, |c| sqlx::query_as(statement).fetch_all(c).await?);
     let live: BTreeSet<_> = live
         .into_iter()
-        .filter(|(table, _)| table != MIGRATIONS)
         .map(|(table, column)| format!("{table}.{column}"))
         .collect();
     let registered: BTreeSet<_> = TABLES
