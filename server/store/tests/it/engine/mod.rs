@@ -4,5 +4,6 @@ mod errors;
 mod news;
 mod queries;
 mod replica;
+mod schema;
 mod statements;
 mod triggers;
