@@ -33,7 +33,7 @@ const kept = [
   'A random reference, and that the client was erased',
 ];
 
-test('a client is deleted, and a receipt proves it', async ({ page }) => {
+test('a client is deleted, and a receipt proves it', async ({ page, expectProblem }) => {
   const desk = new Desk(page);
   const deletion = new Deletion(page);
   const record = new DeletedRecord(page);
@@ -117,6 +117,7 @@ test('a client is deleted, and a receipt proves it', async ({ page }) => {
     await expectAccessible(page);
 
     const search = page.getByRole('searchbox', { name: 'Find by reference', exact: true });
+    expectProblem(/status of 422/);
     await search.fill('DC-0000-0000');
     await search.press('Enter');
     await expect(desk.content.getByRole('status')).toHaveText('No deleted client has this reference.');
