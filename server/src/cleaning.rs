@@ -52,6 +52,9 @@ pub async fn keep_forgetting(store: Store, clock: Clock) {
         if let Err(error) = suppressions::clear_expired(&store, clock()).await {
             tracing::error!("expired suppressions were not removed: {error}");
         }
+        if let Err(error) = store.forget_acts(clock()).await {
+            tracing::error!("old numbers of forms were not removed: {error}");
+        }
         tokio::time::sleep(FORGET_EVERY).await;
     }
 }
