@@ -45,7 +45,7 @@ pub(crate) const MEANT: &[Meant] = &[
         },
         callers: Callers::Anyone,
         open_to: &Caller::WITH_CLIENTS,
-        answered: (404, 422),
+        answered: (200, 422),
     },
     Meant {
         function: "log_out",
@@ -61,7 +61,7 @@ pub(crate) const MEANT: &[Meant] = &[
         fields: || vec![("code", "123456".into())],
         callers: Callers::Anyone,
         open_to: &Caller::WITH_CLIENTS,
-        answered: (401, 303),
+        answered: (401, 200),
     },
     Meant {
         function: "use_link",
@@ -130,7 +130,7 @@ pub(crate) const MEANT: &[Meant] = &[
         fields: || vec![("reference", "DC-0000-0000".into())],
         callers: Callers::Team,
         open_to: TEAM,
-        answered: (200, 422),
+        answered: (404, 422),
     },
     Meant {
         function: "save_client",
