@@ -152,6 +152,9 @@ async fn plain_form_is_answered_or_refused_by_caller(db: Database) {
             }
             ("/setup", _) => assert_eq!((status, answer.location()), (303, "/login"), "{function}"),
             ("/login", _) => assert_eq!(status, meant.answered.1, "{function} by {who:?}"),
+            (_, who @ (Caller::Stranger | Caller::Nora)) if meant.open_to.contains(&who) => {
+                assert_eq!(status, meant.answered.1, "{function} by {who:?}");
+            }
             (page, who @ (Caller::Stranger | Caller::Nora)) => {
                 assert_eq!(status, 200, "{function} on {page}");
                 assert!(
