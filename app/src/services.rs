@@ -14,8 +14,7 @@ use shared::{
     ids::LocationId,
     setup::{SetUp, SetUpField, SetUpForm},
 };
-use store::{Act, By, Once, Store, studio::Location, team_sessions::Limits};
-use uuid::Uuid;
+use store::{Act, By, Once, Store, studio::locations::Location, team::logins::Limits};
 
 use crate::{
     error::AppError,
@@ -174,7 +173,7 @@ impl Services {
     /// Returns what a form needs to know about the location it is about; `None` where there is no such location.
     pub(crate) async fn at_location(&self, id: LocationId) -> store::Result<Option<AtLocation>> {
         let mut tx = self.store.read().await?;
-        let Some(here) = store::studio::location(&mut tx, id.0).await? else {
+        let Some(here) = store::studio::locations::location(&mut tx, id).await? else {
             return Ok(None);
         };
         Ok(Some(AtLocation {
@@ -184,9 +183,9 @@ impl Services {
     }
 
     /// Returns a location.
-    pub async fn location(&self, id: Uuid) -> store::Result<Option<Location>> {
+    pub async fn location(&self, id: LocationId) -> store::Result<Option<Location>> {
         let mut tx = self.store.read().await?;
-        store::studio::location(&mut tx, id).await
+        store::studio::locations::location(&mut tx, id).await
     }
 
     /// Whether the studio has been set up. The database is asked until it has been.
@@ -195,7 +194,7 @@ impl Services {
             return Ok(true);
         }
         let mut tx = self.store.read().await?;
-        let set_up = store::studio::is_set_up(&mut tx).await?;
+        let set_up = store::studio::set_up::is_set_up(&mut tx).await?;
         self.set_up.store(set_up, Relaxed);
         Ok(set_up)
     }

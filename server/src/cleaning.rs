@@ -5,8 +5,8 @@ use std::time::Duration;
 use app::services::Clock;
 use store::{
     Engine, Store,
-    cleaning::{Cleaning, clean, is_due},
-    suppressions,
+    erasing::wiping::{Cleaning, clean, is_due},
+    studio::suppressions,
 };
 use tokio::sync::broadcast::error::RecvError;
 

@@ -14,7 +14,7 @@ use clap::Args;
 use http::Uri;
 use leptos::config::LeptosOptions;
 use rand::{Rng, rngs::StdRng};
-use store::{Store, suppressions::Suppression};
+use store::{Store, studio::suppressions::Suppression};
 
 /// The database and its ledger.
 #[derive(Args, Clone, Debug)]

@@ -40,6 +40,6 @@ pub async fn receipt(
 
 async fn find(services: &Services, reference: &Reference) -> store::Result<Option<String>> {
     let mut tx = services.store.read().await?;
-    let found = store::deleted_clients::find(&mut tx, reference).await?;
+    let found = store::erasing::deleted_clients::find(&mut tx, reference).await?;
     Ok(found.map(|client| client.receipt.to_line()))
 }

@@ -72,7 +72,7 @@ pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Re
 async fn embedding_sites(services: &Services) -> Vec<String> {
     let sites = async {
         let mut tx = services.store.read().await?;
-        store::embedding_sites::list(&mut tx).await
+        store::studio::embedding_sites::list(&mut tx).await
     };
     sites.await.unwrap_or_else(|error| {
         tracing::error!(%error, "the websites that embed cannot be read");

@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use crate::{
     client::ClientId,
+    ids::{BookingId, InvoiceId, MembershipId, PackageId, RelationshipId},
     money::Currency,
     standing::{Balance, Booking, Invoice, Membership, Package, PaidBy, Standing, Usage},
     time::Day,
@@ -88,13 +88,13 @@ impl Item {
 /// The thing that an item is about.
 #[derive(PartialEq, Eq)]
 enum Subject {
-    Invoice(Uuid),
+    Invoice(InvoiceId),
     Debt(Currency),
-    Session(Uuid),
+    Session(BookingId),
     Credit(Currency),
-    PaidBy(Uuid),
-    Package(Uuid),
-    Membership(Uuid),
+    PaidBy(RelationshipId),
+    Package(PackageId),
+    Membership(MembershipId),
 }
 
 /// Everything that blocks a deletion; never empty.
@@ -225,6 +225,8 @@ fn is_usable(package: &Package) -> bool {
 mod tests {
     use jiff::{civil::date, tz::TimeZone};
 
+    use uuid::Uuid;
+
     use super::*;
     use crate::{
         client::Name,
@@ -273,7 +275,7 @@ mod tests {
         let invoice = |status, left| {
             move |s: &mut Standing| {
                 s.invoices.push(Invoice {
-                    id: ID,
+                    id: InvoiceId(ID),
                     number: "INV-1".into(),
                     description: "Intro".into(),
                     status,
@@ -314,7 +316,7 @@ mod tests {
         let booking = |seat, starts: &'static str| {
             move |s: &mut Standing| {
                 s.bookings.push(Booking {
-                    id: ID,
+                    id: BookingId(ID),
                     session: "Spin".into(),
                     seat,
                     starts: Moment::new(starts.parse().expect("an instant"), &sydney()),
@@ -339,7 +341,7 @@ mod tests {
         let paid_by = |direction, ends| {
             move |s: &mut Standing| {
                 s.payers.push(PaidBy {
-                    id: ID,
+                    id: RelationshipId(ID),
                     direction,
                     other: Name {
                         first: "Ann".into(),
@@ -363,7 +365,7 @@ mod tests {
         let package = |usage, credits_left, expires| {
             move |s: &mut Standing| {
                 s.packages.push(Package {
-                    id: ID,
+                    id: PackageId(ID),
                     name: "Intro 3 pack".into(),
                     usage,
                     credits_left,
@@ -395,7 +397,7 @@ mod tests {
         let membership = |status, ends| {
             move |s: &mut Standing| {
                 s.memberships.push(Membership {
-                    id: ID,
+                    id: MembershipId(ID),
                     plan: "Unlimited".into(),
                     status,
                     starts_on: date(2026, 1, 1),
@@ -457,7 +459,7 @@ mod tests {
         };
         vec![
             Item::Invoice(Invoice {
-                id,
+                id: InvoiceId(id),
                 number: "1".into(),
                 description: "Spin".into(),
                 status: Unpaid::Failed,
@@ -466,7 +468,7 @@ mod tests {
             }),
             Item::Debt(balance(-1)),
             Item::Session(Booking {
-                id,
+                id: BookingId(id),
                 session: "Spin".into(),
                 seat: Seat::Booked,
                 starts: Moment::new(now(), &sydney()),
@@ -474,7 +476,7 @@ mod tests {
             }),
             Item::Credit(balance(1)),
             Item::PaidBy(PaidBy {
-                id,
+                id: RelationshipId(id),
                 direction: Direction::PaysFor,
                 other,
                 since: date(2026, 1, 1),
@@ -482,7 +484,7 @@ mod tests {
                 location: location.clone(),
             }),
             Item::Package(Package {
-                id,
+                id: PackageId(id),
                 name: "Intro".into(),
                 usage: Usage::Unused,
                 credits_left: 1,
@@ -490,7 +492,7 @@ mod tests {
                 location: location.clone(),
             }),
             Item::Membership(Membership {
-                id,
+                id: MembershipId(id),
                 plan: "Unlimited".into(),
                 status: MembershipStatus::Active,
                 starts_on: date(2026, 1, 1),

@@ -5,10 +5,10 @@
 use iso_currency::Currency;
 use jiff::{civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use crate::{
     client::{ClientId, Name},
+    ids::{BookingId, InvoiceId, MembershipId, PackageId, RelationshipId},
     membership::Term,
     money::Money,
     time::{Day, Moment, parsed},
@@ -54,7 +54,7 @@ impl Standing {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Invoice {
     /// The invoice.
-    pub id: Uuid,
+    pub id: InvoiceId,
     /// Its number, unique at its location.
     pub number: String,
     /// What was sold.
@@ -98,7 +98,7 @@ impl Balance {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Booking {
     /// The booking.
-    pub id: Uuid,
+    pub id: BookingId,
     /// The name of the session.
     pub session: String,
     /// Booked, or on the waitlist.
@@ -122,7 +122,7 @@ pub enum Seat {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PaidBy {
     /// The relationship.
-    pub id: Uuid,
+    pub id: RelationshipId,
     /// Which of the two clients pays.
     pub direction: Direction,
     /// The client on the other side.
@@ -157,7 +157,7 @@ pub enum Direction {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Package {
     /// The package.
-    pub id: Uuid,
+    pub id: PackageId,
     /// Its name.
     pub name: String,
     /// Whether it was ever used.
@@ -183,7 +183,7 @@ pub enum Usage {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Membership {
     /// The membership.
-    pub id: Uuid,
+    pub id: MembershipId,
     /// Its name.
     pub plan: String,
     /// The stage in its life.

@@ -5,7 +5,10 @@ use std::sync::{Arc, Mutex};
 
 use leptos::prelude::use_context;
 use shared::access::{AccessGroupId, Permission};
-use store::{new_clients::PointedOut, second_factor::Secret, secrets::Code};
+use store::{
+    desk::new_clients::PointedOut,
+    team::{second_factor::Secret, secrets::Code},
+};
 
 use super::{clients::Found, form::Returned, team::PermissionChange};
 

@@ -7,8 +7,8 @@ use {
     crate::{answers::refusing::Answers, services::Services},
     shared::visit::Change,
     store::{
-        bookings::{attend, book, cancel, cancel_all},
-        clients::one_found,
+        desk::bookings::{attend, book, cancel, cancel_all},
+        desk::clients::one_found,
     },
 };
 

@@ -11,7 +11,7 @@ use {
         },
         services::Services,
     },
-    store::{Answer, client_access::make_link, deletion_requests::withdraw},
+    store::{Answer, desk::deletion_requests::withdraw, door::access::make_link},
 };
 
 use crate::{answers::form::Outcome, error::AppError};

@@ -6,8 +6,8 @@ use shared::forms;
 use {
     crate::{answers::refusing::Answers, login::viewer::client_viewer, services::Services},
     store::{
-        bookings::{book, cancel},
-        deletion_requests::{ask, withdraw},
+        desk::bookings::{book, cancel},
+        desk::deletion_requests::{ask, withdraw},
     },
 };
 

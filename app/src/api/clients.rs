@@ -14,7 +14,7 @@ use {
         services::{Services, shown},
     },
     shared::{client::ClientId, flaw::Refused, forms::Form},
-    store::{client_details::save, new_clients},
+    store::{desk::details::save, desk::new_clients},
 };
 
 use crate::{
@@ -106,8 +106,8 @@ pub(crate) async fn list(
     after: Option<ClientId>,
 ) -> Result<Found, AppError> {
     let mut tx = store.read().await?;
-    let page = store::clients::list(&mut tx, term, after, PAGE_SIZE).await?;
-    let row = |store::clients::Listed {
+    let page = store::desk::clients::list(&mut tx, term, after, PAGE_SIZE).await?;
+    let row = |store::desk::clients::Listed {
                    id,
                    name,
                    email,

@@ -6,7 +6,7 @@ use shared::forms;
 use {
     super::invoices::currency_of,
     crate::{answers::refusing::Answers, services::Services},
-    store::credit,
+    store::desk::credit,
 };
 
 use crate::{answers::form::Outcome, error::AppError};

@@ -11,7 +11,7 @@ use {
         },
         services::Services,
     },
-    store::erasures::is_known,
+    store::erasing::erase::is_known,
 };
 
 use crate::error::AppError;

@@ -5,7 +5,7 @@ use shared::forms;
 #[cfg(feature = "ssr")]
 use {
     crate::{answers::refusing::Answers, services::Services},
-    store::embedding_sites::{add, remove},
+    store::studio::embedding_sites::{add, remove},
 };
 
 use crate::{answers::form::Outcome, error::AppError};

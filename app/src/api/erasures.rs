@@ -16,8 +16,9 @@ use {
         register::{self, Text},
     },
     store::{
-        Tx, erasures,
-        residues::{Mention, mentions},
+        Tx,
+        erasing::erase,
+        erasing::findings::{Mention, mentions},
     },
     uuid::Uuid,
 };
@@ -53,18 +54,18 @@ pub async fn erase_client(
         form.refuse(&flaw.unwrap_or_else(Flaws::none))?;
         return Ok(Erasing::Unproved(refused));
     }
-    let erased = erasures::erase(&services.store, act, form.id, &form.places()).await?;
+    let erased = erase::erase(&services.store, act, form.id, &form.places()).await?;
     let erasing = match erased {
-        erasures::Erasing::Erased(reference) => Erasing::Erased(reference),
-        erasures::Erasing::ErasedBefore(reference) => Erasing::ErasedBefore(reference),
-        erasures::Erasing::Open(checklist, standing) => Erasing::Open(checklist, standing),
-        erasures::Erasing::Mentioned(found) => {
+        erase::Erasing::Erased(reference) => Erasing::Erased(reference),
+        erase::Erasing::ErasedBefore(reference) => Erasing::ErasedBefore(reference),
+        erase::Erasing::Open(checklist, standing) => Erasing::Open(checklist, standing),
+        erase::Erasing::Mentioned(found) => {
             form.refuse_field(forms::EraseClient::accepted, Refused::NotSeen)?;
             let mut tx = services.store.read().await?;
             return Ok(Erasing::Mentioned(in_words(&mut tx, &viewer, found).await?));
         }
-        erasures::Erasing::NotPermitted => return Err(AppError::NotPermitted),
-        erasures::Erasing::NoSuchClient => return Err(AppError::NotFound),
+        erase::Erasing::NotPermitted => return Err(AppError::NotPermitted),
+        erase::Erasing::NoSuchClient => return Err(AppError::NotFound),
     };
     leptos_axum::redirect(&erasing.page(form.id));
     Ok(erasing)
@@ -93,7 +94,7 @@ pub(crate) async fn findings(
     viewer: &Actor,
     client: ClientId,
 ) -> Result<Vec<Finding>, AppError> {
-    if store::clients::head(tx, client).await?.is_none() {
+    if store::desk::clients::head(tx, client).await?.is_none() {
         return Ok(Vec::new());
     }
     let found = mentions(tx, client).await?;
@@ -112,7 +113,7 @@ async fn in_words(
         let text = register::text(&mention.place.table, &mention.place.column);
         let text = text.unwrap_or(Text::Studio);
         let of = match mention.of {
-            Some(client) => store::clients::head(tx, client)
+            Some(client) => store::desk::clients::head(tx, client)
                 .await?
                 .map(|head| (client, head.name)),
             None => None,

@@ -6,7 +6,7 @@ use shared::forms;
 use {
     crate::{answers::refusing::Answers, services::Services},
     shared::{client::ClientId, ids::InvoiceId, invoice::Settlement, money::Currency},
-    store::invoices::{Step, change, issue, pay, settle},
+    store::desk::invoices::{Step, change, issue, pay, settle},
 };
 
 use crate::{answers::form::Outcome, error::AppError};
@@ -102,6 +102,6 @@ pub(super) async fn currency_of(
     invoice: InvoiceId,
 ) -> Result<Currency, AppError> {
     let mut tx = services.store.read().await?;
-    let invoice = store::invoices::find(&mut tx, client, invoice).await?;
+    let invoice = store::desk::invoices::find(&mut tx, client, invoice).await?;
     Ok(invoice.ok_or(AppError::NotFound)?.amount.currency())
 }

@@ -8,7 +8,7 @@ use {
         answers::refusing::Answers,
         services::{Services, shown},
     },
-    store::locations::{add, change},
+    store::studio::locations::{add, change},
 };
 
 use crate::{answers::form::Outcome, error::AppError};

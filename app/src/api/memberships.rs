@@ -6,7 +6,7 @@ use shared::forms;
 use {
     crate::{answers::refusing::Answers, services::Services},
     shared::membership::Change,
-    store::memberships::{change, sell},
+    store::desk::memberships::{change, sell},
 };
 
 use crate::{answers::form::Outcome, error::AppError};

@@ -5,7 +5,7 @@ use shared::forms;
 #[cfg(feature = "ssr")]
 use {
     crate::{answers::refusing::Answers, services::Services},
-    store::packages::{sell, void},
+    store::desk::packages::{sell, void},
 };
 
 use crate::{answers::form::Outcome, error::AppError};

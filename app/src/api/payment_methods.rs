@@ -5,7 +5,7 @@ use shared::forms;
 #[cfg(feature = "ssr")]
 use {
     crate::{answers::refusing::Answers, services::Services},
-    store::payment_methods::remove,
+    store::desk::payment_methods::remove,
 };
 
 use crate::{answers::form::Outcome, error::AppError};

@@ -7,8 +7,8 @@ use {
     crate::{answers::refusing::Answers, services::Services},
     shared::flaw::Refused,
     store::{
-        clients::one_found,
-        relationships::{end, start},
+        desk::clients::one_found,
+        desk::relationships::{end, start},
     },
 };
 

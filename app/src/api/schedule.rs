@@ -11,7 +11,7 @@ use {
     },
     jiff::tz::TimeZone,
     shared::forms::{Form, PlannedSession},
-    store::schedule::{add, cancel, set_capacity as set},
+    store::desk::schedule::{add, cancel, set_capacity as set},
 };
 
 use crate::{answers::form::Outcome, error::AppError};
@@ -20,7 +20,7 @@ use crate::{answers::form::Outcome, error::AppError};
 #[server(endpoint = "add_session")]
 pub async fn add_session(#[server(flatten)] form: forms::AddSession) -> Result<Outcome, AppError> {
     let (services, act) = Services::acting()?;
-    let here = services.location(form.location.0).await?;
+    let here = services.location(form.location).await?;
     let zone = here.map(|here| here.zone()).transpose()?;
     let session = match form.parse(zone.as_ref(), act.now) {
         Ok(session) => session,

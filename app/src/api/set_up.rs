@@ -24,7 +24,7 @@ pub async fn set_up(form: SetUpForm) -> Result<SettingUp, AppError> {
     };
     let hash = services.passwords.hash(set_up.password.plain()).await?;
     let act = services.act(By::Public)?;
-    let done = store::studio::set_up(&services.store, act, &set_up, &hash).await?;
+    let done = store::studio::set_up::set_up(&services.store, act, &set_up, &hash).await?;
     leptos_axum::redirect("/login");
     Ok(match done {
         Answer::Done(_) => SettingUp::Done,

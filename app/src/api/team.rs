@@ -12,7 +12,7 @@ use {
         services::{Services, shown},
     },
     shared::{flaw::Refused, forms::Form},
-    store::{Answer, groups, members, secrets::Code},
+    store::{Answer, team::groups, team::members, team::secrets::Code},
 };
 
 use crate::{

@@ -6,7 +6,7 @@ use shared::{
     access::{Actor, Permission},
     client::ClientId,
 };
-use store::{Tx, clients::Head, studio::Location};
+use store::{Tx, desk::clients::Head, studio::locations::Location};
 
 use super::{
     form::Done,
@@ -19,7 +19,7 @@ use crate::{error::AppError, words::say};
 /// Returns the client that the address names; otherwise the way to the record of an erased client.
 pub(crate) async fn head(tx: &mut Tx, id: Option<ClientId>) -> Result<Head, Away> {
     let id = id.ok_or(AppError::NotFound)?;
-    match store::clients::head(tx, id).await? {
+    match store::desk::clients::head(tx, id).await? {
         Some(head) => Ok(head),
         None => Err(erased(tx, id).await?),
     }
@@ -27,7 +27,7 @@ pub(crate) async fn head(tx: &mut Tx, id: Option<ClientId>) -> Result<Head, Away
 
 /// Returns the way to the record of an erased client; to the page that says that no page is there, for unknown clients.
 pub(crate) async fn erased(tx: &mut Tx, id: ClientId) -> Result<Away, Away> {
-    let reference = store::erasures::reference_of(tx, id).await?;
+    let reference = store::erasing::erase::reference_of(tx, id).await?;
     Ok(reference.map_or(Away::NOT_FOUND, |reference| {
         Away::deleted_client(&reference)
     }))

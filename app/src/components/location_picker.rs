@@ -1,8 +1,8 @@
 //! A field in which a location is chosen.
 
 use leptos::prelude::*;
-use store::studio::Location;
-use uuid::Uuid;
+use shared::ids::LocationId;
+use store::studio::locations::Location;
 
 use super::{field::Select, form::DeskForm};
 use crate::words::say;
@@ -30,7 +30,7 @@ pub fn LocationPicker(
     locations: Vec<Location>,
     /// The one that is chosen at first.
     #[prop(optional_no_strip, into)]
-    chosen: Option<Uuid>,
+    chosen: Option<LocationId>,
     /// What the choices say.
     #[prop(optional)]
     show: Show,

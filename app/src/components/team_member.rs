@@ -5,9 +5,9 @@ use shared::{
     access::{Actor, Role},
     forms::ChangeMember,
 };
-use store::{
+use store::team::{
+    overview::{Group, Member},
     secrets::Code,
-    team::{Group, Member},
 };
 
 use super::form::DeskForm;

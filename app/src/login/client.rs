@@ -1,7 +1,7 @@
 //! Logging clients in, to the app or to a widget.
 
 use shared::client::{ClientId, Email};
-use store::{client_access, client_sessions};
+use store::door::{access, logins};
 
 use super::{attempts::Whose, door::Door, token::Token};
 use crate::{error::AppError, services::Services};
@@ -36,9 +36,9 @@ pub(crate) async fn attempt(
     if let Err(seconds) = services.attempts.count(Whose::Client, &email, now) {
         return Ok(Attempt::SlowDown(seconds));
     }
-    let known = match client_access::attempt(&services.store, &email, now).await? {
-        client_access::Attempt::Counted(known) => Some(known),
-        client_access::Attempt::TooSoon(_) | client_access::Attempt::Unknown => None,
+    let known = match access::attempt(&services.store, &email, now).await? {
+        access::Attempt::Counted(known) => Some(known),
+        access::Attempt::TooSoon(_) | access::Attempt::Unknown => None,
     };
     let hash = known
         .as_ref()
@@ -62,7 +62,7 @@ pub(crate) async fn enter(
 ) -> Result<bool, AppError> {
     let token = Token::random(&mut services.rng());
     let digest = token.digest();
-    if !client_sessions::begin(&services.store, &digest, client, services.now()).await? {
+    if !logins::begin(&services.store, &digest, client, services.now()).await? {
         return Ok(false);
     }
     end_before(services, door).await?;
@@ -81,7 +81,7 @@ pub(crate) async fn leave(services: &Services, door: Door) -> Result<(), AppErro
 async fn end_before(services: &Services, door: Door) -> Result<(), AppError> {
     let parts = leptos::prelude::use_context::<http::request::Parts>();
     if let Some(before) = parts.and_then(|parts| door.token(&parts.headers)) {
-        client_sessions::end(&services.store, &before.digest()).await?;
+        logins::end(&services.store, &before.digest()).await?;
     }
     Ok(())
 }

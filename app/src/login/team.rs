@@ -1,10 +1,10 @@
 //! Logging team members in: checks passwords and codes, and begins logins.
 
 use shared::{access::TeamMemberId, client::Email, flaw::Refused, login};
-use store::{
+use store::team::{
+    attempts,
+    logins::{self, Begun},
     second_factor::{self, Checked},
-    team,
-    team_sessions::{self, Begun},
 };
 
 use super::{attempts::Whose, token::Token};
@@ -40,9 +40,9 @@ pub(crate) async fn attempt(
     if let Err(seconds) = services.attempts.count(Whose::Team, &email, now) {
         return Ok(Attempt::SlowDown(seconds));
     }
-    let known = match team::attempt(&services.store, &email, now).await? {
-        team::Attempt::Counted(known) => Some(known),
-        team::Attempt::TooSoon(_) | team::Attempt::Unknown => None,
+    let known = match attempts::attempt(&services.store, &email, now).await? {
+        attempts::Attempt::Counted(known) => Some(known),
+        attempts::Attempt::TooSoon(_) | attempts::Attempt::Unknown => None,
     };
     let hash = known
         .as_ref()
@@ -52,7 +52,7 @@ pub(crate) async fn attempt(
         return Ok(Attempt::Wrong);
     };
     let token = Token::random(&mut services.rng());
-    let begun = team_sessions::begin(
+    let begun = logins::begin(
         &services.store,
         known.id,
         hash,
@@ -78,10 +78,10 @@ pub(crate) async fn check_password(
     member: TeamMemberId,
     password: &str,
 ) -> Result<Result<String, Refused>, AppError> {
-    let known = match team::attempt_by(&services.store, member, services.now()).await? {
-        team::Attempt::Counted(known) => known,
-        team::Attempt::TooSoon(seconds) => return Ok(Err(slow_down(seconds))),
-        team::Attempt::Unknown => return Err(AppError::NotLoggedIn),
+    let known = match attempts::attempt_by(&services.store, member, services.now()).await? {
+        attempts::Attempt::Counted(known) => known,
+        attempts::Attempt::TooSoon(seconds) => return Ok(Err(slow_down(seconds))),
+        attempts::Attempt::Unknown => return Err(AppError::NotLoggedIn),
     };
     let hash = known.password_hash;
     let right = services.passwords.verify(password, hash.as_deref()).await?;
@@ -92,7 +92,7 @@ pub(crate) async fn check_password(
 pub(crate) async fn is_proved(services: &Services) -> Result<bool, AppError> {
     let token = Token::of_request().ok_or(AppError::NotLoggedIn)?;
     let mut tx = services.store.read().await?;
-    let proved_at = team_sessions::proved_at(&mut tx, &token.digest()).await?;
+    let proved_at = logins::proved_at(&mut tx, &token.digest()).await?;
     Ok(proved_at.is_some_and(|at| login::proof_is_valid(at, services.now())))
 }
 
@@ -126,7 +126,7 @@ pub(crate) async fn prove_by_password(
     if let Err(refused) = check_password(services, member, password).await? {
         return Ok(Err(refused));
     }
-    team_sessions::prove(&services.store, &token.digest(), member, services.now()).await?;
+    logins::prove(&services.store, &token.digest(), member, services.now()).await?;
     Ok(Ok(()))
 }
 

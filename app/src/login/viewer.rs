@@ -2,7 +2,7 @@
 
 use leptos::prelude::expect_context;
 use shared::access::{Actor, Refusal};
-use store::client_sessions::LoggedIn;
+use store::door::logins::LoggedIn;
 
 use super::door::Door;
 

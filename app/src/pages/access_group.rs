@@ -5,7 +5,7 @@ use shared::{
     access::{Actor, Permission, Switch},
     forms::{DeleteGroup, NeedSecondFactor, RenameGroup},
 };
-use store::team::{Group, Member};
+use store::team::overview::{Group, Member};
 
 use crate::{
     answers::reply::Reply,
@@ -54,7 +54,7 @@ pub fn AccessGroupPage() -> impl IntoView {
     let load = async move {
         let (actor, id) = (administrator(actor?)?, id.ok_or(Away::NOT_FOUND)?);
         let mut tx = services.store.read().await?;
-        let groups = store::team::groups(&mut tx).await?;
+        let groups = store::team::overview::groups(&mut tx).await?;
         let group = groups.into_iter().find(|group| group.id == id);
         Ok::<_, Away>((actor, group.ok_or(Away::NOT_FOUND)?))
     };

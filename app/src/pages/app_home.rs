@@ -9,9 +9,11 @@ use shared::{
     time::{Moment, backups_until},
 };
 use store::{
-    client_sessions::LoggedIn,
-    statuses::BookingStatus,
-    visits::{Change, Visit},
+    desk::{
+        statuses::BookingStatus,
+        visits::{Change, Visit},
+    },
+    door::logins::LoggedIn,
 };
 
 use crate::{
@@ -41,18 +43,18 @@ pub fn AppHomePage() -> impl IntoView {
     let load = async move {
         let (client, now) = (client?, services.now());
         let mut tx = services.store.read().await?;
-        let head = store::clients::head(&mut tx, client.id).await?;
+        let head = store::desk::clients::head(&mut tx, client.id).await?;
         let home = head.ok_or(Away::NOT_FOUND)?.home;
-        let home = store::studio::location(&mut tx, home).await?;
+        let home = store::studio::locations::location(&mut tx, home).await?;
         let home = home.ok_or(Away::NOT_FOUND)?.zone()?;
-        let asked = store::deletion_requests::of(&mut tx, client.id).await?;
-        let mut coming = store::visits::of_client(&mut tx, client.id, now, VISITS).await?;
+        let asked = store::desk::deletion_requests::of(&mut tx, client.id).await?;
+        let mut coming = store::desk::visits::of_client(&mut tx, client.id, now, VISITS).await?;
         coming.retain(Visit::is_coming);
         coming.reverse();
         Ok::<_, Away>(Home {
-            studio: store::studio::name(&mut tx).await?,
-            standing: store::standings::of(&mut tx, client.id, now).await?,
-            seen: store::events::count(&mut tx, client.id).await?,
+            studio: store::studio::set_up::name(&mut tx).await?,
+            standing: store::desk::standings::of(&mut tx, client.id, now).await?,
+            seen: store::desk::events::count(&mut tx, client.id).await?,
             asked: asked.map(|at| Moment::new(at, &home)),
             backups: services
                 .backup_days

@@ -5,16 +5,18 @@ use leptos::prelude::*;
 use shared::{
     client::ClientId,
     forms::{ClientBook, ClientCancelBooking, ClientLogOut},
+    ids::LocationId,
 };
 use store::{
     Tx,
-    client_sessions::LoggedIn,
-    schedule::Session,
-    statuses::BookingStatus,
-    studio::Location,
-    visits::{Change, Visit},
+    desk::{
+        schedule::Session,
+        statuses::BookingStatus,
+        visits::{Change, Visit},
+    },
+    door::logins::LoggedIn,
+    studio::locations::Location,
 };
-use uuid::Uuid;
 
 use crate::{
     components::{
@@ -58,9 +60,9 @@ async fn day(
 ) -> Result<Day, Away> {
     let today = location.today(now)?;
     let date = asked.parse().unwrap_or(today).max(today);
-    let sessions = store::schedule::day(tx, &location, date).await?;
+    let sessions = store::desk::schedule::day(tx, &location, date).await?;
     let visits = match client {
-        Some(client) => store::visits::of_client(tx, client, now, VISITS).await?,
+        Some(client) => store::desk::visits::of_client(tx, client, now, VISITS).await?,
         None => Vec::new(),
     };
     Ok(Day {
@@ -87,19 +89,19 @@ impl Day {
 #[component]
 pub fn AppSchedulePage() -> impl IntoView {
     let (services, client) = (Services::of_request(), client_viewer());
-    let (location, asked) = (Uuid::parse_str(&query("location")).ok(), query("day"));
+    let (location, asked) = (query("location").parse().ok(), query("day"));
     let load = async move {
         let (client, now) = (client?, services.now());
         let mut tx = services.store.read().await?;
-        let head = store::clients::head(&mut tx, client.id).await?;
+        let head = store::desk::clients::head(&mut tx, client.id).await?;
         let home = head.ok_or(Away::NOT_FOUND)?.home;
-        let locations = store::studio::locations(&mut tx).await?;
+        let locations = store::studio::locations::locations(&mut tx).await?;
         let wanted = location.unwrap_or(home);
         let here = locations.iter().find(|here| here.id == wanted).cloned();
         let here = (here.ok_or(Away::NOT_FOUND)?, asked);
         let day = day(&mut tx, "/app/schedule", here, Some(client.id), now).await?;
-        let studio = store::studio::name(&mut tx).await?;
-        let seen = store::events::count(&mut tx, client.id).await?;
+        let studio = store::studio::set_up::name(&mut tx).await?;
+        let seen = store::desk::events::count(&mut tx, client.id).await?;
         Ok::<_, Away>((client, studio, locations, day, seen))
     };
     page(load, |(client, studio, locations, day, seen)| {
@@ -155,15 +157,17 @@ pub fn EmbedSchedulePage() -> impl IntoView {
         let now = services.now();
         let mut tx = services.store.read().await?;
         if location.is_empty() {
-            return Ok(Widget::Choice(store::studio::locations(&mut tx).await?));
+            return Ok(Widget::Choice(
+                store::studio::locations::locations(&mut tx).await?,
+            ));
         }
-        let here = Uuid::parse_str(&location).map_err(|_| Away::NOT_FOUND)?;
-        let here = store::studio::location(&mut tx, here).await?;
+        let here = location.parse().map_err(|_| Away::NOT_FOUND)?;
+        let here = store::studio::locations::location(&mut tx, LocationId(here)).await?;
         let here = (here.ok_or(Away::NOT_FOUND)?, asked);
         let id = client.as_ref().map(|client| client.id);
         let day = day(&mut tx, "/embed/schedule", here, id, now).await?;
         let seen = match id {
-            Some(id) => Some(store::events::count(&mut tx, id).await?),
+            Some(id) => Some(store::desk::events::count(&mut tx, id).await?),
             None => None,
         };
         Ok::<_, Away>(Widget::Day(Box::new(day), client, seen))

@@ -5,10 +5,13 @@ use leptos::prelude::*;
 use shared::{
     access::Actor,
     forms::{BookSession, CancelBookings},
+    ids::LocationId,
     visit::{Ahead, Change},
 };
-use store::{clients::Head, packages::Sold, schedule::Session, studio::Location, visits::Visit};
-use uuid::Uuid;
+use store::{
+    desk::{clients::Head, packages::Sold, schedule::Session, visits::Visit},
+    studio::locations::Location,
+};
 
 use crate::{
     components::{
@@ -36,7 +39,7 @@ const DAYS: i64 = 14;
 struct Offer {
     locations: Vec<Location>,
     /// Where the sessions are.
-    at: Uuid,
+    at: LocationId,
     sessions: Vec<Session>,
     packages: Vec<Sold>,
 }
@@ -50,16 +53,16 @@ pub fn BookingsPage() -> impl IntoView {
         let (actor, now) = (actor?, services.now());
         let mut tx = services.store.read().await?;
         let head = head(&mut tx, id).await?;
-        let visits = store::visits::of_client(&mut tx, head.id, now, SHOWN).await?;
-        let locations = store::studio::locations(&mut tx).await?;
+        let visits = store::desk::visits::of_client(&mut tx, head.id, now, SHOWN).await?;
+        let locations = store::studio::locations::locations(&mut tx).await?;
         let at = match location.as_str() {
             "" => head.home,
             id => id.parse().map_err(|_| Away::NOT_FOUND)?,
         };
         let until = now + (24 * DAYS).hours();
-        let mut sessions = store::schedule::between(&mut tx, at, now, until).await?;
+        let mut sessions = store::desk::schedule::between(&mut tx, at, now, until).await?;
         sessions.retain(|session| session.can_be_booked(now));
-        let packages = store::packages::good(&mut tx, head.id, now).await?;
+        let packages = store::desk::packages::good(&mut tx, head.id, now).await?;
         let offer = Offer {
             locations,
             at,
@@ -229,7 +232,7 @@ pub fn BookingPage() -> impl IntoView {
         let (actor, booking) = (actor?, booking.map_err(|_| Away::NOT_FOUND)?);
         let mut tx = services.store.read().await?;
         let head = head(&mut tx, id).await?;
-        let visit = store::visits::one(&mut tx, head.id, booking, services.now()).await?;
+        let visit = store::desk::visits::one(&mut tx, head.id, booking, services.now()).await?;
         Ok::<_, Away>((actor, head, visit.ok_or(Away::NOT_FOUND)?))
     };
     page(load, |(actor, head, visit)| show(actor, head, visit))

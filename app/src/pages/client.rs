@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::{Standing, access::Actor, client::ClientId, time::Moment};
-use store::clients::{Buddy, Client};
+use store::desk::clients::{Buddy, Client};
 
 use crate::{
     components::{
@@ -45,16 +45,16 @@ struct Profile {
 
 async fn find(services: &Services, id: ClientId) -> Result<Profile, Away> {
     let mut tx = services.store.read().await?;
-    let Some(client) = store::clients::find(&mut tx, id).await? else {
+    let Some(client) = store::desk::clients::find(&mut tx, id).await? else {
         return Err(erased(&mut tx, id).await?);
     };
-    let standing = store::standings::of(&mut tx, id, services.now()).await?;
-    let buddies = store::clients::buddies(&mut tx, id, services.today()).await?;
-    let asked = match store::deletion_requests::of(&mut tx, id).await? {
+    let standing = store::desk::standings::of(&mut tx, id, services.now()).await?;
+    let buddies = store::desk::clients::buddies(&mut tx, id, services.today()).await?;
+    let asked = match store::desk::deletion_requests::of(&mut tx, id).await? {
         Some(at) => {
-            let head = store::clients::head(&mut tx, id).await?;
+            let head = store::desk::clients::head(&mut tx, id).await?;
             let home = head.ok_or(Away::NOT_FOUND)?.home;
-            let home = store::studio::location(&mut tx, home).await?;
+            let home = store::studio::locations::location(&mut tx, home).await?;
             Some(Moment::new(at, &home.ok_or(Away::NOT_FOUND)?.zone()?))
         }
         None => None,

@@ -4,9 +4,11 @@ use jiff::Timestamp;
 use leptos::prelude::*;
 use shared::{access::Actor, forms::MakeClientLink, time::Moment};
 use store::{
-    client_access::Access,
-    clients::Head,
-    events::{Event, What},
+    desk::{
+        clients::Head,
+        events::{Event, What},
+    },
+    door::access::Access,
 };
 
 use crate::{
@@ -35,11 +37,11 @@ pub fn ClientAccessPage() -> impl IntoView {
         let (actor, now) = (actor?, services.now());
         let mut tx = services.store.read().await?;
         let head = head(&mut tx, id).await?;
-        let home = store::studio::location(&mut tx, head.home).await?;
+        let home = store::studio::locations::location(&mut tx, head.home).await?;
         let zone = home.ok_or(Away::NOT_FOUND)?.zone()?;
-        let access = store::client_access::of(&mut tx, head.id).await?;
+        let access = store::door::access::of(&mut tx, head.id).await?;
         let access = access.ok_or(Away::NOT_FOUND)?;
-        let events = store::events::of(&mut tx, head.id, &zone, EVENTS).await?;
+        let events = store::desk::events::of(&mut tx, head.id, &zone, EVENTS).await?;
         let link_until = access.link_expires_at.map(|at| Moment::new(at, &zone));
         Ok::<_, Away>((actor, head, access, link_until, events, now))
     };

@@ -35,7 +35,7 @@ pub fn ClientsPage() -> impl IntoView {
             None => list(&services.store, "", after).await?,
         };
         let mut tx = services.store.read().await?;
-        let requests = store::deletion_requests::count(&mut tx).await?;
+        let requests = store::desk::deletion_requests::count(&mut tx).await?;
         Ok::<_, Away>((
             actor,
             searched.map(|(term, _)| term),

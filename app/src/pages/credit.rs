@@ -9,7 +9,10 @@ use shared::{
     invoice,
     money::Money,
 };
-use store::{clients::Head, credit::Movement, invoices::Invoice, studio::Location};
+use store::{
+    desk::{clients::Head, credit::Movement, invoices::Invoice},
+    studio::locations::Location,
+};
 
 use crate::{
     components::{
@@ -46,9 +49,9 @@ pub fn CreditPage() -> impl IntoView {
         let actor = actor?;
         let mut tx = services.store.read().await?;
         let head = head(&mut tx, id).await?;
-        let balances = store::credit::balances(&mut tx, head.id).await?;
-        let movements = store::credit::movements(&mut tx, head.id).await?;
-        let mut payable = store::invoices::of_client(&mut tx, head.id).await?;
+        let balances = store::desk::credit::balances(&mut tx, head.id).await?;
+        let movements = store::desk::credit::movements(&mut tx, head.id).await?;
+        let mut payable = store::desk::invoices::of_client(&mut tx, head.id).await?;
         payable.retain(|invoice| {
             let (bill, currency) = (invoice.bill(), invoice.amount.currency());
             let mut credits = balances.iter().filter(|balance| can_spend(balance));
@@ -59,7 +62,7 @@ pub fn CreditPage() -> impl IntoView {
             balances,
             movements,
             payable,
-            locations: store::studio::locations(&mut tx).await?,
+            locations: store::studio::locations::locations(&mut tx).await?,
         };
         Ok::<_, Away>((actor, head, account))
     };

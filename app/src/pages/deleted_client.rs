@@ -10,11 +10,8 @@ use shared::{
 };
 use store::{
     Engine,
-    credit::Movement,
-    deleted_clients::{DeletedClient, History},
-    invoices::Invoice,
-    memberships, packages,
-    visits::Visit,
+    desk::{credit::Movement, invoices::Invoice, memberships, packages, visits::Visit},
+    erasing::deleted_clients::{DeletedClient, History},
 };
 
 use crate::{
@@ -44,7 +41,7 @@ pub fn DeletedClientPage() -> impl IntoView {
         let (actor, reference) = (actor?, reference.ok_or(Away::NOT_FOUND)?);
         let (engine, backup_days) = (services.store.engine(), services.backup_days);
         let mut tx = services.store.read().await?;
-        let found = store::deleted_clients::find(&mut tx, &reference).await?;
+        let found = store::erasing::deleted_clients::find(&mut tx, &reference).await?;
         let found = found.ok_or(Away::NOT_FOUND)?;
         let traces = Traces::of(&found, engine, backup_days);
         Ok::<_, Away>((actor, found, traces))

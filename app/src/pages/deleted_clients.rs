@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::{access::Actor, client::Reference, forms::FindDeletedClient};
-use store::{clients::Page, deleted_clients::Listed};
+use store::{desk::clients::Page, erasing::deleted_clients::Listed};
 
 use crate::{
     components::{
@@ -28,7 +28,8 @@ pub fn DeletedClientsPage() -> impl IntoView {
     let load = async move {
         let actor = actor?;
         let mut tx = services.store.read().await?;
-        let listed = store::deleted_clients::list(&mut tx, after.as_ref(), PAGE_SIZE).await?;
+        let listed =
+            store::erasing::deleted_clients::list(&mut tx, after.as_ref(), PAGE_SIZE).await?;
         Ok::<_, Away>((actor, listed))
     };
     page(load, |(actor, listed)| show(actor, listed))

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::{access::Actor, forms::WithdrawDeletionRequest};
-use store::deletion_requests::Request;
+use store::desk::deletion_requests::Request;
 
 use crate::{
     components::{
@@ -27,7 +27,10 @@ pub fn DeletionRequestsPage() -> impl IntoView {
     let load = async move {
         let actor = actor?;
         let mut tx = services.store.read().await?;
-        Ok::<_, Away>((actor, store::deletion_requests::list(&mut tx, SHOWN).await?))
+        Ok::<_, Away>((
+            actor,
+            store::desk::deletion_requests::list(&mut tx, SHOWN).await?,
+        ))
     };
     page(load, |(actor, requests)| show(actor, requests))
 }

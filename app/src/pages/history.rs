@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::access::Actor;
-use store::{
+use store::desk::{
     clients::Head,
     events::{self, Event},
 };
@@ -30,7 +30,7 @@ pub fn HistoryPage() -> impl IntoView {
         let actor = actor?;
         let mut tx = services.store.read().await?;
         let head = head(&mut tx, id).await?;
-        let home = store::studio::location(&mut tx, head.home).await?;
+        let home = store::studio::locations::location(&mut tx, head.home).await?;
         let zone = home.ok_or(Away::NOT_FOUND)?.zone()?;
         let events = events::of(&mut tx, head.id, &zone, LAST).await?;
         Ok::<_, Away>((actor, head, events))

@@ -9,7 +9,7 @@ use shared::{
     flaw::Flaw,
     forms::{EraseClient, SaveClient},
 };
-use store::clients::Client;
+use store::desk::clients::Client;
 
 use crate::{
     api::erasures::findings,
@@ -64,10 +64,10 @@ async fn find(
     now: Timestamp,
 ) -> Result<(Client, Standing, About), Away> {
     let mut tx = services.store.read().await?;
-    let Some(client) = store::clients::find(&mut tx, id).await? else {
+    let Some(client) = store::desk::clients::find(&mut tx, id).await? else {
         return Err(erased(&mut tx, id).await?);
     };
-    let standing = store::standings::of(&mut tx, id, now).await?;
+    let standing = store::desk::standings::of(&mut tx, id, now).await?;
     let findings = match confirming.filter(|actor| actor.may(Permission::DeleteAccounts)) {
         Some(actor) => Findings::Found {
             found: findings(&mut tx, actor, id).await?,

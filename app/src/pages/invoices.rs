@@ -13,9 +13,11 @@ use shared::{
     money::Money,
 };
 use store::{
-    clients::Head,
-    invoices::{Invoice, Payment},
-    studio::Location,
+    desk::{
+        clients::Head,
+        invoices::{Invoice, Payment},
+    },
+    studio::locations::Location,
 };
 
 use crate::{
@@ -43,8 +45,8 @@ pub fn InvoicesPage() -> impl IntoView {
         let actor = actor?;
         let mut tx = services.store.read().await?;
         let head = head(&mut tx, id).await?;
-        let invoices = store::invoices::of_client(&mut tx, head.id).await?;
-        let locations = store::studio::locations(&mut tx).await?;
+        let invoices = store::desk::invoices::of_client(&mut tx, head.id).await?;
+        let locations = store::studio::locations::locations(&mut tx).await?;
         let today = today_at_home(&head, &locations, services.now())?;
         Ok::<_, Away>((actor, head, invoices, (locations, today)))
     };
@@ -128,10 +130,10 @@ pub fn InvoicePage() -> impl IntoView {
         let mut tx = services.store.read().await?;
         let head = head(&mut tx, id).await?;
         let invoice = invoice.parse().map_err(|_| Away::NOT_FOUND)?;
-        let invoice = store::invoices::find(&mut tx, head.id, invoice).await?;
+        let invoice = store::desk::invoices::find(&mut tx, head.id, invoice).await?;
         let invoice = invoice.ok_or(Away::NOT_FOUND)?;
-        let payments = store::invoices::payments(&mut tx, invoice.id).await?;
-        let balances = store::credit::balances(&mut tx, head.id).await?;
+        let payments = store::desk::invoices::payments(&mut tx, invoice.id).await?;
+        let balances = store::desk::credit::balances(&mut tx, head.id).await?;
         let currency = invoice.amount.currency();
         let credit = balances.into_iter().find(|balance| {
             let spend = credit::Change::Spend(*balance);

@@ -4,9 +4,8 @@ use leptos::prelude::*;
 use shared::{
     access::Actor,
     forms::{AddLocation, ChangeLocation},
-    ids::LocationId,
 };
-use store::locations::Settings;
+use store::studio::locations::Settings;
 
 use crate::{
     components::{
@@ -32,7 +31,7 @@ pub fn LocationsPage() -> impl IntoView {
     let load = async move {
         let actor = administrator(actor?)?;
         let mut tx = services.store.read().await?;
-        Ok::<_, Away>((actor, store::locations::all(&mut tx).await?))
+        Ok::<_, Away>((actor, store::studio::locations::all(&mut tx).await?))
     };
     page(load, |(actor, locations)| show(actor, locations))
 }
@@ -62,7 +61,7 @@ fn location(settings: Settings) -> impl IntoView {
         invoice_prefix,
         currency_fixed,
     } = settings;
-    let id = LocationId(location.id);
+    let id = location.id;
     let name = location.name.clone();
     let stored = ChangeLocation {
         location: id,

@@ -5,9 +5,9 @@ use shared::{
     access::{Actor, Decision, Permission},
     forms::{ChangeMember, DeactivateMember, ReactivateMember, RenewLink, ResetSecondFactor},
 };
-use store::{
+use store::team::{
     members::{Profile, Status},
-    team::Group,
+    overview::Group,
 };
 
 use crate::{
@@ -34,8 +34,8 @@ pub fn MemberPage() -> impl IntoView {
         let actor = administrator(actor?)?;
         let id = id.ok_or(Away::NOT_FOUND)?;
         let mut tx = services.store.read().await?;
-        let profile = store::members::find(&mut tx, id, services.now()).await?;
-        let groups = store::team::groups(&mut tx).await?;
+        let profile = store::team::members::find(&mut tx, id, services.now()).await?;
+        let groups = store::team::overview::groups(&mut tx).await?;
         Ok::<_, Away>((actor, profile.ok_or(Away::NOT_FOUND)?, groups))
     };
     page(load, |(actor, profile, groups)| {

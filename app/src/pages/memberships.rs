@@ -7,7 +7,10 @@ use shared::{
     forms::{CancelMembership, PauseMembership, ResumeMembership, SellMembership},
     membership::Change,
 };
-use store::{clients::Head, memberships::Sold, studio::Location};
+use store::{
+    desk::{clients::Head, memberships::Sold},
+    studio::locations::Location,
+};
 
 use crate::{
     components::{
@@ -33,9 +36,9 @@ pub fn MembershipsPage() -> impl IntoView {
         let actor = actor?;
         let mut tx = services.store.read().await?;
         let head = head(&mut tx, id).await?;
-        let sold = store::memberships::of_client(&mut tx, head.id).await?;
-        let plans = store::memberships::plans(&mut tx).await?;
-        let locations = store::studio::locations(&mut tx).await?;
+        let sold = store::desk::memberships::of_client(&mut tx, head.id).await?;
+        let plans = store::desk::memberships::plans(&mut tx).await?;
+        let locations = store::studio::locations::locations(&mut tx).await?;
         let today = today_at_home(&head, &locations, services.now())?;
         Ok::<_, Away>((actor, head, sold, (plans, locations, today)))
     };
@@ -106,7 +109,7 @@ pub fn MembershipPage() -> impl IntoView {
         let actor = actor?;
         let mut tx = services.store.read().await?;
         let head = head(&mut tx, id).await?;
-        let sold = store::memberships::of_client(&mut tx, head.id).await?;
+        let sold = store::desk::memberships::of_client(&mut tx, head.id).await?;
         let sold = sold
             .into_iter()
             .find(|sold| sold.membership.id.to_string() == membership);

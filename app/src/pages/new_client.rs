@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use shared::{access::Actor, details::DetailsForm, forms::AddClient};
 use store::{
-    new_clients::{Alike, Duplicate, PointedOut},
-    studio::Location,
+    desk::new_clients::{Alike, Duplicate, PointedOut},
+    studio::locations::Location,
 };
 
 use crate::{
@@ -28,7 +28,7 @@ pub fn NewClientPage() -> impl IntoView {
     let load = async move {
         let actor = actor?;
         let mut tx = services.store.read().await?;
-        let locations = store::studio::locations(&mut tx).await?;
+        let locations = store::studio::locations::locations(&mut tx).await?;
         Ok::<_, Away>((actor, locations))
     };
     page(load, |(actor, locations)| show(actor, locations))

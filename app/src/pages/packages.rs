@@ -7,7 +7,10 @@ use shared::{
     forms::{SellPackage, VoidPackage},
     package::Change,
 };
-use store::{clients::Head, packages::Sold, studio::Location};
+use store::{
+    desk::{clients::Head, packages::Sold},
+    studio::locations::Location,
+};
 
 use crate::{
     components::{
@@ -33,9 +36,9 @@ pub fn PackagesPage() -> impl IntoView {
         let actor = actor?;
         let mut tx = services.store.read().await?;
         let head = head(&mut tx, id).await?;
-        let sold = store::packages::of_client(&mut tx, head.id).await?;
-        let names = store::packages::names(&mut tx).await?;
-        let locations = store::studio::locations(&mut tx).await?;
+        let sold = store::desk::packages::of_client(&mut tx, head.id).await?;
+        let names = store::desk::packages::names(&mut tx).await?;
+        let locations = store::studio::locations::locations(&mut tx).await?;
         Ok::<_, Away>((actor, head, sold, (names, locations), services.now()))
     };
     page(load, |(actor, head, sold, sale, now)| {
@@ -125,7 +128,7 @@ pub fn PackagePage() -> impl IntoView {
         let (actor, package) = (actor?, package.map_err(|_| Away::NOT_FOUND)?);
         let mut tx = services.store.read().await?;
         let head = head(&mut tx, id).await?;
-        let sold = store::packages::one(&mut tx, head.id, package).await?;
+        let sold = store::desk::packages::one(&mut tx, head.id, package).await?;
         Ok::<_, Away>((actor, head, sold.ok_or(Away::NOT_FOUND)?, services.now()))
     };
     page(load, |(actor, head, sold, now)| {

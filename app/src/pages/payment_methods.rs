@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::{access::Actor, forms::RemovePaymentMethod};
-use store::{
+use store::desk::{
     clients::Head,
     payment_methods::{PaymentMethod, of_client},
 };

@@ -7,7 +7,7 @@ use shared::{
     forms::{EndRelationship, LinkAs, StartRelationship},
     standing::Direction,
 };
-use store::{
+use store::desk::{
     clients::Head,
     relationships::{Kind, Link, of_client},
 };
@@ -54,7 +54,7 @@ pub fn RelationshipPage() -> impl IntoView {
         let link = links
             .into_iter()
             .find(|link| link.id.to_string() == relationship);
-        let home = store::studio::location(&mut tx, head.home).await?;
+        let home = store::studio::locations::location(&mut tx, head.home).await?;
         let today = home.ok_or(Away::NOT_FOUND)?.today(services.now())?;
         let link = link.ok_or(Away::NOT_FOUND)?;
         Ok::<_, Away>((actor, head, link, today))

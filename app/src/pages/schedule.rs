@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use leptos::prelude::*;
 use shared::{access::Actor, forms::AddSession, input};
-use store::{schedule::Session, studio::Location};
+use store::{desk::schedule::Session, studio::locations::Location};
 
 use crate::{
     components::{
@@ -32,7 +32,7 @@ pub fn SchedulePage() -> impl IntoView {
     let load = async move {
         let actor = actor?;
         let mut tx = services.store.read().await?;
-        let locations = store::studio::locations(&mut tx).await?;
+        let locations = store::studio::locations::locations(&mut tx).await?;
         let here = locations
             .iter()
             .find(|here| location.is_empty() || here.id.to_string() == location)
@@ -41,7 +41,7 @@ pub fn SchedulePage() -> impl IntoView {
         let today = here.today(services.now())?;
         let day = input::optional(&day, input::date).map_err(|_| Away::NOT_FOUND)?;
         let day = day.unwrap_or(today);
-        let sessions = store::schedule::day(&mut tx, &here, day).await?;
+        let sessions = store::desk::schedule::day(&mut tx, &here, day).await?;
         Ok::<_, Away>((actor, locations, here, (day, today), sessions))
     };
     page(load, |(actor, locations, here, days, sessions)| {

@@ -7,7 +7,7 @@ use shared::{
     forms::{BookClient, CancelSession, SetCapacity},
     visit::{Ahead, Visit},
 };
-use store::schedule::{Entry, Session, Who};
+use store::desk::schedule::{Entry, Session, Who};
 
 use crate::{
     components::{
@@ -37,9 +37,9 @@ pub fn SessionPage() -> impl IntoView {
     let load = async move {
         let (actor, id) = (actor?, id.map_err(|_| Away::NOT_FOUND)?);
         let mut tx = services.store.read().await?;
-        let session = store::schedule::one(&mut tx, id).await?;
+        let session = store::desk::schedule::one(&mut tx, id).await?;
         let session = session.ok_or(Away::NOT_FOUND)?;
-        let roster = store::schedule::roster(&mut tx, id).await?;
+        let roster = store::desk::schedule::roster(&mut tx, id).await?;
         Ok::<_, Away>((actor, session, roster, services.now()))
     };
     page(load, |(actor, session, roster, now)| {

@@ -5,7 +5,7 @@ use shared::{
     access::{Actor, Permission, Role},
     forms::{CreateGroup, InviteMember},
 };
-use store::team::{Group, Member};
+use store::team::overview::{Group, Member};
 
 use crate::{
     components::{
@@ -32,7 +32,7 @@ pub fn TeamPage() -> impl IntoView {
     let load = async move {
         let actor = administrator(actor?)?;
         let mut tx = services.store.read().await?;
-        Ok::<_, Away>((actor, store::team::groups(&mut tx).await?))
+        Ok::<_, Away>((actor, store::team::overview::groups(&mut tx).await?))
     };
     page(load, |(actor, groups)| show(actor, &groups))
 }

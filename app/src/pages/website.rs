@@ -6,7 +6,7 @@ use shared::{
     access::Actor,
     forms::{AddEmbeddingSite, RemoveEmbeddingSite},
 };
-use store::studio::Location;
+use store::studio::locations::Location;
 
 use crate::{
     components::{
@@ -33,8 +33,8 @@ pub fn WebsitePage() -> impl IntoView {
     let load = async move {
         let actor = administrator(actor?)?;
         let mut tx = services.store.read().await?;
-        let sites = store::embedding_sites::list(&mut tx).await?;
-        let locations = store::studio::locations(&mut tx).await?;
+        let sites = store::studio::embedding_sites::list(&mut tx).await?;
+        let locations = store::studio::locations::locations(&mut tx).await?;
         Ok::<_, Away>((actor, sites, locations, services.origin().to_owned()))
     };
     page(load, |(actor, sites, locations, origin)| {

@@ -2,7 +2,7 @@
 
 use shared::{Item, client::ClientId};
 #[cfg(feature = "ssr")]
-use {jiff::civil::Date, std::fmt::Display, store::events::What, uuid::Uuid};
+use {jiff::civil::Date, std::fmt::Display, store::desk::events::What, uuid::Uuid};
 
 /// Returns the page that settles an item of a client's checklist, with the way back.
 pub fn checklist_item(client: ClientId, item: &Item) -> String {

@@ -1,6 +1,6 @@
 //! What happened with a client.
 
-use store::events::What;
+use store::desk::events::What;
 
 use super::catalogue::say;
 

@@ -1,7 +1,7 @@
 //! How invoices, memberships, packages and bookings stand, and how something was paid.
 
 use shared::standing::MembershipStatus;
-use store::statuses::{BookingStatus, InvoiceStatus, PackageStatus, PaymentMethod};
+use store::desk::statuses::{BookingStatus, InvoiceStatus, PackageStatus, PaymentMethod};
 
 use super::catalogue::say;
 

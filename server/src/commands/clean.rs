@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::{Result, bail};
 use store::{
     Store,
-    cleaning::{Cleaning, Obstacle, Privilege, clean},
+    erasing::wiping::{Cleaning, Obstacle, Privilege, clean},
 };
 
 use crate::{clock, config::Database};

@@ -25,7 +25,7 @@ pub(super) async fn run(args: Args) -> anyhow::Result<()> {
         "\nLethe is at {url}\n\nLog in with the password {} as\n",
         demo::PASSWORD
     );
-    for login in demo::LOG_INS {
+    for login in demo::LOGINS {
         println!("    {:24} {}", login.email, login.what);
     }
     println!(

@@ -8,7 +8,7 @@ use axum_server::Handle;
 use hyper_util::rt::TokioTimer;
 use indicatif::{ProgressBar, ProgressStyle};
 use rand::{Rng, rngs::StdRng};
-use store::{Store, ledger::settle};
+use store::{Store, erasing::replay::settle};
 use tokio::{signal, sync::watch};
 
 use crate::{

@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use shared::ledger::{self, BadLink, Entry};
-use store::ledger::Problem;
+use store::engine::ledger_problem::Problem;
 
 use crate::config::Database;
 

@@ -12,7 +12,7 @@ use axum::{
 };
 use http::{HeaderMap, StatusCode};
 use shared::client::ClientId;
-use store::{client_sessions, events};
+use store::{desk::events, door::logins};
 
 use super::sse::{Look, watch};
 use crate::state::App;
@@ -53,7 +53,7 @@ impl Events {
     async fn read(&self) -> store::Result<Told> {
         let (digest, now) = (self.token.digest(), self.services.now());
         let mut tx = self.services.store.read().await?;
-        match client_sessions::who(&mut tx, &digest, now).await? {
+        match logins::who(&mut tx, &digest, now).await? {
             Some((client, _)) => Ok(Told::Count(events::count(&mut tx, client.id).await?)),
             None => Ok(Told::LoginEnded),
         }

@@ -8,7 +8,7 @@ use axum::response::{
 };
 use futures_util::stream::unfold;
 use shared::client::ClientId;
-use store::news::News;
+use store::engine::news::News;
 use tokio::{
     sync::broadcast::{Receiver, error::RecvError},
     time::sleep,

@@ -58,13 +58,17 @@ impl Look for Standing {
     async fn look(&self) -> Option<Told> {
         still_logged_in(&self.services, &self.token).await?;
         let mut tx = self.services.store.read().await.ok()?;
-        let erased = store::erasures::reference_of(&mut tx, self.client).await;
+        let erased = store::erasing::erase::reference_of(&mut tx, self.client).await;
         if let Some(reference) = erased.ok()? {
             return Some(Told::Erased(reference.to_string()));
         }
-        store::clients::head(&mut tx, self.client).await.ok()??;
+        store::desk::clients::head(&mut tx, self.client)
+            .await
+            .ok()??;
         let now = self.services.now();
-        let standing = store::standings::of(&mut tx, self.client, now).await.ok()?;
+        let standing = store::desk::standings::of(&mut tx, self.client, now)
+            .await
+            .ok()?;
         serde_json::to_string(&standing).ok().map(Told::Standing)
     }
 

@@ -16,8 +16,8 @@ use axum::{
 use http::StatusCode;
 use jiff::SignedDuration;
 use store::{
-    client_sessions::{self, LoggedIn},
-    team_sessions,
+    door::{self, logins::LoggedIn},
+    team::{self, logins::LoginState},
 };
 
 /// The use of a login is recorded at most this often.
@@ -62,7 +62,7 @@ pub(crate) async fn put_viewer(
 pub(crate) async fn still_logged_in(services: &Services, token: &Token) -> Option<()> {
     let mut tx = services.store.read().await.ok()?;
     let (digest, now) = (token.digest(), services.now());
-    let found = team_sessions::actor(&mut tx, &digest, now, services.limits).await;
+    let found = team::logins::actor(&mut tx, &digest, now, services.limits).await;
     found.ok()?.map(drop)
 }
 
@@ -72,18 +72,18 @@ async fn find(services: &Services, token: Option<Token>) -> store::Result<Login>
     };
     let (digest, now) = (token.digest(), services.now());
     let mut tx = services.store.read().await?;
-    let found = team_sessions::find(&mut tx, &digest, now, services.limits).await?;
+    let found = team::logins::find(&mut tx, &digest, now, services.limits).await?;
     drop(tx);
     let Some((login, last_seen)) = found else {
         return Ok(Login::LoggedOut);
     };
     if now.duration_since(last_seen) >= SEEN_EVERY {
-        team_sessions::seen(&services.store, &digest, now).await?;
+        team::logins::seen(&services.store, &digest, now).await?;
     }
     Ok(match login {
-        team_sessions::LogIn::Halfway => Login::Halfway,
-        team_sessions::LogIn::WithoutSecondFactor(actor) => Login::WithoutSecondFactor(actor),
-        team_sessions::LogIn::Whole(actor) => Login::Whole(actor),
+        LoginState::Halfway => Login::Halfway,
+        LoginState::WithoutSecondFactor(actor) => Login::WithoutSecondFactor(actor),
+        LoginState::Whole(actor) => Login::Whole(actor),
     })
 }
 
@@ -93,13 +93,13 @@ async fn find_client(services: &Services, token: Option<Token>) -> store::Result
     };
     let (digest, now) = (token.digest(), services.now());
     let mut tx = services.store.read().await?;
-    let found = client_sessions::who(&mut tx, &digest, now).await?;
+    let found = door::logins::who(&mut tx, &digest, now).await?;
     drop(tx);
     let Some((client, last_seen)) = found else {
         return Ok(None);
     };
     if now.duration_since(last_seen) >= SEEN_EVERY {
-        client_sessions::seen(&services.store, &digest, now).await?;
+        door::logins::seen(&services.store, &digest, now).await?;
     }
     Ok(Some(client))
 }

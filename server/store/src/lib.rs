@@ -32,18 +32,6 @@ pub use engine::{
     outcome::{Answer, Outcome},
 };
 
-// The rooms' modules under their old names, until their callers name the rooms.
-pub use desk::{
-    bookings, clients, credit, deletion_requests, details as client_details, events, invoices,
-    memberships, new_clients, packages, payment_methods, relationships, schedule, standings,
-    statuses, visits,
-};
-pub use door::{access as client_access, logins as client_sessions};
-pub use engine::{ids, news};
-pub use erasing::{deleted_clients, erase as erasures, findings as residues, wiping as cleaning};
-pub use studio::{embedding_sites, locations, suppressions};
-pub use team::{groups, logins as team_sessions, members, second_factor, secrets};
-
 /// Returns every statement by name, as `engine` gets it, for the test that prepares and explains each.
 #[doc(hidden)]
 pub fn statements(engine: Engine) -> Vec<(String, String)> {
@@ -66,10 +54,4 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
     .map(|(name, text)| (name.to_owned(), text.to_owned()))
     .chain(erasing::erase::built_statements())
     .collect()
-}
-
-/// The ledger under its old name, until its callers name the rooms.
-pub mod ledger {
-    pub use crate::engine::ledger_problem::Problem;
-    pub use crate::erasing::replay::{Settled, settle};
 }

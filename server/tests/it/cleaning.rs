@@ -6,7 +6,7 @@ use std::{sync::Arc, time::Duration};
 use jiff::civil::date;
 use server::cleaning::keep_clean;
 use shared::client::ClientId;
-use store::{Engine, cleaning::is_due};
+use store::{Engine, erasing::wiping::is_due};
 use support::{Database, on_both, on_sqlite, values};
 use uuid::Uuid;
 

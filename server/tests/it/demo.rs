@@ -136,7 +136,7 @@ impl Lethe {
     /// Logs in as the administrator of the demo studio, and returns the token.
     async fn log_in_to_demo(&self) -> String {
         let fields = [
-            ("email", demo::LOG_INS[0].email),
+            ("email", demo::LOGINS[0].email),
             ("password", demo::PASSWORD),
         ];
         let answer = self

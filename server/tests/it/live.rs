@@ -7,12 +7,12 @@ use futures_util::StreamExt;
 use shared::{
     Item, Standing, assess,
     forms::MembershipSale,
-    ids::{LocationId, MembershipId},
+    ids::LocationId,
     membership::{Change, MembershipStatus},
 };
 use store::{
     Outcome,
-    memberships::{change, of_client, sell},
+    desk::memberships::{change, of_client, sell},
 };
 use support::{Database, on_both, values};
 use tokio::time::timeout;
@@ -95,7 +95,7 @@ async fn page_hears_of_changes_as_they_happen(db: Database) {
         .iter()
         .find(|sold| sold.membership.status == MembershipStatus::Active)
         .unwrap();
-    let membership = MembershipId(sold.membership.id);
+    let membership = sold.membership.id;
     let cancelled = change(store, lethe.act(), NORA, membership, Change::CancelNow).await;
     assert_eq!(cancelled.unwrap(), Outcome::Done);
     assert_eq!(line.open(&lethe).await, []);

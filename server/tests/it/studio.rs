@@ -12,9 +12,11 @@ use shared::{
     forms::{ClientChange, Notice, Shown},
 };
 use store::{
-    Act, By, Outcome, client_details, client_sessions,
-    erasures::{self, Erasing},
-    team_sessions,
+    Act, By, Outcome,
+    desk::details,
+    door,
+    erasing::erase::{self, Erasing},
+    team,
 };
 use support::{
     Database, now,
@@ -225,14 +227,14 @@ impl Lethe {
         };
         self.db.insert_member(member).await;
         let (digest, now, limits) = (digest(token), self.clock.now(), self.services.limits);
-        let begun = team_sessions::begin(&self.db.store, id, hash, &digest, now, limits).await;
+        let begun = team::logins::begin(&self.db.store, id, hash, &digest, now, limits).await;
         assert!(begun.unwrap().is_some(), "{who:?} cannot log in");
     }
 
     /// Logs a client in with this token.
     pub(crate) async fn log_client_in(&self, client: ClientId, token: &str) {
         let now = self.clock.now();
-        let begun = client_sessions::begin(&self.db.store, &digest(token), client, now).await;
+        let begun = door::logins::begin(&self.db.store, &digest(token), client, now).await;
         assert!(begun.unwrap(), "the client is erased");
     }
 
@@ -268,7 +270,7 @@ impl Lethe {
             notice: Notice::Unseen,
         };
         let shown = Shown::read([]);
-        let saved = client_details::save(&self.db.store, self.act(), &change, &shown).await;
+        let saved = details::save(&self.db.store, self.act(), &change, &shown).await;
         assert_eq!(saved.unwrap(), Outcome::Done);
     }
 
@@ -294,7 +296,7 @@ impl Lethe {
 
     /// Erases a client with nothing open.
     pub(crate) async fn erase(&self, client: ClientId) -> Reference {
-        match erasures::erase(&self.db.store, self.act(), client, &[]).await {
+        match erase::erase(&self.db.store, self.act(), client, &[]).await {
             Ok(Erasing::Erased(reference)) => reference,
             other => panic!("the client cannot be erased: {other:?}"),
         }

@@ -7,7 +7,7 @@ use app::answers::{clients::Adding, form::Outcome};
 use server::cleaning::keep_forgetting;
 use shared::client::ClientId;
 use shared::flaw::{Flaw, Refused};
-use store::suppressions::Suppression;
+use store::studio::suppressions::Suppression;
 use support::{Database, on_both, values};
 
 use crate::{

@@ -78,7 +78,7 @@ fn invoice() -> impl Strategy<Value = Invoice> {
     ]);
     (id(), text(), text(), status, money(), text()).prop_map(
         |(id, number, description, status, left, location)| Invoice {
-            id,
+            id: shared::ids::InvoiceId(id),
             number,
             description,
             status,
@@ -96,7 +96,7 @@ fn booking(now: Timestamp) -> impl Strategy<Value = Booking> {
     let seat = select(vec![Seat::Booked, Seat::Waitlisted]);
     (id(), text(), seat, nearby(), zone(), text()).prop_map(
         move |(id, session, seat, off, zone, location)| Booking {
-            id,
+            id: shared::ids::BookingId(id),
             session,
             seat,
             starts: Moment::new(now + SignedDuration::from_millis(off), &zone),
@@ -111,7 +111,7 @@ fn paid_by(now: Timestamp) -> impl Strategy<Value = PaidBy> {
     let ends = option::of((-1..3_i32, zone()));
     (id(), direction, other, ends, text()).prop_map(
         move |(id, direction, other, ends, location)| PaidBy {
-            id,
+            id: shared::ids::RelationshipId(id),
             direction,
             other,
             since: jiff::civil::date(1999, 12, 31),
@@ -126,7 +126,7 @@ fn package(now: Timestamp) -> impl Strategy<Value = Package> {
     let left = prop_oneof![Just(0), Just(1), any::<u32>()];
     (id(), text(), usage, left, last_day(now), text()).prop_map(
         |(id, name, usage, credits_left, expires, location)| Package {
-            id,
+            id: shared::ids::PackageId(id),
             name,
             usage,
             credits_left,
@@ -140,7 +140,7 @@ fn membership(now: Timestamp) -> impl Strategy<Value = Membership> {
     let status = select(MembershipStatus::ALL.to_vec());
     (id(), text(), status, last_day(now), text()).prop_map(|(id, plan, status, ends, location)| {
         Membership {
-            id,
+            id: shared::ids::MembershipId(id),
             plan,
             status,
             starts_on: jiff::civil::date(1999, 12, 31),

@@ -19,8 +19,8 @@ use {
     shared::flaw::Refused,
     store::{
         Answer, By,
-        members::{self, NewHash},
-        second_factor::{confirm, start, stop},
+        team::members::{self, NewHash},
+        team::second_factor::{confirm, start, stop},
     },
 };
 

@@ -20,7 +20,7 @@ use {
         flaw::{Flaw, Refused},
         forms::Form,
     },
-    store::{Answer, By, client_access},
+    store::{Answer, By, door::access},
 };
 
 use crate::{answers::form::Outcome, error::AppError};
@@ -70,7 +70,7 @@ pub async fn client_forgot_password(
     let services = Services::of_request();
     let act = services.act(By::Public)?;
     match form.parse() {
-        Ok(email) => form.answer(client_access::forgotten(&services.store, act, &email).await?),
+        Ok(email) => form.answer(access::forgotten(&services.store, act, &email).await?),
         Err(flaws) => form.refuse(&flaws),
     }
 }
@@ -93,7 +93,7 @@ pub async fn client_set_password(
         Err(flaws) => return form.refuse(&flaws),
     };
     let hash = services.passwords.hash(password.plain()).await?;
-    match client_access::set_password(&services.store, act, &link, &hash).await? {
+    match access::set_password(&services.store, act, &link, &hash).await? {
         Answer::Done(client) => first_login::<forms::ClientSetPassword>(&services, client).await,
         Answer::Not(outcome) => form.answer(outcome),
     }
@@ -111,7 +111,7 @@ pub async fn client_sign_up(
         Err(flaws) => return form.refuse(&flaws),
     };
     let hash = services.passwords.hash(new.password.plain()).await?;
-    match client_access::sign_up(&services.store, act, &new, &hash).await? {
+    match access::sign_up(&services.store, act, &new, &hash).await? {
         Answer::Done(client) => first_login::<forms::ClientSignUp>(&services, client).await,
         Answer::Not(store::Outcome::Refused(Refused::EmailTaken)) => {
             form.refuse_whole(Refused::EmailTaken)
@@ -127,7 +127,7 @@ pub async fn client_sign_up(
 #[cfg(feature = "ssr")]
 async fn is_valid(services: &Services, link: &[u8]) -> Result<bool, AppError> {
     let mut tx = services.store.read().await?;
-    let client = client_access::link(&mut tx, link, services.now()).await?;
+    let client = access::link(&mut tx, link, services.now()).await?;
     Ok(client.is_some())
 }
 

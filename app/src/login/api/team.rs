@@ -19,9 +19,11 @@ use {
         setup::Password,
     },
     store::{
-        By, members,
-        second_factor::{self, Checked},
-        secrets, team_sessions,
+        By,
+        team::logins,
+        team::members,
+        team::second_factor::{self, Checked},
+        team::secrets,
     },
 };
 
@@ -48,7 +50,7 @@ pub async fn log_in(#[server(flatten)] form: forms::LogIn) -> Result<LoggingIn, 
         }
     };
     if let Some(before) = Token::of_request() {
-        team_sessions::end(&services.store, &before.digest()).await?;
+        logins::end(&services.store, &before.digest()).await?;
     }
     token.remember();
     leptos_axum::redirect(&page);
@@ -122,7 +124,7 @@ async fn code_and_password(
 pub async fn log_out() -> Result<(), AppError> {
     let services = Services::of_request();
     if let Some(token) = Token::of_request() {
-        team_sessions::end(&services.store, &token.digest()).await?;
+        logins::end(&services.store, &token.digest()).await?;
     }
     Token::forget();
     leptos_axum::redirect("/login");

@@ -5,7 +5,7 @@ use shared::{
     access::Actor,
     forms::{ChangePassword, ConfirmSecondFactor, StartSecondFactor, StopSecondFactor},
 };
-use store::{
+use store::team::{
     members::Profile,
     second_factor::{Secret, State},
     secrets::Code,
@@ -40,8 +40,8 @@ pub fn AccountPage() -> impl IntoView {
     let load = async move {
         let actor = actor?;
         let mut tx = services.store.read().await?;
-        let profile = store::members::find(&mut tx, actor.id, services.now()).await?;
-        let state = store::second_factor::state(&mut tx, actor.id).await?;
+        let profile = store::team::members::find(&mut tx, actor.id, services.now()).await?;
+        let state = store::team::second_factor::state(&mut tx, actor.id).await?;
         Ok::<_, Away>((actor, profile.ok_or(Away::NOT_FOUND)?, state))
     };
     page(load, |(actor, profile, state)| show(actor, profile, state))

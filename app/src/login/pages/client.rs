@@ -6,7 +6,7 @@ use shared::{
     forms::{ClientForgotPassword, ClientLogIn, ClientSetPassword, ClientSignUp},
     ids::LocationId,
 };
-use store::studio::Location;
+use store::studio::locations::Location;
 
 use super::team::Credentials;
 use crate::{
@@ -138,8 +138,8 @@ pub fn AppSignUpPage() -> impl IntoView {
     let services = Services::of_request();
     let load = async move {
         let mut tx = services.store.read().await?;
-        let locations = store::studio::locations(&mut tx).await?;
-        Ok::<_, Away>((store::studio::name(&mut tx).await?, locations))
+        let locations = store::studio::locations::locations(&mut tx).await?;
+        Ok::<_, Away>((store::studio::set_up::name(&mut tx).await?, locations))
     };
     page(load, |(studio, locations)| sign_up(studio, locations))
 }

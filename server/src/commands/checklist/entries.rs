@@ -4,8 +4,11 @@ use anyhow::{Context, Result};
 use jiff::Timestamp;
 use shared::{Item, assess};
 use store::{
-    Store, clients,
-    standings::{self, Known},
+    Store,
+    desk::{
+        clients,
+        standings::{self, Known},
+    },
 };
 
 /// A client and what is open.

@@ -40,7 +40,6 @@ fn line(item: &Item) -> String {
 #[cfg(test)]
 mod tests {
     use jiff::{civil::date, tz::TimeZone};
-    use rand::{SeedableRng, rngs::StdRng};
     use shared::{
         client::Name,
         money::{Currency, Money},
@@ -50,14 +49,14 @@ mod tests {
         },
         time::{Day, Moment},
     };
-    use store::ids;
+    use uuid::Uuid;
 
     use super::*;
 
     #[test]
     fn line_says_what_and_how_much_or_when_and_where() {
         let check = |item: Item, expected: &str| assert_eq!(line(&item), expected);
-        let id = ids::uuid(&mut StdRng::seed_from_u64(7));
+        let id = Uuid::from_u128(7);
         let zone = TimeZone::UTC;
         let last_day = Some(Day::new(date(2026, 12, 12), &zone));
         let balance = |minor| Balance {
@@ -67,7 +66,7 @@ mod tests {
         let location = || "Bondi".to_owned();
         check(
             Item::Invoice(Invoice {
-                id,
+                id: id.into(),
                 number: "INV-7".into(),
                 description: "Intro".into(),
                 status: Unpaid::Failed,
@@ -87,7 +86,7 @@ mod tests {
         let starts = "2026-12-24T08:05:00Z".parse().expect("an instant");
         check(
             Item::Session(Booking {
-                id,
+                id: id.into(),
                 session: "Spin".into(),
                 seat: Seat::Waitlisted,
                 starts: Moment::new(starts, &zone),
@@ -97,7 +96,7 @@ mod tests {
         );
         check(
             Item::PaidBy(PaidBy {
-                id,
+                id: id.into(),
                 direction: Direction::IsPaidBy,
                 other: Name {
                     first: "Ann".into(),
@@ -111,7 +110,7 @@ mod tests {
         );
         check(
             Item::Package(Package {
-                id,
+                id: id.into(),
                 name: "Intro 3 pack".into(),
                 usage: Usage::Active,
                 credits_left: 1,
@@ -122,7 +121,7 @@ mod tests {
         );
         check(
             Item::Membership(Membership {
-                id,
+                id: id.into(),
                 plan: "Unlimited".into(),
                 status: MembershipStatus::Cancelled,
                 starts_on: date(2026, 1, 1),

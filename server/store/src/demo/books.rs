@@ -1,5 +1,6 @@
 //! The records of the demo studio while they are made: collected in memory, and then written with few statements.
 
+use shared::ids::BookingId;
 use std::collections::HashSet;
 
 use jiff::{Timestamp, civil::Date};
@@ -114,7 +115,7 @@ impl Books {
     ) {
         let here = &self.locations[location];
         self.credits.push(NewCreditMovement {
-            id: self.dice.uuid(),
+            id: self.dice.id(),
             client: client.id,
             location: here.record.id,
             amount: here.money(amount),
@@ -135,7 +136,7 @@ impl Books {
     ) {
         let here = &self.locations[client.home];
         self.relationships.push(NewRelationship {
-            id: self.dice.uuid(),
+            id: self.dice.id(),
             kind,
             client: client.id,
             other: other.id,
@@ -150,7 +151,7 @@ impl Books {
         let ahead = i16::try_from(self.dice.between(1..5)).unwrap_or(1);
         let month = i8::try_from(self.dice.between(1..13)).unwrap_or(1);
         self.cards.push(Card {
-            id: self.dice.uuid(),
+            id: self.dice.id(),
             client: client.id,
             token: format!(
                 "pm_{}",
@@ -170,7 +171,7 @@ impl Books {
 
     /// Adds a booking of `client` in a session.
     pub(super) fn seat(&mut self, client: &Client, slot: usize, status: BookingStatus) {
-        let id = self.dice.uuid();
+        let id = self.dice.id();
         let slot = &mut self.slots[slot];
         match status {
             BookingStatus::Booked | BookingStatus::Attended | BookingStatus::NoShow => {
@@ -180,7 +181,7 @@ impl Books {
         }
         self.taken.insert((client.id, slot.day));
         self.bookings.push(NewBooking {
-            id,
+            id: BookingId(id),
             client: client.id,
             session: slot.session.id,
             status,

@@ -47,7 +47,7 @@ impl Dice {
     }
 
     /// Returns a random identifier.
-    pub(super) fn uuid(&mut self) -> Uuid {
-        ids::uuid(&mut self.0)
+    pub(super) fn id<Id: From<Uuid>>(&mut self) -> Id {
+        ids::random(&mut self.0)
     }
 }

@@ -5,6 +5,7 @@ use jiff::{
     civil::{Date, DateTime, Time, Weekday, time},
     tz::TimeZone,
 };
+use shared::ids::SessionId;
 use shared::money::Money;
 use uuid::Uuid;
 
@@ -91,7 +92,7 @@ impl DemoLocation {
             let zone = zone(time_zone)?;
             Ok(Self {
                 record: Location {
-                    id: dice.uuid(),
+                    id: dice.id(),
                     name: name.to_owned(),
                     time_zone: time_zone.to_owned(),
                     currency: currency.to_owned(),
@@ -155,7 +156,7 @@ pub(super) fn schedule(locations: &[DemoLocation], dice: &mut Dice) -> Vec<Slot>
                 _ => &ON_WORKDAYS,
             };
             for (turn, time) in times.iter().enumerate() {
-                slots.push(slot(location, number, day, turn, *time, dice.uuid()));
+                slots.push(slot(location, number, day, turn, *time, dice.id()));
             }
         }
     }
@@ -179,7 +180,7 @@ fn slot(
     let coaches = &COACHES[number];
     Slot {
         session: NewSession {
-            id,
+            id: SessionId(id),
             external_id: None,
             location: location.record.id,
             name,

@@ -36,7 +36,7 @@ use crate::{
 
 pub(crate) use self::joining::STATEMENTS;
 pub use self::showcase::{SHOWCASE, Showcase};
-pub use self::team::{LOG_INS, LogIn, PASSWORD};
+pub use self::team::{DemoLogin, LOGINS, PASSWORD};
 
 /// The number of clients besides the named ones. One in three has nothing open.
 const OTHERS: usize = 300;

@@ -91,7 +91,7 @@ impl Books {
         };
         let here = &self.locations[location];
         self.packages.push(NewPackage {
-            id: self.dice.uuid(),
+            id: self.dice.id(),
             client: client.id,
             location: here.record.id,
             name,
@@ -128,7 +128,7 @@ impl Books {
         }
         let here = &self.locations[location];
         self.memberships.push(NewMembership {
-            id: self.dice.uuid(),
+            id: self.dice.id(),
             client: client.id,
             location: here.record.id,
             plan: name,

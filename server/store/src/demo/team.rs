@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use shared::{
-    access::{AccessGroupId, Permission, Role, TeamMemberId},
+    access::{Permission, Role, TeamMemberId},
     client::Email,
 };
 
@@ -14,7 +14,7 @@ use crate::{
 
 /// A login of the demo studio.
 #[derive(Debug)]
-pub struct LogIn {
+pub struct DemoLogin {
     /// The email address, which is the user name.
     pub email: &'static str,
     /// The name to show.
@@ -27,8 +27,8 @@ pub struct LogIn {
 }
 
 /// The logins, all with [`PASSWORD`]. The first team member has erased the erased clients.
-pub const LOG_INS: [LogIn; 3] = [
-    LogIn {
+pub const LOGINS: [DemoLogin; 3] = [
+    DemoLogin {
         email: "olivia@lethe.example",
         name: "Olivia Reed",
         what: "administrator, may delete accounts and manage team access",
@@ -36,7 +36,7 @@ pub const LOG_INS: [LogIn; 3] = [
         group: "Owners",
         permissions: &Permission::ALL,
     },
-    LogIn {
+    DemoLogin {
         email: "adam@lethe.example",
         name: "Adam Okafor",
         what: "administrator without these permissions",
@@ -44,7 +44,7 @@ pub const LOG_INS: [LogIn; 3] = [
         group: "Managers",
         permissions: &[],
     },
-    LogIn {
+    DemoLogin {
         email: "sam@lethe.example",
         name: "Sam Lindqvist",
         what: "staff",
@@ -54,19 +54,19 @@ pub const LOG_INS: [LogIn; 3] = [
     },
 ];
 
-/// The password of all [`LOG_INS`].
+/// The password of all [`LOGINS`].
 pub const PASSWORD: &str = "forget-me-not-2026";
 
-/// Adds the team members of [`LOG_INS`], and returns the first one.
+/// Adds the team members of [`LOGINS`], and returns the first one.
 pub(super) async fn hire(
     tx: &mut Tx,
     dice: &mut Dice,
     password_hash: &str,
     opened: Timestamp,
 ) -> Result<TeamMemberId> {
-    let ids = [(); 3].map(|()| TeamMemberId(dice.uuid()));
-    for (log_in, id) in LOG_INS.iter().zip(ids) {
-        let group = AccessGroupId(dice.uuid());
+    let ids = [(); 3].map(|()| dice.id());
+    for (log_in, id) in LOGINS.iter().zip(ids) {
+        let group = dice.id();
         groups::insert_group(tx, group, log_in.group, log_in.permissions).await?;
         let email = Email::parse(log_in.email).map_err(|_| Error::Corrupt("team_members.email"))?;
         let member = members::NewMember {

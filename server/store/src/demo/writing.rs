@@ -1,6 +1,7 @@
 //! Writes the records of the demo studio.
 
 use jiff::ToSpan;
+use shared::ids::PaymentMethodId;
 
 use super::{
     books::{Books, Card},
@@ -43,7 +44,7 @@ impl Books {
         let mut invoices = Vec::new();
         for (invoice, number) in self.invoices.iter().zip(&numbers) {
             invoices.push(NewInvoice {
-                id: self.dice.uuid(),
+                id: self.dice.id(),
                 client: invoice.client,
                 location: self.locations[invoice.location].record.id,
                 number,
@@ -60,7 +61,7 @@ impl Books {
         for (invoice, new) in self.invoices.iter().zip(&invoices) {
             if invoice.paid.minor() > 0 {
                 payments.push(NewPayment {
-                    id: self.dice.uuid(),
+                    id: self.dice.id(),
                     client: new.client,
                     invoice: new.id,
                     amount: invoice.paid.minor(),
@@ -93,7 +94,7 @@ impl Card {
             expiry_year,
         } = self;
         NewPaymentMethod {
-            id: *id,
+            id: PaymentMethodId(*id),
             client: *client,
             processor: "stripe",
             token,

@@ -398,7 +398,8 @@ async fn insert(
     status: BookingStatus,
     package: Option<PackageId>,
 ) -> Result<BookingId> {
-    let (booking, client, now) = (BookingId(ids::uuid(act.rng())), act.client(), act.now());
+    let booking: BookingId = ids::random(act.rng());
+    let (client, now) = (act.client(), act.now());
     on!(act.tx(), |c| sqlx::query(INSERT)
         .bind(booking.0)
         .bind(client.0)

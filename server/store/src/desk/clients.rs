@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use shared::{
     client::{ClientId, Name},
     details::{DetailsForm, PhoneKind},
+    ids::LocationId,
     search,
 };
 use uuid::Uuid;
@@ -117,7 +118,7 @@ pub struct Head {
     /// The name.
     pub name: Name,
     /// The home location.
-    pub home: Uuid,
+    pub home: LocationId,
 }
 
 /// A client who comes to sessions together with this one.
@@ -277,7 +278,7 @@ pub async fn head(tx: &mut Tx, id: ClientId) -> Result<Option<Head>> {
     Ok(row.map(|(first, last, home)| Head {
         id,
         name: Name { first, last },
-        home,
+        home: LocationId(home),
     }))
 }
 

@@ -8,7 +8,7 @@ use shared::{
     credit::{self, Change, CreditMove},
     flaw::Refused,
     forms::{CreditChange, CreditGift, ShownCredit},
-    ids::InvoiceId,
+    ids::{InvoiceId, LocationId},
     invoice::PaymentMethod,
     money::{Currency, Money},
 };
@@ -135,13 +135,13 @@ pub async fn balances(tx: &mut Tx, client: ClientId) -> Result<Vec<Money>> {
 /// Gives a client account credit.
 pub async fn add(store: &Store, act: Act, gift: &CreditGift) -> Result<Outcome> {
     let mut act = begun!(store.for_client(gift.client, act).await?);
-    let Some(location) = locations::location(act.tx(), gift.location.0).await? else {
+    let Some(location) = locations::location(act.tx(), gift.location).await? else {
         return Ok(Outcome::NotFound);
     };
     let movement = NewCreditMovement {
-        id: ids::uuid(act.rng()),
+        id: ids::random(act.rng()),
         client: gift.client,
-        location: gift.location.0,
+        location: gift.location,
         amount: gift.amount,
         what: CreditMove::Added,
         invoice: None,
@@ -172,12 +172,12 @@ pub async fn spend(
         return Ok(Outcome::Refused(refused));
     }
     let movement = NewCreditMovement {
-        id: ids::uuid(act.rng()),
+        id: ids::random(act.rng()),
         client,
-        location: invoice.location_id,
+        location: LocationId(invoice.location_id),
         amount: minus(amount),
         what: CreditMove::Spent,
-        invoice: Some(invoice.id.0),
+        invoice: Some(invoice.id),
         reason: None,
         created_on: invoice.today(act.now())?,
     };
@@ -304,9 +304,9 @@ impl Account {
         let most = self.sums.iter().max_by_key(|sum| sum.amount * sign);
         let most = most.ok_or(Error::Corrupt("credit_movements.location_id"))?;
         Ok(NewCreditMovement {
-            id: ids::uuid(act.rng()),
+            id: ids::random(act.rng()),
             client: act.client(),
-            location: most.location_id,
+            location: LocationId(most.location_id),
             amount,
             what,
             invoice: None,

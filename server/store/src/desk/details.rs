@@ -8,9 +8,9 @@ use shared::{
     details::{Address, Details, DetailsForm, PhoneKind},
     flaw::Refused,
     forms::{ClientChange, Notice, SaveClient, Shown},
+    ids::LocationId,
     search,
 };
-use uuid::Uuid;
 
 use crate::{
     Outcome, Result, Store, Tx,
@@ -48,7 +48,7 @@ pub(crate) struct NewClient<'a> {
     pub(crate) external_id: Option<&'a str>,
     pub(crate) details: &'a Details,
     pub(crate) joined_on: Date,
-    pub(crate) home_location: Uuid,
+    pub(crate) home_location: LocationId,
 }
 
 /// Saves a client's information. If another person has changed it since the page was made, returns the differences and
@@ -108,7 +108,7 @@ pub(crate) async fn insert(
     now: Timestamp,
     rng: &mut (impl Rng + Send),
 ) -> Result<ClientId> {
-    let id = ClientId(ids::uuid(rng));
+    let id: ClientId = ids::random(rng);
     insert_all(tx, &[(id, new)], now).await?;
     Ok(id)
 }
@@ -130,7 +130,7 @@ pub(crate) async fn insert_all(
             .bind(id.0)
             .bind(external_id)
             .bind(on_day(*joined_on))
-            .bind(home_location)
+            .bind(home_location.0)
             .bind(At(now))
             .bind(At(now))
             .bind("")

@@ -150,7 +150,7 @@ pub(crate) async fn note_by(
     rng: &mut (impl Rng + Send),
 ) -> Result<()> {
     on!(&mut *tx, |c| sqlx::query(INSERT)
-        .bind(ids::uuid(rng))
+        .bind(ids::random::<Uuid>(rng))
         .bind(client.0)
         .bind(At(now))
         .bind(what.name())

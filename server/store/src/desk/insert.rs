@@ -2,7 +2,15 @@
 //! payment methods. Rows are added many at a time, because imports bring thousands.
 
 use jiff::{Timestamp, civil::Date};
-use shared::{client::ClientId, money::Money, standing::MembershipStatus};
+use shared::{
+    client::ClientId,
+    ids::{
+        BookingId, InvoiceId, LocationId, MembershipId, PackageId, PaymentMethodId, RelationshipId,
+        SessionId,
+    },
+    money::Money,
+    standing::MembershipStatus,
+};
 use uuid::Uuid;
 
 use crate::{
@@ -50,9 +58,9 @@ statements! {
 /// A membership to add.
 #[derive(Clone, Debug)]
 pub(crate) struct NewMembership<'a> {
-    pub(crate) id: Uuid,
+    pub(crate) id: MembershipId,
     pub(crate) client: ClientId,
-    pub(crate) location: Uuid,
+    pub(crate) location: LocationId,
     pub(crate) plan: &'a str,
     pub(crate) status: MembershipStatus,
     pub(crate) starts_on: Date,
@@ -63,9 +71,9 @@ pub(crate) struct NewMembership<'a> {
 /// A package to add.
 #[derive(Clone, Debug)]
 pub(crate) struct NewPackage<'a> {
-    pub(crate) id: Uuid,
+    pub(crate) id: PackageId,
     pub(crate) client: ClientId,
-    pub(crate) location: Uuid,
+    pub(crate) location: LocationId,
     pub(crate) name: &'a str,
     pub(crate) status: PackageStatus,
     pub(crate) credits_total: u32,
@@ -77,9 +85,9 @@ pub(crate) struct NewPackage<'a> {
 /// An invoice to add.
 #[derive(Clone, Debug)]
 pub(crate) struct NewInvoice<'a> {
-    pub(crate) id: Uuid,
+    pub(crate) id: InvoiceId,
     pub(crate) client: ClientId,
-    pub(crate) location: Uuid,
+    pub(crate) location: LocationId,
     pub(crate) number: &'a str,
     pub(crate) billed_to: Option<&'a str>,
     pub(crate) description: &'a str,
@@ -94,7 +102,7 @@ pub(crate) struct NewInvoice<'a> {
 pub(crate) struct NewPayment {
     pub(crate) id: Uuid,
     pub(crate) client: ClientId,
-    pub(crate) invoice: Uuid,
+    pub(crate) invoice: InvoiceId,
     pub(crate) amount: i64,
     pub(crate) method: PaymentMethod,
     pub(crate) paid_on: Date,
@@ -105,11 +113,11 @@ pub(crate) struct NewPayment {
 pub(crate) struct NewCreditMovement<'a> {
     pub(crate) id: Uuid,
     pub(crate) client: ClientId,
-    pub(crate) location: Uuid,
+    pub(crate) location: LocationId,
     pub(crate) amount: Money,
     pub(crate) what: CreditMove,
     /// The invoice that it paid, if it was spent.
-    pub(crate) invoice: Option<Uuid>,
+    pub(crate) invoice: Option<InvoiceId>,
     pub(crate) reason: Option<&'a str>,
     pub(crate) created_on: Date,
 }
@@ -117,9 +125,9 @@ pub(crate) struct NewCreditMovement<'a> {
 /// A session to add to the schedule.
 #[derive(Clone, Debug)]
 pub(crate) struct NewSession<'a> {
-    pub(crate) id: Uuid,
+    pub(crate) id: SessionId,
     pub(crate) external_id: Option<&'a str>,
-    pub(crate) location: Uuid,
+    pub(crate) location: LocationId,
     pub(crate) name: &'a str,
     pub(crate) coach: Option<&'a str>,
     pub(crate) starts_at: Timestamp,
@@ -130,16 +138,16 @@ pub(crate) struct NewSession<'a> {
 /// A client's seat in a session to add.
 #[derive(Clone, Debug)]
 pub(crate) struct NewBooking {
-    pub(crate) id: Uuid,
+    pub(crate) id: BookingId,
     pub(crate) client: ClientId,
-    pub(crate) session: Uuid,
+    pub(crate) session: SessionId,
     pub(crate) status: BookingStatus,
 }
 
 /// A link between two clients to add.
 #[derive(Clone, Debug)]
 pub(crate) struct NewRelationship {
-    pub(crate) id: Uuid,
+    pub(crate) id: RelationshipId,
     pub(crate) kind: RelationshipKind,
     pub(crate) client: ClientId,
     pub(crate) other: ClientId,
@@ -150,7 +158,7 @@ pub(crate) struct NewRelationship {
 /// A stored payment method to add.
 #[derive(Clone, Debug)]
 pub(crate) struct NewPaymentMethod<'a> {
-    pub(crate) id: Uuid,
+    pub(crate) id: PaymentMethodId,
     pub(crate) client: ClientId,
     pub(crate) processor: &'a str,
     pub(crate) token: &'a str,
@@ -177,9 +185,9 @@ pub(crate) async fn insert_memberships(tx: &mut Tx, rows: &[NewMembership<'_>]) 
              ends_on,
              price,
          }| query
-            .bind(id)
+            .bind(id.0)
             .bind(client.0)
-            .bind(location)
+            .bind(location.0)
             .bind(plan)
             .bind(status.name())
             .bind(on_day(*starts_on))
@@ -208,9 +216,9 @@ pub(crate) async fn insert_packages(tx: &mut Tx, rows: &[NewPackage<'_>]) -> Res
              purchased_on,
              expires_on,
          }| query
-            .bind(id)
+            .bind(id.0)
             .bind(client.0)
-            .bind(location)
+            .bind(location.0)
             .bind(name)
             .bind(status.name())
             .bind(i64::from(*credits_total))
@@ -240,9 +248,9 @@ pub(crate) async fn insert_invoices(tx: &mut Tx, rows: &[NewInvoice<'_>]) -> Res
              issued_on,
              due_on,
          }| query
-            .bind(id)
+            .bind(id.0)
             .bind(client.0)
-            .bind(location)
+            .bind(location.0)
             .bind(number)
             .bind(billed_to)
             .bind(description)
@@ -272,7 +280,7 @@ pub(crate) async fn insert_payments(tx: &mut Tx, rows: &[NewPayment]) -> Result<
          }| query
             .bind(id)
             .bind(client.0)
-            .bind(invoice)
+            .bind(invoice.0)
             .bind(amount)
             .bind(method.name())
             .bind(on_day(*paid_on))
@@ -302,11 +310,11 @@ pub(crate) async fn insert_credit_movements(
          }| query
             .bind(id)
             .bind(client.0)
-            .bind(location)
+            .bind(location.0)
             .bind(amount.minor())
             .bind(amount.currency().code())
             .bind(what.name())
-            .bind(invoice)
+            .bind(invoice.map(|id| id.0))
             .bind(reason)
             .bind(on_day(*created_on))
     );
@@ -330,9 +338,9 @@ pub(crate) async fn insert_sessions(tx: &mut Tx, rows: &[NewSession<'_>]) -> Res
              minutes,
              capacity,
          }| query
-            .bind(id)
+            .bind(id.0)
             .bind(external_id)
-            .bind(location)
+            .bind(location.0)
             .bind(name)
             .bind(coach)
             .bind(At(*starts_at))
@@ -355,9 +363,9 @@ pub(crate) async fn insert_bookings(tx: &mut Tx, rows: &[NewBooking]) -> Result<
              session,
              status,
          }| query
-            .bind(id)
+            .bind(id.0)
             .bind(client.0)
-            .bind(session)
+            .bind(session.0)
             .bind(status.name())
     );
     Ok(())
@@ -378,7 +386,7 @@ pub(crate) async fn insert_relationships(tx: &mut Tx, rows: &[NewRelationship]) 
              since,
              ended_on,
          }| query
-            .bind(id)
+            .bind(id.0)
             .bind(kind.name())
             .bind(client.0)
             .bind(other.0)
@@ -408,7 +416,7 @@ pub(crate) async fn insert_payment_methods(
              expiry_month,
              expiry_year,
          }| query
-            .bind(id)
+            .bind(id.0)
             .bind(client.0)
             .bind(processor)
             .bind(token)

@@ -6,7 +6,7 @@ use shared::{
     client::ClientId,
     flaw::Refused,
     forms::{DeskPayment, ManualInvoice},
-    ids::InvoiceId,
+    ids::{InvoiceId, LocationId},
     invoice::{Bill, Change, InvoiceStatus, PaymentMethod, Settlement},
     money::Money,
 };
@@ -185,11 +185,11 @@ pub async fn payments(tx: &mut Tx, invoice: InvoiceId) -> Result<Vec<Payment>> {
 /// Issues an invoice that a team member wrote.
 pub async fn issue(store: &Store, act: Act, invoice: &ManualInvoice) -> Result<Outcome> {
     let mut act = begun!(store.for_client(invoice.client, act).await?);
-    let Some(location) = locations::location(act.tx(), invoice.location.0).await? else {
+    let Some(location) = locations::location(act.tx(), invoice.location).await? else {
         return Ok(Outcome::NotFound);
     };
     let to_issue = ToIssue {
-        location: invoice.location.0,
+        location: invoice.location,
         description: &invoice.description,
         amount: invoice.amount,
         issued_on: location.today(act.now())?,
@@ -286,9 +286,9 @@ pub(crate) async fn take(
         Err(refused) => return Ok(Err(refused)),
     };
     let payment = NewPayment {
-        id: ids::uuid(act.rng()),
+        id: ids::random(act.rng()),
         client: act.client(),
-        invoice: invoice.id.0,
+        invoice: invoice.id,
         amount: amount.minor(),
         method,
         paid_on: invoice.today(act.now())?,
@@ -319,7 +319,7 @@ async fn set(
 /// An invoice to issue to the act's client.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ToIssue<'a> {
-    pub(crate) location: Uuid,
+    pub(crate) location: LocationId,
     pub(crate) description: &'a str,
     pub(crate) amount: Money,
     pub(crate) issued_on: Date,
@@ -353,7 +353,7 @@ async fn insert(act: &mut ClientAct, to_issue: &ToIssue<'_>) -> Result<InvoiceId
     let name = [first, last].into_iter().flatten().collect::<Vec<_>>();
     let name = name.join(" ");
     let invoice = NewInvoice {
-        id: ids::uuid(act.rng()),
+        id: ids::random(act.rng()),
         client,
         location,
         number: &number,
@@ -364,21 +364,21 @@ async fn insert(act: &mut ClientAct, to_issue: &ToIssue<'_>) -> Result<InvoiceId
         issued_on,
         due_on,
     };
-    let id = InvoiceId(invoice.id);
+    let id = invoice.id;
     insert::insert_invoices(act.tx(), &[invoice]).await?;
     Ok(id)
 }
 
-async fn next_number(tx: &mut Tx, location: Uuid) -> Result<String> {
+async fn next_number(tx: &mut Tx, location: LocationId) -> Result<String> {
     loop {
         let next: Option<(String, i64)> = on!(&mut *tx, |c| sqlx::query_as(NEXT_NUMBER)
-            .bind(location)
+            .bind(location.0)
             .fetch_optional(c)
             .await?);
         let (prefix, number) = next.ok_or(Error::Corrupt("locations.id"))?;
         let number = locations::invoice_number(&prefix, number);
         let taken: i64 = on!(&mut *tx, |c| sqlx::query_scalar(IS_TAKEN)
-            .bind(location)
+            .bind(location.0)
             .bind(&number)
             .fetch_one(c)
             .await?);

@@ -98,15 +98,15 @@ pub async fn plans(tx: &mut Tx) -> Result<Vec<String>> {
 /// Sells a membership, with an invoice unless it is free.
 pub async fn sell(store: &Store, act: Act, sale: &MembershipSale) -> Result<Outcome> {
     let mut act = begun!(store.for_client(sale.client, act).await?);
-    let Some(location) = locations::location(act.tx(), sale.location.0).await? else {
+    let Some(location) = locations::location(act.tx(), sale.location).await? else {
         return Ok(Outcome::NotFound);
     };
     let today = location.today(act.now())?;
     let status = MembershipStatus::when_sold(sale.starts_on, today);
     let membership = NewMembership {
-        id: ids::uuid(act.rng()),
+        id: ids::random(act.rng()),
         client: sale.client,
-        location: sale.location.0,
+        location: sale.location,
         plan: &sale.plan,
         status,
         starts_on: sale.starts_on,
@@ -116,14 +116,14 @@ pub async fn sell(store: &Store, act: Act, sale: &MembershipSale) -> Result<Outc
     let id = membership.id;
     insert::insert_memberships(act.tx(), &[membership]).await?;
     let to_issue = ToIssue {
-        location: sale.location.0,
+        location: sale.location,
         description: &sale.plan,
         amount: sale.price,
         issued_on: today,
         due_on: today,
     };
     invoices::charge(&mut act, &to_issue).await?;
-    act.commit(What::MembershipSold, id).await
+    act.commit(What::MembershipSold, id.0).await
 }
 
 /// Pauses, resumes or cancels a membership.

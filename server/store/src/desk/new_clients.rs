@@ -122,7 +122,7 @@ pub async fn add(store: &Store, act: Act, new: &ClientToAdd) -> Result<Adding> {
     let Some(actor) = rights::acting(&mut work.tx, work.by).await? else {
         return Ok(Adding::Not(Outcome::NotPermitted));
     };
-    let Some(location) = locations::location(&mut work.tx, new.location.0).await? else {
+    let Some(location) = locations::location(&mut work.tx, new.location).await? else {
         return Ok(Adding::Not(Outcome::NotFound));
     };
     let mut details = new.details.clone();
@@ -143,7 +143,7 @@ pub async fn add(store: &Store, act: Act, new: &ClientToAdd) -> Result<Adding> {
         external_id: None,
         details: &details,
         joined_on: location.today(now)?,
-        home_location: new.location.0,
+        home_location: new.location,
     };
     let id = match details::insert(&mut work.tx, &row, now, &mut work.rng).await {
         Ok(id) => id,

@@ -146,14 +146,14 @@ pub async fn names(tx: &mut Tx) -> Result<Vec<String>> {
 /// Sells a package, with an invoice unless it is free.
 pub async fn sell(store: &Store, act: Act, sale: &PackageSale) -> Result<Outcome> {
     let mut act = begun!(store.for_client(sale.client, act).await?);
-    let Some(location) = locations::location(act.tx(), sale.location.0).await? else {
+    let Some(location) = locations::location(act.tx(), sale.location).await? else {
         return Ok(Outcome::NotFound);
     };
     let today = location.today(act.now())?;
     let package = NewPackage {
-        id: ids::uuid(act.rng()),
+        id: ids::random(act.rng()),
         client: sale.client,
-        location: sale.location.0,
+        location: sale.location,
         name: &sale.name,
         status: PackageStatus::Unused,
         credits_total: sale.credits,
@@ -164,14 +164,14 @@ pub async fn sell(store: &Store, act: Act, sale: &PackageSale) -> Result<Outcome
     let id = package.id;
     insert::insert_packages(act.tx(), &[package]).await?;
     let to_issue = ToIssue {
-        location: sale.location.0,
+        location: sale.location,
         description: &sale.name,
         amount: sale.price,
         issued_on: today,
         due_on: today,
     };
     invoices::charge(&mut act, &to_issue).await?;
-    act.commit(What::PackageSold, id).await
+    act.commit(What::PackageSold, id.0).await
 }
 
 /// Voids a package, for a reason. Seats that were booked with it stay booked. It requires the permission to settle

@@ -24,7 +24,8 @@ statements! {
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct PaymentMethod {
     /// The payment method.
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: PaymentMethodId,
     /// The card's brand: `Visa`.
     pub brand: String,
     /// Its last four digits.

@@ -59,7 +59,7 @@ statements! {
 #[derive(Clone, Debug)]
 pub struct Link {
     /// The relationship.
-    pub id: Uuid,
+    pub id: RelationshipId,
     /// The kind of link, and its direction for Paid By.
     pub kind: Kind,
     /// The other client.
@@ -132,7 +132,7 @@ pub async fn of_client(tx: &mut Tx, client: ClientId) -> Result<Vec<Link>> {
             RelationshipKind::Buddy => Kind::Buddy,
         };
         Ok(Link {
-            id: row.id,
+            id: RelationshipId(row.id),
             kind,
             other: ClientId(if is_paid_by {
                 row.other_id
@@ -190,7 +190,7 @@ pub async fn start(
         return Ok(Outcome::Refused(Refused::Circle));
     }
     let link = NewRelationship {
-        id: ids::uuid(act.rng()),
+        id: ids::random(act.rng()),
         kind: stored,
         client: client_id,
         other: other_id,
@@ -203,8 +203,8 @@ pub async fn start(
         RelationshipKind::PaidBy => What::PaidByStarted,
         RelationshipKind::Buddy => What::BuddyStarted,
     };
-    act.note_for(other, what, id).await?;
-    act.commit(what, id).await
+    act.note_for(other, what, id.0).await?;
+    act.commit(what, id.0).await
 }
 
 /// Ends a link of a client today. Today is the first day on which it no longer holds.

@@ -4,7 +4,7 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use shared::{
     client::{ClientId, Name, Reference},
     forms::{PlannedSession, SetCapacity, Shown},
-    ids::{BookingId, SessionId},
+    ids::{BookingId, LocationId, SessionId},
     time::{Moment, start_of_day},
     visit::{self, BookingStatus},
 };
@@ -78,7 +78,7 @@ pub struct Session {
     /// Whether it was cancelled.
     pub cancelled: bool,
     /// The location where it takes place.
-    pub location: Uuid,
+    pub location: LocationId,
     /// The name of that location.
     pub location_name: String,
     /// The time zone of that location.
@@ -168,12 +168,12 @@ pub async fn day(tx: &mut Tx, location: &Location, date: Date) -> Result<Vec<Ses
 /// Returns the sessions of a location that start at `from` or later and before `until`, sorted by their start.
 pub async fn between(
     tx: &mut Tx,
-    location: Uuid,
+    location: LocationId,
     from: Timestamp,
     until: Timestamp,
 ) -> Result<Vec<Session>> {
     let rows: Vec<SessionRow> = on!(tx, |c| sqlx::query_as(BETWEEN)
-        .bind(location)
+        .bind(location.0)
         .bind(At(from))
         .bind(At(until))
         .fetch_all(c)
@@ -202,14 +202,14 @@ pub async fn roster(tx: &mut Tx, session: SessionId) -> Result<Vec<Entry>> {
 /// Adds a session to the schedule.
 pub async fn add(store: &Store, act: Act, planned: &PlannedSession) -> Result<Outcome> {
     let mut work = begun!(store.begin(act).await?);
-    let location = locations::location(&mut work.tx, planned.location.0).await?;
+    let location = locations::location(&mut work.tx, planned.location).await?;
     if location.is_none() {
         return Ok(Outcome::NotFound);
     }
     let session = NewSession {
-        id: ids::uuid(&mut work.rng),
+        id: ids::random(&mut work.rng),
         external_id: None,
-        location: planned.location.0,
+        location: planned.location,
         name: &planned.name,
         coach: planned.coach.as_deref(),
         starts_at: planned.starts_at,
@@ -293,7 +293,7 @@ impl SessionRow {
             taken: count(self.taken, "bookings.status")?,
             waiting: count(self.waiting, "bookings.status")?,
             cancelled: self.cancelled_at.is_some(),
-            location: self.location_id,
+            location: LocationId(self.location_id),
             location_name: self.location,
             zone,
         })

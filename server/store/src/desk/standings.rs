@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use shared::{
     client::{ClientId, Name},
+    ids::{BookingId, InvoiceId, MembershipId, PackageId, RelationshipId},
     money::Money,
     standing::{
         Balance, Booking, Direction, Invoice, Membership, MembershipStatus, Package, PaidBy, Seat,
@@ -286,7 +287,7 @@ impl InvoiceRow {
         };
         let left = money(left_to_pay, &currency)?;
         Ok(Invoice {
-            id,
+            id: InvoiceId(id),
             number,
             description,
             status,
@@ -352,7 +353,7 @@ impl BookingRow {
             }
         };
         Ok(Booking {
-            id,
+            id: BookingId(id),
             session,
             seat,
             starts: Moment::new(starts_at.0, &zone(&time_zone)?),
@@ -381,7 +382,7 @@ impl PaidByRow {
         };
         let zone = zone(&time_zone)?;
         Ok(PaidBy {
-            id,
+            id: RelationshipId(id),
             direction,
             other: Name {
                 first: first_name,
@@ -413,7 +414,7 @@ impl PackageRow {
         };
         let zone = zone(&time_zone)?;
         Ok(Package {
-            id,
+            id: PackageId(id),
             name,
             usage,
             credits_left: u32::try_from(credits_left)
@@ -440,7 +441,7 @@ impl MembershipRow {
             MembershipStatus::parse(&status).ok_or(Error::Corrupt("memberships.status"))?;
         let zone = zone(&time_zone)?;
         Ok(Membership {
-            id,
+            id: MembershipId(id),
             plan,
             status,
             starts_on: starts_on.to_jiff(),

@@ -101,7 +101,7 @@ struct AccessRow {
     link_expires_at: Option<At>,
 }
 
-/// Counts an attempt to log in with this email address, like [`crate::team::attempt`]. It is a failure until a login
+/// Counts an attempt to log in with this email address, like [`crate::team::attempts::attempt`]. It is a failure until a login
 /// begins.
 pub async fn attempt(store: &Store, email: &Email, now: Timestamp) -> Result<Attempt> {
     let mut tx = store.write().await?;
@@ -247,7 +247,7 @@ pub async fn sign_up(
 ) -> Result<Answer<ClientId>> {
     let mut work = begun!(store.begin(act).await?, client => ClientId(client));
     let now = work.now;
-    let Some(home) = locations::location(&mut work.tx, new.location.0).await? else {
+    let Some(home) = locations::location(&mut work.tx, new.location).await? else {
         return Ok(Answer::Not(Outcome::NotFound));
     };
     let row = NewClient {

@@ -3,9 +3,9 @@
 use rand::Rng;
 use uuid::Uuid;
 
-/// Returns a random UUID (version 4).
-pub fn uuid(rng: &mut impl Rng) -> Uuid {
+/// Returns a random id (UUID version 4) of the type that the caller needs.
+pub fn random<Id: From<Uuid>>(rng: &mut impl Rng) -> Id {
     let mut random = [0; 16];
     rng.fill_bytes(&mut random);
-    uuid::Builder::from_random_bytes(random).into_uuid()
+    uuid::Builder::from_random_bytes(random).into_uuid().into()
 }

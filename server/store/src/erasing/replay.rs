@@ -205,7 +205,7 @@ async fn close_items(
         .await?);
     for (location, currency, balance) in balances {
         on!(&mut *tx, |c| sqlx::query(ADJUST)
-            .bind(ids::uuid(rng))
+            .bind(ids::random::<Uuid>(rng))
             .bind(client.0)
             .bind(location)
             .bind(-balance)

@@ -27,7 +27,7 @@ pub(super) async fn memberships(
         .filter_map(|row| {
             Some(NewMembership {
                 client: ids.clients[row.client].if_new()?,
-                id: ids::uuid(rng),
+                id: ids::random(rng),
                 location: ids.locations[row.location],
                 plan: &row.plan,
                 status: row.status,
@@ -53,7 +53,7 @@ pub(super) async fn packages(
         .filter_map(|row| {
             Some(NewPackage {
                 client: ids.clients[row.client].if_new()?,
-                id: ids::uuid(rng),
+                id: ids::random(rng),
                 location: ids.locations[row.location],
                 name: &row.name,
                 status: row.status,
@@ -81,7 +81,7 @@ pub(super) async fn invoices(
         .filter_map(|row| {
             Some(NewInvoice {
                 client: ids.clients[row.client].if_new()?,
-                id: ids::uuid(rng),
+                id: ids::random(rng),
                 location: ids.locations[row.location],
                 number: &row.number,
                 billed_to: None,
@@ -102,7 +102,7 @@ pub(super) async fn invoices(
         .zip(&new)
         .filter(|(row, _)| row.paid.minor() > 0)
         .map(|(row, invoice)| NewPayment {
-            id: ids::uuid(rng),
+            id: ids::random(rng),
             client: invoice.client,
             invoice: invoice.id,
             amount: row.paid.minor(),
@@ -126,7 +126,7 @@ pub(super) async fn credits(
         .filter_map(|row| {
             Some(NewCreditMovement {
                 client: ids.clients[row.client].if_new()?,
-                id: ids::uuid(rng),
+                id: ids::random(rng),
                 location: ids.locations[row.location],
                 amount: row.amount,
                 what: CreditMove::Adjusted,
@@ -152,7 +152,7 @@ pub(super) async fn bookings(
         .filter_map(|row| {
             Some(NewBooking {
                 client: ids.clients[row.client].if_new()?,
-                id: ids::uuid(rng),
+                id: ids::random(rng),
                 session: ids.sessions[row.session],
                 status: row.status,
             })
@@ -181,7 +181,7 @@ pub(super) async fn relationships(
                 .find(|record| record.if_new().is_none())
                 .map(|record| record.id().0);
             let link = NewRelationship {
-                id: ids::uuid(rng),
+                id: ids::random(rng),
                 kind: row.kind,
                 client: client.id(),
                 other: other.id(),
@@ -209,7 +209,7 @@ pub(super) async fn payment_methods(
         .filter_map(|row| {
             Some(NewPaymentMethod {
                 client: ids.clients[row.client].if_new()?,
-                id: ids::uuid(rng),
+                id: ids::random(rng),
                 processor: &row.processor,
                 token: &row.token,
                 brand: &row.brand,

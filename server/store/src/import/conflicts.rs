@@ -176,7 +176,7 @@ async fn invoice_numbers(
             .collect();
         let keys: Vec<_> = lines.iter().map(|(key, _)| key).collect();
         let taken: Vec<(String,)> =
-            find_rows!(tx, INVOICE_NUMBERS, keys, |query| query.bind(location.id));
+            find_rows!(tx, INVOICE_NUMBERS, keys, |query| query.bind(location.id.0));
         note_taken(INVOICES.name, "number", &lines, taken, conflicts);
     }
     Ok(())

@@ -1,14 +1,16 @@
 //! The ids of an export's rows in the records.
 
-use shared::client::ClientId;
-use uuid::Uuid;
+use shared::{
+    client::ClientId,
+    ids::{LocationId, SessionId},
+};
 
 /// The records of the rows that other rows refer to, in the order of the rows.
 #[derive(Default)]
 pub(super) struct Ids {
-    pub(super) locations: Vec<Uuid>,
+    pub(super) locations: Vec<LocationId>,
     pub(super) clients: Vec<Record>,
-    pub(super) sessions: Vec<Uuid>,
+    pub(super) sessions: Vec<SessionId>,
 }
 
 /// The record of a client.

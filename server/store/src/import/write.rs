@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use rand::Rng;
-use shared::client::ClientId;
+use shared::{client::ClientId, ids::SessionId};
 
 use super::{
     Count, Export, Problem, Report, belongings,
@@ -110,7 +110,7 @@ async fn locations(
             continue;
         }
         let location = Location {
-            id: ids::uuid(rng),
+            id: ids::random(rng),
             name: row.name.clone(),
             time_zone: row.time_zone.clone(),
             currency: row.currency.to_owned(),
@@ -137,7 +137,7 @@ async fn clients(
             ids.clients.push(Record::AlreadyHere(*id));
             continue;
         }
-        let id = ClientId(ids::uuid(rng));
+        let id: ClientId = ids::random(rng);
         ids.clients.push(Record::New(id));
         let client = NewClient {
             external_id: Some(&row.external_id),
@@ -166,10 +166,10 @@ async fn sessions(
     let mut new = Vec::new();
     for row in &export.sessions {
         if let Some(id) = stored.sessions.get(&row.external_id) {
-            ids.sessions.push(*id);
+            ids.sessions.push(SessionId(*id));
             continue;
         }
-        let id = ids::uuid(rng);
+        let id: SessionId = ids::random(rng);
         ids.sessions.push(id);
         new.push(NewSession {
             id,

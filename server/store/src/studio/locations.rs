@@ -41,8 +41,9 @@ statements! {
 /// A location of the studio.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Location {
-    /// The id of the location.
-    pub id: Uuid,
+    /// The location.
+    #[sqlx(try_from = "Uuid")]
+    pub id: LocationId,
     /// Its name, unique.
     pub name: String,
     /// An IANA time zone.
@@ -81,9 +82,9 @@ impl Location {
 }
 
 /// Returns one location.
-pub async fn location(tx: &mut Tx, id: Uuid) -> Result<Option<Location>> {
+pub async fn location(tx: &mut Tx, id: LocationId) -> Result<Option<Location>> {
     Ok(on!(tx, |c| sqlx::query_as(LOCATION)
-        .bind(id)
+        .bind(id.0)
         .fetch_optional(c)
         .await?))
 }
@@ -96,12 +97,12 @@ pub async fn locations(tx: &mut Tx) -> Result<Vec<Location>> {
 /// Sets the prefix of a location's invoice numbers, and the next number.
 pub(crate) async fn number_invoices(
     tx: &mut Tx,
-    location: Uuid,
+    location: LocationId,
     prefix: &str,
     next: i64,
 ) -> Result<()> {
     on!(tx, |c| sqlx::query(NUMBER_INVOICES)
-        .bind(location)
+        .bind(location.0)
         .bind(prefix)
         .bind(next)
         .execute(c)
@@ -124,7 +125,7 @@ pub(crate) async fn insert_location(tx: &mut Tx, location: &Location) -> Result<
         currency,
     } = location;
     on!(tx, |c| sqlx::query(INSERT_LOCATION)
-        .bind(id)
+        .bind(id.0)
         .bind(name)
         .bind(time_zone)
         .bind(currency)
@@ -177,7 +178,7 @@ pub async fn add(store: &Store, act: Act, settings: &LocationSettings) -> Result
         return Ok(Outcome::NotPermitted);
     }
     let location = Location {
-        id: ids::uuid(&mut work.rng),
+        id: ids::random(&mut work.rng),
         name: settings.name.clone(),
         time_zone: settings.time_zone.clone(),
         currency: settings.currency.code().to_owned(),
@@ -190,7 +191,7 @@ pub async fn add(store: &Store, act: Act, settings: &LocationSettings) -> Result
         Err(error) => return Err(error),
     }
     on!(&mut work.tx, |c| sqlx::query(SET_PREFIX)
-        .bind(location.id)
+        .bind(location.id.0)
         .bind(&settings.invoice_prefix)
         .execute(c)
         .await?
@@ -229,7 +230,7 @@ pub async fn change(
         return Ok(Outcome::Newer(newer));
     }
     let currency = settings.currency.code();
-    if current.currency != currency && currency_fixed(&mut work.tx, location.0).await? {
+    if current.currency != currency && currency_fixed(&mut work.tx, location).await? {
         return Ok(Outcome::Refused(Refused::CurrencyFixed));
     }
     let changed = on!(&mut work.tx, |c| sqlx::query(CHANGE)
@@ -259,7 +260,7 @@ impl SettingsRow {
             invoice_prefix,
         } = self;
         ChangeLocation {
-            location: LocationId(location.id),
+            location: location.id,
             name: location.name,
             time_zone: location.time_zone,
             currency: location.currency,
@@ -268,9 +269,9 @@ impl SettingsRow {
     }
 }
 
-async fn currency_fixed(tx: &mut Tx, location: Uuid) -> Result<bool> {
+async fn currency_fixed(tx: &mut Tx, location: LocationId) -> Result<bool> {
     let fixed: Option<Uuid> = on!(tx, |c| sqlx::query_scalar(CURRENCY_FIXED)
-        .bind(location)
+        .bind(location.0)
         .fetch_optional(c)
         .await?);
     Ok(fixed.is_some())

@@ -11,5 +11,3 @@ pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
     set_up::STATEMENTS,
     suppressions::STATEMENTS,
 ];
-pub use locations::{Location, location, locations};
-pub use set_up::{is_set_up, name, set_up};

@@ -54,7 +54,7 @@ pub async fn set_up(
         return Ok(Answer::Not(Outcome::Refused(Refused::Changed)));
     }
     let location = locations::Location {
-        id: ids::uuid(&mut work.rng),
+        id: ids::random(&mut work.rng),
         name: form.location.as_str().to_owned(),
         time_zone: form.time_zone.iana_name().unwrap_or("UTC").to_owned(),
         currency: form.currency.code().to_owned(),
@@ -63,12 +63,12 @@ pub async fn set_up(
     if known.iter().all(|known| known.name != location.name) {
         locations::insert_location(&mut work.tx, &location).await?;
     }
-    let owners = AccessGroupId(ids::uuid(&mut work.rng));
-    let front_desk = AccessGroupId(ids::uuid(&mut work.rng));
+    let owners: AccessGroupId = ids::random(&mut work.rng);
+    let front_desk: AccessGroupId = ids::random(&mut work.rng);
     groups::insert_group(&mut work.tx, owners, "Owners", &Permission::ALL).await?;
     groups::insert_group(&mut work.tx, front_desk, "Front desk", &[]).await?;
     let member = members::NewMember {
-        id: TeamMemberId(ids::uuid(&mut work.rng)),
+        id: ids::random(&mut work.rng),
         name: form.name.as_str(),
         email: &form.email,
         password_hash: Some(password_hash),

@@ -105,7 +105,7 @@ pub async fn create(store: &Store, act: Act, name: &Line) -> Result<Outcome> {
     if named(&mut work.tx, name).await?.is_some() {
         return Ok(Outcome::Refused(Refused::NameTaken));
     }
-    let group = AccessGroupId(ids::uuid(&mut work.rng));
+    let group: AccessGroupId = ids::random(&mut work.rng);
     insert_group(&mut work.tx, group, name.as_str(), &[]).await?;
     work.commit().await
 }

@@ -82,7 +82,7 @@ pub enum Begun {
 
 /// The login of a token, by its state.
 #[derive(Clone, Debug)]
-pub enum LogIn {
+pub enum LoginState {
     /// The password was correct, and the second factor is missing.
     Halfway,
     /// The team member has no second factor, but the group requires one.
@@ -160,8 +160,8 @@ pub async fn actor(
     limits: Limits,
 ) -> Result<Option<(Actor, Timestamp)>> {
     Ok(match find(tx, token_hash, now, limits).await? {
-        Some((LogIn::Whole(actor), last_seen)) => Some((actor, last_seen)),
-        Some((LogIn::Halfway | LogIn::WithoutSecondFactor(_), _)) | None => None,
+        Some((LoginState::Whole(actor), last_seen)) => Some((actor, last_seen)),
+        Some((LoginState::Halfway | LoginState::WithoutSecondFactor(_), _)) | None => None,
     })
 }
 
@@ -171,7 +171,7 @@ pub async fn find(
     token_hash: &[u8],
     now: Timestamp,
     limits: Limits,
-) -> Result<Option<(LogIn, Timestamp)>> {
+) -> Result<Option<(LoginState, Timestamp)>> {
     let (idle, absolute) = (before(now, limits.idle), before(now, limits.absolute));
     let rows: Vec<LoginRow> = on!(&mut *tx, |c| sqlx::query_as(ACTOR)
         .bind(token_hash)
@@ -192,15 +192,15 @@ pub async fn find(
     let last_seen = last_seen_at.0;
     if still_needs.is_some() {
         let halfway = halfway(tx, token_hash, now).await?;
-        return Ok(halfway.map(|_| (LogIn::Halfway, last_seen)));
+        return Ok(halfway.map(|_| (LoginState::Halfway, last_seen)));
     }
     let lacks = second_factor == "required" && totp_confirmed_at.is_none();
     let actor = rights::to_actor(rows.into_iter().map(|row| row.actor).collect())?;
     Ok(actor.map(|actor| {
         let log_in = if lacks {
-            LogIn::WithoutSecondFactor(actor)
+            LoginState::WithoutSecondFactor(actor)
         } else {
-            LogIn::Whole(actor)
+            LoginState::Whole(actor)
         };
         (log_in, last_seen)
     }))

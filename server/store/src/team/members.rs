@@ -194,7 +194,7 @@ pub async fn invite(store: &Store, act: Act, invitation: &Invitation) -> Result<
         return Ok(Answer::Not(Outcome::NotFound));
     }
     let member = NewMember {
-        id: TeamMemberId(ids::uuid(&mut work.rng)),
+        id: ids::random(&mut work.rng),
         name: invitation.name.as_str(),
         email: &invitation.email,
         password_hash: None,

@@ -18,7 +18,3 @@ pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
     rights::STATEMENTS,
     second_factor::STATEMENTS,
 ];
-pub use attempts::*;
-pub use groups::set_permission;
-pub use overview::*;
-pub use rights::actor;

@@ -13,9 +13,11 @@ use shared::{
     standing::Direction,
 };
 use store::{
-    Engine, Tx, clients, deleted_clients,
-    demo::{self, LOG_INS, SHOWCASE},
-    standings, team,
+    Engine, Tx,
+    demo::{self, LOGINS, SHOWCASE},
+    desk::{clients, standings},
+    erasing::deleted_clients,
+    team::{attempts, rights},
 };
 use support::{Database, contents::Cell, now, on_both, run, values};
 
@@ -191,7 +193,7 @@ async fn check_crowd(tx: &mut Tx, now: Timestamp) {
     let deleted = deleted_clients::list(tx, None, 100).await.unwrap().rows;
     assert_eq!(deleted.len(), 12);
     for listed in deleted {
-        assert_eq!(listed.erased_by.as_deref(), Some(LOG_INS[0].name));
+        assert_eq!(listed.erased_by.as_deref(), Some(LOGINS[0].name));
         assert!(listed.erased_at.at() < now);
         let found = deleted_clients::find(tx, &listed.reference).await.unwrap();
         let history = found.expect("a deleted client").history;
@@ -309,12 +311,12 @@ async fn check_logins(tx: &mut Tx) {
         (Role::Administrator, &[]),
         (Role::Staff, &[]),
     ];
-    for (login, (role, permissions)) in LOG_INS.iter().zip(expected) {
+    for (login, (role, permissions)) in LOGINS.iter().zip(expected) {
         let email = Email::parse(login.email).unwrap();
-        let credentials = team::credentials(tx, &email).await.unwrap();
+        let credentials = attempts::credentials(tx, &email).await.unwrap();
         let credentials = credentials.expect(login.email);
         assert_eq!(credentials.password_hash.as_deref(), Some(HASH));
-        let actor = team::actor(tx, credentials.id).await.unwrap();
+        let actor = rights::actor(tx, credentials.id).await.unwrap();
         let actor = actor.expect(login.email);
         assert_eq!(actor.name, login.name);
         assert_eq!(actor.role, role, "{}", login.name);

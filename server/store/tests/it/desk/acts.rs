@@ -10,7 +10,10 @@ use shared::{
     ids::{InvoiceId, LocationId},
     invoice::{PaymentMethod, Settlement},
 };
-use store::{Act, Once, Outcome, Store, credit, invoices, memberships, packages};
+use store::{
+    Act, Once, Outcome, Store,
+    desk::{credit, invoices, memberships, packages},
+};
 use support::{Database, TODAY, now, on_both, values};
 use tokio::task::JoinSet;
 

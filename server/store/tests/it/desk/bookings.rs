@@ -12,10 +12,12 @@ use shared::{
     time::Day,
 };
 use store::{
-    Act, By, Once, Outcome, Store, bookings,
-    erasures::Erasing,
-    memberships, packages, schedule, standings,
-    visits::{self, Change},
+    Act, By, Once, Outcome, Store,
+    desk::{
+        bookings, memberships, packages, schedule, standings,
+        visits::{self, Change},
+    },
+    erasing::erase::Erasing,
 };
 use support::{Database, TODAY, now, on_both, random, tomorrow, values};
 use tokio::task::JoinSet;

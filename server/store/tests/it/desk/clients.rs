@@ -9,8 +9,11 @@ use shared::{
     search,
 };
 use store::{
-    Act, Once, Outcome, client_details,
-    clients::{self, Listed, Page},
+    Act, Once, Outcome,
+    desk::{
+        clients::{self, Listed, Page},
+        details,
+    },
 };
 use support::{Database, TODAY, now, on_both, values};
 
@@ -295,7 +298,7 @@ async fn save_over(
         details: form.parse(TODAY).expect("good details"),
         notice: Notice::Unseen,
     };
-    client_details::save(&studio.db.store, act, &change, shown)
+    details::save(&studio.db.store, act, &change, shown)
         .await
         .unwrap()
 }
@@ -316,7 +319,7 @@ async fn information_is_not_saved_over_newer_information(db: Database) {
         details: theirs.parse(TODAY).expect("good details"),
         notice: Notice::Unseen,
     };
-    let saved = client_details::save(&rival, studio.act(), &change, &shown).await;
+    let saved = details::save(&rival, studio.act(), &change, &shown).await;
     assert_eq!(saved.unwrap(), Outcome::Done);
 
     let before = studio.db.everything().await;
@@ -354,8 +357,8 @@ async fn information_is_not_saved_over_newer_information(db: Database) {
         notice: Notice::Unseen,
     });
     let (one, other) = tokio::join!(
-        client_details::save(&studio.db.store, studio.act(), &left, &shown),
-        client_details::save(&rival, studio.act(), &right, &shown),
+        details::save(&studio.db.store, studio.act(), &left, &shown),
+        details::save(&rival, studio.act(), &right, &shown),
     );
     let outcomes = (one.unwrap(), other.unwrap());
     assert!(
@@ -392,7 +395,9 @@ async fn medical_information_is_kept_and_not_told_without_the_permission(db: Dat
     assert_eq!(saved, Outcome::Done);
     assert_eq!(shown(&studio, ann).await.0, form);
     let mut tx = studio.db.store.read().await.unwrap();
-    let adam = store::team::actor(&mut tx, studio.adam).await.unwrap();
+    let adam = store::team::rights::actor(&mut tx, studio.adam)
+        .await
+        .unwrap();
     assert!(!adam.unwrap().may(Permission::ViewMedicalInformation));
 }
 

@@ -14,8 +14,10 @@ use shared::{
 };
 use store::{
     Outcome,
-    memberships::{change, of_client, sell},
-    standings,
+    desk::{
+        memberships::{change, of_client, sell},
+        standings,
+    },
 };
 use support::{Database, TODAY, now, on_both, values};
 
@@ -182,7 +184,7 @@ async fn membership_is_sold_paused_resumed_and_cancelled(db: Database) {
             let now_is = all
                 .iter()
                 .map(|sold| &sold.membership)
-                .find(|m| m.id == id.0)
+                .find(|m| m.id == id)
                 .unwrap();
             assert_eq!(
                 (now_is.status, now_is.ends.map(|day| day.date())),

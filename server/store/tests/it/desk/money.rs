@@ -11,8 +11,11 @@ use shared::{
     money::{Currency, Money},
 };
 use store::{
-    Outcome, credit,
-    invoices::{self, Step},
+    Outcome,
+    desk::{
+        credit,
+        invoices::{self, Step},
+    },
 };
 use support::{Database, TODAY, on_both, values};
 use uuid::Uuid;

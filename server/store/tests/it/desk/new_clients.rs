@@ -8,9 +8,12 @@ use shared::{
     ids::{LocationId, PaymentMethodId},
 };
 use store::{
-    Act, Once, Outcome, clients,
-    new_clients::{Adding, Alike, PointedOut, add},
-    payment_methods,
+    Act, Once, Outcome,
+    desk::{
+        clients,
+        new_clients::{Adding, Alike, PointedOut, add},
+        payment_methods,
+    },
 };
 use support::{Database, TODAY, on_both, values};
 

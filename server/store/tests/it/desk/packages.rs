@@ -10,7 +10,10 @@ use shared::{
     money::{Currency, Money},
     package::PackageStatus,
 };
-use store::{Outcome, packages, standings};
+use store::{
+    Outcome,
+    desk::{packages, standings},
+};
 use support::{Database, TODAY, now, on_both, values};
 
 use crate::fixture::Studio;

@@ -9,11 +9,12 @@ use shared::{
 };
 use store::{
     Outcome,
-    relationships::{Kind, end, of_client, start},
-    standings,
+    desk::{
+        relationships::{Kind, end, of_client, start},
+        standings,
+    },
 };
 use support::{Database, TODAY, now, on_both};
-use uuid::Uuid;
 
 use crate::fixture::Studio;
 
@@ -23,14 +24,14 @@ async fn link(studio: &Studio, client: ClientId, kind: Kind, other: ClientId) ->
         .unwrap()
 }
 
-async fn unlink(studio: &Studio, client: ClientId, link: Uuid) -> Outcome {
-    end(&studio.db.store, studio.act(), client, RelationshipId(link))
+async fn unlink(studio: &Studio, client: ClientId, link: RelationshipId) -> Outcome {
+    end(&studio.db.store, studio.act(), client, link)
         .await
         .unwrap()
 }
 
 /// Returns the current links of a client: the kind and the other client's name.
-async fn links(studio: &Studio, client: ClientId) -> Vec<(Kind, String, Uuid)> {
+async fn links(studio: &Studio, client: ClientId) -> Vec<(Kind, String, RelationshipId)> {
     let mut tx = studio.db.store.read().await.unwrap();
     let links = of_client(&mut tx, client).await.unwrap();
     let holds = links.into_iter().filter(|link| link.holds_on(TODAY));

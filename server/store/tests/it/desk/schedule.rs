@@ -8,9 +8,13 @@ use shared::{
     ids::{BookingId, LocationId, SessionId},
 };
 use store::{
-    Act, By, Once, Outcome, bookings, clients,
-    schedule::{self, Who},
-    studio, visits,
+    Act, By, Once, Outcome,
+    desk::{
+        bookings, clients,
+        schedule::{self, Who},
+        visits,
+    },
+    studio::locations,
 };
 use support::{Database, now, on_both, tomorrow, values};
 use tokio::task::JoinSet;
@@ -78,7 +82,10 @@ async fn day_lists_the_sessions_that_start_on_it_at_its_location(db: Database) {
             expected.extend((first..=last).contains(&at).then_some(id));
         }
         let mut tx = studio.db.store.read().await.unwrap();
-        let here = studio::location(&mut tx, location).await.unwrap().unwrap();
+        let here = locations::location(&mut tx, LocationId(location))
+            .await
+            .unwrap()
+            .unwrap();
         let seen = schedule::day(&mut tx, &here, day).await.unwrap();
         assert_eq!(
             seen.iter().map(|session| session.id).collect::<Vec<_>>(),

@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, ToSpan, civil::date, tz::TimeZone};
 use shared::{Standing, assess, client::ClientId, time::Day};
-use store::standings;
+use store::desk::standings;
 use support::{Database, TODAY, now, on_both, values};
 
 use crate::fixture::Studio;

@@ -11,14 +11,18 @@ use shared::{
 };
 use store::{
     Act, Answer, By, Once, Outcome, Store,
-    client_access::{
-        Attempt, LINK_LASTS, attempt, forgotten, link, make_link, of, set_password, sign_up,
+    desk::{
+        deletion_requests::{self, ask, withdraw},
+        events::{self, What},
     },
-    client_sessions::{begin, end, seen, who},
-    deletion_requests::{self, ask, withdraw},
-    embedding_sites,
-    erasures::Erasing,
-    events::{self, What},
+    door::{
+        access::{
+            Attempt, LINK_LASTS, attempt, forgotten, link, make_link, of, set_password, sign_up,
+        },
+        logins::{begin, end, seen, who},
+    },
+    erasing::erase::Erasing,
+    studio::embedding_sites,
 };
 use support::{Database, TODAY, now, on_both, values};
 

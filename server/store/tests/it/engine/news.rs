@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use shared::{forms::MembershipSale, ids::LocationId};
-use store::{Engine, Outcome, Store, memberships::sell, news::News};
+use store::{Engine, Outcome, Store, desk::memberships::sell, engine::news::News};
 use support::{Database, TODAY, on_both};
 use tokio::{sync::broadcast::Receiver, time::timeout};
 

@@ -5,7 +5,11 @@ use std::{
     sync::{Mutex, Once},
 };
 
-use store::{Tx, clients, deleted_clients, standings};
+use store::{
+    Tx,
+    desk::{clients, standings},
+    erasing::deleted_clients,
+};
 use support::{Database, now, on_both};
 use tracing::{Event, Instrument, Subscriber};
 use tracing_subscriber::{Layer, Registry, layer::Context, prelude::*, registry::LookupSpan};

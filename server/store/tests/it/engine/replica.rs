@@ -4,7 +4,7 @@ use shared::assess;
 use store::{
     Engine, Error, Store,
     backup::{BackingUp, back_up},
-    clients, standings,
+    desk::{clients, standings},
 };
 use support::{now, run};
 

@@ -1,7 +1,11 @@
 //! What the rest of the studio sees after an erasure.
 
 use shared::{client::ClientId, flaw::Refused, forms::Notice, register::TABLES};
-use store::{Engine, Outcome, clients, erasures::reference_of, standings};
+use store::{
+    Engine, Outcome,
+    desk::{clients, standings},
+    erasing::erase::reference_of,
+};
 use support::{Database, TODAY, now, on_both};
 
 use crate::fixture::{Studio, whole};

@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 use shared::{Checklist, Condition, Item, assess, client::ClientId};
-use store::{erasures::Erasing, standings};
+use store::{desk::standings, erasing::erase::Erasing};
 use support::{Database, now, on_both, tomorrow};
 
 use crate::fixture::Studio;

@@ -14,7 +14,7 @@ use shared::{
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 use store::{
     Engine,
-    cleaning::{Cleaning, clean},
+    erasing::wiping::{Cleaning, clean},
 };
 use support::{
     Database, administer,

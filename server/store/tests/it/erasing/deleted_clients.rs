@@ -5,9 +5,9 @@ use shared::{
     client::{ClientId, Reference},
     register::Personal,
 };
-use store::{
+use store::erasing::{
     deleted_clients::{History, find, list},
-    erasures::Erasing,
+    erase::Erasing,
 };
 use support::{Database, now, on_both, values};
 

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use sqlx::postgres::PgConnectOptions;
-use store::{Engine, Error, erasures::Erasing, failures};
+use store::{Engine, Error, erasing::erase::Erasing, failures};
 use support::{Database, administer, administer_in, long, on_both};
 
 use super::erase;

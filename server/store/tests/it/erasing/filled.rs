@@ -7,20 +7,22 @@ use shared::{
         Credit, CreditChange, CreditGift, DeskPayment, MembershipSale, Notice, PackageSale,
         PlannedSession, SeatBooking,
     },
-    ids::{InvoiceId, LocationId, MembershipId, RelationshipId, SessionId},
+    ids::{InvoiceId, LocationId, SessionId},
     invoice::{PaymentMethod, Settlement},
     membership,
     money::Money,
     standing::Direction,
 };
 use store::{
-    Answer, By, Outcome, bookings, client_access, client_sessions, clients, credit,
-    deletion_requests,
+    Answer, By, Outcome,
+    desk::{
+        bookings, clients, credit, deletion_requests, invoices, memberships, packages,
+        relationships::{self, Kind},
+        schedule,
+        visits::Change,
+    },
+    door::{access, logins},
     import::{self, Importing},
-    invoices, memberships, packages,
-    relationships::{self, Kind},
-    schedule,
-    visits::Change,
 };
 use support::{Database, TODAY, now, on_both};
 
@@ -71,20 +73,20 @@ impl Studio {
         assert_eq!(self.save(ann, &form, Notice::Unseen).await, Outcome::Done);
 
         let public = || self.act_at(By::Public, now());
-        let link = client_access::make_link(store, self.act(), ann).await;
+        let link = access::make_link(store, self.act(), ann).await;
         let token = link.unwrap().done().expect("a link").digest();
-        let set = client_access::set_password(store, public(), &token, "the hash of a password");
+        let set = access::set_password(store, public(), &token, "the hash of a password");
         assert_eq!(set.await.unwrap(), Answer::Done(ann));
-        let another = client_access::make_link(store, self.act(), ann).await;
+        let another = access::make_link(store, self.act(), ann).await;
         another.unwrap().done().expect("another link");
         assert!(
-            client_sessions::begin(store, b"a session", ann, now())
+            logins::begin(store, b"a session", ann, now())
                 .await
                 .unwrap()
         );
         let email = Email::parse(&form.email).unwrap();
-        client_access::attempt(store, &email, now()).await.unwrap();
-        done(client_access::forgotten(store, public(), &email).await);
+        access::attempt(store, &email, now()).await.unwrap();
+        done(access::forgotten(store, public(), &email).await);
         let by_ann = self.act_at(By::Client(ann), now());
         done(deletion_requests::ask(store, by_ann, ann).await);
     }
@@ -98,7 +100,7 @@ impl Studio {
         let links = relationships::of_client(&mut tx, ann).await.unwrap();
         drop(tx);
         for link in links {
-            done(relationships::end(store, self.act(), ann, RelationshipId(link.id)).await);
+            done(relationships::end(store, self.act(), ann, link.id).await);
         }
     }
 
@@ -119,7 +121,7 @@ impl Studio {
         let mut tx = store.read().await.unwrap();
         let sold = memberships::of_client(&mut tx, ann).await.unwrap();
         drop(tx);
-        let sold = MembershipId(sold[0].membership.id);
+        let sold = sold[0].membership.id;
         let (act, change) = (
             self.act_at(member, then),
             membership::Change::CancelAfter(starts_on),
@@ -170,7 +172,7 @@ impl Studio {
     async fn only_session(&self) -> SessionId {
         let mut tx = self.db.store.read().await.unwrap();
         let (from, until) = (now() - 9.hours(), now());
-        let sessions = schedule::between(&mut tx, self.quay, from, until).await;
+        let sessions = schedule::between(&mut tx, LocationId(self.quay), from, until).await;
         sessions.unwrap()[0].id
     }
 

@@ -2,9 +2,12 @@
 
 use shared::{client::ClientId, details::DetailsForm, residue::Excerpt};
 use store::{
-    Error, deleted_clients,
-    erasures::{Erasing, erase},
-    residues::{Mention, mentions},
+    Error,
+    erasing::{
+        deleted_clients,
+        erase::{Erasing, erase},
+        findings::{Mention, mentions},
+    },
 };
 use support::{Database, now, on_both, values};
 use uuid::Uuid;

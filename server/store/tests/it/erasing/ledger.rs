@@ -12,8 +12,11 @@ use shared::{
 use store::{
     Error, Store,
     backup::{BackingUp, Restoring, back_up, restore},
-    deleted_clients, erasures,
-    ledger::{Problem, Settled, settle},
+    engine::ledger_problem::Problem,
+    erasing::{
+        deleted_clients, erase,
+        replay::{Settled, settle},
+    },
 };
 use support::{
     Database, Folder,
@@ -424,7 +427,7 @@ async fn erasing_fails_without_the_ledger(db: Database) {
         .store
         .clone()
         .with_ledger(&ledger.path().join("no").join("folder"));
-    match erasures::erase(&studio.db.store, studio.act(), ann, &[]).await {
+    match erase::erase(&studio.db.store, studio.act(), ann, &[]).await {
         Err(Error::File(_)) => {}
         other => panic!("{other:?}"),
     }

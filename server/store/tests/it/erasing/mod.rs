@@ -26,7 +26,7 @@ use shared::{
 };
 use store::{
     Act, By, Store,
-    erasures::{self, Erasing},
+    erasing::erase::{self, Erasing},
 };
 use support::now;
 
@@ -51,13 +51,13 @@ pub(crate) async fn erase_at(
     rng: &mut (impl Rng + Send),
 ) -> store::Result<Erasing> {
     let act = Act::without_form(By::Team(by), at, rng);
-    erasures::erase(store, act, client, &[]).await
+    erase::erase(store, act, client, &[]).await
 }
 
 impl Studio {
     /// Erases `client` on behalf of `by`, if that is allowed and nothing is open.
     pub(crate) async fn ask_to_erase(&self, by: TeamMemberId, client: ClientId) -> Erasing {
-        erasures::erase(&self.db.store, self.act_by(by), client, &[])
+        erase::erase(&self.db.store, self.act_by(by), client, &[])
             .await
             .expect("an answer")
     }

@@ -8,7 +8,10 @@ use shared::{
     forms::{ClientChange, Notice, Shown},
 };
 use store::{
-    Error, Outcome, Store, client_details, erasures::Erasing, standings, team::set_permission,
+    Error, Outcome, Store,
+    desk::{details, standings},
+    erasing::erase::Erasing,
+    team::groups::set_permission,
 };
 use support::{
     Database, TODAY, now, on_both,
@@ -138,7 +141,7 @@ async fn erasing_races_with_saving(db: Database) {
             },
             async {
                 wait(round).await;
-                client_details::save(&rival, act, &change, &Shown::read([])).await
+                details::save(&rival, act, &change, &Shown::read([])).await
             }
         );
         assert!(

@@ -4,7 +4,7 @@ use shared::{
     access::{Permission, Switch, TeamMemberId},
     client::ClientId,
 };
-use store::{Outcome, erasures::Erasing, team::set_permission};
+use store::{Outcome, erasing::erase::Erasing, team::groups::set_permission};
 use support::{Database, on_both};
 
 use crate::fixture::Studio;

@@ -6,8 +6,10 @@ use jiff::ToSpan;
 use sqlx::{ConnectOptions, postgres::PgConnectOptions};
 use store::{
     Engine, Store, Tx,
-    cleaning::{Cleaning, Obstacle, Privilege, clean, is_due},
-    deleted_clients,
+    erasing::{
+        deleted_clients,
+        wiping::{Cleaning, Obstacle, Privilege, clean, is_due},
+    },
 };
 use support::{Database, administer, administer_in, now, on_both, sql, values};
 

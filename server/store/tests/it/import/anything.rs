@@ -11,8 +11,8 @@ use proptest::{
 };
 use shared::assess;
 use store::{
+    desk::standings,
     import::{self, Importing, Problem},
-    standings,
 };
 use support::{Database, long, now, on_both, random, values};
 

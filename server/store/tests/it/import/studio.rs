@@ -4,8 +4,8 @@ use std::{fs, path::Path};
 
 use shared::{Condition, assess};
 use store::{
+    desk::standings,
     import::{self, Importing},
-    standings,
 };
 use support::{Database, TODAY, now, on_both, rng};
 

@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 use shared::{client::ClientId, details::DetailsForm, setup::SetUpForm};
 use store::{
-    Act, By, clients,
+    Act, By,
+    desk::clients,
     import::{self, Count, Importing, Reason, Report},
-    studio,
+    studio::{locations, set_up},
 };
 use support::{Database, TODAY, now, on_both, random, rng, values};
 
@@ -337,13 +338,13 @@ async fn studio_set_up_after_an_import_uses_its_location(db: Database) {
     };
     let form = form.parse().expect("a good form");
     let mut tx = db.store.read().await.unwrap();
-    assert!(!studio::is_set_up(&mut tx).await.unwrap());
+    assert!(!set_up::is_set_up(&mut tx).await.unwrap());
     drop(tx);
     let act = Act::without_form(By::Public, now(), &mut rng());
-    let owner = studio::set_up(&db.store, act, &form, "a hash").await;
+    let owner = set_up::set_up(&db.store, act, &form, "a hash").await;
     assert!(owner.unwrap().done().is_some());
     let mut tx = db.store.read().await.unwrap();
-    let locations = studio::locations(&mut tx).await.unwrap();
+    let locations = locations::locations(&mut tx).await.unwrap();
     let seen: Vec<_> = locations
         .iter()
         .map(|l| (l.name.as_str(), l.currency.as_str()))

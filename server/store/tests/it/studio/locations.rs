@@ -9,7 +9,7 @@ use shared::{
 };
 use store::{
     Outcome,
-    locations::{self, all},
+    studio::locations::{self, all},
 };
 use support::{Database, TODAY, on_both, values};
 use uuid::Uuid;

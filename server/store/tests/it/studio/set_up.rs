@@ -1,7 +1,12 @@
 //! Setting a studio up.
 
+use shared::ids::LocationId;
 use shared::{access::Permission, flaw::Refused, forms::FormNumber, setup::SetUpForm};
-use store::{Act, Answer, By, Once, Outcome, studio, team};
+use store::{
+    Act, Answer, By, Once, Outcome,
+    studio::{locations, set_up},
+    team::rights,
+};
 use support::{Database, now, on_both, random, values};
 
 fn form() -> SetUpForm {
@@ -20,7 +25,7 @@ fn form() -> SetUpForm {
 async fn studio_is_set_up_once(db: Database) {
     let form = form().parse().expect("a good form");
     let mut tx = db.store.read().await.unwrap();
-    assert!(!studio::is_set_up(&mut tx).await.unwrap());
+    assert!(!set_up::is_set_up(&mut tx).await.unwrap());
     drop(tx);
 
     let act = || {
@@ -29,7 +34,7 @@ async fn studio_is_set_up_once(db: Database) {
         Act { once, ..act }
     };
     let set_up = async |act| {
-        studio::set_up(&db.store, act, &form, "a hash")
+        set_up::set_up(&db.store, act, &form, "a hash")
             .await
             .unwrap()
     };
@@ -40,8 +45,8 @@ async fn studio_is_set_up_once(db: Database) {
     assert_eq!(set_up(another).await, before);
 
     let mut tx = db.store.read().await.unwrap();
-    assert!(studio::is_set_up(&mut tx).await.unwrap());
-    let actor = team::actor(&mut tx, owner)
+    assert!(set_up::is_set_up(&mut tx).await.unwrap());
+    let actor = rights::actor(&mut tx, owner)
         .await
         .unwrap()
         .expect("the administrator");
@@ -50,7 +55,7 @@ async fn studio_is_set_up_once(db: Database) {
             .into_iter()
             .all(|permission| actor.may(permission))
     );
-    let locations = studio::locations(&mut tx).await.unwrap();
+    let locations = locations::locations(&mut tx).await.unwrap();
     assert_eq!(locations.len(), 1);
     assert_eq!(locations[0].currency, "GBP");
 }
@@ -63,7 +68,10 @@ async fn handwritten_statements_run_on_both_engines(db: Database) {
     assert!(db.execute(insert, values![id, "Pier"]).await.is_err());
     let again = db.open_again().await;
     let mut tx = again.read().await.unwrap();
-    assert_eq!(studio::locations(&mut tx).await.unwrap()[0].id, id);
+    assert_eq!(
+        locations::locations(&mut tx).await.unwrap()[0].id,
+        LocationId(id)
+    );
     assert_eq!(
         db.number("select count(*) from locations where id = $1", values![id])
             .await,

@@ -11,10 +11,13 @@ use shared::{
 };
 use store::{
     By, Outcome,
-    client_access::sign_up,
-    clients, deleted_clients, erasures,
-    new_clients::{Adding, PointedOut, add},
-    suppressions::{self, Suppression},
+    desk::{
+        clients,
+        new_clients::{Adding, PointedOut, add},
+    },
+    door::access::sign_up,
+    erasing::{deleted_clients, erase},
+    studio::suppressions::{self, Suppression},
 };
 use support::{Database, TODAY, contents::Cell, now, on_both, values};
 
@@ -222,7 +225,7 @@ async fn digests_are_not_kept_of_other_clients(db: Database) {
     let quay = studio.quay;
     studio.credit(zoe, quay, 500, "GBP").await;
     let asked = studio.ask_to_erase(studio.olivia, zoe).await;
-    assert!(matches!(asked, erasures::Erasing::Open(..)), "{asked:?}");
+    assert!(matches!(asked, erase::Erasing::Open(..)), "{asked:?}");
     assert_eq!(
         studio
             .db

@@ -8,9 +8,10 @@ use shared::{
 };
 use store::{
     Outcome,
-    groups::{create, delete, need_second_factor, rename},
-    members,
-    team::groups,
+    team::{
+        groups::{create, delete, need_second_factor, rename},
+        members, overview,
+    },
 };
 use support::{Database, on_both};
 
@@ -23,7 +24,7 @@ fn line(text: &str) -> Line {
 /// Returns the groups by name, and whether each requires a second factor.
 async fn seen(studio: &Studio) -> Vec<(String, bool)> {
     let mut tx = studio.db.store.read().await.unwrap();
-    let groups = groups(&mut tx).await.unwrap().into_iter();
+    let groups = overview::groups(&mut tx).await.unwrap().into_iter();
     groups
         .map(|group| (group.name, group.needs_second_factor))
         .collect()
@@ -42,7 +43,7 @@ async fn group_is_created_renamed_and_deleted_when_empty(db: Database) {
     );
     let coaches = {
         let mut tx = store.read().await.unwrap();
-        let all = groups(&mut tx).await.unwrap();
+        let all = overview::groups(&mut tx).await.unwrap();
         let coaches = all
             .into_iter()
             .find(|group| group.name == "Coaches")

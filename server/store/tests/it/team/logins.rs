@@ -2,9 +2,9 @@
 
 use jiff::{Timestamp, ToSpan};
 use shared::access::{Permission, Switch, TeamMemberId};
-use store::{
-    team::set_permission,
-    team_sessions::{Limits, actor, begin, end, seen},
+use store::team::{
+    groups::set_permission,
+    logins::{Limits, actor, begin, end, seen},
 };
 use support::{Database, now, on_both, values};
 

@@ -9,10 +9,12 @@ use shared::{
 };
 use store::{
     Act, Answer, By, Once, Outcome, Store,
-    members::{self, NewHash, Status},
-    secrets::Code,
-    team::{self, Attempt},
-    team_sessions::{self, Limits},
+    team::{
+        attempts::{self, Attempt},
+        logins::{self, Limits},
+        members::{self, NewHash, Status},
+        secrets::Code,
+    },
 };
 use support::{Database, now, on_both, random, values};
 
@@ -70,19 +72,19 @@ impl Studio {
     async fn called(&self, email: &str) -> TeamMemberId {
         let mut tx = self.db.store.read().await.unwrap();
         let email = Email::parse(email).unwrap();
-        let known = team::credentials(&mut tx, &email).await.unwrap();
+        let known = attempts::credentials(&mut tx, &email).await.unwrap();
         known.expect("a member").id
     }
 
     async fn is_logged_in(&self, token: &[u8]) -> bool {
         let mut tx = self.db.store.read().await.unwrap();
-        let actor = team_sessions::actor(&mut tx, token, now(), Limits::default()).await;
+        let actor = logins::actor(&mut tx, token, now(), Limits::default()).await;
         actor.unwrap().is_some()
     }
 
     async fn log_in(&self, token: &[u8], member: TeamMemberId) {
         let hash = self.hash_of(member).await;
-        team_sessions::begin(
+        logins::begin(
             &self.db.store,
             member,
             &hash,
@@ -101,7 +103,7 @@ async fn invited_member_sets_a_password_with_the_code_once(db: Database) {
     let invited = studio.invite(studio.olivia, "nia@lethe.example").await;
     let code = invited.done().expect("a code").digest();
     let nia = studio.called("nia@lethe.example").await;
-    let attempt = team::attempt_by(store, nia, now()).await.unwrap();
+    let attempt = attempts::attempt_by(store, nia, now()).await.unwrap();
     assert!(
         matches!(attempt, Attempt::Counted(known) if known.password_hash.is_none()),
         "no password yet"
@@ -294,7 +296,7 @@ async fn deactivated_member_is_logged_out_and_can_be_reactivated(db: Database) {
     assert_eq!(change, Outcome::Done);
     assert!(!studio.is_logged_in(TOKEN).await && studio.is_logged_in(b"olivia").await);
     let email = Email::parse("sam@lethe.example").unwrap();
-    let attempt = team::attempt(store, &email, now()).await.unwrap();
+    let attempt = attempts::attempt(store, &email, now()).await.unwrap();
     assert!(
         matches!(attempt, Attempt::Unknown),
         "like an unknown address"
@@ -314,7 +316,7 @@ async fn deactivated_member_is_logged_out_and_can_be_reactivated(db: Database) {
         !studio.is_logged_in(TOKEN).await,
         "the earlier login is not revived"
     );
-    let attempt = team::attempt(store, &email, now()).await.unwrap();
+    let attempt = attempts::attempt(store, &email, now()).await.unwrap();
     assert!(matches!(attempt, Attempt::Counted(_)));
 }
 

@@ -8,8 +8,12 @@ use shared::{
 };
 use store::{
     Outcome,
-    team::{self, set_permission},
-    team_sessions::{self, Limits},
+    team::{
+        attempts,
+        groups::set_permission,
+        logins::{self, Limits},
+        overview, rights,
+    },
 };
 
 use crate::fixture::Studio;
@@ -20,7 +24,7 @@ use support::{Database, now, on_both};
 /// Returns the permissions of a team member, if there is one.
 async fn may(studio: &Studio, member: TeamMemberId) -> Option<Vec<Permission>> {
     let mut tx = studio.db.store.read().await.unwrap();
-    let actor = team::actor(&mut tx, member).await.unwrap()?;
+    let actor = rights::actor(&mut tx, member).await.unwrap()?;
     Some(
         Permission::ALL
             .into_iter()
@@ -73,7 +77,7 @@ async fn actor_has_the_permissions_of_the_group(db: Database) {
     let unknown = TeamMemberId(studio.id());
     assert_eq!(may(&studio, unknown).await, None);
     let mut tx = studio.db.store.read().await.unwrap();
-    let sam = team::actor(&mut tx, studio.sam).await.unwrap().unwrap();
+    let sam = rights::actor(&mut tx, studio.sam).await.unwrap().unwrap();
     assert_eq!(
         (sam.id, sam.name.as_str(), sam.role),
         (studio.sam, "Sam", Role::Staff)
@@ -271,7 +275,7 @@ async fn groups_are_listed_with_permissions_and_members(db: Database) {
     let owners = studio.owners;
     studio.member("Bea", Role::Administrator, owners).await;
     let mut tx = studio.db.store.read().await.unwrap();
-    let groups = team::groups(&mut tx).await.unwrap();
+    let groups = overview::groups(&mut tx).await.unwrap();
     let seen: Vec<_> = groups
         .iter()
         .map(|group| {
@@ -313,7 +317,7 @@ async fn failures_are_counted_until_a_login(db: Database) {
     let email = Email::parse("OLIVIA@lethe.example").unwrap();
     let credentials = async |email: &Email| {
         let mut tx = studio.db.store.read().await.unwrap();
-        team::credentials(&mut tx, email).await.unwrap()
+        attempts::credentials(&mut tx, email).await.unwrap()
     };
     let seen = credentials(&email).await.expect("Olivia");
     assert_eq!(
@@ -326,8 +330,10 @@ async fn failures_are_counted_until_a_login(db: Database) {
 
     for minutes in [1, 2] {
         let at = now() + minutes.minutes();
-        let attempt = team::attempt(&studio.db.store, &email, at).await.unwrap();
-        assert!(matches!(attempt, team::Attempt::Counted(known) if known.id == studio.olivia));
+        let attempt = attempts::attempt(&studio.db.store, &email, at)
+            .await
+            .unwrap();
+        assert!(matches!(attempt, attempts::Attempt::Counted(known) if known.id == studio.olivia));
         let seen = credentials(&email).await.unwrap();
         assert_eq!(
             (seen.failed_log_ins, seen.last_failed_at),
@@ -335,21 +341,23 @@ async fn failures_are_counted_until_a_login(db: Database) {
         );
     }
     let at = now() + 2.minutes() + 1.hour();
-    team::attempt(&studio.db.store, &email, at).await.unwrap();
+    attempts::attempt(&studio.db.store, &email, at)
+        .await
+        .unwrap();
     assert_eq!(
         credentials(&email).await.unwrap().failed_log_ins,
         1,
         "after an hour they are forgotten"
     );
-    let attempt = team::attempt(&studio.db.store, &unknown, now())
+    let attempt = attempts::attempt(&studio.db.store, &unknown, now())
         .await
         .unwrap();
-    assert!(matches!(attempt, team::Attempt::Unknown));
+    assert!(matches!(attempt, attempts::Attempt::Unknown));
     let adam = credentials(&Email::parse("adam@lethe.example").unwrap())
         .await
         .unwrap();
     assert_eq!(adam.failed_log_ins, 0);
-    team_sessions::begin(
+    logins::begin(
         &studio.db.store,
         studio.olivia,
         "a hash",

@@ -7,10 +7,14 @@ use shared::{
     forms::FormNumber,
 };
 use store::{
-    Act, Answer, By, Once, Outcome, groups, members,
-    second_factor::{self, Checked, Secret, State, confirm, log_in, prove, start, stop},
-    secrets::Code,
-    team_sessions::{self, Begun, Limits, LogIn},
+    Act, Answer, By, Once, Outcome,
+    team::{
+        groups,
+        logins::{self, Begun, Limits, LoginState},
+        members,
+        second_factor::{self, Checked, Secret, State, confirm, log_in, prove, start, stop},
+        secrets::Code,
+    },
 };
 use support::{Database, now, on_both, totp};
 
@@ -49,15 +53,15 @@ impl Studio {
 
     async fn begin(&self, token: &[u8], member: TeamMemberId, at: Timestamp) -> Begun {
         let hash = self.hash_of(member).await;
-        team_sessions::begin(&self.db.store, member, &hash, token, at, Limits::default())
+        logins::begin(&self.db.store, member, &hash, token, at, Limits::default())
             .await
             .unwrap()
             .expect("a login")
     }
 
-    async fn behind(&self, token: &[u8], at: Timestamp) -> Option<LogIn> {
+    async fn behind(&self, token: &[u8], at: Timestamp) -> Option<LoginState> {
         let mut tx = self.db.store.read().await.unwrap();
-        let found = team_sessions::find(&mut tx, token, at, Limits::default()).await;
+        let found = logins::find(&mut tx, token, at, Limits::default()).await;
         found.unwrap().map(|(login, _)| login)
     }
 
@@ -143,21 +147,16 @@ async fn login_is_halfway_until_a_code_is_given(db: Database) {
     assert_eq!(studio.begin(TOKEN, sam, now()).await, Begun::Halfway);
     assert!(matches!(
         studio.behind(TOKEN, now()).await,
-        Some(LogIn::Halfway)
+        Some(LoginState::Halfway)
     ));
     let mut tx = store.read().await.unwrap();
     assert!(
-        team_sessions::actor(&mut tx, TOKEN, now(), Limits::default())
+        logins::actor(&mut tx, TOKEN, now(), Limits::default())
             .await
             .unwrap()
             .is_none()
     );
-    assert!(
-        team_sessions::proved_at(&mut tx, TOKEN)
-            .await
-            .unwrap()
-            .is_none()
-    );
+    assert!(logins::proved_at(&mut tx, TOKEN).await.unwrap().is_none());
     drop(tx);
 
     let used = code(&secret, now());
@@ -184,7 +183,7 @@ async fn login_is_halfway_until_a_code_is_given(db: Database) {
         "the token of before is worth nothing"
     );
     assert!(
-        matches!(studio.behind(b"whole", later).await, Some(LogIn::Whole(actor)) if actor.id == sam)
+        matches!(studio.behind(b"whole", later).await, Some(LoginState::Whole(actor)) if actor.id == sam)
     );
 
     assert_eq!(studio.begin(TOKEN, sam, later).await, Begun::Halfway);
@@ -377,7 +376,7 @@ async fn app_code_confirms_identity_and_recovery_code_does_not(db: Database) {
     let (secret, codes) = studio.with_second_factor(sam).await;
     let proved_at = async || {
         let mut tx = store.read().await.unwrap();
-        team_sessions::proved_at(&mut tx, TOKEN).await.unwrap()
+        logins::proved_at(&mut tx, TOKEN).await.unwrap()
     };
     let later = now() + 6.minutes();
     let recovery = codes[0].as_str();
@@ -405,12 +404,12 @@ async fn group_that_requires_a_second_factor_admits_no_login_without_it(db: Data
     assert_eq!(change, Outcome::Done);
     assert!(matches!(
         studio.behind(TOKEN, now()).await,
-        Some(LogIn::WithoutSecondFactor(_))
+        Some(LoginState::WithoutSecondFactor(_))
     ));
     studio.with_second_factor(sam).await;
     assert!(matches!(
         studio.behind(TOKEN, now()).await,
-        Some(LogIn::Whole(_))
+        Some(LoginState::Whole(_))
     ));
 
     // A member who lost the device gets it removed and is logged out.

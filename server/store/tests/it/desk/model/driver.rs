@@ -18,12 +18,14 @@ use shared::{
     money::{Currency, Money},
 };
 use store::{
-    Act, By, Outcome, bookings, credit, deletion_requests,
-    erasures::{self, Erasing},
-    invoices, memberships, packages, relationships, schedule, standings, visits,
+    Act, By, Outcome,
+    desk::{
+        bookings, credit, deletion_requests, invoices, memberships, packages, relationships,
+        schedule, standings, visits,
+    },
+    erasing::erase::{self, Erasing},
 };
 use support::{TODAY, values};
-use uuid::Uuid;
 
 use super::{
     CLIENTS, Figures, SESSIONS,
@@ -48,7 +50,7 @@ pub(super) struct Driver<'a> {
     packages: Vec<PackageId>,
     memberships: Vec<MembershipId>,
     invoices: Vec<InvoiceId>,
-    links: Vec<Uuid>,
+    links: Vec<RelationshipId>,
 }
 
 impl<'a> Driver<'a> {
@@ -83,7 +85,7 @@ impl<'a> Driver<'a> {
                 values ($1, $2, 'Reformer', $3, 50, $4)";
             let (starts, capacity) = (at(session.starts), i64::from(session.capacity));
             studio
-                .run(insert, values![id.0, location, starts, capacity])
+                .run(insert, values![id.0, location.0, starts, capacity])
                 .await;
         }
         Self {
@@ -204,7 +206,7 @@ impl<'a> Driver<'a> {
             } => {
                 let sale = PackageSale {
                     client: self.clients[client],
-                    location: LocationId(self.location(location)),
+                    location: self.location(location),
                     name: "Passes".into(),
                     credits,
                     expires_on: expires.map(|days| self.day(location, days)),
@@ -228,7 +230,7 @@ impl<'a> Driver<'a> {
             } => {
                 let sale = MembershipSale {
                     client: self.clients[client],
-                    location: LocationId(self.location(location)),
+                    location: self.location(location),
                     plan: "Unlimited".into(),
                     starts_on: self.day(location, starts),
                     price: money(location, price),
@@ -259,7 +261,7 @@ impl<'a> Driver<'a> {
             } => {
                 let invoice = ManualInvoice {
                     client: self.clients[client],
-                    location: LocationId(self.location(location)),
+                    location: self.location(location),
                     description: "A towel".into(),
                     amount: money(location, amount),
                     due_on: self.day(location, 0),
@@ -298,7 +300,7 @@ impl<'a> Driver<'a> {
             } => {
                 let gift = CreditGift {
                     client: self.clients[client],
-                    location: LocationId(self.location(location)),
+                    location: self.location(location),
                     amount: money(location, amount),
                     reason: "a present".into(),
                 };
@@ -314,7 +316,7 @@ impl<'a> Driver<'a> {
                 }
                 let (client, id) = (self.clients[client], self.location(location));
                 let currency = money(location, amount).currency().code();
-                self.studio.credit(client, id, -amount, currency).await;
+                self.studio.credit(client, id.0, -amount, currency).await;
                 Ok(Outcome::Done)
             }
             Step::Spend { invoice, amount } => {
@@ -371,7 +373,7 @@ impl<'a> Driver<'a> {
                 };
                 let (one, other) = all[link].clients;
                 let side = self.clients[if from_other { other } else { one }];
-                let link = RelationshipId(self.links[link]);
+                let link = self.links[link];
                 relationships::end(store, act, side, link).await
             }
             Step::Ask { client, take_back } => {
@@ -384,7 +386,7 @@ impl<'a> Driver<'a> {
             }
             Step::Erase { client, by } => {
                 let id = self.clients[client];
-                let erasing = erasures::erase(store, self.act(by), id, &[]).await;
+                let erasing = erase::erase(store, self.act(by), id, &[]).await;
                 let erasing = erasing.map_err(|error| format!("{error:?}"))?;
                 return self.erasing(client, erasing).map(Some);
             }
@@ -443,10 +445,7 @@ impl<'a> Driver<'a> {
         for new in &oracle.memberships[self.memberships.len()..] {
             let all = memberships::of_client(&mut tx, clients[new.client]).await;
             let all = all.expect("memberships").into_iter();
-            add(
-                &mut self.memberships,
-                all.map(|one| MembershipId(one.membership.id)),
-            )?;
+            add(&mut self.memberships, all.map(|one| one.membership.id))?;
         }
         for new in &oracle.invoices[self.invoices.len()..] {
             let all = invoices::of_client(&mut tx, clients[new.client]).await;
@@ -471,9 +470,7 @@ impl<'a> Driver<'a> {
         let now = at(self.oracle.now);
         let mut tx = self.studio.db.store.read().await.expect("a transaction");
         for (client, id) in self.clients.iter().enumerate() {
-            let reference = erasures::reference_of(&mut tx, *id)
-                .await
-                .expect("an answer");
+            let reference = erase::reference_of(&mut tx, *id).await.expect("an answer");
             if reference != self.references[client]
                 || reference.is_some() != self.oracle.erased[client]
             {
@@ -594,7 +591,7 @@ impl<'a> Driver<'a> {
         }
     }
 
-    fn location(&self, location: Location) -> Uuid {
+    fn location(&self, location: Location) -> LocationId {
         location_id(self.studio, location)
     }
 
@@ -624,10 +621,10 @@ fn add<Id: PartialEq>(known: &mut Vec<Id>, all: impl Iterator<Item = Id>) -> Che
     Ok(())
 }
 
-fn location_id(studio: &Studio, location: Location) -> Uuid {
+fn location_id(studio: &Studio, location: Location) -> LocationId {
     match location {
-        Location::Quay => studio.quay,
-        Location::Lagoon => studio.lagoon,
+        Location::Quay => LocationId(studio.quay),
+        Location::Lagoon => LocationId(studio.lagoon),
     }
 }
 

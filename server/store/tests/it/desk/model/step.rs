@@ -2,7 +2,7 @@
 
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use shared::{invoice::Settlement, standing::Direction};
-use store::{
+use store::desk::{
     invoices,
     relationships::{self, Kind},
     visits,

@@ -7,8 +7,8 @@ use rand::RngExt;
 use shared::client::ClientId;
 use store::{
     Error, Outcome,
+    desk::relationships::{self, Kind},
     import::{self, Importing},
-    relationships::{self, Kind},
 };
 use support::{Database, now, random, rounds_on_both, values};
 use uuid::Uuid;

@@ -18,14 +18,19 @@ use shared::{
     standing::Direction,
 };
 use store::{
-    Act, Answer, By, Error, Outcome, Result, Store, bookings,
-    client_access::{self, Attempt},
-    client_details, client_sessions, credit, deletion_requests,
+    Act, Answer, By, Error, Outcome, Result, Store,
+    desk::{
+        bookings, credit, deletion_requests, details,
+        invoices::{self, Step},
+        memberships, packages, payment_methods,
+        relationships::{self, Kind},
+        schedule, visits,
+    },
+    door::{
+        access::{self, Attempt},
+        logins,
+    },
     import::{self, Importing},
-    invoices::{self, Step},
-    memberships, packages, payment_methods,
-    relationships::{self, Kind},
-    schedule, visits,
 };
 use support::{TODAY, now, sql, values};
 
@@ -203,25 +208,23 @@ impl Way {
                     details: details.parse(TODAY).expect("good details"),
                     notice: Notice::Unseen,
                 };
-                done(client_details::save(store, act, &change, &Shown::read([])).await)
+                done(details::save(store, act, &change, &Shown::read([])).await)
             }
-            Self::LoggedIn => client_sessions::begin(store, token, client, now()).await,
+            Self::LoggedIn => logins::begin(store, token, client, now()).await,
             Self::SeenAgain => {
-                client_sessions::seen(store, token, now()).await?;
+                logins::seen(store, token, now()).await?;
                 Ok(true)
             }
-            Self::LogInTried => match client_access::attempt(store, &scene.email(), now()).await? {
+            Self::LogInTried => match access::attempt(store, &scene.email(), now()).await? {
                 Attempt::Counted(_) => Ok(true),
                 Attempt::Unknown => Ok(false),
                 other @ Attempt::TooSoon(_) => panic!("{other:?}"),
             },
-            Self::PasswordForgotten => {
-                done(client_access::forgotten(store, public, &scene.email()).await)
-            }
-            Self::LinkMade => answered(client_access::make_link(store, act, client).await),
+            Self::PasswordForgotten => done(access::forgotten(store, public, &scene.email()).await),
+            Self::LinkMade => answered(access::make_link(store, act, client).await),
             Self::PasswordSet => {
                 let hash = "the hash of a password";
-                answered(client_access::set_password(store, public, token, hash).await)
+                answered(access::set_password(store, public, token, hash).await)
             }
             // Only imports add them, and only to new clients. Here the trigger of the database refuses.
             Self::PaymentMethodAdded => {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use store::events::What;
+use store::desk::events::What;
 use support::{Database, on_both, random, values};
 
 use super::Way;

@@ -4,7 +4,7 @@ use std::{future::Future, time::Duration};
 
 use rand::RngExt;
 use shared::assess;
-use store::{Engine, Result, erasures::Erasing, standings};
+use store::{Engine, Result, desk::standings, erasing::erase::Erasing};
 use support::{Database, long, random, run};
 
 use super::{Scene, Way, way::Effect};

@@ -3,8 +3,10 @@
 use shared::flaw::Refused;
 use store::{
     Outcome,
-    statuses::BookingStatus::{self, Attended, Booked, Cancelled, NoShow, Waitlisted},
-    visits::Change,
+    desk::{
+        statuses::BookingStatus::{self, Attended, Booked, Cancelled, NoShow, Waitlisted},
+        visits::Change,
+    },
 };
 
 use super::{Booking, Oracle, count, refused};

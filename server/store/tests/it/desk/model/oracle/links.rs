@@ -1,7 +1,7 @@
 //! Links between clients.
 
 use shared::{flaw::Refused, standing::Direction};
-use store::{Outcome, relationships::Kind};
+use store::{Outcome, desk::relationships::Kind};
 
 use super::{Link, Oracle, refused};
 

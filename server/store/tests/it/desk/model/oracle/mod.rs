@@ -8,8 +8,10 @@ mod sales;
 use shared::{Condition, flaw::Refused, standing::MembershipStatus};
 use store::{
     Outcome,
-    relationships::Kind,
-    statuses::{BookingStatus, InvoiceStatus, PackageStatus},
+    desk::{
+        relationships::Kind,
+        statuses::{BookingStatus, InvoiceStatus, PackageStatus},
+    },
 };
 
 use super::{

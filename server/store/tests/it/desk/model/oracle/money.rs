@@ -7,7 +7,7 @@ use shared::{
         Settlement,
     },
 };
-use store::{Outcome, invoices};
+use store::{Outcome, desk::invoices};
 
 use super::{
     super::step::{Location, Member},

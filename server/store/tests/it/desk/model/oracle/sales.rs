@@ -4,7 +4,7 @@ use shared::{
     flaw::Refused,
     standing::MembershipStatus::{Active, Cancelled, Paused, Pending},
 };
-use store::{Outcome, statuses::PackageStatus};
+use store::{Outcome, desk::statuses::PackageStatus};
 
 use super::{
     super::step::{Location, Member, MembershipChange},
