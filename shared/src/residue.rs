@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     client::{Reference, digits, is_phone_character},
+    register::Identifier,
     search::{end_of_phone, fold},
 };
 
@@ -33,8 +34,10 @@ const CONTEXT: usize = 40;
 /// What identifies a person. Held only in memory, for as long as a search takes.
 #[derive(Clone, Default)]
 pub struct Identity {
-    /// First name, and last name if any.
-    pub names: (String, Option<String>),
+    /// First names, each with the last name if any.
+    pub names: Vec<(String, Option<String>)>,
+    /// First and last name in one text.
+    pub full_names: Vec<String>,
     /// Email addresses.
     pub emails: Vec<String>,
     /// Phone numbers.
@@ -43,6 +46,27 @@ pub struct Identity {
     pub addresses: Vec<String>,
     /// Numbers and codes by which other systems know the person, such as tokens of payment methods.
     pub codes: Vec<String>,
+}
+
+impl Identity {
+    /// Adds the identifying values of one row. A first name and a last name in the same row belong together.
+    pub fn add(&mut self, row: impl IntoIterator<Item = (Identifier, String)>) {
+        let (mut first, mut last) = (None, None);
+        for (what, value) in row {
+            match what {
+                Identifier::GivenName => first = Some(value),
+                Identifier::FamilyName => last = Some(value),
+                Identifier::FullName => self.full_names.push(value),
+                Identifier::Email => self.emails.push(value),
+                Identifier::Phone => self.phones.push(value),
+                Identifier::Street => self.addresses.push(value),
+                Identifier::MemberNumber | Identifier::Token => self.codes.push(value),
+                // No text contains it.
+                Identifier::Digest => {}
+            }
+        }
+        self.names.extend(first.map(|first| (first, last)));
+    }
 }
 
 /// What to search for in texts.
@@ -76,8 +100,17 @@ impl Marks {
     pub fn of(identity: &Identity) -> Self {
         let mut phrases = Vec::new();
         let mut unspaced = Vec::new();
-        let (first, last) = &identity.names;
-        if let Some(last) = last {
+        let mut pairs: Vec<(&str, &str)> = Vec::new();
+        for (first, last) in &identity.names {
+            match last {
+                Some(last) => pairs.push((first, last)),
+                None if first.split_whitespace().count() > 1 => phrases.push(words(first)),
+                None => {}
+            }
+        }
+        let full = identity.full_names.iter();
+        pairs.extend(full.filter_map(|name| name.trim().rsplit_once(char::is_whitespace)));
+        for (first, last) in pairs {
             for (one, other) in [(first, last), (last, first)] {
                 phrases.push(words(&format!("{one} {other}")));
                 if [one, other]
@@ -87,8 +120,6 @@ impl Marks {
                     unspaced.push(fold(&format!("{one}{other}")));
                 }
             }
-        } else if first.split_whitespace().count() > 1 {
-            phrases.push(words(first));
         }
         // Many people live in a street: only with a number does it identify one.
         let addresses = identity
@@ -394,7 +425,7 @@ mod tests {
 
     fn ann() -> Marks {
         Marks::of(&Identity {
-            names: ("Ann".into(), Some("Lee".into())),
+            names: vec![("Ann".into(), Some("Lee".into()))],
             emails: vec!["Ann.Lee@example.com".into()],
             phones: vec!["+44 7700 900123".into(), "112".into()],
             addresses: vec!["12 High Street".into(), "High Street".into()],
@@ -515,7 +546,7 @@ mod tests {
     #[test]
     fn name_without_spaces_is_found_between_other_letters() {
         let taro = Marks::of(&Identity {
-            names: ("太郎".into(), Some("山田".into())),
+            names: vec![("太郎".into(), Some("山田".into()))],
             ..Identity::default()
         });
         let check = |text: &str, expected: bool| {
@@ -530,7 +561,7 @@ mod tests {
     fn single_word_is_not_searched_for() {
         let check = |first: &str, last: Option<&str>, text: &str, expected: bool| {
             let marks = Marks::of(&Identity {
-                names: (first.into(), last.map(str::to_owned)),
+                names: vec![(first.into(), last.map(str::to_owned))],
                 ..Identity::default()
             });
             assert_eq!(

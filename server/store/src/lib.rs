@@ -53,5 +53,6 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
     .into_iter()
     .map(|(name, text)| (name.to_owned(), text.to_owned()))
     .chain(erasing::erase::built_statements())
+    .chain(erasing::identity::built_statements())
     .collect()
 }

@@ -1,8 +1,7 @@
 //! The events of each client, in order of time. Every change to a client's records adds an event in the same
 //! transaction. The open pages that show the client are notified by the same call.
 
-use jiff::{Timestamp, tz::TimeZone};
-use rand::Rng;
+use jiff::tz::TimeZone;
 use shared::{access::TeamMemberId, client::ClientId, time::Moment, words};
 use uuid::Uuid;
 
@@ -134,32 +133,8 @@ pub(crate) async fn note(
     what: What,
     subject: Option<Uuid>,
 ) -> Result<()> {
-    let Work {
-        tx, by, now, rng, ..
-    } = work;
-    note_by(tx, client, (what, subject), by.team_member(), *now, rng).await
-}
-
-/// Records an event for an act that has no [`Work`] yet.
-pub(crate) async fn note_by(
-    tx: &mut Tx,
-    client: ClientId,
-    (what, subject): (What, Option<Uuid>),
-    by: Option<TeamMemberId>,
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
-) -> Result<()> {
-    on!(&mut *tx, |c| sqlx::query(INSERT)
-        .bind(ids::random::<Uuid>(rng))
-        .bind(client.0)
-        .bind(At(now))
-        .bind(what.name())
-        .bind(subject)
-        .bind(by.map(|by| by.0))
-        .execute(c)
-        .await?
-        .rows_affected());
-    tell(tx, client).await
+    let by = work.by.team_member();
+    insert(work, client, what, subject, by).await
 }
 
 /// Records a consequence for another client. No team member acted for that client.
@@ -169,8 +144,28 @@ pub(crate) async fn note_consequence(
     what: What,
     subject: Option<Uuid>,
 ) -> Result<()> {
-    let Work { tx, now, rng, .. } = work;
-    note_by(tx, client, (what, subject), None, *now, rng).await
+    insert(work, client, what, subject, None).await
+}
+
+async fn insert(
+    work: &mut Work,
+    client: ClientId,
+    what: What,
+    subject: Option<Uuid>,
+    by: Option<TeamMemberId>,
+) -> Result<()> {
+    let id: Uuid = ids::random(&mut work.rng);
+    on!(&mut work.tx, |c| sqlx::query(INSERT)
+        .bind(id)
+        .bind(client.0)
+        .bind(At(work.now))
+        .bind(what.name())
+        .bind(subject)
+        .bind(by.map(|by| by.0))
+        .execute(c)
+        .await?
+        .rows_affected());
+    tell(&mut work.tx, client).await
 }
 
 /// Reports a change to a client once the transaction is committed.

@@ -28,7 +28,7 @@ use crate::{
     },
     erasing::{
         findings::{self, Mention},
-        ledger,
+        identity, ledger,
     },
     studio::suppressions,
     team::rights,
@@ -155,7 +155,7 @@ async fn carry_out(
 ) -> Result<std::result::Result<Erasure, Vec<Mention>>> {
     let client = cleared.client();
     let reference = unused_reference(tx, rng).await?;
-    let marks = findings::marks(tx, client).await?;
+    let marks = identity::marks(tx, client).await?;
     let erased = anonymise(tx, client, &reference, &marks, now).await?;
     let found = findings::sweep(tx, client, &marks).await?;
     if let Some(place) = found.left.into_iter().next() {
@@ -364,7 +364,7 @@ fn kinds_cleared(table: &Table) -> impl Iterator<Item = Personal> {
 }
 
 /// Returns the condition that selects the rows of client $1. It is built from the register alone.
-fn rows_of_client(table: &Table) -> String {
+pub(super) fn rows_of_client(table: &Table) -> String {
     match table.owner {
         Owner::Client => "id = $1".to_owned(),
         Owner::ClientIn(columns) => columns

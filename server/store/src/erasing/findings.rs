@@ -5,26 +5,16 @@ use shared::{
     client::ClientId,
     ledger::Swept,
     register::{TABLES, Table},
-    residue::{Excerpt, Identity, Marks},
+    residue::{Excerpt, Marks},
 };
 use sqlx::{AssertSqlSafe, Row};
 use uuid::Uuid;
 
 use crate::{
     Result, Tx,
-    engine::{
-        db::{on, statements},
-        dialect,
-        place::Place,
-    },
+    engine::{db::on, dialect, place::Place},
+    erasing::identity,
 };
-
-statements! {
-    IDENTITY = "
-        select first_name, last_name, email, address_line1, external_id from clients where id = $1";
-    PHONES = "select number from client_phones where client_id = $1";
-    TOKENS = "select token from payment_methods where client_id = $1";
-}
 
 /// A finding: a text outside the client's own rows that names the client.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,36 +38,9 @@ pub(crate) struct Found {
     pub(crate) mentions: Vec<Mention>,
 }
 
-/// Returns what identifies a client who is not erased.
-pub(crate) async fn marks(tx: &mut Tx, client: ClientId) -> Result<Marks> {
-    let mut row: Vec<Option<String>> = on!(tx, |c| {
-        let row = sqlx::query(IDENTITY).bind(client.0).fetch_one(c).await?;
-        (0..5)
-            .map(|i| row.try_get(i))
-            .collect::<std::result::Result<_, _>>()?
-    });
-    let phones: Vec<String> = on!(tx, |c| sqlx::query_scalar(PHONES)
-        .bind(client.0)
-        .fetch_all(c)
-        .await?);
-    let mut codes: Vec<String> = on!(tx, |c| sqlx::query_scalar(TOKENS)
-        .bind(client.0)
-        .fetch_all(c)
-        .await?);
-    let mut take = |i: usize| row.get_mut(i).and_then(Option::take);
-    codes.extend(take(4));
-    Ok(Marks::of(&Identity {
-        names: (take(0).unwrap_or_default(), take(1)),
-        emails: take(2).into_iter().collect(),
-        phones,
-        addresses: take(3).into_iter().collect(),
-        codes,
-    }))
-}
-
 /// Returns the findings in texts about others, which a team member reviews before the client is erased.
 pub async fn mentions(tx: &mut Tx, client: ClientId) -> Result<Vec<Mention>> {
-    let marks = marks(tx, client).await?;
+    let marks = identity::marks(tx, client).await?;
     Ok(sweep(tx, client, &marks).await?.mentions)
 }
 

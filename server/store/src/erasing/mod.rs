@@ -3,6 +3,7 @@
 pub mod deleted_clients;
 pub mod erase;
 pub mod findings;
+pub(crate) mod identity;
 pub(crate) mod ledger;
 pub mod replay;
 pub mod wiping;
@@ -10,7 +11,6 @@ pub mod wiping;
 pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
     deleted_clients::STATEMENTS,
     erase::STATEMENTS,
-    findings::STATEMENTS,
     ledger::STATEMENTS,
     replay::STATEMENTS,
     wiping::STATEMENTS,

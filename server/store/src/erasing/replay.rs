@@ -21,7 +21,7 @@ use crate::{
         ledger_problem::Problem,
         place::Place,
     },
-    erasing::{erase, findings, ledger},
+    erasing::{erase, findings, identity, ledger},
     studio::suppressions,
 };
 
@@ -151,7 +151,7 @@ pub(crate) async fn erase_again(
         Lock::Held => {
             close_items(&mut tx, client, erased_at, rng).await?;
             suppressions::keep(store, &mut tx, client, erased_at).await?;
-            let marks = findings::marks(&mut tx, client).await?;
+            let marks = identity::marks(&mut tx, client).await?;
             erase::anonymise(&mut tx, client, reference, &marks, erased_at).await?;
             let found = findings::sweep(&mut tx, client, &marks).await?;
             if let Some(place) = found.left.into_iter().next() {

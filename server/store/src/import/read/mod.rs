@@ -1,6 +1,7 @@
 //! Reads files and checks their rows.
 
 mod clients;
+mod file;
 mod records;
 mod row;
 mod sales;
@@ -11,10 +12,7 @@ use std::{collections::HashMap, path::Path};
 
 use jiff::civil::Date;
 
-use self::{
-    row::Row,
-    table::{File, Table},
-};
+use self::{file::File, row::Row, table::Table};
 use super::{Export, Problem, Reason};
 
 pub(super) use self::{

@@ -12,7 +12,7 @@ use shared::{
 
 use super::{
     super::{Problem, Reason},
-    table::File,
+    file::File,
 };
 
 /// The maximum amount, in minor units. Sums of such amounts cannot overflow.

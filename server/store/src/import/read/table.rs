@@ -6,16 +6,10 @@ use csv::ByteRecord;
 
 use super::{
     super::{Problem, Reason},
+    file::File,
     records::{Record, Records},
     row::Row,
 };
-
-/// A file, and its required columns, in any order. Other files refer to its rows by the first column, if they do.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::import) struct File {
-    pub(in crate::import) name: &'static str,
-    pub(in crate::import) columns: &'static [&'static str],
-}
 
 /// The rows of a file.
 #[derive(Debug)]

@@ -1,6 +1,11 @@
 //! Nothing that identifies a client is left. A person decides about texts of other clients.
 
-use shared::{client::ClientId, details::DetailsForm, residue::Excerpt};
+use shared::{
+    client::ClientId,
+    details::DetailsForm,
+    register::{Identifier, Owner, TABLES},
+    residue::Excerpt,
+};
 use store::{
     Error,
     erasing::{
@@ -12,7 +17,7 @@ use store::{
 use support::{Database, now, on_both, values};
 use uuid::Uuid;
 
-use crate::fixture::Studio;
+use crate::{erasing::fates::values_of, fixture::Studio};
 
 /// Adds a client called Ann Lee, with an email address and a phone number.
 async fn ann_lee(studio: &mut Studio) -> ClientId {
@@ -93,6 +98,51 @@ async fn reference_replaces_the_name_in_kept_texts(db: Database) {
             seen,
             [Some(expected.replace("{}", reference.as_str()))],
             "{table}.{column}"
+        );
+    }
+}
+
+/// Every column that identifies the client, by the register, is searched for. First and last name are one mark.
+async fn client_is_found_by_each_identifying_column(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let bob = studio.client("Bob").await;
+    let ann = studio.whole_client("Qzxann", bob).await;
+    let mut marks = Vec::new();
+    for table in TABLES.iter().filter(|table| table.owner != Owner::Studio) {
+        for (column, what) in table.identifying() {
+            if what == Identifier::FamilyName || what == Identifier::Digest {
+                continue;
+            }
+            let cell = values_of(&studio, table.name, column, ann).await;
+            let cell = cell
+                .into_iter()
+                .next()
+                .expect("a value of the whole client");
+            let value = String::from_utf8(cell.bytes).expect("a text");
+            let value = match what {
+                Identifier::GivenName => format!("Qzxann O'Neil-Łukasz {value}"),
+                Identifier::FamilyName
+                | Identifier::FullName
+                | Identifier::Email
+                | Identifier::Phone
+                | Identifier::Street
+                | Identifier::MemberNumber
+                | Identifier::Token
+                | Identifier::Digest => value,
+            };
+            marks.push((format!("{}.{column}", table.name), value));
+        }
+    }
+    assert!(marks.len() > 5, "{marks:?}");
+    for (column, value) in marks {
+        let named = session(&mut studio, &format!("For {value} only"), "Kim").await;
+        let mut tx = studio.db.store.read().await.unwrap();
+        let seen = positions(&mentions(&mut tx, ann).await.unwrap());
+        drop(tx);
+        let expected = format!("sessions.name:{named}");
+        assert!(
+            seen.contains(&expected),
+            "{column} identifies the client, but {value:?} is not found elsewhere: see erasing/identity.rs."
         );
     }
 }
@@ -277,6 +327,7 @@ async fn receipt_counts_the_searched_tables_and_columns(db: Database) {
 }
 
 on_both!(
+    client_is_found_by_each_identifying_column,
     reference_replaces_the_name_in_kept_texts,
     findings_about_others_are_shown_and_must_be_accepted,
     clients_sharing_name_address_and_number_are_told_apart,
