@@ -141,6 +141,17 @@ words! {
     }
 }
 
+impl PhoneKind {
+    /// Returns the field in which a phone of this kind is typed.
+    pub fn field(self) -> Field {
+        match self {
+            Self::Mobile => Field::PhoneMobile,
+            Self::Home => Field::PhoneHome,
+            Self::Work => Field::PhoneWork,
+        }
+    }
+}
+
 impl DetailsForm {
     /// Returns every field as it was typed, by the name that [`Field::name`] gives it.
     pub fn fields(&self) -> Vec<(&'static str, String)> {
@@ -264,6 +275,57 @@ impl DetailsForm {
                 notes,
             }),
             _ => Err(flaws),
+        }
+    }
+}
+
+impl From<&Details> for DetailsForm {
+    fn from(details: &Details) -> Self {
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        let phone = |kind| {
+            let mut phones = details.phones.iter();
+            phones
+                .find_map(|(of, phone)| (*of == kind).then(|| phone.as_str().to_owned()))
+                .unwrap_or_default()
+        };
+        let Details {
+            name,
+            email,
+            phones: _,
+            date_of_birth,
+            gender,
+            occupation,
+            address,
+            medical_information,
+            emergency_contact_name,
+            emergency_contact_phone,
+            notes,
+        } = details;
+        Self {
+            first_name: name.first.clone(),
+            last_name: text(&name.last),
+            email: email
+                .as_ref()
+                .map(|email| email.as_str().to_owned())
+                .unwrap_or_default(),
+            phone_mobile: phone(PhoneKind::Mobile),
+            phone_home: phone(PhoneKind::Home),
+            phone_work: phone(PhoneKind::Work),
+            date_of_birth: date_of_birth
+                .map(|date| date.to_string())
+                .unwrap_or_default(),
+            gender: text(gender),
+            occupation: text(occupation),
+            address_line1: text(&address.line1),
+            address_line2: text(&address.line2),
+            city: text(&address.city),
+            region: text(&address.region),
+            postcode: text(&address.postcode),
+            country: text(&address.country),
+            medical_information: text(medical_information),
+            emergency_contact_name: text(emergency_contact_name),
+            emergency_contact_phone: text(emergency_contact_phone),
+            notes: text(notes),
         }
     }
 }

@@ -30,6 +30,7 @@ pub fn personal(kind: Personal) -> &'static str {
         Personal::PaymentMethods => say!(personal.payment_methods),
         Personal::Notes => say!(personal.notes),
         Personal::ImportedIds => say!(personal.imported_ids),
+        Personal::Former => say!(personal.former),
         Personal::Search => say!(personal.search),
         Personal::History => say!(personal.history),
     }

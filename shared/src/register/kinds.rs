@@ -35,6 +35,8 @@ pub enum Personal {
     Notes,
     /// The numbers by which other systems know the client.
     ImportedIds,
+    /// Names, email addresses, phone numbers and addresses that were replaced.
+    Former,
     /// The words under which the search finds the client.
     Search,
     /// The history of what was done for the client, with the team members who did it.
@@ -43,7 +45,7 @@ pub enum Personal {
 
 impl Personal {
     /// All kinds, in the order in which they are listed.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Name,
         Self::Address,
         Self::Email,
@@ -59,6 +61,7 @@ impl Personal {
         Self::EmergencyContact,
         Self::Notes,
         Self::ImportedIds,
+        Self::Former,
         Self::Search,
         Self::History,
     ];

@@ -85,6 +85,15 @@ tables! {
             kind:      Remove(Phones), Chosen,         Value;
             number:    Remove(Phones), Typed(Details), Value,  Phone;
         }
+        client_former, BY_CLIENT => {
+            client_id:     Remove(Former), Made,           Hidden;
+            replaced_at:   Remove(Former), Made,           Value;
+            first_name:    Remove(Former), Typed(Details), Value,  GivenName;
+            last_name:     Remove(Former), Typed(Details), Value,  FamilyName;
+            email:         Remove(Former), Typed(Details), Value,  Email;
+            phone:         Remove(Former), Typed(Details), Value,  Phone;
+            address_line1: Remove(Former), Typed(Details), Value,  Street;
+        }
         client_tokens, BY_CLIENT => {
             client_id: Remove(Search), Made, Hidden;
             token:     Remove(Search), Made, Hidden;

@@ -4,17 +4,19 @@ use jiff::{Timestamp, civil::Date};
 use rand::Rng;
 use shared::{
     access::Permission,
-    client::{ClientId, Email, Name},
-    details::{Address, Details, DetailsForm, PhoneKind},
+    client::{ClientId, Email, Name, Phone},
+    details::{Address, Details, DetailsForm, Field, PhoneKind},
     flaw::Refused,
     forms::{ClientChange, Notice, SaveClient, Shown},
     ids::LocationId,
     search,
 };
 
+use sqlx::AssertSqlSafe;
+
 use crate::{
     Outcome, Result, Store, Tx,
-    desk::{clients, events::What},
+    desk::{act::ClientAct, clients, events::What, former},
     engine::{
         act::{Act, begun},
         batch::insert_rows,
@@ -26,21 +28,28 @@ use crate::{
 };
 
 statements! {
-    UPDATE = "
-        update clients set
-            first_name = $2, last_name = $3, sort_key = $4, email = $5, email_key = $6, date_of_birth = $7,
-            gender = $8, occupation = $9, address_line1 = $10, address_line2 = $11, city = $12, region = $13,
-            postcode = $14, country = $15, medical_information = $16, emergency_contact_name = $17,
-            emergency_contact_phone = $18, notes = $19, updated_at = $20
-        where id = $1";
     INSERT = "
-        insert into clients (id, external_id, joined_on, home_location_id, created_at, updated_at, first_name, sort_key)
-        values ($1, $2, $3, $4, $5, $6, $7, $8)";
-    CLEAR_PHONES = "delete from client_phones where client_id = $1";
+        insert into clients (
+            id, external_id, joined_on, home_location_id, created_at, updated_at, first_name, last_name, sort_key,
+            email, email_key, date_of_birth, gender, occupation, address_line1, address_line2, city, region, postcode,
+            country, medical_information, emergency_contact_name, emergency_contact_phone, notes)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+            $23, $24)";
+    REMOVE_PHONE = "delete from client_phones where client_id = $1 and kind = $2";
     ADD_PHONE = "insert into client_phones (client_id, kind, number) values ($1, $2, $3)";
     CLEAR_TOKENS = "delete from client_tokens where client_id = $1";
     ADD_TOKEN = "insert into client_tokens (client_id, token) values ($1, $2)";
 }
+
+/// The fields whose words the search finds.
+const SEARCHED: [Field; 6] = [
+    Field::FirstName,
+    Field::LastName,
+    Field::Email,
+    Field::PhoneMobile,
+    Field::PhoneHome,
+    Field::PhoneWork,
+];
 
 /// A client to add.
 #[derive(Debug)]
@@ -74,13 +83,13 @@ pub async fn save(
     let mut details = change.details.clone();
     let mut current = SaveClient {
         id,
-        details: stored.form,
+        details: stored.form.clone(),
         although_suppressed: String::new(),
     };
     if !actor.may(Permission::ViewMedicalInformation) {
         // Excluded from the comparison, because a difference would reveal it.
-        let stored = std::mem::take(&mut current.details.medical_information);
-        details.medical_information = (!stored.is_empty()).then_some(stored);
+        let medical = std::mem::take(&mut current.details.medical_information);
+        details.medical_information = (!medical.is_empty()).then_some(medical);
     }
     let newer = shown.differences(&current);
     if !newer.is_empty() {
@@ -90,7 +99,7 @@ pub async fn save(
     if !suppressed.is_empty() && change.notice == Notice::Unseen {
         return Ok(Outcome::Refused(Refused::NotSeen));
     }
-    match write_over(act.tx(), id, &details, &current.details, now).await {
+    match write_over(&mut act, &details, &stored.form).await {
         Ok(()) => {}
         Err(error) if error.is_taken("email_key") => {
             return Ok(Outcome::Refused(Refused::EmailTaken));
@@ -122,81 +131,95 @@ pub(crate) async fn insert_all(
     insert_rows!(tx, INSERT, new, |query, (id, new)| {
         let NewClient {
             external_id,
-            details: _,
+            details,
             joined_on,
             home_location,
         } = new;
-        query
+        let mut query = query
             .bind(id.0)
             .bind(external_id)
             .bind(on_day(*joined_on))
             .bind(home_location.0)
             .bind(At(now))
-            .bind(At(now))
-            .bind("")
-            .bind("")
+            .bind(At(now));
+        for (_, value) in columns(details) {
+            query = match value {
+                Value::Text(text) => query.bind(text),
+                Value::Day(day) => query.bind(day.map(on_day)),
+            };
+        }
+        query
     });
-    for (id, new) in new {
-        write_row(tx, *id, new.details, now).await?;
-    }
     let details: Vec<_> = new.iter().map(|(id, new)| (*id, new.details)).collect();
     add_phones(tx, &details).await?;
     add_tokens(tx, &details).await
 }
 
-/// Writes `details` over the stored information. Skips phones and search words that do not change.
-async fn write_over(
-    tx: &mut Tx,
-    id: ClientId,
-    details: &Details,
-    stored: &DetailsForm,
-    now: Timestamp,
-) -> Result<()> {
-    write_row(tx, id, details, now).await?;
-    let phones_changed = !has_phones(stored, details);
-    if phones_changed {
-        clear(tx, CLEAR_PHONES, id).await?;
-        add_phones(tx, &[(id, details)]).await?;
+/// Writes the fields that differ from the stored ones, and keeps the former values that identify the client.
+async fn write_over(act: &mut ClientAct, details: &Details, stored: &DetailsForm) -> Result<()> {
+    let new = DetailsForm::from(details);
+    let pairs = new.fields().into_iter().zip(stored.fields());
+    let changed: Vec<&str> = pairs
+        .filter_map(|((name, new), (_, old))| (new != old).then_some(name))
+        .collect();
+    former::keep(act, stored, &changed).await?;
+    let (id, now) = (act.client(), act.now());
+    let has_new = |column: &str| match column {
+        "sort_key" => changed.contains(&"first_name") || changed.contains(&"last_name"),
+        "email_key" => changed.contains(&"email"),
+        column => changed.contains(&column),
+    };
+    let mut columns = Vec::from(columns(details));
+    columns.retain(|(name, _)| has_new(name));
+    if !columns.is_empty() {
+        let names: Vec<_> = columns.iter().map(|(name, _)| *name).collect();
+        on!(act.tx(), |c| {
+            let mut query = sqlx::query(AssertSqlSafe(update(&names)))
+                .bind(id.0)
+                .bind(At(now));
+            for (_, value) in columns {
+                query = match value {
+                    Value::Text(text) => query.bind(text),
+                    Value::Day(day) => query.bind(day.map(on_day)),
+                };
+            }
+            query.execute(c).await?.rows_affected()
+        });
     }
-    if phones_changed || !has_name_and_email(stored, details) {
-        clear(tx, CLEAR_TOKENS, id).await?;
-        add_tokens(tx, &[(id, details)]).await?;
+    for kind in PhoneKind::ALL
+        .into_iter()
+        .filter(|kind| changed.contains(&kind.field().name()))
+    {
+        on!(act.tx(), |c| sqlx::query(REMOVE_PHONE)
+            .bind(id.0)
+            .bind(kind.name())
+            .execute(c)
+            .await?
+            .rows_affected());
+        let phones = details.phones.iter().filter(|(of, _)| *of == kind);
+        let added: Vec<_> = phones.map(|(kind, phone)| (id, *kind, phone)).collect();
+        insert_phones(act.tx(), &added).await?;
+    }
+    let is_searched = |name: &&str| SEARCHED.iter().any(|field| field.name() == *name);
+    if changed.iter().any(is_searched) {
+        on!(act.tx(), |c| sqlx::query(CLEAR_TOKENS)
+            .bind(id.0)
+            .execute(c)
+            .await?
+            .rows_affected());
+        add_tokens(act.tx(), &[(id, details)]).await?;
     }
     Ok(())
 }
 
-/// Returns whether these are the stored phones.
-fn has_phones(stored: &DetailsForm, details: &Details) -> bool {
-    PhoneKind::ALL.into_iter().all(|kind| {
-        let stored = match kind {
-            PhoneKind::Mobile => &stored.phone_mobile,
-            PhoneKind::Home => &stored.phone_home,
-            PhoneKind::Work => &stored.phone_work,
-        };
-        let phone = details.phones.iter().find(|(of, _)| *of == kind);
-        phone.map_or("", |(_, phone)| phone.as_str()) == stored
-    })
+/// The value of a column of `clients`.
+enum Value {
+    Text(Option<String>),
+    Day(Option<Date>),
 }
 
-/// Returns whether these are the stored name and email address.
-fn has_name_and_email(stored: &DetailsForm, details: &Details) -> bool {
-    let Name { first, last } = &details.name;
-    *first == stored.first_name
-        && last.as_deref().unwrap_or_default() == stored.last_name
-        && details.email.as_ref().map_or("", Email::as_str) == stored.email
-}
-
-async fn clear(tx: &mut Tx, statement: &'static str, id: ClientId) -> Result<()> {
-    on!(tx, |c| sqlx::query(statement)
-        .bind(id.0)
-        .execute(c)
-        .await?
-        .rows_affected());
-    Ok(())
-}
-
-/// Writes the part of [`Details`] that the client's own row holds.
-async fn write_row(tx: &mut Tx, id: ClientId, details: &Details, now: Timestamp) -> Result<()> {
+/// Returns the values of the columns that hold a client's information, in the order of [`INSERT`].
+fn columns(details: &Details) -> [(&'static str, Value); 18] {
     let Details {
         name: Name { first, last },
         email,
@@ -219,39 +242,67 @@ async fn write_row(tx: &mut Tx, id: ClientId, details: &Details, now: Timestamp)
         notes,
     } = details;
     let sort_key = search::fold(&format!("{} {first}", last.as_deref().unwrap_or_default()));
-    on!(tx, |c| sqlx::query(UPDATE)
-        .bind(id.0)
-        .bind(first)
-        .bind(last)
-        .bind(sort_key.trim())
-        .bind(email.as_ref().map(Email::as_str))
-        .bind(email.as_ref().map(Email::key))
-        .bind(date_of_birth.map(on_day))
-        .bind(gender)
-        .bind(occupation)
-        .bind(line1)
-        .bind(line2)
-        .bind(city)
-        .bind(region)
-        .bind(postcode)
-        .bind(country)
-        .bind(medical_information)
-        .bind(emergency_contact_name)
-        .bind(emergency_contact_phone)
-        .bind(notes)
-        .bind(At(now))
-        .execute(c)
-        .await?
-        .rows_affected());
-    Ok(())
+    let email_key = email.as_ref().map(Email::key);
+    let text = |value: &Option<String>| Value::Text(value.clone());
+    [
+        ("first_name", Value::Text(Some(first.clone()))),
+        ("last_name", text(last)),
+        ("sort_key", Value::Text(Some(sort_key.trim().to_owned()))),
+        (
+            "email",
+            Value::Text(email.as_ref().map(|email| email.as_str().to_owned())),
+        ),
+        ("email_key", Value::Text(email_key.map(Into::into))),
+        ("date_of_birth", Value::Day(*date_of_birth)),
+        ("gender", text(gender)),
+        ("occupation", text(occupation)),
+        ("address_line1", text(line1)),
+        ("address_line2", text(line2)),
+        ("city", text(city)),
+        ("region", text(region)),
+        ("postcode", text(postcode)),
+        ("country", text(country)),
+        ("medical_information", text(medical_information)),
+        ("emergency_contact_name", text(emergency_contact_name)),
+        ("emergency_contact_phone", text(emergency_contact_phone)),
+        ("notes", text(notes)),
+    ]
+}
+
+/// Sets these columns of client $1 to $3 and the following, at the instant $2.
+fn update(columns: &[&str]) -> String {
+    let columns: Vec<_> = (3..)
+        .zip(columns)
+        .map(|(n, column)| format!(", {column} = ${n}"))
+        .collect();
+    format!(
+        "update clients set updated_at = $2{} where id = $1",
+        columns.concat()
+    )
+}
+
+/// Returns every statement that is put together, by name.
+pub(crate) fn built_statements() -> [(String, String); 1] {
+    let all = "first_name last_name sort_key email email_key date_of_birth notes";
+    let columns: Vec<_> = all.split(' ').collect();
+    [("update clients".to_owned(), update(&columns))]
 }
 
 /// Adds the phones of clients who have no stored phones.
 async fn add_phones(tx: &mut Tx, clients: &[(ClientId, &Details)]) -> Result<()> {
     let mut rows = Vec::new();
     for (id, details) in clients {
-        rows.extend(details.phones.iter().map(|(kind, phone)| (id, kind, phone)));
+        rows.extend(
+            details
+                .phones
+                .iter()
+                .map(|(kind, phone)| (*id, *kind, phone)),
+        );
     }
+    insert_phones(tx, &rows).await
+}
+
+async fn insert_phones(tx: &mut Tx, rows: &[(ClientId, PhoneKind, &Phone)]) -> Result<()> {
     insert_rows!(tx, ADD_PHONE, rows, |query, (id, kind, phone)| query
         .bind(id.0)
         .bind(kind.name())

@@ -7,6 +7,7 @@ pub mod credit;
 pub mod deletion_requests;
 pub mod details;
 pub mod events;
+mod former;
 pub(crate) mod held_sessions;
 pub(crate) mod insert;
 pub mod invoices;
@@ -28,6 +29,7 @@ pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
     deletion_requests::STATEMENTS,
     details::STATEMENTS,
     events::STATEMENTS,
+    former::STATEMENTS,
     insert::STATEMENTS,
     invoices::STATEMENTS,
     locks::STATEMENTS,

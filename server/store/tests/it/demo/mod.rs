@@ -333,6 +333,7 @@ const ONLY_WITH_USE: &[(&str, &str)] = &[
     ("client_links", "*"),
     ("acts", "*"),
     ("client_events", "*"),
+    ("client_former", "*"),
     ("packages", "reason"),
     ("invoices", "reason"),
     ("credit_movements", "invoice_id"),

@@ -13,6 +13,7 @@ use crate::{fixture::Studio, studio::suppressions::suppressed};
 pub(crate) const TELL_NOTHING: &[(&str, &str)] = &[
     ("acts", "client_id"),
     ("acts", "done_at"),
+    ("client_former", "client_id"),
     ("client_phones", "client_id"),
     ("client_phones", "kind"),
     ("client_tokens", "client_id"),
@@ -284,8 +285,9 @@ async fn record_counts_what_was_erased_and_has_a_reference(db: Database) {
             (Personal::EmergencyContact, 2),
             (Personal::Notes, 9), // of the team, on two invoices, two packages and four movements of credit
             (Personal::ImportedIds, 1),
+            (Personal::Former, 2), // and the name under which the fixture adds the client
             (Personal::Search, tokens + 1), // and the key of the order
-            (Personal::History, 4),         // two acts and two events
+            (Personal::History, 4), // two acts and two events
         ]
     );
 }

@@ -3,6 +3,7 @@
 use jiff::{ToSpan, civil::date};
 use shared::{
     client::{ClientId, Email},
+    details::DetailsForm,
     forms::{
         Credit, CreditChange, CreditGift, DeskPayment, MembershipSale, Notice, PackageSale,
         PlannedSession, SeatBooking,
@@ -70,7 +71,18 @@ impl Studio {
 
     async fn fill_information(&mut self, ann: ClientId) {
         let (store, form) = (&self.db.store, whole::form("Qzxann"));
-        assert_eq!(self.save(ann, &form, Notice::Unseen).await, Outcome::Done);
+        // The second form replaces all that identifies the client.
+        let former = DetailsForm {
+            first_name: "Qzx Maiden".into(),
+            last_name: "Name".into(),
+            email: "former@qzx-mail.test".into(),
+            phone_mobile: "020 7946 0465".into(),
+            address_line1: "Qzx Lane 3".into(),
+            ..DetailsForm::default()
+        };
+        for form in [&former, &form] {
+            assert_eq!(self.save(ann, form, Notice::Unseen).await, Outcome::Done);
+        }
 
         let public = || self.act_at(By::Public, now());
         let link = access::make_link(store, self.act(), ann).await;
