@@ -4,12 +4,14 @@ use leptos::prelude::*;
 use shared::{
     access::{Actor, Permission},
     details::{DetailsForm, Field as FieldName},
-    flaw::Flaw,
     forms::SaveClient,
 };
 
 use super::{field::Kind, form::DeskForm};
-use crate::words::{client_fields::label, flaws, say};
+use crate::{
+    answers::form::Returned,
+    words::{client_fields::label, flaws, say},
+};
 
 /// Whether a team member sees medical information.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,27 +65,34 @@ const FIELDS: [FieldName; 19] = [
     FieldName::Notes,
 ];
 
-/// What is wrong, at the head of the page, with a link to each field.
-pub(crate) fn problems(form: &DeskForm) -> Option<impl IntoView + use<>> {
-    let flawed = |field: FieldName| Some((field, form.flaw(field.name())?));
-    let flaws: Vec<_> = FIELDS.into_iter().filter_map(flawed).collect();
-    let link = |(field, flaw): (FieldName, Flaw)| {
-        view! {
-            <li>
-                <a href=format!("#{}", sent_as(field))>{label(field)}</a>
-                ": "
-                {flaws::flaw(flaw)}
-            </li>
-        }
+/// What is wrong, at the head of the page, with a link to each field that is wrong or that another person has changed.
+pub(crate) fn problems(form: &DeskForm) -> AnyView {
+    let link = |field: FieldName| {
+        let (name, newer) = (field.name(), form.newer(field.name()));
+        let flaw = form
+            .flaw(name)
+            .map(|flaw| format!(": {}", flaws::flaw(flaw)));
+        (flaw.is_some() || newer.is_some()).then(|| {
+            view! {
+                <li>
+                    <a href=format!("#{}", sent_as(field))>{label(field)}</a>
+                    {flaw}
+                </li>
+            }
+        })
     };
-    (!flaws.is_empty()).then(|| {
-        view! {
-            <div class="notice bad" role="alert">
-                <p>{say!(form.problems)}</p>
-                <ul>{flaws.into_iter().map(link).collect_view()}</ul>
-            </div>
-        }
-    })
+    let links: Vec<_> = FIELDS.into_iter().filter_map(link).collect();
+    if links.is_empty() {
+        return form.problem().into_any();
+    }
+    let whole = form.flaw(Returned::WHOLE).map(flaws::flaw);
+    view! {
+        <div class="notice bad" role="alert" tabindex="-1" autofocus=true>
+            <p>{whole.unwrap_or_else(|| say!(form.problems).to_owned())}</p>
+            <ul>{links}</ul>
+        </div>
+    }
+    .into_any()
 }
 
 /// The name under which a field is sent.

@@ -222,7 +222,7 @@ fn both_values(newer: Difference, id: String) -> impl IntoView {
         view! { <bdi class="value">{value}</bdi> }
     };
     view! {
-        <div class="newer" id=id>
+        <div class="newer warn" id=id>
             <p>{say!(form.newer)}</p>
             <p>{say!(form.before)} " " {value(newer.before)}</p>
             <p>{say!(form.now)} " " {value(newer.now)}</p>

@@ -10,7 +10,6 @@ use shared::{
 };
 use store::{
     client_sessions::LoggedIn,
-    statuses::BookingStatus,
     visits::{Change, Visit},
 };
 
@@ -27,7 +26,7 @@ use crate::{
     words::{
         checklist::{self, Words},
         dates::{date, date_time},
-        flaws, say,
+        flaws, say, status,
     },
 };
 
@@ -126,13 +125,7 @@ fn show(
 
 /// A session to come, and the button that gives the seat up.
 fn visit(visit: Visit) -> impl IntoView {
-    let words = match visit.status {
-        BookingStatus::Waitlisted => say!(app.waiting),
-        BookingStatus::Booked
-        | BookingStatus::Attended
-        | BookingStatus::NoShow
-        | BookingStatus::Cancelled => say!(app.booked),
-    };
+    let words = status::own_seat(visit.status);
     let form = DeskForm::with::<ClientCancelBooking>(ClientCancelBooking::booking, visit.id);
     let cancel = visit.allows(Change::Cancel).then(|| {
         let fields = vec![(ClientCancelBooking::booking, visit.id.to_string())];

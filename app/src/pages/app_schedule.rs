@@ -10,7 +10,6 @@ use store::{
     Tx,
     client_sessions::LoggedIn,
     schedule::Session,
-    statuses::BookingStatus,
     studio::Location,
     visits::{Change, Visit},
 };
@@ -27,7 +26,7 @@ use crate::{
     services::Services,
     words::{
         dates::{clock, weekday_and_date},
-        say,
+        say, status,
     },
 };
 
@@ -275,8 +274,7 @@ fn row(day: &Day, session: &Session) -> impl IntoView + use<> {
         .find(|visit| visit.session == session.id && visit.is_coming());
     let can_book = session.can_be_booked(day.now);
     let state = match visit {
-        Some(visit) if visit.status == BookingStatus::Waitlisted => say!(app.waiting).to_owned(),
-        Some(_) => say!(app.booked).to_owned(),
+        Some(visit) => status::own_seat(visit.status).to_owned(),
         None if session.cancelled => say!(app.session_cancelled).to_owned(),
         None if !can_book => say!(app.started).to_owned(),
         None if session.free() == 0 => say!(app.full).to_owned(),

@@ -55,8 +55,8 @@ fn show(
     (link_until, now): (Option<Moment>, Timestamp),
     events: Vec<Event>,
 ) -> impl IntoView {
-    let made = match use_context::<Reply>() {
-        Some(Reply::Once(Once::ClientLink(link))) => Some(view! {
+    let made = match use_context::<Reply>().and_then(Reply::into_once) {
+        Some(Once::ClientLink(link)) => Some(view! {
             <div class="notice good" role="status">
                 <p>{say!(client_access.made)}</p>
                 <p>
@@ -66,7 +66,7 @@ fn show(
                 </p>
             </div>
         }),
-        _ => None,
+        Some(Once::LinkCode(_) | Once::Secret(_) | Once::RecoveryCodes(_)) | None => None,
     };
     let password = if access.has_password {
         say!(client_access.has_password)
@@ -131,8 +131,40 @@ fn show(
 
 /// Whether an event is about access.
 fn is_about_access(what: What) -> bool {
-    matches!(
-        what,
-        What::PasswordForgotten | What::LinkMade | What::PasswordSet
-    )
+    match what {
+        What::PasswordForgotten | What::LinkMade | What::PasswordSet => true,
+        What::Added
+        | What::JoinedAgain
+        | What::InformationChanged
+        | What::MembershipSold
+        | What::MembershipPaused
+        | What::MembershipResumed
+        | What::MembershipCancelled
+        | What::PackageSold
+        | What::PackageVoided
+        | What::InvoiceIssued
+        | What::PaymentRecorded
+        | What::PaymentFailed
+        | What::PaymentRetried
+        | What::InvoiceHandedOver
+        | What::InvoiceWrittenOff
+        | What::InvoiceVoided
+        | What::CreditAdded
+        | What::CreditSpent
+        | What::CreditReturned
+        | What::Booked
+        | What::Waitlisted
+        | What::Promoted
+        | What::BookingCancelled
+        | What::CheckedIn
+        | What::NoShow
+        | What::AttendanceUndone
+        | What::PaidByStarted
+        | What::PaidByEnded
+        | What::BuddyStarted
+        | What::BuddyEnded
+        | What::PaymentMethodRemoved
+        | What::DeletionRequested
+        | What::DeletionRequestWithdrawn => false,
+    }
 }

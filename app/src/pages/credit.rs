@@ -16,7 +16,7 @@ use crate::{
         client_frame::{ClientFrame, head},
         facts::{Facts, fact},
         field::Kind,
-        form::{DeskForm, FormCard, Hidden, NotDone, Style, WhoMay, hint},
+        form::{DeskForm, FormCard, Hidden, Style, WhoMay, hint},
         layout::Width,
         location_picker::{LocationPicker, Show},
         page::{Away, page},
@@ -76,15 +76,14 @@ fn show(actor: Actor, head: Head, account: Account) -> AnyView {
     let credits: Vec<Money> = balances.iter().copied().filter(can_return).collect();
     let debts = balances.iter().copied().filter(is_debt);
     let may_settle = actor.may(Permission::SettleAccounts);
-    let return_all = DeskForm::of::<ReturnAllCredit>().told_at_head();
+    let return_all = DeskForm::of::<ReturnAllCredit>();
     let asks =
         may_settle && !credits.is_empty() && (query("return") == "all" || return_all.is_back());
     if asks {
         let confirmation = confirmation(return_all, head.id, &credits);
         return view! {
             <ClientFrame actor head title=say!(credit.title)>
-                <NotDone />
-                {confirmation}
+                    {confirmation}
             </ClientFrame>
         }
         .into_any();
@@ -100,7 +99,6 @@ fn show(actor: Actor, head: Head, account: Account) -> AnyView {
     let add = adding(&head, locations);
     view! {
         <ClientFrame actor head title=say!(credit.title) width=Width::Wide>
-            <NotDone />
             {balance(&balances)}
             {give_back}
             {debts}
@@ -210,7 +208,7 @@ fn returning(client: ClientId, credits: &[Money]) -> impl IntoView + use<> {
     let all = format!("{page}{joint}return=all");
     let form = |credit: &Money| {
         let code = credit.currency().code();
-        let form = DeskForm::with::<ReturnCredit>(ReturnCredit::currency, code).told_at_head();
+        let form = DeskForm::with::<ReturnCredit>(ReturnCredit::currency, code);
         let beside = hint(say!(credit.return_hint, amount = credit.to_string()).to_string());
         let amount = credit.decimal();
         view! {
@@ -290,7 +288,7 @@ fn confirmation(form: DeskForm, client: ClientId, credits: &[Money]) -> impl Int
 /// The form that records a payment towards a debt.
 fn settling(client: ClientId, debt: Money) -> impl IntoView {
     let (owed, code) = (debt.abs(), debt.currency().code());
-    let form = DeskForm::with::<SettleDebt>(SettleDebt::currency, code).told_at_head();
+    let form = DeskForm::with::<SettleDebt>(SettleDebt::currency, code);
     let beside = hint(say!(credit.settle_hint, amount = owed.to_string()).to_string());
     view! {
         <FormCard
@@ -333,7 +331,7 @@ fn spending(client: ClientId, payable: Vec<Invoice>) -> impl IntoView {
 
 /// The form that gives credit.
 fn adding(head: &Head, locations: Vec<Location>) -> impl IntoView + use<> {
-    let form = DeskForm::of::<AddCredit>().told_at_head();
+    let form = DeskForm::of::<AddCredit>();
     let (client, home) = (head.id.to_string(), head.home);
     view! {
         <FormCard

@@ -12,7 +12,7 @@ use shared::{
 use store::clients::Client;
 
 use crate::{
-    api::erasures::findings,
+    answers::findings::findings,
     components::{
         client_fields::{ClientFields, Medical, problems},
         client_frame::erased,
@@ -137,7 +137,7 @@ fn show(
         Findings::Unknown => Findings::Unknown,
     };
     let proof = match (
-        confirmation.is_back() && !unseen,
+        confirmation.is_refused() && !unseen,
         confirmation.flaw(EraseClient::proof),
     ) {
         (false, _) => Proof::NotAsked,
@@ -170,7 +170,6 @@ fn show(
             />
             {saved.map(|words| view! { <p class="notice good" role="status">{words}</p> })}
             {problems(&form)}
-            {form.problem()}
             <form method="post" action=form.action(&format!("/clients/{id}/information")) novalidate>
                 {form.own()}
                 <input type="hidden" name=SaveClient::id value=id.to_string() />

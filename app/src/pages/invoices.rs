@@ -23,7 +23,7 @@ use crate::{
         client_frame::{ClientFrame, head, today_at_home},
         facts::{Facts, fact},
         field::Kind,
-        form::{Act, DeskForm, FormCard, Hidden, NotDone, Style, WhoMay, hint},
+        form::{Act, DeskForm, FormCard, Hidden, Style, WhoMay, hint},
         layout::Width,
         location_picker::{LocationPicker, Show},
         page::{Away, page},
@@ -88,7 +88,6 @@ fn list(
     let issue = issuing(&head, locations, today);
     view! {
         <ClientFrame actor head title=say!(invoices.title) width=Width::Wide>
-            <NotDone />
             <section class="card">
                 <Table name=say!(invoices.title) columns rows />
             </section>
@@ -99,7 +98,7 @@ fn list(
 
 /// The form that issues an invoice.
 fn issuing(head: &Head, locations: Vec<Location>, today: Date) -> impl IntoView + use<> {
-    let form = DeskForm::of::<IssueInvoice>().told_at_head();
+    let form = DeskForm::of::<IssueInvoice>();
     let (client, home) = (head.id.to_string(), head.home);
     view! {
         <FormCard
@@ -169,7 +168,6 @@ fn show(
     let left = invoice.bill().left().to_string();
     view! {
         <ClientFrame actor head title above=vec![("invoices", say!(invoices.title))]>
-            <NotDone />
             <section class="card">
                 <Facts>
                     {fact(say!(table.status), status::invoice(invoice.status))}
@@ -275,7 +273,7 @@ fn who_may_settle() -> impl IntoView {
 
 /// The form that writes off what is left to pay.
 fn writing_off(head: &Head, invoice: &Invoice) -> impl IntoView + use<> {
-    let form = DeskForm::of::<WriteOffInvoice>().told_at_head();
+    let form = DeskForm::of::<WriteOffInvoice>();
     let left = invoice.bill().left().to_string();
     view! {
         <FormCard
@@ -294,7 +292,7 @@ fn writing_off(head: &Head, invoice: &Invoice) -> impl IntoView + use<> {
 
 /// The form that voids the invoice.
 fn voiding(head: &Head, invoice: &Invoice) -> impl IntoView + use<> {
-    let form = DeskForm::of::<VoidInvoice>().told_at_head();
+    let form = DeskForm::of::<VoidInvoice>();
     view! {
         <FormCard
             form=form.clone()
@@ -312,7 +310,7 @@ fn voiding(head: &Head, invoice: &Invoice) -> impl IntoView + use<> {
 
 /// The form that records a payment.
 fn payment(hidden: Hidden, left: Money) -> impl IntoView {
-    let form = DeskForm::of::<RecordPayment>().told_at_head();
+    let form = DeskForm::of::<RecordPayment>();
     let method = |method: PaymentMethod| {
         let words = status::payment_method(method);
         (method.name().to_owned(), words.to_owned())
@@ -337,7 +335,7 @@ fn payment(hidden: Hidden, left: Money) -> impl IntoView {
 
 /// The form that spends account credit.
 fn spending(hidden: Hidden, left: Money, credit: Money) -> impl IntoView {
-    let form = DeskForm::of::<SpendCredit>().told_at_head();
+    let form = DeskForm::of::<SpendCredit>();
     let most = Money::new(left.minor().min(credit.minor()), left.currency());
     view! {
         <FormCard

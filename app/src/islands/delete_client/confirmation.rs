@@ -248,7 +248,8 @@ fn wrong(proof: Proof) -> Option<String> {
 
 fn in_words(error: AppError) -> &'static str {
     match error {
-        AppError::NotPermitted | AppError::NotLoggedIn => say!(delete.not_permitted),
+        AppError::NotPermitted => say!(delete.not_permitted),
+        AppError::NotLoggedIn => say!(delete.logged_out),
         AppError::NotFound => say!(delete.not_found),
         AppError::Unreachable => say!(delete.unreachable),
         AppError::Invalid | AppError::Failed => say!(delete.failed),

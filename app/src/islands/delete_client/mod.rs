@@ -90,10 +90,8 @@ pub fn DeleteClient(
     let confirm = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let proof = proof_field.get_untracked().map(|field| field.value());
-        let accepted = match accept.get_untracked() {
-            Some(tick) if tick.checked() => Some(tick.value()),
-            _ => None,
-        };
+        let tick = accept.get_untracked().filter(|tick| tick.checked());
+        let accepted = tick.map(|tick| tick.value());
         attempt.start(proof.unwrap_or_default(), accepted.unwrap_or_default());
     };
 
