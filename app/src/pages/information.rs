@@ -23,7 +23,8 @@ use crate::{
     },
     islands::delete_client::{
         DeleteClient,
-        confirmation::{Findings, Proof, Who},
+        confirmation::{Proof, Who},
+        findings::Findings,
         step::Step,
     },
     login::viewer::viewer,
