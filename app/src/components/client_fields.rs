@@ -173,15 +173,13 @@ pub(crate) fn ClientFields(
                 {field(FieldName::FirstName, Kind::Text, first_name)}
                 {field(FieldName::LastName, Kind::Text, last_name)}
                 {field(FieldName::DateOfBirth, Kind::Text, date_of_birth)}
-                {field(FieldName::Gender, Kind::Text, gender)}
-                {field(FieldName::Occupation, Kind::Text, occupation)}
+                {field(FieldName::Gender, Kind::Text, gender)} {field(FieldName::Occupation, Kind::Text, occupation)}
             </div>
         </fieldset>
         <fieldset class="card">
             <legend>{say!(information.contact)}</legend>
             <div class="fields">
-                {field(FieldName::Email, Kind::Email, email)}
-                {field(FieldName::PhoneMobile, Kind::Phone, phone_mobile)}
+                {field(FieldName::Email, Kind::Email, email)} {field(FieldName::PhoneMobile, Kind::Phone, phone_mobile)}
                 {field(FieldName::PhoneHome, Kind::Phone, phone_home)}
                 {field(FieldName::PhoneWork, Kind::Phone, phone_work)}
             </div>
@@ -190,10 +188,8 @@ pub(crate) fn ClientFields(
             <legend>{say!(information.address)}</legend>
             <div class="fields">
                 {field(FieldName::AddressLine1, Kind::Text, address_line1)}
-                {field(FieldName::AddressLine2, Kind::Text, address_line2)}
-                {field(FieldName::City, Kind::Text, city)}
-                {field(FieldName::Region, Kind::Text, region)}
-                {field(FieldName::Postcode, Kind::Text, postcode)}
+                {field(FieldName::AddressLine2, Kind::Text, address_line2)} {field(FieldName::City, Kind::Text, city)}
+                {field(FieldName::Region, Kind::Text, region)} {field(FieldName::Postcode, Kind::Text, postcode)}
                 {field(FieldName::Country, Kind::Text, country)}
             </div>
         </fieldset>

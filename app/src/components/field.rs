@@ -139,8 +139,22 @@ pub fn Field(
     view! {
         <div class=class>
             <label for=label_for>{label}</label>
-            {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
-            {flaw.map(|flaw| view! { <p class="error" id=flaw_id>{flaws::flaw(flaw)}</p> })}
+            {hint
+                .map(|hint| {
+                    view! {
+                        <p class="hint" id=hint_id>
+                            {hint}
+                        </p>
+                    }
+                })}
+            {flaw
+                .map(|flaw| {
+                    view! {
+                        <p class="error" id=flaw_id>
+                            {flaws::flaw(flaw)}
+                        </p>
+                    }
+                })}
             {newer.map(|newer| both_values(newer, newer_id))}
             {input}
         </div>
@@ -196,7 +210,14 @@ pub fn Select(
     view! {
         <div class="field">
             <label for=id.clone()>{label}</label>
-            {flaw.map(|flaw| view! { <p class="error" id=flaw_id>{flaws::flaw(flaw)}</p> })}
+            {flaw
+                .map(|flaw| {
+                    view! {
+                        <p class="error" id=flaw_id>
+                            {flaws::flaw(flaw)}
+                        </p>
+                    }
+                })}
             {newer.map(|newer| both_values(newer, newer_id))}
             <select
                 id=id

@@ -123,11 +123,15 @@ pub fn ClientSearch(
                 Results::Served => ().into_any(),
                 Results::Found(found) => view! { <FoundClients found term=typed.get_untracked() /> }.into_any(),
                 Results::Unreachable => view! { <p class="notice bad">{say!(clients.unreachable)}</p> }.into_any(),
-                Results::LoggedOut => view! {
-                    <p class="notice bad">
-                        {say!(clients.logged_out)} " " <a href="/login?next=/clients">{say!(clients.log_in_again)}</a>
-                    </p>
-                }.into_any(),
+                Results::LoggedOut => {
+                    view! {
+                        <p class="notice bad">
+                            {say!(clients.logged_out)} " "
+                            <a href="/login?next=/clients">{say!(clients.log_in_again)}</a>
+                        </p>
+                    }
+                        .into_any()
+                }
             }}
         </div>
     }

@@ -179,7 +179,11 @@ fn account(asked: Option<Moment>, backups: Option<Date>) -> impl IntoView {
                 Flaw::Missing => say!(app.deletion_tick).to_owned(),
                 other => flaws::flaw(other),
             };
-            view! { <p class="error" role="alert">{words}</p> }
+            view! {
+                <p class="error" role="alert">
+                    {words}
+                </p>
+            }
         });
         view! {
             <p>{say!(app.deletion_lede)}</p>

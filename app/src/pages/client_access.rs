@@ -86,11 +86,7 @@ fn show(
         view! { <Act form page=here() fields label style=Style::Primary /> }.into_any()
     } else {
         let information = format!("/clients/{}/information", head.id);
-        view! {
-            <p class="hint">
-                {say!(client_access.needs_email)} " " <a href=information>{say!(client.information)}</a>
-            </p>
-        }
+        view! { <p class="hint">{say!(client_access.needs_email)} " " <a href=information>{say!(client.information)}</a></p> }
         .into_any()
     };
     let columns = vec![
@@ -116,8 +112,7 @@ fn show(
                 <p>{say!(client_access.lede)}</p>
                 <Facts>
                     {fact(say!(client_access.user_name), access.email.unwrap_or_default())}
-                    {fact(say!(log_in.password), password)}
-                    {fact(say!(client_access.link), works.unwrap_or_default())}
+                    {fact(say!(log_in.password), password)} {fact(say!(client_access.link), works.unwrap_or_default())}
                 </Facts>
                 <div class="actions">{offer}</div>
             </section>

@@ -169,7 +169,14 @@ fn show(
                 title=say!(information.title)
                 lede=name.to_string()
             />
-            {saved.map(|words| view! { <p class="notice good" role="status">{words}</p> })}
+            {saved
+                .map(|words| {
+                    view! {
+                        <p class="notice good" role="status">
+                            {words}
+                        </p>
+                    }
+                })}
             {problems(&form)}
             <form method="post" action=form.action(&format!("/clients/{id}/information")) novalidate>
                 {form.own()}
@@ -182,7 +189,21 @@ fn show(
                         .map(|id| view! { <p class="hint">{say!(information.external_id, id = id).to_string()}</p> })}
                 </div>
             </form>
-            {may_delete.then(|| view! { <DeleteClient client=id who standing made_at=now.as_millisecond() step proof findings suppressed_until /> })}
+            {may_delete
+                .then(|| {
+                    view! {
+                        <DeleteClient
+                            client=id
+                            who
+                            standing
+                            made_at=now.as_millisecond()
+                            step
+                            proof
+                            findings
+                            suppressed_until
+                        />
+                    }
+                })}
         </Layout>
     }
 }

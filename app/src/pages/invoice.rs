@@ -85,10 +85,8 @@ fn show(
             <section class="card">
                 <Facts>
                     {fact(say!(table.status), status::invoice(invoice.status))}
-                    {fact(say!(table.description), invoice.description)}
-                    {fact(say!(table.location), invoice.location)}
-                    {fact(say!(table.issued), date(invoice.issued_on))}
-                    {fact(say!(invoices.due), date(invoice.due_on))}
+                    {fact(say!(table.description), invoice.description)} {fact(say!(table.location), invoice.location)}
+                    {fact(say!(table.issued), date(invoice.issued_on))} {fact(say!(invoices.due), date(invoice.due_on))}
                     {fact(say!(table.amount), invoice.amount.to_string())}
                     {fact(say!(table.paid), invoice.paid.to_string())} {fact(say!(invoices.left), left)}
                     {invoice.reason.map(|reason| fact(say!(invoices.reason), reason))}

@@ -95,7 +95,14 @@ fn issuing(head: &Head, locations: Vec<Location>, today: Date) -> impl IntoView 
             hidden=vec![(IssueInvoice::client, client)]
             button=say!(invoices.issue_button)
         >
-            {form.hinted(IssueInvoice::description, say!(table.description), Kind::Text, "", Some(say!(invoices.description_hint)))}
+            {form
+                .hinted(
+                    IssueInvoice::description,
+                    say!(table.description),
+                    Kind::Text,
+                    "",
+                    Some(say!(invoices.description_hint)),
+                )}
             <LocationPicker form=form.clone() locations chosen=home show=Show::Currency />
             {form.hinted(IssueInvoice::amount, say!(table.amount), Kind::Amount, "", Some(say!(invoices.amount_hint)))}
             {form.field(IssueInvoice::due_on, say!(invoices.due), Kind::Date, &today.to_string())}

@@ -19,10 +19,23 @@ pub fn Done(
     let refused = move || {
         let gone = returned.as_ref().filter(|form| !form.is_on_page());
         let flaw = gone.and_then(|form| form.first_flaw());
-        flaw.map(|flaw| view! { <p class="notice bad" role="alert">{flaws::flaw(flaw)}</p> })
+        flaw.map(|flaw| {
+            view! {
+                <p class="notice bad" role="alert">
+                    {flaws::flaw(flaw)}
+                </p>
+            }
+        })
     };
     view! {
         {refused}
-        {done(&function).map(|words| view! { <p class="notice good" role="status">{words}</p> })}
+        {done(&function)
+            .map(|words| {
+                view! {
+                    <p class="notice good" role="status">
+                        {words}
+                    </p>
+                }
+            })}
     }
 }

@@ -25,7 +25,14 @@ pub fn SignInForm(
     let is_carrying = carried.is_some();
     let carried = carried.map(|form| vec![(Carried::FIELD, form.to_text())]);
     view! {
-        {is_carrying.then(|| view! { <p class="notice" role="status">{say!(log_in.carried)}</p> })}
+        {is_carrying
+            .then(|| {
+                view! {
+                    <p class="notice" role="status">
+                        {say!(log_in.carried)}
+                    </p>
+                }
+            })}
         <form method="post" action=form.action(&page) novalidate>
             {form.own()}
             <div class="fields">{children()}</div>

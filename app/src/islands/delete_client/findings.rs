@@ -88,24 +88,22 @@ fn finding(
         None => what.to_owned(),
     };
     let title = match page {
-        Some(page) => view! { <a href=page target="_blank">{title}</a> }.into_any(),
+        Some(page) => view! {
+            <a href=page target="_blank">
+                {title}
+            </a>
+        }
+        .into_any(),
         None => title.into_any(),
     };
     let words = match excerpt {
-        Some(excerpt) => view! {
-            <q>
-                {excerpt.before} <mark>{excerpt.found}</mark> {excerpt.after}
-            </q>
+        Some(excerpt) => {
+            view! { <q>{excerpt.before} <mark>{excerpt.found}</mark> {excerpt.after}</q> }
+                .into_any()
         }
-        .into_any(),
         None => view! { <span class="hint">{say!(delete.mentions_hidden)}</span> }.into_any(),
     };
-    view! {
-        <li>
-            {title}
-            <p>{words}</p>
-        </li>
-    }
+    view! { <li>{title} <p>{words}</p></li> }
 }
 
 /// Returns what to say to an administrator who confirmed without accepting the findings.

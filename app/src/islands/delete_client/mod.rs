@@ -111,14 +111,7 @@ pub fn DeleteClient(
                 </button>
             </form>
             <Reveal client on=Signal::derive(on) news button on_go_on=reveal_confirmation />
-            <ChecklistDialog
-                client
-                step
-                news
-                page=page.clone()
-                on_leave=leave_checklist
-                on_go_on=reveal_confirmation
-            />
+            <ChecklistDialog client step news page=page.clone() on_leave=leave_checklist on_go_on=reveal_confirmation />
             <Dialog
                 name="confirmation"
                 title=confirmation_title(&who.name)

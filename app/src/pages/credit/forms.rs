@@ -130,7 +130,14 @@ pub(super) fn settling(client: ClientId, debt: Money) -> impl IntoView {
             beside
         >
             {form.field(SettleDebt::amount, say!(table.amount), Kind::Amount, &owed.decimal())}
-            {form.hinted(SettleDebt::reason, say!(credit.settle_reason), Kind::Text, "", Some(say!(credit.settle_reason_hint)))}
+            {form
+                .hinted(
+                    SettleDebt::reason,
+                    say!(credit.settle_reason),
+                    Kind::Text,
+                    "",
+                    Some(say!(credit.settle_reason_hint)),
+                )}
         </FormCard>
     }
 }

@@ -84,7 +84,7 @@ fn show(actor: Actor, head: Head, account: Account) -> AnyView {
         let confirmation = confirmation(return_all, head.id, &credits);
         return view! {
             <ClientFrame actor head title=say!(credit.title)>
-                    {confirmation}
+                {confirmation}
             </ClientFrame>
         }
         .into_any();

@@ -122,19 +122,24 @@ fn show(actor: Actor, found: DeletedClient, traces: Traces, erased: &str) -> imp
                     </h1>
                 </div>
             </div>
-            {news.map(|(class, words)| view! { <p class=class role="status">{words}</p> })}
+            {news
+                .map(|(class, words)| {
+                    view! {
+                        <p class=class role="status">
+                            {words}
+                        </p>
+                    }
+                })}
             <article class="receipt">
                 <header>
                     <p class="hint">{say!(deleted.receipt)}</p>
                 </header>
                 <Facts>
                     {fact_of(say!(deleted.reference), view! { <code class="reference">{reference.clone()}</code> })}
-                    {fact(say!(deleted.when), date_time(listed.erased_at.local()))}
-                    {fact(say!(deleted.wiped), disk)}
+                    {fact(say!(deleted.when), date_time(listed.erased_at.local()))} {fact(say!(deleted.wiped), disk)}
                     {fact(say!(deleted.backups), backups)}
                     {fact(say!(deleted.by), listed.erased_by.unwrap_or_else(|| say!(deleted.by_unknown).into()))}
-                    {fact(say!(deleted.joined), date(joined_on))}
-                    {fact(say!(deleted.home), listed.home_location)}
+                    {fact(say!(deleted.joined), date(joined_on))} {fact(say!(deleted.home), listed.home_location)}
                     {fact(say!(deleted.residues), residues(receipt.erasure.swept))}
                     {fact(say!(deleted.place), receipt.position.to_string())}
                     {fact_of(say!(deleted.hash), view! { <code class="digest">{receipt.hash}</code> })}
