@@ -137,28 +137,8 @@ fn show(
         Findings::Sought => Findings::Sought,
         Findings::Unknown => Findings::Unknown,
     };
-    let proof = match (
-        confirmation.is_refused() && !unseen,
-        confirmation.flaw(EraseClient::proof),
-    ) {
-        (false, _) => Proof::NotAsked,
-        (true, Some(Flaw::Refused(refused))) => Proof::Asked(Some(refused)),
-        (true, Some(_) | None) => Proof::Asked(None),
-    };
-    let asked = query("delete");
-    let asked = if confirmation.is_back() {
-        "confirm"
-    } else {
-        &asked
-    };
-    let step = match asked {
-        "scan" => Step::scan(&standing, now),
-        "confirm" => match Step::scan(&standing, now) {
-            Step::Cleared => Step::Confirming,
-            open @ (Step::Off | Step::Checklist(_) | Step::Confirming) => open,
-        },
-        _ => Step::Off,
-    };
+    let proof = proof(&confirmation);
+    let step = step(&confirmation, &standing, now);
     view! {
         <Layout actor menu=Menu::Clients title=say!(information.title) width=Width::Narrow>
             <PageHead
@@ -205,6 +185,34 @@ fn show(
                     }
                 })}
         </Layout>
+    }
+}
+
+/// Returns whether the confirmation asks for the password or a code again: it was refused, and not for the findings.
+fn proof(confirmation: &DeskForm) -> Proof {
+    let is_unseen = confirmation.flaw(EraseClient::accepted).is_some();
+    if !confirmation.is_refused() || is_unseen {
+        return Proof::NotAsked;
+    }
+    match confirmation.flaw(EraseClient::proof) {
+        Some(Flaw::Refused(refused)) => Proof::Asked(Some(refused)),
+        Some(_) | None => Proof::Asked(None),
+    }
+}
+
+/// Returns the step of the deletion that the address or the confirmation asks for.
+fn step(confirmation: &DeskForm, standing: &Standing, now: Timestamp) -> Step {
+    let asked = query("delete");
+    let scan = || Step::scan(standing, now);
+    if confirmation.is_back() || asked == "confirm" {
+        match scan() {
+            Step::Cleared => Step::Confirming,
+            open @ (Step::Off | Step::Checklist(_) | Step::Confirming) => open,
+        }
+    } else if asked == "scan" {
+        scan()
+    } else {
+        Step::Off
     }
 }
 

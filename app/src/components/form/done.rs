@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    answers::reply::Reply,
+    answers::{form::Returned, reply::Reply},
     words::{done::done, flaws},
 };
 
@@ -18,7 +18,7 @@ pub fn Done(
     // The server runs this after it has made all forms of the page.
     let refused = move || {
         let gone = returned.as_ref().filter(|form| !form.is_on_page());
-        let flaw = gone.and_then(|form| form.first_flaw());
+        let flaw = gone.and_then(Returned::first_flaw);
         flaw.map(|flaw| {
             view! {
                 <p class="notice bad" role="alert">

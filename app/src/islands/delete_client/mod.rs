@@ -85,8 +85,8 @@ pub fn DeleteClient(
     let confirm = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let proof = proof_field.get_untracked().map(|field| field.value());
-        let tick = accept.get_untracked().filter(|tick| tick.checked());
-        let accepted = tick.map(|tick| tick.value());
+        let tick = accept.get_untracked();
+        let accepted = tick.and_then(|tick| tick.checked().then(|| tick.value()));
         attempt.start(proof.unwrap_or_default(), accepted.unwrap_or_default());
     };
 
