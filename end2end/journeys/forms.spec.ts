@@ -188,7 +188,7 @@ test('a form that arrives after the login has expired is there after logging in 
   await desk.fillInLogIn(people.olivia);
 
   await expect(desk.heading).toHaveText('Client Information');
-  const notSent = page.getByText('This form has not been sent yet: check it, then send it.');
+  const notSent = page.getByText('You are logged in again. Nothing has changed yet: check this, then press the button again.');
   await expect(notSent).toBeInViewport();
   await expect(client.field('City')).toHaveValue('Bath');
   await expect(client.field('Notes')).toHaveValue('Line one\nLine two');
@@ -202,7 +202,7 @@ test('a form that arrives after the login has expired is there after logging in 
     await page.context().clearCookies();
     await client.press('Add credit');
     await desk.fillInLogIn(people.olivia);
-    await expect(card(page, 'Add credit').getByText('This form has not been sent yet')).toBeInViewport();
+    await expect(card(page, 'Add credit').getByText('You are logged in again.')).toBeInViewport();
     await expect(client.field('What for')).toHaveValue('Brought a friend');
   });
 });

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use store::studio::Location;
 use uuid::Uuid;
 
-use super::{field::Select, form::DeskForm};
+use super::{form::DeskForm, select::Select};
 use crate::words::say;
 
 /// What the choices say.

@@ -251,7 +251,7 @@ async fn form_survives_a_login_that_has_expired(db: Database) {
         Some("Sunrise &amp; &lt;b&gt;Yoga&lt;/b&gt;")
     );
     assert!(
-        answer.is_page_that_says("This form has not been sent yet"),
+        answer.is_page_that_says("You are logged in again. Nothing has changed yet"),
         "{}",
         answer.body
     );

@@ -12,7 +12,10 @@ use crate::{
         form::{Origin, Returned},
         reply::Reply,
     },
-    components::field::{Field, Focus, Kind, Select},
+    components::{
+        field::{Field, Focus, Kind},
+        select::Select,
+    },
     services::Services,
     words::{flaws, say},
 };
