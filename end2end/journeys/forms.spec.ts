@@ -188,7 +188,9 @@ test('a form that arrives after the login has expired is there after logging in 
   await desk.fillInLogIn(people.olivia);
 
   await expect(desk.heading).toHaveText('Client Information');
-  const notSent = page.getByText('You are logged in again. Nothing has changed yet: check this, then press the button again.');
+  const notSent = page.getByText(
+    'You are logged in again. Nothing has changed yet: check this, then press the button again.',
+  );
   await expect(notSent).toBeInViewport();
   await expect(client.field('City')).toHaveValue('Bath');
   await expect(client.field('Notes')).toHaveValue('Line one\nLine two');
