@@ -13,18 +13,27 @@
     notice.hidden = false;
   };
 
+  // A page that is opened in another tab is use of the login, too. The browser tells this one of it.
+  const tabs = new BroadcastChannel('login');
+  tabs.addEventListener('message', () => start());
+
   const start = () => {
     timers.forEach(clearTimeout);
     timers = [setTimeout(() => show(ending), idle - warning), setTimeout(() => show(ended), idle)];
     notice.hidden = true;
   };
 
-  // Any page counts as use of the login. A login that has ended answers with the way to the login page.
+  const used = () => {
+    start();
+    tabs.postMessage('used');
+  };
+
+  // Any page is use of the login. A login that has ended answers with the way to the login page.
   stay.addEventListener('click', async () => {
     const answer = await fetch('/account', { method: 'HEAD', redirect: 'manual' }).catch(() => undefined);
-    if (answer?.ok) start();
+    if (answer?.ok) used();
     else if (answer) show(ended);
   });
 
-  start();
+  used();
 }

@@ -23,7 +23,8 @@ use crate::pages::{
     deletion_requests::DeletionRequestsPage,
     history::HistoryPage,
     information::InformationPage,
-    invoices::{InvoicePage, InvoicesPage},
+    invoice::InvoicePage,
+    invoices::InvoicesPage,
     locations::LocationsPage,
     member::MemberPage,
     memberships::{MembershipPage, MembershipsPage},
@@ -121,7 +122,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/clients/:id/history") view=HistoryPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/payment-methods") view=PaymentMethodsPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/relationships") view=RelationshipsPage ssr=SsrMode::Async />
-                <Route path=path!("/clients/:id/relationships/:relationship") view=RelationshipPage ssr=SsrMode::Async />
+                <Route
+                    path=path!("/clients/:id/relationships/:relationship")
+                    view=RelationshipPage
+                    ssr=SsrMode::Async
+                />
                 <Route path=path!("/clients/:id/memberships") view=MembershipsPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/memberships/:membership") view=MembershipPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/invoices") view=InvoicesPage ssr=SsrMode::Async />

@@ -70,4 +70,16 @@ test('results follow the search while typing', async ({ page, context, expectPro
     await links.click();
     await expect(desk.heading).toHaveText('Zoë Dubois');
   });
+
+  await test.step('a search after the login has expired says so, and leads to the login page', async () => {
+    expectProblem(/status of 401/);
+    await desk.choose('Clients');
+    await page.context().clearCookies();
+    await desk.search.fill('karim');
+    await expect(page.getByText('Your login has expired.')).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'Log in again', exact: true }).click();
+    await desk.fillInLogIn(people.sam);
+    await expect(desk.heading).toHaveText('Clients');
+  });
 });

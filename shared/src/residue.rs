@@ -426,6 +426,7 @@ mod tests {
     fn ann() -> Marks {
         Marks::of(&Identity {
             names: vec![("Ann".into(), Some("Lee".into()))],
+            full_names: vec!["Ann Lee".into()],
             emails: vec!["Ann.Lee@example.com".into()],
             phones: vec!["+44 7700 900123".into(), "112".into()],
             addresses: vec!["12 High Street".into(), "High Street".into()],

@@ -13,10 +13,15 @@ pub enum Outcome {
 }
 
 #[cfg(feature = "ssr")]
-pub use returned::Returned;
+pub use returned::{Origin, Returned};
 
 #[cfg(feature = "ssr")]
 mod returned {
+    use std::sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    };
+
     use shared::{
         flaw::{Flaw, Flaws},
         forms::{self, Difference, Shown},
@@ -31,6 +36,18 @@ mod returned {
         flaws: Vec<(&'static str, Flaw)>,
         shown: Option<Shown>,
         differences: Vec<Difference>,
+        origin: Origin,
+        /// Whether the page shows the form.
+        on_page: Arc<AtomicBool>,
+    }
+
+    /// How a form comes back to its page.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Origin {
+        /// It was posted there.
+        Posted,
+        /// The login page carried it through. It was not sent to its server function.
+        Carried,
     }
 
     impl Returned {
@@ -40,23 +57,40 @@ mod returned {
         /// Returns the form as it was typed.
         pub fn of<F: forms::Form>(form: &F) -> Self {
             let typed = form.fields().into_iter();
-            Self::carried(
-                F::FUNCTION.to_owned(),
-                typed
-                    .map(|(name, value)| (name.to_owned(), value))
-                    .collect(),
-            )
+            let typed = typed.map(|(name, value)| (name.to_owned(), value));
+            Self::new(F::FUNCTION.to_owned(), typed.collect(), Origin::Posted)
         }
 
         /// Returns a form that the login page carried through.
-        pub fn carried(function: String, typed: Vec<(String, String)>) -> Self {
+        pub(crate) fn carried(function: String, typed: Vec<(String, String)>) -> Self {
+            Self::new(function, typed, Origin::Carried)
+        }
+
+        fn new(function: String, typed: Vec<(String, String)>, origin: Origin) -> Self {
             Self {
                 function,
                 typed,
                 flaws: Vec::new(),
                 shown: None,
                 differences: Vec::new(),
+                origin,
+                on_page: Arc::default(),
             }
+        }
+
+        /// Returns how the form comes back.
+        pub(crate) fn origin(&self) -> Origin {
+            self.origin
+        }
+
+        /// Notes that the page shows the form, and with it what is wrong.
+        pub(crate) fn put_on_page(&self) {
+            self.on_page.store(true, Relaxed);
+        }
+
+        /// Whether the page shows the form.
+        pub(crate) fn is_on_page(&self) -> bool {
+            self.on_page.load(Relaxed)
         }
 
         /// Returns the same form, with these flaws.
@@ -111,6 +145,11 @@ mod returned {
         pub fn flaw(&self, name: &str) -> Option<Flaw> {
             let flawed = self.flaws.iter().find(|(field, _)| *field == name);
             flawed.map(|(_, flaw)| *flaw)
+        }
+
+        /// Returns the first thing that is wrong, with a field or with the whole form.
+        pub(crate) fn first_flaw(&self) -> Option<Flaw> {
+            self.flaws.first().map(|(_, flaw)| *flaw)
         }
 
         /// Returns what another person has changed in a field since the page was made.

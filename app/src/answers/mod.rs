@@ -6,6 +6,7 @@
 //! | `reply` | what a page shows after a plain form, and where a server function leaves it |
 //! | `carried` | a form that the login page carries through |
 //! | `refusing` | turns what the store answered into an outcome |
+//! | `findings` | turns what was found in texts about others into what the confirmation lists |
 //! | `clients`, `erasing`, `set_up`, `team` | outcomes that say more than done or refused |
 //!
 //! The outcomes of logging in are in `login::answer`.
@@ -18,6 +19,8 @@ pub mod team;
 
 #[cfg(feature = "ssr")]
 pub mod carried;
+#[cfg(feature = "ssr")]
+pub mod findings;
 #[cfg(feature = "ssr")]
 pub mod refusing;
 #[cfg(feature = "ssr")]

@@ -7,7 +7,7 @@ use shared::{
 
 use super::{
     form::{Outcome, Returned},
-    reply::{Reply, reply},
+    reply::{Once, Reply, reply},
 };
 use crate::{error::AppError, services::shown};
 
@@ -54,6 +54,21 @@ pub(crate) trait Answers: Form + Sized {
             }
             store::Outcome::NotPermitted => Err(AppError::NotPermitted),
             store::Outcome::NotFound => Err(AppError::NotFound),
+        }
+    }
+
+    /// Answers with a secret that is shown this once, or with an outcome of the store.
+    fn show_once<T>(
+        &self,
+        answer: store::Answer<T>,
+        once: impl FnOnce(T) -> Once,
+    ) -> Result<Outcome, AppError> {
+        match answer {
+            store::Answer::Done(secret) => {
+                reply(|| Reply::Once(once(secret)));
+                Ok(Outcome::Done)
+            }
+            store::Answer::Not(outcome) => self.answer(outcome),
         }
     }
 }

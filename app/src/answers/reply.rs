@@ -45,6 +45,32 @@ impl Reply {
             Self::Search { .. } | Self::Once(_) | Self::Permission(..) => None,
         }
     }
+
+    /// Returns the secret that is shown this once, where there is one.
+    pub(crate) fn into_once(self) -> Option<Once> {
+        match self {
+            Self::Once(once) => Some(once),
+            Self::Form(_) | Self::NewClient { .. } | Self::Search { .. } | Self::Permission(..) => {
+                None
+            }
+        }
+    }
+
+    /// Returns the clients to look at before a client is added, where there are some.
+    pub(crate) fn into_pointed_out(self) -> Option<PointedOut> {
+        match self {
+            Self::NewClient { pointed_out, .. } => Some(pointed_out),
+            Self::Form(_) | Self::Search { .. } | Self::Once(_) | Self::Permission(..) => None,
+        }
+    }
+
+    /// Returns which permission was turned on or off, and the outcome, where one was.
+    pub(crate) fn into_permission(self) -> Option<(AccessGroupId, Permission, PermissionChange)> {
+        match self {
+            Self::Permission(group, permission, change) => Some((group, permission, change)),
+            Self::Form(_) | Self::NewClient { .. } | Self::Search { .. } | Self::Once(_) => None,
+        }
+    }
 }
 
 /// A secret that was just made.

@@ -5,13 +5,10 @@ use shared::forms;
 #[cfg(feature = "ssr")]
 use {
     crate::{
-        answers::{
-            refusing::Answers,
-            reply::{Once, Reply, reply},
-        },
+        answers::{refusing::Answers, reply::Once},
         services::Services,
     },
-    store::{Answer, desk::deletion_requests::withdraw, door::access::make_link},
+    store::{desk::deletion_requests::withdraw, door::access::make_link},
 };
 
 use crate::{answers::form::Outcome, error::AppError};
@@ -22,15 +19,11 @@ pub async fn make_client_link(
     #[server(flatten)] form: forms::MakeClientLink,
 ) -> Result<Outcome, AppError> {
     let (services, act) = Services::acting()?;
-    match make_link(&services.store, act, form.client).await? {
-        Answer::Done(token) => {
-            let origin = services.origin();
-            let link = format!("{origin}/app/password?link={}", token.as_str());
-            reply(|| Reply::Once(Once::ClientLink(link)));
-            Ok(Outcome::Done)
-        }
-        Answer::Not(outcome) => form.answer(outcome),
-    }
+    let made = make_link(&services.store, act, form.client).await?;
+    form.show_once(made, |token| {
+        let origin = services.origin();
+        Once::ClientLink(format!("{origin}/app/password?link={}", token.as_str()))
+    })
 }
 
 /// Withdraws a client's request to be deleted, at the client's word.

@@ -5,22 +5,15 @@ use shared::forms;
 #[cfg(feature = "ssr")]
 use {
     crate::{
-        answers::refusing::Answers,
-        login::{team, viewer::viewer},
+        answers::{
+            findings::{findings, in_words},
+            refusing::Answers,
+        },
+        login::{team::prove_unless_proved, viewer::viewer},
         services::Services,
     },
-    shared::{
-        access::{Actor, Permission, TeamMemberId},
-        client::ClientId,
-        flaw::{Flaws, Refused},
-        register::{self, Text},
-    },
-    store::{
-        Tx,
-        erasing::erase,
-        erasing::findings::{Mention, mentions},
-    },
-    uuid::Uuid,
+    shared::flaw::{Flaws, Refused},
+    store::erasing::erase::{self, erase},
 };
 
 use crate::{
@@ -48,13 +41,23 @@ pub async fn erase_client(
     // The door has read it.
     drop(once);
     let (services, act) = Services::acting()?;
-    let viewer = viewer()?;
-    if let Err(refused) = prove(&services, viewer.id, &form.proof).await? {
+    if let Err(refused) = prove_unless_proved(&services, &form.proof).await? {
         let flaw = refused.map(|refused| Flaws::one(forms::EraseClient::proof, refused.into()));
         form.refuse(&flaw.unwrap_or_else(Flaws::none))?;
         return Ok(Erasing::Unproved(refused));
     }
-    let erased = erase::erase(&services.store, act, form.id, &form.places()).await?;
+    let erased = erase(&services.store, act, form.id, &form.places()).await?;
+    answer(&services, &form, erased).await
+}
+
+/// Answers with an outcome of the store, and leads to the page that shows it. Where findings are not accepted, the form goes
+/// back.
+#[cfg(feature = "ssr")]
+async fn answer(
+    services: &Services,
+    form: &forms::EraseClient,
+    erased: erase::Erasing,
+) -> Result<Erasing, AppError> {
     let erasing = match erased {
         erase::Erasing::Erased(reference) => Erasing::Erased(reference),
         erase::Erasing::ErasedBefore(reference) => Erasing::ErasedBefore(reference),
@@ -62,93 +65,12 @@ pub async fn erase_client(
         erase::Erasing::Mentioned(found) => {
             form.refuse_field(forms::EraseClient::accepted, Refused::NotSeen)?;
             let mut tx = services.store.read().await?;
-            return Ok(Erasing::Mentioned(in_words(&mut tx, &viewer, found).await?));
+            let found = in_words(&mut tx, &viewer()?, found).await?;
+            return Ok(Erasing::Mentioned(found));
         }
         erase::Erasing::NotPermitted => return Err(AppError::NotPermitted),
         erase::Erasing::NoSuchClient => return Err(AppError::NotFound),
     };
     leptos_axum::redirect(&erasing.page(form.id));
     Ok(erasing)
-}
-
-/// Proves the login: by a recent proof, or by the one that is given now. Otherwise returns what is wrong with it.
-#[cfg(feature = "ssr")]
-async fn prove(
-    services: &Services,
-    by: TeamMemberId,
-    proof: &str,
-) -> Result<Result<(), Option<Refused>>, AppError> {
-    if team::is_proved(services).await? {
-        return Ok(Ok(()));
-    }
-    if proof.is_empty() {
-        return Ok(Err(None));
-    }
-    Ok(team::prove(services, by, proof).await?.map_err(Some))
-}
-
-/// Finds texts about others that name the client, as `viewer` may see them.
-#[cfg(feature = "ssr")]
-pub(crate) async fn findings(
-    tx: &mut Tx,
-    viewer: &Actor,
-    client: ClientId,
-) -> Result<Vec<Finding>, AppError> {
-    if store::desk::clients::head(tx, client).await?.is_none() {
-        return Ok(Vec::new());
-    }
-    let found = mentions(tx, client).await?;
-    in_words(tx, viewer, found).await
-}
-
-/// Returns findings as the confirmation lists them.
-#[cfg(feature = "ssr")]
-async fn in_words(
-    tx: &mut Tx,
-    viewer: &Actor,
-    found: Vec<Mention>,
-) -> Result<Vec<Finding>, AppError> {
-    let mut findings = Vec::new();
-    for mention in found {
-        let text = register::text(&mention.place.table, &mention.place.column);
-        let text = text.unwrap_or(Text::Studio);
-        let of = match mention.of {
-            Some(client) => store::desk::clients::head(tx, client)
-                .await?
-                .map(|head| (client, head.name)),
-            None => None,
-        };
-        let page = page_of(
-            text,
-            of.as_ref().map(|(client, _)| *client),
-            mention.place.row,
-        );
-        let hidden = text == Text::Medical && !viewer.may(Permission::ViewMedicalInformation);
-        findings.push(Finding {
-            at: mention.place.to_string(),
-            text,
-            of: of.map(|(_, name)| name.to_string()),
-            page,
-            excerpt: (!hidden).then_some(mention.excerpt),
-        });
-    }
-    Ok(findings)
-}
-
-/// Returns the page on which a text can be changed: of a client, or of the row `row`.
-#[cfg(feature = "ssr")]
-fn page_of(text: Text, client: Option<ClientId>, row: Option<Uuid>) -> Option<String> {
-    let page = match text {
-        Text::Session | Text::Coach => return row.map(|session| format!("/schedule/{session}")),
-        Text::TeamMember => return row.map(|member| format!("/team/members/{member}")),
-        Text::Invoice | Text::InvoiceReason => "invoices",
-        Text::Plan => "memberships",
-        Text::Package | Text::PackageReason => "packages",
-        Text::CreditReason => "credit",
-        Text::PaymentMethod => "payment-methods",
-        Text::Details | Text::Medical | Text::EmergencyContact | Text::Notes | Text::Studio => {
-            "information"
-        }
-    };
-    client.map(|client| format!("/clients/{client}/{page}"))
 }

@@ -5,7 +5,7 @@ use shared::setup::SetUpForm;
 #[cfg(feature = "ssr")]
 use {
     crate::{answers::refusing::Answers, services::Services},
-    shared::setup::SetUpField,
+    shared::{flaw::Flaws, setup::SetUpField},
     store::{Answer, By},
 };
 
@@ -17,10 +17,7 @@ pub async fn set_up(form: SetUpForm) -> Result<SettingUp, AppError> {
     let services = Services::of_request();
     let set_up = match services.check_set_up(&form) {
         Ok(set_up) => set_up,
-        Err(flaws) => {
-            form.refuse(&flaws.clone().named(SetUpField::name))?;
-            return Ok(SettingUp::Flawed(flaws));
-        }
+        Err(flaws) => return refuse(&form, flaws),
     };
     let hash = services.passwords.hash(set_up.password.plain()).await?;
     let act = services.act(By::Public)?;
@@ -30,4 +27,11 @@ pub async fn set_up(form: SetUpForm) -> Result<SettingUp, AppError> {
         Answer::Done(_) => SettingUp::Done,
         Answer::Not(_) => SettingUp::DoneBefore,
     })
+}
+
+/// Sends the form back with the flaws of its fields.
+#[cfg(feature = "ssr")]
+fn refuse(form: &SetUpForm, flaws: Flaws<SetUpField>) -> Result<SettingUp, AppError> {
+    form.refuse(&flaws.clone().named(SetUpField::name))?;
+    Ok(SettingUp::Flawed(flaws))
 }

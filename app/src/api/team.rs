@@ -12,7 +12,7 @@ use {
         services::{Services, shown},
     },
     shared::{flaw::Refused, forms::Form},
-    store::{Answer, team::groups, team::members, team::secrets::Code},
+    store::{team::groups, team::members},
 };
 
 use crate::{
@@ -49,10 +49,10 @@ pub async fn invite_member(
 ) -> Result<Outcome, AppError> {
     let (services, act) = Services::acting()?;
     match form.parse() {
-        Ok(invitation) => hand_over(
-            &form,
-            members::invite(&services.store, act, &invitation).await?,
-        ),
+        Ok(invitation) => {
+            let code = members::invite(&services.store, act, &invitation).await?;
+            form.show_once(code, Once::LinkCode)
+        }
         Err(flaws) => form.refuse(&flaws),
     }
 }
@@ -61,22 +61,8 @@ pub async fn invite_member(
 #[server(endpoint = "renew_link")]
 pub async fn renew_link(#[server(flatten)] form: forms::RenewLink) -> Result<Outcome, AppError> {
     let (services, act) = Services::acting()?;
-    hand_over(
-        &form,
-        members::renew_link(&services.store, act, form.member).await?,
-    )
-}
-
-/// Leaves the code for the page that shows it.
-#[cfg(feature = "ssr")]
-fn hand_over(form: &impl Answers, answer: Answer<Code>) -> Result<Outcome, AppError> {
-    match answer {
-        Answer::Done(code) => {
-            reply(|| Reply::Once(Once::LinkCode(code)));
-            Ok(Outcome::Done)
-        }
-        Answer::Not(outcome) => form.answer(outcome),
-    }
+    let code = members::renew_link(&services.store, act, form.member).await?;
+    form.show_once(code, Once::LinkCode)
 }
 
 /// Gives a member another role and another group.

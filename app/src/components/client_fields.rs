@@ -4,12 +4,14 @@ use leptos::prelude::*;
 use shared::{
     access::{Actor, Permission},
     details::{DetailsForm, Field as FieldName},
-    flaw::Flaw,
     forms::SaveClient,
 };
 
 use super::{field::Kind, form::DeskForm};
-use crate::words::{client_fields::label, flaws, say};
+use crate::{
+    answers::form::Returned,
+    words::{client_fields::label, flaws, say},
+};
 
 /// Whether a team member sees medical information.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,27 +65,34 @@ const FIELDS: [FieldName; 19] = [
     FieldName::Notes,
 ];
 
-/// What is wrong, at the head of the page, with a link to each field.
-pub(crate) fn problems(form: &DeskForm) -> Option<impl IntoView + use<>> {
-    let flawed = |field: FieldName| Some((field, form.flaw(field.name())?));
-    let flaws: Vec<_> = FIELDS.into_iter().filter_map(flawed).collect();
-    let link = |(field, flaw): (FieldName, Flaw)| {
-        view! {
-            <li>
-                <a href=format!("#{}", sent_as(field))>{label(field)}</a>
-                ": "
-                {flaws::flaw(flaw)}
-            </li>
-        }
+/// What is wrong, at the head of the page, with a link to each field that is wrong or that another person has changed.
+pub(crate) fn problems(form: &DeskForm) -> AnyView {
+    let link = |field: FieldName| {
+        let (name, newer) = (field.name(), form.newer(field.name()));
+        let flaw = form
+            .flaw(name)
+            .map(|flaw| format!(": {}", flaws::flaw(flaw)));
+        (flaw.is_some() || newer.is_some()).then(|| {
+            view! {
+                <li>
+                    <a href=format!("#{}", sent_as(field))>{label(field)}</a>
+                    {flaw}
+                </li>
+            }
+        })
     };
-    (!flaws.is_empty()).then(|| {
-        view! {
-            <div class="notice bad" role="alert">
-                <p>{say!(form.problems)}</p>
-                <ul>{flaws.into_iter().map(link).collect_view()}</ul>
-            </div>
-        }
-    })
+    let links: Vec<_> = FIELDS.into_iter().filter_map(link).collect();
+    if links.is_empty() {
+        return form.problem().into_any();
+    }
+    let whole = form.flaw(Returned::WHOLE).map(flaws::flaw);
+    view! {
+        <div class="notice bad" role="alert" tabindex="-1" autofocus=true>
+            <p>{whole.unwrap_or_else(|| say!(form.problems).to_owned())}</p>
+            <ul>{links}</ul>
+        </div>
+    }
+    .into_any()
 }
 
 /// The name under which a field is sent.
@@ -164,15 +173,13 @@ pub(crate) fn ClientFields(
                 {field(FieldName::FirstName, Kind::Text, first_name)}
                 {field(FieldName::LastName, Kind::Text, last_name)}
                 {field(FieldName::DateOfBirth, Kind::Text, date_of_birth)}
-                {field(FieldName::Gender, Kind::Text, gender)}
-                {field(FieldName::Occupation, Kind::Text, occupation)}
+                {field(FieldName::Gender, Kind::Text, gender)} {field(FieldName::Occupation, Kind::Text, occupation)}
             </div>
         </fieldset>
         <fieldset class="card">
             <legend>{say!(information.contact)}</legend>
             <div class="fields">
-                {field(FieldName::Email, Kind::Email, email)}
-                {field(FieldName::PhoneMobile, Kind::Phone, phone_mobile)}
+                {field(FieldName::Email, Kind::Email, email)} {field(FieldName::PhoneMobile, Kind::Phone, phone_mobile)}
                 {field(FieldName::PhoneHome, Kind::Phone, phone_home)}
                 {field(FieldName::PhoneWork, Kind::Phone, phone_work)}
             </div>
@@ -181,10 +188,8 @@ pub(crate) fn ClientFields(
             <legend>{say!(information.address)}</legend>
             <div class="fields">
                 {field(FieldName::AddressLine1, Kind::Text, address_line1)}
-                {field(FieldName::AddressLine2, Kind::Text, address_line2)}
-                {field(FieldName::City, Kind::Text, city)}
-                {field(FieldName::Region, Kind::Text, region)}
-                {field(FieldName::Postcode, Kind::Text, postcode)}
+                {field(FieldName::AddressLine2, Kind::Text, address_line2)} {field(FieldName::City, Kind::Text, city)}
+                {field(FieldName::Region, Kind::Text, region)} {field(FieldName::Postcode, Kind::Text, postcode)}
                 {field(FieldName::Country, Kind::Text, country)}
             </div>
         </fieldset>

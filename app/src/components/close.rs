@@ -9,7 +9,16 @@ use crate::words::say;
 pub fn CloseMark() -> impl IntoView {
     view! {
         <span class="visually-hidden">{say!(delete.close)}</span>
-        <svg viewBox="0 0 20 20" width="20" height="20" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" aria-hidden="true">
+        <svg
+            viewBox="0 0 20 20"
+            width="20"
+            height="20"
+            fill="none"
+            stroke="currentColor"
+            stroke-width="2"
+            stroke-linecap="round"
+            aria-hidden="true"
+        >
             <path d="M5 5l10 10M15 5L5 15" />
         </svg>
     }

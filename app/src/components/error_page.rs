@@ -61,7 +61,7 @@ pub(crate) fn error_page(error: AppError) -> impl IntoView {
             </Layout>
         }
         .into_any(),
-        _ => view! {
+        Ok(_) | Err(_) => view! {
             <WindowTitle page=title />
             <main id="content" class="page narrow">
                 {content()}

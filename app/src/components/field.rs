@@ -139,80 +139,30 @@ pub fn Field(
     view! {
         <div class=class>
             <label for=label_for>{label}</label>
-            {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
-            {flaw.map(|flaw| view! { <p class="error" id=flaw_id>{flaws::flaw(flaw)}</p> })}
+            {hint
+                .map(|hint| {
+                    view! {
+                        <p class="hint" id=hint_id>
+                            {hint}
+                        </p>
+                    }
+                })}
+            {flaw
+                .map(|flaw| {
+                    view! {
+                        <p class="error" id=flaw_id>
+                            {flaws::flaw(flaw)}
+                        </p>
+                    }
+                })}
             {newer.map(|newer| both_values(newer, newer_id))}
             {input}
         </div>
     }
 }
 
-/// A field in which one of several values is chosen.
-#[component]
-pub fn Select(
-    /// The name under which it is sent.
-    name: &'static str,
-    /// Its `id`.
-    #[prop(into)]
-    id: String,
-    /// The label.
-    label: &'static str,
-    /// The choices: what is sent, and what is read.
-    choices: Vec<(String, String)>,
-    /// The one that is chosen.
-    value: String,
-    /// What is wrong with it.
-    #[prop(optional_no_strip)]
-    flaw: Option<Flaw>,
-    /// What another person has changed in it since the page was made.
-    #[prop(optional_no_strip)]
-    newer: Option<Difference>,
-) -> impl IntoView {
-    let (flaw_id, newer_id) = (format!("{id}-flaw"), format!("{id}-newer"));
-    let described = [
-        flaw.map(|_| flaw_id.clone()),
-        newer.as_ref().map(|_| newer_id.clone()),
-    ];
-    let described: Vec<_> = described.into_iter().flatten().collect();
-    let described = (!described.is_empty()).then(|| described.join(" "));
-    let read = |sent: String| {
-        let choice = choices.iter().find(|(value, _)| *value == sent);
-        choice.map_or(sent, |(_, read)| read.clone())
-    };
-    let newer = newer.map(|newer| Difference {
-        before: read(newer.before),
-        now: read(newer.now),
-        ..newer
-    });
-    let option = |(sent, read): (String, String)| {
-        let chosen = sent == value;
-        view! {
-            <option value=sent selected=chosen>
-                {read}
-            </option>
-        }
-    };
-    let options = choices.into_iter().map(option).collect_view();
-    view! {
-        <div class="field">
-            <label for=id.clone()>{label}</label>
-            {flaw.map(|flaw| view! { <p class="error" id=flaw_id>{flaws::flaw(flaw)}</p> })}
-            {newer.map(|newer| both_values(newer, newer_id))}
-            <select
-                id=id
-                name=name
-                autofocus=flaw.is_some()
-                aria-invalid=flaw.map(|_| "true")
-                aria-describedby=described
-            >
-                {options}
-            </select>
-        </div>
-    }
-}
-
 /// Shows what the page showed in a field, and what another person has made of it since.
-fn both_values(newer: Difference, id: String) -> impl IntoView {
+pub(super) fn both_values(newer: Difference, id: String) -> impl IntoView {
     let value = |value: String| {
         let value = if value.is_empty() {
             say!(form.blank).to_owned()
@@ -222,7 +172,7 @@ fn both_values(newer: Difference, id: String) -> impl IntoView {
         view! { <bdi class="value">{value}</bdi> }
     };
     view! {
-        <div class="newer" id=id>
+        <div class="newer warn" id=id>
             <p>{say!(form.newer)}</p>
             <p>{say!(form.before)} " " {value(newer.before)}</p>
             <p>{say!(form.now)} " " {value(newer.now)}</p>

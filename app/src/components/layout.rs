@@ -180,11 +180,17 @@ pub fn PageHead(
     view! {
         <div class="page-head">
             <div>
-                {crumbs}
-                <h1>
+                {crumbs} <h1>
                     <bdi>{title}</bdi>
                 </h1>
-                {lede.map(|lede| view! { <p class="lede"><bdi>{lede}</bdi></p> })}
+                {lede
+                    .map(|lede| {
+                        view! {
+                            <p class="lede">
+                                <bdi>{lede}</bdi>
+                            </p>
+                        }
+                    })}
             </div>
             {beside}
         </div>

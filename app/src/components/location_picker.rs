@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::ids::LocationId;
 use store::studio::locations::Location;
 
-use super::{field::Select, form::DeskForm};
+use super::{form::DeskForm, select::Select};
 use crate::words::say;
 
 /// What the choices say.

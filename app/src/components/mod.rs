@@ -5,7 +5,7 @@
 //! | `page`, `request` | a page from what it loads; what its address says |
 //! | `layout`, `client_frame`, `app_layout` | the frames of pages: of the team, about one client, for clients |
 //! | `error_page` | what went wrong |
-//! | `field`, `form`, `location_picker` | forms |
+//! | `field`, `select`, `form`, `location_picker` | forms |
 //! | `facts`, `table`, `client_rows`, `things`, `checklist`, `fates` | terms and values, rows, lists |
 //! | `client_fields`, `team_member`, `seat_acts` | the same pieces of several pages |
 //! | `close`, `qr` | marks |
@@ -41,6 +41,8 @@ pub mod qr;
 pub mod request;
 #[cfg(feature = "ssr")]
 pub mod seat_acts;
+#[cfg(feature = "ssr")]
+pub mod select;
 #[cfg(feature = "ssr")]
 pub mod stay_logged_in;
 #[cfg(feature = "ssr")]

@@ -60,13 +60,17 @@ where
             {Suspend::new(async move {
                 match load.await {
                     Ok(loaded) => Either::Left(show(loaded)),
-                    Err(away) => Either::Right(match away.into() {
-                        Away::Error(error) => Either::Left(error_page(error)),
-                        Away::To(page) => {
-                            leptos_axum::redirect(&page);
-                            Either::Right(())
-                        }
-                    }),
+                    Err(away) => {
+                        Either::Right(
+                            match away.into() {
+                                Away::Error(error) => Either::Left(error_page(error)),
+                                Away::To(page) => {
+                                    leptos_axum::redirect(&page);
+                                    Either::Right(())
+                                }
+                            },
+                        )
+                    }
                 }
             })}
         </Suspense>

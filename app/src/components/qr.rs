@@ -27,14 +27,7 @@ pub fn Qr(
     let view_box = format!("0 0 {size} {size}");
     let size = size.to_string();
     Some(view! {
-        <svg
-            viewBox=view_box
-            width="220"
-            height="220"
-            role="img"
-            aria-label=label
-            shape-rendering="crispEdges"
-        >
+        <svg viewBox=view_box width="220" height="220" role="img" aria-label=label shape-rendering="crispEdges">
             <rect width=size.clone() height=size fill="#fff" />
             <path d=dark fill="#000" />
         </svg>

@@ -90,12 +90,20 @@ pub fn Table(
     }
     let heading = |column: &Column| {
         let (heading, class) = (column.heading(), column.heading_class());
-        view! { <th scope="col" class=class>{heading}</th> }
+        view! {
+            <th scope="col" class=class>
+                {heading}
+            </th>
+        }
     };
     let headings = columns.iter().map(heading).collect_view();
     let cell = |(value, column): (AnyView, &Column)| {
         let (label, class) = (column.label(), column.class());
-        view! { <td data-label=label class=class>{value}</td> }
+        view! {
+            <td data-label=label class=class>
+                {value}
+            </td>
+        }
     };
     let row = |values: Row| {
         let cells = values.into_iter().zip(&columns).map(cell);

@@ -70,9 +70,9 @@ pub(crate) fn role_and_group(
 /// The code that was just made, to be handed over; nothing where none was made.
 #[component]
 pub(crate) fn HandOver() -> impl IntoView {
-    let code: Option<Code> = match use_context::<Reply>() {
-        Some(Reply::Once(Once::LinkCode(code))) => Some(code),
-        _ => None,
+    let code: Option<Code> = match use_context::<Reply>().and_then(Reply::into_once) {
+        Some(Once::LinkCode(code)) => Some(code),
+        Some(Once::ClientLink(_) | Once::Secret(_) | Once::RecoveryCodes(_)) | None => None,
     };
     code.map(|code| {
         let services = Services::of_request();

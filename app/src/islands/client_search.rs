@@ -7,7 +7,7 @@ use shared::forms::{Form, SearchClients};
 
 use crate::{
     answers::clients::Found, api::clients::search_clients, components::client_rows::ClientRows,
-    words::say,
+    error::AppError, words::say,
 };
 
 /// How long typing pauses before the search begins.
@@ -27,6 +27,8 @@ enum Results {
     Found(Found),
     /// A search that did not reach the server.
     Unreachable,
+    /// A search after the login had expired.
+    LoggedOut,
 }
 
 /// The search box, and below it the list as the server made it or the result of a search.
@@ -54,7 +56,17 @@ pub fn ClientSearch(
                 after: String::new(),
             };
             let answer = search_clients(form).await;
-            let answer = answer.map_or(Results::Unreachable, Results::Found);
+            let answer = match answer {
+                Ok(found) => Results::Found(found),
+                Err(AppError::NotLoggedIn) => Results::LoggedOut,
+                Err(
+                    AppError::NotPermitted
+                    | AppError::NotFound
+                    | AppError::Invalid
+                    | AppError::Unreachable
+                    | AppError::Failed,
+                ) => Results::Unreachable,
+            };
             // An answer to an older term is dropped. An equal answer is not drawn again: a link that is replaced while it is
             // pressed does not open.
             if typed.get_untracked() == term && results.with_untracked(|shown| *shown != answer) {
@@ -111,6 +123,15 @@ pub fn ClientSearch(
                 Results::Served => ().into_any(),
                 Results::Found(found) => view! { <FoundClients found term=typed.get_untracked() /> }.into_any(),
                 Results::Unreachable => view! { <p class="notice bad">{say!(clients.unreachable)}</p> }.into_any(),
+                Results::LoggedOut => {
+                    view! {
+                        <p class="notice bad">
+                            {say!(clients.logged_out)} " "
+                            <a href="/login?next=/clients">{say!(clients.log_in_again)}</a>
+                        </p>
+                    }
+                        .into_any()
+                }
             }}
         </div>
     }

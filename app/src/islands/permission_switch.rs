@@ -36,6 +36,8 @@ pub enum Reason {
     LastManager,
     /// The team member does not have the right.
     NotPermitted,
+    /// The login has expired.
+    LoggedOut,
     /// It failed.
     Failed,
 }
@@ -56,6 +58,7 @@ impl Said {
             Self::Saved => say!(team.saved),
             Self::NotSaved(Reason::LastManager) => say!(team.last_manager),
             Self::NotSaved(Reason::NotPermitted) => say!(team.not_permitted),
+            Self::NotSaved(Reason::LoggedOut) => say!(team.logged_out),
             Self::NotSaved(Reason::Failed) => say!(team.failed),
         }
     }
@@ -93,9 +96,8 @@ pub fn PermissionSwitch(
             };
             let outcome = match set_permission(form, number()).await {
                 Ok(change) => Said::from(change),
-                Err(AppError::NotPermitted | AppError::NotLoggedIn) => {
-                    Said::NotSaved(Reason::NotPermitted)
-                }
+                Err(AppError::NotPermitted) => Said::NotSaved(Reason::NotPermitted),
+                Err(AppError::NotLoggedIn) => Said::NotSaved(Reason::LoggedOut),
                 Err(
                     AppError::NotFound
                     | AppError::Invalid

@@ -7,7 +7,7 @@ use store::team::{
     second_factor::{self, Checked},
 };
 
-use super::{attempts::Whose, token::Token};
+use super::{attempts::Whose, token::Token, viewer::viewer};
 use crate::{error::AppError, services::Services};
 
 /// The outcome of an attempt to log in.
@@ -89,15 +89,30 @@ pub(crate) async fn check_password(
 }
 
 /// Whether the proof of this login is recent enough for an act that cannot be undone.
-pub(crate) async fn is_proved(services: &Services) -> Result<bool, AppError> {
+async fn is_proved(services: &Services) -> Result<bool, AppError> {
     let token = Token::of_request().ok_or(AppError::NotLoggedIn)?;
     let mut tx = services.store.read().await?;
     let proved_at = logins::proved_at(&mut tx, &token.digest()).await?;
     Ok(proved_at.is_some_and(|at| login::proof_is_valid(at, services.now())))
 }
 
+/// Proves the login: by a recent proof, or by what is typed now. Otherwise returns why that is refused; `None` where
+/// nothing is typed.
+pub(crate) async fn prove_unless_proved(
+    services: &Services,
+    typed: &str,
+) -> Result<Result<(), Option<Refused>>, AppError> {
+    if is_proved(services).await? {
+        return Ok(Ok(()));
+    }
+    if typed.is_empty() {
+        return Ok(Err(None));
+    }
+    Ok(prove(services, viewer()?.id, typed).await?.map_err(Some))
+}
+
 /// Renews the proof of this login, by the password or a code of the second factor.
-pub(crate) async fn prove(
+async fn prove(
     services: &Services,
     member: TeamMemberId,
     typed: &str,

@@ -45,8 +45,8 @@ pub fn AccessGroupPage() -> impl IntoView {
     let (services, actor) = (Services::of_request(), viewer());
     let id = segment("group").parse().ok();
     // A switch that was turned without WebAssembly leads back to its own tab.
-    let switched = matches!(use_context::<Reply>(), Some(Reply::Permission(..)));
-    let tab = if switched || query("tab") == "access" {
+    let switched = use_context::<Reply>().and_then(Reply::into_permission);
+    let tab = if switched.is_some() || query("tab") == "access" {
         Tab::Access
     } else {
         Tab::Members
@@ -156,14 +156,10 @@ fn switch(group: &Group, mode: Mode, permission: Permission) -> AnyView {
     };
     match mode {
         Mode::Manage => {
-            let said = match use_context::<Reply>() {
-                Some(Reply::Permission(changed, which, change))
-                    if changed == group.id && which == permission =>
-                {
-                    Said::from(change)
-                }
-                _ => Said::Nothing,
-            };
+            let switched = use_context::<Reply>().and_then(Reply::into_permission);
+            let said = switched
+                .filter(|(changed, which, _)| (*changed, *which) == (group.id, permission))
+                .map_or(Said::Nothing, |(_, _, change)| Said::from(change));
             view! { <PermissionSwitch group=group.id permission turn said /> }.into_any()
         }
         Mode::Look => view! {

@@ -9,10 +9,7 @@ use shared::{
     time::{Moment, backups_until},
 };
 use store::{
-    desk::{
-        statuses::BookingStatus,
-        visits::{Change, Visit},
-    },
+    desk::visits::{Change, Visit},
     door::logins::LoggedIn,
 };
 
@@ -29,7 +26,7 @@ use crate::{
     words::{
         checklist::{self, Words},
         dates::{date, date_time},
-        flaws, say,
+        flaws, say, status,
     },
 };
 
@@ -128,13 +125,7 @@ fn show(
 
 /// A session to come, and the button that gives the seat up.
 fn visit(visit: Visit) -> impl IntoView {
-    let words = match visit.status {
-        BookingStatus::Waitlisted => say!(app.waiting),
-        BookingStatus::Booked
-        | BookingStatus::Attended
-        | BookingStatus::NoShow
-        | BookingStatus::Cancelled => say!(app.booked),
-    };
+    let words = status::own_seat(visit.status);
     let form = DeskForm::with::<ClientCancelBooking>(ClientCancelBooking::booking, visit.id);
     let cancel = visit.allows(Change::Cancel).then(|| {
         let fields = vec![(ClientCancelBooking::booking, visit.id.to_string())];
@@ -188,7 +179,11 @@ fn account(asked: Option<Moment>, backups: Option<Date>) -> impl IntoView {
                 Flaw::Missing => say!(app.deletion_tick).to_owned(),
                 other => flaws::flaw(other),
             };
-            view! { <p class="error" role="alert">{words}</p> }
+            view! {
+                <p class="error" role="alert">
+                    {words}
+                </p>
+            }
         });
         view! {
             <p>{say!(app.deletion_lede)}</p>

@@ -253,8 +253,7 @@ fn show(actor: Actor, head: Head, visit: Visit) -> impl IntoView {
         <ClientFrame actor head title=visit.name above=vec![("bookings", say!(bookings.title))]>
             <section class="card">
                 <Facts>
-                    {fact_of(say!(table.session), session)}
-                    {fact(say!(table.when), date_time(visit.starts.local()))}
+                    {fact_of(say!(table.session), session)} {fact(say!(table.when), date_time(visit.starts.local()))}
                     {fact(say!(schedule.minutes), visit.minutes.to_string())}
                     {fact(say!(schedule.coach), visit.coach.unwrap_or_default())}
                     {fact(say!(table.location), visit.location)}

@@ -81,11 +81,7 @@ fn show(
     let deletion = below("information#delete");
     let asked = asked.map(|asked| {
         let words = say!(deletion_requests.asked, date = date(asked.local().date())).to_string();
-        view! {
-            <p class="notice warn">
-                {words} <a href=deletion>{say!(deletion_requests.go)}</a>
-            </p>
-        }
+        view! { <p class="notice warn">{words} <a href=deletion>{say!(deletion_requests.go)}</a></p> }
     });
     let name = client.name.to_string();
     let since = say!(
@@ -155,8 +151,7 @@ fn show(
             <section class="card">
                 <h2>{say!(client.contact)}</h2>
                 <Facts>
-                    {fact(say!(client.email), client.form.email)}
-                    {fact(say!(client.phone), phones.join(", "))}
+                    {fact(say!(client.email), client.form.email)} {fact(say!(client.phone), phones.join(", "))}
                 </Facts>
             </section>
             <div class="card-grid">{cards.collect_view()}</div>

@@ -57,8 +57,8 @@ fn show(
     (link_until, now): (Option<Moment>, Timestamp),
     events: Vec<Event>,
 ) -> impl IntoView {
-    let made = match use_context::<Reply>() {
-        Some(Reply::Once(Once::ClientLink(link))) => Some(view! {
+    let made = match use_context::<Reply>().and_then(Reply::into_once) {
+        Some(Once::ClientLink(link)) => Some(view! {
             <div class="notice good" role="status">
                 <p>{say!(client_access.made)}</p>
                 <p>
@@ -68,7 +68,7 @@ fn show(
                 </p>
             </div>
         }),
-        _ => None,
+        Some(Once::LinkCode(_) | Once::Secret(_) | Once::RecoveryCodes(_)) | None => None,
     };
     let password = if access.has_password {
         say!(client_access.has_password)
@@ -88,11 +88,7 @@ fn show(
         view! { <Act form page=here() fields label style=Style::Primary /> }.into_any()
     } else {
         let information = format!("/clients/{}/information", head.id);
-        view! {
-            <p class="hint">
-                {say!(client_access.needs_email)} " " <a href=information>{say!(client.information)}</a>
-            </p>
-        }
+        view! { <p class="hint">{say!(client_access.needs_email)} " " <a href=information>{say!(client.information)}</a></p> }
         .into_any()
     };
     let columns = vec![
@@ -118,8 +114,7 @@ fn show(
                 <p>{say!(client_access.lede)}</p>
                 <Facts>
                     {fact(say!(client_access.user_name), access.email.unwrap_or_default())}
-                    {fact(say!(log_in.password), password)}
-                    {fact(say!(client_access.link), works.unwrap_or_default())}
+                    {fact(say!(log_in.password), password)} {fact(say!(client_access.link), works.unwrap_or_default())}
                 </Facts>
                 <div class="actions">{offer}</div>
             </section>
@@ -133,8 +128,40 @@ fn show(
 
 /// Whether an event is about access.
 fn is_about_access(what: What) -> bool {
-    matches!(
-        what,
-        What::PasswordForgotten | What::LinkMade | What::PasswordSet
-    )
+    match what {
+        What::PasswordForgotten | What::LinkMade | What::PasswordSet => true,
+        What::Added
+        | What::JoinedAgain
+        | What::InformationChanged
+        | What::MembershipSold
+        | What::MembershipPaused
+        | What::MembershipResumed
+        | What::MembershipCancelled
+        | What::PackageSold
+        | What::PackageVoided
+        | What::InvoiceIssued
+        | What::PaymentRecorded
+        | What::PaymentFailed
+        | What::PaymentRetried
+        | What::InvoiceHandedOver
+        | What::InvoiceWrittenOff
+        | What::InvoiceVoided
+        | What::CreditAdded
+        | What::CreditSpent
+        | What::CreditReturned
+        | What::Booked
+        | What::Waitlisted
+        | What::Promoted
+        | What::BookingCancelled
+        | What::CheckedIn
+        | What::NoShow
+        | What::AttendanceUndone
+        | What::PaidByStarted
+        | What::PaidByEnded
+        | What::BuddyStarted
+        | What::BuddyEnded
+        | What::PaymentMethodRemoved
+        | What::DeletionRequested
+        | What::DeletionRequestWithdrawn => false,
+    }
 }

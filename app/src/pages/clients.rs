@@ -1,7 +1,7 @@
 //! All clients, and the search for them.
 
 use leptos::prelude::*;
-use shared::{access::Actor, client::ClientId};
+use shared::{access::Actor, client::ClientId, forms::SearchClients};
 
 use crate::{
     answers::{clients::Found, reply::Reply},
@@ -21,27 +21,31 @@ use crate::{
 /// The list of clients.
 #[component]
 pub fn ClientsPage() -> impl IntoView {
-    let searched = match use_context::<Reply>() {
-        Some(Reply::Search { term, found }) if !term.trim().is_empty() => Some((term, found)),
-        _ => None,
+    let (term, found) = match use_context::<Reply>() {
+        Some(Reply::Search { term, found }) => (term, Some(found)),
+        // The login page carried the search through.
+        Some(Reply::Form(form)) => {
+            let typed = form.typed(SearchClients::term).unwrap_or_default();
+            (typed.to_owned(), None)
+        }
+        Some(Reply::NewClient { .. } | Reply::Once(_) | Reply::Permission(..)) | None => {
+            (String::new(), None)
+        }
     };
+    let term = Some(term).filter(|term| !term.trim().is_empty());
     let after = parse_client(&query("after"));
     let services = Services::of_request();
     let actor = viewer();
     let load = async move {
         let actor = actor?;
-        let found = match &searched {
-            Some((_, found)) => found.clone(),
-            None => list(&services.store, "", after).await?,
+        let found = match (&term, found) {
+            (Some(_), Some(found)) => found,
+            (Some(term), None) => list(&services.store, term, None).await?,
+            (None, _) => list(&services.store, "", after).await?,
         };
         let mut tx = services.store.read().await?;
         let requests = store::desk::deletion_requests::count(&mut tx).await?;
-        Ok::<_, Away>((
-            actor,
-            searched.map(|(term, _)| term),
-            (found, after),
-            requests,
-        ))
+        Ok::<_, Away>((actor, term, (found, after), requests))
     };
     page(load, |(actor, term, (found, after), requests)| {
         show(actor, term, (found, after), requests)

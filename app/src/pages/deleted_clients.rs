@@ -87,7 +87,14 @@ fn show(actor: Actor, Page { rows, more }: Page<Listed>) -> impl IntoView {
                 />
                 <button>{say!(deleted.search_button)}</button>
             </form>
-            {unknown.map(|words| view! { <p class="notice warn" role="status">{words}</p> })}
+            {unknown
+                .map(|words| {
+                    view! {
+                        <p class="notice warn" role="status">
+                            {words}
+                        </p>
+                    }
+                })}
             {list}
             {next}
         </Layout>

@@ -12,7 +12,7 @@ use shared::{
 use store::desk::clients::Client;
 
 use crate::{
-    api::erasures::findings,
+    answers::findings::findings,
     components::{
         client_fields::{ClientFields, Medical, problems},
         client_frame::erased,
@@ -23,7 +23,8 @@ use crate::{
     },
     islands::delete_client::{
         DeleteClient,
-        confirmation::{Findings, Proof, Who},
+        confirmation::{Proof, Who},
+        findings::Findings,
         step::Step,
     },
     login::viewer::viewer,
@@ -136,28 +137,8 @@ fn show(
         Findings::Sought => Findings::Sought,
         Findings::Unknown => Findings::Unknown,
     };
-    let proof = match (
-        confirmation.is_back() && !unseen,
-        confirmation.flaw(EraseClient::proof),
-    ) {
-        (false, _) => Proof::NotAsked,
-        (true, Some(Flaw::Refused(refused))) => Proof::Asked(Some(refused)),
-        (true, Some(_) | None) => Proof::Asked(None),
-    };
-    let asked = query("delete");
-    let asked = if confirmation.is_back() {
-        "confirm"
-    } else {
-        &asked
-    };
-    let step = match asked {
-        "scan" => Step::scan(&standing, now),
-        "confirm" => match Step::scan(&standing, now) {
-            Step::Cleared => Step::Confirming,
-            open @ (Step::Off | Step::Checklist(_) | Step::Confirming) => open,
-        },
-        _ => Step::Off,
-    };
+    let proof = proof(&confirmation);
+    let step = step(&confirmation, &standing, now);
     view! {
         <Layout actor menu=Menu::Clients title=say!(information.title) width=Width::Narrow>
             <PageHead
@@ -168,9 +149,15 @@ fn show(
                 title=say!(information.title)
                 lede=name.to_string()
             />
-            {saved.map(|words| view! { <p class="notice good" role="status">{words}</p> })}
+            {saved
+                .map(|words| {
+                    view! {
+                        <p class="notice good" role="status">
+                            {words}
+                        </p>
+                    }
+                })}
             {problems(&form)}
-            {form.problem()}
             <form method="post" action=form.action(&format!("/clients/{id}/information")) novalidate>
                 {form.own()}
                 <input type="hidden" name=SaveClient::id value=id.to_string() />
@@ -182,8 +169,50 @@ fn show(
                         .map(|id| view! { <p class="hint">{say!(information.external_id, id = id).to_string()}</p> })}
                 </div>
             </form>
-            {may_delete.then(|| view! { <DeleteClient client=id who standing made_at=now.as_millisecond() step proof findings suppressed_until /> })}
+            {may_delete
+                .then(|| {
+                    view! {
+                        <DeleteClient
+                            client=id
+                            who
+                            standing
+                            made_at=now.as_millisecond()
+                            step
+                            proof
+                            findings
+                            suppressed_until
+                        />
+                    }
+                })}
         </Layout>
+    }
+}
+
+/// Returns whether the confirmation asks for the password or a code again: it was refused, and not for the findings.
+fn proof(confirmation: &DeskForm) -> Proof {
+    let is_unseen = confirmation.flaw(EraseClient::accepted).is_some();
+    if !confirmation.is_refused() || is_unseen {
+        return Proof::NotAsked;
+    }
+    match confirmation.flaw(EraseClient::proof) {
+        Some(Flaw::Refused(refused)) => Proof::Asked(Some(refused)),
+        Some(_) | None => Proof::Asked(None),
+    }
+}
+
+/// Returns the step of the deletion that the address or the confirmation asks for.
+fn step(confirmation: &DeskForm, standing: &Standing, now: Timestamp) -> Step {
+    let asked = query("delete");
+    let scan = || Step::scan(standing, now);
+    if confirmation.is_back() || asked == "confirm" {
+        match scan() {
+            Step::Cleared => Step::Confirming,
+            open @ (Step::Off | Step::Checklist(_) | Step::Confirming) => open,
+        }
+    } else if asked == "scan" {
+        scan()
+    } else {
+        Step::Off
     }
 }
 

@@ -64,18 +64,14 @@ fn show(actor: Actor, profile: Profile, groups: Vec<Group>) -> impl IntoView {
     };
     view! {
         <Layout actor menu=Menu::Team title=name.clone() width=Width::Narrow>
-            <PageHead
-                above=vec![("/team".into(), say!(team.title).into())]
-                title=name
-                lede=say!(member.details)
-            />
+            <PageHead above=vec![("/team".into(), say!(team.title).into())] title=name lede=say!(member.details) />
             <Done function=query("done") />
             <HandOver />
             <section class="card">
                 <Facts>
-                    {fact(say!(team.email), email)}
-                    {fact(say!(team.role), team::role(role))} {fact_of(say!(team.group), group)}
-                    {fact(say!(member.state), state(status))} {fact(say!(member.second_factor), factor)}
+                    {fact(say!(team.email), email)} {fact(say!(team.role), team::role(role))}
+                    {fact_of(say!(team.group), group)} {fact(say!(member.state), state(status))}
+                    {fact(say!(member.second_factor), factor)}
                 </Facts>
             </section>
             <section class="card">

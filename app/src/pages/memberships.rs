@@ -168,8 +168,7 @@ fn show(actor: Actor, head: Head, sold: Sold, now: Timestamp) -> impl IntoView {
         <ClientFrame actor head title=words.what above=vec![("memberships", say!(client.memberships))]>
             <section class="card">
                 <Facts>
-                    {fact(say!(table.status), words.detail)}
-                    {fact(say!(table.starts), date(membership.starts_on))}
+                    {fact(say!(table.status), words.detail)} {fact(say!(table.starts), date(membership.starts_on))}
                     {fact(say!(table.location), words.location)} {fact(say!(table.price), price.to_string())}
                 </Facts>
                 <div class="actions">{pause} {resume}</div>

@@ -13,6 +13,7 @@ pub mod deleted_clients;
 pub mod deletion_requests;
 pub mod history;
 pub mod information;
+pub mod invoice;
 pub mod invoices;
 pub mod locations;
 pub mod member;

@@ -36,18 +36,14 @@ pub fn NewClientPage() -> impl IntoView {
 
 fn show(actor: Actor, locations: Vec<Location>) -> impl IntoView {
     let form = DeskForm::of::<AddClient>();
-    let look_first = match use_context::<Reply>() {
-        Some(Reply::NewClient { pointed_out, .. }) => {
-            Some(view! { <LookFirst pointed_out form=form.clone() /> })
-        }
-        _ => None,
-    };
+    let pointed_out = use_context::<Reply>().and_then(Reply::into_pointed_out);
+    let look_first =
+        pointed_out.map(|pointed_out| view! { <LookFirst pointed_out form=form.clone() /> });
     let medical = Medical::of(&actor);
     view! {
         <Layout actor menu=Menu::Clients title=say!(new_client.title) width=Width::Narrow>
             <PageHead above=vec![("/clients".into(), say!(clients.title).into())] title=say!(new_client.title) />
             {problems(&form)}
-            {form.problem()}
             <form method="post" action=form.action("/clients/new") novalidate>
                 {form.own()}
                 {look_first}

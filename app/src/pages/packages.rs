@@ -96,8 +96,22 @@ fn list(
             >
                 {form.field(SellPackage::name, say!(table.package), Kind::Choice("packages"), "")}
                 <LocationPicker form=form.clone() locations chosen=home />
-                {form.hinted(SellPackage::credits, say!(packages.credits), Kind::Number, "10", Some(say!(packages.credits_hint)))}
-                {form.hinted(SellPackage::expires_on, say!(packages.good_through), Kind::Date, "", Some(say!(packages.expires_hint)))}
+                {form
+                    .hinted(
+                        SellPackage::credits,
+                        say!(packages.credits),
+                        Kind::Number,
+                        "10",
+                        Some(say!(packages.credits_hint)),
+                    )}
+                {form
+                    .hinted(
+                        SellPackage::expires_on,
+                        say!(packages.good_through),
+                        Kind::Date,
+                        "",
+                        Some(say!(packages.expires_hint)),
+                    )}
                 {form.hinted(SellPackage::price, say!(table.price), Kind::Amount, "", Some(say!(desk.price_hint)))}
                 <datalist id="packages">{names}</datalist>
             </FormCard>

@@ -143,8 +143,7 @@ fn show(actor: Actor, head: Head, link: Link, today: Date) -> impl IntoView {
         <ClientFrame actor head title=called(&link) above=vec![("relationships", say!(client.relationships))]>
             <section class="card">
                 <Facts>
-                    {fact(say!(relationships.since), date(link.since))}
-                    {fact(say!(relationships.ended), until)}
+                    {fact(say!(relationships.since), date(link.since))} {fact(say!(relationships.ended), until)}
                 </Facts>
                 <p>
                     <a href=other>{profile}</a>

@@ -184,9 +184,7 @@ fn change(session: &Session, here: &str) -> impl IntoView + use<> {
     let last_step = if query("cancel") == "confirm" || cancel.is_back() {
         view! {
             <div class="notice warn">
-                <p>
-                    {say!(schedule.cancel_counts, taken = session.taken, waiting = session.waiting).to_string()}
-                </p>
+                <p>{say!(schedule.cancel_counts, taken = session.taken, waiting = session.waiting).to_string()}</p>
             </div>
             <div class="actions">
                 <Act

@@ -24,7 +24,14 @@ pub fn SetupPage() -> impl IntoView {
     view! {
         <SignInLayout title=say!(set_up.title)>
             <p>{say!(set_up.lede)}</p>
-            {flawed.then(|| view! { <p class="notice bad" role="alert">{say!(form.problems)}</p> })}
+            {flawed
+                .then(|| {
+                    view! {
+                        <p class="notice bad" role="alert">
+                            {say!(form.problems)}
+                        </p>
+                    }
+                })}
             <form method="post" action=action novalidate>
                 {own}
                 <Field

@@ -49,6 +49,17 @@ pub fn booking(status: BookingStatus) -> &'static str {
     }
 }
 
+/// Returns how a client's seat in a session to come stands, as the client is told.
+pub fn own_seat(status: BookingStatus) -> &'static str {
+    match status {
+        BookingStatus::Waitlisted => say!(app.waiting),
+        BookingStatus::Booked
+        | BookingStatus::Attended
+        | BookingStatus::NoShow
+        | BookingStatus::Cancelled => say!(app.booked),
+    }
+}
+
 /// Returns how something was paid.
 pub fn payment_method(method: PaymentMethod) -> &'static str {
     match method {

@@ -24,16 +24,24 @@ enum Way {
     To(String),
 }
 
+/// Whether the studio is set up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Studio {
+    Missing,
+    SetUp,
+}
+
 /// Guards every page.
 pub async fn pages(State(services): State<Services>, request: Request, next: Next) -> Response {
-    let set_up = match services.is_set_up().await {
-        Ok(set_up) => set_up,
+    let studio = match services.is_set_up().await {
+        Ok(true) => Studio::SetUp,
+        Ok(false) => Studio::Missing,
         Err(error) => {
             tracing::error!(%error, "the studio cannot be looked up");
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         }
     };
-    match way_of(set_up, &request) {
+    match way_of(studio, &request) {
         Way::On => next.run(request).await,
         // The login page carries the form through.
         Way::To(page) if *request.method() == Method::POST && asks_to_log_in(&page) => {
@@ -53,15 +61,15 @@ fn asks_to_log_in(page: &str) -> bool {
 
 /// Whether a request for a page of a studio that is set up is led to no other page.
 pub(crate) fn lets_through(request: &Request) -> bool {
-    way_of(true, request) == Way::On
+    way_of(Studio::SetUp, request) == Way::On
 }
 
 /// Returns where a request for a page goes.
-fn way_of(set_up: bool, request: &Request) -> Way {
+fn way_of(studio: Studio, request: &Request) -> Way {
     let login = request.extensions().get::<Login>();
-    let stage = Stage::of(set_up, login.unwrap_or(&Login::LoggedOut));
+    let stage = Stage::of(studio, login.unwrap_or(&Login::LoggedOut));
     let path = request.uri().path();
-    if let (true, Some(door)) = (set_up, Door::of_page(path)) {
+    if let (Studio::SetUp, Some(door)) = (studio, Door::of_page(path)) {
         let viewer = request.extensions().get::<ClientViewer>();
         let client = ClientStage::of(viewer.unwrap_or(&ClientViewer::LOGGED_OUT));
         return clients_way(door, path, request.uri().query(), client);
@@ -92,13 +100,13 @@ enum Stage {
 }
 
 impl Stage {
-    fn of(studio_is_set_up: bool, login: &Login) -> Self {
-        match (studio_is_set_up, login) {
-            (false, _) => Self::NoStudio,
-            (true, Login::LoggedOut) => Self::LoggedOut,
-            (true, Login::Halfway) => Self::Halfway,
-            (true, Login::WithoutSecondFactor(_)) => Self::WithoutSecondFactor,
-            (true, Login::Whole(_)) => Self::Whole,
+    fn of(studio: Studio, login: &Login) -> Self {
+        match (studio, login) {
+            (Studio::Missing, _) => Self::NoStudio,
+            (Studio::SetUp, Login::LoggedOut) => Self::LoggedOut,
+            (Studio::SetUp, Login::Halfway) => Self::Halfway,
+            (Studio::SetUp, Login::WithoutSecondFactor(_)) => Self::WithoutSecondFactor,
+            (Studio::SetUp, Login::Whole(_)) => Self::Whole,
         }
     }
 }

@@ -4,13 +4,13 @@ use app::AppError;
 use http::header;
 use shared::{
     details::DetailsForm,
-    forms::{Form, IssueInvoice, SaveClient, SellMembership, Shown},
+    forms::{Form, IssueInvoice, SaveClient, SearchClients, SellMembership, Shown},
     ids::LocationId,
 };
 use support::{Database, on_both, values};
 
 use crate::{
-    answer::attribute,
+    answer::{Answer, attribute},
     lethe::Lethe,
     studio::{Caller, NORA, PASSWORD, QUAY, details},
 };
@@ -49,6 +49,16 @@ fn decoded(attribute: &str) -> String {
         .fold(attribute.to_owned(), |text, (escaped, sign)| {
             text.replace(escaped, sign)
         })
+}
+
+/// Returns the form that a login page carries through.
+fn carried(page: &Answer) -> String {
+    let (_, carried) = page
+        .body
+        .split_once(r#"name="carried" value=""#)
+        .expect("the form");
+    let (carried, _) = carried.split_once('"').expect("its end");
+    decoded(carried)
 }
 
 fn page_of_invoices() -> String {
@@ -211,12 +221,7 @@ async fn form_survives_a_login_that_has_expired(db: Database) {
         "{}",
         answer.body
     );
-    let (_, carried) = answer
-        .body
-        .split_once(r#"name="carried" value=""#)
-        .expect("the form");
-    let (carried, _) = carried.split_once('"').expect("its end");
-    let carried = decoded(carried);
+    let carried = carried(&answer);
     let before = lethe.db.texts("select plan from memberships", &[]).await;
 
     let email = Caller::Olivia.email();
@@ -246,14 +251,58 @@ async fn form_survives_a_login_that_has_expired(db: Database) {
         Some("Sunrise &amp; &lt;b&gt;Yoga&lt;/b&gt;")
     );
     assert!(
-        answer.body.contains("sell_membership"),
-        "the page of the form"
+        answer.is_page_that_says("You are logged in again. Nothing has changed yet"),
+        "{}",
+        answer.body
     );
     assert_eq!(
         lethe.db.texts("select plan from memberships", &[]).await,
         before,
         "nothing is sent by itself"
     );
+}
+
+async fn search_survives_a_login_that_has_expired(db: Database) {
+    let lethe = Lethe::open(db).await;
+    lethe.clock.advance(31 * 60);
+    let answer = lethe
+        .form("/clients", SearchClients::FUNCTION, &[("term", "nora")])
+        .by(Caller::Olivia)
+        .send()
+        .await;
+    let carried = carried(&answer);
+    let right = [
+        ("email", &*Caller::Olivia.email()),
+        ("password", PASSWORD),
+        ("carried", &carried),
+    ];
+    let answer = lethe.form("/login", "log_in", &right).send().await;
+    let term = answer.tag("search-clients");
+    assert_eq!(attribute(term, "value"), Some("nora"));
+    assert!(
+        answer.body.contains(&format!("/clients/{NORA}")),
+        "the search is carried out"
+    );
+}
+
+async fn refusal_is_said_once_where_its_form_stands(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let page = page_of_invoices();
+    let send = async |amount: &str| {
+        let fields = invoice(amount);
+        let mut fields = borrowed(&fields);
+        fields.push(NUMBER);
+        let form = lethe.form(&page, IssueInvoice::FUNCTION, &fields);
+        form.by(Caller::Olivia).send().await
+    };
+    send("4.50").await;
+    let again = send("5.50").await;
+    assert_eq!(again.body.matches(r#"role="alert""#).count(), 1);
+    let (_, form) = again
+        .body
+        .split_once(r#"id="issue""#)
+        .expect("the form's card");
+    assert!(form.contains(r#"role="alert" tabindex="-1" autofocus"#));
 }
 
 async fn secrets_are_not_carried_through_the_login(db: Database) {
@@ -273,6 +322,8 @@ on_both!(
     form_sent_twice_at_once_is_carried_out_once,
     form_sent_again_with_other_content_comes_back,
     client_is_not_saved_over_what_another_person_saved,
+    refusal_is_said_once_where_its_form_stands,
     form_survives_a_login_that_has_expired,
+    search_survives_a_login_that_has_expired,
     secrets_are_not_carried_through_the_login,
 );

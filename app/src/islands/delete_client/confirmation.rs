@@ -7,11 +7,10 @@ use shared::{
     client::{ClientId, Name},
     flaw::Refused,
     forms::{EraseClient, Form, FormNumber},
-    register::Text,
 };
 
+use super::findings::{Findings, NamedElsewhere, unseen};
 use crate::{
-    answers::erasing::{Finding, accepted},
     components::{
         facts::{Facts, fact_of},
         fates::{ErasedKinds, KeptKinds},
@@ -39,22 +38,6 @@ pub enum Proof {
     NotAsked,
     /// Yes. Holds why the one that was given is refused.
     Asked(Option<Refused>),
-}
-
-/// The search for findings, the texts about others that name the client.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Findings {
-    /// It is under way, or has not begun.
-    Sought,
-    /// It failed.
-    Unknown,
-    /// It is done.
-    Found {
-        /// The findings.
-        found: Vec<Finding>,
-        /// Whether the administrator confirmed without accepting them, and is asked to.
-        asked: bool,
-    },
 }
 
 /// The `id` of the form that confirms.
@@ -92,7 +75,7 @@ pub fn Confirmation(
                 {fact(say!(delete.who), name.to_string())} {email.map(|email| fact(say!(client.email), email))}
                 {phone.map(|phone| fact(say!(client.phone), phone))}
             </Facts>
-            <NamedElsewhere findings accept />
+            <NamedElsewhere findings accept form=FORM />
             <div class="two-lists">
                 <section>
                     <h3>{say!(delete.erased)}</h3>
@@ -145,92 +128,6 @@ pub fn Confirmation(
     }
 }
 
-/// The texts about others that name the client, and the checkbox that accepts them.
-#[component]
-fn NamedElsewhere(
-    /// The search.
-    findings: ReadSignal<Findings>,
-    /// The checkbox.
-    accept: NodeRef<html::Input>,
-) -> impl IntoView {
-    let hint = |words| view! { <p class="hint">{words}</p> };
-    let list = move |found: Vec<Finding>| {
-        let value = accepted(&found);
-        view! {
-            <section class="mentions">
-                <h3>{say!(delete.mentions_title)}</h3>
-                <p>{say!(delete.mentions_lede)}</p>
-                <ul>{found.into_iter().map(finding).collect_view()}</ul>
-                <label>
-                    <input node_ref=accept type="checkbox" name=EraseClient::accepted value=value form=FORM />
-                    {say!(delete.mentions_accept)}
-                </label>
-            </section>
-        }
-    };
-    view! {
-        <div aria-live="polite">
-            {move || match findings.get() {
-                Findings::Sought => hint(say!(delete.mentions_looking)).into_any(),
-                Findings::Unknown => hint(say!(delete.mentions_unknown)).into_any(),
-                Findings::Found { found, .. } if found.is_empty() => hint(say!(delete.mentions_none)).into_any(),
-                Findings::Found { found, .. } => list(found).into_any(),
-            }}
-        </div>
-    }
-}
-
-fn finding(
-    Finding {
-        at: _,
-        text,
-        of,
-        page,
-        excerpt,
-    }: Finding,
-) -> impl IntoView {
-    let what = match text {
-        Text::Details | Text::Notes => say!(mention.notes),
-        Text::Medical => say!(mention.medical),
-        Text::EmergencyContact => say!(mention.emergency_contact),
-        Text::Invoice | Text::InvoiceReason => say!(mention.invoice),
-        Text::Plan => say!(mention.membership),
-        Text::Package | Text::PackageReason => say!(mention.package),
-        Text::CreditReason => say!(mention.credit),
-        Text::Session | Text::Coach => say!(mention.session),
-        Text::TeamMember => say!(mention.member),
-        Text::PaymentMethod | Text::Studio => say!(mention.studio),
-    };
-    let title = match of {
-        Some(who) => say!(mention.of, what = what, who = who).to_string(),
-        None => what.to_owned(),
-    };
-    let title = match page {
-        Some(page) => view! { <a href=page target="_blank">{title}</a> }.into_any(),
-        None => title.into_any(),
-    };
-    let words = match excerpt {
-        Some(excerpt) => view! {
-            <q>
-                {excerpt.before} <mark>{excerpt.found}</mark> {excerpt.after}
-            </q>
-        }
-        .into_any(),
-        None => view! { <span class="hint">{say!(delete.mentions_hidden)}</span> }.into_any(),
-    };
-    view! {
-        <li>
-            {title}
-            <p>{words}</p>
-        </li>
-    }
-}
-
-/// Returns what to say to an administrator who confirmed without accepting the findings.
-fn unseen(findings: &Findings) -> Option<&'static str> {
-    matches!(findings, Findings::Found { asked: true, .. }).then(|| say!(refused.not_seen))
-}
-
 fn fact(term: &'static str, value: String) -> impl IntoView {
     fact_of(term, view! { <bdi>{value}</bdi> })
 }
@@ -248,7 +145,8 @@ fn wrong(proof: Proof) -> Option<String> {
 
 fn in_words(error: AppError) -> &'static str {
     match error {
-        AppError::NotPermitted | AppError::NotLoggedIn => say!(delete.not_permitted),
+        AppError::NotPermitted => say!(delete.not_permitted),
+        AppError::NotLoggedIn => say!(delete.logged_out),
         AppError::NotFound => say!(delete.not_found),
         AppError::Unreachable => say!(delete.unreachable),
         AppError::Invalid | AppError::Failed => say!(delete.failed),

@@ -3,33 +3,28 @@
 //! The rules of `shared` answer the switch in the browser, from the standing that came with the page. Each step is a plain
 //! form, too: without WebAssembly the server makes the page of the next step.
 
+mod attempt;
 pub mod checklist;
 pub mod confirmation;
+pub mod findings;
 mod live;
 mod server_clock;
 pub mod step;
 
 use jiff::civil::Date;
-use leptos::{ev, html, prelude::*, task::spawn_local};
-use shared::{
-    Standing, WorkList,
-    client::ClientId,
-    forms::{EraseClient, FindMentions},
-};
+use leptos::{ev, html, prelude::*};
+use shared::{Standing, client::ClientId};
 
 use self::{
+    attempt::Attempt,
     checklist::ChecklistDialog,
-    confirmation::{Confirmation, Findings, Proof, Who},
+    confirmation::{Confirmation, Proof, Who},
+    findings::Findings,
     server_clock::ServerClock,
     step::Step,
 };
-use super::{dialog::Dialog, number};
-use crate::{
-    answers::erasing::Erasing,
-    api::erasures::{erase_client, find_mentions},
-    error::AppError,
-    words::{erasing::confirmation_title, say},
-};
+use super::dialog::Dialog;
+use crate::words::{erasing::confirmation_title, say};
 
 /// The section in which a client is deleted.
 #[island]
@@ -90,10 +85,8 @@ pub fn DeleteClient(
     let confirm = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let proof = proof_field.get_untracked().map(|field| field.value());
-        let accepted = match accept.get_untracked() {
-            Some(tick) if tick.checked() => Some(tick.value()),
-            _ => None,
-        };
+        let tick = accept.get_untracked();
+        let accepted = tick.and_then(|tick| tick.checked().then(|| tick.value()));
         attempt.start(proof.unwrap_or_default(), accepted.unwrap_or_default());
     };
 
@@ -118,14 +111,7 @@ pub fn DeleteClient(
                 </button>
             </form>
             <Reveal client on=Signal::derive(on) news button on_go_on=reveal_confirmation />
-            <ChecklistDialog
-                client
-                step
-                news
-                page=page.clone()
-                on_leave=leave_checklist
-                on_go_on=reveal_confirmation
-            />
+            <ChecklistDialog client step news page=page.clone() on_leave=leave_checklist on_go_on=reveal_confirmation />
             <Dialog
                 name="confirmation"
                 title=confirmation_title(&who.name)
@@ -183,107 +169,6 @@ fn Reveal(
                 </form>
             </Show>
         </div>
-    }
-}
-
-/// An attempt to erase the client, and the outcome of the last one.
-#[derive(Clone, Copy)]
-struct Attempt {
-    client: ClientId,
-    standing: StoredValue<Standing>,
-    set_step: WriteSignal<Step>,
-    problem: ReadSignal<Option<AppError>>,
-    set_problem: WriteSignal<Option<AppError>>,
-    proof: ReadSignal<Proof>,
-    set_proof: WriteSignal<Proof>,
-    findings: ReadSignal<Findings>,
-    set_findings: WriteSignal<Findings>,
-    under_way: ReadSignal<bool>,
-    set_under_way: WriteSignal<bool>,
-}
-
-impl Attempt {
-    fn new(
-        client: ClientId,
-        standing: StoredValue<Standing>,
-        set_step: WriteSignal<Step>,
-        proof: Proof,
-        findings: Findings,
-    ) -> Self {
-        let (problem, set_problem) = signal(None);
-        let (proof, set_proof) = signal(proof);
-        let (findings, set_findings) = signal(findings);
-        let (under_way, set_under_way) = signal(false);
-        Self {
-            client,
-            standing,
-            set_step,
-            problem,
-            set_problem,
-            proof,
-            set_proof,
-            findings,
-            set_findings,
-            under_way,
-            set_under_way,
-        }
-    }
-
-    /// Searches for texts about others that name the client. An administrator who confirms before the answer arrives gets them
-    /// in the server's answer.
-    fn look_for_findings(self) {
-        self.set_findings.set(Findings::Sought);
-        spawn_local(async move {
-            let answer = find_mentions(FindMentions { id: self.client }).await;
-            let is_sought = |findings: &Findings| *findings == Findings::Sought;
-            if !self.findings.with_untracked(is_sought) {
-                return;
-            }
-            self.set_findings.set(match answer {
-                Ok(found) => Findings::Found {
-                    found,
-                    asked: false,
-                },
-                Err(_) => Findings::Unknown,
-            });
-        });
-    }
-
-    fn forget_problem(self) {
-        self.set_problem.set(None);
-    }
-
-    fn start(self, proof: String, accepted: String) {
-        if self.under_way.get_untracked() {
-            return;
-        }
-        self.set_under_way.set(true);
-        self.forget_problem();
-        spawn_local(async move {
-            let form = EraseClient {
-                id: self.client,
-                accepted,
-                proof,
-            };
-            match erase_client(form, number()).await {
-                Ok(Erasing::Open(checklist, standing)) => {
-                    self.standing.set_value(*standing);
-                    self.set_step.set(Step::Checklist(WorkList::of(checklist)));
-                }
-                Ok(done @ (Erasing::Erased(_) | Erasing::ErasedBefore(_))) => {
-                    // The browser's "back" must not lead to the page that showed the client.
-                    let _ = window().location().replace(&done.page(self.client));
-                    return;
-                }
-                Ok(Erasing::Mentioned(found)) => {
-                    self.set_findings
-                        .set(Findings::Found { found, asked: true });
-                }
-                Ok(Erasing::Unproved(refused)) => self.set_proof.set(Proof::Asked(refused)),
-                Err(error) => self.set_problem.set(Some(error)),
-            }
-            self.set_under_way.set(false);
-        });
     }
 }
 

@@ -5,10 +5,7 @@ use shared::forms;
 #[cfg(feature = "ssr")]
 use {
     crate::{
-        answers::{
-            refusing::Answers,
-            reply::{Once, Reply, reply},
-        },
+        answers::{refusing::Answers, reply::Once},
         login::{
             team::{check_password, prove_by_password},
             token::Token,
@@ -16,9 +13,9 @@ use {
         },
         services::Services,
     },
-    shared::flaw::Refused,
+    shared::{flaw::Refused, setup::Password},
     store::{
-        Answer, By,
+        Act, Answer, By,
         team::members::{self, NewHash},
         team::second_factor::{confirm, start, stop},
     },
@@ -33,7 +30,6 @@ pub async fn change_password(
 ) -> Result<Outcome, AppError> {
     let (services, member) = (Services::of_request(), account_holder()?.id);
     let act = services.act(By::Team(member))?;
-    let token = Token::of_request().ok_or(AppError::NotLoggedIn)?.digest();
     let new = match form.parse() {
         Ok(new) => new,
         Err(flaws) => return form.refuse(&flaws),
@@ -42,16 +38,24 @@ pub async fn change_password(
     if let Some(over) = services.store.carried_out(&act.once).await? {
         return form.answer(over.into());
     }
-    let before = match check_password(&services, member, &form.current).await? {
-        Ok(hash) => hash,
-        Err(refused) => return form.refuse_field(forms::ChangePassword::current, refused),
-    };
-    let after = services.passwords.hash(new.plain()).await?;
-    let hash = NewHash {
-        before: &before,
-        after: &after,
-    };
-    form.answer(members::change_password(&services.store, act, hash, &token).await?)
+    match check_password(&services, member, &form.current).await? {
+        Ok(before) => form.answer(replace(&services, act, &before, &new).await?),
+        Err(refused) => form.refuse_field(forms::ChangePassword::current, refused),
+    }
+}
+
+/// Replaces the password whose hash is `before`.
+#[cfg(feature = "ssr")]
+async fn replace(
+    services: &Services,
+    act: Act,
+    before: &str,
+    new: &Password,
+) -> Result<store::Outcome, AppError> {
+    let token = Token::of_request().ok_or(AppError::NotLoggedIn)?.digest();
+    let after = &services.passwords.hash(new.plain()).await?;
+    let hash = NewHash { before, after };
+    Ok(members::change_password(&services.store, act, hash, &token).await?)
 }
 
 /// Makes the secret of a second factor, which is shown once. It has no effect until a code of it is given.
@@ -68,13 +72,7 @@ pub async fn start_second_factor(
     if let Err(refused) = prove_by_password(&services, member, password).await? {
         return form.refuse_field(forms::StartSecondFactor::password, refused);
     }
-    match start(&services.store, act).await? {
-        Answer::Done(secret) => {
-            reply(|| Reply::Once(Once::Secret(secret)));
-            Ok(Outcome::Done)
-        }
-        Answer::Not(outcome) => form.answer(outcome),
-    }
+    form.show_once(start(&services.store, act).await?, Once::Secret)
 }
 
 /// Turns the second factor on, with a first code of it. The recovery codes are shown once.
@@ -90,14 +88,10 @@ pub async fn confirm_second_factor(
         Err(flaws) => return form.refuse(&flaws),
     };
     match confirm(&services.store, act, &token, code).await? {
-        Answer::Done(codes) => {
-            reply(|| Reply::Once(Once::RecoveryCodes(codes)));
-            Ok(Outcome::Done)
-        }
         Answer::Not(store::Outcome::Refused(Refused::Wrong)) => {
             form.refuse_field(forms::ConfirmSecondFactor::code, Refused::Wrong)
         }
-        Answer::Not(outcome) => form.answer(outcome),
+        answer => form.show_once(answer, Once::RecoveryCodes),
     }
 }
 

@@ -19,8 +19,9 @@ use {
         client::ClientId,
         flaw::{Flaw, Refused},
         forms::Form,
+        ids::LocationId,
     },
-    store::{Answer, By, door::access},
+    store::{Act, Answer, By, door::access},
 };
 
 use crate::{answers::form::Outcome, error::AppError};
@@ -38,9 +39,7 @@ pub async fn client_log_in(
     };
     match attempt(&services, &form.email, &form.password).await? {
         Attempt::Right(client) if enter(&services, door, client).await? => {
-            let first = door.first_page();
-            let page = location.map(|id| format!("{first}?location={id}"));
-            leptos_axum::redirect(page.as_deref().unwrap_or(first));
+            leptos_axum::redirect(&at(door.first_page(), location));
             Ok(Outcome::Done)
         }
         Attempt::Right(_) | Attempt::Wrong => form.refuse_whole(Refused::Wrong),
@@ -54,12 +53,17 @@ pub async fn client_log_out(#[server(flatten)] form: forms::ClientLogOut) -> Res
     let door = expect_context::<ClientViewer>().door;
     let location = form.parse().map_err(|_| AppError::Invalid)?;
     client::leave(&Services::of_request(), door).await?;
-    let page = door.log_in_page();
-    match location {
-        Some(id) => leptos_axum::redirect(&format!("{page}?location={id}")),
-        None => leptos_axum::redirect(page),
-    }
+    leptos_axum::redirect(&at(door.log_in_page(), location));
     Ok(())
+}
+
+/// Returns the address of a page at a location.
+#[cfg(feature = "ssr")]
+fn at(page: &str, location: Option<LocationId>) -> String {
+    location.map_or_else(
+        || page.to_owned(),
+        |location| format!("{page}?location={location}"),
+    )
 }
 
 /// Asks the team for a link with which to set a new password. The answer is the same for known and unknown addresses.
@@ -83,9 +87,7 @@ pub async fn client_set_password(
     let services = Services::of_request();
     let act = services.act(By::Public)?;
     let link = Token::typed(&form.link).digest();
-    // The link of a repeated form is redeemed already.
-    let is_new = services.store.carried_out(&act.once).await?.is_none();
-    if is_new && !is_valid(&services, &link).await? {
+    if !is_valid(&services, &act, &link).await? {
         return form.refuse_whole(Refused::LinkExpired);
     }
     let password = match form.parse() {
@@ -113,19 +115,32 @@ pub async fn client_sign_up(
     let hash = services.passwords.hash(new.password.plain()).await?;
     match access::sign_up(&services.store, act, &new, &hash).await? {
         Answer::Done(client) => first_login::<forms::ClientSignUp>(&services, client).await,
-        Answer::Not(store::Outcome::Refused(Refused::EmailTaken)) => {
-            form.refuse_whole(Refused::EmailTaken)
-        }
-        Answer::Not(store::Outcome::NotFound) => {
-            form.refuse_field(forms::ClientSignUp::location, Flaw::NotAChoice)
-        }
-        Answer::Not(outcome) => form.answer(outcome),
+        Answer::Not(outcome) => not_signed_up(&form, outcome),
     }
 }
 
-/// Returns whether a link to set a password is valid.
+/// Says why a client is not added. A taken email address is a problem of the whole form, because the page then offers other
+/// ways on.
 #[cfg(feature = "ssr")]
-async fn is_valid(services: &Services, link: &[u8]) -> Result<bool, AppError> {
+fn not_signed_up(form: &forms::ClientSignUp, outcome: store::Outcome) -> Result<Outcome, AppError> {
+    match outcome {
+        store::Outcome::Refused(Refused::EmailTaken) => form.refuse_whole(Refused::EmailTaken),
+        store::Outcome::NotFound => {
+            form.refuse_field(forms::ClientSignUp::location, Flaw::NotAChoice)
+        }
+        store::Outcome::Done
+        | store::Outcome::Refused(_)
+        | store::Outcome::Newer(_)
+        | store::Outcome::NotPermitted => form.answer(outcome),
+    }
+}
+
+/// Returns whether a link to set a password is valid. The link of a repeated form is: the form has redeemed it.
+#[cfg(feature = "ssr")]
+async fn is_valid(services: &Services, act: &Act, link: &[u8]) -> Result<bool, AppError> {
+    if services.store.carried_out(&act.once).await?.is_some() {
+        return Ok(true);
+    }
     let mut tx = services.store.read().await?;
     let client = access::link(&mut tx, link, services.now()).await?;
     Ok(client.is_some())

@@ -19,7 +19,7 @@ use {
         setup::Password,
     },
     store::{
-        By,
+        Act, By,
         team::logins,
         team::members,
         team::second_factor::{self, Checked},
@@ -34,26 +34,33 @@ use crate::{answers::form::Outcome, error::AppError, login::answer::LoggingIn};
 pub async fn log_in(#[server(flatten)] form: forms::LogIn) -> Result<LoggingIn, AppError> {
     let services = Services::of_request();
     let next = own_page(&form.next);
-    let (token, page, answer) = match attempt(&services, &form.email, &form.password).await? {
-        Attempt::Done(token) => (token, next.to_owned(), LoggingIn::Done),
+    match attempt(&services, &form.email, &form.password).await? {
+        Attempt::Done(token) => begin(&services, &token, next, LoggingIn::Done).await,
         Attempt::Halfway(token) => {
             let page = format!("/login/code?next={}", encoded(next));
-            (token, page, LoggingIn::CodeNeeded)
+            begin(&services, &token, &page, LoggingIn::CodeNeeded).await
         }
-        Attempt::Wrong => {
-            form.refuse_whole(Refused::Wrong)?;
-            return Ok(LoggingIn::Wrong);
-        }
+        Attempt::Wrong => form.refuse_whole(Refused::Wrong).map(|_| LoggingIn::Wrong),
         Attempt::SlowDown(seconds) => {
-            form.refuse_whole(slow_down(seconds))?;
-            return Ok(LoggingIn::SlowDown(seconds));
+            let refused = form.refuse_whole(slow_down(seconds));
+            refused.map(|_| LoggingIn::SlowDown(seconds))
         }
-    };
+    }
+}
+
+/// Gives the browser the token of a new login in place of an earlier one, and leads to the next page.
+#[cfg(feature = "ssr")]
+async fn begin(
+    services: &Services,
+    token: &Token,
+    page: &str,
+    answer: LoggingIn,
+) -> Result<LoggingIn, AppError> {
     if let Some(before) = Token::of_request() {
         logins::end(&services.store, &before.digest()).await?;
     }
     token.remember();
-    leptos_axum::redirect(&page);
+    leptos_axum::redirect(page);
     Ok(answer)
 }
 
@@ -65,17 +72,16 @@ pub async fn give_code(#[server(flatten)] form: forms::GiveCode) -> Result<Outco
     let whole = Token::random(&mut services.rng());
     let (store, now) = (&services.store, services.now());
     let checked = second_factor::log_in(store, &halfway, &whole.digest(), &form.code, now).await?;
-    let refused = match checked {
+    match checked {
         Checked::Right => {
             whole.remember();
             leptos_axum::redirect(own_page(&form.next));
-            return Ok(Outcome::Done);
+            Ok(Outcome::Done)
         }
-        Checked::None => return Err(AppError::NotLoggedIn),
-        Checked::Wrong => Refused::Wrong,
-        Checked::TooSoon(seconds) => slow_down(seconds),
-    };
-    form.refuse_field(forms::GiveCode::code, refused)
+        Checked::None => Err(AppError::NotLoggedIn),
+        Checked::Wrong => form.refuse_field(forms::GiveCode::code, Refused::Wrong),
+        Checked::TooSoon(seconds) => form.refuse_field(forms::GiveCode::code, slow_down(seconds)),
+    }
 }
 
 /// Redeems a one-time code: sets the password of the team member to whom it was handed over, and leads to the login page.
@@ -83,21 +89,29 @@ pub async fn give_code(#[server(flatten)] form: forms::GiveCode) -> Result<Outco
 pub async fn use_link(#[server(flatten)] form: forms::UseLink) -> Result<Outcome, AppError> {
     let services = Services::of_request();
     let act = services.act(By::Public)?;
-    let used = if let Some(over) = services.store.carried_out(&act.once).await? {
-        over.into()
-    } else {
-        let password = match code_and_password(&services, &form).await? {
-            Ok(password) => password,
+    let used = match services.store.carried_out(&act.once).await? {
+        Some(over) => over.into(),
+        None => match code_and_password(&services, &form).await? {
+            Ok(password) => redeem(&services, act, &form.code, &password).await?,
             Err(flaws) => return form.refuse(&flaws),
-        };
-        let hash = services.passwords.hash(password.plain()).await?;
-        let code = secrets::digest(&form.code);
-        members::use_link(&services.store, act, &code, &hash).await?
+        },
     };
     if used == store::Outcome::Done {
         leptos_axum::redirect(&format!("/login?done={}", forms::UseLink::FUNCTION));
     }
     form.answer(used)
+}
+
+/// Redeems a code: sets the password.
+#[cfg(feature = "ssr")]
+async fn redeem(
+    services: &Services,
+    act: Act,
+    code: &str,
+    password: &Password,
+) -> Result<store::Outcome, AppError> {
+    let hash = services.passwords.hash(password.plain()).await?;
+    Ok(members::use_link(&services.store, act, &secrets::digest(code), &hash).await?)
 }
 
 /// Checks the code, before the password is hashed, and the password.

@@ -49,11 +49,13 @@ pub fn AccountPage() -> impl IntoView {
 
 fn show(actor: Actor, profile: Profile, state: State) -> impl IntoView {
     let must_set_up = profile.group_needs_second_factor && !profile.has_second_factor;
-    let second_factor = match (use_context::<Reply>(), state) {
-        (Some(Reply::Once(Once::Secret(secret))), _) => scan(secret).into_any(),
-        (Some(Reply::Once(Once::RecoveryCodes(codes))), _) => recovery(codes).into_any(),
-        (_, State::Off) => start(say!(account.off_lede)).into_any(),
-        (_, State::Started) => {
+    let second_factor = match (use_context::<Reply>().and_then(Reply::into_once), state) {
+        (Some(Once::Secret(secret)), _) => scan(secret).into_any(),
+        (Some(Once::RecoveryCodes(codes)), _) => recovery(codes).into_any(),
+        (Some(Once::LinkCode(_) | Once::ClientLink(_)) | None, State::Off) => {
+            start(say!(account.off_lede)).into_any()
+        }
+        (Some(Once::LinkCode(_) | Once::ClientLink(_)) | None, State::Started) => {
             let confirm = view! {
                 <p>{say!(account.started_lede)}</p>
                 {confirm()}
@@ -61,7 +63,9 @@ fn show(actor: Actor, profile: Profile, state: State) -> impl IntoView {
             };
             confirm.into_any()
         }
-        (_, State::On(left)) => on(left).into_any(),
+        (Some(Once::LinkCode(_) | Once::ClientLink(_)) | None, State::On(left)) => {
+            on(left).into_any()
+        }
     };
     view! {
         <Layout actor menu=Menu::Elsewhere title=say!(account.title) width=Width::Narrow>

@@ -34,9 +34,7 @@ pub fn AppLoginPage() -> impl IntoView {
             <p>
                 <a href="/app/forgotten">{say!(app.forgotten_link)}</a>
             </p>
-            <p>
-                {say!(app.new_here)} " " <a href="/app/sign-up">{say!(app.sign_up_link)}</a>
-            </p>
+            <p>{say!(app.new_here)} " " <a href="/app/sign-up">{say!(app.sign_up_link)}</a></p>
         </AppEntrance>
     }
 }
@@ -62,8 +60,7 @@ pub fn EmbedLoginPage() -> impl IntoView {
                     </a>
                 </p>
                 <p>
-                    {say!(app.new_here)} " "
-                    <a href="/app/sign-up" target="_blank">
+                    {say!(app.new_here)} " " <a href="/app/sign-up" target="_blank">
                         {say!(app.sign_up_link)}
                     </a>
                 </p>
@@ -87,7 +84,14 @@ fn LogInForm(page: String, location: String) -> impl IntoView {
         _ => vec![(ClientLogIn::location, location)],
     };
     view! {
-        {problem.map(|problem| view! { <p class="notice bad" role="alert">{problem}</p> })}
+        {problem
+            .map(|problem| {
+                view! {
+                    <p class="notice bad" role="alert">
+                        {problem}
+                    </p>
+                }
+            })}
         <SignInForm form=form.clone() page hidden button=say!(log_in.button)>
             <Credentials email=form.value(ClientLogIn::email, "") />
         </SignInForm>
@@ -119,13 +123,13 @@ pub fn AppPasswordPage() -> impl IntoView {
         ClientSetPassword::link,
         form.value(ClientSetPassword::link, &query("link")),
     )];
+    let title = say!(app.set_password);
     view! {
-        <AppEntrance title=say!(app.set_password)>
+        <AppEntrance title>
             {form.problem()}
             <SignInForm form=form.clone() page="/app/password" hidden button=say!(app.set_password_button)>
                 {form.secret(ClientSetPassword::password, say!(app.new_password), NEW, Some(say!(app.password_hint)))}
-            </SignInForm>
-            <p>
+            </SignInForm> <p>
                 <a href="/app/forgotten">{say!(app.link_is_over)}</a>
             </p>
         </AppEntrance>

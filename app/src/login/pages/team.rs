@@ -28,15 +28,20 @@ pub fn LoginPage() -> impl IntoView {
     let carries = use_context::<Carried>().is_some();
     let ended = !next.is_empty() && problem.is_none() && !carries;
     let ended = ended.then(|| say!(log_in.ended));
+    let title = say!(log_in.title);
     view! {
-        <SignInLayout title=say!(log_in.title)>
-            {problem.map(|problem| view! { <p class="notice bad" role="alert">{problem}</p> })}
-            {ended.map(|words| view! { <p class="notice">{words}</p> })}
-            <Done function=done />
+        <SignInLayout title>
+            {problem
+                .map(|problem| {
+                    view! {
+                        <p class="notice bad" role="alert">
+                            {problem}
+                        </p>
+                    }
+                })} {ended.map(|words| view! { <p class="notice">{words}</p> })} <Done function=done />
             <SignInForm form page="/login" hidden=vec![(LogIn::next, next)] button=say!(log_in.button)>
                 <Credentials email />
-            </SignInForm>
-            <p>
+            </SignInForm> <p>
                 <a href="/welcome">{say!(welcome.have_code)}</a>
             </p>
         </SignInLayout>
@@ -50,14 +55,7 @@ pub(super) fn Credentials(
     email: String,
 ) -> impl IntoView {
     view! {
-        <Field
-            name="email"
-            label=say!(log_in.email)
-            kind=Kind::Email
-            value=email
-            flaw=None
-            autocomplete="username"
-        />
+        <Field name="email" label=say!(log_in.email) kind=Kind::Email value=email flaw=None autocomplete="username" />
         <Field
             name="password"
             label=say!(log_in.password)

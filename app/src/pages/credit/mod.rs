@@ -1,11 +1,13 @@
 //! A client's account credit: what there is, how it came about, and what can be done with it.
 
+mod forms;
+
 use leptos::prelude::*;
 use shared::{
     access::{Actor, Permission},
     client::ClientId,
     credit::{Change, CreditMove, allows},
-    forms::{AddCredit, CurrencyCode, ReturnAllCredit, ReturnCredit, SettleDebt, ShownCredit},
+    forms::ReturnAllCredit,
     invoice,
     money::Money,
 };
@@ -14,16 +16,15 @@ use store::{
     studio::locations::Location,
 };
 
+use self::forms::{adding, confirmation, returning, settling};
 use crate::{
     components::{
         client_frame::{ClientFrame, head},
         facts::{Facts, fact},
-        field::Kind,
-        form::{DeskForm, FormCard, Hidden, NotDone, Style, WhoMay, hint},
+        form::{DeskForm, WhoMay},
         layout::Width,
-        location_picker::{LocationPicker, Show},
         page::{Away, page},
-        request::{client_id, here, keeping_origin, query},
+        request::{client_id, keeping_origin, query},
         table::{Column, Row, Table, link, row},
     },
     login::viewer::viewer,
@@ -79,14 +80,13 @@ fn show(actor: Actor, head: Head, account: Account) -> AnyView {
     let credits: Vec<Money> = balances.iter().copied().filter(can_return).collect();
     let debts = balances.iter().copied().filter(is_debt);
     let may_settle = actor.may(Permission::SettleAccounts);
-    let return_all = DeskForm::of::<ReturnAllCredit>().told_at_head();
+    let return_all = DeskForm::of::<ReturnAllCredit>();
     let asks =
         may_settle && !credits.is_empty() && (query("return") == "all" || return_all.is_back());
     if asks {
         let confirmation = confirmation(return_all, head.id, &credits);
         return view! {
             <ClientFrame actor head title=say!(credit.title)>
-                <NotDone />
                 {confirmation}
             </ClientFrame>
         }
@@ -103,7 +103,6 @@ fn show(actor: Actor, head: Head, account: Account) -> AnyView {
     let add = adding(&head, locations);
     view! {
         <ClientFrame actor head title=say!(credit.title) width=Width::Wide>
-            <NotDone />
             {balance(&balances)}
             {give_back}
             {debts}
@@ -197,119 +196,6 @@ fn who_may_return() -> impl IntoView {
     }
 }
 
-/// What the forms of one currency send without showing it. The fields have the same names in each of them.
-fn of_currency(client: ClientId, amount: Money) -> Hidden {
-    let currency = CurrencyCode(amount.currency());
-    vec![
-        (ReturnCredit::client, client.to_string()),
-        (ReturnCredit::currency, currency.to_string()),
-    ]
-}
-
-/// The forms that return credit, one for each currency, and the link to returning all of it.
-fn returning(client: ClientId, credits: &[Money]) -> impl IntoView + use<> {
-    let page = here();
-    let joint = if page.contains('?') { '&' } else { '?' };
-    let all = format!("{page}{joint}return=all");
-    let form = |credit: &Money| {
-        let code = credit.currency().code();
-        let form = DeskForm::with::<ReturnCredit>(ReturnCredit::currency, code).told_at_head();
-        let beside = hint(say!(credit.return_hint, amount = credit.to_string()).to_string());
-        let amount = credit.decimal();
-        view! {
-            <FormCard
-                form=form.clone()
-                page=here()
-                heading=say!(credit.give_back, currency = code).to_string()
-                lede=say!(credit.return_lede)
-                hidden=of_currency(client, *credit)
-                button=say!(credit.return_button)
-                style=Style::Danger
-                beside
-            >
-                {form.field(ReturnCredit::amount, say!(table.amount), Kind::Amount, &amount)}
-                {form.field(ReturnCredit::reason, say!(credit.return_reason), Kind::Text, "")}
-            </FormCard>
-        }
-    };
-    let together = (credits.len() > 1).then(|| {
-        view! {
-            <section class="card">
-                <h2>{say!(credit.return_all)}</h2>
-                <p>{say!(credit.return_all_lede, count = credits.len()).to_string()}</p>
-                <div class="actions">
-                    <a class="button" href=all>
-                        {say!(credit.return_all)}
-                    </a>
-                </div>
-            </section>
-        }
-    });
-    let forms = credits.iter().map(form).collect_view();
-    view! {
-        {together}
-        {forms}
-    }
-}
-
-/// Asks whether all credit is to be returned, and says what that does.
-fn confirmation(form: DeskForm, client: ClientId, credits: &[Money]) -> impl IntoView + use<> {
-    let shown = ShownCredit(credits.to_vec());
-    let hidden = vec![
-        (ReturnAllCredit::client, client.to_string()),
-        (ReturnAllCredit::confirmed, shown.to_string()),
-    ];
-    let credit = |credit: &Money| {
-        let credit = credit.to_string();
-        view! { <li>{credit}</li> }
-    };
-    let listed = credits.iter().map(credit).collect_view();
-    let lede = view! {
-        <p>{say!(credit.return_all_what, count = credits.len()).to_string()}</p>
-        <ul>{listed}</ul>
-    };
-    let back = view! {
-        <a class="button" href=here()>
-            {say!(credit.return_all_back)}
-        </a>
-    };
-    view! {
-        <FormCard
-            form=form.clone()
-            page=here()
-            id="return-all"
-            heading=say!(credit.return_all)
-            lede=lede.into_any()
-            hidden
-            button=say!(credit.return_all_button)
-            style=Style::Danger
-            beside=back.into_any()
-        >
-            {form.field(ReturnAllCredit::reason, say!(credit.return_reason), Kind::Text, "")}
-        </FormCard>
-    }
-}
-
-/// The form that records a payment towards a debt.
-fn settling(client: ClientId, debt: Money) -> impl IntoView {
-    let (owed, code) = (debt.abs(), debt.currency().code());
-    let form = DeskForm::with::<SettleDebt>(SettleDebt::currency, code).told_at_head();
-    let beside = hint(say!(credit.settle_hint, amount = owed.to_string()).to_string());
-    view! {
-        <FormCard
-            form=form.clone()
-            page=here()
-            heading=say!(credit.settle, currency = code).to_string()
-            hidden=of_currency(client, debt)
-            button=say!(credit.settle_button)
-            beside
-        >
-            {form.field(SettleDebt::amount, say!(table.amount), Kind::Amount, &owed.decimal())}
-            {form.hinted(SettleDebt::reason, say!(credit.settle_reason), Kind::Text, "", Some(say!(credit.settle_reason_hint)))}
-        </FormCard>
-    }
-}
-
 /// Links to the invoices that can be paid with credit.
 fn spending(client: ClientId, payable: Vec<Invoice>) -> impl IntoView {
     let row = |invoice: Invoice| {
@@ -331,26 +217,5 @@ fn spending(client: ClientId, payable: Vec<Invoice>) -> impl IntoView {
             <p>{say!(credit.spend_lede)}</p>
             <ul>{payable.into_iter().map(row).collect_view()}</ul>
         </section>
-    }
-}
-
-/// The form that gives credit.
-fn adding(head: &Head, locations: Vec<Location>) -> impl IntoView + use<> {
-    let form = DeskForm::of::<AddCredit>().told_at_head();
-    let (client, home) = (head.id.to_string(), head.home);
-    view! {
-        <FormCard
-            form=form.clone()
-            page=here()
-            id="add"
-            heading=say!(credit.add)
-            hidden=vec![(AddCredit::client, client)]
-            button=say!(credit.add_button)
-            style=Style::Plain
-        >
-            <LocationPicker form=form.clone() locations chosen=home show=Show::Currency />
-            {form.hinted(AddCredit::amount, say!(table.amount), Kind::Amount, "", Some(say!(invoices.amount_hint)))}
-            {form.field(AddCredit::reason, say!(credit.add_reason), Kind::Text, "")}
-        </FormCard>
     }
 }

@@ -1,19 +1,14 @@
 //! What is left of a deleted client: the receipt, and business facts without a name. Read-only.
 
+pub mod history;
+
 use leptos::prelude::*;
 use shared::{
-    access::Actor,
-    client::Reference,
-    ledger::Swept,
-    register::Personal,
-    time::{Day, backups_until},
+    access::Actor, client::Reference, ledger::Swept, register::Personal, time::backups_until,
 };
-use store::{
-    Engine,
-    desk::{credit::Movement, invoices::Invoice, memberships, packages, visits::Visit},
-    erasing::deleted_clients::{DeletedClient, History},
-};
+use store::{Engine, erasing::deleted_clients::DeletedClient};
 
+use self::history::Business;
 use crate::{
     components::{
         facts::{Facts, fact, fact_of},
@@ -21,14 +16,13 @@ use crate::{
         layout::{Crumbs, Layout, Menu, Width},
         page::{Away, page},
         request::{query, segment},
-        table::{Column, Row, Table, row},
     },
     login::viewer::viewer,
     services::Services,
     words::{
         dates::{date, date_time},
         erasing::personal,
-        say, status,
+        say,
     },
 };
 
@@ -128,19 +122,24 @@ fn show(actor: Actor, found: DeletedClient, traces: Traces, erased: &str) -> imp
                     </h1>
                 </div>
             </div>
-            {news.map(|(class, words)| view! { <p class=class role="status">{words}</p> })}
+            {news
+                .map(|(class, words)| {
+                    view! {
+                        <p class=class role="status">
+                            {words}
+                        </p>
+                    }
+                })}
             <article class="receipt">
                 <header>
                     <p class="hint">{say!(deleted.receipt)}</p>
                 </header>
                 <Facts>
                     {fact_of(say!(deleted.reference), view! { <code class="reference">{reference.clone()}</code> })}
-                    {fact(say!(deleted.when), date_time(listed.erased_at.local()))}
-                    {fact(say!(deleted.wiped), disk)}
+                    {fact(say!(deleted.when), date_time(listed.erased_at.local()))} {fact(say!(deleted.wiped), disk)}
                     {fact(say!(deleted.backups), backups)}
                     {fact(say!(deleted.by), listed.erased_by.unwrap_or_else(|| say!(deleted.by_unknown).into()))}
-                    {fact(say!(deleted.joined), date(joined_on))}
-                    {fact(say!(deleted.home), listed.home_location)}
+                    {fact(say!(deleted.joined), date(joined_on))} {fact(say!(deleted.home), listed.home_location)}
                     {fact(say!(deleted.residues), residues(receipt.erasure.swept))}
                     {fact(say!(deleted.place), receipt.position.to_string())}
                     {fact_of(say!(deleted.hash), view! { <code class="digest">{receipt.hash}</code> })}
@@ -185,150 +184,4 @@ fn residues(
         )
         .to_string()
     }
-}
-
-/// Business facts, a table for each kind.
-#[component]
-fn Business(history: History) -> impl IntoView {
-    let History {
-        invoices,
-        credits,
-        memberships,
-        packages,
-        visits,
-    } = history;
-    let invoices = table(
-        say!(deleted.invoices),
-        vec![
-            Column::Text(say!(table.number)),
-            Column::Text(say!(table.description)),
-            Column::Text(say!(table.status)),
-            Column::Text(say!(table.issued)),
-            Column::Number(say!(table.amount)),
-            Column::Number(say!(table.paid)),
-            Column::Text(say!(table.location)),
-        ],
-        invoices.into_iter().map(invoice),
-    );
-    let credits = table(
-        say!(deleted.credits),
-        vec![
-            Column::Text(say!(table.date)),
-            Column::Number(say!(table.amount)),
-            Column::Text(say!(table.location)),
-        ],
-        credits.into_iter().map(credit),
-    );
-    let memberships = table(
-        say!(deleted.memberships),
-        vec![
-            Column::Text(say!(table.plan)),
-            Column::Text(say!(table.status)),
-            Column::Text(say!(table.starts)),
-            Column::Text(say!(table.ends)),
-            Column::Number(say!(table.price)),
-            Column::Text(say!(table.location)),
-        ],
-        memberships.into_iter().map(membership),
-    );
-    let packages = table(
-        say!(deleted.packages),
-        vec![
-            Column::Text(say!(table.package)),
-            Column::Text(say!(table.status)),
-            Column::Number(say!(table.used)),
-            Column::Text(say!(table.purchased)),
-            Column::Text(say!(table.expires)),
-            Column::Text(say!(table.location)),
-        ],
-        packages.into_iter().map(package),
-    );
-    let visits = table(
-        say!(deleted.visits),
-        vec![
-            Column::Text(say!(table.session)),
-            Column::Text(say!(table.when)),
-            Column::Text(say!(table.status)),
-            Column::Text(say!(table.location)),
-        ],
-        visits.into_iter().map(visit),
-    );
-    view! {
-        <section class="history">
-            <h2>{say!(deleted.history)}</h2>
-            {invoices}
-            {credits}
-            {memberships}
-            {packages}
-            {visits}
-        </section>
-    }
-}
-
-/// The table of one kind, below its heading.
-fn table(
-    name: &'static str,
-    columns: Vec<Column>,
-    rows: impl Iterator<Item = Row>,
-) -> impl IntoView {
-    view! {
-        <h3>{name}</h3>
-        <Table name columns rows=rows.collect() empty=say!(deleted.none) />
-    }
-}
-
-fn invoice(invoice: Invoice) -> Row {
-    row![
-        invoice.number,
-        invoice.description,
-        status::invoice(invoice.status),
-        date(invoice.issued_on),
-        invoice.amount.to_string(),
-        invoice.paid.to_string(),
-        invoice.location,
-    ]
-}
-
-fn credit(movement: Movement) -> Row {
-    row![
-        date(movement.created_on),
-        movement.amount.to_string(),
-        movement.location,
-    ]
-}
-
-fn membership(memberships::Sold { membership, price }: memberships::Sold) -> Row {
-    row![
-        membership.plan,
-        status::membership(membership.status),
-        date(membership.starts_on),
-        date_or_none(membership.ends),
-        price.to_string(),
-        membership.location,
-    ]
-}
-
-fn package(package: packages::Sold) -> Row {
-    let (used, total) = (package.credits_used, package.credits_total);
-    row![
-        package.name,
-        status::package(package.status),
-        say!(table.used_of, used = used, total = total).to_string(),
-        date(package.purchased_on),
-        date_or_none(package.expires),
-        package.location,
-    ]
-}
-
-fn visit(visit: Visit) -> Row {
-    row![
-        visit.name,
-        date_time(visit.starts.local()),
-        status::booking(visit.status),
-        visit.location,
-    ]
-}
-
-fn date_or_none(day: Option<Day>) -> String {
-    day.map_or_else(|| say!(none).into(), |day| date(day.date()))
 }

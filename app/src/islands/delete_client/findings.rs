@@ -1,0 +1,112 @@
+//! Findings in the confirmation: the texts about others that name the client.
+
+use leptos::{html, prelude::*};
+use serde::{Deserialize, Serialize};
+use shared::{forms::EraseClient, register::Text};
+
+use crate::{
+    answers::erasing::{Finding, accepted},
+    words::say,
+};
+
+/// The search for findings, the texts about others that name the client.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Findings {
+    /// It is under way, or has not begun.
+    Sought,
+    /// It failed.
+    Unknown,
+    /// It is done.
+    Found {
+        /// The findings.
+        found: Vec<Finding>,
+        /// Whether the administrator confirmed without accepting them, and is asked to.
+        asked: bool,
+    },
+}
+
+/// The texts about others that name the client, and the checkbox that accepts them.
+#[component]
+pub(super) fn NamedElsewhere(
+    /// The search.
+    findings: ReadSignal<Findings>,
+    /// The checkbox.
+    accept: NodeRef<html::Input>,
+    /// The `id` of the form to which the checkbox belongs.
+    form: &'static str,
+) -> impl IntoView {
+    let hint = |words| view! { <p class="hint">{words}</p> };
+    let list = move |found: Vec<Finding>| {
+        let value = accepted(&found);
+        view! {
+            <section class="mentions">
+                <h3>{say!(delete.mentions_title)}</h3>
+                <p>{say!(delete.mentions_lede)}</p>
+                <ul>{found.into_iter().map(finding).collect_view()}</ul>
+                <label>
+                    <input node_ref=accept type="checkbox" name=EraseClient::accepted value=value form=form />
+                    {say!(delete.mentions_accept)}
+                </label>
+            </section>
+        }
+    };
+    view! {
+        <div aria-live="polite">
+            {move || match findings.get() {
+                Findings::Sought => hint(say!(delete.mentions_looking)).into_any(),
+                Findings::Unknown => hint(say!(delete.mentions_unknown)).into_any(),
+                Findings::Found { found, .. } if found.is_empty() => hint(say!(delete.mentions_none)).into_any(),
+                Findings::Found { found, .. } => list(found).into_any(),
+            }}
+        </div>
+    }
+}
+
+fn finding(
+    Finding {
+        at: _,
+        text,
+        of,
+        page,
+        excerpt,
+    }: Finding,
+) -> impl IntoView {
+    let what = match text {
+        Text::Details | Text::Notes => say!(mention.notes),
+        Text::Medical => say!(mention.medical),
+        Text::EmergencyContact => say!(mention.emergency_contact),
+        Text::Invoice | Text::InvoiceReason => say!(mention.invoice),
+        Text::Plan => say!(mention.membership),
+        Text::Package | Text::PackageReason => say!(mention.package),
+        Text::CreditReason => say!(mention.credit),
+        Text::Session | Text::Coach => say!(mention.session),
+        Text::TeamMember => say!(mention.member),
+        Text::PaymentMethod | Text::Studio => say!(mention.studio),
+    };
+    let title = match of {
+        Some(who) => say!(mention.of, what = what, who = who).to_string(),
+        None => what.to_owned(),
+    };
+    let title = match page {
+        Some(page) => view! {
+            <a href=page target="_blank">
+                {title}
+            </a>
+        }
+        .into_any(),
+        None => title.into_any(),
+    };
+    let words = match excerpt {
+        Some(excerpt) => {
+            view! { <q>{excerpt.before} <mark>{excerpt.found}</mark> {excerpt.after}</q> }
+                .into_any()
+        }
+        None => view! { <span class="hint">{say!(delete.mentions_hidden)}</span> }.into_any(),
+    };
+    view! { <li>{title} <p>{words}</p></li> }
+}
+
+/// Returns what to say to an administrator who confirmed without accepting the findings.
+pub(super) fn unseen(findings: &Findings) -> Option<&'static str> {
+    matches!(findings, Findings::Found { asked: true, .. }).then(|| say!(refused.not_seen))
+}

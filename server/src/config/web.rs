@@ -1,0 +1,93 @@
+//! The addresses of Lethe, and the files of its pages.
+
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+
+use anyhow::{Context, bail};
+use clap::Args;
+use http::Uri;
+use leptos::config::LeptosOptions;
+
+/// The addresses of Lethe, and the files of its pages.
+#[derive(Args, Clone, Debug)]
+pub struct Web {
+    /// The address to listen on.
+    #[arg(long, env = "LETHE_LISTEN", default_value = "127.0.0.1:3000")]
+    pub listen: SocketAddr,
+    /// The address that people type, if it differs: https://… of the proxy in front of Lethe.
+    #[arg(long, env = "LETHE_PUBLIC_URL")]
+    pub public_url: Option<Uri>,
+    /// The folder with the files of the pages, as the build made them.
+    #[arg(long, env = "LETHE_SITE")]
+    pub site: Option<PathBuf>,
+}
+
+impl Web {
+    /// Returns the address that people type.
+    ///
+    /// # Errors
+    /// When it would send logins unencrypted: browsers keep Lethe's cookie only for https and for this machine.
+    pub fn public_url(&self) -> anyhow::Result<Uri> {
+        let Some(url) = &self.public_url else {
+            return format!("http://{}", self.listen)
+                .parse()
+                .context("the address cannot be written as a URL");
+        };
+        let this_machine = matches!(url.host(), Some("localhost" | "127.0.0.1" | "[::1]"));
+        match url.scheme_str() {
+            Some("https") => Ok(url.clone()),
+            Some("http") if this_machine => Ok(url.clone()),
+            _ => bail!("--public-url has to start with https:// (or be http://localhost)"),
+        }
+    }
+
+    /// Returns the folder with the files of the pages: the option, beside the program, or where the build puts them.
+    pub fn site(&self) -> PathBuf {
+        let beside = beside_program("site").filter(|folder| folder.is_dir());
+        self.site
+            .clone()
+            .or(beside)
+            .unwrap_or_else(|| PathBuf::from("target/site"))
+    }
+
+    /// Returns the options of Leptos.
+    pub fn leptos(&self) -> LeptosOptions {
+        // Release builds put hashes into the names of files, and their list beside the program.
+        let hashed = beside_program("hash.txt").is_some_and(|file| file.is_file());
+        LeptosOptions::builder()
+            .output_name("lethe")
+            .site_root(Arc::from(self.site().to_string_lossy()))
+            .site_addr(self.listen)
+            .hash_files(hashed)
+            .build()
+    }
+}
+
+fn beside_program(name: &str) -> Option<PathBuf> {
+    Some(std::env::current_exe().ok()?.parent()?.join(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn public_url_refuses_unencrypted_logins() {
+        let check = |url: Option<&str>, expected: Option<&str>| {
+            let web = Web {
+                listen: ([127, 0, 0, 1], 3000).into(),
+                public_url: url.map(|url| url.parse().expect("a URL")),
+                site: None,
+            };
+            let seen = web.public_url().ok().map(|url| url.to_string());
+            assert_eq!(seen.as_deref(), expected, "{url:?}");
+        };
+        check(None, Some("http://127.0.0.1:3000/"));
+        check(Some("https://desk.example"), Some("https://desk.example/"));
+        check(
+            Some("http://localhost:8080"),
+            Some("http://localhost:8080/"),
+        );
+        check(Some("http://desk.example"), None);
+        check(Some("desk.example"), None);
+    }
+}

@@ -1,0 +1,126 @@
+//! Plain forms. A form is posted to the address of its page, with its server function in `?do=`. Where there is something to
+//! say, the answer is that page again, with what was typed.
+
+mod carrying;
+mod page;
+
+use app::{
+    answers::{carried::Carried, reply::ReplySlot},
+    api::PREFIX,
+};
+use axum::{
+    body::{Body, to_bytes},
+    extract::{Query, Request, State},
+    response::{IntoResponse, Redirect, Response},
+};
+use http::{StatusCode, Uri, header};
+
+use self::{
+    carrying::{Login, after_login, ask_to_log_in},
+    page::{Say, next_page, render},
+};
+use crate::{
+    functions::{self, LARGEST_REQUEST},
+    login::guard,
+    state::App,
+};
+
+/// The query of a plain form.
+#[derive(serde::Deserialize)]
+pub struct Asked {
+    #[serde(rename = "do")]
+    function: String,
+}
+
+/// Answers a plain form.
+pub async fn post(
+    State(app): State<App>,
+    Query(Asked { function }): Query<Asked>,
+    request: Request,
+) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let page = Request::from_parts(parts.clone(), Body::empty());
+    let path = format!("{PREFIX}/{function}");
+    let (Some(call), Ok(uri)) = (functions::listed(&path), path.parse()) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    parts.uri = uri;
+    let Ok(body) = to_bytes(body, LARGEST_REQUEST).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let fields: Vec<_> = form_urlencoded::parse(&body).into_owned().collect();
+    let carried = fields.iter().find(|(name, _)| name == Carried::FIELD);
+    let carried = carried.and_then(|(_, carried)| Carried::read(carried));
+
+    let slot = ReplySlot::default();
+    let answer = functions::call(
+        app.services.clone(),
+        Request::from_parts(parts, Body::from(body)),
+        Some(slot.clone()),
+    )
+    .await;
+    if let Some(reply) = slot.take() {
+        let say = Say {
+            reply: Some(reply),
+            carried,
+        };
+        return render(&app, page, say).await;
+    }
+    let back = back(page.uri(), &function);
+    match (answer.status(), carried) {
+        (StatusCode::UNAUTHORIZED, _) => {
+            let asked = without_do(page.uri());
+            let carried = Carried::new(&asked, &function, fields, call.secrets);
+            ask_to_log_in(&app, page, &asked, carried).await
+        }
+        (status, Some(carried)) if status.is_redirection() || status.is_success() => {
+            let login = Login::of(&answer, &back);
+            match after_login(&app, page, &login, carried).await {
+                Some(response) => response,
+                None => follow(&back, &answer),
+            }
+        }
+        _ => follow(&back, &answer),
+    }
+}
+
+/// Returns the address of a page without what is to be done there.
+fn without_do(page: &Uri) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    let asked = page.query().unwrap_or_default();
+    for (name, value) in form_urlencoded::parse(asked.as_bytes()) {
+        if name != "do" && name != "done" {
+            query.append_pair(&name, &value);
+        }
+    }
+    let query = query.finish();
+    if query.is_empty() {
+        page.path().to_owned()
+    } else {
+        format!("{}?{query}", page.path())
+    }
+}
+
+/// Returns the page of a form, with the function that is done in its query. The rest of the query stays.
+fn back(page: &Uri, function: &str) -> String {
+    let page = without_do(page);
+    let joint = if page.contains('?') { '&' } else { '?' };
+    format!("{page}{joint}done={function}")
+}
+
+/// Leads to the page that the server function names, or back to the page of the form.
+fn follow(page: &str, answer: &Response) -> Response {
+    match answer.status() {
+        StatusCode::UNAUTHORIZED => Redirect::to(guard::log_in_page(page)).into_response(),
+        status if status.is_client_error() || status.is_server_error() => status.into_response(),
+        _ => {
+            let mut response = Redirect::to(next_page(answer).unwrap_or(page)).into_response();
+            for cookie in answer.headers().get_all(header::SET_COOKIE) {
+                response
+                    .headers_mut()
+                    .append(header::SET_COOKIE, cookie.clone());
+            }
+            response
+        }
+    }
+}
