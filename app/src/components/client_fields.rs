@@ -40,33 +40,10 @@ impl Medical {
     }
 }
 
-/// The fields, in the order in which what is wrong with them is listed.
-const FIELDS: [FieldName; 19] = [
-    FieldName::FirstName,
-    FieldName::LastName,
-    FieldName::Email,
-    FieldName::PhoneMobile,
-    FieldName::PhoneHome,
-    FieldName::PhoneWork,
-    FieldName::DateOfBirth,
-    FieldName::Gender,
-    FieldName::Occupation,
-    FieldName::AddressLine1,
-    FieldName::AddressLine2,
-    FieldName::City,
-    FieldName::Region,
-    FieldName::Postcode,
-    FieldName::Country,
-    FieldName::MedicalInformation,
-    FieldName::EmergencyContactName,
-    FieldName::EmergencyContactPhone,
-    FieldName::Notes,
-];
-
 /// What is wrong, at the head of the page, with a link to each field.
 pub(crate) fn problems(form: &DeskForm) -> Option<impl IntoView + use<>> {
     let flawed = |field: FieldName| Some((field, form.flaw(field.name())?));
-    let flaws: Vec<_> = FIELDS.into_iter().filter_map(flawed).collect();
+    let flaws: Vec<_> = FieldName::ALL.into_iter().filter_map(flawed).collect();
     let link = |(field, flaw): (FieldName, Flaw)| {
         view! {
             <li>
@@ -123,27 +100,7 @@ pub(crate) fn ClientFields(
         notes,
     } = stored;
     let field = |field: FieldName, kind, stored: String| {
-        let hint = match field {
-            FieldName::DateOfBirth => Some(say!(information.date_hint)),
-            FieldName::FirstName
-            | FieldName::LastName
-            | FieldName::Email
-            | FieldName::PhoneMobile
-            | FieldName::PhoneHome
-            | FieldName::PhoneWork
-            | FieldName::Gender
-            | FieldName::Occupation
-            | FieldName::AddressLine1
-            | FieldName::AddressLine2
-            | FieldName::City
-            | FieldName::Region
-            | FieldName::Postcode
-            | FieldName::Country
-            | FieldName::MedicalInformation
-            | FieldName::EmergencyContactName
-            | FieldName::EmergencyContactPhone
-            | FieldName::Notes => None,
-        };
+        let hint = (field == FieldName::DateOfBirth).then(|| say!(information.date_hint));
         form.sent_as(
             field.name(),
             sent_as(field),
