@@ -213,7 +213,7 @@ async fn personal_values_are_left_nowhere(db: Database) {
         let found = everything.iter().find(|cell| cell.holds(&needle.bytes));
         assert!(
             found.is_none(),
-            "{}.{} is left in {found:?}",
+            "{}.{} is left in {found:?}. If its values identify no client, add the column to TELL_NOTHING.",
             needle.table,
             needle.column
         );
