@@ -4,7 +4,7 @@
 //!
 //! | module | what it holds |
 //! |---|---|
-//! | [`document`] | the document around every page, and the page at each address |
+//! | [`mod@document`] | the document around every page, and the page at each address |
 //! | [`pages`] | the pages |
 //! | [`islands`] | what runs in the browser |
 //! | [`components`] | pieces of pages |

@@ -32,8 +32,9 @@ words! {
     }
 }
 
-/// A thing that must be settled before the client can be deleted.
+/// A thing that must be settled before the client can be deleted. Other programs read the names of the variants.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Item {
     /// Something is left to pay on an invoice.
     Invoice(Invoice),

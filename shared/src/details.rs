@@ -35,58 +35,31 @@ pub struct DetailsForm {
     pub notes: String,
 }
 
-/// A field of [`DetailsForm`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[expect(
-    missing_docs,
-    reason = "one for each field of the form, of the same name"
-)]
-pub enum Field {
-    FirstName,
-    LastName,
-    Email,
-    PhoneMobile,
-    PhoneHome,
-    PhoneWork,
-    DateOfBirth,
-    Gender,
-    Occupation,
-    AddressLine1,
-    AddressLine2,
-    City,
-    Region,
-    Postcode,
-    Country,
-    MedicalInformation,
-    EmergencyContactName,
-    EmergencyContactPhone,
-    Notes,
-}
-
-impl Field {
-    /// Returns the name of the field in forms, and of its column in imports.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::FirstName => "first_name",
-            Self::LastName => "last_name",
-            Self::Email => "email",
-            Self::PhoneMobile => "phone_mobile",
-            Self::PhoneHome => "phone_home",
-            Self::PhoneWork => "phone_work",
-            Self::DateOfBirth => "date_of_birth",
-            Self::Gender => "gender",
-            Self::Occupation => "occupation",
-            Self::AddressLine1 => "address_line1",
-            Self::AddressLine2 => "address_line2",
-            Self::City => "city",
-            Self::Region => "region",
-            Self::Postcode => "postcode",
-            Self::Country => "country",
-            Self::MedicalInformation => "medical_information",
-            Self::EmergencyContactName => "emergency_contact_name",
-            Self::EmergencyContactPhone => "emergency_contact_phone",
-            Self::Notes => "notes",
-        }
+words! {
+    /// A field of [`DetailsForm`], in the order in which pages list flaws. Its word is its name in forms, and in imports
+    /// that of its column.
+    #[derive(Serialize, Deserialize)]
+    #[expect(missing_docs, reason = "one for each field of the form, of the same name")]
+    pub Field {
+        FirstName = "first_name",
+        LastName = "last_name",
+        Email = "email",
+        PhoneMobile = "phone_mobile",
+        PhoneHome = "phone_home",
+        PhoneWork = "phone_work",
+        DateOfBirth = "date_of_birth",
+        Gender = "gender",
+        Occupation = "occupation",
+        AddressLine1 = "address_line1",
+        AddressLine2 = "address_line2",
+        City = "city",
+        Region = "region",
+        Postcode = "postcode",
+        Country = "country",
+        MedicalInformation = "medical_information",
+        EmergencyContactName = "emergency_contact_name",
+        EmergencyContactPhone = "emergency_contact_phone",
+        Notes = "notes",
     }
 }
 

@@ -3,12 +3,16 @@
 //! No I/O, no clock and no randomness: time and random bits are arguments, so that the same code gives the same answer in
 //! the browser (as WASM) and on the server, and tests can fix both.
 //!
-//! - Deleting: [`standing`] holds the facts, [`assess`] applies the six conditions, [`work_list`] follows the checklist.
-//! - Erasing: [`register`] says what happens to each column, [`residue`] finds a person in texts, [`ledger`] proves it.
-//! - The desk: [`membership`], [`package`], [`invoice`], [`credit`], [`visit`] and [`relationship`] say what can be done
-//!   with each thing, and what it is afterwards.
-//! - Access: [`access`] says who may do what, [`login`] slows guessing down.
-//! - Forms: [`details`], [`setup`] and [`input`] parse what people type; [`flaw`] says what is wrong with it.
+//! | module | what it holds |
+//! |---|---|
+//! | [`standing`], [`checklist`], [`work_list`] | what a client has open, the six conditions, what was settled meanwhile |
+//! | [`register`], [`residue`], [`ledger`] | what happens to each column, how texts name a person, the proof of erasures |
+//! | [`membership`], [`package`], [`invoice`], [`credit`], [`visit`], [`relationship`] | what can be done with each thing |
+//! | [`access`], [`login`] | what each caller may do, how guessing is slowed down |
+//! | [`forms`], [`details`], [`setup`] | the forms, and how each is parsed |
+//! | [`input`], [`flaw`] | the values in forms, and what is wrong with them |
+//! | [`client`], [`ids`], [`money`], [`time`], [`search`] | names, references, ids, amounts, days, the words of a search |
+//! | `words` | the macro that declares closed lists of words |
 
 pub mod access;
 pub mod checklist;

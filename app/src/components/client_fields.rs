@@ -42,29 +42,6 @@ impl Medical {
     }
 }
 
-/// The fields, in the order in which what is wrong with them is listed.
-const FIELDS: [FieldName; 19] = [
-    FieldName::FirstName,
-    FieldName::LastName,
-    FieldName::Email,
-    FieldName::PhoneMobile,
-    FieldName::PhoneHome,
-    FieldName::PhoneWork,
-    FieldName::DateOfBirth,
-    FieldName::Gender,
-    FieldName::Occupation,
-    FieldName::AddressLine1,
-    FieldName::AddressLine2,
-    FieldName::City,
-    FieldName::Region,
-    FieldName::Postcode,
-    FieldName::Country,
-    FieldName::MedicalInformation,
-    FieldName::EmergencyContactName,
-    FieldName::EmergencyContactPhone,
-    FieldName::Notes,
-];
-
 /// What is wrong, at the head of the page, with a link to each field that is wrong or that another person has changed.
 pub(crate) fn problems(form: &DeskForm) -> AnyView {
     let link = |field: FieldName| {
@@ -81,7 +58,7 @@ pub(crate) fn problems(form: &DeskForm) -> AnyView {
             }
         })
     };
-    let links: Vec<_> = FIELDS.into_iter().filter_map(link).collect();
+    let links: Vec<_> = FieldName::ALL.into_iter().filter_map(link).collect();
     if links.is_empty() {
         return form.problem().into_any();
     }
@@ -132,27 +109,7 @@ pub(crate) fn ClientFields(
         notes,
     } = stored;
     let field = |field: FieldName, kind, stored: String| {
-        let hint = match field {
-            FieldName::DateOfBirth => Some(say!(information.date_hint)),
-            FieldName::FirstName
-            | FieldName::LastName
-            | FieldName::Email
-            | FieldName::PhoneMobile
-            | FieldName::PhoneHome
-            | FieldName::PhoneWork
-            | FieldName::Gender
-            | FieldName::Occupation
-            | FieldName::AddressLine1
-            | FieldName::AddressLine2
-            | FieldName::City
-            | FieldName::Region
-            | FieldName::Postcode
-            | FieldName::Country
-            | FieldName::MedicalInformation
-            | FieldName::EmergencyContactName
-            | FieldName::EmergencyContactPhone
-            | FieldName::Notes => None,
-        };
+        let hint = (field == FieldName::DateOfBirth).then(|| say!(information.date_hint));
         form.sent_as(
             field.name(),
             sent_as(field),

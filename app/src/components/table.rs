@@ -50,7 +50,7 @@ impl Column {
     }
 }
 
-/// A row: a value for each column, made by [`row!`].
+/// A row: a value for each column, made by `row!`.
 pub type Row = Vec<AnyView>;
 
 /// A row of a [`Table`]: a value for each column.

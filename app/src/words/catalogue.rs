@@ -21,7 +21,7 @@ macro_rules! say {
 }
 pub(crate) use say;
 
-/// The language of the page. There is one so far; with a second, this is where the choice is made.
+/// Returns the language of the page. With a second language, this function makes the choice.
 pub(crate) fn locale() -> Locale {
     Locale::en
 }

@@ -79,3 +79,44 @@ pub fn done(function: &str) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use shared::{
+        forms::{
+            ConfirmSecondFactor, EraseClient, InviteMember, MakeClientLink, RenewLink,
+            SetPermission, StartSecondFactor,
+        },
+        setup::SetUpForm,
+    };
+
+    use super::*;
+    use crate::api::{CALLERS, Effect};
+
+    /// Forms that lead to a page of their own, to a code that is shown once, or to a changed switch.
+    const SHOW_IT: [&str; 8] = [
+        StartSecondFactor::FUNCTION,
+        ConfirmSecondFactor::FUNCTION,
+        SetUpForm::FUNCTION,
+        EraseClient::FUNCTION,
+        SetPermission::FUNCTION,
+        InviteMember::FUNCTION,
+        RenewLink::FUNCTION,
+        MakeClientLink::FUNCTION,
+    ];
+
+    #[test]
+    fn forms_say_what_they_did() {
+        let functions = CALLERS
+            .iter()
+            .filter(|call| call.effect == Effect::Changes)
+            .map(|call| call.function);
+        let silent: Vec<_> = functions
+            .filter(|function| done(function).is_none())
+            .collect();
+        assert_eq!(
+            silent, SHOW_IT,
+            "add the form to `done`, or here if its page shows what it did"
+        );
+    }
+}

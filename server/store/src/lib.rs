@@ -5,13 +5,14 @@
 //!
 //! The rooms stand on floors, and none calls one above it:
 //!
-//! | floor | rooms |
-//! |---|---|
-//! | 5 | [`demo`], [`import`] |
-//! | 4 | [`erasing`], [`door`] |
-//! | 3 | [`desk`] |
-//! | 2 | [`studio`] and, below it, [`team`] |
-//! | 1 | [`engine`], and [`backup`] on it |
+//! | floor | room | what it holds |
+//! |---|---|---|
+//! | 5 | [`demo`], [`import`] | the demo studio, and a studio from another system |
+//! | 4 | [`erasing`] | erasing a client, findings, the ledger, wiping, deleted clients |
+//! | 4 | [`door`] | how clients log in to the app and the widget |
+//! | 3 | [`desk`] | the daily work for clients |
+//! | 2 | [`studio`] and, below it, [`team`] | locations, websites, suppressions; team members and their rights |
+//! | 1 | [`engine`], and [`backup`] on it | the two databases; copies of them |
 
 pub mod backup;
 pub mod demo;

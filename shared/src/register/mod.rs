@@ -235,8 +235,8 @@ impl Table {
         }
     }
 
-    /// Returns the columns that are set to null. In the table of clients, the check constraint
-    /// `erased_clients_hold_nothing_personal` lists the same.
+    /// Returns the columns that are set to null. In the table of clients, the check constraints
+    /// `erased_clients_hold_nothing_personal` cover the same.
     pub fn cleared(&self) -> impl Iterator<Item = &'static str> + use<> {
         self.fates()
             .filter_map(|(column, fate)| matches!(fate, Fate::Clear(_)).then_some(column))

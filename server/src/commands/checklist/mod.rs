@@ -103,20 +103,16 @@ fn write_json(entries: &[Entry], out: &mut impl Write) -> io::Result<()> {
 
 /// Returns the facts of an item, with its kind and its condition.
 fn facts(item: &Item) -> Value {
-    let (what, facts) = match item {
-        Item::Invoice(invoice) => ("invoice", json!(invoice)),
-        Item::Debt(balance) => ("debt", json!(balance)),
-        Item::Session(booking) => ("session", json!(booking)),
-        Item::Credit(balance) => ("credit", json!(balance)),
-        Item::PaidBy(paid_by) => ("paid_by", json!(paid_by)),
-        Item::Package(package) => ("package", json!(package)),
-        Item::Membership(membership) => ("membership", json!(membership)),
-    };
-    let mut item = json!({ "condition": item.condition().name(), "what": what });
-    if let (Value::Object(item), Value::Object(facts)) = (&mut item, facts) {
-        item.extend(facts);
+    let mut all = json!({ "condition": item.condition().name() });
+    if let (Value::Object(all), Value::Object(named)) = (&mut all, json!(item)) {
+        for (what, facts) in named {
+            all.insert("what".to_owned(), what.into());
+            if let Value::Object(facts) = facts {
+                all.extend(facts);
+            }
+        }
     }
-    item
+    all
 }
 
 #[cfg(test)]
@@ -175,6 +171,7 @@ mod tests {
         let json: Value = serde_json::from_str(&json).expect("JSON");
         assert_eq!(json[0]["client"], "M000002");
         assert_eq!(json[0]["items"][0]["condition"], "payment");
+        assert_eq!(json[0]["items"][0]["what"], "invoice");
         assert_eq!(json[0]["items"][0]["number"], "INV-1002");
 
         assert!(unknown.is_err());

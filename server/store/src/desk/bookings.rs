@@ -1,6 +1,6 @@
 //! Seats in sessions: booking, the waitlist, cancellation and attendance.
 //!
-//! Acts that give or free seats lock in the order that [`locks`] describes.
+//! Acts that give or free seats lock in the order that `locks` describes.
 
 use shared::{
     client::ClientId,

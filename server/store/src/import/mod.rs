@@ -1,6 +1,6 @@
 //! Imports the export of another system: from a folder of ten CSV files to records, all of it or nothing.
 //!
-//! [`read`] checks all files and reports every problem. [`write`] adds the new rows in one transaction. Neither
+//! [`read`] checks all files and reports every problem. [`write()`] adds the new rows in one transaction. Neither
 //! requires the studio to be set up, and neither sets it up. If an import has added locations, the set-up page finds
 //! them.
 

@@ -5,6 +5,7 @@ use std::{fs, path::PathBuf};
 use jiff::ToSpan;
 use shared::{
     access::TeamMemberId,
+    assess,
     client::{ClientId, Reference},
     ledger::{self, BadLink, Entry, Erased, Erasure, Head, Swept},
     register::Personal,
@@ -12,6 +13,7 @@ use shared::{
 use store::{
     Error, Store,
     backup::{BackingUp, Restoring, back_up, restore},
+    desk::standings,
     engine::ledger_problem::Problem,
     erasing::{
         deleted_clients, erase,
@@ -148,6 +150,11 @@ async fn ledger_file_that_is_behind_is_completed(db: Database) {
 
 /// Checks that nothing of the client is open, and that what was open ended on the day of the erasure.
 async fn check_settled(studio: &Studio, client: ClientId) {
+    let mut tx = studio.db.store.read().await.unwrap();
+    let standing = standings::of(&mut tx, client, now()).await.unwrap();
+    drop(tx);
+    let open = assess(&standing, now()).err();
+    assert_eq!(open, None, "close these items in erasing/replay.rs");
     for (what, query) in [
         (
             "bookings",

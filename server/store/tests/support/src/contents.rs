@@ -195,7 +195,7 @@ impl Database {
         cells
     }
 
-    /// Returns every stored value as a line of text, bytes in hexadecimal. It leaves out [`SEEN`], so that two dumps
+    /// Returns every stored value as a line of text, bytes in hexadecimal. It leaves out `SEEN`, so that two dumps
     /// differ only if a request changed something.
     pub async fn dump(&self) -> Vec<String> {
         let mut cells = self.everything().await;

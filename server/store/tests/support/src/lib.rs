@@ -3,6 +3,14 @@
 //!
 //! It is a crate because the two test binaries belong to different packages and cannot share modules. Only their
 //! dev-dependencies name it, so no release contains it.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`database`], [`folder`] | a database or a folder for one test |
+//! | [`records`], [`sql`] | rows and statements that tests write |
+//! | [`contents`] | everything that a database holds |
+//! | [`time`], [`mod@random`], [`totp`] | the time, the randomness and the codes of tests |
+//! | [`long`] | how often a test repeats, and its figures |
 
 #![expect(clippy::missing_panics_doc, reason = "a test fails by panicking")]
 
