@@ -252,7 +252,7 @@ fn columns(details: &Details) -> [(&'static str, Value); 18] {
             "email",
             Value::Text(email.as_ref().map(|email| email.as_str().to_owned())),
         ),
-        ("email_key", Value::Text(email_key.map(Into::into))),
+        ("email_key", Value::Text(email_key)),
         ("date_of_birth", Value::Day(*date_of_birth)),
         ("gender", text(gender)),
         ("occupation", text(occupation)),
