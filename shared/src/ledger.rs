@@ -35,6 +35,21 @@ pub struct Swept {
     pub columns: usize,
     /// How many findings in texts about others the administrator saw and left as they are.
     pub accepted: usize,
+    /// What became of the texts in the client's own kept rows. Older receipts do not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own: Option<OwnTexts>,
+}
+
+/// What became of the texts in the client's own kept rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OwnTexts {
+    /// How many were replaced by the word for what they describe.
+    pub replaced: i64,
+    /// How many stayed, because at least three other clients have the very same one.
+    pub shared: i64,
+    /// How many kept numbers contain a number, a name or an address of the client. The accounts need the numbers.
+    pub numbers: i64,
 }
 
 /// The content of an entry, without its position in the chain.

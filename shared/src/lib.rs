@@ -12,6 +12,7 @@
 //! | [`forms`], [`details`], [`setup`] | the forms, and how each is parsed |
 //! | [`input`], [`flaw`] | the values in forms, and what is wrong with them |
 //! | [`client`], [`ids`], [`money`], [`time`], [`search`] | names, references, ids, amounts, days, the words of a search |
+//! | [`wording`] | which texts of an erased client stay in the accounts |
 //! | `words` | the macro that declares closed lists of words |
 
 pub mod access;
@@ -37,6 +38,7 @@ pub mod setup;
 pub mod standing;
 pub mod time;
 pub mod visit;
+pub mod wording;
 mod words;
 pub mod work_list;
 

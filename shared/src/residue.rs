@@ -14,7 +14,7 @@ use base64::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    client::{Reference, digits, is_phone_character},
+    client::{digits, is_phone_character},
     register::Identifier,
     search::{end_of_phone, fold},
 };
@@ -191,18 +191,6 @@ impl Marks {
                 .chain(cut(&after).chars())
                 .collect(),
         })
-    }
-
-    /// Returns the text with the reference in place of everything that names the person; `None` when nothing does.
-    pub fn redact(&self, text: &str, reference: &Reference) -> Option<String> {
-        let range = self.find(text)?;
-        // The reference is not searched again: its last digits would join a phone number that follows.
-        let (before, after) = (&text[..range.start], &text[range.end..]);
-        let rest = |part: &str| {
-            self.redact(part, reference)
-                .unwrap_or_else(|| part.to_owned())
-        };
-        Some(rest(before) + reference.as_str() + &rest(after))
     }
 
     fn find_as_written(&self, text: &str) -> Option<Range<usize>> {
@@ -579,24 +567,6 @@ mod tests {
     }
 
     #[test]
-    fn reference_takes_the_place_of_the_name() {
-        let reference = Reference::parse("DC-7QX4-2MPA").expect("a reference");
-        let check = |text: &str, expected: Option<&str>| {
-            assert_eq!(
-                ann().redact(text, &reference).as_deref(),
-                expected,
-                "{text:?}"
-            );
-        };
-        check("Ten lessons", None);
-        check("Ann Lee", Some("DC-7QX4-2MPA"));
-        check(
-            "For Ann Lee (ann.lee@example.com)!",
-            Some("For DC-7QX4-2MPA (DC-7QX4-2MPA)!"),
-        );
-    }
-
-    #[test]
     fn excerpt_shows_the_context() {
         let long = "x".repeat(60);
         let check = |text: &str, before: &str, found: &str, after: &str| {
@@ -622,11 +592,5 @@ mod tests {
             &format!("; {all}"),
         );
         assert_eq!(ann().excerpt("Someone else"), None);
-    }
-    #[test]
-    fn digits_of_the_reference_do_not_join_a_phone_number() {
-        let reference = Reference::parse("DC-BGCX-DSZ8").expect("a reference");
-        let redacted = ann().redact("ann.lee@example.com (07700 900123)", &reference);
-        assert_eq!(redacted.as_deref(), Some("DC-BGCX-DSZ8 (DC-BGCX-DSZ8)"));
     }
 }

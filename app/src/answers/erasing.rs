@@ -20,7 +20,7 @@ pub enum Erasing {
     /// page that asked with an older one.
     Open(Checklist, Box<Standing>),
     /// Texts about others name the client, and the administrator has not accepted that. Nothing has changed.
-    Mentioned(Vec<Finding>),
+    Mentioned(Found),
     /// The administrator has to give the password or a code again: the last proof is too old and none was given, or the
     /// one that was given is refused for this reason. Nothing has changed.
     Unproved(Option<Refused>),
@@ -38,6 +38,37 @@ impl Erasing {
             }
         }
     }
+}
+
+/// The texts that an erasure is about, besides what is erased as a whole.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Found {
+    /// The texts in the client's own kept rows that are replaced: the first [`Found::SHOWN`].
+    pub replaced: Vec<Replaced>,
+    /// How many more there are.
+    pub more: usize,
+    /// The kept numbers that contain a number, a name or an address of the client.
+    pub numbers: Vec<String>,
+    /// The texts about others that name the client.
+    pub findings: Vec<Finding>,
+}
+
+impl Found {
+    /// How many replaced texts are listed.
+    pub const SHOWN: usize = 50;
+}
+
+/// A text in the client's own kept rows that is replaced.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Replaced {
+    /// What the text is about.
+    pub about: Text,
+    /// The text now.
+    pub before: String,
+    /// The text afterwards.
+    pub after: String,
+    /// In how many rows it stands.
+    pub rows: i64,
 }
 
 /// A text about another person or thing that names the client.

@@ -1,4 +1,5 @@
-//! Findings, the texts about others that name a client, as the confirmation lists them.
+//! The texts that an erasure is about, as the confirmation lists them: the client's own that change, and findings, the texts
+//! about others that name the client.
 
 use shared::{
     access::{Actor, Permission},
@@ -7,28 +8,57 @@ use shared::{
 };
 use store::{
     Tx,
-    erasing::findings::{Mention, mentions},
+    erasing::{
+        findings::{Mention, mentions},
+        own,
+    },
 };
 use uuid::Uuid;
 
-use super::erasing::Finding;
+use super::erasing::{Finding, Found, Replaced};
 use crate::error::AppError;
 
-/// Finds texts about others that name the client, as `viewer` may see them.
-pub(crate) async fn findings(
+/// Finds the texts that the erasure of a client is about, as `viewer` may see them.
+pub(crate) async fn found(
     tx: &mut Tx,
     viewer: &Actor,
     client: ClientId,
-) -> Result<Vec<Finding>, AppError> {
+) -> Result<Found, AppError> {
     if store::desk::clients::head(tx, client).await?.is_none() {
-        return Ok(Vec::new());
+        return Ok(Found::default());
     }
-    let found = mentions(tx, client).await?;
-    in_words(tx, viewer, found).await
+    let about_others = mentions(tx, client).await?;
+    with_findings(tx, viewer, client, about_others).await
+}
+
+/// Does the same with findings that are known.
+pub(crate) async fn with_findings(
+    tx: &mut Tx,
+    viewer: &Actor,
+    client: ClientId,
+    about_others: Vec<Mention>,
+) -> Result<Found, AppError> {
+    let mut replaced = own::texts(tx, client).await?;
+    replaced.retain(|text| !text.stays());
+    Ok(Found {
+        more: replaced.len().saturating_sub(Found::SHOWN),
+        replaced: replaced
+            .into_iter()
+            .take(Found::SHOWN)
+            .map(|text| Replaced {
+                about: text.about,
+                before: text.before,
+                after: text.after,
+                rows: text.rows,
+            })
+            .collect(),
+        numbers: own::telling_numbers(tx, client).await?,
+        findings: in_words(tx, viewer, about_others).await?,
+    })
 }
 
 /// Returns findings as the confirmation lists them.
-pub(crate) async fn in_words(
+async fn in_words(
     tx: &mut Tx,
     viewer: &Actor,
     found: Vec<Mention>,

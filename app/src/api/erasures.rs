@@ -6,7 +6,7 @@ use shared::forms;
 use {
     crate::{
         answers::{
-            findings::{findings, in_words},
+            findings::{found, with_findings},
             refusing::Answers,
         },
         login::{team::prove_unless_proved, viewer::viewer},
@@ -17,18 +17,18 @@ use {
 };
 
 use crate::{
-    answers::erasing::{Erasing, Finding},
+    answers::erasing::{Erasing, Found},
     error::AppError,
 };
 
-/// Finds texts about others that name the client, for the administrator who is about to erase the client.
+/// Finds the texts that the erasure of a client is about, for the administrator who is about to confirm it.
 #[server(endpoint = "find_mentions")]
 pub async fn find_mentions(
     #[server(flatten)] form: forms::FindMentions,
-) -> Result<Vec<Finding>, AppError> {
+) -> Result<Found, AppError> {
     let viewer = viewer()?;
     let mut tx = Services::of_request().store.read().await?;
-    findings(&mut tx, &viewer, form.id).await
+    found(&mut tx, &viewer, form.id).await
 }
 
 /// Erases a client for good, where nothing is open. Every finding has to be among the accepted ones. Where the last proof of
@@ -62,10 +62,10 @@ async fn answer(
         erase::Erasing::Erased(reference) => Erasing::Erased(reference),
         erase::Erasing::ErasedBefore(reference) => Erasing::ErasedBefore(reference),
         erase::Erasing::Open(checklist, standing) => Erasing::Open(checklist, standing),
-        erase::Erasing::Mentioned(found) => {
+        erase::Erasing::Mentioned(findings) => {
             form.refuse_field(forms::EraseClient::accepted, Refused::NotSeen)?;
             let mut tx = services.store.read().await?;
-            let found = in_words(&mut tx, &viewer()?, found).await?;
+            let found = with_findings(&mut tx, &viewer()?, form.id, findings).await?;
             return Ok(Erasing::Mentioned(found));
         }
         erase::Erasing::NotPermitted => return Err(AppError::NotPermitted),

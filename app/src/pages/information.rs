@@ -12,7 +12,7 @@ use shared::{
 use store::desk::clients::Client;
 
 use crate::{
-    answers::findings::findings,
+    answers::findings::found,
     components::{
         client_fields::{ClientFields, Medical, problems},
         client_frame::erased,
@@ -71,7 +71,7 @@ async fn find(
     let standing = store::desk::standings::of(&mut tx, id, now).await?;
     let findings = match confirming.filter(|actor| actor.may(Permission::DeleteAccounts)) {
         Some(actor) => Findings::Found {
-            found: findings(&mut tx, actor, id).await?,
+            found: found(&mut tx, actor, id).await?,
             asked: false,
         },
         None => Findings::Sought,

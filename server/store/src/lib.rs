@@ -56,5 +56,6 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
     .chain(desk::details::built_statements())
     .chain(erasing::erase::built_statements())
     .chain(erasing::identity::built_statements())
+    .chain(erasing::own::built_statements())
     .collect()
 }

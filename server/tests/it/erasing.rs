@@ -3,7 +3,7 @@
 use app::{
     AppError,
     answers::{
-        erasing::{Erasing, Finding, accepted},
+        erasing::{Erasing, Found, accepted},
         form::Outcome,
     },
 };
@@ -303,17 +303,24 @@ async fn findings_about_others_are_decided_by_a_person(db: Database) {
         panic!("erased unseen");
     };
     assert_eq!(
-        found.iter().map(|mention| mention.text).collect::<Vec<_>>(),
+        found
+            .findings
+            .iter()
+            .map(|mention| mention.text)
+            .collect::<Vec<_>>(),
         [Text::Medical, Text::Notes]
     );
-    let sought: Vec<Finding> = lethe
+    let sought: Found = lethe
         .fetch("find_mentions", &[("id", &NORA.to_string())])
         .by(Caller::Olivia)
         .send()
         .await
         .data();
     assert_eq!(sought, found);
-    let fields = [("id", &*NORA.to_string()), ("accepted", &found[0].at)];
+    let fields = [
+        ("id", &*NORA.to_string()),
+        ("accepted", &found.findings[0].at),
+    ];
     let Erasing::Mentioned(_) = lethe
         .fetch("erase_client", &fields)
         .by(Caller::Olivia)
@@ -325,7 +332,10 @@ async fn findings_about_others_are_decided_by_a_person(db: Database) {
     };
     assert_eq!(lethe.db.dump().await, before, "something was erased");
 
-    let fields = [("id", &*NORA.to_string()), ("accepted", &accepted(&found))];
+    let fields = [
+        ("id", &*NORA.to_string()),
+        ("accepted", &accepted(&found.findings)),
+    ];
     let answer = lethe
         .form(&information(""), "erase_client", &fields)
         .by(Caller::Dora)

@@ -25,8 +25,9 @@ pub enum Fate {
     Remove(Personal),
     /// The value stays, for this reason.
     Keep(Kept),
-    /// The value stays, and where its text names the client, the reference takes the place of the name.
-    Redact(Kept),
+    /// The text stays where enough other clients have the very same one. Otherwise the word for what it describes takes its
+    /// place. [`crate::wording`] has the rule.
+    Reword(Kept),
 }
 
 /// Where the values of a column come from.
@@ -36,6 +37,9 @@ pub enum Source {
     Typed(Text),
     /// People choose it from a list that holds nothing personal.
     Chosen,
+    /// A number that the accounts need, made by Lethe or by the system that it was imported from. It is kept, even if it
+    /// contains something that identifies the client.
+    Number,
     /// Lethe makes it: ids, instants, dates, amounts, numbers, digests, copies of other columns.
     Made,
 }
@@ -154,7 +158,7 @@ impl Column {
     pub fn text(&self) -> Option<Text> {
         match self.source {
             Source::Typed(text) => Some(text),
-            Source::Chosen | Source::Made => None,
+            Source::Chosen | Source::Number | Source::Made => None,
         }
     }
 }
@@ -223,7 +227,7 @@ impl Table {
         let mut cleared = Vec::new();
         for (column, fate) in self.fates() {
             match fate {
-                Fate::Keep(_) | Fate::Redact(_) => {}
+                Fate::Keep(_) | Fate::Reword(_) => {}
                 Fate::Clear(_) => cleared.push(column),
                 Fate::Remove(kind) => return Action::Remove(kind),
             }
@@ -242,10 +246,19 @@ impl Table {
             .filter_map(|(column, fate)| matches!(fate, Fate::Clear(_)).then_some(column))
     }
 
-    /// Returns the columns in which the reference takes the place of the client's name.
-    pub fn redacted(&self) -> impl Iterator<Item = &'static str> + use<> {
-        self.fates()
-            .filter_map(|(column, fate)| matches!(fate, Fate::Redact(_)).then_some(column))
+    /// Returns the columns whose texts stay only if other clients have the same, and what each text is about.
+    pub fn reworded(&self) -> impl Iterator<Item = (&'static str, Text)> + use<> {
+        let columns = self.columns.iter();
+        columns.filter_map(|column| match column.fate {
+            Fate::Reword(_) => Some((column.name, column.text()?)),
+            Fate::Clear(_) | Fate::Remove(_) | Fate::Keep(_) => None,
+        })
+    }
+
+    /// Returns the columns that hold numbers which the accounts need.
+    pub fn numbers(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let columns = self.columns.iter();
+        columns.filter_map(|column| (column.source == Source::Number).then_some(column.name))
     }
 
     /// Returns the columns by which the client whose row it is can be found in other texts, and what each identifies.
@@ -260,12 +273,12 @@ impl Table {
         let (columns, owners) = (self.columns.iter(), self.owners());
         columns.filter_map(move |column| {
             let is_erased = match column.fate {
-                Fate::Clear(_) | Fate::Remove(_) | Fate::Redact(_) => true,
+                Fate::Clear(_) | Fate::Remove(_) | Fate::Reword(_) => true,
                 Fate::Keep(_) => column.identifies.is_some(),
             };
             let is_free = match column.source {
                 Source::Typed(_) => true,
-                Source::Made => !owners.contains(&column.name),
+                Source::Number | Source::Made => !owners.contains(&column.name),
                 Source::Chosen => false,
             };
             (is_erased && is_free).then_some(column.name)

@@ -35,8 +35,8 @@ macro_rules! tables {
     (@fate Keep $kind:ident) => {
         Fate::Keep(Kept::$kind)
     };
-    (@fate Redact $kind:ident) => {
-        Fate::Redact(Kept::$kind)
+    (@fate Reword $kind:ident) => {
+        Fate::Reword(Kept::$kind)
     };
     (@identifier) => {
         None
@@ -146,7 +146,7 @@ tables! {
             id:          Keep(Record),        Made,        Hidden;
             client_id:   Keep(Record),        Made,        Hidden;
             location_id: Keep(Memberships),   Chosen,      Value;
-            plan:        Redact(Memberships), Typed(Plan), Value;
+            plan:        Reword(Memberships), Typed(Plan), Value;
             status:      Keep(Memberships),   Chosen,      Value;
             starts_on:   Keep(Memberships),   Made,        Value;
             ends_on:     Keep(Memberships),   Made,        Value;
@@ -157,7 +157,7 @@ tables! {
             id:            Keep(Record),     Made,                 Hidden;
             client_id:     Keep(Record),     Made,                 Hidden;
             location_id:   Keep(Packages),   Chosen,               Value;
-            name:          Redact(Packages), Typed(Package),       Value;
+            name:          Reword(Packages), Typed(Package),       Value;
             status:        Keep(Packages),   Chosen,               Value;
             credits_total: Keep(Packages),   Made,                 Value;
             credits_used:  Keep(Packages),   Made,                 Value;
@@ -169,9 +169,9 @@ tables! {
             id:          Keep(Record),     Made,                 Hidden;
             client_id:   Keep(Record),     Made,                 Hidden;
             location_id: Keep(Invoices),   Chosen,               Value;
-            number:      Keep(Invoices),   Made,                 Value;
+            number:      Keep(Invoices),   Number,               Value;
             billed_to:   Clear(Name),      Made,                 Value,  FullName;
-            description: Redact(Invoices), Typed(Invoice),       Value;
+            description: Reword(Invoices), Typed(Invoice),       Value;
             amount:      Keep(Invoices),   Made,                 Value;
             currency:    Keep(Invoices),   Chosen,               Value;
             status:      Keep(Invoices),   Chosen,               Value;

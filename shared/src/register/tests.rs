@@ -78,7 +78,7 @@ fn identifying_columns_are_never_kept() {
         let stays = match column.fate {
             // A digest tells nothing without its key, and expires.
             Fate::Keep(Kept::Suppression) if is_digest => false,
-            Fate::Keep(_) | Fate::Redact(_) => column.identifies.is_some(),
+            Fate::Keep(_) | Fate::Reword(_) => column.identifies.is_some(),
             Fate::Clear(_) | Fate::Remove(_) => false,
         };
         assert!(
@@ -115,24 +115,24 @@ fn identifying_columns_are_of_clients_rows() {
     assert_eq!(seen, all, "each identifier has a column");
 }
 
-/// What people type can say anything, so it stays only where the reference can take the place of a name.
+/// What people type can say anything, so it stays only where other clients have the same.
 #[test]
-fn typed_texts_of_clients_are_never_kept_unread() {
+fn typed_texts_of_clients_are_never_kept_as_they_are() {
     for (table, column) in columns() {
         let unread = match (column.source, column.fate) {
             (Source::Typed(_), Fate::Keep(_)) => table.owner != Owner::Studio,
-            (Source::Typed(_), Fate::Clear(_) | Fate::Remove(_) | Fate::Redact(_))
-            | (Source::Chosen | Source::Made, _) => false,
+            (Source::Typed(_), Fate::Clear(_) | Fate::Remove(_) | Fate::Reword(_))
+            | (Source::Chosen | Source::Number | Source::Made, _) => false,
         };
         assert!(
             !unread,
-            "{}.{} is typed by people and kept: give it the fate Redact, Clear or Remove",
+            "{}.{} is typed by people and kept: give it the fate Reword, Clear or Remove",
             table.name, column.name
         );
-        if let Fate::Redact(_) = column.fate {
+        if let Fate::Reword(_) = column.fate {
             assert!(
                 column.text().is_some(),
-                "{}.{} is redacted, and not typed by people: declare its source Typed, or keep it",
+                "{}.{} is reworded, and not typed by people: declare its source Typed, or keep it",
                 table.name,
                 column.name
             );
@@ -197,14 +197,14 @@ fn texts_are_about_what_their_column_holds() {
 }
 
 #[test]
-fn reference_takes_the_place_of_names_in_kept_texts() {
-    let check = |name, expected: &[&str]| {
-        let seen: Vec<_> = known(name).redacted().collect();
+fn kept_texts_of_people_are_reworded() {
+    let check = |name, expected: &[(&str, Text)]| {
+        let seen: Vec<_> = known(name).reworded().collect();
         assert_eq!(seen, expected, "{name}");
     };
-    check("memberships", &["plan"]);
-    check("packages", &["name"]);
-    check("invoices", &["description"]);
+    check("memberships", &[("plan", Text::Plan)]);
+    check("packages", &[("name", Text::Package)]);
+    check("invoices", &[("description", Text::Invoice)]);
     check("clients", &[]);
 }
 
@@ -253,14 +253,14 @@ fn every_kind_is_in_the_register_and_listed() {
     let personal: HashSet<_> = fates()
         .filter_map(|fate| match fate {
             Fate::Clear(kind) | Fate::Remove(kind) => Some(kind),
-            Fate::Keep(_) | Fate::Redact(_) => None,
+            Fate::Keep(_) | Fate::Reword(_) => None,
         })
         .collect();
     assert_eq!(personal, HashSet::from(Personal::ALL));
     let kept: HashSet<_> = fates()
         .filter_map(|fate| match fate {
-            Fate::Keep(kept) | Fate::Redact(kept) if kept != Kept::Studio => Some(kept),
-            Fate::Keep(_) | Fate::Redact(_) | Fate::Clear(_) | Fate::Remove(_) => None,
+            Fate::Keep(kept) | Fate::Reword(kept) if kept != Kept::Studio => Some(kept),
+            Fate::Keep(_) | Fate::Reword(_) | Fate::Clear(_) | Fate::Remove(_) => None,
         })
         .collect();
     assert_eq!(kept, HashSet::from(Kept::LISTED));

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use shared::{forms::EraseClient, register::Text};
 
 use crate::{
-    answers::erasing::{Finding, accepted},
+    answers::erasing::{Finding, Found, Replaced, accepted},
     words::say,
 };
 
@@ -18,8 +18,8 @@ pub enum Findings {
     Unknown,
     /// It is done.
     Found {
-        /// The findings.
-        found: Vec<Finding>,
+        /// The texts.
+        found: Found,
         /// Whether the administrator confirmed without accepting them, and is asked to.
         asked: bool,
     },
@@ -36,7 +36,10 @@ pub(super) fn NamedElsewhere(
     form: &'static str,
 ) -> impl IntoView {
     let hint = |words| view! { <p class="hint">{words}</p> };
-    let list = move |found: Vec<Finding>| {
+    let named = move |found: Vec<Finding>| {
+        if found.is_empty() {
+            return hint(say!(delete.mentions_none)).into_any();
+        }
         let value = accepted(&found);
         view! {
             <section class="mentions">
@@ -49,16 +52,69 @@ pub(super) fn NamedElsewhere(
                 </label>
             </section>
         }
+        .into_any()
+    };
+    let list = move |found: Found| {
+        let Found {
+            replaced,
+            more,
+            numbers,
+            findings,
+        } = found;
+        view! {
+            {(!replaced.is_empty()).then(|| own_texts(replaced, more))}
+            {(!numbers.is_empty()).then(|| own_numbers(numbers))}
+            {named(findings)}
+        }
     };
     view! {
         <div aria-live="polite">
             {move || match findings.get() {
                 Findings::Sought => hint(say!(delete.mentions_looking)).into_any(),
                 Findings::Unknown => hint(say!(delete.mentions_unknown)).into_any(),
-                Findings::Found { found, .. } if found.is_empty() => hint(say!(delete.mentions_none)).into_any(),
                 Findings::Found { found, .. } => list(found).into_any(),
             }}
         </div>
+    }
+}
+
+/// The texts in the client's own kept rows that change, before and after.
+fn own_texts(replaced: Vec<Replaced>, more: usize) -> impl IntoView {
+    let line = |text: Replaced| {
+        let rows = (text.rows > 1).then(|| say!(delete.own_rows, rows = text.rows).to_string());
+        view! {
+            <li>
+                {what(text.about)}
+                <p>
+                    <del>
+                        <bdi>{text.before}</bdi>
+                    </del>
+                    " → "
+                    <ins>{text.after}</ins>
+                    " "
+                    {rows}
+                </p>
+            </li>
+        }
+    };
+    view! {
+        <section class="mentions">
+            <h3>{say!(delete.own_title)}</h3>
+            <p>{say!(delete.own_lede)}</p>
+            <ul>{replaced.into_iter().map(line).collect_view()}</ul>
+            {(more > 0).then(|| view! { <p class="hint">{say!(delete.own_more, count = more).to_string()}</p> })}
+        </section>
+    }
+}
+
+/// The kept numbers that contain something by which the client is found.
+fn own_numbers(numbers: Vec<String>) -> impl IntoView {
+    view! {
+        <section class="mentions">
+            <h3>{say!(delete.numbers_title)}</h3>
+            <p>{say!(delete.numbers_lede)}</p>
+            <ul>{numbers.into_iter().map(|number| view! { <li>{number}</li> }).collect_view()}</ul>
+        </section>
     }
 }
 
@@ -71,18 +127,7 @@ fn finding(
         excerpt,
     }: Finding,
 ) -> impl IntoView {
-    let what = match text {
-        Text::Details | Text::Notes => say!(mention.notes),
-        Text::Medical => say!(mention.medical),
-        Text::EmergencyContact => say!(mention.emergency_contact),
-        Text::Invoice | Text::InvoiceReason => say!(mention.invoice),
-        Text::Plan => say!(mention.membership),
-        Text::Package | Text::PackageReason => say!(mention.package),
-        Text::CreditReason => say!(mention.credit),
-        Text::Session | Text::Coach => say!(mention.session),
-        Text::TeamMember => say!(mention.member),
-        Text::PaymentMethod | Text::Studio => say!(mention.studio),
-    };
+    let what = what(text);
     let title = match of {
         Some(who) => say!(mention.of, what = what, who = who).to_string(),
         None => what.to_owned(),
@@ -104,6 +149,22 @@ fn finding(
         None => view! { <span class="hint">{say!(delete.mentions_hidden)}</span> }.into_any(),
     };
     view! { <li>{title} <p>{words}</p></li> }
+}
+
+/// Returns the word for what a text is about.
+fn what(about: Text) -> &'static str {
+    match about {
+        Text::Details | Text::Notes => say!(mention.notes),
+        Text::Medical => say!(mention.medical),
+        Text::EmergencyContact => say!(mention.emergency_contact),
+        Text::Invoice | Text::InvoiceReason => say!(mention.invoice),
+        Text::Plan => say!(mention.membership),
+        Text::Package | Text::PackageReason => say!(mention.package),
+        Text::CreditReason => say!(mention.credit),
+        Text::Session | Text::Coach => say!(mention.session),
+        Text::TeamMember => say!(mention.member),
+        Text::PaymentMethod | Text::Studio => say!(mention.studio),
+    }
 }
 
 /// Returns what to say to an administrator who confirmed without accepting the findings.

@@ -4,7 +4,11 @@ pub mod history;
 
 use leptos::prelude::*;
 use shared::{
-    access::Actor, client::Reference, ledger::Swept, register::Personal, time::backups_until,
+    access::Actor,
+    client::Reference,
+    ledger::{OwnTexts, Swept},
+    register::Personal,
+    time::backups_until,
 };
 use store::{Engine, erasing::deleted_clients::DeletedClient};
 
@@ -140,6 +144,7 @@ fn show(actor: Actor, found: DeletedClient, traces: Traces, erased: &str) -> imp
                     {fact(say!(deleted.backups), backups)}
                     {fact(say!(deleted.by), listed.erased_by.unwrap_or_else(|| say!(deleted.by_unknown).into()))}
                     {fact(say!(deleted.joined), date(joined_on))} {fact(say!(deleted.home), listed.home_location)}
+                    {receipt.erasure.swept.own.map(|own| fact(say!(deleted.own), own_texts(own)))}
                     {fact(say!(deleted.residues), residues(receipt.erasure.swept))}
                     {fact(say!(deleted.place), receipt.position.to_string())}
                     {fact_of(say!(deleted.hash), view! { <code class="digest">{receipt.hash}</code> })}
@@ -165,12 +170,28 @@ fn show(actor: Actor, found: DeletedClient, traces: Traces, erased: &str) -> imp
     }
 }
 
+/// Returns what became of the texts in the client's own kept rows.
+fn own_texts(
+    OwnTexts {
+        replaced,
+        shared,
+        numbers,
+    }: OwnTexts,
+) -> String {
+    let texts = say!(deleted.own_replaced, replaced = replaced, shared = shared).to_string();
+    if numbers == 0 {
+        return texts;
+    }
+    format!("{texts}. {}", say!(deleted.own_numbers, numbers = numbers))
+}
+
 /// Returns where the client was searched for after the erasure.
 fn residues(
     Swept {
         tables,
         columns,
         accepted,
+        own: _,
     }: Swept,
 ) -> String {
     if accepted == 0 {

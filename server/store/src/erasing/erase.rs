@@ -8,12 +8,10 @@ use shared::{
     access::{DeleteAccounts, Permit},
     assess,
     client::{ClientId, Reference},
-    ledger::{Entry, Erasure, Swept},
+    ledger::{Entry, Erasure, OwnTexts, Swept},
     register::{Action, Fate, Owner, Personal, TABLES, Table},
-    residue::Marks,
 };
 use sqlx::{AssertSqlSafe, Row};
-use uuid::Uuid;
 
 use crate::{
     Error, Result, Store, Tx,
@@ -28,7 +26,7 @@ use crate::{
     },
     erasing::{
         findings::{self, Mention},
-        identity, ledger,
+        identity, ledger, own,
     },
     studio::suppressions,
     team::rights,
@@ -156,7 +154,7 @@ async fn carry_out(
     let client = cleared.client();
     let reference = unused_reference(tx, rng).await?;
     let marks = identity::marks(tx, client).await?;
-    let erased = anonymise(tx, client, &reference, &marks, now).await?;
+    let (erased, own) = anonymise(tx, client, now).await?;
     let found = findings::sweep(tx, client, &marks).await?;
     if let Some(place) = found.left.into_iter().next() {
         return Err(Error::Residue(place));
@@ -173,6 +171,7 @@ async fn carry_out(
         erased,
         swept: Swept {
             accepted: found.mentions.len(),
+            own: Some(own),
             ..found.swept
         },
         suppressed_until: None,
@@ -184,18 +183,14 @@ async fn carry_out(
 pub(crate) async fn anonymise(
     tx: &mut Tx,
     client: ClientId,
-    reference: &Reference,
-    marks: &Marks,
     now: Timestamp,
-) -> Result<Vec<Erased>> {
+) -> Result<(Vec<Erased>, OwnTexts)> {
+    let own = own::reword(tx, client).await?;
     let mut erased = Vec::new();
     for table in in_order() {
-        for column in table.redacted() {
-            redact(tx, table, column, client, (marks, reference)).await?;
-        }
         erase_rows(tx, table, client, now, &mut erased).await?;
     }
-    Ok(erased)
+    Ok((erased, own))
 }
 
 /// Records an erasure at its position in the ledger.
@@ -211,33 +206,6 @@ pub(crate) async fn record(tx: &mut Tx, entry: &Entry) -> Result<()> {
         .await?
         .rows_affected());
     ledger::advance(tx, &entry.head()).await
-}
-
-/// Replaces what names the client with the reference, in the texts of the client's own rows.
-async fn redact(
-    tx: &mut Tx,
-    table: &Table,
-    column: &str,
-    client: ClientId,
-    (marks, reference): (&Marks, &Reference),
-) -> Result<()> {
-    let texts: Vec<(Uuid, String)> = on!(tx, |c| sqlx::query_as(AssertSqlSafe(texts_of(
-        table, column
-    )))
-    .bind(client.0)
-    .fetch_all(c)
-    .await?);
-    for (row, text) in texts {
-        if let Some(redacted) = marks.redact(&text, reference) {
-            on!(tx, |c| sqlx::query(AssertSqlSafe(reword(table, column)))
-                .bind(row)
-                .bind(redacted)
-                .execute(c)
-                .await?
-                .rows_affected());
-        }
-    }
-    Ok(())
 }
 
 async fn unused_reference(tx: &mut Tx, rng: &mut (impl Rng + Send)) -> Result<Reference> {
@@ -304,20 +272,6 @@ async fn erase_rows(
     Ok(())
 }
 
-/// Selects the texts in a column of the rows of client $1.
-fn texts_of(table: &Table, column: &str) -> String {
-    format!(
-        "select id, {column} from {} where {}",
-        table.name,
-        rows_of_client(table)
-    )
-}
-
-/// Sets the text in a column of row $1 to $2.
-fn reword(table: &Table, column: &str) -> String {
-    format!("update {} set {column} = $2 where id = $1", table.name)
-}
-
 /// Deletes the rows of client $1.
 fn remove_rows(table: &Table) -> String {
     format!("delete from {} where {}", table.name, rows_of_client(table))
@@ -359,7 +313,7 @@ fn count_values(table: &Table, columns: &[&str]) -> String {
 fn kinds_cleared(table: &Table) -> impl Iterator<Item = Personal> {
     table.fates().filter_map(|(_, fate)| match fate {
         Fate::Clear(kind) => Some(kind),
-        Fate::Remove(_) | Fate::Keep(_) | Fate::Redact(_) => None,
+        Fate::Remove(_) | Fate::Keep(_) | Fate::Reword(_) => None,
     })
 }
 
@@ -387,10 +341,6 @@ fn add(erased: &mut Vec<Erased>, kind: Personal, count: i64) {
 pub(crate) fn built_statements() -> Vec<(String, String)> {
     let mut statements = Vec::new();
     for table in in_order() {
-        for column in table.redacted() {
-            statements.push((format!("texts {}", table.name), texts_of(table, column)));
-            statements.push((format!("reword {}", table.name), reword(table, column)));
-        }
         match table.action() {
             Action::Keep => {}
             Action::Remove(_) => {

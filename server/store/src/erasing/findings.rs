@@ -4,7 +4,7 @@
 use shared::{
     client::ClientId,
     ledger::Swept,
-    register::{TABLES, Table},
+    register::{Fate, TABLES, Table},
     residue::{Excerpt, Marks},
 };
 use sqlx::{AssertSqlSafe, Row};
@@ -180,6 +180,15 @@ impl Column {
         })
     }
 
+    /// Returns whether the register keeps the column when a client is erased.
+    fn is_kept(&self) -> bool {
+        let column = self.registered.and_then(|table| table.column(&self.name));
+        column.is_some_and(|column| match column.fate {
+            Fate::Keep(_) | Fate::Reword(_) => true,
+            Fate::Clear(_) | Fate::Remove(_) => false,
+        })
+    }
+
     /// Sorts a row that names the client into `found`: text that remains in the client's own row, or a finding
     /// elsewhere.
     fn classify(&self, client: ClientId, keys: Keys, excerpt: &Excerpt, found: &mut Found) {
@@ -189,7 +198,10 @@ impl Column {
             row: keys.row,
         };
         if keys.clients.contains(&client) {
-            found.left.push(place);
+            // Kept rows are not searched: `own` decides about their texts.
+            if !self.is_kept() {
+                found.left.push(place);
+            }
         } else if self
             .registered
             .is_none_or(|table| table.can_name_others(&self.name))

@@ -5,6 +5,7 @@ pub mod erase;
 pub mod findings;
 pub(crate) mod identity;
 pub(crate) mod ledger;
+pub mod own;
 pub mod replay;
 pub mod wiping;
 

@@ -131,10 +131,7 @@ pub(crate) async fn erase_again(
     rng: &mut (impl Rng + Send),
 ) -> Result<Again> {
     let Erasure {
-        client,
-        reference,
-        erased_at,
-        ..
+        client, erased_at, ..
     } = &entry.erasure;
     let (client, erased_at) = (*client, *erased_at);
     let mut tx = store.write().await?;
@@ -152,7 +149,7 @@ pub(crate) async fn erase_again(
             close_items(&mut tx, client, erased_at, rng).await?;
             suppressions::keep(store, &mut tx, client, erased_at).await?;
             let marks = identity::marks(&mut tx, client).await?;
-            erase::anonymise(&mut tx, client, reference, &marks, erased_at).await?;
+            erase::anonymise(&mut tx, client, erased_at).await?;
             let found = findings::sweep(&mut tx, client, &marks).await?;
             if let Some(place) = found.left.into_iter().next() {
                 return Err(Error::Residue(place));

@@ -180,7 +180,7 @@ async fn clean_sqlite(
 fn changed_tables() -> impl Iterator<Item = &'static str> {
     TABLES
         .iter()
-        .filter(|table| table.action() != Action::Keep || table.redacted().next().is_some())
+        .filter(|table| table.action() != Action::Keep || table.reworded().next().is_some())
         .map(|table| table.name)
 }
 

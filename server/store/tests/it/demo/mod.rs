@@ -351,7 +351,7 @@ async fn check_personal_data(db: &Database) {
         for (column, fate) in table.fates() {
             let kind = match fate {
                 Fate::Clear(kind) | Fate::Remove(kind) => kind,
-                Fate::Keep(_) | Fate::Redact(_) => continue,
+                Fate::Keep(_) | Fate::Reword(_) => continue,
             };
             if comes_only_with_use(table.name, column) {
                 continue;

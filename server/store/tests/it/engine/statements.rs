@@ -31,9 +31,7 @@ const MAY_READ_WHOLE_ON_SQLITE: &[(&str, &str)] = &[
     ("desk::memberships::PLANS", "recursive"),
     // The schema itself.
     ("dialect::TEXT_COLUMNS", "t"),
-    ("dialect::TEXT_COLUMNS", "pragma_table_info(t.name)"),
     ("dialect::COLUMNS", "t"),
-    ("dialect::COLUMNS", "pragma_table_info(t.name)"),
     ("team::rights::MANAGERS", "team_members"),
     ("desk::relationships::PAYS_FOR", "payers"),
     ("desk::relationships::PAYS_FOR", "recursive"),
@@ -62,6 +60,8 @@ async fn read_whole_on_sqlite(tx: &mut Tx, text: &str) -> Vec<String> {
         if let Some(name) = detail
             .strip_prefix("SCAN ")
             .and_then(|rest| rest.split(' ').next())
+            // What a subquery or a function returns is not a table.
+            .filter(|name| !text.contains(&format!(") {name}")))
         {
             tables.push(table_called(name, text));
         }
@@ -129,7 +129,7 @@ async fn read_whole_on_postgres(tx: &mut Tx, text: &str) -> Vec<String> {
 
 async fn statements_are_all_prepared(db: Database) {
     let statements = statements(db.store.engine());
-    for built in ["clear clients", "remove client_phones", "reword invoices"] {
+    for built in ["clear clients", "remove client_phones", "replace invoices"] {
         assert!(
             statements.iter().any(|(name, _)| name == built),
             "{built} is not among them"

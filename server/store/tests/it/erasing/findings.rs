@@ -62,47 +62,6 @@ fn positions(mentions: &[Mention]) -> Vec<String> {
         .collect()
 }
 
-async fn reference_replaces_the_name_in_kept_texts(db: Database) {
-    let mut studio = Studio::open(db).await;
-    let bob = studio.client("Bob").await;
-    let ann = studio.whole_client("Zed", bob).await;
-    note(&studio, ann, "Ann Lee herself").await;
-    let texts = [
-        (
-            "invoices",
-            "description",
-            "Lessons for Zed Éléonore Zed O'Neil-Łukasz, paid",
-            "Lessons for {}, paid",
-        ),
-        (
-            "packages",
-            "name",
-            "Ten for ZED ELEONORE zed o’neil lukasz",
-            "Ten for {}",
-        ),
-        (
-            "memberships",
-            "plan",
-            "Family of zed.ellie+gym@zed-mail.test (07700 900461)",
-            "Family of {} ({})",
-        ),
-    ];
-    for (table, column, text, _) in texts {
-        let update = format!("update {table} set {column} = $2 where client_id = $1");
-        studio.run(&update, values![ann.0, text]).await;
-    }
-    let reference = studio.erase(ann).await;
-    for (table, column, _, expected) in texts {
-        let query = format!("select distinct {column} from {table} where client_id = $1");
-        let seen = studio.db.texts(&query, values![ann.0]).await;
-        assert_eq!(
-            seen,
-            [Some(expected.replace("{}", reference.as_str()))],
-            "{table}.{column}"
-        );
-    }
-}
-
 /// Every column that identifies the client, by the register, is searched for. First and last name are one mark.
 async fn client_is_found_by_each_identifying_column(db: Database) {
     let mut studio = Studio::open(db).await;
@@ -370,7 +329,6 @@ async fn receipt_counts_the_searched_tables_and_columns(db: Database) {
 on_both!(
     client_is_found_by_each_identifying_column,
     client_is_found_by_former_name_email_phone_and_street,
-    reference_replaces_the_name_in_kept_texts,
     findings_about_others_are_shown_and_must_be_accepted,
     clients_sharing_name_address_and_number_are_told_apart,
     finding_in_the_clients_own_rows_stops_the_erasure,

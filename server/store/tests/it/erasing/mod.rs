@@ -12,6 +12,7 @@ mod failing;
 mod fates;
 mod filled;
 mod findings;
+mod own;
 mod races;
 mod refused;
 mod register;

@@ -1,0 +1,184 @@
+//! The texts in a client's own kept rows: what becomes of each when the client is erased. `shared::wording` has the rule.
+//!
+//! Nothing is searched for in these rows. Each statement reads the rows of one client by their key, and counts by an index how
+//! many other clients have the very same text.
+
+use shared::{
+    client::ClientId,
+    ledger::OwnTexts,
+    register::{Owner, TABLES, Table, Text},
+    wording,
+};
+use sqlx::AssertSqlSafe;
+
+use super::{erase::rows_of_client, identity};
+use crate::{
+    Error, Result, Tx,
+    engine::{db::on, place::Place},
+};
+
+/// A text that stands in a client's own kept rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnText {
+    /// What the text is about.
+    pub about: Text,
+    /// The text.
+    pub before: String,
+    /// What it is once the client is erased.
+    pub after: String,
+    /// In how many rows it stands.
+    pub rows: i64,
+    table: &'static str,
+    column: &'static str,
+}
+
+impl OwnText {
+    /// Returns whether the text stays.
+    pub fn stays(&self) -> bool {
+        self.before == self.after
+    }
+}
+
+/// Returns the texts in the client's own kept rows, by column and in alphabetical order.
+pub async fn texts(tx: &mut Tx, client: ClientId) -> Result<Vec<OwnText>> {
+    let mut all = Vec::new();
+    for (table, column, about) in reworded() {
+        let rows: Vec<(String, i64, i64)> = on!(&mut *tx, |c| sqlx::query_as(AssertSqlSafe(
+            texts_of(table, column)
+        ))
+        .bind(client.0)
+        .bind(wording::SHARED_BY)
+        .fetch_all(c)
+        .await?);
+        all.extend(rows.into_iter().map(|(before, rows, others)| OwnText {
+            about,
+            after: wording::after(about, &before, others).to_owned(),
+            before,
+            rows,
+            table: table.name,
+            column,
+        }));
+    }
+    Ok(all)
+}
+
+/// Returns the numbers in the client's own kept rows that contain something by which the client is found.
+pub async fn telling_numbers(tx: &mut Tx, client: ClientId) -> Result<Vec<String>> {
+    let marks = identity::marks(tx, client).await?;
+    let mut all = Vec::new();
+    for (table, column) in numbers() {
+        let numbers: Vec<String> = on!(&mut *tx, |c| sqlx::query_scalar(AssertSqlSafe(
+            numbers_of(table, column)
+        ))
+        .bind(client.0)
+        .fetch_all(c)
+        .await?);
+        all.extend(
+            numbers
+                .into_iter()
+                .filter(|number| marks.find(number).is_some()),
+        );
+    }
+    Ok(all)
+}
+
+/// Replaces the texts that may not stay, reads the rows again, and checks each text by the same rule.
+///
+/// # Errors
+///
+/// Fails with [`Error::Residue`] if a text stands there that may not stay.
+pub(super) async fn reword(tx: &mut Tx, client: ClientId) -> Result<OwnTexts> {
+    let mut own = OwnTexts {
+        numbers: i64::try_from(telling_numbers(tx, client).await?.len()).unwrap_or(i64::MAX),
+        ..OwnTexts::default()
+    };
+    for text in texts(tx, client).await? {
+        if text.stays() {
+            own.shared += text.rows;
+            continue;
+        }
+        own.replaced += text.rows;
+        let update = replace(text.table, text.column);
+        on!(&mut *tx, |c| sqlx::query(AssertSqlSafe(update))
+            .bind(client.0)
+            .bind(&text.before)
+            .bind(&text.after)
+            .execute(c)
+            .await?
+            .rows_affected());
+    }
+    for text in texts(tx, client).await? {
+        if !text.stays() {
+            return Err(Error::Residue(Place {
+                table: text.table.to_owned(),
+                column: text.column.to_owned(),
+                row: None,
+            }));
+        }
+    }
+    Ok(own)
+}
+
+/// Returns the columns of clients' rows whose texts are reworded.
+fn reworded() -> impl Iterator<Item = (&'static Table, &'static str, Text)> {
+    let of_clients = TABLES
+        .iter()
+        .filter(|table| matches!(table.owner, Owner::ClientIn(_)));
+    of_clients.flat_map(|table| {
+        table
+            .reworded()
+            .map(move |(column, about)| (table, column, about))
+    })
+}
+
+/// Returns the columns of clients' rows that hold numbers which the accounts need.
+fn numbers() -> impl Iterator<Item = (&'static Table, &'static str)> {
+    let of_clients = TABLES
+        .iter()
+        .filter(|table| matches!(table.owner, Owner::ClientIn(_)));
+    of_clients.flat_map(|table| table.numbers().map(move |column| (table, column)))
+}
+
+/// Selects the texts in a column of the rows of client $1, in how many rows each stands, and how many other clients have it,
+/// counted up to $2.
+fn texts_of(table: &Table, column: &str) -> String {
+    let Table { name, .. } = table;
+    format!(
+        "select own.text, own.rows,
+            (select count(*) from (
+                select distinct o.client_id from {name} o where o.{column} = own.text and o.client_id <> $1 limit $2) others)
+        from (select {column} as text, count(*) as rows from {name} where {} group by {column}) own
+        order by own.text",
+        rows_of_client(table)
+    )
+}
+
+/// Selects the numbers in a column of the rows of client $1.
+fn numbers_of(table: &Table, column: &str) -> String {
+    format!(
+        "select {column} from {} where {}",
+        table.name,
+        rows_of_client(table)
+    )
+}
+
+/// Replaces the text $2 with $3 in a column of the rows of client $1.
+fn replace(table: &str, column: &str) -> String {
+    format!("update {table} set {column} = $3 where client_id = $1 and {column} = $2")
+}
+
+/// Returns every statement that is built from the register, by name.
+pub(crate) fn built_statements() -> impl Iterator<Item = (String, String)> {
+    let texts = reworded().flat_map(|(table, column, _)| {
+        [
+            (format!("texts {}", table.name), texts_of(table, column)),
+            (
+                format!("replace {}", table.name),
+                replace(table.name, column),
+            ),
+        ]
+    });
+    let numbers = numbers()
+        .map(|(table, column)| (format!("numbers {}", table.name), numbers_of(table, column)));
+    texts.chain(numbers)
+}
