@@ -76,6 +76,8 @@ pub struct Replaced {
 pub struct Finding {
     /// Where it stands, as the administrator accepts it.
     pub at: String,
+    /// In how many rows it stands.
+    pub rows: usize,
     /// What the text is about.
     pub text: Text,
     /// The name of the client to whom the text belongs, where it is a client's.

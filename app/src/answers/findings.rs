@@ -9,7 +9,7 @@ use shared::{
 use store::{
     Tx,
     erasing::{
-        findings::{Mention, mentions},
+        findings::{self, find},
         own,
     },
 };
@@ -27,7 +27,7 @@ pub(crate) async fn found(
     if store::desk::clients::head(tx, client).await?.is_none() {
         return Ok(Found::default());
     }
-    let about_others = mentions(tx, client).await?;
+    let about_others = find(tx, client).await?;
     with_findings(tx, viewer, client, about_others).await
 }
 
@@ -36,7 +36,7 @@ pub(crate) async fn with_findings(
     tx: &mut Tx,
     viewer: &Actor,
     client: ClientId,
-    about_others: Vec<Mention>,
+    about_others: Vec<findings::Finding>,
 ) -> Result<Found, AppError> {
     let mut replaced = own::texts(tx, client).await?;
     replaced.retain(|text| !text.stays());
@@ -61,30 +61,27 @@ pub(crate) async fn with_findings(
 async fn in_words(
     tx: &mut Tx,
     viewer: &Actor,
-    found: Vec<Mention>,
+    found: Vec<findings::Finding>,
 ) -> Result<Vec<Finding>, AppError> {
     let mut findings = Vec::new();
-    for mention in found {
-        let text = register::text(&mention.place.table, &mention.place.column);
+    for one in found {
+        let text = register::text(&one.place.table, &one.place.column);
         let text = text.unwrap_or(Text::Studio);
-        let of = match mention.of {
+        let of = match one.of {
             Some(client) => store::desk::clients::head(tx, client)
                 .await?
                 .map(|head| (client, head.name)),
             None => None,
         };
-        let page = page_of(
-            text,
-            of.as_ref().map(|(client, _)| *client),
-            mention.place.row,
-        );
+        let page = page_of(text, of.as_ref().map(|(client, _)| *client), one.place.row);
         let hidden = text == Text::Medical && !viewer.may(Permission::ViewMedicalInformation);
         findings.push(Finding {
-            at: mention.place.to_string(),
+            at: one.key(),
+            rows: one.rows,
             text,
             of: of.map(|(_, name)| name.to_string()),
             page,
-            excerpt: (!hidden).then_some(mention.excerpt),
+            excerpt: (!hidden).then_some(one.excerpt),
         });
     }
     Ok(findings)

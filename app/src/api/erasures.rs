@@ -62,7 +62,7 @@ async fn answer(
         erase::Erasing::Erased(reference) => Erasing::Erased(reference),
         erase::Erasing::ErasedBefore(reference) => Erasing::ErasedBefore(reference),
         erase::Erasing::Open(checklist, standing) => Erasing::Open(checklist, standing),
-        erase::Erasing::Mentioned(findings) => {
+        erase::Erasing::NotAccepted(findings) => {
             form.refuse_field(forms::EraseClient::accepted, Refused::NotSeen)?;
             let mut tx = services.store.read().await?;
             let found = with_findings(&mut tx, &viewer()?, form.id, findings).await?;

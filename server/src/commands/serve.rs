@@ -95,7 +95,7 @@ async fn settle_with_ledger(store: &Store) -> anyhow::Result<()> {
     if settled.unknown > 0 {
         println!("Erased, but unknown to this database: {}", settled.unknown);
     }
-    for place in &settled.mentions {
+    for place in &settled.findings {
         println!("This text names a client who was erased again. Look at it: {place}");
     }
     Ok(())

@@ -121,6 +121,7 @@ fn own_numbers(numbers: Vec<String>) -> impl IntoView {
 fn finding(
     Finding {
         at: _,
+        rows,
         text,
         of,
         page,
@@ -131,6 +132,10 @@ fn finding(
     let title = match of {
         Some(who) => say!(mention.of, what = what, who = who).to_string(),
         None => what.to_owned(),
+    };
+    let title = match rows {
+        1 => title,
+        rows => say!(mention.many, what = title, rows = rows).to_string(),
     };
     let title = match page {
         Some(page) => view! {

@@ -89,7 +89,7 @@ pub async fn create(store: &Store, password_hash: &str, now: Timestamp) -> Resul
         match erase::erase(store, act, client, &[]).await? {
             Erasing::Erased(_) => {}
             Erasing::Open(_, _)
-            | Erasing::Mentioned(_)
+            | Erasing::NotAccepted(_)
             | Erasing::NotPermitted
             | Erasing::ErasedBefore(_)
             | Erasing::NoSuchClient => return Err(Error::Corrupt("erasures.client_id")),

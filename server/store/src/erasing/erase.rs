@@ -25,7 +25,7 @@ use crate::{
         db::{At, on, statements},
     },
     erasing::{
-        findings::{self, Mention},
+        findings::{self, Finding},
         identity, ledger, own,
     },
     studio::suppressions,
@@ -52,14 +52,13 @@ pub enum Erasing {
     /// The client was erased before, under this reference.
     ErasedBefore(Reference),
     /// Texts about others name the client, and the request did not accept all of these findings. Nothing has changed.
-    Mentioned(Vec<Mention>),
+    NotAccepted(Vec<Finding>),
     /// There is no such client.
     NoSuchClient,
 }
 
 /// Erases `client`: checks the permission and all six conditions, erases, and searches all text for what remains, in
-/// one transaction that locks the client. Every finding in texts about others must be among the `accepted` places, in
-/// their written form.
+/// one transaction that locks the client. Every finding must be among the `accepted` ones, by its key.
 ///
 /// A repeated act finds the client erased. Its number is therefore not claimed: the erasure would delete the claim.
 ///
@@ -107,7 +106,7 @@ pub async fn erase(
             suppressed_until,
             ..erasure
         },
-        Err(mentions) => return Ok(Erasing::Mentioned(mentions)),
+        Err(findings) => return Ok(Erasing::NotAccepted(findings)),
     };
     let reference = erasure.reference.clone();
     let entry = Entry::at(&ledger::lock(&mut tx).await?, erasure);
@@ -150,7 +149,7 @@ async fn carry_out(
     accepted: &[String],
     now: Timestamp,
     rng: &mut (impl Rng + Send),
-) -> Result<std::result::Result<Erasure, Vec<Mention>>> {
+) -> Result<std::result::Result<Erasure, Vec<Finding>>> {
     let client = cleared.client();
     let reference = unused_reference(tx, rng).await?;
     let marks = identity::marks(tx, client).await?;
@@ -159,9 +158,9 @@ async fn carry_out(
     if let Some(place) = found.left.into_iter().next() {
         return Err(Error::Residue(place));
     }
-    let known = |mention: &Mention| accepted.contains(&mention.place.to_string());
-    if !found.mentions.iter().all(known) {
-        return Ok(Err(found.mentions));
+    let known = |finding: &Finding| accepted.contains(&finding.key());
+    if !found.findings.iter().all(known) {
+        return Ok(Err(found.findings));
     }
     Ok(Ok(Erasure {
         reference,
@@ -170,7 +169,7 @@ async fn carry_out(
         erased_by: permit.by(),
         erased,
         swept: Swept {
-            accepted: found.mentions.len(),
+            accepted: found.findings.iter().map(|finding| finding.rows).sum(),
             own: Some(own),
             ..found.swept
         },

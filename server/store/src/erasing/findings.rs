@@ -16,15 +16,27 @@ use crate::{
     erasing::identity,
 };
 
-/// A finding: a text outside the client's own rows that names the client.
+/// A finding: a text outside the client's own rows that names the client. Equal texts in a column are one finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mention {
-    /// Where the text stands.
+pub struct Finding {
+    /// Where the text stands; in the row with the lowest id, if it stands in several.
     pub place: Place,
-    /// The client who owns the row, if a client does.
+    /// In how many rows it stands.
+    pub rows: usize,
+    /// The client who owns the rows, if one client owns all of them.
     pub of: Option<ClientId>,
     /// The text around the name.
     pub excerpt: Excerpt,
+}
+
+impl Finding {
+    /// Returns what an administrator accepts. It differs as soon as the text stands in more or fewer rows.
+    pub fn key(&self) -> String {
+        match self.rows {
+            1 => self.place.to_string(),
+            rows => format!("{}*{rows}", self.place),
+        }
+    }
 }
 
 /// The result of a search through all stored text.
@@ -34,14 +46,14 @@ pub(crate) struct Found {
     pub(crate) swept: Swept,
     /// The columns of the client's own rows that still identify the client.
     pub(crate) left: Vec<Place>,
-    /// The findings in texts about others.
-    pub(crate) mentions: Vec<Mention>,
+    /// The findings.
+    pub(crate) findings: Vec<Finding>,
 }
 
-/// Returns the findings in texts about others, which a team member reviews before the client is erased.
-pub async fn mentions(tx: &mut Tx, client: ClientId) -> Result<Vec<Mention>> {
+/// Returns the findings, which an administrator reviews before the client is erased.
+pub async fn find(tx: &mut Tx, client: ClientId) -> Result<Vec<Finding>> {
     let marks = identity::marks(tx, client).await?;
-    Ok(sweep(tx, client, &marks).await?.mentions)
+    Ok(sweep(tx, client, &marks).await?.findings)
 }
 
 /// Searches every column that can hold text, in every table of the live schema.
@@ -66,9 +78,8 @@ pub(crate) async fn sweep(tx: &mut Tx, client: ClientId, marks: &Marks) -> Resul
             let Some(excerpt) = marks.excerpt(&value.text()) else {
                 continue;
             };
-            for row in column.rows_with(tx, &value).await? {
-                column.classify(client, row, &excerpt, &mut found);
-            }
+            let rows = column.rows_with(tx, &value).await?;
+            column.classify(client, rows, excerpt, &mut found);
         }
     }
     Ok(found)
@@ -189,28 +200,37 @@ impl Column {
         })
     }
 
-    /// Sorts a row that names the client into `found`: text that remains in the client's own row, or a finding
-    /// elsewhere.
-    fn classify(&self, client: ClientId, keys: Keys, excerpt: &Excerpt, found: &mut Found) {
-        let place = Place {
+    /// Sorts the rows with a text that names the client into `found`: text that remains in the client's own rows, or a
+    /// finding elsewhere.
+    fn classify(&self, client: ClientId, rows: Vec<Keys>, excerpt: Excerpt, found: &mut Found) {
+        let (own, mut others): (Vec<_>, Vec<_>) = rows
+            .into_iter()
+            .partition(|keys| keys.clients.contains(&client));
+        let place = |keys: &Keys| Place {
             table: self.table.clone(),
             column: self.name.clone(),
             row: keys.row,
         };
-        if keys.clients.contains(&client) {
-            // Kept rows are not searched: `own` decides about their texts.
-            if !self.is_kept() {
-                found.left.push(place);
-            }
-        } else if self
-            .registered
-            .is_none_or(|table| table.can_name_others(&self.name))
-        {
-            found.mentions.push(Mention {
-                place,
-                of: keys.clients.first().copied(),
-                excerpt: excerpt.clone(),
-            });
+        // Kept rows are not searched: `own` decides about their texts.
+        if !self.is_kept() {
+            found.left.extend(own.iter().map(place));
         }
+        let can_name_others = self
+            .registered
+            .is_none_or(|table| table.can_name_others(&self.name));
+        others.sort_by_key(|keys| keys.row);
+        let Some(first) = others.first().filter(|_| can_name_others) else {
+            return;
+        };
+        let owner = first.clients.first().copied();
+        let owns_all = others
+            .iter()
+            .all(|keys| keys.clients.first().copied() == owner);
+        found.findings.push(Finding {
+            place: place(first),
+            rows: others.len(),
+            of: owner.filter(|_| owns_all),
+            excerpt,
+        });
     }
 }

@@ -53,7 +53,7 @@ pub struct Settled {
     /// The number of entries about clients whom this older database does not know.
     pub unknown: u64,
     /// The findings: places in texts about others that name a client who was erased again.
-    pub mentions: Vec<Place>,
+    pub findings: Vec<Place>,
     /// The number of entries that were added to the file.
     pub written: u64,
 }
@@ -110,9 +110,9 @@ pub async fn settle(
     let total = missing.len() as u64;
     for (done, entry) in (1..).zip(missing) {
         match erase_again(store, entry, rng).await? {
-            Again::Erased(mentions) => {
+            Again::Erased(findings) => {
                 settled.erased_again += 1;
-                settled.mentions.extend(mentions);
+                settled.findings.extend(findings);
             }
             Again::Unknown => settled.unknown += 1,
             Again::Done => {}
@@ -157,9 +157,9 @@ pub(crate) async fn erase_again(
             erase::record(&mut tx, entry).await?;
             Again::Erased(
                 found
-                    .mentions
+                    .findings
                     .into_iter()
-                    .map(|mention| mention.place)
+                    .map(|finding| finding.place)
                     .collect(),
             )
         }

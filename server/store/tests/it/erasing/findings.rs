@@ -4,6 +4,7 @@ use shared::{
     client::ClientId,
     details::DetailsForm,
     forms::Notice,
+    ledger::Entry,
     register::{Identifier, Owner, TABLES},
     residue::Excerpt,
 };
@@ -12,7 +13,7 @@ use store::{
     erasing::{
         deleted_clients,
         erase::{Erasing, erase},
-        findings::{Mention, mentions},
+        findings::{Finding, find},
     },
 };
 use support::{Database, now, on_both, values};
@@ -55,11 +56,51 @@ async fn session(studio: &mut Studio, name: &str, coach: &str) -> Uuid {
 }
 
 /// Returns where the findings are, as text.
-fn positions(mentions: &[Mention]) -> Vec<String> {
-    mentions
+fn positions(findings: &[Finding]) -> Vec<String> {
+    findings
         .iter()
-        .map(|mention| mention.place.to_string())
+        .map(|finding| finding.place.to_string())
         .collect()
+}
+
+/// A coach of many sessions is one finding, which is accepted as a whole: the same text in one more row is another finding.
+async fn equal_texts_are_one_finding(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let ann = ann_lee(&mut studio).await;
+    let bob = studio.client("Bob").await;
+    note(&studio, bob, "Ann Lee").await;
+    let mut sessions = Vec::new();
+    for day in 0..30 {
+        sessions.push(session(&mut studio, &format!("Day {day}"), "Ann Lee").await);
+    }
+    sessions.sort();
+    let find = async |studio: &Studio| {
+        let mut tx = studio.db.store.read().await.unwrap();
+        find(&mut tx, ann).await.unwrap()
+    };
+    let seen = find(&studio).await;
+    let as_seen: Vec<_> = seen
+        .iter()
+        .map(|finding| (finding.rows, finding.of))
+        .collect();
+    assert_eq!(as_seen, [(1, Some(bob)), (30, None)]);
+    assert_eq!(
+        seen[1].place.to_string(),
+        format!("sessions.coach:{}", sessions[0])
+    );
+    let keys: Vec<_> = seen.iter().map(Finding::key).collect();
+
+    let another = session(&mut studio, "Another", "Ann Lee").await;
+    let erasing = erase(&studio.db.store, studio.act(), ann, &keys).await;
+    assert!(matches!(erasing.unwrap(), Erasing::NotAccepted(found) if found.len() == 2));
+    studio
+        .run("delete from sessions where id = $1", values![another])
+        .await;
+    let erasing = erase(&studio.db.store, studio.act(), ann, &keys).await;
+    assert!(matches!(erasing.unwrap(), Erasing::Erased(_)));
+    let receipt = studio.db.texts("select receipt from erasures", &[]).await;
+    let entry = Entry::read(receipt[0].as_deref().unwrap(), 1).unwrap();
+    assert_eq!(entry.erasure.swept.accepted, 31);
 }
 
 /// Every column that identifies the client, by the register, is searched for. First and last name are one mark.
@@ -99,7 +140,7 @@ async fn client_is_found_by_each_identifying_column(db: Database) {
     for (column, value) in marks {
         let named = session(&mut studio, &format!("For {value} only"), "Kim").await;
         let mut tx = studio.db.store.read().await.unwrap();
-        let seen = positions(&mentions(&mut tx, ann).await.unwrap());
+        let seen = positions(&find(&mut tx, ann).await.unwrap());
         drop(tx);
         let expected = format!("sessions.name:{named}");
         assert!(
@@ -139,7 +180,7 @@ async fn client_is_found_by_former_name_email_phone_and_street(db: Database) {
     ] {
         let named = session(&mut studio, text, "Kim").await;
         let mut tx = studio.db.store.read().await.unwrap();
-        let seen = positions(&mentions(&mut tx, ann).await.unwrap());
+        let seen = positions(&find(&mut tx, ann).await.unwrap());
         assert!(
             seen.contains(&format!("sessions.name:{named}")),
             "{text}: {seen:?}"
@@ -167,7 +208,7 @@ async fn findings_about_others_are_shown_and_must_be_accepted(db: Database) {
     expected.sort();
 
     let mut tx = studio.db.store.read().await.unwrap();
-    let shown = mentions(&mut tx, ann).await.unwrap();
+    let shown = find(&mut tx, ann).await.unwrap();
     drop(tx);
     assert_eq!(positions(&shown), expected);
     assert_eq!(shown[0].of, Some(bob));
@@ -188,7 +229,7 @@ async fn findings_about_others_are_shown_and_must_be_accepted(db: Database) {
             .await
             .unwrap()
         {
-            Erasing::Mentioned(shown) => assert_eq!(positions(&shown), expected),
+            Erasing::NotAccepted(shown) => assert_eq!(positions(&shown), expected),
             other => panic!("{other:?}"),
         }
         assert_eq!(studio.db.everything().await, before);
@@ -292,7 +333,7 @@ async fn unregistered_tables_are_searched(db: Database) {
         )
         .await;
     match studio.ask_to_erase(studio.olivia, ann).await {
-        Erasing::Mentioned(shown) => assert_eq!(positions(&shown), ["outbox.body"]),
+        Erasing::NotAccepted(shown) => assert_eq!(positions(&shown), ["outbox.body"]),
         other => panic!("{other:?}"),
     }
 }
@@ -328,6 +369,7 @@ async fn receipt_counts_the_searched_tables_and_columns(db: Database) {
 
 on_both!(
     client_is_found_by_each_identifying_column,
+    equal_texts_are_one_finding,
     client_is_found_by_former_name_email_phone_and_street,
     findings_about_others_are_shown_and_must_be_accepted,
     clients_sharing_name_address_and_number_are_told_apart,

@@ -239,7 +239,7 @@ async fn older_database_catches_up_with_the_ledger(db: Database) {
     );
     assert_eq!(
         settled
-            .mentions
+            .findings
             .iter()
             .map(ToString::to_string)
             .collect::<Vec<_>>(),

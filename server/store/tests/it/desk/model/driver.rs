@@ -416,7 +416,7 @@ impl<'a> Driver<'a> {
                 (&mut self.figures.erased_before, Answer::ErasedBefore)
             }
             Erasing::NoSuchClient => return Err("the client is unknown".into()),
-            Erasing::Mentioned(_) => return Err("no text here names another client".into()),
+            Erasing::NotAccepted(_) => return Err("no text here names another client".into()),
         };
         *count += 1;
         Ok(answer)
