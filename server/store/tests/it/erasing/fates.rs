@@ -176,7 +176,7 @@ impl Before {
                     let table = TABLES.iter().find(|known| known.name == *table).unwrap();
                     let about = table
                         .column(column)
-                        .and_then(|column| column.text())
+                        .and_then(shared::register::Column::text)
                         .unwrap();
                     assert_eq!(after.len(), cells.len());
                     for cell in after {
