@@ -16,6 +16,7 @@ pub(crate) const TELL_NOTHING: &[(&str, &str)] = &[
     ("acts", "client_id"),
     ("acts", "done_at"),
     ("client_former", "client_id"),
+    ("client_former", "replaced_at"),
     ("client_phones", "client_id"),
     ("client_phones", "kind"),
     ("client_tokens", "client_id"),
