@@ -5,7 +5,7 @@
 //! writes nothing and a pass that was interrupted can simply be repeated.
 
 use std::{
-    collections::{BTreeSet, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     time::{Duration, Instant},
 };
 
@@ -43,7 +43,7 @@ const LARGEST_STEP: usize = 128;
 const COPY_AFTER: usize = 256;
 
 /// The greatest number of pages that a pass changes while it keeps the log. See [`Pass::run`].
-const KEPT_IN_LOG: usize = 4096;
+const KEPT_IN_LOG: usize = COPY_AFTER;
 
 /// How often a pass is repeated because of what was written during it.
 const PASSES: usize = 4;
@@ -172,8 +172,11 @@ impl Pass<'_> {
         loop {
             let (pages, unwiped) = self.read_from(next).await?;
             self.wipe(&unwiped).await?;
-            if self.changed > KEPT_IN_LOG {
-                witness = None;
+            if self.changed > KEPT_IN_LOG
+                && let Some(witness) = witness.take()
+            {
+                witness.rollback().await?;
+                copy_log(self.connection).await?;
             }
             next += AT_ONCE;
             if next > pages {
@@ -190,10 +193,13 @@ impl Pass<'_> {
                 );
             }
         }
-        if witness.is_none() {
+        let Some(witness) = witness else {
             return Ok(false);
-        }
+        };
         self.wipe_log(&mut log).await?;
+        witness.rollback().await?;
+        // Otherwise the next writer would have to do it.
+        copy_log(self.connection).await?;
         Ok(true)
     }
 
@@ -467,15 +473,22 @@ async fn end_of(
     chain: Chain,
 ) -> Result<Understood<Option<(u32, Vec<u8>)>>> {
     let mut number = chain.first;
+    let mut ahead = HashMap::new();
     for left in (0..chain.pages).rev() {
-        let Some((_, page)) = read(connection, &[number]).await?.pop() else {
+        if !ahead.contains_key(&number) {
+            // The pages of a long chain often follow each other in the file.
+            let more = u32::try_from(left).unwrap_or(u32::MAX).min(AT_ONCE - 1);
+            let numbers: Vec<u32> = (number..=number.saturating_add(more)).collect();
+            ahead = read(connection, &numbers).await?.into_iter().collect();
+        }
+        let Some(page) = ahead.get(&number) else {
             return Ok(Err(NotUnderstood));
         };
         if left == 0 {
-            let wiped = layout.end_of_chain(chain, &page);
+            let wiped = layout.end_of_chain(chain, page);
             return Ok(wiped.map(|wiped| wiped.map(|wiped| (number, wiped))));
         }
-        match layout.next(&page) {
+        match layout.next(page) {
             Ok(next) => number = next,
             Err(NotUnderstood) => return Ok(Err(NotUnderstood)),
         }
