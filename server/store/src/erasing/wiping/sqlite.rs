@@ -28,16 +28,22 @@ const HAS_PAGES: &str =
 const PAGES: &str = "select page.pgno, page.data
     from json_each($1) as wanted cross join sqlite_dbpage as page on page.pgno = wanted.value";
 
-const WRITE_PAGE: &str = "update sqlite_dbpage set data = $2 where pgno = $1";
+const FIRST: &str =
+    "select page_count, data from pragma_page_count cross join sqlite_dbpage where pgno = 1";
+
+/// One statement for all pages of a step keeps the transaction short.
+const OVERWRITE: &str =
+    "update sqlite_dbpage as page set data = substr($2, wanted.key * $3 + 1, $3)
+    from json_each($1) as wanted where page.pgno = wanted.value";
 
 /// How many pages are read at once.
 const AT_ONCE: u32 = 64;
 
 /// How long a transaction that changes pages should take. The number of pages in the next one follows the last one.
-const STEP: Duration = Duration::from_millis(10);
+const STEP: Duration = Duration::from_millis(5);
 
 /// The greatest number of pages that one transaction changes.
-const LARGEST_STEP: usize = 128;
+const LARGEST_STEP: usize = 64;
 
 /// After so many changed pages, the log is copied into the file. SQLite makes a writer do that after 1,000 pages.
 const COPY_AFTER: usize = 256;
@@ -282,6 +288,7 @@ impl Pass<'_> {
             return Ok(());
         };
         let mut free = None;
+        let mut changes = Vec::new();
         for (number, page) in read(tx, numbers).await? {
             let tree = match layout.tree(number, &page) {
                 Ok(Some(tree)) => tree,
@@ -291,30 +298,27 @@ impl Pass<'_> {
                     continue;
                 }
             };
-            if let Some(wiped) = tree.wiped {
-                overwrite(tx, number, &wiped).await?;
-                self.changed += 1;
-            }
+            changes.extend(tree.wiped.map(|wiped| (number, wiped)));
             for chain in tree.chains {
                 let Ok(end) = end_of(tx, &layout, chain).await? else {
                     self.not_understood.insert(number);
                     continue;
                 };
-                let Some((end, wiped)) = end else { continue };
+                let Some(change) = end else { continue };
                 // The page may be left over from a tree, and its chain in use by another one.
                 if free.is_none() {
                     free = Some(Free::read(tx, &layout).await?);
                 }
-                let is_free = free
-                    .as_ref()
-                    .is_none_or(|free| free.leaves.contains(&number) || free.leaves.contains(&end));
+                let is_free = free.as_ref().is_none_or(|free| {
+                    free.leaves.contains(&number) || free.leaves.contains(&change.0)
+                });
                 if !is_free {
-                    overwrite(tx, end, &wiped).await?;
-                    self.changed += 1;
+                    changes.push(change);
                 }
             }
         }
-        Ok(())
+        self.changed += changes.len();
+        overwrite(tx, &changes).await
     }
 
     /// Wipes the pages of the freelist. `secure_delete` does that too, but other programs may have used the file.
@@ -362,19 +366,15 @@ impl Pass<'_> {
             return Ok(());
         };
         let free = Free::read(tx, &layout).await?;
-        for (number, wiped) in free.unwiped_trunks {
-            if numbers.contains(&number) {
-                overwrite(tx, number, &wiped).await?;
-                self.changed += 1;
-            }
-        }
+        let mut changes = free.unwiped_trunks;
+        changes.retain(|(number, _)| numbers.contains(number));
         for (number, page) in read(tx, numbers).await? {
             if free.leaves.contains(&number) && !is_zero(&page) {
-                overwrite(tx, number, &vec![0; page.len()]).await?;
-                self.changed += 1;
+                changes.push((number, vec![0; page.len()]));
             }
         }
-        Ok(())
+        self.changed += changes.len();
+        overwrite(tx, &changes).await
     }
 
     /// Wipes the pages in the log until no transaction has added one meanwhile.
@@ -440,30 +440,37 @@ async fn begin_reading(connection: &mut SqliteConnection) -> Result<sqlx::Sqlite
 }
 
 async fn layout(connection: &mut SqliteConnection) -> Result<Understood<Layout>> {
-    let pages: u32 = sqlx::query_scalar("pragma page_count")
-        .fetch_one(&mut *connection)
-        .await?;
-    let first = read(connection, &[1]).await?.pop();
-    Ok(first.map_or(Err(NotUnderstood), |(_, page)| Layout::read(&page, pages)))
+    let (pages, first): (u32, Vec<u8>) = sqlx::query_as(FIRST).fetch_one(connection).await?;
+    Ok(Layout::read(&first, pages))
 }
 
 /// Returns the pages with these numbers.
 async fn read(connection: &mut SqliteConnection, numbers: &[u32]) -> Result<Vec<(u32, Vec<u8>)>> {
-    let numbers: Vec<_> = numbers.iter().map(u32::to_string).collect();
-    let numbers = format!("[{}]", numbers.join(","));
     Ok(sqlx::query_as(PAGES)
-        .bind(numbers)
+        .bind(list(numbers.iter().copied()))
         .fetch_all(connection)
         .await?)
 }
 
-async fn overwrite(connection: &mut SqliteConnection, number: u32, page: &[u8]) -> Result<()> {
-    sqlx::query(WRITE_PAGE)
-        .bind(number)
-        .bind(page)
+async fn overwrite(connection: &mut SqliteConnection, pages: &[(u32, Vec<u8>)]) -> Result<()> {
+    let Some((_, first)) = pages.first() else {
+        return Ok(());
+    };
+    let size = i64::try_from(first.len()).unwrap_or(i64::MAX);
+    let all: Vec<&[u8]> = pages.iter().map(|(_, page)| &page[..]).collect();
+    sqlx::query(OVERWRITE)
+        .bind(list(pages.iter().map(|(number, _)| *number)))
+        .bind(all.concat())
+        .bind(size)
         .execute(connection)
         .await?;
     Ok(())
+}
+
+/// Returns the numbers in JSON.
+fn list(numbers: impl Iterator<Item = u32>) -> String {
+    let numbers: Vec<_> = numbers.map(|number| number.to_string()).collect();
+    format!("[{}]", numbers.join(","))
 }
 
 /// Returns the last page of a chain and its new content, if it needs wiping.
