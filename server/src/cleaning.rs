@@ -49,7 +49,7 @@ pub async fn keep_clean(store: Store, clock: Clock) {
                 Obstacle::Busy | Obstacle::Lacks(_) | Obstacle::LogKept,
             ))) => {
                 tracing::warn!("wiping after an erasure waits for other transactions");
-                tokio::time::sleep(AGAIN).await;
+                tokio::time::sleep(AGAIN.max(began.elapsed())).await;
                 continue;
             }
             Err(error) => {

@@ -81,3 +81,35 @@ fn next<const BYTES: usize>(file: &mut File) -> io::Result<Option<[u8; BYTES]>> 
         Err(cause) => Err(cause),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use sqlx::{Connection, SqliteConnection};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn log_tells_which_pages_were_written_since_the_last_call() {
+        let name = format!("lethe_{:016x}.db", rand::random::<u64>());
+        let file = std::env::temp_dir().join(name);
+        let file = file.to_str().unwrap();
+        let mut tool = SqliteConnection::connect(&format!("sqlite:{file}?mode=rwc"))
+            .await
+            .unwrap();
+        let mut log = Log::of(file);
+        let mut seen = Vec::new();
+        for statement in [
+            "pragma journal_mode = wal; create table one (text); create table two (text)",
+            "insert into one values (1)",
+            "pragma wal_checkpoint(truncate)",
+            "insert into two values (2)",
+            "select 1",
+        ] {
+            sqlx::raw_sql(statement).execute(&mut tool).await.unwrap();
+            seen.push(Vec::from_iter(log.new_pages().unwrap()));
+        }
+        tool.close().await.unwrap();
+        std::fs::remove_file(file).unwrap();
+        assert_eq!(seen, [vec![1, 2, 3], vec![2], vec![], vec![3], vec![]]);
+    }
+}

@@ -313,3 +313,85 @@ fn varint(page: &[u8], at: usize) -> Understood<(u64, usize)> {
     let byte = *page.get(at + 8).ok_or(NotUnderstood)?;
     Ok((number << 8 | u64::from(byte), 9))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const LAYOUT: Layout = Layout {
+        usable: 512,
+        pages: 9,
+        first_trunk: 0,
+    };
+
+    /// Returns an empty leaf of a table, which has a freeblock of 8 bytes and 2 fragmented bytes at its end.
+    fn leaf() -> Vec<u8> {
+        let mut page = vec![0; 512];
+        page[..8].copy_from_slice(&[13, 1, 246, 0, 0, 1, 246, 2]);
+        page[502..506].copy_from_slice(&[0, 0, 0, 8]);
+        page
+    }
+
+    #[test]
+    fn unused_bytes_are_set_to_zero_and_no_others() {
+        let mut page = leaf();
+        let tree = LAYOUT.tree(2, &page).unwrap().unwrap();
+        assert_eq!(tree.wiped, None);
+        for at in [8, 501, 506, 509, 510, 511] {
+            page[at] = 7;
+            let tree = LAYOUT.tree(2, &page).unwrap().unwrap();
+            assert_eq!(tree.wiped, Some(leaf()), "byte {at}");
+            page[at] = 0;
+        }
+    }
+
+    #[test]
+    fn page_with_a_contradiction_is_not_understood() {
+        // The first freeblock, the number of cells, the start of the content, the fragments, the block's size.
+        for (at, byte) in [
+            (2, 247),
+            (4, 1),
+            (6, 244),
+            (7, 3),
+            (505, 9),
+            (505, 3),
+            (503, 5),
+        ] {
+            let mut page = leaf();
+            page[at] = byte;
+            assert_eq!(LAYOUT.tree(2, &page), Err(NotUnderstood), "byte {at}");
+        }
+    }
+
+    #[test]
+    fn trunk_with_an_impossible_list_is_not_understood() {
+        let trunk = |next: u8, count: u8, leaf: u8| {
+            let mut page = vec![0; 512];
+            (page[3], page[7], page[11]) = (next, count, leaf);
+            LAYOUT.trunk(&page)
+        };
+        assert_eq!(trunk(4, 1, 5).unwrap().leaves, [5]);
+        assert!(trunk(4, 0, 5).unwrap().wiped.is_some());
+        for (next, count, leaf) in [(10, 1, 5), (1, 1, 5), (4, 1, 0), (4, 1, 10), (4, 127, 5)] {
+            assert_eq!(trunk(next, count, leaf), Err(NotUnderstood));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read_without_panic(
+            kind in prop::sample::select(vec![2, 5, 10, 13]),
+            mut page in prop::collection::vec(any::<u8>(), 512),
+            cells in 0..4_u8,
+        ) {
+            page[0] = kind;
+            page[3] = 0;
+            page[4] = cells;
+            let _ = LAYOUT.tree(2, &page);
+            let _ = LAYOUT.trunk(&page);
+            let _ = Layout::read(&page, 9);
+        }
+    }
+}

@@ -285,13 +285,28 @@ fn wiping_that_was_interrupted_changes_no_row_and_can_be_repeated() {
 #[test]
 fn wiping_misses_nothing_that_moves_meanwhile() {
     block_on(async {
-        for seed in 0..u64::try_from(count(6, 100)).unwrap() {
+        for seed in 0..u64::try_from(count(4, 30)).unwrap() {
             let file = File::filled(Plan {
                 rounds: 10,
                 seed,
                 ..Plan::USUAL
             })
             .await;
+            file.wipe().await;
+            // Few pages are left to wipe, so that one pass is enough.
+            let mut tool = file.connect().await;
+            run(
+                &mut tool,
+                &format!(
+                    "pragma secure_delete = off;
+                    insert into people select randomblob(16), '{}', null from json_each('[1,2,3,4,5,6,7,8]');
+                    delete from people where name like '%{MARK}%';",
+                    MARK.repeat(60)
+                ),
+            )
+            .await;
+            tool.close().await.unwrap();
+            assert!(file.marks() > 0);
             let stop = Rc::new(Cell::new(false));
             let (store, stopped) = (file.store.clone(), stop.clone());
             let writer = spawn_local(async move {
@@ -309,7 +324,7 @@ fn wiping_misses_nothing_that_moves_meanwhile() {
             file.wipe().await;
             stop.set(true);
             assert!(writer.await.unwrap() > 0, "nothing was written meanwhile");
-            assert_eq!(file.marks(), 0);
+            assert_eq!(file.marks(), 0, "seed {seed}");
             file.check().await;
         }
     });
