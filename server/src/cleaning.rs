@@ -7,7 +7,10 @@ use jiff::{Timestamp, civil::Time, tz::TimeZone};
 use store::{
     Engine, Store,
     erasing::wiping::{Cleaning, Obstacle, clean, clean_beside_writers, is_due},
-    studio::{locations::locations, suppressions},
+    studio::{
+        locations::{Location, locations},
+        suppressions,
+    },
 };
 use tokio::sync::broadcast::error::RecvError;
 
@@ -76,7 +79,7 @@ async fn clean_at_night(store: &Store, clock: &Clock) {
     match clean(store, &**clock, PATIENCE).await {
         Ok(Cleaning::Done(_)) => {}
         Ok(Cleaning::Hindered(_)) => {
-            tracing::warn!("rewriting the file waits for other transactions")
+            tracing::warn!("rewriting the file waits for other transactions");
         }
         Err(error) => tracing::error!("rewriting the file failed: {error}"),
     }
@@ -86,7 +89,7 @@ async fn clean_at_night(store: &Store, clock: &Clock) {
 async fn zone(store: &Store) -> TimeZone {
     let first = async {
         let all = locations(&mut store.read().await?).await?;
-        all.first().map(|location| location.zone()).transpose()
+        all.first().map(Location::zone).transpose()
     };
     first.await.ok().flatten().unwrap_or(TimeZone::UTC)
 }
@@ -102,9 +105,9 @@ fn until_night(now: Timestamp, zone: &TimeZone) -> Duration {
     let night = zone
         .to_ambiguous_timestamp(day.to_datetime(NIGHT))
         .compatible();
-    night
-        .map(|night| now.duration_until(night).unsigned_abs())
-        .unwrap_or(LONGEST_REST)
+    night.map_or(LONGEST_REST, |night| {
+        now.duration_until(night).unsigned_abs()
+    })
 }
 
 /// Removes expired suppressions, at once and then every hour, until it is dropped.

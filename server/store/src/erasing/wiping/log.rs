@@ -12,8 +12,8 @@ use std::{
 use crate::{Error, Result};
 
 /// The log begins with a header. A frame for each written page follows, which has a header too.
-const HEADER: u64 = 32;
-const FRAME_HEADER: u64 = 24;
+const HEADER: usize = 32;
+const FRAME_HEADER: usize = 24;
 
 /// The part of the log that was not read yet.
 #[derive(Debug)]
@@ -47,7 +47,7 @@ impl Log {
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(pages),
             Err(cause) => return Err(cause),
         };
-        let Some(header) = next::<{ HEADER as usize }>(&mut file)? else {
+        let Some(header) = next::<HEADER>(&mut file)? else {
             return Ok(pages);
         };
         let [page_size, salts] = [&header[8..12], &header[16..24]];
@@ -58,9 +58,10 @@ impl Log {
             self.frames = 0;
         }
         loop {
-            let at = HEADER + self.frames * (FRAME_HEADER + u64::from(page_size));
+            let frame = FRAME_HEADER as u64 + u64::from(page_size);
+            let at = HEADER as u64 + self.frames * frame;
             file.seek(SeekFrom::Start(at))?;
-            let Some(frame) = next::<{ FRAME_HEADER as usize }>(&mut file)? else {
+            let Some(frame) = next::<FRAME_HEADER>(&mut file)? else {
                 return Ok(pages);
             };
             if frame[8..16] != self.salts {

@@ -5,7 +5,7 @@
 //! (<https://www.sqlite.org/fileformat2.html>). A page is changed only if its header, cells, freeblocks and fragments
 //! account for every byte, which is what `pragma integrity_check` checks too.
 
-use std::ops::Range;
+use std::{iter, ops::Range};
 
 /// The file's own header is the first 100 bytes of page 1.
 const FILE_HEADER: usize = 100;
@@ -166,7 +166,7 @@ impl Layout {
         }
 
         used.sort_unstable();
-        let mut gaps = vec![listed..content];
+        let mut gaps = Vec::new();
         let mut fragments = 0;
         let mut end = content;
         for (from, to) in used.into_iter().chain([(self.usable, self.usable)]) {
@@ -181,6 +181,7 @@ impl Layout {
             return Err(NotUnderstood);
         }
         gaps.extend(free);
+        gaps.push(listed..content);
         Ok(Some(Tree {
             wiped: without(page, gaps),
             chains,
@@ -235,7 +236,7 @@ impl Layout {
         if long(page, 0)? != 0 {
             return Err(NotUnderstood);
         }
-        Ok(without(page, vec![4 + chain.last..self.usable]))
+        Ok(without(page, iter::once(4 + chain.last..self.usable)))
     }
 
     /// Reads a trunk page of the freelist.
@@ -255,7 +256,7 @@ impl Layout {
         Ok(Trunk {
             next,
             leaves,
-            wiped: without(page, vec![8 + 4 * count..self.usable]),
+            wiped: without(page, iter::once(8 + 4 * count..self.usable)),
         })
     }
 
@@ -278,16 +279,14 @@ impl Layout {
 }
 
 /// Returns the page with zeros in all `gaps`, or `None` if it has only zeros there.
-fn without(page: &[u8], gaps: Vec<Range<usize>>) -> Option<Vec<u8>> {
-    let dirty = |gap: &Range<usize>| page[gap.clone()].iter().any(|byte| *byte != 0);
-    if !gaps.iter().any(dirty) {
-        return None;
-    }
-    let mut wiped = page.to_vec();
+fn without(page: &[u8], gaps: impl IntoIterator<Item = Range<usize>>) -> Option<Vec<u8>> {
+    let mut wiped = None;
     for gap in gaps {
-        wiped[gap].fill(0);
+        if page[gap.clone()].iter().any(|byte| *byte != 0) {
+            wiped.get_or_insert_with(|| page.to_vec())[gap].fill(0);
+        }
     }
-    Some(wiped)
+    wiped
 }
 
 fn short(page: &[u8], at: usize) -> Understood<usize> {
