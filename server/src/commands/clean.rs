@@ -46,6 +46,9 @@ fn in_words(obstacle: &Obstacle) -> String {
         Obstacle::LogKept => "PostgreSQL keeps its old write-ahead log, for a replica, an archive or \
                               wal_keep_size. Nothing is marked as wiped. Try again when it no longer does."
             .to_owned(),
+        Obstacle::OnlyByRewriting => {
+            "the file can be wiped only by rewriting it. Nothing is marked as wiped.".to_owned()
+        }
         Obstacle::Lacks(privileges) => {
             let needs: Vec<_> = privileges.iter().map(|p| need(*p)).collect();
             format!(

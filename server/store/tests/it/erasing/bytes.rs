@@ -4,6 +4,7 @@ use std::{
     collections::{BTreeSet, HashMap},
     fs,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use shared::{
@@ -272,6 +273,38 @@ fn wiping_removes_bytes_left_inside_the_file() {
     });
 }
 
+/// PostgreSQL keeps the files of its log for a replica, and uses them again, with their old bytes, when it is gone. The
+/// wiping has passed them by then.
+async fn wiping_overwrites_log_files_that_were_kept(db: Database) {
+    if db.store.engine() == Engine::Sqlite {
+        return; // SQLite's log is truncated.
+    }
+    let replica = format!("lethe_{:016x}", rand::random::<u64>());
+    administer(format!(
+        "select pg_create_physical_replication_slot('{replica}', true)"
+    ))
+    .await;
+    let mut studio = Studio::open(db).await;
+    let (bob, unique) = (studio.client("Bob").await, rand::random());
+    let (living, erased) = (word(0, unique), word(1, unique));
+    let stays = studio.whole_client_of(&form(&living), &living, bob).await;
+    let stays = marks(&studio, stays).await;
+    let ann = studio.whole_client_of(&form(&erased), &erased, bob).await;
+    let mut marks = marks(&studio, ann).await;
+    marks.retain(|mark| stays.iter().all(|stay| stay.bytes != mark.bytes));
+    studio.erase(ann).await;
+    let store = studio.db.open_again().await;
+    let waiting = tokio::spawn(async move { clean(&store, &now, PATIENCE).await });
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let waits = !waiting.is_finished();
+    let before = search(&files(&studio.db).await, &marks).len();
+    administer(format!("select pg_drop_replication_slot('{replica}')")).await;
+    assert_eq!(waiting.await.unwrap().unwrap(), Cleaning::Done(1));
+    assert!(waits && before > 0, "the log was not kept");
+    let left = search(&files(&studio.db).await, &marks);
+    assert!(left.is_empty(), "{} marks are left", left.len());
+}
+
 async fn files_hold_no_byte_of_erased_clients(db: Database) {
     let mut studio = Studio::open(db).await;
     let (bob, unique) = (studio.client("Bob").await, rand::random());
@@ -334,4 +367,7 @@ async fn files_hold_no_byte_of_erased_clients(db: Database) {
     ));
 }
 
-on_both!(files_hold_no_byte_of_erased_clients);
+on_both!(
+    wiping_overwrites_log_files_that_were_kept,
+    files_hold_no_byte_of_erased_clients,
+);

@@ -1,5 +1,8 @@
 //! Wiping: which erasures are recorded as wiped, and what prevents it.
 
+mod pages;
+mod waits;
+
 use std::{str::FromStr, time::Duration};
 
 use jiff::ToSpan;
