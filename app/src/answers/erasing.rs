@@ -32,8 +32,7 @@ impl Erasing {
         match self {
             Self::Erased(reference) => format!("/deleted-clients/{reference}?erased=now"),
             Self::ErasedBefore(reference) => format!("/deleted-clients/{reference}?erased=before"),
-            Self::Open(_, _) => format!("/clients/{client}/information?delete=scan#delete"),
-            Self::Unproved(_) | Self::Mentioned(_) => {
+            Self::Open(_, _) | Self::Unproved(_) | Self::Mentioned(_) => {
                 format!("/clients/{client}/information?delete=confirm#delete")
             }
         }
