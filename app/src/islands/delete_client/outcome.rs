@@ -22,10 +22,14 @@ pub(super) async fn ask(client: ClientId) -> Option<Outcome> {
     use leptos::prelude::window;
     use wasm_bindgen::JsCast;
     use wasm_bindgen_futures::JsFuture;
-    use web_sys::{RequestCache, RequestInit, Response, Url};
+    use web_sys::{Headers, RequestCache, RequestInit, Response, Url};
 
+    // The server redirects only requests that accept a page.
+    let headers = Headers::new().ok()?;
+    headers.set("Accept", "text/html").ok()?;
     let head = RequestInit::new();
     head.set_method("HEAD");
+    head.set_headers(&headers);
     head.set_cache(RequestCache::NoStore);
     let page = format!("/clients/{client}/information");
     let answer = JsFuture::from(window().fetch_with_str_and_init(&page, &head)).await;
