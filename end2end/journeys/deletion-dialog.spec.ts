@@ -104,7 +104,7 @@ test('an expired login leads to the login page, and back to the confirmation', a
     expectProblem(/status of 401/);
     await expect(alert).toContainText('Your login has expired.');
     const opened = page.waitForEvent('popup');
-    await alert.getByRole('link', { name: 'Log in again', exact: true }).click();
+    await alert.getByRole('link', { name: 'Log in again in a new tab', exact: true }).click();
     const tab = await opened;
     await new Desk(tab).fillInLogIn(people.olivia);
     await expect(new Desk(tab).heading).toHaveText('Clients');

@@ -114,7 +114,7 @@ test('a login that expired is told, and logging in again loses nothing', async (
 
   await deletion.confirm(name);
   await expect(alert).toContainText('Your login has expired. Nothing was changed.');
-  const again = alert.getByRole('link', { name: 'Log in again', exact: true });
+  const again = alert.getByRole('link', { name: 'Log in again in a new tab', exact: true });
   await expect(again).toBeFocused();
   await atEachSize(page, async () => {
     for (const part of [alert, again]) await expectInSight(part);

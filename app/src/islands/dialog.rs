@@ -45,7 +45,7 @@ pub fn Dialog(
 
     let close = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        if let Some(dialog) = dialog.get_untracked() {
+        if let (Some(dialog), false) = (dialog.get_untracked(), locked.get_untracked()) {
             dialog.close();
         }
     };
@@ -81,7 +81,11 @@ pub fn Dialog(
                         <h2 id=title_id>{title}</h2>
                         <form method="get" action=page on:submit=close>
                             <input type="hidden" name="delete" value=step disabled=step.is_empty() />
-                            <button class="icon quiet close" autofocus=opening == Opening::OnClose disabled=locked>
+                            <button
+                                class="icon quiet close"
+                                autofocus=opening == Opening::OnClose
+                                aria-disabled=move || locked.get().then_some("true")
+                            >
                                 <CloseMark />
                             </button>
                         </form>
