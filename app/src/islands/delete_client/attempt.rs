@@ -214,7 +214,7 @@ impl Attempt {
             spawn_local(async move {
                 match (outcome::ask(self.client).await, doubt) {
                     (Some(Outcome::Erased(record)), _) => {
-                        leave_for(&format!("{record}?erased=now"))
+                        leave_for(&format!("{record}?erased=now"));
                     }
                     (Some(Outcome::NotErased), Doubt::Failed) => self.refuse(Refusal::Failed),
                     (Some(Outcome::NotErased), Doubt::Unreachable | Doubt::NotLoggedIn) => {
