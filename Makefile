@@ -122,8 +122,9 @@ test-long: nextest $(PACKAGES) ## run races, crashes, histories and parsers in f
 	node .ci/count.js rules-long store-long server-long && [[ -z $$failed ]]
 
 .PHONY: bench
-bench: $(BUILT) ## measure pages per second and the delay of changes, for one process and for two
-	@.ci/postgres playwright test --config end2end/benchmarks/playwright.config.ts
+bench: $(BUILT) ## measure pages per second, the delay of changes, and how long a checklist takes to open
+	@browser=$$(.ci/set-up browser) && LETHE_CHROMIUM=$$browser \
+	  .ci/postgres playwright test --config end2end/benchmarks/playwright.config.ts
 
 .PHONY: mutants
 mutants: rust $(PACKAGES) ## change the rules and the erasing in every small way, and list the changes that no test detects; takes hours

@@ -113,7 +113,7 @@ class Problems {
 export const runsScripts = (page: Page) => page.evaluate(() => !matchMedia('(scripting: none)').matches);
 
 /** Runs in the page. Marks an island as started once it listens to its form. */
-function markStartedIslands() {
+export function markStartedIslands() {
   const listen = EventTarget.prototype.addEventListener;
   EventTarget.prototype.addEventListener = function (type: string, ...more: [never]) {
     if (type === 'submit' && this instanceof Element) this.closest('leptos-island')?.setAttribute('data-started', '');

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { people } from '../people.ts';
 import { startLethe } from '../server.ts';
+import { median } from './numbers.ts';
 
 /** How many visitors request pages at the same time. */
 const visitors = 8;
@@ -105,9 +106,4 @@ async function changeLatencies(
   }
   stop.abort();
   return took;
-}
-
-function median(numbers: number[]): number {
-  const sorted = numbers.toSorted((one, other) => one - other);
-  return sorted[Math.floor(sorted.length / 2)]!;
 }

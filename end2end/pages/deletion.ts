@@ -77,6 +77,17 @@ export class Deletion {
     return dialog;
   }
 
+  /** What stands below the confirmation and stays in sight. */
+  footer(name: string) {
+    const dialog = this.confirmation(name);
+    return {
+      alert: dialog.getByRole('alert'),
+      proof: dialog.getByLabel('Your password, or a code of your second factor', { exact: true }),
+      confirmButton: dialog.getByRole('button', { name: 'Confirm', exact: true }),
+      progress: dialog.getByRole('progressbar'),
+    };
+  }
+
   async confirm(name: string) {
     await this.confirmation(name).getByRole('button', { name: 'Confirm', exact: true }).click();
   }

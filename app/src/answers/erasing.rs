@@ -32,7 +32,8 @@ impl Erasing {
         match self {
             Self::Erased(reference) => format!("/deleted-clients/{reference}?erased=now"),
             Self::ErasedBefore(reference) => format!("/deleted-clients/{reference}?erased=before"),
-            Self::Open(_, _) => format!("/clients/{client}/information?delete=scan#delete"),
+            // Browsers do not focus what has `autofocus` where the address names a part of the page.
+            Self::Open(_, _) => format!("/clients/{client}/information?delete=confirm"),
             Self::Unproved(_) | Self::Mentioned(_) => {
                 format!("/clients/{client}/information?delete=confirm#delete")
             }

@@ -1,10 +1,14 @@
 //! Logging team members in: checks passwords and codes, and begins logins.
 
+use jiff::Timestamp;
 use shared::{access::TeamMemberId, client::Email, flaw::Refused, login};
-use store::team::{
-    attempts,
-    logins::{self, Begun},
-    second_factor::{self, Checked},
+use store::{
+    Tx,
+    team::{
+        attempts,
+        logins::{self, Begun},
+        second_factor::{self, Checked},
+    },
 };
 
 use super::{attempts::Whose, token::Token, viewer::viewer};
@@ -90,10 +94,15 @@ pub(crate) async fn check_password(
 
 /// Whether the proof of this login is recent enough for an act that cannot be undone.
 async fn is_proved(services: &Services) -> Result<bool, AppError> {
-    let token = Token::of_request().ok_or(AppError::NotLoggedIn)?;
     let mut tx = services.store.read().await?;
-    let proved_at = logins::proved_at(&mut tx, &token.digest()).await?;
+    let proved_at = proved_at(&mut tx).await?;
     Ok(proved_at.is_some_and(|at| login::proof_is_valid(at, services.now())))
+}
+
+/// Returns when the password or the second factor was last given in the login that sent the request.
+pub(crate) async fn proved_at(tx: &mut Tx) -> Result<Option<Timestamp>, AppError> {
+    let token = Token::of_request().ok_or(AppError::NotLoggedIn)?;
+    Ok(logins::proved_at(tx, &token.digest()).await?)
 }
 
 /// Proves the login: by a recent proof, or by what is typed now. Otherwise returns why that is refused; `None` where

@@ -8,8 +8,9 @@ use shared::{
     client::ClientId,
     flaw::Flaw,
     forms::{EraseClient, SaveClient},
+    login::{PROOF_LASTS, proof_is_valid},
 };
-use store::desk::clients::Client;
+use store::{Tx, desk::clients::Client};
 
 use crate::{
     answers::findings::found,
@@ -25,9 +26,10 @@ use crate::{
         DeleteClient,
         confirmation::{Proof, Who},
         findings::Findings,
+        refusal::Refusal,
         step::Step,
     },
-    login::viewer::viewer,
+    login::{team::proved_at, viewer::viewer},
     services::Services,
     words::say,
 };
@@ -39,8 +41,12 @@ pub fn InformationPage() -> impl IntoView {
     let confirming = query("delete") == "confirm" || DeskForm::of::<EraseClient>().is_back();
     let load = async move {
         let (actor, now) = (actor?, services.now());
-        let (id, seen_by) = (id.ok_or(Away::NOT_FOUND)?, confirming.then_some(&actor));
-        let found = find(&services, id, seen_by, now).await?;
+        let deleting = match (actor.may(Permission::DeleteAccounts), confirming) {
+            (false, _) => Deleting::NotPermitted,
+            (true, false) => Deleting::Permitted,
+            (true, true) => Deleting::Confirming(&actor),
+        };
+        let found = find(&services, id.ok_or(Away::NOT_FOUND)?, deleting, now).await?;
         Ok::<_, Away>((actor, found, now))
     };
     page(load, |(actor, (client, standing, about), now)| {
@@ -48,20 +54,33 @@ pub fn InformationPage() -> impl IntoView {
     })
 }
 
+/// What the viewer does with the section in which a client is deleted.
+#[derive(Clone, Copy)]
+enum Deleting<'a> {
+    /// The viewer does not see it.
+    NotPermitted,
+    /// The viewer sees it.
+    Permitted,
+    /// This viewer is about to confirm.
+    Confirming(&'a Actor),
+}
+
 /// What the confirmation says of a client.
 struct About {
+    /// Whether the viewer has to give the password or a code again.
+    proof: Proof,
     /// The texts about others that name the client.
     findings: Findings,
     /// The day until which digests would be kept.
     suppressed_until: Option<Date>,
 }
 
-/// Finds the client. Texts about others that name the client are searched only for an administrator who is about to confirm
-/// (`confirming`), because the search goes through all records.
+/// Finds the client. Texts about others that name the client are searched only for an administrator who is about to confirm,
+/// because the search goes through all records.
 async fn find(
     services: &Services,
     id: ClientId,
-    confirming: Option<&Actor>,
+    deleting: Deleting<'_>,
     now: Timestamp,
 ) -> Result<(Client, Standing, About), Away> {
     let mut tx = services.store.read().await?;
@@ -69,12 +88,16 @@ async fn find(
         return Err(erased(&mut tx, id).await?);
     };
     let standing = store::desk::standings::of(&mut tx, id, now).await?;
-    let findings = match confirming.filter(|actor| actor.may(Permission::DeleteAccounts)) {
-        Some(actor) => Findings::Found {
+    let proof = match deleting {
+        Deleting::NotPermitted => Proof::Needed,
+        Deleting::Permitted | Deleting::Confirming(_) => proof(&mut tx, now).await?,
+    };
+    let findings = match deleting {
+        Deleting::Confirming(actor) => Findings::Found {
             found: found(&mut tx, actor, id).await?,
             asked: false,
         },
-        None => Findings::Sought,
+        Deleting::NotPermitted | Deleting::Permitted => Findings::Sought,
     };
     let form = &client.form;
     let contacts = [
@@ -88,6 +111,7 @@ async fn find(
         .filter(|_| contacts.iter().any(|contact| !contact.is_empty()))
         .map(|suppression| suppression.until(now));
     let about = About {
+        proof,
         findings,
         suppressed_until,
     };
@@ -126,6 +150,7 @@ fn show(
     let confirmation = DeskForm::of::<EraseClient>();
     let unseen = confirmation.flaw(EraseClient::accepted).is_some();
     let About {
+        proof,
         findings,
         suppressed_until,
     } = about;
@@ -137,8 +162,8 @@ fn show(
         Findings::Sought => Findings::Sought,
         Findings::Unknown => Findings::Unknown,
     };
-    let proof = proof(&confirmation);
-    let step = step(&confirmation, &standing, now);
+    let (step, opened) = step(&confirmation, &standing, now);
+    let refusal = opened.or_else(|| refusal(&confirmation));
     view! {
         <Layout actor menu=Menu::Clients title=say!(information.title) width=Width::Narrow>
             <PageHead
@@ -179,6 +204,7 @@ fn show(
                             made_at=now.as_millisecond()
                             step
                             proof
+                            refusal
                             findings
                             suppressed_until
                         />
@@ -188,31 +214,46 @@ fn show(
     }
 }
 
-/// Returns whether the confirmation asks for the password or a code again: it was refused, and not for the findings.
-fn proof(confirmation: &DeskForm) -> Proof {
-    let is_unseen = confirmation.flaw(EraseClient::accepted).is_some();
-    if !confirmation.is_refused() || is_unseen {
-        return Proof::NotAsked;
-    }
-    match confirmation.flaw(EraseClient::proof) {
-        Some(Flaw::Refused(refused)) => Proof::Asked(Some(refused)),
-        Some(_) | None => Proof::Asked(None),
-    }
+/// Returns whether the viewer has to give the password or a code again.
+async fn proof(tx: &mut Tx, now: Timestamp) -> Result<Proof, Away> {
+    let proved_at = proved_at(tx).await?;
+    Ok(match proved_at.filter(|at| proof_is_valid(*at, now)) {
+        Some(at) => Proof::ValidUntil(at + PROOF_LASTS),
+        None => Proof::Needed,
+    })
 }
 
-/// Returns the step of the deletion that the address or the confirmation asks for.
-fn step(confirmation: &DeskForm, standing: &Standing, now: Timestamp) -> Step {
+/// Returns why the confirmation came back, unless it came back for the findings.
+fn refusal(confirmation: &DeskForm) -> Option<Refusal> {
+    let is_unseen = confirmation.flaw(EraseClient::accepted).is_some();
+    if !confirmation.is_back() || is_unseen {
+        return None;
+    }
+    if !confirmation.is_refused() {
+        return Some(Refusal::Carried);
+    }
+    Some(match confirmation.flaw(EraseClient::proof) {
+        Some(Flaw::Refused(refused)) => Refusal::Unproved(Some(refused)),
+        Some(_) | None => Refusal::Unproved(None),
+    })
+}
+
+/// Returns the step of the deletion that the address or the confirmation asks for. Where it asks for the confirmation, items
+/// that are open were opened after the scan.
+fn step(confirmation: &DeskForm, standing: &Standing, now: Timestamp) -> (Step, Option<Refusal>) {
     let asked = query("delete");
     let scan = || Step::scan(standing, now);
     if confirmation.is_back() || asked == "confirm" {
         match scan() {
-            Step::Cleared => Step::Confirming,
-            open @ (Step::Off | Step::Checklist(_) | Step::Confirming) => open,
+            Step::Cleared => (Step::Confirming, None),
+            open @ (Step::Off | Step::Checklist(_) | Step::Confirming) => {
+                (open, Some(Refusal::Opened))
+            }
         }
     } else if asked == "scan" {
-        scan()
+        (scan(), None)
     } else {
-        Step::Off
+        (Step::Off, None)
     }
 }
 

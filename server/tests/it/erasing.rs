@@ -232,13 +232,13 @@ async fn erasing_is_refused_with_what_opened_since_the_scan(db: Database) {
 
     let answer = lethe.confirm_by_form(Caller::Dora).await;
     assert_eq!(answer.status, 303);
-    assert_eq!(answer.location(), information("?delete=scan#delete"));
-    let scan = lethe
-        .get(&information("?delete=scan"))
-        .by(Caller::Dora)
-        .send()
-        .await;
-    assert!(scan.is_page_that_says("INV-20"));
+    assert_eq!(answer.location(), information("?delete=confirm"));
+    let says = "New items are open since the scan";
+    for (step, is_said) in [("?delete=confirm", true), ("?delete=scan", false)] {
+        let page = lethe.get(&information(step)).by(Caller::Dora).send().await;
+        assert!(page.is_page_that_says("INV-20"), "{step}");
+        assert_eq!(page.is_page_that_says(says), is_said, "{step}");
+    }
     let Erasing::Open(checklist, _) = lethe.confirm_by_fetch(Caller::Dora).await.data() else {
         panic!("the invoice is open");
     };
@@ -249,6 +249,21 @@ async fn erasing_is_refused_with_what_opened_since_the_scan(db: Database) {
         .collect();
     assert_eq!(conditions, [Condition::Payment]);
     assert_eq!(lethe.db.dump().await, before, "something was erased");
+}
+
+async fn confirmation_has_the_field_for_a_proof_once_the_last_one_has_expired(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let field = r#"name="proof""#;
+    for (seconds, is_there) in [(300, false), (1, true)] {
+        lethe.clock.advance(seconds);
+        for step in ["", "?delete=scan", "?delete=confirm"] {
+            let page = lethe.get(&information(step)).by(Caller::Dora).send().await;
+            assert_eq!(page.status, 200);
+            assert_eq!(page.body.contains(field), is_there, "{step}");
+        }
+    }
+    let page = lethe.get(&information("")).by(Caller::Sam).send().await;
+    assert!(!page.body.contains(field), "staff do not delete");
 }
 
 async fn findings_about_others_are_decided_by_a_person(db: Database) {
@@ -425,6 +440,7 @@ on_both!(
     writing_functions_do_not_change_an_erased_client,
     erasing_is_refused_once_the_permission_is_removed,
     erasing_is_refused_with_what_opened_since_the_scan,
+    confirmation_has_the_field_for_a_proof_once_the_last_one_has_expired,
     findings_about_others_are_decided_by_a_person,
     receipt_is_for_the_team_and_equals_the_ledger_entry,
     email_address_is_free_for_a_new_client

@@ -1,5 +1,7 @@
 //! An attempt to erase the client.
 
+use std::time::Duration;
+
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
     Standing, WorkList,
@@ -7,28 +9,90 @@ use shared::{
     forms::{EraseClient, FindMentions},
 };
 
-use super::{confirmation::Proof, findings::Findings, step::Step};
+use super::{
+    confirmation::Proof,
+    findings::Findings,
+    focus::focus,
+    outcome::{self, Outcome},
+    refusal::{FINDINGS, LOG_IN, Refusal},
+    server_clock::ServerClock,
+    step::Step,
+};
 use crate::{
     answers::erasing::Erasing,
     api::erasures::{erase_client, find_mentions},
     error::AppError,
     islands::number,
+    words::say,
 };
+
+/// How long to wait before the server is asked what became of the client, and asked again. An erasure that is under way then
+/// is heard of from the live events.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// How far the attempt is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Progress {
+    /// None is under way. Holds why the last one was refused.
+    Idle(Option<Refusal>),
+    /// It is under way.
+    Erasing,
+    /// The answer was lost. The page asks until it knows whether the client is erased.
+    Unknown(Doubt),
+}
+
+/// Why it is not known whether the client is erased.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Doubt {
+    /// The server does not answer.
+    Unreachable,
+    /// Lethe, or a proxy before it, answered with a failure.
+    Failed,
+    /// The login expired before the server told it.
+    NotLoggedIn,
+}
+
+impl Progress {
+    /// Whether the dialog must stay open.
+    pub(super) fn is_under_way(self) -> bool {
+        match self {
+            Self::Erasing | Self::Unknown(_) => true,
+            Self::Idle(_) => false,
+        }
+    }
+
+    /// Whether the administrator has to log in again.
+    pub(super) fn needs_login(self) -> bool {
+        match self {
+            Self::Idle(Some(Refusal::NotLoggedIn)) | Self::Unknown(Doubt::NotLoggedIn) => true,
+            Self::Idle(_) | Self::Erasing | Self::Unknown(_) => false,
+        }
+    }
+
+    /// Returns what the footer says.
+    pub(super) fn in_words(self) -> Option<String> {
+        match self {
+            Self::Idle(refusal) => refusal.map(Refusal::in_words),
+            Self::Erasing => None,
+            Self::Unknown(Doubt::Unreachable) => Some(say!(delete.unreachable).into()),
+            Self::Unknown(Doubt::Failed) => Some(say!(delete.unknown).into()),
+            Self::Unknown(Doubt::NotLoggedIn) => Some(say!(delete.unknown_logged_out).into()),
+        }
+    }
+}
 
 /// An attempt to erase the client, and the outcome of the last one.
 #[derive(Clone, Copy)]
-pub(super) struct Attempt {
+pub struct Attempt {
     client: ClientId,
     standing: StoredValue<Standing>,
     set_step: WriteSignal<Step>,
-    pub(super) problem: ReadSignal<Option<AppError>>,
-    set_problem: WriteSignal<Option<AppError>>,
+    pub(super) progress: ReadSignal<Progress>,
+    set_progress: WriteSignal<Progress>,
     pub(super) proof: ReadSignal<Proof>,
     set_proof: WriteSignal<Proof>,
     pub(super) findings: ReadSignal<Findings>,
     set_findings: WriteSignal<Findings>,
-    pub(super) under_way: ReadSignal<bool>,
-    set_under_way: WriteSignal<bool>,
 }
 
 impl Attempt {
@@ -36,26 +100,34 @@ impl Attempt {
         client: ClientId,
         standing: StoredValue<Standing>,
         set_step: WriteSignal<Step>,
-        proof: Proof,
+        (refusal, proof): (Option<Refusal>, Proof),
         findings: Findings,
     ) -> Self {
-        let (problem, set_problem) = signal(None);
+        let (progress, set_progress) = signal(Progress::Idle(refusal));
         let (proof, set_proof) = signal(proof);
         let (findings, set_findings) = signal(findings);
-        let (under_way, set_under_way) = signal(false);
         Self {
             client,
             standing,
             set_step,
-            problem,
-            set_problem,
+            progress,
+            set_progress,
             proof,
             set_proof,
             findings,
             set_findings,
-            under_way,
-            set_under_way,
         }
+    }
+
+    /// Asks for the password or a code as soon as the last proof has expired.
+    pub(super) fn ask_for_proof_in_time(self, clock: ServerClock) {
+        Effect::new(move |_| {
+            if let Proof::ValidUntil(end) = self.proof.get() {
+                let left = end.duration_since(clock.now());
+                let left = Duration::try_from(left).unwrap_or_default();
+                set_timeout(move || self.set_proof.set(Proof::Needed), left);
+            }
+        });
     }
 
     /// Searches for texts about others that name the client. An administrator who confirms before the answer arrives gets them
@@ -78,16 +150,19 @@ impl Attempt {
         });
     }
 
-    pub(super) fn forget_problem(self) {
-        self.set_problem.set(None);
+    pub(super) fn forget_refusal(self) {
+        self.set_progress.set(Progress::Idle(None));
+    }
+
+    pub(super) fn is_under_way(self) -> Signal<bool> {
+        Signal::derive(move || self.progress.get().is_under_way())
     }
 
     pub(super) fn start(self, proof: String, accepted: String) {
-        if self.under_way.get_untracked() {
+        if self.progress.get_untracked().is_under_way() {
             return;
         }
-        self.set_under_way.set(true);
-        self.forget_problem();
+        self.set_progress.set(Progress::Erasing);
         spawn_local(async move {
             let form = EraseClient {
                 id: self.client,
@@ -95,23 +170,66 @@ impl Attempt {
                 proof,
             };
             match erase_client(form, number()).await {
+                Ok(done @ (Erasing::Erased(_) | Erasing::ErasedBefore(_))) => {
+                    leave_for(&done.page(self.client));
+                }
                 Ok(Erasing::Open(checklist, standing)) => {
                     self.standing.set_value(*standing);
                     self.set_step.set(Step::Checklist(WorkList::of(checklist)));
-                }
-                Ok(done @ (Erasing::Erased(_) | Erasing::ErasedBefore(_))) => {
-                    // The browser's "back" must not lead to the page that showed the client.
-                    let _ = window().location().replace(&done.page(self.client));
-                    return;
+                    self.refuse(Refusal::Opened);
                 }
                 Ok(Erasing::Mentioned(found)) => {
                     self.set_findings
                         .set(Findings::Found { found, asked: true });
+                    self.forget_refusal();
+                    focus(format!("#{FINDINGS} input"));
                 }
-                Ok(Erasing::Unproved(refused)) => self.set_proof.set(Proof::Asked(refused)),
-                Err(error) => self.set_problem.set(Some(error)),
+                Ok(Erasing::Unproved(refused)) => {
+                    self.set_proof.set(Proof::Needed);
+                    self.refuse(Refusal::Unproved(refused));
+                }
+                Err(AppError::NotLoggedIn) => self.refuse(Refusal::NotLoggedIn),
+                Err(AppError::NotPermitted) => self.refuse(Refusal::NotPermitted),
+                Err(AppError::NotFound) => self.refuse(Refusal::NotFound),
+                Err(AppError::Unreachable) => self.find_out(Doubt::Unreachable),
+                Err(AppError::Invalid | AppError::Failed) => self.find_out(Doubt::Failed),
             }
-            self.set_under_way.set(false);
         });
     }
+
+    fn refuse(self, refusal: Refusal) {
+        self.set_progress.set(Progress::Idle(Some(refusal)));
+        focus(refusal.remedy());
+    }
+
+    /// Asks the server until it says whether the client is erased.
+    fn find_out(self, doubt: Doubt) {
+        if self.progress.get_untracked() != Progress::Unknown(doubt) {
+            self.set_progress.set(Progress::Unknown(doubt));
+            if doubt == Doubt::NotLoggedIn {
+                focus(format!("#{LOG_IN}"));
+            }
+        }
+        let ask = move || {
+            spawn_local(async move {
+                match (outcome::ask(self.client).await, doubt) {
+                    (Some(Outcome::Erased(record)), _) => {
+                        leave_for(&format!("{record}?erased=now"));
+                    }
+                    (Some(Outcome::NotErased), Doubt::Failed) => self.refuse(Refusal::Failed),
+                    (Some(Outcome::NotErased), Doubt::Unreachable | Doubt::NotLoggedIn) => {
+                        self.refuse(Refusal::Lost);
+                    }
+                    (Some(Outcome::NotLoggedIn), _) => self.find_out(Doubt::NotLoggedIn),
+                    (None, doubt) => self.find_out(doubt),
+                }
+            });
+        };
+        set_timeout(ask, PAUSE);
+    }
+}
+
+/// Leaves for the record. The browser's "back" must not lead to the page that showed the client.
+pub(super) fn leave_for(record: &str) {
+    let _ = window().location().replace(record);
 }

@@ -8,24 +8,26 @@ use shared::{
 };
 
 use super::{
+    attempt::{Attempt, Progress, leave_for},
     live::{self, Heard},
+    refusal::Refusal,
     server_clock::ServerClock,
     step::Step,
 };
 use crate::{
-    components::checklist::Items,
-    islands::dialog::Dialog,
+    components::checklist::rows,
+    islands::dialog::{Dialog, Opening},
     words::{checklist::item as in_words, say},
 };
 
-/// Follows what changes with the client. Returns the changes in words, for screen readers. While this page erases the client
-/// (`erasing`), the answer to that request tells it.
+/// Follows what changes with the client. Returns the changes in words, for screen readers. While this page erases the client,
+/// the answer to that request tells it.
 pub(super) fn follow(
     client: ClientId,
     clock: ServerClock,
     standing: StoredValue<Standing>,
     (step, set_step): (ReadSignal<Step>, WriteSignal<Step>),
-    erasing: ReadSignal<bool>,
+    attempt: Attempt,
 ) -> ReadSignal<String> {
     let (news, set_news) = signal(String::new());
     live::listen(client, move |heard| match heard {
@@ -37,11 +39,11 @@ pub(super) fn follow(
             }
             standing.set_value(*open_now);
         }
-        Heard::Erased(_) if erasing.get_untracked() => {}
-        Heard::Erased(reference) => {
-            let page = format!("/deleted-clients/{reference}?erased=before");
-            let _ = window().location().replace(&page);
-        }
+        Heard::Erased(reference) => match attempt.progress.get_untracked() {
+            Progress::Erasing => {}
+            Progress::Unknown(_) => leave_for(&format!("/deleted-clients/{reference}?erased=now")),
+            Progress::Idle(_) => leave_for(&format!("/deleted-clients/{reference}?erased=before")),
+        },
     });
     news
 }
@@ -61,11 +63,13 @@ fn told(Changes { settled, appeared }: &Changes) -> String {
 
 /// The dialog with what is open. Once everything is settled it has the button to the next step.
 #[component]
-pub fn ChecklistDialog(
+pub(super) fn ChecklistDialog(
     /// The client.
     client: ClientId,
     /// The present step.
     step: ReadSignal<Step>,
+    /// The attempt to erase. One that is refused for what was opened after the scan leads here.
+    attempt: Attempt,
     /// What changed, in words.
     news: ReadSignal<String>,
     /// Where the client is deleted, without WebAssembly.
@@ -75,17 +79,13 @@ pub fn ChecklistDialog(
     /// Called to go on to the confirmation.
     on_go_on: impl Fn(ev::SubmitEvent) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    let entries = Signal::derive(move || match step.get() {
-        Step::Checklist(list) => list.entries().to_vec(),
-        Step::Off | Step::Cleared | Step::Confirming => Vec::new(),
-    });
     let done = move || step.with(Step::is_done);
     let action = page.clone();
     // Where several items of a condition are open, one page settles them all.
     let together = move |condition: Condition, href: String, words: &'static str| {
         let several = move || {
             let open = |entry: &&Entry| !entry.settled && entry.item.condition() == condition;
-            entries.with(|entries| entries.iter().filter(open).count() > 1)
+            step.with(|step| step.entries().iter().filter(open).nth(1).is_some())
         };
         view! {
             <Show when=several>
@@ -95,18 +95,42 @@ pub fn ChecklistDialog(
             </Show>
         }
     };
+    let opened = move || attempt.progress.get() == Progress::Idle(Some(Refusal::Opened));
+    let has_footer = move || done() || opened();
+    let came_back = untrack(opened);
+    let opening = if came_back {
+        Opening::OnContent
+    } else {
+        Opening::OnClose
+    };
+    let footer = view! {
+        <div class="dialog-actions" hidden=move || !has_footer()>
+            <p role="alert" class="error" tabindex="-1" autofocus=came_back>
+                {move || opened().then(|| Refusal::Opened.in_words())}
+            </p>
+            <Show when=done>
+                <form method="get" action=action.clone() on:submit=on_go_on>
+                    <input type="hidden" name="delete" value="confirm" />
+                    <button class="danger">{say!(delete.button)}</button>
+                </form>
+            </Show>
+        </div>
+    };
     view! {
         <Dialog
             name="checklist"
             title=say!(delete.checklist_title).to_owned()
-            shown=Signal::derive(move || matches!(step.get(), Step::Checklist(_)))
+            shown=Signal::derive(move || step.with(|step| matches!(step, Step::Checklist(_))))
+            locked=Signal::stored(false)
             page
             step=""
+            opening
             on_leave
+            footer=footer.into_any()
         >
             <div class="dialog-body">
                 <p>{move || if done() { say!(delete.all_settled) } else { say!(delete.checklist_intro) }}</p>
-                <Items client entries />
+                <ul class="checklist">{move || step.with(|step| rows(client, step.entries()))}</ul>
                 {together(
                     Condition::Session,
                     format!("/clients/{client}/bookings?from=checklist&cancel=confirm#cancel"),
@@ -121,12 +145,6 @@ pub fn ChecklistDialog(
                     {move || news.get()}
                 </p>
             </div>
-            <Show when=done>
-                <form class="dialog-actions" method="get" action=action.clone() on:submit=on_go_on>
-                    <input type="hidden" name="delete" value="confirm" />
-                    <button class="danger">{say!(delete.button)}</button>
-                </form>
-            </Show>
         </Dialog>
     }
 }

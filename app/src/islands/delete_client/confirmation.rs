@@ -1,21 +1,23 @@
 //! The confirmation: the last step before a client is erased.
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use leptos::{ev, html, prelude::*};
 use serde::{Deserialize, Serialize};
 use shared::{
     client::{ClientId, Name},
-    flaw::Refused,
     forms::{EraseClient, Form, FormNumber},
 };
 
-use super::findings::{Findings, NamedElsewhere, unseen};
+use super::{
+    attempt::{Attempt, Progress},
+    findings::{NamedElsewhere, unseen},
+    refusal::{CONFIRM, FINDINGS, LOG_IN, PROOF, Refusal, SAID},
+};
 use crate::{
     components::{
         facts::{Facts, fact_of},
         fates::{ErasedKinds, KeptKinds},
     },
-    error::AppError,
     islands::number,
     words::say,
 };
@@ -34,48 +36,38 @@ pub struct Who {
 /// Whether the administrator has to give the password or a code again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Proof {
-    /// Not that the page knows.
-    NotAsked,
-    /// Yes. Holds why the one that was given is refused.
-    Asked(Option<Refused>),
+    /// Not before this instant, at which the last proof expires.
+    ValidUntil(Timestamp),
+    /// Yes.
+    Needed,
 }
 
 /// The `id` of the form that confirms.
 const FORM: &str = "erase";
 
-/// Which client is erased, what is erased, what is kept and why; and the button that erases the client.
+/// Which client is erased, what is erased, what is kept and why.
 #[component]
-pub fn Confirmation(
-    /// The client.
-    client: ClientId,
+pub(super) fn Confirmation(
     /// The name and the contacts of the client.
     who: Who,
     /// The day until which keyed digests of the client are kept, where they are.
     suppressed_until: Option<Date>,
-    /// What went wrong with the last attempt.
-    problem: ReadSignal<Option<AppError>>,
-    /// Whether the administrator has to give the password or a code again.
-    proof: ReadSignal<Proof>,
-    /// The field for that.
-    proof_field: NodeRef<html::Input>,
-    /// The texts about others that name the client.
-    findings: ReadSignal<Findings>,
-    /// The checkbox that accepts them.
+    /// The attempt to erase.
+    attempt: Attempt,
+    /// The checkbox that accepts the findings.
     accept: NodeRef<html::Input>,
-    /// Whether an attempt is under way.
-    erasing: ReadSignal<bool>,
-    /// Called to erase.
-    on_confirm: impl Fn(ev::SubmitEvent) + 'static,
 ) -> impl IntoView {
     let Who { name, email, phone } = who;
     view! {
-        <div class="dialog-body">
+        <div class="dialog-body" inert=attempt.is_under_way()>
             <p class="notice bad">{say!(delete.irreversible)}</p>
             <Facts>
                 {fact(say!(delete.who), name.to_string())} {email.map(|email| fact(say!(client.email), email))}
                 {phone.map(|phone| fact(say!(client.phone), phone))}
             </Facts>
-            <NamedElsewhere findings accept form=FORM />
+            <div id=FINDINGS>
+                <NamedElsewhere findings=attempt.findings accept form=FORM />
+            </div>
             <div class="two-lists">
                 <section>
                     <h3>{say!(delete.erased)}</h3>
@@ -87,31 +79,58 @@ pub fn Confirmation(
                 </section>
             </div>
             <p>{say!(delete.access)}</p>
-            <Show when=move || proof.get() != Proof::NotAsked>
-                <div class="field">
-                    <label for="proof">{say!(delete.proof)}</label>
-                    <p class="hint" id="proof-hint">
-                        {say!(delete.proof_hint)}
-                    </p>
-                    <input
-                        node_ref=proof_field
-                        id="proof"
-                        name=EraseClient::proof
-                        form=FORM
-                        type="password"
-                        autocomplete="current-password"
-                        aria-describedby="proof-hint"
-                        aria-invalid=move || (wrong(proof.get()).is_some()).then_some("true")
-                    />
-                </div>
-            </Show>
-            <p role="alert" class="error">
-                {move || problem.get().map(in_words)}
-                {move || wrong(proof.get())}
-                {move || findings.with(unseen)}
-            </p>
         </div>
+    }
+}
+
+/// What the attempt has come to, the field for the password or a code, and the button that erases the client. All of it
+/// stays in sight, however long the rest of the dialog is.
+#[component]
+pub(super) fn ConfirmationFooter(
+    /// The client.
+    client: ClientId,
+    /// The attempt to erase.
+    attempt: Attempt,
+    /// The field for the password or a code.
+    proof_field: NodeRef<html::Input>,
+    /// Called to erase.
+    on_confirm: impl Fn(ev::SubmitEvent) + 'static,
+) -> impl IntoView {
+    let progress = attempt.progress;
+    let erasing = move || progress.get() == Progress::Erasing;
+    let under_way = attempt.is_under_way();
+    let asks = move || attempt.proof.get() == Proof::Needed;
+    let wrong = move || match progress.get() {
+        Progress::Idle(Some(Refusal::Unproved(refused))) => refused.map(|_| "true"),
+        Progress::Idle(_) | Progress::Erasing | Progress::Unknown(_) => None,
+    };
+    let unseen = move || {
+        let idle = progress.get() == Progress::Idle(None);
+        idle.then(|| attempt.findings.with(unseen)).flatten()
+    };
+    // When the dialog comes back without WebAssembly, the browser focuses the field or what is said.
+    let on_field = matches!(
+        progress.get_untracked(),
+        Progress::Idle(Some(Refusal::Unproved(_)))
+    );
+    let on_said = !on_field
+        && (progress.get_untracked() != Progress::Idle(None) || untrack(unseen).is_some());
+    view! {
         <div class="dialog-actions">
+            <p role="alert" class="error" id=SAID tabindex="-1" autofocus=on_said>
+                {move || progress.get().in_words()}
+                {unseen}
+                <Show when=move || {
+                    progress.get().needs_login()
+                }>
+                    " " <a id=LOG_IN href="/login" target="_blank">
+                        {say!(delete.log_in_again)}
+                    </a>
+                </Show>
+            </p>
+            <p role="status" class="visually-hidden">
+                {move || erasing().then(|| say!(delete.erasing))}
+            </p>
             <form
                 id=FORM
                 method="post"
@@ -120,35 +139,45 @@ pub fn Confirmation(
             >
                 <input type="hidden" name=FormNumber::FIELD value=number() />
                 <input type="hidden" name=EraseClient::id value=client.to_string() />
-                <button class="danger" aria-busy=move || if erasing.get() { "true" } else { "false" }>
-                    {say!(delete.confirm)}
+                <Show when=asks>
+                    <div class="field">
+                        <label for=PROOF>{say!(delete.proof)}</label>
+                        <p class="hint" id="proof-hint">
+                            {say!(delete.proof_hint)}
+                        </p>
+                        <input
+                            node_ref=proof_field
+                            id=PROOF
+                            name=EraseClient::proof
+                            type="password"
+                            autocomplete="current-password"
+                            autofocus=on_field
+                            readonly=under_way
+                            aria-describedby=format!("proof-hint {SAID}")
+                            aria-invalid=wrong
+                        />
+                    </div>
+                </Show>
+                <button
+                    id=CONFIRM
+                    class="danger"
+                    aria-disabled=move || under_way.get().then_some("true")
+                    aria-busy=move || under_way.get().then_some("true")
+                >
+                    {move || if erasing() { say!(delete.erasing) } else { say!(delete.confirm) }}
                 </button>
             </form>
+            <Show when=move || under_way.get()>
+                <div
+                    class="progress"
+                    role="progressbar"
+                    aria-label=move || if erasing() { say!(delete.erasing) } else { say!(delete.finding_out) }
+                ></div>
+            </Show>
         </div>
     }
 }
 
 fn fact(term: &'static str, value: String) -> impl IntoView {
     fact_of(term, view! { <bdi>{value}</bdi> })
-}
-
-/// Returns what is wrong with a proof.
-fn wrong(proof: Proof) -> Option<String> {
-    match proof {
-        Proof::NotAsked | Proof::Asked(None) => None,
-        Proof::Asked(Some(Refused::SlowDown(seconds))) => {
-            Some(say!(refused.slow_down, seconds = seconds).to_string())
-        }
-        Proof::Asked(Some(_)) => Some(say!(refused.wrong).into()),
-    }
-}
-
-fn in_words(error: AppError) -> &'static str {
-    match error {
-        AppError::NotPermitted => say!(delete.not_permitted),
-        AppError::NotLoggedIn => say!(delete.logged_out),
-        AppError::NotFound => say!(delete.not_found),
-        AppError::Unreachable => say!(delete.unreachable),
-        AppError::Invalid | AppError::Failed => say!(delete.failed),
-    }
 }

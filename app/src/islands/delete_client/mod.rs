@@ -7,7 +7,10 @@ mod attempt;
 pub mod checklist;
 pub mod confirmation;
 pub mod findings;
+mod focus;
 mod live;
+mod outcome;
+pub mod refusal;
 mod server_clock;
 pub mod step;
 
@@ -18,13 +21,20 @@ use shared::{Standing, client::ClientId};
 use self::{
     attempt::Attempt,
     checklist::ChecklistDialog,
-    confirmation::{Confirmation, Proof, Who},
-    findings::Findings,
+    confirmation::{Confirmation, ConfirmationFooter, Proof, Who},
+    findings::{Findings, unseen},
+    focus::focus,
+    refusal::Refusal,
     server_clock::ServerClock,
     step::Step,
 };
-use super::dialog::Dialog;
+use super::dialog::{Dialog, Opening};
 use crate::words::{erasing::confirmation_title, say};
+
+/// The `id` of the switch.
+const SWITCH: &str = "delete-switch";
+/// The `id` of the button to the confirmation.
+const BUTTON: &str = "delete-button";
 
 /// The section in which a client is deleted.
 #[island]
@@ -41,6 +51,8 @@ pub fn DeleteClient(
     step: Step,
     /// Whether the administrator has to give the password or a code again.
     proof: Proof,
+    /// Why the last attempt was refused, where it was made without WebAssembly.
+    refusal: Option<Refusal>,
     /// The texts about others that name the client.
     findings: Findings,
     /// The day until which keyed digests of the client are kept, where they are.
@@ -48,14 +60,15 @@ pub fn DeleteClient(
 ) -> impl IntoView {
     let (step, set_step) = signal(step);
     let clock = ServerClock::start(made_at);
-    let [switch, button] = [NodeRef::<html::Button>::new(), NodeRef::new()];
     let standing = StoredValue::new(standing);
-    let attempt = Attempt::new(client, standing, set_step, proof, findings);
+    let is_unseen = unseen(&findings).is_some();
+    let attempt = Attempt::new(client, standing, set_step, (refusal, proof), findings);
+    attempt.ask_for_proof_in_time(clock);
     let [proof_field, accept] = [NodeRef::<html::Input>::new(), NodeRef::new()];
 
     let turn = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        attempt.forget_problem();
+        attempt.forget_refusal();
         let next = if step.get_untracked().is_on() {
             Step::Off
         } else {
@@ -65,21 +78,23 @@ pub fn DeleteClient(
     };
     let reveal_confirmation = move |event: ev::SubmitEvent| {
         event.prevent_default();
+        attempt.forget_refusal();
         set_step.set(Step::Confirming);
         attempt.look_for_findings();
     };
     let leave_checklist = Callback::new(move |()| {
+        attempt.forget_refusal();
         if step.with_untracked(Step::is_done) {
             set_step.set(Step::Cleared);
-            focus(button);
+            focus(format!("#{BUTTON}"));
         } else {
             set_step.set(Step::Off);
-            focus(switch);
+            focus(format!("#{SWITCH}"));
         }
     });
     let leave_confirmation = Callback::new(move |()| {
         set_step.set(Step::Cleared);
-        focus(button);
+        focus(format!("#{BUTTON}"));
     });
 
     let confirm = move |event: ev::SubmitEvent| {
@@ -90,8 +105,9 @@ pub fn DeleteClient(
         attempt.start(proof.unwrap_or_default(), accepted.unwrap_or_default());
     };
 
-    let news = checklist::follow(client, clock, standing, (step, set_step), attempt.under_way);
+    let news = checklist::follow(client, clock, standing, (step, set_step), attempt);
 
+    let came_back = refusal.is_some() || is_unseen;
     let on = move || step.with(Step::is_on);
     let page = format!("/clients/{client}/information#delete");
     view! {
@@ -100,38 +116,33 @@ pub fn DeleteClient(
             <p>{say!(delete.intro)}</p>
             <form class="switch-row" method="get" action=page.clone() on:submit=turn>
                 <input type="hidden" name="delete" value="scan" disabled=on />
-                <button
-                    node_ref=switch
-                    role="switch"
-                    class="switch"
-                    aria-checked=move || if on() { "true" } else { "false" }
-                >
+                <button id=SWITCH role="switch" class="switch" aria-checked=move || if on() { "true" } else { "false" }>
                     <span class="switch-track" aria-hidden="true"></span>
                     <span class="switch-label">{say!(delete.switch)}</span>
                 </button>
             </form>
-            <Reveal client on=Signal::derive(on) news button on_go_on=reveal_confirmation />
-            <ChecklistDialog client step news page=page.clone() on_leave=leave_checklist on_go_on=reveal_confirmation />
+            <Reveal client on=Signal::derive(on) news on_go_on=reveal_confirmation />
+            <ChecklistDialog
+                client
+                step
+                attempt
+                news
+                page=page.clone()
+                on_leave=leave_checklist
+                on_go_on=reveal_confirmation
+            />
             <Dialog
                 name="confirmation"
                 title=confirmation_title(&who.name)
-                shown=Signal::derive(move || step.get() == Step::Confirming)
+                shown=Signal::derive(move || step.with(|step| *step == Step::Confirming))
+                locked=attempt.is_under_way()
                 page=page
                 step="scan"
+                opening=if came_back { Opening::OnContent } else { Opening::OnClose }
                 on_leave=leave_confirmation
+                footer=view! { <ConfirmationFooter client attempt proof_field on_confirm=confirm /> }.into_any()
             >
-                <Confirmation
-                    client
-                    who
-                    suppressed_until
-                    problem=attempt.problem
-                    proof=attempt.proof
-                    proof_field
-                    findings=attempt.findings
-                    accept
-                    erasing=attempt.under_way
-                    on_confirm=confirm
-                />
+                <Confirmation who suppressed_until attempt accept />
             </Dialog>
         </section>
     }
@@ -146,8 +157,6 @@ fn Reveal(
     on: Signal<bool>,
     /// What has changed.
     news: ReadSignal<String>,
-    /// The button.
-    button: NodeRef<html::Button>,
     /// Called to go on to the confirmation.
     on_go_on: impl Fn(ev::SubmitEvent) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
@@ -163,7 +172,7 @@ fn Reveal(
                 >
                     <p>{say!(delete.cleared)}</p>
                     <input type="hidden" name="delete" value="confirm" />
-                    <button class="danger" node_ref=button>
+                    <button class="danger" id=BUTTON>
                         {say!(delete.button)}
                     </button>
                 </form>
@@ -171,21 +180,3 @@ fn Reveal(
         </div>
     }
 }
-
-/// Moves the focus once the page shows the step. The browser itself may have moved it there, without scrolling.
-#[cfg(feature = "hydrate")]
-fn focus(button: NodeRef<html::Button>) {
-    use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
-    request_animation_frame(move || {
-        if let Some(button) = button.get_untracked() {
-            let _ = button.focus();
-            let nearest = ScrollIntoViewOptions::new();
-            nearest.set_block(ScrollLogicalPosition::Nearest);
-            button.scroll_into_view_with_scroll_into_view_options(&nearest);
-        }
-    });
-}
-
-/// Does nothing on the server.
-#[cfg(not(feature = "hydrate"))]
-fn focus(_: NodeRef<html::Button>) {}

@@ -2,7 +2,10 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use shared::{Standing, WorkList, assess, work_list::Changes};
+use shared::{
+    Standing, WorkList, assess,
+    work_list::{Changes, Entry},
+};
 
 /// The present step.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -37,6 +40,14 @@ impl Step {
     /// Whether the checklist is shown, and everything on it has been settled since.
     pub(super) fn is_done(&self) -> bool {
         matches!(self, Self::Checklist(list) if list.is_done())
+    }
+
+    /// Returns the items of the checklist; none in the other steps.
+    pub(super) fn entries(&self) -> &[Entry] {
+        match self {
+            Self::Checklist(list) => list.entries(),
+            Self::Off | Self::Cleared | Self::Confirming => &[],
+        }
     }
 
     /// Follows what is open now. Returns what that changes on the page.
