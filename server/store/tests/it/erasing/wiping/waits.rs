@@ -49,35 +49,37 @@ fn write_until(
             .enable_all()
             .build()
             .unwrap();
-        runtime.block_on(async {
-            let store = open().await;
-            let (mut longest, mut writes) = (Duration::ZERO, 0);
-            while !stop.load(Ordering::Relaxed) {
-                let began = Instant::now();
-                let mut tx = store.write().await.unwrap();
-                let book = "update studio set name = name";
-                sql::execute(&mut tx, book, &[]).await.unwrap();
-                tx.commit().await.unwrap();
-                longest = longest.max(began.elapsed());
-                writes += 1;
-                tokio::time::sleep(Duration::from_millis(5)).await;
-            }
-            (longest, writes)
-        })
+        runtime.block_on(async { write_into(&open().await, &stop).await })
     })
+}
+
+async fn write_into(store: &Store, stop: &AtomicBool) -> (Duration, u32) {
+    let (mut longest, mut writes) = (Duration::ZERO, 0);
+    while !stop.load(Ordering::Relaxed) {
+        let began = Instant::now();
+        let mut tx = store.write().await.unwrap();
+        let book = "update studio set name = name";
+        sql::execute(&mut tx, book, &[]).await.unwrap();
+        tx.commit().await.unwrap();
+        longest = longest.max(began.elapsed());
+        writes += 1;
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    (longest, writes)
 }
 
 /// Runs both writers while `work` runs, and says how long they waited.
 async fn measure(db: &Database, what: &str, work: impl Future<Output = ()>) {
     let stop = Arc::new(AtomicBool::new(false));
     let (store, address) = (db.store.clone(), db.address.clone());
-    let same = write_until(async || store, &stop);
+    let stopped = stop.clone();
+    let same = tokio::task::spawn_local(async move { write_into(&store, &stopped).await });
     let other = write_until(async move || Store::open(&address).await.unwrap(), &stop);
     let began = Instant::now();
     work.await;
     let took = began.elapsed();
     stop.store(true, Ordering::Relaxed);
-    let [same, other] = [same, other].map(|writer| writer.join().unwrap());
+    let (same, other) = (same.await.unwrap(), other.join().unwrap());
     say(&format!(
         "{what}: {took:.0?}; longest wait of {} writes in the same process {:.0?}, of {} in another {:.0?}",
         same.1, same.0, other.1, other.0
