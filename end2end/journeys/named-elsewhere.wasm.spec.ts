@@ -10,8 +10,8 @@ test('the confirmation says when the search for texts that name the client faile
   await desk.logIn(people.olivia);
   await new ClientPages(page).add('Ludo', 'Penrose');
   await desk.openInformation(name);
-  expectProblem(/find_mentions/);
-  await page.route('**/api/find_mentions', (route) => route.abort());
+  expectProblem(/preview_erasure/);
+  await page.route('**/api/preview_erasure', (route) => route.abort());
   await deletion.scan();
   const dialog = await deletion.openConfirmation(name);
   await expect(dialog).toContainText('Lethe could not look whether this client is named anywhere else.');

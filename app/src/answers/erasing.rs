@@ -20,7 +20,7 @@ pub enum Erasing {
     /// page that asked with an older one.
     Open(Checklist, Box<Standing>),
     /// Texts about others name the client, and the administrator has not accepted that. Nothing has changed.
-    Mentioned(Found),
+    NotAccepted(Found),
     /// The administrator has to give the password or a code again: the last proof is too old and none was given, or the
     /// one that was given is refused for this reason. Nothing has changed.
     Unproved(Option<Refused>),
@@ -34,7 +34,7 @@ impl Erasing {
             Self::ErasedBefore(reference) => format!("/deleted-clients/{reference}?erased=before"),
             // Browsers do not focus what has `autofocus` where the address names a part of the page.
             Self::Open(_, _) => format!("/clients/{client}/information?delete=confirm"),
-            Self::Unproved(_) | Self::Mentioned(_) => {
+            Self::Unproved(_) | Self::NotAccepted(_) => {
                 format!("/clients/{client}/information?delete=confirm#delete")
             }
         }

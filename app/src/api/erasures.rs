@@ -22,9 +22,9 @@ use crate::{
 };
 
 /// Finds the texts that the erasure of a client is about, for the administrator who is about to confirm it.
-#[server(endpoint = "find_mentions")]
-pub async fn find_mentions(
-    #[server(flatten)] form: forms::FindMentions,
+#[server(endpoint = "preview_erasure")]
+pub async fn preview_erasure(
+    #[server(flatten)] form: forms::PreviewErasure,
 ) -> Result<Found, AppError> {
     let viewer = viewer()?;
     let mut tx = Services::of_request().store.read().await?;
@@ -66,7 +66,7 @@ async fn answer(
             form.refuse_field(forms::EraseClient::accepted, Refused::NotSeen)?;
             let mut tx = services.store.read().await?;
             let found = with_findings(&mut tx, &viewer()?, form.id, findings).await?;
-            return Ok(Erasing::Mentioned(found));
+            return Ok(Erasing::NotAccepted(found));
         }
         erase::Erasing::NotPermitted => return Err(AppError::NotPermitted),
         erase::Erasing::NoSuchClient => return Err(AppError::NotFound),

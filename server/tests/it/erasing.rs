@@ -314,19 +314,19 @@ async fn findings_about_others_are_decided_by_a_person(db: Database) {
             .contains("Look at the places where this client is named.")
     );
     assert!(answer.body.contains("<mark>Nora McNora</mark>"));
-    let Erasing::Mentioned(found) = lethe.confirm_by_fetch(Caller::Olivia).await.data() else {
+    let Erasing::NotAccepted(found) = lethe.confirm_by_fetch(Caller::Olivia).await.data() else {
         panic!("erased unseen");
     };
     assert_eq!(
         found
             .findings
             .iter()
-            .map(|mention| mention.text)
+            .map(|finding| finding.text)
             .collect::<Vec<_>>(),
         [Text::Medical, Text::Notes]
     );
     let sought: Found = lethe
-        .fetch("find_mentions", &[("id", &NORA.to_string())])
+        .fetch("preview_erasure", &[("id", &NORA.to_string())])
         .by(Caller::Olivia)
         .send()
         .await
@@ -336,7 +336,7 @@ async fn findings_about_others_are_decided_by_a_person(db: Database) {
         ("id", &*NORA.to_string()),
         ("accepted", &found.findings[0].at),
     ];
-    let Erasing::Mentioned(_) = lethe
+    let Erasing::NotAccepted(_) = lethe
         .fetch("erase_client", &fields)
         .by(Caller::Olivia)
         .send()

@@ -476,7 +476,7 @@ pub(crate) const MEANT: &[Meant] = &[
         answered: (404, 404),
     },
     Meant {
-        function: "find_mentions",
+        function: "preview_erasure",
         page: "/clients",
         fields: || vec![("id", INES.to_string())],
         callers: Callers::Permitted(Permission::DeleteAccounts),

@@ -5,7 +5,7 @@ use crate::client::ClientId;
 
 form! {
     /// Finds texts about others that name the client.
-    pub FindMentions = "find_mentions";
+    pub PreviewErasure = "preview_erasure";
     ids { id: ClientId }
 }
 

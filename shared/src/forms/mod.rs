@@ -47,7 +47,7 @@ pub use credit::{
     ShownCredit, SpendCredit,
 };
 pub use edit::{Difference, Shown};
-pub use erasures::{EraseClient, FindMentions};
+pub use erasures::{EraseClient, PreviewErasure};
 pub use invoices::{
     DeskPayment, FailPayment, HandOverInvoice, IssueInvoice, ManualInvoice, RecordPayment,
     RetryPayment, VoidInvoice, WriteOffInvoice,

@@ -6,7 +6,7 @@ use leptos::{prelude::*, task::spawn_local};
 use shared::{
     Standing, WorkList,
     client::ClientId,
-    forms::{EraseClient, FindMentions},
+    forms::{EraseClient, PreviewErasure},
 };
 
 use super::{
@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     answers::erasing::Erasing,
-    api::erasures::{erase_client, find_mentions},
+    api::erasures::{erase_client, preview_erasure},
     error::AppError,
     islands::number,
     words::say,
@@ -135,7 +135,7 @@ impl Attempt {
     pub(super) fn look_for_findings(self) {
         self.set_findings.set(Findings::Sought);
         spawn_local(async move {
-            let answer = find_mentions(FindMentions { id: self.client }).await;
+            let answer = preview_erasure(PreviewErasure { id: self.client }).await;
             let is_sought = |findings: &Findings| *findings == Findings::Sought;
             if !self.findings.with_untracked(is_sought) {
                 return;
@@ -178,7 +178,7 @@ impl Attempt {
                     self.set_step.set(Step::Checklist(WorkList::of(checklist)));
                     self.refuse(Refusal::Opened);
                 }
-                Ok(Erasing::Mentioned(found)) => {
+                Ok(Erasing::NotAccepted(found)) => {
                     self.set_findings
                         .set(Findings::Found { found, asked: true });
                     self.forget_refusal();

@@ -38,17 +38,17 @@ pub(super) fn NamedElsewhere(
     let hint = |words| view! { <p class="hint">{words}</p> };
     let named = move |found: Vec<Finding>| {
         if found.is_empty() {
-            return hint(say!(delete.mentions_none)).into_any();
+            return hint(say!(delete.findings_none)).into_any();
         }
         let value = accepted(&found);
         view! {
-            <section class="mentions">
-                <h3>{say!(delete.mentions_title)}</h3>
-                <p>{say!(delete.mentions_lede)}</p>
+            <section class="findings">
+                <h3>{say!(delete.findings_title)}</h3>
+                <p>{say!(delete.findings_lede)}</p>
                 <ul>{found.into_iter().map(finding).collect_view()}</ul>
                 <label>
                     <input node_ref=accept type="checkbox" name=EraseClient::accepted value=value form=form />
-                    {say!(delete.mentions_accept)}
+                    {say!(delete.findings_accept)}
                 </label>
             </section>
         }
@@ -70,8 +70,8 @@ pub(super) fn NamedElsewhere(
     view! {
         <div aria-live="polite">
             {move || match findings.get() {
-                Findings::Sought => hint(say!(delete.mentions_looking)).into_any(),
-                Findings::Unknown => hint(say!(delete.mentions_unknown)).into_any(),
+                Findings::Sought => hint(say!(delete.findings_looking)).into_any(),
+                Findings::Unknown => hint(say!(delete.findings_unknown)).into_any(),
                 Findings::Found { found, .. } => list(found).into_any(),
             }}
         </div>
@@ -98,7 +98,7 @@ fn own_texts(replaced: Vec<Replaced>, more: usize) -> impl IntoView {
         }
     };
     view! {
-        <section class="mentions">
+        <section class="findings">
             <h3>{say!(delete.own_title)}</h3>
             <p>{say!(delete.own_lede)}</p>
             <ul>{replaced.into_iter().map(line).collect_view()}</ul>
@@ -110,7 +110,7 @@ fn own_texts(replaced: Vec<Replaced>, more: usize) -> impl IntoView {
 /// The kept numbers that contain something by which the client is found.
 fn own_numbers(numbers: Vec<String>) -> impl IntoView {
     view! {
-        <section class="mentions">
+        <section class="findings">
             <h3>{say!(delete.numbers_title)}</h3>
             <p>{say!(delete.numbers_lede)}</p>
             <ul>{numbers.into_iter().map(|number| view! { <li>{number}</li> }).collect_view()}</ul>
@@ -130,12 +130,12 @@ fn finding(
 ) -> impl IntoView {
     let what = what(text);
     let title = match of {
-        Some(who) => say!(mention.of, what = what, who = who).to_string(),
+        Some(who) => say!(finding.of, what = what, who = who).to_string(),
         None => what.to_owned(),
     };
     let title = match rows {
         1 => title,
-        rows => say!(mention.many, what = title, rows = rows).to_string(),
+        rows => say!(finding.many, what = title, rows = rows).to_string(),
     };
     let title = match page {
         Some(page) => view! {
@@ -151,7 +151,7 @@ fn finding(
             view! { <q>{excerpt.before} <mark>{excerpt.found}</mark> {excerpt.after}</q> }
                 .into_any()
         }
-        None => view! { <span class="hint">{say!(delete.mentions_hidden)}</span> }.into_any(),
+        None => view! { <span class="hint">{say!(delete.findings_hidden)}</span> }.into_any(),
     };
     view! { <li>{title} <p>{words}</p></li> }
 }
@@ -159,16 +159,16 @@ fn finding(
 /// Returns the word for what a text is about.
 fn what(about: Text) -> &'static str {
     match about {
-        Text::Details | Text::Notes => say!(mention.notes),
-        Text::Medical => say!(mention.medical),
-        Text::EmergencyContact => say!(mention.emergency_contact),
-        Text::Invoice | Text::InvoiceReason => say!(mention.invoice),
-        Text::Plan => say!(mention.membership),
-        Text::Package | Text::PackageReason => say!(mention.package),
-        Text::CreditReason => say!(mention.credit),
-        Text::Session | Text::Coach => say!(mention.session),
-        Text::TeamMember => say!(mention.member),
-        Text::PaymentMethod | Text::Studio => say!(mention.studio),
+        Text::Details | Text::Notes => say!(finding.notes),
+        Text::Medical => say!(finding.medical),
+        Text::EmergencyContact => say!(finding.emergency_contact),
+        Text::Invoice | Text::InvoiceReason => say!(finding.invoice),
+        Text::Plan => say!(finding.membership),
+        Text::Package | Text::PackageReason => say!(finding.package),
+        Text::CreditReason => say!(finding.credit),
+        Text::Session | Text::Coach => say!(finding.session),
+        Text::TeamMember => say!(finding.member),
+        Text::PaymentMethod | Text::Studio => say!(finding.studio),
     }
 }
 
