@@ -101,8 +101,8 @@ fn check_history(history: &History) {
     assert_eq!(
         invoices,
         [
-            "INV-0002 Pilates paid 89.00 GBP 89.00 GBP Lagoon",
-            "INV-0001 Pilates paid 89.00 GBP 89.00 GBP Quay",
+            "INV-0002 Service paid 89.00 GBP 89.00 GBP Lagoon",
+            "INV-0001 Service paid 89.00 GBP 89.00 GBP Quay",
         ]
     );
     let mut credits: Vec<_> = history
@@ -128,7 +128,7 @@ fn check_history(history: &History) {
     let membership = &sold.membership;
     assert_eq!(
         (membership.plan.as_str(), membership.status.name()),
-        ("Unlimited", "cancelled")
+        ("Membership", "cancelled")
     );
     assert_eq!(sold.price.to_string(), "89.00 GBP");
     assert_eq!(
@@ -138,7 +138,7 @@ fn check_history(history: &History) {
     let package = &history.packages[0];
     assert_eq!(
         (package.name.as_str(), package.status.name()),
-        ("Ten classes", "used")
+        ("Package", "used")
     );
     assert_eq!((package.credits_total, package.credits_used), (10, 10));
     assert_eq!(
