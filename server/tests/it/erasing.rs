@@ -317,14 +317,8 @@ async fn findings_about_others_are_decided_by_a_person(db: Database) {
     let Erasing::NotAccepted(found) = lethe.confirm_by_fetch(Caller::Olivia).await.data() else {
         panic!("erased unseen");
     };
-    assert_eq!(
-        found
-            .findings
-            .iter()
-            .map(|finding| finding.text)
-            .collect::<Vec<_>>(),
-        [Text::Medical, Text::Notes]
-    );
+    let about: Vec<_> = found.findings.iter().map(|one| one.text).collect();
+    assert_eq!(about, [Text::Medical, Text::Notes]);
     let sought: Found = lethe
         .fetch("preview_erasure", &[("id", &NORA.to_string())])
         .by(Caller::Olivia)
@@ -332,10 +326,8 @@ async fn findings_about_others_are_decided_by_a_person(db: Database) {
         .await
         .data();
     assert_eq!(sought, found);
-    let fields = [
-        ("id", &*NORA.to_string()),
-        ("accepted", &found.findings[0].at),
-    ];
+    let (id, first) = (NORA.to_string(), &found.findings[0].at);
+    let fields = [("id", id.as_str()), ("accepted", first)];
     let Erasing::NotAccepted(_) = lethe
         .fetch("erase_client", &fields)
         .by(Caller::Olivia)
@@ -347,10 +339,8 @@ async fn findings_about_others_are_decided_by_a_person(db: Database) {
     };
     assert_eq!(lethe.db.dump().await, before, "something was erased");
 
-    let fields = [
-        ("id", &*NORA.to_string()),
-        ("accepted", &accepted(&found.findings)),
-    ];
+    let all = accepted(&found.findings);
+    let fields = [("id", id.as_str()), ("accepted", &all)];
     let answer = lethe
         .form(&information(""), "erase_client", &fields)
         .by(Caller::Dora)
