@@ -23,10 +23,7 @@ use crate::{
         request::{client_id, query},
     },
     islands::delete_client::{
-        DeleteClient,
-        confirmation::{Proof, Who},
-        findings::Findings,
-        refusal::Refusal,
+        DeleteClient, confirmation::Who, findings::Findings, proof::Proof, refusal::Refusal,
         step::Step,
     },
     login::{team::proved_at, viewer::viewer},

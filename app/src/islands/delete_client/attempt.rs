@@ -10,10 +10,10 @@ use shared::{
 };
 
 use super::{
-    confirmation::Proof,
     findings::Findings,
     focus::focus,
     outcome::{self, Outcome},
+    proof::Proof,
     refusal::{FINDINGS, LOG_IN, Refusal},
     server_clock::ServerClock,
     step::Step,

@@ -1,6 +1,6 @@
 //! The confirmation: the last step before a client is erased.
 
-use jiff::{Timestamp, civil::Date};
+use jiff::civil::Date;
 use leptos::{ev, html, prelude::*};
 use serde::{Deserialize, Serialize};
 use shared::{
@@ -11,6 +11,7 @@ use shared::{
 use super::{
     attempt::{Attempt, Progress},
     findings::{NamedElsewhere, unseen},
+    proof::Proof,
     refusal::{CONFIRM, FINDINGS, LOG_IN, PROOF, Refusal, SAID},
 };
 use crate::{
@@ -31,15 +32,6 @@ pub struct Who {
     pub email: Option<String>,
     /// The mobile number.
     pub phone: Option<String>,
-}
-
-/// Whether the administrator has to give the password or a code again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Proof {
-    /// Not before this instant, at which the last proof expires.
-    ValidUntil(Timestamp),
-    /// Yes.
-    Needed,
 }
 
 /// The `id` of the form that confirms.

@@ -10,6 +10,7 @@ pub mod findings;
 mod focus;
 mod live;
 mod outcome;
+pub mod proof;
 pub mod refusal;
 mod server_clock;
 pub mod step;
@@ -21,9 +22,10 @@ use shared::{Standing, client::ClientId};
 use self::{
     attempt::Attempt,
     checklist::ChecklistDialog,
-    confirmation::{Confirmation, ConfirmationFooter, Proof, Who},
+    confirmation::{Confirmation, ConfirmationFooter, Who},
     findings::{Findings, unseen},
     focus::focus,
+    proof::Proof,
     refusal::Refusal,
     server_clock::ServerClock,
     step::Step,

@@ -27,6 +27,7 @@ use crate::{
     erasing::{
         findings::{self, Finding},
         identity, ledger, own,
+        rows::rows_of_client,
     },
     studio::suppressions,
     team::rights,
@@ -314,19 +315,6 @@ fn kinds_cleared(table: &Table) -> impl Iterator<Item = Personal> {
         Fate::Clear(kind) => Some(kind),
         Fate::Remove(_) | Fate::Keep(_) | Fate::Reword(_) => None,
     })
-}
-
-/// Returns the condition that selects the rows of client $1. It is built from the register alone.
-pub(super) fn rows_of_client(table: &Table) -> String {
-    match table.owner {
-        Owner::Client => "id = $1".to_owned(),
-        Owner::ClientIn(columns) => columns
-            .iter()
-            .map(|column| format!("{column} = $1"))
-            .collect::<Vec<_>>()
-            .join(" or "),
-        Owner::Studio => "false".to_owned(),
-    }
 }
 
 fn add(erased: &mut Vec<Erased>, kind: Personal, count: i64) {

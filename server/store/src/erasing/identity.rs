@@ -7,7 +7,7 @@ use shared::{
 };
 use sqlx::{AssertSqlSafe, Row};
 
-use super::erase::rows_of_client;
+use super::rows::rows_of_client;
 use crate::{Result, Tx, engine::db::on};
 
 /// Returns what identifies a client who is not erased.

@@ -7,6 +7,7 @@ pub(crate) mod identity;
 pub(crate) mod ledger;
 pub mod own;
 pub mod replay;
+mod rows;
 pub mod wiping;
 
 pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[

@@ -11,7 +11,7 @@ use shared::{
 };
 use sqlx::AssertSqlSafe;
 
-use super::{erase::rows_of_client, identity};
+use super::{identity, rows::rows_of_client};
 use crate::{
     Error, Result, Tx,
     engine::{db::on, place::Place},
