@@ -99,7 +99,7 @@ async fn old_snapshots_are_gone(connection: &mut PgConnection, mut tries: Tries)
 ///
 /// After a checkpoint, PostgreSQL either removes an old file or renames it to follow the newest one, with its old bytes.
 /// It may keep old files for a while and rename them only then. So the old names have to be gone first. Then every file
-/// there is has to be used up: a switch fills the rest of a file with zeros.
+/// there is has to be used up: a switch fills the rest of a file with zeros, and returns when they are on the disk.
 async fn leave_old_log(
     connection: &mut PgConnection,
     mut tries: Tries,
@@ -124,10 +124,14 @@ async fn leave_old_log(
         .execute(&mut *connection)
         .await?;
     let last = last_file(connection).await?;
-    while current_file(connection).await? <= last {
+    loop {
+        let passed = current_file(connection).await? > last;
+        // When other connections write, the last file may be full in memory only. The switch writes it to the disk.
         switch_log(connection).await?;
+        if passed {
+            return Ok(None);
+        }
     }
-    Ok(None)
 }
 
 /// Returns the name of the file that PostgreSQL writes to.
