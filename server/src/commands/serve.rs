@@ -45,6 +45,7 @@ impl Args {
     pub(super) async fn store(&self) -> anyhow::Result<Store> {
         let store = self.suppress.over(self.database.open().await?)?;
         store::engine::schema::check(&store).await?;
+        store::engine::text_words::complete(&store).await?;
         settle_with_ledger(&store).await?;
         Ok(store)
     }

@@ -100,6 +100,11 @@ impl Text {
             | Self::Studio => true,
         }
     }
+
+    /// Returns whether it is one of the few texts that describe the studio, such as the name of a location.
+    pub fn is_setting(self) -> bool {
+        self == Self::Studio
+    }
 }
 
 /// How a column appears in a client's export.
@@ -285,6 +290,18 @@ impl Table {
         })
     }
 
+    /// Returns the columns whose texts have words in the index of texts: what people type and what can name clients whose row
+    /// it is not.
+    pub fn indexed(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let in_index = |text: Text| text.can_name_others() && !text.is_setting();
+        typed(self.columns, in_index)
+    }
+
+    /// Returns the columns of which a studio has a few texts only. They have no words in the index: a search reads them all.
+    pub fn settings(&self) -> impl Iterator<Item = &'static str> + use<> {
+        typed(self.columns, Text::is_setting)
+    }
+
     /// Returns whether a text in this column can name clients whose row it is not. A column that is not in the register
     /// can, and so can every column of the studio's tables.
     pub fn can_name_others(&self, column: &str) -> bool {
@@ -295,6 +312,15 @@ impl Table {
             }
         }
     }
+}
+
+/// Returns the columns with such texts.
+fn typed<F: Fn(Text) -> bool>(
+    columns: &'static [Column],
+    such: F,
+) -> impl Iterator<Item = &'static str> + use<F> {
+    let columns = columns.iter();
+    columns.filter_map(move |column| column.text().is_some_and(&such).then_some(column.name))
 }
 
 /// Returns what the texts in a column are about, where people type them.

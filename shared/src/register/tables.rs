@@ -98,6 +98,12 @@ tables! {
             client_id: Remove(Search), Made, Hidden;
             token:     Remove(Search), Made, Hidden;
         }
+        text_words, BY_CLIENT => {
+            word:      Remove(Search), Made, Hidden;
+            field:     Remove(Search), Made, Hidden;
+            row_id:    Remove(Search), Made, Hidden;
+            client_id: Remove(Search), Made, Hidden;
+        }
         client_sessions, BY_CLIENT => {
             token_hash:   Remove(Access), Made, Hidden;
             client_id:    Remove(Access), Made, Hidden;
@@ -228,6 +234,7 @@ tables! {
             id:         Keep(Studio), Made,          Hidden;
             name:       Keep(Studio), Typed(Studio), Hidden;
             created_at: Keep(Studio), Made,          Hidden;
+            text_words: Keep(Studio), Made,          Hidden;
         }
         locations, Owner::Studio => {
             id:             Keep(Studio), Made,          Hidden;

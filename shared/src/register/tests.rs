@@ -197,6 +197,53 @@ fn texts_are_about_what_their_column_holds() {
 }
 
 #[test]
+fn texts_that_can_name_others_are_indexed() {
+    let check = |name, indexed: &[&str], settings: &[&str]| {
+        assert_eq!(known(name).indexed().collect::<Vec<_>>(), indexed, "{name}");
+        assert_eq!(
+            known(name).settings().collect::<Vec<_>>(),
+            settings,
+            "{name}"
+        );
+    };
+    check(
+        "clients",
+        &[
+            "medical_information",
+            "emergency_contact_name",
+            "emergency_contact_phone",
+            "notes",
+        ],
+        &[],
+    );
+    check("invoices", &["description", "reason"], &[]);
+    check("sessions", &["external_id", "name", "coach"], &[]);
+    check("team_members", &["name", "email"], &[]);
+    check("locations", &[], &["name", "invoice_prefix"]);
+    check("client_phones", &[], &[]);
+}
+
+/// The index knows a row by its id.
+#[test]
+fn indexed_tables_have_ids() {
+    for table in TABLES
+        .iter()
+        .filter(|table| table.indexed().next().is_some())
+    {
+        assert!(
+            table.column("id").is_some(),
+            "{}: its texts can name clients, so it needs a column id, by which the index of texts knows its rows",
+            table.name
+        );
+        assert!(
+            table.owners().len() <= 1,
+            "{}: its texts can name clients, so its rows belong to one client or to the studio",
+            table.name
+        );
+    }
+}
+
+#[test]
 fn kept_texts_of_people_are_reworded() {
     let check = |name, expected: &[(&str, Text)]| {
         let seen: Vec<_> = known(name).reworded().collect();

@@ -21,7 +21,7 @@ use crate::{
         act::{Act, begun},
         batch::insert_rows,
         db::{At, on, on_day, statements},
-        ids,
+        ids, text_words,
     },
     studio::suppressions,
     team::rights,
@@ -152,7 +152,9 @@ pub(crate) async fn insert_all(
     });
     let details: Vec<_> = new.iter().map(|(id, new)| (*id, new.details)).collect();
     add_phones(tx, &details).await?;
-    add_tokens(tx, &details).await
+    add_tokens(tx, &details).await?;
+    let ids: Vec<_> = new.iter().map(|(id, _)| id.0).collect();
+    text_words::added(tx, "clients", &ids).await
 }
 
 /// Writes the fields that differ from the stored ones, and keeps the former values that identify the client.
@@ -185,6 +187,7 @@ async fn write_over(act: &mut ClientAct, details: &Details, stored: &DetailsForm
             }
             query.execute(c).await?.rows_affected()
         });
+        text_words::changed(act.tx(), "clients", &[id.0]).await?;
     }
     for kind in PhoneKind::ALL
         .into_iter()

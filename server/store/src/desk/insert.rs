@@ -21,6 +21,7 @@ use crate::{
     engine::{
         batch::insert_rows,
         db::{At, on_day, statements},
+        text_words,
     },
 };
 
@@ -195,7 +196,8 @@ pub(crate) async fn insert_memberships(tx: &mut Tx, rows: &[NewMembership<'_>]) 
             .bind(price.minor())
             .bind(price.currency().code())
     );
-    Ok(())
+    let ids: Vec<_> = rows.iter().map(|row| row.id.0).collect();
+    text_words::added(tx, "memberships", &ids).await
 }
 
 /// Adds packages.
@@ -226,7 +228,8 @@ pub(crate) async fn insert_packages(tx: &mut Tx, rows: &[NewPackage<'_>]) -> Res
             .bind(on_day(*purchased_on))
             .bind(expires_on.map(on_day))
     );
-    Ok(())
+    let ids: Vec<_> = rows.iter().map(|row| row.id.0).collect();
+    text_words::added(tx, "packages", &ids).await
 }
 
 /// Adds invoices.
@@ -260,7 +263,8 @@ pub(crate) async fn insert_invoices(tx: &mut Tx, rows: &[NewInvoice<'_>]) -> Res
             .bind(on_day(*issued_on))
             .bind(on_day(*due_on))
     );
-    Ok(())
+    let ids: Vec<_> = rows.iter().map(|row| row.id.0).collect();
+    text_words::added(tx, "invoices", &ids).await
 }
 
 /// Adds payments.
@@ -318,7 +322,8 @@ pub(crate) async fn insert_credit_movements(
             .bind(reason)
             .bind(on_day(*created_on))
     );
-    Ok(())
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    text_words::added(tx, "credit_movements", &ids).await
 }
 
 /// Adds sessions.
@@ -347,7 +352,8 @@ pub(crate) async fn insert_sessions(tx: &mut Tx, rows: &[NewSession<'_>]) -> Res
             .bind(i64::from(*minutes))
             .bind(i64::from(*capacity))
     );
-    Ok(())
+    let ids: Vec<_> = rows.iter().map(|row| row.id.0).collect();
+    text_words::added(tx, "sessions", &ids).await
 }
 
 /// Adds seats in sessions.

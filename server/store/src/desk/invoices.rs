@@ -24,6 +24,7 @@ use crate::{
         db::{on, statements},
         ids,
         stored::{money, zone},
+        text_words,
     },
     studio::locations,
 };
@@ -313,7 +314,7 @@ async fn set(
         .execute(c)
         .await?
         .rows_affected());
-    Ok(())
+    text_words::changed(tx, "invoices", &[invoice.0]).await
 }
 
 /// An invoice to issue to the act's client.

@@ -23,6 +23,7 @@ use crate::{
         db::{on, statements},
         ids,
         stored::zone,
+        text_words,
     },
     studio::locations,
 };
@@ -199,6 +200,7 @@ pub async fn void(
         .execute(c)
         .await?
         .rows_affected());
+    text_words::changed(act.tx(), "packages", &[package.0]).await?;
     act.commit(What::PackageVoided, package.0).await
 }
 

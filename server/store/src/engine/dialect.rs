@@ -35,7 +35,6 @@ pub(crate) fn statements(engine: Engine) -> Vec<(&'static str, &'static str)> {
         ("store::dialect::LOCK_WAITING_WITH", &LOCK_WAITING_WITH),
         ("store::dialect::LOCK_ROSTER", &LOCK_ROSTER),
         ("store::dialect::LOCK_LEDGER", &LOCK_LEDGER),
-        ("store::dialect::TEXT_COLUMNS", &TEXT_COLUMNS),
         ("store::dialect::COLUMNS", &COLUMNS),
     ]
     .into_iter()
@@ -192,31 +191,6 @@ pub(crate) const LOCK_ROSTER: Dialect = Dialect {
 pub(crate) const LOCK_LEDGER: Dialect = Dialect {
     sqlite: "select place, hash from ledger where id = 1",
     postgres: "select place, hash from ledger where id = 1 for update",
-};
-
-/// Every column of every table that can hold text: the table, the column, whether it holds bytes, and whether the
-/// table's rows have random ids.
-pub(crate) const TEXT_COLUMNS: Dialect = Dialect {
-    sqlite: "
-        select t.name, c.name, upper(c.type) = 'BLOB',
-            exists (select 1 from pragma_table_info(t.name) i where i.name = 'id' and i.type = 'BLOB')
-        from sqlite_schema t, pragma_table_info(t.name) c
-        where t.type = 'table' and t.name not like 'sqlite!_%' escape '!'
-            and upper(c.type) not in ('INTEGER', 'INT', 'BIGINT', 'REAL', 'BOOLEAN')
-        order by t.name, c.cid",
-    postgres: "
-        select cast(r.relname as text), cast(a.attname as text), t.typname = 'bytea',
-            exists (
-                select 1 from pg_attribute i
-                where i.attrelid = r.oid and i.attname = 'id' and i.atttypid = cast('uuid' as regtype)
-            )
-        from pg_class r join pg_attribute a on a.attrelid = r.oid join pg_type t on t.oid = a.atttypid
-        where r.relnamespace = cast(current_schema() as regnamespace) and r.relkind in ('r', 'p', 'm')
-            and a.attnum > 0 and not a.attisdropped
-            and t.typname not in (
-                'bool', 'int2', 'int4', 'int8', 'numeric', 'float4', 'float8', 'date', 'timestamp', 'timestamptz', 'uuid'
-            )
-        order by r.relname, a.attnum",
 };
 
 /// Every table of Lethe with each of its columns.

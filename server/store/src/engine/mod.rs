@@ -17,5 +17,6 @@ pub mod schema;
 pub mod schema_difference;
 pub(crate) mod stored;
 pub mod suppression_key;
+pub mod text_words;
 
-pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[act::STATEMENTS];
+pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[act::STATEMENTS, text_words::STATEMENTS];

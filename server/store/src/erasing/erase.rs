@@ -26,7 +26,7 @@ use crate::{
     },
     erasing::{
         findings::{self, Finding},
-        identity, ledger, own,
+        ledger, own,
         rows::rows_of_client,
     },
     studio::suppressions,
@@ -58,8 +58,8 @@ pub enum Erasing {
     NoSuchClient,
 }
 
-/// Erases `client`: checks the permission and all six conditions, erases, and searches all text for what remains, in
-/// one transaction that locks the client. Every finding must be among the `accepted` ones, by its key.
+/// Erases `client`: checks the permission and all six conditions, searches the texts about others, and erases, in one
+/// transaction that locks the client. Every finding must be among the `accepted` ones, by its key.
 ///
 /// A repeated act finds the client erased. Its number is therefore not claimed: the erasure would delete the claim.
 ///
@@ -141,8 +141,8 @@ pub async fn is_known(tx: &mut Tx, reference: &Reference) -> Result<bool> {
     Ok(count > 0)
 }
 
-/// Carries out the register's fates for one client and searches for what remains. Returns the erasure to record, or the
-/// findings in texts about others if some are not accepted. The caller has locked the client.
+/// Carries out the register's fates for one client. Returns the erasure to record, or the findings in texts about others if
+/// some are not accepted. The caller has locked the client.
 async fn carry_out(
     tx: &mut Tx,
     permit: Permit<DeleteAccounts>,
@@ -153,16 +153,13 @@ async fn carry_out(
 ) -> Result<std::result::Result<Erasure, Vec<Finding>>> {
     let client = cleared.client();
     let reference = unused_reference(tx, rng).await?;
-    let marks = identity::marks(tx, client).await?;
-    let (erased, own) = anonymise(tx, client, now).await?;
-    let found = findings::sweep(tx, client, &marks).await?;
-    if let Some(place) = found.left.into_iter().next() {
-        return Err(Error::Residue(place));
-    }
+    let found = findings::find(tx, client).await?;
     let known = |finding: &Finding| accepted.contains(&finding.key());
-    if !found.findings.iter().all(known) {
-        return Ok(Err(found.findings));
+    if !found.iter().all(known) {
+        return Ok(Err(found));
     }
+    let (erased, own) = anonymise(tx, client, now).await?;
+    let (tables, columns) = findings::searched();
     Ok(Ok(Erasure {
         reference,
         client,
@@ -170,9 +167,10 @@ async fn carry_out(
         erased_by: permit.by(),
         erased,
         swept: Swept {
-            accepted: found.findings.iter().map(|finding| finding.rows).sum(),
+            tables,
+            columns,
+            accepted: found.iter().map(|finding| finding.rows).sum(),
             own: Some(own),
-            ..found.swept
         },
         suppressed_until: None,
     }))
@@ -190,6 +188,8 @@ pub(crate) async fn anonymise(
     for table in in_order() {
         erase_rows(tx, table, client, now, &mut erased).await?;
     }
+    // The texts that stay are the studio's now.
+    own::index(tx, client).await?;
     Ok((erased, own))
 }
 

@@ -1,20 +1,39 @@
-//! Searches all stored text for what identified a client: after an erasure, to prove that nothing remains, and before
-//! one, to show which texts about others name the client.
+//! Finds the texts about others that name a client. An administrator reviews them before the client is erased.
+//!
+//! The index of texts leads to the texts that may name the client, and `shared::residue` decides. The few texts that
+//! describe the studio are all read.
+
+use std::collections::{BTreeMap, HashMap};
 
 use shared::{
     client::ClientId,
-    ledger::Swept,
-    register::{Fate, TABLES, Table},
-    residue::{Excerpt, Marks},
+    register::{TABLES, Table},
+    residue::{Anchor, Excerpt, Lead, Marks},
 };
-use sqlx::{AssertSqlSafe, Row};
+use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 use crate::{
     Result, Tx,
-    engine::{db::on, dialect, place::Place},
+    engine::{
+        batch::find_rows,
+        db::{on, statements},
+        place::Place,
+        text_words,
+    },
     erasing::identity,
 };
+
+/// The number of texts from which one word of a name is as frequent as another.
+const FREQUENT: i64 = 10_000;
+
+statements! {
+    /// Counts the texts with words from $1 to before $2, up to $3.
+    COUNT = "select count(*) from (select 1 from text_words where word >= $1 and word < $2 limit $3) found";
+    CANDIDATES = "
+        select field, row_id, client_id from text_words
+        where word >= $1 and word < $2 and (client_id is null or client_id <> $3)";
+}
 
 /// A finding: a text outside the client's own rows that names the client. Equal texts in a column are one finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,198 +58,191 @@ impl Finding {
     }
 }
 
-/// The result of a search through all stored text.
-#[derive(Debug, Default)]
-pub(crate) struct Found {
-    /// The tables and columns that were searched.
-    pub(crate) swept: Swept,
-    /// The columns of the client's own rows that still identify the client.
-    pub(crate) left: Vec<Place>,
-    /// The findings.
-    pub(crate) findings: Vec<Finding>,
-}
-
-/// Returns the findings, which an administrator reviews before the client is erased.
-pub async fn find(tx: &mut Tx, client: ClientId) -> Result<Vec<Finding>> {
-    let marks = identity::marks(tx, client).await?;
-    Ok(sweep(tx, client, &marks).await?.findings)
-}
-
-/// Searches every column that can hold text, in every table of the live schema.
-pub(crate) async fn sweep(tx: &mut Tx, client: ClientId, marks: &Marks) -> Result<Found> {
-    let catalogue = dialect::TEXT_COLUMNS.on(tx);
-    let columns: Vec<(String, String, bool, bool)> =
-        on!(tx, |c| sqlx::query_as(catalogue).fetch_all(c).await?);
-    let mut found = Found::default();
-    let mut last = String::new();
-    for (table, name, is_binary, has_id) in columns {
-        found.swept.columns += 1;
-        found.swept.tables += usize::from(table != last);
-        last.clone_from(&table);
-        let column = Column {
-            registered: TABLES.iter().find(|t| t.name == table),
-            table,
-            name,
-            is_binary,
-            has_id,
-        };
-        for value in column.values(tx).await? {
-            let Some(excerpt) = marks.excerpt(&value.text()) else {
-                continue;
-            };
-            let rows = column.rows_with(tx, &value).await?;
-            column.classify(client, rows, excerpt, &mut found);
-        }
-    }
-    Ok(found)
-}
-
-/// A stored value.
-enum Value {
-    Text(String),
-    Bytes(Vec<u8>),
-}
-
-impl Value {
-    fn text(&self) -> std::borrow::Cow<'_, str> {
-        match self {
-            Self::Text(text) => text.into(),
-            Self::Bytes(bytes) => String::from_utf8_lossy(bytes),
-        }
-    }
-}
-
-/// The id of a row, and the clients who own it.
-struct Keys {
-    row: Option<Uuid>,
-    clients: Vec<ClientId>,
-}
-
-/// A column that can hold text.
+/// A column whose texts can name clients.
+#[derive(Clone, Copy)]
 struct Column {
-    registered: Option<&'static Table>,
-    table: String,
-    name: String,
-    is_binary: bool,
-    has_id: bool,
+    table: &'static Table,
+    name: &'static str,
 }
 
 impl Column {
-    /// Returns the SQL expression that reads the column: bytes as they are, everything else as text.
-    fn expression(&self) -> String {
-        if self.is_binary {
-            format!("\"{}\"", self.name)
-        } else {
-            format!("cast(\"{}\" as text)", self.name)
+    fn field(self) -> String {
+        format!("{}.{}", self.table.name, self.name)
+    }
+}
+
+/// A row that may name the client, and the client whose row it is.
+type Candidate = (Uuid, Option<Uuid>);
+
+/// Returns the findings, by table, column and row.
+pub async fn find(tx: &mut Tx, client: ClientId) -> Result<Vec<Finding>> {
+    let marks = identity::marks(tx, client).await?;
+    find_by(tx, client, &marks).await
+}
+
+/// Does the same by known marks of the client.
+pub(crate) async fn find_by(tx: &mut Tx, client: ClientId, marks: &Marks) -> Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    let mut candidates = candidates(tx, client, marks).await?;
+    for column in indexed() {
+        if let Some(rows) = candidates.remove(&column.field()) {
+            findings.extend(read(tx, column, rows, marks).await?);
         }
     }
-
-    /// Returns the distinct values of the column.
-    async fn values(&self, tx: &mut Tx) -> Result<Vec<Value>> {
-        let text = format!(
-            "select distinct {} from \"{}\" where \"{}\" is not null",
-            self.expression(),
-            self.table,
-            self.name
-        );
-        Ok(if self.is_binary {
-            let values: Vec<Vec<u8>> = on!(tx, |c| sqlx::query_scalar(AssertSqlSafe(text))
-                .fetch_all(c)
-                .await?);
-            values.into_iter().map(Value::Bytes).collect()
-        } else {
-            let values: Vec<String> = on!(tx, |c| sqlx::query_scalar(AssertSqlSafe(text))
-                .fetch_all(c)
-                .await?);
-            values.into_iter().map(Value::Text).collect()
-        })
-    }
-
-    /// Returns the columns that refer to the clients who own a row.
-    fn owners(&self) -> &'static [&'static str] {
-        self.registered.map_or(&[], Table::owners)
-    }
-
-    /// Returns the rows that hold a value.
-    async fn rows_with(&self, tx: &mut Tx, value: &Value) -> Result<Vec<Keys>> {
-        let owners = self.owners();
-        let mut keys: Vec<&str> = owners.to_vec();
-        if self.has_id {
-            keys.push("id");
+    for column in settings() {
+        let texts: Vec<String> = on!(&mut *tx, |c| sqlx::query_scalar(AssertSqlSafe(all_texts(
+            column
+        )))
+        .fetch_all(c)
+        .await?);
+        for text in &texts {
+            findings.extend(marks.excerpt(text).map(|excerpt| Finding {
+                place: place(column, None),
+                rows: 1,
+                of: None,
+                excerpt,
+            }));
         }
-        let keys = if keys.is_empty() {
-            "1".to_owned()
-        } else {
-            keys.join(", ")
-        };
-        let text = format!(
-            "select {keys} from \"{}\" where {} = $1",
-            self.table,
-            self.expression()
-        );
-        on!(tx, |c| {
-            let query = sqlx::query(AssertSqlSafe(text));
-            let query = match value {
-                Value::Text(text) => query.bind(text),
-                Value::Bytes(bytes) => query.bind(bytes),
-            };
-            let mut rows = Vec::new();
-            for row in query.fetch_all(c).await? {
-                let mut clients = Vec::new();
-                for i in 0..owners.len() {
-                    clients.extend(row.try_get::<Option<Uuid>, _>(i)?.map(ClientId));
-                }
-                let id = if self.has_id {
-                    row.try_get(owners.len())?
-                } else {
-                    None
-                };
-                rows.push(Keys { row: id, clients });
+    }
+    findings.sort_by_key(|finding| finding.place.to_string());
+    Ok(findings)
+}
+
+/// Returns how many tables and columns are searched.
+pub(crate) fn searched() -> (usize, usize) {
+    let columns: Vec<_> = indexed().chain(settings()).collect();
+    let mut tables: Vec<_> = columns.iter().map(|column| column.table.name).collect();
+    tables.sort_unstable();
+    tables.dedup();
+    (tables.len(), columns.len())
+}
+
+fn indexed() -> impl Iterator<Item = Column> {
+    text_words::all_indexed()
+        .flat_map(|table| table.indexed().map(move |name| Column { table, name }))
+}
+
+fn settings() -> impl Iterator<Item = Column> {
+    TABLES
+        .iter()
+        .flat_map(|table| table.settings().map(move |name| Column { table, name }))
+}
+
+/// Returns the rows whose texts may name the client, by column.
+async fn candidates(
+    tx: &mut Tx,
+    client: ClientId,
+    marks: &Marks,
+) -> Result<HashMap<String, BTreeMap<Uuid, Option<Uuid>>>> {
+    let mut all: HashMap<String, BTreeMap<Uuid, Option<Uuid>>> = HashMap::new();
+    for lead in marks.leads() {
+        for anchor in rarest(tx, lead).await? {
+            let (from, to) = range(anchor);
+            let rows: Vec<(String, Uuid, Option<Uuid>)> =
+                on!(&mut *tx, |c| sqlx::query_as(CANDIDATES)
+                    .bind(from)
+                    .bind(to)
+                    .bind(client.0)
+                    .fetch_all(c)
+                    .await?);
+            for (field, row, owner) in rows {
+                all.entry(field).or_default().insert(row, owner);
             }
-            Ok(rows)
-        })
-    }
-
-    /// Returns whether the register keeps the column when a client is erased.
-    fn is_kept(&self) -> bool {
-        let column = self.registered.and_then(|table| table.column(&self.name));
-        column.is_some_and(|column| match column.fate {
-            Fate::Keep(_) | Fate::Reword(_) => true,
-            Fate::Clear(_) | Fate::Remove(_) => false,
-        })
-    }
-
-    /// Sorts the rows with a text that names the client into `found`: text that remains in the client's own rows, or a
-    /// finding elsewhere.
-    fn classify(&self, client: ClientId, rows: Vec<Keys>, excerpt: Excerpt, found: &mut Found) {
-        let (own, mut others): (Vec<_>, Vec<_>) = rows
-            .into_iter()
-            .partition(|keys| keys.clients.contains(&client));
-        let place = |keys: &Keys| Place {
-            table: self.table.clone(),
-            column: self.name.clone(),
-            row: keys.row,
-        };
-        // Kept rows are not searched: `own` decides about their texts.
-        if !self.is_kept() {
-            found.left.extend(own.iter().map(place));
         }
-        let can_name_others = self
-            .registered
-            .is_none_or(|table| table.can_name_others(&self.name));
-        others.sort_by_key(|keys| keys.row);
-        let Some(first) = others.first().filter(|_| can_name_others) else {
-            return;
-        };
-        let owner = first.clients.first().copied();
-        let owns_all = others
-            .iter()
-            .all(|keys| keys.clients.first().copied() == owner);
-        found.findings.push(Finding {
-            place: place(first),
-            rows: others.len(),
-            of: owner.filter(|_| owns_all),
-            excerpt,
-        });
     }
+    Ok(all)
+}
+
+/// Returns the choice of a lead that has the fewest texts.
+async fn rarest<'a>(tx: &mut Tx, lead: &'a Lead) -> Result<&'a [Anchor]> {
+    if let [only] = &lead.choices[..] {
+        return Ok(only);
+    }
+    let mut best: (i64, &[Anchor]) = (i64::MAX, &[]);
+    for choice in &lead.choices {
+        let mut texts = 0;
+        for anchor in choice {
+            let (from, to) = range(anchor);
+            let count: i64 = on!(&mut *tx, |c| sqlx::query_scalar(COUNT)
+                .bind(from)
+                .bind(to)
+                .bind(FREQUENT)
+                .fetch_one(c)
+                .await?);
+            texts += count;
+        }
+        if texts < best.0 {
+            best = (texts, choice);
+        }
+        if texts == 0 {
+            break;
+        }
+    }
+    Ok(best.1)
+}
+
+/// Returns the first word of an anchor, and the first one after its last.
+fn range(anchor: &Anchor) -> (&str, String) {
+    match anchor {
+        Anchor::Word(word) => (word, format!("{word}\u{1}")),
+        Anchor::Prefix(start) => (start, format!("{start}{}", char::MAX)),
+    }
+}
+
+/// Returns the findings among the candidates of a column.
+async fn read(
+    tx: &mut Tx,
+    column: Column,
+    candidates: BTreeMap<Uuid, Option<Uuid>>,
+    marks: &Marks,
+) -> Result<Vec<Finding>> {
+    let ids: Vec<Uuid> = candidates.keys().copied().collect();
+    let rows: Vec<(Uuid, String)> = find_rows!(tx, &texts_of(column), ids, |query| query);
+    let mut by_text: HashMap<String, Vec<Candidate>> = HashMap::new();
+    for (row, text) in rows {
+        let owner = candidates.get(&row).copied().flatten();
+        by_text.entry(text).or_default().push((row, owner));
+    }
+    let findings = by_text.into_iter().filter_map(|(text, mut rows)| {
+        let excerpt = marks.excerpt(&text)?;
+        rows.sort_unstable();
+        let (first, owner) = *rows.first()?;
+        Some(Finding {
+            place: place(column, Some(first)),
+            rows: rows.len(),
+            of: owner
+                .filter(|_| rows.iter().all(|row| row.1 == owner))
+                .map(ClientId),
+            excerpt,
+        })
+    });
+    Ok(findings.collect())
+}
+
+fn place(column: Column, row: Option<Uuid>) -> Place {
+    Place {
+        table: column.table.name.to_owned(),
+        column: column.name.to_owned(),
+        row,
+    }
+}
+
+/// Selects the texts of a column in the rows $1.
+fn texts_of(Column { table, name }: Column) -> String {
+    format!(
+        "select id, {name} from {} where {name} is not null and id in ($1)",
+        table.name
+    )
+}
+
+/// Selects all texts of a column of which there are few.
+fn all_texts(Column { table, name }: Column) -> String {
+    format!("select {name} from {} where {name} is not null", table.name)
+}
+
+/// Returns every statement that is built from the register, by name.
+pub(crate) fn built_statements() -> impl Iterator<Item = (String, String)> {
+    let texts = indexed().map(|column| (format!("texts of {}", column.field()), texts_of(column)));
+    let all = settings().map(|column| (format!("all {}", column.field()), all_texts(column)));
+    texts.chain(all)
 }

@@ -11,7 +11,7 @@ use super::rows::rows_of_client;
 use crate::{Result, Tx, engine::db::on};
 
 /// Returns what identifies a client who is not erased.
-pub(crate) async fn marks(tx: &mut Tx, client: ClientId) -> Result<Marks> {
+pub async fn marks(tx: &mut Tx, client: ClientId) -> Result<Marks> {
     let mut identity = Identity::default();
     for (table, columns) in identifying() {
         let rows: Vec<Vec<Option<String>>> = on!(&mut *tx, |c| {

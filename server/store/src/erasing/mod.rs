@@ -3,7 +3,7 @@
 pub mod deleted_clients;
 pub mod erase;
 pub mod findings;
-pub(crate) mod identity;
+pub mod identity;
 pub(crate) mod ledger;
 pub mod own;
 pub mod replay;
@@ -13,6 +13,7 @@ pub mod wiping;
 pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
     deleted_clients::STATEMENTS,
     erase::STATEMENTS,
+    findings::STATEMENTS,
     ledger::STATEMENTS,
     replay::STATEMENTS,
     wiping::STATEMENTS,

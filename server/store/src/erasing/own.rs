@@ -10,11 +10,12 @@ use shared::{
     wording,
 };
 use sqlx::AssertSqlSafe;
+use uuid::Uuid;
 
 use super::{identity, rows::rows_of_client};
 use crate::{
     Error, Result, Tx,
-    engine::{db::on, place::Place},
+    engine::{db::on, place::Place, text_words},
 };
 
 /// A text that stands in a client's own kept rows.
@@ -119,6 +120,32 @@ pub(super) async fn reword(tx: &mut Tx, client: ClientId) -> Result<OwnTexts> {
     Ok(own)
 }
 
+/// Adds the words of the texts in the kept rows of a client who has been erased to the index of texts.
+pub(super) async fn index(tx: &mut Tx, client: ClientId) -> Result<()> {
+    for table in TABLES
+        .iter()
+        .filter(|table| table.reworded().next().is_some())
+    {
+        let rows: Vec<Uuid> = on!(&mut *tx, |c| sqlx::query_scalar(AssertSqlSafe(ids_of(
+            table
+        )))
+        .bind(client.0)
+        .fetch_all(c)
+        .await?);
+        text_words::added(tx, table.name, &rows).await?;
+    }
+    Ok(())
+}
+
+/// Selects the ids of the rows of client $1.
+fn ids_of(table: &Table) -> String {
+    format!(
+        "select id from {} where {}",
+        table.name,
+        rows_of_client(table)
+    )
+}
+
 /// Returns the columns of clients' rows whose texts are reworded.
 fn reworded() -> impl Iterator<Item = (&'static Table, &'static str, Text)> {
     let of_clients = TABLES
@@ -176,6 +203,7 @@ pub(crate) fn built_statements() -> impl Iterator<Item = (String, String)> {
                 format!("replace {}", table.name),
                 replace(table.name, column),
             ),
+            (format!("ids {}", table.name), ids_of(table)),
         ]
     });
     let numbers = numbers()

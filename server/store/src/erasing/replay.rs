@@ -21,7 +21,7 @@ use crate::{
         ledger_problem::Problem,
         place::Place,
     },
-    erasing::{erase, findings, identity, ledger},
+    erasing::{erase, findings, ledger},
     studio::suppressions,
 };
 
@@ -148,20 +148,10 @@ pub(crate) async fn erase_again(
         Lock::Held => {
             close_items(&mut tx, client, erased_at, rng).await?;
             suppressions::keep(store, &mut tx, client, erased_at).await?;
-            let marks = identity::marks(&mut tx, client).await?;
+            let found = findings::find(&mut tx, client).await?;
             erase::anonymise(&mut tx, client, erased_at).await?;
-            let found = findings::sweep(&mut tx, client, &marks).await?;
-            if let Some(place) = found.left.into_iter().next() {
-                return Err(Error::Residue(place));
-            }
             erase::record(&mut tx, entry).await?;
-            Again::Erased(
-                found
-                    .findings
-                    .into_iter()
-                    .map(|finding| finding.place)
-                    .collect(),
-            )
+            Again::Erased(found.into_iter().map(|finding| finding.place).collect())
         }
     };
     tx.commit().await?;

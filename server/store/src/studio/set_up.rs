@@ -12,7 +12,7 @@ use crate::{
     engine::{
         act::{Act, begun},
         db::{At, on, statements},
-        ids,
+        ids, text_words,
     },
     studio::locations,
     team::{groups, members},
@@ -22,7 +22,7 @@ statements! {
     EXISTS = "select count(*) from studio";
     NAME = "select name from studio where id = 1";
     /// The second of two concurrent requests waits here for the first, and changes nothing.
-    INSERT = "insert into studio (id, name, created_at) values (1, $1, $2) on conflict do nothing";
+    INSERT = "insert into studio (id, name, created_at, text_words) values (1, $1, $2, $3) on conflict do nothing";
 }
 
 /// Returns whether the studio has been set up.
@@ -86,6 +86,7 @@ pub(crate) async fn create(tx: &mut Tx, name: &str, now: Timestamp) -> Result<bo
     let count = on!(tx, |c| sqlx::query(INSERT)
         .bind(name)
         .bind(At(now))
+        .bind(text_words::RULES)
         .execute(c)
         .await?
         .rows_affected());

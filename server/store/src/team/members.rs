@@ -14,7 +14,7 @@ use crate::{
     engine::{
         act::{Act, Work, begun},
         db::{At, on, statements},
-        ids,
+        ids, text_words,
     },
     team::{attempts, groups, logins, rights, second_factor, secrets::Code},
 };
@@ -85,7 +85,7 @@ pub(crate) async fn insert_member(
         .execute(c)
         .await?
         .rows_affected());
-    Ok(())
+    text_words::added(tx, "team_members", &[id.0]).await
 }
 
 /// The number of days for which a code that sets a password is valid.

@@ -14,6 +14,13 @@ const MAY_READ_WHOLE: &[(&str, &str)] = &[
     ("studio::locations::ALL", "locations"),
     ("studio::embedding_sites::LIST", "embedding_sites"),
     ("studio::set_up::EXISTS", "studio"),
+    ("engine::text_words::IS_DUE", "studio"),
+    ("engine::text_words::DONE", "studio"),
+    ("all studio.name", "studio"),
+    ("all locations.name", "locations"),
+    ("all locations.invoice_prefix", "locations"),
+    ("all access_groups.name", "access_groups"),
+    ("all embedding_sites.origin", "embedding_sites"),
     ("studio::locations::LOCATIONS", "locations"),
     ("team::overview::GROUPS", "access_groups"),
     (
@@ -30,7 +37,6 @@ const MAY_READ_WHOLE_ON_SQLITE: &[(&str, &str)] = &[
     // The rows found so far.
     ("desk::memberships::PLANS", "recursive"),
     // The schema itself.
-    ("dialect::TEXT_COLUMNS", "t"),
     ("dialect::COLUMNS", "t"),
     ("team::rights::MANAGERS", "team_members"),
     ("desk::relationships::PAYS_FOR", "payers"),

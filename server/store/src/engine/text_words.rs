@@ -1,0 +1,209 @@
+//! The index of texts: under which words each text is found that people typed and that can name a client whose row it is
+//! not. The register says which columns have such texts, `shared::residue::words` makes the words.
+//!
+//! Every statement that writes such a text is followed by [`added`] or [`changed`], in the same transaction.
+
+use shared::{
+    register::{TABLES, Table},
+    residue::words,
+};
+use sqlx::{AssertSqlSafe, Row};
+use uuid::Uuid;
+
+use crate::{
+    Result, Tx,
+    engine::{
+        batch::{SIZE, insert_rows, with_keys},
+        db::{Store, on, statements},
+    },
+};
+
+/// The number of the rules by which words are made. A change of `shared::residue::words` needs another number: the words of
+/// every studio are made anew by it.
+pub const RULES: i64 = 1;
+
+statements! {
+    INSERT = "insert into text_words (word, field, row_id, client_id) values ($1, $2, $3, $4)";
+    FORGET = "delete from text_words where client_id = $1 and row_id = $2";
+    FORGET_OF_STUDIO = "delete from text_words where client_id is null and row_id = $1";
+    IS_DUE = "select count(*) from studio where text_words <> $1";
+    DONE = "update studio set text_words = $1";
+}
+
+/// The texts of a row that have words.
+struct Texts {
+    row: Uuid,
+    client: Option<Uuid>,
+    /// By column.
+    texts: Vec<(&'static str, String)>,
+}
+
+/// Adds the words of new rows, and of the rows of a client who has been erased.
+pub(crate) async fn added(tx: &mut Tx, table: &str, rows: &[Uuid]) -> Result<()> {
+    if let Some(table) = indexed(table) {
+        for rows in rows.chunks(SIZE) {
+            let texts = read(tx, table, rows).await?;
+            add(tx, table, &texts).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Makes the words of rows anew.
+pub(crate) async fn changed(tx: &mut Tx, table: &str, rows: &[Uuid]) -> Result<()> {
+    let Some(table) = indexed(table) else {
+        return Ok(());
+    };
+    let texts = read(tx, table, rows).await?;
+    for Texts { row, client, .. } in &texts {
+        on!(&mut *tx, |c| {
+            let query = match client {
+                Some(client) => sqlx::query(FORGET).bind(client),
+                None => sqlx::query(FORGET_OF_STUDIO),
+            };
+            query.bind(row).execute(c).await?.rows_affected()
+        });
+    }
+    add(tx, table, &texts).await
+}
+
+/// Makes the words of all texts, if those of the studio were made by other rules.
+///
+/// # Errors
+///
+/// Fails if the database fails. Called again, it begins again.
+pub async fn complete(store: &Store) -> Result<()> {
+    let mut tx = store.read().await?;
+    let due: i64 = on!(&mut tx, |c| sqlx::query_scalar(IS_DUE)
+        .bind(RULES)
+        .fetch_one(c)
+        .await?);
+    drop(tx);
+    if due == 0 {
+        return Ok(());
+    }
+    tracing::info!("making the index of texts");
+    rebuild(store).await
+}
+
+/// Makes the words of all texts, in one short transaction after another.
+///
+/// # Errors
+///
+/// Fails if the database fails.
+#[doc(hidden)]
+pub async fn rebuild(store: &Store) -> Result<()> {
+    for table in all_indexed() {
+        let mut last = Uuid::nil();
+        loop {
+            let mut tx = store.write().await?;
+            let rows: Vec<Uuid> = on!(&mut tx, |c| sqlx::query_scalar(AssertSqlSafe(after(table)))
+                .bind(last)
+                .fetch_all(c)
+                .await?);
+            let Some(end) = rows.last() else {
+                break;
+            };
+            last = *end;
+            changed(&mut tx, table.name, &rows).await?;
+            tx.commit().await?;
+        }
+    }
+    let mut tx = store.write().await?;
+    on!(&mut tx, |c| sqlx::query(DONE)
+        .bind(RULES)
+        .execute(c)
+        .await?
+        .rows_affected());
+    tx.commit().await
+}
+
+/// Returns the tables whose texts have words.
+pub(crate) fn all_indexed() -> impl Iterator<Item = &'static Table> {
+    TABLES
+        .iter()
+        .filter(|table| table.indexed().next().is_some())
+}
+
+fn indexed(name: &str) -> Option<&'static Table> {
+    all_indexed().find(|table| table.name == name)
+}
+
+async fn read(tx: &mut Tx, table: &Table, rows: &[Uuid]) -> Result<Vec<Texts>> {
+    let columns: Vec<_> = table.indexed().collect();
+    let statement = with_keys(&texts_of(table), rows.len());
+    on!(tx, |c| {
+        let mut query = sqlx::query(AssertSqlSafe(statement));
+        for row in rows {
+            query = query.bind(row);
+        }
+        let mut all = Vec::new();
+        for row in query.fetch_all(c).await? {
+            let mut texts = Vec::new();
+            for (i, column) in columns.iter().enumerate() {
+                let text: Option<String> = row.try_get(i + 2)?;
+                texts.extend(text.map(|text| (*column, text)));
+            }
+            all.push(Texts {
+                row: row.try_get(0)?,
+                client: row.try_get(1)?,
+                texts,
+            });
+        }
+        Ok(all)
+    })
+}
+
+async fn add(tx: &mut Tx, table: &Table, rows: &[Texts]) -> Result<()> {
+    let mut all = Vec::new();
+    for Texts { row, client, texts } in rows {
+        for (column, text) in texts {
+            let field = format!("{}.{column}", table.name);
+            let words = words(text).into_iter();
+            all.extend(words.map(|word| (word, field.clone(), *row, *client)));
+        }
+    }
+    insert_rows!(tx, INSERT, all, |query, (word, field, row, client)| query
+        .bind(word)
+        .bind(field)
+        .bind(row)
+        .bind(client));
+    Ok(())
+}
+
+/// Selects the texts of the rows $1, with the client whose rows they are. The rows of an erased client are the studio's.
+fn texts_of(table: &Table) -> String {
+    let columns: Vec<_> = table
+        .indexed()
+        .map(|column| format!(", t.{column}"))
+        .collect();
+    let client = match table.owners() {
+        [] => "cast(null as uuid)".to_owned(),
+        [owner, ..] => {
+            format!("(select c.id from clients c where c.id = t.{owner} and c.erased_at is null)")
+        }
+    };
+    format!(
+        "select t.id, {client}{} from {} t where t.id in ($1)",
+        columns.concat(),
+        table.name
+    )
+}
+
+/// Selects the next rows after the row $1.
+fn after(table: &Table) -> String {
+    format!(
+        "select id from {} where id > $1 order by id limit {SIZE}",
+        table.name
+    )
+}
+
+/// Returns every statement that is built from the register, by name.
+pub(crate) fn built_statements() -> impl Iterator<Item = (String, String)> {
+    all_indexed().flat_map(|table| {
+        [
+            (format!("texts of {}", table.name), texts_of(table)),
+            (format!("{} after", table.name), after(table)),
+        ]
+    })
+}

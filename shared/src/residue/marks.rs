@@ -1,0 +1,189 @@
+//! What to look for in texts, made from what identifies a person.
+
+use std::ops::Range;
+
+use super::{
+    encoded::{in_base64, readings},
+    identity::Identity,
+    letters::{Letters, Source},
+    phrase::{self, Phrase},
+    words,
+};
+use crate::search::{end_of_phone, fold};
+
+/// A number with fewer digits is not searched for: other texts contain it by chance.
+const MIN_DIGITS: usize = words::DIGITS;
+
+/// A shorter number or code of another system is not searched for, for the same reason.
+const MIN_CODE: usize = 6;
+
+/// A phone number has at most so many digits.
+const LONGEST_NUMBER: usize = 15;
+
+/// What to search for in texts.
+#[derive(Clone)]
+pub struct Marks {
+    /// Names, streets and codes.
+    phrases: Vec<Phrase>,
+    /// Folded.
+    emails: Vec<String>,
+    /// The last digits of phone numbers, as many as are compared.
+    numbers: Vec<String>,
+    leads: Vec<Lead>,
+}
+
+/// A way to find the texts that a person may be named in: by one of these choices. A text that names the person in the way
+/// that this is about has an anchor of every choice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lead {
+    /// The choices.
+    pub choices: Vec<Vec<Anchor>>,
+}
+
+/// A word that a text has in the index.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Anchor {
+    /// This word.
+    Word(String),
+    /// A word that begins like this.
+    Prefix(String),
+}
+
+impl Marks {
+    /// Returns the marks of one person.
+    pub fn of(identity: &Identity) -> Self {
+        let mut phrases = Vec::new();
+        let mut leads = Vec::new();
+        let names = identity.names.iter().map(|(first, last)| {
+            let last = last.as_deref().unwrap_or_default();
+            format!("{first} {last}")
+        });
+        for name in names.chain(identity.full_names.iter().cloned()) {
+            phrase::add_name(&name, &mut phrases, &mut leads);
+        }
+        for street in &identity.addresses {
+            phrase::add_street(street, &mut phrases, &mut leads);
+        }
+        let codes = identity.codes.iter();
+        for code in codes.filter(|code| code.chars().count() >= MIN_CODE) {
+            phrase::add_code(code, &mut phrases, &mut leads);
+        }
+        let mut emails = Vec::new();
+        for email in &identity.emails {
+            if let Some(word) = words::email_word(email) {
+                leads.push(Lead {
+                    choices: vec![vec![Anchor::Word(word)]],
+                });
+                emails.push(fold(email));
+            }
+        }
+        let ends = identity.phones.iter().map(|phone| end_of_phone(phone));
+        let numbers: Vec<_> = ends.filter(|number| number.len() >= MIN_DIGITS).collect();
+        leads.extend(numbers.iter().map(|number| {
+            Lead {
+                choices: words::windows(number)
+                    .map(|word| vec![Anchor::Word(word)])
+                    .collect(),
+            }
+        }));
+        leads.sort_by(|a, b| a.choices.cmp(&b.choices));
+        leads.dedup();
+        Self {
+            phrases,
+            emails,
+            numbers,
+            leads,
+        }
+    }
+
+    /// Returns the ways to find every text in which [`Marks::find`] finds the person.
+    pub fn leads(&self) -> &[Lead] {
+        &self.leads
+    }
+
+    /// Returns the part of a text, in bytes, that names the person: as written, or in encoded form.
+    pub fn find(&self, text: &str) -> Option<Range<usize>> {
+        self.find_readable(text).or_else(|| {
+            let mut encoded = in_base64(text).into_iter();
+            encoded.find_map(|(part, read)| self.find_readable(&read).map(|_| part))
+        })
+    }
+
+    fn find_readable(&self, text: &str) -> Option<Range<usize>> {
+        readings(text)
+            .iter()
+            .find_map(|reading| self.find_in(reading))
+    }
+
+    fn find_in(&self, text: &Source) -> Option<Range<usize>> {
+        // An email address often contains the name, which is only a part of it.
+        self.find_email(text)
+            .or_else(|| {
+                let letters = Letters::of(text);
+                self.find_phrase(&letters)
+                    .or_else(|| self.find_phrase(&letters.without_initials()?))
+            })
+            .or_else(|| self.find_number(text))
+    }
+
+    fn find_phrase(&self, letters: &Letters) -> Option<Range<usize>> {
+        let part = self
+            .phrases
+            .iter()
+            .find_map(|phrase| phrase.find(letters))?;
+        Some(letters.origin(part))
+    }
+
+    fn find_email(&self, text: &Source) -> Option<Range<usize>> {
+        if self.emails.is_empty() || !text.iter().any(|(c, _)| *c == '@') {
+            return None;
+        }
+        let mut folded = String::new();
+        let mut from = Vec::new();
+        for (c, part) in text {
+            let plain = fold(c.encode_utf8(&mut [0; 4]));
+            from.extend(std::iter::repeat_n(part, plain.len()));
+            folded.push_str(&plain);
+        }
+        let (start, email) = self.emails.iter().find_map(|email| {
+            let mut matches = folded.match_indices(email.as_str());
+            matches.find(|(start, _)| {
+                ends_email(folded[..*start].chars().rev())
+                    && ends_email(folded[start + email.len()..].chars())
+            })
+        })?;
+        Some(from[start].start..from[start + email.len() - 1].end)
+    }
+
+    /// Finds a phone number, with anything but letters between its digits.
+    fn find_number(&self, text: &Source) -> Option<Range<usize>> {
+        if self.numbers.is_empty() {
+            return None;
+        }
+        words::numbers(text).iter().find_map(|written| {
+            let (start, number) = self
+                .numbers
+                .iter()
+                .find_map(|number| Some((written.digits.find(number)?, number)))?;
+            let digits = if written.digits.len() <= LONGEST_NUMBER {
+                &written.from[..]
+            } else {
+                &written.from[start..start + number.len()]
+            };
+            let (first, last) = (digits.first()?, digits.last()?);
+            let plus = text
+                .iter()
+                .any(|(c, from)| *c == '+' && from.end == first.start);
+            Some(first.start - usize::from(plus)..last.end)
+        })
+    }
+}
+
+/// Returns whether an email address ends before these characters, rather than being a part of a longer one.
+fn ends_email(mut next: impl Iterator<Item = char>) -> bool {
+    match next.next() {
+        None => true,
+        Some('.' | '_' | '%' | '+' | '-') => !next.next().is_some_and(char::is_alphanumeric),
+        Some(c) => !c.is_alphanumeric(),
+    }
+}

@@ -1,0 +1,75 @@
+//! How a person is found in a text: by the whole name in any order, the email address, a phone number, the street with its
+//! number, or a number of another system.
+//!
+//! What does not matter: case, accents and other forms of a letter, umlauts that are spelled out, apostrophes, hyphens and
+//! characters that cannot be seen, what stands between the digits of a number, and whether the text is percent-encoded, has HTML
+//! entities or is in base64. One name alone does not identify a person: "ask Ann" says nothing. "Ann Lee" is not found in
+//! "Joann Leeds".
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `identity` | holds what identifies a person |
+//! | `letters` | reads a text as folded letters, with the gaps between them |
+//! | `encoded` | decodes what is encoded in a text |
+//! | `phrase` | finds words that stand beside each other |
+//! | `words` | makes the words under which the index knows a text |
+//! | `marks` | finds a person in a text, and tells by which words of the index |
+
+mod encoded;
+mod identity;
+mod letters;
+mod marks;
+mod phrase;
+mod words;
+
+use serde::{Deserialize, Serialize};
+
+pub use self::{
+    identity::Identity,
+    marks::{Anchor, Lead, Marks},
+    words::words,
+};
+
+/// How many characters of context an excerpt shows on each side.
+const CONTEXT: usize = 40;
+
+/// The part of a text that names a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Excerpt {
+    /// The text before it.
+    pub before: String,
+    /// The words that name the person.
+    pub found: String,
+    /// The text after it.
+    pub after: String,
+}
+
+impl Marks {
+    /// Returns the part of a text that names the person, with its context.
+    pub fn excerpt(&self, text: &str) -> Option<Excerpt> {
+        let range = self.find(text)?;
+        let before: Vec<char> = text[..range.start]
+            .chars()
+            .rev()
+            .take(CONTEXT + 1)
+            .collect();
+        let after: Vec<char> = text[range.end..].chars().take(CONTEXT + 1).collect();
+        let cut = |part: &[char]| if part.len() > CONTEXT { "…" } else { "" };
+        Some(Excerpt {
+            before: cut(&before)
+                .chars()
+                .chain(before.iter().take(CONTEXT).rev().copied())
+                .collect(),
+            found: text[range].to_owned(),
+            after: after
+                .iter()
+                .take(CONTEXT)
+                .copied()
+                .chain(cut(&after).chars())
+                .collect(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;
