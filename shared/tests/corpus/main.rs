@@ -6,6 +6,7 @@
 
 mod contacts;
 mod encoded;
+mod languages;
 mod letters;
 mod naming;
 mod others;

@@ -1,5 +1,7 @@
 //! Texts that name a client.
 
+use std::iter;
+
 use shared::residue::Identity;
 
 use crate::{
@@ -70,8 +72,7 @@ fn by_name(name: &Name, dealer: &mut Dealer) -> Named {
             texts.push((spelling.kind, within(sentence, &spelling.text)));
         }
     }
-    let plain = [given_first(name), family_first(name)];
-    for Spelling { text, .. } in plain.into_iter().flatten() {
+    for Spelling { text, .. } in iter::once(given_first(name)).chain(family_first(name)) {
         texts.extend(encoded(&text, dealer.deal(&addresses), dealer.deal(&any)));
     }
     Named {
@@ -82,10 +83,10 @@ fn by_name(name: &Name, dealer: &mut Dealer) -> Named {
 
 /// Returns clients whose whole name is stored in one text: on an invoice, and as a first name.
 fn by_whole_name(name: &Name, dealer: &mut Dealer) -> Vec<Named> {
-    let (Some(whole), Some(listed)) = (given_first(name), family_first(name)) else {
+    let Some(listed) = family_first(name) else {
         return Vec::new();
     };
-    let whole = whole.text;
+    let whole = given_first(name).text;
     let on_invoice = Identity {
         full_names: vec![whole.clone()],
         ..Identity::default()

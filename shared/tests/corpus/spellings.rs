@@ -20,12 +20,13 @@ pub(crate) fn spellings(name: &Name) -> Vec<Spelling> {
     let mut spellings = Vec::new();
     for (kind, write) in letters(name.language) {
         let written = name.map(write);
-        let mut plain = vec![given_first(&written), family_first(&written)];
+        let mut plain = vec![given_first(&written)];
+        plain.extend(family_first(&written));
         // An entity in capitals is none.
         if !ENTITIES.iter().any(|(entities, _)| *entities == kind) {
-            plain.push(family_first(&written.map(str::to_uppercase)));
+            plain.extend(family_first(&written.map(str::to_uppercase)));
         }
-        for spelling in plain.into_iter().flatten() {
+        for spelling in plain {
             spellings.push(Spelling { kind, ..spelling });
         }
         if ["as stored", "lower case", "accents left out"].contains(&kind) {
@@ -39,21 +40,21 @@ pub(crate) fn spellings(name: &Name) -> Vec<Spelling> {
     spellings
 }
 
-/// Returns the name as most of its language write it: in Chinese, Japanese and Korean, the family name is first.
-pub(crate) fn given_first(name: &Name) -> Option<Spelling> {
+/// Returns the name as it is usually written: in Chinese, Japanese and Korean, the family name is first.
+pub(crate) fn given_first(name: &Name) -> Spelling {
     let text = match &name.family {
         None => name.given.clone(),
         Some(family) if is_run(name) => format!("{family}{}", name.given),
         Some(family) => format!("{} {family}", name.given),
     };
-    Some(Spelling {
+    Spelling {
         kind: "as stored",
         text,
         joins: true,
-    })
+    }
 }
 
-/// Returns the name as most lists write it.
+/// Returns the name as it is usually written in a list: the family name first, before a comma.
 pub(crate) fn family_first(name: &Name) -> Option<Spelling> {
     let family = name.family.as_ref()?;
     let between = if is_run(name) { " " } else { ", " };
