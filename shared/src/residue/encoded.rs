@@ -166,9 +166,10 @@ fn from_base64(run: &str) -> Vec<String> {
         .with_decode_padding_mode(DecodePaddingMode::Indifferent)
         .with_decode_allow_trailing_bits(true);
     let mut found = Vec::new();
-    for alphabet in [STANDARD, URL_SAFE] {
+    // What is not in an alphabet divides a run, such as the parts of an address.
+    for (alphabet, others) in [(STANDARD, ['=', '-', '_']), (URL_SAFE, ['=', '+', '/'])] {
         let engine = GeneralPurpose::new(&alphabet, config);
-        for part in run.split('=').filter(|part| part.len() >= MIN_BASE64) {
+        for part in run.split(others).filter(|part| part.len() >= MIN_BASE64) {
             for from in 0..4 {
                 // A single character at the end encodes no whole byte.
                 let to = part.len() - usize::from((part.len() - from) % 4 == 1);

@@ -1,6 +1,8 @@
 //! A text as letters: folded for comparison, without what stands between them.
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
+
+use unicode_normalization::UnicodeNormalization;
 
 use crate::search::fold;
 
@@ -13,6 +15,9 @@ pub(super) fn source(text: &str) -> Source {
         .map(|(start, c)| (c, start..start + c.len_utf8()))
         .collect()
 }
+
+/// Small letters that are words where they stand alone, such as "and" in Spanish.
+const SHORT_WORDS: &str = "aàáeéèiíoóòuúwyzskvавикосуяії";
 
 /// What stands between two letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +39,8 @@ pub(super) struct Letters {
     from: Vec<Range<usize>>,
     /// For each byte, and for the end, what stands before it.
     gaps: Vec<Gap>,
+    /// The offsets of letters that are initials where they stand alone.
+    initials: BTreeSet<usize>,
 }
 
 impl Letters {
@@ -43,6 +50,7 @@ impl Letters {
             text: String::with_capacity(source.len()),
             from: Vec::with_capacity(source.len()),
             gaps: Vec::with_capacity(source.len() + 1),
+            initials: BTreeSet::new(),
         };
         let mut gap = Gap::Hard;
         let mut last = None;
@@ -59,6 +67,13 @@ impl Letters {
                 gap = gap.max(Gap::Soft);
             }
             was_small = c.is_lowercase();
+            if c.is_alphabetic() && !SHORT_WORDS.contains(*c) {
+                letters.initials.insert(letters.text.len());
+            }
+            if *c == '.' {
+                let last = letters.text.char_indices().next_back();
+                letters.initials.extend(last.map(|(at, _)| at));
+            }
             for folded in plain(*c).chars() {
                 if !folded.is_alphanumeric() {
                     gap = Gap::Hard;
@@ -106,14 +121,16 @@ impl Letters {
         })
     }
 
-    /// Returns the same without the single letters that stand alone, such as a middle initial.
+    /// Returns the same without initials: single letters that stand alone and are not words.
     pub(super) fn without_initials(&self) -> Option<Self> {
         let is_initial = |part: &Range<usize>| {
-            let mut letters = self.text[part.clone()].chars();
-            letters
-                .next()
-                .is_some_and(|c| c.is_alphabetic() && !is_unspaced(c))
-                && letters.next().is_none()
+            self.initials.contains(&part.start) && {
+                let mut letters = self.text[part.clone()].chars();
+                letters
+                    .next()
+                    .is_some_and(|c| c.is_alphabetic() && !is_unspaced(c))
+                    && letters.next().is_none()
+            }
         };
         if !self.parts(Gap::Hard).any(|part| is_initial(&part)) {
             return None;
@@ -122,6 +139,7 @@ impl Letters {
             text: String::new(),
             from: Vec::new(),
             gaps: Vec::new(),
+            initials: BTreeSet::new(),
         };
         for part in self.parts(Gap::Hard).filter(|part| !is_initial(part)) {
             kept.text.push_str(&self.text[part.clone()]);
@@ -155,8 +173,15 @@ fn plain(c: char) -> String {
         'ة' => "ه".to_owned(),
         // It only makes a word longer.
         'ـ' => String::new(),
+        _ if has_vowel_signs(c) => c.nfkd().filter(|c| c.is_alphanumeric()).collect(),
         _ => fold(c.encode_utf8(&mut [0; 4])),
     }
+}
+
+/// Returns whether a character belongs to a script of India or South East Asia, in which vowels are signs at a letter.
+/// Without them, other names are the same.
+fn has_vowel_signs(c: char) -> bool {
+    matches!(c, '\u{900}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
 }
 
 /// Returns whether a character cannot be seen.
@@ -187,6 +212,18 @@ pub(super) fn is_hangul(c: char) -> bool {
     matches!(c, '\u{1100}'..='\u{11ff}' | '\u{ac00}'..='\u{d7ff}')
 }
 
+/// Returns the folded text of email addresses, with the part of the original text that each byte comes from.
+pub(super) fn in_email(text: &Source) -> (String, Vec<Range<usize>>) {
+    let mut folded = String::new();
+    let mut from = Vec::new();
+    for (c, part) in text.iter().filter(|(c, _)| !is_invisible(*c)) {
+        let plain = fold(c.encode_utf8(&mut [0; 4]));
+        from.extend(std::iter::repeat_n(part.clone(), plain.len()));
+        folded.push_str(&plain);
+    }
+    (folded, from)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -203,6 +240,7 @@ mod tests {
         check("Straße", "strasse");
         check("ى ة ـ", "يه");
         check("10×2", "102");
+        check("शर्‍मा", "शरमा");
         check("…", "");
     }
 
@@ -235,6 +273,7 @@ mod tests {
         };
         assert_eq!(without("Ann M. Lee").as_deref(), Some("annlee"));
         assert_eq!(without("A."), Some(String::new()));
+        assert_eq!(without("Raúl y López"), None);
         assert_eq!(without("Ann O'Neil"), None);
         assert_eq!(without("王 伟"), None);
     }

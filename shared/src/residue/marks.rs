@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{
     encoded::{in_base64, readings},
     identity::Identity,
-    letters::{Letters, Source},
+    letters::{Letters, Source, in_email},
     phrase::{self, Phrase},
     words,
 };
@@ -135,16 +135,10 @@ impl Marks {
     }
 
     fn find_email(&self, text: &Source) -> Option<Range<usize>> {
-        if self.emails.is_empty() || !text.iter().any(|(c, _)| *c == '@') {
+        if self.emails.is_empty() {
             return None;
         }
-        let mut folded = String::new();
-        let mut from = Vec::new();
-        for (c, part) in text {
-            let plain = fold(c.encode_utf8(&mut [0; 4]));
-            from.extend(std::iter::repeat_n(part, plain.len()));
-            folded.push_str(&plain);
-        }
+        let (folded, from) = in_email(text);
         let (start, email) = self.emails.iter().find_map(|email| {
             let mut matches = folded.match_indices(email.as_str());
             matches.find(|(start, _)| {
@@ -164,7 +158,7 @@ impl Marks {
             let (start, number) = self
                 .numbers
                 .iter()
-                .find_map(|number| Some((written.digits.find(number)?, number)))?;
+                .find_map(|number| Some((written.find(number)?, number)))?;
             let digits = if written.digits.len() <= LONGEST_NUMBER {
                 &written.from[..]
             } else {

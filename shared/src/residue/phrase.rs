@@ -43,7 +43,7 @@ impl Phrase {
             if !phrase.letters.is_empty() {
                 phrase.words.push(phrase.letters.len());
             }
-            for (i, part) in word.parts.iter().enumerate() {
+            for (i, (_, part)) in word.parts.iter().enumerate() {
                 if i > 0 {
                     phrase.parts.push(phrase.letters.len());
                 }
@@ -94,8 +94,8 @@ impl Phrase {
 /// A word in one spelling.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Word {
-    /// Its parts: more than one if an apostrophe or a hyphen divides it.
-    parts: Vec<String>,
+    /// Its parts, each with what stands before it: more than one if an apostrophe, a hyphen or another sign divides it.
+    parts: Vec<(Gap, String)>,
 }
 
 impl Word {
@@ -103,29 +103,30 @@ impl Word {
         let letters = Letters::of(&source(text));
         let parts = letters
             .parts(Gap::Soft)
-            .map(|part| letters.text[part].to_owned());
+            .map(|part| (letters.gap(part.start), letters.text[part].to_owned()));
         Self {
-            parts: parts.filter(|part| !part.is_empty()).collect(),
+            parts: parts.filter(|(_, part)| !part.is_empty()).collect(),
         }
     }
 
     fn letters(&self) -> String {
-        self.parts.concat()
+        self.parts.iter().map(|(_, part)| part.as_str()).collect()
     }
 
-    /// Returns the word with each two letters that stand for an umlaut in place of it: `muller` for `mueller`.
+    /// Returns the word with one letter in place of each two that stand for an umlaut: `muller` for `mueller`.
     fn contracted(&self) -> Self {
-        let contract = |part: &String| {
-            [("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a")]
+        let contract = |(gap, part): &(Gap, String)| {
+            let contracted = [("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a")]
                 .iter()
-                .fold(part.clone(), |part, (two, one)| part.replace(two, one))
+                .fold(part.clone(), |part, (two, one)| part.replace(two, one));
+            (*gap, contracted)
         };
         Self {
             parts: self.parts.iter().map(contract).collect(),
         }
     }
 
-    /// Returns the lists of anchors, of each of which every text has one that contains this word, written alone.
+    /// Returns lists of anchors. Every text that contains this word, written alone, has one of each.
     fn anchors(&self) -> Vec<Vec<Anchor>> {
         let letters = self.letters();
         let in_pairs: BTreeSet<_> = pairs(&letters).collect();
@@ -133,14 +134,38 @@ impl Word {
             let alone = |pair: &str| vec![Anchor::Word(pair.to_owned())];
             return in_pairs.into_iter().map(alone).collect();
         }
-        let longest = self.parts.iter().max_by_key(|part| part.len());
-        let mut anchors = BTreeSet::from([letters.clone()]);
-        anchors.extend(longest.cloned());
-        if !anchors.iter().all(|word| is_word(word)) {
+        // Without the signs it is one word. With them, its parts are.
+        let mut anchors = BTreeSet::from([letters]);
+        if self.parts.len() > 1 {
+            let mut between_signs: Vec<String> = Vec::new();
+            for (gap, part) in &self.parts {
+                match (gap, between_signs.last_mut()) {
+                    (Gap::Soft, Some(last)) => last.push_str(part),
+                    _ => between_signs.push(part.clone()),
+                }
+            }
+            let parts = self.parts.iter().map(|(_, part)| part);
+            for such in [longest(between_signs.iter()), longest(parts)] {
+                let Some(word) = such else {
+                    return Vec::new();
+                };
+                anchors.insert(word);
+            }
+        }
+        anchors.retain(|word| is_word(word));
+        if anchors.is_empty() {
             return Vec::new();
         }
         vec![anchors.into_iter().map(anchor).collect()]
     }
+}
+
+/// Returns the longest of these that is a word of the index.
+fn longest<'a>(parts: impl Iterator<Item = &'a String>) -> Option<String> {
+    parts
+        .filter(|part| is_word(part))
+        .max_by_key(|part| part.len())
+        .cloned()
 }
 
 /// Returns the anchor of a word. What follows a Korean word is written with it.

@@ -94,12 +94,12 @@ fn person_is_found_in_encoded_text() {
         "Ann Lee",
         "user=ann.lee@example.com;",
         "tel 07700 900123",
-        "xAnn Lee",
+        "xann lee",
     ] {
         for prefix in ["", "a", "bc", "def", "id:"] {
             let standard = general_purpose::STANDARD.encode(written);
             let url_safe = general_purpose::URL_SAFE_NO_PAD.encode(written);
-            let expected = written != "xAnn Lee";
+            let expected = written != "xann lee";
             check(&format!("{prefix}{standard}"), expected);
             check(&format!("{prefix}{url_safe} and more"), expected);
         }

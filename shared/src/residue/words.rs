@@ -5,9 +5,8 @@ use std::{collections::BTreeSet, ops::Range};
 
 use super::{
     encoded::{in_base64, readings},
-    letters::{Gap, Letters, Source, compact, is_unspaced, source},
+    letters::{Gap, Letters, Source, compact, in_email, is_unspaced, source},
 };
-use crate::search::fold;
 
 /// How many parts of a word are joined, where hyphens or apostrophes divide it: `Anna-Maria-Lena`.
 const JOINED: usize = 3;
@@ -73,6 +72,20 @@ pub(super) struct Number {
     pub(super) from: Vec<Range<usize>>,
 }
 
+impl Number {
+    /// Returns where the last digits of a phone number stand, as the end of digits that are written together.
+    pub(super) fn find(&self, number: &str) -> Option<usize> {
+        let mut found =
+            (0..self.digits.len()).filter(|start| self.digits[*start..].starts_with(number));
+        found.find(|start| {
+            let end = start + number.len();
+            self.from
+                .get(end)
+                .is_none_or(|next| next.start != self.from[end - 1].end)
+        })
+    }
+}
+
 /// Returns the numbers in a text, whatever stands between their digits, but letters.
 pub(super) fn numbers(text: &Source) -> Vec<Number> {
     let mut all: Vec<Number> = Vec::new();
@@ -128,13 +141,14 @@ fn add_names(letters: &Letters, words: &mut BTreeSet<String>) {
 
 /// Adds the email addresses in a text.
 fn add_emails(text: &Source, words: &mut BTreeSet<String>) {
-    let text: String = text.iter().map(|(c, _)| *c).collect();
+    let (text, _) = in_email(text);
     if !text.contains('@') {
         return;
     }
     let is_part = |c: char| c.is_alphanumeric() || "._%+-@".contains(c);
     for run in text.split(|c| !is_part(c)).filter(|run| run.contains('@')) {
-        words.insert(fold(run.trim_matches(|c: char| !c.is_alphanumeric())));
+        let address = run.trim_matches(|c: char| !c.is_alphanumeric());
+        words.insert(address.to_owned());
     }
 }
 
@@ -169,7 +183,7 @@ mod tests {
         );
         check(
             "07700\u{a0}900_1",
-            &["#077009", "#770090", "#700900", "#009001"],
+            &["#009001", "#077009", "#700900", "#770090"],
         );
         check("Ann%20Lee", &["20lee", "ann", "lee"]);
         check("", &[]);

@@ -16,7 +16,9 @@ mod spellings;
 mod tables;
 mod tally;
 
-use shared::residue::Marks;
+use std::collections::BTreeSet;
+
+use shared::residue::{Anchor, Marks, words};
 
 use crate::{naming::Named, tally::Tally};
 
@@ -49,9 +51,17 @@ fn clients_are_found_where_texts_name_them() {
     );
 }
 
-/// Returns whether a search finds the client in a text.
-fn found(marks: &Marks, text: &str) -> bool {
-    marks.find(text).is_some()
+/// Returns whether the index leads to a text, whichever choice a search takes, and the rules then find the client in it.
+fn found(marks: &Marks, text: &str, words: &BTreeSet<String>) -> bool {
+    let anchored = |anchor: &Anchor| match anchor {
+        Anchor::Word(word) => words.contains(word),
+        Anchor::Prefix(start) => {
+            let mut next = words.range(start.clone()..);
+            next.next().is_some_and(|word| word.starts_with(start))
+        }
+    };
+    let leads = |choices: &[Vec<Anchor>]| choices.iter().all(|choice| choice.iter().any(anchored));
+    marks.leads().iter().any(|lead| leads(&lead.choices)) && marks.find(text).is_some()
 }
 
 /// Searches for each client in texts that name the client.
@@ -60,7 +70,7 @@ fn recall() -> Tally {
     for Named { identity, texts } in naming::all() {
         let marks = Marks::of(&identity);
         for (kind, text) in texts {
-            if found(&marks, &text) {
+            if found(&marks, &text, &words(&text)) {
                 tally.right(kind);
             } else {
                 tally.wrong(kind, text);
@@ -75,7 +85,8 @@ fn false_findings() -> Tally {
     let mut tally = Tally::default();
     let clients: Vec<Marks> = people::identities().iter().map(Marks::of).collect();
     for (kind, text) in others::all() {
-        if clients.iter().any(|marks| found(marks, &text)) {
+        let words = words(&text);
+        if clients.iter().any(|marks| found(marks, &text, &words)) {
             tally.wrong(kind, text);
         } else {
             tally.right(kind);

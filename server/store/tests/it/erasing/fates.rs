@@ -21,6 +21,11 @@ pub(crate) const TELL_NOTHING: &[(&str, &str)] = &[
     ("client_phones", "client_id"),
     ("client_phones", "kind"),
     ("client_tokens", "client_id"),
+    // The words are parts of other values.
+    ("text_words", "word"),
+    ("text_words", "field"),
+    ("text_words", "row_id"),
+    ("text_words", "client_id"),
     ("clients", "failed_log_ins"),
     ("clients", "last_failed_at"),
     ("client_links", "client_id"),

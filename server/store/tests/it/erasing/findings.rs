@@ -47,7 +47,7 @@ async fn note(studio: &Studio, client: ClientId, notes: &str) {
             values![client.0, notes],
         )
         .await;
-    studio.index_texts().await;
+    studio.index_texts("clients", client.0).await;
 }
 
 /// Adds a cancelled session.
@@ -59,7 +59,7 @@ async fn session(studio: &mut Studio, name: &str, coach: &str) -> Uuid {
     studio
         .run(insert, values![id, studio.quay, name, coach, now()])
         .await;
-    studio.index_texts().await;
+    studio.index_texts("sessions", id).await;
     id
 }
 
