@@ -1,5 +1,6 @@
 //! The commands of `lethe`.
 
+pub mod audit;
 pub mod backup;
 pub mod checklist;
 pub mod clean;
@@ -33,6 +34,9 @@ enum Command {
     Import(import::Args),
     /// Show the checklist of a client, or of each client: what has to be settled before the client can be deleted.
     Checklist(checklist::Args),
+    /// Check that the index of texts is complete, that erased clients hold nothing, and that the ledger and the database agree.
+    /// Lethe may be serving.
+    Audit(audit::Args),
     /// Wipe erased data from the disk. With SQLite, serve does it automatically.
     Clean(clean::Args),
     /// Copy all records into a file (SQLite) or a folder (PostgreSQL). Lethe may be serving.
@@ -63,6 +67,7 @@ impl Cli {
             Command::Demo(args) => demo::run(args).await,
             Command::Import(args) => import::run(args).await,
             Command::Checklist(args) => checklist::run(args).await,
+            Command::Audit(args) => audit::run(args).await,
             Command::Clean(args) => clean::run(args).await,
             Command::Backup(args) => backup::run_backup(args).await,
             Command::Restore(args) => backup::run_restore(args).await,

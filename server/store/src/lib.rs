@@ -55,6 +55,7 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
     .map(|(name, text)| (name.to_owned(), text.to_owned()))
     .chain(desk::details::built_statements())
     .chain(engine::text_words::built_statements())
+    .chain(erasing::audit::built_statements())
     .chain(erasing::erase::built_statements())
     .chain(erasing::findings::built_statements())
     .chain(erasing::identity::built_statements())

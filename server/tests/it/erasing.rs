@@ -270,6 +270,7 @@ async fn findings_about_others_are_decided_by_a_person(db: Database) {
     let lethe = Lethe::open(db).await;
     lethe.db.run("update clients set notes = 'Comes with Nora McNora', medical_information = 'Like Nora McNora'
         where id = $1", values![INES.0]).await;
+    lethe.db.index_texts("clients", INES.0).await;
     let before = lethe.db.dump().await;
     let said = [
         "Named elsewhere",

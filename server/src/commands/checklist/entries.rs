@@ -19,39 +19,50 @@ pub(super) struct Entry {
     pub(super) items: Vec<Item>,
 }
 
-/// Reads the checklists, in the order of the external ids.
-pub(super) async fn entries(
-    store: &Store,
-    client: Option<&str>,
-    at: Timestamp,
-) -> Result<Vec<Entry>> {
-    let mut tx = store.read().await?;
-    let mut known = match client {
-        None => standings::all(&mut tx, at).await?,
-        Some(external_id) => {
-            let id = clients::by_external_id(&mut tx, external_id).await?;
-            let id = id.context("No client has this external id.")?;
-            vec![Known {
-                external_id: Some(external_id.to_owned()),
-                standing: standings::of(&mut tx, id, at).await?,
-            }]
-        }
-    };
-    // Clients without an external id come last.
-    known.sort_by_cached_key(|known| (known.external_id.is_none(), known.external_id.clone()));
-    let entry = |Known {
-                     external_id,
-                     standing,
-                 }| {
-        let id = standing.client.to_string();
-        Entry {
-            client: external_id.unwrap_or_else(|| id.clone()),
+impl Entry {
+    fn of(known: &Known, at: Timestamp) -> Self {
+        let id = known.standing.client.to_string();
+        Self {
+            client: known.external_id.clone().unwrap_or_else(|| id.clone()),
             id,
-            items: match assess(&standing, at) {
+            items: match assess(&known.standing, at) {
                 Ok(_) => Vec::new(),
                 Err(checklist) => checklist.items().to_vec(),
             },
         }
+    }
+}
+
+/// Reads the checklist of the client with this external id.
+pub(super) async fn entry(store: &Store, external_id: &str, at: Timestamp) -> Result<Entry> {
+    let mut tx = store.read().await?;
+    let id = clients::by_external_id(&mut tx, external_id).await?;
+    let id = id.context("No client has this external id.")?;
+    let known = Known {
+        external_id: Some(external_id.to_owned()),
+        standing: standings::of(&mut tx, id, at).await?,
     };
-    Ok(known.into_iter().map(entry).collect())
+    Ok(Entry::of(&known, at))
+}
+
+/// Reads the checklists of all clients, in the order of the external ids, and passes each on. It holds one page of them at a
+/// time.
+pub(super) async fn entries(
+    store: &Store,
+    at: Timestamp,
+    mut pass_on: impl FnMut(&Entry) -> Result<()>,
+) -> Result<()> {
+    let mut last = None;
+    loop {
+        let mut tx = store.read().await?;
+        let page = standings::page(&mut tx, last.as_ref(), at).await?;
+        drop(tx);
+        for known in &page {
+            pass_on(&Entry::of(known, at))?;
+        }
+        match page.into_iter().next_back() {
+            Some(known) => last = Some(known),
+            None => return Ok(()),
+        }
+    }
 }

@@ -3,14 +3,16 @@
 mod entries;
 mod table;
 
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, BufWriter, ErrorKind, Write};
 
 use anyhow::Result;
 use jiff::Timestamp;
+use serde::{Serializer, ser::SerializeSeq};
 use serde_json::{Value, json};
 use shared::{Condition, Item};
+use store::Store;
 
-use self::entries::{Entry, entries};
+use self::entries::{Entry, entries, entry};
 use crate::{clock, config::Database};
 
 /// The options of `lethe checklist`.
@@ -49,56 +51,103 @@ pub(super) async fn run(args: Args) -> Result<()> {
         format,
     } = args;
     let store = database.open().await?;
-    let entries = entries(&store, client.as_deref(), at.unwrap_or_else(clock::now)).await;
+    let at = at.unwrap_or_else(clock::now);
+    let out = BufWriter::new(io::stdout().lock());
+    let written = write(&store, client.as_deref(), at, format, out).await;
     store.close().await;
-    let entries = entries?;
-    let mut out = io::stdout().lock();
-    let written = match format {
-        Format::Table => table::write(&entries, &mut out),
-        Format::Csv => write_csv(&entries, &mut out),
-        Format::Json => write_json(&entries, &mut out),
-    };
-    match written.and_then(|()| out.flush()) {
+    match written {
         // The reader of the pipe has seen enough.
-        Err(cause) if cause.kind() == ErrorKind::BrokenPipe => Ok(()),
-        written => Ok(written?),
+        Err(error) if is_broken_pipe(&error) => Ok(()),
+        written => written,
     }
 }
 
-fn write_csv(entries: &[Entry], out: &mut impl Write) -> io::Result<()> {
-    let mut csv = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(out);
-    let conditions = Condition::ALL.map(Condition::name);
-    csv.write_record(["client"].iter().chain(&conditions))?;
-    for Entry {
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let kind = cause.downcast_ref().map(io::Error::kind);
+        let in_json = cause
+            .downcast_ref()
+            .and_then(serde_json::Error::io_error_kind);
+        kind.or(in_json) == Some(ErrorKind::BrokenPipe)
+    })
+}
+
+/// Writes the checklist of one client, or of each client, as it is read.
+async fn write(
+    store: &Store,
+    client: Option<&str>,
+    at: Timestamp,
+    format: Format,
+    mut out: impl Write,
+) -> Result<()> {
+    match format {
+        Format::Table => {
+            each(store, client, at, |entry| {
+                Ok(table::write(entry, &mut out)?)
+            })
+            .await?;
+        }
+        Format::Csv => {
+            let mut csv = csv::WriterBuilder::new()
+                .terminator(csv::Terminator::CRLF)
+                .from_writer(&mut out);
+            let conditions = Condition::ALL.map(Condition::name);
+            csv.write_record(["client"].iter().chain(&conditions))
+                .map_err(io::Error::from)?;
+            each(store, client, at, |entry| {
+                csv.write_record(row(entry)).map_err(io::Error::from)?;
+                Ok(())
+            })
+            .await?;
+            csv.flush()?;
+        }
+        Format::Json => {
+            let mut json = serde_json::Serializer::pretty(&mut out);
+            let mut list = json.serialize_seq(None)?;
+            each(store, client, at, |entry| {
+                Ok(list.serialize_element(&facts_of(entry))?)
+            })
+            .await?;
+            list.end()?;
+            writeln!(out)?;
+        }
+    }
+    Ok(out.flush()?)
+}
+
+/// Passes on the entry of one client, or of each client.
+async fn each(
+    store: &Store,
+    client: Option<&str>,
+    at: Timestamp,
+    mut pass_on: impl FnMut(&Entry) -> Result<()>,
+) -> Result<()> {
+    match client {
+        Some(client) => pass_on(&entry(store, client, at).await?),
+        None => entries(store, at, pass_on).await,
+    }
+}
+
+fn row(
+    Entry {
         client,
         id: _,
         items,
-    } in entries
-    {
-        let holds = Condition::ALL.map(|condition| {
-            if items.iter().any(|item| item.condition() == condition) {
-                "1"
-            } else {
-                "0"
-            }
-        });
-        csv.write_record([client.as_str()].iter().chain(&holds))?;
-    }
-    csv.flush()
+    }: &Entry,
+) -> impl Iterator<Item = &str> {
+    let holds = Condition::ALL.map(|condition| {
+        if items.iter().any(|item| item.condition() == condition) {
+            "1"
+        } else {
+            "0"
+        }
+    });
+    std::iter::once(client.as_str()).chain(holds)
 }
 
-fn write_json(entries: &[Entry], out: &mut impl Write) -> io::Result<()> {
-    let entries: Vec<Value> = entries
-        .iter()
-        .map(|Entry { client, id, items }| {
-            let items: Vec<Value> = items.iter().map(facts).collect();
-            json!({ "client": client, "id": id, "items": items })
-        })
-        .collect();
-    serde_json::to_writer_pretty(&mut *out, &entries)?;
-    writeln!(out)
+fn facts_of(Entry { client, id, items }: &Entry) -> Value {
+    let items: Vec<Value> = items.iter().map(facts).collect();
+    json!({ "client": client, "id": id, "items": items })
 }
 
 /// Returns the facts of an item, with its kind and its condition.
@@ -120,16 +169,17 @@ mod tests {
     use std::{env, fs, path::Path};
 
     use rand::{SeedableRng, rngs::StdRng};
-    use store::{Store, import};
+    use store::import;
 
     use super::*;
 
     const STUDIO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/store/tests/data/studio");
 
-    fn written(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> String {
+    async fn written(store: &Store, client: Option<&str>, format: Format) -> Result<String> {
+        let at = "2026-12-01T09:00:00Z".parse()?;
         let mut out = Vec::new();
-        write(&mut out).expect("memory takes everything");
-        String::from_utf8(out).expect("text")
+        write(store, client, at, format, &mut out).await?;
+        Ok(String::from_utf8(out)?)
     }
 
     #[tokio::test]
@@ -146,33 +196,34 @@ mod tests {
             .await
             .expect("an import");
 
-        let all = entries(&store, None, at).await.expect("all clients");
-        let one = entries(&store, Some("M000002"), at).await.expect("one");
-        let unknown = entries(&store, Some("M999999"), at).await;
+        let all = written(&store, None, Format::Csv).await;
+        let [csv, table, json] = [
+            written(&store, Some("M000002"), Format::Csv).await,
+            written(&store, Some("M000002"), Format::Table).await,
+            written(&store, Some("M000002"), Format::Json).await,
+        ];
+        let json_of_all = written(&store, None, Format::Json).await;
+        let unknown = written(&store, Some("M999999"), Format::Csv).await;
         store.close().await;
         fs::remove_dir_all(folder).expect("the folder goes");
 
         let expected = Path::new(STUDIO).join("expected_checklists.csv");
         let expected = fs::read_to_string(expected).expect("the expected checklists");
-        assert!(written(|out| write_csv(&all, out)) == expected);
+        assert!(all.expect("all clients") == expected);
 
         let rows: Vec<&str> = expected.split_inclusive("\r\n").collect();
+        assert_eq!(csv.expect("one"), [rows[0], rows[3]].concat());
         assert_eq!(
-            written(|out| write_csv(&one, out)),
-            [rows[0], rows[3]].concat()
-        );
-
-        let table = written(|out| table::write(&one, out));
-        assert_eq!(
-            table,
+            table.expect("one"),
             "M000002:\n  Payment: Invoice INV-1002 · Couples, 43.86 GBP outstanding, at Shoreditch\n"
         );
-        let json = written(|out| write_json(&one, out));
-        let json: Value = serde_json::from_str(&json).expect("JSON");
+        let json: Value = serde_json::from_str(&json.expect("one")).expect("JSON");
         assert_eq!(json[0]["client"], "M000002");
         assert_eq!(json[0]["items"][0]["condition"], "payment");
         assert_eq!(json[0]["items"][0]["what"], "invoice");
         assert_eq!(json[0]["items"][0]["number"], "INV-1002");
+        let all: Vec<Value> = serde_json::from_str(&json_of_all.expect("all")).expect("JSON");
+        assert_eq!(all.len(), rows.len() - 1);
 
         assert!(unknown.is_err());
     }

@@ -7,22 +7,22 @@ use shared::Item;
 
 use super::entries::Entry;
 
-/// Writes each client with the items below.
-pub(super) fn write(entries: &[Entry], out: &mut impl Write) -> io::Result<()> {
-    for Entry {
+/// Writes a client with the items below.
+pub(super) fn write(
+    Entry {
         client,
         id: _,
         items,
-    } in entries
-    {
-        if items.is_empty() {
-            writeln!(out, "{client}: nothing is open.")?;
-        } else {
-            writeln!(out, "{client}:")?;
-        }
-        for item in items {
-            writeln!(out, "  {}", line(item))?;
-        }
+    }: &Entry,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    if items.is_empty() {
+        writeln!(out, "{client}: nothing is open.")?;
+    } else {
+        writeln!(out, "{client}:")?;
+    }
+    for item in items {
+        writeln!(out, "  {}", line(item))?;
     }
     Ok(())
 }

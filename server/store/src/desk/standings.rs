@@ -20,61 +20,65 @@ use crate::{
     Error, Result, Tx,
     desk::statuses::BookingStatus,
     engine::{
+        batch::{SIZE, find_rows},
         db::{At, on, on_day, statements},
         stored::{money, zone},
     },
 };
 
 statements! {
-    /// Every statement takes the first and the last client of a range, for one client or for all.
-    CLIENTS = "
-        select id, external_id from clients where id between $1 and $2 and erased_at is null";
+    /// The next clients whom another system knows by a number.
+    NUMBERED = "select id, external_id from clients where external_id > $1 order by external_id limit $2";
+    /// The next clients whom no other system knows.
+    UNNUMBERED = "
+        select id, external_id from clients where id > $1 and external_id is null and erased_at is null
+        order by id limit $2";
+    /// This statement and the following take the clients.
     INVOICES = "
         select i.client_id, i.id, i.number, i.description, i.status, i.amount - cast(coalesce((select sum(p.amount) from payments p where p.invoice_id = i.id), 0) as bigint)
                 as left_to_pay, i.currency,
             l.name as location
         from invoices i join locations l on l.id = i.location_id
-        where i.client_id between $1 and $2 and i.status in ('outstanding', 'failed', 'collection')
+        where i.client_id in ($1) and i.status in ('outstanding', 'failed', 'collection')
         order by i.due_on, i.number";
     BALANCES = "
         select m.client_id, m.currency, l.name as location, cast(sum(m.amount) as bigint) as amount
         from credit_movements m join locations l on l.id = m.location_id
-        where m.client_id between $1 and $2
+        where m.client_id in ($1)
         group by m.client_id, m.currency, l.name
         order by m.client_id, m.currency, l.name";
     BOOKINGS = "
         select b.client_id, b.id, s.name as session, b.status, s.starts_at, l.name as location, l.time_zone
         from bookings b join sessions s on s.id = b.session_id join locations l on l.id = s.location_id
-        where b.client_id between $1 and $2 and b.status <> 'cancelled' and s.starts_at > $3
+        where b.client_id in ($2) and b.status <> 'cancelled' and s.starts_at > $1
         order by s.starts_at, b.id";
-    PAYERS = "
+    PAID_BY = "
         select r.client_id as client_id, r.id as id, 'is_paid_by' as direction, o.first_name, o.last_name,
             r.since as since, r.ended_on, l.name as location, l.time_zone
         from relationships r join clients o on o.id = r.other_id
         join clients c on c.id = r.client_id join locations l on l.id = c.home_location_id
-        where r.client_id between $1 and $2 and r.kind = 'paid_by' and (r.ended_on is null or r.ended_on > $3)
-        union all
+        where r.client_id in ($2) and r.kind = 'paid_by' and (r.ended_on is null or r.ended_on > $1)";
+    PAYS_FOR = "
         select r.other_id as client_id, r.id as id, 'pays_for' as direction, o.first_name, o.last_name,
             r.since as since, r.ended_on, l.name as location, l.time_zone
         from relationships r join clients o on o.id = r.client_id
         join clients c on c.id = r.other_id join locations l on l.id = c.home_location_id
-        where r.other_id between $1 and $2 and r.kind = 'paid_by' and (r.ended_on is null or r.ended_on > $3)
-        order by since, id";
+        where r.other_id in ($2) and r.kind = 'paid_by' and (r.ended_on is null or r.ended_on > $1)";
     PACKAGES = "
         select p.client_id, p.id, p.name, p.status, p.credits_total - p.credits_used as credits_left, p.expires_on,
             l.name as location, l.time_zone
         from packages p join locations l on l.id = p.location_id
-        where p.client_id between $1 and $2 and p.status in ('unused', 'active')
-            and (p.expires_on is null or p.expires_on > $3)
+        where p.client_id in ($2) and p.status in ('unused', 'active')
+            and (p.expires_on is null or p.expires_on > $1)
         order by p.purchased_on, p.id";
     MEMBERSHIPS = "
         select m.client_id, m.id, m.plan, m.status, m.starts_on, m.ends_on, l.name as location, l.time_zone
         from memberships m join locations l on l.id = m.location_id
-        where m.client_id between $1 and $2 and (m.status in ('active', 'paused', 'pending') or m.ends_on > $3)
+        where m.client_id in ($2) and (m.status in ('active', 'paused', 'pending') or m.ends_on > $1)
         order by m.starts_on, m.id";
 }
 
-/// A client of [`all`].
+/// A client of [`page`].
 #[derive(Debug)]
 pub struct Known {
     /// The client's number in the system from which the client was imported.
@@ -154,25 +158,42 @@ pub(crate) struct MembershipRow {
 /// Returns what one client has open at `now` or later.
 pub async fn of(tx: &mut Tx, client: ClientId, now: Timestamp) -> Result<Standing> {
     let mut standings = BTreeMap::from([(client.0, Standing::empty(client))]);
-    read(tx, (client.0, client.0), now, &mut standings).await?;
+    read(tx, now, &mut standings).await?;
     standings
         .remove(&client.0)
         .ok_or(Error::Corrupt("clients.id"))
 }
 
-/// Returns what every client has open at `now` or later.
-pub async fn all(tx: &mut Tx, now: Timestamp) -> Result<Vec<Known>> {
-    let range = (Uuid::nil(), Uuid::max());
-    let clients: Vec<(Uuid, Option<String>)> = on!(tx, |c| sqlx::query_as(CLIENTS)
-        .bind(range.0)
-        .bind(range.1)
-        .fetch_all(c)
-        .await?);
+/// Returns what the next clients after this one have open at `now` or later, in the order of their external ids. Clients
+/// without one come last. There are no more if the page is empty.
+pub async fn page(tx: &mut Tx, after: Option<&Known>, now: Timestamp) -> Result<Vec<Known>> {
+    let (number, id) = match after {
+        None => (Some(String::new()), Uuid::nil()),
+        Some(known) => (known.external_id.clone(), known.standing.client.0),
+    };
+    let size = i64::try_from(SIZE).unwrap_or(i64::MAX);
+    let mut clients: Vec<(Uuid, Option<String>)> = Vec::new();
+    let mut last = id;
+    if let Some(number) = number {
+        clients = on!(&mut *tx, |c| sqlx::query_as(NUMBERED)
+            .bind(number)
+            .bind(size)
+            .fetch_all(c)
+            .await?);
+        last = Uuid::nil();
+    }
+    if clients.is_empty() {
+        clients = on!(&mut *tx, |c| sqlx::query_as(UNNUMBERED)
+            .bind(last)
+            .bind(size)
+            .fetch_all(c)
+            .await?);
+    }
     let mut standings = clients
         .iter()
         .map(|(id, _)| (*id, Standing::empty(ClientId(*id))))
         .collect();
-    read(tx, range, now, &mut standings).await?;
+    read(tx, now, &mut standings).await?;
     let known = |(id, external_id)| {
         Some(Known {
             external_id,
@@ -182,76 +203,48 @@ pub async fn all(tx: &mut Tx, now: Timestamp) -> Result<Vec<Known>> {
     Ok(clients.into_iter().filter_map(known).collect())
 }
 
-/// Reads the facts of all clients in the range into their standings. Erased clients have no standing, so their facts
-/// are skipped.
-async fn read(
-    tx: &mut Tx,
-    (first, last): (Uuid, Uuid),
-    now: Timestamp,
-    standings: &mut BTreeMap<Uuid, Standing>,
-) -> Result<()> {
+/// Reads the facts of all clients into their standings.
+async fn read(tx: &mut Tx, now: Timestamp, standings: &mut BTreeMap<Uuid, Standing>) -> Result<()> {
     // No time zone is two days behind UTC. Anything that ended before that date has ended everywhere.
     let over = on_day(long_over(now));
+    let clients: Vec<Uuid> = standings.keys().copied().collect();
 
-    let rows: Vec<InvoiceRow> = on!(tx, |c| sqlx::query_as(INVOICES)
-        .bind(first)
-        .bind(last)
-        .fetch_all(c)
-        .await?);
+    let rows: Vec<InvoiceRow> = find_rows!(tx, INVOICES, clients, |query| query);
     for row in rows {
         if let Some(standing) = standings.get_mut(&row.client_id) {
             standing.invoices.push(row.into_invoice()?);
         }
     }
-    let rows: Vec<BalanceRow> = on!(tx, |c| sqlx::query_as(BALANCES)
-        .bind(first)
-        .bind(last)
-        .fetch_all(c)
-        .await?);
+    let rows: Vec<BalanceRow> = find_rows!(tx, BALANCES, clients, |query| query);
     for row in rows {
         if let Some(standing) = standings.get_mut(&row.client_id) {
             row.add_to(&mut standing.balances)?;
         }
     }
-    let rows: Vec<BookingRow> = on!(tx, |c| sqlx::query_as(BOOKINGS)
-        .bind(first)
-        .bind(last)
-        .bind(At(now))
-        .fetch_all(c)
-        .await?);
+    let rows: Vec<BookingRow> = find_rows!(tx, BOOKINGS, clients, |query| query.bind(At(now)));
     for row in rows {
         if let Some(standing) = standings.get_mut(&row.client_id) {
             standing.bookings.push(row.into_booking()?);
         }
     }
-    let rows: Vec<PaidByRow> = on!(tx, |c| sqlx::query_as(PAYERS)
-        .bind(first)
-        .bind(last)
-        .bind(over)
-        .fetch_all(c)
-        .await?);
-    for row in rows {
-        if let Some(standing) = standings.get_mut(&row.client_id) {
-            standing.payers.push(row.into_paid_by()?);
+    for statement in [PAID_BY, PAYS_FOR] {
+        let rows: Vec<PaidByRow> = find_rows!(tx, statement, clients, |query| query.bind(over));
+        for row in rows {
+            if let Some(standing) = standings.get_mut(&row.client_id) {
+                standing.payers.push(row.into_paid_by()?);
+            }
         }
     }
-    let rows: Vec<PackageRow> = on!(tx, |c| sqlx::query_as(PACKAGES)
-        .bind(first)
-        .bind(last)
-        .bind(over)
-        .fetch_all(c)
-        .await?);
+    for standing in standings.values_mut() {
+        standing.payers.sort_by_key(|payer| (payer.since, payer.id));
+    }
+    let rows: Vec<PackageRow> = find_rows!(tx, PACKAGES, clients, |query| query.bind(over));
     for row in rows {
         if let Some(standing) = standings.get_mut(&row.client_id) {
             standing.packages.push(row.into_package()?);
         }
     }
-    let rows: Vec<MembershipRow> = on!(tx, |c| sqlx::query_as(MEMBERSHIPS)
-        .bind(first)
-        .bind(last)
-        .bind(over)
-        .fetch_all(c)
-        .await?);
+    let rows: Vec<MembershipRow> = find_rows!(tx, MEMBERSHIPS, clients, |query| query.bind(over));
     for row in rows {
         if let Some(standing) = standings.get_mut(&row.client_id) {
             standing.memberships.push(row.into_membership()?);

@@ -21,7 +21,7 @@ macro_rules! insert_rows {
 }
 pub(crate) use insert_rows;
 
-/// Collects the rows that a statement `select … in ($n)` finds for all `$keys`, [`SIZE`] at a time. `$bound` binds the
+/// Collects the rows that a statement `select … in ($n) …` finds for all `$keys`, [`SIZE`] at a time. `$bound` binds the
 /// values before the keys.
 macro_rules! find_rows {
     ($tx:expr, $statement:expr, $keys:expr, |$query:ident| $bound:expr) => {{
@@ -54,12 +54,16 @@ pub(crate) fn with_rows(statement: &str, rows: usize) -> String {
     format!("{insert}values {}", rows.join(", "))
 }
 
-/// Returns the statement `select … in ($n)` for `keys` keys: `… in ($n, $n+1, …)`.
+/// Returns the statement `select … in ($n) …` for `keys` keys: `… in ($n, $n+1, …) …`. No parameter has a higher number.
 pub(crate) fn with_keys(statement: &str, keys: usize) -> String {
-    let Some((select, _)) = statement.rsplit_once("in (") else {
-        return statement.to_owned();
-    };
-    format!("{select}in {}", list(select.matches('$').count() + 1, keys))
+    let parts = statement.rsplit_once("in ($").and_then(|(select, rest)| {
+        let (first, rest) = rest.split_once(')')?;
+        Some((select, first.parse().ok()?, rest))
+    });
+    match parts {
+        Some((select, first, rest)) => format!("{select}in {}{rest}", list(first, keys)),
+        None => statement.to_owned(),
+    }
 }
 
 /// Returns `count` parameters: `($first, $first+1, …)`.
@@ -80,5 +84,8 @@ mod tests {
         let one = "select a from t where b = $1 and c in ($2)";
         let many = "select a from t where b = $1 and c in ($2, $3, $4)";
         assert_eq!(with_keys(one, 3), many);
+        let one = "select a from t where b in ($2) and c = $1 order by (a)";
+        let many = "select a from t where b in ($2, $3) and c = $1 order by (a)";
+        assert_eq!(with_keys(one, 2), many);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{
     fs::{File, OpenOptions},
-    io::{self, Read, Seek, SeekFrom, Write},
+    io::{self, BufRead, BufReader, Lines, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
 };
 
@@ -45,6 +45,15 @@ impl LedgerFile {
         file.set_len(whole as u64)?;
         file.sync_all()?;
         Ok(ledger::read(&text[..whole]).map_err(Problem::Bad)?)
+    }
+
+    /// Opens the file for reading only, beside the process that serves. `None` if there is none.
+    pub(crate) fn lines(&self) -> Result<Option<Lines<BufReader<File>>>> {
+        match File::open(&self.path) {
+            Ok(file) => Ok(Some(BufReader::new(file).lines())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Appends those of `entries` that the file lacks, and returns how many.

@@ -3,6 +3,8 @@
 //!
 //! Every statement that writes such a text is followed by [`added`] or [`changed`], in the same transaction.
 
+use std::collections::BTreeSet;
+
 use shared::{
     register::{TABLES, Table},
     residue::words,
@@ -15,6 +17,7 @@ use crate::{
     engine::{
         batch::{SIZE, insert_rows, with_keys},
         db::{Store, on, statements},
+        place::Place,
     },
 };
 
@@ -26,6 +29,8 @@ statements! {
     INSERT = "insert into text_words (word, field, row_id, client_id) values ($1, $2, $3, $4)";
     FORGET = "delete from text_words where client_id = $1 and row_id = $2";
     FORGET_OF_STUDIO = "delete from text_words where client_id is null and row_id = $1";
+    OF_ROW = "select field, word from text_words where client_id = $1 and row_id = $2";
+    OF_ROW_OF_STUDIO = "select field, word from text_words where client_id is null and row_id = $1";
     IS_DUE = "select count(*) from studio where text_words <> $1";
     DONE = "update studio set text_words = $1";
 }
@@ -119,6 +124,56 @@ pub async fn rebuild(store: &Store) -> Result<()> {
     tx.commit().await
 }
 
+/// The next rows of a table, for an audit.
+pub(crate) struct Checked {
+    /// The last of them; `None` if there are no more.
+    pub(crate) last: Option<Uuid>,
+    /// How many texts they have.
+    pub(crate) texts: u64,
+    /// The texts that have other words in the index than they should have, and words of texts that are gone.
+    pub(crate) wrong: Vec<Place>,
+}
+
+/// Compares the words of the rows after a row of a table with their texts.
+pub(crate) async fn check(tx: &mut Tx, table: &Table, last: Uuid) -> Result<Checked> {
+    let rows: Vec<Uuid> = on!(&mut *tx, |c| sqlx::query_scalar(AssertSqlSafe(after(
+        table
+    )))
+    .bind(last)
+    .fetch_all(c)
+    .await?);
+    let mut checked = Checked {
+        last: rows.last().copied(),
+        texts: 0,
+        wrong: Vec::new(),
+    };
+    for Texts { row, client, texts } in read(tx, table, &rows).await? {
+        let stored: BTreeSet<(String, String)> = on!(&mut *tx, |c| {
+            let query = match client {
+                Some(client) => sqlx::query_as(OF_ROW).bind(client),
+                None => sqlx::query_as(OF_ROW_OF_STUDIO),
+            };
+            query.bind(row).fetch_all(c).await?.into_iter().collect()
+        });
+        let mut expected = BTreeSet::new();
+        for (column, text) in &texts {
+            let field = format!("{}.{column}", table.name);
+            expected.extend(words(text).into_iter().map(|word| (field.clone(), word)));
+        }
+        checked.texts += texts.len() as u64;
+        let wrong: BTreeSet<&str> = stored
+            .symmetric_difference(&expected)
+            .map(|(field, _)| field.as_str())
+            .collect();
+        checked.wrong.extend(wrong.into_iter().map(|field| Place {
+            table: table.name.to_owned(),
+            column: field.rsplit('.').next().unwrap_or(field).to_owned(),
+            row: Some(row),
+        }));
+    }
+    Ok(checked)
+}
+
 /// Returns the tables whose texts have words.
 pub(crate) fn all_indexed() -> impl Iterator<Item = &'static Table> {
     TABLES
@@ -131,6 +186,9 @@ fn indexed(name: &str) -> Option<&'static Table> {
 }
 
 async fn read(tx: &mut Tx, table: &Table, rows: &[Uuid]) -> Result<Vec<Texts>> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
     let columns: Vec<_> = table.indexed().collect();
     let statement = with_keys(&texts_of(table), rows.len());
     on!(tx, |c| {

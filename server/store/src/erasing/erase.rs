@@ -220,7 +220,7 @@ async fn unused_reference(tx: &mut Tx, rng: &mut (impl Rng + Send)) -> Result<Re
 }
 
 /// Returns the tables with rows of clients. The table of clients comes last.
-fn in_order() -> impl Iterator<Item = &'static Table> {
+pub(super) fn in_order() -> impl Iterator<Item = &'static Table> {
     let owned = TABLES
         .iter()
         .filter(|t| matches!(t.owner, Owner::ClientIn(_)));
@@ -296,7 +296,7 @@ fn clear_rows(table: &Table, columns: &[&str]) -> String {
 }
 
 /// Counts the values in the columns of the rows of client $1.
-fn count_values(table: &Table, columns: &[&str]) -> String {
+pub(super) fn count_values(table: &Table, columns: &[&str]) -> String {
     let counts = columns
         .iter()
         .map(|column| format!("count({column})"))

@@ -1,5 +1,6 @@
 //! Erasing a client, proving it, and erasing again after a restore.
 
+pub mod audit;
 pub mod deleted_clients;
 pub mod erase;
 pub mod findings;
@@ -11,6 +12,7 @@ mod rows;
 pub mod wiping;
 
 pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
+    audit::STATEMENTS,
     deleted_clients::STATEMENTS,
     erase::STATEMENTS,
     findings::STATEMENTS,

@@ -267,6 +267,7 @@ async fn other_clients_are_unchanged(db: Database) {
 async fn record_counts_what_was_erased_and_has_a_reference(db: Database) {
     let (studio, ann) = studio_of_values(db).await;
     let tokens = count_of(&studio, "client_tokens", ann).await;
+    let words = count_of(&studio, "text_words", ann).await;
     let before = Before::of(&studio, ann).await;
     let reference = studio.erase(ann).await;
 
@@ -312,7 +313,7 @@ async fn record_counts_what_was_erased_and_has_a_reference(db: Database) {
     check(Personal::Relationships, 3);
     check(Personal::Notes, 9); // of the team, on two invoices, two packages and four movements of credit
     check(Personal::Former, 2); // one of the fixture itself
-    check(Personal::Search, tokens + 1); // and the key of the order
+    check(Personal::Search, tokens + words + 1); // and the key of the order
     check(Personal::History, 4); // two acts and two events
 }
 

@@ -211,6 +211,7 @@ impl Studio {
 
 async fn client_filled_by_desk_app_and_import_is_erased(db: Database) {
     let mut studio = Studio::open(db).await;
+    studio.index_fixture().await;
     let bob = studio.client("Bob").await;
     let ann = studio.imported_client().await;
     studio.fill_information(ann).await;
@@ -225,7 +226,10 @@ async fn client_filled_by_desk_app_and_import_is_erased(db: Database) {
         "No function of the store gave the client a value there: do so in this test by the function that does, \
          so that its fate is seen."
     );
+    let why = "A function of the store writes texts without their words: call `text_words::added` or `changed` after it.";
+    assert_eq!(studio.faults().await, [""; 0], "{why}");
     studio.erase(ann).await;
+    assert_eq!(studio.faults().await, [""; 0]);
     before.check(&studio).await;
     assert_eq!(studio.remains(ann).await, 0);
 }

@@ -215,6 +215,7 @@ async fn older_database_catches_up_with_the_ledger(db: Database) {
             values![bob.0],
         )
         .await;
+    studio.index_texts("clients", bob.0).await;
     let unknown = TeamMemberId(Uuid::from_u128(9));
     let first = Entry::at(&studio.head().await, erasure(stranger, studio.olivia, 1));
     let mut long = erasure(ann, unknown, 2);

@@ -4,6 +4,7 @@ pub(crate) mod attach;
 pub(crate) mod ledger;
 
 mod afterwards;
+mod audit;
 mod blocked;
 mod bytes;
 mod crashes;

@@ -10,10 +10,7 @@ use proptest::{
     test_runner::{Config, RngSeed, TestRunner},
 };
 use shared::assess;
-use store::{
-    desk::standings,
-    import::{self, Importing, Problem},
-};
+use store::import::{self, Importing, Problem};
 use support::{Database, long, now, on_both, random, values};
 
 use super::export::{ExportFolder, FILES};
@@ -256,7 +253,7 @@ async fn readable_export_is_imported_whole_or_not_at_all(db: Database) {
     }
     // Everything stored can be read.
     let mut tx = db.store.read().await.unwrap();
-    for known in standings::all(&mut tx, now()).await.expect("standings") {
+    for known in support::standings(&mut tx, now()).await {
         drop(assess(&known.standing, now()));
     }
     long::say(&format!(

@@ -3,10 +3,7 @@
 use std::{fs, path::Path};
 
 use shared::{Condition, assess};
-use store::{
-    desk::standings,
-    import::{self, Importing},
-};
+use store::import::{self, Importing};
 use support::{Database, TODAY, now, on_both, rng};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/studio");
@@ -26,9 +23,8 @@ async fn checklists_of_a_whole_studio_are_as_expected(db: Database) {
     assert_eq!(told.last(), Some(&(export.rows(), export.rows())));
 
     let mut tx = db.store.read().await.unwrap();
-    let mut seen: Vec<String> = standings::all(&mut tx, now())
+    let mut seen: Vec<String> = support::standings(&mut tx, now())
         .await
-        .unwrap()
         .into_iter()
         .map(|known| {
             let checklist = assess(&known.standing, now()).err();

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use store::{Engine, Tx};
+use jiff::Timestamp;
+use store::{
+    Engine, Tx,
+    desk::standings::{self, Known},
+};
 
 use crate::{Database, sql};
 
@@ -215,4 +219,18 @@ fn unhex(digits: &str) -> Vec<u8> {
     let byte =
         |from: usize| u8::from_str_radix(&digits[from..from + 2], 16).expect("hexadecimal digits");
     (0..digits.len()).step_by(2).map(byte).collect()
+}
+
+/// Returns what all clients have open, read page by page.
+pub async fn standings(tx: &mut Tx, now: Timestamp) -> Vec<Known> {
+    let mut all: Vec<Known> = Vec::new();
+    loop {
+        let page = standings::page(tx, all.last(), now)
+            .await
+            .expect("standings");
+        if page.is_empty() {
+            return all;
+        }
+        all.extend(page);
+    }
 }

@@ -24,6 +24,7 @@ pub mod sql;
 pub mod time;
 pub mod totp;
 
+pub use contents::standings;
 pub use database::{Database, administer, administer_in, run};
 pub use folder::Folder;
 pub use random::{random, rng};

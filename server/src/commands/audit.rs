@@ -1,0 +1,52 @@
+//! `lethe audit`: reads everything once and prints what is not as it should be.
+
+use anyhow::{Result, bail};
+use store::erasing::audit::{Audited, Fault, audit};
+
+use crate::config::Database;
+
+/// The options of `lethe audit`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    database: Database,
+}
+
+/// Prints each fault as it is found, and how much was read.
+pub(super) async fn run(args: Args) -> Result<()> {
+    let store = args.database.open().await?;
+    let mut faults = 0_u64;
+    let audited = audit(&store, |fault| {
+        faults += 1;
+        println!("{}", in_words(&fault));
+    })
+    .await;
+    store.close().await;
+    let Audited {
+        texts,
+        erased,
+        entries,
+    } = audited?;
+    println!("Texts: {texts}. Erased clients: {erased}. Entries of the ledger: {entries}.");
+    match faults {
+        0 => Ok(()),
+        faults => bail!("faults: {faults}"),
+    }
+}
+
+fn in_words(fault: &Fault) -> String {
+    match fault {
+        Fault::Words(place) => format!("{place}: the index of texts does not match this text"),
+        Fault::Left(place) => {
+            format!("{place}: rows of an erased client hold what is to be erased")
+        }
+        Fault::NotErased(position) => {
+            format!(
+                "entry {position} of the ledger: the database has this erasure, but the client is not erased"
+            )
+        }
+        Fault::Ledger(position) => {
+            format!("entry {position} of the ledger: the ledger and the database do not agree")
+        }
+    }
+}
