@@ -3,14 +3,14 @@
 use jiff::civil::Date;
 use shared::{
     client::{ClientId, Name},
-    details::{DetailsForm, PhoneKind},
+    details::DetailsForm,
     ids::LocationId,
     search,
 };
 use uuid::Uuid;
 
 use crate::{
-    Error, Result, Tx,
+    Result, Tx,
     engine::db::{on, on_day, statements},
 };
 
@@ -42,7 +42,10 @@ statements! {
     FIND = "
         select c.id, c.external_id, c.first_name, c.last_name, c.email, c.date_of_birth, c.gender, c.occupation,
             c.address_line1, c.address_line2, c.city, c.region, c.postcode, c.country, c.medical_information,
-            c.emergency_contact_name, c.emergency_contact_phone, c.notes, c.joined_on, l.name as home_location
+            c.emergency_contact_name, c.emergency_contact_phone, c.notes, c.joined_on, l.name as home_location,
+            (select number from client_phones where client_id = c.id and kind = 'mobile') as phone_mobile,
+            (select number from client_phones where client_id = c.id and kind = 'home') as phone_home,
+            (select number from client_phones where client_id = c.id and kind = 'work') as phone_work
         from clients c
         join locations l on l.id = c.home_location_id
         where c.id = $1 and c.erased_at is null";
@@ -50,7 +53,6 @@ statements! {
         select c.first_name, c.last_name, c.home_location_id
         from clients c where c.id = $1 and c.erased_at is null";
     BY_EXTERNAL_ID = "select id from clients where external_id = $1";
-    PHONES = "select kind, number from client_phones where client_id = $1";
     BUDDIES = "
         select o.first_name, o.last_name, r.since
         from relationships r join clients o on o.id = r.other_id
@@ -161,6 +163,9 @@ struct ClientRow {
     notes: Option<String>,
     joined_on: jiff_sqlx::Date,
     home_location: String,
+    phone_mobile: Option<String>,
+    phone_home: Option<String>,
+    phone_work: Option<String>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -261,12 +266,7 @@ pub async fn find(tx: &mut Tx, id: ClientId) -> Result<Option<Client>> {
         .bind(id.0)
         .fetch_optional(c)
         .await?);
-    let Some(row) = row else { return Ok(None) };
-    let phones: Vec<(String, String)> = on!(tx, |c| sqlx::query_as(PHONES)
-        .bind(id.0)
-        .fetch_all(c)
-        .await?);
-    row.into_client(phones).map(Some)
+    Ok(row.map(ClientRow::into_client))
 }
 
 /// Returns a client's name and home location, or `None` if there is no such client or the client is erased.
@@ -313,7 +313,7 @@ pub async fn buddies(tx: &mut Tx, id: ClientId, today: Date) -> Result<Vec<Buddy
 }
 
 impl ClientRow {
-    fn into_client(self, phones: Vec<(String, String)>) -> Result<Client> {
+    fn into_client(self) -> Client {
         let Self {
             id,
             external_id,
@@ -335,14 +335,17 @@ impl ClientRow {
             notes,
             joined_on,
             home_location,
+            phone_mobile,
+            phone_home,
+            phone_work,
         } = self;
-        let mut form = DetailsForm {
+        let form = DetailsForm {
             first_name: first_name.clone(),
             last_name: last_name.clone().unwrap_or_default(),
             email: email.unwrap_or_default(),
-            phone_mobile: String::new(),
-            phone_home: String::new(),
-            phone_work: String::new(),
+            phone_mobile: phone_mobile.unwrap_or_default(),
+            phone_home: phone_home.unwrap_or_default(),
+            phone_work: phone_work.unwrap_or_default(),
             date_of_birth: date_of_birth
                 .map(|date| date.to_jiff().to_string())
                 .unwrap_or_default(),
@@ -359,14 +362,7 @@ impl ClientRow {
             emergency_contact_phone: emergency_contact_phone.unwrap_or_default(),
             notes: notes.unwrap_or_default(),
         };
-        for (kind, number) in phones {
-            match PhoneKind::parse(&kind).ok_or(Error::Corrupt("client_phones.kind"))? {
-                PhoneKind::Mobile => form.phone_mobile = number,
-                PhoneKind::Home => form.phone_home = number,
-                PhoneKind::Work => form.phone_work = number,
-            }
-        }
-        Ok(Client {
+        Client {
             id: ClientId(id),
             external_id,
             name: Name {
@@ -376,6 +372,6 @@ impl ClientRow {
             form,
             joined_on: joined_on.to_jiff(),
             home_location,
-        })
+        }
     }
 }

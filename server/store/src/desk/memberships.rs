@@ -6,7 +6,6 @@ use crate::{
         events::What,
         insert::{self, NewMembership},
         invoices::{self, ToIssue},
-        standings::MembershipRow,
     },
     engine::{
         act::{Act, begun},
@@ -26,6 +25,7 @@ use shared::{
     standing::Membership,
     time::{Day, Moment},
 };
+use uuid::Uuid;
 
 statements! {
     OF_CLIENT = "
@@ -57,6 +57,32 @@ pub struct Sold {
     pub membership: Membership,
     /// The price.
     pub price: Money,
+}
+
+#[derive(sqlx::FromRow)]
+struct MembershipRow {
+    id: Uuid,
+    plan: String,
+    status: String,
+    starts_on: jiff_sqlx::Date,
+    ends_on: Option<jiff_sqlx::Date>,
+    location: String,
+    time_zone: String,
+}
+
+impl MembershipRow {
+    fn into_membership(self) -> Result<Membership> {
+        let status = MembershipStatus::parse(&self.status);
+        let zone = zone(&self.time_zone)?;
+        Ok(Membership {
+            id: MembershipId(self.id),
+            plan: self.plan,
+            status: status.ok_or(Error::Corrupt("memberships.status"))?,
+            starts_on: self.starts_on.to_jiff(),
+            ends: self.ends_on.map(|date| Day::new(date.to_jiff(), &zone)),
+            location: self.location,
+        })
+    }
 }
 
 #[derive(sqlx::FromRow)]

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use shared::{
     client::{ClientId, Name},
-    ids::{BookingId, InvoiceId, MembershipId, PackageId, RelationshipId},
     money::Money,
     standing::{
         Balance, Booking, Direction, Invoice, Membership, MembershipStatus, Package, PaidBy, Seat,
@@ -33,49 +32,51 @@ statements! {
     UNNUMBERED = "
         select id, external_id from clients where id > $1 and external_id is null and erased_at is null
         order by id limit $2";
-    /// This statement and the following take the clients.
-    INVOICES = "
-        select i.client_id, i.id, i.number, i.description, i.status, i.amount - cast(coalesce((select sum(p.amount) from payments p where p.invoice_id = i.id), 0) as bigint)
-                as left_to_pay, i.currency,
-            l.name as location
-        from invoices i join locations l on l.id = i.location_id
-        where i.client_id in ($1) and i.status in ('outstanding', 'failed', 'collection')
-        order by i.due_on, i.number";
-    BALANCES = "
-        select m.client_id, m.currency, l.name as location, cast(sum(m.amount) as bigint) as amount
-        from credit_movements m join locations l on l.id = m.location_id
-        where m.client_id in ($1)
-        group by m.client_id, m.currency, l.name
-        order by m.client_id, m.currency, l.name";
-    BOOKINGS = "
-        select b.client_id, b.id, s.name as session, b.status, s.starts_at, l.name as location, l.time_zone
-        from bookings b join sessions s on s.id = b.session_id join locations l on l.id = s.location_id
-        where b.client_id in ($2) and b.status <> 'cancelled' and s.starts_at > $1
-        order by s.starts_at, b.id";
-    PAID_BY = "
-        select r.client_id as client_id, r.id as id, 'is_paid_by' as direction, o.first_name, o.last_name,
-            r.since as since, r.ended_on, l.name as location, l.time_zone
-        from relationships r join clients o on o.id = r.other_id
+    /// All facts of clients, in one statement: what ended before the date $1 or the instant $2 is left out.
+    ///
+    /// Reading the clients first, by `cross join`, keeps SQLite from reading another table whole.
+    FACTS = "
+        with chosen (id) as (select id from clients where id in ($3))
+        select 'invoice' as kind, i.client_id as client_id, i.id as id, i.description as label, i.number as other,
+            i.status as status,
+            i.amount - cast(coalesce((select sum(p.amount) from payments p where p.invoice_id = i.id), 0) as bigint) as amount,
+            i.currency as currency, cast(null as timestamptz) as starts_at, i.due_on as first_day,
+            cast(null as date) as last_day, l.name as location, l.time_zone as time_zone
+        from chosen cross join invoices i join locations l on l.id = i.location_id
+        where i.client_id = chosen.id and i.status in ('outstanding', 'failed', 'collection')
+        union all
+        select 'balance', m.client_id, null, '', null, '', cast(sum(m.amount) as bigint), m.currency, null, null, null,
+            l.name, l.time_zone
+        from chosen cross join credit_movements m join locations l on l.id = m.location_id
+        where m.client_id = chosen.id
+        group by m.client_id, m.currency, l.name, l.time_zone
+        union all
+        select 'booking', b.client_id, b.id, s.name, null, b.status, 0, '', s.starts_at, null, null, l.name, l.time_zone
+        from chosen cross join bookings b join sessions s on s.id = b.session_id join locations l on l.id = s.location_id
+        where b.client_id = chosen.id and b.status <> 'cancelled' and s.starts_at > $2
+        union all
+        select 'is_paid_by', r.client_id, r.id, o.first_name, o.last_name, '', 0, '', null, r.since, r.ended_on, l.name,
+            l.time_zone
+        from chosen cross join relationships r join clients o on o.id = r.other_id
         join clients c on c.id = r.client_id join locations l on l.id = c.home_location_id
-        where r.client_id in ($2) and r.kind = 'paid_by' and (r.ended_on is null or r.ended_on > $1)";
-    PAYS_FOR = "
-        select r.other_id as client_id, r.id as id, 'pays_for' as direction, o.first_name, o.last_name,
-            r.since as since, r.ended_on, l.name as location, l.time_zone
-        from relationships r join clients o on o.id = r.client_id
+        where r.client_id = chosen.id and r.kind = 'paid_by' and (r.ended_on is null or r.ended_on > $1)
+        union all
+        select 'pays_for', r.other_id, r.id, o.first_name, o.last_name, '', 0, '', null, r.since, r.ended_on, l.name,
+            l.time_zone
+        from chosen cross join relationships r join clients o on o.id = r.client_id
         join clients c on c.id = r.other_id join locations l on l.id = c.home_location_id
-        where r.other_id in ($2) and r.kind = 'paid_by' and (r.ended_on is null or r.ended_on > $1)";
-    PACKAGES = "
-        select p.client_id, p.id, p.name, p.status, p.credits_total - p.credits_used as credits_left, p.expires_on,
-            l.name as location, l.time_zone
-        from packages p join locations l on l.id = p.location_id
-        where p.client_id in ($2) and p.status in ('unused', 'active')
+        where r.other_id = chosen.id and r.kind = 'paid_by' and (r.ended_on is null or r.ended_on > $1)
+        union all
+        select 'package', p.client_id, p.id, p.name, null, p.status, p.credits_total - p.credits_used, '', null,
+            p.purchased_on, p.expires_on, l.name, l.time_zone
+        from chosen cross join packages p join locations l on l.id = p.location_id
+        where p.client_id = chosen.id and p.status in ('unused', 'active')
             and (p.expires_on is null or p.expires_on > $1)
-        order by p.purchased_on, p.id";
-    MEMBERSHIPS = "
-        select m.client_id, m.id, m.plan, m.status, m.starts_on, m.ends_on, l.name as location, l.time_zone
-        from memberships m join locations l on l.id = m.location_id
-        where m.client_id in ($2) and (m.status in ('active', 'paused', 'pending') or m.ends_on > $1)
-        order by m.starts_on, m.id";
+        union all
+        select 'membership', m.client_id, m.id, m.plan, null, m.status, 0, '', null, m.starts_on, m.ends_on, l.name,
+            l.time_zone
+        from chosen cross join memberships m join locations l on l.id = m.location_id
+        where m.client_id = chosen.id and (m.status in ('active', 'paused', 'pending') or m.ends_on > $1)";
 }
 
 /// A client of [`page`].
@@ -87,70 +88,25 @@ pub struct Known {
     pub standing: Standing,
 }
 
+/// A fact of any kind. What a column holds depends on the kind.
 #[derive(sqlx::FromRow)]
-struct InvoiceRow {
+struct FactRow {
+    kind: String,
     client_id: Uuid,
-    id: Uuid,
-    number: String,
-    description: String,
+    /// The row; `None` for a balance.
+    id: Option<Uuid>,
+    /// What it is called, or the first name of another client.
+    label: String,
+    /// The number of an invoice, or the last name of another client.
+    other: Option<String>,
     status: String,
-    left_to_pay: i64,
-    currency: String,
-    location: String,
-}
-
-#[derive(sqlx::FromRow)]
-struct BalanceRow {
-    client_id: Uuid,
-    currency: String,
-    location: String,
+    /// What is left to pay, a sum of movements, or the credits that are left.
     amount: i64,
-}
-
-#[derive(sqlx::FromRow)]
-struct BookingRow {
-    client_id: Uuid,
-    id: Uuid,
-    session: String,
-    status: String,
-    starts_at: At,
-    location: String,
-    time_zone: String,
-}
-
-#[derive(sqlx::FromRow)]
-struct PaidByRow {
-    client_id: Uuid,
-    id: Uuid,
-    direction: String,
-    first_name: String,
-    last_name: Option<String>,
-    since: jiff_sqlx::Date,
-    ended_on: Option<jiff_sqlx::Date>,
-    location: String,
-    time_zone: String,
-}
-
-#[derive(sqlx::FromRow)]
-struct PackageRow {
-    client_id: Uuid,
-    id: Uuid,
-    name: String,
-    status: String,
-    credits_left: i64,
-    expires_on: Option<jiff_sqlx::Date>,
-    location: String,
-    time_zone: String,
-}
-
-#[derive(sqlx::FromRow)]
-pub(crate) struct MembershipRow {
-    client_id: Uuid,
-    id: Uuid,
-    plan: String,
-    status: String,
-    starts_on: jiff_sqlx::Date,
-    ends_on: Option<jiff_sqlx::Date>,
+    currency: String,
+    starts_at: Option<At>,
+    /// The day by which facts of a kind are ordered: due, since, purchased, started.
+    first_day: Option<jiff_sqlx::Date>,
+    last_day: Option<jiff_sqlx::Date>,
     location: String,
     time_zone: String,
 }
@@ -208,46 +164,12 @@ async fn read(tx: &mut Tx, now: Timestamp, standings: &mut BTreeMap<Uuid, Standi
     // No time zone is two days behind UTC. Anything that ended before that date has ended everywhere.
     let over = on_day(long_over(now));
     let clients: Vec<Uuid> = standings.keys().copied().collect();
-
-    let rows: Vec<InvoiceRow> = find_rows!(tx, INVOICES, clients, |query| query);
+    let mut rows: Vec<FactRow> =
+        find_rows!(tx, FACTS, clients, |query| query.bind(over).bind(At(now)));
+    rows.sort_by(|a, b| a.order().cmp(&b.order()));
     for row in rows {
         if let Some(standing) = standings.get_mut(&row.client_id) {
-            standing.invoices.push(row.into_invoice()?);
-        }
-    }
-    let rows: Vec<BalanceRow> = find_rows!(tx, BALANCES, clients, |query| query);
-    for row in rows {
-        if let Some(standing) = standings.get_mut(&row.client_id) {
-            row.add_to(&mut standing.balances)?;
-        }
-    }
-    let rows: Vec<BookingRow> = find_rows!(tx, BOOKINGS, clients, |query| query.bind(At(now)));
-    for row in rows {
-        if let Some(standing) = standings.get_mut(&row.client_id) {
-            standing.bookings.push(row.into_booking()?);
-        }
-    }
-    for statement in [PAID_BY, PAYS_FOR] {
-        let rows: Vec<PaidByRow> = find_rows!(tx, statement, clients, |query| query.bind(over));
-        for row in rows {
-            if let Some(standing) = standings.get_mut(&row.client_id) {
-                standing.payers.push(row.into_paid_by()?);
-            }
-        }
-    }
-    for standing in standings.values_mut() {
-        standing.payers.sort_by_key(|payer| (payer.since, payer.id));
-    }
-    let rows: Vec<PackageRow> = find_rows!(tx, PACKAGES, clients, |query| query.bind(over));
-    for row in rows {
-        if let Some(standing) = standings.get_mut(&row.client_id) {
-            standing.packages.push(row.into_package()?);
-        }
-    }
-    let rows: Vec<MembershipRow> = find_rows!(tx, MEMBERSHIPS, clients, |query| query.bind(over));
-    for row in rows {
-        if let Some(standing) = standings.get_mut(&row.client_id) {
-            standing.memberships.push(row.into_membership()?);
+            row.add_to(standing)?;
         }
     }
     Ok(())
@@ -260,46 +182,64 @@ fn long_over(now: Timestamp) -> Date {
         .saturating_sub(2.days())
 }
 
-impl InvoiceRow {
+impl FactRow {
+    /// Returns what facts of a kind are ordered by.
+    fn order(&self) -> impl Ord + use<'_> {
+        (
+            self.starts_at.as_ref().map(|at| at.0),
+            self.first_day.as_ref().map(|day| day.to_jiff()),
+            (self.kind == "invoice").then_some(&self.other),
+            &self.currency,
+            &self.location,
+            self.id,
+        )
+    }
+
+    fn add_to(self, standing: &mut Standing) -> Result<()> {
+        match self.kind.as_str() {
+            "invoice" => standing.invoices.push(self.into_invoice()?),
+            "balance" => self.add_to_balance(&mut standing.balances)?,
+            "booking" => standing.bookings.push(self.into_booking()?),
+            "is_paid_by" => standing
+                .payers
+                .push(self.into_paid_by(Direction::IsPaidBy)?),
+            "pays_for" => standing.payers.push(self.into_paid_by(Direction::PaysFor)?),
+            "package" => standing.packages.push(self.into_package()?),
+            "membership" => standing.memberships.push(self.into_membership()?),
+            _ => return Err(Error::Corrupt("standings.kind")),
+        }
+        Ok(())
+    }
+
+    fn id<Id: From<Uuid>>(&self) -> Result<Id> {
+        self.id.map(Id::from).ok_or(Error::Corrupt("standings.id"))
+    }
+
+    fn first_day(&self) -> Result<Date> {
+        let day = self.first_day.as_ref().map(|day| day.to_jiff());
+        day.ok_or(Error::Corrupt("standings.first_day"))
+    }
+
     fn into_invoice(self) -> Result<Invoice> {
-        let Self {
-            client_id: _,
-            id,
-            number,
-            description,
-            status,
-            left_to_pay,
-            currency,
-            location,
-        } = self;
-        let status = match status.as_str() {
+        let status = match self.status.as_str() {
             "outstanding" => Unpaid::Outstanding,
             "failed" => Unpaid::Failed,
             "collection" => Unpaid::Collection,
             _ => return Err(Error::Corrupt("invoices.status")),
         };
-        let left = money(left_to_pay, &currency)?;
         Ok(Invoice {
-            id: InvoiceId(id),
-            number,
-            description,
+            id: self.id()?,
+            left: money(self.amount, &self.currency)?,
+            number: self.other.unwrap_or_default(),
+            description: self.label,
             status,
-            left,
-            location,
+            location: self.location,
         })
     }
-}
 
-impl BalanceRow {
     /// Adds the sum of one location to the balance in its currency.
-    fn add_to(self, balances: &mut Vec<Balance>) -> Result<()> {
-        let Self {
-            client_id: _,
-            currency,
-            location,
-            amount,
-        } = self;
-        let currency = money(amount, &currency)?.currency();
+    fn add_to_balance(self, balances: &mut Vec<Balance>) -> Result<()> {
+        let currency = money(self.amount, &self.currency)?.currency();
         let index = balances
             .iter()
             .position(|b| b.currency() == currency)
@@ -314,28 +254,17 @@ impl BalanceRow {
         let sum = balance
             .amount
             .minor()
-            .checked_add(amount)
+            .checked_add(self.amount)
             .ok_or(Error::Corrupt("credit_movements.amount"))?;
         balance.amount = Money::new(sum, currency);
-        if amount != 0 {
-            balance.locations.push(location);
+        if self.amount != 0 {
+            balance.locations.push(self.location);
         }
         Ok(())
     }
-}
 
-impl BookingRow {
     fn into_booking(self) -> Result<Booking> {
-        let Self {
-            client_id: _,
-            id,
-            session,
-            status,
-            starts_at,
-            location,
-            time_zone,
-        } = self;
-        let seat = match BookingStatus::parse(&status) {
+        let seat = match BookingStatus::parse(&self.status) {
             // A client who is checked in before the session starts is still expected in it.
             Some(BookingStatus::Booked | BookingStatus::Attended | BookingStatus::NoShow) => {
                 Seat::Booked
@@ -345,101 +274,67 @@ impl BookingRow {
                 return Err(Error::Corrupt("bookings.status"));
             }
         };
+        let starts = self
+            .starts_at
+            .as_ref()
+            .ok_or(Error::Corrupt("sessions.starts_at"))?
+            .0;
         Ok(Booking {
-            id: BookingId(id),
-            session,
+            id: self.id()?,
+            session: self.label,
             seat,
-            starts: Moment::new(starts_at.0, &zone(&time_zone)?),
-            location,
+            starts: Moment::new(starts, &zone(&self.time_zone)?),
+            location: self.location,
         })
     }
-}
 
-impl PaidByRow {
-    fn into_paid_by(self) -> Result<PaidBy> {
-        let Self {
-            client_id: _,
-            id,
-            direction,
-            first_name,
-            last_name,
-            since,
-            ended_on,
-            location,
-            time_zone,
-        } = self;
-        let direction = match direction.as_str() {
-            "is_paid_by" => Direction::IsPaidBy,
-            "pays_for" => Direction::PaysFor,
-            _ => return Err(Error::Corrupt("relationships.direction")),
-        };
-        let zone = zone(&time_zone)?;
+    fn into_paid_by(self, direction: Direction) -> Result<PaidBy> {
+        let zone = zone(&self.time_zone)?;
+        let ended_on = self.last_day.as_ref().map(|day| day.to_jiff());
         Ok(PaidBy {
-            id: RelationshipId(id),
+            id: self.id()?,
             direction,
+            since: self.first_day()?,
             other: Name {
-                first: first_name,
-                last: last_name,
+                first: self.label,
+                last: self.other,
             },
-            since: since.to_jiff(),
-            ends: ended_on.map(|date| PaidBy::last_day(date.to_jiff(), &zone)),
-            location,
+            ends: ended_on.map(|date| PaidBy::last_day(date, &zone)),
+            location: self.location,
         })
     }
-}
 
-impl PackageRow {
     fn into_package(self) -> Result<Package> {
-        let Self {
-            client_id: _,
-            id,
-            name,
-            status,
-            credits_left,
-            expires_on,
-            location,
-            time_zone,
-        } = self;
-        let usage = match status.as_str() {
+        let usage = match self.status.as_str() {
             "unused" => Usage::Unused,
             "active" => Usage::Active,
             _ => return Err(Error::Corrupt("packages.status")),
         };
-        let zone = zone(&time_zone)?;
+        let zone = zone(&self.time_zone)?;
+        let left = u32::try_from(self.amount);
+        let expires = self.last_day.as_ref().map(|day| day.to_jiff());
         Ok(Package {
-            id: PackageId(id),
-            name,
+            id: self.id()?,
+            name: self.label,
             usage,
-            credits_left: u32::try_from(credits_left)
-                .map_err(|_| Error::Corrupt("packages.credits_used"))?,
-            expires: expires_on.map(|date| Day::new(date.to_jiff(), &zone)),
-            location,
+            credits_left: left.map_err(|_| Error::Corrupt("packages.credits_used"))?,
+            expires: expires.map(|date| Day::new(date, &zone)),
+            location: self.location,
         })
     }
-}
 
-impl MembershipRow {
-    pub(crate) fn into_membership(self) -> Result<Membership> {
-        let Self {
-            client_id: _,
-            id,
-            plan,
-            status,
-            starts_on,
-            ends_on,
-            location,
-            time_zone,
-        } = self;
+    fn into_membership(self) -> Result<Membership> {
         let status =
-            MembershipStatus::parse(&status).ok_or(Error::Corrupt("memberships.status"))?;
-        let zone = zone(&time_zone)?;
+            MembershipStatus::parse(&self.status).ok_or(Error::Corrupt("memberships.status"))?;
+        let zone = zone(&self.time_zone)?;
+        let ends_on = self.last_day.as_ref().map(|day| day.to_jiff());
         Ok(Membership {
-            id: MembershipId(id),
-            plan,
+            id: self.id()?,
+            starts_on: self.first_day()?,
+            plan: self.label,
             status,
-            starts_on: starts_on.to_jiff(),
-            ends: ends_on.map(|date| Day::new(date.to_jiff(), &zone)),
-            location,
+            ends: ends_on.map(|date| Day::new(date, &zone)),
+            location: self.location,
         })
     }
 }
