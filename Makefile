@@ -126,6 +126,10 @@ bench: $(BUILT) ## measure pages per second, the delay of changes, and how long 
 	@browser=$$(.ci/set-up browser) && LETHE_CHROMIUM=$$browser \
 	  .ci/postgres playwright test --config end2end/benchmarks/playwright.config.ts
 
+.PHONY: bench-erasing
+bench-erasing: rust $(PACKAGES) ## measure erasing and search with up to 1,000,000 clients; takes an hour and 12 GB (SIZES="1000 10000")
+	@.ci/postgres cargo bench --package store --bench erasing -- $(SIZES)
+
 .PHONY: mutants
 mutants: rust $(PACKAGES) ## change the rules and the erasing in every small way, and list the changes that no test detects; takes hours
 	@cargo mutants --version >/dev/null 2>&1 || { \

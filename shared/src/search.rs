@@ -27,10 +27,13 @@ pub fn fold(text: &str) -> String {
         .collect()
 }
 
-/// Returns the words under which a client is found: those of the name and of the email address, the whole address, and
-/// every end of the digits of each phone number, so that any part of a number finds it.
+/// Returns the words under which a client is found by their beginnings: those of the name and of the email address, the
+/// whole name without spaces in both orders, the whole address, and every end of the digits of each phone number, so that
+/// any part of a number finds it. A word with which another one begins is left out, except [`end_of_phone`].
 pub fn tokens(names: &[&str], email: Option<&str>, phones: &[&str]) -> Vec<String> {
     let mut tokens: Vec<String> = names.iter().flat_map(|name| words(name)).collect();
+    tokens.push(names.iter().flat_map(|name| words(name)).collect());
+    tokens.push(names.iter().rev().flat_map(|name| words(name)).collect());
     if let Some(email) = email {
         tokens.extend(words(email));
         tokens.push(fold(email));
@@ -39,6 +42,11 @@ pub fn tokens(names: &[&str], email: Option<&str>, phones: &[&str]) -> Vec<Strin
         let digits = digits(phone);
         tokens.extend((0..digits.len()).map(|from| digits[from..].to_owned()));
     }
+    // A word stands before all that begin with it, and nothing else stands between them.
+    tokens.sort_unstable_by(|a, b| b.cmp(a));
+    tokens.dedup_by(|beginning, word| word.starts_with(beginning.as_str()));
+    tokens.extend(phones.iter().map(|phone| end_of_phone(phone)));
+    tokens.retain(|token| !token.is_empty());
     tokens.sort_unstable();
     tokens.dedup();
     tokens
@@ -156,6 +164,9 @@ mod tests {
         check("jurgen 900123", true);
         check("jurgen 900124", false);
         check("jurgen +447700900123", true);
+        check("jurgenoneil", true);
+        check("oneillukaszjur", true);
+        check("neillukasz", false);
         check("", true);
     }
 
@@ -174,6 +185,44 @@ mod tests {
         check("(+30) 2889 148654", "2889148654");
         check("+44 7700 900", "+44 7700 900123");
         check("000", "0001 234567");
+    }
+
+    #[test]
+    fn name_written_without_a_space_is_found_in_both_orders() {
+        assert!(finds("annlee", &["Ann", "Lee"], None, &[]));
+        assert!(finds("LeeA", &["Ann", "Lee"], None, &[]));
+        assert!(finds("허준호", &["준호", "허"], None, &[]));
+        assert!(finds("oneil", &["Shaun", "O'Neil"], None, &[]));
+        assert!(!finds("annle lee", &["Ann", "Leigh"], None, &[]));
+    }
+
+    #[test]
+    fn word_with_which_another_begins_is_no_token() {
+        let tokens = tokens(
+            &["Ann", "Lee"],
+            Some("ann.lee@mail.example"),
+            &["121 2121", "007"],
+        );
+        let expected = [
+            "007",
+            "07",
+            "1212121",
+            "212121",
+            "7",
+            "ann.lee@mail.example",
+            "annlee",
+            "example",
+            "leeann",
+            "mail",
+        ];
+        assert_eq!(tokens, expected);
+    }
+
+    #[test]
+    fn end_of_a_phone_stays_a_token() {
+        let tokens = tokens(&[], None, &["+44 7700 900123", "07700 900123 x12"]);
+        assert!(tokens.contains(&end_of_phone("+44 7700 900123")));
+        assert!(tokens.contains(&end_of_phone("07700 900123 x12")));
     }
 
     #[test]

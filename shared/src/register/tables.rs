@@ -97,6 +97,12 @@ tables! {
         client_tokens, BY_CLIENT => {
             client_id: Remove(Search), Made, Hidden;
             token:     Remove(Search), Made, Hidden;
+            sort_key:  Remove(Search), Made, Hidden;
+        }
+        client_list, BY_CLIENT => {
+            client_id: Remove(Search), Made, Hidden;
+            sort_key:  Remove(Search), Made, Hidden;
+            words:     Remove(Search), Made, Hidden;
         }
         text_words, BY_CLIENT => {
             word:      Remove(Search), Made, Hidden;

@@ -10,27 +10,20 @@ use shared::{
 use uuid::Uuid;
 
 use crate::{
+<<<<<<< HEAD
     Result, Tx,
     engine::db::{on, on_day, statements},
+=======
+    Error, Result, Tx,
+    desk::client_search::{self, ListKey},
+    engine::{
+        batch::find_rows,
+        db::{on, on_day, statements},
+    },
+>>>>>>> w/search
 };
 
-/// The number of words in a search that are used. Longer searches are rare.
-const MAX_WORDS: usize = 4;
-
 statements! {
-    /// A client must match all four ranges of words. A search with fewer words repeats its last range.
-    SEARCH = "
-        select c.id, c.first_name, c.last_name, c.email, p.number as phone
-        from clients c
-        left join client_phones p on p.client_id = c.id and p.kind = 'mobile'
-        where c.erased_at is null
-            and c.id in (select client_id from client_tokens where token >= $1 and token < $2)
-            and c.id in (select client_id from client_tokens where token >= $3 and token < $4)
-            and c.id in (select client_id from client_tokens where token >= $5 and token < $6)
-            and c.id in (select client_id from client_tokens where token >= $7 and token < $8)
-            and (c.sort_key, c.id) > ($9, $10)
-        order by c.sort_key, c.id
-        limit $11";
     LIST = "
         select c.id, c.first_name, c.last_name, c.email, p.number as phone
         from clients c
@@ -38,6 +31,11 @@ statements! {
         where c.erased_at is null and (c.sort_key, c.id) > ($1, $2)
         order by c.sort_key, c.id
         limit $3";
+    FOUND = "
+        select c.id, c.first_name, c.last_name, c.email, p.number as phone
+        from clients c
+        left join client_phones p on p.client_id = c.id and p.kind = 'mobile'
+        where c.id in ($1)";
     SORT_KEY = "select sort_key from clients where id = $1 and erased_at is null";
     FIND = "
         select c.id, c.external_id, c.first_name, c.last_name, c.email, c.date_of_birth, c.gender, c.occupation,
@@ -187,48 +185,30 @@ pub async fn list(
         Some(id) => (sort_key(tx, id).await?.unwrap_or_default(), id.0),
         None => (String::new(), Uuid::nil()),
     };
-    let mut words = search::prefixes(term);
-    words.truncate(MAX_WORDS);
-    let rows: Vec<ListedRow> = match words.last().cloned() {
-        None => on!(tx, |c| sqlx::query_as(LIST)
+    let words = search::prefixes(term);
+    if words.is_empty() {
+        let rows: Vec<ListedRow> = on!(tx, |c| sqlx::query_as(LIST)
             .bind(sort_key)
             .bind(id)
             .bind(size + 1)
             .fetch_all(c)
-            .await?),
-        Some(last) => {
-            words.resize(MAX_WORDS, last);
-            on!(tx, |c| {
-                let mut query = sqlx::query_as(SEARCH);
-                for word in words {
-                    let end = format!("{word}{}", char::MAX);
-                    query = query.bind(word).bind(end);
-                }
-                query
-                    .bind(sort_key)
-                    .bind(id)
-                    .bind(size + 1)
-                    .fetch_all(c)
-                    .await?
-            })
-        }
+            .await?);
+        return Ok(Page::of(
+            rows.into_iter().map(ListedRow::into_listed).collect(),
+            size,
+        ));
+    }
+    let after = ListKey {
+        sort_key,
+        client: id,
     };
-    let listed = |ListedRow {
-                      id,
-                      first_name,
-                      last_name,
-                      email,
-                      phone,
-                  }| Listed {
-        id: ClientId(id),
-        name: Name {
-            first: first_name,
-            last: last_name,
-        },
-        email,
-        phone,
-    };
-    Ok(Page::of(rows.into_iter().map(listed).collect(), size))
+    let found = client_search::find(tx, &words, after, size + 1).await?;
+    let Page { rows: found, more } = Page::of(found, size);
+    let ids: Vec<Uuid> = found.iter().map(|key| key.client).collect();
+    let rows: Vec<ListedRow> = find_rows!(tx, FOUND, ids, |query| query);
+    let mut rows: Vec<_> = rows.into_iter().map(ListedRow::into_listed).collect();
+    rows.sort_by_key(|listed| ids.iter().position(|id| *id == listed.id.0));
+    Ok(Page { rows, more })
 }
 
 /// Returns the one client with this exact name or email address. Without an exact match, returns the only client whom
@@ -310,6 +290,27 @@ pub async fn buddies(tx: &mut Tx, id: ClientId, today: Date) -> Result<Vec<Buddy
         since: since.to_jiff(),
     };
     Ok(rows.into_iter().map(buddy).collect())
+}
+
+impl ListedRow {
+    fn into_listed(self) -> Listed {
+        let Self {
+            id,
+            first_name,
+            last_name,
+            email,
+            phone,
+        } = self;
+        Listed {
+            id: ClientId(id),
+            name: Name {
+                first: first_name,
+                last: last_name,
+            },
+            email,
+            phone,
+        }
+    }
 }
 
 impl ClientRow {

@@ -16,7 +16,7 @@ use sqlx::AssertSqlSafe;
 
 use crate::{
     Outcome, Result, Store, Tx,
-    desk::{act::ClientAct, clients, events::What, former},
+    desk::{act::ClientAct, client_search, clients, events::What, former},
     engine::{
         act::{Act, begun},
         batch::insert_rows,
@@ -38,7 +38,9 @@ statements! {
     REMOVE_PHONE = "delete from client_phones where client_id = $1 and kind = $2";
     ADD_PHONE = "insert into client_phones (client_id, kind, number) values ($1, $2, $3)";
     CLEAR_TOKENS = "delete from client_tokens where client_id = $1";
-    ADD_TOKEN = "insert into client_tokens (client_id, token) values ($1, $2)";
+    CLEAR_LIST = "delete from client_list where client_id = $1";
+    ADD_TOKEN = "insert into client_tokens (client_id, token, sort_key) values ($1, $2, $3)";
+    ADD_TO_LIST = "insert into client_list (client_id, sort_key, words) values ($1, $2, $3)";
 }
 
 /// The fields whose words the search finds.
@@ -205,11 +207,13 @@ async fn write_over(act: &mut ClientAct, details: &Details, stored: &DetailsForm
     }
     let is_searched = |name: &&str| SEARCHED.iter().any(|field| field.name() == *name);
     if changed.iter().any(is_searched) {
-        on!(act.tx(), |c| sqlx::query(CLEAR_TOKENS)
-            .bind(id.0)
-            .execute(c)
-            .await?
-            .rows_affected());
+        for clear in [CLEAR_TOKENS, CLEAR_LIST] {
+            on!(act.tx(), |c| sqlx::query(clear)
+                .bind(id.0)
+                .execute(c)
+                .await?
+                .rows_affected());
+        }
         add_tokens(act.tx(), &[(id, details)]).await?;
     }
     Ok(())
@@ -244,13 +248,12 @@ fn columns(details: &Details) -> [(&'static str, Value); 18] {
         emergency_contact_phone,
         notes,
     } = details;
-    let sort_key = search::fold(&format!("{} {first}", last.as_deref().unwrap_or_default()));
     let email_key = email.as_ref().map(Email::key);
     let text = |value: &Option<String>| Value::Text(value.clone());
     [
         ("first_name", Value::Text(Some(first.clone()))),
         ("last_name", text(last)),
-        ("sort_key", Value::Text(Some(sort_key.trim().to_owned()))),
+        ("sort_key", Value::Text(Some(sort_key(&details.name)))),
         (
             "email",
             Value::Text(email.as_ref().map(|email| email.as_str().to_owned())),
@@ -270,6 +273,12 @@ fn columns(details: &Details) -> [(&'static str, Value); 18] {
         ("emergency_contact_phone", text(emergency_contact_phone)),
         ("notes", text(notes)),
     ]
+}
+
+/// Returns what orders clients by name.
+fn sort_key(Name { first, last }: &Name) -> String {
+    let sort_key = search::fold(&format!("{} {first}", last.as_deref().unwrap_or_default()));
+    sort_key.trim().to_owned()
 }
 
 /// Sets these columns of client $1 to $3 and the following, at the instant $2.
@@ -316,16 +325,28 @@ async fn insert_phones(tx: &mut Tx, rows: &[(ClientId, PhoneKind, &Phone)]) -> R
 /// Adds the search words of clients who have no stored search words.
 async fn add_tokens(tx: &mut Tx, clients: &[(ClientId, &Details)]) -> Result<()> {
     let mut rows = Vec::new();
+    let mut list = Vec::new();
     for (id, details) in clients {
         let Name { first, last } = &details.name;
         let names = [first.as_str(), last.as_deref().unwrap_or_default()];
         let email = details.email.as_ref().map(Email::as_str);
         let phones: Vec<&str> = details.phones.iter().map(|(_, p)| p.as_str()).collect();
         let tokens = search::tokens(&names, email, &phones);
-        rows.extend(tokens.into_iter().map(|token| (id, token)));
+        let sort_key = sort_key(&details.name);
+        list.push((id, sort_key.clone(), client_search::words(&tokens)));
+        rows.extend(
+            tokens
+                .into_iter()
+                .map(|token| (id, token, sort_key.clone())),
+        );
     }
-    insert_rows!(tx, ADD_TOKEN, rows, |query, (id, token)| query
+    insert_rows!(tx, ADD_TOKEN, rows, |query, (id, token, sort_key)| query
         .bind(id.0)
-        .bind(token));
+        .bind(token)
+        .bind(sort_key));
+    insert_rows!(tx, ADD_TO_LIST, list, |query, (id, sort_key, words)| query
+        .bind(id.0)
+        .bind(sort_key)
+        .bind(words));
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod act;
 pub mod bookings;
+pub(crate) mod client_search;
 pub mod clients;
 pub mod credit;
 pub mod deletion_requests;
@@ -24,6 +25,7 @@ pub mod visits;
 
 pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
     bookings::STATEMENTS,
+    client_search::STATEMENTS,
     clients::STATEMENTS,
     credit::STATEMENTS,
     deletion_requests::STATEMENTS,

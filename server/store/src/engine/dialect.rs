@@ -16,7 +16,27 @@ impl Dialect {
             Tx::Postgres(_) => self.postgres,
         }
     }
+
+    /// Returns the text for an engine.
+    pub(crate) fn of(&self, engine: Engine) -> &'static str {
+        match engine {
+            Engine::Sqlite => self.sqlite,
+            Engine::Postgres => self.postgres,
+        }
+    }
 }
+
+/// The function that returns at which character of its first argument the second one begins, and 0 if it does not occur.
+pub(crate) const INSTR: Dialect = Dialect {
+    sqlite: "instr",
+    postgres: "strpos",
+};
+
+/// Stands before a column that no index is to be used for. SQLite would begin with it, because it knows no statistics.
+pub(crate) const UNINDEXED: Dialect = Dialect {
+    sqlite: "+",
+    postgres: "",
+};
 
 /// Returns every statement of this module for one engine, for the test that prepares and explains each.
 pub(crate) fn statements(engine: Engine) -> Vec<(&'static str, &'static str)> {
@@ -38,10 +58,7 @@ pub(crate) fn statements(engine: Engine) -> Vec<(&'static str, &'static str)> {
         ("store::dialect::COLUMNS", &COLUMNS),
     ]
     .into_iter()
-    .map(|(name, dialect)| match engine {
-        Engine::Sqlite => (name, dialect.sqlite),
-        Engine::Postgres => (name, dialect.postgres),
-    })
+    .map(|(name, dialect)| (name, dialect.of(engine)))
     .collect()
 }
 

@@ -19,6 +19,7 @@ pub(crate) const TELL_NOTHING: &[(&str, &str)] = &[
     ("client_former", "client_id"),
     ("client_former", "replaced_at"),
     ("client_phones", "client_id"),
+    ("client_list", "client_id"),
     ("client_phones", "kind"),
     ("client_tokens", "client_id"),
     // The words are parts of other values.
@@ -313,7 +314,7 @@ async fn record_counts_what_was_erased_and_has_a_reference(db: Database) {
     check(Personal::Relationships, 3);
     check(Personal::Notes, 9); // of the team, on two invoices, two packages and four movements of credit
     check(Personal::Former, 2); // one of the fixture itself
-    check(Personal::Search, tokens + words + 1); // and the key of the order
+    check(Personal::Search, tokens + words + 2); // and the key of the order, and the row in the list
     check(Personal::History, 4); // two acts and two events
 }
 

@@ -13,11 +13,12 @@ use support::{Database, TODAY, now, on_both, random, rng, values};
 use super::export::ExportFolder;
 use crate::{fixture::Studio, studio::suppressions::suppressed};
 
-const TABLES: [&str; 12] = [
+const TABLES: [&str; 13] = [
     "locations",
     "clients",
     "client_phones",
     "client_tokens",
+    "client_list",
     "memberships",
     "packages",
     "invoices",
@@ -280,6 +281,7 @@ async fn failure_halfway_leaves_nothing(db: Database) {
         "locations",
         "clients",
         "client_tokens",
+        "client_list",
         "sessions",
         "invoices",
         "bookings",

@@ -1,0 +1,122 @@
+//! How long a client who books waits while others are erased and their bytes are wiped.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use shared::{
+    client::ClientId,
+    forms::{Credit, SeatBooking},
+    ids::SessionId,
+};
+use store::{Act, By, Engine, Store, desk::bookings, erasing::wiping::clean_beside_writers};
+use support::{now, random};
+
+use crate::{
+    acts,
+    measure::Figure,
+    studio::{Place, Sample},
+};
+
+/// How many clients are erased while another one books.
+const ERASURES: usize = 5;
+
+/// Books seats for one client after the other until it is stopped, and returns the longest time that a booking took.
+fn book_until(
+    place: &Place,
+    sample: &Sample,
+    stop: &Arc<AtomicBool>,
+) -> thread::JoinHandle<Duration> {
+    let (address, stop) = (place.address.clone(), stop.clone());
+    let (clients, session) = (sample.others.clone(), sample.session);
+    thread::spawn(move || {
+        tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .expect("a runtime")
+            .block_on(book(&address, &clients, session, &stop))
+    })
+}
+
+async fn book(
+    address: &str,
+    clients: &[ClientId],
+    session: SessionId,
+    stop: &AtomicBool,
+) -> Duration {
+    let store = Store::open(address).await.expect("a second store");
+    let mut rng = random();
+    let mut longest = Duration::ZERO;
+    for client in clients.iter().cycle() {
+        let booking = SeatBooking {
+            client: *client,
+            session,
+            credit: Credit::None,
+        };
+        let act = Act::without_form(By::Client(*client), now(), &mut rng);
+        let began = Instant::now();
+        bookings::book(&store, act, &booking)
+            .await
+            .expect("an outcome");
+        longest = longest.max(began.elapsed());
+        if stop.load(Ordering::Relaxed) {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    store.close().await;
+    longest
+}
+
+async fn longest(
+    what: &str,
+    place: &Place,
+    sample: &Sample,
+    work: impl Future<Output = ()>,
+) -> Figure {
+    let stop = Arc::new(AtomicBool::new(false));
+    let booking = book_until(place, sample, &stop);
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    work.await;
+    stop.store(true, Ordering::Relaxed);
+    let waited = tokio::task::spawn_blocking(|| booking.join().expect("a thread"));
+    let waited = waited.await.expect("a time");
+    Figure::one(what, waited.as_secs_f64() * 1e3)
+}
+
+/// Measures the longest wait. PostgreSQL is wiped only by `lethe clean`, which locks whole tables.
+pub(crate) async fn of_writers(store: &Store, place: &Place, sample: &Sample) -> Vec<Figure> {
+    let idle = longest("longest booking, nothing else", place, sample, async {
+        tokio::time::sleep(Duration::from_secs(2)).await;
+    });
+    let mut figures = vec![idle.await];
+    // From the end: the others were erased before.
+    let clients = sample.typical.iter().rev().take(ERASURES);
+    let erasing = longest("longest booking, erasing", place, sample, async {
+        let mut rng = random();
+        for client in clients {
+            let accepted = acts::before_confirming(store, *client).await;
+            acts::confirm(store, sample, *client, &accepted, &mut rng).await;
+        }
+    });
+    figures.push(erasing.await);
+    if store.engine() == Engine::Sqlite {
+        let mut took = Duration::ZERO;
+        let wiping = longest("longest booking, wiping", place, sample, async {
+            let began = Instant::now();
+            let cleaning = clean_beside_writers(store, &now, Duration::from_mins(1)).await;
+            took = began.elapsed();
+            if !matches!(cleaning, Ok(store::erasing::wiping::Cleaning::Done(_))) {
+                eprintln!("wiping: {cleaning:?}");
+            }
+        });
+        figures.push(wiping.await);
+        figures.push(Figure::one("wiping took", took.as_secs_f64() * 1e3));
+    }
+    figures
+}
