@@ -5,9 +5,10 @@ use store::Store;
 use support::{now, sql, values};
 
 /// Deletes and clears what belongs to client $1.
-const STATEMENTS: [&str; 16] = [
+const STATEMENTS: [&str; 17] = [
     "delete from client_tokens where client_id = $1",
     "delete from client_list where client_id = $1",
+    "delete from text_words where client_id = $1",
     "delete from client_phones where client_id = $1",
     "delete from client_former where client_id = $1",
     "delete from client_sessions where client_id = $1",

@@ -10,17 +10,12 @@ use shared::{
 use uuid::Uuid;
 
 use crate::{
-<<<<<<< HEAD
     Result, Tx,
-    engine::db::{on, on_day, statements},
-=======
-    Error, Result, Tx,
     desk::client_search::{self, ListKey},
     engine::{
         batch::find_rows,
         db::{on, on_day, statements},
     },
->>>>>>> w/search
 };
 
 statements! {
