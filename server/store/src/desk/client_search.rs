@@ -217,7 +217,7 @@ async fn look_up(
         }
     };
     let tests: Vec<Test> = others.iter().map(test).collect();
-    let statement = select(tx.engine(), &tests);
+    let statement = select(dialect::INSTR.on(tx), &tests);
     // A client has a row for each token.
     let rows = size * ALIKE;
     let mut found: Vec<ListKey> = Vec::new();
@@ -251,15 +251,16 @@ async fn look_up(
 }
 
 /// Selects at most $5 tokens from $1 to $2 of clients after $3, $4 who pass the tests for the words $6 and the following.
-fn select(engine: Engine, tests: &[Test]) -> String {
-    let instr = dialect::INSTR.of(engine);
-    let unindexed = dialect::UNINDEXED.of(engine);
+/// `coalesce` hides `client_id` from its index: knowing no statistics, the databases would begin with another word.
+fn select(instr: &str, tests: &[Test]) -> String {
     let mut parameters = 6..;
     let mut next = || parameters.next().unwrap_or_default();
     let condition = |test: &Test| {
         match test {
         Test::Token => format!(
-            "and {unindexed}t.client_id in (select client_id from client_tokens where token >= ${} and token < ${})",
+            "and coalesce(t.client_id, t.client_id) in (
+                select client_id from client_tokens where token >= ${} and token < ${}
+            )",
             next(),
             next()
         ),
@@ -284,16 +285,14 @@ fn select(engine: Engine, tests: &[Test]) -> String {
 
 /// Returns every statement that is put together, by name.
 pub(crate) fn built_statements(engine: Engine) -> [(String, String); 4] {
+    let instr = dialect::INSTR.of(engine);
     [
-        (
-            "walk client_list",
-            walk_through(dialect::INSTR.of(engine), MAX_WORDS),
-        ),
-        ("look up one word", select(engine, &[])),
-        ("look up two words", select(engine, &[Test::Token])),
+        ("walk client_list", walk_through(instr, MAX_WORDS)),
+        ("look up one word", select(instr, &[])),
+        ("look up two words", select(instr, &[Test::Token])),
         (
             "look up four words",
-            select(engine, &[Test::Token, Test::List, Test::List]),
+            select(instr, &[Test::Token, Test::List, Test::List]),
         ),
     ]
     .map(|(name, text)| (name.to_owned(), text))
