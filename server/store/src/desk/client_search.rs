@@ -30,8 +30,8 @@ const MANY: i64 = 100_000;
 /// The number of clients in the list whom a walk reads.
 const WALK: i64 = 4_000;
 
-/// So many times as long is the walk for several words, where the first walk promises that this suffices.
-const LONGER: i64 = 4;
+/// The number of clients whom a second walk reads, if the first one found so many that the second will find the rest.
+const LONGER: i64 = 8_000;
 
 /// The number of tokens of one client that are expected to match a word.
 const ALIKE: i64 = 3;
@@ -89,13 +89,19 @@ pub(crate) async fn find(
     if words[0].tokens < FEW {
         return look_up(tx, &words, FEW, after, size).await;
     }
-    let mut seen = walk(tx, &beginnings, &after, WALK, size).await?;
-    let promises = |seen: &Walk| length(&seen.found) * LONGER >= size;
-    if !seen.is_complete && words.len() > 1 && promises(&seen) {
-        seen = walk(tx, &beginnings, &after, WALK * LONGER, size).await?;
-    }
-    if seen.is_complete {
-        return Ok(seen.found);
+    let mut found = Vec::new();
+    let mut from = after.clone();
+    for steps in [WALK, LONGER] {
+        let missing = size - length(&found);
+        let seen = walk(tx, &beginnings, &from, steps, missing).await?;
+        found.extend(seen.found);
+        match seen.end {
+            Some(end) if length(&found) < size => from = end,
+            _ => return Ok(found),
+        }
+        if length(&found) * LONGER < size * WALK {
+            break;
+        }
     }
     let words = match words.len() {
         1 => words,
@@ -138,8 +144,8 @@ fn end(beginning: &str) -> String {
 /// What a walk found.
 struct Walk {
     found: Vec<ListKey>,
-    /// Whether there is nothing more to find for the page.
-    is_complete: bool,
+    /// Where the walk ended. `None` at the end of the list.
+    end: Option<ListKey>,
 }
 
 /// Walks through at most `steps` clients of the list after `after`, until `size` are found.
@@ -150,14 +156,13 @@ async fn walk(
     steps: i64,
     size: i64,
 ) -> Result<Walk> {
-    let last: Option<ListKey> = on!(&mut *tx, |c| sqlx::query_as(END)
+    let end: Option<ListKey> = on!(&mut *tx, |c| sqlx::query_as(END)
         .bind(&after.sort_key)
         .bind(after.client)
         .bind(steps)
         .fetch_optional(c)
         .await?);
-    let to_the_end = last.is_none();
-    let last = last.unwrap_or(ListKey {
+    let last = end.clone().unwrap_or(ListKey {
         sort_key: char::MAX.to_string(),
         client: Uuid::max(),
     });
@@ -174,10 +179,7 @@ async fn walk(
         }
         query.fetch_all(c).await?
     });
-    Ok(Walk {
-        is_complete: to_the_end || length(&found) >= size,
-        found,
-    })
+    Ok(Walk { found, end })
 }
 
 fn length(keys: &[ListKey]) -> i64 {
