@@ -3,7 +3,7 @@
 //! Words that few clients have are looked up in `client_tokens`. Words that many clients have are found by walking through
 //! `client_list`, where a page of them is soon complete. So a search costs what one page costs, in a studio of any size.
 //!
-//! Two cases lie between: a word that many clients have who stand together in the list, such as a frequent last name, and
+//! Two cases lie between: a word of many clients who stand together far down the list, such as a frequent last name, and
 //! words that many clients have, but few have together. They cost a walk, and then a pass over the tokens of the words in
 //! the index, at about a microsecond for each.
 
