@@ -20,6 +20,9 @@ pub(crate) fn print(engine: &str, columns: &[(usize, Vec<Figure>)]) {
             cells.map(|figure| figure.map_or_else(String::new, cell)),
         );
     }
+    if find(first, CONFIRM).is_none() {
+        return;
+    }
     let p50 = |figures: &[Figure], what: &str| find(figures, what).map_or(f64::NAN, |f| f.p50);
     let ratios = columns.iter().map(|(_, figures)| {
         let ratio = p50(figures, CONFIRM) / p50(figures, BARE);

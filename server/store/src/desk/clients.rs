@@ -202,7 +202,7 @@ pub async fn list(
     let ids: Vec<Uuid> = found.iter().map(|key| key.client).collect();
     let rows: Vec<ListedRow> = find_rows!(tx, FOUND, ids, |query| query);
     let mut rows: Vec<_> = rows.into_iter().map(ListedRow::into_listed).collect();
-    rows.sort_by_key(|listed| ids.iter().position(|id| *id == listed.id.0));
+    rows.sort_by_cached_key(|listed| ids.iter().position(|id| *id == listed.id.0));
     Ok(Page { rows, more })
 }
 

@@ -328,14 +328,6 @@ impl Store {
 }
 
 impl Tx {
-    /// Returns the database engine.
-    pub(crate) fn engine(&self) -> Engine {
-        match self {
-            Self::Sqlite(_) => Engine::Sqlite,
-            Self::Postgres(_) => Engine::Postgres,
-        }
-    }
-
     /// Commits the transaction. If that fails, nothing has changed.
     pub async fn commit(self) -> Result<()> {
         #[cfg(feature = "failures")]

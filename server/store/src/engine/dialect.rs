@@ -32,12 +32,6 @@ pub(crate) const INSTR: Dialect = Dialect {
     postgres: "strpos",
 };
 
-/// Stands before a column that no index is to be used for. SQLite would begin with it, because it knows no statistics.
-pub(crate) const UNINDEXED: Dialect = Dialect {
-    sqlite: "+",
-    postgres: "",
-};
-
 /// Returns every statement of this module for one engine, for the test that prepares and explains each.
 pub(crate) fn statements(engine: Engine) -> Vec<(&'static str, &'static str)> {
     [
