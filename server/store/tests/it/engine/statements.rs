@@ -39,8 +39,6 @@ const MAY_READ_WHOLE_ON_SQLITE: &[(&str, &str)] = &[
     // The schema itself.
     ("dialect::COLUMNS", "t"),
     ("team::rights::MANAGERS", "team_members"),
-    // The clients that it is about.
-    ("desk::standings::FACTS", "chosen"),
     ("desk::relationships::PAYS_FOR", "payers"),
     ("desk::relationships::PAYS_FOR", "recursive"),
     ("desk::packages::NAMES", "recursive"),
