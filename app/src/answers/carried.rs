@@ -60,10 +60,13 @@ impl Carried {
     }
 }
 
-/// Returns the name that a form gives to a field: `email` for the field that is sent as `details[email]`.
+/// Returns the name that a form gives to a field: `email` for the field that is sent as `details[email]`. A field of a list has
+/// the name under which it is sent: `findings[0][at]`.
 fn within_form(sent: &str) -> &str {
-    let within = sent.split_once('[').map_or(sent, |(_, within)| within);
-    within.trim_end_matches(']')
+    match sent.split_once('[') {
+        Some((_, within)) if !within.contains('[') => within.trim_end_matches(']'),
+        Some(_) | None => sent,
+    }
 }
 
 /// Shows which form it is, and nothing of what was typed.

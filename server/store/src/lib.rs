@@ -56,6 +56,7 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
     .chain(desk::details::built_statements())
     .chain(engine::text_words::built_statements())
     .chain(erasing::erase::built_statements())
+    .chain(erasing::corrections())
     .chain(erasing::findings::built_statements())
     .chain(erasing::identity::built_statements())
     .chain(erasing::own::built_statements())

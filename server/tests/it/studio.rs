@@ -15,8 +15,12 @@ use store::{
     Act, By, Outcome,
     desk::details,
     door,
-    erasing::erase::{self, Erasing},
-    team,
+    engine::text_words,
+    erasing::{
+        erase::{self, Erasing},
+        listing,
+    },
+    team::{self, rights},
 };
 use support::{
     Database, now,
@@ -294,9 +298,22 @@ impl Lethe {
         Act::without_form(By::Team(by), self.clock.now(), &mut self.services.rng())
     }
 
+    /// Makes the index of texts anew, for texts that statements of a test have written.
+    pub(crate) async fn index_texts(&self) {
+        let made = text_words::rebuild(&self.db.store).await;
+        made.expect("an index of texts");
+    }
+
     /// Erases a client with nothing open.
     pub(crate) async fn erase(&self, client: ClientId) -> Reference {
-        match erase::erase(&self.db.store, self.act(), client, &[]).await {
+        let mut tx = self.db.store.read().await.expect("a transaction");
+        let olivia = Caller::Olivia.id().expect("a team member");
+        let olivia = rights::actor(&mut tx, olivia).await;
+        let olivia = olivia.expect("an answer").expect("an administrator");
+        let listing = listing::of(&mut tx, client, &olivia).await;
+        let decisions = listing.expect("a listing").as_proposed();
+        drop(tx);
+        match erase::erase(&self.db.store, self.act(), client, &decisions).await {
             Ok(Erasing::Erased(reference)) => reference,
             other => panic!("the client cannot be erased: {other:?}"),
         }
