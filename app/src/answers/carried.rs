@@ -75,3 +75,17 @@ impl std::fmt::Debug for Carried {
         write!(f, "Carried({})", self.function)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::within_form;
+
+    #[test]
+    fn field_has_the_name_that_its_form_gives_it() {
+        let check = |sent: &str, expected: &str| assert_eq!(within_form(sent), expected);
+        check("email", "email");
+        check("details[email]", "email");
+        check("findings[0][at]", "findings[0][at]");
+        check("wordings[12][after]", "wordings[12][after]");
+    }
+}

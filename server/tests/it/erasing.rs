@@ -25,15 +25,17 @@ fn information(step: &str) -> String {
 
 impl Lethe {
     async fn confirm_by_form(&self, who: Caller) -> Answer {
-        let id = NORA.to_string();
-        self.form(&information(""), "erase_client", &[("id", &id)])
+        let (id, seen) = (NORA.to_string(), self.seen(who, NORA).await);
+        let fields = [("id", id.as_str()), ("seen", &seen)];
+        self.form(&information(""), "erase_client", &fields)
             .by(who)
             .send()
             .await
     }
 
     async fn confirm_by_fetch(&self, who: Caller) -> Answer {
-        self.fetch("erase_client", &[("id", &NORA.to_string())])
+        let (id, seen) = (NORA.to_string(), self.seen(who, NORA).await);
+        self.fetch("erase_client", &[("id", &id), ("seen", &seen)])
             .by(who)
             .send()
             .await
@@ -271,7 +273,7 @@ async fn findings_about_others_are_decided_by_a_person(db: Database) {
     let lethe = Lethe::open(db).await;
     lethe.db.run("update clients set notes = 'Comes with Nora McNora', medical_information = 'Like Nora McNora'
         where id = $1", values![INES.0]).await;
-    lethe.index_texts().await;
+    lethe.db.index_texts("clients", INES.0).await;
     let before = lethe.db.dump().await;
     let said = [
         "Named elsewhere",
@@ -432,7 +434,7 @@ async fn newer_findings_are_shown_before_anything_is_erased(db: Database) {
     let write = async |notes: &str| {
         let update = "update clients set notes = $2 where id = $1";
         lethe.db.run(update, values![INES.0, notes]).await;
-        lethe.index_texts().await;
+        lethe.db.index_texts("clients", INES.0).await;
     };
     write("Comes with Nora McNora").await;
     let id = NORA.to_string();
@@ -467,12 +469,12 @@ async fn newer_findings_are_shown_before_anything_is_erased(db: Database) {
     assert_eq!(lethe.db.dump().await, before, "something was erased");
 }
 
-/// The decisions survive a login that has expired.
+/// The decisions come back with the refusal.
 async fn decisions_survive_a_wrong_password(db: Database) {
     let lethe = Lethe::open(db).await;
     let update = "update clients set notes = 'Comes with Nora McNora' where id = $1";
     lethe.db.run(update, values![INES.0]).await;
-    lethe.index_texts().await;
+    lethe.db.index_texts("clients", INES.0).await;
     let id = NORA.to_string();
     let found: Found = lethe
         .fetch("preview_erasure", &[("id", &id)])
@@ -516,8 +518,8 @@ async fn many_findings_are_decided_together(db: Database) {
             .db
             .run(insert, values![session, QUAY, name, now()])
             .await;
+        lethe.db.index_texts("sessions", session).await;
     }
-    lethe.index_texts().await;
     let id = NORA.to_string();
     let found: Found = lethe
         .fetch("preview_erasure", &[("id", &id)])

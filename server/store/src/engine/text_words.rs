@@ -53,7 +53,7 @@ pub(crate) async fn added(tx: &mut Tx, table: &str, rows: &[Uuid]) -> Result<()>
 }
 
 /// Makes the words of rows anew.
-pub(crate) async fn changed(tx: &mut Tx, table: &str, rows: &[Uuid]) -> Result<()> {
+pub async fn changed(tx: &mut Tx, table: &str, rows: &[Uuid]) -> Result<()> {
     let Some(table) = indexed(table) else {
         return Ok(());
     };

@@ -9,6 +9,7 @@ use shared::{
     client::ClientId,
     search,
 };
+use store::engine::text_words;
 use uuid::Uuid;
 
 use crate::{Database, TODAY, now, values};
@@ -54,6 +55,14 @@ pub struct Invoice<'a> {
 }
 
 impl Database {
+    /// Makes the words of the texts in a row, after they were written by hand.
+    pub async fn index_texts(&self, table: &str, row: Uuid) {
+        let mut tx = self.store.write().await.expect("a transaction");
+        let made = text_words::changed(&mut tx, table, &[row]).await;
+        made.expect("words");
+        tx.commit().await.expect("a commit");
+    }
+
     /// Inserts a location.
     pub async fn insert_location(&self, id: Uuid, name: &str, zone: &str, currency: &str) {
         let insert =
