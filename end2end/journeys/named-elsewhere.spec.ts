@@ -5,7 +5,7 @@ import { Deletion } from '../pages/deletion.ts';
 import { Desk } from '../pages/desk.ts';
 import { people } from '../people.ts';
 
-test('texts about others that name the client are corrected or accepted before the client is erased', async ({
+test('texts about others that name the client are replaced, edited or left on the confirmation', async ({
   page,
   expectProblem,
 }) => {
@@ -14,13 +14,18 @@ test('texts about others that name the client are corrected or accepted before t
   const notes = {
     Garrick: 'Trains with Quentin Underhill on Mondays.',
     Hester: 'Her street is named after Quentin Underhill, the painter.',
+    Ivo: 'Brother of Quentin Underhill.',
   };
+  const scripts = await runsScripts(page);
   await desk.logIn(people.olivia);
   await clients.add('Quentin', 'Underhill');
   for (const [first, text] of Object.entries(notes)) {
     await clients.add(first, 'Oakes');
     await write(`${first} Oakes`, text);
   }
+  const [garrick, hester, ivo] = ['Garrick', 'Hester', 'Ivo'].map((first) =>
+    deletion.finding(name, `Notes of ${first} Oakes`),
+  );
 
   await desk.openInformation(name);
   await deletion.scan();
@@ -28,44 +33,53 @@ test('texts about others that name the client are corrected or accepted before t
   await test.step('the confirmation shows the findings in context, above the erased data', async () => {
     await expect(dialog.getByRole('heading', { level: 3 })).toHaveText(['Named elsewhere', 'Erased for good', /^Kept/]);
     for (const [first, text] of Object.entries(notes)) {
-      const place = dialog
-        .getByRole('listitem')
-        .filter({ has: page.getByRole('link', { name: `Notes of ${first} Oakes` }) });
+      const { place, text: field } = deletion.finding(name, `Notes of ${first} Oakes`);
       await expect(place).toContainText(text);
       await expect(place.locator('mark')).toHaveText(name);
+      await expect(place.getByRole('link', { name: `Notes of ${first} Oakes` })).toBeVisible();
+      await expect(field).toHaveValue(text);
     }
     await expectAccessible(page);
+    await page.setViewportSize({ width: 320, height: 640 });
+    await expectAccessible(page);
+    expect(await dialog.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
+    await page.setViewportSize({ width: 1280, height: 900 });
   });
 
-  await test.step('confirming without accepting the findings erases nothing', async () => {
-    if (!(await runsScripts(page))) expectProblem(/status of 422/);
+  await test.step('confirming before all is decided erases nothing, keeps what was chosen and leads to the rest', async () => {
+    if (!scripts) expectProblem(/status of 422/);
+    await garrick!.edit.check();
+    await garrick!.text.fill('Trains with Underhill, Quentin.');
+    await hester!.leave.check();
     await deletion.confirm(name);
-    await expect(dialog.getByRole('alert')).toContainText('Look at the places where this client is named.');
+    await expect(dialog.getByRole('alert')).toContainText('Choose what happens to each text that names this client');
+    await expect(garrick!.edit).toBeChecked();
+    await expect(garrick!.text).toHaveValue('Trains with Underhill, Quentin.');
+    await expect(garrick!.text).toHaveAccessibleDescription(/This text names the client\./);
+    await expect(dialog.locator('[data-open]').first()).toBeFocused();
+    await expect(hester!.leave).toBeChecked();
+    await expect(ivo!.place).toContainText('Choose what happens to this text.');
     await expectAccessible(page);
   });
 
-  await test.step('one finding is corrected', async () => {
-    const opened = page.waitForEvent('popup');
-    await dialog.getByRole('link', { name: 'Notes of Garrick Oakes' }).click();
-    const there = await opened;
-    await there.getByLabel('Notes', { exact: true }).fill('Trains with a friend on Mondays.');
-    await there.getByRole('button', { name: 'Save', exact: true }).click();
-    await expect(there.getByText('Saved.', { exact: true })).toBeVisible();
-    await there.close();
-  });
-
-  await test.step('the other finding is about a namesake and is accepted', async () => {
-    await page.goto('/clients');
-    await desk.openInformation(name);
-    await deletion.scan();
-    await deletion.openConfirmation(name);
-    await expect(dialog.locator('mark')).toHaveText([name]);
-    await dialog.getByLabel('I have looked at these places. What stands there may stay.').check();
+  await test.step('a choice is made with the keyboard', async () => {
+    await ivo!.replace.focus();
+    await page.keyboard.press('Space');
+    await expect(ivo!.replace).toBeChecked();
+    await garrick!.text.fill('Trains with a friend on Mondays.');
     await deletion.confirm(name);
     await expect(new DeletedRecord(page).notice).toHaveText('The client has been erased.');
-    await expect(new DeletedRecord(page).receipt).toContainText('0 residues');
-    await desk.openInformation('Hester Oakes');
-    await expect(page.getByLabel('Notes', { exact: true })).toHaveValue(notes.Hester);
+  });
+
+  await test.step('the texts are as decided, and the receipt counts them', async () => {
+    const record = new DeletedRecord(page);
+    const reference = await record.reference();
+    await expect(record.receipt).toContainText(
+      'texts about others: 1 with the reference in place of the name, 1 edited, 1 left',
+    );
+    await expectNotes('Garrick Oakes', 'Trains with a friend on Mondays.');
+    await expectNotes('Hester Oakes', notes.Hester);
+    await expectNotes('Ivo Oakes', `Brother of ${reference}.`);
   });
 
   await test.step('the confirmation says when no text names the client', async () => {
@@ -81,5 +95,51 @@ test('texts about others that name the client are corrected or accepted before t
     await page.getByLabel('Notes', { exact: true }).fill(text);
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(desk.content.getByRole('status')).toHaveText('Saved.');
+  }
+
+  async function expectNotes(client: string, text: string) {
+    await desk.openInformation(client);
+    await expect(page.getByLabel('Notes', { exact: true })).toHaveValue(text);
+  }
+});
+
+test('a text that changes while the confirmation is open is shown again before anything is erased', async ({
+  page,
+  context,
+  expectProblem,
+}) => {
+  const [desk, clients, deletion] = [new Desk(page), new ClientPages(page), new Deletion(page)];
+  const name = 'Rufus Pemberton';
+  if (!(await runsScripts(page))) expectProblem(/status of 422/);
+  await desk.logIn(people.olivia);
+  await clients.add('Rufus', 'Pemberton');
+  await clients.add('Selma', 'Oakes');
+  await write(page, 'Comes with Rufus Pemberton.');
+
+  await desk.openInformation(name);
+  await deletion.scan();
+  const dialog = await deletion.openConfirmation(name);
+  const selma = deletion.finding(name, 'Notes of Selma Oakes');
+  await selma.leave.check();
+  const other = await context.newPage();
+  await write(other, 'Left with Rufus Pemberton.');
+  await other.close();
+
+  await deletion.confirm(name);
+  await expect(dialog.getByRole('alert')).toContainText('What names this client has changed since you opened this page.');
+  await expect(dialog.getByRole('alert')).toBeFocused();
+  await expect(selma.place).toContainText('Left with Rufus Pemberton.');
+  await expect(selma.leave).toBeChecked();
+  await expectAccessible(page);
+  await deletion.confirm(name);
+  await new DeletedRecord(page).reference();
+
+  async function write(where: typeof page, text: string) {
+    const there = new Desk(where);
+    if (where !== page) await where.goto('/clients');
+    await there.openInformation('Selma Oakes');
+    await where.getByLabel('Notes', { exact: true }).fill(text);
+    await where.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(there.content.getByRole('status')).toHaveText('Saved.');
   }
 });

@@ -77,6 +77,18 @@ export class Deletion {
     return dialog;
   }
 
+  /** A text about others that names the client, and the choices about it. */
+  finding(name: string, what: string) {
+    const place = this.confirmation(name).getByRole('group', { name: what, exact: true });
+    return {
+      place,
+      replace: place.getByRole('radio', { name: 'Put the reference in place of the name', exact: true }),
+      edit: place.getByRole('radio', { name: 'Change the text', exact: true }),
+      leave: place.getByRole('radio', { name: 'Leave it as it is', exact: true }),
+      text: place.getByRole('textbox', { name: `New text: ${what}`, exact: true }),
+    };
+  }
+
   /** What stands below the confirmation and stays in sight. */
   footer(name: string) {
     const dialog = this.confirmation(name);

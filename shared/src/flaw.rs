@@ -98,6 +98,10 @@ pub enum Refused {
     NameTaken,
     /// What was sold there is counted in this currency.
     CurrencyFixed,
+    /// The text names the client who is to be erased.
+    NamesClient,
+    /// Fewer than three other clients have this text, so it may not stay.
+    MayNotStay,
 }
 
 impl From<Refused> for Flaw {

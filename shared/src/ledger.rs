@@ -35,9 +35,20 @@ pub struct Swept {
     pub columns: usize,
     /// How many findings in texts about others the administrator saw and left as they are.
     pub accepted: usize,
+    /// How many findings have the reference in the place of the name now. Older receipts do not say it.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub replaced: usize,
+    /// How many findings have another text now. Older receipts do not say it.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub edited: usize,
     /// What became of the texts in the client's own kept rows. Older receipts do not say it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own: Option<OwnTexts>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// What became of the texts in the client's own kept rows.
@@ -250,6 +261,21 @@ mod tests {
             |lines| lines[0] = lines[0].replace("\"place\"", "\"note\":\"Ann\",\"place\""),
             BadLink::Changed(1),
         );
+    }
+
+    #[test]
+    fn older_entry_without_counts_is_valid() {
+        let swept = |swept: &Swept| serde_json::to_string(swept).expect("JSON");
+        let old = r#"{"tables":3,"columns":9,"accepted":1}"#;
+        let read: Swept = serde_json::from_str(old).expect("an old receipt");
+        assert_eq!(swept(&read), old);
+        let new = Swept {
+            replaced: 2,
+            edited: 1,
+            ..read
+        };
+        let text = r#"{"tables":3,"columns":9,"accepted":1,"replaced":2,"edited":1}"#;
+        assert_eq!(swept(&new), text);
     }
 
     #[test]

@@ -20,6 +20,7 @@ pub mod checklist;
 pub mod client;
 pub mod credit;
 pub mod details;
+pub mod finding;
 pub mod flaw;
 pub mod forms;
 pub mod ids;

@@ -60,15 +60,32 @@ impl Carried {
     }
 }
 
-/// Returns the name that a form gives to a field: `email` for the field that is sent as `details[email]`.
+/// Returns the name that a form gives to a field: `email` for the field that is sent as `details[email]`. A field of a list has
+/// the name under which it is sent: `findings[0][at]`.
 fn within_form(sent: &str) -> &str {
-    let within = sent.split_once('[').map_or(sent, |(_, within)| within);
-    within.trim_end_matches(']')
+    match sent.split_once('[') {
+        Some((_, within)) if !within.contains('[') => within.trim_end_matches(']'),
+        Some(_) | None => sent,
+    }
 }
 
 /// Shows which form it is, and nothing of what was typed.
 impl std::fmt::Debug for Carried {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Carried({})", self.function)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::within_form;
+
+    #[test]
+    fn field_has_the_name_that_its_form_gives_it() {
+        let check = |sent: &str, expected: &str| assert_eq!(within_form(sent), expected);
+        check("email", "email");
+        check("details[email]", "email");
+        check("findings[0][at]", "findings[0][at]");
+        check("wordings[12][after]", "wordings[12][after]");
     }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use shared::{
     Checklist, Standing,
     client::{ClientId, Reference},
+    finding::Choice,
     flaw::Refused,
     register::Text,
     residue::Excerpt,
@@ -19,7 +20,7 @@ pub enum Erasing {
     /// Items are open that have to be settled first. Nothing has changed. The standing is the present one, for the
     /// page that asked with an older one.
     Open(Checklist, Box<Standing>),
-    /// Texts about others name the client, and the administrator has not accepted that. Nothing has changed.
+    /// The administrator has seen something else than this, or has not decided about all of it. Nothing has changed.
     NotAccepted(Found),
     /// The administrator has to give the password or a code again: the last proof is too old and none was given, or the
     /// one that was given is refused for this reason. Nothing has changed.
@@ -41,56 +42,94 @@ impl Erasing {
     }
 }
 
-/// The texts that an erasure is about, besides what is erased as a whole.
+/// The texts that an erasure is about, besides what is erased as a whole, with what the administrator decided about them so far.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Found {
+    /// The digest of all that is listed, which the confirmation sends back.
+    pub seen: String,
+    /// Whether the decisions are about an older list.
+    pub is_newer: bool,
     /// The texts in the client's own kept rows that are replaced: the first [`Found::SHOWN`].
     pub replaced: Vec<Replaced>,
     /// How many more there are.
     pub more: usize,
     /// The kept numbers that contain a number, a name or an address of the client.
     pub numbers: Vec<String>,
-    /// The texts about others that name the client.
+    /// The texts about others that name the client and are decided one by one.
     pub findings: Vec<Finding>,
+    /// The others, if there are any.
+    pub rest: Option<Rest>,
 }
 
 impl Found {
-    /// How many replaced texts are listed.
+    /// How many texts of each kind are decided one by one.
     pub const SHOWN: usize = 50;
+
+    /// How many bytes they have together. A form sends each text, and up to three bytes for one.
+    pub const BYTES: usize = 48 * 1024;
 }
 
 /// A text in the client's own kept rows that is replaced.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Replaced {
+    /// Its key.
+    pub at: String,
     /// What the text is about.
     pub about: Text,
     /// The text now.
     pub before: String,
-    /// The text afterwards.
+    /// The text afterwards, as it stands in the field.
     pub after: String,
     /// In how many rows it stands.
     pub rows: i64,
+    /// What is wrong with the text afterwards, in words.
+    pub flaw: Option<String>,
 }
 
 /// A text about another person or thing that names the client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
-    /// Where it stands, as the administrator accepts it.
+    /// Its key.
     pub at: String,
     /// In how many rows it stands.
     pub rows: usize,
     /// What the text is about.
-    pub text: Text,
+    pub about: Text,
     /// The name of the client to whom the text belongs, where it is a client's.
     pub of: Option<String>,
     /// The page on which it can be corrected.
     pub page: Option<String>,
     /// What it says; `None` where it is medical information that the viewer may not see.
     pub excerpt: Option<Excerpt>,
+    /// What may be done with it.
+    pub choices: Vec<Choice>,
+    /// Whether it stands in rows of clients who are erased.
+    pub is_of_erased: bool,
+    /// What was chosen.
+    pub chosen: Option<Choice>,
+    /// The text that stands in the field for another one.
+    pub text: String,
+    /// What is wrong with it, in words.
+    pub flaw: Option<String>,
 }
 
-/// Returns what the confirmation sends when the administrator accepts the texts.
-pub fn accepted(findings: &[Finding]) -> String {
-    let accepted: Vec<_> = findings.iter().map(|finding| finding.at.as_str()).collect();
-    accepted.join(" ")
+/// The texts about others that are not decided one by one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rest {
+    /// How many texts.
+    pub texts: usize,
+    /// In how many rows they stand.
+    pub rows: usize,
+    /// What was chosen for all of them.
+    pub chosen: Option<Choice>,
+}
+
+impl Found {
+    /// Returns whether the administrator still has to choose or to correct something.
+    pub fn is_open(&self) -> bool {
+        let open = |finding: &Finding| finding.chosen.is_none() || finding.flaw.is_some();
+        self.findings.iter().any(open)
+            || self.rest.is_some_and(|rest| rest.chosen.is_none())
+            || self.replaced.iter().any(|text| text.flaw.is_some())
+    }
 }

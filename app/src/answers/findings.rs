@@ -2,89 +2,157 @@
 //! about others that name the client.
 
 use shared::{
-    access::{Actor, Permission},
-    client::ClientId,
-    register::{self, Text},
+    access::Actor, client::ClientId, finding::Choice, flaw::Flaw, forms::Decisions, register::Text,
 };
 use store::{
     Tx,
     erasing::{
-        findings::{self, find},
+        findings,
+        listing::{self, Listing},
         own,
     },
 };
 use uuid::Uuid;
 
-use super::erasing::{Finding, Found, Replaced};
-use crate::error::AppError;
+use super::erasing::{Finding, Found, Replaced, Rest};
+use crate::{error::AppError, words::flaws};
 
-/// Finds the texts that the erasure of a client is about, as `viewer` may see them.
+/// How many wordings are proposed. Each takes a statement.
+const PROPOSALS: usize = 10;
+
+/// Finds the texts that the erasure of a client is about, as `viewer` may see them, with what was decided so far.
 pub(crate) async fn found(
     tx: &mut Tx,
     viewer: &Actor,
     client: ClientId,
+    decisions: Option<&Decisions>,
 ) -> Result<Found, AppError> {
     if store::desk::clients::head(tx, client).await?.is_none() {
         return Ok(Found::default());
     }
-    let about_others = find(tx, client).await?;
-    with_findings(tx, viewer, client, about_others).await
+    let listing = listing::of(tx, client, viewer).await?;
+    in_words(tx, client, &listing, decisions).await
 }
 
-/// Does the same with findings that are known.
-pub(crate) async fn with_findings(
+/// Returns a listing as the confirmation shows it.
+pub(crate) async fn in_words(
     tx: &mut Tx,
-    viewer: &Actor,
     client: ClientId,
-    about_others: Vec<findings::Finding>,
+    listing: &Listing,
+    decisions: Option<&Decisions>,
 ) -> Result<Found, AppError> {
-    let mut replaced = own::texts(tx, client).await?;
-    replaced.retain(|text| !text.stays());
+    let (findings, rest) = findings(tx, listing, decisions).await?;
+    let changing = listing.own.iter().filter(|text| !text.stays()).count();
+    let seen = listing.seen();
     Ok(Found {
-        more: replaced.len().saturating_sub(Found::SHOWN),
-        replaced: replaced
-            .into_iter()
-            .take(Found::SHOWN)
-            .map(|text| Replaced {
-                about: text.about,
-                before: text.before,
-                after: text.after,
-                rows: text.rows,
-            })
-            .collect(),
-        numbers: own::telling_numbers(tx, client).await?,
-        findings: in_words(tx, viewer, about_others).await?,
+        is_newer: decisions.is_some_and(|before| !before.seen.is_empty() && before.seen != seen),
+        seen,
+        replaced: replaced(tx, client, listing, decisions).await?,
+        more: changing.saturating_sub(Found::SHOWN),
+        numbers: listing.numbers.clone(),
+        findings,
+        rest,
     })
 }
 
-/// Returns findings as the confirmation lists them.
-async fn in_words(
+/// Returns the first of the client's own texts that change, with a wording for each.
+async fn replaced(
     tx: &mut Tx,
-    viewer: &Actor,
-    found: Vec<findings::Finding>,
-) -> Result<Vec<Finding>, AppError> {
-    let mut findings = Vec::new();
-    for one in found {
-        let text = register::text(&one.place.table, &one.place.column);
-        let text = text.unwrap_or(Text::Studio);
-        let of = match one.of {
-            Some(client) => store::desk::clients::head(tx, client)
-                .await?
-                .map(|head| (client, head.name)),
-            None => None,
+    client: ClientId,
+    listing: &Listing,
+    decisions: Option<&Decisions>,
+) -> Result<Vec<Replaced>, AppError> {
+    let changing = listing.own.iter().filter(|text| !text.stays());
+    let mut all = Vec::new();
+    for text in changing.take(Found::SHOWN) {
+        let key = text.key();
+        let typed = decisions.and_then(|decisions| decisions.wording(&key));
+        let flaw = decisions.and_then(|decisions| listing.reworded(decisions, text).err());
+        let after = match typed {
+            Some(typed) => typed.to_owned(),
+            None if all.len() < PROPOSALS => {
+                let may_be = |part: &str| listing.may_propose(text, part);
+                let proposal = own::proposal(tx, client, text, may_be).await?;
+                proposal.unwrap_or_else(|| text.after.clone())
+            }
+            None => text.after.clone(),
         };
-        let page = page_of(text, of.as_ref().map(|(client, _)| *client), one.place.row);
-        let hidden = text == Text::Medical && !viewer.may(Permission::ViewMedicalInformation);
-        findings.push(Finding {
-            at: one.key(),
-            rows: one.rows,
-            text,
-            of: of.map(|(_, name)| name.to_string()),
-            page,
-            excerpt: (!hidden).then_some(one.excerpt),
+        all.push(Replaced {
+            at: key,
+            about: text.about,
+            before: text.before.clone(),
+            after,
+            rows: text.rows,
+            flaw: flaw.map(flaws::flaw),
         });
     }
-    Ok(findings)
+    Ok(all)
+}
+
+/// Returns the findings that are decided one by one, and how many others there are.
+async fn findings(
+    tx: &mut Tx,
+    listing: &Listing,
+    decisions: Option<&Decisions>,
+) -> Result<(Vec<Finding>, Option<Rest>), AppError> {
+    let mut shown = Vec::new();
+    let mut bytes = 0;
+    for one in &listing.findings {
+        bytes += one.text().map_or(0, str::len);
+        if shown.len() == Found::SHOWN || bytes > Found::BYTES {
+            break;
+        }
+        shown.push(finding(tx, listing, one, decisions).await?);
+    }
+    let others = &listing.findings[shown.len()..];
+    let rest = (!others.is_empty()).then(|| Rest {
+        texts: others.len(),
+        rows: others.iter().map(|one| one.rows).sum(),
+        chosen: decisions.and_then(|decisions| decisions.rest),
+    });
+    Ok((shown, rest))
+}
+
+async fn finding(
+    tx: &mut Tx,
+    listing: &Listing,
+    one: &findings::Finding,
+    decisions: Option<&Decisions>,
+) -> Result<Finding, AppError> {
+    let about = one.about();
+    let of = match one.of {
+        Some(client) => store::desk::clients::head(tx, client)
+            .await?
+            .map(|head| (client, head.name)),
+        None => None,
+    };
+    let page = page_of(about, of.as_ref().map(|(client, _)| *client), one.place.row);
+    let key = one.key();
+    let decision = decisions.and_then(|decisions| decisions.of_finding(&key));
+    let chosen = decision.and_then(|decision| decision.choice);
+    let only = match one.choices() {
+        [only] => Some(*only),
+        _ => None,
+    };
+    let flaw = match (decisions, chosen) {
+        (Some(decisions), Some(_)) => listing.decided(decisions, one).err(),
+        (_, None) | (None, _) => None,
+    };
+    let text = decision.map(|decision| decision.text.clone());
+    let text = text.filter(|text| chosen == Some(Choice::Edit) || !text.is_empty());
+    Ok(Finding {
+        at: key,
+        rows: one.rows,
+        about,
+        of: of.map(|(_, name)| name.to_string()),
+        page,
+        excerpt: one.text().map(|_| one.excerpt.clone()),
+        choices: one.choices().to_vec(),
+        is_of_erased: one.is_of_erased(),
+        chosen: chosen.or(only),
+        text: text.unwrap_or_else(|| one.text().unwrap_or_default().to_owned()),
+        flaw: flaw.map(|flaw: Flaw| flaws::flaw(flaw)),
+    })
 }
 
 /// Returns the page on which a text can be changed: of a client, or of the row `row`.

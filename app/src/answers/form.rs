@@ -58,7 +58,8 @@ mod returned {
         pub fn of<F: forms::Form>(form: &F) -> Self {
             let typed = form.fields().into_iter();
             let typed = typed.map(|(name, value)| (name.to_owned(), value));
-            Self::new(F::FUNCTION.to_owned(), typed.collect(), Origin::Posted)
+            let typed = typed.chain(form.listed()).collect();
+            Self::new(F::FUNCTION.to_owned(), typed, Origin::Posted)
         }
 
         /// Returns a form that the login page carried through.

@@ -97,6 +97,8 @@ fn field_of(refused: Refused) -> Option<&'static str> {
         | Refused::Wrong
         | Refused::SlowDown(_)
         | Refused::NotEmpty
-        | Refused::LastManager => None,
+        | Refused::LastManager
+        | Refused::NamesClient
+        | Refused::MayNotStay => None,
     }
 }

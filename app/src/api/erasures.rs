@@ -6,7 +6,7 @@ use shared::forms;
 use {
     crate::{
         answers::{
-            findings::{found, with_findings},
+            findings::{found, in_words},
             refusing::Answers,
         },
         login::{team::prove_unless_proved, viewer::viewer},
@@ -28,11 +28,11 @@ pub async fn preview_erasure(
 ) -> Result<Found, AppError> {
     let viewer = viewer()?;
     let mut tx = Services::of_request().store.read().await?;
-    found(&mut tx, &viewer, form.id).await
+    found(&mut tx, &viewer, form.id, None).await
 }
 
-/// Erases a client for good, where nothing is open. Every finding has to be among the accepted ones. Where the last proof of
-/// the login is too old, the form has to carry the password or a code of the second factor. `once` is the form's number.
+/// Erases a client for good, where nothing is open. The administrator must have seen what the confirmation lists now, and have
+/// decided about every finding. Where the last proof of the login is too old, the form has to carry the password or a code of the second factor. `once` is the form's number.
 #[server(endpoint = "erase_client")]
 pub async fn erase_client(
     #[server(flatten)] form: forms::EraseClient,
@@ -46,11 +46,11 @@ pub async fn erase_client(
         form.refuse(&flaw.unwrap_or_else(Flaws::none))?;
         return Ok(Erasing::Unproved(refused));
     }
-    let erased = erase(&services.store, act, form.id, &form.places()).await?;
+    let erased = erase(&services.store, act, form.id, &form.decisions).await?;
     answer(&services, &form, erased).await
 }
 
-/// Answers with an outcome of the store, and leads to the page that shows it. Where findings are not accepted, the form goes
+/// Answers with an outcome of the store, and leads to the page that shows it. Where something is undecided, the form goes
 /// back.
 #[cfg(feature = "ssr")]
 async fn answer(
@@ -62,10 +62,10 @@ async fn answer(
         erase::Erasing::Erased(reference) => Erasing::Erased(reference),
         erase::Erasing::ErasedBefore(reference) => Erasing::ErasedBefore(reference),
         erase::Erasing::Open(checklist, standing) => Erasing::Open(checklist, standing),
-        erase::Erasing::NotAccepted(findings) => {
-            form.refuse_field(forms::EraseClient::accepted, Refused::NotSeen)?;
+        erase::Erasing::NotAccepted(listing) => {
+            form.refuse_field(forms::EraseClient::seen, Refused::NotSeen)?;
             let mut tx = services.store.read().await?;
-            let found = with_findings(&mut tx, &viewer()?, form.id, findings).await?;
+            let found = in_words(&mut tx, form.id, &listing, Some(&form.decisions)).await?;
             return Ok(Erasing::NotAccepted(found));
         }
         erase::Erasing::NotPermitted => return Err(AppError::NotPermitted),

@@ -133,6 +133,7 @@ fn is_about_access(what: What) -> bool {
         What::Added
         | What::JoinedAgain
         | What::InformationChanged
+        | What::TextChanged
         | What::MembershipSold
         | What::MembershipPaused
         | What::MembershipResumed

@@ -7,7 +7,7 @@ use shared::{
     access::{Actor, Permission},
     client::ClientId,
     flaw::Flaw,
-    forms::{EraseClient, SaveClient},
+    forms::{Decisions, EraseClient, SaveClient},
     login::{PROOF_LASTS, proof_is_valid},
 };
 use store::{Tx, desk::clients::Client};
@@ -35,13 +35,17 @@ use crate::{
 #[component]
 pub fn InformationPage() -> impl IntoView {
     let (services, actor, id) = (Services::of_request(), viewer(), client_id());
-    let confirming = query("delete") == "confirm" || DeskForm::of::<EraseClient>().is_back();
+    let confirmation = DeskForm::of::<EraseClient>();
+    let confirming = query("delete") == "confirm" || confirmation.is_back();
+    let decisions = confirmation
+        .is_back()
+        .then(|| Decisions::of_fields(|name| confirmation.typed(name)));
     let load = async move {
         let (actor, now) = (actor?, services.now());
         let deleting = match (actor.may(Permission::DeleteAccounts), confirming) {
             (false, _) => Deleting::NotPermitted,
             (true, false) => Deleting::Permitted,
-            (true, true) => Deleting::Confirming(&actor),
+            (true, true) => Deleting::Confirming(&actor, decisions.as_ref()),
         };
         let found = find(&services, id.ok_or(Away::NOT_FOUND)?, deleting, now).await?;
         Ok::<_, Away>((actor, found, now))
@@ -58,8 +62,8 @@ enum Deleting<'a> {
     NotPermitted,
     /// The viewer sees it.
     Permitted,
-    /// This viewer is about to confirm.
-    Confirming(&'a Actor),
+    /// This viewer is about to confirm, with these decisions where the confirmation came back.
+    Confirming(&'a Actor, Option<&'a Decisions>),
 }
 
 /// What the confirmation says of a client.
@@ -72,8 +76,7 @@ struct About {
     suppressed_until: Option<Date>,
 }
 
-/// Finds the client. Texts about others that name the client are searched only for an administrator who is about to confirm,
-/// because the search goes through all records.
+/// Finds the client. Texts about others that name the client are searched only for an administrator who is about to confirm.
 async fn find(
     services: &Services,
     id: ClientId,
@@ -87,11 +90,11 @@ async fn find(
     let standing = store::desk::standings::of(&mut tx, id, now).await?;
     let proof = match deleting {
         Deleting::NotPermitted => Proof::Needed,
-        Deleting::Permitted | Deleting::Confirming(_) => proof(&mut tx, now).await?,
+        Deleting::Permitted | Deleting::Confirming(_, _) => proof(&mut tx, now).await?,
     };
     let findings = match deleting {
-        Deleting::Confirming(actor) => Findings::Found {
-            found: found(&mut tx, actor, id).await?,
+        Deleting::Confirming(actor, decisions) => Findings::Found {
+            found: found(&mut tx, actor, id, decisions).await?,
             asked: false,
         },
         Deleting::NotPermitted | Deleting::Permitted => Findings::Sought,
@@ -145,7 +148,7 @@ fn show(
     let suppressed = form.flaw(SaveClient::although_suppressed).is_some();
     let may_delete = actor.may(Permission::DeleteAccounts);
     let confirmation = DeskForm::of::<EraseClient>();
-    let unseen = confirmation.flaw(EraseClient::accepted).is_some();
+    let unseen = confirmation.flaw(EraseClient::seen).is_some();
     let About {
         proof,
         findings,
@@ -222,7 +225,7 @@ async fn proof(tx: &mut Tx, now: Timestamp) -> Result<Proof, Away> {
 
 /// Returns why the confirmation came back, unless it came back for the findings.
 fn refusal(confirmation: &DeskForm) -> Option<Refusal> {
-    let is_unseen = confirmation.flaw(EraseClient::accepted).is_some();
+    let is_unseen = confirmation.flaw(EraseClient::seen).is_some();
     if !confirmation.is_back() || is_unseen {
         return None;
     }

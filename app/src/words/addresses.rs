@@ -57,6 +57,7 @@ pub fn event(client: ClientId, what: What, subject: Uuid) -> Option<String> {
         What::Added
         | What::JoinedAgain
         | What::InformationChanged
+        | What::TextChanged
         | What::CreditAdded
         | What::CreditSpent
         | What::CreditReturned

@@ -57,5 +57,7 @@ fn refused(refused: Refused) -> String {
         Refused::LastManager => say!(refused.last_manager).into(),
         Refused::KnownMember => say!(refused.known_member).into(),
         Refused::CurrencyFixed => say!(refused.currency_fixed).into(),
+        Refused::NamesClient => say!(refused.names_client).into(),
+        Refused::MayNotStay => say!(refused.may_not_stay).into(),
     }
 }

@@ -10,6 +10,7 @@ pub fn happened(what: What) -> &'static str {
         What::Added => say!(happened.added),
         What::JoinedAgain => say!(happened.joined_again),
         What::InformationChanged => say!(happened.information_changed),
+        What::TextChanged => say!(happened.text_changed),
         What::MembershipSold => say!(happened.membership_sold),
         What::MembershipPaused => say!(happened.membership_paused),
         What::MembershipResumed => say!(happened.membership_resumed),

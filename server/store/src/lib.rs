@@ -58,6 +58,7 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
     .chain(engine::text_words::built_statements())
     .chain(erasing::audit::built_statements())
     .chain(erasing::erase::built_statements())
+    .chain(erasing::corrections())
     .chain(erasing::findings::built_statements())
     .chain(erasing::identity::built_statements())
     .chain(erasing::own::built_statements())

@@ -3,19 +3,20 @@
 use app::{
     AppError,
     answers::{
-        erasing::{Erasing, Found, accepted},
+        erasing::{Erasing, Found},
         form::Outcome,
     },
 };
 use http::header::CONTENT_TYPE;
 use shared::register::Text;
-use shared::{Condition, client::Reference, ledger::Entry};
-use support::{Database, on_both, values};
+use shared::{Condition, client::Reference, finding::Choice, ledger::Entry};
+use support::{Database, now, on_both, values};
+use uuid::Uuid;
 
 use crate::{
     answer::Answer,
     lethe::Lethe,
-    studio::{Caller, ERASERS, INES, NORA},
+    studio::{Caller, ERASERS, INES, NORA, QUAY},
 };
 
 fn information(step: &str) -> String {
@@ -24,15 +25,17 @@ fn information(step: &str) -> String {
 
 impl Lethe {
     async fn confirm_by_form(&self, who: Caller) -> Answer {
-        let id = NORA.to_string();
-        self.form(&information(""), "erase_client", &[("id", &id)])
+        let (id, seen) = (NORA.to_string(), self.seen(who, NORA).await);
+        let fields = [("id", id.as_str()), ("seen", &seen)];
+        self.form(&information(""), "erase_client", &fields)
             .by(who)
             .send()
             .await
     }
 
     async fn confirm_by_fetch(&self, who: Caller) -> Answer {
-        self.fetch("erase_client", &[("id", &NORA.to_string())])
+        let (id, seen) = (NORA.to_string(), self.seen(who, NORA).await);
+        self.fetch("erase_client", &[("id", &id), ("seen", &seen)])
             .by(who)
             .send()
             .await
@@ -276,7 +279,8 @@ async fn findings_about_others_are_decided_by_a_person(db: Database) {
         "Named elsewhere",
         "Comes with",
         "<mark>Nora McNora</mark>",
-        "name=\"accepted\"",
+        "name=\"seen\"",
+        "name=\"findings[1][do]\" value=\"edit\"",
     ];
     let medical = "Medical information of Ines";
     for who in [Caller::Dora, Caller::Olivia] {
@@ -298,6 +302,11 @@ async fn findings_about_others_are_decided_by_a_person(db: Database) {
             page.body.contains("You may not see what it says."),
             who == Caller::Dora
         );
+        assert_eq!(
+            page.body.contains("name=\"findings[0][text]\""),
+            who == Caller::Olivia,
+            "a hidden text cannot be edited"
+        );
     }
     let other = lethe
         .get(&information("?delete=scan"))
@@ -312,13 +321,13 @@ async fn findings_about_others_are_decided_by_a_person(db: Database) {
     assert!(
         answer
             .body
-            .contains("Look at the places where this client is named.")
+            .contains("Choose what happens to each text that names this client")
     );
     assert!(answer.body.contains("<mark>Nora McNora</mark>"));
     let Erasing::NotAccepted(found) = lethe.confirm_by_fetch(Caller::Olivia).await.data() else {
         panic!("erased unseen");
     };
-    let about: Vec<_> = found.findings.iter().map(|one| one.text).collect();
+    let about: Vec<_> = found.findings.iter().map(|one| one.about).collect();
     assert_eq!(about, [Text::Medical, Text::Notes]);
     let sought: Found = lethe
         .fetch("preview_erasure", &[("id", &NORA.to_string())])
@@ -327,39 +336,216 @@ async fn findings_about_others_are_decided_by_a_person(db: Database) {
         .await
         .data();
     assert_eq!(sought, found);
-    let (id, first) = (NORA.to_string(), &found.findings[0].at);
-    let fields = [("id", id.as_str()), ("accepted", first)];
-    let Erasing::NotAccepted(_) = lethe
-        .fetch("erase_client", &fields)
-        .by(Caller::Olivia)
-        .send()
-        .await
-        .data()
-    else {
-        panic!("one of two is enough");
-    };
     assert_eq!(lethe.db.dump().await, before, "something was erased");
 
-    let all = accepted(&found.findings);
-    let fields = [("id", id.as_str()), ("accepted", &all)];
-    let answer = lethe
-        .form(&information(""), "erase_client", &fields)
-        .by(Caller::Dora)
+    let (medical, notes) = (&found.findings[0].at, &found.findings[1].at);
+    let id = NORA.to_string();
+    let decided = |choice: &'static str, text: &'static str| {
+        vec![
+            ("id", id.as_str()),
+            ("seen", &found.seen),
+            ("findings[0][at]", medical),
+            ("findings[0][do]", "replace"),
+            ("findings[1][at]", notes),
+            ("findings[1][text]", text),
+            ("findings[1][do]", choice),
+        ]
+    };
+    for (fields, says) in [
+        (
+            decided("", "")[..4].to_vec(),
+            "Choose what happens to this text.",
+        ),
+        (
+            decided("edit", "Still with McNora, Nora")[..].to_vec(),
+            "This text names the client.",
+        ),
+    ] {
+        let ask = lethe.fetch("erase_client", &fields).by(Caller::Olivia);
+        let Erasing::NotAccepted(again) = ask.send().await.data() else {
+            panic!("one of two is enough: {says}");
+        };
+        assert_eq!(again.findings[0].chosen, Some(Choice::Replace));
+        let answer = lethe
+            .form(&information(""), "erase_client", &fields)
+            .by(Caller::Olivia)
+            .send()
+            .await;
+        assert_eq!(answer.status, 422, "{says}");
+        assert!(answer.body.contains(says), "{says}: {}", answer.body);
+        let kept = "name=\"findings[0][do]\" value=\"replace\" form=\"erase\" checked";
+        assert!(answer.body.contains(kept), "{says}: {}", answer.body);
+        assert_eq!(lethe.db.dump().await, before, "something was erased");
+    }
+    let typed = lethe
+        .form(
+            &information(""),
+            "erase_client",
+            &decided("edit", "Still with McNora, Nora"),
+        )
+        .by(Caller::Olivia)
         .send()
         .await;
-    assert_eq!(answer.status, 303);
+    assert!(typed.body.contains(">Still with McNora, Nora</textarea>"));
+
+    let fields = decided("edit", "Comes with a friend");
+    let answer = lethe
+        .form(&information(""), "erase_client", &fields)
+        .by(Caller::Olivia)
+        .send()
+        .await;
+    assert_eq!(answer.status, 303, "{}", answer.body);
     let record = lethe
         .get(answer.location().split('?').next().unwrap())
         .by(Caller::Sam)
         .send()
         .await;
     assert!(
-        record
-            .body
-            .contains("places about others that were looked at and may stay: 2"),
+        record.body.contains(
+            "texts about others: 1 with the reference in place of the name, 1 edited, 0 left"
+        ),
         "{}",
         record.body
     );
+    let reference = lethe.reference().await;
+    let texts = "select notes || '; ' || medical_information from clients where id = $1";
+    assert_eq!(
+        lethe.db.texts(texts, values![INES.0]).await,
+        [Some(format!(
+            "Comes with a friend; Like {}",
+            reference.as_str()
+        ))]
+    );
+    let profile = lethe
+        .get(&format!("/clients/{INES}/history"))
+        .by(Caller::Sam)
+        .send()
+        .await;
+    assert!(
+        profile.is_page_that_says("Text changed that named a deleted client"),
+        "{}",
+        profile.body
+    );
+}
+
+/// What the administrator saw is compared with what is there: a text that changed meanwhile is shown, with what was decided.
+async fn newer_findings_are_shown_before_anything_is_erased(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let write = async |notes: &str| {
+        let update = "update clients set notes = $2 where id = $1";
+        lethe.db.run(update, values![INES.0, notes]).await;
+        lethe.db.index_texts("clients", INES.0).await;
+    };
+    write("Comes with Nora McNora").await;
+    let id = NORA.to_string();
+    let found: Found = lethe
+        .fetch("preview_erasure", &[("id", &id)])
+        .by(Caller::Dora)
+        .send()
+        .await
+        .data();
+    write("Left with Nora McNora").await;
+    let before = lethe.db.dump().await;
+    let at = found.findings[0].at.as_str();
+    let fields = [
+        ("id", id.as_str()),
+        ("seen", &found.seen),
+        ("findings[0][at]", at),
+        ("findings[0][do]", "leave"),
+    ];
+    let answer = lethe
+        .form(&information(""), "erase_client", &fields)
+        .by(Caller::Dora)
+        .send()
+        .await;
+    assert_eq!(answer.status, 422);
+    for words in [
+        "What names this client has changed since you opened this page.",
+        "Left with",
+        "value=\"leave\" form=\"erase\" checked",
+    ] {
+        assert!(answer.body.contains(words), "{words}: {}", answer.body);
+    }
+    assert_eq!(lethe.db.dump().await, before, "something was erased");
+}
+
+/// The decisions come back with the refusal.
+async fn decisions_survive_a_wrong_password(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let update = "update clients set notes = 'Comes with Nora McNora' where id = $1";
+    lethe.db.run(update, values![INES.0]).await;
+    lethe.db.index_texts("clients", INES.0).await;
+    let id = NORA.to_string();
+    let found: Found = lethe
+        .fetch("preview_erasure", &[("id", &id)])
+        .by(Caller::Dora)
+        .send()
+        .await
+        .data();
+    lethe.clock.advance(301);
+    let fields = [
+        ("id", id.as_str()),
+        ("seen", &found.seen),
+        ("findings[0][at]", &found.findings[0].at),
+        ("findings[0][do]", "edit"),
+        ("findings[0][text]", "Comes <alone>"),
+        ("proof", "not the password"),
+    ];
+    let answer = lethe
+        .form(&information(""), "erase_client", &fields)
+        .by(Caller::Dora)
+        .send()
+        .await;
+    assert_eq!(answer.status, 422);
+    for words in [
+        "This is not right.",
+        "name=\"findings[0][do]\" value=\"edit\" form=\"erase\" checked",
+        ">Comes &lt;alone&gt;</textarea>",
+    ] {
+        assert!(answer.body.contains(words), "{words}: {}", answer.body);
+    }
+}
+
+/// A client with many findings is erased by a request that stays small: the rest is decided together.
+async fn many_findings_are_decided_together(db: Database) {
+    let lethe = Lethe::open(db).await;
+    for i in 0..120_u128 {
+        let insert = "
+            insert into sessions (id, location_id, name, coach, starts_at, minutes, capacity)
+            values ($1, $2, $3, 'Kim', $4, 60, 10)";
+        let (session, name) = (Uuid::from_u128(0xf000 + i), format!("PT {i} Nora McNora"));
+        lethe
+            .db
+            .run(insert, values![session, QUAY, name, now()])
+            .await;
+        lethe.db.index_texts("sessions", session).await;
+    }
+    let id = NORA.to_string();
+    let found: Found = lethe
+        .fetch("preview_erasure", &[("id", &id)])
+        .by(Caller::Dora)
+        .send()
+        .await
+        .data();
+    assert_eq!(found.findings.len(), Found::SHOWN);
+    assert_eq!(
+        found.rest.map(|rest| (rest.texts, rest.rows)),
+        Some((70, 70))
+    );
+    let fields = [
+        ("id", id.as_str()),
+        ("seen", &found.seen),
+        ("rest", "replace"),
+    ];
+    let erasing: Erasing = lethe
+        .fetch("erase_client", &fields)
+        .by(Caller::Dora)
+        .send()
+        .await
+        .data();
+    assert!(matches!(erasing, Erasing::Erased(_)), "{erasing:?}");
+    let named = "select name from sessions where name like '%McNora%'";
+    assert_eq!(lethe.db.texts(named, &[]).await, []);
 }
 
 async fn receipt_is_for_the_team_and_equals_the_ledger_entry(db: Database) {
@@ -433,6 +619,9 @@ on_both!(
     erasing_is_refused_with_what_opened_since_the_scan,
     confirmation_has_the_field_for_a_proof_once_the_last_one_has_expired,
     findings_about_others_are_decided_by_a_person,
+    newer_findings_are_shown_before_anything_is_erased,
+    decisions_survive_a_wrong_password,
+    many_findings_are_decided_together,
     receipt_is_for_the_team_and_equals_the_ledger_entry,
     email_address_is_free_for_a_new_client
 );

@@ -9,14 +9,17 @@ use shared::{
     access::{AccessGroupId, Permission, Role, TeamMemberId},
     client::{ClientId, Reference},
     details::DetailsForm,
-    forms::{ClientChange, Notice, Shown},
+    forms::{ClientChange, Decisions, Notice, Shown},
 };
 use store::{
     Act, By, Outcome,
     desk::details,
     door,
-    erasing::erase::{self, Erasing},
-    team,
+    erasing::{
+        erase::{self, Erasing},
+        listing,
+    },
+    team::{self, rights},
 };
 use support::{
     Database, now,
@@ -294,9 +297,24 @@ impl Lethe {
         Act::without_form(By::Team(by), self.clock.now(), &mut self.services.rng())
     }
 
+    /// Returns what a confirmation sends of a team member who has seen what it lists.
+    pub(crate) async fn seen(&self, who: Caller, client: ClientId) -> String {
+        self.decisions(who, client).await.seen
+    }
+
+    /// Returns the decisions of a team member who changes nothing of what the confirmation proposes.
+    async fn decisions(&self, who: Caller, client: ClientId) -> Decisions {
+        let mut tx = self.db.store.read().await.expect("a transaction");
+        let actor = rights::actor(&mut tx, who.id().expect("a team member")).await;
+        let actor = actor.expect("an answer").expect("an active team member");
+        let listing = listing::of(&mut tx, client, &actor).await;
+        listing.expect("a listing").as_proposed()
+    }
+
     /// Erases a client with nothing open.
     pub(crate) async fn erase(&self, client: ClientId) -> Reference {
-        match erase::erase(&self.db.store, self.act(), client, &[]).await {
+        let decisions = self.decisions(Caller::Olivia, client).await;
+        match erase::erase(&self.db.store, self.act(), client, &decisions).await {
             Ok(Erasing::Erased(reference)) => reference,
             other => panic!("the client cannot be erased: {other:?}"),
         }

@@ -25,8 +25,8 @@ impl Lethe {
     }
 
     async fn erase_by_fetch(&self, proof: &str) -> Erasing {
-        let id = NORA.to_string();
-        let fields = [("id", id.as_str()), ("proof", proof)];
+        let (id, seen) = (NORA.to_string(), self.seen(Caller::Dora, NORA).await);
+        let fields = [("id", id.as_str()), ("seen", &seen), ("proof", proof)];
         let ask = self.fetch("erase_client", &fields).by(Caller::Dora);
         ask.send().await.data()
     }
@@ -251,8 +251,9 @@ async fn erasing_asks_for_the_password_after_five_minutes(db: Database) {
     );
 
     let (id, page) = (NORA.to_string(), format!("/clients/{NORA}/information"));
+    let seen = lethe.seen(Caller::Dora, NORA).await;
     let confirm = async |proof: &str| {
-        let fields = [("id", id.as_str()), ("proof", proof)];
+        let fields = [("id", id.as_str()), ("seen", &seen), ("proof", proof)];
         lethe
             .form(&page, "erase_client", &fields)
             .by(Caller::Dora)
@@ -282,9 +283,9 @@ async fn erasing_asks_for_the_password_after_five_minutes(db: Database) {
 async fn identity_check_is_valid_for_five_minutes(db: Database) {
     let lethe = Lethe::open(db).await;
     lethe.clock.advance(300);
-    let id = NORA.to_string();
+    let (id, seen) = (NORA.to_string(), lethe.seen(Caller::Olivia, NORA).await);
     let erasing: Erasing = lethe
-        .fetch("erase_client", &[("id", &id)])
+        .fetch("erase_client", &[("id", &id), ("seen", &seen)])
         .by(Caller::Olivia)
         .send()
         .await

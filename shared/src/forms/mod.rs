@@ -47,7 +47,7 @@ pub use credit::{
     ShownCredit, SpendCredit,
 };
 pub use edit::{Difference, Shown};
-pub use erasures::{EraseClient, PreviewErasure};
+pub use erasures::{Decision, Decisions, EraseClient, PreviewErasure, Wording};
 pub use invoices::{
     DeskPayment, FailPayment, HandOverInvoice, IssueInvoice, ManualInvoice, RecordPayment,
     RetryPayment, VoidInvoice, WriteOffInvoice,
@@ -91,6 +91,11 @@ pub trait Form {
 
     /// Returns every field but the secrets, as it was typed.
     fn fields(&self) -> Vec<(&'static str, String)>;
+
+    /// Returns the fields of its lists, by the names under which they are sent: `findings[0][at]`.
+    fn listed(&self) -> Vec<(String, String)> {
+        Vec::new()
+    }
 }
 
 /// Declares a form: its server function, the ids it is about, what people type, and the secrets among that. For each

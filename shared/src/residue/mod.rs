@@ -33,6 +33,9 @@ pub use self::{
 /// How many characters of context an excerpt shows on each side.
 const CONTEXT: usize = 40;
 
+/// How many parts of a text are replaced one by one.
+const MOST_PARTS: usize = 100;
+
 /// The part of a text that names a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Excerpt {
@@ -68,6 +71,19 @@ impl Marks {
                 .chain(cut(&after).chars())
                 .collect(),
         })
+    }
+
+    /// Returns the text with `reference` in the place of each part that names the person. If the person is still found after
+    /// many parts, the reference takes the place of the whole text.
+    pub fn replaced(&self, text: &str, reference: &str) -> String {
+        let mut text = text.to_owned();
+        for _ in 0..MOST_PARTS {
+            match self.find(&text) {
+                Some(part) => text.replace_range(part, reference),
+                None => return text,
+            }
+        }
+        reference.to_owned()
     }
 }
 

@@ -312,3 +312,30 @@ fn street_is_found_only_if_it_tells_something() {
     check("Mill Lane", "Mill Lane", false);
     check("渋谷1-2-3", "東京都渋谷1-2-3に", true);
 }
+
+#[test]
+fn reference_takes_the_place_of_each_part_that_names_the_person() {
+    let ann = Marks::of(&Identity {
+        names: vec![("Ann".into(), Some("Lee".into()))],
+        emails: vec!["ann.lee@example.com".into()],
+        phones: vec!["07700 900808".into()],
+        ..Identity::default()
+    });
+    let check = |text: &str, expected: &str| {
+        let seen = ann.replaced(text, "DC-7QX4-2MPA");
+        assert_eq!(seen, expected, "{text:?}");
+        assert_eq!(find(&ann, &seen), None, "{seen:?}");
+    };
+    check("Private: Ann Lee", "Private: DC-7QX4-2MPA");
+    check(
+        "LEE, ANN (07700-900-808), Lee",
+        "DC-7QX4-2MPA (DC-7QX4-2MPA), Lee",
+    );
+    check(
+        "Ann Lee, Ann\u{a0}Lee; ann.lee@example.com!",
+        "DC-7QX4-2MPA, DC-7QX4-2MPA; DC-7QX4-2MPA!",
+    );
+    check("to=Ann%20Lee&x=1", "to=DC-7QX4-2MPA&x=1");
+    check("nothing", "nothing");
+    check(&"Ann Lee ".repeat(101), "DC-7QX4-2MPA");
+}

@@ -78,10 +78,15 @@ impl DeskForm {
         origin == Some(Origin::Posted)
     }
 
+    /// Returns what was typed into a field, where the form was sent back.
+    pub fn typed(&self, name: &str) -> Option<String> {
+        let typed = self.back.as_ref()?.typed(name)?;
+        Some(typed.to_owned())
+    }
+
     /// Returns what stands in a field: what was typed, or `first`.
     pub fn value(&self, name: &str, first: &str) -> String {
-        let typed = self.back.as_ref().and_then(|back| back.typed(name));
-        typed.unwrap_or(first).to_owned()
+        self.typed(name).unwrap_or_else(|| first.to_owned())
     }
 
     /// Returns what is wrong with a field.

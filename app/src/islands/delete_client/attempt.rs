@@ -14,7 +14,7 @@ use super::{
     focus::focus,
     outcome::{self, Outcome},
     proof::Proof,
-    refusal::{FINDINGS, LOG_IN, Refusal},
+    refusal::{FINDINGS, LOG_IN, Refusal, SAID},
     server_clock::ServerClock,
     step::Step,
 };
@@ -158,16 +158,15 @@ impl Attempt {
         Signal::derive(move || self.progress.get().is_under_way())
     }
 
-    pub(super) fn start(self, proof: String, accepted: String) {
+    pub(super) fn start(self, form: EraseClient) {
         if self.progress.get_untracked().is_under_way() {
             return;
         }
         self.set_progress.set(Progress::Erasing);
         spawn_local(async move {
             let form = EraseClient {
-                id: self.client,
-                accepted,
-                proof,
+                decisions: form.decisions.decided(),
+                ..form
             };
             match erase_client(form, number()).await {
                 Ok(done @ (Erasing::Erased(_) | Erasing::ErasedBefore(_))) => {
@@ -179,10 +178,15 @@ impl Attempt {
                     self.refuse(Refusal::Opened);
                 }
                 Ok(Erasing::NotAccepted(found)) => {
+                    let remedy = if found.is_open() {
+                        format!("#{FINDINGS} [data-open]")
+                    } else {
+                        format!("#{SAID}")
+                    };
                     self.set_findings
                         .set(Findings::Found { found, asked: true });
                     self.forget_refusal();
-                    focus(format!("#{FINDINGS} input"));
+                    focus(remedy);
                 }
                 Ok(Erasing::Unproved(refused)) => {
                     self.set_proof.set(Proof::Needed);

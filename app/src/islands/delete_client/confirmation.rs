@@ -1,7 +1,7 @@
 //! The confirmation: the last step before a client is erased.
 
 use jiff::civil::Date;
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, prelude::*};
 use serde::{Deserialize, Serialize};
 use shared::{
     client::{ClientId, Name},
@@ -10,7 +10,7 @@ use shared::{
 
 use super::{
     attempt::{Attempt, Progress},
-    findings::{NamedElsewhere, unseen},
+    findings::{NamedElsewhere, is_open, unseen},
     proof::Proof,
     refusal::{CONFIRM, FINDINGS, LOG_IN, PROOF, Refusal, SAID},
 };
@@ -46,8 +46,6 @@ pub(super) fn Confirmation(
     suppressed_until: Option<Date>,
     /// The attempt to erase.
     attempt: Attempt,
-    /// The checkbox that accepts the findings.
-    accept: NodeRef<html::Input>,
 ) -> impl IntoView {
     let Who { name, email, phone } = who;
     view! {
@@ -58,7 +56,7 @@ pub(super) fn Confirmation(
                 {phone.map(|phone| fact(say!(client.phone), phone))}
             </Facts>
             <div id=FINDINGS>
-                <NamedElsewhere findings=attempt.findings accept form=FORM />
+                <NamedElsewhere findings=attempt.findings form=FORM />
             </div>
             <div class="two-lists">
                 <section>
@@ -83,8 +81,6 @@ pub(super) fn ConfirmationFooter(
     client: ClientId,
     /// The attempt to erase.
     attempt: Attempt,
-    /// The field for the password or a code.
-    proof_field: NodeRef<html::Input>,
     /// Called to erase.
     on_confirm: impl Fn(ev::SubmitEvent) + 'static,
 ) -> impl IntoView {
@@ -100,12 +96,14 @@ pub(super) fn ConfirmationFooter(
         let idle = progress.get() == Progress::Idle(None);
         idle.then(|| attempt.findings.with(unseen)).flatten()
     };
-    // When the dialog comes back without WebAssembly, the browser focuses the field or what is said.
+    // When the dialog comes back without WebAssembly, the browser focuses the field, the first decision that is missing, or what
+    // is said.
     let on_field = matches!(
         progress.get_untracked(),
         Progress::Idle(Some(Refusal::Unproved(_)))
     );
     let on_said = !on_field
+        && !attempt.findings.with_untracked(is_open)
         && (progress.get_untracked() != Progress::Idle(None) || untrack(unseen).is_some());
     view! {
         <div class="dialog-actions">
@@ -138,7 +136,6 @@ pub(super) fn ConfirmationFooter(
                             {say!(delete.proof_hint)}
                         </p>
                         <input
-                            node_ref=proof_field
                             id=PROOF
                             name=EraseClient::proof
                             type="password"

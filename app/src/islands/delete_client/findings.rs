@@ -1,11 +1,17 @@
-//! Findings in the confirmation: the texts about others that name the client.
+//! The texts in the confirmation: the client's own that change, and findings, the texts about others that name the client. The
+//! administrator decides about each in the form that confirms.
 
-use leptos::{html, prelude::*};
+use html_escape::encode_text;
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use shared::{forms::EraseClient, register::Text};
+use shared::{
+    finding::Choice,
+    forms::{Decision, EraseClient, Wording},
+    register::Text,
+};
 
 use crate::{
-    answers::erasing::{Finding, Found, Replaced, accepted},
+    answers::erasing::{Finding, Found, Replaced, Rest},
     words::say,
 };
 
@@ -20,51 +26,51 @@ pub enum Findings {
     Found {
         /// The texts.
         found: Found,
-        /// Whether the administrator confirmed without accepting them, and is asked to.
+        /// Whether the administrator confirmed without deciding about them, and is asked to.
         asked: bool,
     },
 }
 
-/// The texts about others that name the client, and the checkbox that accepts them.
+/// How a list of texts is shown.
+#[derive(Clone, Copy)]
+struct List {
+    /// The `id` of the form that sends the decisions.
+    form: &'static str,
+    /// Whether the administrator is asked for what is missing.
+    asked: bool,
+}
+
+/// The texts that change or name the client, each with its decision.
 #[component]
 pub(super) fn NamedElsewhere(
     /// The search.
     findings: ReadSignal<Findings>,
-    /// The checkbox.
-    accept: NodeRef<html::Input>,
-    /// The `id` of the form to which the checkbox belongs.
+    /// The `id` of the form that sends the decisions.
     form: &'static str,
 ) -> impl IntoView {
     let hint = |words| view! { <p class="hint">{words}</p> };
-    let named = move |found: Vec<Finding>| {
-        if found.is_empty() {
-            return hint(say!(delete.findings_none)).into_any();
-        }
-        let value = accepted(&found);
-        view! {
-            <section class="findings">
-                <h3>{say!(delete.findings_title)}</h3>
-                <p>{say!(delete.findings_lede)}</p>
-                <ul>{found.into_iter().map(finding).collect_view()}</ul>
-                <label>
-                    <input node_ref=accept type="checkbox" name=EraseClient::accepted value=value form=form />
-                    {say!(delete.findings_accept)}
-                </label>
-            </section>
-        }
-        .into_any()
-    };
-    let list = move |found: Found| {
+    let list = move |found: Found, asked: bool| {
+        let list = List { form, asked };
+        let open = first_open(&found).filter(|_| asked);
         let Found {
+            seen,
+            is_newer: _,
             replaced,
             more,
             numbers,
             findings,
+            rest,
         } = found;
+        let named = if findings.is_empty() {
+            hint(say!(delete.findings_none)).into_any()
+        } else {
+            named(findings, rest, list, open).into_any()
+        };
         view! {
-            {(!replaced.is_empty()).then(|| own_texts(replaced, more))}
+            <input type="hidden" name=EraseClient::seen value=seen form=form />
+            {(!replaced.is_empty()).then(|| own_texts(replaced, more, list, open))}
             {(!numbers.is_empty()).then(|| own_numbers(numbers))}
-            {named(findings)}
+            {named}
         }
     };
     view! {
@@ -72,28 +78,86 @@ pub(super) fn NamedElsewhere(
             {move || match findings.get() {
                 Findings::Sought => hint(say!(delete.findings_looking)).into_any(),
                 Findings::Unknown => hint(say!(delete.findings_unknown)).into_any(),
-                Findings::Found { found, .. } => list(found).into_any(),
+                Findings::Found { found, asked } => list(found, asked).into_any(),
             }}
         </div>
     }
 }
 
+/// What the browser shows first: the first decision that is missing or wrong.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Open {
+    /// The wording of this text of the client's own.
+    Own(usize),
+    /// The decision about this finding.
+    Finding(usize),
+    /// The decision about the rest.
+    Rest,
+}
+
+fn first_open(found: &Found) -> Option<Open> {
+    let own = found.replaced.iter().position(|text| text.flaw.is_some());
+    let finding = found
+        .findings
+        .iter()
+        .position(|finding| finding.chosen.is_none() || finding.flaw.is_some());
+    let rest = found.rest.filter(|rest| rest.chosen.is_none());
+    own.map(Open::Own)
+        .or(finding.map(Open::Finding))
+        .or(rest.map(|_| Open::Rest))
+}
+
 /// The texts in the client's own kept rows that change, before and after.
-fn own_texts(replaced: Vec<Replaced>, more: usize) -> impl IntoView {
-    let line = |text: Replaced| {
-        let rows = (text.rows > 1).then(|| say!(delete.own_rows, rows = text.rows).to_string());
+fn own_texts(
+    replaced: Vec<Replaced>,
+    more: usize,
+    list: List,
+    open: Option<Open>,
+) -> impl IntoView {
+    let line = move |(i, text): (usize, Replaced)| {
+        let Replaced {
+            at,
+            about,
+            before,
+            after,
+            rows,
+            flaw,
+        } = text;
+        let rows = (rows > 1).then(|| say!(delete.own_rows, rows = rows).to_string());
+        let [id, before_id, flaw_id] =
+            ["after", "before", "flaw"].map(|part| format!("own-{i}-{part}"));
+        let described = match flaw {
+            Some(_) => format!("{before_id} {flaw_id}"),
+            None => before_id.clone(),
+        };
+        let invalid = flaw.is_some().then_some("true");
         view! {
             <li>
-                {what(text.about)}
-                <p>
+                {what(about)}
+                <p id=before_id>
                     <del>
-                        <bdi>{text.before}</bdi>
+                        <bdi>{before}</bdi>
                     </del>
-                    " → "
-                    <ins>{text.after}</ins>
                     " "
                     {rows}
                 </p>
+                <input type="hidden" name=Wording::at(i) value=at form=list.form />
+                <div class="field">
+                    <label for=id.clone()>{say!(delete.own_after)}</label>
+                    <input
+                        id=id
+                        type="text"
+                        name=Wording::after(i)
+                        value=after
+                        form=list.form
+                        autocomplete="off"
+                        autofocus=open == Some(Open::Own(i))
+                        aria-describedby=described
+                        aria-invalid=invalid
+                        data-open=invalid.and(Some(""))
+                    />
+                    {error(flaw_id, flaw)}
+                </div>
             </li>
         }
     };
@@ -101,7 +165,7 @@ fn own_texts(replaced: Vec<Replaced>, more: usize) -> impl IntoView {
         <section class="findings">
             <h3>{say!(delete.own_title)}</h3>
             <p>{say!(delete.own_lede)}</p>
-            <ul>{replaced.into_iter().map(line).collect_view()}</ul>
+            <ul>{replaced.into_iter().enumerate().map(line).collect_view()}</ul>
             {(more > 0).then(|| view! { <p class="hint">{say!(delete.own_more, count = more).to_string()}</p> })}
         </section>
     }
@@ -118,25 +182,44 @@ fn own_numbers(numbers: Vec<String>) -> impl IntoView {
     }
 }
 
-fn finding(
-    Finding {
-        at: _,
-        rows,
-        text,
-        of,
+/// The findings.
+fn named(
+    findings: Vec<Finding>,
+    rest: Option<Rest>,
+    list: List,
+    open: Option<Open>,
+) -> impl IntoView {
+    let line = move |(i, finding)| {
+        let first = open == Some(Open::Finding(i));
+        view! { <li>{decision(i, finding, list, first)}</li> }
+    };
+    view! {
+        <section class="findings">
+            <h3>{say!(delete.findings_title)}</h3>
+            <p>{say!(delete.findings_lede)}</p>
+            <ul>{findings.into_iter().enumerate().map(line).collect_view()}</ul>
+            {rest.map(|rest| others(rest, list, open == Some(Open::Rest)))}
+        </section>
+    }
+}
+
+/// A finding, and the choices about it. `first` is whether the browser shows it first.
+fn decision(i: usize, finding: Finding, list: List, first: bool) -> impl IntoView {
+    let title = title(&finding);
+    let Finding {
+        at,
+        rows: _,
+        about: _,
+        of: _,
         page,
         excerpt,
-    }: Finding,
-) -> impl IntoView {
-    let what = what(text);
-    let title = match of {
-        Some(who) => say!(finding.of, what = what, who = who).to_string(),
-        None => what.to_owned(),
-    };
-    let title = match rows {
-        1 => title,
-        rows => say!(finding.many, what = title, rows = rows).to_string(),
-    };
+        choices,
+        is_of_erased,
+        chosen,
+        text,
+        flaw,
+    } = finding;
+    let named_title = title.clone();
     let title = match page {
         Some(page) => view! {
             <a href=page target="_blank">
@@ -153,7 +236,139 @@ fn finding(
         }
         None => view! { <span class="hint">{say!(delete.findings_hidden)}</span> }.into_any(),
     };
-    view! { <li>{title} <p>{words}</p></li> }
+    let fixed = match (&choices[..], is_of_erased) {
+        ([Choice::Leave], true) => Some(say!(delete.findings_of_erased)),
+        ([Choice::Leave], false) => Some(say!(delete.findings_fixed)),
+        _ => None,
+    };
+    let undecided = list.asked && chosen.is_none();
+    let missing = undecided.then(|| say!(delete.findings_undecided).to_owned());
+    let wrong_text = flaw.is_some();
+    let flaw = missing.or(flaw);
+    let [flaw_id, text_id] = ["flaw", "text"].map(|part| format!("finding-{i}-{part}"));
+    let described = flaw.as_ref().map(|_| flaw_id.clone());
+    let may_edit = choices.contains(&Choice::Edit);
+    let radio = {
+        let (described, last) = (described.clone(), choices.first().copied());
+        move |choice: Choice| {
+            let focus = first && !wrong_text && last == Some(choice);
+            view! {
+                <label>
+                    <input
+                        type="radio"
+                        name=Decision::choice(i)
+                        value=choice.name()
+                        form=list.form
+                        checked=chosen == Some(choice)
+                        autofocus=focus
+                        aria-describedby=described.clone()
+                        data-open=undecided.then_some("")
+                    />
+                    {choice_words(choice)}
+                </label>
+            }
+        }
+    };
+    view! {
+        <fieldset class="decision">
+            <legend>{title}</legend>
+            <p>{words}</p>
+            {fixed.map(|words| view! { <p class="hint">{words}</p> })}
+            {error(flaw_id, flaw)}
+            <input type="hidden" name=Decision::at(i) value=at form=list.form />
+            {choices.into_iter().map(radio).collect_view()}
+            {may_edit
+                .then(|| {
+                    view! {
+                        <div class="field">
+                            <label for=text_id.clone()>
+                                {say!(delete.findings_new_text)}
+                                <span class="visually-hidden">": " {named_title}</span>
+                            </label>
+                            <textarea
+                                id=text_id
+                                name=Decision::text(i)
+                                form=list.form
+                                rows="2"
+                                autofocus=first && wrong_text
+                                aria-describedby=wrong_text.then_some(described).flatten()
+                                aria-invalid=wrong_text.then_some("true")
+                                data-open=wrong_text.then_some("")
+                                inner_html=encode_text(&text).into_owned()
+                            ></textarea>
+                        </div>
+                    }
+                })}
+        </fieldset>
+    }
+}
+
+/// The findings that are not listed, and the choices about all of them. `first` is whether the browser shows it first.
+fn others(rest: Rest, list: List, first: bool) -> impl IntoView {
+    let Rest {
+        texts,
+        rows,
+        chosen,
+    } = rest;
+    let undecided = list.asked && chosen.is_none();
+    let flaw = undecided.then(|| say!(delete.findings_undecided).to_owned());
+    let radio = move |choice: Choice| {
+        view! {
+            <label>
+                <input
+                    type="radio"
+                    name=EraseClient::rest
+                    value=choice.name()
+                    form=list.form
+                    checked=chosen == Some(choice)
+                    autofocus=first && choice == Choice::Replace
+                    aria-describedby=undecided.then_some("rest-flaw")
+                    data-open=undecided.then_some("")
+                />
+                {choice_words(choice)}
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="decision">
+            <legend>{say!(delete.findings_rest)}</legend>
+            <p>{say!(delete.findings_rest_lede, texts = texts, rows = rows).to_string()}</p>
+            {error("rest-flaw".to_owned(), flaw)}
+            {[Choice::Replace, Choice::Leave].map(radio).collect_view()}
+        </fieldset>
+    }
+}
+
+/// What is wrong, beside what is to be corrected.
+fn error(id: String, flaw: Option<String>) -> Option<impl IntoView> {
+    flaw.map(|flaw| {
+        view! {
+            <p class="error" id=id>
+                {flaw}
+            </p>
+        }
+    })
+}
+
+fn choice_words(choice: Choice) -> &'static str {
+    match choice {
+        Choice::Replace => say!(delete.findings_replace),
+        Choice::Edit => say!(delete.findings_edit),
+        Choice::Leave => say!(delete.findings_leave),
+    }
+}
+
+/// Returns what the text is about, and in how many rows it stands.
+fn title(finding: &Finding) -> String {
+    let what = what(finding.about);
+    let title = match &finding.of {
+        Some(who) => say!(finding.of, what = what, who = who).to_string(),
+        None => what.to_owned(),
+    };
+    match finding.rows {
+        1 => title,
+        rows => say!(finding.many, what = title, rows = rows).to_string(),
+    }
 }
 
 /// Returns the word for what a text is about.
@@ -172,7 +387,21 @@ fn what(about: Text) -> &'static str {
     }
 }
 
-/// Returns what to say to an administrator who confirmed without accepting the findings.
+/// Returns what to say to an administrator who confirmed without deciding about the findings.
 pub(super) fn unseen(findings: &Findings) -> Option<&'static str> {
-    matches!(findings, Findings::Found { asked: true, .. }).then(|| say!(refused.not_seen))
+    match findings {
+        Findings::Found { found, asked: true } if found.is_newer => {
+            Some(say!(delete.findings_newer))
+        }
+        Findings::Found { asked: true, .. } => Some(say!(refused.not_seen)),
+        Findings::Found { asked: false, .. } | Findings::Sought | Findings::Unknown => None,
+    }
+}
+
+/// Whether something in the list is to be decided or corrected before it is confirmed again.
+pub(super) fn is_open(findings: &Findings) -> bool {
+    match findings {
+        Findings::Found { found, asked } => *asked && found.is_open(),
+        Findings::Sought | Findings::Unknown => false,
+    }
 }

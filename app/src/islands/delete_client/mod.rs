@@ -16,8 +16,12 @@ mod server_clock;
 pub mod step;
 
 use jiff::civil::Date;
-use leptos::{ev, html, prelude::*};
-use shared::{Standing, client::ClientId};
+use leptos::{ev, form::FromFormData, prelude::*};
+use shared::{
+    Standing,
+    client::ClientId,
+    forms::{Decisions, EraseClient},
+};
 
 use self::{
     attempt::Attempt,
@@ -66,7 +70,6 @@ pub fn DeleteClient(
     let is_unseen = unseen(&findings).is_some();
     let attempt = Attempt::new(client, standing, set_step, (refusal, proof), findings);
     attempt.ask_for_proof_in_time(clock);
-    let [proof_field, accept] = [NodeRef::<html::Input>::new(), NodeRef::new()];
 
     let turn = move |event: ev::SubmitEvent| {
         event.prevent_default();
@@ -101,10 +104,13 @@ pub fn DeleteClient(
 
     let confirm = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let proof = proof_field.get_untracked().map(|field| field.value());
-        let tick = accept.get_untracked();
-        let accepted = tick.and_then(|tick| tick.checked().then(|| tick.value()));
-        attempt.start(proof.unwrap_or_default(), accepted.unwrap_or_default());
+        // What is decided about each text stands in the form. Without it, the server asks again.
+        let form = EraseClient::from_event(&event).unwrap_or_else(|_| EraseClient {
+            id: client,
+            decisions: Decisions::default(),
+            proof: String::new(),
+        });
+        attempt.start(form);
     };
 
     let news = checklist::follow(client, clock, standing, (step, set_step), attempt);
@@ -142,9 +148,9 @@ pub fn DeleteClient(
                 step="scan"
                 opening=if came_back { Opening::OnContent } else { Opening::OnClose }
                 on_leave=leave_confirmation
-                footer=view! { <ConfirmationFooter client attempt proof_field on_confirm=confirm /> }.into_any()
+                footer=view! { <ConfirmationFooter client attempt on_confirm=confirm /> }.into_any()
             >
-                <Confirmation who suppressed_until attempt accept />
+                <Confirmation who suppressed_until attempt />
             </Dialog>
         </section>
     }

@@ -191,10 +191,22 @@ fn residues(
         tables,
         columns,
         accepted,
+        replaced,
+        edited,
         own: _,
     }: Swept,
 ) -> String {
-    if accepted == 0 {
+    if replaced + edited > 0 {
+        say!(
+            deleted.residues_decided,
+            columns = columns,
+            tables = tables,
+            replaced = replaced,
+            edited = edited,
+            accepted = accepted
+        )
+        .to_string()
+    } else if accepted == 0 {
         say!(deleted.residues_none, columns = columns, tables = tables).to_string()
     } else {
         say!(

@@ -30,8 +30,12 @@ use self::{
 };
 use crate::{
     Act, By, Error, Result, Store,
-    erasing::erase::{self, Erasing},
+    erasing::{
+        erase::{self, Erasing},
+        listing,
+    },
     studio::{locations::insert_location, set_up},
+    team::rights,
 };
 
 pub(crate) use self::joining::STATEMENTS;
@@ -86,7 +90,12 @@ pub async fn create(store: &Store, password_hash: &str, now: Timestamp) -> Resul
 
     for (client, at) in erasures {
         let act = Act::without_form(By::Team(eraser), at, &mut dice.0);
-        match erase::erase(store, act, client, &[]).await? {
+        let mut tx = store.read().await?;
+        let actor = rights::actor(&mut tx, eraser).await?;
+        let actor = actor.ok_or(Error::Corrupt("team_members.id"))?;
+        let decisions = listing::of(&mut tx, client, &actor).await?.as_proposed();
+        drop(tx);
+        match erase::erase(store, act, client, &decisions).await? {
             Erasing::Erased(_) => {}
             Erasing::Open(_, _)
             | Erasing::NotAccepted(_)

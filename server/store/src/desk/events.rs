@@ -1,7 +1,8 @@
 //! The events of each client, in order of time. Every change to a client's records adds an event in the same
 //! transaction. The open pages that show the client are notified by the same call.
 
-use jiff::tz::TimeZone;
+use jiff::{Timestamp, tz::TimeZone};
+use rand::Rng;
 use shared::{access::TeamMemberId, client::ClientId, time::Moment, words};
 use uuid::Uuid;
 
@@ -9,6 +10,7 @@ use crate::{
     Error, Result, Tx,
     engine::{
         act::Work,
+        batch::insert_rows,
         db::{At, on, statements},
         ids, news,
     },
@@ -98,6 +100,8 @@ words! {
         PasswordForgotten = "password_forgotten",
         /// The client set a password.
         PasswordSet = "password_set",
+        /// A text in a row of the client was changed, because it named a client who was erased.
+        TextChanged = "text_changed",
         /// The client asked to be deleted.
         DeletionRequested = "deletion_requested",
         /// The client, or a team member on the client's behalf, withdrew that.
@@ -166,6 +170,31 @@ async fn insert(
         .await?
         .rows_affected());
     tell(&mut work.tx, client).await
+}
+
+/// Records the same event of many clients, and reports it once the transaction is committed.
+pub(crate) async fn note_all(
+    tx: &mut Tx,
+    clients: &[ClientId],
+    what: What,
+    by: TeamMemberId,
+    (now, rng): (Timestamp, &mut (impl Rng + Send)),
+) -> Result<()> {
+    let rows: Vec<(Uuid, ClientId)> = clients
+        .iter()
+        .map(|client| (ids::random(rng), *client))
+        .collect();
+    insert_rows!(tx, INSERT, rows, |query, (id, client)| query
+        .bind(id)
+        .bind(client.0)
+        .bind(At(now))
+        .bind(what.name())
+        .bind(None::<Uuid>)
+        .bind(by.0));
+    for client in clients {
+        tell(tx, *client).await?;
+    }
+    Ok(())
 }
 
 /// Reports a change to a client once the transaction is committed.

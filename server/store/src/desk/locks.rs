@@ -11,9 +11,12 @@
 //!    waits for one that holds all that it needs;
 //! 4. the rows of bookings and packages, which only a transaction that holds their client changes.
 //!
-//! Erasing and all other acts of the desk lock clients alone, in the same order, and never lock a session while they hold
-//! a client: erasing may wait for a booking, but no booking that waits for a session is waited for. Sessions are locked
+//! Erasing locks the sessions whose texts it changes first, too. All other acts of the desk lock clients alone, in the same
+//! order, and none locks a session while it holds a client: erasing may wait for a booking, but no booking that waits for a
+//! session is waited for. Sessions are locked
 //! `for no key update`, so that an import, which holds clients, can add bookings to them.
+
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use shared::{client::ClientId, ids::SessionId};
@@ -25,6 +28,7 @@ use crate::{
     engine::{
         db::{At, on, statements},
         dialect,
+        ids::json,
     },
 };
 
@@ -59,17 +63,23 @@ pub(crate) async fn client(tx: &mut Tx, id: ClientId) -> Result<Lock> {
     })
 }
 
-/// Locks a client, and all clients who have a relationship with the client, until the transaction ends.
+/// Locks a client, all clients who have a relationship with the client, and `others`, until the transaction ends.
 ///
 /// A relationship may be added while this waits for a lock. Then it releases all locks and takes them again in order.
 /// Taking one more lock could mean waiting for a transaction that waits for this one.
-pub(crate) async fn connected(tx: &mut Tx, id: ClientId) -> Result<Lock> {
+pub(crate) async fn connected(
+    tx: &mut Tx,
+    id: ClientId,
+    others: &BTreeSet<ClientId>,
+) -> Result<Lock> {
     let statement = dialect::LOCK_CONNECTED.on(tx);
+    let others = json(others.iter().map(|other| other.0));
     let locked = loop {
         let locked: Option<Vec<(Uuid, Option<At>)>> = on!(&mut *tx, |c| {
             let mut part = c.begin().await?;
             let locked: Vec<(Uuid, Option<At>)> = sqlx::query_as(statement)
                 .bind(id.0)
+                .bind(&others)
                 .fetch_all(&mut *part)
                 .await?;
             let linked: Vec<Uuid> = sqlx::query_scalar(CONNECTED)

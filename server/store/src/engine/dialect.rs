@@ -44,6 +44,7 @@ pub(crate) fn statements(engine: Engine) -> Vec<(&'static str, &'static str)> {
         ("store::dialect::LOCK_MEMBER", &LOCK_MEMBER),
         ("store::dialect::LOCK_MEMBER_BY_ID", &LOCK_MEMBER_BY_ID),
         ("store::dialect::LOCK_SESSION", &LOCK_SESSION),
+        ("store::dialect::LOCK_SESSIONS", &LOCK_SESSIONS),
         ("store::dialect::LOCK_SESSIONS_OF", &LOCK_SESSIONS_OF),
         ("store::dialect::LOCK_WAITING", &LOCK_WAITING),
         ("store::dialect::LOCK_WAITING_WITH", &LOCK_WAITING_WITH),
@@ -62,13 +63,13 @@ pub(crate) const LOCK_CLIENT: Dialect = Dialect {
     postgres: "select erased_at from clients where id = $1 for update",
 };
 
-/// Locks a client ($1) and all clients who have a relationship with the client, because erasing ends these
-/// relationships. All transactions lock in one order. Otherwise two transactions for connected clients could wait for
+/// Locks a client ($1), all clients who have a relationship with the client, because erasing ends these relationships, and the
+/// clients whose ids are in a JSON array ($2), because erasing changes texts in their rows. All transactions lock in one order. Otherwise two transactions for connected clients could wait for
 /// each other forever.
 pub(crate) const LOCK_CONNECTED: Dialect = Dialect {
     sqlite: "
         select id, erased_at from clients
-        where id in (
+        where $2 <> '' and id in (
             select id from clients where id = $1
             union select other_id from relationships where client_id = $1
             union select client_id from relationships where other_id = $1
@@ -79,6 +80,7 @@ pub(crate) const LOCK_CONNECTED: Dialect = Dialect {
             select $1::uuid
             union select other_id from relationships where client_id = $1
             union select client_id from relationships where other_id = $1
+            union select value::uuid from json_array_elements_text($2::json)
         )
         order by id
         for update",
@@ -127,6 +129,16 @@ pub(crate) const LOCK_SESSION: Dialect = Dialect {
     sqlite: "select id, starts_at, capacity, cancelled_at from sessions where id = $1",
     postgres: "
         select id, starts_at, capacity, cancelled_at from sessions where id = $1
+        for no key update",
+};
+
+/// Locks the sessions whose ids are in a JSON array ($1), in one order.
+pub(crate) const LOCK_SESSIONS: Dialect = Dialect {
+    sqlite: "select id from sessions where id = $1",
+    postgres: "
+        select id from sessions
+        where id in (select value::uuid from json_array_elements_text($1::json))
+        order by id
         for no key update",
 };
 

@@ -9,3 +9,8 @@ pub fn random<Id: From<Uuid>>(rng: &mut impl Rng) -> Id {
     rng.fill_bytes(&mut random);
     uuid::Builder::from_random_bytes(random).into_uuid().into()
 }
+
+/// Returns ids as a JSON array, for a statement that takes any number of them.
+pub(crate) fn json(ids: impl Iterator<Item = Uuid>) -> String {
+    serde_json::to_string(&ids.collect::<Vec<_>>()).unwrap_or_default()
+}

@@ -3,7 +3,7 @@
 //!
 //! Every statement that writes such a text is followed by [`added`] or [`changed`], in the same transaction.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use shared::{
     register::{TABLES, Table},
@@ -27,8 +27,9 @@ pub const RULES: i64 = 1;
 
 statements! {
     INSERT = "insert into text_words (word, field, row_id, client_id) values ($1, $2, $3, $4)";
-    FORGET = "delete from text_words where client_id = $1 and row_id = $2";
-    FORGET_OF_STUDIO = "delete from text_words where client_id is null and row_id = $1";
+    FORGET = "delete from text_words where client_id = $1 and row_id in ($2)";
+    FORGET_OF_STUDIO = "delete from text_words where client_id is null and row_id in ($1)";
+    FORGET_WORD = "delete from text_words where word = $1 and field = $2 and row_id in ($3)";
     OF_ROW = "select field, word from text_words where client_id = $1 and row_id = $2";
     OF_ROW_OF_STUDIO = "select field, word from text_words where client_id is null and row_id = $1";
     IS_DUE = "select count(*) from studio where text_words <> $1";
@@ -60,17 +61,72 @@ pub async fn changed(tx: &mut Tx, table: &str, rows: &[Uuid]) -> Result<()> {
     let Some(table) = indexed(table) else {
         return Ok(());
     };
-    let texts = read(tx, table, rows).await?;
-    for Texts { row, client, .. } in &texts {
-        on!(&mut *tx, |c| {
-            let query = match client {
-                Some(client) => sqlx::query(FORGET).bind(client),
-                None => sqlx::query(FORGET_OF_STUDIO),
-            };
-            query.bind(row).execute(c).await?.rows_affected()
-        });
+    for rows in rows.chunks(SIZE) {
+        let texts = read(tx, table, rows).await?;
+        let mut by_client: BTreeMap<Option<Uuid>, Vec<Uuid>> = BTreeMap::new();
+        for Texts { row, client, .. } in &texts {
+            by_client.entry(*client).or_default().push(*row);
+        }
+        for (client, rows) in by_client {
+            forget(tx, client, &rows).await?;
+        }
+        add(tx, table, &texts).await?;
     }
-    add(tx, table, &texts).await
+    Ok(())
+}
+
+/// Makes the words of one text anew that stood in a column of these rows, each with its client. What the texts before and after have
+/// in common stays.
+pub(crate) async fn replaced(
+    tx: &mut Tx,
+    (table, column): (&str, &str),
+    rows: &[(Uuid, Option<Uuid>)],
+    (before, after): (&str, Option<&str>),
+) -> Result<()> {
+    let field = format!("{table}.{column}");
+    let (old, new) = (words(before), after.map(words).unwrap_or_default());
+    for word in old.difference(&new) {
+        for rows in rows.chunks(SIZE) {
+            let statement = with_keys(FORGET_WORD, rows.len());
+            on!(&mut *tx, |c| {
+                let mut query = sqlx::query(AssertSqlSafe(statement))
+                    .bind(word)
+                    .bind(&field);
+                for (row, _) in rows {
+                    query = query.bind(row);
+                }
+                query.execute(c).await?.rows_affected()
+            });
+        }
+    }
+    for word in new.difference(&old) {
+        insert_rows!(tx, INSERT, rows, |query, (row, client)| query
+            .bind(word)
+            .bind(&field)
+            .bind(row)
+            .bind(client));
+    }
+    Ok(())
+}
+
+/// Removes the words of rows of one client, or of the studio.
+async fn forget(tx: &mut Tx, client: Option<Uuid>, rows: &[Uuid]) -> Result<()> {
+    let statement = match client {
+        Some(_) => FORGET,
+        None => FORGET_OF_STUDIO,
+    };
+    let statement = with_keys(statement, rows.len());
+    on!(tx, |c| {
+        let mut query = sqlx::query(AssertSqlSafe(statement));
+        if let Some(client) = client {
+            query = query.bind(client);
+        }
+        for row in rows {
+            query = query.bind(row);
+        }
+        query.execute(c).await?.rows_affected()
+    });
+    Ok(())
 }
 
 /// Makes the words of all texts, if those of the studio were made by other rules.

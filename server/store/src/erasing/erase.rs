@@ -8,6 +8,7 @@ use shared::{
     access::{DeleteAccounts, Permit},
     assess,
     client::{ClientId, Reference},
+    forms::Decisions,
     ledger::{Entry, Erasure, OwnTexts, Swept},
     register::{Action, Fate, Owner, Personal, TABLES, Table},
 };
@@ -16,17 +17,19 @@ use sqlx::{AssertSqlSafe, Row};
 use crate::{
     Error, Result, Store, Tx,
     desk::{
-        events,
+        events, held_sessions,
         locks::{self, Lock},
         standings,
     },
     engine::{
-        act::Act,
+        act::{Act, By},
         db::{At, on, statements},
     },
     erasing::{
-        findings::{self, Finding},
-        ledger, own,
+        corrections::{self, Corrected, Touched},
+        findings, ledger,
+        listing::{self, Listing, Plan},
+        own::{self, OwnText},
         rows::rows_of_client,
     },
     studio::suppressions,
@@ -52,14 +55,14 @@ pub enum Erasing {
     NotPermitted,
     /// The client was erased before, under this reference.
     ErasedBefore(Reference),
-    /// Texts about others name the client, and the request did not accept all of these findings. Nothing has changed.
-    NotAccepted(Vec<Finding>),
+    /// The administrator has seen something else than this, or has not decided about all of it. Nothing has changed.
+    NotAccepted(Box<Listing>),
     /// There is no such client.
     NoSuchClient,
 }
 
 /// Erases `client`: checks the permission and all six conditions, searches the texts about others, and erases, in one
-/// transaction that locks the client. Every finding must be among the `accepted` ones, by its key.
+/// transaction that locks the client. What the administrator saw must be what is there now, and every finding must be decided.
 ///
 /// A repeated act finds the client erased. Its number is therefore not claimed: the erasure would delete the claim.
 ///
@@ -71,7 +74,7 @@ pub async fn erase(
     store: &Store,
     act: Act,
     client: ClientId,
-    accepted: &[String],
+    decisions: &Decisions,
 ) -> Result<Erasing> {
     let Act {
         by, now, mut rng, ..
@@ -84,7 +87,9 @@ pub async fn erase(
         return Ok(Erasing::NotPermitted);
     };
 
-    match locks::connected(&mut tx, client).await? {
+    let locked = lock_touched(&mut tx, by, client, decisions).await?;
+    let others = locked.as_ref().map(|locked| locked.clients.clone());
+    match locks::connected(&mut tx, client, &others.unwrap_or_default()).await? {
         Lock::NoSuchClient => return Ok(Erasing::NoSuchClient),
         Lock::Erased => {
             let reference = reference_of(&mut tx, client).await?;
@@ -102,12 +107,20 @@ pub async fn erase(
     };
 
     let suppressed_until = suppressions::keep(store, &mut tx, client, now).await?;
-    let erasure = match carry_out(&mut tx, permit, cleared, accepted, now, &mut rng).await? {
-        Ok(erasure) => Erasure {
-            suppressed_until,
-            ..erasure
-        },
-        Err(findings) => return Ok(Erasing::NotAccepted(findings)),
+    let listing = list(&mut tx, by, client).await?;
+    let Some(plan) = listing.plan(decisions) else {
+        return Ok(Erasing::NotAccepted(Box::new(listing)));
+    };
+    if locked.is_some_and(|locked| !Touched::by(&plan.findings).is_within(&locked)) {
+        return Ok(Erasing::NotAccepted(Box::new(listing)));
+    }
+    let carried_out = carry_out(&mut tx, permit, cleared, (&listing, &plan), now, &mut rng).await?;
+    let Some(erasure) = carried_out else {
+        return Ok(Erasing::NotAccepted(Box::new(listing)));
+    };
+    let erasure = Erasure {
+        suppressed_until,
+        ..erasure
     };
     let reference = erasure.reference.clone();
     let entry = Entry::at(&ledger::lock(&mut tx).await?, erasure);
@@ -141,26 +154,61 @@ pub async fn is_known(tx: &mut Tx, reference: &Reference) -> Result<bool> {
     Ok(count > 0)
 }
 
-/// Carries out the register's fates for one client. Returns the erasure to record, or the findings in texts about others if
-/// some are not accepted. The caller has locked the client.
+/// Reads what the confirmation lists for the acting administrator.
+async fn list(tx: &mut Tx, by: By, client: ClientId) -> Result<Listing> {
+    match rights::acting(tx, by).await? {
+        Some(actor) => listing::of(tx, client, &actor).await,
+        None => listing::read(tx, client).await,
+    }
+}
+
+/// Returns the rows that must be locked before the client because their texts change, and locks the sessions among them. Returns
+/// `None` on SQLite, where no other transaction writes.
+async fn lock_touched(
+    tx: &mut Tx,
+    by: By,
+    client: ClientId,
+    decisions: &Decisions,
+) -> Result<Option<Touched>> {
+    if matches!(tx, Tx::Sqlite(_)) {
+        return Ok(None);
+    }
+    if !decisions.change_any() {
+        return Ok(Some(Touched::default()));
+    }
+    let plan = list(tx, by, client).await?.plan(decisions);
+    let touched = plan.map_or_else(Touched::default, |plan| Touched::by(&plan.findings));
+    held_sessions::lock_all(tx, &touched.sessions).await?;
+    Ok(Some(touched))
+}
+
+/// Carries out what is planned and the register's fates for one client. Returns the erasure to record, or `None` if a text has
+/// changed meanwhile. The caller has locked the client.
 async fn carry_out(
     tx: &mut Tx,
     permit: Permit<DeleteAccounts>,
     cleared: Cleared,
-    accepted: &[String],
+    (listing, plan): (&Listing, &Plan),
     now: Timestamp,
     rng: &mut (impl Rng + Send),
-) -> Result<std::result::Result<Erasure, Vec<Finding>>> {
+) -> Result<Option<Erasure>> {
     let client = cleared.client();
     let reference = unused_reference(tx, rng).await?;
-    let found = findings::find(tx, client).await?;
-    let known = |finding: &Finding| accepted.contains(&finding.key());
-    if !found.iter().all(known) {
-        return Ok(Err(found));
-    }
-    let (erased, own) = anonymise(tx, client, now).await?;
+    let with = (&listing.marks, &reference);
+    let Some(corrected) = corrections::carry_out(tx, &plan.findings, with).await? else {
+        return Ok(None);
+    };
+    let touched = Touched::by(&plan.findings);
+    corrections::note(tx, &touched, permit.by(), now, rng).await?;
+    let numbers = listing.numbers.len();
+    let (erased, own) = anonymise(tx, client, now, &plan.own, numbers).await?;
     let (tables, columns) = findings::searched();
-    Ok(Ok(Erasure {
+    let Corrected {
+        left,
+        replaced,
+        edited,
+    } = corrected;
+    Ok(Some(Erasure {
         reference,
         client,
         erased_at: now,
@@ -169,21 +217,25 @@ async fn carry_out(
         swept: Swept {
             tables,
             columns,
-            accepted: found.iter().map(|finding| finding.rows).sum(),
+            accepted: left,
+            replaced,
+            edited,
             own: Some(own),
         },
         suppressed_until: None,
     }))
 }
 
-/// Carries out the register's fates for one client. The client's own row comes last: once it is marked as erased, the
-/// database refuses every change to it and to the rows that belong to it.
+/// Carries out the register's fates for one client, with what the client's own texts are to be. The client's own row comes last:
+/// once it is marked as erased, the database refuses every change to it and to the rows that belong to it.
 pub(crate) async fn anonymise(
     tx: &mut Tx,
     client: ClientId,
     now: Timestamp,
+    planned: &[OwnText],
+    numbers: usize,
 ) -> Result<(Vec<Erased>, OwnTexts)> {
-    let own = own::reword(tx, client).await?;
+    let own = own::reword(tx, client, planned, numbers).await?;
     let mut erased = Vec::new();
     for table in in_order() {
         erase_rows(tx, table, client, now, &mut erased).await?;

@@ -3,11 +3,16 @@
 //! The index of texts leads to the texts that may name the client, and `shared::residue` decides. The few texts that
 //! describe the studio are all read.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    fmt,
+};
 
 use shared::{
+    access::{Actor, Permission},
     client::ClientId,
-    register::{TABLES, Table},
+    finding::{self, Choice, Rows, Sight},
+    register::{self, Owner, TABLES, Table, Text},
     residue::{Anchor, Excerpt, Lead, Marks},
 };
 use sqlx::AssertSqlSafe;
@@ -21,7 +26,7 @@ use crate::{
         place::Place,
         text_words,
     },
-    erasing::identity,
+    erasing::{identity, listing::key_of},
 };
 
 /// The number of texts from which one word of a name is as frequent as another.
@@ -36,7 +41,7 @@ statements! {
 }
 
 /// A finding: a text outside the client's own rows that names the client. Equal texts in a column are one finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Finding {
     /// Where the text stands; in the row with the lowest id, if it stands in several.
     pub place: Place,
@@ -46,28 +51,105 @@ pub struct Finding {
     pub of: Option<ClientId>,
     /// The text around the name.
     pub excerpt: Excerpt,
+    text: String,
+    sight: Sight,
+    kind: Rows,
+    all: Vec<Candidate>,
 }
 
 impl Finding {
-    /// Returns what an administrator accepts. It differs as soon as the text stands in more or fewer rows.
+    /// Returns what an administrator decides about. It differs as soon as the text stands in more or fewer rows.
     pub fn key(&self) -> String {
+        let place = match self.place.row {
+            Some(_) => self.place.to_string(),
+            None => key_of(&self.place.to_string(), &self.text),
+        };
         match self.rows {
-            1 => self.place.to_string(),
-            rows => format!("{}*{rows}", self.place),
+            1 => place,
+            rows => format!("{place}*{rows}"),
         }
+    }
+
+    /// Returns what may be done with it.
+    pub fn choices(&self) -> &'static [Choice] {
+        let Place { table, column, .. } = &self.place;
+        finding::choices(table, column, self.kind, self.sight)
+    }
+
+    /// Returns what the text is about.
+    pub fn about(&self) -> Text {
+        let Place { table, column, .. } = &self.place;
+        register::text(table, column).unwrap_or(Text::Studio)
+    }
+
+    /// Returns the whole text, if the viewer may see it.
+    pub fn text(&self) -> Option<&str> {
+        match self.sight {
+            Sight::Shown => Some(&self.text),
+            Sight::Hidden => None,
+        }
+    }
+
+    /// Returns whether the rows belong to clients who are erased, so that the text cannot change.
+    pub fn is_of_erased(&self) -> bool {
+        self.kind == Rows::OfErased
+    }
+
+    /// Hides the text from a viewer who may not see it.
+    pub(super) fn show_to(&mut self, viewer: &Actor) {
+        if self.about() == Text::Medical && !viewer.may(Permission::ViewMedicalInformation) {
+            self.sight = Sight::Hidden;
+        }
+    }
+
+    pub(super) fn whole_text(&self) -> &str {
+        &self.text
+    }
+
+    /// Returns the rows in which it stands, each with its client. None of a setting of the studio.
+    pub(super) fn all(&self) -> &[(Uuid, Option<Uuid>)] {
+        &self.all
+    }
+
+    pub(super) fn ids(&self) -> impl Iterator<Item = Uuid> {
+        self.all.iter().map(|(row, _)| *row)
+    }
+
+    pub(super) fn owners(&self) -> impl Iterator<Item = ClientId> {
+        self.all.iter().filter_map(|(_, owner)| owner.map(ClientId))
+    }
+
+    pub(super) fn column(&self) -> Option<Column> {
+        let table = register::table(&self.place.table)?;
+        let column = table.column(&self.place.column)?;
+        Some(Column {
+            table,
+            name: column.name,
+        })
+    }
+}
+
+/// Shows where it stands, and no text.
+impl fmt::Debug for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Finding({})", self.key())
     }
 }
 
 /// A column whose texts can name clients.
 #[derive(Clone, Copy)]
-struct Column {
-    table: &'static Table,
-    name: &'static str,
+pub(super) struct Column {
+    pub(super) table: &'static Table,
+    pub(super) name: &'static str,
 }
 
 impl Column {
-    fn field(self) -> String {
+    pub(super) fn field(self) -> String {
         format!("{}.{}", self.table.name, self.name)
+    }
+
+    pub(super) fn text(self) -> Option<Text> {
+        register::text(self.table.name, self.name)
     }
 }
 
@@ -95,16 +177,24 @@ pub(crate) async fn find_by(tx: &mut Tx, client: ClientId, marks: &Marks) -> Res
         )))
         .fetch_all(c)
         .await?);
-        for text in &texts {
-            findings.extend(marks.excerpt(text).map(|excerpt| Finding {
-                place: place(column, None),
-                rows: 1,
-                of: None,
-                excerpt,
-            }));
+        let mut rows: BTreeMap<String, usize> = BTreeMap::new();
+        for text in texts {
+            *rows.entry(text).or_default() += 1;
         }
+        findings.extend(rows.into_iter().filter_map(|(text, rows)| {
+            Some(Finding {
+                place: place(column, None),
+                rows,
+                of: None,
+                excerpt: marks.excerpt(&text)?,
+                text,
+                sight: Sight::Shown,
+                kind: Rows::Current,
+                all: Vec::new(),
+            })
+        }));
     }
-    findings.sort_by_key(|finding| finding.place.to_string());
+    findings.sort_by_cached_key(Finding::key);
     Ok(findings)
 }
 
@@ -120,6 +210,20 @@ pub(crate) fn searched() -> (usize, usize) {
 fn indexed() -> impl Iterator<Item = Column> {
     text_words::all_indexed()
         .flat_map(|table| table.indexed().map(move |name| Column { table, name }))
+}
+
+/// Returns the columns with words in the index in which a text can change.
+pub(super) fn changeable() -> impl Iterator<Item = Column> {
+    indexed().filter(can_change)
+}
+
+/// Returns the columns of the studio's settings in which a text can change.
+pub(super) fn changeable_settings() -> impl Iterator<Item = Column> {
+    settings().filter(can_change)
+}
+
+fn can_change(Column { table, name }: &Column) -> bool {
+    finding::choices(table.name, name, Rows::Current, Sight::Shown) != [Choice::Leave]
 }
 
 fn settings() -> impl Iterator<Item = Column> {
@@ -198,12 +302,18 @@ async fn read(
 ) -> Result<Vec<Finding>> {
     let ids: Vec<Uuid> = candidates.keys().copied().collect();
     let rows: Vec<(Uuid, String)> = find_rows!(tx, &texts_of(column), ids, |query| query);
-    let mut by_text: HashMap<String, Vec<Candidate>> = HashMap::new();
+    // In the index, the rows of an erased client have no client.
+    let kind = |owner: Option<Uuid>| match (column.table.owner, owner) {
+        (Owner::Client | Owner::ClientIn(_), None) => Rows::OfErased,
+        (Owner::Client | Owner::ClientIn(_) | Owner::Studio, _) => Rows::Current,
+    };
+    let mut by_text: HashMap<(String, Rows), Vec<Candidate>> = HashMap::new();
     for (row, text) in rows {
         let owner = candidates.get(&row).copied().flatten();
-        by_text.entry(text).or_default().push((row, owner));
+        let found = by_text.entry((text, kind(owner))).or_default();
+        found.push((row, owner));
     }
-    let findings = by_text.into_iter().filter_map(|(text, mut rows)| {
+    let findings = by_text.into_iter().filter_map(|((text, kind), mut rows)| {
         let excerpt = marks.excerpt(&text)?;
         rows.sort_unstable();
         let (first, owner) = *rows.first()?;
@@ -214,6 +324,10 @@ async fn read(
                 .filter(|_| rows.iter().all(|row| row.1 == owner))
                 .map(ClientId),
             excerpt,
+            text,
+            sight: Sight::Shown,
+            kind,
+            all: rows,
         })
     });
     Ok(findings.collect())

@@ -1,15 +1,19 @@
 //! Erasing a client, proving it, and erasing again after a restore.
 
 pub mod audit;
+mod corrections;
 pub mod deleted_clients;
 pub mod erase;
 pub mod findings;
 pub mod identity;
 pub(crate) mod ledger;
+pub mod listing;
 pub mod own;
 pub mod replay;
 mod rows;
 pub mod wiping;
+
+pub(crate) use corrections::built_statements as corrections;
 
 pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
     audit::STATEMENTS,

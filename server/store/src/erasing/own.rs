@@ -3,20 +3,26 @@
 //! Nothing is searched for in these rows. Each statement reads the rows of one client by their key, and counts by an index how
 //! many other clients have the very same text.
 
+use std::cmp::Reverse;
+
 use shared::{
     client::ClientId,
     ledger::OwnTexts,
     register::{Owner, TABLES, Table, Text},
+    residue::Marks,
     wording,
 };
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
-use super::{identity, rows::rows_of_client};
+use super::{identity, listing::key_of, rows::rows_of_client};
 use crate::{
     Error, Result, Tx,
     engine::{db::on, place::Place, text_words},
 };
+
+/// A proposal is looked for among so many words of a text.
+const MOST_WORDS: usize = 6;
 
 /// A text that stands in a client's own kept rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +43,16 @@ impl OwnText {
     /// Returns whether the text stays.
     pub fn stays(&self) -> bool {
         self.before == self.after
+    }
+
+    /// Returns the key by which the confirmation names it.
+    pub fn key(&self) -> String {
+        key_of(&format!("{}.{}", self.table, self.column), &self.before)
+    }
+
+    /// Returns the same text with what it is once the client is erased.
+    pub(super) fn become_text(self, after: String) -> Self {
+        Self { after, ..self }
     }
 }
 
@@ -66,6 +82,15 @@ pub async fn texts(tx: &mut Tx, client: ClientId) -> Result<Vec<OwnText>> {
 /// Returns the numbers in the client's own kept rows that contain something by which the client is found.
 pub async fn telling_numbers(tx: &mut Tx, client: ClientId) -> Result<Vec<String>> {
     let marks = identity::marks(tx, client).await?;
+    telling_numbers_by(tx, client, &marks).await
+}
+
+/// Does the same by known marks of the client.
+pub(super) async fn telling_numbers_by(
+    tx: &mut Tx,
+    client: ClientId,
+    marks: &Marks,
+) -> Result<Vec<String>> {
     let mut all = Vec::new();
     for (table, column) in numbers() {
         let numbers: Vec<String> = on!(&mut *tx, |c| sqlx::query_scalar(AssertSqlSafe(
@@ -83,17 +108,51 @@ pub async fn telling_numbers(tx: &mut Tx, client: ClientId) -> Result<Vec<String
     Ok(all)
 }
 
-/// Replaces the texts that may not stay, reads the rows again, and checks each text by the same rule.
+/// Proposes a wording for a text that may not stay: the longest part of it, from one blank to another, that three other clients
+/// have as their text in the same column and that `may_be` allows.
+pub async fn proposal(
+    tx: &mut Tx,
+    client: ClientId,
+    text: &OwnText,
+    may_be: impl Fn(&str) -> bool,
+) -> Result<Option<String>> {
+    let mut parts = parts_of(&text.before);
+    parts.retain(|part| may_be(part));
+    if parts.is_empty() {
+        return Ok(None);
+    }
+    let statement = shared_parts(text.table, text.column, parts.len());
+    let shared: Vec<String> = on!(tx, |c| {
+        let mut query = sqlx::query_scalar(AssertSqlSafe(statement))
+            .bind(client.0)
+            .bind(wording::SHARED_BY);
+        for part in &parts {
+            query = query.bind(*part);
+        }
+        query.fetch_all(c).await?
+    });
+    let longest = parts
+        .iter()
+        .find(|part| shared.iter().any(|text| text == *part));
+    Ok(longest.map(|part| (*part).to_owned()))
+}
+
+/// Replaces the texts that may not stay with what they are to be, reads the rows again, and checks each text.
 ///
 /// # Errors
 ///
 /// Fails with [`Error::Residue`] if a text stands there that may not stay.
-pub(super) async fn reword(tx: &mut Tx, client: ClientId) -> Result<OwnTexts> {
+pub(super) async fn reword(
+    tx: &mut Tx,
+    client: ClientId,
+    planned: &[OwnText],
+    numbers: usize,
+) -> Result<OwnTexts> {
     let mut own = OwnTexts {
-        numbers: i64::try_from(telling_numbers(tx, client).await?.len()).unwrap_or(i64::MAX),
+        numbers: i64::try_from(numbers).unwrap_or(i64::MAX),
         ..OwnTexts::default()
     };
-    for text in texts(tx, client).await? {
+    for text in planned {
         if text.stays() {
             own.shared += text.rows;
             continue;
@@ -108,8 +167,14 @@ pub(super) async fn reword(tx: &mut Tx, client: ClientId) -> Result<OwnTexts> {
             .await?
             .rows_affected());
     }
+    let is_planned = |text: &OwnText| {
+        planned.iter().any(|planned| {
+            (planned.table, planned.column) == (text.table, text.column)
+                && planned.after == text.before
+        })
+    };
     for text in texts(tx, client).await? {
-        if !text.stays() {
+        if !text.stays() && !is_planned(&text) {
             return Err(Error::Residue(Place {
                 table: text.table.to_owned(),
                 column: text.column.to_owned(),
@@ -180,6 +245,36 @@ fn texts_of(table: &Table, column: &str) -> String {
     )
 }
 
+/// Selects which of so many texts, from $3 on, at least $2 clients besides client $1 have in a column.
+fn shared_parts(table: &str, column: &str, parts: usize) -> String {
+    let one = |i: usize| {
+        format!(
+            "select cast(${i} as text) as part where $2 <= (select count(*) from (
+                select distinct client_id from {table} where {column} = ${i} and client_id <> $1 limit $2) others)"
+        )
+    };
+    let all: Vec<_> = (3..3 + parts).map(one).collect();
+    all.join(" union all ")
+}
+
+/// Returns the parts of a text between blanks, the longest first, without the whole.
+fn parts_of(text: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut at = 0;
+    for word in text.split_whitespace().take(MOST_WORDS) {
+        let start = at + text[at..].find(word).unwrap_or(0);
+        at = start + word.len();
+        words.push(start..at);
+    }
+    let mut parts: Vec<&str> = Vec::new();
+    for (i, first) in words.iter().enumerate() {
+        parts.extend(words[i..].iter().map(|last| &text[first.start..last.end]));
+    }
+    parts.retain(|part| *part != text);
+    parts.sort_by_key(|part| Reverse(part.chars().count()));
+    parts
+}
+
 /// Selects the numbers in a column of the rows of client $1.
 fn numbers_of(table: &Table, column: &str) -> String {
     format!(
@@ -204,9 +299,31 @@ pub(crate) fn built_statements() -> impl Iterator<Item = (String, String)> {
                 replace(table.name, column),
             ),
             (format!("ids {}", table.name), ids_of(table)),
+            (
+                format!("shared parts {}", table.name),
+                shared_parts(table.name, column, 2),
+            ),
         ]
     });
     let numbers = numbers()
         .map(|(table, column)| (format!("numbers {}", table.name), numbers_of(table, column)));
     texts.chain(numbers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parts_of;
+
+    #[test]
+    fn parts_are_whole_words_and_the_longest_comes_first() {
+        let check = |text: &str, expected: &[&str]| assert_eq!(parts_of(text), expected, "{text}");
+        check(
+            "10 class  pass",
+            &["class  pass", "10 class", "class", "pass", "10"],
+        );
+        check("Ten", &[]);
+        check("a a", &["a", "a"]);
+        check("", &[]);
+        assert_eq!(parts_of("a b c d e f g h")[0], "a b c d e f");
+    }
 }

@@ -3,11 +3,14 @@
 //! What was open on that day was settled before the client was erased, in a way that this database no longer knows. It
 //! is closed here without notifying anyone: an erased client's account cannot be settled.
 
+use std::collections::BTreeSet;
+
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use rand::Rng;
 use shared::{
     client::ClientId,
-    ledger::{Entry, Erasure},
+    finding::Choice,
+    ledger::{Entry, Erasure, Swept},
 };
 use uuid::Uuid;
 
@@ -21,7 +24,10 @@ use crate::{
         ledger_problem::Problem,
         place::Place,
     },
-    erasing::{erase, findings, ledger},
+    erasing::{
+        corrections, erase, ledger,
+        listing::{self, Change, Listing},
+    },
     studio::suppressions,
 };
 
@@ -135,7 +141,7 @@ pub(crate) async fn erase_again(
     } = &entry.erasure;
     let (client, erased_at) = (*client, *erased_at);
     let mut tx = store.write().await?;
-    let lock = locks::connected(&mut tx, client).await?;
+    let lock = locks::connected(&mut tx, client, &BTreeSet::new()).await?;
     if ledger::lock(&mut tx).await?.position >= entry.position {
         return Ok(Again::Done);
     }
@@ -148,14 +154,45 @@ pub(crate) async fn erase_again(
         Lock::Held => {
             close_items(&mut tx, client, erased_at, rng).await?;
             suppressions::keep(store, &mut tx, client, erased_at).await?;
-            let found = findings::find(&mut tx, client).await?;
-            erase::anonymise(&mut tx, client, erased_at).await?;
+            let listing = listing::read(&mut tx, client).await?;
+            let left = correct_again(&mut tx, &listing, &entry.erasure).await?;
+            let numbers = listing.numbers.len();
+            erase::anonymise(&mut tx, client, erased_at, &listing.own, numbers).await?;
             erase::record(&mut tx, entry).await?;
-            Again::Erased(found.into_iter().map(|finding| finding.place).collect())
+            Again::Erased(left)
         }
     };
     tx.commit().await?;
     Ok(again)
+}
+
+/// Puts the reference in the place of the client's name in texts about others, if the administrator let none of them stay.
+/// Otherwise a person has to decide again: the ledger does not say about which texts it was. Returns where a text still names the
+/// client.
+async fn correct_again(tx: &mut Tx, listing: &Listing, erasure: &Erasure) -> Result<Vec<Place>> {
+    let Swept {
+        accepted,
+        replaced,
+        edited,
+        ..
+    } = erasure.swept;
+    let all = accepted == 0 && replaced + edited > 0;
+    let decided = listing.findings.iter().map(|finding| {
+        let change = if all && finding.choices().contains(&Choice::Replace) {
+            Change::Replace
+        } else {
+            Change::Leave
+        };
+        (finding.clone(), change)
+    });
+    let decided: Vec<_> = decided.collect();
+    let with = (&listing.marks, &erasure.reference);
+    if corrections::carry_out(tx, &decided, with).await?.is_none() {
+        return Err(Error::Corrupt("text_words.field"));
+    }
+    let left = decided.into_iter();
+    let left = left.filter(|(_, change)| *change == Change::Leave);
+    Ok(left.map(|(finding, _)| finding.place).collect())
 }
 
 /// Closes everything that is open at an instant.

@@ -4,7 +4,8 @@ use rand::{RngExt, SeedableRng};
 use shared::{
     client::ClientId,
     details::DetailsForm,
-    forms::Notice,
+    finding::Choice,
+    forms::{Decision, Decisions, Notice},
     ledger::Entry,
     register::{Identifier, Owner, TABLES},
     residue::Excerpt,
@@ -71,7 +72,7 @@ fn positions(findings: &[Finding]) -> Vec<String> {
         .collect()
 }
 
-/// A coach of many sessions is one finding, which is accepted as a whole: the same text in one more row is another finding.
+/// A coach of many sessions is one finding, which is decided as a whole: the same text in one more row is another finding.
 async fn equal_texts_are_one_finding(db: Database) {
     let mut studio = Studio::open(db).await;
     let ann = ann_lee(&mut studio).await;
@@ -82,29 +83,31 @@ async fn equal_texts_are_one_finding(db: Database) {
         sessions.push(session(&mut studio, &format!("Day {day}"), "Ann Lee").await);
     }
     sessions.sort();
-    let find = async |studio: &Studio| {
-        let mut tx = studio.db.store.read().await.unwrap();
-        find(&mut tx, ann).await.unwrap()
-    };
-    let seen = find(&studio).await;
+    let seen = studio.listing(ann).await;
     let as_seen: Vec<_> = seen
+        .findings
         .iter()
         .map(|finding| (finding.rows, finding.of))
         .collect();
     assert_eq!(as_seen, [(1, Some(bob)), (30, None)]);
     assert_eq!(
-        seen[1].place.to_string(),
+        seen.findings[1].place.to_string(),
         format!("sessions.coach:{}", sessions[0])
     );
-    let keys: Vec<_> = seen.iter().map(Finding::key).collect();
+    let decisions = Decisions {
+        rest: Some(Choice::Leave),
+        ..seen.as_proposed()
+    };
 
     let another = session(&mut studio, "Another", "Ann Lee").await;
-    let erasing = erase(&studio.db.store, studio.act(), ann, &keys).await;
-    assert!(matches!(erasing.unwrap(), Erasing::NotAccepted(found) if found.len() == 2));
+    let erasing = erase(&studio.db.store, studio.act(), ann, &decisions).await;
+    assert!(
+        matches!(erasing.unwrap(), Erasing::NotAccepted(listing) if listing.findings.len() == 2)
+    );
     studio
         .run("delete from sessions where id = $1", values![another])
         .await;
-    let erasing = erase(&studio.db.store, studio.act(), ann, &keys).await;
+    let erasing = erase(&studio.db.store, studio.act(), ann, &decisions).await;
     assert!(matches!(erasing.unwrap(), Erasing::Erased(_)));
     let receipt = studio.db.texts("select receipt from erasures", &[]).await;
     let entry = Entry::read(receipt[0].as_deref().unwrap(), 1).unwrap();
@@ -196,7 +199,7 @@ async fn client_is_found_by_former_name_email_phone_and_street(db: Database) {
     }
 }
 
-async fn findings_about_others_are_shown_and_must_be_accepted(db: Database) {
+async fn findings_about_others_are_shown_and_must_be_decided(db: Database) {
     let mut studio = Studio::open(db).await;
     let ann = ann_lee(&mut studio).await;
     let (bob, joann) = (studio.client("Bob").await, studio.client("Joann").await);
@@ -232,19 +235,37 @@ async fn findings_about_others_are_shown_and_must_be_accepted(db: Database) {
     assert_eq!(shown[1].of, None);
 
     let before = studio.db.everything().await;
-    for accepted in [&[][..], &expected[..1]] {
-        match erase(&studio.db.store, studio.act(), ann, accepted)
+    let seen = studio.listing(ann).await.as_proposed();
+    let left = |key: &String| Decision {
+        at: key.clone(),
+        choice: Some(Choice::Leave),
+        text: String::new(),
+    };
+    let one = Decisions {
+        findings: expected[..1].iter().map(left).collect(),
+        ..seen.clone()
+    };
+    let unseen = Decisions {
+        rest: Some(Choice::Leave),
+        ..Decisions::default()
+    };
+    for decisions in [&seen, &one, &unseen] {
+        match erase(&studio.db.store, studio.act(), ann, decisions)
             .await
             .unwrap()
         {
-            Erasing::NotAccepted(shown) => assert_eq!(positions(&shown), expected),
+            Erasing::NotAccepted(shown) => assert_eq!(positions(&shown.findings), expected),
             other => panic!("{other:?}"),
         }
         assert_eq!(studio.db.everything().await, before);
     }
 
     note(&studio, bob, "Trains alone").await;
-    let erasing = erase(&studio.db.store, studio.act(), ann, &expected[1..])
+    let decisions = Decisions {
+        findings: expected[1..].iter().map(left).collect(),
+        ..studio.listing(ann).await.as_proposed()
+    };
+    let erasing = erase(&studio.db.store, studio.act(), ann, &decisions)
         .await
         .unwrap();
     let Erasing::Erased(reference) = erasing else {
@@ -444,7 +465,7 @@ on_both!(
     client_is_found_by_each_identifying_column,
     equal_texts_are_one_finding,
     client_is_found_by_former_name_email_phone_and_street,
-    findings_about_others_are_shown_and_must_be_accepted,
+    findings_about_others_are_shown_and_must_be_decided,
     clients_sharing_name_address_and_number_are_told_apart,
     receipt_counts_the_searched_tables_and_columns,
     index_finds_what_reading_everything_finds,

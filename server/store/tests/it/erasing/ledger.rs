@@ -7,6 +7,7 @@ use shared::{
     access::TeamMemberId,
     assess,
     client::{ClientId, Reference},
+    forms::Decisions,
     ledger::{self, BadLink, Entry, Erased, Erasure, Head, Swept},
     register::Personal,
 };
@@ -14,7 +15,7 @@ use store::{
     Error, Store,
     backup::{BackingUp, Restoring, back_up, restore},
     desk::standings,
-    engine::ledger_problem::Problem,
+    engine::{ledger_problem::Problem, text_words},
     erasing::{
         deleted_clients, erase,
         replay::{Settled, settle},
@@ -285,6 +286,46 @@ async fn older_database_catches_up_with_the_ledger(db: Database) {
     }
 }
 
+/// If the administrator let no text about others stay, the reference takes the place of the name again. Otherwise a person decides
+/// again.
+async fn older_database_loses_names_in_texts_about_others_again(db: Database) {
+    let (mut studio, ledger) = (Studio::open(db).await, Ledger::new());
+    let bob = studio.client("Bob").await;
+    let gone = studio.whole_client("Zed", bob).await;
+    let left = studio.whole_client("Yul", bob).await;
+    let (gone_in, left_in) = (studio.client("Cid").await, studio.client("Dee").await);
+    for (client, name) in [(gone_in, "Zed"), (left_in, "Yul")] {
+        let notes = format!("With {name} Éléonore {name} O'Neil-Łukasz");
+        let update = "update clients set notes = $2 where id = $1";
+        studio.run(update, values![client.0, notes]).await;
+    }
+    let made = text_words::rebuild(&studio.db.store).await;
+    made.expect("an index of texts");
+    let swept = |accepted, replaced| Swept {
+        accepted,
+        replaced,
+        ..Swept::default()
+    };
+    let of = |client, n, swept| Erasure {
+        swept,
+        ..erasure(client, studio.olivia, n)
+    };
+    let first = Entry::at(&studio.head().await, of(gone, 1, swept(0, 1)));
+    let second = Entry::at(&first.head(), of(left, 2, swept(1, 1)));
+    ledger.put(&format!("{}\n{}\n", first.to_line(), second.to_line()));
+    studio.keep(&ledger);
+    let settled = studio.bring_together().await.unwrap();
+    assert_eq!(settled.erased_again, 2);
+    let findings: Vec<_> = settled.findings.iter().map(ToString::to_string).collect();
+    assert_eq!(findings, [format!("clients.notes:{}", left_in.0)]);
+    let notes = "select notes from clients where id = $1";
+    let expected = format!("With {}", first.erasure.reference.as_str());
+    assert_eq!(
+        studio.db.texts(notes, values![gone_in.0]).await,
+        [Some(expected)]
+    );
+}
+
 async fn restored_backup_erases_again_from_the_ledger(db: Database) {
     let (mut studio, ledger) = (Studio::open(db).await, Ledger::new());
     let shelf = Shelf::new();
@@ -435,7 +476,8 @@ async fn erasing_fails_without_the_ledger(db: Database) {
         .store
         .clone()
         .with_ledger(&ledger.path().join("no").join("folder"));
-    match erase::erase(&studio.db.store, studio.act(), ann, &[]).await {
+    let decisions = Decisions::default();
+    match erase::erase(&studio.db.store, studio.act(), ann, &decisions).await {
         Err(Error::File(_)) => {}
         other => panic!("{other:?}"),
     }
@@ -446,6 +488,7 @@ on_both!(
     ledger_lists_every_erasure_in_order,
     ledger_file_that_is_behind_is_completed,
     older_database_catches_up_with_the_ledger,
+    older_database_loses_names_in_texts_about_others_again,
     restored_backup_erases_again_from_the_ledger,
     foreign_or_damaged_ledger_stops_everything,
     ledger_drops_a_partly_written_entry,

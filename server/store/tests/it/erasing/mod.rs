@@ -8,6 +8,7 @@ mod audit;
 mod blocked;
 mod bytes;
 mod crashes;
+mod decisions;
 mod deleted_clients;
 mod failing;
 mod fates;
@@ -25,10 +26,15 @@ use rand::Rng;
 use shared::{
     access::TeamMemberId,
     client::{ClientId, Reference},
+    forms::Decisions,
 };
 use store::{
     Act, By, Store,
-    erasing::erase::{self, Erasing},
+    erasing::{
+        erase::{self, Erasing},
+        listing,
+    },
+    team::rights,
 };
 use support::now;
 
@@ -53,13 +59,29 @@ pub(crate) async fn erase_at(
     rng: &mut (impl Rng + Send),
 ) -> store::Result<Erasing> {
     let act = Act::without_form(By::Team(by), at, rng);
-    erase::erase(store, act, client, &[]).await
+    let decisions = as_proposed(store, by, client).await?;
+    erase::erase(store, act, client, &decisions).await
+}
+
+/// Returns the decisions of a team member who has seen the confirmation, and changes nothing of what it proposes.
+pub(crate) async fn as_proposed(
+    store: &Store,
+    by: TeamMemberId,
+    client: ClientId,
+) -> store::Result<Decisions> {
+    let mut tx = store.read().await?;
+    let Some(actor) = rights::actor(&mut tx, by).await? else {
+        return Ok(Decisions::default());
+    };
+    Ok(listing::of(&mut tx, client, &actor).await?.as_proposed())
 }
 
 impl Studio {
     /// Erases `client` on behalf of `by`, if that is allowed and nothing is open.
     pub(crate) async fn ask_to_erase(&self, by: TeamMemberId, client: ClientId) -> Erasing {
-        erase::erase(&self.db.store, self.act_by(by), client, &[])
+        let decisions = as_proposed(&self.db.store, by, client).await;
+        let decisions = decisions.expect("a listing");
+        erase::erase(&self.db.store, self.act_by(by), client, &decisions)
             .await
             .expect("an answer")
     }

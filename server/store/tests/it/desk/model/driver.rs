@@ -32,7 +32,7 @@ use super::{
     oracle::{Answer, MINUTES_A_DAY, Oracle, Session, nth},
     step::{Location, Member, MembershipChange, Step},
 };
-use crate::fixture::Studio;
+use crate::{erasing::as_proposed, fixture::Studio};
 
 /// A difference, in words.
 type Checked<T = ()> = Result<T, String>;
@@ -386,7 +386,11 @@ impl<'a> Driver<'a> {
             }
             Step::Erase { client, by } => {
                 let id = self.clients[client];
-                let erasing = erase::erase(store, self.act(by), id, &[]).await;
+                let act = self.act(by);
+                let by = act.by.team_member().ok_or("a team member erases")?;
+                let decisions = as_proposed(store, by, id).await;
+                let decisions = decisions.map_err(|error| format!("{error:?}"))?;
+                let erasing = erase::erase(store, act, id, &decisions).await;
                 let erasing = erasing.map_err(|error| format!("{error:?}"))?;
                 return self.erasing(client, erasing).map(Some);
             }

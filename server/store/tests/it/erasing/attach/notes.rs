@@ -8,8 +8,9 @@ use support::{Database, on_both, random, values};
 use super::Way;
 use crate::fixture::Studio;
 
-/// What happens only to clients who are added by the act; `desk/new_clients.rs` sees to it.
-const OF_NEW_CLIENTS: [What; 2] = [What::Added, What::JoinedAgain];
+/// What happens only to clients who are added by the act, which `desk/new_clients.rs` sees to; and what happens when another client
+/// is erased, which `erasing/decisions.rs` sees to.
+const OF_OTHER_ACTS: [What; 3] = [What::Added, What::JoinedAgain, What::TextChanged];
 
 async fn acts_are_noted_with_their_client(db: Database) {
     let mut studio = Studio::open(db).await;
@@ -27,7 +28,7 @@ async fn acts_are_noted_with_their_client(db: Database) {
     let never: BTreeSet<_> = all.filter(|what| !noted.contains(*what)).collect();
     assert_eq!(
         never,
-        OF_NEW_CLIENTS.iter().map(|what| what.name()).collect(),
+        OF_OTHER_ACTS.iter().map(|what| what.name()).collect(),
         "on the left are the events that no way leads to: add a way for each in way.rs and go.rs"
     );
 }

@@ -1,0 +1,510 @@
+//! What an administrator decides on the confirmation is what happens: to texts about others, in past sessions and in other
+//! clients' invoices too, and to the client's own texts.
+
+use std::time::{Duration, Instant};
+
+use shared::{
+    client::{ClientId, Reference},
+    details::DetailsForm,
+    finding::Choice,
+    forms::{Decision, Decisions, Wording},
+    ledger::{Entry, Swept},
+    register::Text,
+};
+use store::{
+    engine::text_words,
+    erasing::{
+        erase::{Erasing, erase},
+        listing::{self, Listing},
+    },
+    team::rights,
+};
+use support::{Database, long::say, now, on_both, values};
+use uuid::Uuid;
+
+use crate::fixture::Studio;
+
+impl Studio {
+    /// Returns what the confirmation lists for the administrator who may do everything.
+    pub(crate) async fn listing(&self, client: ClientId) -> Listing {
+        let mut tx = self.db.store.read().await.expect("a transaction");
+        let olivia = rights::actor(&mut tx, self.olivia).await;
+        let olivia = olivia.expect("an answer").expect("an administrator");
+        listing::of(&mut tx, client, &olivia)
+            .await
+            .expect("a listing")
+    }
+
+    async fn decide(&self, client: ClientId, decisions: &Decisions) -> Erasing {
+        erase(&self.db.store, self.act(), client, decisions)
+            .await
+            .expect("an answer")
+    }
+
+    /// Erases the client with these decisions.
+    async fn erase_with(&self, client: ClientId, decisions: &Decisions) -> Reference {
+        match self.decide(client, decisions).await {
+            Erasing::Erased(reference) => reference,
+            other => panic!("not erased: {other:?}"),
+        }
+    }
+
+    /// Returns the only text that the statement finds.
+    async fn text(&self, query: &str, id: Uuid) -> Option<String> {
+        let mut texts = self.db.texts(query, values![id]).await;
+        assert_eq!(texts.len(), 1, "{query}");
+        texts.remove(0)
+    }
+
+    /// Returns what the first receipt says about texts.
+    async fn swept(&self, client: ClientId) -> Swept {
+        self.swept_at(client, 1).await
+    }
+
+    /// Returns what the receipt at a position says about texts.
+    async fn swept_at(&self, client: ClientId, position: u64) -> Swept {
+        let query = "select receipt from erasures where client_id = $1";
+        let receipt = self.text(query, client.0).await.expect("a receipt");
+        let entry = Entry::read(&receipt, position).expect("an entry");
+        entry.erasure.swept
+    }
+
+    /// Adds a session that has ended.
+    async fn past_session(&mut self, name: &str, coach: &str) -> Uuid {
+        let id = self.id();
+        let insert = "
+            insert into sessions (id, location_id, name, coach, starts_at, minutes, capacity)
+            values ($1, $2, $3, $4, $5, 60, 10)";
+        let ended = now() - jiff::SignedDuration::from_hours(48);
+        self.run(insert, values![id, self.quay, name, coach, ended])
+            .await;
+        id
+    }
+}
+
+const SESSION: &str = "select name from sessions where id = $1";
+const NOTES: &str = "select notes from clients where id = $1";
+const INVOICE: &str = "select description from invoices where id = $1";
+
+/// Makes the index of texts anew, after texts were written by hand.
+async fn reindex(studio: &Studio) {
+    let made = text_words::rebuild(&studio.db.store).await;
+    made.expect("an index of texts");
+}
+
+fn named(first: &str, last: &str) -> DetailsForm {
+    DetailsForm {
+        first_name: first.into(),
+        last_name: last.into(),
+        ..DetailsForm::default()
+    }
+}
+
+/// Returns decisions about what is listed: a choice for each finding, by what its text is about.
+fn decided(listing: &Listing, choose: impl Fn(Text) -> (Choice, &'static str)) -> Decisions {
+    let decide = |finding: &store::erasing::findings::Finding| {
+        let (choice, text) = choose(finding.about());
+        Decision {
+            at: finding.key(),
+            choice: Some(choice),
+            text: text.into(),
+        }
+    };
+    Decisions {
+        findings: listing.findings.iter().map(decide).collect(),
+        ..listing.as_proposed()
+    }
+}
+
+async fn each_finding_is_replaced_edited_or_left(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let sadie = studio.client_with(&named("Sadie", "Solo")).await;
+    let (bob, cid) = (studio.client("Bob").await, studio.client("Cid").await);
+    let session = studio
+        .past_session("PT: Sadie Solo (SADIE SOLO)", "Kim")
+        .await;
+    let invoice = studio.invoice(bob, studio.quay, "paid", 8900, 8900).await;
+    let update = "update invoices set description = 'Family card incl. Sadie Solo' where id = $1";
+    studio.run(update, values![invoice]).await;
+    let update = "update clients set notes = 'Knows Sadie Solo' where id = $1";
+    studio.run(update, values![cid.0]).await;
+    reindex(&studio).await;
+    let invoices = "select number || amount || status || issued_on from invoices where id = $1";
+    let amounts = studio.text(invoices, invoice).await;
+
+    let listing = studio.listing(sadie).await;
+    assert_eq!(listing.findings.len(), 3);
+    let decisions = decided(&listing, |about| match about {
+        Text::Session => (Choice::Replace, ""),
+        Text::Invoice => (Choice::Edit, " Family card "),
+        _ => (Choice::Leave, ""),
+    });
+    let reference = studio.erase_with(sadie, &decisions).await;
+
+    let expected = format!("PT: {0} ({0})", reference.as_str());
+    assert_eq!(studio.text(SESSION, session).await, Some(expected));
+    assert_eq!(
+        studio.text(INVOICE, invoice).await,
+        Some("Family card".into())
+    );
+    assert_eq!(studio.text(invoices, invoice).await, amounts);
+    assert_eq!(
+        studio.text(NOTES, cid.0).await,
+        Some("Knows Sadie Solo".into())
+    );
+    let swept = studio.swept(sadie).await;
+    assert_eq!((swept.replaced, swept.edited, swept.accepted), (1, 1, 1));
+    let events = "select what from client_events where client_id = $1 and what = 'text_changed'";
+    assert_eq!(studio.db.texts(events, values![bob.0]).await.len(), 1);
+    assert_eq!(studio.db.texts(events, values![cid.0]).await.len(), 0);
+}
+
+/// The index knows the new words of a text that has changed, and not the old ones.
+async fn changed_text_is_found_by_its_new_words(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let sadie = studio.client_with(&named("Sadie", "Solo")).await;
+    let finn = studio.client_with(&named("Finn", "Sibling")).await;
+    let bob = studio.client("Bob").await;
+    let update = "update clients set notes = 'Sadie Solo' where id = $1";
+    studio.run(update, values![bob.0]).await;
+    studio.past_session("PT", "Sadie Solo").await;
+    reindex(&studio).await;
+    let listing = studio.listing(sadie).await;
+    let decisions = decided(&listing, |_| (Choice::Edit, "With Finn Sibling"));
+    studio.erase_with(sadie, &decisions).await;
+
+    assert_eq!(studio.listing(finn).await.findings.len(), 2);
+    let old = "select word from text_words where word in ('sadie', 'solo')";
+    assert_eq!(studio.db.texts(old, &[]).await, []);
+    let before = studio
+        .db
+        .texts("select word || field from text_words order by 1", &[])
+        .await;
+    reindex(&studio).await;
+    let after = studio
+        .db
+        .texts("select word || field from text_words order by 1", &[])
+        .await;
+    assert_eq!(before, after, "the index is as if it were made anew");
+}
+
+async fn nothing_changes_when_a_text_is_another_one_than_seen(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let sadie = studio.client_with(&named("Sadie", "Solo")).await;
+    let bob = studio.client("Bob").await;
+    let session = studio.past_session("PT: Sadie Solo", "Kim").await;
+    reindex(&studio).await;
+    let decisions = decided(&studio.listing(sadie).await, |_| (Choice::Replace, ""));
+
+    for (change, id, findings) in [
+        (
+            "update sessions set name = 'Sadie Solo, PT' where id = $1",
+            session,
+            1,
+        ),
+        (
+            "update clients set notes = 'See Sadie Solo' where id = $1",
+            bob.0,
+            2,
+        ),
+        ("update sessions set name = 'PT' where id = $1", session, 1),
+    ] {
+        studio.run(change, values![id]).await;
+        reindex(&studio).await;
+        let before = studio.db.everything().await;
+        let Erasing::NotAccepted(listing) = studio.decide(sadie, &decisions).await else {
+            panic!("erased unseen: {change}");
+        };
+        assert_eq!(listing.findings.len(), findings, "{change}");
+        assert_ne!(listing.seen(), decisions.seen);
+        assert_eq!(studio.db.everything().await, before, "{change}");
+    }
+}
+
+/// A text of the client's own that changes has to be seen, too.
+async fn nothing_changes_when_an_own_text_was_not_seen(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let sadie = studio.client_with(&named("Sadie", "Solo")).await;
+    let seen = studio.listing(sadie).await.as_proposed();
+    assert_eq!(seen.seen, "", "nothing is listed");
+    studio.invoice(sadie, studio.quay, "paid", 8900, 8900).await;
+    let Erasing::NotAccepted(listing) = studio.decide(sadie, &seen).await else {
+        panic!("erased unseen");
+    };
+    assert_eq!(listing.own.len(), 1);
+    studio.erase_with(sadie, &listing.as_proposed()).await;
+}
+
+async fn impossible_decisions_are_refused(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let sadie = studio.client_with(&named("Sadie", "Solo")).await;
+    studio.past_session("PT: Sadie Solo", "Kim").await;
+    let invoice = studio.invoice(sadie, studio.quay, "paid", 8900, 8900).await;
+    let update = "update invoices set description = 'Ten for two' where id = $1";
+    studio.run(update, values![invoice]).await;
+    reindex(&studio).await;
+    let before = studio.db.everything().await;
+    let listing = studio.listing(sadie).await;
+    let own = listing.own[0].key();
+    let wording = |after: &str| Decisions {
+        rest: Some(Choice::Leave),
+        wordings: vec![Wording {
+            at: own.clone(),
+            after: after.into(),
+        }],
+        ..listing.as_proposed()
+    };
+    for (decisions, why) in [
+        (listing.as_proposed(), "undecided"),
+        (decided(&listing, |_| (Choice::Edit, "")), "blank"),
+        (
+            decided(&listing, |_| (Choice::Edit, "PT: Solo, Sadie")),
+            "still names the client",
+        ),
+        (wording("Ten for two"), "may not stay"),
+        (wording("Ten for Sadie Solo"), "names the client"),
+        (wording(""), "blank"),
+    ] {
+        let erasing = studio.decide(sadie, &decisions).await;
+        assert!(matches!(erasing, Erasing::NotAccepted(_)), "{why}");
+        assert_eq!(studio.db.everything().await, before, "{why}");
+    }
+    studio
+        .erase_with(sadie, &wording("Personal training"))
+        .await;
+    assert_eq!(
+        studio.text(INVOICE, invoice).await,
+        Some("Personal training".into())
+    );
+    let swept = studio.swept(sadie).await;
+    assert_eq!(
+        swept.own.map(|own| (own.replaced, own.shared)),
+        Some((1, 0))
+    );
+}
+
+/// Their rows never change, so a text in them can only stay.
+async fn text_of_erased_clients_can_only_stay(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let sadie = studio.client_with(&named("Sadie", "Solo")).await;
+    let mut invoices = Vec::new();
+    for name in ["Ann", "Bob", "Cid", "Dee"] {
+        let client = studio.client(name).await;
+        let invoice = studio
+            .invoice(client, studio.quay, "paid", 8900, 8900)
+            .await;
+        let update = "update invoices set description = 'Class of Sadie Solo' where id = $1";
+        studio.run(update, values![invoice]).await;
+        invoices.push((client, invoice));
+    }
+    reindex(&studio).await;
+    let (ann, of_ann) = invoices[0];
+    studio.erase(ann).await;
+    assert_eq!(
+        studio.text(INVOICE, of_ann).await,
+        Some("Class of Sadie Solo".into())
+    );
+
+    let listing = studio.listing(sadie).await;
+    let mut seen: Vec<_> = listing
+        .findings
+        .iter()
+        .map(|finding| {
+            (
+                finding.rows,
+                finding.is_of_erased(),
+                finding.choices().len(),
+            )
+        })
+        .collect();
+    seen.sort_unstable();
+    assert_eq!(seen, [(1, true, 1), (3, false, 3)]);
+    let all = decided(&listing, |_| (Choice::Replace, ""));
+    assert!(matches!(
+        studio.decide(sadie, &all).await,
+        Erasing::NotAccepted(_)
+    ));
+    let rest = Decisions {
+        rest: Some(Choice::Replace),
+        ..listing.as_proposed()
+    };
+    let reference = studio.erase_with(sadie, &rest).await;
+    let expected = format!("Class of {}", reference.as_str());
+    for (_, invoice) in &invoices[1..] {
+        assert_eq!(studio.text(INVOICE, *invoice).await, Some(expected.clone()));
+    }
+    let swept = studio.swept_at(sadie, 2).await;
+    assert_eq!((swept.replaced, swept.accepted), (3, 1));
+}
+
+/// The email address with which a team member logs in stays; the name can change.
+async fn team_member_keeps_the_email_address(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let form = DetailsForm {
+        email: "sadie@example.com".into(),
+        ..named("Sadie", "Solo")
+    };
+    let sadie = studio.client_with(&form).await;
+    let update = "
+        update team_members set name = 'Sadie Solo', email = 'sadie@example.com', email_key = 'sadie@example.com'
+        where id = $1";
+    let member = studio.olivia.0;
+    studio.run(update, values![member]).await;
+    reindex(&studio).await;
+    let listing = studio.listing(sadie).await;
+    let choices: Vec<_> = listing
+        .findings
+        .iter()
+        .map(|finding| (finding.place.column.as_str(), finding.choices().len()))
+        .collect();
+    assert_eq!(choices, [("email", 1), ("name", 3)]);
+    let rest = Decisions {
+        rest: Some(Choice::Replace),
+        ..listing.as_proposed()
+    };
+    let reference = studio.erase_with(sadie, &rest).await;
+    let member_is = "select name || ' ' || email from team_members where id = $1";
+    assert_eq!(
+        studio.text(member_is, member).await,
+        Some(format!("{} sadie@example.com", reference.as_str()))
+    );
+}
+
+/// The settings of the studio are few, and have no words in the index.
+async fn settings_of_the_studio_change(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let sadie = studio.client_with(&named("Sadie", "Solo")).await;
+    let quay = studio.quay;
+    let update = "update locations set name = 'Sadie Solo Hall' where id = $1";
+    studio.run(update, values![quay]).await;
+    studio
+        .run("update studio set name = 'Studio Sadie Solo'", &[])
+        .await;
+    let listing = studio.listing(sadie).await;
+    assert_eq!(listing.findings.len(), 2);
+    let same = decided(&listing, |_| (Choice::Edit, "Hall"));
+    studio.erase_with(sadie, &same).await;
+    let location = "select name from locations where id = $1";
+    assert_eq!(studio.text(location, quay).await, Some("Hall".into()));
+    let name = studio.db.texts("select name from studio", &[]).await;
+    assert_eq!(name, [Some("Hall".into())]);
+}
+
+/// Medical information stays hidden from administrators who may not see it. They can still take the name out of it.
+async fn hidden_text_is_replaced_unseen(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let sadie = studio.client_with(&named("Sadie", "Solo")).await;
+    let bob = studio.client("Bob").await;
+    let update = "update clients set medical_information = 'Like Sadie Solo' where id = $1";
+    studio.run(update, values![bob.0]).await;
+    reindex(&studio).await;
+    let forbid =
+        "delete from access_group_permissions where permission = 'view_medical_information'";
+    studio.run(forbid, &[]).await;
+    let listing = studio.listing(sadie).await;
+    let [finding] = &listing.findings[..] else {
+        panic!("{listing:?}");
+    };
+    assert_eq!(finding.text(), None);
+    assert_eq!(finding.choices(), [Choice::Replace, Choice::Leave]);
+    let edit = decided(&listing, |_| (Choice::Edit, "Like nobody"));
+    assert!(matches!(
+        studio.decide(sadie, &edit).await,
+        Erasing::NotAccepted(_)
+    ));
+    let replace = decided(&listing, |_| (Choice::Replace, ""));
+    let reference = studio.erase_with(sadie, &replace).await;
+    let medical = "select medical_information from clients where id = $1";
+    assert_eq!(
+        studio.text(medical, bob.0).await,
+        Some(format!("Like {}", reference.as_str()))
+    );
+}
+
+async fn shared_part_of_an_own_text_is_proposed(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let sadie = studio.client_with(&named("Sadie", "Solo")).await;
+    for (name, plan) in [
+        ("Ann", "Class pass"),
+        ("Bob", "Class pass"),
+        ("Cid", "Class pass"),
+        ("Dee", "pass for"),
+    ] {
+        let client = studio.client(name).await;
+        let invoice = studio
+            .invoice(client, studio.quay, "paid", 8900, 8900)
+            .await;
+        let update = "update invoices set description = $2 where id = $1";
+        studio.run(update, values![invoice, plan]).await;
+    }
+    let invoice = studio.invoice(sadie, studio.quay, "paid", 8900, 8900).await;
+    let update = "update invoices set description = 'Class pass for Sadie' where id = $1";
+    studio.run(update, values![invoice]).await;
+    let listing = studio.listing(sadie).await;
+    let text = &listing.own[0];
+    let mut tx = studio.db.store.read().await.unwrap();
+    let propose = async |tx: &mut store::Tx, may_be: fn(&str) -> bool| {
+        store::erasing::own::proposal(tx, sadie, text, may_be)
+            .await
+            .unwrap()
+    };
+    assert_eq!(propose(&mut tx, |_| true).await, Some("Class pass".into()));
+    assert_eq!(propose(&mut tx, |_| false).await, None);
+    assert_eq!(propose(&mut tx, |part| part == "pass for").await, None);
+}
+
+/// A coach who is a client too: one decision about all sessions, in time that grows with their number and not faster.
+async fn coach_of_many_sessions_is_one_decision(db: Database) {
+    const SESSIONS: i64 = 6_000;
+    let mut studio = Studio::open(db).await;
+    let terence = studio.client_with(&named("Terence", "Coachman")).await;
+    let quay = studio.quay;
+    let number = match studio.db.store.engine() {
+        store::Engine::Sqlite => "randomblob(16)",
+        store::Engine::Postgres => "gen_random_uuid()",
+    };
+    let insert = format!(
+        "insert into sessions (id, location_id, name, coach, starts_at, minutes, capacity)
+         with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < {SESSIONS})
+         select {number}, $1, 'Session ' || (n % 40), 'Terence Coachman', $2, 60, 10 from numbers"
+    );
+    studio.run(&insert, values![quay, now()]).await;
+    reindex(&studio).await;
+
+    let began = Instant::now();
+    let listing = studio.listing(terence).await;
+    let listed = began.elapsed();
+    assert_eq!(listing.findings.len(), 1);
+    assert_eq!(listing.findings[0].rows, 6_000);
+    let decisions = decided(&listing, |_| (Choice::Replace, ""));
+    let began = Instant::now();
+    let reference = studio.erase_with(terence, &decisions).await;
+    let erased = began.elapsed();
+    say(&format!(
+        "{:?}: a coach of 6,000 sessions: listed in {listed:?}, replaced and erased in {erased:?}",
+        studio.db.store.engine()
+    ));
+    assert!(erased < Duration::from_secs(30), "{erased:?}");
+    let coaches = "select distinct coach from sessions";
+    assert_eq!(
+        studio.db.texts(coaches, &[]).await,
+        [Some(reference.as_str().to_owned())]
+    );
+    assert_eq!(studio.swept(terence).await.replaced, 6_000);
+    let words = "select word from text_words where word = 'coachman'";
+    assert_eq!(studio.db.texts(words, &[]).await, []);
+}
+
+on_both!(
+    each_finding_is_replaced_edited_or_left,
+    changed_text_is_found_by_its_new_words,
+    nothing_changes_when_a_text_is_another_one_than_seen,
+    nothing_changes_when_an_own_text_was_not_seen,
+    impossible_decisions_are_refused,
+    text_of_erased_clients_can_only_stay,
+    team_member_keeps_the_email_address,
+    settings_of_the_studio_change,
+    hidden_text_is_replaced_unseen,
+    shared_part_of_an_own_text_is_proposed,
+    coach_of_many_sessions_is_one_decision,
+);
