@@ -4,6 +4,7 @@ use rand::{Rng, rngs::StdRng};
 use shared::{
     assess,
     client::{ClientId, Reference},
+    forms::Decisions,
 };
 use store::{
     Act, By, Store,
@@ -11,8 +12,9 @@ use store::{
     erasing::{
         deleted_clients,
         erase::{self, Erasing},
-        findings, own,
+        listing,
     },
+    team::rights,
 };
 use support::{TODAY, now, random};
 
@@ -104,15 +106,17 @@ pub(crate) async fn checklist(store: &Store, client: ClientId) {
     drop(assess(&standing, now()));
 }
 
-/// Reads what the confirmation shows, and returns the keys of the findings.
-pub(crate) async fn before_confirming(store: &Store, client: ClientId) -> Vec<String> {
+/// Reads what the confirmation shows, and returns the decisions that change nothing of it.
+pub(crate) async fn before_confirming(
+    store: &Store,
+    sample: &Sample,
+    client: ClientId,
+) -> Decisions {
     let mut tx = store.read().await.expect("a transaction");
-    let found = findings::find(&mut tx, client).await.expect("findings");
-    own::texts(&mut tx, client).await.expect("own texts");
-    own::telling_numbers(&mut tx, client)
-        .await
-        .expect("numbers");
-    found.iter().map(findings::Finding::key).collect()
+    let actor = rights::actor(&mut tx, sample.owner).await.expect("rights");
+    let actor = actor.expect("the owner");
+    let listing = listing::of(&mut tx, client, &actor).await;
+    listing.expect("a listing").as_proposed()
 }
 
 /// Reads a page of Deleted Clients.
@@ -145,7 +149,7 @@ pub(crate) async fn pages(store: &Store, sample: &Sample) -> Vec<Figure> {
         })
         .await,
         measure::each("findings before confirming", clients(), async |c| {
-            before_confirming(store, c).await;
+            before_confirming(store, sample, c).await;
         })
         .await,
     ]
@@ -161,9 +165,9 @@ pub(crate) async fn erasures(store: &Store, sample: &Sample) -> Vec<Figure> {
         let (Some(one), Some(other)) = (typical.next(), typical.next()) else {
             break;
         };
-        let accepted = before_confirming(store, one).await;
+        let decisions = before_confirming(store, sample, one).await;
         let begins = std::time::Instant::now();
-        confirm(store, sample, one, &accepted, &mut rng).await;
+        confirm(store, sample, one, &decisions, &mut rng).await;
         confirmed.push(begins.elapsed());
         let mut random = [0; 8];
         rng.fill_bytes(&mut random);
@@ -183,10 +187,10 @@ pub(crate) async fn confirm(
     store: &Store,
     sample: &Sample,
     client: ClientId,
-    accepted: &[String],
+    decisions: &Decisions,
     rng: &mut StdRng,
 ) {
     let act = Act::without_form(By::Team(sample.owner), now(), rng);
-    let erasing = erase::erase(store, act, client, accepted).await;
+    let erasing = erase::erase(store, act, client, decisions).await;
     assert!(matches!(erasing, Ok(Erasing::Erased(_))), "{erasing:?}");
 }

@@ -31,7 +31,7 @@ pub(crate) async fn count(store: &Store, sample: &Sample) -> Vec<Figure> {
     COUNT.store(0, Ordering::Relaxed);
     acts::information(store, client).await;
     figures.push(figure("queries of the information page"));
-    acts::before_confirming(store, client).await;
+    acts::before_confirming(store, sample, client).await;
     figures.push(figure("queries before confirming"));
     acts::search(store, "maria").await;
     figures.push(figure("queries of a search"));

@@ -100,8 +100,8 @@ pub(crate) async fn of_writers(store: &Store, place: &Place, sample: &Sample) ->
     let erasing = longest("longest booking, erasing", place, sample, async {
         let mut rng = random();
         for client in clients {
-            let accepted = acts::before_confirming(store, *client).await;
-            acts::confirm(store, sample, *client, &accepted, &mut rng).await;
+            let decisions = acts::before_confirming(store, sample, *client).await;
+            acts::confirm(store, sample, *client, &decisions, &mut rng).await;
         }
     });
     figures.push(erasing.await);
