@@ -37,7 +37,7 @@ statements! {
 }
 
 /// The texts of a row that have words.
-struct Texts {
+struct TextRow {
     row: Uuid,
     client: Option<Uuid>,
     /// By column.
@@ -64,7 +64,7 @@ pub async fn changed(tx: &mut Tx, table: &str, rows: &[Uuid]) -> Result<()> {
     for rows in rows.chunks(SIZE) {
         let texts = read(tx, table, rows).await?;
         let mut by_client: BTreeMap<Option<Uuid>, Vec<Uuid>> = BTreeMap::new();
-        for Texts { row, client, .. } in &texts {
+        for TextRow { row, client, .. } in &texts {
             by_client.entry(*client).or_default().push(*row);
         }
         for (client, rows) in by_client {
@@ -203,7 +203,7 @@ pub(crate) async fn check(tx: &mut Tx, table: &Table, last: Uuid) -> Result<Chec
         texts: 0,
         wrong: Vec::new(),
     };
-    for Texts { row, client, texts } in read(tx, table, &rows).await? {
+    for TextRow { row, client, texts } in read(tx, table, &rows).await? {
         let stored: BTreeSet<(String, String)> = on!(&mut *tx, |c| {
             let query = match client {
                 Some(client) => sqlx::query_as(OF_ROW).bind(client),
@@ -241,7 +241,7 @@ fn indexed(name: &str) -> Option<&'static Table> {
     all_indexed().find(|table| table.name == name)
 }
 
-async fn read(tx: &mut Tx, table: &Table, rows: &[Uuid]) -> Result<Vec<Texts>> {
+async fn read(tx: &mut Tx, table: &Table, rows: &[Uuid]) -> Result<Vec<TextRow>> {
     if rows.is_empty() {
         return Ok(Vec::new());
     }
@@ -259,7 +259,7 @@ async fn read(tx: &mut Tx, table: &Table, rows: &[Uuid]) -> Result<Vec<Texts>> {
                 let text: Option<String> = row.try_get(i + 2)?;
                 texts.extend(text.map(|text| (*column, text)));
             }
-            all.push(Texts {
+            all.push(TextRow {
                 row: row.try_get(0)?,
                 client: row.try_get(1)?,
                 texts,
@@ -269,9 +269,9 @@ async fn read(tx: &mut Tx, table: &Table, rows: &[Uuid]) -> Result<Vec<Texts>> {
     })
 }
 
-async fn add(tx: &mut Tx, table: &Table, rows: &[Texts]) -> Result<()> {
+async fn add(tx: &mut Tx, table: &Table, rows: &[TextRow]) -> Result<()> {
     let mut all = Vec::new();
-    for Texts { row, client, texts } in rows {
+    for TextRow { row, client, texts } in rows {
         for (column, text) in texts {
             let field = format!("{}.{column}", table.name);
             let words = words(text).into_iter();
