@@ -62,21 +62,21 @@ pub enum Sight {
 /// Returns what may be done with a finding in a column of the register. What others know a record by stays: the email address with
 /// which a team member logs in, the number of another system, the address of a website, the prefix of invoice numbers.
 pub fn choices(table: &str, column: &str, rows: Rows, sight: Sight) -> &'static [Choice] {
-    match (table, column, rows, sight) {
-        (_, _, Rows::OfErased, _)
-        | (
-            "team_members" | "sessions" | "embedding_sites" | "locations",
-            "email" | "external_id" | "origin" | "invoice_prefix",
-            _,
-            _,
-        ) => &[Choice::Leave],
-        // A reference is no phone number.
-        (_, "emergency_contact_phone", Rows::Current, Sight::Shown) => {
-            &[Choice::Edit, Choice::Leave]
-        }
-        (_, "emergency_contact_phone", Rows::Current, Sight::Hidden) => &[Choice::Leave],
-        (_, _, Rows::Current, Sight::Hidden) => &[Choice::Replace, Choice::Leave],
-        (_, _, Rows::Current, Sight::Shown) => &Choice::ALL,
+    let is_fixed = matches!(
+        (table, column),
+        ("team_members", "email")
+            | ("sessions", "external_id")
+            | ("embedding_sites", "origin")
+            | ("locations", "invoice_prefix")
+    );
+    // A reference is no phone number.
+    let is_phone = column == "emergency_contact_phone";
+    match (rows, sight) {
+        (Rows::OfErased, _) => &[Choice::Leave],
+        (Rows::Current, _) if is_fixed => &[Choice::Leave],
+        (Rows::Current, Sight::Shown) if is_phone => &[Choice::Edit, Choice::Leave],
+        (Rows::Current, Sight::Shown) => &Choice::ALL,
+        (Rows::Current, Sight::Hidden) => &[Choice::Replace, Choice::Leave],
     }
 }
 

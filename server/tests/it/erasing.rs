@@ -269,12 +269,19 @@ async fn confirmation_has_the_field_for_a_proof_once_the_last_one_has_expired(db
     assert!(!page.body.contains(field), "staff do not delete");
 }
 
-async fn findings_about_others_are_decided_by_a_person(db: Database) {
+/// Names Nora in two texts of Ines, one of them medical information.
+async fn named_in_two_texts(db: Database) -> Lethe {
     let lethe = Lethe::open(db).await;
-    lethe.db.run("update clients set notes = 'Comes with Nora McNora', medical_information = 'Like Nora McNora'
-        where id = $1", values![INES.0]).await;
+    let update = "
+        update clients set notes = 'Comes with Nora McNora', medical_information = 'Like Nora McNora'
+        where id = $1";
+    lethe.db.run(update, values![INES.0]).await;
     lethe.db.index_texts("clients", INES.0).await;
-    let before = lethe.db.dump().await;
+    lethe
+}
+
+async fn findings_are_shown_as_the_viewer_may_see_them(db: Database) {
+    let lethe = named_in_two_texts(db).await;
     let said = [
         "Named elsewhere",
         "Comes with",
@@ -314,7 +321,11 @@ async fn findings_about_others_are_decided_by_a_person(db: Database) {
         .send()
         .await;
     assert!(!other.body.contains("Comes with"));
+}
 
+async fn undecided_findings_are_asked_about(db: Database) {
+    let lethe = named_in_two_texts(db).await;
+    let before = lethe.db.dump().await;
     let answer = lethe.confirm_by_form(Caller::Dora).await;
     assert_eq!(answer.status, 422);
     assert!(answer.is_page_that_says("Nora McNora account deletion confirmation"));
@@ -337,7 +348,17 @@ async fn findings_about_others_are_decided_by_a_person(db: Database) {
         .data();
     assert_eq!(sought, found);
     assert_eq!(lethe.db.dump().await, before, "something was erased");
+}
 
+async fn findings_about_others_are_decided_by_a_person(db: Database) {
+    let lethe = named_in_two_texts(db).await;
+    let before = lethe.db.dump().await;
+    let found: Found = lethe
+        .fetch("preview_erasure", &[("id", &NORA.to_string())])
+        .by(Caller::Olivia)
+        .send()
+        .await
+        .data();
     let (medical, notes) = (&found.findings[0].at, &found.findings[1].at);
     let id = NORA.to_string();
     let decided = |choice: &'static str, text: &'static str| {
@@ -618,6 +639,8 @@ on_both!(
     erasing_is_refused_once_the_permission_is_removed,
     erasing_is_refused_with_what_opened_since_the_scan,
     confirmation_has_the_field_for_a_proof_once_the_last_one_has_expired,
+    findings_are_shown_as_the_viewer_may_see_them,
+    undecided_findings_are_asked_about,
     findings_about_others_are_decided_by_a_person,
     newer_findings_are_shown_before_anything_is_erased,
     decisions_survive_a_wrong_password,
