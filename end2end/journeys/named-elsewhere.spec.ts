@@ -126,7 +126,9 @@ test('a text that changes while the confirmation is open is shown again before a
   await other.close();
 
   await deletion.confirm(name);
-  await expect(dialog.getByRole('alert')).toContainText('What names this client has changed since you opened this page.');
+  await expect(dialog.getByRole('alert')).toContainText(
+    'What names this client has changed since you opened this page.',
+  );
   await expect(dialog.getByRole('alert')).toBeFocused();
   await expect(selma.place).toContainText('Left with Rufus Pemberton.');
   await expect(selma.leave).toBeChecked();

@@ -133,16 +133,13 @@ fn own_texts(
         let invalid = flaw.is_some().then_some("true");
         view! {
             <li>
-                {what(about)}
-                <p id=before_id>
+                {what(about)} <p id=before_id>
                     <del>
                         <bdi>{before}</bdi>
                     </del>
                     " "
                     {rows}
-                </p>
-                <input type="hidden" name=Wording::at(i) value=at form=list.form />
-                <div class="field">
+                </p> <input type="hidden" name=Wording::at(i) value=at form=list.form /> <div class="field">
                     <label for=id.clone()>{say!(delete.own_after)}</label>
                     <input
                         id=id
@@ -281,9 +278,9 @@ fn decision(i: usize, finding: Finding, list: List, first: bool) -> impl IntoVie
                 .then(|| {
                     view! {
                         <div class="field">
-                            <label for=text_id.clone()>
-                                {say!(delete.findings_new_text)}
-                                <span class="visually-hidden">": " {named_title}</span>
+                            <label for=text_id
+                                .clone()>
+                                {say!(delete.findings_new_text)} <span class="visually-hidden">": " {named_title}</span>
                             </label>
                             <textarea
                                 id=text_id

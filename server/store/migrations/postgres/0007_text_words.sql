@@ -11,8 +11,29 @@ create table text_words (
 );
 create index text_words_row on text_words (client_id, row_id);
 
+-- The same as refuse_erased('client_id'), at a fraction of the cost: an erasure can change words by the ten thousands.
+create function refuse_erased_words() returns trigger language plpgsql as $$
+declare
+    erased timestamptz;
+begin
+    if tg_op <> 'INSERT' then
+        if old.client_id is not null then
+            select erased_at into erased from clients where id = old.client_id for share;
+        end if;
+    end if;
+    if tg_op <> 'DELETE' and erased is null then
+        if new.client_id is not null then
+            select erased_at into erased from clients where id = new.client_id for share;
+        end if;
+    end if;
+    if erased is not null then
+        raise exception using errcode = 'LE001', message = 'client is erased';
+    end if;
+    return case when tg_op = 'DELETE' then old else new end;
+end $$;
+
 create trigger text_words_refuse_erased before insert or update or delete on text_words
-for each row execute function refuse_erased('client_id');
+for each row execute function refuse_erased_words();
 
 alter table text_words
     alter column word set statistics 0,
