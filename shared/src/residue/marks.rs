@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{
     encoded::{in_base64, readings},
     identity::Identity,
+    leads::{Anchor, Lead},
     letters::{Letters, Source, in_email},
     phrase::{self, Phrase},
     words,
@@ -30,23 +31,6 @@ pub struct Marks {
     /// The last digits of phone numbers, as many as are compared.
     numbers: Vec<String>,
     leads: Vec<Lead>,
-}
-
-/// A way to find the texts that a person may be named in: by one of these choices. A text that names the person in the way
-/// that this is about has an anchor of every choice.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lead {
-    /// The choices.
-    pub choices: Vec<Vec<Anchor>>,
-}
-
-/// A word that a text has in the index.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Anchor {
-    /// This word.
-    Word(String),
-    /// A word that begins like this.
-    Prefix(String),
 }
 
 impl Marks {

@@ -12,11 +12,13 @@
 //! | `letters` | reads a text as folded letters, with the gaps between them |
 //! | `encoded` | decodes what is encoded in a text |
 //! | `phrase` | finds words that stand beside each other |
+//! | `leads` | tells by which words of the index the texts are found that may name a person |
 //! | `words` | makes the words under which the index knows a text |
-//! | `marks` | finds a person in a text, and tells by which words of the index |
+//! | `marks` | finds a person in a text |
 
 mod encoded;
 mod identity;
+mod leads;
 mod letters;
 mod marks;
 mod phrase;
@@ -26,7 +28,8 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     identity::Identity,
-    marks::{Anchor, Lead, Marks},
+    leads::{Anchor, Lead},
+    marks::Marks,
     words::words,
 };
 

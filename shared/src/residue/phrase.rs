@@ -5,8 +5,8 @@ use std::{collections::BTreeSet, ops::Range};
 use unicode_normalization::UnicodeNormalization;
 
 use super::{
+    leads::{Anchor, Lead},
     letters::{Gap, Letters, is_hangul, is_unspaced, source},
-    marks::{Anchor, Lead},
     words::{is_word, pairs},
 };
 

@@ -26,7 +26,7 @@ use crate::{
         place::Place,
         text_words,
     },
-    erasing::{identity, listing::key_of},
+    erasing::{digest::key_of, identity},
 };
 
 /// The number of texts from which one word of a name is as frequent as another.

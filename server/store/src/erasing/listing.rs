@@ -1,8 +1,7 @@
 //! All that the confirmation lists of a client, and what an administrator decides about it.
 
-use std::fmt::{self, Write};
+use std::fmt;
 
-use sha2::{Digest, Sha256};
 use shared::{
     access::Actor,
     client::ClientId,
@@ -15,6 +14,7 @@ use shared::{
 use crate::{
     Result, Tx,
     erasing::{
+        digest::digest,
         findings::{self, Finding},
         identity,
         own::{self, OwnText},
@@ -172,19 +172,4 @@ impl fmt::Debug for Listing {
         let findings: Vec<_> = self.findings.iter().map(Finding::key).collect();
         write!(f, "Listing({findings:?}, {} own texts)", self.own.len())
     }
-}
-
-/// Returns SHA-256 in hexadecimal.
-fn digest(content: &[u8]) -> String {
-    let mut hexadecimal = String::new();
-    for byte in Sha256::digest(content) {
-        let _ = write!(hexadecimal, "{byte:02x}");
-    }
-    hexadecimal
-}
-
-/// Returns the key of a text in a column: with the first digits of its digest, which tell it from the other texts there.
-pub(super) fn key_of(field: &str, text: &str) -> String {
-    let digest = digest(text.as_bytes());
-    format!("{field}#{}", &digest[..16])
 }

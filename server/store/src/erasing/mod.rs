@@ -3,6 +3,7 @@
 pub mod audit;
 mod corrections;
 pub mod deleted_clients;
+mod digest;
 pub mod erase;
 pub mod findings;
 pub mod identity;

@@ -15,7 +15,7 @@ use shared::{
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
-use super::{identity, listing::key_of, rows::rows_of_client};
+use super::{digest::key_of, identity, rows::rows_of_client};
 use crate::{
     Error, Result, Tx,
     engine::{db::on, place::Place, text_words},
