@@ -71,6 +71,23 @@ async fn audit_finds_texts_without_their_words(db: Database) {
     }
 }
 
+/// A studio from before the index, or from other rules for words, gets its words when Lethe starts.
+async fn words_of_an_older_studio_are_made_once(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let ann = studio.client("Ann").await;
+    let note = "update clients set notes = 'Trains alone' where id = $1";
+    studio.run(note, values![ann.0]).await;
+    let notes = format!("words of clients.notes:{}", ann.0);
+    assert!(studio.faults().await.contains(&notes));
+    text_words::complete(&studio.db.store).await.unwrap();
+    assert_eq!(studio.faults().await, [""; 0]);
+
+    let gone = "delete from text_words where word = 'trains'";
+    studio.run(gone, &[]).await;
+    text_words::complete(&studio.db.store).await.unwrap();
+    assert_eq!(studio.faults().await, [notes], "the words were made twice");
+}
+
 async fn audit_finds_what_erased_clients_still_hold(db: Database) {
     let mut studio = Studio::open(db).await;
     studio.index_fixture().await;
@@ -121,6 +138,7 @@ async fn audit_compares_the_ledger_with_the_database(db: Database) {
 
 on_both!(
     audit_finds_texts_without_their_words,
+    words_of_an_older_studio_are_made_once,
     audit_finds_what_erased_clients_still_hold,
     audit_compares_the_ledger_with_the_database,
 );
