@@ -21,7 +21,7 @@ const NAMED_TRIGGERS: [&str; 7] = [
 const SQLITE_TRIGGERS: [&str; 1] = ["payments_are_never_deleted"];
 
 /// The functions that the triggers of PostgreSQL call.
-const FUNCTIONS: [&str; 2] = ["refuse", "refuse_erased"];
+const FUNCTIONS: [&str; 3] = ["refuse", "refuse_erased", "refuse_erased_words"];
 
 /// Returns every required trigger: those above, and those of each table whose rows belong to clients.
 fn triggers(engine: Engine) -> BTreeSet<String> {
