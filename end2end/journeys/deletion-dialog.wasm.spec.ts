@@ -107,9 +107,9 @@ test('a login that expired is told, and logging in again loses nothing', async (
   await clients.field('Notes').fill('Runs with Edith Maplethorpe.');
   await clients.press('Save');
   await clients.expectNotice('Saved.');
-  const { deletion, name, dialog, alert } = await openConfirmation(page, 'Edith', 'Maplethorpe');
-  const accept = dialog.getByRole('checkbox');
-  await accept.check();
+  const { deletion, name, alert } = await openConfirmation(page, 'Edith', 'Maplethorpe');
+  const { leave } = deletion.finding(name, 'Notes of Otis Ravenscroft');
+  await leave.check();
   await lethe.execute('delete from team_sessions');
 
   await deletion.confirm(name);
@@ -127,25 +127,32 @@ test('a login that expired is told, and logging in again loses nothing', async (
   await new Desk(tab).fillInLogIn(people.olivia);
   await expect(new Desk(tab).heading).toHaveText('Clients');
   await tab.close();
-  await expect(accept).toBeChecked();
+  await expect(leave).toBeChecked();
   await deletion.confirm(name);
   await new DeletedRecord(page).reference();
 });
 
-test('findings that came up meanwhile are told, and the focus goes to them', async ({ page, lethe }) => {
+test('findings that came up meanwhile are told, and the focus goes to them', async ({ page, newPage }) => {
   await new Desk(page).logIn(people.olivia);
+  await new ClientPages(page).add('Thora', 'Finch');
   const { deletion, name, dialog, alert } = await openConfirmation(page, 'Quincy', 'Abernethy');
   await expect(dialog).toContainText('No text about anybody or anything else names this client.');
-  await lethe.execute("update clients set notes = 'A friend of Quincy Abernethy' where first_name = 'Cher'");
+  const other = await newPage();
+  await new Desk(other).logIn(people.olivia);
+  await new Desk(other).openInformation('Thora Finch');
+  await new ClientPages(other).field('Notes').fill('A friend of Quincy Abernethy.');
+  await new ClientPages(other).press('Save');
+  await new ClientPages(other).expectNotice('Saved.');
+  await other.close();
   await deletion.confirm(name);
-  await expect(alert).toContainText('Look at the places where this client is named.');
-  const accept = dialog.getByRole('checkbox');
-  await expect(accept).toBeFocused();
+  await expect(alert).toContainText('Choose what happens to each text that names this client');
+  const { replace, leave } = deletion.finding(name, 'Notes of Thora Finch');
+  await expect(replace).toBeFocused();
   await atEachSize(page, async () => {
-    await accept.evaluate((element) => element.scrollIntoView({ block: 'nearest' }));
-    for (const part of [alert, accept]) await expectInSight(part);
+    await replace.evaluate((element) => element.scrollIntoView({ block: 'nearest' }));
+    for (const part of [alert, replace]) await expectInSight(part);
   });
-  await accept.check();
+  await leave.check();
   await deletion.confirm(name);
   await new DeletedRecord(page).reference();
 });

@@ -105,7 +105,7 @@ test('texts about others that name the client are replaced, edited or left on th
 
 test('a text that changes while the confirmation is open is shown again before anything is erased', async ({
   page,
-  context,
+  newPage,
   expectProblem,
 }) => {
   const [desk, clients, deletion] = [new Desk(page), new ClientPages(page), new Deletion(page)];
@@ -121,7 +121,8 @@ test('a text that changes while the confirmation is open is shown again before a
   const dialog = await deletion.openConfirmation(name);
   const selma = deletion.finding(name, 'Notes of Selma Oakes');
   await selma.leave.check();
-  const other = await context.newPage();
+  const other = await newPage();
+  await new Desk(other).logIn(people.olivia);
   await write(other, 'Left with Rufus Pemberton.');
   await other.close();
 
@@ -138,7 +139,6 @@ test('a text that changes while the confirmation is open is shown again before a
 
   async function write(where: typeof page, text: string) {
     const there = new Desk(where);
-    if (where !== page) await where.goto('/clients');
     await there.openInformation('Selma Oakes');
     await where.getByLabel('Notes', { exact: true }).fill(text);
     await where.getByRole('button', { name: 'Save', exact: true }).click();

@@ -85,7 +85,7 @@ export class Deletion {
       replace: place.getByRole('radio', { name: 'Put the reference in place of the name', exact: true }),
       edit: place.getByRole('radio', { name: 'Change the text', exact: true }),
       leave: place.getByRole('radio', { name: 'Leave it as it is', exact: true }),
-      text: place.getByRole('textbox', { name: `New text: ${what}`, exact: true }),
+      text: place.getByRole('textbox', { name: `New text : ${what}`, exact: true }),
     };
   }
 
