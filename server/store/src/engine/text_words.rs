@@ -1,7 +1,7 @@
 //! The index of texts: under which words each text is found that people typed and that can name a client whose row it is
 //! not. The register says which columns have such texts, `shared::residue::words` makes the words.
 //!
-//! Every statement that writes such a text is followed by [`added`] or [`changed`], in the same transaction.
+//! Every statement that writes such a text is followed by `added` or `changed`, in the same transaction.
 
 use std::collections::{BTreeMap, BTreeSet};
 
