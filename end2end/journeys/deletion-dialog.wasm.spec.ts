@@ -136,7 +136,7 @@ test('findings that came up meanwhile are told, and the focus goes to them', asy
   await new Desk(page).logIn(people.olivia);
   await new ClientPages(page).add('Thora', 'Finch');
   const { deletion, name, dialog, alert } = await openConfirmation(page, 'Quincy', 'Abernethy');
-  await expect(dialog).toContainText('No text about anybody or anything else names this client.');
+  await expect(dialog).toContainText('No other record names this client.');
   const other = await newPage();
   await new Desk(other).logIn(people.olivia);
   await new Desk(other).openInformation('Thora Finch');

@@ -86,7 +86,7 @@ test('texts about others that name the client are replaced, edited or left on th
     await desk.openInformation('Garrick Oakes');
     await deletion.scan();
     const clear = await deletion.openConfirmation('Garrick Oakes');
-    await expect(clear).toContainText('No text about anybody or anything else names this client.');
+    await expect(clear).toContainText('No other record names this client.');
     await expectAccessible(page);
   });
 

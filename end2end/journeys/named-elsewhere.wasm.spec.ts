@@ -14,6 +14,6 @@ test('the confirmation says when the search for texts that name the client faile
   await page.route('**/api/preview_erasure', (route) => route.abort());
   await deletion.scan();
   const dialog = await deletion.openConfirmation(name);
-  await expect(dialog).toContainText('Lethe could not look whether this client is named anywhere else.');
+  await expect(dialog).toContainText('Lethe could not check whether other records name this client.');
   await expect(dialog.getByRole('alert')).toHaveText('');
 });

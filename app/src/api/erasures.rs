@@ -32,7 +32,8 @@ pub async fn preview_erasure(
 }
 
 /// Erases a client for good, where nothing is open. The administrator must have seen what the confirmation lists now, and have
-/// decided about every finding. Where the last proof of the login is too old, the form has to carry the password or a code of the second factor. `once` is the form's number.
+/// decided about every finding. Where the last proof of the login is too old, the form has to carry the password or a code of
+/// the second factor. `once` is the form's number.
 #[server(endpoint = "erase_client")]
 pub async fn erase_client(
     #[server(flatten)] form: forms::EraseClient,

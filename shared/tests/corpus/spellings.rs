@@ -22,7 +22,7 @@ pub(crate) fn spellings(name: &Name) -> Vec<Spelling> {
         let written = name.map(write);
         let mut plain = vec![given_first(&written)];
         plain.extend(family_first(&written));
-        // An entity in capitals is none.
+        // Capitals would change the names of HTML entities, so that they no longer decode.
         if !ENTITIES.iter().any(|(entities, _)| *entities == kind) {
             plain.extend(family_first(&written.map(str::to_uppercase)));
         }

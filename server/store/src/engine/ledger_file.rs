@@ -47,7 +47,7 @@ impl LedgerFile {
         Ok(ledger::read(&text[..whole]).map_err(Problem::Bad)?)
     }
 
-    /// Opens the file for reading only, beside the process that serves. `None` if there is none.
+    /// Returns the lines of the file, or `None` if it does not exist. It locks nothing, so Lethe may be serving.
     pub(crate) fn lines(&self) -> Result<Option<Lines<BufReader<File>>>> {
         match File::open(&self.path) {
             Ok(file) => Ok(Some(BufReader::new(file).lines())),
