@@ -186,22 +186,20 @@ fn named(
     list: List,
     open: Option<Open>,
 ) -> impl IntoView {
-    let line = move |(i, finding)| {
-        let first = open == Some(Open::Finding(i));
-        view! { <li>{decision(i, finding, list, first)}</li> }
-    };
+    let line = move |(i, finding)| view! { <li>{decision(i, finding, list, open)}</li> };
     view! {
         <section class="findings">
             <h3>{say!(delete.findings_title)}</h3>
             <p>{say!(delete.findings_lede)}</p>
             <ul>{findings.into_iter().enumerate().map(line).collect_view()}</ul>
-            {rest.map(|rest| others(rest, list, open == Some(Open::Rest)))}
+            {rest.map(|rest| others(rest, list, open))}
         </section>
     }
 }
 
-/// A finding, and the choices about it. `first` is whether the browser shows it first.
-fn decision(i: usize, finding: Finding, list: List, first: bool) -> impl IntoView {
+/// A finding, and the choices about it.
+fn decision(i: usize, finding: Finding, list: List, open: Option<Open>) -> impl IntoView {
+    let first = open == Some(Open::Finding(i));
     let title = title(&finding);
     let Finding {
         at,
@@ -300,8 +298,9 @@ fn decision(i: usize, finding: Finding, list: List, first: bool) -> impl IntoVie
     }
 }
 
-/// The findings that are not listed, and the choices about all of them. `first` is whether the browser shows it first.
-fn others(rest: Rest, list: List, first: bool) -> impl IntoView {
+/// The findings that are not listed, and the choices about all of them.
+fn others(rest: Rest, list: List, open: Option<Open>) -> impl IntoView {
+    let first = open == Some(Open::Rest);
     let Rest {
         texts,
         rows,
