@@ -128,7 +128,7 @@ async fn measure(place: &Place, what: What) {
     if what == What::All {
         figures.extend(acts::pages(&store, &sample).await);
         figures.extend(acts::erasures(&store, &sample).await);
-        figures.extend(waits::of_writers(&store, place, &sample).await);
+        figures.extend(waits::of_writers(&store, &sample).await);
     }
     figures.push(measure::memory());
     if what == What::All {

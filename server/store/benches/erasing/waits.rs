@@ -5,7 +5,6 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    thread,
     time::{Duration, Instant},
 };
 
@@ -17,39 +16,18 @@ use shared::{
 use store::{Act, By, Engine, Store, desk::bookings, erasing::wiping::clean_beside_writers};
 use support::{now, random};
 
-use crate::{
-    acts,
-    measure::Figure,
-    studio::{Place, Sample},
-};
+use crate::{acts, measure::Figure, studio::Sample};
 
 /// How many clients are erased while another one books.
 const ERASURES: usize = 5;
 
 /// Books seats for one client after the other until it is stopped, and returns the longest time that a booking took.
-fn book_until(
-    place: &Place,
-    sample: &Sample,
-    stop: &Arc<AtomicBool>,
-) -> thread::JoinHandle<Duration> {
-    let (address, stop) = (place.address.clone(), stop.clone());
-    let (clients, session) = (sample.others.clone(), sample.session);
-    thread::spawn(move || {
-        tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .expect("a runtime")
-            .block_on(book(&address, &clients, session, &stop))
-    })
-}
-
-async fn book(
-    address: &str,
-    clients: &[ClientId],
+async fn book_until(
+    store: Store,
+    clients: Vec<ClientId>,
     session: SessionId,
-    stop: &AtomicBool,
+    stop: Arc<AtomicBool>,
 ) -> Duration {
-    let store = Store::open(address).await.expect("a second store");
     let mut rng = random();
     let mut longest = Duration::ZERO;
     for client in clients.iter().cycle() {
@@ -69,35 +47,39 @@ async fn book(
         }
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    store.close().await;
     longest
 }
 
 async fn longest(
     what: &str,
-    place: &Place,
+    store: &Store,
     sample: &Sample,
     work: impl Future<Output = ()>,
 ) -> Figure {
     let stop = Arc::new(AtomicBool::new(false));
-    let booking = book_until(place, sample, &stop);
+    let booking = book_until(
+        store.clone(),
+        sample.others.clone(),
+        sample.session,
+        stop.clone(),
+    );
+    let booking = tokio::spawn(booking);
     tokio::time::sleep(Duration::from_millis(200)).await;
     work.await;
     stop.store(true, Ordering::Relaxed);
-    let waited = tokio::task::spawn_blocking(|| booking.join().expect("a thread"));
-    let waited = waited.await.expect("a time");
+    let waited = booking.await.expect("a time");
     Figure::one(what, waited.as_secs_f64() * 1e3)
 }
 
-/// Measures the longest wait. PostgreSQL is wiped only by `lethe clean`, which locks whole tables.
-pub(crate) async fn of_writers(store: &Store, place: &Place, sample: &Sample) -> Vec<Figure> {
-    let idle = longest("longest booking, nothing else", place, sample, async {
+/// Measures the longest wait of a client of the same server. PostgreSQL is wiped only by `lethe clean`, which locks whole tables.
+pub(crate) async fn of_writers(store: &Store, sample: &Sample) -> Vec<Figure> {
+    let idle = longest("longest booking, nothing else", store, sample, async {
         tokio::time::sleep(Duration::from_secs(2)).await;
     });
     let mut figures = vec![idle.await];
     // From the end: the others were erased before.
     let clients = sample.typical.iter().rev().take(ERASURES);
-    let erasing = longest("longest booking, erasing", place, sample, async {
+    let erasing = longest("longest booking, erasing", store, sample, async {
         let mut rng = random();
         for client in clients {
             let decisions = acts::before_confirming(store, sample, *client).await;
@@ -107,7 +89,7 @@ pub(crate) async fn of_writers(store: &Store, place: &Place, sample: &Sample) ->
     figures.push(erasing.await);
     if store.engine() == Engine::Sqlite {
         let mut took = Duration::ZERO;
-        let wiping = longest("longest booking, wiping", place, sample, async {
+        let wiping = longest("longest booking, wiping", store, sample, async {
             let began = Instant::now();
             let cleaning = clean_beside_writers(store, &now, Duration::from_mins(1)).await;
             took = began.elapsed();

@@ -42,14 +42,19 @@ const AT_ONCE: u32 = 64;
 /// How long a transaction that changes pages should take. The number of pages in the next one follows the last one.
 const STEP: Duration = Duration::from_millis(5);
 
+/// How many times longer than a step the pause after it is. Writers of other processes do not queue: SQLite tries again for
+/// them, later and later.
+const REST: u32 = 3;
+
 /// The greatest number of pages that one transaction changes.
 const LARGEST_STEP: usize = 64;
 
-/// After so many changed pages, the log is copied into the file. SQLite makes a writer do that after 1,000 pages.
-const COPY_AFTER: usize = 256;
+/// After so many changed pages, the log is copied into the file. SQLite makes a writer do that after 1,000 pages. A writer waits
+/// for the disk as long as a copy does.
+const COPY_AFTER: usize = 64;
 
 /// The greatest number of pages that a pass changes while it keeps the log. See [`Pass::run`].
-const KEPT_IN_LOG: usize = COPY_AFTER;
+const KEPT_IN_LOG: usize = 256;
 
 /// How often a pass is repeated because of what was written during it.
 const PASSES: usize = 4;
@@ -276,7 +281,7 @@ impl Pass<'_> {
             copy_log(self.connection).await?;
             self.copied = self.changed;
         }
-        sleep(took).await;
+        sleep(REST * took).await;
         Ok(())
     }
 
