@@ -102,6 +102,8 @@ pub enum Refused {
     NamesClient,
     /// Fewer than three other clients have this text, so it may not stay.
     MayNotStay,
+    /// The ledger of erasures does not agree with the records, so no client is erased.
+    LedgerDisagrees,
 }
 
 impl From<Refused> for Flaw {

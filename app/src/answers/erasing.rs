@@ -25,6 +25,9 @@ pub enum Erasing {
     /// The administrator has to give the password or a code again: the last proof is too old and none was given, or the
     /// one that was given is refused for this reason. Nothing has changed.
     Unproved(Option<Refused>),
+    /// The ledger of erasures does not agree with the records, so no client is erased until a technician has put that right.
+    /// Nothing has changed.
+    Stopped,
 }
 
 impl Erasing {
@@ -35,7 +38,7 @@ impl Erasing {
             Self::ErasedBefore(reference) => format!("/deleted-clients/{reference}?erased=before"),
             // Browsers do not focus what has `autofocus` where the address names a part of the page.
             Self::Open(_, _) => format!("/clients/{client}/information?delete=confirm"),
-            Self::Unproved(_) | Self::NotAccepted(_) => {
+            Self::Unproved(_) | Self::NotAccepted(_) | Self::Stopped => {
                 format!("/clients/{client}/information?delete=confirm#delete")
             }
         }

@@ -87,6 +87,7 @@ fn field_of(refused: Refused) -> Option<&'static str> {
         Refused::SentBefore
         | Refused::Newer
         | Refused::NotSeen
+        | Refused::LedgerDisagrees
         | Refused::Changed
         | Refused::NotOneClient
         | Refused::BookedAlready

@@ -69,6 +69,11 @@ async fn answer(
             let found = in_words(&mut tx, form.id, &listing, Some(&form.decisions)).await?;
             return Ok(Erasing::NotAccepted(found));
         }
+        erase::Erasing::Stopped(problem) => {
+            tracing::error!(%problem, "no client is erased");
+            form.refuse_whole(Refused::LedgerDisagrees)?;
+            return Ok(Erasing::Stopped);
+        }
         erase::Erasing::NotPermitted => return Err(AppError::NotPermitted),
         erase::Erasing::NoSuchClient => return Err(AppError::NotFound),
     };

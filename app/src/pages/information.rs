@@ -232,6 +232,12 @@ fn refusal(confirmation: &DeskForm) -> Option<Refusal> {
     if !confirmation.is_refused() {
         return Some(Refusal::Carried);
     }
+    if confirmation
+        .flaw(crate::answers::form::Returned::WHOLE)
+        .is_some()
+    {
+        return Some(Refusal::Stopped);
+    }
     Some(match confirmation.flaw(EraseClient::proof) {
         Some(Flaw::Refused(refused)) => Refusal::Unproved(Some(refused)),
         Some(_) | None => Refusal::Unproved(None),

@@ -38,6 +38,7 @@ fn refused(refused: Refused) -> String {
         Refused::EmailTaken => say!(flaw.taken).into(),
         Refused::NameTaken => say!(flaw.name_taken).into(),
         Refused::NotSeen => say!(refused.not_seen).into(),
+        Refused::LedgerDisagrees => say!(delete.stopped).into(),
         Refused::MoreThanLeft => say!(refused.more_than_left).into(),
         Refused::MoreThanCredit => say!(refused.more_than_credit).into(),
         Refused::Changed => say!(refused.changed).into(),

@@ -5,18 +5,20 @@ use std::io::{self, Write};
 use anyhow::{Result, bail};
 use store::erasing::audit::{Audited, Fault, audit};
 
-use crate::config::Database;
+use crate::config::{Database, Ledger};
 
 /// The options of `lethe audit`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
     database: Database,
+    #[command(flatten)]
+    ledger: Ledger,
 }
 
 /// Prints each fault as it is found, and how much was read.
 pub(super) async fn run(args: Args) -> Result<()> {
-    let store = args.database.open().await?;
+    let store = args.database.open_with(&args.ledger).await?;
     let mut faults = 0_u64;
     let audited = audit(&store, |fault| {
         faults += 1;
@@ -40,7 +42,7 @@ pub(super) async fn run(args: Args) -> Result<()> {
     }
 }
 
-fn in_words(fault: &Fault) -> String {
+pub(super) fn in_words(fault: &Fault) -> String {
     match fault {
         Fault::Words(place) => format!("{place}: the index of texts does not match this text"),
         Fault::Left(place) => {

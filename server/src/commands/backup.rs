@@ -55,9 +55,9 @@ pub(super) async fn run_restore(args: RestoreArgs) -> Result<()> {
         Restoring::Done => {}
         Restoring::Refused(reason) => bail!("{} Nothing was restored.", in_words(&reason)),
     }
-    // Brings the schema up to date, where the backup is older than this Lethe.
-    args.database.open().await?.close().await;
-    println!("The backup is restored.");
+    println!(
+        "The backup is restored. Before Lethe serves it, it erases again whom its ledger names (--ledger)."
+    );
     Ok(())
 }
 

@@ -43,7 +43,7 @@ enum Command {
     Backup(backup::BackupArgs),
     /// Restore a backup into an empty database.
     Restore(backup::RestoreArgs),
-    /// Check the ledger of erasures, and receipts against it, without a database.
+    /// Check the ledger of erasures, and receipts and a database against it.
     Verify(verify::Args),
 }
 
@@ -71,7 +71,7 @@ impl Cli {
             Command::Clean(args) => clean::run(args).await,
             Command::Backup(args) => backup::run_backup(args).await,
             Command::Restore(args) => backup::run_restore(args).await,
-            Command::Verify(args) => verify::run(&args),
+            Command::Verify(args) => verify::run(args).await,
         }
     }
 }

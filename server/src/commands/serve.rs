@@ -8,13 +8,17 @@ use axum_server::Handle;
 use hyper_util::rt::TokioTimer;
 use indicatif::{ProgressBar, ProgressStyle};
 use rand::{Rng, rngs::StdRng};
-use store::{Store, erasing::replay::settle};
+use shared::ledger::Entry;
+use store::{
+    Store,
+    erasing::replay::{Told, settle},
+};
 use tokio::{signal, sync::watch};
 
 use crate::{
     cleaning::{keep_clean, keep_forgetting},
     clock,
-    config::{Database, Suppress, Web},
+    config::{Database, Ledger, Suppress, Web},
     routes::routes,
     state::{App, Closing},
 };
@@ -31,6 +35,12 @@ pub struct Args {
     #[command(flatten)]
     pub(super) database: Database,
     #[command(flatten)]
+    pub(super) ledger: Ledger,
+    /// The number of clients whom the ledger names and who are to be erased again, on a database that is older than its ledger
+    /// and was not restored by `lethe restore`.
+    #[arg(long, value_name = "N")]
+    pub(super) erase_again: Option<u64>,
+    #[command(flatten)]
     pub(super) suppress: Suppress,
     #[command(flatten)]
     pub(super) web: Web,
@@ -43,10 +53,11 @@ pub struct Args {
 impl Args {
     /// Opens the store for serving.
     pub(super) async fn store(&self) -> anyhow::Result<Store> {
-        let store = self.suppress.over(self.database.open().await?)?;
+        let store = self.database.open_with(&self.ledger).await?;
+        let store = self.suppress.over(store)?;
         store::engine::schema::check(&store).await?;
         store::engine::text_words::complete(&store).await?;
-        settle_with_ledger(&store).await?;
+        settle_with_ledger(&store, self.erase_again).await?;
         Ok(store)
     }
 }
@@ -71,35 +82,55 @@ pub(super) async fn run(args: Args) -> anyhow::Result<()> {
 
 /// Settles the records with their ledger. A database that was restored to an earlier day is not served before the erasures
 /// since then are carried out again.
-async fn settle_with_ledger(store: &Store) -> anyhow::Result<()> {
+async fn settle_with_ledger(store: &Store, again: Option<u64>) -> anyhow::Result<()> {
     let bar = ProgressBar::new(0).with_style(ProgressStyle::with_template(
         "{bar:40} {pos} of {len} erasures, {eta} left",
     )?);
-    let progress = |done: u64, of: u64| {
-        if done == 1 {
-            println!(
-                "This database is older than its ledger. Before it is served, the erasures since then are carried out \
-                 again: {of}"
-            );
+    let tell = |told: Told| match told {
+        Told::Lacking(entries) => {
+            bar.set_length(entries.len() as u64);
+            println!("{}", in_words(entries));
         }
-        bar.set_length(of);
-        bar.set_position(done);
+        Told::Done(done) => bar.set_position(done),
     };
     let mut rng: StdRng = rand::make_rng();
-    let settled = settle(store, &mut rng, progress).await;
+    let settled = settle(store, &mut rng, again, tell).await;
     bar.finish_and_clear();
-    let settled =
-        settled.context("Lethe does not serve without the ledger of this database (--ledger)")?;
+    let settled = settled
+        .context("Lethe does not serve before the database and its ledger agree (--ledger)")?;
     if settled.erased_again > 0 {
         println!("Erased again: {}", settled.erased_again);
     }
     if settled.unknown > 0 {
         println!("Erased, but unknown to this database: {}", settled.unknown);
     }
+    if settled.put_back > 0 {
+        println!(
+            "The database had erased clients whose rows were put back. Erased again: {}",
+            settled.put_back
+        );
+    }
     for place in &settled.findings {
         println!("This text names a client who was erased again. Look at it: {place}");
     }
     Ok(())
+}
+
+/// Returns which erasures are missing in the database: how many, and the first ones with reference and date.
+fn in_words(lacking: &[Entry]) -> String {
+    const LISTED: usize = 20;
+    let mut words = format!(
+        "This database is older than its ledger. It lacks erasures: {}\n",
+        lacking.len()
+    );
+    for Entry { erasure, .. } in lacking.iter().take(LISTED) {
+        let day = erasure.erased_at.strftime("%F");
+        let _ = writeln!(words, "    {} of {day}", erasure.reference);
+    }
+    if lacking.len() > LISTED {
+        let _ = writeln!(words, "    and {} more", lacking.len() - LISTED);
+    }
+    words
 }
 
 /// Listens on the address, before anything is printed about it.

@@ -1,4 +1,4 @@
-//! The database and its ledger.
+//! The database.
 
 use std::{fs, path::PathBuf};
 
@@ -6,7 +6,9 @@ use anyhow::Context;
 use clap::Args;
 use store::Store;
 
-/// The database and its ledger.
+use super::Ledger;
+
+/// The database.
 #[derive(Args, Clone, Debug)]
 pub struct Database {
     /// The database.
@@ -14,43 +16,47 @@ pub struct Database {
         long,
         help = "The database: sqlite:FILE or postgres://USER:PASSWORD@HOST/NAME",
         env = "LETHE_DATABASE",
-        default_value = "sqlite:data/lethe.db",
+        default_value = Self::DEFAULT,
         hide_env_values = true
     )]
     pub database: String,
-    /// The ledger of erasures: a file that must not be part of any backup of the database. By default lethe.ledger beside
-    /// an SQLite file, or in this folder with PostgreSQL.
-    #[arg(long, env = "LETHE_LEDGER", value_name = "FILE")]
-    pub ledger: Option<PathBuf>,
 }
 
 impl Database {
+    const DEFAULT: &str = "sqlite:data/lethe.db";
+
+    /// Returns the database at an address, or the default one.
+    pub fn at(address: Option<&str>) -> Self {
+        Self {
+            database: address.unwrap_or(Self::DEFAULT).to_owned(),
+        }
+    }
+
     /// Returns the file of the SQLite database; `None` for PostgreSQL.
-    fn file(&self) -> Option<PathBuf> {
+    pub(super) fn file(&self) -> Option<PathBuf> {
         let file = self.database.strip_prefix("sqlite:")?;
         let file = file.trim_start_matches("//").split('?').next();
         file.map(PathBuf::from)
     }
 
-    /// Returns the path of the ledger.
-    pub fn ledger(&self) -> PathBuf {
-        let beside = || match self.file() {
-            Some(file) => file.with_extension("ledger"),
-            None => "lethe.ledger".into(),
-        };
-        self.ledger.clone().unwrap_or_else(beside)
-    }
-
-    /// Opens the store with its ledger. The folder of an SQLite file is created where it is missing.
+    /// Opens the store. The folder of an SQLite file is created where it is missing.
     ///
     /// # Errors
     /// When it cannot be opened; the message says which setting to look at.
     pub async fn open(&self) -> anyhow::Result<Store> {
         self.make_folder()?;
-        let store = Store::open(&self.database)
+        Store::open(&self.database)
             .await
-            .context("the database cannot be opened (--database)")?;
-        Ok(store.with_ledger(&self.ledger()))
+            .context("the database cannot be opened (--database)")
+    }
+
+    /// Opens the store with its ledger, which is signed with its key.
+    ///
+    /// # Errors
+    /// When one of them cannot be opened; the message says which setting to look at.
+    pub async fn open_with(&self, ledger: &Ledger) -> anyhow::Result<Store> {
+        let store = self.open().await?;
+        Ok(store.with_ledger(ledger.file(self)?))
     }
 
     /// Creates the folder of an SQLite file where it is missing.

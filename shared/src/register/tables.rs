@@ -228,9 +228,11 @@ tables! {
             wiped_at:  Keep(Record), Made, Value;
         }
         ledger, Owner::Studio => {
-            id:    Keep(Studio), Made, Hidden;
-            place: Keep(Studio), Made, Hidden;
-            hash:  Keep(Studio), Made, Hidden;
+            id:       Keep(Studio), Made, Hidden;
+            place:    Keep(Studio), Made, Hidden;
+            hash:     Keep(Studio), Made, Hidden;
+            written:  Keep(Studio), Made, Hidden;
+            restored: Keep(Studio), Made, Hidden;
         }
         suppressions, Owner::Studio => {
             digest:     Keep(Suppression), Made, Hidden, Digest;

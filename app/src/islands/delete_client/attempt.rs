@@ -192,6 +192,7 @@ impl Attempt {
                     self.set_proof.set(Proof::Needed);
                     self.refuse(Refusal::Unproved(refused));
                 }
+                Ok(Erasing::Stopped) => self.refuse(Refusal::Stopped),
                 Err(AppError::NotLoggedIn) => self.refuse(Refusal::NotLoggedIn),
                 Err(AppError::NotPermitted) => self.refuse(Refusal::NotPermitted),
                 Err(AppError::NotFound) => self.refuse(Refusal::NotFound),

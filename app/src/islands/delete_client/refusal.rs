@@ -22,6 +22,8 @@ pub enum Refusal {
     NotFound,
     /// The connection was lost on the way.
     Lost,
+    /// The ledger of erasures does not agree with the records, so no client is erased.
+    Stopped,
     /// Lethe failed.
     Failed,
 }
@@ -52,6 +54,7 @@ impl Refusal {
             Self::NotPermitted => say!(delete.not_permitted).into(),
             Self::NotFound => say!(delete.not_found).into(),
             Self::Lost => say!(delete.not_erased).into(),
+            Self::Stopped => say!(delete.stopped).into(),
             Self::Failed => say!(delete.failed).into(),
         }
     }
@@ -62,7 +65,7 @@ impl Refusal {
             Self::Unproved(_) => format!("#{PROOF}"),
             Self::Opened => "dialog[open] .checklist li:not(.settled) a".into(),
             Self::NotLoggedIn => format!("#{LOG_IN}"),
-            Self::NotPermitted | Self::NotFound => format!("#{SAID}"),
+            Self::NotPermitted | Self::NotFound | Self::Stopped => format!("#{SAID}"),
             Self::Carried | Self::Lost | Self::Failed => format!("#{CONFIRM}"),
         }
     }

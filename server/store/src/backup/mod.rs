@@ -15,7 +15,7 @@ use std::{
 
 use jiff::Timestamp;
 
-use crate::{Error, Result, Store, engine::db::OwnConnection};
+use crate::{Error, Result, Store, engine::db::OwnConnection, erasing::ledger};
 
 /// The progress of a backup or a restoration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,7 +90,8 @@ pub async fn back_up(
 }
 
 /// Restores the backup `from` into the database at `address`, which must be empty: a file that does not exist yet, or a
-/// PostgreSQL database without records. On an error, the database has no records.
+/// PostgreSQL database without records. The restored database is marked, so that it is not served before it has met its ledger.
+/// On an error, the database has no records.
 pub async fn restore(
     from: &Path,
     address: &str,
@@ -103,7 +104,16 @@ pub async fn restore(
     } else {
         return Err(Error::Address);
     };
-    Ok(refused.map_or(Restoring::Done, Restoring::Refused))
+    if let Some(reason) = refused {
+        return Ok(Restoring::Refused(reason));
+    }
+    // Brings the schema up to date, where the backup is older than this Lethe.
+    let store = Store::open(address).await?;
+    let mut tx = store.write().await?;
+    ledger::note_restored(&mut tx).await?;
+    tx.commit().await?;
+    store.close().await;
+    Ok(Restoring::Done)
 }
 
 /// Returns the path of the unfinished backup beside `to`.

@@ -101,7 +101,8 @@ pub async fn create(store: &Store, password_hash: &str, now: Timestamp) -> Resul
             | Erasing::NotAccepted(_)
             | Erasing::NotPermitted
             | Erasing::ErasedBefore(_)
-            | Erasing::NoSuchClient => return Err(Error::Corrupt("erasures.client_id")),
+            | Erasing::NoSuchClient
+            | Erasing::Stopped(_) => return Err(Error::Corrupt("erasures.client_id")),
         }
     }
     Ok(())

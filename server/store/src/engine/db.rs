@@ -2,7 +2,6 @@
 
 use std::{
     ops::{Deref, DerefMut},
-    path::Path,
     str::FromStr,
     sync::{Arc, Once},
     time::Duration,
@@ -228,9 +227,9 @@ impl Store {
 
     /// Returns the store with a ledger file, which records each erasure outside the database too.
     #[must_use]
-    pub fn with_ledger(self, file: &Path) -> Self {
+    pub fn with_ledger(self, file: LedgerFile) -> Self {
         Self {
-            ledger: Some(Arc::new(LedgerFile::new(file))),
+            ledger: Some(Arc::new(file)),
             ..self
         }
     }

@@ -1,12 +1,13 @@
 //! The ledger file: one line per entry, opened by one process at a time.
 
 use std::{
-    fs::{File, OpenOptions},
+    fs::{self, File, OpenOptions},
     io::{self, BufRead, BufReader, Lines, Read, Seek, SeekFrom, Write},
+    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
 };
 
-use shared::ledger::{self, Entry};
+use shared::ledger::{self, Entry, Head, Key, Keys};
 use tokio::task::spawn_blocking;
 
 use crate::engine::{
@@ -14,37 +15,69 @@ use crate::engine::{
     ledger_problem::Problem,
 };
 
-/// The ledger file.
+/// The ledger file, with the key that signs its entries.
 #[derive(Debug)]
-pub(crate) struct LedgerFile {
+pub struct LedgerFile {
     path: PathBuf,
+    /// A copy of the newest entry, kept with the key, so that a ledger that was cut off or replaced by an older one is noticed
+    /// even with an old database.
+    newest: PathBuf,
+    /// The key that signs.
+    pub(crate) key: Key,
+    /// The keys whose signatures are obeyed.
+    pub(crate) keys: Keys,
+}
+
+/// The end of the file.
+#[derive(Debug)]
+pub(crate) enum End {
+    /// There is no file.
+    Missing,
+    /// It has no entries.
+    Empty,
+    /// It ends with this entry.
+    At(Box<Entry>),
 }
 
 impl LedgerFile {
-    pub(crate) fn new(path: &Path) -> Self {
+    /// Takes the path of the file, the path of a copy of its newest entry, the key that signs, and earlier keys whose signatures
+    /// are obeyed too.
+    pub fn new(path: &Path, newest: &Path, key: Key, earlier: &Keys) -> Self {
         Self {
             path: path.to_owned(),
+            newest: newest.to_owned(),
+            keys: key.keys().and(earlier),
+            key,
         }
     }
 
-    /// Opens the file for this process alone, and creates it if it does not exist.
-    pub(crate) fn open(&self) -> Result<File> {
+    /// Creates the file, readable for its owner only. One that exists stays.
+    pub(crate) fn create(&self) -> Result<()> {
         let mut options = OpenOptions::new();
-        options.read(true).append(true).create(true);
-        let file = options.open(&self.path)?;
-        file.lock()?;
-        Ok(file)
+        let file = options.append(true).create(true).mode(0o600);
+        file.open(&self.path)?.sync_all()?;
+        Ok(())
     }
 
-    /// Reads all entries and checks the chain. Removes a last line that was not written completely.
-    pub(crate) fn read(&self) -> Result<Vec<Entry>> {
-        let mut file = self.open()?;
-        let mut text = String::new();
-        file.read_to_string(&mut text)?;
-        let whole = text.rfind('\n').map_or(0, |end| end + 1);
-        file.set_len(whole as u64)?;
-        file.sync_all()?;
-        Ok(ledger::read(&text[..whole]).map_err(Problem::Bad)?)
+    /// Opens the file for this process alone.
+    fn open(&self) -> Result<Option<File>> {
+        match OpenOptions::new().read(true).append(true).open(&self.path) {
+            Ok(file) => {
+                file.lock()?;
+                Ok(Some(file))
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Reads all entries and checks the chain; `None` without a file. Removes a last line that was not written completely.
+    pub(crate) fn read(&self) -> Result<Option<Vec<Entry>>> {
+        let Some(mut file) = self.open()? else {
+            return Ok(None);
+        };
+        let text = mend(&mut file, 0)?;
+        Ok(Some(ledger::read(&text).map_err(Problem::Bad)?))
     }
 
     /// Returns the lines of the file, or `None` if it does not exist. It locks nothing, so Lethe may be serving.
@@ -56,10 +89,40 @@ impl LedgerFile {
         }
     }
 
+    /// Returns the copy of the newest entry, where there is one that Lethe signed.
+    pub(crate) fn newest(&self) -> Option<Head> {
+        let text = fs::read_to_string(&self.newest).ok()?;
+        let entry = Entry::read(text.trim_end(), 0).ok()?;
+        self.keys.signed(&entry).then(|| entry.head())
+    }
+
+    /// Replaces the copy of the newest entry. Without it, less is noticed, so a failure prevents nothing.
+    fn keep_newest(&self, line: &str) {
+        let unfinished = self.newest.with_added_extension("unfinished");
+        let kept =
+            fs::write(&unfinished, line).and_then(|()| fs::rename(&unfinished, &self.newest));
+        if let Err(error) = kept {
+            tracing::warn!(%error, "the copy of the newest entry of the ledger cannot be written");
+        }
+    }
+
+    /// Reads the end of the file. Removes a last line that was not written completely.
+    pub(crate) fn end(&self) -> Result<End> {
+        match self.open()? {
+            None => Ok(End::Missing),
+            Some(mut file) => end_of(&mut file),
+        }
+    }
+
     /// Appends those of `entries` that the file lacks, and returns how many.
     pub(crate) fn write(&self, entries: &[Entry]) -> Result<u64> {
-        let mut file = self.open()?;
-        let mut last = last_entry(&mut file)?.map(|entry| entry.head());
+        let Some(mut file) = self.open()? else {
+            return Err(Error::File(io::ErrorKind::NotFound));
+        };
+        let mut last = match end_of(&mut file)? {
+            End::At(entry) => Some(entry.head()),
+            End::Missing | End::Empty => None,
+        };
         let mut written = 0;
         for entry in entries {
             let end = last.as_ref().map_or(0, |head| head.position);
@@ -77,24 +140,44 @@ impl LedgerFile {
             written += 1;
         }
         file.sync_all()?;
+        if let Some(entry) = entries.last().filter(|_| written > 0) {
+            self.keep_newest(&format!("{}\n", entry.to_line()));
+        }
         Ok(written)
     }
 }
 
-/// Reads the last entry of a file. An entry is shorter than the part that is read. Removes a last line that was not
-/// written completely.
-pub(crate) fn last_entry(file: &mut File) -> Result<Option<Entry>> {
+/// Reads the end of an open file. An entry is shorter than the part that is read.
+fn end_of(file: &mut File) -> Result<End> {
     const PART: u64 = 16 * 1024;
     let length = file.metadata()?.len();
-    file.seek(SeekFrom::Start(length.saturating_sub(PART)))?;
+    let text = mend(file, length.saturating_sub(PART))?;
+    match text.lines().next_back() {
+        None => Ok(End::Empty),
+        Some(line) => {
+            let entry = Entry::read(line, 0).map_err(Problem::Bad)?;
+            Ok(End::At(Box::new(entry)))
+        }
+    }
+}
+
+/// Reads the file from a byte on, and makes its last line complete: adds a missing line break, or removes a line that was not
+/// written completely.
+fn mend(file: &mut File, from: u64) -> Result<String> {
+    file.seek(SeekFrom::Start(from))?;
     let mut text = String::new();
     file.read_to_string(&mut text)?;
-    let whole = text.rfind('\n').map_or(0, |end| end + 1);
-    file.set_len(length - (text.len() - whole) as u64)?;
-    let Some(line) = text[..whole].lines().next_back() else {
-        return Ok(None);
-    };
-    Ok(Some(Entry::read(line, 0).map_err(Problem::Bad)?))
+    let whole = ledger::whole_lines(&text).len();
+    if whole < text.len() {
+        file.set_len(from + whole as u64)?;
+        file.sync_all()?;
+        text.truncate(whole);
+    } else if !text.is_empty() && !text.ends_with('\n') {
+        file.write_all(b"\n")?;
+        file.sync_all()?;
+        text.push('\n');
+    }
+    Ok(text)
 }
 
 pub(crate) async fn in_background<T: Send + 'static>(

@@ -1,18 +1,28 @@
-//! The ways in which a ledger can be invalid.
+//! What can be wrong between a database and its ledger.
 
 use std::fmt;
 
 use shared::ledger::BadLink;
 
-/// A reason why a ledger is invalid.
+/// What is wrong between a database and its ledger. Its text says what to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Problem {
     /// An entry was changed, removed or inserted after it was written.
     Bad(BadLink),
-    /// It belongs to another database.
+    /// The ledger belongs to another database.
     Foreign,
-    /// It lacks erasures, and the database cannot add all of them. This is the first missing entry.
+    /// There is no file, though one was made for this database. It must have so many entries, or more.
+    Missing(u64),
+    /// The file lacks so many entries that it had.
+    Behind(u64),
+    /// The file lacks an erasure, and the database cannot add all of them. This is the first missing entry.
     Lost(u64),
+    /// The file has so many entries that the database does not have.
+    Ahead(u64),
+    /// So many entries at the end of the file, which the database does not have, are not signed with the key.
+    Unsigned(u64),
+    /// The database lacks so many erasures, and was not restored by `lethe restore`.
+    Unannounced(u64),
 }
 
 impl fmt::Display for Problem {
@@ -34,9 +44,32 @@ impl fmt::Display for Problem {
                 )
             }
             Self::Foreign => f.write_str("the ledger belongs to another database"),
+            Self::Missing(entries) => write!(
+                f,
+                "the ledger is missing. It must have {entries} entries or more: name its file (--ledger), or put it back"
+            ),
+            Self::Behind(entries) => write!(
+                f,
+                "the ledger is an older one: it lacks {entries} entries that it had. Put the newest ledger file back"
+            ),
             Self::Lost(position) => write!(
                 f,
                 "the ledger ends before entry {position}, and the database cannot add it: restore a ledger file that has it"
+            ),
+            Self::Ahead(entries) => write!(
+                f,
+                "the ledger has {entries} entries that the database does not have. Stop Lethe, look at the ledger (lethe verify), \
+                 and start Lethe again"
+            ),
+            Self::Unsigned(entries) => write!(
+                f,
+                "the last {entries} entries of the ledger are not signed with its key, so Lethe does not obey them. Another \
+                 program may have written them. Put the ledger file back as Lethe wrote it, or name its key (--ledger-key)"
+            ),
+            Self::Unannounced(entries) => write!(
+                f,
+                "the database is older than its ledger, and was not restored by lethe restore. {entries} clients would be \
+                 erased again. If that is right, start with --erase-again {entries}"
             ),
         }
     }

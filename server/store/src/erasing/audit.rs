@@ -92,6 +92,15 @@ pub async fn audit(store: &Store, mut pass_on: impl FnMut(Fault)) -> Result<Audi
     Ok(audited)
 }
 
+/// Compares the ledger file with the database, as [`audit`] does. Returns how many entries the file has.
+///
+/// # Errors
+///
+/// Fails if the database or the file cannot be read.
+pub async fn ledger(store: &Store, mut pass_on: impl FnMut(Fault)) -> Result<u64> {
+    check_ledger(store, &mut pass_on).await
+}
+
 /// Looks for what is left in the rows of erased clients. Returns how many clients are erased.
 async fn check_erased(store: &Store, pass_on: &mut impl FnMut(Fault)) -> Result<u64> {
     let mut erased = 0;

@@ -24,6 +24,7 @@ use crate::{
     engine::{
         act::{Act, By},
         db::{At, on, statements},
+        ledger_problem::Problem,
     },
     erasing::{
         corrections::{self, Corrected, Touched},
@@ -59,6 +60,8 @@ pub enum Erasing {
     NotAccepted(Box<Listing>),
     /// There is no such client.
     NoSuchClient,
+    /// The ledger does not agree with the database, so no client is erased. Nothing has changed.
+    Stopped(Problem),
 }
 
 /// Erases `client`: checks the permission and all six conditions, searches the texts about others, and erases, in one
@@ -80,7 +83,10 @@ pub async fn erase(
         by, now, mut rng, ..
     } = act;
     // Do not begin an erasure that the ledger cannot record.
-    ledger::catch_up(store).await?;
+    let agreed = match ledger::agree(store).await {
+        Err(Error::Ledger(problem)) => return Ok(Erasing::Stopped(problem)),
+        agreed => agreed?,
+    };
     let mut tx = store.write().await?;
 
     let Some(permit) = rights::permit::<DeleteAccounts>(&mut tx, by).await? else {
@@ -124,11 +130,18 @@ pub async fn erase(
     };
     let reference = erasure.reference.clone();
     let entry = Entry::at(&ledger::lock(&mut tx).await?, erasure);
+    let entry = match store.ledger() {
+        Some(file) => entry.signed(&file.key),
+        None => entry,
+    };
     record(&mut tx, &entry).await?;
+    if let Some(agreed) = agreed {
+        ledger::note_written(&mut tx, agreed.entries).await?;
+    }
     events::tell(&mut tx, client).await?;
     tx.commit().await?;
     // The client is erased even if the file cannot be written. The next erasure adds the missing entry first.
-    if let Err(error) = ledger::catch_up(store).await {
+    if let Err(error) = ledger::agree(store).await {
         tracing::error!(%error, "the ledger is behind");
     }
     Ok(Erasing::Erased(reference))

@@ -1,8 +1,8 @@
 //! The ledger: a file outside the database with one entry for each erasure. A backup of the database never contains it.
 //!
 //! A database that is restored to an earlier day is older than its ledger. Lethe then repeats the erasures that the
-//! database lacks before it serves anything. A file that is behind, because the process ended after the commit and
-//! before the entry, gets the missing entries.
+//! database lacks before it serves anything ([`super::replay`]). A file that is behind, because the process ended after the
+//! commit and before the entry, gets the missing entries.
 
 use shared::ledger::{Entry, Head};
 
@@ -11,14 +11,67 @@ use crate::{
     engine::{
         db::{on, statements},
         dialect,
-        ledger_file::{in_background, last_entry},
+        ledger_file::{End, in_background},
+        ledger_problem::Problem,
     },
 };
 
 statements! {
-    HEAD = "select place, hash from ledger where id = 1";
+    STATE = "select place, hash, written, restored from ledger where id = 1";
     ADVANCE = "update ledger set place = $1, hash = $2 where id = 1";
+    WRITTEN = "update ledger set written = $1 where id = 1 and (written is null or written < $1)";
+    MET = "update ledger set restored = false where id = 1 and restored";
+    RESTORED = "update ledger set restored = true where id = 1";
     AFTER = "select receipt from erasures where place > $1 order by place";
+}
+
+/// What the database knows of its ledger.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct State {
+    place: i64,
+    hash: String,
+    written: Option<i64>,
+    /// Whether the database was restored, and has not met its ledger since.
+    pub(crate) restored: bool,
+}
+
+impl State {
+    /// Returns the end of the chain in this database.
+    pub(crate) fn head(&self) -> Result<Head> {
+        head(self.place, self.hash.clone())
+    }
+
+    /// Returns how many entries the file surely has; `None` if none was made.
+    pub(crate) fn written(&self) -> Result<Option<u64>> {
+        let number = |n| u64::try_from(n).map_err(|_| Error::Corrupt("ledger.written"));
+        self.written.map(number).transpose()
+    }
+
+    /// Returns what is wrong without a file: nothing, if the database is new. The file once had an entry at the position `newest`.
+    pub(crate) fn without_file(&self, newest: u64) -> Result<Option<Problem>> {
+        let entries = self.written()?.unwrap_or(0);
+        let entries = entries.max(self.head()?.position).max(newest);
+        let is_new = entries == 0 && self.written()?.is_none() && !self.restored;
+        Ok((!is_new).then_some(Problem::Missing(entries)))
+    }
+
+    /// Returns what is wrong with a file that ends at `end` and once had an entry at the position `newest`. A restored database has
+    /// erasures that its ledger lacks only if the file is an older one; otherwise the process may have ended before it wrote the
+    /// last entries.
+    pub(crate) fn with_end(&self, end: u64, newest: u64) -> Result<Option<Problem>> {
+        let least = if self.restored {
+            self.head()?.position
+        } else {
+            self.written()?.unwrap_or(0)
+        }
+        .max(newest);
+        Ok((end < least).then(|| Problem::Behind(least - end)))
+    }
+}
+
+/// Reads what the database knows of its ledger.
+pub(crate) async fn state(tx: &mut Tx) -> Result<State> {
+    Ok(on!(tx, |c| sqlx::query_as(STATE).fetch_one(c).await?))
 }
 
 /// Locks the end of the chain in this database until the transaction ends.
@@ -39,26 +92,92 @@ pub(crate) async fn advance(tx: &mut Tx, to: &Head) -> Result<()> {
     Ok(())
 }
 
-/// Appends to the file the entries that only the database has, and returns how many there were. Does nothing if there
-/// is no ledger file.
-pub(crate) async fn catch_up(store: &Store) -> Result<u64> {
+/// Records that the file has so many entries.
+pub(crate) async fn note_written(tx: &mut Tx, entries: u64) -> Result<()> {
+    on!(tx, |c| sqlx::query(WRITTEN)
+        .bind(entries.cast_signed())
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok(())
+}
+
+/// Records that the database was restored from a backup.
+pub(crate) async fn note_restored(tx: &mut Tx) -> Result<()> {
+    on!(tx, |c| sqlx::query(RESTORED)
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok(())
+}
+
+/// Records that a restored database has met its ledger.
+pub(crate) async fn note_met(tx: &mut Tx) -> Result<()> {
+    on!(tx, |c| sqlx::query(MET).execute(c).await?.rows_affected());
+    Ok(())
+}
+
+/// Compares the end of the file with the database, and appends the entries that only the database has. Creates the file for a new
+/// database. Returns how many entries the file has then; `None` if there is no ledger.
+///
+/// # Errors
+///
+/// Returns [`Error::Ledger`] if the file is missing, ahead, older than it was, or belongs to another database.
+pub(crate) async fn agree(store: &Store) -> Result<Option<Agreed>> {
     let Some(file) = store.ledger() else {
-        return Ok(0);
+        return Ok(None);
     };
-    let last = {
+    // In this order: what other processes do meanwhile never makes the file look older, or ahead.
+    let before = state(&mut store.read().await?).await?;
+    let (newest, end) = {
         let file = file.clone();
-        in_background(move || last_entry(&mut file.open()?)).await?
+        in_background(move || Ok((file.newest(), file.end()?))).await?
     };
+    let newest = newest.map_or(0, |head| head.position);
+    let last = match end {
+        End::At(entry) => Some(entry.head()),
+        End::Empty => None,
+        End::Missing => {
+            if let Some(problem) = before.without_file(newest)? {
+                return Err(problem.into());
+            }
+            let file = file.clone();
+            in_background(move || file.create()).await?;
+            None
+        }
+    };
+    let end = last.as_ref().map_or(0, |head| head.position);
+    if let Some(problem) = before.with_end(end, newest)? {
+        return Err(problem.into());
+    }
     let mut tx = store.read().await?;
-    let entries = entries_after(&mut tx, last.map_or(0, |entry| entry.position)).await?;
+    let here = state(&mut tx).await?.head()?;
+    if end > here.position {
+        return Err(Problem::Ahead(end - here.position).into());
+    }
+    if end == here.position && last.is_some_and(|last| last.hash != here.hash) {
+        return Err(Problem::Foreign.into());
+    }
+    let missing = entries_after(&mut tx, end).await?;
     drop(tx);
-    in_background(move || file.write(&entries)).await
+    let written = in_background(move || file.write(&missing)).await?;
+    Ok(Some(Agreed {
+        entries: here.position,
+        written,
+    }))
+}
+
+/// What the file and the database agree on.
+pub(crate) struct Agreed {
+    /// How many entries the file has, or more.
+    pub(crate) entries: u64,
+    /// How many of them were added now.
+    pub(crate) written: u64,
 }
 
 /// Returns the end of the chain in this database.
 pub(crate) async fn end(tx: &mut Tx) -> Result<Head> {
-    let (position, hash): (i64, String) = on!(tx, |c| sqlx::query_as(HEAD).fetch_one(c).await?);
-    head(position, hash)
+    state(tx).await?.head()
 }
 
 async fn entries_after(tx: &mut Tx, position: u64) -> Result<Vec<Entry>> {

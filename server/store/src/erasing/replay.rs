@@ -1,4 +1,8 @@
-//! Repeats erasures on a database that was restored to a day before them.
+//! Brings the database and its ledger together before anything is served: repeats erasures on a database that was restored to a
+//! day before them, and erases clients again whose rows were put back by hand.
+//!
+//! Only signed entries are obeyed, and only on a database that `lethe restore` restored, or if the operator says how many
+//! clients are to be erased again.
 //!
 //! What was open on that day was settled before the client was erased, in a way that this database no longer knows. It
 //! is closed here without notifying anyone: an erased client's account cannot be settled.
@@ -10,7 +14,7 @@ use rand::Rng;
 use shared::{
     client::ClientId,
     finding::Choice,
-    ledger::{Entry, Erasure, Swept},
+    ledger::{self as chain, Entry, Erasure, Head, Swept},
 };
 use uuid::Uuid;
 
@@ -32,6 +36,9 @@ use crate::{
 };
 
 statements! {
+    NOT_ERASED = "
+        select e.receipt from erasures e join clients c on c.id = e.client_id
+        where c.erased_at is null order by e.place";
     CANCEL_BOOKINGS = "
         update bookings set status = 'cancelled'
         where client_id = $1 and status in ('booked', 'waitlisted')
@@ -51,17 +58,28 @@ statements! {
         values ($1, $2, $3, $4, $5, 'adjusted', $6)";
 }
 
-/// The result of comparing the database with its ledger.
+/// The result of bringing the database and its ledger together.
 #[derive(Debug, Default)]
 pub struct Settled {
     /// The number of erasures that were repeated.
     pub erased_again: u64,
     /// The number of entries about clients whom this older database does not know.
     pub unknown: u64,
+    /// The number of clients whose erasure the database had, but who were not erased: a row was put back by hand.
+    pub put_back: u64,
     /// The findings: places in texts about others that name a client who was erased again.
     pub findings: Vec<Place>,
     /// The number of entries that were added to the file.
     pub written: u64,
+}
+
+/// What [`settle`] tells while it works.
+#[derive(Debug)]
+pub enum Told<'a> {
+    /// The database lacks these erasures.
+    Lacking(&'a [Entry]),
+    /// So many of them are repeated.
+    Done(u64),
 }
 
 /// The outcome of an erasure that was to be repeated.
@@ -75,58 +93,136 @@ pub(crate) enum Again {
     Done,
 }
 
-/// Brings the database and its ledger to the same state before Lethe serves anything: repeats the erasures that only
-/// the ledger has, and appends those that only the database has to the file. `progress` receives how many entries are
-/// done, and how many there are.
+/// Brings the database and its ledger to the same state before Lethe serves anything: repeats the erasures that only the ledger
+/// has, appends those that only the database has to the file, and erases clients again who have an erasure and are not erased.
+/// `again` is the number of clients whom the operator lets be erased again where `lethe restore` did not restore the database.
 ///
 /// # Errors
 ///
-/// Returns [`Error::Ledger`] if the ledger is invalid or belongs to another database. Then nothing may be served.
+/// Returns [`Error::Ledger`] if the ledger may not be obeyed, is not whole, or belongs to another database. Then nothing may be
+/// served.
 pub async fn settle(
     store: &Store,
     rng: &mut (impl Rng + Send),
-    mut progress: impl FnMut(u64, u64),
+    again: Option<u64>,
+    mut tell: impl FnMut(Told),
 ) -> Result<Settled> {
+    let mut settled = Settled::default();
+    let (lacking, is_restored) = lacking(store).await?;
+    if !lacking.is_empty() {
+        let all = lacking.len() as u64;
+        tell(Told::Lacking(&lacking));
+        if !is_restored && again != Some(all) {
+            return Err(Problem::Unannounced(all).into());
+        }
+        for (done, entry) in (1..).zip(&lacking) {
+            match erase_again(store, entry, rng).await? {
+                Again::Erased(findings) => {
+                    settled.erased_again += 1;
+                    settled.findings.extend(findings);
+                }
+                Again::Unknown => settled.unknown += 1,
+                Again::Done => {}
+            }
+            tell(Told::Done(done));
+        }
+    }
+    settled.put_back = erase_put_back(store, rng, &mut settled.findings).await?;
+    if let Some(agreed) = ledger::agree(store).await? {
+        settled.written = agreed.written;
+        let mut tx = store.write().await?;
+        ledger::note_written(&mut tx, agreed.entries).await?;
+        ledger::note_met(&mut tx).await?;
+        tx.commit().await?;
+    }
+    Ok(settled)
+}
+
+/// Returns the entries of the ledger that the database does not have, and whether it was restored by `lethe restore`.
+async fn lacking(store: &Store) -> Result<(Vec<Entry>, bool)> {
     let Some(file) = store.ledger() else {
-        return Ok(Settled::default());
+        return Ok((Vec::new(), false));
     };
-    let entries = {
+    let state = ledger::state(&mut store.read().await?).await?;
+    let (newest, entries) = {
         let file = file.clone();
-        in_background(move || file.read()).await?
+        in_background(move || Ok((file.newest(), file.read()?))).await?
     };
-    let known = {
-        let mut tx = store.read().await?;
-        ledger::end(&mut tx).await?
+    let end = newest.as_ref().map_or(0, |head| head.position);
+    let Some(mut entries) = entries else {
+        let problem = state.without_file(end)?;
+        return problem.map_or(Ok((Vec::new(), false)), |problem| Err(problem.into()));
     };
-    let (before, missing) = entries.split_at(
-        entries
-            .len()
-            .min(usize::try_from(known.position).unwrap_or(usize::MAX)),
-    );
-    let is_ours = match (before.last(), missing.first()) {
-        (_, Some(next)) => next.after == known.hash,
-        (Some(last), None) if last.position == known.position => last.hash == known.hash,
-        // The database is ahead of the file. Appending the missing entries compares the two.
-        (_, None) => true,
+    let known = state.head()?;
+    let place = usize::try_from(known.position).unwrap_or(usize::MAX);
+    if let Some(problem) = state.with_end(entries.len() as u64, end)? {
+        return Err(problem.into());
+    }
+    let is_same = |head: &Head| {
+        let entry = usize::try_from(head.position - 1).map(|place| entries.get(place));
+        entry.is_ok_and(|entry| entry.is_some_and(|entry| entry.hash == head.hash))
+    };
+    if !newest.as_ref().is_none_or(is_same) {
+        return Err(Problem::Foreign.into());
+    }
+    let is_ours = match (place.checked_sub(1), entries.first()) {
+        (None, Some(first)) => first.after == known.hash,
+        (None, None) => true,
+        // Where the database is ahead of the file, appending the missing entries compares the two.
+        (Some(last), _) => entries
+            .get(last)
+            .is_none_or(|entry| entry.hash == known.hash),
     };
     if !is_ours {
         return Err(Problem::Foreign.into());
     }
-    let mut settled = Settled::default();
-    let total = missing.len() as u64;
-    for (done, entry) in (1..).zip(missing) {
-        match erase_again(store, entry, rng).await? {
-            Again::Erased(findings) => {
-                settled.erased_again += 1;
-                settled.findings.extend(findings);
-            }
-            Again::Unknown => settled.unknown += 1,
-            Again::Done => {}
-        }
-        progress(done, total);
+    if entries.len() <= place {
+        return Ok((Vec::new(), false));
     }
-    settled.written = ledger::catch_up(store).await?;
-    Ok(settled)
+    let signed = chain::signed(&entries, &file.keys).max(place);
+    if signed < entries.len() {
+        return Err(Problem::Unsigned((entries.len() - signed) as u64).into());
+    }
+    Ok((entries.split_off(place), state.restored))
+}
+
+/// Erases clients again who have an erasure and are not erased. Returns how many there were.
+async fn erase_put_back(
+    store: &Store,
+    rng: &mut (impl Rng + Send),
+    findings: &mut Vec<Place>,
+) -> Result<u64> {
+    let receipts: Vec<String> = on!(&mut store.read().await?, |c| sqlx::query_scalar(NOT_ERASED)
+        .fetch_all(c)
+        .await?);
+    for receipt in &receipts {
+        let entry = Entry::read(receipt, 0).map_err(|_| Error::Corrupt("erasures.receipt"))?;
+        let mut tx = store.write().await?;
+        if let Lock::Held =
+            locks::connected(&mut tx, entry.erasure.client, &BTreeSet::new()).await?
+        {
+            findings.extend(repeat(store, &mut tx, &entry.erasure, rng).await?);
+            tx.commit().await?;
+        }
+    }
+    Ok(receipts.len() as u64)
+}
+
+/// Erases a client again whom the caller has locked. Returns where texts about others still name the client.
+async fn repeat(
+    store: &Store,
+    tx: &mut Tx,
+    erasure: &Erasure,
+    rng: &mut (impl Rng + Send),
+) -> Result<Vec<Place>> {
+    let (client, at) = (erasure.client, erasure.erased_at);
+    close_items(tx, client, at, rng).await?;
+    suppressions::keep(store, tx, client, at).await?;
+    let listing = listing::read(tx, client).await?;
+    let left = correct_again(tx, &listing, erasure).await?;
+    let numbers = listing.numbers.len();
+    erase::anonymise(tx, client, at, &listing.own, numbers).await?;
+    Ok(left)
 }
 
 /// Repeats an erasure, under the same reference and at the same position of the ledger. On an error, nothing has
@@ -136,12 +232,8 @@ pub(crate) async fn erase_again(
     entry: &Entry,
     rng: &mut (impl Rng + Send),
 ) -> Result<Again> {
-    let Erasure {
-        client, erased_at, ..
-    } = &entry.erasure;
-    let (client, erased_at) = (*client, *erased_at);
     let mut tx = store.write().await?;
-    let lock = locks::connected(&mut tx, client, &BTreeSet::new()).await?;
+    let lock = locks::connected(&mut tx, entry.erasure.client, &BTreeSet::new()).await?;
     if ledger::lock(&mut tx).await?.position >= entry.position {
         return Ok(Again::Done);
     }
@@ -152,12 +244,7 @@ pub(crate) async fn erase_again(
         }
         Lock::Erased => return Err(Error::Corrupt("erasures.place")),
         Lock::Held => {
-            close_items(&mut tx, client, erased_at, rng).await?;
-            suppressions::keep(store, &mut tx, client, erased_at).await?;
-            let listing = listing::read(&mut tx, client).await?;
-            let left = correct_again(&mut tx, &listing, &entry.erasure).await?;
-            let numbers = listing.numbers.len();
-            erase::anonymise(&mut tx, client, erased_at, &listing.own, numbers).await?;
+            let left = repeat(store, &mut tx, &entry.erasure, rng).await?;
             erase::record(&mut tx, entry).await?;
             Again::Erased(left)
         }

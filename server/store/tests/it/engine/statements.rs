@@ -33,6 +33,8 @@ const MAY_READ_WHOLE: &[(&str, &str)] = &[
 
 /// The same, on SQLite only.
 const MAY_READ_WHOLE_ON_SQLITE: &[(&str, &str)] = &[
+    // Once, at the start.
+    ("erasing::replay::NOT_ERASED", "erasures"),
     // An index of the erasures that are not wiped yet.
     ("erasing::wiping::NOT_WIPED", "erasures"),
     // The rows found so far.
@@ -51,6 +53,8 @@ const MAY_READ_WHOLE_ON_SQLITE: &[(&str, &str)] = &[
 
 /// The same, on PostgreSQL only.
 const MAY_READ_WHOLE_ON_POSTGRES: &[(&str, &str)] = &[
+    // Once, at the start.
+    ("erasing::replay::NOT_ERASED", "clients"),
     // The first entry of an index.
     ("desk::memberships::PLANS", "memberships"),
     ("desk::packages::NAMES", "packages"),

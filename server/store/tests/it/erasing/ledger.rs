@@ -1,6 +1,9 @@
 //! The ledger beside the database, and how an older database catches up with it.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use jiff::ToSpan;
 use shared::{
@@ -8,17 +11,17 @@ use shared::{
     assess,
     client::{ClientId, Reference},
     forms::Decisions,
-    ledger::{self, BadLink, Entry, Erased, Erasure, Head, Swept},
+    ledger::{self, BadLink, Entry, Erased, Erasure, Head, Key, Keys, Swept},
     register::Personal,
 };
 use store::{
-    Error, Store,
+    Engine, Error, Store,
     backup::{BackingUp, Restoring, back_up, restore},
     desk::standings,
-    engine::{ledger_problem::Problem, text_words},
+    engine::{ledger_file::LedgerFile, ledger_problem::Problem, text_words},
     erasing::{
         deleted_clients, erase,
-        replay::{Settled, settle},
+        replay::{Settled, Told, settle},
     },
 };
 use support::{
@@ -42,8 +45,29 @@ impl Ledger {
         self.0.join("lethe.ledger")
     }
 
+    /// Returns the store with this ledger.
+    fn over(&self, store: Store) -> Store {
+        store.with_ledger(Self::file(&self.path()))
+    }
+
+    /// Returns the ledger file at this path.
+    pub(crate) fn file(path: &Path) -> LedgerFile {
+        let newest = path.with_added_extension("newest");
+        LedgerFile::new(path, &newest, Self::key(), &Keys::default())
+    }
+
+    /// Removes the copy of the newest entry, as on another machine.
+    fn forget_newest(&self) {
+        let _ = fs::remove_file(self.path().with_added_extension("newest"));
+    }
+
     fn text(&self) -> String {
         fs::read_to_string(self.path()).unwrap_or_default()
+    }
+
+    /// Returns the key with which the entries are signed.
+    pub(crate) fn key() -> Key {
+        Key::new(&[7; Key::SIZE])
     }
 
     pub(crate) fn entries(&self) -> Vec<Entry> {
@@ -58,11 +82,16 @@ impl Ledger {
 impl Studio {
     /// Gives the studio a ledger.
     pub(crate) fn keep(&mut self, ledger: &Ledger) {
-        self.db.store = self.db.store.clone().with_ledger(&ledger.path());
+        self.db.store = ledger.over(self.db.store.clone());
     }
 
     pub(crate) async fn bring_together(&self) -> Result<Settled, Error> {
-        settle(&self.db.store, &mut random(), |_, _| {}).await
+        settle(&self.db.store, &mut random(), None, |_| {}).await
+    }
+
+    /// Marks the database as restored, as `lethe restore` does.
+    async fn mark_restored(&self) {
+        self.run("update ledger set restored = true", &[]).await;
     }
 
     async fn head(&self) -> Head {
@@ -132,17 +161,22 @@ async fn ledger_file_that_is_behind_is_completed(db: Database) {
     let ends: Vec<_> = whole.match_indices('\n').map(|(end, _)| end + 1).collect();
     for (kept, written) in [
         (whole.len(), 0),
+        (whole.len() - 1, 0),
         (ends[1], 1),
+        (ends[1] - 1, 1),
         (ends[1] + 40, 1),
-        (ends[0] - 1, 3),
-        (0, 3),
     ] {
         ledger.put(&whole[..kept]);
+        // As if the process had ended before the third entry was in the file.
+        ledger.forget_newest();
+        studio.run("update ledger set written = 2", &[]).await;
         assert_eq!(studio.bring_together().await.unwrap().written, written);
         assert_eq!(ledger.text(), whole, "from {kept} bytes");
     }
     // The next erasure also completes the file.
-    ledger.put(&whole[..ends[0]]);
+    ledger.put(&whole[..ends[1]]);
+    ledger.forget_newest();
+    studio.run("update ledger set written = 2", &[]).await;
     let client = studio.client("Dora").await;
     studio.erase(client).await;
     assert!(ledger.text().starts_with(&whole));
@@ -219,19 +253,24 @@ async fn older_database_catches_up_with_the_ledger(db: Database) {
     studio.index_texts("clients", bob.0).await;
     let unknown = TeamMemberId(Uuid::from_u128(9));
     let first = Entry::at(&studio.head().await, erasure(stranger, studio.olivia, 1));
+    let first = first.signed(&Ledger::key());
     let mut long = erasure(ann, unknown, 2);
     let all = Personal::ALL.map(|what| Erased {
         what,
         count: 1_000_000,
     });
     long.erased = all.repeat(2);
-    let second = Entry::at(&first.head(), long);
+    let second = Entry::at(&first.head(), long).signed(&Ledger::key());
+    studio.mark_restored().await;
     ledger.put(&format!("{}\n{}\n", first.to_line(), second.to_line()));
     studio.keep(&ledger);
 
     let mut heard = Vec::new();
-    let settled = settle(&studio.db.store, &mut random(), |done, of| {
-        heard.push((done, of));
+    let settled = settle(&studio.db.store, &mut random(), None, |told| {
+        heard.push(match told {
+            Told::Lacking(entries) => format!("{} are missing", entries.len()),
+            Told::Done(done) => format!("{done} are done"),
+        });
     })
     .await
     .unwrap();
@@ -247,7 +286,7 @@ async fn older_database_catches_up_with_the_ledger(db: Database) {
             .collect::<Vec<_>>(),
         [format!("clients.notes:{}", bob.0)]
     );
-    assert_eq!(heard, [(1, 2), (2, 2)]);
+    assert_eq!(heard, ["2 are missing", "1 are done", "2 are done"]);
     assert_eq!(studio.receipts().await, [second.to_line()]);
     assert_eq!(studio.head().await, second.head());
 
@@ -275,12 +314,11 @@ async fn older_database_catches_up_with_the_ledger(db: Database) {
     studio.erase(cleo).await;
     assert_eq!(ledger.entries().len(), 3);
 
-    // The database knows only that the unknown client has an entry.
     ledger.put("");
     match studio.bring_together().await {
         Err(Error::Ledger(problem)) => {
-            assert_eq!(problem, Problem::Lost(1));
-            assert!(problem.to_string().contains("entry 1"), "{problem}");
+            assert_eq!(problem, Problem::Behind(2));
+            assert!(problem.to_string().contains("lacks 2 entries"), "{problem}");
         }
         other => panic!("{other:?}"),
     }
@@ -311,7 +349,8 @@ async fn older_database_loses_names_in_texts_about_others_again(db: Database) {
         ..erasure(client, studio.olivia, n)
     };
     let first = Entry::at(&studio.head().await, of(gone, 1, swept(0, 1)));
-    let second = Entry::at(&first.head(), of(left, 2, swept(1, 1)));
+    let second = Entry::at(&first.head(), of(left, 2, swept(1, 1))).signed(&Ledger::key());
+    studio.mark_restored().await;
     ledger.put(&format!("{}\n{}\n", first.to_line(), second.to_line()));
     studio.keep(&ledger);
     let settled = studio.bring_together().await.unwrap();
@@ -357,10 +396,7 @@ async fn restored_backup_erases_again_from_the_ledger(db: Database) {
     let address = studio.db.second_address().await;
     let restored = restore(&backup, &address, |_| ()).await.unwrap();
     assert!(matches!(restored, Restoring::Done), "{restored:?}");
-    let store = Store::open(&address)
-        .await
-        .unwrap()
-        .with_ledger(&ledger.path());
+    let store = ledger.over(Store::open(&address).await.unwrap());
     let older = Database { store, address };
     let found = async |word: &str| {
         let everything = older.everything().await;
@@ -372,7 +408,7 @@ async fn restored_backup_erases_again_from_the_ledger(db: Database) {
     for (_, word) in &people {
         assert!(found(word).await > 0, "{word} is in the backup");
     }
-    let settled = settle(&older.store, &mut random(), |_, _| {})
+    let settled = settle(&older.store, &mut random(), None, |_| {})
         .await
         .unwrap();
     let all = people.len() as u64;
@@ -471,11 +507,8 @@ async fn ledger_drops_a_partly_written_entry(db: Database) {
 async fn erasing_fails_without_the_ledger(db: Database) {
     let (mut studio, ledger) = (Studio::open(db).await, Ledger::new());
     let ann = studio.client("Ann").await;
-    studio.db.store = studio
-        .db
-        .store
-        .clone()
-        .with_ledger(&ledger.path().join("no").join("folder"));
+    let file = Ledger::file(&ledger.path().join("no").join("folder"));
+    studio.db.store = studio.db.store.clone().with_ledger(file);
     let decisions = Decisions::default();
     match erase::erase(&studio.db.store, studio.act(), ann, &decisions).await {
         Err(Error::File(_)) => {}
@@ -484,7 +517,235 @@ async fn erasing_fails_without_the_ledger(db: Database) {
     assert_eq!(studio.receipts().await, Vec::<String>::new());
 }
 
+/// Reads the end of the chain, and makes the entry that Lethe would write for a client.
+async fn next_entry(studio: &Studio, client: ClientId, n: u8) -> Entry {
+    Entry::at(&studio.head().await, erasure(client, studio.olivia, n))
+}
+
+/// Signs with a key that the ledger does not know.
+fn by_a_stranger(entry: Entry) -> Entry {
+    entry.signed(&Key::new(&[8; Key::SIZE]))
+}
+
+async fn entries_without_a_signature_are_not_obeyed(db: Database) {
+    let (mut studio, ledger) = (Studio::open(db).await, Ledger::new());
+    studio.keep(&ledger);
+    let (gone, alive) = (studio.client("Ann").await, studio.client("Bob").await);
+    studio.erase(gone).await;
+    let whole = ledger.text();
+    let forged = next_entry(&studio, alive, 7).await;
+    for entry in [forged.clone(), by_a_stranger(forged)] {
+        ledger.put(&format!("{whole}{}\n", entry.to_line()));
+        for again in [None, Some(1)] {
+            match settle(&studio.db.store, &mut random(), again, |_| {}).await {
+                Err(Error::Ledger(problem)) => assert_eq!(problem, Problem::Unsigned(1)),
+                other => panic!("{other:?}"),
+            }
+        }
+        studio.mark_restored().await;
+        let seen = studio.bring_together().await;
+        assert!(
+            matches!(seen, Err(Error::Ledger(Problem::Unsigned(1)))),
+            "{seen:?}"
+        );
+        studio.run("update ledger set restored = false", &[]).await;
+        assert!(!studio.is_erased(alive).await);
+    }
+    ledger.put(&whole);
+    studio.erase(alive).await;
+    assert_eq!(ledger.entries().len(), 2);
+}
+
+async fn ledger_that_changed_while_serving_stops_erasing_and_nothing_else(db: Database) {
+    let (mut studio, ledger) = (Studio::open(db).await, Ledger::new());
+    studio.keep(&ledger);
+    for name in ["Ann", "Bob", "Cleo"] {
+        let client = studio.client(name).await;
+        studio.erase(client).await;
+    }
+    let whole = ledger.text();
+    let (first, _) = whole.split_once('\n').unwrap();
+    let alive = studio.client("Dora").await;
+    let forged = next_entry(&studio, alive, 7).await.to_line();
+    let other = Head {
+        position: 2,
+        ..studio.head().await
+    };
+    let other = Entry::at(&other, erasure(alive, studio.olivia, 7)).to_line();
+    let two = &whole[..whole.rfind(whole.lines().next_back().unwrap()).unwrap()];
+    for (text, expected) in [
+        (format!("{whole}{forged}\n"), Problem::Ahead(1)),
+        (format!("{first}\n"), Problem::Behind(1)),
+        (String::new(), Problem::Behind(2)),
+        (format!("{two}{other}\n"), Problem::Foreign),
+        (
+            format!("{whole}{{}}\n"),
+            Problem::Bad(BadLink::Unreadable(0)),
+        ),
+    ] {
+        ledger.put(&text);
+        let erasing =
+            erase::erase(&studio.db.store, studio.act(), alive, &Decisions::default()).await;
+        match erasing {
+            Ok(erase::Erasing::Stopped(problem)) => assert_eq!(problem, expected),
+            other => panic!("{expected:?}: {other:?}"),
+        }
+        assert_eq!(ledger.text(), text);
+        studio.client("Everyone").await;
+    }
+    fs::remove_file(ledger.path()).unwrap();
+    let decisions = Decisions::default();
+    let erasing = erase::erase(&studio.db.store, studio.act(), alive, &decisions);
+    assert!(matches!(
+        erasing.await,
+        Ok(erase::Erasing::Stopped(Problem::Missing(3)))
+    ));
+    assert!(!ledger.path().exists());
+    ledger.put(&whole);
+    studio.erase(alive).await;
+}
+
+/// A database that was copied back without `lethe restore`: only the number that the operator names is obeyed.
+async fn copied_database_waits_for_the_operator(db: Database) {
+    let (mut studio, ledger) = (Studio::open(db).await, Ledger::new());
+    studio.keep(&ledger);
+    let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
+    let first = next_entry(&studio, ann, 1).await.signed(&Ledger::key());
+    let second = Entry::at(&first.head(), erasure(bob, studio.olivia, 2)).signed(&Ledger::key());
+    let text = format!("{}\n{}", first.to_line(), second.to_line());
+    ledger.put(&text);
+    for again in [None, Some(0), Some(1), Some(3)] {
+        let mut listed = Vec::new();
+        let seen = settle(&studio.db.store, &mut random(), again, |told| match told {
+            Told::Lacking(entries) => listed.extend(entries.to_vec()),
+            Told::Done(_) => panic!("an erasure was repeated"),
+        })
+        .await;
+        match seen {
+            Err(Error::Ledger(problem)) => {
+                assert_eq!(problem, Problem::Unannounced(2));
+                assert!(problem.to_string().contains("--erase-again 2"), "{problem}");
+            }
+            other => panic!("{other:?}"),
+        }
+        assert_eq!(listed, [first.clone(), second.clone()]);
+    }
+    let settled = settle(&studio.db.store, &mut random(), Some(2), |_| {}).await;
+    assert_eq!(settled.unwrap().erased_again, 2);
+    assert!(studio.is_erased(ann).await && studio.is_erased(bob).await);
+    let again = studio.bring_together().await.unwrap();
+    assert_eq!((again.erased_again, again.written), (0, 0));
+}
+
+/// A restored database is served only with the ledger that it had, or a newer one.
+async fn restored_database_does_not_begin_without_its_ledger(db: Database) {
+    let (mut studio, ledger) = (Studio::open(db).await, Ledger::new());
+    studio.keep(&ledger);
+    for name in ["Ann", "Bob", "Cleo"] {
+        let client = studio.client(name).await;
+        studio.erase(client).await;
+    }
+    studio.bring_together().await.unwrap();
+    let whole = ledger.text();
+    let lines: Vec<&str> = whole.lines().collect();
+    let other = Head {
+        position: 0,
+        hash: "another".into(),
+    };
+    let foreign = Entry::at(&other, erasure(ClientId(Uuid::nil()), studio.olivia, 1));
+    for restored in [false, true] {
+        for (text, expected) in [
+            (None, Problem::Missing(3)),
+            (Some(String::new()), Problem::Behind(3)),
+            (Some(format!("{}\n", lines[0])), Problem::Behind(2)),
+            (Some(lines[..2].join("\n")), Problem::Behind(1)),
+            (
+                Some(format!("{}\n{}", lines[..2].join("\n"), &lines[2][..50])),
+                Problem::Behind(1),
+            ),
+            (
+                Some(by_a_stranger(foreign.clone()).to_line()),
+                Problem::Behind(2),
+            ),
+        ] {
+            let write = "update ledger set restored = $1 = 1";
+            studio.run(write, values![i64::from(restored)]).await;
+            match &text {
+                Some(text) => ledger.put(text),
+                None => fs::remove_file(ledger.path()).unwrap(),
+            }
+            match studio.bring_together().await {
+                Err(Error::Ledger(problem)) => {
+                    assert_eq!(problem, expected, "{restored} {text:?}");
+                }
+                other => panic!("{expected:?}: {other:?}"),
+            }
+            assert_eq!(ledger.path().exists(), text.is_some());
+        }
+    }
+    // The line break at the end is no entry.
+    ledger.put(whole.trim_end());
+    studio.bring_together().await.unwrap();
+    assert_eq!(ledger.text(), whole);
+    assert_eq!(
+        studio
+            .db
+            .number("select count(*) from ledger where restored", &[])
+            .await,
+        0
+    );
+}
+
+async fn ledger_begins_only_with_a_new_database(db: Database) {
+    let (mut studio, ledger) = (Studio::open(db).await, Ledger::new());
+    studio.keep(&ledger);
+    studio.mark_restored().await;
+    let missing = async |studio: &Studio| {
+        let seen = studio.bring_together().await;
+        assert!(
+            matches!(seen, Err(Error::Ledger(Problem::Missing(0)))),
+            "{seen:?}"
+        );
+        assert!(!ledger.path().exists());
+    };
+    missing(&studio).await;
+    studio.run("update ledger set restored = false", &[]).await;
+    studio.bring_together().await.unwrap();
+    assert_eq!(ledger.text(), "");
+    // From now on the database has a ledger, even before the first erasure.
+    fs::remove_file(ledger.path()).unwrap();
+    missing(&studio).await;
+}
+
+async fn client_who_was_put_back_by_hand_is_erased_again(db: Database) {
+    let (mut studio, ledger) = (Studio::open(db).await, Ledger::new());
+    studio.keep(&ledger);
+    let ann = studio.client("Ann").await;
+    studio.erase(ann).await;
+    let let_in = match studio.db.store.engine() {
+        Engine::Sqlite => "drop trigger clients_never_come_back",
+        Engine::Postgres => "alter table clients disable trigger user",
+    };
+    studio.run(let_in, &[]).await;
+    let put_back =
+        "update clients set erased_at = null, first_name = 'Ann', sort_key = 'ann' where id = $1";
+    studio.run(put_back, values![ann.0]).await;
+    assert!(!studio.is_erased(ann).await);
+    let settled = studio.bring_together().await.unwrap();
+    assert_eq!((settled.put_back, settled.erased_again), (1, 0));
+    assert!(studio.is_erased(ann).await);
+    assert_eq!(studio.remains(ann).await, 0);
+    assert_eq!(studio.bring_together().await.unwrap().put_back, 0);
+    assert_eq!(ledger.entries().len(), 1);
+}
+
 on_both!(
+    entries_without_a_signature_are_not_obeyed,
+    ledger_that_changed_while_serving_stops_erasing_and_nothing_else,
+    copied_database_waits_for_the_operator,
+    restored_database_does_not_begin_without_its_ledger,
+    ledger_begins_only_with_a_new_database,
+    client_who_was_put_back_by_hand_is_erased_again,
     ledger_lists_every_erasure_in_order,
     ledger_file_that_is_behind_is_completed,
     older_database_catches_up_with_the_ledger,

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use crate::erasing::{
     attach::{Scene, Way, said, said_of},
     erase,
+    ledger::Ledger,
 };
 
 /// Where a worker finds the address of its database.
@@ -106,7 +107,7 @@ async fn work(address: &str) {
         let (first, rest) = line.split_once(' ').expect("two words");
         if first == "all" {
             let (ledger, rest) = rest.split_once(' ').expect("clients");
-            let store = store.clone().with_ledger(Path::new(ledger));
+            let store = store.clone().with_ledger(Ledger::file(Path::new(ledger)));
             let mut ids = rest.split(' ').map(|id| id.parse::<Uuid>().expect("an id"));
             let by = TeamMemberId(ids.next().expect("a team member"));
             for client in ids.map(ClientId) {

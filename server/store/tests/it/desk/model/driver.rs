@@ -421,6 +421,7 @@ impl<'a> Driver<'a> {
             }
             Erasing::NoSuchClient => return Err("the client is unknown".into()),
             Erasing::NotAccepted(_) => return Err("no text here names another client".into()),
+            Erasing::Stopped(_) => return Err("there is no ledger".into()),
         };
         *count += 1;
         Ok(answer)

@@ -2,7 +2,12 @@
 //! unnoticed, because each contains the digest of the one before it.
 //!
 //! An entry is one line of JSON, and is also the receipt: the holder of a receipt can show that the ledger has not been
-//! rewritten since. The ledger is kept beside the database, so that a backup of the database never contains it.
+//! rewritten since. The ledger is kept apart from the database, so that a backup of the database never contains it.
+//!
+//! An entry is signed with the [key](Key) of the ledger. Anyone can compute a digest, but only Lethe can sign: an entry is
+//! obeyed only if it or a later one is signed.
+
+mod key;
 
 use std::fmt::Write;
 
@@ -15,6 +20,8 @@ use crate::{
     client::{ClientId, Reference},
     register::Personal,
 };
+
+pub use key::{Key, Keys};
 
 /// How many stored values of one kind were erased.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,7 +99,7 @@ pub struct Head {
 }
 
 /// One erasure in its position. Its fields are written in this order, and the digest is that of the line with an empty
-/// digest.
+/// digest and without a signature.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// The position in the chain, from 1. Receipts call it `place`: the name is part of what is digested.
@@ -105,6 +112,9 @@ pub struct Entry {
     pub erasure: Erasure,
     /// SHA-256 in hexadecimal.
     pub hash: String,
+    /// The signature of the digest, in base64. Older entries have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<String>,
 }
 
 /// The first flaw of a ledger.
@@ -126,9 +136,17 @@ impl Entry {
             after: head.hash.clone(),
             erasure,
             hash: String::new(),
+            signature: None,
         };
         entry.hash = entry.digest();
         entry
+    }
+
+    /// Returns the entry, signed with this key.
+    #[must_use]
+    pub fn signed(self, key: &Key) -> Self {
+        let signature = Some(key.sign(&self.hash));
+        Self { signature, ..self }
     }
 
     /// Reads the entry in line number `line`.
@@ -160,6 +178,7 @@ impl Entry {
     fn digest(&self) -> String {
         let unsigned = Self {
             hash: String::new(),
+            signature: None,
             ..self.clone()
         };
         let mut hexadecimal = String::new();
@@ -167,6 +186,16 @@ impl Entry {
             let _ = write!(hexadecimal, "{byte:02x}");
         }
         hexadecimal
+    }
+}
+
+/// Returns the text of a ledger without a last line that was not written completely. One that lacks only its line break is
+/// complete: an entry is the first text that can be read as one.
+pub fn whole_lines(text: &str) -> &str {
+    let end = text.rfind('\n').map_or(0, |end| end + 1);
+    match &text[end..] {
+        last if Entry::read(last, 0).is_ok() => text,
+        _ => &text[..end],
     }
 }
 
@@ -190,6 +219,13 @@ pub fn read(text: &str) -> Result<Vec<Entry>, BadLink> {
     Ok(entries)
 }
 
+/// Returns how many of the first entries of a chain are signed: each of them, or an entry after it, has the signature of one
+/// of these keys.
+pub fn signed(entries: &[Entry], keys: &Keys) -> usize {
+    let last = entries.iter().rposition(|entry| keys.signed(entry));
+    last.map_or(0, |last| last + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use uuid::Uuid;
@@ -203,23 +239,30 @@ mod tests {
         };
         let mut lines = Vec::new();
         for n in 0..length {
-            let erasure = Erasure {
-                reference: Reference::from_random([u8::try_from(n).expect("few"); 8]),
-                client: ClientId(Uuid::from_u128(n as u128)),
-                erased_at: Timestamp::UNIX_EPOCH,
-                erased_by: TeamMemberId(Uuid::nil()),
-                erased: vec![Erased {
-                    what: Personal::Email,
-                    count: 2,
-                }],
-                swept: Swept::default(),
-                suppressed_until: None,
-            };
-            let entry = Entry::at(&head, erasure);
+            let entry = Entry::at(&head, erasure(u8::try_from(n).expect("few")));
             head = entry.head();
             lines.push(entry.to_line());
         }
         lines
+    }
+
+    fn key(n: u8) -> Key {
+        Key::new(&[n; Key::SIZE])
+    }
+
+    fn erasure(n: u8) -> Erasure {
+        Erasure {
+            reference: Reference::from_random([n; 8]),
+            client: ClientId(Uuid::from_u128(n.into())),
+            erased_at: Timestamp::UNIX_EPOCH,
+            erased_by: TeamMemberId(Uuid::nil()),
+            erased: vec![Erased {
+                what: Personal::Email,
+                count: 2,
+            }],
+            swept: Swept::default(),
+            suppressed_until: None,
+        }
     }
 
     #[test]
@@ -264,6 +307,19 @@ mod tests {
     }
 
     #[test]
+    fn last_line_without_a_line_break_counts_if_it_is_an_entry() {
+        let text = chain(2).join("\n");
+        assert_eq!(whole_lines(&text), text);
+        let broken = format!("{text}\n");
+        assert_eq!(whole_lines(&broken), broken);
+        let first = text.find('\n').expect("two lines") + 1;
+        for cut in first..text.len() {
+            assert_eq!(whole_lines(&text[..cut]), &text[..first], "{cut} bytes");
+        }
+        assert_eq!(whole_lines("{"), "");
+    }
+
+    #[test]
     fn older_entry_without_counts_is_valid() {
         let swept = |swept: &Swept| serde_json::to_string(swept).expect("JSON");
         let old = r#"{"tables":3,"columns":9,"accepted":1}"#;
@@ -286,5 +342,64 @@ mod tests {
         forged.hash = forged.digest();
         lines[1] = forged.to_line();
         assert_eq!(read(&lines.join("\n")), Err(BadLink::Unlinked(3)));
+    }
+
+    #[test]
+    fn entries_are_signed_as_far_as_the_last_signature() {
+        let mut head = Head {
+            position: 0,
+            hash: "a name".into(),
+        };
+        // The letter says which key signs: none, the present one, an earlier one, or that of a stranger.
+        for (keys, expected) in [
+            ("", 0),
+            ("--", 0),
+            ("p", 1),
+            ("--p", 3),
+            ("--p--", 3),
+            ("ep", 2),
+            ("pe-", 2),
+            ("ps", 1),
+            ("s", 0),
+        ] {
+            let mut entries = Vec::new();
+            for (n, signer) in (1..).zip(keys.chars()) {
+                let entry = Entry::at(&head, erasure(n));
+                let entry = match signer {
+                    'p' => entry.signed(&key(1)),
+                    'e' => entry.signed(&key(2)),
+                    's' => entry.signed(&key(3)),
+                    _ => entry,
+                };
+                head = entry.head();
+                entries.push(entry);
+            }
+            let known = key(1).keys().and(&key(2).keys());
+            assert_eq!(signed(&entries, &known), expected, "{keys}");
+        }
+    }
+
+    #[test]
+    fn signature_is_of_one_entry_and_is_read_again() {
+        let head = Head {
+            position: 0,
+            hash: "a name".into(),
+        };
+        let entry = Entry::at(&head, erasure(1)).signed(&key(1));
+        let read = Entry::read(&entry.to_line(), 1).expect("an entry");
+        assert_eq!(read, entry);
+        let other = Entry {
+            signature: entry.signature.clone(),
+            ..Entry::at(&head, erasure(2))
+        };
+        assert_eq!(signed(&[other], &key(1).keys()), 0);
+        for forged in ["", "AAAA", "no base64"] {
+            let forged = Entry {
+                signature: Some(forged.into()),
+                ..entry.clone()
+            };
+            assert_eq!(signed(&[forged], &key(1).keys()), 0);
+        }
+        assert_eq!(signed(&[entry], &key(1).keys()), 1);
     }
 }

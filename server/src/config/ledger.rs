@@ -1,0 +1,227 @@
+//! Where the ledger of erasures and its key are.
+
+use std::{
+    env,
+    fmt::Write as _,
+    fs::{self, OpenOptions},
+    io::{ErrorKind, Write as _},
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, bail};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use clap::Args;
+use rand::{Rng, rngs::StdRng};
+use sha2::{Digest, Sha256};
+use shared::ledger::{Key, Keys};
+use store::engine::ledger_file::LedgerFile;
+
+use super::Database;
+
+/// Where the ledger of erasures and its key are.
+#[derive(Args, Clone, Debug)]
+pub struct Ledger {
+    /// The file of the ledger.
+    #[arg(
+        long,
+        env = "LETHE_LEDGER",
+        value_name = "FILE",
+        long_help = "The ledger of erasures: a file that must not be part of any backup of the database. By default it is in the \
+            folder lethe of the user's state ($XDG_STATE_HOME or ~/.local/state), with a name of its own for each database",
+        help = "The ledger of erasures, a file that must not be part of any backup of the database"
+    )]
+    pub ledger: Option<PathBuf>,
+    /// The file of the key that signs the entries of the ledger.
+    #[arg(
+        long,
+        env = "LETHE_LEDGER_KEY",
+        value_name = "FILE",
+        long_help = "The key that signs the ledger. Lethe makes the file if it is missing. Keep it outside the database and its \
+            backups. By default it is beside the ledger. Further lines hold public keys from before, whose signatures are \
+            obeyed too",
+        help = "The key that signs the ledger, made if it is missing"
+    )]
+    pub ledger_key: Option<PathBuf>,
+}
+
+impl Ledger {
+    /// Returns the path of the ledger of a database.
+    ///
+    /// # Errors
+    /// When it is not given, and the user has no folder for it.
+    pub fn path(&self, database: &Database) -> anyhow::Result<PathBuf> {
+        if let Some(given) = &self.ledger {
+            return Ok(given.clone());
+        }
+        // Earlier versions kept it beside the database.
+        let before = match database.file() {
+            Some(file) => file.with_extension("ledger"),
+            None => "lethe.ledger".into(),
+        };
+        if before.exists() {
+            eprintln!(
+                "The ledger is beside the database, where a copy of the folder takes it along. Move it, and name it with \
+                 --ledger."
+            );
+            return Ok(before);
+        }
+        Ok(state_folder()?.join(format!("{}.ledger", name_of(database))))
+    }
+
+    /// Returns the ledger of a database, with its key. Makes the key if there is none.
+    ///
+    /// # Errors
+    /// When the key can be neither read nor made.
+    pub fn file(&self, database: &Database) -> anyhow::Result<LedgerFile> {
+        let path = self.path(database)?;
+        let (key, earlier) = self.key(&path)?;
+        let newest = self.key_file(&path).with_added_extension("newest");
+        Ok(LedgerFile::new(&path, &newest, key, &earlier))
+    }
+
+    /// Returns the key that signs, and the earlier ones whose signatures are obeyed. Makes the key if there is none.
+    ///
+    /// # Errors
+    /// When it can be neither read nor made.
+    fn key(&self, ledger: &Path) -> anyhow::Result<(Key, Keys)> {
+        key(&self.key_file(ledger), &mut rand::make_rng::<StdRng>())
+            .context("the key of the ledger can be neither read nor made (--ledger-key)")
+    }
+
+    /// Returns the keys whose signatures are obeyed; `None` if there is no file of the key.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn keys(&self, ledger: &Path) -> anyhow::Result<Option<Keys>> {
+        if !self.key_file(ledger).exists() {
+            return Ok(None);
+        }
+        let (key, earlier) = self.key(ledger)?;
+        Ok(Some(key.keys().and(&earlier)))
+    }
+
+    fn key_file(&self, ledger: &Path) -> PathBuf {
+        let beside = || ledger.with_added_extension("key");
+        self.ledger_key.clone().unwrap_or_else(beside)
+    }
+}
+
+/// Returns the folder in which Lethe keeps what belongs to no database.
+fn state_folder() -> anyhow::Result<PathBuf> {
+    let set = |name| env::var_os(name).filter(|value| !value.is_empty());
+    let state = set("XDG_STATE_HOME").map(PathBuf::from);
+    let state = state.or_else(|| Some(PathBuf::from(set("HOME")?).join(".local/state")));
+    let folder = state
+        .context("this user has no home: say where the ledger is (--ledger)")?
+        .join("lethe");
+    fs::create_dir_all(&folder).context("the folder of the ledger cannot be created (--ledger)")?;
+    Ok(folder)
+}
+
+/// Returns a name for the files of a database: the same each time, and another one for each database.
+fn name_of(database: &Database) -> String {
+    let address = match database.file() {
+        Some(file) => std::path::absolute(&file).unwrap_or(file),
+        // Without the password, which may change.
+        None => database
+            .database
+            .rsplit('@')
+            .next()
+            .unwrap_or_default()
+            .into(),
+    };
+    let digest = Sha256::digest(address.as_os_str().as_encoded_bytes());
+    digest.iter().take(8).fold(String::new(), |mut name, byte| {
+        let _ = write!(name, "{byte:02x}");
+        name
+    })
+}
+
+/// Returns the key in a file with earlier public keys, or a new one, which is written there.
+fn key(file: &Path, rng: &mut impl Rng) -> anyhow::Result<(Key, Keys)> {
+    let mut options = OpenOptions::new();
+    match options.write(true).create_new(true).mode(0o600).open(file) {
+        Ok(mut made) => {
+            let mut secret = [0; Key::SIZE];
+            rng.fill_bytes(&mut secret);
+            made.write_all(format!("{}\n", STANDARD.encode(secret)).as_bytes())?;
+            made.sync_all()?;
+            Ok((Key::new(&secret), Keys::default()))
+        }
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            let text = fs::read_to_string(file)?;
+            let mut lines = text.lines();
+            let secret = STANDARD
+                .decode(lines.next().unwrap_or_default())
+                .ok()
+                .and_then(|secret| secret.try_into().ok());
+            let Some(secret) = secret else {
+                bail!("the first line is not a key of the ledger");
+            };
+            let mut earlier = Keys::default();
+            for line in lines {
+                let Some(key) = Keys::read(line) else {
+                    bail!("a line after the first one is not a public key");
+                };
+                earlier = earlier.and(&key);
+            }
+            Ok((Key::new(&secret), earlier))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use rand::SeedableRng;
+
+    use super::*;
+
+    #[test]
+    fn key_is_made_once_and_earlier_ones_follow_it() {
+        let folder = env::temp_dir().join(format!("lethe_key_{:016x}", rand::random::<u64>()));
+        fs::create_dir(&folder).expect("a folder");
+        let file = folder.join("key");
+        let mut rng = StdRng::seed_from_u64(7);
+        let (made, _) = key(&file, &mut rng).expect("a new key");
+        let mode = fs::metadata(&file).expect("the file").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        let (read, earlier) = key(&file, &mut rng).expect("the same key");
+        assert_eq!(read.keys().to_string(), made.keys().to_string());
+        assert_eq!(earlier.to_string(), "");
+        let (other, _) = key(&folder.join("other"), &mut rng).expect("a key");
+        assert_ne!(other.keys().to_string(), made.keys().to_string());
+
+        let text = fs::read_to_string(&file).expect("the file");
+        fs::write(&file, format!("{text}{}\n", other.keys())).expect("written");
+        let (_, earlier) = key(&file, &mut rng).expect("the key");
+        assert_eq!(earlier.to_string(), other.keys().to_string());
+
+        for wrong in ["", "AAAA\n", &format!("{text}no key\n")] {
+            fs::write(&file, wrong).expect("written");
+            assert!(key(&file, &mut rng).is_err(), "{wrong}");
+        }
+        fs::remove_dir_all(folder).expect("the folder goes");
+    }
+
+    #[test]
+    fn each_database_has_a_name_of_its_own_whatever_its_password() {
+        let name = |address: &str| {
+            name_of(&Database {
+                database: address.to_owned(),
+            })
+        };
+        let here = env::current_dir().expect("a folder");
+        assert_eq!(
+            name("sqlite:data/lethe.db"),
+            name(&format!("sqlite:{}/data/lethe.db", here.display()))
+        );
+        assert_ne!(name("sqlite:data/lethe.db"), name("sqlite:lethe.db"));
+        let (old, new) = ("postgres://u:old@h/n", "postgres://u:new@h/n");
+        assert_eq!(name(old), name(new));
+        assert_ne!(name(old), name("postgres://u:old@h/m"));
+    }
+}

@@ -1,0 +1,112 @@
+//! The key of the ledger: signs entries, and recognises what it or an earlier key has signed.
+
+use std::fmt;
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+
+use super::Entry;
+
+/// What is signed begins with this, so that a signature of an entry is never one of something else.
+const ENTRY: &str = "lethe ledger entry 1\n";
+
+/// The secret key that signs entries (Ed25519, RFC 8032). Debug output does not show it.
+#[derive(Clone)]
+pub struct Key(SigningKey);
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Key")
+    }
+}
+
+impl Key {
+    /// The size of a secret in bytes.
+    pub const SIZE: usize = 32;
+
+    /// Makes the key of a secret, which must be random.
+    pub fn new(secret: &[u8; Self::SIZE]) -> Self {
+        Self(SigningKey::from_bytes(secret))
+    }
+
+    /// Returns the public part, which recognises the signatures.
+    pub fn keys(&self) -> Keys {
+        Keys(vec![self.0.verifying_key()])
+    }
+
+    pub(super) fn sign(&self, hash: &str) -> String {
+        STANDARD.encode(self.0.sign(message(hash).as_bytes()).to_bytes())
+    }
+}
+
+/// The public keys whose signatures are obeyed: the present one, and those before it.
+#[derive(Clone, Debug, Default)]
+pub struct Keys(Vec<VerifyingKey>);
+
+impl Keys {
+    /// Reads a public key in base64, as [`Keys::to_string`] writes it. Returns `None` if it is not a key.
+    pub fn read(text: &str) -> Option<Self> {
+        let bytes = STANDARD.decode(text).ok()?;
+        let key = VerifyingKey::from_bytes(&bytes.try_into().ok()?).ok()?;
+        Some(Self(vec![key]))
+    }
+
+    /// Returns these keys and others.
+    #[must_use]
+    pub fn and(&self, others: &Self) -> Self {
+        Self(self.0.iter().chain(&others.0).copied().collect())
+    }
+
+    /// Returns whether one of the keys has signed an entry.
+    pub fn signed(&self, entry: &Entry) -> bool {
+        let read = |text: &String| {
+            let bytes = STANDARD.decode(text).ok()?;
+            Signature::from_slice(&bytes).ok()
+        };
+        let Some(signature) = entry.signature.as_ref().and_then(read) else {
+            return false;
+        };
+        let message = message(&entry.hash);
+        let verifies =
+            |key: &VerifyingKey| key.verify_strict(message.as_bytes(), &signature).is_ok();
+        self.0.iter().any(verifies)
+    }
+}
+
+/// Writes each key in base64, one in a line.
+impl fmt::Display for Keys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (n, key) in self.0.iter().enumerate() {
+            let line_break = if n == 0 { "" } else { "\n" };
+            write!(f, "{line_break}{}", STANDARD.encode(key.as_bytes()))?;
+        }
+        Ok(())
+    }
+}
+
+fn message(hash: &str) -> String {
+    format!("{ENTRY}{hash}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn public_key_is_written_and_read_again() {
+        let keys = Key::new(&[7; 32]).keys();
+        let text = keys.to_string();
+        let read = Keys::read(&text).expect("a key");
+        assert_eq!(read.to_string(), text);
+        let two = keys.and(&Key::new(&[8; 32]).keys());
+        assert_eq!(two.to_string().lines().count(), 2);
+        for wrong in ["", "AAAA", &text[1..], &two.to_string()] {
+            assert!(Keys::read(wrong).is_none(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn debug_output_does_not_show_the_secret() {
+        assert_eq!(format!("{:?}", Key::new(&[7; 32])), "Key");
+    }
+}
