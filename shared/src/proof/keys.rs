@@ -29,7 +29,7 @@ pub struct VerifierKey {
 
 /// The secret key that signs the checkpoints of one ledger. It is overwritten in memory when it is dropped.
 pub struct Signer {
-    name: String,
+    key: VerifierKey,
     secret: SigningKey,
 }
 
@@ -80,19 +80,18 @@ impl Signer {
     /// The name cannot be that of a key: it is empty or too long, or contains spaces, plus signs or control characters.
     pub fn new(name: &str, secret: &[u8; 32]) -> Result<Self, Invalid> {
         let secret = SigningKey::from_bytes(secret);
-        let VerifierKey { name, .. } = VerifierKey::new(name, secret.verifying_key())?;
-        Ok(Self { name, secret })
+        let key = VerifierKey::new(name, secret.verifying_key())?;
+        Ok(Self { key, secret })
     }
 
-    /// Returns the name of the key: the origin of its ledger.
+    /// Returns the name of the key: the origin of the ledger.
     pub fn name(&self) -> &str {
-        &self.name
+        &self.key.name
     }
 
     /// Returns the key that verifies the signatures.
-    pub fn verifier_key(&self) -> VerifierKey {
-        VerifierKey::new(&self.name, self.secret.verifying_key())
-            .expect("`Signer::new` has checked the name")
+    pub fn verifier_key(&self) -> &VerifierKey {
+        &self.key
     }
 
     pub(super) fn sign(&self, text: &str) -> Vec<u8> {

@@ -17,11 +17,8 @@ fn signer() -> Signer {
 
 /// Returns the receipt of the last of 13 entries.
 fn receipt() -> String {
-    let mut edge = Edge::default();
-    let mut proof = Vec::new();
-    for position in 1..=13 {
-        proof = edge.append(leaf_hash(entry(position).as_bytes()));
-    }
+    let mut edge: Edge = (1..13).map(leaf).collect();
+    let proof = edge.append(leaf(13));
     let checkpoint = Checkpoint::new(signer().name(), &edge).sign(&signer());
     let receipt = Receipt::new(&entry(13), 13, proof, checkpoint.expect("signed"));
     receipt.expect("the entry is in the ledger").to_string()
@@ -31,8 +28,12 @@ fn entry(position: u64) -> String {
     format!(r#"{{"place":{position}}}"#)
 }
 
+fn leaf(position: u64) -> Hash {
+    leaf_hash(entry(position).as_bytes())
+}
+
 fn verify(text: &str) -> Result<Proven, Invalid> {
-    Receipt::parse(text)?.verify(&[signer().verifier_key()])
+    Receipt::parse(text)?.verify(&[signer().verifier_key().clone()])
 }
 
 /// A change to a text, at a point that is given in parts of its length.
@@ -171,7 +172,7 @@ proptest! {
 
     #[test]
     fn changed_keys(changes in changes()) {
-        let key = signer().verifier_key();
+        let key = signer().verifier_key().clone();
         let changed = changed(&key.to_string(), &changes);
         check_all(&changed)?;
         if let Ok(changed) = changed.parse::<VerifierKey>() {
@@ -181,8 +182,7 @@ proptest! {
 
     #[test]
     fn changed_edges(size in 0..300_u64, changes in changes()) {
-        let mut edge = Edge::default();
-        (0..size).for_each(|position| drop(edge.append(leaf_hash(entry(position).as_bytes()))));
+        let edge: Edge = (0..size).map(leaf).collect();
         check_all(&changed(&edge.to_string(), &changes))?;
     }
 

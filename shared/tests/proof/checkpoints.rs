@@ -77,7 +77,10 @@ fn checkpoint_of_another_ledger_is_refused() {
     assert_eq!(checkpoint.sign(&other), Err(Invalid::OtherLedger));
     // The owner of a key that is trusted for one ledger signs for another.
     let note = Note::sign(&checkpoint.to_string(), &other).expect("a text");
-    let keys = [signer().verifier_key(), other.verifier_key()];
+    let keys = [
+        signer().verifier_key().clone(),
+        other.verifier_key().clone(),
+    ];
     assert_eq!(Checkpoint::verify(&note, &keys), Err(Invalid::OtherLedger));
     assert_eq!(
         Checkpoint::verify(&note, &keys[..1]),

@@ -39,7 +39,7 @@ fn published_keys_are_read_and_written() {
 
 #[test]
 fn secret_key_has_its_published_verifier_key() {
-    assert_eq!(peter().verifier_key(), key(PETER));
+    assert_eq!(*peter().verifier_key(), key(PETER));
     assert_eq!(peter().name(), "PeterNeumann");
 }
 

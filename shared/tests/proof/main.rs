@@ -21,7 +21,7 @@ fn signer() -> Signer {
 }
 
 fn keys() -> [VerifierKey; 1] {
-    [signer().verifier_key()]
+    [signer().verifier_key().clone()]
 }
 
 /// Returns the line of the entry `index`, counted from 0.
@@ -35,11 +35,8 @@ fn leaf(index: u64) -> Hash {
 
 /// Returns the receipt of the last entry of a ledger, as it is made in the erasure.
 fn last_receipt(size: u64) -> Receipt {
-    let mut edge = Edge::default();
-    let mut proof = Vec::new();
-    for index in 0..size {
-        proof = edge.append(leaf(index));
-    }
+    let mut edge: Edge = (0..size - 1).map(leaf).collect();
+    let proof = edge.append(leaf(size - 1));
     let checkpoint = Checkpoint::new(ORIGIN, &edge).sign(&signer());
     let checkpoint = checkpoint.expect("the key of the ledger");
     Receipt::new(&line(size - 1), size, proof, checkpoint).expect("the entry is in the ledger")

@@ -163,7 +163,7 @@ fn replaced_key_of_the_same_name_stays_valid_for_older_notes() {
     let signer = |secret| Signer::new("studio.example/lethe", &[secret; 32]).expect("a name");
     let (older, newer) = (signer(1), signer(2));
     let note = Note::sign("text\n", &older).expect("a text");
-    let (older, newer) = (older.verifier_key(), newer.verifier_key());
+    let (older, newer) = (older.verifier_key().clone(), newer.verifier_key().clone());
     assert_eq!(
         note.verify(&[newer.clone(), older.clone()]),
         Ok(vec![&older])

@@ -36,8 +36,7 @@ fn receipt_has_the_form_of_the_specification() {
     assert_eq!(header, "c2sp.org/tlog-proof@v1");
     assert_eq!(extra, format!("extra {}", STANDARD.encode(line(6))));
     assert_eq!(index, "index 6");
-    let mut edge = Edge::default();
-    (0..6).for_each(|index| drop(edge.append(leaf(index))));
+    let mut edge: Edge = (0..6).map(leaf).collect();
     let proof = edge
         .append(leaf(6))
         .into_iter()
@@ -66,8 +65,7 @@ fn receipt_of_each_last_entry_is_verified() {
 
 #[test]
 fn receipt_of_an_older_entry_is_made_from_the_ledger() {
-    let mut edge = Edge::default();
-    (0..50).for_each(|index| drop(edge.append(leaf(index))));
+    let edge = (0..50).map(leaf).collect();
     let checkpoint = Checkpoint::new(ORIGIN, &edge)
         .sign(&signer())
         .expect("signed");
@@ -139,7 +137,8 @@ fn receipt_is_verified_with_the_key_of_its_time() {
     let receipt = last_receipt(5);
     let newer = Signer::new(ORIGIN, &[8; 32])
         .expect("a name")
-        .verifier_key();
+        .verifier_key()
+        .clone();
     let [older] = keys();
     assert_eq!(receipt.verify(&[]), Err(Invalid::UnknownKey));
     let only_newer = std::slice::from_ref(&newer);

@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use shared::proof::merkle::{
-    Edge, Hash, consistency, inclusion, leaf_hash, root, verify_consistency, verify_inclusion,
+    Edge, Hash, consistency, inclusion, leaf_hash, verify_consistency, verify_inclusion,
 };
 
 const LEAVES: [&[u8]; 8] = [
@@ -58,6 +58,10 @@ const ROOTS: [&str; 9] = [
 
 fn leaves(size: usize) -> impl Iterator<Item = Hash> {
     LEAVES[..size].iter().map(|line| leaf_hash(line))
+}
+
+fn root(leaves: impl Iterator<Item = Hash>) -> Hash {
+    leaves.collect::<Edge>().root()
 }
 
 fn hexadecimal(hash: Hash) -> String {

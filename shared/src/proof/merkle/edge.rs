@@ -105,6 +105,17 @@ impl Subtree {
     }
 }
 
+impl FromIterator<Hash> for Edge {
+    /// Returns the edge of the tree with these leaves.
+    fn from_iter<T: IntoIterator<Item = Hash>>(leaves: T) -> Self {
+        let mut edge = Self::default();
+        for leaf in leaves {
+            edge.push(leaf, |_, _| ());
+        }
+        edge
+    }
+}
+
 impl fmt::Display for Edge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.size)?;

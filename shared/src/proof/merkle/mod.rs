@@ -21,6 +21,6 @@ mod verify;
 pub use self::{
     edge::Edge,
     hash::{Hash, leaf_hash},
-    prove::{consistency, inclusion, root},
+    prove::{consistency, inclusion},
     verify::{verify_consistency, verify_inclusion},
 };

@@ -6,15 +6,6 @@ use super::{
     edge::{Edge, Subtree},
 };
 
-/// Returns the root of the tree with these leaves.
-pub fn root(leaves: impl IntoIterator<Item = Hash>) -> Hash {
-    let mut edge = Edge::default();
-    for leaf in leaves {
-        edge.push(leaf, |_, _| ());
-    }
-    edge.root()
-}
-
 /// Returns the proof that the leaf `index`, counted from 0, is in the tree with these leaves; `None` if the tree is shorter.
 pub fn inclusion(leaves: impl IntoIterator<Item = Hash>, index: u64) -> Option<Vec<Hash>> {
     let mut edge = Edge::default();
