@@ -13,6 +13,14 @@
 //! | `receipt` | carries an entry and its proof | [tlog-proof] |
 //! | `since` | compares the ledger with an older checkpoint | RFC 9162, section 2.1.4 |
 //!
+//! A receipt grows with the logarithm of the ledger. With an entry of 600 bytes and the origin `studio.example/lethe`:
+//!
+//! | entries | hashes | bytes |
+//! |---|---|---|
+//! | 10 | 4 | 1,207 |
+//! | 1,000 | 10 | 1,479 |
+//! | 1,000,000 | 20 | 1,932 |
+//!
 //! Each text has exactly one form: what is parsed and printed is the same, byte for byte. Each is limited in length before it
 //! is read.
 //!

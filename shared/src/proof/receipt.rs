@@ -3,14 +3,6 @@
 //! The specification lets a proof carry data in its `extra` line that are needed to compute the leaf hash. Lethe puts the
 //! entry there. The line is not signed itself; a changed entry has another leaf hash, to which the proof does not lead.
 //!
-//! A receipt grows with the logarithm of the ledger. With an entry of 600 bytes and the origin `studio.example/lethe`:
-//!
-//! | entries | hashes | bytes |
-//! |---|---|---|
-//! | 10 | 4 | 1,207 |
-//! | 1,000 | 10 | 1,479 |
-//! | 1,000,000 | 20 | 1,932 |
-//!
 //! [tlog-proof]: https://c2sp.org/tlog-proof
 
 use std::fmt;

@@ -24,23 +24,23 @@ fn index(index: usize) -> u64 {
 fn wrong(proof: &[Hash]) -> Vec<Vec<Hash>> {
     let mut wrong = Vec::new();
     let other = leaf_hash(b"another");
-    for place in 0..=proof.len() {
+    for at in 0..=proof.len() {
         let mut longer = proof.to_vec();
-        longer.insert(place, other);
+        longer.insert(at, other);
         wrong.push(longer);
     }
-    for place in 0..proof.len() {
+    for at in 0..proof.len() {
         let mut flipped = proof.to_vec();
-        flipped[place].0[place % 32] ^= 1 << (place % 8);
+        flipped[at].0[at % 32] ^= 1 << (at % 8);
         let mut shorter = proof.to_vec();
-        shorter.remove(place);
+        shorter.remove(at);
         let mut twice = proof.to_vec();
-        twice.insert(place, proof[place]);
+        twice.insert(at, proof[at]);
         wrong.extend([flipped, shorter, twice]);
     }
-    for place in 1..proof.len() {
+    for at in 1..proof.len() {
         let mut moved = proof.to_vec();
-        moved.swap(place - 1, place);
+        moved.swap(at - 1, at);
         wrong.push(moved);
     }
     wrong
