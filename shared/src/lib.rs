@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`standing`], [`checklist`], [`work_list`] | what a client has open, the six conditions, what was settled meanwhile |
 //! | [`register`], [`residue`], [`ledger`] | what happens to each column, how texts name a person, the proof of erasures |
+//! | [`proof`] | receipts that anyone can verify: the tree over the ledger, signed checkpoints |
 //! | [`membership`], [`package`], [`invoice`], [`credit`], [`visit`], [`relationship`] | what can be done with each thing |
 //! | [`access`], [`login`] | what each caller may do, how guessing is slowed down |
 //! | [`forms`], [`details`], [`setup`] | the forms, and how each is parsed |
@@ -31,6 +32,7 @@ pub mod login;
 pub mod membership;
 pub mod money;
 pub mod package;
+pub mod proof;
 pub mod register;
 pub mod relationship;
 pub mod residue;

@@ -4,5 +4,6 @@
 mod client;
 mod details;
 mod input;
+mod proof;
 mod search;
 mod typed;
