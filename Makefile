@@ -45,7 +45,8 @@ OUTPUT  := cat target/release/lethe target/site/pkg/* 2>/dev/null | cksum
 
 .PHONY: serve
 serve: $(BUILT) ## build what has changed and start Lethe with a demo studio (LISTEN=127.0.0.1:4000 for another address)
-	@exec target/release/lethe demo $(if $(LISTEN),--listen $(LISTEN)) $(if $(DATABASE),--database $(DATABASE))
+	@exec target/release/lethe demo $(if $(LISTEN),--listen $(LISTEN)) \
+	  $(if $(DATABASE),--database $(DATABASE),--ledger data/lethe.ledger)
 
 .PHONY: build
 build: $(BUILT) ## build the release: the server and its pages
@@ -56,7 +57,7 @@ watch: tools $(PACKAGES) ## build for debugging, serve the demo studio, and repe
 
 .PHONY: clean-data
 clean-data: ## delete the demo studio that `make serve` keeps in data/
-	@rm -f data/lethe.db data/lethe.db-shm data/lethe.db-wal data/lethe.ledger
+	@rm -f data/lethe.db data/lethe.db-shm data/lethe.db-wal data/lethe.ledger*
 	@echo "The demo studio is deleted. make serve creates a new one."
 
 ## Tests

@@ -28,7 +28,11 @@ export async function startLethe(
 ): Promise<Lethe & { stop: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'lethe-journeys-'));
   const database = join(folder, 'lethe.db');
-  const records = on ? ['--database', on.database, '--ledger', on.ledger] : ['--database', `sqlite:${database}`];
+  const { database: address, ledger } = on ?? {
+    database: `sqlite:${database}`,
+    ledger: join(folder, 'lethe.ledger'),
+  };
+  const records = ['--database', address, '--ledger', ledger];
   const address = `127.0.0.1:${await freePort()}`;
   const url = `http://${address}`;
 

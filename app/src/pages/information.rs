@@ -13,7 +13,7 @@ use shared::{
 use store::{Tx, desk::clients::Client};
 
 use crate::{
-    answers::findings::found,
+    answers::{findings::found, form::Returned},
     components::{
         client_fields::{ClientFields, Medical, problems},
         client_frame::erased,
@@ -232,10 +232,7 @@ fn refusal(confirmation: &DeskForm) -> Option<Refusal> {
     if !confirmation.is_refused() {
         return Some(Refusal::Carried);
     }
-    if confirmation
-        .flaw(crate::answers::form::Returned::WHOLE)
-        .is_some()
-    {
+    if confirmation.flaw(Returned::WHOLE).is_some() {
         return Some(Refusal::Stopped);
     }
     Some(match confirmation.flaw(EraseClient::proof) {

@@ -24,6 +24,7 @@ mod live;
 mod log_in;
 mod money;
 mod pages;
+mod restored;
 mod second_factor;
 mod secrecy;
 mod sessions;

@@ -1,0 +1,277 @@
+//! The program itself before a database that was restored: it does not serve before the database has met its ledger.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read},
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use shared::{
+    client::ClientId,
+    ledger::{Entry, Key, Keys},
+};
+use store::{Store, engine::ledger_file::LedgerFile};
+use support::{Database, Folder, on_both, values};
+use uuid::Uuid;
+
+use crate::{lethe::Lethe, studio::Caller};
+
+/// Clients with nothing open.
+const GONE: [ClientId; 2] = [
+    ClientId(Uuid::from_u128(0x31)),
+    ClientId(Uuid::from_u128(0x32)),
+];
+
+/// A ledger in a folder of its own.
+struct Shelf(Folder);
+
+impl Shelf {
+    fn ledger(&self) -> PathBuf {
+        self.0.join("lethe.ledger")
+    }
+
+    fn key(&self) -> PathBuf {
+        self.0.join("lethe.ledger.key")
+    }
+
+    fn text(&self) -> String {
+        fs::read_to_string(self.ledger()).expect("a ledger")
+    }
+
+    /// Runs the program until it serves or ends. Returns what it printed, and whether it serves.
+    fn serve(&self, address: &str, more: &[&str]) -> (bool, String) {
+        let ledger = self.ledger();
+        let own = ["--ledger", ledger.to_str().expect("text")];
+        let named = if more.contains(&"--ledger") {
+            &[][..]
+        } else {
+            &own
+        };
+        let options = [&["serve", "--listen", "127.0.0.1:0"], named, more].concat();
+        self.run(&options, address)
+    }
+
+    fn run(&self, command: &[&str], address: &str) -> (bool, String) {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_lethe"));
+        let mut child = program
+            .args(command)
+            .args(["--database", address])
+            .env("XDG_STATE_HOME", self.0.join("state"))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program runs");
+        let mut said = String::new();
+        let mut serves = false;
+        for line in BufReader::new(child.stdout.take().expect("a pipe")).lines() {
+            let line = line.expect("text");
+            said += &line;
+            said.push('\n');
+            if line.starts_with("Lethe is at ") {
+                serves = true;
+                break;
+            }
+        }
+        if serves {
+            child.kill().expect("killed");
+        }
+        let mut errors = String::new();
+        let pipe = child.stderr.as_mut().expect("a pipe");
+        pipe.read_to_string(&mut errors).expect("text");
+        let ended = child.wait().expect("an end");
+        (serves || ended.success(), said + &errors)
+    }
+
+    /// Checks that the program does not serve, and says this.
+    fn refuses(&self, address: &str, more: &[&str], words: &str) {
+        let (serves, said) = self.serve(address, more);
+        assert!(!serves, "{said}");
+        assert!(said.contains(words), "{said}");
+    }
+
+    fn put(&self, text: &str) {
+        fs::write(self.ledger(), text).expect("written");
+    }
+
+    /// Returns the key that the program made.
+    fn secret(&self) -> Key {
+        let text = fs::read_to_string(self.key()).expect("a key");
+        let bytes = STANDARD.decode(text.trim()).expect("base64");
+        Key::new(&bytes.try_into().expect("a key"))
+    }
+
+    fn over(&self, store: Store) -> Store {
+        let newest = self.key().with_added_extension("newest");
+        store.with_ledger(LedgerFile::new(
+            &self.ledger(),
+            &newest,
+            self.secret(),
+            &Keys::default(),
+        ))
+    }
+}
+
+async fn erase(lethe: &Lethe, client: ClientId) {
+    let id = client.to_string();
+    let erased = lethe.fetch("erase_client", &[("id", &id)]);
+    assert_eq!(erased.by(Caller::Olivia).send().await.status, 200);
+}
+
+async fn are_erased(db: &Database) -> i64 {
+    let count = "select count(*) from clients where id in ($1, $2) and erased_at is not null";
+    db.number(count, values![GONE[0].0, GONE[1].0]).await
+}
+
+/// Copies a database, as `lethe backup` and `lethe restore` do.
+async fn restored(shelf: &Shelf, db: &Database, backup: &Path) -> Database {
+    let address = db.second_address().await;
+    let from = backup.to_str().expect("text");
+    let (done, said) = shelf.run(&["restore", from], &address);
+    assert!(done, "{said}");
+    let store = Store::open(&address).await.expect("the database");
+    Database { store, address }
+}
+
+async fn restored_database_meets_its_ledger_before_it_is_served(db: Database) {
+    let shelf = Shelf(Folder::new());
+    let mut lethe = Lethe::open(db).await;
+    for (client, name) in GONE.into_iter().zip(["Zebulon", "Yolanthe"]) {
+        lethe.client(client, name).await;
+    }
+    let address = lethe.db.address.clone();
+    let (serves, said) = shelf.serve(&address, &[]);
+    assert!(serves, "{said}");
+    let mode = |file: &Path| fs::metadata(file).expect("a file").permissions().mode() & 0o777;
+    assert_eq!((mode(&shelf.key()), mode(&shelf.ledger())), (0o600, 0o600));
+    let backup = shelf.0.join("backup");
+    let (done, said) = shelf.run(&["backup", backup.to_str().expect("text")], &address);
+    assert!(done, "{said}");
+
+    let db = lethe.db;
+    let store = shelf.over(db.store.clone());
+    lethe = Lethe::over(Database { store, ..db });
+    for client in GONE {
+        erase(&lethe, client).await;
+    }
+    let whole = shelf.text();
+    assert_eq!(whole.lines().count(), 2);
+
+    let older = restored(&shelf, &lethe.db, &backup).await;
+    // The ledger was forgotten: the default place has none.
+    let elsewhere = shelf.0.join("none.ledger");
+    let forgotten = ["--ledger", elsewhere.to_str().expect("text")];
+    shelf.refuses(&older.address, &forgotten, "the ledger is missing");
+    assert!(!elsewhere.exists());
+    shelf.put("");
+    shelf.refuses(&older.address, &[], "it lacks 2 entries");
+    shelf.put(&whole[..=whole.find('\n').expect("a line")]);
+    shelf.refuses(&older.address, &[], "it lacks 1 entries");
+    shelf.put(&whole.replacen("DC-", "DD-", 1));
+    shelf.refuses(&older.address, &[], "line 1 of the ledger was changed");
+    assert_eq!(are_erased(&older).await, 0);
+    // A copy without its last line break is whole.
+    shelf.put(whole.trim_end());
+    let (serves, said) = shelf.serve(&older.address, &[]);
+    assert!(serves, "{said}");
+    for words in ["It lacks erasures: 2", "DC-", "Erased again: 2"] {
+        assert!(said.contains(words), "{said}");
+    }
+    assert_eq!(are_erased(&older).await, 2);
+    assert_eq!(shelf.text(), whole);
+    older.store.close().await;
+}
+
+async fn appended_entry_erases_nobody(db: Database) {
+    let shelf = Shelf(Folder::new());
+    let lethe = Lethe::open(db).await;
+    for (client, name) in GONE.into_iter().zip(["Zebulon", "Yolanthe"]) {
+        lethe.client(client, name).await;
+    }
+    let address = lethe.db.address.clone();
+    let (serves, said) = shelf.serve(&address, &[]);
+    assert!(serves, "{said}");
+    let db = lethe.db;
+    let store = shelf.over(db.store.clone());
+    let lethe = Lethe::over(Database { store, ..db });
+    erase(&lethe, GONE[0]).await;
+    let whole = shelf.text();
+    let entry = Entry::read(whole.trim_end(), 1).expect("an entry");
+    let mut forged = entry.erasure.clone();
+    forged.client = GONE[1];
+    forged.reference = shared::client::Reference::from_random([9; 8]);
+    let forged = Entry::at(&entry.head(), forged);
+    let ledger = shelf.ledger();
+    let verify = || {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_lethe"));
+        let program = program.arg("verify").arg("--ledger").arg(&ledger);
+        program.output().expect("the program runs").status.success()
+    };
+    assert!(verify());
+
+    shelf.put(&format!("{whole}{}\n", forged.to_line()));
+    assert!(!verify(), "the entry is not signed");
+    let unsigned = "the last 1 entries of the ledger are not signed";
+    shelf.refuses(&address, &[], unsigned);
+    shelf.refuses(&address, &["--erase-again", "1"], unsigned);
+    assert_eq!(are_erased(&lethe.db).await, 1);
+
+    // Signed, but the database was not restored: the operator has to name the number.
+    shelf.put(&format!(
+        "{whole}{}\n",
+        forged.signed(&shelf.secret()).to_line()
+    ));
+    assert!(verify());
+    shelf.refuses(&address, &[], "start with --erase-again 1");
+    shelf.refuses(
+        &address,
+        &["--erase-again", "2"],
+        "start with --erase-again 1",
+    );
+    assert_eq!(are_erased(&lethe.db).await, 1);
+    let (serves, said) = shelf.serve(&address, &["--erase-again", "1"]);
+    assert!(serves, "{said}");
+    assert_eq!(are_erased(&lethe.db).await, 2);
+}
+
+async fn refused_ledger_is_told_in_the_dialog(db: Database) {
+    let shelf = Shelf(Folder::new());
+    let lethe = Lethe::open(db).await;
+    lethe.client(GONE[0], "Zebulon").await;
+    let (serves, said) = shelf.serve(&lethe.db.address.clone(), &[]);
+    assert!(serves, "{said}");
+    let db = lethe.db;
+    let store = shelf.over(db.store.clone());
+    let lethe = Lethe::over(Database { store, ..db });
+    shelf.put("{}\n");
+    let id = GONE[0].to_string();
+    let page = format!("/clients/{id}/information");
+    let erasing = lethe
+        .form(&page, "erase_client", &[("id", &id)])
+        .by(Caller::Olivia);
+    let told = erasing.send().await;
+    let told = if told.body.is_empty() {
+        let next = format!("{page}?delete=confirm");
+        lethe.page(&next, Caller::Olivia).await
+    } else {
+        told.body
+    };
+    assert!(told.contains("does not match the records"), "{told}");
+    assert_eq!(are_erased(&lethe.db).await, 0);
+    let fetched = lethe
+        .fetch("erase_client", &[("id", &id)])
+        .by(Caller::Olivia);
+    let fetched = fetched.send().await;
+    assert_eq!(fetched.status, 200);
+    assert!(fetched.body.contains("Stopped"), "{}", fetched.body);
+    // All other work goes on.
+    lethe.page("/clients", Caller::Olivia).await;
+}
+
+on_both!(
+    restored_database_meets_its_ledger_before_it_is_served,
+    appended_entry_erases_nobody,
+    refused_ledger_is_told_in_the_dialog,
+);
