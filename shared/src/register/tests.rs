@@ -279,7 +279,7 @@ fn identity_is_read_from_the_rows_of_the_client() {
 
 #[test]
 fn confirmation_tells_what_people_type_and_no_secrets() {
-    let check = |name, kind, told: &[&str], untold: &[&str]| {
+    let check = |name, kind, told: &[&'static str], untold: &[&'static str]| {
         let personal = known(name).personal();
         let of_kind = personal.iter().find(|holds| holds.kind == kind);
         let expected = Holds {
