@@ -420,7 +420,7 @@ async fn refusal_says_what_there_is_to_do(db: Database) {
     };
     let sentences = [
         "Check the texts and numbers that this confirmation lists now",
-        "Choose what happens to each text that names this client",
+        "Choose what happens to each text that names this client, and correct the marked ones.",
         "What this confirmation lists has changed since you opened it.",
     ];
     let check = |answer: &Answer, expected: usize| {
