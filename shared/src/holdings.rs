@@ -28,6 +28,8 @@ pub struct Held {
     /// The first values, each once: at most [`Holdings::VALUES`]. `None` if the viewer may not see them. It is empty if only
     /// Lethe has a use for the values, as for digests.
     pub values: Option<Vec<String>>,
+    /// Whether there are no other values.
+    pub is_complete: bool,
 }
 
 /// What a client has of one kind of data that is kept.
@@ -57,21 +59,29 @@ impl Holdings {
                 kind,
                 rows,
                 values: Some(Vec::new()),
+                is_complete: true,
             }),
         }
         let position = |held: &Held| Personal::ALL.iter().position(|kind| *kind == held.kind);
         self.erased.sort_by_key(position);
     }
 
-    /// Adds a value of a kind that has rows, unless it is listed or enough are.
+    /// Adds a value of a kind that has rows. If enough are listed, only notes that there are others.
     pub fn add_value(&mut self, kind: Personal, value: &str) {
-        let held = self.erased.iter_mut().find(|held| held.kind == kind);
-        let Some(values) = held.and_then(|held| held.values.as_mut()) else {
+        let Some(held) = self.erased.iter_mut().find(|held| held.kind == kind) else {
+            return;
+        };
+        let Some(values) = &mut held.values else {
             return;
         };
         let value = cut(value);
-        if !value.is_empty() && values.len() < Self::VALUES && !values.contains(&value) {
+        if value.is_empty() || values.contains(&value) {
+            return;
+        }
+        if values.len() < Self::VALUES {
             values.push(value);
+        } else {
+            held.is_complete = false;
         }
     }
 
@@ -248,9 +258,26 @@ mod tests {
         }
         let values = holdings.erased[0].values.as_ref().expect("values");
         assert_eq!(values.len(), Holdings::VALUES);
+        assert!(!holdings.erased[0].is_complete);
         for (i, value) in values.iter().enumerate() {
             assert_eq!(*value, format!("{i} {}…", "é".repeat(Holdings::LENGTH - 2)));
         }
+    }
+
+    #[test]
+    fn values_are_complete_until_one_is_left_out() {
+        let check = |values: &[&str], is_complete: bool| {
+            let mut holdings = Holdings::default();
+            holdings.add(Personal::Notes, 9);
+            for value in values {
+                holdings.add_value(Personal::Notes, value);
+            }
+            assert_eq!(holdings.erased[0].is_complete, is_complete, "{values:?}");
+        };
+        check(&[], true);
+        check(&["a", "b", "c", "d", "e"], true);
+        check(&["a", "b", "c", "d", "e", "e", "a", ""], true);
+        check(&["a", "b", "c", "d", "e", "f"], false);
     }
 
     #[test]

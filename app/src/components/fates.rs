@@ -35,16 +35,8 @@ pub fn ErasedHoldings(
     erased: Vec<Held>,
 ) -> impl IntoView {
     let row = |one: Held| {
-        let Held { kind, rows, values } = one;
-        let (values, words) = match values {
-            Some(values) if values.is_empty() => (values, Some(held(kind, rows))),
-            Some(values) => {
-                let is_all = usize::try_from(rows).is_ok_and(|rows| rows <= values.len());
-                let words = (!is_all).then(|| say!(held.rows, rows = rows).to_string());
-                (values, words)
-            }
-            None => (Vec::new(), Some(say!(delete.findings_hidden).to_owned())),
-        };
+        let words = held(&one);
+        let (kind, values) = (one.kind, one.values.unwrap_or_default());
         let value = |value| view! { <bdi class="value">{value}</bdi> " " };
         view! {
             <li>

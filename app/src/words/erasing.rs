@@ -2,6 +2,7 @@
 
 use shared::{
     client::Name,
+    holdings::Held,
     register::{Kept, Personal},
 };
 
@@ -51,8 +52,25 @@ pub fn kept(kept: Kept) -> (&'static str, &'static str) {
     }
 }
 
+/// Says what the listed values of a kind of personal data do not say themselves: that the viewer may not see them, how much there
+/// is, or in how many rows they stand.
+pub fn held(held: &Held) -> Option<String> {
+    let Some(values) = &held.values else {
+        return Some(say!(delete.findings_hidden).to_owned());
+    };
+    let (rows, listed) = (held.rows, values.len());
+    if values.is_empty() {
+        return Some(much(held.kind, rows));
+    }
+    if !held.is_complete {
+        return Some(say!(held.first_values, values = listed, rows = rows).to_string());
+    }
+    let is_in_one_row_each = usize::try_from(rows).is_ok_and(|rows| rows <= listed);
+    (!is_in_one_row_each).then(|| say!(held.rows, rows = rows).to_string())
+}
+
 /// Says how much a client has of a kind of personal data whose values are not shown.
-pub fn held(kind: Personal, rows: i64) -> String {
+fn much(kind: Personal, rows: i64) -> String {
     match kind {
         Personal::Password => say!(held.password).to_owned(),
         Personal::Access => counted(rows, say!(held.access_one), |count| {
@@ -115,11 +133,13 @@ fn counted(count: i64, one: &str, many: impl FnOnce(i64) -> String) -> String {
 
 #[cfg(test)]
 mod tests {
+    use shared::holdings::Holdings;
+
     use super::*;
 
     #[test]
-    fn one_row_is_singular() {
-        let check = |kind, rows, expected: &str| assert_eq!(held(kind, rows), expected);
+    fn counts_are_sentences() {
+        let check = |kind, rows, expected: &str| assert_eq!(much(kind, rows), expected);
         check(Personal::Access, 1, "1 login, link or failed attempt.");
         check(Personal::Access, 3, "3 logins, links and failed attempts.");
         check(Personal::Relationships, 1, "1 relationship.");
@@ -137,5 +157,29 @@ mod tests {
         check(Kept::Packages, 1, Some("1 package."));
         check(Kept::Visits, 6000, Some("6000 bookings."));
         check(Kept::Joined, 1, None);
+    }
+
+    #[test]
+    fn values_say_what_they_leave_open() {
+        let mut holdings = Holdings::default();
+        holdings.add(Personal::Notes, 9);
+        let check = |holdings: &Holdings, expected: Option<&str>| {
+            assert_eq!(held(&holdings.erased[0]).as_deref(), expected);
+        };
+        check(&holdings, Some("9 entries."));
+        holdings.add_value(Personal::Notes, "1");
+        check(&holdings, Some("In 9 rows."));
+        for value in ["2", "3", "4", "5", "6"] {
+            holdings.add_value(Personal::Notes, value);
+        }
+        let first = "These are the first 5. 9 rows have such values.";
+        check(&holdings, Some(first));
+        holdings.erased[0].values = None;
+        check(&holdings, Some("You may not see what it says."));
+
+        let mut once = Holdings::default();
+        once.add(Personal::Gender, 1);
+        once.add_value(Personal::Gender, "female");
+        check(&once, None);
     }
 }

@@ -217,10 +217,11 @@ fn counts(parts: &[Part]) -> String {
     all.join(" union all ")
 }
 
-/// Selects the first values in the rows of client $1, each once. Values of one row that belong together are one value.
+/// Selects the first values in the rows of client $1, each once, and one more than is listed. Values of one row that belong
+/// together are one value.
 fn values(parts: &[Part]) -> String {
     let one = |(i, part): (usize, &Part)| {
-        let most = Holdings::VALUES;
+        let most = Holdings::VALUES + 1;
         let value = beginning(&format!("concat_ws(', ', {})", part.told.join(", ")));
         format!(
             "select cast({i} as bigint), value from (
