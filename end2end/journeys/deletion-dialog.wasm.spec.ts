@@ -148,6 +148,7 @@ test('findings that came up meanwhile are told, and the focus goes to them', asy
   await expect(alert).toContainText('Choose what happens to each text that names this client');
   const { replace, leave } = deletion.finding(name, 'Notes of Thora Finch');
   await expect(replace).toBeFocused();
+  await expect(replace, 'a ring after a click, too').toHaveCSS('outline-style', 'solid');
   await atEachSize(page, async () => {
     await replace.evaluate((element) => element.scrollIntoView({ block: 'nearest' }));
     for (const part of [alert, replace]) await expectInSight(part);

@@ -37,7 +37,7 @@ test('texts about others that name the client are replaced, edited or left on th
       await expect(place).toContainText(text);
       await expect(place.locator('mark')).toHaveText(name);
       await expect(place.getByRole('link', { name: `Notes of ${first} Oakes` })).toBeVisible();
-      await expect(field).toHaveValue(text);
+      await expect(field).toBeHidden();
     }
     await expectAccessible(page);
     await page.setViewportSize({ width: 320, height: 640 });
@@ -49,6 +49,8 @@ test('texts about others that name the client are replaced, edited or left on th
   await test.step('confirming before all is decided erases nothing, keeps what was chosen and leads to the rest', async () => {
     if (!scripts) expectProblem(/status of 422/);
     await garrick!.edit.check();
+    await expect(garrick!.text).toHaveValue(notes.Garrick);
+    await expect(hester!.text).toBeHidden();
     await garrick!.text.fill('Trains with Underhill, Quentin.');
     await hester!.leave.check();
     await deletion.confirm(name);
@@ -90,6 +92,22 @@ test('texts about others that name the client are replaced, edited or left on th
     await expectAccessible(page);
   });
 
+  await test.step('the confirmation lists what this client has, and the other kinds behind a disclosure', async () => {
+    const garricks = (kind: string) => deletion.kind('Garrick Oakes', kind);
+    await expect(garricks('First name and last name')).toContainText('Garrick Oakes');
+    await expect(garricks('Free-text notes')).toContainText('Trains with a friend on Mondays.');
+    await expect(garricks('Date of birth')).toBeHidden();
+    const { others, summary } = deletion.otherKinds('Garrick Oakes');
+    await summary.focus();
+    await page.keyboard.press('Enter');
+    await expect(others).toContainText('This client has none of these.');
+    for (const kind of ['Date of birth', 'Phone numbers', 'Invoices and payments']) {
+      await expect(others.getByRole('listitem').filter({ hasText: kind })).toBeVisible();
+      await expect(garricks(kind)).toHaveCount(1);
+    }
+    await expectAccessible(page);
+  });
+
   async function write(client: string, text: string) {
     await desk.openInformation(client);
     await page.getByLabel('Notes', { exact: true }).fill(text);
@@ -128,7 +146,7 @@ test('a text that changes while the confirmation is open is shown again before a
 
   await deletion.confirm(name);
   await expect(dialog.getByRole('alert')).toContainText(
-    'What names this client has changed since you opened this page.',
+    'What this confirmation lists has changed since you opened it.',
   );
   await expect(dialog.getByRole('alert')).toBeFocused();
   await expect(selma.place).toContainText('Left with Rufus Pemberton.');

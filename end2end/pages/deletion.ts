@@ -85,7 +85,22 @@ export class Deletion {
       replace: place.getByRole('radio', { name: 'Put the reference in place of the name', exact: true }),
       edit: place.getByRole('radio', { name: 'Change the text', exact: true }),
       leave: place.getByRole('radio', { name: 'Leave it as it is', exact: true }),
-      text: place.getByRole('textbox', { name: `New text : ${what}`, exact: true }),
+      text: place.getByRole('textbox', { name: `New text: ${what}`, exact: true }),
+    };
+  }
+
+  /** A kind of data in the confirmation: among what this client has, or behind the disclosure. */
+  kind(name: string, kind: string): Locator {
+    const begin = new RegExp(`^\\s*${kind.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`);
+    return this.confirmation(name).locator('.fates > li').filter({ hasText: begin });
+  }
+
+  /** The kinds of data that this client does not have. */
+  otherKinds(name: string) {
+    const others = this.confirmation(name).locator('details');
+    return {
+      others,
+      summary: others.getByText('Other kinds of data that Lethe would delete or keep', { exact: true }),
     };
   }
 

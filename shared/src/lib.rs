@@ -13,7 +13,7 @@
 //! | [`forms`], [`details`], [`setup`] | the forms, and how each is parsed |
 //! | [`input`], [`flaw`] | the values in forms, and what is wrong with them |
 //! | [`client`], [`ids`], [`money`], [`time`], [`search`] | names, references, ids, amounts, days, the words of a search |
-//! | [`wording`] | which texts of an erased client stay in the accounts |
+//! | [`holdings`], [`wording`] | what a client has of each kind of data; which texts of an erased client stay in the accounts |
 //! | `words` | the macro that declares closed lists of words |
 
 pub mod access;
@@ -24,6 +24,7 @@ pub mod details;
 pub mod finding;
 pub mod flaw;
 pub mod forms;
+pub mod holdings;
 pub mod ids;
 pub mod input;
 pub mod invoice;

@@ -6,6 +6,7 @@ use shared::{
     client::{ClientId, Reference},
     finding::Choice,
     flaw::Refused,
+    holdings::Holdings,
     register::Text,
     residue::Excerpt,
 };
@@ -45,7 +46,7 @@ impl Erasing {
     }
 }
 
-/// The texts that an erasure is about, besides what is erased as a whole, with what the administrator decided about them so far.
+/// What an erasure is about: the data of the client, and the texts with what the administrator decided about them so far.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Found {
     /// The digest of all that is listed, which the confirmation sends back.
@@ -62,6 +63,8 @@ pub struct Found {
     pub findings: Vec<Finding>,
     /// The others, if there are any.
     pub rest: Option<Rest>,
+    /// What the client has of each kind of data; `None` if there is no such client.
+    pub holdings: Option<Holdings>,
 }
 
 impl Found {

@@ -1,13 +1,20 @@
-//! The texts that an erasure is about, as the confirmation lists them: the client's own that change, and findings, the texts
-//! about others that name the client.
+//! What an erasure is about, as the confirmation lists it: what the client has, the client's own texts that change, and findings,
+//! the texts about others that name the client.
 
+use jiff::civil::Date;
 use shared::{
-    access::Actor, client::ClientId, finding::Choice, flaw::Flaw, forms::Decisions, register::Text,
+    access::Actor,
+    client::ClientId,
+    finding::Choice,
+    flaw::Flaw,
+    forms::Decisions,
+    holdings::Holdings,
+    register::{Personal, Text},
 };
 use store::{
     Tx,
     erasing::{
-        findings,
+        findings, holdings,
         listing::{self, Listing},
         own,
     },
@@ -15,12 +22,15 @@ use store::{
 use uuid::Uuid;
 
 use super::erasing::{Finding, Found, Replaced, Rest};
-use crate::{error::AppError, words::flaws};
+use crate::{
+    error::AppError,
+    words::{dates::date, flaws},
+};
 
 /// How many wordings are proposed. Each takes a statement.
 const PROPOSALS: usize = 10;
 
-/// Finds the texts that the erasure of a client is about, as `viewer` may see them, with what was decided so far.
+/// Finds what the erasure of a client is about, as `viewer` may see it, with what was decided so far.
 pub(crate) async fn found(
     tx: &mut Tx,
     viewer: &Actor,
@@ -31,12 +41,13 @@ pub(crate) async fn found(
         return Ok(Found::default());
     }
     let listing = listing::of(tx, client, viewer).await?;
-    in_words(tx, client, &listing, decisions).await
+    in_words(tx, viewer, client, &listing, decisions).await
 }
 
-/// Returns a listing as the confirmation shows it.
+/// Returns a listing as the confirmation shows it, with what the client has.
 pub(crate) async fn in_words(
     tx: &mut Tx,
+    viewer: &Actor,
     client: ClientId,
     listing: &Listing,
     decisions: Option<&Decisions>,
@@ -52,7 +63,20 @@ pub(crate) async fn in_words(
         numbers: listing.numbers.clone(),
         findings,
         rest,
+        holdings: Some(with_dates(holdings::of(tx, client, viewer).await?)),
     })
+}
+
+/// Writes the date of birth as pages do.
+fn with_dates(mut holdings: Holdings) -> Holdings {
+    let births = holdings.erased.iter_mut();
+    let births = births.filter(|held| held.kind == Personal::DateOfBirth);
+    for value in births.filter_map(|held| held.values.as_mut()).flatten() {
+        if let Ok(day) = value.parse::<Date>() {
+            *value = date(day);
+        }
+    }
+    holdings
 }
 
 /// Returns the first of the client's own texts that change, with a wording for each.

@@ -21,7 +21,7 @@ use crate::{
     error::AppError,
 };
 
-/// Finds the texts that the erasure of a client is about, for the administrator who is about to confirm it.
+/// Finds what the erasure of a client is about, for the administrator who is about to confirm it.
 #[server(endpoint = "preview_erasure")]
 pub async fn preview_erasure(
     #[server(flatten)] form: forms::PreviewErasure,
@@ -66,7 +66,9 @@ async fn answer(
         erase::Erasing::NotAccepted(listing) => {
             form.refuse_field(forms::EraseClient::seen, Refused::NotSeen)?;
             let mut tx = services.store.read().await?;
-            let found = in_words(&mut tx, form.id, &listing, Some(&form.decisions)).await?;
+            let viewer = viewer()?;
+            let decisions = Some(&form.decisions);
+            let found = in_words(&mut tx, &viewer, form.id, &listing, decisions).await?;
             return Ok(Erasing::NotAccepted(found));
         }
         erase::Erasing::Stopped(problem) => {

@@ -2,6 +2,7 @@
 
 use shared::{
     client::Name,
+    holdings::Held,
     register::{Kept, Personal},
 };
 
@@ -48,5 +49,137 @@ pub fn kept(kept: Kept) -> (&'static str, &'static str) {
         Kept::Record => (say!(kept.record), say!(ground.record)),
         Kept::Suppression => (say!(kept.suppression), say!(ground.suppression)),
         Kept::Studio => (say!(kept.studio), say!(ground.studio)),
+    }
+}
+
+/// Says what the listed values of a kind of personal data do not say themselves: that the viewer may not see them, how much there
+/// is, or in how many rows they stand.
+pub fn held(held: &Held) -> Option<String> {
+    let Some(values) = &held.values else {
+        return Some(say!(delete.findings_hidden).to_owned());
+    };
+    let (rows, listed) = (held.rows, values.len());
+    if values.is_empty() {
+        return Some(much(held.kind, rows));
+    }
+    if !held.is_complete {
+        return Some(say!(held.first_values, values = listed, rows = rows).to_string());
+    }
+    let is_in_one_row_each = usize::try_from(rows).is_ok_and(|rows| rows <= listed);
+    (!is_in_one_row_each).then(|| say!(held.rows, rows = rows).to_string())
+}
+
+/// Says how much a client has of a kind of personal data whose values are not shown.
+fn much(kind: Personal, rows: i64) -> String {
+    match kind {
+        Personal::Password => say!(held.password).to_owned(),
+        Personal::Access => counted(rows, say!(held.access_one), |count| {
+            say!(held.access_many, count = count).to_string()
+        }),
+        Personal::Relationships => counted(rows, say!(held.relationships_one), |count| {
+            say!(held.relationships_many, count = count).to_string()
+        }),
+        Personal::Name
+        | Personal::Email
+        | Personal::Address
+        | Personal::Phones
+        | Personal::DateOfBirth
+        | Personal::Gender
+        | Personal::Occupation
+        | Personal::Medical
+        | Personal::EmergencyContact
+        | Personal::PaymentMethods
+        | Personal::Notes
+        | Personal::ImportedIds
+        | Personal::Former
+        | Personal::Search
+        | Personal::History => counted(rows, say!(held.entries_one), |count| {
+            say!(held.entries_many, count = count).to_string()
+        }),
+    }
+}
+
+/// Says how much a client has of a kind of data that is kept, where a client can have more than one of it.
+pub fn stays(kind: Kept, rows: i64) -> Option<String> {
+    let much = match kind {
+        // A payment belongs to an invoice, so a single row is an invoice.
+        Kept::Invoices => counted(rows, say!(held.invoices_one), |count| {
+            say!(held.invoices_many, count = count).to_string()
+        }),
+        Kept::Credits => counted(rows, say!(held.credits_one), |count| {
+            say!(held.credits_many, count = count).to_string()
+        }),
+        Kept::Memberships => counted(rows, say!(held.memberships_one), |count| {
+            say!(held.memberships_many, count = count).to_string()
+        }),
+        Kept::Packages => counted(rows, say!(held.packages_one), |count| {
+            say!(held.packages_many, count = count).to_string()
+        }),
+        Kept::Visits => counted(rows, say!(held.visits_one), |count| {
+            say!(held.visits_many, count = count).to_string()
+        }),
+        Kept::Joined | Kept::Record | Kept::Suppression | Kept::Studio => return None,
+    };
+    Some(much)
+}
+
+fn counted(count: i64, one: &str, many: impl FnOnce(i64) -> String) -> String {
+    if count == 1 {
+        one.to_owned()
+    } else {
+        many(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::holdings::Holdings;
+
+    use super::*;
+
+    #[test]
+    fn counts_are_sentences() {
+        let check = |kind, rows, expected: &str| assert_eq!(much(kind, rows), expected);
+        check(Personal::Access, 1, "1 login, link or failed attempt.");
+        check(Personal::Access, 3, "3 logins, links and failed attempts.");
+        check(Personal::Relationships, 1, "1 relationship.");
+        check(Personal::Relationships, 3, "3 relationships.");
+        check(Personal::Password, 1, "A password is set.");
+        check(Personal::History, 1, "1 entry.");
+        check(Personal::Search, 14, "14 entries.");
+        let check = |kind, rows, expected: Option<&str>| {
+            assert_eq!(stays(kind, rows).as_deref(), expected);
+        };
+        check(Kept::Invoices, 1, Some("1 invoice."));
+        check(Kept::Invoices, 4, Some("4 invoices and payments."));
+        check(Kept::Credits, 1, Some("1 transaction."));
+        check(Kept::Memberships, 2, Some("2 memberships."));
+        check(Kept::Packages, 1, Some("1 package."));
+        check(Kept::Visits, 6000, Some("6000 bookings."));
+        check(Kept::Joined, 1, None);
+    }
+
+    #[test]
+    fn values_say_what_they_leave_open() {
+        let mut holdings = Holdings::default();
+        holdings.add(Personal::Notes, 9);
+        let check = |holdings: &Holdings, expected: Option<&str>| {
+            assert_eq!(held(&holdings.erased[0]).as_deref(), expected);
+        };
+        check(&holdings, Some("9 entries."));
+        holdings.add_value(Personal::Notes, "1");
+        check(&holdings, Some("In 9 rows."));
+        for value in ["2", "3", "4", "5", "6"] {
+            holdings.add_value(Personal::Notes, value);
+        }
+        let first = "These are the first 5. 9 rows have such values.";
+        check(&holdings, Some(first));
+        holdings.erased[0].values = None;
+        check(&holdings, Some("You may not see what it says."));
+
+        let mut once = Holdings::default();
+        once.add(Personal::Gender, 1);
+        once.add_value(Personal::Gender, "female");
+        check(&once, None);
     }
 }

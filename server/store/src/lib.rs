@@ -60,6 +60,7 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
     .chain(erasing::erase::built_statements())
     .chain(erasing::corrections())
     .chain(erasing::findings::built_statements())
+    .chain(erasing::holdings::built_statements())
     .chain(erasing::identity::built_statements())
     .chain(erasing::own::built_statements())
     .collect()

@@ -8,7 +8,7 @@ use app::{
     },
 };
 use http::header::CONTENT_TYPE;
-use shared::register::Text;
+use shared::register::{Personal, Text};
 use shared::{Condition, client::Reference, finding::Choice, ledger::Entry};
 use support::{Database, now, on_both, values};
 use uuid::Uuid;
@@ -269,6 +269,60 @@ async fn confirmation_has_the_field_for_a_proof_once_the_last_one_has_expired(db
     assert!(!page.body.contains(field), "staff do not delete");
 }
 
+async fn confirmation_lists_what_this_client_has(db: Database) {
+    let lethe = Lethe::open(db).await;
+    for who in [Caller::Dora, Caller::Olivia] {
+        let sees_medical = who == Caller::Olivia;
+        let page = lethe
+            .get(&information("?delete=confirm"))
+            .by(who)
+            .send()
+            .await;
+        for words in [
+            r#"<bdi class="value">Nora McNora</bdi>"#,
+            r#"<bdi class="value">23 Apr 1985</bdi>"#,
+            r#"<bdi class="value">Noraville</bdi>"#,
+            "1 relationship.",
+            "1 membership. What was sold is part of the accounts.",
+            "1 booking. ",
+            "Other kinds of data that Lethe would delete or keep",
+        ] {
+            assert!(page.body.contains(words), "{words}: {}", page.body);
+        }
+        let others = page.body.split("<details").nth(1).expect("a disclosure");
+        for (kind, is_other) in [
+            ("Gender", true),
+            ("Stored payment method tokens", true),
+            ("Invoices and payments", true),
+            ("Medical information", false),
+            ("Memberships sold", false),
+        ] {
+            assert_eq!(others.contains(kind), is_other, "{kind}");
+        }
+        assert_eq!(page.body.contains("asthma"), sees_medical, "{who:?}");
+
+        let answer = lethe
+            .fetch("preview_erasure", &[("id", &NORA.to_string())])
+            .by(who)
+            .send()
+            .await;
+        assert!(answer.body.contains("Noraville"));
+        assert_eq!(answer.body.contains("asthma"), sees_medical, "{who:?}");
+        let found: Found = answer.data();
+        let holdings = found.holdings.expect("holdings");
+        let medical = holdings
+            .erased
+            .iter()
+            .find(|held| held.kind == Personal::Medical)
+            .expect("medical information");
+        assert_eq!(
+            (medical.rows, medical.values.is_some()),
+            (1, sees_medical),
+            "that there is some is told"
+        );
+    }
+}
+
 /// Names Nora in two texts of Ines, one of them medical information.
 async fn named_in_two_texts(db: Database) -> Lethe {
     let lethe = Lethe::open(db).await;
@@ -348,6 +402,42 @@ async fn undecided_findings_are_asked_about(db: Database) {
         .data();
     assert_eq!(sought, found);
     assert_eq!(lethe.db.dump().await, before, "something was erased");
+}
+
+/// What is said after a refusal fits what was listed before and what is listed now.
+async fn refusal_says_what_there_is_to_do(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let id = NORA.to_string();
+    let confirm = async |seen: &str| {
+        let fields = [("id", id.as_str()), ("seen", seen)];
+        let answer = lethe
+            .form(&information(""), "erase_client", &fields)
+            .by(Caller::Olivia)
+            .send()
+            .await;
+        assert_eq!(answer.status, 422);
+        answer
+    };
+    let sentences = [
+        "Check the texts and numbers that this confirmation lists now",
+        "Choose what happens to each text that names this client, and correct the marked ones.",
+        "What this confirmation lists has changed since you opened it.",
+    ];
+    let check = |answer: &Answer, expected: usize| {
+        for (i, words) in sentences.iter().enumerate() {
+            assert_eq!(answer.is_page_that_says(words), i == expected, "{words}");
+        }
+    };
+    // Nothing was listed, and now a text of the client's own is.
+    let before = lethe.seen(Caller::Olivia, NORA).await;
+    check(&confirm("").await, 0);
+    let update = "update clients set notes = 'Comes with Nora McNora' where id = $1";
+    lethe.db.run(update, values![INES.0]).await;
+    lethe.db.index_texts("clients", INES.0).await;
+    // Nothing was listed, and now a finding is.
+    check(&confirm("").await, 1);
+    // Something else was listed.
+    check(&confirm(&before).await, 2);
 }
 
 async fn findings_about_others_are_decided_by_a_person(db: Database) {
@@ -481,7 +571,7 @@ async fn newer_findings_are_shown_before_anything_is_erased(db: Database) {
         .await;
     assert_eq!(answer.status, 422);
     for words in [
-        "What names this client has changed since you opened this page.",
+        "What this confirmation lists has changed since you opened it.",
         "Left with",
         "value=\"leave\" form=\"erase\" checked",
     ] {
@@ -639,8 +729,10 @@ on_both!(
     erasing_is_refused_once_the_permission_is_removed,
     erasing_is_refused_with_what_opened_since_the_scan,
     confirmation_has_the_field_for_a_proof_once_the_last_one_has_expired,
+    confirmation_lists_what_this_client_has,
     findings_are_shown_as_the_viewer_may_see_them,
     undecided_findings_are_asked_about,
+    refusal_says_what_there_is_to_do,
     findings_about_others_are_decided_by_a_person,
     newer_findings_are_shown_before_anything_is_erased,
     decisions_survive_a_wrong_password,

@@ -3,12 +3,13 @@
 use app::answers::{erasing::Erasing, form::Outcome};
 use shared::flaw::Refused;
 use support::{Database, on_both};
+use uuid::Uuid;
 
 use crate::{
     answer::Answer,
     lethe::Lethe,
     log,
-    studio::{Caller, DESK, NORA, PASSWORD},
+    studio::{Caller, DESK, NORA, PASSWORD, QUAY},
 };
 
 const NEW_PASSWORD: &str = "a river of words";
@@ -296,7 +297,65 @@ async fn identity_check_is_valid_for_five_minutes(db: Database) {
     );
 }
 
+/// A duplicate name is refused beside the field, in the form that was sent.
+async fn duplicate_names_are_refused_beside_the_field(db: Database) {
+    let lethe = Lethe::open(db).await;
+    lethe
+        .db
+        .insert_location(Uuid::from_u128(0x51), "Lagoon", "Europe/London", "GBP")
+        .await;
+    let (group, location) = (DESK.0.to_string(), QUAY.to_string());
+    let rename = format!("/team/{group}");
+    let settings = [
+        ("time_zone", "Europe/London"),
+        ("currency", "GBP"),
+        ("invoice_prefix", "INV"),
+    ];
+    let located = |name| [&[("name", name)], &settings[..]].concat();
+    let changed = [&[("location", &*location)], &located("Lagoon")[..]].concat();
+    for (page, function, fields, field) in [
+        (
+            "/team",
+            "create_group",
+            vec![("name", "Owners")],
+            "create_group-name".to_owned(),
+        ),
+        (
+            &*rename,
+            "rename_group",
+            vec![("group", &*group), ("name", "Owners")],
+            "rename_group-name".to_owned(),
+        ),
+        (
+            "/team/locations",
+            "add_location",
+            located("Quay"),
+            "add_location-name".to_owned(),
+        ),
+        (
+            "/team/locations",
+            "change_location",
+            changed,
+            format!("change_location-{location}-name"),
+        ),
+    ] {
+        let before = lethe.db.dump().await;
+        let answer = lethe
+            .form(page, function, &fields)
+            .by(Caller::Olivia)
+            .send()
+            .await;
+        assert_eq!(answer.status, 422, "{function}");
+        let tag = answer.tag(&field);
+        assert!(tag.contains(r#"aria-invalid="true""#), "{function}: {tag}");
+        let flaw = answer.text(&format!("{field}-flaw"));
+        assert_eq!(flaw, "This name is already in use.", "{function}");
+        assert_eq!(lethe.db.dump().await, before, "{function}");
+    }
+}
+
 on_both!(
+    duplicate_names_are_refused_beside_the_field,
     invited_member_sets_a_password_and_logs_in,
     deactivated_member_is_logged_out_at_once,
     member_page_explains_permissions_and_has_forms_for_managers,

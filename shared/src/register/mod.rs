@@ -166,6 +166,18 @@ impl Column {
             Source::Chosen | Source::Number | Source::Made => None,
         }
     }
+
+    /// Returns whether the confirmation of an erasure shows its values: what people type, what is copied from it, and the date
+    /// of birth. Of secrets and of what Lethe makes, the confirmation says only how much there is.
+    pub fn is_told(&self) -> bool {
+        match (self.shown, self.source) {
+            (Shown::Fact | Shown::Hidden, _) => false,
+            (Shown::Value | Shown::OtherPerson, Source::Typed(_)) => true,
+            (Shown::Value | Shown::OtherPerson, Source::Chosen | Source::Number | Source::Made) => {
+                self.identifies.is_some() || self.fate == Fate::Clear(Personal::DateOfBirth)
+            }
+        }
+    }
 }
 
 /// How the rows of a table belong to clients.
@@ -188,6 +200,17 @@ pub struct Table {
     pub owner: Owner,
     /// Its columns.
     pub columns: &'static [Column],
+}
+
+/// The columns of a table that hold one kind of personal data.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Holds {
+    /// The kind.
+    pub kind: Personal,
+    /// The columns whose values the confirmation of an erasure shows.
+    pub told: Vec<&'static str>,
+    /// The others.
+    pub untold: Vec<&'static str>,
 }
 
 /// What happens to all rows of a table that belong to a client who is erased.
@@ -249,6 +272,45 @@ impl Table {
     pub fn cleared(&self) -> impl Iterator<Item = &'static str> + use<> {
         self.fates()
             .filter_map(|(column, fate)| matches!(fate, Fate::Clear(_)).then_some(column))
+    }
+
+    /// Returns the kinds of personal data that its rows hold.
+    pub fn personal(&self) -> Vec<Holds> {
+        let mut all: Vec<Holds> = Vec::new();
+        for column in self.columns {
+            let kind = match column.fate {
+                Fate::Clear(kind) | Fate::Remove(kind) => kind,
+                Fate::Keep(_) | Fate::Reword(_) => continue,
+            };
+            let at = all.iter().position(|holds| holds.kind == kind);
+            let at = at.unwrap_or_else(|| {
+                all.push(Holds {
+                    kind,
+                    told: Vec::new(),
+                    untold: Vec::new(),
+                });
+                all.len() - 1
+            });
+            let holds = &mut all[at];
+            if column.is_told() {
+                holds.told.push(column.name);
+            } else {
+                holds.untold.push(column.name);
+            }
+        }
+        all
+    }
+
+    /// Returns the kinds of data that stay in its rows.
+    pub fn kept(&self) -> Vec<Kept> {
+        let mut all = Vec::new();
+        for (_, fate) in self.fates() {
+            match fate {
+                Fate::Keep(kind) | Fate::Reword(kind) if !all.contains(&kind) => all.push(kind),
+                Fate::Keep(_) | Fate::Reword(_) | Fate::Clear(_) | Fate::Remove(_) => {}
+            }
+        }
+        all
     }
 
     /// Returns the columns whose texts stay only if other clients have the same, and what each text is about.

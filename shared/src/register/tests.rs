@@ -278,6 +278,66 @@ fn identity_is_read_from_the_rows_of_the_client() {
 }
 
 #[test]
+fn confirmation_tells_what_people_type_and_no_secrets() {
+    let check = |name, kind, told: &[&'static str], untold: &[&'static str]| {
+        let personal = known(name).personal();
+        let of_kind = personal.iter().find(|holds| holds.kind == kind);
+        let expected = Holds {
+            kind,
+            told: told.to_vec(),
+            untold: untold.to_vec(),
+        };
+        assert_eq!(of_kind, Some(&expected), "{name}");
+    };
+    check("clients", Personal::Name, &["first_name", "last_name"], &[]);
+    check("clients", Personal::Email, &["email"], &["email_key"]);
+    check("clients", Personal::Password, &[], &["password_hash"]);
+    check("clients", Personal::DateOfBirth, &["date_of_birth"], &[]);
+    check(
+        "clients",
+        Personal::Access,
+        &[],
+        &["failed_log_ins", "last_failed_at"],
+    );
+    check(
+        "clients",
+        Personal::EmergencyContact,
+        &["emergency_contact_name", "emergency_contact_phone"],
+        &[],
+    );
+    check("invoices", Personal::Name, &["billed_to"], &[]);
+    check("invoices", Personal::Notes, &["reason"], &[]);
+    check(
+        "client_phones",
+        Personal::Phones,
+        &["number"],
+        &["client_id", "kind"],
+    );
+    check(
+        "payment_methods",
+        Personal::PaymentMethods,
+        &["processor", "brand", "last4"],
+        &["id", "client_id", "token", "expiry_month", "expiry_year"],
+    );
+    for (name, personal, kept) in [
+        ("bookings", 0, &[Kept::Record, Kept::Visits][..]),
+        ("invoices", 2, &[Kept::Record, Kept::Invoices]),
+        ("client_events", 1, &[]),
+    ] {
+        assert_eq!(known(name).personal().len(), personal, "{name}");
+        assert_eq!(known(name).kept(), kept, "{name}");
+    }
+    for (table, column) in columns().filter(|(_, column)| column.is_told()) {
+        let name = column.name;
+        assert!(
+            !name.ends_with("_hash") && !name.ends_with("token") && !table.owners().contains(&name),
+            "{}.{name} is a secret or an id, so no page shows it: declare it Fact or Hidden",
+            table.name
+        );
+    }
+}
+
+#[test]
 fn personal_values_leave_no_statistics() {
     let check = |name, expected: &[&str]| {
         let seen: Vec<_> = known(name).without_statistics().collect();

@@ -10,14 +10,14 @@ use shared::{
 
 use super::{
     attempt::{Attempt, Progress},
-    findings::{NamedElsewhere, is_open, unseen},
+    findings::{NamedElsewhere, holdings, is_open, unseen},
     proof::Proof,
     refusal::{CONFIRM, FINDINGS, LOG_IN, PROOF, Refusal, SAID},
 };
 use crate::{
     components::{
         facts::{Facts, fact_of},
-        fates::{ErasedKinds, KeptKinds},
+        fates::{ErasedHoldings, ErasedKinds, KeptHoldings, KeptKinds, OtherKinds},
     },
     islands::number,
     words::say,
@@ -48,6 +48,16 @@ pub(super) fn Confirmation(
     attempt: Attempt,
 ) -> impl IntoView {
     let Who { name, email, phone } = who;
+    // Until it is known what this client has, every kind is listed.
+    let holdings = Memo::new(move |_| attempt.findings.with(holdings));
+    let erased = move || match holdings.get() {
+        Some(holdings) => view! { <ErasedHoldings erased=holdings.erased /> }.into_any(),
+        None => view! { <ErasedKinds /> }.into_any(),
+    };
+    let kept = move || match holdings.get() {
+        Some(holdings) => view! { <KeptHoldings kept=holdings.kept suppressed_until /> }.into_any(),
+        None => view! { <KeptKinds suppressed_until /> }.into_any(),
+    };
     view! {
         <div class="dialog-body" inert=attempt.is_under_way()>
             <p class="notice bad">{say!(delete.irreversible)}</p>
@@ -61,13 +71,14 @@ pub(super) fn Confirmation(
             <div class="two-lists">
                 <section>
                     <h3>{say!(delete.erased)}</h3>
-                    <ErasedKinds />
+                    {erased}
                 </section>
                 <section>
                     <h3>{say!(delete.kept)}</h3>
-                    <KeptKinds suppressed_until />
+                    {kept}
                 </section>
             </div>
+            {move || holdings.get().map(|holdings| view! { <OtherKinds holdings /> })}
             <p>{say!(delete.access)}</p>
         </div>
     }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use shared::{
     finding::Choice,
     forms::{Decision, EraseClient, Wording},
+    holdings::Holdings,
     register::Text,
 };
 
@@ -60,6 +61,7 @@ pub(super) fn NamedElsewhere(
             numbers,
             findings,
             rest,
+            holdings: _,
         } = found;
         let named = if findings.is_empty() {
             hint(say!(delete.findings_none)).into_any()
@@ -214,7 +216,7 @@ fn decision(i: usize, finding: Finding, list: List, open: Option<Open>) -> impl 
         text,
         flaw,
     } = finding;
-    let named_title = title.clone();
+    let named_title = say!(delete.findings_new_text_of, what = title.clone()).to_string();
     let title = match page {
         Some(page) => view! {
             <a href=page target="_blank">
@@ -275,10 +277,11 @@ fn decision(i: usize, finding: Finding, list: List, open: Option<Open>) -> impl 
             {may_edit
                 .then(|| {
                     view! {
-                        <div class="field">
+                        <div class="field new-text">
                             <label for=text_id
                                 .clone()>
-                                {say!(delete.findings_new_text)} <span class="visually-hidden">": " {named_title}</span>
+                                <span aria-hidden="true">{say!(delete.findings_new_text)}</span>
+                                <span class="visually-hidden">{named_title}</span>
                             </label>
                             <textarea
                                 id=text_id
@@ -383,14 +386,25 @@ fn what(about: Text) -> &'static str {
     }
 }
 
-/// Returns what to say to an administrator who confirmed without deciding about the findings.
+/// Returns what to say to an administrator who confirmed something else than what is listed now, or did not decide about all of
+/// it.
 pub(super) fn unseen(findings: &Findings) -> Option<&'static str> {
     match findings {
-        Findings::Found { found, asked: true } if found.is_newer => {
-            Some(say!(delete.findings_newer))
-        }
-        Findings::Found { asked: true, .. } => Some(say!(refused.not_seen)),
+        Findings::Found { found, asked: true } => Some(match (found.is_newer, found.is_open()) {
+            (true, _) => say!(delete.findings_newer),
+            (false, true) => say!(refused.not_seen),
+            // The administrator confirmed before there was a list, or when it was empty.
+            (false, false) => say!(delete.findings_unchecked),
+        }),
         Findings::Found { asked: false, .. } | Findings::Sought | Findings::Unknown => None,
+    }
+}
+
+/// Returns what the client has of each kind of data, once that is known.
+pub(super) fn holdings(findings: &Findings) -> Option<Holdings> {
+    match findings {
+        Findings::Found { found, .. } => found.holdings.clone(),
+        Findings::Sought | Findings::Unknown => None,
     }
 }
 

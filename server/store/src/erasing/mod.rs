@@ -6,6 +6,7 @@ pub mod deleted_clients;
 mod digest;
 pub mod erase;
 pub mod findings;
+pub mod holdings;
 pub mod identity;
 pub(crate) mod ledger;
 pub mod listing;

@@ -75,7 +75,7 @@ async fn count_of(studio: &Studio, table: &str, client: ClientId) -> i64 {
 }
 
 /// Opens a studio in which every column of the register holds a value. Returns it with the client of these values.
-async fn studio_of_values(db: Database) -> (Studio, ClientId) {
+pub(super) async fn studio_of_values(db: Database) -> (Studio, ClientId) {
     let mut studio = Studio::open(suppressed(db)).await;
     let bob = studio.client("Bob").await;
     let gone = studio.whole_client("Wvkgone", bob).await;

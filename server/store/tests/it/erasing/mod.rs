@@ -14,6 +14,7 @@ mod failing;
 mod fates;
 mod filled;
 mod findings;
+mod holdings;
 mod own;
 mod races;
 mod refused;
