@@ -263,6 +263,35 @@ mod tests {
     }
 
     #[test]
+    fn decisions_are_found_by_the_key_of_their_text() {
+        let Decisions {
+            findings,
+            wordings,
+            rest,
+            seen,
+        } = decided().decisions;
+        let decisions = |findings: &[Decision], rest| Decisions {
+            findings: findings.to_vec(),
+            wordings: wordings.clone(),
+            rest,
+            seen: seen.clone(),
+        };
+        let all = decisions(&findings, rest);
+        let found = all.of_finding("clients.notes:2").map(|found| &found.text);
+        assert_eq!(found.map(String::as_str), Some("With Ann"));
+        assert!(all.of_finding("clients.notes:3").is_none());
+        let wording = all.wording("invoices.description#1");
+        assert_eq!(wording, Some("Personal training"));
+        assert_eq!(all.wording("invoices.description#2"), None);
+
+        assert!(all.change_any());
+        assert!(!decisions(&findings[1..2], Some(Choice::Leave)).change_any());
+        assert!(!decisions(&[], None).change_any());
+        assert!(decisions(&[], Some(Choice::Replace)).change_any());
+        assert!(decisions(&findings[..1], None).change_any());
+    }
+
+    #[test]
     fn only_what_is_decided_is_sent() {
         let sent = decided().decisions.decided();
         let sent: Vec<_> = sent

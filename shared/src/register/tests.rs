@@ -256,6 +256,14 @@ fn kept_texts_of_people_are_reworded() {
 }
 
 #[test]
+fn numbers_of_the_accounts_are_those_of_invoices() {
+    let numbers = TABLES
+        .iter()
+        .flat_map(|table| table.numbers().map(|column| (table.name, column)));
+    assert_eq!(numbers.collect::<Vec<_>>(), [("invoices", "number")]);
+}
+
+#[test]
 fn identity_is_read_from_the_rows_of_the_client() {
     let check = |name, expected: &[(&str, Identifier)]| {
         let seen: Vec<_> = known(name).identifying().collect();

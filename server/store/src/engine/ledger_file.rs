@@ -19,8 +19,8 @@ use crate::engine::{
 #[derive(Debug)]
 pub struct LedgerFile {
     path: PathBuf,
-    /// A copy of the newest entry, kept with the key, so that a ledger that was cut off or replaced by an older one is noticed
-    /// even with an old database.
+    /// A signed copy of the newest entry, kept with the key. With it, a ledger that was cut off or replaced by an older one is
+    /// noticed even with an old database, and entries of an earlier version, which are not signed, are obeyed.
     newest: PathBuf,
     /// The key that signs.
     pub(crate) key: Key,
@@ -96,8 +96,20 @@ impl LedgerFile {
         self.keys.signed(&entry).then(|| entry.head())
     }
 
+    /// Makes the copy of the newest entry, if it is missing or of an earlier entry. The caller has compared the file with the
+    /// database.
+    pub(crate) fn vouch(&self) -> Result<()> {
+        if let End::At(entry) = self.end()?
+            && self.newest() != Some(entry.head())
+        {
+            self.keep_newest(*entry);
+        }
+        Ok(())
+    }
+
     /// Replaces the copy of the newest entry. Without it, less is noticed, so a failure prevents nothing.
-    fn keep_newest(&self, line: &str) {
+    fn keep_newest(&self, entry: Entry) {
+        let line = format!("{}\n", entry.signed(&self.key).to_line());
         let unfinished = self.newest.with_added_extension("unfinished");
         let kept =
             fs::write(&unfinished, line).and_then(|()| fs::rename(&unfinished, &self.newest));
@@ -141,7 +153,7 @@ impl LedgerFile {
         }
         file.sync_all()?;
         if let Some(entry) = entries.last().filter(|_| written > 0) {
-            self.keep_newest(&format!("{}\n", entry.to_line()));
+            self.keep_newest(entry.clone());
         }
         Ok(written)
     }

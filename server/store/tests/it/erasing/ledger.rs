@@ -605,6 +605,47 @@ async fn ledger_that_changed_while_serving_stops_erasing_and_nothing_else(db: Da
     studio.erase(alive).await;
 }
 
+/// Entries of earlier versions are not signed. Lethe signs a copy of the newest one when it first compares such a ledger with its
+/// database, and obeys the entries up to it from then on.
+async fn ledger_of_an_earlier_version_is_obeyed_once_it_was_compared(db: Database) {
+    let (mut studio, ledger) = (Studio::open(db).await, Ledger::new());
+    let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
+    let first = next_entry(&studio, ann, 1).await;
+    let second = Entry::at(&first.head(), erasure(bob, studio.olivia, 2));
+    let text = format!("{}\n{}\n", first.to_line(), second.to_line());
+    studio.keep(&ledger);
+    studio.mark_restored().await;
+    ledger.put(&text);
+    let newest = ledger.path().with_added_extension("newest");
+    for (copy, expected) in [
+        (None, Problem::Unsigned(2)),
+        (Some(by_a_stranger(second.clone())), Problem::Unsigned(2)),
+        (
+            Some(first.clone().signed(&Ledger::key())),
+            Problem::Unsigned(1),
+        ),
+    ] {
+        match copy {
+            Some(copy) => fs::write(&newest, copy.to_line()).unwrap(),
+            None => ledger.forget_newest(),
+        }
+        match studio.bring_together().await {
+            Err(Error::Ledger(problem)) => assert_eq!(problem, expected),
+            other => panic!("{expected:?}: {other:?}"),
+        }
+    }
+    let copy = second.signed(&Ledger::key()).to_line();
+    fs::write(&newest, &copy).unwrap();
+    let settled = studio.bring_together().await.unwrap();
+    assert_eq!((settled.erased_again, settled.written), (2, 0));
+    assert_eq!(ledger.text(), text);
+
+    // The database and the ledger agree, so the copy is made.
+    ledger.forget_newest();
+    studio.bring_together().await.unwrap();
+    assert_eq!(fs::read_to_string(&newest).unwrap().trim_end(), copy);
+}
+
 /// A database that was copied back without `lethe restore`: only the number that the operator names is obeyed.
 async fn copied_database_waits_for_the_operator(db: Database) {
     let (mut studio, ledger) = (Studio::open(db).await, Ledger::new());
@@ -742,6 +783,7 @@ async fn client_who_was_put_back_by_hand_is_erased_again(db: Database) {
 on_both!(
     entries_without_a_signature_are_not_obeyed,
     ledger_that_changed_while_serving_stops_erasing_and_nothing_else,
+    ledger_of_an_earlier_version_is_obeyed_once_it_was_compared,
     copied_database_waits_for_the_operator,
     restored_database_does_not_begin_without_its_ledger,
     ledger_begins_only_with_a_new_database,
