@@ -8,8 +8,10 @@ use axum::{
 };
 use http::{StatusCode, header};
 use shared::client::Reference;
+use store::erasing::{deleted_clients, ledger};
 
-/// Answers a team member with the receipt of a deleted client: the entry of the ledger, a line of JSON.
+/// Answers a team member with the receipt of a deleted client. It needs no ledger to be verified. Receipts of earlier versions are the
+/// entry of the ledger, a line of JSON.
 pub async fn receipt(
     State(services): State<Services>,
     Path(reference): Path<String>,
@@ -22,13 +24,13 @@ pub async fn receipt(
         return StatusCode::NOT_FOUND.into_response();
     };
     match find(&services, &reference).await {
-        Ok(Some(line)) => {
-            let name = format!("attachment; filename=\"{reference}.json\"");
+        Ok(Some(File { kind, ending, text })) => {
+            let name = format!("attachment; filename=\"{reference}.{ending}\"");
             let headers = [
-                (header::CONTENT_TYPE, "application/json".to_owned()),
+                (header::CONTENT_TYPE, kind.to_owned()),
                 (header::CONTENT_DISPOSITION, name),
             ];
-            (headers, line + "\n").into_response()
+            (headers, text).into_response()
         }
         Ok(None) => StatusCode::NOT_FOUND.into_response(),
         Err(error) => {
@@ -38,8 +40,26 @@ pub async fn receipt(
     }
 }
 
-async fn find(services: &Services, reference: &Reference) -> store::Result<Option<String>> {
+/// A receipt to download.
+struct File {
+    kind: &'static str,
+    ending: &'static str,
+    text: String,
+}
+
+async fn find(services: &Services, reference: &Reference) -> store::Result<Option<File>> {
     let mut tx = services.store.read().await?;
-    let found = store::erasing::deleted_clients::find(&mut tx, reference).await?;
-    Ok(found.map(|client| client.receipt.to_line()))
+    if let Some(text) = ledger::proof(&mut tx, reference).await? {
+        return Ok(Some(File {
+            kind: "text/plain; charset=utf-8",
+            ending: "txt",
+            text,
+        }));
+    }
+    let found = deleted_clients::find(&mut tx, reference).await?;
+    Ok(found.map(|client| File {
+        kind: "application/json",
+        ending: "json",
+        text: client.receipt.to_line() + "\n",
+    }))
 }

@@ -6,6 +6,7 @@ pub mod checklist;
 pub mod clean;
 pub mod demo;
 pub mod import;
+pub mod key;
 pub mod serve;
 pub mod verify;
 
@@ -43,6 +44,8 @@ enum Command {
     Backup(backup::BackupArgs),
     /// Restore a backup into an empty database.
     Restore(backup::RestoreArgs),
+    /// Show the public key with which anyone can verify receipts.
+    Key(key::Args),
     /// Check the ledger of erasures, and receipts and a database against it.
     Verify(verify::Args),
 }
@@ -71,6 +74,7 @@ impl Cli {
             Command::Clean(args) => clean::run(args).await,
             Command::Backup(args) => backup::run_backup(args).await,
             Command::Restore(args) => backup::run_restore(args).await,
+            Command::Key(args) => key::run(&args),
             Command::Verify(args) => verify::run(args).await,
         }
     }

@@ -53,7 +53,9 @@ pub struct Args {
 impl Args {
     /// Opens the store for serving.
     pub(super) async fn store(&self) -> anyhow::Result<Store> {
-        let store = self.database.open_with(&self.ledger).await?;
+        let origin = self.web.origin()?;
+        let store = self.database.open_for_erasing(&self.ledger, &origin);
+        let store = store.await?;
         let store = self.suppress.over(store)?;
         store::engine::schema::check(&store).await?;
         store::engine::text_words::complete(&store).await?;

@@ -1,13 +1,16 @@
-//! `lethe verify`: checks that the ledger is unchanged and signed and contains these receipts. It needs no server, and a database
-//! only to compare it with the ledger.
+//! `lethe verify`: checks receipts, the ledger and its signatures, and a database against the ledger. Receipts that carry their proof
+//! need nothing but the key.
 
 use std::{
     fs,
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result, bail};
-use shared::ledger::{self, BadLink, Entry, Keys};
+use anyhow::{Context, Result, bail, ensure};
+use shared::{
+    ledger::{self, BadLink, Entry, Keys},
+    proof::{Checkpoint, Note, Proven, Receipt, Since, VerifierKey, merkle::leaf_hash, since},
+};
 use store::{engine::ledger_problem::Problem, erasing::audit};
 
 use super::audit::in_words;
@@ -18,91 +21,224 @@ use crate::config::{Database, Ledger};
 pub struct Args {
     /// Downloaded receipts.
     receipts: Vec<PathBuf>,
-    /// A public key that signed the ledger. May be repeated. By default the key beside the ledger.
+    /// A public key of the ledger, as `lethe key` shows it. May be repeated. The signatures of the ledger itself are checked with
+    /// the key beside it, if none is given.
     #[arg(long, value_name = "KEY")]
     key: Vec<String>,
+    /// An older receipt or checkpoint: checks that no entry was changed or removed since.
+    #[arg(long, value_name = "FILE")]
+    since: Option<PathBuf>,
     /// The database to compare the ledger with.
     #[arg(
         long,
         value_name = "DATABASE",
-        help = "The database to compare the ledger with: sqlite:FILE or postgres://USER:PASSWORD@HOST/NAME",
-        env = "LETHE_DATABASE",
-        hide_env_values = true
+        help = "The database to compare the ledger with: sqlite:FILE or postgres://USER:PASSWORD@HOST/NAME"
     )]
     database: Option<String>,
     #[command(flatten)]
     ledger: Ledger,
 }
 
-/// Checks the chain and its signatures, that it contains each receipt unchanged, and that the database agrees.
+/// What is to be verified.
+struct Given {
+    /// Receipts that need no ledger.
+    proofs: Vec<(PathBuf, Receipt)>,
+    /// Receipts of earlier versions.
+    lines: Vec<(PathBuf, String)>,
+    /// The keys of receipts.
+    verifiers: Vec<VerifierKey>,
+    /// The keys of entries.
+    keys: Keys,
+    /// How many things are not as they should be.
+    wrong: usize,
+}
+
+/// Checks what is given, and the ledger unless all receipts can do without it.
 pub(super) async fn run(args: Args) -> Result<()> {
-    let database = Database::at(args.database.as_deref());
-    let file = args.ledger.path(&database)?;
-    let text = fs::read_to_string(&file).context("the ledger cannot be read (--ledger)")?;
-    let whole = ledger::whole_lines(&text);
-    let entries = ledger::read(whole)
-        .map_err(Problem::Bad)
-        .map_err(store::Error::from)?;
-    println!("The ledger is intact. Erasures in it: {}", entries.len());
-    if whole.len() < text.len() {
-        println!("A last line was not written completely. It does not count.");
+    let mut given = Given::read(&args)?;
+    given.check_proofs();
+    let only_proofs = given.lines.is_empty() && !(given.proofs.is_empty() && given.wrong == 0);
+    let names_ledger = args.ledger.ledger.is_some() || args.database.is_some();
+    if names_ledger || args.since.is_some() || !only_proofs {
+        given.check_ledger(&args).await?;
     }
-    let mut wrong = usize::from(!are_signed(&args, &file, &entries)?);
-    for receipt in &args.receipts {
-        match check(receipt, &entries)? {
-            Ok(entry) => println!(
-                "{}: entry {}, unchanged",
-                entry.erasure.reference, entry.position
-            ),
-            Err(words) => {
-                println!("{}: {words}", receipt.display());
-                wrong += 1;
+    match given.wrong {
+        0 => Ok(()),
+        wrong => bail!("not as they should be: {wrong}"),
+    }
+}
+
+impl Given {
+    fn read(args: &Args) -> Result<Self> {
+        let mut given = Self {
+            proofs: Vec::new(),
+            lines: Vec::new(),
+            verifiers: Vec::new(),
+            keys: Keys::default(),
+            wrong: 0,
+        };
+        for text in &args.key {
+            let keys = Keys::read(text).context("this is not a public key (--key)")?;
+            given.keys = given.keys.and(&keys);
+            given.verifiers.extend(text.parse::<VerifierKey>());
+        }
+        for file in &args.receipts {
+            let text = read(file)?;
+            match Receipt::parse(&text) {
+                Ok(receipt) => given.proofs.push((file.clone(), receipt)),
+                Err(_) => given.lines.push((file.clone(), text)),
+            }
+        }
+        Ok(given)
+    }
+
+    /// Checks the receipts that need no ledger.
+    fn check_proofs(&mut self) {
+        for (file, receipt) in &self.proofs {
+            if self.verifiers.is_empty() {
+                println!(
+                    "{}: its key is not known (--key, as lethe key shows it)",
+                    file.display()
+                );
+                self.wrong += 1;
+                continue;
+            }
+            match proven(receipt, &self.verifiers) {
+                Some((proven, entry)) => println!(
+                    "{}: entry {} of {}, proven by {}",
+                    entry.erasure.reference,
+                    proven.position,
+                    proven.checkpoint.size,
+                    proven.checkpoint.origin
+                ),
+                None => {
+                    println!(
+                        "{}: the receipt was changed, or signed with another key",
+                        file.display()
+                    );
+                    self.wrong += 1;
+                }
             }
         }
     }
-    if args.database.is_some() {
-        let store = database.open_with(&args.ledger).await?;
-        let compared = audit::ledger(&store, |fault| {
-            println!("{}", in_words(&fault));
-            wrong += 1;
-        });
-        compared.await?;
-        store.close().await;
-    }
-    match wrong {
-        0 => Ok(()),
-        _ => bail!("not as they should be: {wrong}"),
-    }
-}
 
-/// Checks the signatures, where a key is known.
-fn are_signed(args: &Args, file: &Path, entries: &[Entry]) -> Result<bool> {
-    let mut keys = Keys::default();
-    for text in &args.key {
-        keys = keys.and(&Keys::read(text).context("this is not a public key (--key)")?);
+    /// Checks the chain and its signatures, that it contains each receipt unchanged, and that the database agrees.
+    async fn check_ledger(&mut self, args: &Args) -> Result<()> {
+        let database = Database::at(args.database.as_deref());
+        let file = args.ledger.path(&database)?;
+        let text = fs::read_to_string(&file).context("the ledger cannot be read (--ledger)")?;
+        let whole = ledger::whole_lines(&text);
+        let entries = ledger::read(whole)
+            .map_err(Problem::Bad)
+            .map_err(store::Error::from)?;
+        println!("The ledger is intact. Erasures in it: {}", entries.len());
+        if whole.len() < text.len() {
+            println!("A last line was not written completely. It does not count.");
+        }
+        if !self.are_signed(args, &file, &entries)? {
+            self.wrong += 1;
+        }
+        if let Some(old) = &args.since {
+            self.compare(&read(old)?, whole)?;
+        }
+        let proofs = self.proofs.iter();
+        let proofs = proofs.map(|(file, receipt)| (file.clone(), receipt.entry().to_owned()));
+        let receipts: Vec<_> = self.lines.iter().cloned().chain(proofs).collect();
+        for (file, text) in &receipts {
+            match find(text, &entries) {
+                Ok(entry) => println!(
+                    "{}: entry {}, unchanged",
+                    entry.erasure.reference, entry.position
+                ),
+                Err(words) => {
+                    println!("{}: {words}", file.display());
+                    self.wrong += 1;
+                }
+            }
+        }
+        if args.database.is_some() {
+            let store = database.open_with(&args.ledger).await?;
+            let mut faults = 0;
+            let compared = audit::ledger(&store, |fault| {
+                println!("{}", in_words(&fault));
+                faults += 1;
+            });
+            compared.await?;
+            store.close().await;
+            self.wrong += faults;
+        }
+        Ok(())
     }
-    if args.key.is_empty() {
-        let Some(known) = args.ledger.keys(file)? else {
-            println!("No key is known, so the signatures were not checked (--key).");
-            return Ok(true);
+
+    /// Checks the signatures, where a key is known.
+    fn are_signed(&self, args: &Args, file: &Path, entries: &[Entry]) -> Result<bool> {
+        let keys = if args.key.is_empty() {
+            let Some(known) = args.ledger.keys(file)? else {
+                println!("No key is known, so the signatures were not checked (--key).");
+                return Ok(true);
+            };
+            known
+        } else {
+            self.keys.clone()
         };
-        keys = known;
+        let unsigned = entries.len() - ledger::signed(entries, &keys);
+        let is_older = entries.iter().all(|entry| entry.signature.is_none());
+        if unsigned > 0 {
+            println!("The last entries are not signed with its key. How many: {unsigned}");
+        }
+        Ok(unsigned == 0 || is_older)
     }
-    let unsigned = entries.len() - ledger::signed(entries, &keys);
-    let is_older = entries.iter().all(|entry| entry.signature.is_none());
-    if unsigned > 0 {
-        println!("The last entries are not signed with its key. How many: {unsigned}");
+
+    /// Compares the ledger with an older receipt or checkpoint.
+    fn compare(&mut self, old: &str, ledger: &str) -> Result<()> {
+        ensure!(
+            !self.verifiers.is_empty(),
+            "a checkpoint needs its key (--key, as lethe key shows it)"
+        );
+        let checkpoint = match Receipt::parse(old) {
+            Ok(receipt) => proven(&receipt, &self.verifiers).map(|(proven, _)| proven.checkpoint),
+            Err(_) => Note::parse(old)
+                .and_then(|note| Checkpoint::verify(&note, &self.verifiers))
+                .ok(),
+        };
+        let Some(checkpoint) = checkpoint else {
+            bail!("this is not a checkpoint that the key has signed (--since)");
+        };
+        let leaves = ledger.lines().map(|line| leaf_hash(line.as_bytes()));
+        match since(&checkpoint, leaves) {
+            Since::Intact { added } => {
+                println!("Nothing was rewritten since the checkpoint. Entries added: {added}");
+            }
+            Since::Cut { missing } => {
+                println!("The ledger lacks entries that the checkpoint has: {missing}");
+                self.wrong += 1;
+            }
+            Since::Rewritten => {
+                println!("The ledger was rewritten since the checkpoint.");
+                self.wrong += 1;
+            }
+        }
+        Ok(())
     }
-    Ok(unsigned == 0 || is_older)
 }
 
-fn check(receipt: &Path, entries: &[Entry]) -> Result<Result<Entry, &'static str>> {
-    let text = fs::read_to_string(receipt)
-        .with_context(|| format!("{} cannot be read", receipt.display()))?;
-    Ok(match Entry::read(text.trim_end(), 1) {
+fn read(file: &Path) -> Result<String> {
+    fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))
+}
+
+/// Returns what a receipt proves, and the entry in it, if its position is the proven one.
+fn proven(receipt: &Receipt, keys: &[VerifierKey]) -> Option<(Proven, Entry)> {
+    let proven = receipt.verify(keys).ok()?;
+    let entry = Entry::read(&proven.entry, 1).ok()?;
+    (entry.position == proven.position).then_some((proven, entry))
+}
+
+/// Finds the entry of a receipt in the ledger.
+fn find(receipt: &str, entries: &[Entry]) -> Result<Entry, &'static str> {
+    match Entry::read(receipt.trim_end(), 1) {
         Err(BadLink::Changed(_)) => Err("the receipt has been changed"),
         Err(_) => Err("this is not a receipt"),
         Ok(entry) if entries.contains(&entry) => Ok(entry),
         Ok(_) => Err("the ledger has no such entry: the ledger or the receipt has been changed"),
-    })
+    }
 }

@@ -59,6 +59,16 @@ impl Database {
         Ok(store.with_ledger(ledger.file(self)?))
     }
 
+    /// Opens the store with its ledger, for erasing: receipts are signed in the name of `origin`.
+    ///
+    /// # Errors
+    /// When one of them cannot be opened; the message says which setting to look at.
+    pub async fn open_for_erasing(&self, ledger: &Ledger, origin: &str) -> anyhow::Result<Store> {
+        let store = self.open().await?;
+        let signer = ledger.signer(self, origin)?;
+        Ok(store.with_ledger(ledger.file(self)?.signing(signer)))
+    }
+
     /// Creates the folder of an SQLite file where it is missing.
     ///
     /// # Errors

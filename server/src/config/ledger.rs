@@ -9,12 +9,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use clap::Args;
 use rand::{Rng, rngs::StdRng};
 use sha2::{Digest, Sha256};
-use shared::ledger::{Key, Keys};
+use shared::{
+    ledger::{Key, Keys},
+    proof::Signer,
+};
 use store::engine::ledger_file::LedgerFile;
 
 use super::Database;
@@ -78,6 +81,16 @@ impl Ledger {
         let (key, earlier) = self.key(&path)?;
         let newest = self.key_file(&path).with_added_extension("newest");
         Ok(LedgerFile::new(&path, &newest, key, &earlier))
+    }
+
+    /// Returns what signs receipts, in the name of `origin`. Makes the key if there is none.
+    ///
+    /// # Errors
+    /// When the key can be neither read nor made, or the name cannot be that of a key.
+    pub fn signer(&self, database: &Database, origin: &str) -> anyhow::Result<Signer> {
+        let (key, _) = self.key(&self.path(database)?)?;
+        let signer = key.signer(origin);
+        signer.map_err(|_| anyhow!("this address cannot be the name of a ledger (--public-url)"))
     }
 
     /// Returns the key that signs, and the earlier ones whose signatures are obeyed. Makes the key if there is none.

@@ -40,6 +40,16 @@ impl Web {
         }
     }
 
+    /// Returns the name of the ledger in receipts: the address that people type, without what comes before it.
+    ///
+    /// # Errors
+    /// When there is no such address.
+    pub fn origin(&self) -> anyhow::Result<String> {
+        let url = self.public_url()?;
+        let host = url.authority().context("the address has no host")?;
+        Ok(format!("{host}/lethe"))
+    }
+
     /// Returns the folder with the files of the pages: the option, beside the program, or where the build puts them.
     pub fn site(&self) -> PathBuf {
         let beside = beside_program("site").filter(|folder| folder.is_dir());

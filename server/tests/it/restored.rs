@@ -11,7 +11,7 @@ use std::{
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use shared::{
     client::ClientId,
-    ledger::{Entry, Key, Keys},
+    ledger::{self, Entry, Key, Keys},
 };
 use store::{Store, engine::ledger_file::LedgerFile};
 use support::{Database, Folder, on_both, values};
@@ -105,12 +105,35 @@ impl Shelf {
 
     fn over(&self, store: Store) -> Store {
         let newest = self.key().with_added_extension("newest");
-        store.with_ledger(LedgerFile::new(
-            &self.ledger(),
-            &newest,
-            self.secret(),
-            &Keys::default(),
-        ))
+        let key = self.secret();
+        let signer = key.signer("desk.example/lethe").expect("a name");
+        let file = LedgerFile::new(&self.ledger(), &newest, key, &Keys::default());
+        store.with_ledger(file.signing(signer))
+    }
+
+    /// Returns what `lethe key` shows.
+    fn verifier_key(&self) -> String {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_lethe"));
+        program.args(["key", "--public-url", "https://desk.example", "--ledger"]);
+        let shown = program.arg(self.ledger()).output().expect("a key");
+        assert!(shown.status.success());
+        String::from_utf8(shown.stdout)
+            .expect("text")
+            .trim()
+            .to_owned()
+    }
+
+    /// Runs `lethe verify`. Returns whether all is as it should be, and what it said.
+    fn verify(&self, more: &[&str]) -> (bool, String) {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_lethe"));
+        // Nothing of this studio is at the default place.
+        program.env("XDG_STATE_HOME", self.0.join("state"));
+        let done = program.arg("verify").args(more).output().expect("runs");
+        let said = [done.stdout, done.stderr].concat();
+        (
+            done.status.success(),
+            String::from_utf8(said).expect("text"),
+        )
     }
 }
 
@@ -270,7 +293,114 @@ async fn refused_ledger_is_told_in_the_dialog(db: Database) {
     lethe.page("/clients", Caller::Olivia).await;
 }
 
+async fn receipt_is_verified_without_the_ledger(db: Database) {
+    let shelf = Shelf(Folder::new());
+    let lethe = Lethe::open(db).await;
+    for (client, name) in GONE.into_iter().zip(["Zebulon", "Yolanthe"]) {
+        lethe.client(client, name).await;
+    }
+    let (serves, said) = shelf.serve(&lethe.db.address.clone(), &[]);
+    assert!(serves, "{said}");
+    let db = lethe.db;
+    let store = shelf.over(db.store.clone());
+    let lethe = Lethe::over(Database { store, ..db });
+    for client in GONE {
+        erase(&lethe, client).await;
+    }
+    let entries = ledger::read(&shelf.text()).expect("a ledger");
+    let mut files = Vec::new();
+    for entry in &entries {
+        let page = format!("/deleted-clients/{}/receipt", entry.erasure.reference);
+        let receipt = lethe.get(&page).by(Caller::Olivia).send().await;
+        let file = shelf.0.join(format!("{}.txt", entry.erasure.reference));
+        fs::write(&file, &receipt.body).expect("written");
+        files.push(file.to_str().expect("text").to_owned());
+    }
+    let key = shelf.verifier_key();
+    let (proven, said) = shelf.verify(&[&files[0], &files[1], "--key", &key]);
+    assert!(proven, "{said}");
+    for entry in &entries {
+        let words = format!(
+            "{}: entry {} of {}, proven by desk.example/lethe",
+            entry.erasure.reference, entry.position, entry.position
+        );
+        assert!(said.contains(&words), "{said}");
+    }
+    assert!(!said.contains("ledger is intact"), "{said}");
+    let (proven, said) = shelf.verify(&[&files[0]]);
+    assert!(!proven && said.contains("its key is not known"), "{said}");
+
+    // One digit of the date is another one.
+    let changed = shelf.0.join("changed.txt");
+    let text = fs::read_to_string(&files[0]).expect("a receipt");
+    let old = entries[0].to_line();
+    let new = old.replacen("2026", "2025", 1);
+    let text = text.replacen(&STANDARD.encode(old), &STANDARD.encode(new), 1);
+    fs::write(&changed, text).expect("written");
+    let changed = changed.to_str().expect("text").to_owned();
+    let (proven, said) = shelf.verify(&[&changed, "--key", &key]);
+    assert!(
+        !proven && said.contains("the receipt was changed"),
+        "{said}"
+    );
+    let stranger = Key::new(&[9; 32]).signer("desk.example/lethe");
+    let stranger = stranger.expect("a name").verifier_key().to_string();
+    assert!(!shelf.verify(&[&files[0], "--key", &stranger]).0);
+
+    // An older receipt is a checkpoint of the ledger.
+    let whole = shelf.text();
+    let path = shelf.ledger();
+    let path = path.to_str().expect("text");
+    for (old, ledger, expected, words) in [
+        (0, whole.clone(), true, "Entries added: 1"),
+        (1, whole.clone(), true, "Entries added: 0"),
+        (
+            1,
+            format!("{}\n", entries[0].to_line()),
+            false,
+            "lacks entries that the checkpoint has: 1",
+        ),
+        (
+            0,
+            format!("{}\n", rewritten(&entries[0]).to_line()),
+            false,
+            "was rewritten",
+        ),
+    ] {
+        shelf.put(&ledger);
+        let since = ["--ledger", path, "--key", &key, "--since", &files[old]];
+        let (proven, said) = shelf.verify(&since);
+        assert_eq!(proven, expected, "{said}");
+        assert!(said.contains(words), "{said}");
+    }
+    shelf.put(&whole);
+    let address = lethe.db.address.as_str();
+    let compared = ["--ledger", path, "--database", address];
+    assert!(shelf.verify(&compared).0);
+    lethe
+        .db
+        .run("update erasures set receipt = '{}' where place = 2", &[])
+        .await;
+    let (same, said) = shelf.verify(&compared);
+    assert!(!same && said.contains("entry 2 of the ledger"), "{said}");
+}
+
+/// Makes another entry in the same position, with valid digests.
+fn rewritten(entry: &Entry) -> Entry {
+    let before = ledger::Head {
+        position: entry.position - 1,
+        hash: entry.after.clone(),
+    };
+    let reference = shared::client::Reference::from_random([3; 8]);
+    let erasure = ledger::Erasure {
+        reference,
+        ..entry.erasure.clone()
+    };
+    Entry::at(&before, erasure)
+}
+
 on_both!(
+    receipt_is_verified_without_the_ledger,
     restored_database_meets_its_ledger_before_it_is_served,
     appended_entry_erases_nobody,
     refused_ledger_is_told_in_the_dialog,

@@ -6,6 +6,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 
 use super::Entry;
+use crate::proof::{self, Invalid, VerifierKey};
 
 /// What is signed begins with this, so that a signature of an entry is never one of something else.
 const ENTRY: &str = "lethe ledger entry 1\n";
@@ -34,6 +35,14 @@ impl Key {
         Keys(vec![self.0.verifying_key()])
     }
 
+    /// Returns the signer of checkpoints, for the ledger of this origin.
+    ///
+    /// # Errors
+    /// The origin cannot be the name of a key.
+    pub fn signer(&self, origin: &str) -> Result<proof::Signer, Invalid> {
+        proof::Signer::new(origin, self.0.as_bytes())
+    }
+
     pub(super) fn sign(&self, hash: &str) -> String {
         STANDARD.encode(self.0.sign(message(hash).as_bytes()).to_bytes())
     }
@@ -44,9 +53,13 @@ impl Key {
 pub struct Keys(Vec<VerifyingKey>);
 
 impl Keys {
-    /// Reads a public key in base64, as [`Keys::to_string`] writes it. Returns `None` if it is not a key.
+    /// Reads a public key in base64, as [`Keys::to_string`] writes it, or a verifier key of receipts. Returns `None` if it is not a
+    /// key.
     pub fn read(text: &str) -> Option<Self> {
-        let bytes = STANDARD.decode(text).ok()?;
+        let bytes = match text.parse::<VerifierKey>() {
+            Ok(key) => key.bytes().to_vec(),
+            Err(_) => STANDARD.decode(text).ok()?,
+        };
         let key = VerifyingKey::from_bytes(&bytes.try_into().ok()?).ok()?;
         Some(Self(vec![key]))
     }
@@ -98,6 +111,9 @@ mod tests {
         let text = keys.to_string();
         let read = Keys::read(&text).expect("a key");
         assert_eq!(read.to_string(), text);
+        let signer = Key::new(&[7; 32]).signer("studio.example/lethe");
+        let verifier = signer.expect("a name").verifier_key().to_string();
+        assert_eq!(Keys::read(&verifier).expect("a key").to_string(), text);
         let two = keys.and(&Key::new(&[8; 32]).keys());
         assert_eq!(two.to_string().lines().count(), 2);
         for wrong in ["", "AAAA", &text[1..], &two.to_string()] {

@@ -44,6 +44,11 @@ impl VerifierKey {
         self.id
     }
 
+    /// Returns the key itself, without its name: the 32 bytes of RFC 8032, section 5.1.5.
+    pub fn bytes(&self) -> &[u8; 32] {
+        self.public.as_bytes()
+    }
+
     fn new(name: &str, public: VerifyingKey) -> Result<Self, Invalid> {
         if !is_name(name) || public.is_weak() {
             return Err(Invalid::NotAKey);

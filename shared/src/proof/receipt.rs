@@ -47,6 +47,11 @@ pub struct Proven {
 }
 
 impl Receipt {
+    /// Returns the entry, which nothing proves before the receipt is verified.
+    pub fn entry(&self) -> &str {
+        &self.entry
+    }
+
     /// Makes the receipt of the entry at a position, from 1, with its inclusion proof in the tree of a checkpoint.
     ///
     /// # Errors

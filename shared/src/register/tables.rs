@@ -226,6 +226,7 @@ tables! {
             place:     Keep(Record), Made, Value;
             receipt:   Keep(Record), Made, Value;
             wiped_at:  Keep(Record), Made, Value;
+            proof:     Keep(Record), Made, Value;
         }
         ledger, Owner::Studio => {
             id:       Keep(Studio), Made, Hidden;
@@ -233,6 +234,7 @@ tables! {
             hash:     Keep(Studio), Made, Hidden;
             written:  Keep(Studio), Made, Hidden;
             restored: Keep(Studio), Made, Hidden;
+            edge:     Keep(Studio), Made, Hidden;
         }
         suppressions, Owner::Studio => {
             digest:     Keep(Suppression), Made, Hidden, Digest;

@@ -7,7 +7,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use shared::ledger::{self, Entry, Head, Key, Keys};
+use shared::{
+    ledger::{self, Entry, Head, Key, Keys},
+    proof::Signer,
+};
 use tokio::task::spawn_blocking;
 
 use crate::engine::{
@@ -26,6 +29,8 @@ pub struct LedgerFile {
     pub(crate) key: Key,
     /// The keys whose signatures are obeyed.
     pub(crate) keys: Keys,
+    /// What signs the checkpoints of receipts. Without it, a receipt is the entry alone.
+    pub(crate) signer: Option<Signer>,
 }
 
 /// The end of the file.
@@ -48,6 +53,16 @@ impl LedgerFile {
             newest: newest.to_owned(),
             keys: key.keys().and(earlier),
             key,
+            signer: None,
+        }
+    }
+
+    /// Returns the same file, with what signs the checkpoints of receipts.
+    #[must_use]
+    pub fn signing(self, signer: Signer) -> Self {
+        Self {
+            signer: Some(signer),
+            ..self
         }
     }
 

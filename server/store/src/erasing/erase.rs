@@ -41,8 +41,8 @@ statements! {
     IS_KNOWN = "select count(*) from erasures where reference = $1";
     REFERENCE = "select reference from erasures where client_id = $1";
     INSERT = "
-        insert into erasures (client_id, reference, erased_at, erased_by, place, receipt)
-        values ($1, $2, $3, (select id from team_members where id = $4), $5, $6)";
+        insert into erasures (client_id, reference, erased_at, erased_by, place, receipt, proof)
+        values ($1, $2, $3, (select id from team_members where id = $4), $5, $6, $7)";
 }
 
 /// The outcome of a request to erase a client.
@@ -134,7 +134,12 @@ pub async fn erase(
         Some(file) => entry.signed(&file.key),
         None => entry,
     };
-    record(&mut tx, &entry).await?;
+    let ledger = store.ledger();
+    let proof = match ledger.as_ref().and_then(|file| file.signer.as_ref()) {
+        Some(signer) => ledger::prove(&mut tx, &entry, signer).await?,
+        None => None,
+    };
+    record(&mut tx, &entry, proof.as_deref()).await?;
     if let Some(agreed) = agreed {
         ledger::note_written(&mut tx, agreed.entries).await?;
     }
@@ -258,8 +263,8 @@ pub(crate) async fn anonymise(
     Ok((erased, own))
 }
 
-/// Records an erasure at its position in the ledger.
-pub(crate) async fn record(tx: &mut Tx, entry: &Entry) -> Result<()> {
+/// Records an erasure at its position in the ledger, with the receipt that needs no ledger, where there is one.
+pub(crate) async fn record(tx: &mut Tx, entry: &Entry, proof: Option<&str>) -> Result<()> {
     on!(tx, |c| sqlx::query(INSERT)
         .bind(entry.erasure.client.0)
         .bind(entry.erasure.reference.as_str())
@@ -267,6 +272,7 @@ pub(crate) async fn record(tx: &mut Tx, entry: &Entry) -> Result<()> {
         .bind(entry.erasure.erased_by.0)
         .bind(entry.position.cast_signed())
         .bind(entry.to_line())
+        .bind(proof)
         .execute(c)
         .await?
         .rows_affected());

@@ -4,7 +4,14 @@
 //! database lacks before it serves anything ([`super::replay`]). A file that is behind, because the process ended after the
 //! commit and before the entry, gets the missing entries.
 
-use shared::ledger::{Entry, Head};
+use shared::{
+    client::Reference,
+    ledger::{Entry, Head},
+    proof::{
+        Checkpoint, Receipt, Signer,
+        merkle::{Edge, leaf_hash},
+    },
+};
 
 use crate::{
     Error, Result, Store, Tx,
@@ -22,6 +29,9 @@ statements! {
     WRITTEN = "update ledger set written = $1 where id = 1 and (written is null or written < $1)";
     MET = "update ledger set restored = false where id = 1 and restored";
     RESTORED = "update ledger set restored = true where id = 1";
+    EDGE = "select edge from ledger where id = 1";
+    SET_EDGE = "update ledger set edge = $1 where id = 1";
+    PROOF = "select proof from erasures where reference = $1";
     AFTER = "select receipt from erasures where place > $1 order by place";
 }
 
@@ -86,6 +96,81 @@ pub(crate) async fn advance(tx: &mut Tx, to: &Head) -> Result<()> {
     on!(tx, |c| sqlx::query(ADVANCE)
         .bind(to.position.cast_signed())
         .bind(&to.hash)
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok(())
+}
+
+/// Appends an entry to the tree over the ledger, and returns its receipt. Returns `None` if the edge of the tree is not known yet:
+/// [`complete_edge`] reads it from the file at the next start. The caller has locked the end of the chain.
+pub(crate) async fn prove(tx: &mut Tx, entry: &Entry, signer: &Signer) -> Result<Option<String>> {
+    let Some(mut edge) = edge(tx)
+        .await?
+        .filter(|edge| edge.size() + 1 == entry.position)
+    else {
+        return Ok(None);
+    };
+    let line = entry.to_line();
+    let proof = edge.append(leaf_hash(line.as_bytes()));
+    set_edge(tx, &edge).await?;
+    let receipt = Checkpoint::new(signer.name(), &edge)
+        .sign(signer)
+        .and_then(|checkpoint| Receipt::new(&line, entry.position, proof, checkpoint));
+    let receipt = receipt.map_err(|_| Error::Corrupt("ledger.edge"))?;
+    Ok(Some(receipt.to_string()))
+}
+
+/// Returns the receipt of an erased client that needs no ledger, where there is one.
+pub async fn proof(tx: &mut Tx, reference: &Reference) -> Result<Option<String>> {
+    let proof: Option<Option<String>> = on!(tx, |c| sqlx::query_scalar(PROOF)
+        .bind(reference.as_str())
+        .fetch_optional(c)
+        .await?);
+    Ok(proof.flatten())
+}
+
+/// Reads the edge of the tree from the file, if the database does not have that of its present end.
+pub(crate) async fn complete_edge(store: &Store) -> Result<()> {
+    let Some(file) = store.ledger() else {
+        return Ok(());
+    };
+    let is_known = async |tx: &mut Tx| -> Result<bool> {
+        let position = state(tx).await?.head()?.position;
+        Ok(edge(tx).await?.is_some_and(|edge| edge.size() == position))
+    };
+    if is_known(&mut store.read().await?).await? {
+        return Ok(());
+    }
+    let edge = in_background(move || {
+        let Some(lines) = file.lines()? else {
+            return Ok(Edge::default());
+        };
+        let mut edge = Edge::default();
+        for line in lines {
+            edge.append(leaf_hash(line?.as_bytes()));
+        }
+        Ok(edge)
+    });
+    let edge = edge.await?;
+    let mut tx = store.write().await?;
+    // Another process may have gone on meanwhile. It has the edge, or the next start makes it.
+    if lock(&mut tx).await?.position == edge.size() && !is_known(&mut tx).await? {
+        set_edge(&mut tx, &edge).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+async fn edge(tx: &mut Tx) -> Result<Option<Edge>> {
+    let text: Option<String> = on!(tx, |c| sqlx::query_scalar(EDGE).fetch_one(c).await?);
+    let read = |text: String| text.parse().map_err(|_| Error::Corrupt("ledger.edge"));
+    text.map(read).transpose()
+}
+
+async fn set_edge(tx: &mut Tx, edge: &Edge) -> Result<()> {
+    on!(tx, |c| sqlx::query(SET_EDGE)
+        .bind(edge.to_string())
         .execute(c)
         .await?
         .rows_affected());

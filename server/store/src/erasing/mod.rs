@@ -8,7 +8,7 @@ pub mod erase;
 pub mod findings;
 pub mod holdings;
 pub mod identity;
-pub(crate) mod ledger;
+pub mod ledger;
 pub mod listing;
 pub mod own;
 pub mod replay;

@@ -133,6 +133,7 @@ pub async fn settle(
         if let Some(file) = store.ledger() {
             in_background(move || file.vouch()).await?;
         }
+        ledger::complete_edge(store).await?;
         let mut tx = store.write().await?;
         ledger::note_written(&mut tx, agreed.entries).await?;
         ledger::note_met(&mut tx).await?;
@@ -250,7 +251,7 @@ pub(crate) async fn erase_again(
         Lock::Erased => return Err(Error::Corrupt("erasures.place")),
         Lock::Held => {
             let left = repeat(store, &mut tx, &entry.erasure, rng).await?;
-            erase::record(&mut tx, entry).await?;
+            erase::record(&mut tx, entry, None).await?;
             Again::Erased(left)
         }
     };

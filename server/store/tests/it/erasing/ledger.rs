@@ -12,6 +12,7 @@ use shared::{
     client::{ClientId, Reference},
     forms::Decisions,
     ledger::{self, BadLink, Entry, Erased, Erasure, Head, Key, Keys, Swept},
+    proof::{Receipt, Since, merkle::leaf_hash, since},
     register::Personal,
 };
 use store::{
@@ -605,6 +606,42 @@ async fn ledger_that_changed_while_serving_stops_erasing_and_nothing_else(db: Da
     studio.erase(alive).await;
 }
 
+/// A receipt is made in the erasing transaction, from the right edge of the tree. Where the edge is not known, the next start reads it
+/// from the file.
+async fn receipts_lead_to_the_signed_root_of_the_ledger(db: Database) {
+    let (mut studio, ledger) = (Studio::open(db).await, Ledger::new());
+    let signer = Ledger::key().signer("studio.example/lethe").unwrap();
+    let keys = [signer.verifier_key().clone()];
+    let file = Ledger::file(&ledger.path()).signing(signer);
+    studio.db.store = studio.db.store.clone().with_ledger(file);
+    let erased = async |studio: &mut Studio, name: &str| {
+        let client = studio.client(name).await;
+        let reference = studio.erase(client).await;
+        let mut tx = studio.db.store.read().await.unwrap();
+        store::erasing::ledger::proof(&mut tx, &reference)
+            .await
+            .unwrap()
+    };
+    assert_eq!(erased(&mut studio, "Ann").await, None, "not started yet");
+    for (size, name) in (2..).zip(["Bob", "Cleo", "Dora", "Eve"]) {
+        studio.bring_together().await.unwrap();
+        if name == "Dora" {
+            // As after a restore, which repeats erasures without proofs.
+            studio.run("update ledger set edge = '0'", &[]).await;
+            studio.bring_together().await.unwrap();
+        }
+        let receipt = erased(&mut studio, name).await.expect("a receipt");
+        let proven = Receipt::parse(&receipt).unwrap().verify(&keys).unwrap();
+        assert_eq!((proven.position, proven.checkpoint.size), (size, size));
+        let line = ledger.text().lines().next_back().unwrap().to_owned();
+        assert_eq!(proven.entry, line);
+        let leaves = ledger.text();
+        let leaves = leaves.lines().map(|line| leaf_hash(line.as_bytes()));
+        let since = since(&proven.checkpoint, leaves);
+        assert_eq!(since, Since::Intact { added: 0 });
+    }
+}
+
 /// Entries of earlier versions are not signed. Lethe signs a copy of the newest one when it first compares such a ledger with its
 /// database, and obeys the entries up to it from then on.
 async fn ledger_of_an_earlier_version_is_obeyed_once_it_was_compared(db: Database) {
@@ -783,6 +820,7 @@ async fn client_who_was_put_back_by_hand_is_erased_again(db: Database) {
 on_both!(
     entries_without_a_signature_are_not_obeyed,
     ledger_that_changed_while_serving_stops_erasing_and_nothing_else,
+    receipts_lead_to_the_signed_root_of_the_ledger,
     ledger_of_an_earlier_version_is_obeyed_once_it_was_compared,
     copied_database_waits_for_the_operator,
     restored_database_does_not_begin_without_its_ledger,
