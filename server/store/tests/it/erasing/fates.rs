@@ -10,7 +10,7 @@ use shared::{
 };
 use support::{Database, contents::Cell, now, on_both, values};
 
-use crate::{fixture::Studio, studio::suppressions::suppressed};
+use crate::{erasing::ledger::Ledger, fixture::Studio, studio::suppressions::suppressed};
 
 /// Columns of removed rows whose values identify no client and may also be elsewhere.
 pub(crate) const TELL_NOTHING: &[(&str, &str)] = &[
@@ -79,7 +79,12 @@ pub(super) async fn studio_of_values(db: Database) -> (Studio, ClientId) {
     let mut studio = Studio::open(suppressed(db)).await;
     let bob = studio.client("Bob").await;
     let gone = studio.whole_client("Wvkgone", bob).await;
+    // Only an erasure with a ledger has a receipt.
+    let (ledger, without) = (Ledger::new(), studio.db.store.clone());
+    studio.keep(&ledger);
+    studio.bring_together().await.expect("a new ledger");
     studio.erase(gone).await;
+    studio.db.store = without;
     let ann = studio.whole_client("Qzxann", bob).await;
     studio.fill_the_rest().await;
     for table in TABLES {
@@ -191,6 +196,7 @@ impl Before {
                 }
                 Fate::Keep(_) => match (*table, *column) {
                     ("erasures", "wiped_at") => assert!(after.is_empty(), "not wiped by erasing"),
+                    ("erasures", "proof") => assert!(after.is_empty(), "there is no ledger"),
                     ("erasures", _) | ("clients", "updated_at" | "erased_at") => {
                         assert_eq!(after.len(), 1, "{table}.{column} is not written down");
                     }
