@@ -28,11 +28,8 @@ export async function startLethe(
 ): Promise<Lethe & { stop: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'lethe-journeys-'));
   const database = join(folder, 'lethe.db');
-  const { database: address, ledger } = on ?? {
-    database: `sqlite:${database}`,
-    ledger: join(folder, 'lethe.ledger'),
-  };
-  const records = ['--database', address, '--ledger', ledger];
+  const files = on ?? { database: `sqlite:${database}`, ledger: join(folder, 'lethe.ledger') };
+  const records = ['--database', files.database, '--ledger', files.ledger];
   const address = `127.0.0.1:${await freePort()}`;
   const url = `http://${address}`;
 

@@ -4,9 +4,10 @@ use std::{
     env,
     fmt::Write as _,
     fs::{self, OpenOptions},
-    io::{ErrorKind, Write as _},
+    io::{self, ErrorKind, Write as _},
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
+    process,
 };
 
 use anyhow::{Context, anyhow, bail};
@@ -151,37 +152,48 @@ fn name_of(database: &Database) -> String {
     })
 }
 
-/// Returns the key in a file with earlier public keys, or a new one, which is written there.
+/// Returns the key in a file with earlier public keys. Makes the file if it is missing.
 fn key(file: &Path, rng: &mut impl Rng) -> anyhow::Result<(Key, Keys)> {
+    if !file.exists() {
+        make_key(file, rng)?;
+    }
+    let text = fs::read_to_string(file)?;
+    let mut lines = text.lines();
+    let secret = STANDARD
+        .decode(lines.next().unwrap_or_default())
+        .ok()
+        .and_then(|secret| secret.try_into().ok());
+    let Some(secret) = secret else {
+        bail!("the first line is not a key of the ledger");
+    };
+    let mut earlier = Keys::default();
+    for line in lines {
+        let Some(key) = Keys::read(line) else {
+            bail!("a line after the first one is not a public key");
+        };
+        earlier = earlier.and(&key);
+    }
+    Ok((Key::new(&secret), earlier))
+}
+
+/// Writes a new key, unless another process was faster. The file is complete as soon as it has its name.
+fn make_key(file: &Path, rng: &mut impl Rng) -> io::Result<()> {
+    let mut secret = [0; Key::SIZE];
+    rng.fill_bytes(&mut secret);
+    let unfinished = file.with_added_extension(format!("{}.unfinished", process::id()));
     let mut options = OpenOptions::new();
-    match options.write(true).create_new(true).mode(0o600).open(file) {
-        Ok(mut made) => {
-            let mut secret = [0; Key::SIZE];
-            rng.fill_bytes(&mut secret);
-            made.write_all(format!("{}\n", STANDARD.encode(secret)).as_bytes())?;
-            made.sync_all()?;
-            Ok((Key::new(&secret), Keys::default()))
-        }
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            let text = fs::read_to_string(file)?;
-            let mut lines = text.lines();
-            let secret = STANDARD
-                .decode(lines.next().unwrap_or_default())
-                .ok()
-                .and_then(|secret| secret.try_into().ok());
-            let Some(secret) = secret else {
-                bail!("the first line is not a key of the ledger");
-            };
-            let mut earlier = Keys::default();
-            for line in lines {
-                let Some(key) = Keys::read(line) else {
-                    bail!("a line after the first one is not a public key");
-                };
-                earlier = earlier.and(&key);
-            }
-            Ok((Key::new(&secret), earlier))
-        }
-        Err(error) => Err(error.into()),
+    let mut made = options
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&unfinished)?;
+    made.write_all(format!("{}\n", STANDARD.encode(secret)).as_bytes())?;
+    made.sync_all()?;
+    let linked = fs::hard_link(&unfinished, file);
+    fs::remove_file(unfinished)?;
+    match linked {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
+        Ok(()) | Err(_) => Ok(()),
     }
 }
 

@@ -125,7 +125,9 @@ impl LedgerFile {
     /// Replaces the copy of the newest entry. Without it, less is noticed, so a failure prevents nothing.
     fn keep_newest(&self, entry: Entry) {
         let line = format!("{}\n", entry.signed(&self.key).to_line());
-        let unfinished = self.newest.with_added_extension("unfinished");
+        // Each process writes its own.
+        let unfinished = format!("{}.unfinished", std::process::id());
+        let unfinished = self.newest.with_added_extension(unfinished);
         let kept =
             fs::write(&unfinished, line).and_then(|()| fs::rename(&unfinished, &self.newest));
         if let Err(error) = kept {
