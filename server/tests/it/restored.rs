@@ -189,9 +189,9 @@ async fn restored_database_meets_its_ledger_before_it_is_served(db: Database) {
     shelf.refuses(&older.address, &forgotten, "the ledger is missing");
     assert!(!elsewhere.exists());
     shelf.put("");
-    shelf.refuses(&older.address, &[], "it lacks 2 entries");
+    shelf.refuses(&older.address, &[], "it lacks: 2");
     shelf.put(&whole[..=whole.find('\n').expect("a line")]);
-    shelf.refuses(&older.address, &[], "it lacks 1 entries");
+    shelf.refuses(&older.address, &[], "it lacks: 1");
     shelf.put(&whole.replacen("DC-", "DD-", 1));
     shelf.refuses(&older.address, &[], "line 1 of the ledger was changed");
     assert_eq!(are_erased(&older).await, 0);
@@ -236,7 +236,7 @@ async fn appended_entry_erases_nobody(db: Database) {
 
     shelf.put(&format!("{whole}{}\n", forged.to_line()));
     assert!(!verify(), "the entry is not signed");
-    let unsigned = "the last 1 entries of the ledger are not signed";
+    let unsigned = "are not signed with its key";
     shelf.refuses(&address, &[], unsigned);
     shelf.refuses(&address, &["--erase-again", "1"], unsigned);
     assert_eq!(are_erased(&lethe.db).await, 1);

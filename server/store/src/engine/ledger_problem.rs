@@ -46,11 +46,11 @@ impl fmt::Display for Problem {
             Self::Foreign => f.write_str("the ledger belongs to another database"),
             Self::Missing(entries) => write!(
                 f,
-                "the ledger is missing. It must have {entries} entries or more: name its file (--ledger), or put it back"
+                "the ledger is missing. Entries that it must have: {entries} or more. Name its file (--ledger), or put it back"
             ),
             Self::Behind(entries) => write!(
                 f,
-                "the ledger is an older one: it lacks {entries} entries that it had. Put the newest ledger file back"
+                "the ledger is an older one. Entries that it lacks: {entries}. Put the newest ledger file back"
             ),
             Self::Lost(position) => write!(
                 f,
@@ -58,18 +58,18 @@ impl fmt::Display for Problem {
             ),
             Self::Ahead(entries) => write!(
                 f,
-                "the ledger has {entries} entries that the database does not have. Stop Lethe, look at the ledger (lethe verify), \
+                "the ledger has entries that the database does not have: {entries}. Stop Lethe, look at the ledger (lethe verify), \
                  and start Lethe again"
             ),
             Self::Unsigned(entries) => write!(
                 f,
-                "the last {entries} entries of the ledger are not signed with its key, so Lethe does not obey them. Another \
+                "entries at the end of the ledger are not signed with its key, so Lethe does not obey them: {entries}. Another \
                  program may have written them. Put the ledger file back as Lethe wrote it, or name its key (--ledger-key)"
             ),
             Self::Unannounced(entries) => write!(
                 f,
-                "the database is older than its ledger, and was not restored by lethe restore. {entries} clients would be \
-                 erased again. If that is right, start with --erase-again {entries}"
+                "the database is older than its ledger, and was not restored by lethe restore. Clients who would be erased \
+                 again: {entries}. If that is right, start with --erase-again {entries}"
             ),
         }
     }

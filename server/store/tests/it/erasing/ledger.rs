@@ -320,7 +320,7 @@ async fn older_database_catches_up_with_the_ledger(db: Database) {
     match studio.bring_together().await {
         Err(Error::Ledger(problem)) => {
             assert_eq!(problem, Problem::Behind(3));
-            assert!(problem.to_string().contains("lacks 3 entries"), "{problem}");
+            assert!(problem.to_string().contains("lacks: 3"), "{problem}");
         }
         other => panic!("{other:?}"),
     }
