@@ -53,7 +53,7 @@ impl Key {
 pub struct Keys(Vec<VerifyingKey>);
 
 impl Keys {
-    /// Reads a public key in base64, as [`Keys::to_string`] writes it, or a verifier key of receipts. Returns `None` if it is not a
+    /// Reads a public key in base64, as it is written, or a verifier key of receipts. Returns `None` if it is not a
     /// key.
     pub fn read(text: &str) -> Option<Self> {
         let bytes = match text.parse::<VerifierKey>() {
