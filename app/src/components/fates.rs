@@ -104,17 +104,7 @@ fn erased_kinds(kinds: Vec<Personal>) -> impl IntoView {
 
 /// The kinds with their grounds. Digests are listed only with the day until which they are kept.
 fn kept_kinds(kinds: Vec<Kept>, suppressed_until: Option<Date>) -> impl IntoView {
-    let is_told = move |kind: &Kept| match kind {
-        Kept::Suppression => suppressed_until.is_some(),
-        Kept::Invoices
-        | Kept::Credits
-        | Kept::Memberships
-        | Kept::Packages
-        | Kept::Visits
-        | Kept::Joined
-        | Kept::Record
-        | Kept::Studio => true,
-    };
+    let is_told = move |kind: &Kept| *kind != Kept::Suppression || suppressed_until.is_some();
     let rows = kinds.into_iter().filter(is_told);
     let rows = rows.map(|kind| kept_row(kind, None, suppressed_until));
     view! { <ul class="fates kept">{rows.collect_view()}</ul> }
@@ -123,17 +113,7 @@ fn kept_kinds(kinds: Vec<Kept>, suppressed_until: Option<Date>) -> impl IntoView
 /// A kind that is kept: what it is, how much there is, on which ground, and until when.
 fn kept_row(kind: Kept, much: Option<String>, suppressed_until: Option<Date>) -> impl IntoView {
     let (what, ground) = kept(kind);
-    let until = match kind {
-        Kept::Suppression => suppressed_until,
-        Kept::Invoices
-        | Kept::Credits
-        | Kept::Memberships
-        | Kept::Packages
-        | Kept::Visits
-        | Kept::Joined
-        | Kept::Record
-        | Kept::Studio => None,
-    };
+    let until = suppressed_until.filter(|_| kind == Kept::Suppression);
     let until = until.map(|day| say!(ground.until, until = date(day)).to_string());
     let sentences = [much, Some(ground.to_owned()), until];
     let sentences: Vec<_> = sentences.into_iter().flatten().collect();

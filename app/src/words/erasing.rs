@@ -168,11 +168,11 @@ mod tests {
         };
         check(&holdings, Some("9 entries."));
         holdings.add_value(Personal::Notes, "1");
-        check(&holdings, Some("In 9 rows."));
+        check(&holdings, Some("In 9 records."));
         for value in ["2", "3", "4", "5", "6"] {
             holdings.add_value(Personal::Notes, value);
         }
-        let first = "These are the first 5. 9 rows have such values.";
+        let first = "The first 5 of the values in 9 records.";
         check(&holdings, Some(first));
         holdings.erased[0].values = None;
         check(&holdings, Some("You may not see what it says."));

@@ -18,9 +18,10 @@ pub struct Args {
 
 /// Prints each fault as it is found, and how much was read.
 pub(super) async fn run(args: Args) -> Result<()> {
-    let store = args.database.open_with(&args.ledger).await?;
+    let store = args.database.open().await?;
+    let file = args.ledger.path(&args.database)?;
     let mut faults = 0_u64;
-    let audited = audit(&store, |fault| {
+    let audited = audit(&store, Some(&file), |fault| {
         faults += 1;
         // The reader of a pipe may have seen enough. The number of faults and the status still tell.
         let _ = writeln!(io::stdout(), "{}", in_words(&fault));

@@ -56,7 +56,7 @@ pub(super) async fn run_restore(args: RestoreArgs) -> Result<()> {
         Restoring::Refused(reason) => bail!("{} Nothing was restored.", in_words(&reason)),
     }
     println!(
-        "The backup is restored. Before Lethe serves it, it erases again whom its ledger names (--ledger)."
+        "The backup is restored. When lethe serve starts, it repeats the erasures that the ledger (--ledger) has and the backup lacks."
     );
     Ok(())
 }

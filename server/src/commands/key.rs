@@ -15,7 +15,7 @@ pub struct Args {
     web: Web,
 }
 
-/// Prints the key with which anyone can verify receipts. Makes the key of the ledger if there is none.
+/// Prints the public key that verifies receipts.
 pub(super) fn run(args: &Args) -> Result<()> {
     let signer = args.ledger.signer(&args.database, &args.web.origin()?)?;
     println!("{}", signer.verifier_key());

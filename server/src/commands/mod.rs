@@ -44,7 +44,7 @@ enum Command {
     Backup(backup::BackupArgs),
     /// Restore a backup into an empty database.
     Restore(backup::RestoreArgs),
-    /// Show the public key with which anyone can verify receipts.
+    /// Show the public key that verifies receipts.
     Key(key::Args),
     /// Check the ledger of erasures, and receipts and a database against it.
     Verify(verify::Args),

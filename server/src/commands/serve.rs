@@ -108,7 +108,7 @@ async fn settle_with_ledger(store: &Store, again: Option<u64>) -> anyhow::Result
     }
     if settled.put_back > 0 {
         println!(
-            "The database had erased clients whose rows were put back. Erased again: {}",
+            "Rows of erased clients had been put back. Clients erased again: {}",
             settled.put_back
         );
     }
@@ -122,7 +122,7 @@ async fn settle_with_ledger(store: &Store, again: Option<u64>) -> anyhow::Result
 fn in_words(lacking: &[Entry]) -> String {
     const LISTED: usize = 20;
     let mut words = format!(
-        "This database is older than its ledger. It lacks erasures: {}\n",
+        "This database is older than its ledger. Missing erasures: {}\n",
         lacking.len()
     );
     for Entry { erasure, .. } in lacking.iter().take(LISTED) {

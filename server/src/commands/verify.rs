@@ -49,7 +49,7 @@ struct Given {
     verifiers: Vec<VerifierKey>,
     /// The keys of entries.
     keys: Keys,
-    /// How many things are not as they should be.
+    /// How many problems were found.
     wrong: usize,
 }
 
@@ -64,7 +64,7 @@ pub(super) async fn run(args: Args) -> Result<()> {
     }
     match given.wrong {
         0 => Ok(()),
-        wrong => bail!("not as they should be: {wrong}"),
+        wrong => bail!("problems found: {wrong}"),
     }
 }
 
@@ -157,9 +157,9 @@ impl Given {
             }
         }
         if args.database.is_some() {
-            let store = database.open_with(&args.ledger).await?;
+            let store = database.open().await?;
             let mut faults = 0;
-            let compared = audit::ledger(&store, |fault| {
+            let compared = audit::ledger(&store, &file, |fault| {
                 println!("{}", in_words(&fault));
                 faults += 1;
             });
@@ -184,7 +184,7 @@ impl Given {
         let unsigned = entries.len() - ledger::signed(entries, &keys);
         let is_older = entries.iter().all(|entry| entry.signature.is_none());
         if unsigned > 0 {
-            println!("The last entries are not signed with its key. How many: {unsigned}");
+            println!("Entries at the end that are not signed with the key: {unsigned}");
         }
         Ok(unsigned == 0 || is_older)
     }

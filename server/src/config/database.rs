@@ -50,23 +50,13 @@ impl Database {
             .context("the database cannot be opened (--database)")
     }
 
-    /// Opens the store with its ledger, which is signed with its key.
-    ///
-    /// # Errors
-    /// When one of them cannot be opened; the message says which setting to look at.
-    pub async fn open_with(&self, ledger: &Ledger) -> anyhow::Result<Store> {
-        let store = self.open().await?;
-        Ok(store.with_ledger(ledger.file(self)?))
-    }
-
     /// Opens the store with its ledger, for erasing: receipts are signed in the name of `origin`.
     ///
     /// # Errors
     /// When one of them cannot be opened; the message says which setting to look at.
     pub async fn open_for_erasing(&self, ledger: &Ledger, origin: &str) -> anyhow::Result<Store> {
         let store = self.open().await?;
-        let signer = ledger.signer(self, origin)?;
-        Ok(store.with_ledger(ledger.file(self)?.signing(signer)))
+        Ok(store.with_ledger(ledger.file(self, origin)?))
     }
 
     /// Creates the folder of an SQLite file where it is missing.

@@ -23,6 +23,9 @@ use store::engine::ledger_file::LedgerFile;
 
 use super::Database;
 
+const UNREADABLE: &str = "the key of the ledger cannot be read (--ledger-key)";
+const NO_NAME: &str = "this address cannot be the name of a ledger (--public-url)";
+
 /// Where the ledger of erasures and its key are.
 #[derive(Args, Clone, Debug)]
 pub struct Ledger {
@@ -58,49 +61,47 @@ impl Ledger {
         if let Some(given) = &self.ledger {
             return Ok(given.clone());
         }
-        // Earlier versions kept it beside the database.
-        let before = match database.file() {
-            Some(file) => file.with_extension("ledger"),
-            None => "lethe.ledger".into(),
-        };
+        let before = beside(database);
         if before.exists() {
-            eprintln!(
-                "The ledger is beside the database, where a copy of the folder takes it along. Move it, and name it with \
-                 --ledger."
-            );
             return Ok(before);
         }
         Ok(state_folder()?.join(format!("{}.ledger", name_of(database))))
     }
 
-    /// Returns the ledger of a database, with its key. Makes the key if there is none.
+    /// Returns the ledger file of a database with its key, which signs receipts in the name of `origin`. Creates the key if it does
+    /// not exist.
     ///
     /// # Errors
-    /// When the key can be neither read nor made.
-    pub fn file(&self, database: &Database) -> anyhow::Result<LedgerFile> {
+    /// When the key can be neither read nor created, or the origin cannot be the name of a key.
+    pub fn file(&self, database: &Database, origin: &str) -> anyhow::Result<LedgerFile> {
         let path = self.path(database)?;
-        let (key, earlier) = self.key(&path)?;
-        let newest = self.key_file(&path).with_added_extension("newest");
-        Ok(LedgerFile::new(&path, &newest, key, &earlier))
+        if self.ledger.is_none() && path == beside(database) {
+            eprintln!(
+                "The ledger is beside the database, so a copy of the folder includes it. Move it to another folder, and name it \
+                 with --ledger."
+            );
+        }
+        let key_file = self.key_file(&path);
+        if !key_file.exists() {
+            create_key(&key_file, &mut rand::make_rng::<StdRng>())
+                .context("the key of the ledger cannot be created (--ledger-key)")?;
+        }
+        let (key, earlier) = read_key(&key_file).context(UNREADABLE)?;
+        let newest = key_file.with_added_extension("newest");
+        LedgerFile::new(&path, &newest, key, &earlier)
+            .signing(origin)
+            .map_err(|_| anyhow!(NO_NAME))
     }
 
-    /// Returns what signs receipts, in the name of `origin`. Makes the key if there is none.
+    /// Returns the signer of receipts for the ledger of `origin`.
     ///
     /// # Errors
-    /// When the key can be neither read nor made, or the name cannot be that of a key.
+    /// When the key does not exist or cannot be read, or the origin cannot be the name of a key.
     pub fn signer(&self, database: &Database, origin: &str) -> anyhow::Result<Signer> {
-        let (key, _) = self.key(&self.path(database)?)?;
-        let signer = key.signer(origin);
-        signer.map_err(|_| anyhow!("this address cannot be the name of a ledger (--public-url)"))
-    }
-
-    /// Returns the key that signs, and the earlier ones whose signatures are obeyed. Makes the key if there is none.
-    ///
-    /// # Errors
-    /// When it can be neither read nor made.
-    fn key(&self, ledger: &Path) -> anyhow::Result<(Key, Keys)> {
-        key(&self.key_file(ledger), &mut rand::make_rng::<StdRng>())
-            .context("the key of the ledger can be neither read nor made (--ledger-key)")
+        let path = self.path(database)?;
+        let (key, _) = read_key(&self.key_file(&path))
+            .context("there is no key of this ledger yet: lethe serve creates it (--ledger-key)")?;
+        key.signer(origin).map_err(|_| anyhow!(NO_NAME))
     }
 
     /// Returns the keys whose signatures are obeyed; `None` if there is no file of the key.
@@ -108,16 +109,25 @@ impl Ledger {
     /// # Errors
     /// When it cannot be read.
     pub fn keys(&self, ledger: &Path) -> anyhow::Result<Option<Keys>> {
-        if !self.key_file(ledger).exists() {
+        let file = self.key_file(ledger);
+        if !file.exists() {
             return Ok(None);
         }
-        let (key, earlier) = self.key(ledger)?;
+        let (key, earlier) = read_key(&file).context(UNREADABLE)?;
         Ok(Some(key.keys().and(&earlier)))
     }
 
     fn key_file(&self, ledger: &Path) -> PathBuf {
         let beside = || ledger.with_added_extension("key");
         self.ledger_key.clone().unwrap_or_else(beside)
+    }
+}
+
+/// Returns where earlier versions kept the ledger.
+fn beside(database: &Database) -> PathBuf {
+    match database.file() {
+        Some(file) => file.with_extension("ledger"),
+        None => "lethe.ledger".into(),
     }
 }
 
@@ -152,11 +162,8 @@ fn name_of(database: &Database) -> String {
     })
 }
 
-/// Returns the key in a file with earlier public keys. Makes the file if it is missing.
-fn key(file: &Path, rng: &mut impl Rng) -> anyhow::Result<(Key, Keys)> {
-    if !file.exists() {
-        make_key(file, rng)?;
-    }
+/// Reads a file with the signing key and, in the lines after it, earlier public keys.
+fn read_key(file: &Path) -> anyhow::Result<(Key, Keys)> {
     let text = fs::read_to_string(file)?;
     let mut lines = text.lines();
     let secret = STANDARD
@@ -176,8 +183,8 @@ fn key(file: &Path, rng: &mut impl Rng) -> anyhow::Result<(Key, Keys)> {
     Ok((Key::new(&secret), earlier))
 }
 
-/// Writes a new key, unless another process was faster. The file is complete as soon as it has its name.
-fn make_key(file: &Path, rng: &mut impl Rng) -> io::Result<()> {
+/// Creates a new key, unless another process was faster. The file is complete as soon as it has its name.
+fn create_key(file: &Path, rng: &mut impl Rng) -> io::Result<()> {
     let mut secret = [0; Key::SIZE];
     rng.fill_bytes(&mut secret);
     let unfinished = file.with_added_extension(format!("{}.unfinished", process::id()));
@@ -211,23 +218,27 @@ mod tests {
         fs::create_dir(&folder).expect("a folder");
         let file = folder.join("key");
         let mut rng = StdRng::seed_from_u64(7);
-        let (made, _) = key(&file, &mut rng).expect("a new key");
+        create_key(&file, &mut rng).expect("a new key");
+        let (made, _) = read_key(&file).expect("the key");
         let mode = fs::metadata(&file).expect("the file").permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
-        let (read, earlier) = key(&file, &mut rng).expect("the same key");
+        create_key(&file, &mut rng).expect("the key is there");
+        let (read, earlier) = read_key(&file).expect("the same key");
         assert_eq!(read.keys().to_string(), made.keys().to_string());
         assert_eq!(earlier.to_string(), "");
-        let (other, _) = key(&folder.join("other"), &mut rng).expect("a key");
+        let other = folder.join("other");
+        create_key(&other, &mut rng).expect("another key");
+        let (other, _) = read_key(&other).expect("another key");
         assert_ne!(other.keys().to_string(), made.keys().to_string());
 
         let text = fs::read_to_string(&file).expect("the file");
         fs::write(&file, format!("{text}{}\n", other.keys())).expect("written");
-        let (_, earlier) = key(&file, &mut rng).expect("the key");
+        let (_, earlier) = read_key(&file).expect("the key");
         assert_eq!(earlier.to_string(), other.keys().to_string());
 
         for wrong in ["", "AAAA\n", &format!("{text}no key\n")] {
             fs::write(&file, wrong).expect("written");
-            assert!(key(&file, &mut rng).is_err(), "{wrong}");
+            assert!(read_key(&file).is_err(), "{wrong}");
         }
         fs::remove_dir_all(folder).expect("the folder goes");
     }

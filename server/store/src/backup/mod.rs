@@ -91,7 +91,8 @@ pub async fn back_up(
 
 /// Restores the backup `from` into the database at `address`, which must be empty: a file that does not exist yet, or a
 /// PostgreSQL database without records. The restored database is marked, so that it is not served before it has met its ledger.
-/// On an error, the database has no records.
+/// On an error, the database has no records; or it has all of them without the mark, and the operator has to let clients be erased
+/// again ([`crate::erasing::replay::settle`]).
 pub async fn restore(
     from: &Path,
     address: &str,

@@ -9,7 +9,7 @@ use std::{
 
 use shared::{
     ledger::{self, Entry, Head, Key, Keys},
-    proof::Signer,
+    proof::{Invalid, Signer},
 };
 use tokio::task::spawn_blocking;
 
@@ -57,13 +57,14 @@ impl LedgerFile {
         }
     }
 
-    /// Returns the same file, with what signs the checkpoints of receipts.
-    #[must_use]
-    pub fn signing(self, signer: Signer) -> Self {
-        Self {
-            signer: Some(signer),
-            ..self
-        }
+    /// Returns the same file, whose key also signs the checkpoints of receipts, in the name of `origin`.
+    ///
+    /// # Errors
+    ///
+    /// The origin cannot be the name of a key.
+    pub fn signing(self, origin: &str) -> std::result::Result<Self, Invalid> {
+        let signer = Some(self.key.signer(origin)?);
+        Ok(Self { signer, ..self })
     }
 
     /// Creates the file, readable for its owner only. One that exists stays.
@@ -95,13 +96,9 @@ impl LedgerFile {
         Ok(Some(ledger::read(&text).map_err(Problem::Bad)?))
     }
 
-    /// Returns the lines of the file, or `None` if it does not exist. It locks nothing, so Lethe may be serving.
+    /// Returns the lines of the file.
     pub(crate) fn lines(&self) -> Result<Option<Lines<BufReader<File>>>> {
-        match File::open(&self.path) {
-            Ok(file) => Ok(Some(BufReader::new(file).lines())),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error.into()),
-        }
+        lines(&self.path)
     }
 
     /// Returns the copy of the newest entry, where there is one that Lethe signed.
@@ -173,6 +170,15 @@ impl LedgerFile {
             self.keep_newest(entry.clone());
         }
         Ok(written)
+    }
+}
+
+/// Returns the lines of a ledger file, or `None` if it does not exist. It locks nothing, so Lethe may be serving.
+pub(crate) fn lines(path: &Path) -> Result<Option<Lines<BufReader<File>>>> {
+    match File::open(path) {
+        Ok(file) => Ok(Some(BufReader::new(file).lines())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error.into()),
     }
 }
 

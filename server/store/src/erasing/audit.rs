@@ -4,6 +4,7 @@
 use std::{
     fs::File,
     io::{BufReader, Lines},
+    path::Path,
 };
 
 use shared::{
@@ -19,13 +20,13 @@ use crate::{
     engine::{
         batch::SIZE,
         db::{on, statements},
-        ledger_file::in_background,
+        ledger_file::{in_background, lines},
         place::Place,
         text_words,
     },
     erasing::{
         erase::{count_values, in_order},
-        ledger,
+        ledger as chain,
     },
 };
 
@@ -62,13 +63,17 @@ pub struct Audited {
     pub entries: u64,
 }
 
-/// Compares the index of texts with the texts, the rows of erased clients with the register, and the ledger file, if there is
-/// one, with the database. Passes each fault on as it is found.
+/// Compares the index of texts with the texts, the rows of erased clients with the register, and the ledger file at this path with
+/// the database. Passes each fault on as it is found.
 ///
 /// # Errors
 ///
 /// Fails if the database or the file cannot be read.
-pub async fn audit(store: &Store, mut pass_on: impl FnMut(Fault)) -> Result<Audited> {
+pub async fn audit(
+    store: &Store,
+    file: Option<&Path>,
+    mut pass_on: impl FnMut(Fault),
+) -> Result<Audited> {
     let mut audited = Audited::default();
     for table in text_words::all_indexed() {
         let mut last = Uuid::nil();
@@ -88,17 +93,10 @@ pub async fn audit(store: &Store, mut pass_on: impl FnMut(Fault)) -> Result<Audi
         }
     }
     audited.erased = check_erased(store, &mut pass_on).await?;
-    audited.entries = check_ledger(store, &mut pass_on).await?;
+    if let Some(file) = file {
+        audited.entries = ledger(store, file, &mut pass_on).await?;
+    }
     Ok(audited)
-}
-
-/// Compares the ledger file with the database, as [`audit`] does. Returns how many entries the file has.
-///
-/// # Errors
-///
-/// Fails if the database or the file cannot be read.
-pub async fn ledger(store: &Store, mut pass_on: impl FnMut(Fault)) -> Result<u64> {
-    check_ledger(store, &mut pass_on).await
 }
 
 /// Looks for what is left in the rows of erased clients. Returns how many clients are erased.
@@ -165,16 +163,18 @@ async fn left_in(tx: &mut Tx, table: &Table, client: ClientId) -> Result<Vec<Pla
         .collect())
 }
 
-/// Compares the ledger file with the database. Returns how many entries the file has.
-async fn check_ledger(store: &Store, pass_on: &mut impl FnMut(Fault)) -> Result<u64> {
-    let Some(file) = store.ledger() else {
-        return Ok(0);
-    };
+/// Compares a ledger file with the database. Returns how many entries the file has.
+///
+/// # Errors
+///
+/// Fails if the database or the file cannot be read.
+pub async fn ledger(store: &Store, file: &Path, mut pass_on: impl FnMut(Fault)) -> Result<u64> {
+    let file = file.to_owned();
     let mut tx = store.read().await?;
     // An erasure is in the file a moment after it is in the database.
-    let end = ledger::end(&mut tx).await?.position;
+    let end = chain::end(&mut tx).await?.position;
     drop(tx);
-    let mut lines = in_background(move || file.lines()).await?;
+    let mut lines = in_background(move || lines(&file)).await?;
     let mut before: Option<Head> = None;
     while let Some(open) = lines.take() {
         let (rest, page) = in_background(move || read_page(open)).await?;

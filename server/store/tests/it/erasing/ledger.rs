@@ -54,8 +54,8 @@ impl Ledger {
     /// Returns the ledger file at this path.
     pub(crate) fn file(path: &Path) -> LedgerFile {
         let newest = path.with_added_extension("newest");
-        let signer = Self::key().signer("studio.example/lethe").expect("a name");
-        LedgerFile::new(path, &newest, Self::key(), &Keys::default()).signing(signer)
+        let file = LedgerFile::new(path, &newest, Self::key(), &Keys::default());
+        file.signing("studio.example/lethe").expect("a name")
     }
 
     /// Removes the copy of the newest entry, as on another machine.
