@@ -81,6 +81,10 @@ impl Ledger {
                  with --ledger."
             );
         }
+        if let (None, Some(folder)) = (&self.ledger, path.parent()) {
+            fs::create_dir_all(folder)
+                .context("the folder of the ledger cannot be created (--ledger)")?;
+        }
         let key_file = self.key_file(&path);
         if !key_file.exists() {
             create_key(&key_file, &mut rand::make_rng::<StdRng>())
@@ -136,11 +140,8 @@ fn state_folder() -> anyhow::Result<PathBuf> {
     let set = |name| env::var_os(name).filter(|value| !value.is_empty());
     let state = set("XDG_STATE_HOME").map(PathBuf::from);
     let state = state.or_else(|| Some(PathBuf::from(set("HOME")?).join(".local/state")));
-    let folder = state
-        .context("this user has no home: say where the ledger is (--ledger)")?
-        .join("lethe");
-    fs::create_dir_all(&folder).context("the folder of the ledger cannot be created (--ledger)")?;
-    Ok(folder)
+    let state = state.context("this user has no home: say where the ledger is (--ledger)")?;
+    Ok(state.join("lethe"))
 }
 
 /// Returns a name for the files of a database: the same each time, and another one for each database.
