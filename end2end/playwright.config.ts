@@ -18,7 +18,8 @@ export default defineConfig({
     // Chromium reports a script error when the next page arrives before the transition to it ends.
     contextOptions: { reducedMotion: 'reduce' },
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // Recording takes a quarter of the time. To see what a journey did: `playwright test --trace on`.
+    trace: 'off',
     launchOptions: {
       // The browser that `make test-journeys` found on this machine. Without one, Playwright uses its own.
       executablePath: process.env.LETHE_CHROMIUM || undefined,
