@@ -2,6 +2,7 @@
 
 use std::{env, future::Future, panic::resume_unwind, path::PathBuf, str::FromStr};
 
+use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, postgres::PgConnectOptions};
 use store::{Engine, Store};
 use tokio::task::{LocalSet, spawn_local};
@@ -126,7 +127,8 @@ impl Storage {
             Engine::Sqlite => Self::Sqlite(Folder::new()),
             Engine::Postgres => {
                 let name = format!("lethe_{:016x}", rand::random::<u64>());
-                administer(format!("create database {name}")).await;
+                let template = template().await;
+                administer(format!("create database {name} template {template}")).await;
                 Self::Postgres(Box::new(server()), name)
             }
         }
@@ -153,6 +155,43 @@ impl Storage {
     }
 }
 
+/// Returns the name of a database with the current schema, which the first test makes. Copying it takes a tenth of the time
+/// of making the schema.
+async fn template() -> String {
+    let mut checksum = Sha256::new();
+    for migration in sqlx::migrate!("../../migrations/postgres").iter() {
+        checksum.update(&migration.checksum);
+    }
+    let checksum = checksum.finalize();
+    let name: String = checksum[..8].iter().map(|b| format!("{b:02x}")).collect();
+    let name = format!("lethe_template_{name}");
+
+    let mut connection = connect(&server()).await;
+    let exists = "select count(*) from pg_database where datname = $1";
+    let count = sqlx::query_scalar::<_, i64>(exists).bind(&name);
+    if count.fetch_one(&mut connection).await.expect("a count") == 0 {
+        // Other tests wait here while the first one makes the template.
+        execute(&mut connection, "select pg_advisory_lock(1)").await;
+        let count = sqlx::query_scalar::<_, i64>(exists).bind(&name);
+        if count.fetch_one(&mut connection).await.expect("a count") == 0 {
+            let begun = format!("{name}_begun");
+            for statement in ["drop database if exists", "create database"] {
+                execute(&mut connection, format!("{statement} {begun}")).await;
+            }
+            let address = server().database(&begun).to_url_lossy().to_string();
+            let store = Store::open(&address).await.expect("a new database");
+            store.close().await;
+            execute(
+                &mut connection,
+                format!("alter database {begun} rename to {name}"),
+            )
+            .await;
+        }
+    }
+    connection.close().await.expect("a closed connection");
+    name
+}
+
 fn server() -> PgConnectOptions {
     let Ok(address) = env::var("LETHE_TEST_POSTGRES") else {
         panic!(
@@ -170,12 +209,20 @@ pub async fn administer(statement: impl Into<String>) {
 
 /// Runs a statement in a database of the server, outside every transaction.
 pub async fn administer_in(database: &PgConnectOptions, statement: impl Into<String>) {
-    let mut connection = PgConnection::connect_with(database)
+    let mut connection = connect(database).await;
+    execute(&mut connection, statement).await;
+    connection.close().await.expect("a closed connection");
+}
+
+async fn connect(database: &PgConnectOptions) -> PgConnection {
+    PgConnection::connect_with(database)
         .await
-        .expect("the server at LETHE_TEST_POSTGRES answers");
+        .expect("the server at LETHE_TEST_POSTGRES answers")
+}
+
+async fn execute(connection: &mut PgConnection, statement: impl Into<String>) {
     sqlx::raw_sql(AssertSqlSafe(statement.into()))
-        .execute(&mut connection)
+        .execute(connection)
         .await
         .expect("a statement that succeeds");
-    connection.close().await.expect("a closed connection");
 }
