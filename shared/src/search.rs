@@ -1,5 +1,7 @@
 //! The client search: it compares the beginnings of words, and ignores case, accents and punctuation.
 
+use std::collections::BTreeSet;
+
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use crate::client::{digits, is_phone_character};
@@ -50,6 +52,25 @@ pub fn tokens(names: &[&str], email: Option<&str>, phones: &[&str]) -> Vec<Strin
     tokens.sort_unstable();
     tokens.dedup();
     tokens
+}
+
+/// Returns the first letter and the two first letters of each word, unless a digit begins it. A term [`is_start`] finds the
+/// client if it is one of these.
+pub fn starts(tokens: &[String]) -> BTreeSet<&str> {
+    let begins_with_a_digit = |token: &&String| token.starts_with(|c: char| c.is_ascii_digit());
+    let starts = |token| [1, 2].map(|letters| first(token, letters));
+    let words = tokens.iter().filter(|token| !begins_with_a_digit(token));
+    words.flat_map(|token| starts(token)).collect()
+}
+
+/// Whether a beginning is compared with [`starts`]: it has one or two characters, and begins with no digit.
+pub fn is_start(beginning: &str) -> bool {
+    !beginning.starts_with(|c: char| c.is_ascii_digit()) && first(beginning, 2) == beginning
+}
+
+fn first(text: &str, letters: usize) -> &str {
+    let end = text.char_indices().nth(letters);
+    &text[..end.map_or(text.len(), |(end, _)| end)]
 }
 
 /// Returns the beginnings that a client's words must have to match the typed term: every one of them.
@@ -216,6 +237,24 @@ mod tests {
             "mail",
         ];
         assert_eq!(tokens, expected);
+    }
+
+    #[test]
+    fn starts_are_one_and_two_letters_of_each_word() {
+        let check = |tokens: &[&str], expected: &[&str]| {
+            let tokens: Vec<_> = tokens.iter().map(|token| (*token).to_owned()).collect();
+            let seen: Vec<_> = starts(&tokens).into_iter().collect();
+            assert_eq!(seen, expected);
+            assert!(seen.iter().all(|start| is_start(start)));
+        };
+        check(&["annlee", "an", "leeann"], &["a", "an", "l", "le"]);
+        check(&["b"], &["b"]);
+        check(&["7700900", "0"], &[]);
+        check(&["허준호", "준호허"], &["준", "준호", "허", "허준"]);
+        check(&[], &[]);
+        for no_start in ["ann", "7", "77", "7a"] {
+            assert!(!is_start(no_start), "{no_start}");
+        }
     }
 
     #[test]

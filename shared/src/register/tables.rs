@@ -104,6 +104,11 @@ tables! {
             sort_key:  Remove(Search), Made, Hidden;
             words:     Remove(Search), Made, Hidden;
         }
+        client_starts, BY_CLIENT => {
+            client_id: Remove(Search), Made, Hidden;
+            start:     Remove(Search), Made, Hidden;
+            sort_key:  Remove(Search), Made, Hidden;
+        }
         text_words, BY_CLIENT => {
             word:      Remove(Search), Made, Hidden;
             field:     Remove(Search), Made, Hidden;

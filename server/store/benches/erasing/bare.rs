@@ -5,8 +5,9 @@ use store::Store;
 use support::{now, sql, values};
 
 /// Deletes and clears what belongs to client $1.
-const STATEMENTS: [&str; 17] = [
+const STATEMENTS: [&str; 18] = [
     "delete from client_tokens where client_id = $1",
+    "delete from client_starts where client_id = $1",
     "delete from client_list where client_id = $1",
     "delete from text_words where client_id = $1",
     "delete from client_phones where client_id = $1",

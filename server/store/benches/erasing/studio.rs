@@ -464,7 +464,7 @@ fn pick<'a>(names: &'a [String], rng: &mut StdRng) -> &'a str {
 }
 
 /// The tables that are filled, with their columns. The first name is that of the rows in memory.
-const TABLES: [(&str, &str, &str); 16] = [
+const TABLES: [(&str, &str, &str); 17] = [
     (
         "sessions",
         "sessions",
@@ -530,6 +530,11 @@ const TABLES: [(&str, &str, &str); 16] = [
         "token, client_id, sort_key",
     ),
     ("client_list", "client_list", "sort_key, client_id, words"),
+    (
+        "client_starts",
+        "client_starts",
+        "start, sort_key, client_id",
+    ),
 ];
 
 /// A connection that writes many rows, without durability.
@@ -668,6 +673,22 @@ impl Bulk {
             "insert into client_tokens (token, client_id, sort_key)
             select token, client_id, sort_key from staged_tokens order by token, client_id",
         )
+        .await;
+        let (one, two, no_digit) = match self.engine {
+            Engine::Sqlite => (
+                "substr(token, 1, 1)",
+                "substr(token, 1, 2)",
+                "not glob '[0-9]*'",
+            ),
+            Engine::Postgres => ("left(token, 1)", "left(token, 2)", "!~ '^[0-9]'"),
+        };
+        self.run(&format!(
+            "insert into client_starts (start, sort_key, client_id)
+            select {one}, sort_key, client_id from staged_tokens where token {no_digit}
+            union
+            select {two}, sort_key, client_id from staged_tokens where token {no_digit}
+            order by 1, 2, 3"
+        ))
         .await;
         self.run(
             "insert into client_list (sort_key, client_id, words)

@@ -3,10 +3,13 @@
 //! Words that few clients have are looked up in `client_tokens`. Words that many clients have are found by walking through
 //! `client_list`, where a page of them is soon complete. So a search costs what one page costs, in a studio of any size.
 //!
+//! One and two letters are read from `client_starts`, which holds the clients of each in the order of the list.
+//!
 //! Two cases lie between: a word of many clients who stand together far down the list, such as a frequent last name, and
 //! words that many clients have, but few have together. They cost a walk, and then a pass over the tokens of the words in
 //! the index, at about a microsecond for each.
 
+use shared::search::is_start;
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
@@ -39,6 +42,7 @@ const ALIKE: i64 = 3;
 statements! {
     COUNT = "
         select count(*) from (select 1 from client_tokens where token >= $1 and token < $2 limit $3) matching";
+    COUNT_START = "select count(*) from (select 1 from client_starts where start = $1 limit $2) matching";
     /// Where a walk that begins after $1, $2 ends.
     END = "
         select sort_key, client_id from client_list
@@ -85,6 +89,9 @@ pub(crate) async fn find(
     size: i64,
 ) -> Result<Vec<ListKey>> {
     let beginnings = different(beginnings);
+    if beginnings.iter().all(|beginning| is_start(beginning)) {
+        return with_starts(tx, &beginnings, &after, size).await;
+    }
     let words = counted(tx, &beginnings, FEW).await?;
     if words[0].tokens < FEW {
         return look_up(tx, &words, FEW, after, size).await;
@@ -118,6 +125,60 @@ fn different(beginnings: &[String]) -> Vec<&str> {
     different.sort_by_key(|word| beginnings.iter().position(|b| b == word));
     different.truncate(MAX_WORDS);
     different
+}
+
+/// Returns the first `size` clients after `after` who have all of `starts`.
+async fn with_starts(
+    tx: &mut Tx,
+    starts: &[&str],
+    after: &ListKey,
+    size: i64,
+) -> Result<Vec<ListKey>> {
+    let mut words = Vec::new();
+    for start in starts {
+        let clients: i64 = match starts {
+            [_] => 0,
+            _ => on!(&mut *tx, |c| sqlx::query_scalar(COUNT_START)
+                .bind(start)
+                .bind(MANY)
+                .fetch_one(c)
+                .await?),
+        };
+        words.push((clients, start));
+    }
+    words.sort_unstable();
+    let statement = select_starts(starts.len());
+    Ok(on!(tx, |c| {
+        let mut query = sqlx::query_as(AssertSqlSafe(statement))
+            .bind(&after.sort_key)
+            .bind(after.client)
+            .bind(size);
+        for (_, start) in words {
+            query = query.bind(start);
+        }
+        query.fetch_all(c).await?
+    }))
+}
+
+/// Selects at most $3 clients of the list after $1, $2 who have the starts $4 and the following.
+fn select_starts(starts: usize) -> String {
+    let conditions: Vec<_> = (5..4 + starts)
+        .map(|n| {
+            format!(
+                "and exists (
+                    select 1 from client_starts o
+                    where o.start = ${n} and o.sort_key = s.sort_key and o.client_id = s.client_id
+                )"
+            )
+        })
+        .collect();
+    format!(
+        "select s.sort_key, s.client_id from client_starts s
+        where s.start = $4 and (s.sort_key, s.client_id) > ($1, $2) {}
+        order by s.sort_key, s.client_id
+        limit $3",
+        conditions.join(" ")
+    )
 }
 
 /// Counts the tokens of each word, up to `limit`, and returns the rarest word first.
@@ -286,10 +347,12 @@ fn select(instr: &str, tests: &[Test]) -> String {
 }
 
 /// Returns every statement that is put together, by name.
-pub(crate) fn built_statements(engine: Engine) -> [(String, String); 4] {
+pub(crate) fn built_statements(engine: Engine) -> [(String, String); 6] {
     let instr = dialect::INSTR.of(engine);
     [
         ("walk client_list", walk_through(instr, MAX_WORDS)),
+        ("one start", select_starts(1)),
+        ("two starts", select_starts(2)),
         ("look up one word", select(instr, &[])),
         ("look up two words", select(instr, &[Test::Token])),
         (

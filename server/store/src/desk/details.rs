@@ -39,7 +39,9 @@ statements! {
     ADD_PHONE = "insert into client_phones (client_id, kind, number) values ($1, $2, $3)";
     CLEAR_TOKENS = "delete from client_tokens where client_id = $1";
     CLEAR_LIST = "delete from client_list where client_id = $1";
+    CLEAR_STARTS = "delete from client_starts where client_id = $1";
     ADD_TOKEN = "insert into client_tokens (client_id, token, sort_key) values ($1, $2, $3)";
+    ADD_START = "insert into client_starts (client_id, start, sort_key) values ($1, $2, $3)";
     ADD_TO_LIST = "insert into client_list (client_id, sort_key, words) values ($1, $2, $3)";
 }
 
@@ -207,7 +209,7 @@ async fn write_over(act: &mut ClientAct, details: &Details, stored: &DetailsForm
     }
     let is_searched = |name: &&str| SEARCHED.iter().any(|field| field.name() == *name);
     if changed.iter().any(is_searched) {
-        for clear in [CLEAR_TOKENS, CLEAR_LIST] {
+        for clear in [CLEAR_TOKENS, CLEAR_STARTS, CLEAR_LIST] {
             on!(act.tx(), |c| sqlx::query(clear)
                 .bind(id.0)
                 .execute(c)
@@ -325,6 +327,7 @@ async fn insert_phones(tx: &mut Tx, rows: &[(ClientId, PhoneKind, &Phone)]) -> R
 /// Adds the search words of clients who have no stored search words.
 async fn add_tokens(tx: &mut Tx, clients: &[(ClientId, &Details)]) -> Result<()> {
     let mut rows = Vec::new();
+    let mut starts = Vec::new();
     let mut list = Vec::new();
     for (id, details) in clients {
         let Name { first, last } = &details.name;
@@ -334,6 +337,8 @@ async fn add_tokens(tx: &mut Tx, clients: &[(ClientId, &Details)]) -> Result<()>
         let tokens = search::tokens(&names, email, &phones);
         let sort_key = sort_key(&details.name);
         list.push((id, sort_key.clone(), client_search::words(&tokens)));
+        let of_client = search::starts(&tokens).into_iter();
+        starts.extend(of_client.map(|start| (id, start.to_owned(), sort_key.clone())));
         rows.extend(
             tokens
                 .into_iter()
@@ -343,6 +348,10 @@ async fn add_tokens(tx: &mut Tx, clients: &[(ClientId, &Details)]) -> Result<()>
     insert_rows!(tx, ADD_TOKEN, rows, |query, (id, token, sort_key)| query
         .bind(id.0)
         .bind(token)
+        .bind(sort_key));
+    insert_rows!(tx, ADD_START, starts, |query, (id, start, sort_key)| query
+        .bind(id.0)
+        .bind(start)
         .bind(sort_key));
     insert_rows!(tx, ADD_TO_LIST, list, |query, (id, sort_key, words)| query
         .bind(id.0)

@@ -162,6 +162,11 @@ async fn add_crowd(studio: &Studio) {
         group by sort_key, client_id"
     );
     studio.run(&words, values![]).await;
+    let starts = "insert into client_starts (start, sort_key, client_id)
+        select substr(token, 1, 1), sort_key, client_id from client_tokens where sort_key >= '10000' and sort_key < '20000'
+        union
+        select substr(token, 1, 2), sort_key, client_id from client_tokens where sort_key >= '10000' and sort_key < '20000'";
+    studio.run(starts, values![]).await;
 }
 
 async fn search_finds_the_same_however_many_clients_have_a_word(db: Database) {
@@ -181,6 +186,14 @@ async fn search_finds_the_same_however_many_clients_have_a_word(db: Database) {
         "rare odd late",
         "rare even",
         "all zoe",
+        "a",
+        "r",
+        "al",
+        "e o",
+        "ev od",
+        "r la a",
+        "al zo",
+        "r all",
     ] {
         let words: Vec<_> = CROWD_WORDS.iter().map(|(word, _)| *word).collect();
         let begins = |typed: &str, n: usize| {

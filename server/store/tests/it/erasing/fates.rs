@@ -20,6 +20,9 @@ pub(crate) const TELL_NOTHING: &[(&str, &str)] = &[
     ("client_former", "replaced_at"),
     ("client_phones", "client_id"),
     ("client_list", "client_id"),
+    ("client_starts", "client_id"),
+    // One or two letters.
+    ("client_starts", "start"),
     ("client_phones", "kind"),
     ("client_tokens", "client_id"),
     // The words are parts of other values.
@@ -274,6 +277,7 @@ async fn other_clients_are_unchanged(db: Database) {
 async fn record_counts_what_was_erased_and_has_a_reference(db: Database) {
     let (studio, ann) = studio_of_values(db).await;
     let tokens = count_of(&studio, "client_tokens", ann).await;
+    let starts = count_of(&studio, "client_starts", ann).await;
     let words = count_of(&studio, "text_words", ann).await;
     let before = Before::of(&studio, ann).await;
     let reference = studio.erase(ann).await;
@@ -320,7 +324,7 @@ async fn record_counts_what_was_erased_and_has_a_reference(db: Database) {
     check(Personal::Relationships, 3);
     check(Personal::Notes, 9); // of the team, on two invoices, two packages and four movements of credit
     check(Personal::Former, 2); // one of the fixture itself
-    check(Personal::Search, tokens + words + 2); // and the key of the order, and the row in the list
+    check(Personal::Search, tokens + starts + words + 2); // and the key of the order, and the row in the list
     check(Personal::History, 4); // two acts and two events
 }
 

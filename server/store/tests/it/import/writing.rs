@@ -13,12 +13,13 @@ use support::{Database, TODAY, now, on_both, random, rng, values};
 use super::export::ExportFolder;
 use crate::{fixture::Studio, studio::suppressions::suppressed};
 
-const TABLES: [&str; 13] = [
+const TABLES: [&str; 14] = [
     "locations",
     "clients",
     "client_phones",
     "client_tokens",
     "client_list",
+    "client_starts",
     "memberships",
     "packages",
     "invoices",
@@ -282,6 +283,7 @@ async fn failure_halfway_leaves_nothing(db: Database) {
         "clients",
         "client_tokens",
         "client_list",
+        "client_starts",
         "sessions",
         "invoices",
         "bookings",

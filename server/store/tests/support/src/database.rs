@@ -162,9 +162,11 @@ async fn template() -> String {
     for migration in sqlx::migrate!("../../migrations/postgres").iter() {
         checksum.update(&migration.checksum);
     }
-    let checksum = checksum.finalize();
-    let name: String = checksum[..8].iter().map(|b| format!("{b:02x}")).collect();
-    let name = format!("lethe_template_{name}");
+    let checksum: [u8; 32] = checksum.finalize().into();
+    let [first, ..] = checksum.as_chunks::<8>().0 else {
+        unreachable!("32 bytes have 8 first ones");
+    };
+    let name = format!("lethe_template_{:016x}", u64::from_be_bytes(*first));
 
     let mut connection = connect(&server()).await;
     let exists = "select count(*) from pg_database where datname = $1";
