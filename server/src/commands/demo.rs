@@ -12,8 +12,8 @@ use crate::clock;
 pub(super) async fn run(args: Args) -> anyhow::Result<()> {
     let store = args.store().await?;
     // An existing studio keeps its people, and needs no code for setting up.
-    let services =
-        Services::new(store.clone(), Arc::new(clock::now), "").keeping_backups(args.backup_days);
+    let services = Services::new(store.clone(), Arc::new(clock::now), "")
+        .keeping_backups(args.backup_days.promised());
     let url = args.web.public_url()?;
     let listening = listen(&args.web)?;
     if !services.is_set_up().await? {

@@ -1,6 +1,11 @@
 //! `lethe serve`: answers requests until it is told to stop.
 
-use std::{fmt::Write as _, net::TcpListener, sync::Arc, time::Duration};
+use std::{
+    fmt::Write as _,
+    net::{SocketAddr, TcpListener},
+    sync::Arc,
+    time::Duration,
+};
 
 use anyhow::Context;
 use app::services::Services;
@@ -18,7 +23,7 @@ use tokio::{signal, sync::watch};
 use crate::{
     cleaning::{keep_clean, keep_forgetting},
     clock,
-    config::{Database, Ledger, Suppress, Web},
+    config::{BackupDays, Database, Ledger, Suppress, Web},
     routes::routes,
     state::{App, Closing},
 };
@@ -44,10 +49,8 @@ pub struct Args {
     pub(super) suppress: Suppress,
     #[command(flatten)]
     pub(super) web: Web,
-    /// The number of days that the studio keeps each backup. Receipts of erasures then say until which day backups may
-    /// still hold the erased data.
-    #[arg(long, env = "LETHE_BACKUP_DAYS")]
-    pub(super) backup_days: Option<u16>,
+    #[command(flatten)]
+    pub(super) backup_days: BackupDays,
 }
 
 impl Args {
@@ -68,8 +71,8 @@ impl Args {
 pub(super) async fn run(args: Args) -> anyhow::Result<()> {
     let store = args.store().await?;
     let code = set_up_code(&mut rand::make_rng::<rand::rngs::StdRng>());
-    let services =
-        Services::new(store.clone(), Arc::new(clock::now), &code).keeping_backups(args.backup_days);
+    let services = Services::new(store.clone(), Arc::new(clock::now), &code)
+        .keeping_backups(args.backup_days.promised());
     let url = args.web.public_url()?;
     let listening = listen(&args.web)?;
     if services.is_set_up().await? {
@@ -173,7 +176,9 @@ pub(super) async fn serve(
         .http1()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_WITHIN);
-    server.serve(routes.into_make_service()).await?;
+    // The page of an erased client counts its visits by address.
+    let routes = routes.into_make_service_with_connect_info::<SocketAddr>();
+    server.serve(routes).await?;
     for task in beside {
         task.abort();
     }
@@ -181,7 +186,7 @@ pub(super) async fn serve(
     Ok(())
 }
 
-async fn stop(handle: Handle<std::net::SocketAddr>, tell: watch::Sender<bool>) {
+async fn stop(handle: Handle<SocketAddr>, tell: watch::Sender<bool>) {
     let terminated = async {
         match signal::unix::signal(signal::unix::SignalKind::terminate()) {
             Ok(mut signal) => drop(signal.recv().await),

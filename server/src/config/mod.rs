@@ -1,8 +1,11 @@
 //! Options, from the command line or from the environment.
 
+mod backup_days;
 mod database;
 mod ledger;
 mod suppress;
 mod web;
 
-pub use self::{database::Database, ledger::Ledger, suppress::Suppress, web::Web};
+pub use self::{
+    backup_days::BackupDays, database::Database, ledger::Ledger, suppress::Suppress, web::Web,
+};
