@@ -1,4 +1,5 @@
-//! Tasks beside the requests: they wipe the file of an SQLite database after erasures, and remove expired suppressions.
+//! Tasks beside the requests: they wipe the file of an SQLite database after erasures, and remove
+//! expired suppressions and keys of days.
 
 use std::time::{Duration, Instant};
 
@@ -6,6 +7,7 @@ use app::services::Clock;
 use jiff::{Timestamp, civil::Time, tz::TimeZone};
 use store::{
     Engine, Store,
+    engine::day_keys,
     erasing::wiping::{Cleaning, Obstacle, clean, clean_beside_writers, is_due},
     studio::{
         locations::{Location, locations},
@@ -110,7 +112,7 @@ fn until_night(now: Timestamp, zone: &TimeZone) -> Duration {
     })
 }
 
-/// Removes expired suppressions, at once and then every hour, until it is dropped.
+/// Removes expired suppressions and keys of days, at once and then every hour, until it is dropped.
 pub async fn keep_forgetting(store: Store, clock: Clock) {
     loop {
         if let Err(error) = suppressions::clear_expired(&store, clock()).await {
@@ -118,6 +120,9 @@ pub async fn keep_forgetting(store: Store, clock: Clock) {
         }
         if let Err(error) = store.forget_acts(clock()).await {
             tracing::error!("old numbers of forms were not removed: {error}");
+        }
+        if let Err(error) = day_keys::remove_expired(&store, clock()).await {
+            tracing::error!("expired keys of days were not removed: {error}");
         }
         tokio::time::sleep(FORGET_EVERY).await;
     }

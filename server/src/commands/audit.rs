@@ -21,7 +21,8 @@ pub(super) async fn run(args: Args) -> Result<()> {
     let store = args.database.open().await?;
     let file = args.ledger.path(&args.database)?;
     let mut faults = 0_u64;
-    let audited = audit(&store, Some(&file), |fault| {
+    let days = args.ledger.days(&args.database, 0)?.all()?;
+    let audited = audit(&store, Some(&file), &days, |fault| {
         faults += 1;
         // The reader of a pipe may have seen enough. The number of faults and the status still tell.
         let _ = writeln!(io::stdout(), "{}", in_words(&fault));

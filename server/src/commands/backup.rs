@@ -4,17 +4,29 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
-use store::backup::{BackingUp, Progress, Reason, Restoring, back_up, restore};
+use jiff::civil::Date;
+use store::{
+    backup::{BackingUp, Progress, Reason, Restoring, Seal, back_up, restore},
+    engine::day_keys::day,
+};
 
-use crate::{clock, config::Database};
+use crate::{
+    clock,
+    config::{Database, Ledger},
+};
 
 /// The options of `lethe backup`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct BackupArgs {
     /// The path of the backup: a new file for SQLite, a new folder for PostgreSQL.
     to: PathBuf,
+    /// Does not encrypt the backup, for operators who encrypt backups themselves.
+    #[arg(long)]
+    plain: bool,
     #[command(flatten)]
     database: Database,
+    #[command(flatten)]
+    ledger: Ledger,
 }
 
 /// The options of `lethe restore`.
@@ -24,18 +36,44 @@ pub struct RestoreArgs {
     from: PathBuf,
     #[command(flatten)]
     database: Database,
+    #[command(flatten)]
+    ledger: Ledger,
+}
+
+impl BackupArgs {
+    /// Returns what encrypts the backup with the key of a day.
+    fn seal(&self, day: Date) -> Result<Seal> {
+        let days = self.ledger.days(&self.database, 0)?;
+        let key = days
+            .make(day)
+            .context("the keys of the days can be neither read nor written (--day-keys)")?;
+        Ok(Seal::new(day, key, rand::make_rng()))
+    }
 }
 
 /// Makes a backup.
 pub(super) async fn run_backup(args: BackupArgs) -> Result<()> {
     let store = args.database.open().await?;
+    let now = clock::now();
+    let mut seal = if args.plain {
+        None
+    } else {
+        Some(args.seal(day(now))?)
+    };
     let bar = bar()?;
-    let made = back_up(&store, &args.to, clock::now(), |done| show(&bar, done)).await;
+    let progress = |done| show(&bar, done);
+    let made = back_up(&store, &args.to, now, seal.as_mut(), progress).await;
     bar.finish_and_clear();
     store.close().await;
     match made? {
         BackingUp::Done => {
             println!("The backup is at {}", args.to.display());
+            if !args.plain {
+                println!(
+                    "It can be read only with the keys of the days (--day-keys). Keep a second copy of that file, but not with the \
+                     backups."
+                );
+            }
             Ok(())
         }
         BackingUp::Taken(path) => bail!(
@@ -49,7 +87,9 @@ pub(super) async fn run_backup(args: BackupArgs) -> Result<()> {
 pub(super) async fn run_restore(args: RestoreArgs) -> Result<()> {
     args.database.make_folder()?;
     let bar = bar()?;
-    let restored = restore(&args.from, &args.database.database, |done| show(&bar, done)).await;
+    let days = args.ledger.days(&args.database, 0)?.all()?;
+    let to = &args.database.database;
+    let restored = restore(&args.from, to, &days, |done| show(&bar, done)).await;
     bar.finish_and_clear();
     match restored.context("nothing was restored")? {
         Restoring::Done => {}
@@ -88,6 +128,10 @@ fn in_words(reason: &Reason) -> String {
                 "{file} is missing, incomplete, or not the file that was written with this backup."
             )
         }
+        Reason::NoKey(day) => format!(
+            "The backup is encrypted with the key of {day}, which is not in the file of the day keys (--day-keys). Keys are removed \
+             when their backups are no longer kept."
+        ),
         Reason::NotEmpty => {
             "The database (--database) is not empty. A backup can only be restored into a new one."
                 .to_owned()

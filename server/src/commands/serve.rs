@@ -57,7 +57,9 @@ impl Args {
     /// Opens the store for serving.
     pub(super) async fn store(&self) -> anyhow::Result<Store> {
         let origin = self.web.origin()?;
-        let store = self.database.open_for_erasing(&self.ledger, &origin);
+        let store =
+            self.database
+                .open_for_erasing(&self.ledger, &origin, self.backup_days.backup_days);
         let store = store.await?;
         let store = self.suppress.over(store)?;
         store::engine::schema::check(&store).await?;

@@ -159,7 +159,8 @@ impl Given {
         if args.database.is_some() {
             let store = database.open().await?;
             let mut faults = 0;
-            let compared = audit::ledger(&store, &file, |fault| {
+            let days = args.ledger.days(&database, 0)?.all()?;
+            let compared = audit::ledger(&store, &file, &days, |fault| {
                 println!("{}", in_words(&fault));
                 faults += 1;
             });

@@ -50,13 +50,19 @@ impl Database {
             .context("the database cannot be opened (--database)")
     }
 
-    /// Opens the store with its ledger, for erasing: receipts are signed in the name of `origin`.
+    /// Opens the store with its ledger, for erasing: receipts are signed in the name of `origin`, and the keys of the days are
+    /// kept for `backup_days`.
     ///
     /// # Errors
     /// When one of them cannot be opened; the message says which setting to look at.
-    pub async fn open_for_erasing(&self, ledger: &Ledger, origin: &str) -> anyhow::Result<Store> {
+    pub async fn open_for_erasing(
+        &self,
+        ledger: &Ledger,
+        origin: &str,
+        backup_days: u16,
+    ) -> anyhow::Result<Store> {
         let store = self.open().await?;
-        Ok(store.with_ledger(ledger.file(self, origin)?))
+        Ok(store.with_ledger(ledger.file(self, origin, backup_days)?))
     }
 
     /// Creates the folder of an SQLite file where it is missing.

@@ -19,7 +19,7 @@ use shared::{
     ledger::{Key, Keys},
     proof::Signer,
 };
-use store::engine::ledger_file::LedgerFile;
+use store::engine::{day_keys::DayKeys, ledger_file::LedgerFile};
 
 use super::Database;
 
@@ -50,6 +50,17 @@ pub struct Ledger {
         help = "The key that signs the ledger, made if it is missing"
     )]
     pub ledger_key: Option<PathBuf>,
+    /// The file of the keys of the days.
+    #[arg(
+        long,
+        env = "LETHE_DAY_KEYS",
+        value_name = "FILE",
+        long_help = "The keys of the days: Lethe makes the file if it is missing, and removes each key --backup-days after its day. \
+            Backups can be read only with them, so keep a second copy that loses its keys on the same days, and never put the \
+            file into a backup of the database. By default it is beside the ledger",
+        help = "The keys of the days, with which backups are encrypted, made if they are missing"
+    )]
+    pub day_keys: Option<PathBuf>,
 }
 
 impl Ledger {
@@ -73,7 +84,12 @@ impl Ledger {
     ///
     /// # Errors
     /// When the key can be neither read nor created, or the origin cannot be the name of a key.
-    pub fn file(&self, database: &Database, origin: &str) -> anyhow::Result<LedgerFile> {
+    pub fn file(
+        &self,
+        database: &Database,
+        origin: &str,
+        backup_days: u16,
+    ) -> anyhow::Result<LedgerFile> {
         let path = self.path(database)?;
         if self.ledger.is_none() && path == beside(database) {
             eprintln!(
@@ -81,10 +97,7 @@ impl Ledger {
                  with --ledger."
             );
         }
-        if let (None, Some(folder)) = (&self.ledger, path.parent()) {
-            fs::create_dir_all(folder)
-                .context("the folder of the ledger cannot be created (--ledger)")?;
-        }
+        self.make_folder(&path)?;
         let key_file = self.key_file(&path);
         if !key_file.exists() {
             create_key(&key_file, &mut rand::make_rng::<StdRng>())
@@ -92,9 +105,35 @@ impl Ledger {
         }
         let (key, earlier) = read_key(&key_file).context(UNREADABLE)?;
         let newest = key_file.with_added_extension("newest");
-        LedgerFile::new(&path, &newest, key, &earlier)
+        let days = self.days_beside(&path, backup_days);
+        LedgerFile::new(&path, &newest, days, key, &earlier)
             .signing(origin)
             .map_err(|_| anyhow!(NO_NAME))
+    }
+
+    /// Returns the keys of the days for a database. They are kept for so many days, or for ever if `backup_days` is 0.
+    ///
+    /// # Errors
+    /// When the path of the ledger is not given, and the user has no folder for it.
+    pub fn days(&self, database: &Database, backup_days: u16) -> anyhow::Result<DayKeys> {
+        let path = self.path(database)?;
+        self.make_folder(&path)?;
+        Ok(self.days_beside(&path, backup_days))
+    }
+
+    fn days_beside(&self, ledger: &Path, backup_days: u16) -> DayKeys {
+        let beside = || ledger.with_added_extension("days");
+        let file = self.day_keys.clone().unwrap_or_else(beside);
+        DayKeys::new(&file, backup_days, rand::make_rng())
+    }
+
+    /// Makes the default folder of the ledger.
+    fn make_folder(&self, ledger: &Path) -> anyhow::Result<()> {
+        if let (None, Some(folder)) = (&self.ledger, ledger.parent()) {
+            fs::create_dir_all(folder)
+                .context("the folder of the ledger cannot be created (--ledger)")?;
+        }
+        Ok(())
     }
 
     /// Returns the signer of receipts for the ledger of `origin`.

@@ -11,9 +11,12 @@ use std::{
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use shared::{
     client::ClientId,
-    ledger::{self, Entry, Key, Keys},
+    ledger::{self, Entry, Key, Keys, Named},
 };
-use store::{Store, engine::ledger_file::LedgerFile};
+use store::{
+    Store,
+    engine::{day_keys::DayKeys, ledger_file::LedgerFile},
+};
 use support::{Database, Folder, on_both, values};
 use uuid::Uuid;
 
@@ -35,6 +38,10 @@ impl Shelf {
 
     fn key(&self) -> PathBuf {
         self.0.join("lethe.ledger.key")
+    }
+
+    fn days(&self) -> PathBuf {
+        self.0.join("lethe.ledger.days")
     }
 
     fn text(&self) -> String {
@@ -106,7 +113,8 @@ impl Shelf {
     fn over(&self, store: Store) -> Store {
         let newest = self.key().with_added_extension("newest");
         let key = self.secret();
-        let file = LedgerFile::new(&self.ledger(), &newest, key, &Keys::default());
+        let days = DayKeys::new(&self.days(), 35, rand::make_rng());
+        let file = LedgerFile::new(&self.ledger(), &newest, days, key, &Keys::default());
         store.with_ledger(file.signing("desk.example/lethe").expect("a name"))
     }
 
@@ -151,7 +159,9 @@ async fn are_erased(db: &Database) -> i64 {
 async fn restored(shelf: &Shelf, db: &Database, backup: &Path) -> Database {
     let address = db.second_address().await;
     let from = backup.to_str().expect("text");
-    let (done, said) = shelf.run(&["restore", from], &address);
+    let days = shelf.days();
+    let with_keys = ["restore", from, "--day-keys", days.to_str().expect("text")];
+    let (done, said) = shelf.run(&with_keys, &address);
     assert!(done, "{said}");
     let store = Store::open(&address).await.expect("the database");
     Database { store, address }
@@ -169,7 +179,9 @@ async fn restored_database_meets_its_ledger_before_it_is_served(db: Database) {
     let mode = |file: &Path| fs::metadata(file).expect("a file").permissions().mode() & 0o777;
     assert_eq!((mode(&shelf.key()), mode(&shelf.ledger())), (0o600, 0o600));
     let backup = shelf.0.join("backup");
-    let (done, said) = shelf.run(&["backup", backup.to_str().expect("text")], &address);
+    let (to, days) = (backup.to_str().expect("text"), shelf.days());
+    let with_keys = ["backup", to, "--day-keys", days.to_str().expect("text")];
+    let (done, said) = shelf.run(&with_keys, &address);
     assert!(done, "{said}");
 
     let db = lethe.db;
@@ -222,7 +234,7 @@ async fn appended_entry_erases_nobody(db: Database) {
     let whole = shelf.text();
     let entry = Entry::read(whole.trim_end(), 1).expect("an entry");
     let mut forged = entry.erasure.clone();
-    forged.client = GONE[1];
+    forged.client = Named::Known(GONE[1]);
     forged.reference = shared::client::Reference::from_random([9; 8]);
     let forged = Entry::at(&entry.head(), forged);
     let ledger = shelf.ledger();

@@ -8,10 +8,11 @@
 //! obeyed only if it or a later one is signed.
 
 mod key;
+mod named;
 
 use std::fmt::Write;
 
-use jiff::{Timestamp, civil::Date};
+use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -22,6 +23,7 @@ use crate::{
 };
 
 pub use key::{Key, Keys};
+pub use named::{Commitment, Named};
 
 /// How many stored values of one kind were erased.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,18 +77,35 @@ pub struct OwnTexts {
 pub struct Erasure {
     /// The reference of the erased client.
     pub reference: Reference,
-    /// The random number of the client, by which the client is erased again in an older database.
-    pub client: ClientId,
+    /// The client, to be erased again in an older database while the key of the day is kept.
+    pub client: Named<ClientId>,
     /// The instant of the erasure.
     pub erased_at: Timestamp,
     /// The administrator who confirmed it.
-    pub erased_by: TeamMemberId,
+    pub erased_by: Named<TeamMemberId>,
     /// How much was erased, by kind.
     pub erased: Vec<Erased>,
     /// Where the client was searched for afterwards.
     pub swept: Swept,
     /// The day until which keyed digests of the email address and the phone numbers are kept; `None` without them.
     pub suppressed_until: Option<Date>,
+    /// How many days after the erasure backups can hold the data: then the key of the day is removed. 0 if keys are never
+    /// removed. Entries of earlier versions do not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub backup_days: Option<u16>,
+}
+
+impl Erasure {
+    /// Returns the day of the erasure in UTC, whose key leads to the people in it.
+    pub fn day(&self) -> Date {
+        self.erased_at.to_zoned(TimeZone::UTC).date()
+    }
+
+    /// Returns the last day on which backups can hold the data; `None` if no day is known.
+    pub fn backups_until(&self) -> Option<Date> {
+        let days = self.backup_days.filter(|days| *days > 0)?;
+        self.day().checked_add(i64::from(days).days()).ok()
+    }
 }
 
 /// The end of a chain: where the next entry goes.
@@ -253,16 +272,50 @@ mod tests {
     fn erasure(n: u8) -> Erasure {
         Erasure {
             reference: Reference::from_random([n; 8]),
-            client: ClientId(Uuid::from_u128(n.into())),
+            client: Named::Known(ClientId(Uuid::from_u128(n.into()))),
             erased_at: Timestamp::UNIX_EPOCH,
-            erased_by: TeamMemberId(Uuid::nil()),
+            erased_by: Named::Committed(Commitment::new([n; 32])),
             erased: vec![Erased {
                 what: Personal::Email,
                 count: 2,
             }],
             swept: Swept::default(),
             suppressed_until: None,
+            backup_days: None,
         }
+    }
+
+    #[test]
+    fn entry_says_until_when_backups_hold_the_data() {
+        let check = |backup_days, expected: Option<&str>| {
+            let erasure = Erasure {
+                erased_at: "2026-12-31T23:59:59Z".parse().expect("an instant"),
+                backup_days,
+                ..erasure(1)
+            };
+            let until = erasure.backups_until().map(|day| day.to_string());
+            assert_eq!(until.as_deref(), expected);
+        };
+        check(Some(35), Some("2027-02-04"));
+        check(Some(1), Some("2027-01-01"));
+        check(Some(0), None);
+        check(None, None);
+    }
+
+    #[test]
+    fn entry_of_an_earlier_version_is_valid() {
+        let old = Erasure {
+            erased_by: Named::Known(TeamMemberId(Uuid::nil())),
+            ..erasure(1)
+        };
+        let head = Head {
+            position: 0,
+            hash: "a name".into(),
+        };
+        let line = Entry::at(&head, old).to_line();
+        assert!(line.contains(r#""client":"00000000-0000-0000-0000-000000000001","erased_at""#));
+        assert!(line.contains(r#""suppressed_until":null,"hash""#));
+        assert!(Entry::read(&line, 1).is_ok());
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! Backups: consistent copies of all records, made while Lethe serves, and their restoration.
 //!
 //! A backup of SQLite is one database file. A backup of PostgreSQL is a folder with one file per table, in the format
-//! of `copy`, and a manifest. Neither needs other programs.
+//! of `copy`, and a manifest. Neither needs other programs. The files are encrypted with the key of the day, unless the operator
+//! wants them plain ([`sealed`]): a copy that is forgotten cannot be read once the key is removed.
 
 mod manifest;
 mod postgres;
+mod sealed;
 mod sqlite;
 
 use std::{
@@ -13,9 +15,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 
-use crate::{Error, Result, Store, engine::db::OwnConnection, erasing::ledger};
+use crate::{
+    Error, Result, Store,
+    engine::db::OwnConnection,
+    erasing::{ledger, named::Days},
+};
+
+pub use sealed::Seal;
 
 /// The progress of a backup or a restoration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,16 +66,19 @@ pub enum Reason {
     Newer,
     /// This file of the backup is missing, incomplete or changed.
     Damaged(String),
+    /// The backup is encrypted with the key of this day, which is not there.
+    NoKey(Date),
     /// The database is not empty.
     NotEmpty,
 }
 
-/// Writes a consistent copy of all records to `to`, which must not exist yet, and records `now` in it. The copy appears
-/// at `to` once it is complete. On an error, nothing is left behind.
+/// Writes a consistent copy of all records to `to`, which must not exist yet, and records `now` in it. With a seal, the copy is
+/// encrypted. It appears at `to` once it is complete. On an error, nothing is left behind.
 pub async fn back_up(
     store: &Store,
     to: &Path,
     now: Timestamp,
+    seal: Option<&mut Seal>,
     progress: impl Fn(Progress) + Send,
 ) -> Result<BackingUp> {
     let unfinished = unfinished_path(to);
@@ -77,9 +88,9 @@ pub async fn back_up(
         }
     }
     let made = match store.own_connection().await? {
-        OwnConnection::Sqlite(connection) => sqlite::copy(connection, &unfinished).await,
+        OwnConnection::Sqlite(connection) => sqlite::back_up(connection, &unfinished, seal).await,
         OwnConnection::Postgres(connection) => {
-            postgres::copy(connection, &unfinished, now, progress).await
+            postgres::copy(connection, &unfinished, now, seal, progress).await
         }
     };
     if let Err(error) = made.and_then(|()| publish(&unfinished, to)) {
@@ -90,18 +101,19 @@ pub async fn back_up(
 }
 
 /// Restores the backup `from` into the database at `address`, which must be empty: a file that does not exist yet, or a
-/// PostgreSQL database without records. The restored database is marked, so that it is not served before it has met its ledger.
+/// PostgreSQL database without records. `days` has the keys with which encrypted files can be read. The restored database is marked, so that it is not served before it has met its ledger.
 /// On an error, the database has no records; or it has all of them without the mark, and the operator has to let clients be erased
 /// again ([`crate::erasing::replay::settle`]).
 pub async fn restore(
     from: &Path,
     address: &str,
+    days: &Days,
     progress: impl Fn(Progress) + Send,
 ) -> Result<Restoring> {
     let refused = if address.starts_with("sqlite:") {
-        sqlite::restore(from, address).await?
+        sqlite::restore(from, address, days).await?
     } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
-        postgres::restore(from, address, progress).await?
+        postgres::restore(from, address, days, progress).await?
     } else {
         return Err(Error::Address);
     };

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::{Read as _, Write as _},
+    io::{self, Write as _},
     path::Path,
 };
 
@@ -16,8 +16,9 @@ use super::{
     Progress, Reason,
     manifest::{self, Copied, Manifest, hex},
     new_file,
+    sealed::{self, Opened, Seal, Sealing},
 };
-use crate::{Error, Result, engine::db::POSTGRES};
+use crate::{Error, Result, engine::db::POSTGRES, erasing::named::Days};
 
 /// The tables that the migrations fill: with their own history, and with the name of the ledger.
 const MIGRATIONS: &str = "_sqlx_migrations";
@@ -28,6 +29,7 @@ pub(super) async fn copy(
     mut connection: PgConnection,
     to: &Path,
     now: Timestamp,
+    mut seal: Option<&mut Seal>,
     progress: impl Fn(Progress) + Send,
 ) -> Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
@@ -40,7 +42,7 @@ pub(super) async fn copy(
     let mut rows = 0;
     let of = tables.len();
     for table in tables {
-        let copied = copy_table(&mut tx, table, to).await?;
+        let copied = copy_table(&mut tx, table, to, seal.as_deref_mut()).await?;
         rows += copied.rows;
         done.push(copied);
         progress(Progress {
@@ -60,7 +62,12 @@ pub(super) async fn copy(
     Ok(())
 }
 
-async fn copy_table(connection: &mut PgConnection, table: &Table, to: &Path) -> Result<Copied> {
+async fn copy_table(
+    connection: &mut PgConnection,
+    table: &Table,
+    to: &Path,
+    seal: Option<&mut Seal>,
+) -> Result<Copied> {
     let columns: Vec<String> = table.names().map(str::to_owned).collect();
     let mut copied = Copied {
         table: table.name.to_owned(),
@@ -68,8 +75,14 @@ async fn copy_table(connection: &mut PgConnection, table: &Table, to: &Path) -> 
         rows: 0,
         digest: String::new(),
     };
-    let mut file = new_file(&to.join(copied.file()))?;
-    let mut digest = Sha256::new();
+    let file = Digested {
+        file: new_file(&to.join(copied.file()))?,
+        digest: Sha256::new(),
+    };
+    let mut file = match seal {
+        Some(seal) => Output::Sealed(seal.writer(&copied.file(), file)?),
+        None => Output::Plain(file),
+    };
     let list = copied.columns.join(", ");
     let mut parts = connection
         .copy_out_raw(&format!("copy {} ({list}) to stdout", table.name))
@@ -80,12 +93,42 @@ async fn copy_table(connection: &mut PgConnection, table: &Table, to: &Path) -> 
             .iter()
             .map(|byte| u64::from(*byte == b'\n'))
             .sum::<u64>();
-        digest.update(&part);
-        file.write_all(&part)?;
+        match &mut file {
+            Output::Plain(file) => file.write_all(&part)?,
+            Output::Sealed(file) => file.write_all(&part)?,
+        }
     }
+    let Digested { file, digest } = match file {
+        Output::Plain(file) => file,
+        Output::Sealed(file) => file.finish()?,
+    };
     file.sync_all()?;
     copied.digest = hex(&digest.finalize());
     Ok(copied)
+}
+
+/// What the rows of a table are written to.
+enum Output {
+    Plain(Digested),
+    Sealed(Sealing<Digested>),
+}
+
+/// A file, with the digest of what is written.
+struct Digested {
+    file: fs::File,
+    digest: Sha256,
+}
+
+impl io::Write for Digested {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.digest.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
 }
 
 /// Returns the tables of the register. Each comes after the tables that it refers to.
@@ -120,6 +163,7 @@ async fn in_order(connection: &mut PgConnection) -> Result<Vec<&'static Table>> 
 pub(super) async fn restore(
     from: &Path,
     address: &str,
+    days: &Days,
     progress: impl Fn(Progress) + Send,
 ) -> Result<Option<Reason>> {
     if from.is_file() {
@@ -129,6 +173,11 @@ pub(super) async fn restore(
         Ok(manifest) => manifest,
         Err(reason) => return Ok(Some(reason)),
     };
+    for table in &manifest.tables {
+        if let Err(reason) = input(&from.join(table.file()), table, days)? {
+            return Ok(Some(reason));
+        }
+    }
     let Some(version) = manifest.schema_version() else {
         return Ok(Some(Reason::Damaged(manifest::NAME.to_owned())));
     };
@@ -144,7 +193,10 @@ pub(super) async fn restore(
     for (i, table) in manifest.tables.iter().enumerate() {
         // The triggers refuse rows of erased clients, even the rows that a backup restores.
         set_triggers(&mut tx, table, "disable").await?;
-        let restored = restore_table(&mut tx, table, from).await?;
+        let restored = match input(&from.join(table.file()), table, days)? {
+            Ok(input) => restore_table(&mut tx, table, input).await?,
+            Err(reason) => return Ok(Some(reason)),
+        };
         set_triggers(&mut tx, table, "enable").await?;
         if restored != table.rows {
             return Ok(Some(Reason::Damaged(table.file())));
@@ -193,10 +245,29 @@ async fn set_triggers(connection: &mut PgConnection, table: &Copied, what: &str)
     Ok(())
 }
 
+/// Returns what reads the rows of a table, or why the file cannot be read.
+fn input(
+    file: &Path,
+    table: &Copied,
+    days: &Days,
+) -> Result<std::result::Result<Box<dyn io::Read + Send>, Reason>> {
+    Ok(match sealed::open(fs::File::open(file)?) {
+        Ok(Opened::Plain(file)) => Ok(Box::new(file)),
+        Ok(Opened::Sealed(day, locked)) => match days.get(&day) {
+            Some(key) => Ok(Box::new(locked.unlock(key, &table.file()))),
+            None => Err(Reason::NoKey(day)),
+        },
+        Err(_) => Err(Reason::Damaged(table.file())),
+    })
+}
+
 /// Restores one table, and returns how many rows it has.
-async fn restore_table(connection: &mut PgConnection, table: &Copied, from: &Path) -> Result<u64> {
+async fn restore_table(
+    connection: &mut PgConnection,
+    table: &Copied,
+    mut file: impl io::Read,
+) -> Result<u64> {
     let list = table.columns.join(", ");
-    let mut file = fs::File::open(from.join(table.file()))?;
     let mut copy = connection
         .copy_in_raw(&format!("copy {} ({list}) from stdin", table.table))
         .await?;

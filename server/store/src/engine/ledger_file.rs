@@ -14,6 +14,7 @@ use shared::{
 use tokio::task::spawn_blocking;
 
 use crate::engine::{
+    day_keys::DayKeys,
     error::{Error, Result},
     ledger_problem::Problem,
 };
@@ -25,6 +26,8 @@ pub struct LedgerFile {
     /// A signed copy of the newest entry, kept with the key. With it, a ledger that was cut off or replaced by an older one is
     /// noticed even with an old database, and entries of an earlier version, which are not signed, are obeyed.
     newest: PathBuf,
+    /// The keys of the days, which lead from entries to people.
+    pub(crate) days: DayKeys,
     /// The key that signs.
     pub(crate) key: Key,
     /// The keys whose signatures are obeyed.
@@ -45,12 +48,13 @@ pub(crate) enum End {
 }
 
 impl LedgerFile {
-    /// Takes the path of the file, the path of a copy of its newest entry, the key that signs, and earlier keys whose signatures
-    /// are obeyed too.
-    pub fn new(path: &Path, newest: &Path, key: Key, earlier: &Keys) -> Self {
+    /// Takes the path of the file, the path of a copy of its newest entry, the keys of the days, the key that signs, and earlier
+    /// keys whose signatures are obeyed too.
+    pub fn new(path: &Path, newest: &Path, days: DayKeys, key: Key, earlier: &Keys) -> Self {
         Self {
             path: path.to_owned(),
             newest: newest.to_owned(),
+            days,
             keys: key.keys().and(earlier),
             key,
             signer: None,

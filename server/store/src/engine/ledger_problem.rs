@@ -23,6 +23,10 @@ pub enum Problem {
     Unsigned(u64),
     /// The database lacks so many erasures, and was not restored by `lethe restore`.
     Unannounced(u64),
+    /// So many missing erasures are of days whose keys are gone.
+    NoDayKeys(u64),
+    /// The file of the day keys cannot be read or written.
+    DayKeys,
 }
 
 impl fmt::Display for Problem {
@@ -71,6 +75,15 @@ impl fmt::Display for Problem {
                 "the database is older than its ledger, and was not restored by lethe restore. Clients who would be erased \
                  again: {entries}. If that is right, start with --erase-again {entries}"
             ),
+            Self::NoDayKeys(entries) => write!(
+                f,
+                "erasures that this database lacks cannot be repeated, because the keys of their days are gone: {entries}. \
+                 The database is older than any backup may be. Restore a newer one, or name the file of the day keys \
+                 (--day-keys)"
+            ),
+            Self::DayKeys => {
+                f.write_str("the file of the day keys cannot be read or written (--day-keys)")
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod act;
 pub(crate) mod batch;
+pub mod day_keys;
 pub mod db;
 pub(crate) mod dialect;
 pub mod error;

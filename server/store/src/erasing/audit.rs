@@ -27,6 +27,7 @@ use crate::{
     erasing::{
         erase::{count_values, in_order},
         ledger as chain,
+        named::{self, Days},
     },
 };
 
@@ -64,7 +65,8 @@ pub struct Audited {
 }
 
 /// Compares the index of texts with the texts, the rows of erased clients with the register, and the ledger file at this path with
-/// the database. Passes each fault on as it is found.
+/// the database. Passes each fault on as it is found. `days` has the keys of days that are there: without the key of its day, an
+/// entry is not compared with the id of its client.
 ///
 /// # Errors
 ///
@@ -72,6 +74,7 @@ pub struct Audited {
 pub async fn audit(
     store: &Store,
     file: Option<&Path>,
+    days: &Days,
     mut pass_on: impl FnMut(Fault),
 ) -> Result<Audited> {
     let mut audited = Audited::default();
@@ -92,15 +95,15 @@ pub async fn audit(
             }
         }
     }
-    audited.erased = check_erased(store, &mut pass_on).await?;
+    audited.erased = check_erased(store, days, &mut pass_on).await?;
     if let Some(file) = file {
-        audited.entries = ledger(store, file, &mut pass_on).await?;
+        audited.entries = ledger(store, file, days, &mut pass_on).await?;
     }
     Ok(audited)
 }
 
 /// Looks for what is left in the rows of erased clients. Returns how many clients are erased.
-async fn check_erased(store: &Store, pass_on: &mut impl FnMut(Fault)) -> Result<u64> {
+async fn check_erased(store: &Store, days: &Days, pass_on: &mut impl FnMut(Fault)) -> Result<u64> {
     let mut erased = 0;
     let mut last = 0;
     loop {
@@ -120,8 +123,9 @@ async fn check_erased(store: &Store, pass_on: &mut impl FnMut(Fault)) -> Result<
             if !is_erased {
                 pass_on(Fault::NotErased(position));
             }
-            let is_own =
-                |entry: &Entry| entry.position == position && entry.erasure.client.0 == client;
+            let is_own = |entry: &Entry| {
+                entry.position == position && named::may_name(entry, ClientId(client), days)
+            };
             if !Entry::read(&receipt, 0).is_ok_and(|entry| is_own(&entry)) {
                 pass_on(Fault::Ledger(position));
             }
@@ -163,12 +167,17 @@ async fn left_in(tx: &mut Tx, table: &Table, client: ClientId) -> Result<Vec<Pla
         .collect())
 }
 
-/// Compares a ledger file with the database. Returns how many entries the file has.
+/// Compares a ledger file with the database, with the keys of days that are there. Returns how many entries the file has.
 ///
 /// # Errors
 ///
 /// Fails if the database or the file cannot be read.
-pub async fn ledger(store: &Store, file: &Path, mut pass_on: impl FnMut(Fault)) -> Result<u64> {
+pub async fn ledger(
+    store: &Store,
+    file: &Path,
+    days: &Days,
+    mut pass_on: impl FnMut(Fault),
+) -> Result<u64> {
     let file = file.to_owned();
     let mut tx = store.read().await?;
     // An erasure is in the file a moment after it is in the database.
@@ -176,6 +185,7 @@ pub async fn ledger(store: &Store, file: &Path, mut pass_on: impl FnMut(Fault)) 
     drop(tx);
     let mut lines = in_background(move || lines(&file)).await?;
     let mut before: Option<Head> = None;
+    let mut absent = Vec::new();
     while let Some(open) = lines.take() {
         let (rest, page) = in_background(move || read_page(open)).await?;
         let mut tx = store.read().await?;
@@ -187,13 +197,27 @@ pub async fn ledger(store: &Store, file: &Path, mut pass_on: impl FnMut(Fault)) 
                 return Ok(position - 1);
             };
             let follows = before.is_none_or(|before| before.hash == entry.after);
-            if entry.position != position || !follows || !agrees(&mut tx, &entry, line, end).await?
-            {
+            let receipt = receipt(&mut tx, entry.position).await?;
+            let is_other = receipt.as_ref().is_some_and(|receipt| receipt != line);
+            if entry.position != position || !follows || is_other {
                 pass_on(Fault::Ledger(position));
             }
             before = Some(entry.head());
+            if receipt.is_none() && position <= end {
+                absent.push(entry);
+            }
         }
         lines = rest;
+    }
+    // The database passes over an entry only if it does not know the client.
+    let people = named::people(store, &absent, days).await?;
+    let mut tx = store.read().await?;
+    for (entry, people) in absent.iter().zip(people) {
+        if let Some(client) = people.client
+            && is_client(&mut tx, client).await?
+        {
+            pass_on(Fault::Ledger(entry.position));
+        }
     }
     let next = next(before.as_ref());
     if next <= end {
@@ -215,20 +239,20 @@ fn read_page(mut lines: Lines<BufReader<File>>) -> Result<Page> {
     Ok(((page.len() == SIZE).then_some(lines), page))
 }
 
-/// Returns whether the database has the same entry, or does not know the client.
-async fn agrees(tx: &mut Tx, entry: &Entry, line: &str, end: u64) -> Result<bool> {
-    let receipt: Option<String> = on!(&mut *tx, |c| sqlx::query_scalar(RECEIPT)
-        .bind(entry.position.cast_signed())
+/// Returns the entry that the database has at a position.
+async fn receipt(tx: &mut Tx, position: u64) -> Result<Option<String>> {
+    Ok(on!(tx, |c| sqlx::query_scalar(RECEIPT)
+        .bind(position.cast_signed())
         .fetch_optional(c)
-        .await?);
-    if let Some(receipt) = receipt {
-        return Ok(receipt == line);
-    }
+        .await?))
+}
+
+async fn is_client(tx: &mut Tx, client: ClientId) -> Result<bool> {
     let known: i64 = on!(tx, |c| sqlx::query_scalar(IS_CLIENT)
-        .bind(entry.erasure.client.0)
+        .bind(client.0)
         .fetch_one(c)
         .await?);
-    Ok(known == 0 || entry.position > end)
+    Ok(known > 0)
 }
 
 /// Returns every statement that is built from the register and is not among those of an erasure, by name.

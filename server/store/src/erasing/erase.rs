@@ -5,11 +5,11 @@ use rand::Rng;
 pub use shared::ledger::Erased;
 use shared::{
     Checklist, Cleared, Standing,
-    access::{DeleteAccounts, Permit},
+    access::{DeleteAccounts, Permit, TeamMemberId},
     assess,
     client::{ClientId, Reference},
     forms::Decisions,
-    ledger::{Entry, Erasure, OwnTexts, Swept},
+    ledger::{Entry, Erasure, Named, OwnTexts, Swept},
     register::{Action, Fate, Owner, Personal, TABLES, Table},
 };
 use sqlx::{AssertSqlSafe, Row};
@@ -87,6 +87,10 @@ pub async fn erase(
         Err(Error::Ledger(problem)) => return Ok(Erasing::Stopped(problem)),
         agreed => agreed?,
     };
+    let day_key = match ledger::day_key(store, now, &mut rng).await {
+        Err(Error::Ledger(problem)) => return Ok(Erasing::Stopped(problem)),
+        day_key => day_key?,
+    };
     let mut tx = store.write().await?;
 
     let Some(permit) = rights::permit::<DeleteAccounts>(&mut tx, by).await? else {
@@ -120,13 +124,25 @@ pub async fn erase(
     if locked.is_some_and(|locked| !Touched::by(&plan.findings).is_within(&locked)) {
         return Ok(Erasing::NotAccepted(Box::new(listing)));
     }
+    let administrator = permit.by();
     let carried_out = carry_out(&mut tx, permit, cleared, (&listing, &plan), now, &mut rng).await?;
-    let Some(erasure) = carried_out else {
+    let Some(CarriedOut {
+        reference,
+        erased,
+        swept,
+    }) = carried_out
+    else {
         return Ok(Erasing::NotAccepted(Box::new(listing)));
     };
     let erasure = Erasure {
+        reference,
+        client: Named::Committed(day_key.client(client)),
+        erased_at: now,
+        erased_by: Named::Committed(day_key.team_member(administrator)),
+        erased,
+        swept,
         suppressed_until,
-        ..erasure
+        backup_days: store.ledger().map(|file| file.days.days()),
     };
     let reference = erasure.reference.clone();
     let entry = Entry::at(&ledger::lock(&mut tx).await?, erasure);
@@ -139,7 +155,8 @@ pub async fn erase(
         Some(signer) => ledger::prove(&mut tx, &entry, signer).await?,
         None => None,
     };
-    record(&mut tx, &entry, proof.as_deref()).await?;
+    let people = (client, Some(administrator));
+    record(&mut tx, &entry, people, proof.as_deref()).await?;
     if let Some(agreed) = agreed {
         ledger::note_written(&mut tx, agreed.entries).await?;
     }
@@ -200,7 +217,14 @@ async fn lock_touched(
     Ok(Some(touched))
 }
 
-/// Carries out what is planned and the register's fates for one client. Returns the erasure to record, or `None` if a text has
+/// What became of a client's data.
+struct CarriedOut {
+    reference: Reference,
+    erased: Vec<Erased>,
+    swept: Swept,
+}
+
+/// Carries out what is planned and the register's fates for one client. Returns what became of the data, or `None` if a text has
 /// changed meanwhile. The caller has locked the client.
 async fn carry_out(
     tx: &mut Tx,
@@ -209,7 +233,7 @@ async fn carry_out(
     (listing, plan): (&Listing, &Plan),
     now: Timestamp,
     rng: &mut (impl Rng + Send),
-) -> Result<Option<Erasure>> {
+) -> Result<Option<CarriedOut>> {
     let client = cleared.client();
     let reference = unused_reference(tx, rng).await?;
     let with = (&listing.marks, &reference);
@@ -226,11 +250,8 @@ async fn carry_out(
         replaced,
         edited,
     } = corrected;
-    Ok(Some(Erasure {
+    Ok(Some(CarriedOut {
         reference,
-        client,
-        erased_at: now,
-        erased_by: permit.by(),
         erased,
         swept: Swept {
             tables,
@@ -240,7 +261,6 @@ async fn carry_out(
             edited,
             own: Some(own),
         },
-        suppressed_until: None,
     }))
 }
 
@@ -263,13 +283,19 @@ pub(crate) async fn anonymise(
     Ok((erased, own))
 }
 
-/// Records an erasure at its position in the ledger, with the receipt that needs no ledger, where there is one.
-pub(crate) async fn record(tx: &mut Tx, entry: &Entry, proof: Option<&str>) -> Result<()> {
+/// Records an erasure at its position in the ledger, of this client by this administrator, with the receipt that needs no ledger,
+/// where there is one.
+pub(crate) async fn record(
+    tx: &mut Tx,
+    entry: &Entry,
+    (client, by): (ClientId, Option<TeamMemberId>),
+    proof: Option<&str>,
+) -> Result<()> {
     on!(tx, |c| sqlx::query(INSERT)
-        .bind(entry.erasure.client.0)
+        .bind(client.0)
         .bind(entry.erasure.reference.as_str())
         .bind(At(entry.erasure.erased_at))
-        .bind(entry.erasure.erased_by.0)
+        .bind(by.map(|by| by.0))
         .bind(entry.position.cast_signed())
         .bind(entry.to_line())
         .bind(proof)

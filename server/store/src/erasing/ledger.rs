@@ -4,6 +4,8 @@
 //! database lacks before it serves anything ([`super::replay`]). A file that is behind, because the process ended after the
 //! commit and before the entry, gets the missing entries.
 
+use jiff::Timestamp;
+use rand::Rng;
 use shared::{
     client::Reference,
     ledger::{Entry, Head},
@@ -16,6 +18,7 @@ use shared::{
 use crate::{
     Error, Result, Store, Tx,
     engine::{
+        day_keys::{DayKey, day},
         db::{on, statements},
         dialect,
         ledger_file::{End, in_background},
@@ -100,6 +103,26 @@ pub(crate) async fn advance(tx: &mut Tx, to: &Head) -> Result<()> {
         .await?
         .rows_affected());
     Ok(())
+}
+
+/// Returns the key of the day, with which an entry names people. Without a ledger file, no entry is ever looked up, and the key is
+/// not kept.
+///
+/// # Errors
+///
+/// Returns [`Error::Ledger`] if the file of the day keys cannot be read or written.
+pub(crate) async fn day_key(
+    store: &Store,
+    now: Timestamp,
+    rng: &mut (impl Rng + Send),
+) -> Result<DayKey> {
+    let Some(file) = store.ledger() else {
+        let mut bytes = [0; DayKey::SIZE];
+        rng.fill_bytes(&mut bytes);
+        return Ok(DayKey::of_bytes(bytes));
+    };
+    let made = in_background(move || file.days.make(day(now))).await;
+    made.map_err(|_| Problem::DayKeys.into())
 }
 
 /// Appends an entry to the tree over the ledger, and returns its receipt. Returns `None` if the edge of the tree is not known yet:

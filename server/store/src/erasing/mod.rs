@@ -10,6 +10,7 @@ pub mod holdings;
 pub mod identity;
 pub mod ledger;
 pub mod listing;
+pub mod named;
 pub mod own;
 pub mod replay;
 mod rows;
@@ -23,6 +24,7 @@ pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
     erase::STATEMENTS,
     findings::STATEMENTS,
     ledger::STATEMENTS,
+    named::STATEMENTS,
     replay::STATEMENTS,
     wiping::STATEMENTS,
 ];

@@ -31,13 +31,14 @@ use crate::{
     erasing::{
         corrections, erase, ledger,
         listing::{self, Change, Listing},
+        named::{self, Days, People},
     },
     studio::suppressions,
 };
 
 statements! {
     NOT_ERASED = "
-        select e.receipt from erasures e join clients c on c.id = e.client_id
+        select e.client_id, e.receipt from erasures e join clients c on c.id = e.client_id
         where c.erased_at is null order by e.place";
     CANCEL_BOOKINGS = "
         update bookings set status = 'cancelled'
@@ -115,8 +116,14 @@ pub async fn settle(
         if !is_restored && again != Some(all) {
             return Err(Problem::Unannounced(all).into());
         }
-        for (done, entry) in (1..).zip(&lacking) {
-            match erase_again(store, entry, rng).await? {
+        let days = day_keys(store).await?;
+        match named::without_key(&lacking, &days) as u64 {
+            0 => {}
+            gone => return Err(Problem::NoDayKeys(gone).into()),
+        }
+        let people = named::people(store, &lacking, &days).await?;
+        for (done, (entry, people)) in (1..).zip(lacking.iter().zip(people)) {
+            match erase_again(store, entry, people, rng).await? {
                 Again::Erased(findings) => {
                     settled.erased_again += 1;
                     settled.findings.extend(findings);
@@ -140,6 +147,17 @@ pub async fn settle(
         tx.commit().await?;
     }
     Ok(settled)
+}
+
+/// Returns the keys of the days that are not removed yet.
+async fn day_keys(store: &Store) -> Result<Days> {
+    match store.ledger() {
+        Some(file) => {
+            let all = in_background(move || file.days.all()).await;
+            all.map_err(|_| Problem::DayKeys.into())
+        }
+        None => Ok(Days::new()),
+    }
 }
 
 /// Returns the entries of the ledger that the database does not have, and whether it was restored by `lethe restore`.
@@ -198,16 +216,15 @@ async fn erase_put_back(
     rng: &mut (impl Rng + Send),
     findings: &mut Vec<Place>,
 ) -> Result<u64> {
-    let receipts: Vec<String> = on!(&mut store.read().await?, |c| sqlx::query_scalar(NOT_ERASED)
-        .fetch_all(c)
-        .await?);
-    for receipt in &receipts {
+    let receipts: Vec<(Uuid, String)> = on!(&mut store.read().await?, |c| {
+        sqlx::query_as(NOT_ERASED).fetch_all(c).await?
+    });
+    for (client, receipt) in &receipts {
+        let client = ClientId(*client);
         let entry = Entry::read(receipt, 0).map_err(|_| Error::Corrupt("erasures.receipt"))?;
         let mut tx = store.write().await?;
-        if let Lock::Held =
-            locks::connected(&mut tx, entry.erasure.client, &BTreeSet::new()).await?
-        {
-            findings.extend(repeat(store, &mut tx, &entry.erasure, rng).await?);
+        if let Lock::Held = locks::connected(&mut tx, client, &BTreeSet::new()).await? {
+            findings.extend(repeat(store, &mut tx, (client, &entry.erasure), rng).await?);
             tx.commit().await?;
         }
     }
@@ -218,10 +235,10 @@ async fn erase_put_back(
 async fn repeat(
     store: &Store,
     tx: &mut Tx,
-    erasure: &Erasure,
+    (client, erasure): (ClientId, &Erasure),
     rng: &mut (impl Rng + Send),
 ) -> Result<Vec<Place>> {
-    let (client, at) = (erasure.client, erasure.erased_at);
+    let at = erasure.erased_at;
     close_items(tx, client, at, rng).await?;
     suppressions::keep(store, tx, client, at).await?;
     let listing = listing::read(tx, client).await?;
@@ -236,22 +253,26 @@ async fn repeat(
 pub(crate) async fn erase_again(
     store: &Store,
     entry: &Entry,
+    People { client, by }: People,
     rng: &mut (impl Rng + Send),
 ) -> Result<Again> {
     let mut tx = store.write().await?;
-    let lock = locks::connected(&mut tx, entry.erasure.client, &BTreeSet::new()).await?;
+    let lock = match client {
+        Some(client) => locks::connected(&mut tx, client, &BTreeSet::new()).await?,
+        None => Lock::NoSuchClient,
+    };
     if ledger::lock(&mut tx).await?.position >= entry.position {
         return Ok(Again::Done);
     }
-    let again = match lock {
-        Lock::NoSuchClient => {
+    let again = match (lock, client) {
+        (Lock::NoSuchClient, _) | (_, None) => {
             ledger::advance(&mut tx, &entry.head()).await?;
             Again::Unknown
         }
-        Lock::Erased => return Err(Error::Corrupt("erasures.place")),
-        Lock::Held => {
-            let left = repeat(store, &mut tx, &entry.erasure, rng).await?;
-            erase::record(&mut tx, entry, None).await?;
+        (Lock::Erased, _) => return Err(Error::Corrupt("erasures.place")),
+        (Lock::Held, Some(client)) => {
+            let left = repeat(store, &mut tx, (client, &entry.erasure), rng).await?;
+            erase::record(&mut tx, entry, (client, by), None).await?;
             Again::Erased(left)
         }
     };

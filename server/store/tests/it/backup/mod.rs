@@ -12,11 +12,16 @@ use std::{
 
 use store::{
     Engine, Store,
-    backup::{BackingUp, Reason, Restoring, back_up, restore},
+    backup::{BackingUp, Reason, Restoring, Seal, back_up, restore},
+    engine::day_keys::day,
+    erasing::named::Days,
 };
 use support::{Database, long::count, now, on_both, sql, values};
 
-use crate::fixture::{Shelf, Studio};
+use crate::{
+    erasing::ledger::Ledger,
+    fixture::{Shelf, Studio},
+};
 
 /// Opens a studio with rows in every table, an erased client and one who is not erased.
 async fn studio(db: Database) -> Studio {
@@ -33,11 +38,11 @@ async fn studio(db: Database) -> Studio {
 }
 
 async fn back_up_to(db: &Database, to: &Path) -> BackingUp {
-    back_up(&db.store, to, now(), |_| ()).await.unwrap()
+    back_up(&db.store, to, now(), None, |_| ()).await.unwrap()
 }
 
 async fn restore_from(from: &Path, address: &str) -> Restoring {
-    restore(from, address, |_| ()).await.unwrap()
+    restore(from, address, &Days::new(), |_| ()).await.unwrap()
 }
 
 /// Returns the file of a backup that holds the clients.
@@ -184,6 +189,7 @@ async fn backup_replaces_nothing_and_is_readable_by_its_owner_only(db: Database)
             &studio.db.store,
             &shelf.path("no/such/folder"),
             now(),
+            None,
             |_| ()
         )
         .await
@@ -209,6 +215,77 @@ async fn restore_is_refused_into_a_database_with_records(db: Database) {
     let refused = restore_from(&backup, &studio.db.address).await;
     assert_eq!(refused, Restoring::Refused(Reason::NotEmpty));
     assert!(studio.db.everything().await == before);
+}
+
+async fn encrypted_backup_is_read_with_the_key_of_its_day_only(db: Database) {
+    let studio = studio(db).await;
+    let (shelf, ledger) = (Shelf::new(), Ledger::new());
+    let to = shelf.path("backup");
+    let today = day(now());
+    let key = ledger.days().make(today).unwrap();
+    let mut seal = Seal::new(today, key, rand::make_rng());
+    let made = back_up(&studio.db.store, &to, now(), Some(&mut seal), |_| ()).await;
+    assert_eq!(made.unwrap(), BackingUp::Done);
+    assert_eq!(shelf.names(), ["backup"]);
+    if studio.db.store.engine() == Engine::Sqlite {
+        let beside = fs::read_dir(studio.db.folder()).unwrap();
+        let beside = beside.map(|file| file.unwrap().file_name().into_string().unwrap());
+        let copies: Vec<_> = beside.filter(|name| name.contains("backup")).collect();
+        assert_eq!(copies, [""; 0], "a plain copy is left");
+    }
+    let files: Vec<PathBuf> = match to.is_dir() {
+        true => fs::read_dir(&to)
+            .unwrap()
+            .map(|file| file.unwrap().path())
+            .collect(),
+        false => vec![to.clone()],
+    };
+    for file in &files {
+        let bytes = fs::read(file).unwrap();
+        for word in ["Qzxann", "qzxann", "Bob"] {
+            let holds = bytes
+                .windows(word.len())
+                .any(|part| part == word.as_bytes());
+            assert!(!holds, "{} holds {word}", file.display());
+        }
+    }
+
+    let address = studio.db.second_address().await;
+    let restored = async |days: &Days| restore(&to, &address, days, |_| ()).await.unwrap();
+    let refused = Restoring::Refused(Reason::NoKey(today));
+    assert_eq!(restored(&Days::new()).await, refused);
+    let other = Ledger::new();
+    other.days().make(today).unwrap();
+    match restored(&other.days().all().unwrap()).await {
+        Restoring::Refused(Reason::Damaged(_)) => {}
+        done => panic!("{done:?}"),
+    }
+    let whole = fs::read(clients_of(&to)).unwrap();
+    let mut changed = whole.clone();
+    *changed.last_mut().unwrap() ^= 1;
+    fs::write(clients_of(&to), &changed).unwrap();
+    let days = ledger.days().all().unwrap();
+    match restored(&days).await {
+        Restoring::Refused(Reason::Damaged(_)) => {}
+        done => panic!("{done:?}"),
+    }
+    fs::write(clients_of(&to), &whole).unwrap();
+    assert_eq!(restored(&days).await, Restoring::Done);
+    let store = Store::open(&address).await.unwrap();
+    let second = Database {
+        store,
+        address: address.clone(),
+    };
+    second.store.close().await;
+    let second = Database {
+        store: Store::open(&address).await.unwrap(),
+        address,
+    };
+    second
+        .execute("update ledger set restored = false", values![])
+        .await
+        .unwrap();
+    assert!(second.everything().await == studio.db.everything().await);
 }
 
 async fn restore_is_refused_from_an_incomplete_backup(db: Database) {
@@ -298,5 +375,6 @@ on_both!(
     backup_during_writes_holds_a_committed_state,
     backup_replaces_nothing_and_is_readable_by_its_owner_only,
     restore_is_refused_into_a_database_with_records,
-    restore_is_refused_from_an_incomplete_backup
+    restore_is_refused_from_an_incomplete_backup,
+    encrypted_backup_is_read_with_the_key_of_its_day_only,
 );

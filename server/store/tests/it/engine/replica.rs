@@ -38,7 +38,7 @@ fn replica_is_read_and_backed_up_and_never_written() {
         drop(tx);
 
         let (shelf, nothing) = (Shelf::new(), |_| ());
-        let made = back_up(&replica, &shelf.path("backup"), now(), nothing).await;
+        let made = back_up(&replica, &shelf.path("backup"), now(), None, nothing).await;
         assert_eq!(made.unwrap(), BackingUp::Done);
 
         let bob = studio.client("Bob").await;

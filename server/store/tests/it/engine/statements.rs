@@ -23,6 +23,8 @@ const MAY_READ_WHOLE: &[(&str, &str)] = &[
     ("all embedding_sites.origin", "embedding_sites"),
     ("correct setting studio.name", "studio"),
     ("studio::locations::LOCATIONS", "locations"),
+    // After a restore.
+    ("erasing::named::TEAM_MEMBERS", "team_members"),
     ("team::overview::GROUPS", "access_groups"),
     (
         "team::overview::GROUP_PERMISSIONS",

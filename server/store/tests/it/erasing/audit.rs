@@ -26,7 +26,9 @@ impl Studio {
     async fn audit(&self, ledger: Option<&Ledger>) -> (Audited, Vec<String>) {
         let mut faults = Vec::new();
         let file = ledger.map(Ledger::path);
-        let audited = audit(&self.db.store, file.as_deref(), |fault| {
+        let days = ledger.map(|ledger| ledger.days().all().unwrap());
+        let days = days.unwrap_or_default();
+        let audited = audit(&self.db.store, file.as_deref(), &days, |fault| {
             faults.push(match fault {
                 Fault::Words(place) => format!("words of {place}"),
                 Fault::Left(place) => format!("left in {place}"),

@@ -5,23 +5,30 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use jiff::ToSpan;
 use shared::{
     access::TeamMemberId,
     assess,
     client::{ClientId, Reference},
     forms::Decisions,
-    ledger::{self, BadLink, Entry, Erased, Erasure, Head, Key, Keys, Swept},
+    ledger::{self, BadLink, Entry, Erased, Erasure, Head, Key, Keys, Named, Swept},
     proof::{Receipt, Since, merkle::leaf_hash, since},
     register::Personal,
 };
 use store::{
     Engine, Error, Store,
-    backup::{BackingUp, Restoring, back_up, restore},
+    backup::{BackingUp, Reason, Restoring, Seal, back_up, restore},
     desk::standings,
-    engine::{ledger_file::LedgerFile, ledger_problem::Problem, text_words},
+    engine::{
+        day_keys::{DayKeys, day},
+        ledger_file::LedgerFile,
+        ledger_problem::Problem,
+        text_words,
+    },
     erasing::{
         deleted_clients, erase,
+        named::Days,
         replay::{Settled, Told, settle},
     },
 };
@@ -54,8 +61,18 @@ impl Ledger {
     /// Returns the ledger file at this path.
     pub(crate) fn file(path: &Path) -> LedgerFile {
         let newest = path.with_added_extension("newest");
-        let file = LedgerFile::new(path, &newest, Self::key(), &Keys::default());
+        let days = Self::days_of(path, 35);
+        let file = LedgerFile::new(path, &newest, days, Self::key(), &Keys::default());
         file.signing("studio.example/lethe").expect("a name")
+    }
+
+    fn days_of(path: &Path, days: u16) -> DayKeys {
+        DayKeys::new(&path.with_added_extension("days"), days, rand::make_rng())
+    }
+
+    /// Returns the keys of the days.
+    pub(crate) fn days(&self) -> DayKeys {
+        Self::days_of(&self.path(), 35)
     }
 
     /// Removes the copy of the newest entry, as on another machine.
@@ -117,12 +134,13 @@ impl Studio {
 fn erasure(client: ClientId, by: TeamMemberId, n: u8) -> Erasure {
     Erasure {
         reference: Reference::from_random([n; 8]),
-        client,
+        client: Named::Known(client),
         erased_at: now(),
-        erased_by: by,
+        erased_by: Named::Known(by),
         erased: Vec::new(),
         swept: Swept::default(),
         suppressed_until: None,
+        backup_days: None,
     }
 }
 
@@ -367,6 +385,115 @@ async fn older_database_loses_names_in_texts_about_others_again(db: Database) {
     );
 }
 
+/// A studio that was backed up, before a client was erased.
+struct Older {
+    studio: Studio,
+    ledger: Ledger,
+    /// The folder of the backups: one is encrypted, one is plain.
+    shelf: Shelf,
+    erased: ClientId,
+}
+
+impl Older {
+    async fn open(db: Database) -> Self {
+        let (mut studio, ledger) = (Studio::open(db).await, Ledger::new());
+        studio.keep(&ledger);
+        let bob = studio.client("Bob").await;
+        let erased = studio.whole_client("Zqxann", bob).await;
+        let (shelf, today) = (Shelf::new(), day(now()));
+        let key = ledger.days().make(today).unwrap();
+        let mut seal = Seal::new(today, key, rand::make_rng());
+        let store = &studio.db.store;
+        for (name, seal) in [("sealed", Some(&mut seal)), ("plain", None)] {
+            let made = back_up(store, &shelf.path(name), now(), seal, |_| ()).await;
+            assert_eq!(made.unwrap(), BackingUp::Done);
+        }
+        studio.erase(erased).await;
+        Self {
+            studio,
+            ledger,
+            shelf,
+            erased,
+        }
+    }
+
+    /// Restores a backup with the keys that are left so many days later.
+    async fn restore(&self, backup: &str, later: i64) -> (Restoring, Database) {
+        let today = day(now()).saturating_add(later.days());
+        self.ledger.days().remove_expired(today).unwrap();
+        let days = self.ledger.days().all().unwrap();
+        let address = self.studio.db.second_address().await;
+        let done = restore(&self.shelf.path(backup), &address, &days, |_| ()).await;
+        let store = self.ledger.over(Store::open(&address).await.unwrap());
+        (done.unwrap(), Database { store, address })
+    }
+}
+
+async fn backup_is_read_and_erased_again_until_the_last_day_of_its_key(db: Database) {
+    let older = Older::open(db).await;
+    let (done, Database { store, .. }) = older.restore("sealed", 35).await;
+    assert_eq!(done, Restoring::Done);
+    let settled = settle(&store, &mut random(), None, |_| {}).await.unwrap();
+    assert_eq!((settled.erased_again, settled.unknown), (1, 0));
+    let mut tx = store.read().await.unwrap();
+    let again = erase::reference_of(&mut tx, older.erased).await.unwrap();
+    let mut tx = older.studio.db.store.read().await.unwrap();
+    let first = erase::reference_of(&mut tx, older.erased).await.unwrap();
+    assert!(again.is_some() && again == first);
+    let mut tx = store.read().await.unwrap();
+    let record = deleted_clients::find(&mut tx, &first.unwrap()).await;
+    let by = record.unwrap().unwrap().listed.erased_by;
+    assert_eq!(by.as_deref(), Some("Olivia"));
+}
+
+async fn backup_is_not_read_after_the_last_day_of_its_key(db: Database) {
+    let older = Older::open(db).await;
+    let (done, _) = older.restore("sealed", 36).await;
+    assert_eq!(done, Restoring::Refused(Reason::NoKey(day(now()))));
+}
+
+/// Holds the ledger and a database from before together, after the keys are gone.
+async fn entries_lead_to_no_client_after_the_keys_are_gone(db: Database) {
+    let older = Older::open(db).await;
+    let (done, database) = older.restore("plain", 36).await;
+    assert_eq!(done, Restoring::Done);
+    match settle(&database.store, &mut random(), Some(1), |_| {}).await {
+        Err(Error::Ledger(problem)) => assert_eq!(problem, Problem::NoDayKeys(1)),
+        other => panic!("{other:?}"),
+    }
+    // Other keys lead nowhere either.
+    let days = older.ledger.days();
+    days.make(day(now())).unwrap();
+    days.make(day(now()).saturating_add(36.days())).unwrap();
+    let (text, entries) = (older.ledger.text(), older.ledger.entries());
+    let id = match database.store.engine() {
+        Engine::Sqlite => "lower(hex(id))",
+        Engine::Postgres => "id::text",
+    };
+    let ids = async |table: &str| {
+        let all = database
+            .texts(&format!("select {id} from {table}"), &[])
+            .await;
+        let all = all.iter().map(|id| id.as_deref().unwrap().parse().unwrap());
+        all.collect::<Vec<Uuid>>()
+    };
+    let (clients, team) = (ids("clients").await, ids("team_members").await);
+    assert!(clients.contains(&older.erased.0) && !team.is_empty());
+    for id in clients.iter().chain(&team) {
+        for written in [id.to_string(), id.simple().to_string(), STANDARD.encode(id)] {
+            assert!(!text.contains(&written), "{written} is in the ledger");
+        }
+        for key in days.all().unwrap().values() {
+            let client = Named::Committed(key.client(ClientId(*id)));
+            let member = Named::Committed(key.team_member(TeamMemberId(*id)));
+            let named = |Entry { erasure, .. }: &Entry| {
+                erasure.client == client || erasure.erased_by == member
+            };
+            assert!(!entries.iter().any(named), "an entry leads to {id}");
+        }
+    }
+}
+
 async fn restored_backup_erases_again_from_the_ledger(db: Database) {
     let (mut studio, ledger) = (Studio::open(db).await, Ledger::new());
     let shelf = Shelf::new();
@@ -384,7 +511,7 @@ async fn restored_backup_erases_again_from_the_ledger(db: Database) {
     studio
         .membership(people[0].0, studio.quay, "active", None)
         .await;
-    let copied = back_up(&studio.db.store, &backup, now(), |_| ())
+    let copied = back_up(&studio.db.store, &backup, now(), None, |_| ())
         .await
         .unwrap();
     assert!(matches!(copied, BackingUp::Done));
@@ -396,7 +523,9 @@ async fn restored_backup_erases_again_from_the_ledger(db: Database) {
     }
 
     let address = studio.db.second_address().await;
-    let restored = restore(&backup, &address, |_| ()).await.unwrap();
+    let restored = restore(&backup, &address, &Days::new(), |_| ())
+        .await
+        .unwrap();
     assert!(matches!(restored, Restoring::Done), "{restored:?}");
     let store = ledger.over(Store::open(&address).await.unwrap());
     let older = Database { store, address };
@@ -835,5 +964,8 @@ on_both!(
     restored_backup_erases_again_from_the_ledger,
     foreign_or_damaged_ledger_stops_everything,
     ledger_drops_a_partly_written_entry,
-    erasing_fails_without_the_ledger
+    erasing_fails_without_the_ledger,
+    backup_is_read_and_erased_again_until_the_last_day_of_its_key,
+    backup_is_not_read_after_the_last_day_of_its_key,
+    entries_lead_to_no_client_after_the_keys_are_gone,
 );
