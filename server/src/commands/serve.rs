@@ -16,6 +16,7 @@ use rand::{Rng, rngs::StdRng};
 use shared::ledger::Entry;
 use store::{
     Store,
+    engine::day_keys,
     erasing::replay::{Told, settle},
 };
 use tokio::{signal, sync::watch};
@@ -64,6 +65,10 @@ impl Args {
         let store = self.suppress.over(store)?;
         store::engine::schema::check(&store).await?;
         store::engine::text_words::complete(&store).await?;
+        // A database that needs keys which are no longer kept is not served.
+        day_keys::remove_expired(&store, clock::now())
+            .await
+            .context("the keys of the days can be neither read nor written (--day-keys)")?;
         settle_with_ledger(&store, self.erase_again).await?;
         Ok(store)
     }
