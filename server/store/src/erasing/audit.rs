@@ -11,6 +11,7 @@ use shared::{
     client::ClientId,
     ledger::{Entry, Head},
     register::{Action, Table},
+    visit::VisitFate,
 };
 use sqlx::{AssertSqlSafe, Row};
 use uuid::Uuid;
@@ -120,13 +121,15 @@ async fn check_erased(store: &Store, pass_on: &mut impl FnMut(Fault)) -> Result<
             if !is_erased {
                 pass_on(Fault::NotErased(position));
             }
-            let is_own =
-                |entry: &Entry| entry.position == position && entry.erasure.client.0 == client;
-            if !Entry::read(&receipt, 0).is_ok_and(|entry| is_own(&entry)) {
+            let entry = Entry::read(&receipt, 0)
+                .ok()
+                .filter(|entry| entry.position == position && entry.erasure.client.0 == client);
+            if entry.is_none() {
                 pass_on(Fault::Ledger(position));
             }
+            let visits = entry.map_or(VisitFate::Kept, |entry| entry.erasure.visit_fate());
             for table in in_order() {
-                let left = left_in(&mut tx, table, ClientId(client)).await?;
+                let left = left_in(&mut tx, (table, visits), ClientId(client)).await?;
                 left.into_iter().map(Fault::Left).for_each(&mut *pass_on);
             }
         }
@@ -134,8 +137,12 @@ async fn check_erased(store: &Store, pass_on: &mut impl FnMut(Fault)) -> Result<
 }
 
 /// Returns the columns of a client's rows in a table that hold what is to be erased.
-async fn left_in(tx: &mut Tx, table: &Table, client: ClientId) -> Result<Vec<Place>> {
-    let columns = match table.action() {
+async fn left_in(
+    tx: &mut Tx,
+    (table, visits): (&Table, VisitFate),
+    client: ClientId,
+) -> Result<Vec<Place>> {
+    let columns = match table.action(visits) {
         Action::Keep => return Ok(Vec::new()),
         Action::Clear(columns) => columns,
         Action::Remove(_) => vec!["*"],
@@ -233,7 +240,8 @@ async fn agrees(tx: &mut Tx, entry: &Entry, line: &str, end: u64) -> Result<bool
 
 /// Returns every statement that is built from the register and is not among those of an erasure, by name.
 pub(crate) fn built_statements() -> impl Iterator<Item = (String, String)> {
-    let removed = in_order().filter(|table| matches!(table.action(), Action::Remove(_)));
+    let is_removed = |table: &&Table| matches!(table.action(VisitFate::Counted), Action::Remove(_));
+    let removed = in_order().filter(is_removed);
     removed.map(|table| {
         (
             format!("left in {}", table.name),

@@ -13,6 +13,7 @@ pub mod listing;
 pub mod own;
 pub mod replay;
 mod rows;
+mod visits;
 pub mod wiping;
 
 pub(crate) use corrections::built_statements as corrections;
@@ -24,5 +25,6 @@ pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
     findings::STATEMENTS,
     ledger::STATEMENTS,
     replay::STATEMENTS,
+    visits::STATEMENTS,
     wiping::STATEMENTS,
 ];

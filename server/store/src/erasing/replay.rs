@@ -41,7 +41,7 @@ statements! {
         where c.erased_at is null order by e.place";
     CANCEL_BOOKINGS = "
         update bookings set status = 'cancelled'
-        where client_id = $1 and status in ('booked', 'waitlisted')
+        where client_id = $1 and status <> 'cancelled'
             and exists (select 1 from sessions s where s.id = bookings.session_id and s.starts_at > $2)";
     END_MEMBERSHIPS = "
         update memberships set status = 'cancelled', ends_on = $2
@@ -204,9 +204,7 @@ async fn erase_put_back(
     for receipt in &receipts {
         let entry = Entry::read(receipt, 0).map_err(|_| Error::Corrupt("erasures.receipt"))?;
         let mut tx = store.write().await?;
-        if let Lock::Held =
-            locks::connected(&mut tx, entry.erasure.client, &BTreeSet::new()).await?
-        {
+        if let Lock::Held = lock(&mut tx, entry.erasure.client).await? {
             findings.extend(repeat(store, &mut tx, &entry.erasure, rng).await?);
             tx.commit().await?;
         }
@@ -227,8 +225,15 @@ async fn repeat(
     let listing = listing::read(tx, client).await?;
     let left = correct_again(tx, &listing, erasure).await?;
     let numbers = listing.numbers.len();
-    erase::anonymise(tx, client, at, &listing.own, numbers).await?;
+    // Not what the studio has chosen since, or had chosen when the backup was made.
+    let visits = erasure.visit_fate();
+    erase::anonymise(tx, client, at, (&listing.own, numbers), visits).await?;
     Ok(left)
+}
+
+/// Locks a client who is to be erased again.
+async fn lock(tx: &mut Tx, client: ClientId) -> Result<Lock> {
+    locks::for_erasing(tx, client, &BTreeSet::new(), &BTreeSet::new()).await
 }
 
 /// Repeats an erasure, under the same reference and at the same position of the ledger. On an error, nothing has
@@ -239,7 +244,7 @@ pub(crate) async fn erase_again(
     rng: &mut (impl Rng + Send),
 ) -> Result<Again> {
     let mut tx = store.write().await?;
-    let lock = locks::connected(&mut tx, entry.erasure.client, &BTreeSet::new()).await?;
+    let lock = lock(&mut tx, entry.erasure.client).await?;
     if ledger::lock(&mut tx).await?.position >= entry.position {
         return Ok(Again::Done);
     }

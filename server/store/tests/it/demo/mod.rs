@@ -350,7 +350,7 @@ async fn check_personal_data(db: &Database) {
     for table in TABLES {
         for (column, fate) in table.fates() {
             let kind = match fate {
-                Fate::Clear(kind) | Fate::Remove(kind) => kind,
+                Fate::Clear(kind) | Fate::Remove(kind) | Fate::Count(kind) => kind,
                 Fate::Keep(_) | Fate::Reword(_) => continue,
             };
             if comes_only_with_use(table.name, column) {
