@@ -344,7 +344,7 @@ async fn decided(studio: &Studio, client: ClientId, decisions: &Decisions) -> Er
 }
 
 /// Replaying does what the entry says, not what the studio has chosen since. An entry of the version before keeps bookings.
-async fn replay_does_what_the_entry_says(db: Database) {
+async fn check_replay(db: Database, setting: VisitFate) {
     let (mut studio, ledger) = (Studio::open(db).await, Ledger::new());
     let entries = [
         (None, VisitFate::Kept),
@@ -375,7 +375,7 @@ async fn replay_does_what_the_entry_says(db: Database) {
     studio.mark_restored().await;
     ledger.put(&lines.concat());
     studio.keep(&ledger);
-    studio.choose(VisitFate::Kept).await;
+    studio.choose(setting).await;
     let (before, _) = studio.figures().await;
     let settled = studio.bring_together().await.unwrap();
     assert_eq!(settled.erased_again, 3);
@@ -395,6 +395,14 @@ async fn replay_does_what_the_entry_says(db: Database) {
     }
     assert_eq!(unnamed_in_all(&studio).await, 4);
     assert_eq!(studio.faults_of_rows().await, [""; 0]);
+}
+
+async fn replay_does_what_the_entry_says_where_visits_are_counted(db: Database) {
+    check_replay(db, VisitFate::Counted).await;
+}
+
+async fn replay_does_what_the_entry_says_where_visits_are_kept(db: Database) {
+    check_replay(db, VisitFate::Kept).await;
 }
 
 /// After a backup was put back, the figures are those of before, and each client is counted once.
@@ -656,7 +664,8 @@ on_both!(
     client_is_counted_from_the_start_of_a_session_on,
     roster_lists_erased_clients_only_where_visits_are_kept,
     confirmation_of_another_choice_is_shown_again,
-    replay_does_what_the_entry_says,
+    replay_does_what_the_entry_says_where_visits_are_counted,
+    replay_does_what_the_entry_says_where_visits_are_kept,
     restored_figures_are_those_of_before,
     audit_finds_bookings_of_counted_clients,
     wiped_sessions_do_not_tell_which_belong_together,
