@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     access::{Actor, Permission},
     register::{Kept, Personal},
+    visit::VisitFate,
 };
 
 /// What a client has: the kinds that are erased and the kinds that are kept. A kind without rows is not listed.
@@ -16,6 +17,8 @@ pub struct Holdings {
     pub erased: Vec<Held>,
     /// What is kept, in the order of [`Kept::LISTED`].
     pub kept: Vec<Stays>,
+    /// What becomes of the bookings.
+    pub visits: VisitFate,
 }
 
 /// What a client has of one kind of personal data.
@@ -110,7 +113,8 @@ impl Holdings {
     /// Returns the kinds of personal data that the client does not have.
     pub fn not_erased(&self) -> Vec<Personal> {
         let is_missing = |kind: &Personal| self.erased.iter().all(|held| held.kind != *kind);
-        Personal::ALL.into_iter().filter(is_missing).collect()
+        let listed = Personal::listed(self.visits).into_iter();
+        listed.filter(is_missing).collect()
     }
 
     /// Returns the kinds that would be kept and that the client does not have. Digests for suppression are in no client's rows;
@@ -119,7 +123,8 @@ impl Holdings {
         let is_missing = |kind: &Kept| {
             *kind != Kept::Suppression && self.kept.iter().all(|stays| stays.kind != *kind)
         };
-        Kept::LISTED.into_iter().filter(is_missing).collect()
+        let listed = Kept::listed(self.visits).into_iter();
+        listed.filter(is_missing).collect()
     }
 }
 
@@ -155,7 +160,8 @@ fn needs(kind: Personal) -> Option<Permission> {
         | Personal::ImportedIds
         | Personal::Former
         | Personal::Search
-        | Personal::History => None,
+        | Personal::History
+        | Personal::Visits => None,
     }
 }
 
@@ -239,8 +245,8 @@ mod tests {
             let (others, others_kept) = (holdings.not_erased(), holdings.not_kept());
             assert_eq!((holdings.erased.len(), holdings.kept.len()), (erased, kept));
             assert_eq!(others.len(), Personal::ALL.len() - erased);
-            // Without the digests.
-            assert_eq!(others_kept.len(), Kept::LISTED.len() - 1 - kept);
+            // Without the digests, and with one of the two fates of visits.
+            assert_eq!(others_kept.len(), Kept::LISTED.len() - 2 - kept);
             for held in &holdings.erased {
                 assert!(!others.contains(&held.kind));
             }

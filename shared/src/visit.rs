@@ -8,8 +8,12 @@
 //! | store, cancelling a session or changing its capacity | [`Session::accepts`] |
 //! | store, cancelling a booking, noting attendance | [`Visit::after`]: the status to write, and what becomes of the credit |
 //! | store, booking for a client in the app | [`entitlement`] |
+//! | register, store, erasing a client | [`VisitFate`], [`Unnamed`] |
+
+use std::fmt;
 
 use jiff::{Timestamp, tz::TimeZone};
+use serde::{Deserialize, Serialize};
 
 use crate::{
     flaw::Refused,
@@ -43,6 +47,49 @@ impl BookingStatus {
             Self::Booked | Self::Attended | Self::NoShow => true,
             Self::Waitlisted | Self::Cancelled => false,
         }
+    }
+}
+
+words! {
+    /// What becomes of a client's bookings when the client is erased. The studio chooses.
+    #[derive(Default, Serialize, Deserialize)]
+    pub VisitFate {
+        /// Each session counts the client without a name ([`Unnamed`]), and the bookings are removed.
+        #[default]
+        Counted = "counted",
+        /// The bookings stay under the reference.
+        Kept = "kept",
+    }
+}
+
+/// Writes the fate as forms carry it.
+impl fmt::Display for VisitFate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// How many erased clients a session counts without a name, by the status of their bookings. A cancelled booking is in no figure of
+/// a session, so it is not counted.
+///
+/// A client can be erased once no booking is in a session that starts later, so each of these seats is in a session that had started
+/// then.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unnamed {
+    /// Attended.
+    pub attended: u32,
+    /// Did not attend.
+    pub no_show: u32,
+    /// Had a seat, without a note about their attendance.
+    pub booked: u32,
+    /// Were on the waitlist.
+    pub waitlisted: u32,
+}
+
+impl Unnamed {
+    /// Returns how many of them had a seat.
+    pub fn seats(&self) -> u32 {
+        self.attended + self.no_show + self.booked
     }
 }
 

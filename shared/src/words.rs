@@ -44,7 +44,7 @@ mod tests {
         membership::MembershipStatus,
         package::PackageStatus,
         relationship::RelationshipKind,
-        visit::BookingStatus,
+        visit::{BookingStatus, VisitFate},
     };
 
     /// Checks that the words of a list are `expected`, and that each leads back to its variant.
@@ -89,6 +89,7 @@ mod tests {
             BookingStatus,
             ["booked", "waitlisted", "attended", "no_show", "cancelled"]
         );
+        check!(VisitFate, ["counted", "kept"]);
         check!(CreditMove, ["added", "spent", "returned", "adjusted"]);
         check!(RelationshipKind, ["paid_by", "buddy"]);
         check!(PhoneKind, ["mobile", "home", "work"]);

@@ -63,7 +63,9 @@ pub(crate) async fn in_words(
         numbers: listing.numbers.clone(),
         findings,
         rest,
-        holdings: Some(with_dates(holdings::of(tx, client, viewer).await?)),
+        holdings: Some(with_dates(
+            holdings::of(tx, client, viewer, listing.visits).await?,
+        )),
     })
 }
 

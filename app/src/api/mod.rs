@@ -18,6 +18,7 @@ pub mod relationships;
 pub mod schedule;
 pub mod set_up;
 pub mod team;
+pub mod visit_fate;
 
 #[cfg(feature = "ssr")]
 use shared::{
@@ -34,9 +35,9 @@ use shared::{
         RecordPayment, RemoveEmbeddingSite, RemovePaymentMethod, RenameGroup, RenewLink,
         ResetSecondFactor, ResumeMembership, RetryPayment, ReturnAllCredit, ReturnCredit,
         SaveClient, SearchClients, SellMembership, SellPackage, SetCapacity, SetPermission,
-        SettleDebt, SpendCredit, StartRelationship, StartSecondFactor, StopSecondFactor,
-        UndoAttendance, UseLink, VoidInvoice, VoidPackage, WithdrawDeletionRequest,
-        WriteOffInvoice,
+        SetVisitFate, SettleDebt, SpendCredit, StartRelationship, StartSecondFactor,
+        StopSecondFactor, UndoAttendance, UseLink, VoidInvoice, VoidPackage,
+        WithdrawDeletionRequest, WriteOffInvoice,
     },
     setup::SetUpForm,
 };
@@ -133,6 +134,7 @@ pub const CALLERS: &[Call] = &[
     changes::<NeedSecondFactor>(MANAGERS),
     changes::<AddLocation>(Callers::Administrators),
     changes::<ChangeLocation>(Callers::Administrators),
+    changes::<SetVisitFate>(Callers::Administrators),
     logs::<ClientLogIn>(Callers::Anyone),
     logs::<ClientLogOut>(Callers::Anyone),
     changes::<ClientForgotPassword>(Callers::Anyone),

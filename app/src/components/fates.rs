@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use shared::{
     holdings::{Held, Holdings, Stays},
     register::{Kept, Personal},
+    visit::VisitFate,
 };
 
 use crate::words::{
@@ -15,17 +16,22 @@ use crate::words::{
 
 /// The kinds of personal data that are erased.
 #[component]
-pub fn ErasedKinds() -> impl IntoView {
-    erased_kinds(Personal::ALL.to_vec())
+pub fn ErasedKinds(
+    /// What becomes of the visits.
+    visits: VisitFate,
+) -> impl IntoView {
+    erased_kinds(Personal::listed(visits))
 }
 
 /// The kinds of data that are kept, each with its ground.
 #[component]
 pub fn KeptKinds(
+    /// What becomes of the visits.
+    visits: VisitFate,
     /// Until when keyed digests are kept, where they are.
     suppressed_until: Option<Date>,
 ) -> impl IntoView {
-    kept_kinds(Kept::LISTED.to_vec(), suppressed_until)
+    kept_kinds(Kept::listed(visits), suppressed_until)
 }
 
 /// The personal data of one client that is erased: each kind with its values, or with how much there is.

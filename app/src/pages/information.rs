@@ -9,8 +9,9 @@ use shared::{
     flaw::Flaw,
     forms::{Decisions, EraseClient, SaveClient},
     login::{PROOF_LASTS, proof_is_valid},
+    visit::VisitFate,
 };
-use store::{Tx, desk::clients::Client};
+use store::{Tx, desk::clients::Client, studio::visit_fate::visit_fate};
 
 use crate::{
     answers::{findings::found, form::Returned},
@@ -74,6 +75,8 @@ struct About {
     findings: Findings,
     /// The day until which digests would be kept.
     suppressed_until: Option<Date>,
+    /// What would become of the visits.
+    visits: VisitFate,
 }
 
 /// Finds the client. Texts about others that name the client are searched only for an administrator who is about to confirm.
@@ -91,6 +94,10 @@ async fn find(
     let proof = match deleting {
         Deleting::NotPermitted => Proof::Needed,
         Deleting::Permitted | Deleting::Confirming(_, _) => proof(&mut tx, now).await?,
+    };
+    let visits = match deleting {
+        Deleting::NotPermitted => VisitFate::default(),
+        Deleting::Permitted | Deleting::Confirming(_, _) => visit_fate(&mut tx).await?,
     };
     let findings = match deleting {
         Deleting::Confirming(actor, decisions) => Findings::Found {
@@ -114,6 +121,7 @@ async fn find(
         proof,
         findings,
         suppressed_until,
+        visits,
     };
     Ok((client, standing, about))
 }
@@ -153,6 +161,7 @@ fn show(
         proof,
         findings,
         suppressed_until,
+        visits,
     } = about;
     let findings = match findings {
         Findings::Found { found, asked } => Findings::Found {
@@ -207,6 +216,7 @@ fn show(
                             refusal
                             findings
                             suppressed_until
+                            visits
                         />
                     }
                 })}

@@ -25,7 +25,7 @@ use crate::{
     words::{
         addresses,
         dates::{date_time, weekday_and_date},
-        say, status,
+        say, status, unnamed,
     },
 };
 
@@ -71,16 +71,29 @@ fn show(actor: Actor, session: Session, roster: Vec<Entry>, now: Timestamp) -> i
         let rows = rows.collect();
         view! { <Table name columns rows /> }
     };
-    let waitlist = (!waiting.is_empty()).then(|| {
+    // The clients who are listed, and below them how many are not.
+    let list = |name, entries: Vec<Entry>, unnamed: Option<String>| {
+        let is_listed = !entries.is_empty() || unnamed.is_none();
+        view! {
+            {is_listed.then(|| table(name, entries))}
+            {unnamed.map(|words| view! { <p class="hint">{words}</p> })}
+        }
+    };
+    let waited = unnamed::waitlisted(session.unnamed);
+    let waitlist = (!waiting.is_empty() || waited.is_some()).then(|| {
         view! {
             <section class="card">
                 <h2>{say!(schedule.waitlist)}</h2>
                 <p class="hint">{say!(schedule.waitlist_lede)}</p>
-                {table(say!(schedule.waitlist), waiting)}
+                {list(say!(schedule.waitlist), waiting, waited)}
             </section>
         }
     });
-    let roster = table(say!(schedule.roster), seated);
+    let roster = list(
+        say!(schedule.roster),
+        seated,
+        unnamed::seated(session.unnamed),
+    );
     let open = session.can_be_booked(now);
     let book = open.then(|| book(&session, &here));
     let change = open.then(|| change(&session, &here));

@@ -9,8 +9,8 @@ use shared::forms::{
     IssueInvoice, NeedSecondFactor, NoteNoShow, PauseMembership, ReactivateMember, RecordPayment,
     RemoveEmbeddingSite, RemovePaymentMethod, RenameGroup, ResetSecondFactor, ResumeMembership,
     RetryPayment, ReturnAllCredit, ReturnCredit, SaveClient, SellMembership, SellPackage,
-    SetCapacity, SettleDebt, SpendCredit, StartRelationship, StopSecondFactor, UndoAttendance,
-    UseLink, VoidInvoice, VoidPackage, WithdrawDeletionRequest, WriteOffInvoice,
+    SetCapacity, SetVisitFate, SettleDebt, SpendCredit, StartRelationship, StopSecondFactor,
+    UndoAttendance, UseLink, VoidInvoice, VoidPackage, WithdrawDeletionRequest, WriteOffInvoice,
 };
 
 use super::catalogue::say;
@@ -30,7 +30,8 @@ pub fn done(function: &str) -> Option<&'static str> {
         ChangeMember::FUNCTION
         | NeedSecondFactor::FUNCTION
         | RenameGroup::FUNCTION
-        | ChangeLocation::FUNCTION => {
+        | ChangeLocation::FUNCTION
+        | SetVisitFate::FUNCTION => {
             say!(done.saved)
         }
         DeactivateMember::FUNCTION => say!(done.deactivate_member),

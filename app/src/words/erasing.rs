@@ -4,6 +4,7 @@ use shared::{
     client::Name,
     holdings::Held,
     register::{Kept, Personal},
+    visit::VisitFate,
 };
 
 use super::catalogue::say;
@@ -34,6 +35,7 @@ pub fn personal(kind: Personal) -> &'static str {
         Personal::Former => say!(personal.former),
         Personal::Search => say!(personal.search),
         Personal::History => say!(personal.history),
+        Personal::Visits => say!(personal.visits),
     }
 }
 
@@ -45,6 +47,7 @@ pub fn kept(kept: Kept) -> (&'static str, &'static str) {
         Kept::Memberships => (say!(kept.memberships), say!(ground.memberships)),
         Kept::Packages => (say!(kept.packages), say!(ground.packages)),
         Kept::Visits => (say!(kept.visits), say!(ground.visits)),
+        Kept::Attendance => (say!(kept.attendance), say!(ground.attendance)),
         Kept::Joined => (say!(kept.joined), say!(ground.joined)),
         Kept::Record => (say!(kept.record), say!(ground.record)),
         Kept::Suppression => (say!(kept.suppression), say!(ground.suppression)),
@@ -79,6 +82,7 @@ fn much(kind: Personal, rows: i64) -> String {
         Personal::Relationships => counted(rows, say!(held.relationships_one), |count| {
             say!(held.relationships_many, count = count).to_string()
         }),
+        Personal::Visits => bookings(rows),
         Personal::Name
         | Personal::Email
         | Personal::Address
@@ -115,12 +119,34 @@ pub fn stays(kind: Kept, rows: i64) -> Option<String> {
         Kept::Packages => counted(rows, say!(held.packages_one), |count| {
             say!(held.packages_many, count = count).to_string()
         }),
-        Kept::Visits => counted(rows, say!(held.visits_one), |count| {
-            say!(held.visits_many, count = count).to_string()
+        Kept::Visits => bookings(rows),
+        Kept::Attendance => counted(rows, say!(held.attendance_one), |count| {
+            say!(held.attendance_many, count = count).to_string()
         }),
         Kept::Joined | Kept::Record | Kept::Suppression | Kept::Studio => return None,
     };
     Some(much)
+}
+
+fn bookings(rows: i64) -> String {
+    counted(rows, say!(held.visits_one), |count| {
+        say!(held.visits_many, count = count).to_string()
+    })
+}
+
+/// Returns a fate of visits, as it stands in the list in which a studio chooses.
+pub fn visit_fate(fate: VisitFate) -> &'static str {
+    match fate {
+        VisitFate::Counted => say!(settings.visits_counted),
+        VisitFate::Kept => say!(settings.visits_kept),
+    }
+}
+
+/// Says what became of the bookings of a client whose visits were counted.
+pub fn counted_bookings(rows: i64) -> String {
+    counted(rows, say!(deleted.visits_counted_one), |count| {
+        say!(deleted.visits_counted_many, count = count).to_string()
+    })
 }
 
 fn counted(count: i64, one: &str, many: impl FnOnce(i64) -> String) -> String {
@@ -147,6 +173,8 @@ mod tests {
         check(Personal::Password, 1, "A password is set.");
         check(Personal::History, 1, "1 entry.");
         check(Personal::Search, 14, "14 entries.");
+        check(Personal::Visits, 1, "1 booking.");
+        check(Personal::Visits, 3000, "3000 bookings.");
         let check = |kind, rows, expected: Option<&str>| {
             assert_eq!(stays(kind, rows).as_deref(), expected);
         };
@@ -156,6 +184,16 @@ mod tests {
         check(Kept::Memberships, 2, Some("2 memberships."));
         check(Kept::Packages, 1, Some("1 package."));
         check(Kept::Visits, 6000, Some("6000 bookings."));
+        check(
+            Kept::Attendance,
+            1,
+            Some("1 booking is counted in its session."),
+        );
+        check(
+            Kept::Attendance,
+            2,
+            Some("2 bookings are counted in their sessions."),
+        );
         check(Kept::Joined, 1, None);
     }
 

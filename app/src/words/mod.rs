@@ -10,6 +10,7 @@
 //! | `erasing` | what is erased and what is kept |
 //! | `team` | roles and permissions |
 //! | `status` | how invoices, memberships, packages and bookings stand |
+//! | `unnamed` | the erased clients whom a session counts without a name |
 //! | `client_fields` | the fields of a client's information |
 //! | `history` | what happened with a client |
 //! | `addresses` | the addresses of pages |
@@ -30,5 +31,7 @@ pub mod done;
 pub mod history;
 #[cfg(feature = "ssr")]
 pub mod status;
+#[cfg(feature = "ssr")]
+pub mod unnamed;
 
 pub(crate) use catalogue::say;

@@ -284,7 +284,7 @@ async fn confirmation_lists_what_this_client_has(db: Database) {
             r#"<bdi class="value">Noraville</bdi>"#,
             "1 relationship.",
             "1 membership. What was sold is part of the accounts.",
-            "1 booking. ",
+            "1 booking is counted in its session. ",
             "Other kinds of data that Lethe would delete or keep",
         ] {
             assert!(page.body.contains(words), "{words}: {}", page.body);

@@ -31,3 +31,4 @@ mod sessions;
 mod set_up;
 mod suppression;
 mod team;
+mod visits;

@@ -716,6 +716,14 @@ pub(crate) const MEANT: &[Meant] = &[
         answered: (200, 422),
     },
     Meant {
+        function: "set_visit_fate",
+        page: "/team/settings",
+        fields: Vec::new,
+        callers: Callers::Administrators,
+        open_to: &[Caller::Adam, Caller::Dora, Caller::Mona, Caller::Olivia],
+        answered: (200, 422),
+    },
+    Meant {
         function: "remove_embedding_site",
         page: "/team",
         fields: || vec![("origin", "https://unknown.example".into())],

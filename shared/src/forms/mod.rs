@@ -23,6 +23,7 @@ mod relationships;
 mod schedule;
 mod set_up;
 mod team;
+mod visit_fate;
 mod websites;
 
 use jiff::civil::Date;
@@ -66,6 +67,7 @@ pub use team::{
     ChangeMember, CreateGroup, DeactivateMember, DeleteGroup, Invitation, InviteMember,
     NeedSecondFactor, ReactivateMember, RenameGroup, RenewLink, ResetSecondFactor, SetPermission,
 };
+pub use visit_fate::SetVisitFate;
 pub use websites::{AddEmbeddingSite, RemoveEmbeddingSite};
 
 /// What a form needs to know about the location it is about.

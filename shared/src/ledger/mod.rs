@@ -20,6 +20,7 @@ use crate::{
     access::TeamMemberId,
     client::{ClientId, Reference},
     register::Personal,
+    visit::VisitFate,
 };
 
 pub use key::{Key, Keys};
@@ -93,6 +94,9 @@ pub struct Erasure {
     /// removed. Entries of earlier versions do not say it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backup_days: Option<u16>,
+    /// What became of the bookings. Older entries do not say it ([`Erasure::visit_fate`]).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visits: Option<VisitFate>,
 }
 
 impl Erasure {
@@ -105,6 +109,12 @@ impl Erasure {
     pub fn backups_until(&self) -> Option<Date> {
         let days = self.backup_days.filter(|days| *days > 0)?;
         self.day().checked_add(i64::from(days).days()).ok()
+    }
+
+    /// Returns what became of the bookings, whatever the studio has chosen since. Before visits were counted, they stayed under the
+    /// reference.
+    pub fn visit_fate(&self) -> VisitFate {
+        self.visits.unwrap_or(VisitFate::Kept)
     }
 }
 
@@ -282,6 +292,7 @@ mod tests {
             swept: Swept::default(),
             suppressed_until: None,
             backup_days: None,
+            visits: None,
         }
     }
 
@@ -385,6 +396,42 @@ mod tests {
         };
         let text = r#"{"tables":3,"columns":9,"accepted":1,"replaced":2,"edited":1}"#;
         assert_eq!(swept(&new), text);
+    }
+
+    #[test]
+    fn entry_says_what_became_of_the_visits() {
+        let head = Head {
+            position: 0,
+            hash: "a name".into(),
+        };
+        for (visits, written, expected) in [
+            (None, false, VisitFate::Kept),
+            (Some(VisitFate::Kept), true, VisitFate::Kept),
+            (Some(VisitFate::Counted), true, VisitFate::Counted),
+        ] {
+            let erasure = Erasure {
+                visits,
+                ..erasure(1)
+            };
+            let line = Entry::at(&head, erasure).to_line();
+            assert_eq!(line.contains("visits"), written, "{line}");
+            let read = Entry::read(&line, 1).expect("an entry");
+            assert_eq!(read.erasure.visit_fate(), expected);
+        }
+    }
+
+    /// The line is from a ledger of the version before.
+    #[test]
+    fn entry_of_the_version_before_is_read_and_keeps_visits() {
+        let line = concat!(
+            r#"{"place":1,"after":"a name","reference":"DC-7QX4-2MPA","client":"00000000-0000-0000-0000-000000000001""#,
+            r#","erased_at":"2026-11-27T10:00:00Z","erased_by":"00000000-0000-0000-0000-000000000002""#,
+            r#","erased":[{"what":"Name","count":2}],"swept":{"tables":3,"columns":9,"accepted":0},"suppressed_until":null,"hash":"821c819398750ff718754782f82dd33c8e7119fa38fcef41ad8b2d15347ff860"}"#,
+        );
+        let entry = Entry::read(line, 1).expect("an entry");
+        assert_eq!(entry.erasure.visits, None);
+        assert_eq!(entry.erasure.visit_fate(), VisitFate::Kept);
+        assert_eq!(entry.to_line(), line);
     }
 
     #[test]

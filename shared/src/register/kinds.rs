@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::visit::VisitFate;
+
 /// A kind of personal data that is erased, as pages and receipts name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Personal {
@@ -41,11 +43,14 @@ pub enum Personal {
     Search,
     /// The history of what was done for the client, with the team members who did it.
     History,
+    /// Bookings with their sessions, which are a series of dates. Only if the studio counts visits; otherwise they are
+    /// [`Kept::Visits`].
+    Visits,
 }
 
 impl Personal {
     /// All kinds, in the order in which they are listed.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Name,
         Self::Address,
         Self::Email,
@@ -64,7 +69,18 @@ impl Personal {
         Self::Former,
         Self::Search,
         Self::History,
+        Self::Visits,
     ];
+
+    /// Returns the kinds that are erased where visits have this fate, in order.
+    pub fn listed(visits: VisitFate) -> Vec<Self> {
+        let mut all = Self::ALL.to_vec();
+        match visits {
+            VisitFate::Counted => {}
+            VisitFate::Kept => all.retain(|kind| *kind != Self::Visits),
+        }
+        all
+    }
 }
 
 /// A kind of data that is kept about an erased client. Each has its own legal ground, which pages and receipts state.
@@ -78,8 +94,12 @@ pub enum Kept {
     Memberships,
     /// Packages sold, with dates and use: for the accounts.
     Packages,
-    /// Seats in sessions: capacity and attendance figures, which no longer identify a person.
+    /// Bookings under the reference: attendance figures, which no longer name a person. Only if the studio does not count
+    /// visits.
     Visits,
+    /// How many erased clients each session counts: capacity and attendance figures, which belong to no client. Only if the
+    /// studio counts visits.
+    Attendance,
     /// The first day and the home location of a client: figures, which no longer identify a person.
     Joined,
     /// Random numbers derived from nothing, and the record of the erasure (accountability, GDPR Article 5(2)).
@@ -94,14 +114,26 @@ pub enum Kept {
 impl Kept {
     /// The kinds that are listed, in order; [`Kept::Suppression`] only if it is on. [`Kept::Studio`] is not about the
     /// client.
-    pub const LISTED: [Self; 8] = [
+    pub const LISTED: [Self; 9] = [
         Self::Invoices,
         Self::Credits,
         Self::Memberships,
         Self::Packages,
         Self::Visits,
+        Self::Attendance,
         Self::Joined,
         Self::Record,
         Self::Suppression,
     ];
+
+    /// Returns the kinds that are kept where visits have this fate, in order.
+    pub fn listed(visits: VisitFate) -> Vec<Self> {
+        let other = match visits {
+            VisitFate::Counted => Self::Visits,
+            VisitFate::Kept => Self::Attendance,
+        };
+        let mut all = Self::LISTED.to_vec();
+        all.retain(|kind| *kind != other);
+        all
+    }
 }

@@ -13,6 +13,8 @@ mod tables;
 
 use serde::{Deserialize, Serialize};
 
+use crate::visit::VisitFate;
+
 pub use kinds::{Kept, Personal};
 pub use tables::TABLES;
 
@@ -28,6 +30,24 @@ pub enum Fate {
     /// The text stays where enough other clients have the very same one. Otherwise the word for what it describes takes its
     /// place. [`crate::wording`] has the rule.
     Reword(Kept),
+    /// The whole row is counted in its session, without a name, and deleted; or it stays under the reference. The studio
+    /// chooses ([`VisitFate`]). Every column of its table has the same fate.
+    Count(Personal),
+}
+
+impl Fate {
+    /// Returns the fate of a client whose visits have that fate: never [`Fate::Count`].
+    #[must_use]
+    pub fn under(self, visits: VisitFate) -> Self {
+        match (self, visits) {
+            (Self::Count(kind), VisitFate::Counted) => Self::Remove(kind),
+            (Self::Count(_), VisitFate::Kept) => Self::Keep(Kept::Visits),
+            (
+                Self::Clear(_) | Self::Remove(_) | Self::Keep(_) | Self::Reword(_),
+                VisitFate::Counted | VisitFate::Kept,
+            ) => self,
+        }
+    }
 }
 
 /// Where the values of a column come from.
@@ -250,14 +270,14 @@ impl Table {
         }
     }
 
-    /// Returns the action that carries out the fates of the columns.
-    pub fn action(&self) -> Action {
+    /// Returns the action that carries out the fates of the columns where visits have this fate.
+    pub fn action(&self, visits: VisitFate) -> Action {
         let mut cleared = Vec::new();
         for (column, fate) in self.fates() {
-            match fate {
+            match fate.under(visits) {
                 Fate::Keep(_) | Fate::Reword(_) => {}
                 Fate::Clear(_) => cleared.push(column),
-                Fate::Remove(kind) => return Action::Remove(kind),
+                Fate::Remove(kind) | Fate::Count(kind) => return Action::Remove(kind),
             }
         }
         if cleared.is_empty() {
@@ -274,12 +294,17 @@ impl Table {
             .filter_map(|(column, fate)| matches!(fate, Fate::Clear(_)).then_some(column))
     }
 
-    /// Returns the kinds of personal data that its rows hold.
-    pub fn personal(&self) -> Vec<Holds> {
+    /// Returns whether its rows are visits, which the studio counts or keeps.
+    pub fn is_counted(&self) -> bool {
+        self.fates().any(|(_, fate)| matches!(fate, Fate::Count(_)))
+    }
+
+    /// Returns the kinds of personal data that its rows hold where visits have this fate.
+    pub fn personal(&self, visits: VisitFate) -> Vec<Holds> {
         let mut all: Vec<Holds> = Vec::new();
         for column in self.columns {
-            let kind = match column.fate {
-                Fate::Clear(kind) | Fate::Remove(kind) => kind,
+            let kind = match column.fate.under(visits) {
+                Fate::Clear(kind) | Fate::Remove(kind) | Fate::Count(kind) => kind,
                 Fate::Keep(_) | Fate::Reword(_) => continue,
             };
             let at = all.iter().position(|holds| holds.kind == kind);
@@ -301,13 +326,17 @@ impl Table {
         all
     }
 
-    /// Returns the kinds of data that stay in its rows.
-    pub fn kept(&self) -> Vec<Kept> {
+    /// Returns the kinds of data that stay in its rows where visits have this fate.
+    pub fn kept(&self, visits: VisitFate) -> Vec<Kept> {
         let mut all = Vec::new();
         for (_, fate) in self.fates() {
-            match fate {
+            match fate.under(visits) {
                 Fate::Keep(kind) | Fate::Reword(kind) if !all.contains(&kind) => all.push(kind),
-                Fate::Keep(_) | Fate::Reword(_) | Fate::Clear(_) | Fate::Remove(_) => {}
+                Fate::Keep(_)
+                | Fate::Reword(_)
+                | Fate::Clear(_)
+                | Fate::Remove(_)
+                | Fate::Count(_) => {}
             }
         }
         all
@@ -318,7 +347,7 @@ impl Table {
         let columns = self.columns.iter();
         columns.filter_map(|column| match column.fate {
             Fate::Reword(_) => Some((column.name, column.text()?)),
-            Fate::Clear(_) | Fate::Remove(_) | Fate::Keep(_) => None,
+            Fate::Clear(_) | Fate::Remove(_) | Fate::Keep(_) | Fate::Count(_) => None,
         })
     }
 
@@ -340,7 +369,7 @@ impl Table {
         let (columns, owners) = (self.columns.iter(), self.owners());
         columns.filter_map(move |column| {
             let is_erased = match column.fate {
-                Fate::Clear(_) | Fate::Remove(_) | Fate::Reword(_) => true,
+                Fate::Clear(_) | Fate::Remove(_) | Fate::Reword(_) | Fate::Count(_) => true,
                 Fate::Keep(_) => column.identifies.is_some(),
             };
             let is_free = match column.source {

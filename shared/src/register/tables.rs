@@ -38,6 +38,9 @@ macro_rules! tables {
     (@fate Reword $kind:ident) => {
         Fate::Reword(Kept::$kind)
     };
+    (@fate Count $kind:ident) => {
+        Fate::Count(Personal::$kind)
+    };
     (@identifier) => {
         None
     };
@@ -216,12 +219,12 @@ tables! {
             created_on:  Keep(Credits), Made,                Value;
         }
         bookings, BY_CLIENT => {
-            id:         Keep(Record), Made,   Hidden;
-            client_id:  Keep(Record), Made,   Hidden;
-            session_id: Keep(Visits), Chosen, Value;
-            status:     Keep(Visits), Chosen, Value;
-            booked_at:  Keep(Visits), Made,   Value;
-            package_id: Keep(Visits), Chosen, Value;
+            id:         Count(Visits), Made,   Hidden;
+            client_id:  Count(Visits), Made,   Hidden;
+            session_id: Count(Visits), Chosen, Value;
+            status:     Count(Visits), Chosen, Value;
+            booked_at:  Count(Visits), Made,   Value;
+            package_id: Count(Visits), Chosen, Value;
         }
         erasures, BY_CLIENT => {
             client_id: Keep(Record), Made, Hidden;
@@ -246,10 +249,11 @@ tables! {
             expires_on: Keep(Suppression), Made, Hidden;
         }
         studio, Owner::Studio => {
-            id:         Keep(Studio), Made,          Hidden;
-            name:       Keep(Studio), Typed(Studio), Hidden;
-            created_at: Keep(Studio), Made,          Hidden;
-            text_words: Keep(Studio), Made,          Hidden;
+            id:               Keep(Studio), Made,          Hidden;
+            name:             Keep(Studio), Typed(Studio), Hidden;
+            created_at:       Keep(Studio), Made,          Hidden;
+            text_words:       Keep(Studio), Made,          Hidden;
+            visits_of_erased: Keep(Studio), Chosen,        Hidden;
         }
         locations, Owner::Studio => {
             id:             Keep(Studio), Made,          Hidden;
@@ -260,15 +264,19 @@ tables! {
             next_invoice:   Keep(Studio), Made,          Hidden;
         }
         sessions, Owner::Studio => {
-            id:           Keep(Studio), Made,           Hidden;
-            external_id:  Keep(Studio), Typed(Session), Hidden;
-            location_id:  Keep(Studio), Chosen,         Hidden;
-            name:         Keep(Studio), Typed(Session), Hidden;
-            coach:        Keep(Studio), Typed(Coach),   Hidden;
-            starts_at:    Keep(Studio), Made,           Hidden;
-            minutes:      Keep(Studio), Made,           Hidden;
-            capacity:     Keep(Studio), Made,           Hidden;
-            cancelled_at: Keep(Studio), Made,           Hidden;
+            id:                 Keep(Studio),     Made,           Hidden;
+            external_id:        Keep(Studio),     Typed(Session), Hidden;
+            location_id:        Keep(Studio),     Chosen,         Hidden;
+            name:               Keep(Studio),     Typed(Session), Hidden;
+            coach:              Keep(Studio),     Typed(Coach),   Hidden;
+            starts_at:          Keep(Studio),     Made,           Hidden;
+            minutes:            Keep(Studio),     Made,           Hidden;
+            capacity:           Keep(Studio),     Made,           Hidden;
+            cancelled_at:       Keep(Studio),     Made,           Hidden;
+            booked_unnamed:     Keep(Attendance), Made,           Hidden;
+            waitlisted_unnamed: Keep(Attendance), Made,           Hidden;
+            attended_unnamed:   Keep(Attendance), Made,           Hidden;
+            no_show_unnamed:    Keep(Attendance), Made,           Hidden;
         }
         access_groups, Owner::Studio => {
             id:            Keep(Studio), Made,          Hidden;

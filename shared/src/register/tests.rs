@@ -40,11 +40,14 @@ fn owners_are_columns_of_their_table() {
 #[test]
 fn row_is_deleted_whole_or_stays() {
     for table in TABLES {
-        let removed = table.fates().filter(|(_, f)| matches!(f, Fate::Remove(_)));
-        let removed = removed.count();
+        let is_whole = |such: fn(Fate) -> bool| {
+            let removed = table.fates().filter(|(_, fate)| such(*fate)).count();
+            removed == 0 || removed == table.columns.len()
+        };
         assert!(
-            removed == 0 || removed == table.columns.len(),
-            "{}: give every column the fate Remove, or none: a row cannot be deleted in part",
+            is_whole(|fate| matches!(fate, Fate::Remove(_)))
+                && is_whole(|fate| matches!(fate, Fate::Count(_))),
+            "{}: give every column the fate Remove or Count, or none: a row cannot be deleted in part",
             table.name
         );
     }
@@ -55,7 +58,7 @@ fn rows_of_the_studio_stay_and_are_not_exported() {
     for table in TABLES.iter().filter(|table| table.owner == Owner::Studio) {
         let name = table.name;
         assert_eq!(
-            table.action(),
+            table.action(VisitFate::Counted),
             Action::Keep,
             "{name}: its rows belong to no client, so none can be erased"
         );
@@ -79,7 +82,7 @@ fn identifying_columns_are_never_kept() {
             // A digest tells nothing without its key, and expires.
             Fate::Keep(Kept::Suppression) if is_digest => false,
             Fate::Keep(_) | Fate::Reword(_) => column.identifies.is_some(),
-            Fate::Clear(_) | Fate::Remove(_) => false,
+            Fate::Clear(_) | Fate::Remove(_) | Fate::Count(_) => false,
         };
         assert!(
             !stays,
@@ -121,6 +124,8 @@ fn typed_texts_of_clients_are_never_kept_as_they_are() {
     for (table, column) in columns() {
         let unread = match (column.source, column.fate) {
             (Source::Typed(_), Fate::Keep(_)) => table.owner != Owner::Studio,
+            // A studio may keep it.
+            (Source::Typed(_), Fate::Count(_)) => true,
             (Source::Typed(_), Fate::Clear(_) | Fate::Remove(_) | Fate::Reword(_))
             | (Source::Chosen | Source::Number | Source::Made, _) => false,
         };
@@ -288,7 +293,7 @@ fn identity_is_read_from_the_rows_of_the_client() {
 #[test]
 fn confirmation_tells_what_people_type_and_no_secrets() {
     let check = |name, kind, told: &[&'static str], untold: &[&'static str]| {
-        let personal = known(name).personal();
+        let personal = known(name).personal(VisitFate::Counted);
         let of_kind = personal.iter().find(|holds| holds.kind == kind);
         let expected = Holds {
             kind,
@@ -327,13 +332,19 @@ fn confirmation_tells_what_people_type_and_no_secrets() {
         &["processor", "brand", "last4"],
         &["id", "client_id", "token", "expiry_month", "expiry_year"],
     );
-    for (name, personal, kept) in [
-        ("bookings", 0, &[Kept::Record, Kept::Visits][..]),
-        ("invoices", 2, &[Kept::Record, Kept::Invoices]),
-        ("client_events", 1, &[]),
+    for (name, visits, personal, kept) in [
+        ("bookings", VisitFate::Counted, 1, &[][..]),
+        ("bookings", VisitFate::Kept, 0, &[Kept::Visits]),
+        (
+            "invoices",
+            VisitFate::Counted,
+            2,
+            &[Kept::Record, Kept::Invoices],
+        ),
+        ("client_events", VisitFate::Kept, 1, &[]),
     ] {
-        assert_eq!(known(name).personal().len(), personal, "{name}");
-        assert_eq!(known(name).kept(), kept, "{name}");
+        assert_eq!(known(name).personal(visits).len(), personal, "{name}");
+        assert_eq!(known(name).kept(visits), kept, "{name}");
     }
     for (table, column) in columns().filter(|(_, column)| column.is_told()) {
         let name = column.name;
@@ -356,7 +367,7 @@ fn personal_values_leave_no_statistics() {
     check("memberships", &["plan"]);
     check("invoices", &["billed_to", "description", "reason"]);
     check("suppressions", &["digest"]);
-    check("bookings", &[]);
+    check("bookings", &["id", "booked_at"]);
     check("team_members", &[]);
     let cleared: Vec<_> = known("clients").cleared().collect();
     check("clients", &cleared);
@@ -367,16 +378,47 @@ fn every_kind_is_in_the_register_and_listed() {
     let fates = || columns().map(|(_, column)| column.fate);
     let personal: HashSet<_> = fates()
         .filter_map(|fate| match fate {
-            Fate::Clear(kind) | Fate::Remove(kind) => Some(kind),
+            Fate::Clear(kind) | Fate::Remove(kind) | Fate::Count(kind) => Some(kind),
             Fate::Keep(_) | Fate::Reword(_) => None,
         })
         .collect();
     assert_eq!(personal, HashSet::from(Personal::ALL));
     let kept: HashSet<_> = fates()
-        .filter_map(|fate| match fate {
+        .filter_map(|fate| match fate.under(VisitFate::Kept) {
             Fate::Keep(kept) | Fate::Reword(kept) if kept != Kept::Studio => Some(kept),
-            Fate::Keep(_) | Fate::Reword(_) | Fate::Clear(_) | Fate::Remove(_) => None,
+            Fate::Keep(_) | Fate::Reword(_) | Fate::Clear(_) | Fate::Remove(_) | Fate::Count(_) => {
+                None
+            }
         })
         .collect();
     assert_eq!(kept, HashSet::from(Kept::LISTED));
+}
+
+/// Bookings are erased or kept, and never both.
+#[test]
+fn visits_are_counted_or_kept() {
+    let bookings = known("bookings");
+    let check = |visits, action, erased: &[Personal], kept: &[Kept]| {
+        assert_eq!(bookings.action(visits), action);
+        let others = |kind: &Personal| *kind == Personal::Visits;
+        let listed: Vec<_> = Personal::listed(visits)
+            .into_iter()
+            .filter(others)
+            .collect();
+        assert_eq!(listed, erased);
+        let others = |kind: &Kept| matches!(kind, Kept::Visits | Kept::Attendance);
+        let listed: Vec<_> = Kept::listed(visits).into_iter().filter(others).collect();
+        assert_eq!(listed, kept);
+    };
+    let removed = Action::Remove(Personal::Visits);
+    let (visits, attendance) = ([Personal::Visits], [Kept::Attendance]);
+    check(VisitFate::Counted, removed, &visits, &attendance);
+    check(VisitFate::Kept, Action::Keep, &[], &[Kept::Visits]);
+    let counted: Vec<_> = TABLES.iter().filter(|table| table.is_counted()).collect();
+    assert_eq!(counted.len(), 1, "the store counts bookings alone");
+    for fate in columns().map(|(_, column)| column.fate) {
+        for visits in VisitFate::ALL {
+            assert!(!matches!(fate.under(visits), Fate::Count(_)));
+        }
+    }
 }

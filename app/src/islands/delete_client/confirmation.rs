@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use shared::{
     client::{ClientId, Name},
     forms::{EraseClient, Form, FormNumber},
+    visit::VisitFate,
 };
 
 use super::{
@@ -44,6 +45,8 @@ pub(super) fn Confirmation(
     who: Who,
     /// The day until which keyed digests of the client are kept, where they are.
     suppressed_until: Option<Date>,
+    /// What becomes of the visits, as long as it is not known what the client has.
+    visits: VisitFate,
     /// The attempt to erase.
     attempt: Attempt,
 ) -> impl IntoView {
@@ -52,11 +55,11 @@ pub(super) fn Confirmation(
     let holdings = Memo::new(move |_| attempt.findings.with(holdings));
     let erased = move || match holdings.get() {
         Some(holdings) => view! { <ErasedHoldings erased=holdings.erased /> }.into_any(),
-        None => view! { <ErasedKinds /> }.into_any(),
+        None => view! { <ErasedKinds visits /> }.into_any(),
     };
     let kept = move || match holdings.get() {
         Some(holdings) => view! { <KeptHoldings kept=holdings.kept suppressed_until /> }.into_any(),
-        None => view! { <KeptKinds suppressed_until /> }.into_any(),
+        None => view! { <KeptKinds visits suppressed_until /> }.into_any(),
     };
     view! {
         <div class="dialog-body" inert=attempt.is_under_way()>

@@ -21,6 +21,7 @@ use shared::{
     Standing,
     client::ClientId,
     forms::{Decisions, EraseClient},
+    visit::VisitFate,
 };
 
 use self::{
@@ -63,6 +64,8 @@ pub fn DeleteClient(
     findings: Findings,
     /// The day until which keyed digests of the client are kept, where they are.
     suppressed_until: Option<Date>,
+    /// What becomes of the visits.
+    visits: VisitFate,
 ) -> impl IntoView {
     let (step, set_step) = signal(step);
     let clock = ServerClock::start(made_at);
@@ -150,7 +153,7 @@ pub fn DeleteClient(
                 on_leave=leave_confirmation
                 footer=view! { <ConfirmationFooter client attempt on_confirm=confirm /> }.into_any()
             >
-                <Confirmation who suppressed_until attempt />
+                <Confirmation who suppressed_until visits attempt />
             </Dialog>
         </section>
     }

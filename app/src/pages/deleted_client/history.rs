@@ -11,13 +11,19 @@ use crate::{
     components::table::{Column, Row, Table, row},
     words::{
         dates::{date, date_time},
+        erasing::counted_bookings,
         say, status,
     },
 };
 
 /// Business facts, a table for each kind.
 #[component]
-pub fn Business(history: History) -> impl IntoView {
+pub fn Business(
+    /// The facts.
+    history: History,
+    /// How many bookings were removed, where the visits were counted.
+    bookings: Option<i64>,
+) -> impl IntoView {
     let History {
         invoices,
         credits,
@@ -71,16 +77,14 @@ pub fn Business(history: History) -> impl IntoView {
         ],
         packages.into_iter().map(package),
     );
-    let visits = table(
-        say!(deleted.visits),
-        vec![
-            Column::Text(say!(table.session)),
-            Column::Text(say!(table.when)),
-            Column::Text(say!(table.status)),
-            Column::Text(say!(table.location)),
-        ],
-        visits.into_iter().map(visit),
-    );
+    let visits = match bookings {
+        Some(removed) if removed > 0 => view! {
+            <h3>{say!(deleted.visits)}</h3>
+            <p>{counted_bookings(removed)}</p>
+        }
+        .into_any(),
+        Some(_) | None => table_of_visits(visits).into_any(),
+    };
     view! {
         <section class="history">
             <h2>{say!(deleted.history)}</h2>
@@ -91,6 +95,20 @@ pub fn Business(history: History) -> impl IntoView {
             {visits}
         </section>
     }
+}
+
+/// The bookings that are kept under the reference.
+fn table_of_visits(visits: Vec<Visit>) -> impl IntoView {
+    table(
+        say!(deleted.visits),
+        vec![
+            Column::Text(say!(table.session)),
+            Column::Text(say!(table.when)),
+            Column::Text(say!(table.status)),
+            Column::Text(say!(table.location)),
+        ],
+        visits.into_iter().map(visit),
+    )
 }
 
 /// The table of one kind, below its heading.

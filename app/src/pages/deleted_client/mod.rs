@@ -6,9 +6,10 @@ use leptos::prelude::*;
 use shared::{
     access::Actor,
     client::Reference,
-    ledger::{OwnTexts, Swept},
+    ledger::{Erasure, OwnTexts, Swept},
     register::Personal,
     time::backups_until,
+    visit::VisitFate,
 };
 use store::{Engine, erasing::deleted_clients::DeletedClient};
 
@@ -92,12 +93,7 @@ fn show(actor: Actor, found: DeletedClient, traces: Traces, erased: &str) -> imp
     } = found;
     let Traces { disk, backups } = traces;
     let count = |kind: Personal| {
-        let count = receipt
-            .erasure
-            .erased
-            .iter()
-            .find(|e| e.what == kind)
-            .map_or(0, |e| e.count);
+        let count = count_of(&receipt.erasure, kind);
         let stored = if count == 0 {
             say!(deleted.nothing_stored).to_owned()
         } else {
@@ -111,7 +107,13 @@ fn show(actor: Actor, found: DeletedClient, traces: Traces, erased: &str) -> imp
             </li>
         }
     };
-    let erased = Personal::ALL.map(count).collect_view();
+    let visits = receipt.erasure.visit_fate();
+    let bookings = match visits {
+        VisitFate::Counted => Some(count_of(&receipt.erasure, Personal::Visits)),
+        VisitFate::Kept => None,
+    };
+    let kinds = Personal::listed(visits).into_iter();
+    let erased = kinds.map(count).collect_view();
     let file = format!("/deleted-clients/{reference}/receipt");
     let download = format!("{reference}.json");
     view! {
@@ -161,13 +163,19 @@ fn show(actor: Actor, found: DeletedClient, traces: Traces, erased: &str) -> imp
                     </section>
                     <section>
                         <h2>{say!(deleted.kept)}</h2>
-                        <KeptKinds suppressed_until=receipt.erasure.suppressed_until />
+                        <KeptKinds visits suppressed_until=receipt.erasure.suppressed_until />
                     </section>
                 </div>
             </article>
-            <Business history />
+            <Business history bookings />
         </Layout>
     }
+}
+
+/// Returns how much of a kind was erased.
+fn count_of(erasure: &Erasure, kind: Personal) -> i64 {
+    let of_kind = erasure.erased.iter().find(|erased| erased.what == kind);
+    of_kind.map_or(0, |erased| erased.count)
 }
 
 /// Returns what became of the texts in the client's own kept rows.

@@ -5,7 +5,14 @@ use store::Store;
 use support::{now, sql, values};
 
 /// Deletes and clears what belongs to client $1.
-const STATEMENTS: [&str; 18] = [
+const STATEMENTS: [&str; 20] = [
+    "update sessions set
+        booked_unnamed = booked_unnamed + case b.status when 'booked' then 1 else 0 end,
+        waitlisted_unnamed = waitlisted_unnamed + case b.status when 'waitlisted' then 1 else 0 end,
+        attended_unnamed = attended_unnamed + case b.status when 'attended' then 1 else 0 end,
+        no_show_unnamed = no_show_unnamed + case b.status when 'no_show' then 1 else 0 end
+    from bookings b where b.client_id = $1 and b.session_id = sessions.id and b.status <> 'cancelled'",
+    "delete from bookings where client_id = $1",
     "delete from client_tokens where client_id = $1",
     "delete from client_starts where client_id = $1",
     "delete from client_list where client_id = $1",

@@ -47,8 +47,11 @@ statements! {
         select id, client_id, status, package_id from bookings
         where session_id = $1 and status = 'waitlisted'
         order by booked_at, id";
+    /// The same figure as on the schedule.
     TAKEN = "
-        select count(*) from bookings where session_id = $1 and status in ('booked', 'attended', 'no_show')";
+        select (select count(*) from bookings where session_id = $1 and status in ('booked', 'attended', 'no_show'))
+            + booked_unnamed + attended_unnamed + no_show_unnamed
+        from sessions where id = $1";
     ZONE = "
         select l.time_zone from sessions s join locations l on l.id = s.location_id where s.id = $1";
     INSERT = "

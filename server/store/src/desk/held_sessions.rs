@@ -1,7 +1,5 @@
 //! Sessions that a transaction has locked until it ends.
 
-use std::collections::BTreeSet;
-
 use jiff::Timestamp;
 use shared::{client::ClientId, flaw::Refused, ids::SessionId, visit};
 use uuid::Uuid;
@@ -11,7 +9,6 @@ use crate::{
     engine::{
         db::{At, on},
         dialect,
-        ids::json,
     },
 };
 
@@ -40,18 +37,6 @@ pub(crate) async fn lock(tx: &mut Tx, session: SessionId) -> Result<Option<Locke
         .fetch_optional(c)
         .await?);
     row.map(LockedRow::into_locked).transpose()
-}
-
-/// Locks sessions until the transaction ends, in the order of their ids.
-pub(crate) async fn lock_all(tx: &mut Tx, sessions: &BTreeSet<SessionId>) -> Result<()> {
-    let statement = dialect::LOCK_SESSIONS.on(tx);
-    let sessions = json(sessions.iter().map(|session| session.0));
-    on!(tx, |c| sqlx::query(statement)
-        .bind(sessions)
-        .fetch_all(c)
-        .await?
-        .len());
-    Ok(())
 }
 
 /// Locks all upcoming sessions in which a client has a seat or is on the waitlist, in the order of their ids.

@@ -11,10 +11,11 @@
 //!    waits for one that holds all that it needs;
 //! 4. the rows of bookings and packages, which only a transaction that holds their client changes.
 //!
-//! Erasing locks the sessions whose texts it changes first, too. All other acts of the desk lock clients alone, in the same
-//! order, and none locks a session while it holds a client: erasing may wait for a booking, but no booking that waits for a
-//! session is waited for. Sessions are locked
-//! `for no key update`, so that an import, which holds clients, can add bookings to them.
+//! Erasing locks the sessions first, too: those in which the client is counted, and those whose texts change ([`for_erasing`]). All
+//! other acts of the desk lock clients alone, in the same order, and none locks a session while it holds a client: erasing may wait
+//! for a booking, but no booking that waits for a session is waited for. An act that notes attendance changes a booking and no
+//! session, so it needs its client alone. Sessions are locked `for no key update`, so that an import, which holds clients, can add
+//! bookings to them.
 
 use std::collections::BTreeSet;
 
@@ -36,6 +37,7 @@ statements! {
     CONNECTED = "
         select other_id from relationships where client_id = $1
         union select client_id from relationships where other_id = $1";
+    COUNTED = "select session_id from bookings where client_id = $1 and status <> 'cancelled'";
 }
 
 /// The result of locking a client for a change.
@@ -63,21 +65,40 @@ pub(crate) async fn client(tx: &mut Tx, id: ClientId) -> Result<Lock> {
     })
 }
 
-/// Locks a client, all clients who have a relationship with the client, and `others`, until the transaction ends.
+/// Locks what an erasure changes until the transaction ends: first the sessions in which the client has a seat or is on the waitlist, and
+/// `sessions`; then the client, all clients who have a relationship with the client, and `others`.
 ///
-/// A relationship may be added while this waits for a lock. Then it releases all locks and takes them again in order.
+/// A booking or a relationship may be added while this waits for a lock. Then it releases all locks and takes them again in order.
 /// Taking one more lock could mean waiting for a transaction that waits for this one.
-pub(crate) async fn connected(
+pub(crate) async fn for_erasing(
     tx: &mut Tx,
     id: ClientId,
+    sessions: &BTreeSet<SessionId>,
     others: &BTreeSet<ClientId>,
 ) -> Result<Lock> {
-    let statement = dialect::LOCK_CONNECTED.on(tx);
+    let lock_sessions = match tx {
+        // No other transaction writes.
+        Tx::Sqlite(_) => None,
+        Tx::Postgres(_) => Some(dialect::LOCK_COUNTED.on(tx)),
+    };
+    let lock_clients = dialect::LOCK_CONNECTED.on(tx);
+    let sessions = json(sessions.iter().map(|session| session.0));
     let others = json(others.iter().map(|other| other.0));
     let locked = loop {
         let locked: Option<Vec<(Uuid, Option<At>)>> = on!(&mut *tx, |c| {
             let mut part = c.begin().await?;
-            let locked: Vec<(Uuid, Option<At>)> = sqlx::query_as(statement)
+            let held: Option<BTreeSet<Uuid>> = match lock_sessions {
+                None => None,
+                Some(statement) => {
+                    let held: Vec<Uuid> = sqlx::query_scalar(statement)
+                        .bind(id.0)
+                        .bind(&sessions)
+                        .fetch_all(&mut *part)
+                        .await?;
+                    Some(held.into_iter().collect())
+                }
+            };
+            let locked: Vec<(Uuid, Option<At>)> = sqlx::query_as(lock_clients)
                 .bind(id.0)
                 .bind(&others)
                 .fetch_all(&mut *part)
@@ -86,8 +107,19 @@ pub(crate) async fn connected(
                 .bind(id.0)
                 .fetch_all(&mut *part)
                 .await?;
+            let counted: Vec<Uuid> = match held {
+                None => Vec::new(),
+                Some(_) => {
+                    sqlx::query_scalar(COUNTED)
+                        .bind(id.0)
+                        .fetch_all(&mut *part)
+                        .await?
+                }
+            };
             let is_held = |id: &Uuid| locked.iter().any(|(held, _)| held == id);
-            if linked.iter().all(is_held) {
+            let is_counted =
+                |session: &Uuid| held.as_ref().is_none_or(|held| held.contains(session));
+            if linked.iter().all(is_held) && counted.iter().all(is_counted) {
                 part.commit().await?;
                 Some(locked)
             } else {

@@ -6,7 +6,7 @@ use shared::{
     forms::{PlannedSession, SetCapacity, Shown},
     ids::{BookingId, LocationId, SessionId},
     time::{Moment, start_of_day},
-    visit::{self, BookingStatus},
+    visit::{self, BookingStatus, Unnamed},
 };
 use uuid::Uuid;
 
@@ -30,7 +30,7 @@ use crate::{
 statements! {
     BETWEEN = "
         select s.id, s.name, s.coach, s.starts_at, s.minutes, s.capacity, s.cancelled_at, s.location_id,
-            l.name as location, l.time_zone,
+            l.name as location, l.time_zone, s.booked_unnamed, s.waitlisted_unnamed, s.attended_unnamed, s.no_show_unnamed,
             (select count(*) from bookings b where b.session_id = s.id and b.status in ('booked', 'attended', 'no_show'))
                 as taken,
             (select count(*) from bookings b where b.session_id = s.id and b.status = 'waitlisted') as waiting
@@ -39,7 +39,7 @@ statements! {
         order by s.starts_at, s.name, s.id";
     ONE = "
         select s.id, s.name, s.coach, s.starts_at, s.minutes, s.capacity, s.cancelled_at, s.location_id,
-            l.name as location, l.time_zone,
+            l.name as location, l.time_zone, s.booked_unnamed, s.waitlisted_unnamed, s.attended_unnamed, s.no_show_unnamed,
             (select count(*) from bookings b where b.session_id = s.id and b.status in ('booked', 'attended', 'no_show'))
                 as taken,
             (select count(*) from bookings b where b.session_id = s.id and b.status = 'waitlisted') as waiting
@@ -71,10 +71,12 @@ pub struct Session {
     pub minutes: u32,
     /// The number of seats.
     pub capacity: u32,
-    /// The number of taken seats. It is above the capacity after the capacity was reduced.
+    /// The number of taken seats, those of erased clients included. It is above the capacity after the capacity was reduced.
     pub taken: u32,
-    /// The number of clients on the waitlist.
+    /// The number of clients on the waitlist, erased clients included.
     pub waiting: u32,
+    /// The erased clients whom it counts without a name. They are not on the roster.
+    pub unnamed: Unnamed,
     /// Whether it was cancelled.
     pub cancelled: bool,
     /// The location where it takes place.
@@ -144,6 +146,10 @@ struct SessionRow {
     time_zone: String,
     taken: i64,
     waiting: i64,
+    booked_unnamed: i64,
+    waitlisted_unnamed: i64,
+    attended_unnamed: i64,
+    no_show_unnamed: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -283,6 +289,12 @@ impl SessionRow {
     fn into_session(self) -> Result<Session> {
         let zone = zone(&self.time_zone)?;
         let count = |number, column| u32::try_from(number).map_err(|_| Error::Corrupt(column));
+        let unnamed = Unnamed {
+            attended: count(self.attended_unnamed, "sessions.attended_unnamed")?,
+            no_show: count(self.no_show_unnamed, "sessions.no_show_unnamed")?,
+            booked: count(self.booked_unnamed, "sessions.booked_unnamed")?,
+            waitlisted: count(self.waitlisted_unnamed, "sessions.waitlisted_unnamed")?,
+        };
         Ok(Session {
             id: SessionId(self.id),
             name: self.name,
@@ -290,8 +302,9 @@ impl SessionRow {
             starts: Moment::new(self.starts_at.0, &zone),
             minutes: count(self.minutes, "sessions.minutes")?,
             capacity: count(self.capacity, "sessions.capacity")?,
-            taken: count(self.taken, "bookings.status")?,
-            waiting: count(self.waiting, "bookings.status")?,
+            taken: count(self.taken, "bookings.status")? + unnamed.seats(),
+            waiting: count(self.waiting, "bookings.status")? + unnamed.waitlisted,
+            unnamed,
             cancelled: self.cancelled_at.is_some(),
             location: LocationId(self.location_id),
             location_name: self.location,

@@ -44,7 +44,7 @@ pub(crate) fn statements(engine: Engine) -> Vec<(&'static str, &'static str)> {
         ("store::dialect::LOCK_MEMBER", &LOCK_MEMBER),
         ("store::dialect::LOCK_MEMBER_BY_ID", &LOCK_MEMBER_BY_ID),
         ("store::dialect::LOCK_SESSION", &LOCK_SESSION),
-        ("store::dialect::LOCK_SESSIONS", &LOCK_SESSIONS),
+        ("store::dialect::LOCK_COUNTED", &LOCK_COUNTED),
         ("store::dialect::LOCK_SESSIONS_OF", &LOCK_SESSIONS_OF),
         ("store::dialect::LOCK_WAITING", &LOCK_WAITING),
         ("store::dialect::LOCK_WAITING_WITH", &LOCK_WAITING_WITH),
@@ -132,12 +132,18 @@ pub(crate) const LOCK_SESSION: Dialect = Dialect {
         for no key update",
 };
 
-/// Locks the sessions whose ids are in a JSON array ($1), in one order.
-pub(crate) const LOCK_SESSIONS: Dialect = Dialect {
-    sqlite: "select id from sessions where id = $1",
+/// Locks the sessions in which a client ($1) has a seat or is on the waitlist, and those whose ids are in a JSON array ($2), in one
+/// order.
+pub(crate) const LOCK_COUNTED: Dialect = Dialect {
+    sqlite: "
+        select id from sessions
+        where id in (select session_id from bookings where client_id = $1 and status <> 'cancelled') or id = $2",
     postgres: "
         select id from sessions
-        where id in (select value::uuid from json_array_elements_text($1::json))
+        where id in (
+            select session_id from bookings where client_id = $1 and status <> 'cancelled'
+            union select value::uuid from json_array_elements_text($2::json)
+        )
         order by id
         for no key update",
 };

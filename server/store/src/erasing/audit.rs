@@ -11,6 +11,7 @@ use shared::{
     client::ClientId,
     ledger::{Entry, Head},
     register::{Action, Table},
+    visit::VisitFate,
 };
 use sqlx::{AssertSqlSafe, Row};
 use uuid::Uuid;
@@ -126,11 +127,13 @@ async fn check_erased(store: &Store, days: &Days, pass_on: &mut impl FnMut(Fault
             let is_own = |entry: &Entry| {
                 entry.position == position && named::may_name(entry, ClientId(client), days)
             };
-            if !Entry::read(&receipt, 0).is_ok_and(|entry| is_own(&entry)) {
+            let entry = Entry::read(&receipt, 0).ok().filter(is_own);
+            if entry.is_none() {
                 pass_on(Fault::Ledger(position));
             }
+            let visits = entry.map_or(VisitFate::Kept, |entry| entry.erasure.visit_fate());
             for table in in_order() {
-                let left = left_in(&mut tx, table, ClientId(client)).await?;
+                let left = left_in(&mut tx, (table, visits), ClientId(client)).await?;
                 left.into_iter().map(Fault::Left).for_each(&mut *pass_on);
             }
         }
@@ -138,8 +141,12 @@ async fn check_erased(store: &Store, days: &Days, pass_on: &mut impl FnMut(Fault
 }
 
 /// Returns the columns of a client's rows in a table that hold what is to be erased.
-async fn left_in(tx: &mut Tx, table: &Table, client: ClientId) -> Result<Vec<Place>> {
-    let columns = match table.action() {
+async fn left_in(
+    tx: &mut Tx,
+    (table, visits): (&Table, VisitFate),
+    client: ClientId,
+) -> Result<Vec<Place>> {
+    let columns = match table.action(visits) {
         Action::Keep => return Ok(Vec::new()),
         Action::Clear(columns) => columns,
         Action::Remove(_) => vec!["*"],
@@ -257,7 +264,8 @@ async fn is_client(tx: &mut Tx, client: ClientId) -> Result<bool> {
 
 /// Returns every statement that is built from the register and is not among those of an erasure, by name.
 pub(crate) fn built_statements() -> impl Iterator<Item = (String, String)> {
-    let removed = in_order().filter(|table| matches!(table.action(), Action::Remove(_)));
+    let is_removed = |table: &&Table| matches!(table.action(VisitFate::Counted), Action::Remove(_));
+    let removed = in_order().filter(is_removed);
     removed.map(|table| {
         (
             format!("left in {}", table.name),

@@ -39,7 +39,7 @@ pub(super) struct Corrected {
 }
 
 /// The rows that a plan changes: they are locked before the client is.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Touched {
     /// Sessions.
     pub(super) sessions: BTreeSet<SessionId>,

@@ -11,13 +11,14 @@ use shared::{
     forms::Decisions,
     ledger::{Entry, Erasure, Named, OwnTexts, Swept},
     register::{Action, Fate, Owner, Personal, TABLES, Table},
+    visit::VisitFate,
 };
 use sqlx::{AssertSqlSafe, Row};
 
 use crate::{
     Error, Result, Store, Tx,
     desk::{
-        events, held_sessions,
+        events,
         locks::{self, Lock},
         standings,
     },
@@ -32,6 +33,7 @@ use crate::{
         listing::{self, Listing, Plan},
         own::{self, OwnText},
         rows::rows_of_client,
+        visits,
     },
     studio::suppressions,
     team::rights,
@@ -97,9 +99,9 @@ pub async fn erase(
         return Ok(Erasing::NotPermitted);
     };
 
-    let locked = lock_touched(&mut tx, by, client, decisions).await?;
-    let others = locked.as_ref().map(|locked| locked.clients.clone());
-    match locks::connected(&mut tx, client, &others.unwrap_or_default()).await? {
+    let locked = touched(&mut tx, by, client, decisions).await?;
+    let touched = locked.clone().unwrap_or_default();
+    match locks::for_erasing(&mut tx, client, &touched.sessions, &touched.clients).await? {
         Lock::NoSuchClient => return Ok(Erasing::NoSuchClient),
         Lock::Erased => {
             let reference = reference_of(&mut tx, client).await?;
@@ -130,6 +132,7 @@ pub async fn erase(
         reference,
         erased,
         swept,
+        visits,
     }) = carried_out
     else {
         return Ok(Erasing::NotAccepted(Box::new(listing)));
@@ -142,6 +145,7 @@ pub async fn erase(
         erased,
         swept,
         suppressed_until,
+        visits: Some(visits),
         backup_days: store.ledger().map(|file| file.days.days()),
     };
     let reference = erasure.reference.clone();
@@ -197,9 +201,9 @@ async fn list(tx: &mut Tx, by: By, client: ClientId) -> Result<Listing> {
     }
 }
 
-/// Returns the rows that must be locked before the client because their texts change, and locks the sessions among them. Returns
-/// `None` on SQLite, where no other transaction writes.
-async fn lock_touched(
+/// Returns the rows that must be locked with the client because their texts change. Returns `None` on SQLite, where no other
+/// transaction writes.
+async fn touched(
     tx: &mut Tx,
     by: By,
     client: ClientId,
@@ -212,9 +216,8 @@ async fn lock_touched(
         return Ok(Some(Touched::default()));
     }
     let plan = list(tx, by, client).await?.plan(decisions);
-    let touched = plan.map_or_else(Touched::default, |plan| Touched::by(&plan.findings));
-    held_sessions::lock_all(tx, &touched.sessions).await?;
-    Ok(Some(touched))
+    let touched = plan.map(|plan| Touched::by(&plan.findings));
+    Ok(Some(touched.unwrap_or_default()))
 }
 
 /// What became of a client's data.
@@ -222,6 +225,7 @@ struct CarriedOut {
     reference: Reference,
     erased: Vec<Erased>,
     swept: Swept,
+    visits: VisitFate,
 }
 
 /// Carries out what is planned and the register's fates for one client. Returns what became of the data, or `None` if a text has
@@ -243,7 +247,8 @@ async fn carry_out(
     let touched = Touched::by(&plan.findings);
     corrections::note(tx, &touched, permit.by(), now, rng).await?;
     let numbers = listing.numbers.len();
-    let (erased, own) = anonymise(tx, client, now, &plan.own, numbers).await?;
+    let visits = listing.visits;
+    let (erased, own) = anonymise(tx, client, now, (&plan.own, numbers), visits).await?;
     let (tables, columns) = findings::searched();
     let Corrected {
         left,
@@ -261,22 +266,28 @@ async fn carry_out(
             edited,
             own: Some(own),
         },
+        visits,
     }))
 }
 
-/// Carries out the register's fates for one client, with what the client's own texts are to be. The client's own row comes last:
-/// once it is marked as erased, the database refuses every change to it and to the rows that belong to it.
+/// Carries out the register's fates for one client, with what the client's own texts are to be, how many numbers tell something, and
+/// what becomes of the visits. The client's own row comes last: once it is marked as erased, the database refuses every change to it
+/// and to the rows that belong to it.
 pub(crate) async fn anonymise(
     tx: &mut Tx,
     client: ClientId,
     now: Timestamp,
-    planned: &[OwnText],
-    numbers: usize,
+    (planned, numbers): (&[OwnText], usize),
+    fate: VisitFate,
 ) -> Result<(Vec<Erased>, OwnTexts)> {
     let own = own::reword(tx, client, planned, numbers).await?;
+    match fate {
+        VisitFate::Counted => visits::count(tx, client).await?,
+        VisitFate::Kept => {}
+    }
     let mut erased = Vec::new();
     for table in in_order() {
-        erase_rows(tx, table, client, now, &mut erased).await?;
+        erase_rows(tx, (table, fate), client, now, &mut erased).await?;
     }
     // The texts that stay are the studio's now.
     own::index(tx, client).await?;
@@ -328,12 +339,12 @@ pub(super) fn in_order() -> impl Iterator<Item = &'static Table> {
 /// Carries out the fates of one table for the rows of one client, and adds the counts to `erased`.
 async fn erase_rows(
     tx: &mut Tx,
-    table: &Table,
+    (table, visits): (&Table, VisitFate),
     client: ClientId,
     now: Timestamp,
     erased: &mut Vec<Erased>,
 ) -> Result<()> {
-    match table.action() {
+    match table.action(visits) {
         Action::Keep => {}
         Action::Remove(kind) => {
             let count = on!(tx, |c| sqlx::query(AssertSqlSafe(remove_rows(table)))
@@ -410,7 +421,7 @@ pub(super) fn count_values(table: &Table, columns: &[&str]) -> String {
 fn kinds_cleared(table: &Table) -> impl Iterator<Item = Personal> {
     table.fates().filter_map(|(_, fate)| match fate {
         Fate::Clear(kind) => Some(kind),
-        Fate::Remove(_) | Fate::Keep(_) | Fate::Reword(_) => None,
+        Fate::Remove(_) | Fate::Keep(_) | Fate::Reword(_) | Fate::Count(_) => None,
     })
 }
 
@@ -425,7 +436,7 @@ fn add(erased: &mut Vec<Erased>, kind: Personal, count: i64) {
 pub(crate) fn built_statements() -> Vec<(String, String)> {
     let mut statements = Vec::new();
     for table in in_order() {
-        match table.action() {
+        match table.action(VisitFate::Counted) {
             Action::Keep => {}
             Action::Remove(_) => {
                 statements.push((format!("remove {}", table.name), remove_rows(table)));

@@ -6,19 +6,28 @@ use shared::{
     client::ClientId,
     holdings::Holdings,
     register::{Action, Holds, Kept, Owner, Personal, TABLES, Table},
+    visit::VisitFate,
 };
 use sqlx::{AssertSqlSafe, Row};
 
-use super::rows::rows_of_client;
+use super::{rows::rows_of_client, visits::COUNTED};
 use crate::{Result, Tx, engine::db::on};
 
-/// Returns what a client has of each kind of data, with the first values that `viewer` may see.
-pub async fn of(tx: &mut Tx, client: ClientId, viewer: &Actor) -> Result<Holdings> {
-    let mut holdings = Holdings::default();
+/// Returns what a client has of each kind of data, with the first values that `viewer` may see. Visits have the fate `visits`.
+pub async fn of(
+    tx: &mut Tx,
+    client: ClientId,
+    viewer: &Actor,
+    visits: VisitFate,
+) -> Result<Holdings> {
+    let mut holdings = Holdings {
+        visits,
+        ..Holdings::default()
+    };
     for table in TABLES.iter().filter(|table| table.owner == Owner::Client) {
         read_own_row(tx, client, table, &mut holdings).await?;
     }
-    let parts = parts();
+    let parts = parts(visits);
     let counts: Vec<(i64, i64)> = on!(&mut *tx, |c| sqlx::query_as(AssertSqlSafe(counts(&parts)))
         .bind(client.0)
         .fetch_all(c)
@@ -52,7 +61,7 @@ async fn read_own_row(
     table: &Table,
     holdings: &mut Holdings,
 ) -> Result<()> {
-    let kinds = table.personal();
+    let kinds = table.personal(holdings.visits);
     let columns: usize = kinds.iter().map(columns_of).sum();
     let row: Option<Vec<Option<String>>> = on!(tx, |c| {
         let row = sqlx::query(AssertSqlSafe(own_row(table, &kinds)))
@@ -78,7 +87,7 @@ async fn read_own_row(
             holdings.add_value(kind.kind, &told.join(between(kind.kind)));
         }
     }
-    for kind in table.kept() {
+    for kind in table.kept(holdings.visits) {
         holdings.keep(kind, 1);
     }
     Ok(())
@@ -108,7 +117,8 @@ fn between(kind: Personal) -> &'static str {
         | Personal::ImportedIds
         | Personal::Former
         | Personal::Search
-        | Personal::History => ", ",
+        | Personal::History
+        | Personal::Visits => ", ",
     }
 }
 
@@ -125,6 +135,8 @@ struct Part {
     fate: After,
     /// One of these columns is not null in such a row. Every row is one if there are none.
     columns: Vec<&'static str>,
+    /// A condition that such a row meets.
+    condition: Option<&'static str>,
     /// The columns whose values are shown.
     told: Vec<&'static str>,
 }
@@ -138,11 +150,12 @@ impl Part {
             .iter()
             .map(|column| format!("{column} is not null"))
             .collect();
-        if filled.is_empty() {
-            rows
-        } else {
-            format!("({rows}) and ({})", filled.join(" or "))
-        }
+        let filled = (!filled.is_empty()).then(|| filled.join(" or "));
+        let conditions = [filled.as_deref(), self.condition];
+        let conditions = conditions.into_iter().flatten();
+        conditions.fold(rows, |rows, condition| {
+            format!("({rows}) and ({condition})")
+        })
     }
 }
 
@@ -152,14 +165,14 @@ fn part_at(parts: &[Part], at: i64) -> Option<&Part> {
 
 /// Returns the parts of all tables whose rows belong to clients, besides the table of clients. The ids in rows that stay are not
 /// listed: they are random numbers.
-fn parts() -> Vec<Part> {
+fn parts(visits: VisitFate) -> Vec<Part> {
     let mut parts = Vec::new();
     for table in TABLES
         .iter()
         .filter(|table| matches!(table.owner, Owner::ClientIn(_)))
     {
-        let is_removed = matches!(table.action(), Action::Remove(_));
-        for Holds { kind, told, untold } in table.personal() {
+        let is_removed = matches!(table.action(visits), Action::Remove(_));
+        for Holds { kind, told, untold } in table.personal(visits) {
             let columns = if is_removed {
                 Vec::new()
             } else {
@@ -169,16 +182,27 @@ fn parts() -> Vec<Part> {
                 table,
                 fate: After::Erased(kind),
                 columns,
+                condition: None,
                 told,
             });
         }
-        let kept = table.kept().into_iter();
+        let kept = table.kept(visits).into_iter();
         parts.extend(kept.filter(|kind| *kind != Kept::Record).map(|kind| Part {
             table,
             fate: After::Kept(kind),
             columns: Vec::new(),
+            condition: None,
             told: Vec::new(),
         }));
+        if table.is_counted() && is_removed {
+            parts.push(Part {
+                table,
+                fate: After::Kept(Kept::Attendance),
+                columns: Vec::new(),
+                condition: Some(COUNTED),
+                told: Vec::new(),
+            });
+        }
     }
     parts
 }
@@ -245,16 +269,19 @@ fn beginning(value: &str) -> String {
 
 /// Returns every statement that is built from the register, by name.
 pub(crate) fn built_statements() -> impl Iterator<Item = (String, String)> {
-    let parts = parts();
+    let of_visits = VisitFate::ALL.into_iter().flat_map(|visits| {
+        let (parts, name) = (parts(visits), visits.name());
+        [
+            (format!("count holdings, visits {name}"), counts(&parts)),
+            (format!("values of holdings, visits {name}"), values(&parts)),
+        ]
+    });
     let own_rows = TABLES
         .iter()
         .filter(|table| table.owner == Owner::Client)
         .map(|table| {
             let name = format!("holdings of {}", table.name);
-            (name, own_row(table, &table.personal()))
+            (name, own_row(table, &table.personal(VisitFate::Counted)))
         });
-    own_rows.chain([
-        ("count holdings".to_owned(), counts(&parts)),
-        ("values of holdings".to_owned(), values(&parts)),
-    ])
+    own_rows.chain(of_visits)
 }

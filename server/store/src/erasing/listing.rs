@@ -9,6 +9,7 @@ use shared::{
     flaw::Flaw,
     forms::Decisions,
     residue::Marks,
+    visit::VisitFate,
 };
 
 use crate::{
@@ -19,6 +20,7 @@ use crate::{
         identity,
         own::{self, OwnText},
     },
+    studio::visit_fate::visit_fate,
 };
 
 /// All that the confirmation lists of a client.
@@ -29,6 +31,8 @@ pub struct Listing {
     pub own: Vec<OwnText>,
     /// The kept numbers that contain something by which the client is found.
     pub numbers: Vec<String>,
+    /// What becomes of the client's visits.
+    pub visits: VisitFate,
     pub(super) marks: Marks,
 }
 
@@ -67,6 +71,7 @@ pub(super) async fn read(tx: &mut Tx, client: ClientId) -> Result<Listing> {
         findings: findings::find_by(tx, client, &marks).await?,
         own: own::texts(tx, client).await?,
         numbers: own::telling_numbers_by(tx, client, &marks).await?,
+        visits: visit_fate(tx).await?,
         marks,
     })
 }
@@ -85,7 +90,12 @@ impl Listing {
             vec![finding.key(), choices.collect(), text]
         });
         let numbers = self.numbers.iter().map(|number| vec![number.clone()]);
-        let all: Vec<_> = own.chain(findings).chain(numbers).collect();
+        // A studio that chooses otherwise after the confirmation was shown must not change what it said.
+        let visits = match self.visits {
+            VisitFate::Counted => None,
+            VisitFate::Kept => Some(vec!["visits".to_owned(), self.visits.name().to_owned()]),
+        };
+        let all: Vec<_> = own.chain(findings).chain(numbers).chain(visits).collect();
         if all.is_empty() {
             return String::new();
         }

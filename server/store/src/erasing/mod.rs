@@ -14,6 +14,7 @@ pub mod named;
 pub mod own;
 pub mod replay;
 mod rows;
+mod visits;
 pub mod wiping;
 
 pub(crate) use corrections::built_statements as corrections;
@@ -26,5 +27,6 @@ pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
     ledger::STATEMENTS,
     named::STATEMENTS,
     replay::STATEMENTS,
+    visits::STATEMENTS,
     wiping::STATEMENTS,
 ];

@@ -42,7 +42,7 @@ statements! {
         where c.erased_at is null order by e.place";
     CANCEL_BOOKINGS = "
         update bookings set status = 'cancelled'
-        where client_id = $1 and status in ('booked', 'waitlisted')
+        where client_id = $1 and status <> 'cancelled'
             and exists (select 1 from sessions s where s.id = bookings.session_id and s.starts_at > $2)";
     END_MEMBERSHIPS = "
         update memberships set status = 'cancelled', ends_on = $2
@@ -223,7 +223,7 @@ async fn erase_put_back(
         let client = ClientId(*client);
         let entry = Entry::read(receipt, 0).map_err(|_| Error::Corrupt("erasures.receipt"))?;
         let mut tx = store.write().await?;
-        if let Lock::Held = locks::connected(&mut tx, client, &BTreeSet::new()).await? {
+        if let Lock::Held = lock(&mut tx, client).await? {
             findings.extend(repeat(store, &mut tx, (client, &entry.erasure), rng).await?);
             tx.commit().await?;
         }
@@ -244,8 +244,15 @@ async fn repeat(
     let listing = listing::read(tx, client).await?;
     let left = correct_again(tx, &listing, erasure).await?;
     let numbers = listing.numbers.len();
-    erase::anonymise(tx, client, at, &listing.own, numbers).await?;
+    // Not what the studio has chosen since, or had chosen when the backup was made.
+    let visits = erasure.visit_fate();
+    erase::anonymise(tx, client, at, (&listing.own, numbers), visits).await?;
     Ok(left)
+}
+
+/// Locks a client who is to be erased again.
+async fn lock(tx: &mut Tx, client: ClientId) -> Result<Lock> {
+    locks::for_erasing(tx, client, &BTreeSet::new(), &BTreeSet::new()).await
 }
 
 /// Repeats an erasure, under the same reference and at the same position of the ledger. On an error, nothing has
@@ -258,7 +265,7 @@ pub(crate) async fn erase_again(
 ) -> Result<Again> {
     let mut tx = store.write().await?;
     let lock = match client {
-        Some(client) => locks::connected(&mut tx, client, &BTreeSet::new()).await?,
+        Some(client) => lock(&mut tx, client).await?,
         None => Lock::NoSuchClient,
     };
     if ledger::lock(&mut tx).await?.position >= entry.position {

@@ -1,13 +1,15 @@
-//! The studio: its locations, the websites that embed it, and suppression.
+//! The studio: its locations, its settings, the websites that embed it, and suppression.
 
 pub mod embedding_sites;
 pub mod locations;
 pub mod set_up;
 pub mod suppressions;
+pub mod visit_fate;
 
 pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
     embedding_sites::STATEMENTS,
     locations::STATEMENTS,
     set_up::STATEMENTS,
     suppressions::STATEMENTS,
+    visit_fate::STATEMENTS,
 ];

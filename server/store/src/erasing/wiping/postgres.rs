@@ -1,24 +1,46 @@
 //! Wiping the files of a PostgreSQL server.
 
-use shared::register::{Action, TABLES};
+use shared::{
+    register::{Action, TABLES},
+    visit::VisitFate,
+};
 use sqlx::{AssertSqlSafe, PgConnection, postgres::PgRow};
 
 use super::{Obstacle, Privilege, Tries};
 use crate::Result;
 
-/// Returns the tables that erasing changes, from the register.
+/// Returns the tables that erasing changes, from the register: rows of the client, texts that name the client, and the counts of
+/// visits, which are beside texts.
 fn changed_tables() -> impl Iterator<Item = &'static str> {
     TABLES
         .iter()
-        .filter(|table| table.action() != Action::Keep || table.reworded().next().is_some())
+        .filter(|table| {
+            table.action(VisitFate::Counted) != Action::Keep
+                || table.reworded().next().is_some()
+                || table.indexed().next().is_some()
+        })
         .map(|table| table.name)
 }
+
+/// Writes all sessions that count erased clients again, in one transaction. PostgreSQL stores with each row the number of the
+/// transaction that wrote it: by that number, the sessions that one erasure changed could be told apart from others.
+const WRITE_COUNTS_AGAIN: &str = "
+    with counting as (
+        select id from sessions
+        where booked_unnamed + waitlisted_unnamed + attended_unnamed + no_show_unnamed > 0
+        order by id
+        for no key update
+    )
+    update sessions s set attended_unnamed = s.attended_unnamed from counting where s.id = counting.id";
 
 pub(super) async fn clean(connection: &mut PgConnection, tries: Tries) -> Result<Option<Obstacle>> {
     let lacks = missing_privileges(connection).await?;
     if !lacks.is_empty() {
         return Ok(Some(Obstacle::Lacks(lacks)));
     }
+    sqlx::raw_sql(WRITE_COUNTS_AGAIN)
+        .execute(&mut *connection)
+        .await?;
     if !old_snapshots_are_gone(connection, tries).await? {
         return Ok(Some(Obstacle::Busy));
     }

@@ -169,6 +169,24 @@ async fn credit_movements_change_only_their_reason(db: Database) {
     assert!(studio.db.execute(forget, values![living.0]).await.unwrap() > 0);
 }
 
+async fn session_never_counts_fewer_erased_clients(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let session = studio.session(studio.quay, now(), 8).await.0;
+    for column in [
+        "booked_unnamed",
+        "waitlisted_unnamed",
+        "attended_unnamed",
+        "no_show_unnamed",
+    ] {
+        let set = format!("update sessions set {column} = $2, capacity = 9 where id = $1");
+        for more in [1, 1, 2] {
+            studio.run(&set, values![session, more]).await;
+        }
+        let words = "visits of erased clients stay counted";
+        check_refused_with(&studio, words, &set, values![session, 1]).await;
+    }
+}
+
 async fn erased_client_never_changes(db: Database) {
     let mut studio = Studio::open(db).await;
     let (erased, living) = erased_and_living(&mut studio).await;
@@ -313,6 +331,7 @@ on_both!(
     erased_clients_rows_are_not_added_changed_or_deleted,
     other_clients_rows_change_freely,
     credit_movements_change_only_their_reason,
+    session_never_counts_fewer_erased_clients,
     erased_client_never_changes,
     row_that_replaces_an_erased_one_is_refused,
     erasures_never_change,

@@ -469,6 +469,11 @@ async fn coach_of_many_sessions_is_one_decision(db: Database) {
          select {number}, $1, 'Session ' || (n % 40), 'Terence Coachman', $2, 60, 10 from numbers"
     );
     studio.run(&insert, values![quay, now()]).await;
+    // The coach comes to classes of others, too.
+    let attend = format!(
+        "insert into bookings (id, client_id, session_id, status) select {number}, $1, id, 'attended' from sessions"
+    );
+    studio.run(&attend, values![terence.0]).await;
     reindex(&studio).await;
 
     let began = Instant::now();
@@ -491,6 +496,8 @@ async fn coach_of_many_sessions_is_one_decision(db: Database) {
         [Some(reference.as_str().to_owned())]
     );
     assert_eq!(studio.swept(terence).await.replaced, 6_000);
+    let counted = "select cast(sum(attended_unnamed) as bigint) from sessions";
+    assert_eq!(studio.db.number(counted, &[]).await, 6_000);
     let words = "select word from text_words where word = 'coachman'";
     assert_eq!(studio.db.texts(words, &[]).await, []);
 }

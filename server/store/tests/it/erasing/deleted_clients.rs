@@ -4,6 +4,7 @@ use jiff::{Timestamp, ToSpan, civil::date};
 use shared::{
     client::{ClientId, Reference},
     register::Personal,
+    visit::VisitFate,
 };
 use store::erasing::{
     deleted_clients::{History, find, list},
@@ -173,6 +174,7 @@ async fn deleted_client_is_shown_with_business_facts_only(db: Database) {
     let mut studio = Studio::open(db).await;
     let bob = studio.client("Bob").await;
     let ann = studio.whole_client("Qzxann", bob).await;
+    studio.choose(VisitFate::Kept).await;
     studio.invoice(bob, studio.quay, "paid", 1, 1).await;
     studio
         .run(

@@ -6,6 +6,7 @@ use shared::{
     client::{ClientId, Reference},
     ledger::{Entry, Erased},
     register::{Fate, Owner, Personal, TABLES},
+    visit::VisitFate,
     wording,
 };
 use support::{Database, contents::Cell, now, on_both, values};
@@ -16,6 +17,11 @@ use crate::{erasing::ledger::Ledger, fixture::Studio, studio::suppressions::supp
 pub(crate) const TELL_NOTHING: &[(&str, &str)] = &[
     ("acts", "client_id"),
     ("acts", "done_at"),
+    ("bookings", "client_id"),
+    ("bookings", "session_id"),
+    ("bookings", "status"),
+    ("bookings", "booked_at"),
+    ("bookings", "package_id"),
     ("client_former", "client_id"),
     ("client_former", "replaced_at"),
     ("client_phones", "client_id"),
@@ -125,8 +131,13 @@ struct Column {
 }
 
 impl Before {
-    /// Reads what a client has.
+    /// Reads what a client has, for a studio that counts visits.
     pub(super) async fn of(studio: &Studio, client: ClientId) -> Self {
+        Self::with(studio, client, VisitFate::Counted).await
+    }
+
+    /// Reads what a client has, for a studio in which visits have this fate.
+    async fn with(studio: &Studio, client: ClientId, visits: VisitFate) -> Self {
         let mut columns = Vec::new();
         for table in TABLES.iter().filter(|table| table.owner != Owner::Studio) {
             let rows = count_of(studio, table.name, client).await;
@@ -134,7 +145,7 @@ impl Before {
                 columns.push(Column {
                     table: table.name,
                     name: column,
-                    fate,
+                    fate: fate.under(visits),
                     cells: values_of(studio, table.name, column, client).await,
                     rows,
                 });
@@ -184,7 +195,9 @@ impl Before {
                     assert!(after.is_empty(), "{table}.{column} still holds a value");
                     assert_eq!(rows, *count, "{table} has lost rows");
                 }
-                Fate::Remove(_) => assert_eq!(rows, 0, "{table} still has rows"),
+                Fate::Remove(_) | Fate::Count(_) => {
+                    assert_eq!(rows, 0, "{table} still has rows");
+                }
                 // No other client has the texts of this one.
                 Fate::Reword(_) => {
                     let table = TABLES.iter().find(|known| known.name == *table).unwrap();
@@ -213,6 +226,14 @@ impl Before {
 async fn columns_all_meet_their_fate(db: Database) {
     let (studio, ann) = studio_of_values(db).await;
     let before = Before::of(&studio, ann).await;
+    studio.erase(ann).await;
+    before.check(&studio).await;
+}
+
+async fn columns_all_meet_their_fate_where_visits_are_kept(db: Database) {
+    let (studio, ann) = studio_of_values(db).await;
+    studio.choose(VisitFate::Kept).await;
+    let before = Before::with(&studio, ann, VisitFate::Kept).await;
     studio.erase(ann).await;
     before.check(&studio).await;
 }
@@ -326,10 +347,12 @@ async fn record_counts_what_was_erased_and_has_a_reference(db: Database) {
     check(Personal::Former, 2); // one of the fixture itself
     check(Personal::Search, tokens + starts + words + 2); // and the key of the order, and the row in the list
     check(Personal::History, 4); // two acts and two events
+    check(Personal::Visits, 2);
 }
 
 on_both!(
     columns_all_meet_their_fate,
+    columns_all_meet_their_fate_where_visits_are_kept,
     personal_values_are_left_nowhere,
     other_clients_are_unchanged,
     record_counts_what_was_erased_and_has_a_reference

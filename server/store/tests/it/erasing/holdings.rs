@@ -1,10 +1,12 @@
 //! The confirmation lists what this client has of each kind of data, and no secret.
 
+use jiff::ToSpan;
 use shared::{
     access::TeamMemberId,
     client::ClientId,
     holdings::{Held, Holdings},
     register::{Fate, Kept, Owner, Personal, Shown, TABLES},
+    visit::VisitFate,
 };
 use store::{Engine, erasing::holdings, team::rights};
 use support::{Database, TODAY, on_both, values};
@@ -13,13 +15,22 @@ use super::fates::{studio_of_values, values_of};
 use crate::fixture::Studio;
 
 impl Studio {
-    /// Returns what the confirmation tells a team member that a client has.
-    async fn holdings_for(&self, viewer: TeamMemberId, client: ClientId) -> Holdings {
+    /// Returns what the confirmation tells a team member that a client has, where visits have this fate.
+    async fn holdings_with(
+        &self,
+        viewer: TeamMemberId,
+        client: ClientId,
+        visits: VisitFate,
+    ) -> Holdings {
         let mut tx = self.db.store.read().await.expect("a transaction");
         let viewer = rights::actor(&mut tx, viewer).await.expect("an answer");
         let viewer = viewer.expect("a team member");
-        let found = holdings::of(&mut tx, client, &viewer).await;
+        let found = holdings::of(&mut tx, client, &viewer, visits).await;
         found.expect("holdings")
+    }
+
+    async fn holdings_for(&self, viewer: TeamMemberId, client: ClientId) -> Holdings {
+        self.holdings_with(viewer, client, VisitFate::Counted).await
     }
 
     async fn holdings(&self, client: ClientId) -> Holdings {
@@ -67,7 +78,7 @@ async fn client_with_everything_has_every_kind(db: Database) {
         .collect();
     for table in TABLES.iter().filter(|table| table.owner != Owner::Studio) {
         for column in table.columns {
-            let (Fate::Clear(kind) | Fate::Remove(kind)) = column.fate else {
+            let (Fate::Clear(kind) | Fate::Remove(kind) | Fate::Count(kind)) = column.fate else {
                 continue;
             };
             // Search words are parts of values that are shown.
@@ -111,7 +122,36 @@ async fn client_with_everything_has_every_kind(db: Database) {
     );
     let kept = |kind| holdings.kept.iter().find(|stays| stays.kind == kind);
     assert_eq!(kept(Kept::Invoices).map(|stays| stays.rows), Some(4)); // and their payments
-    assert_eq!(kept(Kept::Visits).map(|stays| stays.rows), Some(2));
+    assert_eq!(kept(Kept::Attendance).map(|stays| stays.rows), Some(2));
+    assert_eq!(kept(Kept::Visits), None);
+    check(Personal::Visits, 2);
+}
+
+/// A cancelled booking is erased like the others, and is in no figure. Where visits are kept, all bookings are.
+async fn visits_are_listed_as_erased_or_as_kept(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let ann = studio.client("Ann").await;
+    let past = support::now() - 48.hours();
+    for status in ["booked", "waitlisted", "attended", "no_show", "cancelled"] {
+        studio.booking(ann, studio.quay, status, past).await;
+    }
+    for (visits, erased, counted, stay) in [
+        (VisitFate::Counted, Some(5), Some(4), None),
+        (VisitFate::Kept, None, None, Some(5)),
+    ] {
+        let holdings = studio.holdings_with(studio.olivia, ann, visits).await;
+        assert_eq!(holdings.visits, visits);
+        let all = holdings.erased.iter();
+        let held = all.filter(|held| held.kind == Personal::Visits);
+        assert_eq!(held.map(|held| held.rows).next(), erased);
+        for (kind, expected) in [(Kept::Attendance, counted), (Kept::Visits, stay)] {
+            let kept = holdings.kept.iter().find(|stays| stays.kind == kind);
+            assert_eq!(kept.map(|stays| stays.rows), expected, "{kind:?}");
+        }
+        let (others, kept) = (holdings.not_erased(), holdings.not_kept());
+        assert!(!others.contains(&Personal::Visits));
+        assert!(!kept.contains(&Kept::Visits) && !kept.contains(&Kept::Attendance));
+    }
 }
 
 async fn many_values_are_counted_and_the_first_are_shown(db: Database) {
@@ -164,6 +204,7 @@ async fn medical_information_is_hidden_without_the_permission(db: Database) {
 on_both!(
     kinds_that_a_client_lacks_are_not_listed,
     client_with_everything_has_every_kind,
+    visits_are_listed_as_erased_or_as_kept,
     many_values_are_counted_and_the_first_are_shown,
     medical_information_is_hidden_without_the_permission
 );

@@ -93,7 +93,7 @@ impl Ledger {
         ledger::read(&self.text()).expect("a whole chain")
     }
 
-    fn put(&self, text: &str) {
+    pub(super) fn put(&self, text: &str) {
         fs::write(self.path(), text).expect("written");
     }
 }
@@ -109,11 +109,11 @@ impl Studio {
     }
 
     /// Marks the database as restored, as `lethe restore` does.
-    async fn mark_restored(&self) {
+    pub(super) async fn mark_restored(&self) {
         self.run("update ledger set restored = true", &[]).await;
     }
 
-    async fn head(&self) -> Head {
+    pub(super) async fn head(&self) -> Head {
         let hash = self.db.texts("select hash from ledger", &[]).await;
         let place = self.db.number("select place from ledger", &[]).await;
         Head {
@@ -131,7 +131,8 @@ impl Studio {
     }
 }
 
-fn erasure(client: ClientId, by: TeamMemberId, n: u8) -> Erasure {
+/// Returns an erasure as an entry of the version before describes it.
+pub(super) fn erasure(client: ClientId, by: TeamMemberId, n: u8) -> Erasure {
     Erasure {
         reference: Reference::from_random([n; 8]),
         client: Named::Known(client),
@@ -141,6 +142,7 @@ fn erasure(client: ClientId, by: TeamMemberId, n: u8) -> Erasure {
         swept: Swept::default(),
         suppressed_until: None,
         backup_days: None,
+        visits: None,
     }
 }
 

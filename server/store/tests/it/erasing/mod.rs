@@ -19,6 +19,7 @@ mod own;
 mod races;
 mod refused;
 mod register;
+mod visits;
 mod wiping;
 mod worker;
 

@@ -6,8 +6,8 @@ use shared::register::{Owner, TABLES};
 use store::Engine;
 use support::{Database, contents::Schema, on_both, values};
 
-/// The triggers of migration 0002 that have individual names.
-const NAMED_TRIGGERS: [&str; 7] = [
+/// The triggers that have individual names.
+const NAMED_TRIGGERS: [&str; 8] = [
     "clients_are_never_deleted",
     "clients_never_come_back",
     "credit_movements_are_never_deleted",
@@ -15,13 +15,14 @@ const NAMED_TRIGGERS: [&str; 7] = [
     "erasures_are_never_deleted",
     "erasures_never_change",
     "payments_never_change",
+    "sessions_never_count_fewer",
 ];
 
 /// Triggers that PostgreSQL combines with another one.
 const SQLITE_TRIGGERS: [&str; 1] = ["payments_are_never_deleted"];
 
 /// The functions that the triggers of PostgreSQL call.
-const FUNCTIONS: [&str; 3] = ["refuse", "refuse_erased", "refuse_erased_words"];
+const FUNCTIONS: [&str; 3] = ["refuse", "refuse_erased", "refuse_erased_client"];
 
 /// Returns every required trigger: those above, and those of each table whose rows belong to clients.
 fn triggers(engine: Engine) -> BTreeSet<String> {

@@ -3,3 +3,4 @@
 mod locations;
 mod set_up;
 pub(crate) mod suppressions;
+mod visit_fate;

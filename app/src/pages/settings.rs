@@ -1,0 +1,73 @@
+//! The settings of the whole studio.
+
+use leptos::prelude::*;
+use shared::{access::Actor, forms::SetVisitFate, visit::VisitFate};
+
+use crate::{
+    components::{
+        form::{DeskForm, Done, FormCard, hint},
+        layout::{Layout, Menu, PageHead, Width},
+        page::{Away, page},
+        request::query,
+        team_member::administrator,
+    },
+    login::viewer::viewer,
+    services::Services,
+    words::{erasing::visit_fate, say},
+};
+
+/// The address of this page.
+const HERE: &str = "/team/settings";
+
+/// The settings, each with a form of its own.
+#[component]
+pub fn SettingsPage() -> impl IntoView {
+    let (services, actor) = (Services::of_request(), viewer());
+    let load = async move {
+        let actor = administrator(actor?)?;
+        let mut tx = services.store.read().await?;
+        let fate = store::studio::visit_fate::visit_fate(&mut tx).await?;
+        Ok::<_, Away>((actor, fate))
+    };
+    page(load, |(actor, fate)| show(actor, fate))
+}
+
+fn show(actor: Actor, fate: VisitFate) -> impl IntoView {
+    view! {
+        <Layout actor menu=Menu::Team title=say!(settings.title) width=Width::Narrow>
+            <PageHead
+                above=vec![("/team".into(), say!(team.title).into())]
+                title=say!(settings.title)
+                lede=say!(settings.lede)
+            />
+            <Done function=query("done") />
+            {visits(fate)}
+        </Layout>
+    }
+}
+
+/// What becomes of the visits of deleted clients.
+fn visits(fate: VisitFate) -> impl IntoView {
+    let stored = SetVisitFate::showing(fate);
+    let form = DeskForm::of::<SetVisitFate>().editing(&stored);
+    let choice = |fate: VisitFate| (fate.name().to_owned(), visit_fate(fate).to_owned());
+    let choices = VisitFate::ALL.map(choice).to_vec();
+    let field = form.choice(
+        SetVisitFate::visits,
+        say!(settings.visits_label),
+        choices,
+        &stored.visits,
+    );
+    view! {
+        <FormCard
+            form
+            page=HERE
+            id="visits"
+            heading=say!(settings.visits)
+            lede=hint(say!(settings.visits_lede))
+            button=say!(settings.save)
+        >
+            {field}
+        </FormCard>
+    }
+}
