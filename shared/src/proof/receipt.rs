@@ -52,6 +52,12 @@ impl Receipt {
         &self.entry
     }
 
+    /// Returns the name of the ledger that the checkpoint states, which nothing proves before the receipt is verified.
+    pub fn origin(&self) -> &str {
+        let text = self.checkpoint.text();
+        text.split('\n').next().unwrap_or_default()
+    }
+
     /// Makes the receipt of the entry at a position, from 1, with its inclusion proof in the tree of a checkpoint.
     ///
     /// # Errors
