@@ -1,5 +1,6 @@
 //! What is left of a deleted client: the receipt, and business facts without a name. Read-only.
 
+mod handed;
 pub mod history;
 
 use leptos::prelude::*;
@@ -12,7 +13,7 @@ use shared::{
 };
 use store::{Engine, erasing::deleted_clients::DeletedClient};
 
-use self::history::Business;
+use self::{handed::Handed, history::Business};
 use crate::{
     components::{
         facts::{Facts, fact, fact_of},
@@ -41,11 +42,13 @@ pub fn DeletedClientPage() -> impl IntoView {
         let mut tx = services.store.read().await?;
         let found = store::erasing::deleted_clients::find(&mut tx, &reference).await?;
         let found = found.ok_or(Away::NOT_FOUND)?;
+        drop(tx);
+        let handed = Handed::of(&services, &reference).await?;
         let traces = Traces::of(&found, engine, backup_days);
-        Ok::<_, Away>((actor, found, traces))
+        Ok::<_, Away>((actor, found, traces, handed))
     };
-    page(load, move |(actor, found, traces)| {
-        show(actor, found, traces, &erased)
+    page(load, move |(actor, found, traces, handed)| {
+        show(actor, found, traces, handed, &erased)
     })
 }
 
@@ -76,7 +79,13 @@ impl Traces {
     }
 }
 
-fn show(actor: Actor, found: DeletedClient, traces: Traces, erased: &str) -> impl IntoView + use<> {
+fn show(
+    actor: Actor,
+    found: DeletedClient,
+    traces: Traces,
+    handed: Handed,
+    erased: &str,
+) -> impl IntoView + use<> {
     let reference = found.listed.reference.to_string();
     let news = match erased {
         "now" => Some(("notice good", say!(deleted.erased_now))),
@@ -165,13 +174,13 @@ fn show(actor: Actor, found: DeletedClient, traces: Traces, erased: &str) -> imp
                     </section>
                 </div>
             </article>
-            <Business history />
+            {handed.show()} <Business history />
         </Layout>
     }
 }
 
 /// Returns what became of the texts in the client's own kept rows.
-fn own_texts(
+pub(super) fn own_texts(
     OwnTexts {
         replaced,
         shared,
@@ -186,7 +195,7 @@ fn own_texts(
 }
 
 /// Returns where the client was searched for after the erasure.
-fn residues(
+pub(super) fn residues(
     Swept {
         tables,
         columns,
