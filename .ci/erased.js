@@ -15,15 +15,7 @@ const profile = ['--profile', 'wasm-release', '--target', 'wasm32-unknown-unknow
 run('cargo', ['build', '--package', 'erased', ...profile]);
 const compiled = 'target/front/wasm32-unknown-unknown/wasm-release/erased.wasm';
 run('wasm-bindgen', ['--target', 'no-modules', '--no-typescript', '--out-dir', work, compiled]);
-run('wasm-opt', [
-  '-Oz',
-  '--all-features',
-  '--strip-debug',
-  '--strip-producers',
-  `${work}/erased_bg.wasm`,
-  '-o',
-  `${work}/erased.wasm`,
-]);
+run('wasm-opt', ['-Oz', '--strip-debug', '--strip-producers', `${work}/erased_bg.wasm`, '-o', `${work}/erased.wasm`]);
 
 const wasm = readFileSync(`${work}/erased.wasm`);
 const script = Buffer.from(readFileSync(`${work}/erased.js`, 'utf8') + readFileSync('frontend/erased/page.js', 'utf8'));

@@ -136,7 +136,6 @@ async fn unknown_malformed_and_living_get_one_answer(db: Database) {
         "/erased/a/b/c?x=1".to_owned(),
         format!("/erased/{INES}"),
         format!("/erased/{NORA}"),
-        format!("/erased/{reference}/"),
         format!("/erased/{reference}/page"),
         format!("/erased/x{reference}"),
         format!("/erased/{}", "9".repeat(5000)),

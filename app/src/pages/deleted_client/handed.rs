@@ -70,11 +70,7 @@ impl Handed {
 fn with_receipt(address: &str, link: &Link) -> impl IntoView + use<> {
     let whole = format!("{address}#{link}");
     let key = link.key.as_ref().map(|key: &VerifierKey| {
-        view! {
-            <p>
-                {say!(erased.key)} " " <code class="digest">{key.to_string()}</code>
-            </p>
-        }
+        view! { <p>{say!(erased.key)} " " <code class="digest">{key.to_string()}</code></p> }
     });
     view! {
         <p>

@@ -174,7 +174,8 @@ fn show(
                     </section>
                 </div>
             </article>
-            {handed.show()} <Business history />
+            {handed.show()}
+            <Business history />
         </Layout>
     }
 }

@@ -225,13 +225,9 @@ fn facts(client: &ErasedClient) -> impl IntoView + use<> {
     view! {
         <article class="receipt">
             <Facts>
-                {fact_of(
-                    say!(deleted.reference),
-                    view! { <code class="reference">{reference}</code> },
-                )}
+                {fact_of(say!(deleted.reference), view! { <code class="reference">{reference}</code> })}
                 {fact_of(say!(deleted.when), view! { <time datetime=instant>{utc}</time> })}
-                {fact(say!(deleted.backups), backups)}
-                {swept.own.map(|own| fact(say!(deleted.own), own_texts(own)))}
+                {fact(say!(deleted.backups), backups)} {swept.own.map(|own| fact(say!(deleted.own), own_texts(own)))}
                 {fact(say!(deleted.residues), residues(swept))}
             </Facts>
             <div class="two-lists">
