@@ -223,8 +223,9 @@ async fn erasure_of_an_earlier_version_has_no_proof(db: Database) {
     let reference = lethe.erase(NORA).await;
     let page = lethe.get(&format!("/erased/{reference}")).send().await;
     assert_eq!(page.status, 200);
-    let record = lethe.page(&format!("/deleted-clients/{reference}"), Caller::Sam);
-    for body in [page.body, record.await] {
+    let record = format!("/deleted-clients/{reference}");
+    let record = lethe.page(&record, Caller::Sam).await;
+    for body in [page.body, record] {
         let words = "This erasure is from before receipts were signed.";
         assert!(body.contains(words), "{body}");
         assert!(!body.contains("<script id="), "no build: {body}");
@@ -287,8 +288,8 @@ async fn page_says_until_when_backups_hold_the_data(db: Database) {
     let lethe = Lethe::open(db.clone()).await;
     let reference = lethe.erase(NORA).await;
     let page = format!("/erased/{reference}");
-    let body = Lethe::keeping_backups(db, 35).page(&page, Caller::Stranger);
-    let body = body.await;
+    let lethe = Lethe::keeping_backups(db, 35);
+    let body = lethe.page(&page, Caller::Stranger).await;
     let words = "Backups may hold the data until 5 Jan 2027";
     assert!(body.contains(words), "{body}");
 }
