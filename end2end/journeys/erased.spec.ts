@@ -10,7 +10,7 @@ import { startLethe } from '../server.ts';
 test('anyone with the reference sees what was erased, and a file of it works without the server', async ({
   newPage,
   expectProblem,
-}, { outputPath }) => {
+}, testInfo) => {
   const { url, stop } = await startLethe('demo');
   try {
     const desk = await newPage(url);
@@ -57,7 +57,7 @@ test('anyone with the reference sees what was erased, and a file of it works wit
       await expectAccessible(stranger);
     });
 
-    const file = outputPath(`${reference}.html`);
+    const file = testInfo.outputPath(`${reference}.html`);
     await test.step('the record has the page as one file, with the receipt', async () => {
       const download = desk.waitForEvent('download');
       await record.file.click();

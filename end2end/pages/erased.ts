@@ -37,6 +37,8 @@ export class ErasedPage {
   }
 }
 
+const encoded = (text: string) => Buffer.from(text).toString('base64');
+
 /** The link with a receipt: the address, and what it carries after the `#`. */
 export class ReceiptLink {
   readonly address: string;
@@ -45,15 +47,21 @@ export class ReceiptLink {
 
   constructor(href: string) {
     const [address, fragment] = href.split('#') as [string, string];
-    const [receipt, key] = fragment.split('.').map((part) => Buffer.from(part, 'base64url').toString());
+    const [receipt, key] = fragment.split('.').map((part) => Buffer.from(part, 'base64url').toString()) as [
+      string,
+      string,
+    ];
+    const [entry, ...rest] = receipt.split('\n') as [string, ...string[]];
     this.address = address;
-    this.receipt = receipt!;
-    this.key = key!;
+    this.receipt = ['c2sp.org/tlog-proof@v1', `extra ${encoded(entry)}`, ...rest].join('\n');
+    this.key = key;
   }
 
   /** The link with another receipt. */
   with(receipt: string): string {
-    const parts = [receipt, this.key].map((part) => Buffer.from(part).toString('base64url'));
+    const [, entry, rest] = /\nextra (.*)\n([^]*)$/.exec(receipt) ?? ['', '', receipt];
+    const short = [Buffer.from(entry!, 'base64').toString(), rest].join('\n');
+    const parts = [short, this.key].map((part) => Buffer.from(part).toString('base64url'));
     return `${this.address}#${parts.join('.')}`;
   }
 
@@ -61,6 +69,6 @@ export class ReceiptLink {
   forged(change: (entry: string) => string): string {
     const [, extra] = /\nextra (.*)\n/.exec(this.receipt)!;
     const entry = change(Buffer.from(extra!, 'base64').toString());
-    return this.receipt.replace(extra!, Buffer.from(entry).toString('base64'));
+    return this.receipt.replace(extra!, encoded(entry));
   }
 }

@@ -48,17 +48,19 @@
     verify();
   };
 
+  const escaped = (text) => text.replace(/[&<>"]/g, (c) => `&#${c.codePointAt(0)};`);
+
   // Puts a receipt that was verified into the file, before it is saved.
   const saveWithReceipt = async (event) => {
     if (receipt.value === '' || !verify()) return;
     event.preventDefault();
     const answer = await fetch(save.href);
     if (!answer.ok) return location.assign(save.href);
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    page.getElementById('receipt').textContent = receipt.value;
-    page.getElementById('key').setAttribute('value', key.value.trim());
-    page.getElementById('verifying').dataset.keyFrom = 'kept';
-    const whole = new Blob([`<!DOCTYPE html>${page.documentElement.outerHTML}`], { type: 'text/html' });
+    const page = (await answer.text())
+      .replace(/(<textarea id="receipt"[^>]*>)/, (tag) => tag + escaped(receipt.value))
+      .replace(/(<input id="key"[^>]* value=")[^"]*/, (_, tag) => tag + escaped(key.value.trim()))
+      .replace('data-key-from="page"', 'data-key-from="kept"');
+    const whole = new Blob([page], { type: 'text/html' });
     const link = document.createElement('a');
     link.href = URL.createObjectURL(whole);
     link.download = save.download;
@@ -75,7 +77,10 @@
   const start = async () => {
     await wasm_bindgen({ module_or_path: load() });
     tools.hidden = false;
-    byId('verify').addEventListener('click', verify);
+    byId('verify').addEventListener('click', () => {
+      verify();
+      verdict.scrollIntoView({ block: 'nearest' });
+    });
     file.addEventListener('change', openFile);
     save?.addEventListener('click', saveWithReceipt);
     addEventListener('hashchange', openLink);

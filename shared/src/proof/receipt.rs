@@ -15,7 +15,7 @@ use super::{
     number,
 };
 
-const HEADER: &str = "c2sp.org/tlog-proof@v1\n";
+pub(super) const HEADER: &str = "c2sp.org/tlog-proof@v1\n";
 
 /// How many bytes an entry can have.
 const MAX_ENTRY: usize = 64 * 1024;

@@ -36,13 +36,13 @@ pub(super) fn verifying(
         Proof::Signed => view! {
             <p>{say!(erased.verify_lede)}</p>
             <div id="verifying" class="verifying" hidden data-said=said data-key-from=held>
+                <div id="verdict" role="status"></div>
                 {fields(receipt, key)}
                 <p>
                     <button id="verify" type="button">
                         {say!(erased.button)}
                     </button>
                 </p>
-                <div id="verdict" role="status"></div>
                 {verdicts()}
             </div>
             <p>{say!(erased.elsewhere)}</p>
