@@ -25,7 +25,7 @@ unexport RUSTUP_TOOLCHAIN
 
 PACKAGES := node_modules/.package-lock.json
 # The files that prettier formats.
-FORMATTED := .ci .github app/public app/src/locales end2end style *.json
+FORMATTED := .ci .github app/public app/src/locales end2end frontend/erased/page.js style *.json
 BUILT    := target/lethe.built
 CHECKS   := target/checks
 
@@ -35,7 +35,7 @@ ERASING_TESTS := erasing::afterwards erasing::blocked erasing::bytes erasing::de
                  studio::suppressions desk::standings engine::statements engine::triggers backup:: door::client_access
 
 # The sources of the release build. The list includes folders, so that make notices a removed file.
-SOURCES := $(shell find app frontend server shared style Cargo.toml Cargo.lock rust-toolchain.toml .cargo \
+SOURCES := $(shell find .ci/erased.js app frontend server shared style Cargo.toml Cargo.lock rust-toolchain.toml .cargo \
                    -not -path '*/tests/*' 2>/dev/null)
 # A checksum of the release build's output. `cargo leptos watch` writes to the same files, and a debug build must not be
 # served by mistake.
@@ -79,7 +79,7 @@ format: rust $(PACKAGES) ## check the format of Rust (rustfmt), and of TypeScrip
 .PHONY: lint
 lint: rust $(PACKAGES) ## run clippy for the server and the browser, and check the types of the journeys
 	@.ci/step lint-server   cargo clippy --workspace --exclude frontend --all-targets -- -D warnings
-	@.ci/step lint-browser  cargo clippy -p frontend --target wasm32-unknown-unknown -- -D warnings
+	@.ci/step lint-browser  cargo clippy -p frontend -p erased --target wasm32-unknown-unknown -- -D warnings
 	@.ci/step lint-journeys tsc --noEmit --project end2end
 
 .PHONY: test-scripts
@@ -181,6 +181,7 @@ $(PACKAGES): package.json package-lock.json
 $(BUILT): $(SOURCES) $(PACKAGES) $(if $(subst x$(shell $(OUTPUT)),,x$(file <$(BUILT))),rebuild) | tools
 	@mkdir -p $(@D) && touch $@.begun
 	@.ci/step build cargo leptos build --release --precompress
+	@.ci/step build-erased node .ci/erased.js
 	@$(OUTPUT) >$@
 	@touch -r $@.begun $@
 

@@ -9,6 +9,7 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use leptos::prelude::{expect_context, use_context};
 use rand::rngs::StdRng;
 use shared::{
+    client::Reference,
     flaw::{Flaw, Flaws},
     forms::{AtLocation, Shown},
     ids::LocationId,
@@ -108,6 +109,11 @@ impl Services {
     /// Returns the origin that people type.
     pub fn origin(&self) -> &str {
         &self.public_url
+    }
+
+    /// Returns the address of the page of an erased client.
+    pub fn erased_page(&self, reference: &Reference) -> String {
+        format!("{}/erased/{reference}", self.public_url)
     }
 
     /// Returns the services of the request that is being answered.

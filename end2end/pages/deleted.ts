@@ -8,12 +8,21 @@ export class DeletedRecord {
   readonly content: Locator;
   readonly receipt: Locator;
   readonly notice: Locator;
+  /** What the client is handed. */
+  readonly handed: Locator;
+  /** The link to the client's page, with the receipt. */
+  readonly withReceipt: Locator;
+  /** The client's page as one file. */
+  readonly file: Locator;
 
   constructor(page: Page) {
     this.page = page;
     this.content = page.getByRole('main');
     this.receipt = page.getByRole('article');
     this.notice = this.content.getByRole('status');
+    this.handed = page.getByRole('region', { name: 'For the client', exact: true });
+    this.withReceipt = this.handed.getByRole('link', { name: 'Page of the client with the receipt', exact: true });
+    this.file = this.handed.getByRole('link', { name: 'Save the client’s page as one file', exact: true });
   }
 
   /** Waits for the record and returns its reference. */
@@ -44,6 +53,11 @@ export class DeletedRecord {
   async expectReadOnly() {
     await expect(this.content.getByText('read-only', { exact: true })).toBeVisible();
     await expect(this.content.locator('form, input, textarea, select, button')).toHaveCount(0);
-    await expect(this.content.getByRole('link')).toHaveText(['Deleted Clients', 'Download the receipt']);
+    await expect(this.content.getByRole('link')).toHaveText([
+      'Deleted Clients',
+      'Download the receipt',
+      'Page of the client with the receipt',
+      'Save the client’s page as one file',
+    ]);
   }
 }

@@ -7,7 +7,7 @@
 //! | [`login`] | who sent a request, and which page comes first |
 //! | [`functions`], [`forms`] | calls of server functions, by `fetch` and by plain forms |
 //! | [`live`] | what changes, told to open pages |
-//! | [`receipts`] | receipts of erasures to download |
+//! | [`receipts`], `erased` | receipts of erasures to download; the public page of an erased client |
 //! | [`errors`], [`security`], [`logging`] | pages of errors, headers of every answer, the log |
 //! | [`cleaning`] | tasks beside the requests: wiping, expired suppressions |
 //! | [`clock`] | the time |
@@ -19,6 +19,7 @@ pub mod cleaning;
 pub mod clock;
 pub mod commands;
 pub mod config;
+mod erased;
 pub mod errors;
 pub mod forms;
 pub mod functions;

@@ -8,7 +8,7 @@ use axum::{
 };
 use http::{StatusCode, header};
 use shared::client::Reference;
-use store::erasing::{deleted_clients, ledger};
+use store::erasing::deleted_clients::{self, Recorded};
 
 /// Answers a team member with the receipt of a deleted client. It needs no ledger to be verified. Receipts of earlier versions are the
 /// entry of the ledger, a line of JSON.
@@ -48,18 +48,17 @@ struct File {
 }
 
 async fn find(services: &Services, reference: &Reference) -> store::Result<Option<File>> {
-    let mut tx = services.store.read().await?;
-    if let Some(text) = ledger::proof(&mut tx, reference).await? {
-        return Ok(Some(File {
+    let found = deleted_clients::recorded(&services.store, reference).await?;
+    Ok(found.map(|Recorded { entry, receipt, .. }| match receipt {
+        Some(receipt) => File {
             kind: "text/plain; charset=utf-8",
             ending: "txt",
-            text,
-        }));
-    }
-    let found = deleted_clients::find(&mut tx, reference).await?;
-    Ok(found.map(|client| File {
-        kind: "application/json",
-        ending: "json",
-        text: client.receipt.to_line() + "\n",
+            text: receipt.to_string(),
+        },
+        None => File {
+            kind: "application/json",
+            ending: "json",
+            text: entry.to_line() + "\n",
+        },
     }))
 }

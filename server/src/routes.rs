@@ -19,6 +19,7 @@ use tower_http::{
 };
 
 use crate::{
+    erased::Erased,
     errors, forms, functions, live, logging,
     login::{guard, identify},
     receipts, security,
@@ -48,6 +49,7 @@ pub fn routes(app: &App, site: &Path, public_url: &Uri) -> anyhow::Result<Router
         )
     };
     let page = get(render);
+    let erased = Erased::new(&app.services, site);
     let mut router = Router::new();
     for listing in pages {
         router = router.route(listing.path(), page.clone().post(forms::post));
@@ -64,11 +66,14 @@ pub fn routes(app: &App, site: &Path, public_url: &Uri) -> anyhow::Result<Router
             "/deleted-clients/{reference}/receipt",
             get(receipts::receipt),
         )
+        .merge(erased.for_the_team())
         .route("/app/live", get(live::client::changes))
         .route("/embed/live", get(live::client::changes))
         .merge(pages)
         // The last layer is the first to see a request.
         .layer(from_fn_with_state(app.services.clone(), identify::identify))
+        // No cookie is read for these.
+        .merge(erased.public())
         .layer(RequestBodyLimitLayer::new(functions::LARGEST_REQUEST))
         .layer(csrf)
         .layer(TimeoutLayer::with_status_code(

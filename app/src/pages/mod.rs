@@ -11,6 +11,7 @@ pub mod credit;
 pub mod deleted_client;
 pub mod deleted_clients;
 pub mod deletion_requests;
+pub mod erased;
 pub mod history;
 pub mod information;
 pub mod invoice;

@@ -97,10 +97,15 @@ fn much(kind: Personal, rows: i64) -> String {
         | Personal::ImportedIds
         | Personal::Former
         | Personal::Search
-        | Personal::History => counted(rows, say!(held.entries_one), |count| {
-            say!(held.entries_many, count = count).to_string()
-        }),
+        | Personal::History => entries(rows),
     }
+}
+
+/// Says how many entries there are.
+pub fn entries(count: i64) -> String {
+    counted(count, say!(held.entries_one), |count| {
+        say!(held.entries_many, count = count).to_string()
+    })
 }
 
 /// Says how much a client has of a kind of data that is kept, where a client can have more than one of it.

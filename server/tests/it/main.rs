@@ -16,6 +16,7 @@ mod cleaning;
 mod client_app;
 mod cross_site;
 mod demo;
+mod erased;
 mod erasing;
 mod forms;
 mod headers;

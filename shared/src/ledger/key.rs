@@ -1,12 +1,12 @@
 //! The key of the ledger: signs entries, and recognises what it or an earlier key has signed.
 
-use std::fmt;
+use std::{fmt, slice};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 
 use super::Entry;
-use crate::proof::{self, Invalid, VerifierKey};
+use crate::proof::{self, Invalid, Receipt, VerifierKey};
 
 /// What is signed begins with this, so that a signature of an entry is never one of something else.
 const ENTRY: &str = "lethe ledger entry 1\n";
@@ -70,6 +70,14 @@ impl Keys {
         Self(self.0.iter().chain(&others.0).copied().collect())
     }
 
+    /// Returns the key that verifies a receipt, if it is one of these.
+    pub fn of_receipt(&self, receipt: &Receipt) -> Option<VerifierKey> {
+        let name = receipt.origin();
+        let named = |key: &VerifyingKey| VerifierKey::new(name, *key).ok();
+        let verifies = |key: &VerifierKey| receipt.verify(slice::from_ref(key)).is_ok();
+        self.0.iter().filter_map(named).find(verifies)
+    }
+
     /// Returns whether one of the keys has signed an entry.
     pub fn signed(&self, entry: &Entry) -> bool {
         let read = |text: &String| {
@@ -104,6 +112,10 @@ fn message(hash: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::proof::{
+        Checkpoint,
+        merkle::{Edge, leaf_hash},
+    };
 
     #[test]
     fn public_key_is_written_and_read_again() {
@@ -119,6 +131,24 @@ mod tests {
         for wrong in ["", "AAAA", &text[1..], &two.to_string()] {
             assert!(Keys::read(wrong).is_none(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn receipt_has_the_key_that_signed_it() {
+        let (present, before) = (Key::new(&[7; 32]), Key::new(&[8; 32]));
+        let signer = before.signer("studio.example/lethe").expect("a name");
+        let mut edge = Edge::default();
+        let proof = edge.append(leaf_hash(b"{}"));
+        let checkpoint = Checkpoint::new(signer.name(), &edge).sign(&signer);
+        let receipt = Receipt::new("{}", 1, proof, checkpoint.expect("signed"));
+        let receipt = receipt.expect("a receipt");
+        assert_eq!(receipt.origin(), "studio.example/lethe");
+        assert_eq!(present.keys().of_receipt(&receipt), None);
+        let both = present.keys().and(&before.keys());
+        assert_eq!(
+            both.of_receipt(&receipt).as_ref(),
+            Some(signer.verifier_key())
+        );
     }
 
     #[test]

@@ -12,7 +12,7 @@ mod named;
 
 use std::fmt::Write;
 
-use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -105,10 +105,10 @@ impl Erasure {
         self.erased_at.to_zoned(TimeZone::UTC).date()
     }
 
-    /// Returns the last day on which backups can hold the data; `None` if no day is known.
-    pub fn backups_until(&self) -> Option<Date> {
-        let days = self.backup_days.filter(|days| *days > 0)?;
-        self.day().checked_add(i64::from(days).days()).ok()
+    /// Returns for how many days after the erasure backups can hold the data, if that was promised. An entry of an earlier version does
+    /// not say it; then it is what the studio promises `now`.
+    pub fn promised_days(&self, now: Option<u16>) -> Option<u16> {
+        self.backup_days.or(now).filter(|days| *days > 0)
     }
 
     /// Returns what became of the bookings, whatever the studio has chosen since. Before visits were counted, they stayed under the
@@ -297,20 +297,18 @@ mod tests {
     }
 
     #[test]
-    fn entry_says_until_when_backups_hold_the_data() {
-        let check = |backup_days, expected: Option<&str>| {
+    fn entry_says_how_long_backups_hold_the_data() {
+        let check = |backup_days, now, expected| {
             let erasure = Erasure {
-                erased_at: "2026-12-31T23:59:59Z".parse().expect("an instant"),
                 backup_days,
                 ..erasure(1)
             };
-            let until = erasure.backups_until().map(|day| day.to_string());
-            assert_eq!(until.as_deref(), expected);
+            assert_eq!(erasure.promised_days(now), expected);
         };
-        check(Some(35), Some("2027-02-04"));
-        check(Some(1), Some("2027-01-01"));
-        check(Some(0), None);
-        check(None, None);
+        check(Some(35), Some(7), Some(35));
+        check(Some(0), Some(7), None);
+        check(None, Some(7), Some(7));
+        check(None, None, None);
     }
 
     #[test]

@@ -49,7 +49,7 @@ impl VerifierKey {
         self.public.as_bytes()
     }
 
-    fn new(name: &str, public: VerifyingKey) -> Result<Self, Invalid> {
+    pub(crate) fn new(name: &str, public: VerifyingKey) -> Result<Self, Invalid> {
         if !is_name(name) || public.is_weak() {
             return Err(Invalid::NotAKey);
         }

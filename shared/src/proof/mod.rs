@@ -12,6 +12,8 @@
 //! | `checkpoint` | states the size and the root of the ledger | [tlog-checkpoint] |
 //! | `receipt` | carries an entry and its proof | [tlog-proof] |
 //! | `since` | compares the ledger with an older checkpoint | RFC 9162, section 2.1.4 |
+//! | `link` | carries a receipt in the address of a page, where it is not sent | |
+//! | `verdict` | says what a receipt is worth to the reader of that page | |
 //!
 //! A receipt grows with the logarithm of the ledger. With an entry of 600 bytes and the origin `studio.example/lethe`:
 //!
@@ -48,17 +50,21 @@
 
 mod checkpoint;
 mod keys;
+mod link;
 pub mod merkle;
 mod note;
 mod receipt;
 mod since;
+mod verdict;
 
 pub use self::{
     checkpoint::Checkpoint,
     keys::{Signer, VerifierKey},
+    link::Link,
     note::Note,
     receipt::{Proven, Receipt},
     since::{Since, since},
+    verdict::{Verdict, verdict},
 };
 
 /// Why a key, a checkpoint or a receipt is refused.

@@ -15,7 +15,7 @@ use super::{
     number,
 };
 
-const HEADER: &str = "c2sp.org/tlog-proof@v1\n";
+pub(super) const HEADER: &str = "c2sp.org/tlog-proof@v1\n";
 
 /// How many bytes an entry can have.
 const MAX_ENTRY: usize = 64 * 1024;
@@ -50,6 +50,12 @@ impl Receipt {
     /// Returns the entry, which nothing proves before the receipt is verified.
     pub fn entry(&self) -> &str {
         &self.entry
+    }
+
+    /// Returns the name of the ledger that the checkpoint states, which nothing proves before the receipt is verified.
+    pub fn origin(&self) -> &str {
+        let text = self.checkpoint.text();
+        text.split('\n').next().unwrap_or_default()
     }
 
     /// Makes the receipt of the entry at a position, from 1, with its inclusion proof in the tree of a checkpoint.

@@ -5,8 +5,9 @@ use std::str::FromStr;
 
 use proptest::prelude::*;
 use shared::proof::{
-    Checkpoint, Invalid, Note, Proven, Receipt, Signer, VerifierKey,
+    Checkpoint, Invalid, Link, Note, Proven, Receipt, Signer, Verdict, VerifierKey,
     merkle::{Edge, Hash, leaf_hash},
+    verdict,
 };
 
 use crate::typed::{config, typed};
@@ -118,6 +119,7 @@ fn check_all(text: &str) -> Result<(), TestCaseError> {
     check(text, Receipt::parse(text))?;
     check(text, Note::parse(text))?;
     check(text, VerifierKey::from_str(text))?;
+    check(text, Link::from_str(text))?;
     check(text, Edge::from_str(text))?;
     check(text, Hash::from_str(text))
 }
@@ -177,6 +179,38 @@ proptest! {
         check_all(&changed)?;
         if let Ok(changed) = changed.parse::<VerifierKey>() {
             prop_assert_eq!(changed, key);
+        }
+    }
+
+    #[test]
+    fn changed_links(changes in changes()) {
+        let receipt = Receipt::parse(&receipt()).expect("a receipt");
+        let link = Link { receipt, key: Some(signer().verifier_key().clone()) };
+        let changed = changed(&link.to_string(), &changes);
+        check_all(&changed)?;
+        if let Ok(Link { receipt, key }) = changed.parse() {
+            prop_assert!(key.is_none_or(|key| key == *signer().verifier_key()));
+            if let Ok(proven) = receipt.verify(&[signer().verifier_key().clone()]) {
+                prop_assert_eq!(proven.entry, entry(13));
+            }
+        }
+    }
+
+    #[test]
+    fn verdicts_on_anything(receipt in typed(), key in typed(), said in typed()) {
+        prop_assert_ne!(verdict(&receipt, &key, &said), Verdict::Genuine);
+    }
+
+    #[test]
+    fn verdicts_on_changed_receipts(changes in changes()) {
+        let said = r#"{"place":13}"#;
+        let key = signer().verifier_key().to_string();
+        let changed = changed(&receipt(), &changes);
+        // The entries of these tests have no reference, so none is the one of the page.
+        let seen = verdict(&changed, &key, said);
+        prop_assert_ne!(seen, Verdict::Genuine);
+        if seen == Verdict::OtherClient {
+            prop_assert!(verify(&(changed.trim().replace("\r\n", "\n") + "\n")).is_ok(), "{}", changed);
         }
     }
 

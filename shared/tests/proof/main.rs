@@ -3,11 +3,13 @@
 mod checkpoints;
 mod definition;
 mod keys;
+mod links;
 mod notes;
 mod receipts;
 mod sizes;
 mod tree;
 mod tree_vectors;
+mod verdicts;
 
 use shared::proof::{
     Checkpoint, Receipt, Signer, VerifierKey,

@@ -1,5 +1,6 @@
 //! What is left of a deleted client: the receipt, and business facts without a name. Read-only.
 
+mod handed;
 pub mod history;
 
 use leptos::prelude::*;
@@ -13,7 +14,7 @@ use shared::{
 };
 use store::{Engine, erasing::deleted_clients::DeletedClient};
 
-use self::history::Business;
+use self::{handed::Handed, history::Business};
 use crate::{
     components::{
         facts::{Facts, fact, fact_of},
@@ -42,11 +43,13 @@ pub fn DeletedClientPage() -> impl IntoView {
         let mut tx = services.store.read().await?;
         let found = store::erasing::deleted_clients::find(&mut tx, &reference).await?;
         let found = found.ok_or(Away::NOT_FOUND)?;
+        drop(tx);
+        let handed = Handed::of(&services, &reference).await?;
         let traces = Traces::of(&found, engine, backup_days);
-        Ok::<_, Away>((actor, found, traces))
+        Ok::<_, Away>((actor, found, traces, handed))
     };
-    page(load, move |(actor, found, traces)| {
-        show(actor, found, traces, &erased)
+    page(load, move |(actor, found, traces, handed)| {
+        show(actor, found, traces, handed, &erased)
     })
 }
 
@@ -66,7 +69,8 @@ impl Traces {
             (None, Engine::Postgres) => say!(deleted.not_wiped).into(),
         };
         let erased = found.listed.erased_at.local().date();
-        let backups = backup_days.map_or_else(
+        let promised = found.receipt.erasure.promised_days(backup_days);
+        let backups = promised.map_or_else(
             || say!(deleted.backups_unknown).into(),
             |days| {
                 let until = date(backups_until(erased, days));
@@ -77,7 +81,13 @@ impl Traces {
     }
 }
 
-fn show(actor: Actor, found: DeletedClient, traces: Traces, erased: &str) -> impl IntoView + use<> {
+fn show(
+    actor: Actor,
+    found: DeletedClient,
+    traces: Traces,
+    handed: Handed,
+    erased: &str,
+) -> impl IntoView + use<> {
     let reference = found.listed.reference.to_string();
     let news = match erased {
         "now" => Some(("notice good", say!(deleted.erased_now))),
@@ -167,6 +177,7 @@ fn show(actor: Actor, found: DeletedClient, traces: Traces, erased: &str) -> imp
                     </section>
                 </div>
             </article>
+            {handed.show()}
             <Business history bookings />
         </Layout>
     }
@@ -179,7 +190,7 @@ fn count_of(erasure: &Erasure, kind: Personal) -> i64 {
 }
 
 /// Returns what became of the texts in the client's own kept rows.
-fn own_texts(
+pub(super) fn own_texts(
     OwnTexts {
         replaced,
         shared,
@@ -194,7 +205,7 @@ fn own_texts(
 }
 
 /// Returns where the client was searched for after the erasure.
-fn residues(
+pub(super) fn residues(
     Swept {
         tables,
         columns,

@@ -4,12 +4,13 @@ use jiff::{Timestamp, civil::Date};
 use shared::{
     client::{ClientId, Reference},
     ledger::Entry,
+    proof::{Receipt, VerifierKey},
     time::Moment,
 };
 use uuid::Uuid;
 
 use crate::{
-    Error, Result, Tx,
+    Error, Result, Store, Tx,
     desk::{
         clients::Page,
         credit::{self, Movement},
@@ -48,6 +49,7 @@ statements! {
         from erasures e join clients c on c.id = e.client_id join locations l on l.id = c.home_location_id
         left join team_members m on m.id = e.erased_by
         where e.reference = $1";
+    RECORDED = "select receipt, proof from erasures where reference = $1";
 }
 
 /// An erased client in the list.
@@ -158,6 +160,38 @@ pub async fn find(tx: &mut Tx, reference: &Reference) -> Result<Option<DeletedCl
         receipt: Entry::read(&receipt, 0).map_err(|_| Error::Corrupt("erasures.receipt"))?,
         joined_on: joined_on.to_jiff(),
         history,
+    }))
+}
+
+/// What is recorded of an erasure, without anything about the studio.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    /// The entry of the ledger.
+    pub entry: Entry,
+    /// The receipt that needs no ledger. Erasures of earlier versions have none.
+    pub receipt: Option<Receipt>,
+    /// The key that verifies the receipt, where the key file has it.
+    pub key: Option<VerifierKey>,
+}
+
+/// Returns what is recorded of the erasure with this reference.
+pub async fn recorded(store: &Store, reference: &Reference) -> Result<Option<Recorded>> {
+    let tx = &mut store.read().await?;
+    let row: Option<(String, Option<String>)> = on!(tx, |c| sqlx::query_as(RECORDED)
+        .bind(reference.as_str())
+        .fetch_optional(c)
+        .await?);
+    let Some((entry, proof)) = row else {
+        return Ok(None);
+    };
+    let receipt = proof.map(|proof| Receipt::parse(&proof)).transpose();
+    let receipt = receipt.map_err(|_| Error::Corrupt("erasures.proof"))?;
+    let ledger = store.ledger();
+    let key = receipt.as_ref().zip(ledger);
+    Ok(Some(Recorded {
+        entry: Entry::read(&entry, 0).map_err(|_| Error::Corrupt("erasures.receipt"))?,
+        key: key.and_then(|(receipt, ledger)| ledger.keys.of_receipt(receipt)),
+        receipt,
     }))
 }
 

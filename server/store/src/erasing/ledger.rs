@@ -7,7 +7,6 @@
 use jiff::Timestamp;
 use rand::Rng;
 use shared::{
-    client::Reference,
     ledger::{Entry, Head},
     proof::{
         Checkpoint, Receipt, Signer,
@@ -34,7 +33,6 @@ statements! {
     RESTORED = "update ledger set restored = true where id = 1";
     EDGE = "select edge from ledger where id = 1";
     SET_EDGE = "update ledger set edge = $1 where id = 1";
-    PROOF = "select proof from erasures where reference = $1";
     AFTER = "select receipt from erasures where place > $1 order by place";
 }
 
@@ -142,15 +140,6 @@ pub(crate) async fn prove(tx: &mut Tx, entry: &Entry, signer: &Signer) -> Result
         .and_then(|checkpoint| Receipt::new(&line, entry.position, proof, checkpoint));
     let receipt = receipt.map_err(|_| Error::Corrupt("ledger.edge"))?;
     Ok(Some(receipt.to_string()))
-}
-
-/// Returns the receipt of an erased client that needs no ledger, where there is one.
-pub async fn proof(tx: &mut Tx, reference: &Reference) -> Result<Option<String>> {
-    let proof: Option<Option<String>> = on!(tx, |c| sqlx::query_scalar(PROOF)
-        .bind(reference.as_str())
-        .fetch_optional(c)
-        .await?);
-    Ok(proof.flatten())
 }
 
 /// Reads the edge of the tree from the file, if the database does not have that of its present end.

@@ -428,7 +428,9 @@ async fn restored_figures_are_those_of_before(db: Database) {
     let expected = studio.unnamed(session).await;
 
     let address = studio.db.second_address().await;
-    let restored = restore(&backup, &address, &Days::new(), |_| ()).await.unwrap();
+    let restored = restore(&backup, &address, &Days::new(), |_| ())
+        .await
+        .unwrap();
     assert!(matches!(restored, Restoring::Done), "{restored:?}");
     let store = Store::open(&address).await.unwrap();
     let store = store.with_ledger(Ledger::file(&ledger.path()));
