@@ -34,6 +34,7 @@ use crate::pages::{
     relationships::{RelationshipPage, RelationshipsPage},
     schedule::SchedulePage,
     session::SessionPage,
+    settings::SettingsPage,
     setup::SetupPage,
     team::TeamPage,
     website::WebsitePage,
@@ -143,6 +144,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/team") view=TeamPage ssr=SsrMode::Async />
                 <Route path=path!("/team/locations") view=LocationsPage ssr=SsrMode::Async />
                 <Route path=path!("/team/members/:member") view=MemberPage ssr=SsrMode::Async />
+                <Route path=path!("/team/settings") view=SettingsPage ssr=SsrMode::Async />
                 <Route path=path!("/team/website") view=WebsitePage ssr=SsrMode::Async />
                 <Route path=path!("/team/:group") view=AccessGroupPage ssr=SsrMode::Async />
                 <Route path=path!("/app") view=AppHomePage ssr=SsrMode::Async />

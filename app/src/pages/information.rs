@@ -6,11 +6,11 @@ use shared::{
     Standing,
     access::{Actor, Permission},
     client::ClientId,
-    flaw::Flaw,
+    flaw::{Flaw, Refused},
     forms::{Decisions, EraseClient, SaveClient},
     login::{PROOF_LASTS, proof_is_valid},
 };
-use store::{Tx, desk::clients::Client};
+use store::{Tx, desk::clients::Client, erasing::confirmations};
 
 use crate::{
     answers::{findings::found, form::Returned},
@@ -28,7 +28,7 @@ use crate::{
     },
     login::{team::proved_at, viewer::viewer},
     services::Services,
-    words::say,
+    words::{dates::date_time, say},
 };
 
 /// The information of one client.
@@ -44,7 +44,7 @@ pub fn InformationPage() -> impl IntoView {
         let (actor, now) = (actor?, services.now());
         let deleting = match (actor.may(Permission::DeleteAccounts), confirming) {
             (false, _) => Deleting::NotPermitted,
-            (true, false) => Deleting::Permitted,
+            (true, false) => Deleting::Permitted(&actor),
             (true, true) => Deleting::Confirming(&actor, decisions.as_ref()),
         };
         let found = find(&services, id.ok_or(Away::NOT_FOUND)?, deleting, now).await?;
@@ -60,8 +60,8 @@ pub fn InformationPage() -> impl IntoView {
 enum Deleting<'a> {
     /// The viewer does not see it.
     NotPermitted,
-    /// The viewer sees it.
-    Permitted,
+    /// This viewer sees it.
+    Permitted(&'a Actor),
     /// This viewer is about to confirm, with these decisions where the confirmation came back.
     Confirming(&'a Actor, Option<&'a Decisions>),
 }
@@ -74,6 +74,8 @@ struct About {
     findings: Findings,
     /// The day until which digests would be kept.
     suppressed_until: Option<Date>,
+    /// Who has asked for a second administrator to confirm, in words.
+    asked: Option<String>,
 }
 
 /// Finds the client. Texts about others that name the client are searched only for an administrator who is about to confirm.
@@ -90,14 +92,20 @@ async fn find(
     let standing = store::desk::standings::of(&mut tx, id, now).await?;
     let proof = match deleting {
         Deleting::NotPermitted => Proof::Needed,
-        Deleting::Permitted | Deleting::Confirming(_, _) => proof(&mut tx, now).await?,
+        Deleting::Permitted(_) | Deleting::Confirming(_, _) => proof(&mut tx, now).await?,
+    };
+    let asked = match deleting {
+        Deleting::NotPermitted => None,
+        Deleting::Permitted(actor) | Deleting::Confirming(actor, _) => {
+            asked(&mut tx, id, actor, now).await?
+        }
     };
     let findings = match deleting {
         Deleting::Confirming(actor, decisions) => Findings::Found {
             found: found(&mut tx, actor, id, decisions).await?,
             asked: false,
         },
-        Deleting::NotPermitted | Deleting::Permitted => Findings::Sought,
+        Deleting::NotPermitted | Deleting::Permitted(_) => Findings::Sought,
     };
     let form = &client.form;
     let contacts = [
@@ -114,6 +122,7 @@ async fn find(
         proof,
         findings,
         suppressed_until,
+        asked,
     };
     Ok((client, standing, about))
 }
@@ -153,6 +162,7 @@ fn show(
         proof,
         findings,
         suppressed_until,
+        asked,
     } = about;
     let findings = match findings {
         Findings::Found { found, asked } => Findings::Found {
@@ -207,6 +217,7 @@ fn show(
                             refusal
                             findings
                             suppressed_until
+                            asked
                         />
                     }
                 })}
@@ -223,6 +234,25 @@ async fn proof(tx: &mut Tx, now: Timestamp) -> Result<Proof, Away> {
     })
 }
 
+/// Returns who has asked for a second administrator to confirm, in words.
+async fn asked(
+    tx: &mut Tx,
+    client: ClientId,
+    viewer: &Actor,
+    now: Timestamp,
+) -> Result<Option<String>, Away> {
+    let Some(asked) = confirmations::asked(tx, client, now).await? else {
+        return Ok(None);
+    };
+    let zone = store::studio::locations::zone_of_home(tx, client).await?;
+    let when = date_time(zone.ok_or(Away::NOT_FOUND)?.to_datetime(asked.at));
+    Ok(Some(if asked.by == viewer.id {
+        say!(delete.asked_by_you, when = when).to_string()
+    } else {
+        say!(delete.asked_by, name = asked.name, when = when).to_string()
+    }))
+}
+
 /// Returns why the confirmation came back, unless it came back for the findings.
 fn refusal(confirmation: &DeskForm) -> Option<Refusal> {
     let is_unseen = confirmation.flaw(EraseClient::seen).is_some();
@@ -232,8 +262,12 @@ fn refusal(confirmation: &DeskForm) -> Option<Refusal> {
     if !confirmation.is_refused() {
         return Some(Refusal::Carried);
     }
-    if confirmation.flaw(Returned::WHOLE).is_some() {
-        return Some(Refusal::Stopped);
+    match confirmation.flaw(Returned::WHOLE) {
+        Some(Flaw::Refused(Refused::LimitReached(limit, next))) => {
+            return Some(Refusal::LimitReached(limit, next));
+        }
+        Some(_) => return Some(Refusal::Stopped),
+        None => {}
     }
     Some(match confirmation.flaw(EraseClient::proof) {
         Some(Flaw::Refused(refused)) => Refusal::Unproved(Some(refused)),

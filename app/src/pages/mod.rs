@@ -24,6 +24,7 @@ pub mod payment_methods;
 pub mod relationships;
 pub mod schedule;
 pub mod session;
+pub mod settings;
 pub mod setup;
 pub mod team;
 pub mod website;

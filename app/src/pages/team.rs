@@ -44,6 +44,7 @@ fn show(actor: Actor, groups: &[Group]) -> impl IntoView + use<> {
     let links = [
         ("/team/locations", say!(locations.title)),
         ("/team/website", say!(website.link)),
+        ("/team/settings", say!(settings.title)),
     ];
     let links = links.map(|(page, words)| {
         view! {

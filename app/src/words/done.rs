@@ -9,8 +9,8 @@ use shared::forms::{
     IssueInvoice, NeedSecondFactor, NoteNoShow, PauseMembership, ReactivateMember, RecordPayment,
     RemoveEmbeddingSite, RemovePaymentMethod, RenameGroup, ResetSecondFactor, ResumeMembership,
     RetryPayment, ReturnAllCredit, ReturnCredit, SaveClient, SellMembership, SellPackage,
-    SetCapacity, SettleDebt, SpendCredit, StartRelationship, StopSecondFactor, UndoAttendance,
-    UseLink, VoidInvoice, VoidPackage, WithdrawDeletionRequest, WriteOffInvoice,
+    SetCapacity, SetDeletionLimit, SettleDebt, SpendCredit, StartRelationship, StopSecondFactor,
+    UndoAttendance, UseLink, VoidInvoice, VoidPackage, WithdrawDeletionRequest, WriteOffInvoice,
 };
 
 use super::catalogue::say;
@@ -30,7 +30,8 @@ pub fn done(function: &str) -> Option<&'static str> {
         ChangeMember::FUNCTION
         | NeedSecondFactor::FUNCTION
         | RenameGroup::FUNCTION
-        | ChangeLocation::FUNCTION => {
+        | ChangeLocation::FUNCTION
+        | SetDeletionLimit::FUNCTION => {
             say!(done.saved)
         }
         DeactivateMember::FUNCTION => say!(done.deactivate_member),
@@ -84,8 +85,8 @@ pub fn done(function: &str) -> Option<&'static str> {
 mod tests {
     use shared::{
         forms::{
-            ConfirmSecondFactor, EraseClient, InviteMember, MakeClientLink, RenewLink,
-            SetPermission, StartSecondFactor,
+            AskConfirmation, ConfirmSecondFactor, EraseClient, InviteMember, MakeClientLink,
+            RenewLink, SetPermission, StartSecondFactor,
         },
         setup::SetUpForm,
     };
@@ -94,11 +95,12 @@ mod tests {
     use crate::api::{CALLERS, Effect};
 
     /// Forms that lead to a page of their own, to a code that is shown once, or to a changed switch.
-    const SHOW_IT: [&str; 8] = [
+    const SHOW_IT: [&str; 9] = [
         StartSecondFactor::FUNCTION,
         ConfirmSecondFactor::FUNCTION,
         SetUpForm::FUNCTION,
         EraseClient::FUNCTION,
+        AskConfirmation::FUNCTION,
         SetPermission::FUNCTION,
         InviteMember::FUNCTION,
         RenewLink::FUNCTION,

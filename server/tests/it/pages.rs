@@ -167,6 +167,7 @@ fn addresses(route: &str, reference: &Reference) -> (Audience, Vec<String>) {
                 .map(|id| format!("/clients/{id}/access"))
                 .to_vec(),
         ),
+        "/team/settings" => (Audience::Administrators, page("/team/settings")),
         "/team/website" => (Audience::Administrators, page("/team/website")),
         "/app" => (Audience::Clients, page("/app")),
         "/app/schedule" => (

@@ -169,7 +169,7 @@ impl Attempt {
                 ..form
             };
             match erase_client(form, number()).await {
-                Ok(done @ (Erasing::Erased(_) | Erasing::ErasedBefore(_))) => {
+                Ok(done @ (Erasing::Erased(_) | Erasing::ErasedBefore)) => {
                     leave_for(&done.page(self.client));
                 }
                 Ok(Erasing::Open(checklist, standing)) => {
@@ -193,6 +193,9 @@ impl Attempt {
                     self.refuse(Refusal::Unproved(refused));
                 }
                 Ok(Erasing::Stopped) => self.refuse(Refusal::Stopped),
+                Ok(Erasing::LimitReached(limit, next)) => {
+                    self.refuse(Refusal::LimitReached(limit, next));
+                }
                 Err(AppError::NotLoggedIn) => self.refuse(Refusal::NotLoggedIn),
                 Err(AppError::NotPermitted) => self.refuse(Refusal::NotPermitted),
                 Err(AppError::NotFound) => self.refuse(Refusal::NotFound),

@@ -5,14 +5,14 @@ use leptos::{ev, prelude::*};
 use serde::{Deserialize, Serialize};
 use shared::{
     client::{ClientId, Name},
-    forms::{EraseClient, Form, FormNumber},
+    forms::{AskConfirmation, EraseClient, Form, FormNumber},
 };
 
 use super::{
     attempt::{Attempt, Progress},
     findings::{NamedElsewhere, holdings, is_open, unseen},
     proof::Proof,
-    refusal::{CONFIRM, FINDINGS, LOG_IN, PROOF, Refusal, SAID},
+    refusal::{ASK, CONFIRM, FINDINGS, LOG_IN, PROOF, Refusal, SAID},
 };
 use crate::{
     components::{
@@ -44,6 +44,8 @@ pub(super) fn Confirmation(
     who: Who,
     /// The day until which keyed digests of the client are kept, where they are.
     suppressed_until: Option<Date>,
+    /// Who has asked for a second administrator to confirm, in words.
+    asked: Option<String>,
     /// The attempt to erase.
     attempt: Attempt,
 ) -> impl IntoView {
@@ -61,6 +63,7 @@ pub(super) fn Confirmation(
     view! {
         <div class="dialog-body" inert=attempt.is_under_way()>
             <p class="notice bad">{say!(delete.irreversible)}</p>
+            {asked.map(|words| view! { <p class="notice">{words}</p> })}
             <Facts>
                 {fact(say!(delete.who), name.to_string())} {email.map(|email| fact(say!(client.email), email))}
                 {phone.map(|phone| fact(say!(client.phone), phone))}
@@ -167,6 +170,13 @@ pub(super) fn ConfirmationFooter(
                     {move || if erasing() { say!(delete.erasing) } else { say!(delete.confirm) }}
                 </button>
             </form>
+            <Show when=move || matches!(progress.get(), Progress::Idle(Some(Refusal::LimitReached(..))))>
+                <form method="post" action=format!("/clients/{client}/information?do={}", AskConfirmation::FUNCTION)>
+                    <input type="hidden" name=FormNumber::FIELD value=number() />
+                    <input type="hidden" name=AskConfirmation::id value=client.to_string() />
+                    <button id=ASK>{say!(delete.ask)}</button>
+                </form>
+            </Show>
             <Show when=move || under_way.get()>
                 <div
                     class="progress"

@@ -63,6 +63,8 @@ pub fn DeleteClient(
     findings: Findings,
     /// The day until which keyed digests of the client are kept, where they are.
     suppressed_until: Option<Date>,
+    /// Who has asked for a second administrator to confirm, in words.
+    asked: Option<String>,
 ) -> impl IntoView {
     let (step, set_step) = signal(step);
     let clock = ServerClock::start(made_at);
@@ -122,6 +124,7 @@ pub fn DeleteClient(
         <section class="danger-zone" id="delete" aria-labelledby="delete-heading">
             <h2 id="delete-heading">{say!(delete.heading)}</h2>
             <p>{say!(delete.intro)}</p>
+            {asked.clone().map(|words| view! { <p class="notice">{words}</p> })}
             <form class="switch-row" method="get" action=page.clone() on:submit=turn>
                 <input type="hidden" name="delete" value="scan" disabled=on />
                 <button id=SWITCH role="switch" class="switch" aria-checked=move || if on() { "true" } else { "false" }>
@@ -150,7 +153,7 @@ pub fn DeleteClient(
                 on_leave=leave_confirmation
                 footer=view! { <ConfirmationFooter client attempt on_confirm=confirm /> }.into_any()
             >
-                <Confirmation who suppressed_until attempt />
+                <Confirmation who suppressed_until asked attempt />
             </Dialog>
         </section>
     }

@@ -106,6 +106,8 @@ words! {
         DeletionRequested = "deletion_requested",
         /// The client, or a team member on the client's behalf, withdrew that.
         DeletionRequestWithdrawn = "deletion_request_withdrawn",
+        /// An administrator asked for a second one to confirm the deletion of the client.
+        ConfirmationAsked = "confirmation_asked",
     }
 }
 

@@ -11,6 +11,9 @@
 //!    waits for one that holds all that it needs;
 //! 4. the rows of bookings and packages, which only a transaction that holds their client changes.
 //!
+//! Erasing locks, after all clients, the other erasures of the same administrator, and then the end of the ledger. No
+//! transaction that holds one of the two waits for a client.
+//!
 //! Erasing locks the sessions whose texts it changes first, too. All other acts of the desk lock clients alone, in the same
 //! order, and none locks a session while it holds a client: erasing may wait for a booking, but no booking that waits for a
 //! session is waited for. Sessions are locked

@@ -1,11 +1,13 @@
 //! The studio: its locations, the websites that embed it, and suppression.
 
+pub mod deletion_limit;
 pub mod embedding_sites;
 pub mod locations;
 pub mod set_up;
 pub mod suppressions;
 
 pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
+    deletion_limit::STATEMENTS,
     embedding_sites::STATEMENTS,
     locations::STATEMENTS,
     set_up::STATEMENTS,
