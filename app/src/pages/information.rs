@@ -16,9 +16,9 @@ use crate::{
     answers::{findings::found, form::Returned},
     components::{
         client_fields::{ClientFields, Medical, problems},
-        client_frame::erased,
         form::DeskForm,
         layout::{Layout, Menu, PageHead, Width},
+        live,
         page::{Away, page},
         request::{client_id, query},
     },
@@ -86,9 +86,8 @@ async fn find(
     now: Timestamp,
 ) -> Result<(Client, Standing, About), Away> {
     let mut tx = services.store.read().await?;
-    let Some(client) = store::desk::clients::find(&mut tx, id).await? else {
-        return Err(erased(&mut tx, id).await?);
-    };
+    let client = store::desk::clients::find(&mut tx, id).await?;
+    let client = client.ok_or(Away::NOT_FOUND)?;
     let standing = store::desk::standings::of(&mut tx, id, now).await?;
     let proof = match deleting {
         Deleting::NotPermitted => Proof::Needed,
@@ -156,6 +155,11 @@ fn show(
     let saved = (query("saved") == "1" && !form.is_back()).then(|| say!(information.saved));
     let suppressed = form.flaw(SaveClient::although_suppressed).is_some();
     let may_delete = actor.may(Permission::DeleteAccounts);
+    let about_client = if may_delete {
+        live::About::Standing(id)
+    } else {
+        live::About::Client(id)
+    };
     let confirmation = DeskForm::of::<EraseClient>();
     let unseen = confirmation.flaw(EraseClient::seen).is_some();
     let About {
@@ -175,7 +179,7 @@ fn show(
     let (step, opened) = step(&confirmation, &standing, now);
     let refusal = opened.or_else(|| refusal(&confirmation));
     view! {
-        <Layout actor menu=Menu::Clients title=say!(information.title) width=Width::Narrow>
+        <Layout actor menu=Menu::Clients title=say!(information.title) width=Width::Narrow about=about_client>
             <PageHead
                 above=vec![
                     ("/clients".into(), say!(clients.title).into()),

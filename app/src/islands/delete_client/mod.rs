@@ -9,7 +9,6 @@ pub mod confirmation;
 pub mod findings;
 mod focus;
 mod live;
-mod outcome;
 pub mod proof;
 pub mod refusal;
 mod server_clock;
@@ -115,7 +114,7 @@ pub fn DeleteClient(
         attempt.start(form);
     };
 
-    let news = checklist::follow(client, clock, standing, (step, set_step), attempt);
+    let news = checklist::follow(clock, standing, (step, set_step), attempt);
 
     let came_back = refusal.is_some() || is_unseen;
     let on = move || step.with(Step::is_on);

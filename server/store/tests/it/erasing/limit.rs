@@ -224,7 +224,7 @@ async fn what_is_asked_ends(db: Database) {
     }
     let before_the_end = now() + 24.hours() - SignedDuration::from_millis(1);
     assert_eq!(studio.ask(olivia, clients[1], now()).await, Outcome::Done);
-    // A colleague who asks as well does not take it over.
+    // A colleague who asks, too, does not take it over.
     assert_eq!(
         studio.ask(dora, clients[1], minutes(1)).await,
         Outcome::Done
