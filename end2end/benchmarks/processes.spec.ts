@@ -91,9 +91,11 @@ async function changeLatencies(
   { at, from, client, location }: { at: string; from: string; client: string; location: string },
 ): Promise<number[]> {
   const stop = new AbortController();
-  const live = await desk.ask(`${from}${client}/live`, { signal: stop.signal });
+  const standing = `/live?client=${client.replace('/clients/', '')}&standing=1`;
+  const live = await desk.ask(`${from}${standing}`, { signal: stop.signal });
   const events = live.body!.getReader();
-  await events.read();
+  // The login goes on, and what is open.
+  for (let seen = ''; !seen.includes('event: standing');) seen += new TextDecoder().decode((await events.read()).value);
   const took: number[] = [];
   for (let n = 0; n < changes; n += 1) {
     const id = client.replace('/clients/', '');

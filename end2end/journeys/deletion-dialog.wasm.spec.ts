@@ -71,12 +71,12 @@ test('a request that is lost before the client was erased leads back to the butt
   expectProblem,
 }) => {
   expectProblem(/erase_client/);
-  expectProblem(/\/information/);
+  expectProblem(/find_out_erasure/);
   await new Desk(page).logIn(people.olivia);
   const parts = await openConfirmation(page, 'Della', 'Winterbourne');
   const { deletion, name, dialog, alert, confirmButton, progress } = parts;
   await page.route('**/api/erase_client', (route) => route.abort('connectionreset'));
-  await page.route('**/information', (route) => route.abort('connectionreset'));
+  await page.route('**/api/find_out_erasure', (route) => route.abort('connectionreset'));
   await deletion.confirm(name);
   await expect(alert).toContainText('Lethe cannot be reached.');
   await expect(progress).toHaveAccessibleName('Finding out whether the client was erased');

@@ -86,6 +86,8 @@ test('two processes on one PostgreSQL database act as one', async ({ newPage, ex
     });
 
     await test.step('logins survive the restart of a process', async () => {
+      // A page that is open would try to reach the process.
+      await page.goto('about:blank');
       await one.stop();
       await sams.goto('/clients');
       await expect(new Desk(sams).heading).toHaveText('Clients');

@@ -8,7 +8,10 @@ use jiff::{Timestamp, civil::Time, tz::TimeZone};
 use store::{
     Engine, Store,
     engine::day_keys,
-    erasing::wiping::{Cleaning, Obstacle, clean, clean_beside_writers, is_due},
+    erasing::{
+        confirmations, refusals,
+        wiping::{Cleaning, Obstacle, clean, clean_beside_writers, is_due},
+    },
     studio::{
         locations::{Location, locations},
         suppressions,
@@ -123,6 +126,12 @@ pub async fn keep_forgetting(store: Store, clock: Clock) {
         }
         if let Err(error) = day_keys::remove_expired(&store, clock()).await {
             tracing::error!("expired keys of days were not removed: {error}");
+        }
+        if let Err(error) = confirmations::forget(&store, clock()).await {
+            tracing::error!("what administrators asked of others was not removed: {error}");
+        }
+        if let Err(error) = refusals::forget(&store, clock()).await {
+            tracing::error!("old refused erasures were not removed: {error}");
         }
         tokio::time::sleep(FORGET_EVERY).await;
     }

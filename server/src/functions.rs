@@ -18,10 +18,13 @@ use leptos::{
     server_fn::error::FromServerFnError,
 };
 use shared::{
-    access::Callers,
-    forms::{FormNumber, Shown},
+    access::{Callers, TeamMemberId},
+    forms::{EraseClient, Form, FormNumber, Shown},
 };
-use store::Once;
+use store::{
+    By, Once,
+    erasing::refusals::{self, Why},
+};
 
 /// The size of the largest request. A form with its longest texts is far smaller.
 pub const LARGEST_REQUEST: usize = 256 * 1024;
@@ -52,6 +55,11 @@ pub async fn call(services: Services, mut request: Request, slot: Option<ReplySl
     let client = request.extensions().get::<ClientViewer>();
     let client = client.and_then(|viewer| Some(viewer.client.as_ref()?.id));
     if let Err(refusal) = call.callers.admit(actor, client) {
+        if call.function == EraseClient::FUNCTION
+            && let Some(actor) = actor
+        {
+            note_refused_erasure(&services, actor.id).await;
+        }
         return coded(refusal.into());
     }
     request
@@ -80,6 +88,15 @@ pub async fn call(services: Services, mut request: Request, slot: Option<ReplySl
         with_status(response).await
     } else {
         response
+    }
+}
+
+/// Records that a team member tried to erase a client without the permission.
+async fn note_refused_erasure(services: &Services, member: TeamMemberId) {
+    let (by, now, mut rng) = (By::Team(member), services.now(), services.rng());
+    let noted = refusals::note(&services.store, by, Why::NotPermitted, now, &mut rng);
+    if let Err(error) = noted.await {
+        tracing::error!(%error, "a refused erasure cannot be recorded");
     }
 }
 

@@ -61,14 +61,14 @@ pub fn routes(app: &App, site: &Path, public_url: &Uri) -> anyhow::Result<Router
         .layer(from_fn_with_state(app.services.clone(), guard::pages));
     let dynamic = Router::new()
         .route(&format!("{PREFIX}/{{function}}"), post(functions::fetched))
-        .route("/clients/{id}/live", get(live::team::client))
+        .route("/live", get(live::team::page))
         .route(
             "/deleted-clients/{reference}/receipt",
             get(receipts::receipt),
         )
         .merge(erased.for_the_team())
-        .route("/app/live", get(live::client::changes))
-        .route("/embed/live", get(live::client::changes))
+        .route("/app/live", get(live::client::page))
+        .route("/embed/live", get(live::client::page))
         .merge(pages)
         // The last layer is the first to see a request.
         .layer(from_fn_with_state(app.services.clone(), identify::identify))
@@ -95,7 +95,7 @@ pub fn routes(app: &App, site: &Path, public_url: &Uri) -> anyhow::Result<Router
         .route_service("/robots.txt", file("robots.txt"))
         .route_service("/app.webmanifest", file("app.webmanifest"))
         .route_service("/app-icon.svg", file("app-icon.svg"))
-        .route_service("/app-live.js", file("app-live.js"))
+        .route_service("/live.js", file("live.js"))
         .route_service("/stay-logged-in.js", file("stay-logged-in.js"))
         .layer(from_fn(logging::request))
         .layer(from_fn_with_state(app.clone(), security::headers))

@@ -45,6 +45,8 @@ pub enum Flaw {
     NotAPrefix,
     /// Well formed, but what it asks for cannot be done.
     Refused(Refused),
+    /// Not a whole number from the first to the second.
+    NotBetween(u32, u32),
 }
 
 /// Why something cannot be done although every value is well formed.
@@ -104,6 +106,18 @@ pub enum Refused {
     MayNotStay,
     /// The ledger of erasures does not agree with the records, so no client is erased.
     LedgerDisagrees,
+    /// The administrator has erased so many clients within an hour, as many as one may. The next erasure is possible at this
+    /// time of day.
+    LimitReached(u32, ClockTime),
+}
+
+/// A time of day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockTime {
+    /// The hour, 0 to 23.
+    pub hour: i8,
+    /// The minute, 0 to 59.
+    pub minute: i8,
 }
 
 impl From<Refused> for Flaw {

@@ -5,7 +5,7 @@ use shared::{
     Checklist, Standing,
     client::{ClientId, Reference},
     finding::Choice,
-    flaw::Refused,
+    flaw::{ClockTime, Refused},
     holdings::Holdings,
     register::Text,
     residue::Excerpt,
@@ -16,8 +16,11 @@ use shared::{
 pub enum Erasing {
     /// The client is erased, and has this reference now.
     Erased(Reference),
-    /// Another administrator erased the client before.
-    ErasedBefore(Reference),
+    /// The client was erased before, by another act than this one. The answer does not name the record.
+    ErasedBefore,
+    /// The administrator has erased so many clients within an hour, as many as one may. The next erasure is possible at this time
+    /// of day. Nothing has changed.
+    LimitReached(u32, ClockTime),
     /// Items are open that have to be settled first. Nothing has changed. The standing is the present one, for the
     /// page that asked with an older one.
     Open(Checklist, Box<Standing>),
@@ -31,15 +34,29 @@ pub enum Erasing {
     Stopped,
 }
 
+/// What became of a deletion whose answer was lost.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Became {
+    /// It erased the client, who has this reference now.
+    Erased(Reference),
+    /// The client was erased by another act.
+    ErasedByAnother,
+    /// The client is not erased.
+    NotErased,
+}
+
 impl Erasing {
+    /// The page that says that another act erased the client.
+    pub const PAGE_OF_ANOTHER: &'static str = "/clients?erased=before";
+
     /// Returns the page that shows the outcome.
     pub fn page(&self, client: ClientId) -> String {
         match self {
             Self::Erased(reference) => format!("/deleted-clients/{reference}?erased=now"),
-            Self::ErasedBefore(reference) => format!("/deleted-clients/{reference}?erased=before"),
+            Self::ErasedBefore => Self::PAGE_OF_ANOTHER.into(),
             // Browsers do not focus what has `autofocus` where the address names a part of the page.
             Self::Open(_, _) => format!("/clients/{client}/information?delete=confirm"),
-            Self::Unproved(_) | Self::NotAccepted(_) | Self::Stopped => {
+            Self::Unproved(_) | Self::NotAccepted(_) | Self::Stopped | Self::LimitReached(..) => {
                 format!("/clients/{client}/information?delete=confirm#delete")
             }
         }

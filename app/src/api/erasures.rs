@@ -12,12 +12,23 @@ use {
         login::{team::prove_unless_proved, viewer::viewer},
         services::Services,
     },
-    shared::flaw::{Flaws, Refused},
-    store::erasing::erase::{self, erase},
+    shared::{
+        client::ClientId,
+        flaw::{ClockTime, Flaws, Refused},
+    },
+    store::erasing::{
+        confirmations::ask,
+        erase::{self, erase},
+        limit::Reached,
+        refusals::{self, Why},
+    },
 };
 
 use crate::{
-    answers::erasing::{Erasing, Found},
+    answers::{
+        erasing::{Became, Erasing, Found},
+        form::Outcome,
+    },
     error::AppError,
 };
 
@@ -41,8 +52,16 @@ pub async fn erase_client(
 ) -> Result<Erasing, AppError> {
     // The door has read it.
     drop(once);
-    let (services, act) = Services::acting()?;
+    let (services, mut act) = Services::acting()?;
     if let Err(refused) = prove_unless_proved(&services, &form.proof).await? {
+        refusals::note(
+            &services.store,
+            act.by,
+            Why::NotProved,
+            act.now,
+            &mut act.rng,
+        )
+        .await?;
         let flaw = refused.map(|refused| Flaws::one(forms::EraseClient::proof, refused.into()));
         form.refuse(&flaw.unwrap_or_else(Flaws::none))?;
         return Ok(Erasing::Unproved(refused));
@@ -61,7 +80,13 @@ async fn answer(
 ) -> Result<Erasing, AppError> {
     let erasing = match erased {
         erase::Erasing::Erased(reference) => Erasing::Erased(reference),
-        erase::Erasing::ErasedBefore(reference) => Erasing::ErasedBefore(reference),
+        erase::Erasing::ErasedBefore => Erasing::ErasedBefore,
+        erase::Erasing::LimitReached(Reached { limit, next }) => {
+            let next = clock_at_home(services, form.id, next).await?;
+            form.refuse_whole(Refused::LimitReached(limit, next))?;
+            return Ok(Erasing::LimitReached(limit, next));
+        }
+        erase::Erasing::SentBefore => return Err(AppError::Invalid),
         erase::Erasing::Open(checklist, standing) => Erasing::Open(checklist, standing),
         erase::Erasing::NotAccepted(listing) => {
             form.refuse_field(forms::EraseClient::seen, Refused::NotSeen)?;
@@ -81,4 +106,50 @@ async fn answer(
     };
     leptos_axum::redirect(&erasing.page(form.id));
     Ok(erasing)
+}
+
+/// Returns what the clocks show at an instant at the home location of a client.
+#[cfg(feature = "ssr")]
+async fn clock_at_home(
+    services: &Services,
+    client: ClientId,
+    at: jiff::Timestamp,
+) -> Result<ClockTime, AppError> {
+    let mut tx = services.store.read().await?;
+    let zone = store::studio::locations::zone_of_home(&mut tx, client).await?;
+    let local = zone.ok_or(AppError::NotFound)?.to_datetime(at);
+    Ok(ClockTime {
+        hour: local.hour(),
+        minute: local.minute(),
+    })
+}
+
+/// Asks for a second administrator to confirm the deletion of a client, and leads back to the section for it.
+#[server(endpoint = "ask_confirmation")]
+pub async fn ask_confirmation(
+    #[server(flatten)] form: forms::AskConfirmation,
+) -> Result<Outcome, AppError> {
+    let (services, act) = Services::acting()?;
+    let asked = form.answer(ask(&services.store, act, form.id).await?)?;
+    if asked == Outcome::Done {
+        leptos_axum::redirect(&format!("/clients/{}/information#delete", form.id));
+    }
+    Ok(asked)
+}
+
+/// Finds out what became of a deletion whose answer was lost. `once` is the number of its form.
+#[server(endpoint = "find_out_erasure")]
+pub async fn find_out_erasure(
+    #[server(flatten)] form: forms::FindOutErasure,
+    once: String,
+) -> Result<Became, AppError> {
+    // The door has read it.
+    drop(once);
+    let (services, act) = Services::acting()?;
+    let mut tx = services.store.read().await?;
+    Ok(match erase::became(&mut tx, form.id, &act.once).await? {
+        erase::Became::Erased(reference) => Became::Erased(reference),
+        erase::Became::ErasedByAnother => Became::ErasedByAnother,
+        erase::Became::NotErased => Became::NotErased,
+    })
 }

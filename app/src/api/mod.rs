@@ -7,6 +7,7 @@ pub mod client_app;
 pub mod clients;
 pub mod credit;
 pub mod deleted_clients;
+pub mod deletion_limit;
 pub mod embedding_sites;
 pub mod erasures;
 pub mod invoices;
@@ -24,18 +25,18 @@ pub mod visit_fate;
 use shared::{
     access::{Callers, Permission},
     forms::{
-        AddClient, AddCredit, AddEmbeddingSite, AddLocation, AddSession, BookClient, BookSession,
-        CancelBooking, CancelBookings, CancelMembership, CancelSession, ChangeLocation,
-        ChangeMember, ChangePassword, CheckIn, ClientAskDeletion, ClientBook, ClientCancelBooking,
-        ClientForgotPassword, ClientLogIn, ClientLogOut, ClientSetPassword, ClientSignUp,
-        ClientWithdrawDeletion, ConfirmSecondFactor, CreateGroup, DeactivateMember, DeleteGroup,
-        EndRelationship, EraseClient, FailPayment, FindDeletedClient, Form, GiveCode,
-        HandOverInvoice, InviteMember, IssueInvoice, LogIn, LogOut, MakeClientLink,
+        AddClient, AddCredit, AddEmbeddingSite, AddLocation, AddSession, AskConfirmation,
+        BookClient, BookSession, CancelBooking, CancelBookings, CancelMembership, CancelSession,
+        ChangeLocation, ChangeMember, ChangePassword, CheckIn, ClientAskDeletion, ClientBook,
+        ClientCancelBooking, ClientForgotPassword, ClientLogIn, ClientLogOut, ClientSetPassword,
+        ClientSignUp, ClientWithdrawDeletion, ConfirmSecondFactor, CreateGroup, DeactivateMember,
+        DeleteGroup, EndRelationship, EraseClient, FailPayment, FindDeletedClient, FindOutErasure,
+        Form, GiveCode, HandOverInvoice, InviteMember, IssueInvoice, LogIn, LogOut, MakeClientLink,
         NeedSecondFactor, NoteNoShow, PauseMembership, PreviewErasure, ReactivateMember,
         RecordPayment, RemoveEmbeddingSite, RemovePaymentMethod, RenameGroup, RenewLink,
         ResetSecondFactor, ResumeMembership, RetryPayment, ReturnAllCredit, ReturnCredit,
-        SaveClient, SearchClients, SellMembership, SellPackage, SetCapacity, SetPermission,
-        SetVisitFate, SettleDebt, SpendCredit, StartRelationship, StartSecondFactor,
+        SaveClient, SearchClients, SellMembership, SellPackage, SetCapacity, SetDeletionLimit,
+        SetPermission, SetVisitFate, SettleDebt, SpendCredit, StartRelationship, StartSecondFactor,
         StopSecondFactor, UndoAttendance, UseLink, VoidInvoice, VoidPackage,
         WithdrawDeletionRequest, WriteOffInvoice,
     },
@@ -121,6 +122,8 @@ pub const CALLERS: &[Call] = &[
     changes::<VoidPackage>(Callers::Permitted(Permission::SettleAccounts)),
     reads::<PreviewErasure>(Callers::Permitted(Permission::DeleteAccounts)),
     changes::<EraseClient>(Callers::Permitted(Permission::DeleteAccounts)),
+    reads::<FindOutErasure>(Callers::Team),
+    changes::<AskConfirmation>(Callers::Permitted(Permission::DeleteAccounts)),
     changes::<SetPermission>(MANAGERS),
     changes::<InviteMember>(MANAGERS),
     changes::<RenewLink>(MANAGERS),
@@ -135,6 +138,7 @@ pub const CALLERS: &[Call] = &[
     changes::<AddLocation>(Callers::Administrators),
     changes::<ChangeLocation>(Callers::Administrators),
     changes::<SetVisitFate>(Callers::Administrators),
+    changes::<SetDeletionLimit>(Callers::Administrators),
     logs::<ClientLogIn>(Callers::Anyone),
     logs::<ClientLogOut>(Callers::Anyone),
     changes::<ClientForgotPassword>(Callers::Anyone),

@@ -1,11 +1,12 @@
 //! The frames of the pages for clients: the app, and the widget within a page of another website.
 
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 use shared::forms::ClientLogOut;
 
 use super::{
     form::DeskForm,
     layout::{Mark, WindowTitle},
+    live::{ClientLive, TellTabs},
 };
 use crate::{login::door::Door, words::say};
 
@@ -74,7 +75,7 @@ pub fn AppLayout(
         <main id="content" class="page narrow">
             {children()}
         </main>
-        <Live door=Door::App seen />
+        <ClientLive door=Door::App seen />
     }
 }
 
@@ -95,6 +96,7 @@ pub fn AppEntrance(
                 {children()}
             </section>
         </main>
+        <TellTabs />
     }
 }
 
@@ -126,20 +128,9 @@ pub fn WidgetLayout(
             </div>
             {children()}
         </main>
-        {seen.map(|seen| view! { <Live door=Door::Widget seen /> })}
-    }
-}
-
-/// Loads the page again when there are new events. Without scripts, the next page shows them.
-#[component]
-fn Live(door: Door, seen: i64) -> impl IntoView {
-    view! {
-        <script
-            src="/app-live.js"
-            nonce=leptos::nonce::use_nonce()
-            data-live=door.changes()
-            data-seen=seen.to_string()
-            defer
-        ></script>
+        {match seen {
+            Some(seen) => Either::Left(view! { <ClientLive door=Door::Widget seen /> }),
+            None => Either::Right(view! { <TellTabs /> }),
+        }}
     }
 }

@@ -11,26 +11,17 @@ use store::{Tx, desk::clients::Head, studio::locations::Location};
 use super::{
     form::Done,
     layout::{Layout, Menu, PageHead, Width},
+    live::About,
     page::Away,
     request::{from_checklist, query},
 };
 use crate::{error::AppError, words::say};
 
-/// Returns the client that the address names; otherwise the way to the record of an erased client.
+/// Returns the client that the address names. An erased client is not found, like one who never was.
 pub(crate) async fn head(tx: &mut Tx, id: Option<ClientId>) -> Result<Head, Away> {
     let id = id.ok_or(AppError::NotFound)?;
-    match store::desk::clients::head(tx, id).await? {
-        Some(head) => Ok(head),
-        None => Err(erased(tx, id).await?),
-    }
-}
-
-/// Returns the way to the record of an erased client; to the page that says that no page is there, for unknown clients.
-pub(crate) async fn erased(tx: &mut Tx, id: ClientId) -> Result<Away, Away> {
-    let reference = store::erasing::erase::reference_of(tx, id).await?;
-    Ok(reference.map_or(Away::NOT_FOUND, |reference| {
-        Away::deleted_client(&reference)
-    }))
+    let head = store::desk::clients::head(tx, id).await?;
+    head.ok_or(Away::NOT_FOUND)
 }
 
 /// Returns the date at the home location of a client.
@@ -80,7 +71,7 @@ pub(crate) fn ClientFrame(
         .into_any()
     });
     view! {
-        <Layout actor menu=Menu::Clients title=title.clone() width>
+        <Layout actor menu=Menu::Clients title=title.clone() width about=About::Client(head.id)>
             <PageHead above=crumbs title lede=head.name.to_string() beside=back />
             <Done function=query("done") />
             {children()}

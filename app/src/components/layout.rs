@@ -5,7 +5,11 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use shared::{access::Actor, forms::LogOut};
 
-use super::{form::DeskForm, stay_logged_in::StayLoggedIn};
+use super::{
+    form::DeskForm,
+    live::{self, About, DeskLive, TellTabs},
+    stay_logged_in::StayLoggedIn,
+};
 use crate::words::say;
 
 /// The entries of the top menu bar.
@@ -44,9 +48,13 @@ pub fn Layout(
     title: String,
     /// How wide the page is.
     width: Width,
+    /// What it shows of one client.
+    #[prop(optional)]
+    about: About,
     /// The page.
     children: Children,
 ) -> impl IntoView {
+    let live = live::at_desk(&actor, about);
     let mut entries = vec![
         (Menu::Clients, "/clients", say!(menu.clients)),
         (Menu::Schedule, "/schedule", say!(menu.schedule)),
@@ -101,6 +109,7 @@ pub fn Layout(
             {children()}
         </main>
         <StayLoggedIn />
+        <DeskLive address=live />
     }
 }
 
@@ -125,6 +134,7 @@ pub fn SignInLayout(
                 {children()}
             </section>
         </main>
+        <TellTabs />
     }
 }
 

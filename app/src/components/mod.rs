@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `page`, `request` | a page from what it loads; what its address says |
 //! | `layout`, `client_frame`, `app_layout` | the frames of pages: of the team, about one client, for clients |
+//! | `live`, `stay_logged_in` | the scripts of pages: when they are left, and how a login goes on |
 //! | `error_page` | what went wrong |
 //! | `field`, `select`, `form`, `location_picker` | forms |
 //! | `facts`, `table`, `client_rows`, `things`, `checklist`, `fates` | terms and values, rows, lists |
@@ -31,6 +32,8 @@ pub mod field;
 pub mod form;
 #[cfg(feature = "ssr")]
 pub mod layout;
+#[cfg(feature = "ssr")]
+pub mod live;
 #[cfg(feature = "ssr")]
 pub mod location_picker;
 #[cfg(feature = "ssr")]

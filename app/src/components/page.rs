@@ -3,49 +3,39 @@
 use std::future::Future;
 
 use leptos::{either::Either, prelude::*};
-use shared::{access::Refusal, client::Reference};
+use shared::access::Refusal;
 
 use super::error_page::error_page;
 use crate::error::AppError;
 
-/// Where a request is led that does not get its page.
+/// Why a request does not get its page. The page of the error is shown instead.
 #[derive(Debug)]
-pub(crate) enum Away {
-    /// To the page of this error.
-    Error(AppError),
-    /// To another page.
-    To(String),
-}
+pub(crate) struct Away(AppError);
 
 impl Away {
-    /// To the page that says that no page is there.
-    pub(crate) const NOT_FOUND: Self = Self::Error(AppError::NotFound);
-
-    /// To the record of an erased client.
-    pub(crate) fn deleted_client(reference: &Reference) -> Self {
-        Self::To(format!("/deleted-clients/{reference}"))
-    }
+    /// No page is there.
+    pub(crate) const NOT_FOUND: Self = Self(AppError::NotFound);
 }
 
 impl From<AppError> for Away {
     fn from(error: AppError) -> Self {
-        Self::Error(error)
+        Self(error)
     }
 }
 
 impl From<store::Error> for Away {
     fn from(error: store::Error) -> Self {
-        Self::Error(error.into())
+        Self(error.into())
     }
 }
 
 impl From<Refusal> for Away {
     fn from(refusal: Refusal) -> Self {
-        Self::Error(refusal.into())
+        Self(refusal.into())
     }
 }
 
-/// Shows what `load` returns, or the page of its error, or leads to another page.
+/// Shows what `load` returns, or the page of its error.
 pub(crate) fn page<T, E, V>(
     load: impl Future<Output = Result<T, E>> + Send + 'static,
     show: impl FnOnce(T) -> V + Send + 'static,
@@ -61,15 +51,8 @@ where
                 match load.await {
                     Ok(loaded) => Either::Left(show(loaded)),
                     Err(away) => {
-                        Either::Right(
-                            match away.into() {
-                                Away::Error(error) => Either::Left(error_page(error)),
-                                Away::To(page) => {
-                                    leptos_axum::redirect(&page);
-                                    Either::Right(())
-                                }
-                            },
-                        )
+                        let Away(error) = away.into();
+                        Either::Right(error_page(error))
                     }
                 }
             })}

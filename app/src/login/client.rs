@@ -3,7 +3,7 @@
 use shared::client::{ClientId, Email};
 use store::door::{access, logins};
 
-use super::{attempts::Whose, door::Door, token::Token};
+use super::{attempts::Whose, door::Door, site_data, token::Token};
 use crate::{error::AppError, services::Services};
 
 /// How long a browser keeps a cookie: as long as a login can last, in seconds.
@@ -74,6 +74,7 @@ pub(crate) async fn enter(
 pub(crate) async fn leave(services: &Services, door: Door) -> Result<(), AppError> {
     end_before(services, door).await?;
     door.set_cookie("", 0);
+    site_data::clear();
     Ok(())
 }
 

@@ -7,6 +7,7 @@
 //! | `door` | the two ways in for clients: the app and the widget |
 //! | `viewer` | who is logged in, as pages and server functions ask |
 //! | `passwords`, `attempts` | hashing, and how long to wait after failures |
+//! | `site_data` | what a browser removes when a person logs out |
 //! | `next_page` | the page that follows a login |
 //! | `team`, `client` | checking what was typed, for team members and for clients |
 //! | `api` | the server functions |
@@ -27,6 +28,8 @@ pub mod next_page;
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod passwords;
+#[cfg(feature = "ssr")]
+pub mod site_data;
 #[cfg(feature = "ssr")]
 pub mod team;
 #[cfg(feature = "ssr")]

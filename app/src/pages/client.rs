@@ -6,10 +6,10 @@ use store::desk::clients::{Buddy, Client};
 
 use crate::{
     components::{
-        client_frame::erased,
         facts::{Facts, fact},
         form::Done,
         layout::{Layout, Menu, PageHead, Width},
+        live::About,
         page::{Away, page},
         request::{client_id, query},
         things::Things,
@@ -45,9 +45,8 @@ struct Profile {
 
 async fn find(services: &Services, id: ClientId) -> Result<Profile, Away> {
     let mut tx = services.store.read().await?;
-    let Some(client) = store::desk::clients::find(&mut tx, id).await? else {
-        return Err(erased(&mut tx, id).await?);
-    };
+    let client = store::desk::clients::find(&mut tx, id).await?;
+    let client = client.ok_or(Away::NOT_FOUND)?;
     let standing = store::desk::standings::of(&mut tx, id, services.now()).await?;
     let buddies = store::desk::clients::buddies(&mut tx, id, services.today()).await?;
     let asked = match store::desk::deletion_requests::of(&mut tx, id).await? {
@@ -139,7 +138,7 @@ fn show(
         }
     });
     view! {
-        <Layout actor menu=Menu::Clients title=name.clone() width=Width::Wide>
+        <Layout actor menu=Menu::Clients title=name.clone() width=Width::Wide about=About::Client(id)>
             <PageHead
                 above=vec![("/clients".into(), say!(clients.title).into())]
                 title=name

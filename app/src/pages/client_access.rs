@@ -162,6 +162,7 @@ fn is_about_access(what: What) -> bool {
         | What::BuddyStarted
         | What::BuddyEnded
         | What::PaymentMethodRemoved
+        | What::ConfirmationAsked
         | What::DeletionRequested
         | What::DeletionRequestWithdrawn => false,
     }

@@ -66,6 +66,13 @@ fn show(
             </p>
         }
     });
+    let erased_before = (query("erased") == "before").then(|| {
+        view! {
+            <p class="notice warn" role="status">
+                {say!(clients.erased_before)}
+            </p>
+        }
+    });
     let add = view! {
         <div class="actions">
             <a class="button" href="/clients/new">
@@ -81,6 +88,7 @@ fn show(
     view! {
         <Layout actor menu=Menu::Clients title=say!(clients.title) width=Width::Wide>
             <PageHead title=say!(clients.title) beside=Some(add) />
+            {erased_before}
             {requests}
             <ClientSearch term=term.unwrap_or_default()>{list}</ClientSearch>
         </Layout>

@@ -1,8 +1,21 @@
 //! Deleted Clients: the erased clients, read-only.
 
+use jiff::{Timestamp, tz::TimeZone};
 use leptos::prelude::*;
-use shared::{access::Actor, client::Reference, forms::FindDeletedClient};
-use store::{desk::clients::Page, erasing::deleted_clients::Listed};
+use shared::{
+    access::{Actor, Permission},
+    client::Reference,
+    forms::FindDeletedClient,
+};
+use store::{
+    Tx,
+    desk::clients::Page,
+    erasing::{
+        deleted_clients::Listed,
+        refusals::{self, RefusedErasure, Why},
+    },
+    studio::locations::Location,
+};
 
 use crate::{
     components::{
@@ -20,6 +33,9 @@ use crate::{
 /// How many are shown at once.
 const PAGE_SIZE: i64 = 25;
 
+/// How many refused attempts are shown.
+const REFUSED: i64 = 50;
+
 /// The list of deleted clients, and the search for one by its reference.
 #[component]
 pub fn DeletedClientsPage() -> impl IntoView {
@@ -30,12 +46,31 @@ pub fn DeletedClientsPage() -> impl IntoView {
         let mut tx = services.store.read().await?;
         let listed =
             store::erasing::deleted_clients::list(&mut tx, after.as_ref(), PAGE_SIZE).await?;
-        Ok::<_, Away>((actor, listed))
+        let refused = if after.is_none() && actor.may(Permission::DeleteAccounts) {
+            refused(&mut tx, services.now()).await?
+        } else {
+            Vec::new()
+        };
+        Ok::<_, Away>((actor, listed, refused))
     };
-    page(load, |(actor, listed)| show(actor, listed))
+    page(load, |(actor, listed, refused)| {
+        show(actor, listed, refused)
+    })
 }
 
-fn show(actor: Actor, Page { rows, more }: Page<Listed>) -> impl IntoView {
+/// Returns the newest refused attempts, by the clocks of the studio's first location.
+async fn refused(tx: &mut Tx, now: Timestamp) -> Result<Vec<RefusedErasure>, Away> {
+    let locations = store::studio::locations::locations(tx).await?;
+    let zone = locations.first().map(Location::zone).transpose()?;
+    let zone = zone.unwrap_or(TimeZone::UTC);
+    Ok(refusals::newest(tx, now, &zone, REFUSED).await?)
+}
+
+fn show(
+    actor: Actor,
+    Page { rows, more }: Page<Listed>,
+    refused: Vec<RefusedErasure>,
+) -> impl IntoView {
     let search = DeskForm::of::<FindDeletedClient>();
     let searched = search.value(FindDeletedClient::reference, "");
     let unknown = (!searched.trim().is_empty()).then(|| say!(deleted.unknown));
@@ -97,7 +132,41 @@ fn show(actor: Actor, Page { rows, more }: Page<Listed>) -> impl IntoView {
                 })}
             {list}
             {next}
+            {(!refused.is_empty()).then(|| table_of_refused(refused))}
         </Layout>
+    }
+}
+
+/// The attempts that were refused.
+fn table_of_refused(refused: Vec<RefusedErasure>) -> impl IntoView {
+    let row = |RefusedErasure { at, member, why }: RefusedErasure| -> Row {
+        row![
+            view! { <time datetime=at.at().to_string()>{date_time(at.local())}</time> },
+            member,
+            in_words(why),
+        ]
+    };
+    let columns = vec![
+        Column::Text(say!(deleted.when_refused)),
+        Column::Text(say!(deleted.refused_by)),
+        Column::Text(say!(deleted.refused_why)),
+    ];
+    let rows = refused.into_iter().map(row).collect();
+    view! {
+        <section class="card" id="refused">
+            <h2>{say!(deleted.refused)}</h2>
+            <p>{say!(deleted.refused_lede, count = REFUSED).to_string()}</p>
+            <Table name=say!(deleted.refused) columns rows />
+        </section>
+    }
+}
+
+/// Returns why an attempt was refused.
+fn in_words(why: Why) -> &'static str {
+    match why {
+        Why::Limit => say!(deleted.refused_limit),
+        Why::NotPermitted => say!(deleted.refused_not_permitted),
+        Why::NotProved => say!(deleted.refused_not_proved),
     }
 }
 

@@ -6,20 +6,20 @@ use shared::{
     Standing,
     access::{Actor, Permission},
     client::ClientId,
-    flaw::Flaw,
+    flaw::{Flaw, Refused},
     forms::{Decisions, EraseClient, SaveClient},
     login::{PROOF_LASTS, proof_is_valid},
     visit::VisitFate,
 };
-use store::{Tx, desk::clients::Client, studio::visit_fate::visit_fate};
+use store::{Tx, desk::clients::Client, erasing::confirmations, studio::visit_fate::visit_fate};
 
 use crate::{
     answers::{findings::found, form::Returned},
     components::{
         client_fields::{ClientFields, Medical, problems},
-        client_frame::erased,
         form::DeskForm,
         layout::{Layout, Menu, PageHead, Width},
+        live,
         page::{Away, page},
         request::{client_id, query},
     },
@@ -29,7 +29,7 @@ use crate::{
     },
     login::{team::proved_at, viewer::viewer},
     services::Services,
-    words::say,
+    words::{dates::date_time, say},
 };
 
 /// The information of one client.
@@ -45,7 +45,7 @@ pub fn InformationPage() -> impl IntoView {
         let (actor, now) = (actor?, services.now());
         let deleting = match (actor.may(Permission::DeleteAccounts), confirming) {
             (false, _) => Deleting::NotPermitted,
-            (true, false) => Deleting::Permitted,
+            (true, false) => Deleting::Permitted(&actor),
             (true, true) => Deleting::Confirming(&actor, decisions.as_ref()),
         };
         let found = find(&services, id.ok_or(Away::NOT_FOUND)?, deleting, now).await?;
@@ -61,8 +61,8 @@ pub fn InformationPage() -> impl IntoView {
 enum Deleting<'a> {
     /// The viewer does not see it.
     NotPermitted,
-    /// The viewer sees it.
-    Permitted,
+    /// This viewer sees it.
+    Permitted(&'a Actor),
     /// This viewer is about to confirm, with these decisions where the confirmation came back.
     Confirming(&'a Actor, Option<&'a Decisions>),
 }
@@ -77,6 +77,8 @@ struct About {
     suppressed_until: Option<Date>,
     /// What would become of the visits.
     visits: VisitFate,
+    /// Who has asked for a second administrator to confirm, in words.
+    asked: Option<String>,
 }
 
 /// Finds the client. Texts about others that name the client are searched only for an administrator who is about to confirm.
@@ -87,24 +89,29 @@ async fn find(
     now: Timestamp,
 ) -> Result<(Client, Standing, About), Away> {
     let mut tx = services.store.read().await?;
-    let Some(client) = store::desk::clients::find(&mut tx, id).await? else {
-        return Err(erased(&mut tx, id).await?);
-    };
+    let client = store::desk::clients::find(&mut tx, id).await?;
+    let client = client.ok_or(Away::NOT_FOUND)?;
     let standing = store::desk::standings::of(&mut tx, id, now).await?;
     let proof = match deleting {
         Deleting::NotPermitted => Proof::Needed,
-        Deleting::Permitted | Deleting::Confirming(_, _) => proof(&mut tx, now).await?,
+        Deleting::Permitted(_) | Deleting::Confirming(_, _) => proof(&mut tx, now).await?,
+    };
+    let asked = match deleting {
+        Deleting::NotPermitted => None,
+        Deleting::Permitted(actor) | Deleting::Confirming(actor, _) => {
+            asked(&mut tx, id, actor, now).await?
+        }
     };
     let visits = match deleting {
         Deleting::NotPermitted => VisitFate::default(),
-        Deleting::Permitted | Deleting::Confirming(_, _) => visit_fate(&mut tx).await?,
+        Deleting::Permitted(_) | Deleting::Confirming(_, _) => visit_fate(&mut tx).await?,
     };
     let findings = match deleting {
         Deleting::Confirming(actor, decisions) => Findings::Found {
             found: found(&mut tx, actor, id, decisions).await?,
             asked: false,
         },
-        Deleting::NotPermitted | Deleting::Permitted => Findings::Sought,
+        Deleting::NotPermitted | Deleting::Permitted(_) => Findings::Sought,
     };
     let form = &client.form;
     let contacts = [
@@ -122,6 +129,7 @@ async fn find(
         findings,
         suppressed_until,
         visits,
+        asked,
     };
     Ok((client, standing, about))
 }
@@ -155,6 +163,11 @@ fn show(
     let saved = (query("saved") == "1" && !form.is_back()).then(|| say!(information.saved));
     let suppressed = form.flaw(SaveClient::although_suppressed).is_some();
     let may_delete = actor.may(Permission::DeleteAccounts);
+    let about_client = if may_delete {
+        live::About::Standing(id)
+    } else {
+        live::About::Client(id)
+    };
     let confirmation = DeskForm::of::<EraseClient>();
     let unseen = confirmation.flaw(EraseClient::seen).is_some();
     let About {
@@ -162,6 +175,7 @@ fn show(
         findings,
         suppressed_until,
         visits,
+        asked,
     } = about;
     let findings = match findings {
         Findings::Found { found, asked } => Findings::Found {
@@ -174,7 +188,7 @@ fn show(
     let (step, opened) = step(&confirmation, &standing, now);
     let refusal = opened.or_else(|| refusal(&confirmation));
     view! {
-        <Layout actor menu=Menu::Clients title=say!(information.title) width=Width::Narrow>
+        <Layout actor menu=Menu::Clients title=say!(information.title) width=Width::Narrow about=about_client>
             <PageHead
                 above=vec![
                     ("/clients".into(), say!(clients.title).into()),
@@ -217,6 +231,7 @@ fn show(
                             findings
                             suppressed_until
                             visits
+                            asked
                         />
                     }
                 })}
@@ -233,6 +248,25 @@ async fn proof(tx: &mut Tx, now: Timestamp) -> Result<Proof, Away> {
     })
 }
 
+/// Returns who has asked for a second administrator to confirm, in words.
+async fn asked(
+    tx: &mut Tx,
+    client: ClientId,
+    viewer: &Actor,
+    now: Timestamp,
+) -> Result<Option<String>, Away> {
+    let Some(asked) = confirmations::asked(tx, client, now).await? else {
+        return Ok(None);
+    };
+    let zone = store::studio::locations::zone_of_home(tx, client).await?;
+    let when = date_time(zone.ok_or(Away::NOT_FOUND)?.to_datetime(asked.at));
+    Ok(Some(if asked.by == viewer.id {
+        say!(delete.asked_by_you, when = when).to_string()
+    } else {
+        say!(delete.asked_by, name = asked.name, when = when).to_string()
+    }))
+}
+
 /// Returns why the confirmation came back, unless it came back for the findings.
 fn refusal(confirmation: &DeskForm) -> Option<Refusal> {
     let is_unseen = confirmation.flaw(EraseClient::seen).is_some();
@@ -242,8 +276,12 @@ fn refusal(confirmation: &DeskForm) -> Option<Refusal> {
     if !confirmation.is_refused() {
         return Some(Refusal::Carried);
     }
-    if confirmation.flaw(Returned::WHOLE).is_some() {
-        return Some(Refusal::Stopped);
+    match confirmation.flaw(Returned::WHOLE) {
+        Some(Flaw::Refused(Refused::LimitReached(limit, next))) => {
+            return Some(Refusal::LimitReached(limit, next));
+        }
+        Some(_) => return Some(Refusal::Stopped),
+        None => {}
     }
     Some(match confirmation.flaw(EraseClient::proof) {
         Some(Flaw::Refused(refused)) => Refusal::Unproved(Some(refused)),

@@ -1,10 +1,15 @@
 //! The settings of the whole studio.
 
 use leptos::prelude::*;
-use shared::{access::Actor, forms::SetVisitFate, visit::VisitFate};
+use shared::{
+    access::Actor,
+    forms::{SetDeletionLimit, SetVisitFate},
+    visit::VisitFate,
+};
 
 use crate::{
     components::{
+        field::Kind,
         form::{DeskForm, Done, FormCard, hint},
         layout::{Layout, Menu, PageHead, Width},
         page::{Away, page},
@@ -26,13 +31,14 @@ pub fn SettingsPage() -> impl IntoView {
     let load = async move {
         let actor = administrator(actor?)?;
         let mut tx = services.store.read().await?;
+        let limit = store::studio::deletion_limit::limit(&mut tx).await?;
         let fate = store::studio::visit_fate::visit_fate(&mut tx).await?;
-        Ok::<_, Away>((actor, fate))
+        Ok::<_, Away>((actor, limit, fate))
     };
-    page(load, |(actor, fate)| show(actor, fate))
+    page(load, |(actor, limit, fate)| show(actor, limit, fate))
 }
 
-fn show(actor: Actor, fate: VisitFate) -> impl IntoView {
+fn show(actor: Actor, limit: u32, fate: VisitFate) -> impl IntoView {
     view! {
         <Layout actor menu=Menu::Team title=say!(settings.title) width=Width::Narrow>
             <PageHead
@@ -41,6 +47,7 @@ fn show(actor: Actor, fate: VisitFate) -> impl IntoView {
                 lede=say!(settings.lede)
             />
             <Done function=query("done") />
+            {deletions(limit)}
             {visits(fate)}
         </Layout>
     }
@@ -65,6 +72,33 @@ fn visits(fate: VisitFate) -> impl IntoView {
             id="visits"
             heading=say!(settings.visits)
             lede=hint(say!(settings.visits_lede))
+            button=say!(settings.save)
+        >
+            {field}
+        </FormCard>
+    }
+}
+
+/// The limit for deletions.
+fn deletions(limit: u32) -> impl IntoView {
+    let stored = SetDeletionLimit {
+        deletions_per_hour: limit.to_string(),
+    };
+    let form = DeskForm::of::<SetDeletionLimit>().editing(&stored);
+    let field = form.hinted(
+        SetDeletionLimit::deletions_per_hour,
+        say!(settings.deletions_per_hour),
+        Kind::Text,
+        &stored.deletions_per_hour,
+        Some(say!(settings.deletions_per_hour_hint)),
+    );
+    view! {
+        <FormCard
+            form
+            page=HERE
+            id="deletions"
+            heading=say!(settings.deletions)
+            lede=hint(say!(settings.deletions_lede))
             button=say!(settings.save)
         >
             {field}

@@ -66,6 +66,7 @@ pub fn event(client: ClientId, what: What, subject: Uuid) -> Option<String> {
         | What::LinkMade
         | What::PasswordForgotten
         | What::PasswordSet
+        | What::ConfirmationAsked
         | What::DeletionRequested
         | What::DeletionRequestWithdrawn => return None,
     };

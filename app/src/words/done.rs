@@ -9,8 +9,9 @@ use shared::forms::{
     IssueInvoice, NeedSecondFactor, NoteNoShow, PauseMembership, ReactivateMember, RecordPayment,
     RemoveEmbeddingSite, RemovePaymentMethod, RenameGroup, ResetSecondFactor, ResumeMembership,
     RetryPayment, ReturnAllCredit, ReturnCredit, SaveClient, SellMembership, SellPackage,
-    SetCapacity, SetVisitFate, SettleDebt, SpendCredit, StartRelationship, StopSecondFactor,
-    UndoAttendance, UseLink, VoidInvoice, VoidPackage, WithdrawDeletionRequest, WriteOffInvoice,
+    SetCapacity, SetDeletionLimit, SetVisitFate, SettleDebt, SpendCredit, StartRelationship,
+    StopSecondFactor, UndoAttendance, UseLink, VoidInvoice, VoidPackage, WithdrawDeletionRequest,
+    WriteOffInvoice,
 };
 
 use super::catalogue::say;
@@ -31,7 +32,8 @@ pub fn done(function: &str) -> Option<&'static str> {
         | NeedSecondFactor::FUNCTION
         | RenameGroup::FUNCTION
         | ChangeLocation::FUNCTION
-        | SetVisitFate::FUNCTION => {
+        | SetVisitFate::FUNCTION
+        | SetDeletionLimit::FUNCTION => {
             say!(done.saved)
         }
         DeactivateMember::FUNCTION => say!(done.deactivate_member),
@@ -85,8 +87,8 @@ pub fn done(function: &str) -> Option<&'static str> {
 mod tests {
     use shared::{
         forms::{
-            ConfirmSecondFactor, EraseClient, InviteMember, MakeClientLink, RenewLink,
-            SetPermission, StartSecondFactor,
+            AskConfirmation, ConfirmSecondFactor, EraseClient, InviteMember, MakeClientLink,
+            RenewLink, SetPermission, StartSecondFactor,
         },
         setup::SetUpForm,
     };
@@ -95,11 +97,12 @@ mod tests {
     use crate::api::{CALLERS, Effect};
 
     /// Forms that lead to a page of their own, to a code that is shown once, or to a changed switch.
-    const SHOW_IT: [&str; 8] = [
+    const SHOW_IT: [&str; 9] = [
         StartSecondFactor::FUNCTION,
         ConfirmSecondFactor::FUNCTION,
         SetUpForm::FUNCTION,
         EraseClient::FUNCTION,
+        AskConfirmation::FUNCTION,
         SetPermission::FUNCTION,
         InviteMember::FUNCTION,
         RenewLink::FUNCTION,

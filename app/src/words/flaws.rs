@@ -1,6 +1,6 @@
 //! What is wrong with a value, and why something is refused.
 
-use shared::flaw::{Flaw, Refused};
+use shared::flaw::{ClockTime, Flaw, Refused};
 
 use super::catalogue::say;
 
@@ -21,6 +21,9 @@ pub fn flaw(flaw: Flaw) -> String {
         Flaw::WrongCode => say!(flaw.wrong_code).into(),
         Flaw::NotAnAmount => say!(flaw.not_an_amount).into(),
         Flaw::NotANumber => say!(flaw.not_a_number).into(),
+        Flaw::NotBetween(least, most) => {
+            say!(flaw.not_between, least = least, most = most).to_string()
+        }
         Flaw::NotATime => say!(flaw.not_a_time).into(),
         Flaw::InThePast => say!(flaw.in_the_past).into(),
         Flaw::NotAChoice => say!(flaw.not_a_choice).into(),
@@ -28,6 +31,18 @@ pub fn flaw(flaw: Flaw) -> String {
         Flaw::NotAPrefix => say!(flaw.not_a_prefix).into(),
         Flaw::Refused(refused) => self::refused(refused),
     }
+}
+
+/// Returns that an administrator has erased as many clients within an hour as one may, and when the next one is possible.
+pub fn limit_reached(limit: u32, ClockTime { hour, minute }: ClockTime) -> String {
+    let (hour, minute) = (format!("{hour:02}"), format!("{minute:02}"));
+    say!(
+        delete.limit_reached,
+        limit = limit,
+        hour = hour,
+        minute = minute
+    )
+    .to_string()
 }
 
 /// Returns why something is refused.
@@ -39,6 +54,7 @@ fn refused(refused: Refused) -> String {
         Refused::NameTaken => say!(flaw.name_taken).into(),
         Refused::NotSeen => say!(refused.not_seen).into(),
         Refused::LedgerDisagrees => say!(delete.stopped).into(),
+        Refused::LimitReached(limit, next) => limit_reached(limit, next),
         Refused::MoreThanLeft => say!(refused.more_than_left).into(),
         Refused::MoreThanCredit => say!(refused.more_than_credit).into(),
         Refused::Changed => say!(refused.changed).into(),

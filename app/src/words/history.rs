@@ -43,6 +43,7 @@ pub fn happened(what: What) -> &'static str {
         What::PasswordForgotten => say!(happened.password_forgotten),
         What::PasswordSet => say!(happened.password_set),
         What::DeletionRequested => say!(happened.deletion_requested),
+        What::ConfirmationAsked => say!(happened.confirmation_asked),
         What::DeletionRequestWithdrawn => say!(happened.deletion_request_withdrawn),
     }
 }

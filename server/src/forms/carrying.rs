@@ -80,27 +80,34 @@ pub(super) async fn after_login(
     if !guard::lets_through(&page) {
         return None;
     }
-    let say = if login.is_last_step() {
-        Say {
-            reply: Some(Reply::Form(carried.into_form())),
-            carried: None,
-        }
+    let mut response = if login.is_last_step() {
+        show_again(app, page, carried).await
     } else {
-        Say {
+        let say = Say {
             reply: None,
             carried: Some(carried),
-        }
+        };
+        render(app, page, say).await
     };
-    let mut response = render(app, page, say).await;
-    if response.status() == StatusCode::UNPROCESSABLE_ENTITY {
-        *response.status_mut() = StatusCode::OK;
-    }
     for cookie in &login.cookies {
         response
             .headers_mut()
             .append(header::SET_COOKIE, cookie.clone());
     }
     Some(response)
+}
+
+/// Returns the page of a form, with the form as it was typed.
+pub(super) async fn show_again(app: &App, page: Request, carried: Carried) -> Response {
+    let say = Say {
+        reply: Some(Reply::Form(carried.into_form())),
+        carried: None,
+    };
+    let mut response = render(app, page, say).await;
+    if response.status() == StatusCode::UNPROCESSABLE_ENTITY {
+        *response.status_mut() = StatusCode::OK;
+    }
+    response
 }
 
 /// Returns the cookie that a browser sends after `Set-Cookie`.

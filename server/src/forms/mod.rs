@@ -7,16 +7,17 @@ mod page;
 use app::{
     answers::{carried::Carried, reply::ReplySlot},
     api::PREFIX,
+    login::site_data::CLEAR_SITE_DATA,
 };
 use axum::{
     body::{Body, to_bytes},
-    extract::{Query, Request, State},
+    extract::{Request, State},
     response::{IntoResponse, Redirect, Response},
 };
 use http::{StatusCode, Uri, header};
 
 use self::{
-    carrying::{Login, after_login, ask_to_log_in},
+    carrying::{Login, after_login, ask_to_log_in, show_again},
     page::{Say, next_page, render},
 };
 use crate::{
@@ -25,21 +26,36 @@ use crate::{
     state::App,
 };
 
-/// The query of a plain form.
-#[derive(serde::Deserialize)]
-pub struct Asked {
-    #[serde(rename = "do")]
-    function: String,
+/// The query of a plain form: what is to be done with it.
+enum Asked {
+    /// Its server function is called.
+    Do(String),
+    /// The login page carries it through, and nothing is called. A page whose login has expired sends what was typed in this way.
+    Carry(String),
+}
+
+impl Asked {
+    fn of(page: &Uri) -> Option<Self> {
+        let query = page.query().unwrap_or_default();
+        form_urlencoded::parse(query.as_bytes()).find_map(|(name, value)| match &*name {
+            "do" => Some(Self::Do(value.into_owned())),
+            "carry" => Some(Self::Carry(value.into_owned())),
+            _ => None,
+        })
+    }
 }
 
 /// Answers a plain form.
-pub async fn post(
-    State(app): State<App>,
-    Query(Asked { function }): Query<Asked>,
-    request: Request,
-) -> Response {
+pub async fn post(State(app): State<App>, request: Request) -> Response {
     let (mut parts, body) = request.into_parts();
     let page = Request::from_parts(parts.clone(), Body::empty());
+    let Some(asked) = Asked::of(page.uri()) else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    let function = match asked {
+        Asked::Do(function) => function,
+        Asked::Carry(function) => return carry(&app, page, body, &function).await,
+    };
     let path = format!("{PREFIX}/{function}");
     let (Some(call), Ok(uri)) = (functions::listed(&path), path.parse()) else {
         return StatusCode::NOT_FOUND.into_response();
@@ -84,12 +100,30 @@ pub async fn post(
     }
 }
 
+/// Carries a form through the login page. Where a person has logged in meanwhile, the page shows the form as it was typed.
+async fn carry(app: &App, page: Request, body: Body, function: &str) -> Response {
+    let Some(call) = functions::listed(&format!("{PREFIX}/{function}")) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let Ok(body) = to_bytes(body, LARGEST_REQUEST).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let fields = form_urlencoded::parse(&body).into_owned();
+    let asked = without_do(page.uri());
+    let carried = Carried::new(&asked, function, fields, call.secrets);
+    if guard::is_logged_in(&page) {
+        show_again(app, page, carried).await
+    } else {
+        ask_to_log_in(app, page, &asked, carried).await
+    }
+}
+
 /// Returns the address of a page without what is to be done there.
 fn without_do(page: &Uri) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     let asked = page.query().unwrap_or_default();
     for (name, value) in form_urlencoded::parse(asked.as_bytes()) {
-        if name != "do" && name != "done" {
+        if !["do", "carry", "done"].contains(&&*name) {
             query.append_pair(&name, &value);
         }
     }
@@ -115,10 +149,10 @@ fn follow(page: &str, answer: &Response) -> Response {
         status if status.is_client_error() || status.is_server_error() => status.into_response(),
         _ => {
             let mut response = Redirect::to(next_page(answer).unwrap_or(page)).into_response();
-            for cookie in answer.headers().get_all(header::SET_COOKIE) {
-                response
-                    .headers_mut()
-                    .append(header::SET_COOKIE, cookie.clone());
+            for name in [header::SET_COOKIE, CLEAR_SITE_DATA] {
+                for value in answer.headers().get_all(&name) {
+                    response.headers_mut().append(&name, value.clone());
+                }
             }
             response
         }

@@ -1,88 +1,153 @@
-//! What a client has open, told to team members who have the client's information open.
+//! What an open page of the desk has to know: whether the login goes on, whether the client is still there, and, where the page
+//! shows it, what the client has open.
 
-use app::{
-    login::{token::Token, viewer::Viewer},
-    services::Services,
-};
+use app::{login::token::Token, services::Services};
 use axum::{
-    Extension,
-    extract::{Path, State},
-    response::{IntoResponse, Response, sse::Event},
+    extract::{Query, State},
+    response::{Response, sse::Event},
 };
-use http::{HeaderMap, StatusCode};
-use shared::client::ClientId;
+use http::HeaderMap;
+use shared::{access::TeamMemberId, client::ClientId};
+use store::engine::news::News;
 use uuid::Uuid;
 
-use super::sse::{Look, watch};
+use super::{
+    over,
+    sse::{Look, Seen, watch},
+};
 use crate::{login::identify::still_logged_in, state::App};
 
-/// Tells a team member what a client has open, at once and whenever it changes; and that the client is erased.
-pub async fn client(
-    State(app): State<App>,
-    Path(id): Path<Uuid>,
-    Extension(viewer): Extension<Viewer>,
-    headers: HeaderMap,
-) -> Response {
-    let (Some(_), Some(token)) = (viewer.0, Token::of(&headers)) else {
-        return StatusCode::UNAUTHORIZED.into_response();
-    };
-    let look = Standing {
-        services: app.services.clone(),
-        client: ClientId(id),
-        token,
-    };
-    watch(app, look)
+/// What a page asks.
+#[derive(serde::Deserialize)]
+pub struct Asked {
+    /// The person who was logged in when it was made.
+    member: Option<Uuid>,
+    /// The client that it is about.
+    client: Option<Uuid>,
+    /// Present where it shows what the client has open.
+    standing: Option<String>,
 }
 
-struct Standing {
+/// Tells a page of the desk, at once and whenever it changes. A page without a login is told that, because a browser does not
+/// say why it was refused.
+pub async fn page(
+    State(app): State<App>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response {
+    let page = Page {
+        services: app.services.clone(),
+        token: Token::of(&headers),
+        member: asked.member.map(TeamMemberId),
+        client: asked.client.map(ClientId),
+        shows: match asked.standing {
+            Some(_) => Shows::Standing,
+            None => Shows::Other,
+        },
+    };
+    watch(app, page)
+}
+
+/// What a page shows of its client.
+#[derive(Clone, Copy)]
+enum Shows {
+    /// What the client has open.
+    Standing,
+    /// Something else.
+    Other,
+}
+
+struct Page {
     services: Services,
-    client: ClientId,
-    token: Token,
+    token: Option<Token>,
+    member: Option<TeamMemberId>,
+    client: Option<ClientId>,
+    shows: Shows,
 }
 
 #[derive(PartialEq)]
 enum Told {
+    Here,
     Standing(String),
-    Erased(String),
+    Gone,
+    Over,
 }
 
-impl Look for Standing {
+impl Page {
+    async fn read(&self) -> store::Result<Seen<Told>> {
+        let over = Seen {
+            told: Told::Over,
+            ends_at: None,
+        };
+        let Some(token) = &self.token else {
+            return Ok(over);
+        };
+        let Some((login, ends_at)) = still_logged_in(&self.services, token).await? else {
+            return Ok(over);
+        };
+        // Without a second factor that is needed, only the page of the account is open.
+        let actor = match self.client {
+            Some(_) => login.whole(),
+            None => login.account(),
+        };
+        let is_for = |actor: TeamMemberId| self.member.is_none_or(|member| member == actor);
+        if !actor.is_some_and(|actor| is_for(actor.id)) {
+            return Ok(over);
+        }
+        Ok(Seen {
+            told: self.of_client().await?,
+            ends_at: Some(ends_at),
+        })
+    }
+
+    /// Returns what there is to tell of the client. An erased client is not there, like one who never was.
+    async fn of_client(&self) -> store::Result<Told> {
+        let Some(client) = self.client else {
+            return Ok(Told::Here);
+        };
+        let mut tx = self.services.store.read().await?;
+        if store::desk::clients::head(&mut tx, client).await?.is_none() {
+            return Ok(Told::Gone);
+        }
+        match self.shows {
+            Shows::Other => Ok(Told::Here),
+            Shows::Standing => {
+                let now = self.services.now();
+                let standing = store::desk::standings::of(&mut tx, client, now).await?;
+                let standing = serde_json::to_string(&standing).unwrap_or_default();
+                Ok(Told::Standing(standing))
+            }
+        }
+    }
+}
+
+impl Look for Page {
     type Told = Told;
 
-    fn client(&self) -> Option<ClientId> {
-        Some(self.client)
-    }
-
-    /// Ends when the login has ended, the client is unknown, or the database fails: the browser asks again, and is answered
-    /// then.
-    async fn look(&self) -> Option<Told> {
-        still_logged_in(&self.services, &self.token).await?;
-        let mut tx = self.services.store.read().await.ok()?;
-        let erased = store::erasing::erase::reference_of(&mut tx, self.client).await;
-        if let Some(reference) = erased.ok()? {
-            return Some(Told::Erased(reference.to_string()));
+    fn concerns(&self, news: News) -> bool {
+        match news {
+            News::Of(client) => Some(client) == self.client,
+            News::LoginEnded | News::Missed => true,
         }
-        store::desk::clients::head(&mut tx, self.client)
-            .await
-            .ok()??;
-        let now = self.services.now();
-        let standing = store::desk::standings::of(&mut tx, self.client, now)
-            .await
-            .ok()?;
-        serde_json::to_string(&standing).ok().map(Told::Standing)
     }
 
-    fn event(told: &Told) -> Event {
+    async fn look(&self) -> Option<Seen<Told>> {
+        self.read().await.ok()
+    }
+
+    fn event(told: &Told) -> Option<Event> {
         match told {
-            Told::Standing(standing) => Event::default().event("standing").data(standing),
-            Told::Erased(reference) => Event::default().event("erased").data(reference),
+            Told::Here => None,
+            Told::Standing(standing) => Some(Event::default().event("standing").data(standing)),
+            Told::Gone => Some(Event::default().event("gone").data("1")),
+            Told::Over => Some(over()),
         }
     }
 
     fn is_last(told: &Told) -> bool {
         match told {
-            Told::Standing(_) => false,
-            Told::Erased(_) => true,
+            Told::Here | Told::Standing(_) => false,
+            Told::Gone | Told::Over => true,
         }
     }
 }

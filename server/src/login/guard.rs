@@ -64,6 +64,19 @@ pub(crate) fn lets_through(request: &Request) -> bool {
     way_of(Studio::SetUp, request) == Way::On
 }
 
+/// Whether the person who sent a request is logged in at the door of its page.
+pub(crate) fn is_logged_in(request: &Request) -> bool {
+    let extensions = request.extensions();
+    match Door::of_page(request.uri().path()) {
+        None => extensions
+            .get::<Login>()
+            .is_some_and(|login| login.account().is_some()),
+        Some(_) => extensions
+            .get::<ClientViewer>()
+            .is_some_and(|viewer| viewer.client.is_some()),
+    }
+}
+
 /// Returns where a request for a page goes.
 fn way_of(studio: Studio, request: &Request) -> Way {
     let login = request.extensions().get::<Login>();

@@ -14,7 +14,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::StatusCode;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use store::{
     door::{self, logins::LoggedIn},
     team::{self, logins::LoginState},
@@ -47,10 +47,16 @@ pub(crate) async fn put_viewer(
     services: &Services,
     request: &mut Request,
 ) -> store::Result<Viewer> {
-    let login = find(services, Token::of(request.headers())).await?;
+    let path = request.uri().path();
+    let door = Door::of_page(path).unwrap_or(Door::App);
+    let using = if LISTENING.contains(&path) {
+        Using::Listening
+    } else {
+        Using::Asking
+    };
+    let login = find(services, Token::of(request.headers()), using).await?;
     let viewer = Viewer(login.whole().cloned());
-    let door = Door::of_page(request.uri().path()).unwrap_or(Door::App);
-    let client = find_client(services, door.token(request.headers())).await?;
+    let client = find_client(services, door.token(request.headers()), using).await?;
     let extensions = request.extensions_mut();
     extensions.insert(ClientViewer { door, client });
     extensions.insert(viewer.clone());
@@ -58,15 +64,50 @@ pub(crate) async fn put_viewer(
     Ok(viewer)
 }
 
-/// Returns `Some` while the login with this token goes on. Does not extend the login.
-pub(crate) async fn still_logged_in(services: &Services, token: &Token) -> Option<()> {
-    let mut tx = services.store.read().await.ok()?;
-    let (digest, now) = (token.digest(), services.now());
-    let found = team::logins::actor(&mut tx, &digest, now, services.limits).await;
-    found.ok()?.map(drop)
+/// The addresses at which open pages listen by themselves. That is not use of a login.
+const LISTENING: [&str; 3] = ["/live", "/app/live", "/embed/live"];
+
+/// Whether a request is use of the login, which restarts its idle time.
+#[derive(Clone, Copy)]
+enum Using {
+    /// A person asks for something.
+    Asking,
+    /// An open page listens.
+    Listening,
 }
 
-async fn find(services: &Services, token: Option<Token>) -> store::Result<Login> {
+impl Using {
+    fn is_due(self, last_seen: Timestamp, now: Timestamp) -> bool {
+        match self {
+            Self::Asking => now.duration_since(last_seen) >= SEEN_EVERY,
+            Self::Listening => false,
+        }
+    }
+}
+
+/// Returns the login of this token while it goes on, and when it ends if it is not used until then. Does not extend the login.
+pub(crate) async fn still_logged_in(
+    services: &Services,
+    token: &Token,
+) -> store::Result<Option<(Login, Timestamp)>> {
+    let mut tx = services.store.read().await?;
+    let (digest, now) = (token.digest(), services.now());
+    let found = team::logins::find(&mut tx, &digest, now, services.limits).await?;
+    let ends_at = team::logins::ends_at(&mut tx, &digest, services.limits).await?;
+    Ok(found
+        .zip(ends_at)
+        .map(|((state, _), ends_at)| (login_in(state), ends_at)))
+}
+
+fn login_in(state: LoginState) -> Login {
+    match state {
+        LoginState::Halfway => Login::Halfway,
+        LoginState::WithoutSecondFactor(actor) => Login::WithoutSecondFactor(actor),
+        LoginState::Whole(actor) => Login::Whole(actor),
+    }
+}
+
+async fn find(services: &Services, token: Option<Token>, using: Using) -> store::Result<Login> {
     let Some(token) = token else {
         return Ok(Login::LoggedOut);
     };
@@ -77,17 +118,17 @@ async fn find(services: &Services, token: Option<Token>) -> store::Result<Login>
     let Some((login, last_seen)) = found else {
         return Ok(Login::LoggedOut);
     };
-    if now.duration_since(last_seen) >= SEEN_EVERY {
+    if using.is_due(last_seen, now) {
         team::logins::seen(&services.store, &digest, now).await?;
     }
-    Ok(match login {
-        LoginState::Halfway => Login::Halfway,
-        LoginState::WithoutSecondFactor(actor) => Login::WithoutSecondFactor(actor),
-        LoginState::Whole(actor) => Login::Whole(actor),
-    })
+    Ok(login_in(login))
 }
 
-async fn find_client(services: &Services, token: Option<Token>) -> store::Result<Option<LoggedIn>> {
+async fn find_client(
+    services: &Services,
+    token: Option<Token>,
+    using: Using,
+) -> store::Result<Option<LoggedIn>> {
     let Some(token) = token else {
         return Ok(None);
     };
@@ -98,7 +139,7 @@ async fn find_client(services: &Services, token: Option<Token>) -> store::Result
     let Some((client, last_seen)) = found else {
         return Ok(None);
     };
-    if now.duration_since(last_seen) >= SEEN_EVERY {
+    if using.is_due(last_seen, now) {
         door::logins::seen(&services.store, &digest, now).await?;
     }
     Ok(Some(client))

@@ -73,6 +73,14 @@ async fn call_all(
             // The number of a form is kept even where it finds nothing to do, for known and unknown addresses alike.
             let delete = "delete from acts where client_id is null";
             lethe.db.run(delete, &[]).await;
+            // A team member who may not erase clients is recorded.
+            let recorded = lethe
+                .db
+                .number("select count(*) from refused_erasures", &[]);
+            let is_attempt = function == "erase_client" && who.is_team();
+            let expected = i64::from(is_attempt && !meant.open_to.contains(&who));
+            assert_eq!(recorded.await, expected, "{function} by {who:?}");
+            lethe.db.run("delete from refused_erasures", &[]).await;
             assert_eq!(
                 lethe.db.dump().await,
                 before,

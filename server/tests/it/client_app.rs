@@ -1,6 +1,7 @@
 //! The client's own access: what belongs to the client, what strangers and erased clients are told, and which
 //! websites may frame the widget.
 
+use app::login::site_data::CLEAR_SITE_DATA;
 use axum::body::BodyDataStream;
 use futures_util::StreamExt;
 use http::header;
@@ -67,11 +68,20 @@ fn token(answer: &Answer, name: &str) -> String {
     rest.split(';').next().unwrap().to_owned()
 }
 
-async fn next(line: &mut BodyDataStream) -> Option<String> {
+/// Returns the name and data of the next event, or `None` after the last one.
+async fn next(line: &mut BodyDataStream) -> Option<(String, String)> {
     let told = timeout(Duration::from_secs(10), line.next()).await;
     let bytes = told.expect("an event in time")?.expect("an event");
     let text = String::from_utf8(bytes.to_vec()).unwrap();
-    Some(text.trim().trim_start_matches("data:").trim().to_owned())
+    let part = |name: &str| {
+        let line = text.lines().find_map(|line| line.strip_prefix(name));
+        line.expect("a part").trim().to_owned()
+    };
+    Some((part("event:"), part("data:")))
+}
+
+fn event(name: &str, data: &str) -> Option<(String, String)> {
+    Some((name.to_owned(), data.to_owned()))
 }
 
 async fn client_cannot_tell_another_clients_rows_from_missing_ones(db: Database) {
@@ -258,38 +268,60 @@ async fn open_page_hears_of_changes_and_of_its_logout(db: Database) {
     let lethe = Lethe::open(db).await;
     lethe.log_client_in(NORA, "token-of-nora").await;
     for (door, address) in [(APP, "/app/live"), (WIDGET, "/embed/live")] {
-        let stranger = lethe.get(address).open().await;
-        assert_eq!(stranger.status(), 401);
-        let ask = lethe.get(address).with_cookie(door, "unknown");
-        let mut line = ask.open().await.into_body().into_data_stream();
-        assert_eq!(
-            next(&mut line).await.as_deref(),
-            Some("over"),
-            "an ended login"
-        );
-        assert_eq!(next(&mut line).await, None);
+        // A stranger, an ended login, and the page of another client.
+        let made_for_another = format!("{address}?client={INES}");
+        for ask in [
+            lethe.get(address),
+            lethe.get(address).with_cookie(door, "unknown"),
+            lethe
+                .get(&made_for_another)
+                .with_cookie(door, "token-of-nora"),
+        ] {
+            let mut line = ask.open().await.into_body().into_data_stream();
+            assert_eq!(next(&mut line).await, event("over", "1"));
+            assert_eq!(next(&mut line).await, None);
+        }
     }
     let open = async |door, address: &str| {
         let ask = lethe.get(address).with_cookie(door, "token-of-nora");
-        ask.open().await.into_body().into_data_stream()
+        let mut line = ask.open().await.into_body().into_data_stream();
+        let thirty_days = (30_u64 * 24 * 60 * 60 * 1000).to_string();
+        assert_eq!(next(&mut line).await, event("here", &thirty_days));
+        line
     };
     let mut app = open(APP, "/app/live").await;
     let mut widget = open(WIDGET, "/embed/live").await;
     let shown = lethe.get("/app").by(Caller::Nora).send().await;
     let seen = shown.attributes("data-seen")[0].to_owned();
-    assert_eq!(next(&mut app).await, Some(seen.clone()));
-    assert_eq!(next(&mut widget).await, Some(seen.clone()));
+    let live = format!("/app/live?client={NORA}");
+    assert_eq!(shown.attributes("data-live"), [live.as_str()]);
+    assert_eq!(next(&mut app).await, event("seen", &seen));
+    assert_eq!(next(&mut widget).await, event("seen", &seen));
     let asked = lethe
         .form("/app", "client_ask_deletion", &[("sure", "1")])
         .by(Caller::Nora)
         .send()
         .await;
     assert_eq!(asked.location(), "/app?done=client_ask_deletion");
-    assert_ne!(next(&mut app).await.unwrap(), seen);
-    assert_ne!(next(&mut widget).await.unwrap(), seen);
+    for line in [&mut app, &mut widget] {
+        let (event, count) = next(line).await.unwrap();
+        assert!(event == "seen" && count != seen, "{event} {count}");
+    }
+    // Logging out in another tab ends the page, and the other door stays open.
+    lethe.log_client_in(NORA, "another-token").await;
+    let mut tab = {
+        let ask = lethe.get("/app/live").with_cookie(APP, "another-token");
+        ask.open().await.into_body().into_data_stream()
+    };
+    assert_eq!(next(&mut tab).await.unwrap().0, "here");
+    assert_eq!(next(&mut tab).await.unwrap().0, "seen");
+    let out = lethe.form("/app", "client_log_out", &[]);
+    let out = out.with_cookie(APP, "another-token").send().await;
+    assert_eq!(out.header(CLEAR_SITE_DATA), r#""cache", "storage""#);
+    assert_eq!(next(&mut tab).await, event("over", "1"));
     lethe.erase(NORA).await;
     for line in [&mut app, &mut widget] {
-        assert_eq!(next(line).await.as_deref(), Some("over"));
+        assert_eq!(next(line).await, event("over", "1"));
         assert_eq!(next(line).await, None);
     }
 }
@@ -515,7 +547,7 @@ async fn app_can_be_installed(db: Database) {
         let picture = lethe.get(icon["src"].as_str().unwrap()).send().await;
         assert_eq!(picture.header(header::CONTENT_TYPE), "image/svg+xml");
     }
-    assert_eq!(lethe.get("/app-live.js").send().await.status, 200);
+    assert_eq!(lethe.get("/live.js").send().await.status, 200);
 }
 
 on_both!(

@@ -3,20 +3,27 @@
 use app::{
     AppError,
     answers::{
-        erasing::{Erasing, Found},
+        erasing::{Became, Erasing, Found},
         form::Outcome,
     },
 };
 use http::header::CONTENT_TYPE;
 use shared::register::{Personal, Text};
-use shared::{Condition, client::Reference, finding::Choice, ledger::Entry};
+use shared::{
+    Condition,
+    client::{ClientId, Reference},
+    finding::Choice,
+    ledger::Entry,
+};
 use support::{Database, now, on_both, values};
 use uuid::Uuid;
 
 use crate::{
-    answer::Answer,
+    answer::{Answer, without_numbers},
     lethe::Lethe,
-    studio::{Caller, ERASERS, INES, NORA, QUAY},
+    studio::{
+        BOOKING, Caller, ERASERS, FRIENDSHIP, INES, MEMBERSHIP, NORA, PACKAGE, QUAY, UNKNOWN,
+    },
 };
 
 fn information(step: &str) -> String {
@@ -122,47 +129,131 @@ async fn confirmed_form_erases_and_leads_to_the_receipt(db: Database) {
     let list = lethe.get("/deleted-clients").by(Caller::Sam).send().await;
     assert!(list.is_page_that_says(reference.as_str()));
 
-    let again = lethe.confirm_by_form(Caller::Dora).await;
-    assert_eq!(again.location(), format!("{left}?erased=before"));
-    let receipt = lethe.get(again.location()).by(Caller::Sam).send().await;
-    assert!(receipt.is_page_that_says("This client was already erased."));
+    let again = lethe.confirm_by_form(Caller::Olivia).await;
+    assert_eq!(again.location(), "/clients?erased=before");
+    let list = lethe.get(again.location()).by(Caller::Olivia).send().await;
+    assert!(list.is_page_that_says("Another administrator has already deleted this client."));
+    assert!(!list.body.contains(reference.as_str()));
+}
+
+/// The form is sent twice, and the answer to the first request may be lost.
+async fn repeated_form_leads_to_its_own_receipt(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let (id, seen) = (NORA.to_string(), lethe.seen(Caller::Dora, NORA).await);
+    let once = "0123456789abcdef0123456789abcdef";
+    let fields = [("id", id.as_str()), ("seen", &seen), ("once", once)];
+    let send = async || {
+        let form = lethe.form(&information(""), "erase_client", &fields);
+        form.by(Caller::Dora).send().await
+    };
+    let find_out = async |once: &str, who| -> Became {
+        let fields = [("id", id.as_str()), ("once", once)];
+        lethe
+            .fetch("find_out_erasure", &fields)
+            .by(who)
+            .send()
+            .await
+            .data()
+    };
+    assert_eq!(find_out(once, Caller::Dora).await, Became::NotErased);
+    let first = send().await;
+    let reference = lethe.reference().await;
+    let record = format!("/deleted-clients/{reference}?erased=now");
+    assert_eq!(first.location(), record);
+    assert_eq!(send().await.location(), record);
+    let again: Erasing = lethe
+        .fetch("erase_client", &fields)
+        .by(Caller::Dora)
+        .send()
+        .await
+        .data();
+    assert_eq!(again, Erasing::Erased(reference.clone()));
+
+    assert_eq!(
+        find_out(once, Caller::Dora).await,
+        Became::Erased(reference)
+    );
+    let other = "fedcba9876543210fedcba9876543210";
+    for who in [Caller::Dora, Caller::Olivia, Caller::Sam] {
+        assert_eq!(find_out(other, who).await, Became::ErasedByAnother);
+    }
 }
 
 async fn confirmed_fetch_erases_and_returns_the_reference(db: Database) {
     let lethe = Lethe::open(db).await;
     let erasing: Erasing = lethe.confirm_by_fetch(Caller::Dora).await.data();
     let reference = lethe.reference().await;
-    assert_eq!(erasing, Erasing::Erased(reference.clone()));
+    assert_eq!(erasing, Erasing::Erased(reference));
     let again: Erasing = lethe.confirm_by_fetch(Caller::Olivia).await.data();
-    assert_eq!(again, Erasing::ErasedBefore(reference));
+    assert_eq!(again, Erasing::ErasedBefore);
 }
 
-async fn old_addresses_lead_to_the_receipt(db: Database) {
+/// An erased client's addresses answer everyone like those of a client who never was.
+async fn old_addresses_lead_nowhere(db: Database) {
     let lethe = Lethe::open(db).await;
-    let left = format!("/deleted-clients/{}", lethe.erase(NORA).await);
-    for page in [
+    let reference = lethe.erase(NORA).await;
+    let pages = [
         "",
         "/information",
         "/information?delete=scan",
         "/information?delete=confirm",
-    ] {
-        let answer = lethe
-            .get(&format!("/clients/{NORA}{page}"))
-            .by(Caller::Sam)
-            .send()
-            .await;
-        assert_eq!(
-            (answer.status.as_u16(), answer.location()),
-            (302, left.as_str()),
-            "{page}"
+        "/access",
+        "/history",
+        "/payment-methods",
+        "/relationships",
+        &format!("/relationships/{FRIENDSHIP}"),
+        "/memberships",
+        &format!("/memberships/{MEMBERSHIP}"),
+        "/invoices",
+        "/credit",
+        "/bookings",
+        &format!("/bookings/{BOOKING}"),
+        "/packages",
+        &format!("/packages/{PACKAGE}"),
+        "/live",
+        "/no-such-page",
+    ];
+    for (page, who) in pages
+        .iter()
+        .flat_map(|page| Caller::ALL.map(|who| (page, who)))
+    {
+        let ask = async |client: ClientId| {
+            let address = format!("/clients/{client}{page}");
+            lethe.get(&address).by(who).send().await
+        };
+        let (erased, unknown) = (ask(NORA).await, ask(UNKNOWN).await);
+        assert_eq!(erased.status, unknown.status, "{page} by {who:?}");
+        if who == Caller::Stranger && *page != "/live" {
+            let asked = format!("/login?next=/clients/{NORA}");
+            assert!(erased.location().starts_with(&asked), "{page}");
+            continue;
+        }
+        assert_eq!(erased.status, 404, "{page} by {who:?}");
+        assert_eq!(erased.location(), "", "{page} by {who:?}");
+        assert!(erased.is_page_that_says("This page is not here"), "{page}");
+        assert!(
+            without_nonces(&erased) == without_nonces(&unknown),
+            "{page} by {who:?}: {}",
+            erased.body
         );
-        assert!(!answer.body.contains("Nora"), "{page}");
+        for told in [reference.as_str(), "Nora", &NORA.to_string()] {
+            assert!(!erased.body.contains(told), "{page} says {told}");
+        }
+    }
+}
+
+/// Returns a page without what differs in every answer: the numbers of its forms, and the nonce of its scripts.
+fn without_nonces(answer: &Answer) -> String {
+    let page = without_numbers(&answer.body);
+    match answer.attributes("nonce").first() {
+        Some(nonce) => page.replace(nonce, "NONCE"),
+        None => page,
     }
 }
 
 async fn writing_functions_do_not_change_an_erased_client(db: Database) {
     let lethe = Lethe::open(db).await;
-    let reference = lethe.erase(NORA).await;
+    lethe.erase(NORA).await;
     let before = lethe.db.dump().await;
     let id = NORA.to_string();
     let fields = [
@@ -193,7 +284,7 @@ async fn writing_functions_do_not_change_an_erased_client(db: Database) {
         .await;
     assert_ne!(answer.status, 500, "{}", answer.body);
     let erasing: Erasing = lethe.confirm_by_fetch(Caller::Olivia).await.data();
-    assert_eq!(erasing, Erasing::ErasedBefore(reference));
+    assert_eq!(erasing, Erasing::ErasedBefore);
     assert_eq!(lethe.db.dump().await, before, "an erased client changed");
 }
 
@@ -215,6 +306,10 @@ async fn erasing_is_refused_once_the_permission_is_removed(db: Database) {
         (answer.status.as_u16(), answer.error()),
         (403, Some(AppError::NotPermitted))
     );
+    // The attempts are recorded.
+    let recorded = "select count(*) from refused_erasures";
+    assert_eq!(lethe.db.number(recorded, &[]).await, 2);
+    lethe.db.run("delete from refused_erasures", &[]).await;
     assert_eq!(
         lethe.db.dump().await,
         before,
@@ -723,8 +818,9 @@ async fn email_address_is_free_for_a_new_client(db: Database) {
 on_both!(
     scan_shows_the_checklist_or_the_button,
     confirmed_form_erases_and_leads_to_the_receipt,
+    repeated_form_leads_to_its_own_receipt,
     confirmed_fetch_erases_and_returns_the_reference,
-    old_addresses_lead_to_the_receipt,
+    old_addresses_lead_nowhere,
     writing_functions_do_not_change_an_erased_client,
     erasing_is_refused_once_the_permission_is_removed,
     erasing_is_refused_with_what_opened_since_the_scan,

@@ -262,6 +262,43 @@ async fn form_survives_a_login_that_has_expired(db: Database) {
     );
 }
 
+/// A page sends what was typed in this way when its login expires.
+async fn carried_form_is_never_carried_out(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let page = format!("/clients/{NORA}/memberships");
+    let before = lethe.db.dump().await;
+    let send = async || {
+        let fields = "client=&plan=Sunrise&starts_on=2026-12-24&price=89&once=0123456789abcdef0123456789abcdef";
+        let address = format!("{page}?carry={}", SellMembership::FUNCTION);
+        let form = lethe.ask(http::Method::POST, &address, fields);
+        form.with(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .with(header::ACCEPT, "text/html")
+            .by(Caller::Olivia)
+            .send()
+            .await
+    };
+    // A person has logged in again meanwhile.
+    let shown = send().await;
+    assert_eq!(shown.status, 200);
+    assert!(shown.is_page_that_says("You are logged in again. Nothing has changed yet"));
+    let plan = shown.tag("sell_membership-plan");
+    assert_eq!(attribute(plan, "value"), Some("Sunrise"));
+    assert_eq!(lethe.db.dump().await, before);
+
+    lethe.clock.advance(31 * 60);
+    let asked = send().await;
+    assert_eq!(asked.status, 200);
+    assert!(asked.is_page_that_says("what you typed is still here"));
+    let kept = carried(&asked);
+    assert!(
+        kept.contains("Sunrise") && !kept.contains("carry"),
+        "{kept}"
+    );
+    assert_eq!(lethe.db.dump().await, before);
+    let unknown = lethe.ask(http::Method::POST, "/clients?carry=no_such", "");
+    assert_eq!(unknown.by(Caller::Olivia).send().await.status, 404);
+}
+
 async fn search_survives_a_login_that_has_expired(db: Database) {
     let lethe = Lethe::open(db).await;
     lethe.clock.advance(31 * 60);
@@ -325,5 +362,6 @@ on_both!(
     refusal_is_said_once_where_its_form_stands,
     form_survives_a_login_that_has_expired,
     search_survives_a_login_that_has_expired,
+    carried_form_is_never_carried_out,
     secrets_are_not_carried_through_the_login,
 );

@@ -15,6 +15,7 @@ mod callers;
 mod cleaning;
 mod client_app;
 mod cross_site;
+mod deletion_limit;
 mod demo;
 mod erased;
 mod erasing;

@@ -492,6 +492,22 @@ pub(crate) const MEANT: &[Meant] = &[
         answered: (200, 303),
     },
     Meant {
+        function: "find_out_erasure",
+        page: "/clients",
+        fields: || vec![("id", INES.to_string())],
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (200, 303),
+    },
+    Meant {
+        function: "ask_confirmation",
+        page: "/clients",
+        fields: || vec![("id", UNKNOWN.to_string())],
+        callers: Callers::Permitted(Permission::DeleteAccounts),
+        open_to: &[Caller::Dora, Caller::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
         function: "set_permission",
         page: "/team",
         fields: || {
@@ -594,6 +610,14 @@ pub(crate) const MEANT: &[Meant] = &[
     Meant {
         function: "add_location",
         page: "/team/locations",
+        fields: Vec::new,
+        callers: Callers::Administrators,
+        open_to: &[Caller::Adam, Caller::Dora, Caller::Mona, Caller::Olivia],
+        answered: (200, 422),
+    },
+    Meant {
+        function: "set_deletion_limit",
+        page: "/team/settings",
         fields: Vec::new,
         callers: Callers::Administrators,
         open_to: &[Caller::Adam, Caller::Dora, Caller::Mona, Caller::Olivia],

@@ -1,6 +1,6 @@
 //! Logins of browsers: the cookie, and how long it is valid.
 
-use app::login::answer::LoggingIn;
+use app::login::{answer::LoggingIn, site_data::CLEAR_SITE_DATA};
 use http::header;
 use support::{Database, contents::hex, on_both};
 
@@ -131,6 +131,12 @@ async fn logout_ends_the_login_and_removes_the_cookie(db: Database) {
         .send()
         .await;
     assert_eq!((answer.status.as_u16(), answer.location()), (303, "/login"));
+    let cleared = r#""cache", "storage""#;
+    assert_eq!(
+        answer.header(CLEAR_SITE_DATA),
+        cleared,
+        "cookies of other doors stay"
+    );
     let (emptied, attributes) = cookie(&answer);
     assert_eq!(emptied, "");
     assert_eq!(
@@ -149,15 +155,9 @@ async fn logout_ends_the_login_and_removes_the_cookie(db: Database) {
     assert_eq!(search.status, 401);
 
     let (token, _) = cookie(&lethe.log_in_by_fetch().send().await);
-    assert_eq!(
-        lethe
-            .fetch("log_out", &[])
-            .with_token(&token)
-            .send()
-            .await
-            .status,
-        200
-    );
+    let answer = lethe.fetch("log_out", &[]).with_token(&token).send().await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.header(CLEAR_SITE_DATA), cleared);
     assert!(!lethe.counts(&token).await);
 }
 

@@ -11,6 +11,18 @@ form! {
     ids { id: ClientId }
 }
 
+form! {
+    /// Asks for a second administrator to confirm the deletion.
+    pub AskConfirmation = "ask_confirmation";
+    ids { id: ClientId }
+}
+
+form! {
+    /// Finds out what became of a deletion whose answer was lost. The number is that of its form.
+    pub FindOutErasure = "find_out_erasure";
+    ids { id: ClientId }
+}
+
 /// Erases the client.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EraseClient {

@@ -10,6 +10,7 @@ mod client_access;
 mod client_app;
 mod clients;
 mod credit;
+mod deletion_limit;
 mod edit;
 mod erasures;
 mod invoices;
@@ -47,8 +48,11 @@ pub use credit::{
     AddCredit, CreditChange, CreditGift, CurrencyCode, ReturnAllCredit, ReturnCredit, SettleDebt,
     ShownCredit, SpendCredit,
 };
+pub use deletion_limit::{DELETIONS_PER_HOUR, SetDeletionLimit};
 pub use edit::{Difference, Shown};
-pub use erasures::{Decision, Decisions, EraseClient, PreviewErasure, Wording};
+pub use erasures::{
+    AskConfirmation, Decision, Decisions, EraseClient, FindOutErasure, PreviewErasure, Wording,
+};
 pub use invoices::{
     DeskPayment, FailPayment, HandOverInvoice, IssueInvoice, ManualInvoice, RecordPayment,
     RetryPayment, VoidInvoice, WriteOffInvoice,

@@ -136,6 +136,11 @@ tables! {
             subject_id: Remove(History), Made, Hidden;
             done_at:    Remove(History), Made, Hidden;
         }
+        confirmations_asked, BY_CLIENT => {
+            client_id: Remove(History), Made, Hidden;
+            asked_by:  Remove(History), Made, Fact;
+            asked_at:  Remove(History), Made, Value;
+        }
         client_events, BY_CLIENT => {
             id:          Remove(History), Made, Hidden;
             client_id:   Remove(History), Made, Hidden;
@@ -235,6 +240,7 @@ tables! {
             receipt:   Keep(Record), Made, Value;
             wiped_at:  Keep(Record), Made, Value;
             proof:     Keep(Record), Made, Value;
+            asked_by:  Keep(Record), Made, Fact;
         }
         ledger, Owner::Studio => {
             id:       Keep(Studio), Made, Hidden;
@@ -244,16 +250,23 @@ tables! {
             restored: Keep(Studio), Made, Hidden;
             edge:     Keep(Studio), Made, Hidden;
         }
+        refused_erasures, Owner::Studio => {
+            id:         Keep(Studio), Made, Hidden;
+            refused_at: Keep(Studio), Made, Hidden;
+            member_id:  Keep(Studio), Made, Hidden;
+            why:        Keep(Studio), Made, Hidden;
+        }
         suppressions, Owner::Studio => {
             digest:     Keep(Suppression), Made, Hidden, Digest;
             expires_on: Keep(Suppression), Made, Hidden;
         }
         studio, Owner::Studio => {
-            id:               Keep(Studio), Made,          Hidden;
-            name:             Keep(Studio), Typed(Studio), Hidden;
-            created_at:       Keep(Studio), Made,          Hidden;
-            text_words:       Keep(Studio), Made,          Hidden;
-            visits_of_erased: Keep(Studio), Chosen,        Hidden;
+            id:                 Keep(Studio), Made,          Hidden;
+            name:               Keep(Studio), Typed(Studio), Hidden;
+            created_at:         Keep(Studio), Made,          Hidden;
+            text_words:         Keep(Studio), Made,          Hidden;
+            visits_of_erased:   Keep(Studio), Chosen,        Hidden;
+            deletions_per_hour: Keep(Studio), Made,          Hidden;
         }
         locations, Owner::Studio => {
             id:             Keep(Studio), Made,          Hidden;

@@ -6,28 +6,28 @@ use leptos::{prelude::*, task::spawn_local};
 use shared::{
     Standing, WorkList,
     client::ClientId,
-    forms::{EraseClient, PreviewErasure},
+    forms::{EraseClient, FindOutErasure, PreviewErasure},
 };
 
 use super::{
     findings::Findings,
     focus::focus,
-    outcome::{self, Outcome},
+    live::Then,
     proof::Proof,
     refusal::{FINDINGS, LOG_IN, Refusal, SAID},
     server_clock::ServerClock,
     step::Step,
 };
 use crate::{
-    answers::erasing::Erasing,
-    api::erasures::{erase_client, preview_erasure},
+    answers::erasing::{Became, Erasing},
+    api::erasures::{erase_client, find_out_erasure, preview_erasure},
     error::AppError,
     islands::number,
     words::say,
 };
 
-/// How long to wait before the server is asked what became of the client, and asked again. An erasure that is under way then
-/// is heard of from the live events.
+/// How long to wait before the server is asked what became of the attempt, and asked again. If it is under way then, the page hears
+/// later that the client is gone, and asks once more.
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// How far the attempt is.
@@ -87,6 +87,8 @@ pub struct Attempt {
     client: ClientId,
     standing: StoredValue<Standing>,
     set_step: WriteSignal<Step>,
+    /// The number of the last request to erase.
+    sent: StoredValue<Option<String>>,
     pub(super) progress: ReadSignal<Progress>,
     set_progress: WriteSignal<Progress>,
     pub(super) proof: ReadSignal<Proof>,
@@ -110,6 +112,7 @@ impl Attempt {
             client,
             standing,
             set_step,
+            sent: StoredValue::new(None),
             progress,
             set_progress,
             proof,
@@ -163,13 +166,15 @@ impl Attempt {
             return;
         }
         self.set_progress.set(Progress::Erasing);
+        let number = number();
+        self.sent.set_value(Some(number.clone()));
         spawn_local(async move {
             let form = EraseClient {
                 decisions: form.decisions.decided(),
                 ..form
             };
-            match erase_client(form, number()).await {
-                Ok(done @ (Erasing::Erased(_) | Erasing::ErasedBefore(_))) => {
+            match erase_client(form, number).await {
+                Ok(done @ (Erasing::Erased(_) | Erasing::ErasedBefore)) => {
                     leave_for(&done.page(self.client));
                 }
                 Ok(Erasing::Open(checklist, standing)) => {
@@ -193,6 +198,9 @@ impl Attempt {
                     self.refuse(Refusal::Unproved(refused));
                 }
                 Ok(Erasing::Stopped) => self.refuse(Refusal::Stopped),
+                Ok(Erasing::LimitReached(limit, next)) => {
+                    self.refuse(Refusal::LimitReached(limit, next));
+                }
                 Err(AppError::NotLoggedIn) => self.refuse(Refusal::NotLoggedIn),
                 Err(AppError::NotPermitted) => self.refuse(Refusal::NotPermitted),
                 Err(AppError::NotFound) => self.refuse(Refusal::NotFound),
@@ -217,20 +225,51 @@ impl Attempt {
         }
         let ask = move || {
             spawn_local(async move {
-                match (outcome::ask(self.client).await, doubt) {
-                    (Some(Outcome::Erased(record)), _) => {
-                        leave_for(&format!("{record}?erased=now"));
-                    }
-                    (Some(Outcome::NotErased), Doubt::Failed) => self.refuse(Refusal::Failed),
-                    (Some(Outcome::NotErased), Doubt::Unreachable | Doubt::NotLoggedIn) => {
+                match (self.became().await, doubt) {
+                    (Ok(Became::NotErased), Doubt::Failed) => self.refuse(Refusal::Failed),
+                    (Ok(Became::NotErased), Doubt::Unreachable | Doubt::NotLoggedIn) => {
                         self.refuse(Refusal::Lost);
                     }
-                    (Some(Outcome::NotLoggedIn), _) => self.find_out(Doubt::NotLoggedIn),
-                    (None, doubt) => self.find_out(doubt),
+                    (Ok(became), _) => leave_for(&page_of(became)),
+                    (Err(AppError::NotLoggedIn), _) => self.find_out(Doubt::NotLoggedIn),
+                    (Err(_), doubt) => self.find_out(doubt),
                 }
             });
         };
         set_timeout(ask, PAUSE);
+    }
+
+    /// Asks the server what became of the last request to erase.
+    async fn became(self) -> Result<Became, AppError> {
+        let number = self.sent.get_value().unwrap_or_default();
+        find_out_erasure(FindOutErasure { id: self.client }, number).await
+    }
+
+    /// Reacts when the client is gone. If this page has tried to erase the client, it leads to the record if that was its own
+    /// doing.
+    pub(super) fn client_is_gone(self) -> Then {
+        let is_idle = match self.progress.get_untracked() {
+            Progress::Idle(_) => true,
+            Progress::Erasing | Progress::Unknown(_) => false,
+        };
+        if is_idle && self.sent.with_value(Option::is_none) {
+            return Then::GoOn;
+        }
+        if is_idle {
+            spawn_local(async move {
+                let became = self.became().await;
+                leave_for(&page_of(became.unwrap_or(Became::ErasedByAnother)));
+            });
+        }
+        Then::Stay
+    }
+}
+
+/// Returns the page that says what became of an attempt, where the client is erased.
+fn page_of(became: Became) -> String {
+    match became {
+        Became::Erased(reference) => format!("/deleted-clients/{reference}?erased=now"),
+        Became::ErasedByAnother | Became::NotErased => Erasing::PAGE_OF_ANOTHER.into(),
     }
 }
 

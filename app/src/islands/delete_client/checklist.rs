@@ -8,8 +8,8 @@ use shared::{
 };
 
 use super::{
-    attempt::{Attempt, Progress, leave_for},
-    live::{self, Heard},
+    attempt::{Attempt, Progress},
+    live::{self, Heard, Then},
     refusal::Refusal,
     server_clock::ServerClock,
     step::Step,
@@ -23,14 +23,13 @@ use crate::{
 /// Follows what changes with the client. Returns the changes in words, for screen readers. While this page erases the client,
 /// the answer to that request tells it.
 pub(super) fn follow(
-    client: ClientId,
     clock: ServerClock,
     standing: StoredValue<Standing>,
     (step, set_step): (ReadSignal<Step>, WriteSignal<Step>),
     attempt: Attempt,
 ) -> ReadSignal<String> {
     let (news, set_news) = signal(String::new());
-    live::listen(client, move |heard| match heard {
+    live::listen(move |heard| match heard {
         Heard::Standing(open_now) => {
             let mut next = step.get_untracked();
             if let Some(changes) = next.follow(&open_now, clock.now()) {
@@ -38,12 +37,9 @@ pub(super) fn follow(
                 set_news.set(told(&changes));
             }
             standing.set_value(*open_now);
+            Then::GoOn
         }
-        Heard::Erased(reference) => match attempt.progress.get_untracked() {
-            Progress::Erasing => {}
-            Progress::Unknown(_) => leave_for(&format!("/deleted-clients/{reference}?erased=now")),
-            Progress::Idle(_) => leave_for(&format!("/deleted-clients/{reference}?erased=before")),
-        },
+        Heard::Gone => attempt.client_is_gone(),
     });
     news
 }

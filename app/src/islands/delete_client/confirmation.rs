@@ -5,7 +5,7 @@ use leptos::{ev, prelude::*};
 use serde::{Deserialize, Serialize};
 use shared::{
     client::{ClientId, Name},
-    forms::{EraseClient, Form, FormNumber},
+    forms::{AskConfirmation, EraseClient, Form, FormNumber},
     visit::VisitFate,
 };
 
@@ -13,7 +13,7 @@ use super::{
     attempt::{Attempt, Progress},
     findings::{NamedElsewhere, holdings, is_open, unseen},
     proof::Proof,
-    refusal::{CONFIRM, FINDINGS, LOG_IN, PROOF, Refusal, SAID},
+    refusal::{ASK, CONFIRM, FINDINGS, LOG_IN, PROOF, Refusal, SAID},
 };
 use crate::{
     components::{
@@ -47,6 +47,8 @@ pub(super) fn Confirmation(
     suppressed_until: Option<Date>,
     /// What becomes of the visits, as long as it is not known what the client has.
     visits: VisitFate,
+    /// Who has asked for a second administrator to confirm, in words.
+    asked: Option<String>,
     /// The attempt to erase.
     attempt: Attempt,
 ) -> impl IntoView {
@@ -64,6 +66,7 @@ pub(super) fn Confirmation(
     view! {
         <div class="dialog-body" inert=attempt.is_under_way()>
             <p class="notice bad">{say!(delete.irreversible)}</p>
+            {asked.map(|words| view! { <p class="notice">{words}</p> })}
             <Facts>
                 {fact(say!(delete.who), name.to_string())} {email.map(|email| fact(say!(client.email), email))}
                 {phone.map(|phone| fact(say!(client.phone), phone))}
@@ -170,6 +173,13 @@ pub(super) fn ConfirmationFooter(
                     {move || if erasing() { say!(delete.erasing) } else { say!(delete.confirm) }}
                 </button>
             </form>
+            <Show when=move || matches!(progress.get(), Progress::Idle(Some(Refusal::LimitReached(..))))>
+                <form method="post" action=format!("/clients/{client}/information?do={}", AskConfirmation::FUNCTION)>
+                    <input type="hidden" name=FormNumber::FIELD value=number() />
+                    <input type="hidden" name=AskConfirmation::id value=client.to_string() />
+                    <button id=ASK>{say!(delete.ask)}</button>
+                </form>
+            </Show>
             <Show when=move || under_way.get()>
                 <div
                     class="progress"

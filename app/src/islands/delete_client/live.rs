@@ -1,6 +1,6 @@
-//! What changes with the client while the page is open, as events from the server.
+//! What changes with the client while the page is open. The script of the page hears it and passes it on as events of the document.
 
-use shared::{Standing, client::ClientId};
+use shared::Standing;
 
 /// An event.
 #[cfg_attr(
@@ -10,96 +10,52 @@ use shared::{Standing, client::ClientId};
 pub(super) enum Heard {
     /// What is open now.
     Standing(Box<Standing>),
-    /// The client is erased, and has this reference.
-    Erased(String),
+    /// The client is erased.
+    Gone,
 }
 
-/// Listens while the page is visible. A lost connection is opened again, and begins with what is open then.
+/// What becomes of an event.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Then {
+    /// The script of the page goes on with it: it leaves the page of an erased client.
+    GoOn,
+    /// The page itself leaves.
+    Stay,
+}
+
+/// Listens as long as the page exists, and asks for what was heard before.
 #[cfg(feature = "hydrate")]
-pub(super) fn listen(client: ClientId, heard: impl Fn(Heard) + 'static) {
-    in_browser::Listener::start(client, heard);
+pub(super) fn listen(heard: impl Fn(Heard) -> Then + 'static) {
+    use std::rc::Rc;
+
+    use leptos::prelude::document;
+    use wasm_bindgen::{JsCast, closure::Closure};
+    use web_sys::{Event, MessageEvent};
+
+    let (document, heard) = (document(), Rc::new(heard));
+    let gone = Rc::clone(&heard);
+    let standing = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        let text = event.data().as_string().unwrap_or_default();
+        if let Ok(standing) = serde_json::from_str(&text) {
+            heard(Heard::Standing(standing));
+        }
+    });
+    let gone = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+        if gone(Heard::Gone) == Then::Stay {
+            event.prevent_default();
+        }
+    });
+    for (name, listener) in [
+        ("standing", standing.into_js_value()),
+        ("gone", gone.into_js_value()),
+    ] {
+        let _ = document.add_event_listener_with_callback(name, listener.unchecked_ref());
+    }
+    if let Ok(event) = Event::new("listening") {
+        let _ = document.dispatch_event(&event);
+    }
 }
 
 /// Does nothing on the server.
 #[cfg(not(feature = "hydrate"))]
-pub(super) fn listen(_: ClientId, _: impl Fn(Heard) + 'static) {}
-
-#[cfg(feature = "hydrate")]
-mod in_browser {
-    use std::{cell::RefCell, rc::Rc, time::Duration};
-
-    use leptos::prelude::{document, set_timeout};
-    use shared::client::ClientId;
-    use wasm_bindgen::{JsCast, closure::Closure};
-    use web_sys::{Event, EventSource, MessageEvent, VisibilityState};
-
-    use crate::islands::delete_client::live::Heard;
-
-    /// How long to wait after the browser has given up.
-    const AGAIN: Duration = Duration::from_secs(5);
-
-    pub(super) struct Listener {
-        address: String,
-        heard: Box<dyn Fn(Heard)>,
-        source: RefCell<Option<EventSource>>,
-    }
-
-    impl Listener {
-        pub(super) fn start(client: ClientId, heard: impl Fn(Heard) + 'static) {
-            let listener = Rc::new(Self {
-                address: format!("/clients/{client}/live"),
-                heard: Box::new(heard),
-                source: RefCell::default(),
-            });
-            let seen = Rc::clone(&listener);
-            on(&document(), "visibilitychange", move |_: Event| {
-                seen.open_while_seen();
-            });
-            listener.open_while_seen();
-        }
-
-        fn open_while_seen(self: &Rc<Self>) {
-            if let Some(open) = self.source.take() {
-                open.close();
-            }
-            if document().visibility_state() != VisibilityState::Visible {
-                return;
-            }
-            let Ok(source) = EventSource::new(&self.address) else {
-                return;
-            };
-            let this = Rc::clone(self);
-            on(&source, "standing", move |event: MessageEvent| {
-                let text = event.data().as_string().unwrap_or_default();
-                if let Ok(standing) = serde_json::from_str(&text) {
-                    (this.heard)(Heard::Standing(standing));
-                }
-            });
-            let this = Rc::clone(self);
-            on(&source, "erased", move |event: MessageEvent| {
-                (this.heard)(Heard::Erased(event.data().as_string().unwrap_or_default()));
-            });
-            let this = Rc::clone(self);
-            on(&source, "error", move |event: Event| {
-                let source = event.target().and_then(|target| target.dyn_into().ok());
-                let given_up = source
-                    .is_some_and(|source: EventSource| source.ready_state() == EventSource::CLOSED);
-                if given_up {
-                    let this = Rc::clone(&this);
-                    set_timeout(move || this.open_while_seen(), AGAIN);
-                }
-            });
-            *self.source.borrow_mut() = Some(source);
-        }
-    }
-
-    /// Listens as long as the page exists.
-    fn on<E: wasm_bindgen::convert::FromWasmAbi + 'static>(
-        target: &web_sys::EventTarget,
-        name: &str,
-        listener: impl FnMut(E) + 'static,
-    ) {
-        let listener = Closure::new(listener).into_js_value();
-        let _ = target.add_event_listener_with_callback(name, listener.unchecked_ref());
-    }
-}
+pub(super) fn listen(_: impl Fn(Heard) -> Then + 'static) {}

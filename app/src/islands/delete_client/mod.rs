@@ -9,7 +9,6 @@ pub mod confirmation;
 pub mod findings;
 mod focus;
 mod live;
-mod outcome;
 pub mod proof;
 pub mod refusal;
 mod server_clock;
@@ -66,6 +65,8 @@ pub fn DeleteClient(
     suppressed_until: Option<Date>,
     /// What becomes of the visits.
     visits: VisitFate,
+    /// Who has asked for a second administrator to confirm, in words.
+    asked: Option<String>,
 ) -> impl IntoView {
     let (step, set_step) = signal(step);
     let clock = ServerClock::start(made_at);
@@ -116,7 +117,7 @@ pub fn DeleteClient(
         attempt.start(form);
     };
 
-    let news = checklist::follow(client, clock, standing, (step, set_step), attempt);
+    let news = checklist::follow(clock, standing, (step, set_step), attempt);
 
     let came_back = refusal.is_some() || is_unseen;
     let on = move || step.with(Step::is_on);
@@ -125,6 +126,7 @@ pub fn DeleteClient(
         <section class="danger-zone" id="delete" aria-labelledby="delete-heading">
             <h2 id="delete-heading">{say!(delete.heading)}</h2>
             <p>{say!(delete.intro)}</p>
+            {asked.clone().map(|words| view! { <p class="notice">{words}</p> })}
             <form class="switch-row" method="get" action=page.clone() on:submit=turn>
                 <input type="hidden" name="delete" value="scan" disabled=on />
                 <button id=SWITCH role="switch" class="switch" aria-checked=move || if on() { "true" } else { "false" }>
@@ -153,7 +155,7 @@ pub fn DeleteClient(
                 on_leave=leave_confirmation
                 footer=view! { <ConfirmationFooter client attempt on_confirm=confirm /> }.into_any()
             >
-                <Confirmation who suppressed_until visits attempt />
+                <Confirmation who suppressed_until visits asked attempt />
             </Dialog>
         </section>
     }

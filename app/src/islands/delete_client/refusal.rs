@@ -1,9 +1,9 @@
 //! Why a client is not erased: what the footer of the dialog says, and where the focus goes.
 
 use serde::{Deserialize, Serialize};
-use shared::flaw::Refused;
+use shared::flaw::{ClockTime, Refused};
 
-use crate::words::say;
+use crate::words::{flaws::limit_reached, say};
 
 /// Why the client is not erased. Nothing has changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +24,9 @@ pub enum Refusal {
     Lost,
     /// The ledger of erasures does not agree with the records, so no client is erased.
     Stopped,
+    /// The administrator has erased so many clients within an hour, as many as one may. The next erasure is possible at this time
+    /// of day.
+    LimitReached(u32, ClockTime),
     /// Lethe failed.
     Failed,
 }
@@ -32,6 +35,8 @@ pub enum Refusal {
 pub(super) const PROOF: &str = "proof";
 /// The `id` of the button that confirms.
 pub(super) const CONFIRM: &str = "confirm-deletion";
+/// The `id` of the button that asks another administrator to confirm.
+pub(super) const ASK: &str = "ask-another";
 /// The `id` of what the footer of the confirmation says.
 pub(super) const SAID: &str = "deletion-refused";
 /// The `id` of the link to the login page.
@@ -55,6 +60,7 @@ impl Refusal {
             Self::NotFound => say!(delete.not_found).into(),
             Self::Lost => say!(delete.not_erased).into(),
             Self::Stopped => say!(delete.stopped).into(),
+            Self::LimitReached(limit, next) => limit_reached(limit, next),
             Self::Failed => say!(delete.failed).into(),
         }
     }
@@ -66,6 +72,7 @@ impl Refusal {
             Self::Opened => "dialog[open] .checklist li:not(.settled) a".into(),
             Self::NotLoggedIn => format!("#{LOG_IN}"),
             Self::NotPermitted | Self::NotFound | Self::Stopped => format!("#{SAID}"),
+            Self::LimitReached(..) => format!("#{ASK}"),
             Self::Carried | Self::Lost | Self::Failed => format!("#{CONFIRM}"),
         }
     }

@@ -8,6 +8,7 @@ use {
         answers::refusing::Answers,
         login::{
             next_page::{encoded, own_page},
+            site_data,
             team::{Attempt, attempt, slow_down},
             token::Token,
         },
@@ -141,6 +142,7 @@ pub async fn log_out() -> Result<(), AppError> {
         logins::end(&services.store, &token.digest()).await?;
     }
     Token::forget();
+    site_data::clear();
     leptos_axum::redirect("/login");
     Ok(())
 }

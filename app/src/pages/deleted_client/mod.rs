@@ -89,11 +89,7 @@ fn show(
     erased: &str,
 ) -> impl IntoView + use<> {
     let reference = found.listed.reference.to_string();
-    let news = match erased {
-        "now" => Some(("notice good", say!(deleted.erased_now))),
-        "before" => Some(("notice warn", say!(deleted.erased_before))),
-        _ => None,
-    };
+    let news = (erased == "now").then(|| ("notice good", say!(deleted.erased_now)));
     let DeletedClient {
         listed,
         wiped_at: _,

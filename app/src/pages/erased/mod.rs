@@ -16,6 +16,7 @@ use shared::{
     ledger::{Erased, Swept},
     register::Personal,
     time::backups_until,
+    visit::VisitFate,
 };
 use store::erasing::deleted_clients::Recorded;
 
@@ -182,6 +183,10 @@ fn said(client: &ErasedClient) -> String {
         erased: &'a [Erased],
         swept: Swept,
         suppressed_until: Option<jiff::civil::Date>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        backup_days: Option<u16>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        visits: Option<VisitFate>,
     }
     let erasure = &client.recorded.entry.erasure;
     let said = Said {
@@ -190,6 +195,8 @@ fn said(client: &ErasedClient) -> String {
         erased: &erasure.erased,
         swept: erasure.swept,
         suppressed_until: erasure.suppressed_until,
+        backup_days: erasure.backup_days,
+        visits: erasure.visits,
     };
     serde_json::to_string(&said).unwrap_or_default()
 }
@@ -223,6 +230,7 @@ fn facts(client: &ErasedClient) -> impl IntoView + use<> {
     let utc = say!(erased.utc, when = date_time(when)).to_string();
     let (reference, instant) = (erasure.reference.to_string(), erasure.erased_at.to_string());
     let (swept, suppressed_until) = (erasure.swept, erasure.suppressed_until);
+    let visits = erasure.visit_fate();
     view! {
         <article class="receipt">
             <Facts>
@@ -238,7 +246,7 @@ fn facts(client: &ErasedClient) -> impl IntoView + use<> {
                 </section>
                 <section>
                     <h2>{say!(deleted.kept)}</h2>
-                    <KeptKinds suppressed_until />
+                    <KeptKinds visits suppressed_until />
                 </section>
             </div>
         </article>

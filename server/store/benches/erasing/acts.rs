@@ -4,16 +4,17 @@ use rand::{Rng, rngs::StdRng};
 use shared::{
     assess,
     client::{ClientId, Reference},
-    forms::Decisions,
+    forms::{Decisions, Shown},
 };
 use store::{
-    Act, By, Store,
+    Act, By, Outcome, Store,
     desk::{clients, deletion_requests, standings},
     erasing::{
         deleted_clients,
         erase::{self, Erasing},
         listing,
     },
+    studio::deletion_limit,
     team::rights,
 };
 use support::{TODAY, now, random};
@@ -158,6 +159,7 @@ pub(crate) async fn pages(store: &Store, sample: &Sample) -> Vec<Figure> {
 /// Erases clients, in turn as an administrator does and by bare SQL.
 pub(crate) async fn erasures(store: &Store, sample: &Sample) -> Vec<Figure> {
     let mut rng = random();
+    allow_erasures(store, sample, &mut rng).await;
     let mut typical = sample.typical.iter().copied();
     let (mut confirmed, mut bare) = (Vec::new(), Vec::new());
     let began = std::time::Instant::now();
@@ -180,6 +182,13 @@ pub(crate) async fn erasures(store: &Store, sample: &Sample) -> Vec<Figure> {
         }
     }
     vec![Figure::of(CONFIRM, confirmed), Figure::of(BARE, bare)]
+}
+
+/// Lets the administrator erase as many clients as are measured.
+pub(crate) async fn allow_erasures(store: &Store, sample: &Sample, rng: &mut StdRng) {
+    let act = Act::without_form(By::Team(sample.owner), now(), rng);
+    let set = deletion_limit::set(store, act, 1000, &Shown::read([])).await;
+    assert!(matches!(set, Ok(Outcome::Done)), "{set:?}");
 }
 
 /// Confirms an erasure, as the server does.

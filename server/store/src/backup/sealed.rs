@@ -23,6 +23,9 @@ const TAG: usize = 16;
 
 const SALT: usize = 32;
 
+/// Each file has a key of its own, so all can begin with the same number.
+const NONCE: [u8; 7] = [0; 7];
+
 /// Encrypts the files of one backup.
 #[derive(Debug)]
 pub struct Seal {
@@ -41,15 +44,12 @@ impl Seal {
     pub(super) fn writer<W: Write>(&mut self, name: &str, mut to: W) -> io::Result<Sealing<W>> {
         let mut salt = [0; SALT];
         self.rng.fill_bytes(&mut salt);
-        write!(to, "{FORMAT}{}\n", self.day)?;
+        writeln!(to, "{FORMAT}{}", self.day)?;
         to.write_all(&salt)?;
         let key = self.key.of_file(&salt, name);
         Ok(Sealing {
             to,
-            encryptor: EncryptorBE32::from_aead(
-                ChaCha20Poly1305::new(&key.into()),
-                &Default::default(),
-            ),
+            encryptor: EncryptorBE32::from_aead(ChaCha20Poly1305::new(&key.into()), &NONCE.into()),
             part: Vec::with_capacity(PART + TAG),
         })
     }
@@ -129,8 +129,7 @@ impl<R: Read> Locked<R> {
     /// Returns what reads the content of the file, which has this name.
     pub(super) fn unlock(self, key: &DayKey, name: &str) -> Opening<R> {
         let key = key.of_file(&self.salt, name);
-        let decryptor =
-            DecryptorBE32::from_aead(ChaCha20Poly1305::new(&key.into()), &Default::default());
+        let decryptor = DecryptorBE32::from_aead(ChaCha20Poly1305::new(&key.into()), &NONCE.into());
         Opening {
             from: self.from,
             decryptor: Some(decryptor),

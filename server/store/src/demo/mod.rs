@@ -100,7 +100,9 @@ pub async fn create(store: &Store, password_hash: &str, now: Timestamp) -> Resul
             Erasing::Open(_, _)
             | Erasing::NotAccepted(_)
             | Erasing::NotPermitted
-            | Erasing::ErasedBefore(_)
+            | Erasing::ErasedBefore
+            | Erasing::LimitReached(_)
+            | Erasing::SentBefore
             | Erasing::NoSuchClient
             | Erasing::Stopped(_) => return Err(Error::Corrupt("erasures.client_id")),
         }

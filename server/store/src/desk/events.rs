@@ -12,7 +12,8 @@ use crate::{
         act::Work,
         batch::insert_rows,
         db::{At, on, statements},
-        ids, news,
+        ids,
+        news::News,
     },
 };
 
@@ -106,6 +107,8 @@ words! {
         DeletionRequested = "deletion_requested",
         /// The client, or a team member on the client's behalf, withdrew that.
         DeletionRequestWithdrawn = "deletion_request_withdrawn",
+        /// An administrator asked for a second one to confirm the deletion of the client.
+        ConfirmationAsked = "confirmation_asked",
     }
 }
 
@@ -199,17 +202,7 @@ pub(crate) async fn note_all(
 
 /// Reports a change to a client once the transaction is committed.
 pub(crate) async fn tell(tx: &mut Tx, client: ClientId) -> Result<()> {
-    match tx {
-        Tx::Sqlite(tx) => tx.tell(client),
-        Tx::Postgres(tx) => {
-            sqlx::query("select pg_notify($1, $2)")
-                .bind(news::CHANNEL)
-                .bind(client.to_string())
-                .execute(&mut **tx)
-                .await?;
-        }
-    }
-    Ok(())
+    tx.tell(News::Of(client)).await
 }
 
 /// Returns the last `count` events of a client, the latest first, in the time zone `zone`.

@@ -16,6 +16,9 @@
 //! for a booking, but no booking that waits for a session is waited for. An act that notes attendance changes a booking and no
 //! session, so it needs its client alone. Sessions are locked `for no key update`, so that an import, which holds clients, can add
 //! bookings to them.
+//!
+//! Erasing locks, after all clients, the other erasures of the same administrator, and then the end of the ledger. No
+//! transaction that holds one of the two waits for a client.
 
 use std::collections::BTreeSet;
 

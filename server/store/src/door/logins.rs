@@ -7,7 +7,10 @@ use uuid::Uuid;
 
 use crate::{
     Result, Store, Tx,
-    desk::locks::{self, Lock},
+    desk::{
+        events,
+        locks::{self, Lock},
+    },
     engine::db::{At, on, statements},
     team::logins::{Limits, before},
 };
@@ -20,6 +23,7 @@ statements! {
         select s.last_seen_at, c.id, c.first_name, c.last_name
         from client_sessions s join clients c on c.id = s.client_id
         where s.token_hash = $1 and s.last_seen_at > $2 and s.created_at > $3";
+    ENDS = "select last_seen_at, created_at from client_sessions where token_hash = $1";
     OWNER = "select client_id from client_sessions where token_hash = $1";
     SEEN = "update client_sessions set last_seen_at = $2 where token_hash = $1";
     END = "delete from client_sessions where token_hash = $1";
@@ -117,10 +121,19 @@ pub async fn who(
     ))
 }
 
+/// Returns when the login of this token ends, if it is not used until then.
+pub async fn ends_at(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<Timestamp>> {
+    let row: Option<(At, At)> = on!(tx, |c| sqlx::query_as(ENDS)
+        .bind(token_hash)
+        .fetch_optional(c)
+        .await?);
+    Ok(row.map(|(At(seen), At(created))| limits().end(seen, created)))
+}
+
 /// Records that the token was used, which restarts its idle time.
 pub async fn seen(store: &Store, token_hash: &[u8], now: Timestamp) -> Result<()> {
     let mut tx = store.write().await?;
-    if lock_owner(&mut tx, token_hash).await? {
+    if lock_owner(&mut tx, token_hash).await?.is_some() {
         on!(&mut tx, |c| sqlx::query(SEEN)
             .bind(token_hash)
             .bind(At(now))
@@ -134,12 +147,13 @@ pub async fn seen(store: &Store, token_hash: &[u8], now: Timestamp) -> Result<()
 /// Ends a login.
 pub async fn end(store: &Store, token_hash: &[u8]) -> Result<()> {
     let mut tx = store.write().await?;
-    if lock_owner(&mut tx, token_hash).await? {
+    if let Some(client) = lock_owner(&mut tx, token_hash).await? {
         on!(&mut tx, |c| sqlx::query(END)
             .bind(token_hash)
             .execute(c)
             .await?
             .rows_affected());
+        events::tell(&mut tx, client).await?;
     }
     tx.commit().await
 }
@@ -154,15 +168,16 @@ pub(crate) async fn end_all(tx: &mut Tx, client: ClientId) -> Result<()> {
     Ok(())
 }
 
-/// Locks the client of a token before the token's row, because erasing locks in the same order. Returns whether there
-/// is such a client.
-async fn lock_owner(tx: &mut Tx, token_hash: &[u8]) -> Result<bool> {
+/// Locks the client of a token before the token's row, because erasing locks in the same order. Returns the client, if there is
+/// one who is not erased.
+async fn lock_owner(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<ClientId>> {
     let owner: Option<Uuid> = on!(&mut *tx, |c| sqlx::query_scalar(OWNER)
         .bind(token_hash)
         .fetch_optional(c)
         .await?);
-    let Some(owner) = owner else {
-        return Ok(false);
+    let Some(owner) = owner.map(ClientId) else {
+        return Ok(None);
     };
-    Ok(locks::client(tx, ClientId(owner)).await? == Lock::Held)
+    let lock = locks::client(tx, owner).await?;
+    Ok((lock == Lock::Held).then_some(owner))
 }

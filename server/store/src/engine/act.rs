@@ -156,6 +156,36 @@ impl Once {
         }
     }
 
+    /// Claims the number for an act that erases what a row of its client would remember: the row names no client, and the
+    /// client's own id as the row that the act concerned. Returns `false` if an act has claimed the number before.
+    pub(crate) async fn claim_for_erased(
+        &self,
+        tx: &mut Tx,
+        client: ClientId,
+        now: Timestamp,
+    ) -> Result<bool> {
+        let claimed = claim(tx, self, None, now).await?;
+        if claimed {
+            on!(tx, |c| sqlx::query(ABOUT)
+                .bind(&self.number[..])
+                .bind(None::<Uuid>)
+                .bind(client.0)
+                .execute(c)
+                .await?
+                .rows_affected());
+        }
+        Ok(claimed)
+    }
+
+    /// Returns whether an act with this number erased the client.
+    pub(crate) async fn has_erased(&self, tx: &mut Tx, client: ClientId) -> Result<bool> {
+        let earlier: Option<(Vec<u8>, Option<Uuid>)> = on!(tx, |c| sqlx::query_as(EARLIER)
+            .bind(&self.number[..])
+            .fetch_optional(c)
+            .await?);
+        Ok(earlier.is_some_and(|(_, subject)| subject == Some(client.0)))
+    }
+
     /// Returns randomness that is the same each time the form is sent. It is for codes that an act shows and does not
     /// store: the second answer must show the valid code.
     pub(crate) fn rng(&self) -> StdRng {

@@ -176,9 +176,10 @@ fn read(file: &mut File) -> Result<(Vec<Line>, u64)> {
         lines.push(Line {
             day: day.parse().map_err(|_| CORRUPT)?,
             at: (at + day.len() + 1) as u64,
-            key: match removed {
-                true => None,
-                false => Some(DayKey(bytes().ok_or(CORRUPT)?)),
+            key: if removed {
+                None
+            } else {
+                Some(DayKey(bytes().ok_or(CORRUPT)?))
             },
         });
         at += line.len() + 1;

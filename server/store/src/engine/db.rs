@@ -9,7 +9,6 @@ use std::{
 
 use jiff::{Timestamp, civil::Date};
 use jiff_sqlx::ToSqlx;
-use shared::client::ClientId;
 use sqlx::{
     Connection, Decode, Encode, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection,
     SqlitePool, Transaction, Type,
@@ -82,21 +81,16 @@ pub enum Tx {
 /// A transaction of SQLite. It collects its news and sends them after the commit.
 pub struct SqliteTx {
     tx: Transaction<'static, Sqlite>,
-    changed: Vec<ClientId>,
+    told: Vec<News>,
     news: broadcast::Sender<News>,
 }
 
 impl SqliteTx {
-    /// Reports a change to a client once the transaction is committed.
-    pub(crate) fn tell(&mut self, client: ClientId) {
-        self.changed.push(client);
-    }
-
     async fn commit(self) -> Result<()> {
         self.tx.commit().await?;
-        for client in self.changed {
+        for news in self.told {
             // There may be no receivers.
-            let _ = self.news.send(News::Of(client));
+            let _ = self.news.send(news);
         }
         Ok(())
     }
@@ -267,7 +261,7 @@ impl Store {
     fn sqlite(&self, tx: Transaction<'static, Sqlite>) -> Tx {
         Tx::Sqlite(SqliteTx {
             tx,
-            changed: Vec::new(),
+            told: Vec::new(),
             news: self.news.clone(),
         })
     }
@@ -327,6 +321,24 @@ impl Store {
 }
 
 impl Tx {
+    /// Sends news once the transaction is committed.
+    pub(crate) async fn tell(&mut self, news: News) -> Result<()> {
+        match self {
+            Self::Sqlite(tx) => tx.told.push(news),
+            Self::Postgres(tx) => {
+                let Some(payload) = news.payload() else {
+                    return Ok(());
+                };
+                sqlx::query("select pg_notify($1, $2)")
+                    .bind(news::CHANNEL)
+                    .bind(payload)
+                    .execute(&mut **tx)
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Commits the transaction. If that fails, nothing has changed.
     pub async fn commit(self) -> Result<()> {
         #[cfg(feature = "failures")]

@@ -43,6 +43,7 @@ pub(crate) fn statements(engine: Engine) -> Vec<(&'static str, &'static str)> {
         ("store::dialect::LOCK_LOCATION", &LOCK_LOCATION),
         ("store::dialect::LOCK_MEMBER", &LOCK_MEMBER),
         ("store::dialect::LOCK_MEMBER_BY_ID", &LOCK_MEMBER_BY_ID),
+        ("store::dialect::LOCK_ERASER", &LOCK_ERASER),
         ("store::dialect::LOCK_SESSION", &LOCK_SESSION),
         ("store::dialect::LOCK_COUNTED", &LOCK_COUNTED),
         ("store::dialect::LOCK_SESSIONS_OF", &LOCK_SESSIONS_OF),
@@ -115,6 +116,13 @@ pub(crate) const LOCK_MEMBER: Dialect = Dialect {
 pub(crate) const LOCK_MEMBER_BY_ID: Dialect = Dialect {
     sqlite: "select id from team_members where id = $1",
     postgres: "select id from team_members where id = $1 for update",
+};
+
+/// Lets only one transaction at a time erase a client on behalf of an administrator ($1), so that each counts those before.
+/// The row of the administrator is not locked: a transaction that changes the team could wait for it.
+pub(crate) const LOCK_ERASER: Dialect = Dialect {
+    sqlite: "select id from team_members where id = $1",
+    postgres: "select pg_advisory_xact_lock(hashtextextended(cast(cast($1 as uuid) as text), 0))",
 };
 
 /// Locks a location ($1) until the transaction ends, so that no other transaction numbers an invoice there.

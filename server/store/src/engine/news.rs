@@ -1,5 +1,5 @@
-//! News of changes to a client, for the open pages that show the client: in this process and, on PostgreSQL, in all
-//! other processes.
+//! News of changes to a client, for the open pages that show the client, and of logins that ended: in this process and, on
+//! PostgreSQL, in all other processes.
 
 use shared::client::ClientId;
 use sqlx::{PgPool, postgres::PgListener};
@@ -17,8 +17,32 @@ const WAITING: usize = 256;
 pub enum News {
     /// This client has changed. The change is already readable.
     Of(ClientId),
+    /// A login of a team member has ended.
+    LoginEnded,
     /// News may have been missed: any client may have changed.
     Missed,
+}
+
+/// What PostgreSQL carries where a login of a team member has ended.
+const LOGIN_ENDED: &str = "login ended";
+
+impl News {
+    /// Returns what PostgreSQL carries; `None` for news that a process makes by itself.
+    pub(crate) fn payload(self) -> Option<String> {
+        match self {
+            Self::Of(client) => Some(client.to_string()),
+            Self::LoginEnded => Some(LOGIN_ENDED.to_owned()),
+            Self::Missed => None,
+        }
+    }
+
+    fn parse(payload: &str) -> Option<Self> {
+        if payload == LOGIN_ENDED {
+            return Some(Self::LoginEnded);
+        }
+        let client = payload.parse::<Uuid>().ok()?;
+        Some(Self::Of(ClientId(client)))
+    }
 }
 
 /// Creates the channel. Readers subscribe to the sender.
@@ -35,8 +59,8 @@ pub(crate) async fn pass_on(pool: PgPool, tell: broadcast::Sender<News>) {
         {
             let _ = tell.send(News::Missed);
             while let Ok(Some(notification)) = listener.try_recv().await {
-                if let Ok(id) = notification.payload().parse::<Uuid>() {
-                    let _ = tell.send(News::Of(ClientId(id)));
+                if let Some(news) = News::parse(notification.payload()) {
+                    let _ = tell.send(news);
                 }
             }
         }

@@ -23,15 +23,18 @@ use crate::{
         standings,
     },
     engine::{
-        act::{Act, By},
+        act::{Act, By, Once},
         db::{At, on, statements},
         ledger_problem::Problem,
     },
     erasing::{
+        confirmations,
         corrections::{self, Corrected, Touched},
         findings, ledger,
+        limit::{self, Reached},
         listing::{self, Listing, Plan},
         own::{self, OwnText},
+        refusals::{self, Why},
         rows::rows_of_client,
         visits,
     },
@@ -43,8 +46,8 @@ statements! {
     IS_KNOWN = "select count(*) from erasures where reference = $1";
     REFERENCE = "select reference from erasures where client_id = $1";
     INSERT = "
-        insert into erasures (client_id, reference, erased_at, erased_by, place, receipt, proof)
-        values ($1, $2, $3, (select id from team_members where id = $4), $5, $6, $7)";
+        insert into erasures (client_id, reference, erased_at, erased_by, place, receipt, proof, asked_by)
+        values ($1, $2, $3, (select id from team_members where id = $4), $5, $6, $7, $8)";
 }
 
 /// The outcome of a request to erase a client.
@@ -56,8 +59,12 @@ pub enum Erasing {
     Open(Checklist, Box<Standing>),
     /// The team member may not erase clients. Nothing has changed.
     NotPermitted,
-    /// The client was erased before, under this reference.
-    ErasedBefore(Reference),
+    /// The client was erased before, by another act than this one.
+    ErasedBefore,
+    /// The administrator has erased as many clients within an hour as one may. Nothing has changed.
+    LimitReached(Reached),
+    /// The form was sent before, for another act. Nothing has changed.
+    SentBefore,
     /// The administrator has seen something else than this, or has not decided about all of it. Nothing has changed.
     NotAccepted(Box<Listing>),
     /// There is no such client.
@@ -69,7 +76,9 @@ pub enum Erasing {
 /// Erases `client`: checks the permission and all six conditions, searches the texts about others, and erases, in one
 /// transaction that locks the client. What the administrator saw must be what is there now, and every finding must be decided.
 ///
-/// A repeated act finds the client erased. Its number is therefore not claimed: the erasure would delete the claim.
+/// An administrator who has erased many clients within an hour is refused, unless another administrator has asked for this
+/// client to be erased. A repeated act finds the client erased, and is told apart from another one by its number. The row
+/// of that number is not one of the client's, because the erasure would delete it.
 ///
 /// # Errors
 ///
@@ -82,7 +91,10 @@ pub async fn erase(
     decisions: &Decisions,
 ) -> Result<Erasing> {
     let Act {
-        by, now, mut rng, ..
+        by,
+        now,
+        mut rng,
+        once,
     } = act;
     // Do not begin an erasure that the ledger cannot record.
     let agreed = match ledger::agree(store).await {
@@ -96,6 +108,8 @@ pub async fn erase(
     let mut tx = store.write().await?;
 
     let Some(permit) = rights::permit::<DeleteAccounts>(&mut tx, by).await? else {
+        drop(tx);
+        refusals::note(store, by, Why::NotPermitted, now, &mut rng).await?;
         return Ok(Erasing::NotPermitted);
     };
 
@@ -103,12 +117,7 @@ pub async fn erase(
     let touched = locked.clone().unwrap_or_default();
     match locks::for_erasing(&mut tx, client, &touched.sessions, &touched.clients).await? {
         Lock::NoSuchClient => return Ok(Erasing::NoSuchClient),
-        Lock::Erased => {
-            let reference = reference_of(&mut tx, client).await?;
-            return reference
-                .map(Erasing::ErasedBefore)
-                .ok_or(Error::Corrupt("erasures.client_id"));
-        }
+        Lock::Erased => return before(&mut tx, client, &once).await,
         Lock::Held => {}
     }
 
@@ -117,6 +126,18 @@ pub async fn erase(
         Ok(cleared) => cleared,
         Err(checklist) => return Ok(Erasing::Open(checklist, Box::new(standing))),
     };
+
+    let asked_by = asked_by_another(&mut tx, client, permit.by(), now).await?;
+    if asked_by.is_none()
+        && let Some(reached) = limit::reached(&mut tx, permit.by(), now).await?
+    {
+        drop(tx);
+        refusals::note(store, by, Why::Limit, now, &mut rng).await?;
+        return Ok(Erasing::LimitReached(reached));
+    }
+    if !once.claim_for_erased(&mut tx, client, now).await? {
+        return Ok(Erasing::SentBefore);
+    }
 
     let suppressed_until = suppressions::keep(store, &mut tx, client, now).await?;
     let listing = list(&mut tx, by, client).await?;
@@ -149,18 +170,12 @@ pub async fn erase(
         backup_days: store.ledger().map(|file| file.days.days()),
     };
     let reference = erasure.reference.clone();
-    let entry = Entry::at(&ledger::lock(&mut tx).await?, erasure);
-    let entry = match store.ledger() {
-        Some(file) => entry.signed(&file.key),
-        None => entry,
+    let people = People {
+        client,
+        erased_by: Some(administrator),
+        asked_by,
     };
-    let ledger = store.ledger();
-    let proof = match ledger.as_ref().and_then(|file| file.signer.as_ref()) {
-        Some(signer) => ledger::prove(&mut tx, &entry, signer).await?,
-        None => None,
-    };
-    let people = (client, Some(administrator));
-    record(&mut tx, &entry, people, proof.as_deref()).await?;
+    enter(store, &mut tx, erasure, people).await?;
     if let Some(agreed) = agreed {
         ledger::note_written(&mut tx, agreed.entries).await?;
     }
@@ -171,6 +186,66 @@ pub async fn erase(
         tracing::error!(%error, "the ledger is behind");
     }
     Ok(Erasing::Erased(reference))
+}
+
+/// Enters an erasure into the ledger: signs it, proves it where there is a signer, and records it.
+async fn enter(store: &Store, tx: &mut Tx, erasure: Erasure, people: People) -> Result<()> {
+    let entry = Entry::at(&ledger::lock(tx).await?, erasure);
+    let ledger = store.ledger();
+    let entry = match &ledger {
+        Some(file) => entry.signed(&file.key),
+        None => entry,
+    };
+    let proof = match ledger.as_ref().and_then(|file| file.signer.as_ref()) {
+        Some(signer) => ledger::prove(tx, &entry, signer).await?,
+        None => None,
+    };
+    record(tx, &entry, people, proof.as_deref()).await
+}
+
+/// Returns the outcome of an act that finds the client erased.
+async fn before(tx: &mut Tx, client: ClientId, once: &Once) -> Result<Erasing> {
+    if !once.has_erased(tx, client).await? {
+        return Ok(Erasing::ErasedBefore);
+    }
+    let reference = reference_of(tx, client).await?;
+    reference
+        .map(Erasing::Erased)
+        .ok_or(Error::Corrupt("erasures.client_id"))
+}
+
+/// What became of an act whose answer was lost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Became {
+    /// It erased the client, who has this reference now.
+    Erased(Reference),
+    /// Another act erased the client.
+    ErasedByAnother,
+    /// The client is not erased.
+    NotErased,
+}
+
+/// Returns what became of the act with this number.
+pub async fn became(tx: &mut Tx, client: ClientId, once: &Once) -> Result<Became> {
+    let Some(reference) = reference_of(tx, client).await? else {
+        return Ok(Became::NotErased);
+    };
+    Ok(if once.has_erased(tx, client).await? {
+        Became::Erased(reference)
+    } else {
+        Became::ErasedByAnother
+    })
+}
+
+/// Returns the administrator who asked for a second one to confirm, unless that is the one who confirms.
+async fn asked_by_another(
+    tx: &mut Tx,
+    client: ClientId,
+    confirms: TeamMemberId,
+    now: Timestamp,
+) -> Result<Option<TeamMemberId>> {
+    let asked = confirmations::asked(tx, client, now).await?;
+    Ok(asked.map(|asked| asked.by).filter(|by| *by != confirms))
 }
 
 /// Returns the reference of an erased client.
@@ -294,22 +369,33 @@ pub(crate) async fn anonymise(
     Ok((erased, own))
 }
 
-/// Records an erasure at its position in the ledger, of this client by this administrator, with the receipt that needs no ledger,
-/// where there is one.
+/// Whom an erasure is about.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct People {
+    /// The client.
+    pub(crate) client: ClientId,
+    /// The administrator who confirmed, where the records know who that was.
+    pub(crate) erased_by: Option<TeamMemberId>,
+    /// The administrator who asked for a second one to confirm, if one did.
+    pub(crate) asked_by: Option<TeamMemberId>,
+}
+
+/// Records an erasure of these people at its position in the ledger, with the receipt that needs no ledger, where there is one.
 pub(crate) async fn record(
     tx: &mut Tx,
     entry: &Entry,
-    (client, by): (ClientId, Option<TeamMemberId>),
+    people: People,
     proof: Option<&str>,
 ) -> Result<()> {
     on!(tx, |c| sqlx::query(INSERT)
-        .bind(client.0)
+        .bind(people.client.0)
         .bind(entry.erasure.reference.as_str())
         .bind(At(entry.erasure.erased_at))
-        .bind(by.map(|by| by.0))
+        .bind(people.erased_by.map(|by| by.0))
         .bind(entry.position.cast_signed())
         .bind(entry.to_line())
         .bind(proof)
+        .bind(people.asked_by.map(|by| by.0))
         .execute(c)
         .await?
         .rows_affected());

@@ -1,6 +1,7 @@
 //! Erasing a client, proving it, and erasing again after a restore.
 
 pub mod audit;
+pub mod confirmations;
 mod corrections;
 pub mod deleted_clients;
 mod digest;
@@ -9,9 +10,11 @@ pub mod findings;
 pub mod holdings;
 pub mod identity;
 pub mod ledger;
+pub mod limit;
 pub mod listing;
 pub mod named;
 pub mod own;
+pub mod refusals;
 pub mod replay;
 mod rows;
 mod visits;
@@ -21,11 +24,14 @@ pub(crate) use corrections::built_statements as corrections;
 
 pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
     audit::STATEMENTS,
+    confirmations::STATEMENTS,
     deleted_clients::STATEMENTS,
     erase::STATEMENTS,
     findings::STATEMENTS,
     ledger::STATEMENTS,
+    limit::STATEMENTS,
     named::STATEMENTS,
+    refusals::STATEMENTS,
     replay::STATEMENTS,
     visits::STATEMENTS,
     wiping::STATEMENTS,

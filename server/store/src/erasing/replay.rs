@@ -279,7 +279,12 @@ pub(crate) async fn erase_again(
         (Lock::Erased, _) => return Err(Error::Corrupt("erasures.place")),
         (Lock::Held, Some(client)) => {
             let left = repeat(store, &mut tx, (client, &entry.erasure), rng).await?;
-            erase::record(&mut tx, entry, (client, by), None).await?;
+            let people = erase::People {
+                client,
+                erased_by: by,
+                asked_by: None,
+            };
+            erase::record(&mut tx, entry, people, None).await?;
             Again::Erased(left)
         }
     };

@@ -166,6 +166,9 @@ fn sentence(flaw: Flaw, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Flaw::WrongCode => f.write_str("not the code that was shown"),
         Flaw::NotAnAmount => f.write_str("not an amount above zero"),
         Flaw::NotANumber => f.write_str("not a whole number"),
+        Flaw::NotBetween(least, most) => {
+            write!(f, "not a whole number from {least} to {most}")
+        }
         Flaw::NotATime => f.write_str("not a valid date and time"),
         Flaw::InThePast => f.write_str("a date in the past"),
         Flaw::NotAChoice => f.write_str("not one of the choices"),

@@ -2,6 +2,7 @@
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use shared::{
+    client::ClientId,
     flaw::Refused,
     forms::{ChangeLocation, LocationSettings, Shown},
     ids::LocationId,
@@ -24,6 +25,8 @@ statements! {
     INSERT_LOCATION = "insert into locations (id, name, time_zone, currency) values ($1, $2, $3, $4)";
     NUMBER_INVOICES = "update locations set invoice_prefix = $2, next_invoice = $3 where id = $1";
     LOCATION = "select id, name, time_zone, currency from locations where id = $1";
+    ZONE_OF_HOME = "
+        select l.time_zone from clients c join locations l on l.id = c.home_location_id where c.id = $1";
     LOCATIONS = "select id, name, time_zone, currency from locations order by name";
     ONE = "select id, name, time_zone, currency, invoice_prefix from locations where id = $1";
     ALL = "select id, name, time_zone, currency, invoice_prefix from locations order by name";
@@ -87,6 +90,15 @@ pub async fn location(tx: &mut Tx, id: LocationId) -> Result<Option<Location>> {
         .bind(id.0)
         .fetch_optional(c)
         .await?))
+}
+
+/// Returns the time zone of a client's home location.
+pub async fn zone_of_home(tx: &mut Tx, client: ClientId) -> Result<Option<TimeZone>> {
+    let name: Option<String> = on!(tx, |c| sqlx::query_scalar(ZONE_OF_HOME)
+        .bind(client.0)
+        .fetch_optional(c)
+        .await?);
+    name.map(|name| zone(&name)).transpose()
 }
 
 /// Returns all locations, by name.

@@ -1,5 +1,6 @@
 //! The studio: its locations, its settings, the websites that embed it, and suppression.
 
+pub mod deletion_limit;
 pub mod embedding_sites;
 pub mod locations;
 pub mod set_up;
@@ -7,6 +8,7 @@ pub mod suppressions;
 pub mod visit_fate;
 
 pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
+    deletion_limit::STATEMENTS,
     embedding_sites::STATEMENTS,
     locations::STATEMENTS,
     set_up::STATEMENTS,

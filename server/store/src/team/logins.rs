@@ -9,6 +9,7 @@ use crate::{
     engine::{
         db::{At, on, statements},
         dialect,
+        news::News,
     },
     team::{
         attempts,
@@ -37,6 +38,7 @@ statements! {
         update team_sessions
         set token_hash = $2, created_at = $3, last_seen_at = $3, proved_at = $3, still_needs = null
         where token_hash = $1";
+    ENDS = "select last_seen_at, created_at from team_sessions where token_hash = $1";
     PROVED_AT = "select proved_at from team_sessions where token_hash = $1 and still_needs is null";
     PROVE = "update team_sessions set proved_at = $2 where token_hash = $1";
     END_ALL = "delete from team_sessions where team_member_id = $1";
@@ -53,6 +55,14 @@ pub struct Limits {
     pub idle: Span,
     /// The time after which it ends in any case.
     pub absolute: Span,
+}
+
+impl Limits {
+    /// Returns when a login ends that began at `created` and was last used at `seen`.
+    pub(crate) fn end(self, seen: Timestamp, created: Timestamp) -> Timestamp {
+        let after = |at: Timestamp, span| at.checked_add(span).unwrap_or(Timestamp::MAX);
+        after(seen, self.idle).min(after(created, self.absolute))
+    }
 }
 
 impl Default for Limits {
@@ -206,6 +216,15 @@ pub async fn find(
     }))
 }
 
+/// Returns when the login of this token ends, if it is not used until then.
+pub async fn ends_at(tx: &mut Tx, token_hash: &[u8], limits: Limits) -> Result<Option<Timestamp>> {
+    let row: Option<(At, At)> = on!(tx, |c| sqlx::query_as(ENDS)
+        .bind(token_hash)
+        .fetch_optional(c)
+        .await?);
+    Ok(row.map(|(At(seen), At(created))| limits.end(seen, created)))
+}
+
 /// Returns the team member whose login with this token still needs its second factor.
 pub(crate) async fn halfway(
     tx: &mut Tx,
@@ -278,23 +297,23 @@ pub(crate) async fn prove_within(
 
 /// Ends all logins of a member.
 pub(crate) async fn end_all(tx: &mut Tx, member: TeamMemberId) -> Result<()> {
-    on!(tx, |c| sqlx::query(END_ALL)
+    let ended = on!(&mut *tx, |c| sqlx::query(END_ALL)
         .bind(member.0)
         .execute(c)
         .await?
         .rows_affected());
-    Ok(())
+    tell(tx, ended).await
 }
 
 /// Ends all logins of a member except this one.
 pub(crate) async fn end_others(tx: &mut Tx, member: TeamMemberId, token_hash: &[u8]) -> Result<()> {
-    on!(tx, |c| sqlx::query(END_OTHERS)
+    let ended = on!(&mut *tx, |c| sqlx::query(END_OTHERS)
         .bind(member.0)
         .bind(token_hash)
         .execute(c)
         .await?
         .rows_affected());
-    Ok(())
+    tell(tx, ended).await
 }
 
 /// Records that the token was used, which restarts its idle time.
@@ -312,12 +331,21 @@ pub async fn seen(store: &Store, token_hash: &[u8], now: Timestamp) -> Result<()
 /// Ends a login.
 pub async fn end(store: &Store, token_hash: &[u8]) -> Result<()> {
     let mut tx = store.write().await?;
-    on!(&mut tx, |c| sqlx::query(END)
+    let ended = on!(&mut tx, |c| sqlx::query(END)
         .bind(token_hash)
         .execute(c)
         .await?
         .rows_affected());
+    tell(&mut tx, ended).await?;
     tx.commit().await
+}
+
+/// Reports to the open pages that so many logins have ended.
+async fn tell(tx: &mut Tx, ended: u64) -> Result<()> {
+    if ended == 0 {
+        return Ok(());
+    }
+    tx.tell(News::LoginEnded).await
 }
 
 /// Returns the instant `span` before `now`.

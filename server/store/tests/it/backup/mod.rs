@@ -233,12 +233,11 @@ async fn encrypted_backup_is_read_with_the_key_of_its_day_only(db: Database) {
         let copies: Vec<_> = beside.filter(|name| name.contains("backup")).collect();
         assert_eq!(copies, [""; 0], "a plain copy is left");
     }
-    let files: Vec<PathBuf> = match to.is_dir() {
-        true => fs::read_dir(&to)
-            .unwrap()
-            .map(|file| file.unwrap().path())
-            .collect(),
-        false => vec![to.clone()],
+    let files: Vec<PathBuf> = if to.is_dir() {
+        let all = fs::read_dir(&to).unwrap();
+        all.map(|file| file.unwrap().path()).collect()
+    } else {
+        vec![to.clone()]
     };
     for file in &files {
         let bytes = fs::read(file).unwrap();

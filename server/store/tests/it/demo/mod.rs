@@ -339,6 +339,7 @@ const ONLY_WITH_USE: &[(&str, &str)] = &[
     ("clients", "deletion_requested_at"),
     ("client_links", "*"),
     ("acts", "*"),
+    ("confirmations_asked", "*"),
     ("client_events", "*"),
     ("client_former", "*"),
     ("packages", "reason"),

@@ -263,7 +263,7 @@ async fn wiping_instant_is_written_once_and_alone(db: Database) {
     for column in record.names().filter(|column| *column != "wiped_at") {
         let other = match column {
             "client_id" => Value::from(bob.0),
-            "erased_by" => Value::from(studio.adam.0),
+            "erased_by" | "asked_by" => Value::from(studio.adam.0),
             "erased_at" => Value::from(now() + 1.hour()),
             "place" => Value::from(7),
             _ => Value::from("other"),

@@ -307,6 +307,7 @@ async fn wiping_overwrites_log_files_that_were_kept(db: Database) {
 
 async fn files_hold_no_byte_of_erased_clients(db: Database) {
     let mut studio = Studio::open_unlike_others(db).await;
+    studio.allow_deletions(1000).await;
     let (bob, unique) = (studio.client("Bob").await, rand::random());
     let living = word(0, unique);
     let stays = studio.whole_client_of(&form(&living), &living, bob).await;

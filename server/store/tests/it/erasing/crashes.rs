@@ -53,6 +53,7 @@ async fn flaws(studio: &Studio) -> Vec<Option<String>> {
 
 async fn killed_process_leaves_clients_whole_or_erased(db: Database, rounds: usize) {
     let mut studio = Studio::open(db).await;
+    studio.allow_deletions(1000).await;
     let bob = studio.client("Bob").await;
     let mut waiting: HashMap<ClientId, Vec<Cell>> = HashMap::new();
     let ledger = Ledger::new();

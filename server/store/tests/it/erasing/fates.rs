@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use shared::{
+    access::Role,
     client::{ClientId, Reference},
     ledger::{Entry, Erased},
     register::{Fate, Owner, Personal, TABLES},
@@ -22,6 +23,9 @@ pub(crate) const TELL_NOTHING: &[(&str, &str)] = &[
     ("bookings", "status"),
     ("bookings", "booked_at"),
     ("bookings", "package_id"),
+    ("confirmations_asked", "client_id"),
+    ("confirmations_asked", "asked_by"),
+    ("confirmations_asked", "asked_at"),
     ("client_former", "client_id"),
     ("client_former", "replaced_at"),
     ("client_phones", "client_id"),
@@ -92,6 +96,12 @@ pub(super) async fn studio_of_values(db: Database) -> (Studio, ClientId) {
     let (ledger, without) = (Ledger::new(), studio.db.store.clone());
     studio.keep(&ledger);
     studio.bring_together().await.expect("a new ledger");
+    // Only an erasure that another administrator asked for says who that was.
+    let dora = studio
+        .member("Dora", Role::Administrator, studio.owners)
+        .await;
+    let asked = "update confirmations_asked set asked_by = $2 where client_id = $1";
+    studio.run(asked, values![gone.0, dora.0]).await;
     studio.erase(gone).await;
     studio.db.store = without;
     let ann = studio.whole_client("Qzxann", bob).await;

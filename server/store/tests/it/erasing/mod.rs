@@ -15,6 +15,7 @@ mod fates;
 mod filled;
 mod findings;
 mod holdings;
+mod limit;
 mod own;
 mod races;
 mod refused;
@@ -28,14 +29,15 @@ use rand::Rng;
 use shared::{
     access::TeamMemberId,
     client::{ClientId, Reference},
-    forms::Decisions,
+    forms::{Decisions, Shown},
 };
 use store::{
-    Act, By, Store,
+    Act, By, Outcome, Store,
     erasing::{
         erase::{self, Erasing},
         listing,
     },
+    studio::deletion_limit,
     team::rights,
 };
 use support::now;
@@ -86,6 +88,20 @@ impl Studio {
         erase::erase(&self.db.store, self.act_by(by), client, &decisions)
             .await
             .expect("an answer")
+    }
+
+    /// Lets an administrator erase so many clients within an hour, as an administrator sets it.
+    pub(crate) async fn allow_deletions(&self, an_hour: u32) {
+        let shown = Shown::read([]);
+        let set = deletion_limit::set(&self.db.store, self.act(), an_hour, &shown).await;
+        assert_eq!(set.expect("an answer"), Outcome::Done);
+    }
+
+    /// Returns the reference of a client who is erased.
+    pub(crate) async fn reference(&self, client: ClientId) -> Option<Reference> {
+        let mut tx = self.db.store.read().await.expect("a transaction");
+        let reference = erase::reference_of(&mut tx, client).await;
+        reference.expect("an answer")
     }
 
     /// Erases `client` on behalf of the administrator who may do everything.

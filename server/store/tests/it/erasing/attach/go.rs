@@ -30,6 +30,7 @@ use store::{
         access::{self, Attempt},
         logins,
     },
+    erasing::confirmations,
     import::{self, Importing},
 };
 use support::{TODAY, now, sql, values};
@@ -247,6 +248,7 @@ impl Way {
             Self::PaymentMethodRemoved => {
                 done(payment_methods::remove(store, act, client, PaymentMethodId(thing)).await)
             }
+            Self::ConfirmationAsked => done(confirmations::ask(store, act, client).await),
             Self::DeletionAskedFor => done(deletion_requests::ask(store, act, client).await),
             Self::DeletionNoLongerAskedFor => {
                 done(deletion_requests::withdraw(store, act, client).await)

@@ -88,6 +88,7 @@ ways! {
     PasswordForgotten Harmless,
     PaymentMethodAdded Harmless,
     PaymentMethodRemoved Harmless,
+    ConfirmationAsked Harmless,
     DeletionAskedFor Harmless,
     DeletionNoLongerAskedFor Harmless,
 }
