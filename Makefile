@@ -79,7 +79,7 @@ format: rust $(PACKAGES) ## check the format of Rust (rustfmt), and of TypeScrip
 .PHONY: lint
 lint: rust $(PACKAGES) ## run clippy for the server and the browser, and check the types of the journeys
 	@.ci/step lint-server   cargo clippy --workspace --exclude frontend --all-targets -- -D warnings
-	@.ci/step lint-browser  cargo clippy -p frontend -p erased --target wasm32-unknown-unknown -- -D warnings
+	@.ci/step lint-browser  cargo clippy -p frontend -p erased-page --target wasm32-unknown-unknown -- -D warnings
 	@.ci/step lint-journeys tsc --noEmit --project end2end
 
 .PHONY: test-scripts

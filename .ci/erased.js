@@ -12,7 +12,7 @@ const run = (command, args) => execFileSync(command, args, { stdio: 'inherit' })
 
 // The profile and the folder of the frontend, whose compiled dependencies can be used again.
 const profile = ['--profile', 'wasm-release', '--target', 'wasm32-unknown-unknown', '--target-dir', 'target/front'];
-run('cargo', ['build', '--package', 'erased', ...profile]);
+run('cargo', ['build', '--package', 'erased-page', ...profile]);
 const compiled = 'target/front/wasm32-unknown-unknown/wasm-release/erased.wasm';
 run('wasm-bindgen', ['--target', 'no-modules', '--no-typescript', '--out-dir', work, compiled]);
 run('wasm-opt', ['-Oz', '--strip-debug', '--strip-producers', `${work}/erased_bg.wasm`, '-o', `${work}/erased.wasm`]);

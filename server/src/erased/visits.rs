@@ -68,10 +68,8 @@ pub(super) fn source(request: &Request) -> Option<IpAddr> {
         let last = last.to_str().ok()?.rsplit(',').next()?;
         last.trim().parse::<IpAddr>().ok()
     };
-    let source = match peer.is_loopback() {
-        true => forwarded().unwrap_or(peer),
-        false => peer,
-    };
+    let forwarded = peer.is_loopback().then(forwarded).flatten();
+    let source = forwarded.unwrap_or(peer);
     Some(match source.to_canonical() {
         IpAddr::V6(address) => {
             let household = u128::from(address) >> 64 << 64;

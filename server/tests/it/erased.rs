@@ -27,7 +27,7 @@ const WASM: &[u8] = b"\0asm and so on";
 /// A studio with a ledger and the files of a build.
 struct Studio {
     lethe: Lethe,
-    _folder: Folder,
+    folder: Folder,
 }
 
 impl Studio {
@@ -51,10 +51,7 @@ impl Studio {
         settled.unwrap();
         let lethe = Lethe::with_site(db, &folder, false);
         lethe.furnish().await;
-        Self {
-            lethe,
-            _folder: folder,
-        }
+        Self { lethe, folder }
     }
 
     async fn erase(&self) -> Reference {
@@ -298,21 +295,21 @@ async fn key_of_the_receipt_is_shown_after_the_key_was_replaced(db: Database) {
     let studio = Studio::open(db).await;
     let reference = studio.erase().await;
     let before = key(&studio.page(&reference).await);
-    let Studio { lethe, _folder } = studio;
+    let Studio { lethe, folder } = studio;
     let mut db = lethe.db;
     let earlier = Key::new(&[7; Key::SIZE]).keys();
     let replaced = |earlier: &Keys| {
-        let (ledger, newest) = (_folder.join("ledger"), _folder.join("newest"));
+        let (ledger, newest) = (folder.join("ledger"), folder.join("newest"));
         let ledger = LedgerFile::new(&ledger, &newest, Key::new(&[8; Key::SIZE]), earlier);
         ledger.signing("desk.example/lethe").unwrap()
     };
     db.store = db.store.with_ledger(replaced(&earlier));
-    let lethe = Lethe::with_site(db, &_folder, false);
+    let lethe = Lethe::with_site(db, &folder, false);
     let page = lethe.get(&format!("/erased/{reference}")).send().await;
     assert_eq!(key(&page), before);
     let mut db = lethe.db;
     db.store = db.store.with_ledger(replaced(&Keys::default()));
-    let lethe = Lethe::with_site(db, &_folder, false);
+    let lethe = Lethe::with_site(db, &folder, false);
     let page = lethe.get(&format!("/erased/{reference}")).send().await;
     assert_eq!(key(&page), "", "the key is not known any more");
 }
