@@ -226,7 +226,9 @@ fn facts(client: &ErasedClient) -> impl IntoView + use<> {
             }
         })
     };
-    let erased = Personal::ALL.map(count).collect_view();
+    let visits = erasure.visit_fate();
+    let kinds = Personal::listed(visits).into_iter();
+    let erased = kinds.map(count).collect_view();
     let utc = say!(erased.utc, when = date_time(when)).to_string();
     let (reference, instant) = (erasure.reference.to_string(), erasure.erased_at.to_string());
     let (swept, suppressed_until) = (erasure.swept, erasure.suppressed_until);

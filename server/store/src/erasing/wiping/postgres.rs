@@ -38,15 +38,15 @@ pub(super) async fn clean(connection: &mut PgConnection, tries: Tries) -> Result
     if !lacks.is_empty() {
         return Ok(Some(Obstacle::Lacks(lacks)));
     }
+    sqlx::raw_sql("set lock_timeout = '10s'")
+        .execute(&mut *connection)
+        .await?;
     sqlx::raw_sql(WRITE_COUNTS_AGAIN)
         .execute(&mut *connection)
         .await?;
     if !old_snapshots_are_gone(connection, tries).await? {
         return Ok(Some(Obstacle::Busy));
     }
-    sqlx::raw_sql("set lock_timeout = '10s'")
-        .execute(&mut *connection)
-        .await?;
     for table in changed_tables() {
         let rewrite = AssertSqlSafe(format!("vacuum full {table}"));
         sqlx::raw_sql(rewrite).execute(&mut *connection).await?;
