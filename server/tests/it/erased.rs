@@ -11,7 +11,10 @@ use shared::{
     ledger::{Key, Keys},
     proof::{Link, Verdict, verdict},
 };
-use store::{engine::ledger_file::LedgerFile, erasing::replay::settle};
+use store::{
+    engine::{day_keys::DayKeys, ledger_file::LedgerFile},
+    erasing::replay::settle,
+};
 use support::{Database, Folder, on_both, on_sqlite};
 
 use crate::{
@@ -42,6 +45,7 @@ impl Studio {
         let ledger = LedgerFile::new(
             &folder.join("ledger"),
             &folder.join("newest"),
+            DayKeys::new(&folder.join("days"), 35, rand::make_rng()),
             Key::new(&[7; Key::SIZE]),
             &Keys::default(),
         );
@@ -300,7 +304,8 @@ async fn key_of_the_receipt_is_shown_after_the_key_was_replaced(db: Database) {
     let earlier = Key::new(&[7; Key::SIZE]).keys();
     let replaced = |earlier: &Keys| {
         let (ledger, newest) = (folder.join("ledger"), folder.join("newest"));
-        let ledger = LedgerFile::new(&ledger, &newest, Key::new(&[8; Key::SIZE]), earlier);
+        let days = DayKeys::new(&folder.join("days"), 35, rand::make_rng());
+        let ledger = LedgerFile::new(&ledger, &newest, days, Key::new(&[8; Key::SIZE]), earlier);
         ledger.signing("desk.example/lethe").unwrap()
     };
     db.store = db.store.with_ledger(replaced(&earlier));

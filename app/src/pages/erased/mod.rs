@@ -232,7 +232,6 @@ fn facts(client: &ErasedClient) -> impl IntoView + use<> {
     let utc = say!(erased.utc, when = date_time(when)).to_string();
     let (reference, instant) = (erasure.reference.to_string(), erasure.erased_at.to_string());
     let (swept, suppressed_until) = (erasure.swept, erasure.suppressed_until);
-    let visits = erasure.visit_fate();
     view! {
         <article class="receipt">
             <Facts>
