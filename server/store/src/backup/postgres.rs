@@ -197,11 +197,11 @@ pub(super) async fn restore(
             Ok(input) => restore_table(&mut tx, table, input).await?,
             Err(reason) => return Ok(Some(reason)),
         };
-        set_triggers(&mut tx, table, "enable").await?;
-        if restored != table.rows {
+        if restored != Some(table.rows) {
             return Ok(Some(Reason::Damaged(table.file())));
         }
-        rows += restored;
+        set_triggers(&mut tx, table, "enable").await?;
+        rows += table.rows;
         progress(Progress {
             tables: i + 1,
             of: manifest.tables.len(),
@@ -261,12 +261,12 @@ fn input(
     })
 }
 
-/// Restores one table, and returns how many rows it has.
+/// Restores one table, and returns how many rows it has. Returns `None` if the file was changed.
 async fn restore_table(
     connection: &mut PgConnection,
     table: &Copied,
     mut file: impl io::Read,
-) -> Result<u64> {
+) -> Result<Option<u64>> {
     let list = table.columns.join(", ");
     let mut copy = connection
         .copy_in_raw(&format!("copy {} ({list}) from stdin", table.table))
@@ -274,13 +274,16 @@ async fn restore_table(
     let mut part = vec![0; 1 << 16];
     loop {
         match file.read(&mut part) {
-            Ok(0) => return Ok(copy.finish().await?),
+            Ok(0) => return Ok(Some(copy.finish().await?)),
             Ok(read) => {
                 copy.send(&part[..read]).await?;
             }
             Err(error) => {
                 copy.abort("the file cannot be read").await?;
-                return Err(error.into());
+                return match error.kind() {
+                    io::ErrorKind::InvalidData => Ok(None),
+                    _ => Err(error.into()),
+                };
             }
         }
     }

@@ -6,6 +6,7 @@ use shared::{
     flaw::Refused,
     forms::{Credit, Difference, FormNumber, PlannedSession, SeatBooking, SetCapacity, Shown},
     ids::{BookingId, LocationId, SessionId},
+    visit::VisitFate,
 };
 use store::{
     Act, By, Once, Outcome,
@@ -138,6 +139,7 @@ async fn session_counts_booked_and_waiting_clients(db: Database) {
 /// A past roster shows an erased client only by the reference.
 async fn roster_keeps_erased_clients_without_a_name(db: Database) {
     let mut studio = Studio::open(db).await;
+    studio.choose(VisitFate::Kept).await;
     let client = studio.client("Ann").await;
     let booking = studio
         .booking(

@@ -102,6 +102,7 @@ async fn full_disk_changes_nothing(db: Database) {
     if engine == Engine::Postgres {
         fill_table(&studio.db).await;
     }
+    studio.allow_deletions(1_000).await;
     let mut full = 0;
     let mut erased = Vec::new();
     for _ in 0..clients {

@@ -223,6 +223,7 @@ impl Before {
                 Fate::Keep(_) => match (*table, *column) {
                     ("erasures", "wiped_at") => assert!(after.is_empty(), "not wiped by erasing"),
                     ("erasures", "proof") => assert!(after.is_empty(), "there is no ledger"),
+                    ("erasures", "asked_by") => assert!(after.is_empty(), "one acted alone"),
                     ("erasures", _) | ("clients", "updated_at" | "erased_at") => {
                         assert_eq!(after.len(), 1, "{table}.{column} is not written down");
                     }

@@ -53,6 +53,7 @@ async fn linking_races_with_erasing_both_clients(db: Database, rounds: usize) {
     let mut studio = Studio::open(db).await;
     let (one, two) = (studio.db.open_again().await, studio.db.open_again().await);
     let (store, by) = (studio.db.store.clone(), studio.olivia);
+    studio.allow_deletions(1_000).await;
     for round in 0..rounds {
         let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
         let (mut a, mut b, linking) = (random(), random(), studio.act());
