@@ -169,7 +169,7 @@ async fn page_says_what_was_erased_and_names_no_one(db: Database) {
         "<strong>Medical information</strong>",
         "Tax and accounting law",
         "0 residues in ",
-        "has not said how long it keeps backups",
+        "Backups may hold the data until 5 Jan 2027",
         "lethe verify RECEIPT --key desk.example/lethe+",
         "/pkg/lethe.0a.css",
         "/pkg/erased.1b.wasm",
