@@ -34,7 +34,14 @@ pub(super) fn DeskLive(
     address: String,
 ) -> impl IntoView {
     view! {
-        <script src="/live.js" nonce=use_nonce() data-live=address data-list="/clients" data-login="/login" defer></script>
+        <script
+            src="/live.js"
+            nonce=use_nonce()
+            data-live=address
+            data-list="/clients"
+            data-login="/login"
+            defer
+        ></script>
     }
 }
 
