@@ -42,6 +42,9 @@ use crate::{
 /// How many rounds each race runs. In each round, the rival starts a little later.
 const ROUNDS: usize = 30;
 
+/// More clients than one test erases.
+const MANY: u32 = 1_000;
+
 /// Yields to other tasks, `turns` times.
 async fn wait(turns: usize) {
     for _ in 0..turns {
@@ -205,6 +208,7 @@ async fn book_at_random(
 /// are kept.
 async fn figures_stay_to_the_digit(db: Database) {
     let mut studio = Studio::open(db).await;
+    studio.allow_deletions(MANY).await;
     let mut dice = random();
     for _ in 0..count(2, 40) {
         let sessions = sessions(&mut studio, &mut dice).await;
@@ -509,6 +513,7 @@ async fn wiped_sessions_do_not_tell_which_belong_together(db: Database) {
 /// The attendance of a client is corrected at the instant at which the client is erased: it is counted as it was then.
 async fn erasing_races_with_correcting_attendance(db: Database) {
     let mut studio = Studio::open(db).await;
+    studio.allow_deletions(MANY).await;
     let rival = studio.db.open_again().await;
     let mut corrected = 0;
     for round in 0..ROUNDS {
@@ -553,6 +558,7 @@ async fn erasing_races_with_correcting_attendance(db: Database) {
 /// neither waits for the other forever.
 async fn erasing_races_with_cancelling_in_the_same_session(db: Database) {
     let mut studio = Studio::open(db).await;
+    studio.allow_deletions(MANY).await;
     let rival = studio.db.open_again().await;
     for round in 0..ROUNDS {
         let session = studio.session(studio.quay, now() - 48.hours(), 8).await;
@@ -587,6 +593,7 @@ async fn erasing_races_with_cancelling_in_the_same_session(db: Database) {
 async fn erasing_races_with_erasing_in_the_same_sessions(db: Database) {
     const SESSIONS: usize = 12;
     let mut studio = Studio::open(db).await;
+    studio.allow_deletions(MANY).await;
     let rival = studio.db.open_again().await;
     for round in 0..ROUNDS {
         let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
