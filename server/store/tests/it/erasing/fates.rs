@@ -357,7 +357,7 @@ async fn record_counts_what_was_erased_and_has_a_reference(db: Database) {
     check(Personal::Notes, 9); // of the team, on two invoices, two packages and four movements of credit
     check(Personal::Former, 2); // one of the fixture itself
     check(Personal::Search, tokens + starts + words + 2); // and the key of the order, and the row in the list
-    check(Personal::History, 4); // two acts and two events
+    check(Personal::History, 5); // two acts, two events, and a question to another administrator
     check(Personal::Visits, 2);
 }
 

@@ -23,6 +23,7 @@ use store::{
         visits::Change,
     },
     door::{access, logins},
+    erasing::confirmations,
     import::{self, Importing},
 };
 use support::{Database, TODAY, now, on_both};
@@ -218,6 +219,7 @@ async fn client_filled_by_desk_app_and_import_is_erased(db: Database) {
     studio.fill_relationships(ann, bob).await;
     studio.fill_sales(ann).await;
     studio.fill_credit(ann).await;
+    done(confirmations::ask(&studio.db.store, studio.act(), ann).await);
 
     let before = Before::of(&studio, ann).await;
     assert_eq!(
