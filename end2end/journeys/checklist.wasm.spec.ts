@@ -62,6 +62,7 @@ test('the switch works without the network', async ({ page, context, expectProbl
     await context.setOffline(false);
     await deletion.confirm(name);
     await new DeletedRecord(page).reference();
+    expectProblem(/status of 404/);
     await page.goBack();
     await expect(desk.heading, 'Back does not return to the client').not.toHaveText('Client Information');
   });

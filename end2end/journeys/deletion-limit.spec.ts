@@ -17,7 +17,8 @@ test('beyond the limit of an hour, a second administrator confirms', async ({
   const setLimit = async (limit: string) => {
     await page.goto('/team/settings');
     await clients.field(label).fill(limit);
-    await clients.press('Save changes');
+    const form = page.locator('form').filter({ has: page.getByLabel(label, { exact: true }) });
+    await form.getByRole('button', { name: 'Save changes', exact: true }).click();
   };
   const confirm = async (name: string) => {
     await desk.openInformation(name);
