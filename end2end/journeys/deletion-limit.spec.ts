@@ -82,7 +82,7 @@ test('beyond the limit of an hour, a second administrator confirms', async ({
     });
     await test.step('the refused attempt is listed', async () => {
       await desk.choose('Deleted Clients');
-      const refused = page.getByRole('table', { name: 'Refused deletions', exact: true });
+      const refused = page.getByRole('region', { name: 'Refused deletions', exact: true });
       await expect(refused.getByRole('row').nth(1)).toContainText(
         'Limit of deletions per administrator and hour reached',
       );
