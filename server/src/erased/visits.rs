@@ -89,34 +89,34 @@ mod tests {
         Timestamp::from_second(1_800_000_000 + second).expect("an instant")
     }
 
-    fn address(n: u32) -> Option<IpAddr> {
-        Some(IpAddr::V4(n.into()))
+    fn address(n: u32) -> IpAddr {
+        IpAddr::V4(n.into())
     }
 
     #[test]
     fn source_waits_for_the_next_minute_and_others_do_not() {
         let visits = Visits::default();
         for _ in 0..PER_SOURCE {
-            assert_eq!(visits.admit(address(1), at(0)), Ok(()));
+            assert_eq!(visits.admit(Some(address(1)), at(0)), Ok(()));
         }
-        assert_eq!(visits.admit(address(1), at(20)), Err(40));
-        assert_eq!(visits.admit(address(2), at(20)), Ok(()));
-        assert_eq!(visits.admit(address(1), at(60)), Ok(()));
-        assert_eq!(visits.admit(address(1), at(-5)), Ok(()), "set back");
+        assert_eq!(visits.admit(Some(address(1)), at(20)), Err(40));
+        assert_eq!(visits.admit(Some(address(2)), at(20)), Ok(()));
+        assert_eq!(visits.admit(Some(address(1)), at(60)), Ok(()));
+        assert_eq!(visits.admit(Some(address(1)), at(-5)), Ok(()), "set back");
     }
 
     #[test]
     fn all_sources_have_a_limit_and_memory_is_bounded() {
         let visits = Visits::default();
         for n in 0..IN_ALL {
-            assert_eq!(visits.admit(address(n), at(0)), Ok(()));
+            assert_eq!(visits.admit(Some(address(n)), at(0)), Ok(()));
         }
         for n in 0..10_000 {
-            assert_eq!(visits.admit(address(n), at(59)), Err(1));
+            assert_eq!(visits.admit(Some(address(n)), at(59)), Err(1));
         }
         let sources = || visits.0.lock().expect("an intact lock").by_source.len();
         assert_eq!(sources(), 1200);
-        assert_eq!(visits.admit(address(1), at(60)), Ok(()));
+        assert_eq!(visits.admit(Some(address(1)), at(60)), Ok(()));
         assert_eq!(sources(), 1);
     }
 

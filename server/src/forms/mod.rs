@@ -35,13 +35,16 @@ enum Asked {
 }
 
 impl Asked {
+    /// Reads what is asked. Returns `None` if nothing is, or more than one thing.
     fn of(page: &Uri) -> Option<Self> {
         let query = page.query().unwrap_or_default();
-        form_urlencoded::parse(query.as_bytes()).find_map(|(name, value)| match &*name {
+        let asked = form_urlencoded::parse(query.as_bytes());
+        let mut asked = asked.filter_map(|(name, value)| match &*name {
             "do" => Some(Self::Do(value.into_owned())),
             "carry" => Some(Self::Carry(value.into_owned())),
             _ => None,
-        })
+        });
+        asked.next().filter(|_| asked.next().is_none())
     }
 }
 

@@ -80,8 +80,8 @@ async fn next(line: &mut BodyDataStream) -> Option<(String, String)> {
     Some((part("event:"), part("data:")))
 }
 
-fn event(name: &str, data: &str) -> Option<(String, String)> {
-    Some((name.to_owned(), data.to_owned()))
+fn event(name: &str, data: &str) -> (String, String) {
+    (name.to_owned(), data.to_owned())
 }
 
 async fn client_cannot_tell_another_clients_rows_from_missing_ones(db: Database) {
@@ -278,7 +278,7 @@ async fn open_page_hears_of_changes_and_of_its_logout(db: Database) {
                 .with_cookie(door, "token-of-nora"),
         ] {
             let mut line = ask.open().await.into_body().into_data_stream();
-            assert_eq!(next(&mut line).await, event("over", "1"));
+            assert_eq!(next(&mut line).await, Some(event("over", "1")));
             assert_eq!(next(&mut line).await, None);
         }
     }
@@ -286,7 +286,7 @@ async fn open_page_hears_of_changes_and_of_its_logout(db: Database) {
         let ask = lethe.get(address).with_cookie(door, "token-of-nora");
         let mut line = ask.open().await.into_body().into_data_stream();
         let thirty_days = (30_u64 * 24 * 60 * 60 * 1000).to_string();
-        assert_eq!(next(&mut line).await, event("here", &thirty_days));
+        assert_eq!(next(&mut line).await, Some(event("here", &thirty_days)));
         line
     };
     let mut app = open(APP, "/app/live").await;
@@ -295,8 +295,8 @@ async fn open_page_hears_of_changes_and_of_its_logout(db: Database) {
     let seen = shown.attributes("data-seen")[0].to_owned();
     let live = format!("/app/live?client={NORA}");
     assert_eq!(shown.attributes("data-live"), [live.as_str()]);
-    assert_eq!(next(&mut app).await, event("seen", &seen));
-    assert_eq!(next(&mut widget).await, event("seen", &seen));
+    assert_eq!(next(&mut app).await, Some(event("seen", &seen)));
+    assert_eq!(next(&mut widget).await, Some(event("seen", &seen)));
     let asked = lethe
         .form("/app", "client_ask_deletion", &[("sure", "1")])
         .by(Caller::Nora)
@@ -318,10 +318,10 @@ async fn open_page_hears_of_changes_and_of_its_logout(db: Database) {
     let out = lethe.form("/app", "client_log_out", &[]);
     let out = out.with_cookie(APP, "another-token").send().await;
     assert_eq!(out.header(CLEAR_SITE_DATA), r#""cache", "storage""#);
-    assert_eq!(next(&mut tab).await, event("over", "1"));
+    assert_eq!(next(&mut tab).await, Some(event("over", "1")));
     lethe.erase(NORA).await;
     for line in [&mut app, &mut widget] {
-        assert_eq!(next(line).await, event("over", "1"));
+        assert_eq!(next(line).await, Some(event("over", "1")));
         assert_eq!(next(line).await, None);
     }
 }

@@ -136,6 +136,7 @@ async fn unreadable_body_is_refused_with_a_code(db: Database) {
         "?",
         "?do",
         "?do=search_clients&do=log_out",
+        "?do=search_clients&carry=log_out",
         "?x=search_clients",
         "?do=%ff",
     ] {
