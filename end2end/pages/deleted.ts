@@ -21,7 +21,7 @@ export class DeletedRecord {
     this.receipt = page.getByRole('article');
     this.notice = this.content.getByRole('status');
     this.handed = page.getByRole('region', { name: 'For the client', exact: true });
-    this.withReceipt = this.handed.getByRole('link', { name: 'Page of the client with the receipt', exact: true });
+    this.withReceipt = this.handed.getByRole('link', { name: 'The client’s page with the receipt', exact: true });
     this.file = this.handed.getByRole('link', { name: 'Save the client’s page as one file', exact: true });
   }
 
@@ -56,7 +56,7 @@ export class DeletedRecord {
     await expect(this.content.getByRole('link')).toHaveText([
       'Deleted Clients',
       'Download the receipt',
-      'Page of the client with the receipt',
+      'The client’s page with the receipt',
       'Save the client’s page as one file',
     ]);
   }

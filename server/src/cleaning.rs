@@ -1,5 +1,5 @@
 //! Tasks beside the requests: they wipe the file of an SQLite database after erasures, and remove
-//! expired suppressions and keys of days.
+//! expired suppressions and day keys.
 
 use std::time::{Duration, Instant};
 
@@ -115,7 +115,7 @@ fn until_night(now: Timestamp, zone: &TimeZone) -> Duration {
     })
 }
 
-/// Removes expired suppressions and keys of days, at once and then every hour, until it is dropped.
+/// Removes expired suppressions and day keys, at once and then every hour, until it is dropped.
 pub async fn keep_forgetting(store: Store, clock: Clock) {
     loop {
         if let Err(error) = suppressions::clear_expired(&store, clock()).await {
@@ -125,7 +125,7 @@ pub async fn keep_forgetting(store: Store, clock: Clock) {
             tracing::error!("old numbers of forms were not removed: {error}");
         }
         if let Err(error) = day_keys::remove_expired(&store, clock()).await {
-            tracing::error!("expired keys of days were not removed: {error}");
+            tracing::error!("expired day keys were not removed: {error}");
         }
         if let Err(error) = confirmations::forget(&store, clock()).await {
             tracing::error!("what administrators asked of others was not removed: {error}");

@@ -46,7 +46,7 @@ impl BackupArgs {
         let days = self.ledger.days(&self.database, 0)?;
         let key = days
             .make(day)
-            .context("the keys of the days can be neither read nor written (--day-keys)")?;
+            .context("the day keys can be neither read nor written (--day-keys)")?;
         Ok(Seal::new(day, key, rand::make_rng()))
     }
 }
@@ -70,7 +70,7 @@ pub(super) async fn run_backup(args: BackupArgs) -> Result<()> {
             println!("The backup is at {}", args.to.display());
             if !args.plain {
                 println!(
-                    "It can be read only with the keys of the days (--day-keys). Keep a second copy of that file, but not with the \
+                    "Only the file of the day keys (--day-keys) can decrypt it. Keep a second copy of that file, apart from the \
                      backups."
                 );
             }

@@ -68,7 +68,7 @@ impl Args {
         // A database that needs keys which are no longer kept is not served.
         day_keys::remove_expired(&store, clock::now())
             .await
-            .context("the keys of the days can be neither read nor written (--day-keys)")?;
+            .context("the day keys can be neither read nor written (--day-keys)")?;
         settle_with_ledger(&store, self.erase_again).await?;
         Ok(store)
     }

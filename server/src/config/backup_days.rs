@@ -11,8 +11,8 @@ pub struct BackupDays {
         env = "LETHE_BACKUP_DAYS",
         value_name = "DAYS",
         default_value_t = 35,
-        long_help = "How many days the studio keeps each backup. The keys with which backups of a day are encrypted are removed \
-            after so many days. Receipts of erasures, and the page of an erased client, say until which day backups may still hold \
+        long_help = "How many days the studio keeps each backup. The key that decrypts the backups of a day is removed \
+            that many days later. Receipts of erasures, and the page of an erased client, say until which day backups may still hold \
             the data. With 0 no key is removed, and they say that the studio has not promised a day",
         help = "How many days backups can be read; 0 promises no day"
     )]

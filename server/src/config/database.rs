@@ -50,8 +50,8 @@ impl Database {
             .context("the database cannot be opened (--database)")
     }
 
-    /// Opens the store with its ledger, for erasing: receipts are signed in the name of `origin`, and the keys of the days are
-    /// kept for `backup_days`.
+    /// Opens the store with its ledger, for erasing: receipts are signed in the name of `origin`, and the day keys are kept
+    /// for `backup_days`.
     ///
     /// # Errors
     /// When one of them cannot be opened; the message says which setting to look at.

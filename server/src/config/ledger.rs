@@ -50,15 +50,15 @@ pub struct Ledger {
         help = "The key that signs the ledger, made if it is missing"
     )]
     pub ledger_key: Option<PathBuf>,
-    /// The file of the keys of the days.
+    /// The file of the day keys.
     #[arg(
         long,
         env = "LETHE_DAY_KEYS",
         value_name = "FILE",
-        long_help = "The keys of the days: Lethe makes the file if it is missing, and removes each key --backup-days after its day. \
-            Backups can be read only with them, so keep a second copy that loses its keys on the same days, and never put the \
-            file into a backup of the database. By default it is beside the ledger",
-        help = "The keys of the days, with which backups are encrypted, made if they are missing"
+        long_help = "The file of the day keys, which decrypt backups. Lethe creates the file if it is missing, and removes each key \
+            --backup-days after its day. Keep a second copy, replace it every day, and never put the file into a backup of the \
+            database. By default it is beside the ledger",
+        help = "The file of the day keys, which decrypt backups, created if it is missing"
     )]
     pub day_keys: Option<PathBuf>,
 }
@@ -111,7 +111,7 @@ impl Ledger {
             .map_err(|_| anyhow!(NO_NAME))
     }
 
-    /// Returns the keys of the days for a database. They are kept for so many days, or for ever if `backup_days` is 0.
+    /// Returns the day keys of a database. They are kept for so many days, or for ever if `backup_days` is 0.
     ///
     /// # Errors
     /// When the path of the ledger is not given, and the user has no folder for it.

@@ -64,7 +64,7 @@ impl Erased {
             .with_state(self.clone())
     }
 
-    /// Returns an erased client. Takes the same time for a reference that is unknown and for a text that is none: each is looked up.
+    /// Returns an erased client. Text that is not a reference is looked up, too, so that it takes as long as an unknown reference.
     async fn find(&self, reference: Option<Reference>) -> store::Result<Option<ErasedClient>> {
         let asked = reference.is_some();
         let reference = reference.unwrap_or_else(|| Reference::from_random([0; 8]));

@@ -87,7 +87,7 @@ impl DayKeys {
         self.days
     }
 
-    /// Returns the key of a day, which is made if there is none. Creates the file, readable for its owner only.
+    /// Returns the key of a day. Makes the key if there is none, and the file, which only its owner can read.
     ///
     /// # Errors
     /// The file cannot be written, or has been damaged.

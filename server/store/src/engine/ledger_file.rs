@@ -26,7 +26,7 @@ pub struct LedgerFile {
     /// A signed copy of the newest entry, kept with the key. With it, a ledger that was cut off or replaced by an older one is
     /// noticed even with an old database, and entries of an earlier version, which are not signed, are obeyed.
     newest: PathBuf,
-    /// The keys of the days, which lead from entries to people.
+    /// The day keys, which lead from entries to people.
     pub(crate) days: DayKeys,
     /// The key that signs.
     pub(crate) key: Key,
@@ -48,7 +48,7 @@ pub(crate) enum End {
 }
 
 impl LedgerFile {
-    /// Takes the path of the file, the path of a copy of its newest entry, the keys of the days, the key that signs, and earlier
+    /// Takes the path of the file, the path of a copy of its newest entry, the day keys, the key that signs, and earlier
     /// keys whose signatures are obeyed too.
     pub fn new(path: &Path, newest: &Path, days: DayKeys, key: Key, earlier: &Keys) -> Self {
         Self {

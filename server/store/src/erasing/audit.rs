@@ -66,7 +66,7 @@ pub struct Audited {
 }
 
 /// Compares the index of texts with the texts, the rows of erased clients with the register, and the ledger file at this path with
-/// the database. Passes each fault on as it is found. `days` has the keys of days that are there: without the key of its day, an
+/// the database. Passes each fault on as it is found. `days` has the day keys that are there: without the key of its day, an
 /// entry is not compared with the id of its client.
 ///
 /// # Errors
@@ -174,7 +174,7 @@ async fn left_in(
         .collect())
 }
 
-/// Compares a ledger file with the database, with the keys of days that are there. Returns how many entries the file has.
+/// Compares a ledger file with the database, with the day keys that are there. Returns how many entries the file has.
 ///
 /// # Errors
 ///

@@ -24,7 +24,7 @@ statements! {
     TEAM_MEMBERS = "select id from team_members";
 }
 
-/// The keys of days.
+/// Day keys, by day.
 pub type Days = BTreeMap<Date, DayKey>;
 
 /// The people of an entry, where they are known.
@@ -120,7 +120,7 @@ impl<'a> Sought<'a> {
         }
     }
 
-    /// Returns the entries that name the person of whom `commit` returns the digest.
+    /// Returns the numbers of the entries that hold the digest which `commit` makes with the key of their day.
     fn find(
         &self,
         days: &Days,

@@ -149,7 +149,7 @@ pub async fn settle(
     Ok(settled)
 }
 
-/// Returns the keys of the days that are not removed yet.
+/// Returns the day keys that are not removed yet.
 async fn day_keys(store: &Store) -> Result<Days> {
     match store.ledger() {
         Some(file) => {

@@ -70,7 +70,7 @@ impl Ledger {
         DayKeys::new(&path.with_added_extension("days"), days, rand::make_rng())
     }
 
-    /// Returns the keys of the days.
+    /// Returns the day keys.
     pub(crate) fn days(&self) -> DayKeys {
         Self::days_of(&self.path(), 35)
     }
