@@ -59,8 +59,11 @@ async function prepare() {
   const ways = window as unknown as Ways;
   const toggle = document.querySelector<HTMLButtonElement>('[role="switch"]')!;
   toggle.click();
-  await new Promise(requestAnimationFrame);
-  const original = document.querySelector<HTMLDialogElement>('dialog[open]')!;
+  let original: HTMLDialogElement | null = null;
+  while (!original) {
+    await new Promise(requestAnimationFrame);
+    original = document.querySelector<HTMLDialogElement>('dialog[open]');
+  }
   ways.items = [...original.querySelectorAll('li')].map((item) => item.cloneNode(true) as HTMLLIElement);
   const cells = ways.items.map((item) =>
     [...item.children].map((cell) => ({
@@ -105,13 +108,22 @@ async function open(way: 'lethe' | 'plain'): Promise<number> {
         port2.postMessage(undefined);
       }),
     );
+  const opened = new Promise<HTMLDialogElement>((resolve) => {
+    const observer = new MutationObserver(() => {
+      const dialog = document.querySelector<HTMLDialogElement>('dialog[open]');
+      if (!dialog) return;
+      observer.disconnect();
+      resolve(dialog);
+    });
+    observer.observe(document.body, { subtree: true, attributeFilter: ['open'] });
+  });
   const ways = window as unknown as Ways;
   await painted();
   const begin = performance.now();
   ways[way]();
+  const dialog = await opened;
   await painted();
   const took = performance.now() - begin;
-  const dialog = document.querySelector<HTMLDialogElement>('dialog[open]')!;
   if (dialog.querySelectorAll('li').length !== ways.items.length) throw new Error(`${way} shows another list`);
   dialog.close();
   if (way === 'plain') dialog.querySelector('ul')!.replaceChildren();

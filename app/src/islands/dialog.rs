@@ -1,6 +1,8 @@
 //! A dialog with a button that closes it. The browser shows it as modal once the island runs. Without WebAssembly the page
 //! shows it, and the button leads to the page of the step before.
 
+use std::time::Duration;
+
 use leptos::{ev, html, prelude::*};
 
 use crate::components::close::CloseMark;
@@ -105,8 +107,9 @@ fn modal_after_start() -> ReadSignal<bool> {
     modal
 }
 
-/// Opens a dialog when `shown` becomes true, and closes it when it becomes false. A dialog that the page itself has opened is
-/// opened again, as modal.
+/// Opens a dialog after `shown` becomes true, and closes it when it becomes false. A dialog that the page itself has opened is
+/// opened again at once, as modal. Any other one opens after the next frame: opening is slow, because the browser restyles
+/// the whole page as inert, and the switch or button that was pressed answers first.
 fn show_while(dialog: NodeRef<html::Dialog>, modal: ReadSignal<bool>, shown: Signal<bool>) {
     let opened = StoredValue::new(false);
     Effect::new(move |_| {
@@ -114,16 +117,26 @@ fn show_while(dialog: NodeRef<html::Dialog>, modal: ReadSignal<bool>, shown: Sig
             return;
         };
         match (shown.get(), opened.get_value()) {
-            (true, false) => {
+            (true, false) if dialog.open() => {
                 // Closing it would call `on_leave`.
                 let _ = dialog.remove_attribute("open");
                 let _ = dialog.show_modal();
             }
+            (true, false) => after_next_frame(move || {
+                if shown.try_get_untracked() == Some(true) {
+                    let _ = dialog.show_modal();
+                }
+            }),
             (false, true) => dialog.close(),
             (true, true) | (false, false) => {}
         }
         opened.set_value(shown.get_untracked());
     });
+}
+
+/// Runs `work` after the browser has painted what has changed.
+fn after_next_frame(work: impl FnOnce() + 'static) {
+    request_animation_frame(move || set_timeout(work, Duration::ZERO));
 }
 
 /// Keeps the browser from closing the dialog on Escape, or by a phone's gesture, while `locked` is true.
