@@ -164,6 +164,12 @@ impl Reference {
     /// Digits and capitals without 0, 1, I and O, which are easily confused.
     const SYMBOLS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
+    /// How each reference begins.
+    pub(crate) const PREFIX: &str = "DC-";
+
+    /// The number of characters of each reference.
+    pub(crate) const LENGTH: usize = "DC-XXXX-XXXX".len();
+
     /// Makes a reference from eight random bytes: one of 2^40. The caller checks that it is unique.
     pub fn from_random(random: [u8; 8]) -> Self {
         let symbol =

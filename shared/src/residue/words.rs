@@ -1,12 +1,13 @@
 //! The words under which the index of texts knows a text. Every text that names a person has one of the words by which
 //! the person is looked for.
 
-use std::{collections::BTreeSet, ops::Range};
+use std::{borrow::Cow, collections::BTreeSet, ops::Range};
 
 use super::{
     encoded::{in_base64, readings},
     letters::{Gap, Letters, Source, compact, in_email, is_unspaced, source},
 };
+use crate::client::Reference;
 
 /// How many parts of a word are joined, where hyphens or apostrophes divide it: `Anna-Maria-Lena`.
 const JOINED: usize = 3;
@@ -23,8 +24,10 @@ const SIGNS: usize = 3;
 /// Returns the words of a text: as written, and of what is encoded in it.
 ///
 /// Among them are email addresses as a whole, the letters of scripts without spaces in pairs, and every six digits of a
-/// number after a `#`.
+/// number after a `#`. References of erased clients have no words: they name no person, and one of them can stand in
+/// thousands of rows.
 pub fn words(text: &str) -> BTreeSet<String> {
+    let text = &without_references(text);
     let mut words = BTreeSet::new();
     let mut add = |text: &str| {
         for reading in readings(text) {
@@ -40,6 +43,29 @@ pub fn words(text: &str) -> BTreeSet<String> {
         add(&read);
     }
     words
+}
+
+/// Puts a space in the place of each reference of an erased client. One without a digit stays: it could spell a name.
+fn without_references(text: &str) -> Cow<'_, str> {
+    let is_at = |at: usize| {
+        let part = text.get(at..at + Reference::LENGTH)?;
+        let ends_before = text[..at].chars().next_back();
+        let begins_after = text[at + part.len()..].chars().next();
+        let stands_alone = [ends_before, begins_after]
+            .into_iter()
+            .flatten()
+            .all(|c| !c.is_alphanumeric());
+        let reference = Reference::parse(part).filter(|reference| reference.as_str() == part)?;
+        let has_digit = part.bytes().any(|b| b.is_ascii_digit());
+        (stands_alone && has_digit).then_some(reference)
+    };
+    let found = text.match_indices(Reference::PREFIX);
+    let references: Vec<Reference> = found.filter_map(|(at, _)| is_at(at)).collect();
+    references
+        .iter()
+        .fold(Cow::Borrowed(text), |text, reference| {
+            Cow::Owned(text.replace(reference.as_str(), " "))
+        })
 }
 
 /// Returns whether letters can be a word of the index. A short number is in every other text.
@@ -187,5 +213,20 @@ mod tests {
         );
         check("Ann%20Lee", &["20lee", "ann", "lee"]);
         check("", &[]);
+        check("DC-7QX4-2MPA", &[]);
+        check("Cover for (DC-7QX4-2MPA), Ann", &["ann", "cover", "for"]);
+        // No references: other signs around them, another case, no digit.
+        check(
+            "XDC-7QX4-2MPA",
+            &["2mpa", "7qx4", "7qx42mpa", "xdc", "xdc7qx4", "xdc7qx42mpa"],
+        );
+        check(
+            "dc-7qx4-2mpa",
+            &["2mpa", "7qx4", "7qx42mpa", "dc", "dc7qx4", "dc7qx42mpa"],
+        );
+        check(
+            "DC-ANNA-SMTH",
+            &["anna", "annasmth", "dc", "dcanna", "dcannasmth", "smth"],
+        );
     }
 }

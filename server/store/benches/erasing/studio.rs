@@ -10,7 +10,10 @@ use shared::{
     search,
 };
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection, postgres::PgConnectOptions};
-use store::{Engine, Store, engine::ids};
+use store::{
+    Engine, Store,
+    engine::{ids, text_words},
+};
 use support::{Database, now, records::Member, sql, values};
 use uuid::Uuid;
 
@@ -136,6 +139,43 @@ pub(crate) async fn is_usable(place: &Place) -> bool {
     drop(tx);
     store.close().await;
     usize::try_from(left).unwrap_or(0) >= typical(place.size) / 2
+}
+
+/// Adds past sessions of a client who is a coach.
+pub(crate) async fn add_sessions_of(store: &Store, coach: ClientId, sessions: usize) {
+    let number = match store.engine() {
+        Engine::Sqlite => "randomblob(16)",
+        Engine::Postgres => "gen_random_uuid()",
+    };
+    let insert = format!(
+        "insert into sessions (id, location_id, name, coach, starts_at, minutes, capacity)
+         with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < {sessions})
+         select {number}, home_location_id, 'Reformer', first_name || ' ' || last_name, $2, 50, 20
+         from numbers, clients where clients.id = $1"
+    );
+    let mut tx = store.write().await.expect("a transaction");
+    sql::execute(&mut tx, &insert, values![coach.0, now()])
+        .await
+        .expect("sessions");
+    let id = match store.engine() {
+        Engine::Sqlite => "lower(hex(s.id))",
+        Engine::Postgres => "cast(s.id as text)",
+    };
+    let added = format!(
+        "select {id} from sessions s join clients c on s.coach = c.first_name || ' ' || c.last_name where c.id = $1"
+    );
+    let added = sql::texts(&mut tx, &added, values![coach.0])
+        .await
+        .expect("sessions");
+    let added: Vec<Uuid> = added
+        .iter()
+        .flatten()
+        .map(|id| Uuid::parse_str(id).expect("an id"))
+        .collect();
+    text_words::changed(&mut tx, "sessions", &added)
+        .await
+        .expect("words");
+    tx.commit().await.expect("a commit");
 }
 
 fn typical(size: usize) -> usize {

@@ -10,16 +10,24 @@ use std::{
 
 use shared::{
     client::ClientId,
+    finding::Choice,
     forms::{Credit, SeatBooking},
     ids::SessionId,
 };
 use store::{Act, By, Engine, Store, desk::bookings, erasing::wiping::clean_beside_writers};
 use support::{now, random};
 
-use crate::{acts, measure::Figure, studio::Sample};
+use crate::{
+    acts,
+    measure::Figure,
+    studio::{self, Sample},
+};
 
 /// How many clients are erased while another one books.
 const ERASURES: usize = 5;
+
+/// The number of sessions of a coach who is erased.
+const SESSIONS: usize = 6_000;
 
 /// Books seats for one client after the other until it is stopped, and returns the longest time that a booking took.
 async fn book_until(
@@ -88,6 +96,7 @@ pub(crate) async fn of_writers(store: &Store, sample: &Sample) -> Vec<Figure> {
         }
     });
     figures.push(erasing.await);
+    figures.extend(of_writers_beside_a_coach(store, sample).await);
     if store.engine() == Engine::Sqlite {
         let mut took = Duration::ZERO;
         let wiping = longest("longest booking, wiping", store, sample, async {
@@ -102,4 +111,24 @@ pub(crate) async fn of_writers(store: &Store, sample: &Sample) -> Vec<Figure> {
         figures.push(Figure::one("wiping took", took.as_secs_f64() * 1e3));
     }
     figures
+}
+
+/// Measures the same while a client is erased who is the coach of many sessions.
+async fn of_writers_beside_a_coach(store: &Store, sample: &Sample) -> Vec<Figure> {
+    let Some(coach) = sample.typical.iter().rev().nth(ERASURES).copied() else {
+        return Vec::new();
+    };
+    studio::add_sessions_of(store, coach, SESSIONS).await;
+    let mut took = Duration::ZERO;
+    let what = format!("longest booking, erasing a coach of {SESSIONS} sessions");
+    let erasing = longest(&what, store, sample, async {
+        let mut decisions = acts::before_confirming(store, sample, coach).await;
+        decisions.rest = Some(Choice::Replace);
+        let began = Instant::now();
+        acts::confirm(store, sample, coach, &decisions, &mut random()).await;
+        took = began.elapsed();
+    });
+    let longest = erasing.await;
+    let what = format!("confirm a coach of {SESSIONS} sessions");
+    vec![longest, Figure::one(&what, took.as_secs_f64() * 1e3)]
 }
