@@ -62,22 +62,18 @@ pub const WATCHED: &str = "LEPTOS_WATCH";
 /// The whole document, with the page at the address of the request.
 pub fn document(options: LeptosOptions) -> impl IntoView {
     permit_own_scripts();
-    // The pages for clients hold no islands.
-    let (scripts, app) = match Door::of_request() {
-        None => {
-            let scripts = view! { <HydrationScripts options=options.clone() islands=true /> };
-            (Some(scripts), None)
+    provide_context(options.clone());
+    // Only what is in an island is started in the browser.
+    if let Some(shared) = Owner::current_shared_context() {
+        shared.set_is_hydrating(false);
+    }
+    let app = (Door::of_request() == Some(Door::App)).then(|| {
+        view! {
+            <link rel="manifest" href="/app.webmanifest" />
+            <link rel="apple-touch-icon" href="/app-icon.svg" />
+            <meta name="theme-color" content="#1a646b" />
         }
-        Some(Door::Widget) => (None, None),
-        Some(Door::App) => (
-            None,
-            Some(view! {
-                <link rel="manifest" href="/app.webmanifest" />
-                <link rel="apple-touch-icon" href="/app-icon.svg" />
-                <meta name="theme-color" content="#1a646b" />
-            }),
-        ),
-    };
+    });
     view! {
         <!DOCTYPE html>
         <html lang=locale().to_string()>
@@ -88,7 +84,6 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <HashedStylesheet options=options.clone() id="lethe" />
                 <AutoReload options=options.clone() />
-                {scripts}
                 {app}
                 <MetaTags />
             </head>

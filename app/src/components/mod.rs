@@ -5,6 +5,7 @@
 //! | `page`, `request` | a page from what it loads; what its address says |
 //! | `layout`, `client_frame`, `app_layout` | the frames of pages: of the team, about one client, for clients |
 //! | `live`, `stay_logged_in` | the scripts of pages: when they are left, and how a login goes on |
+//! | `start_islands` | the WebAssembly, on pages with islands |
 //! | `error_page` | what went wrong |
 //! | `field`, `select`, `form`, `location_picker` | forms |
 //! | `facts`, `table`, `client_rows`, `things`, `checklist`, `fates` | terms and values, rows, lists |
@@ -46,6 +47,8 @@ pub mod request;
 pub mod seat_acts;
 #[cfg(feature = "ssr")]
 pub mod select;
+#[cfg(feature = "ssr")]
+pub mod start_islands;
 #[cfg(feature = "ssr")]
 pub mod stay_logged_in;
 #[cfg(feature = "ssr")]

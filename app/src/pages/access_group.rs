@@ -15,6 +15,7 @@ use crate::{
         layout::{Layout, Menu, PageHead, Width},
         page::{Away, page},
         request::{query, segment},
+        start_islands::StartIslands,
         switch::checked,
         table::{Column, Table, row},
         team_member::{administrator, member_link},
@@ -142,6 +143,7 @@ fn switches(group: &Group, mode: Mode) -> impl IntoView + use<> {
         section(all, say!(team.team_access), say!(team.team_access_lede)),
     );
     view! {
+        {matches!(mode, Mode::Manage).then(|| view! { <StartIslands /> })}
         {administrators}
         {all}
     }

@@ -11,6 +11,7 @@ use crate::{
         layout::{Layout, Menu, PageHead, Width},
         page::{Away, page},
         request::{parse_client, query},
+        start_islands::StartIslands,
     },
     islands::client_search::{ClientSearch, FoundClients},
     login::viewer::viewer,
@@ -90,6 +91,7 @@ fn show(
             <PageHead title=say!(clients.title) beside=Some(add) />
             {erased_before}
             {requests}
+            <StartIslands />
             <ClientSearch term=term.unwrap_or_default()>{list}</ClientSearch>
         </Layout>
     }

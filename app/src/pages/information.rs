@@ -22,6 +22,7 @@ use crate::{
         live,
         page::{Away, page},
         request::{client_id, query},
+        start_islands::StartIslands,
     },
     islands::delete_client::{
         DeleteClient, confirmation::Who, findings::Findings, proof::Proof, refusal::Refusal,
@@ -220,6 +221,7 @@ fn show(
             {may_delete
                 .then(|| {
                     view! {
+                        <StartIslands />
                         <DeleteClient
                             client=id
                             who
