@@ -43,8 +43,8 @@ test('an old login confirms with the password, in a field that is in sight from 
   });
   await test.step('a missing and a wrong password are refused', async () => {
     await refused('', 'Enter your password or a code');
-    await refused('not the password', 'This is not right.');
-    await expect(proof).toHaveAccessibleDescription(/This is not right\./);
+    await refused('not the password', 'That’s not correct.');
+    await expect(proof).toHaveAccessibleDescription(/That’s not correct\./);
     await expectAccessible(page);
   });
   await test.step('too many attempts are refused', async () => {

@@ -57,8 +57,8 @@ async fn administrators_choose_what_becomes_of_visits(db: Database) {
     }
     let before = lethe.db.dump().await;
     for (typed, flaw) in [
-        ("", "Fill this in."),
-        ("forgotten", "Choose one of the list."),
+        ("", "Enter a value."),
+        ("forgotten", "Choose an option from the list."),
     ] {
         let answer = lethe.choose(typed, Caller::Adam).await;
         assert_eq!(answer.status, 422);
