@@ -75,7 +75,7 @@ test('an item that opens after the scan is told in the footer of the checklist',
            '2026-01-01', '2026-01-15' from locations where name = 'Bondi'`);
   await deletion.confirm(name);
   const alert = deletion.checklist.getByRole('alert');
-  await expect(alert).toContainText('New items are open since the scan, so nothing was changed.');
+  await expect(alert).toContainText('New items have come up since the scan, so nothing was changed.');
   const scripts = await runsScripts(page);
   await expect(scripts ? deletion.items.getByRole('link') : alert).toBeFocused();
   await atEachSize(page, () => expectInSight(alert));

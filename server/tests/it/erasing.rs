@@ -331,7 +331,7 @@ async fn erasing_is_refused_with_what_opened_since_the_scan(db: Database) {
     let answer = lethe.confirm_by_form(Caller::Dora).await;
     assert_eq!(answer.status, 303);
     assert_eq!(answer.location(), information("?delete=confirm"));
-    let says = "New items are open since the scan";
+    let says = "New items have come up since the scan";
     for (step, is_said) in [("?delete=confirm", true), ("?delete=scan", false)] {
         let page = lethe.get(&information(step)).by(Caller::Dora).send().await;
         assert!(page.is_page_that_says("INV-20"), "{step}");

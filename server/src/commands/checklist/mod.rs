@@ -20,13 +20,13 @@ use crate::{clock, config::Database};
 pub struct Args {
     #[command(flatten)]
     database: Database,
-    /// Only the client with this external id, from the system the client was imported from.
+    /// Only the client with this external ID.
     #[arg(long, value_name = "EXTERNAL_ID")]
     client: Option<String>,
-    /// As of this instant, such as 2026-12-01T09:00:00Z. Without it, now.
+    /// As of this time, for example 2026-12-01T09:00:00Z. The default is now.
     #[arg(long, value_name = "INSTANT")]
     at: Option<Timestamp>,
-    /// The format.
+    /// The output format.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
 }

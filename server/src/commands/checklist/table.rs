@@ -17,7 +17,7 @@ pub(super) fn write(
     out: &mut impl Write,
 ) -> io::Result<()> {
     if items.is_empty() {
-        writeln!(out, "{client}: nothing is open.")?;
+        writeln!(out, "{client}: nothing to settle.")?;
     } else {
         writeln!(out, "{client}:")?;
     }
