@@ -7,7 +7,7 @@ import { people } from '../people.ts';
 const erased = [
   'First name and last name',
   'All address fields',
-  'Email address (their username)',
+  'Email address (the username)',
   'Password',
   'App and embedded widget access',
   'Date of birth',
@@ -60,7 +60,7 @@ test('a client is deleted, and a receipt proves it', async ({ page, expectProble
     await expect(dialog).toContainText(email);
     for (const kind of [...erased, ...kept]) await expect(deletion.kind(name, kind), kind).toHaveCount(1);
     await expect(deletion.kind(name, 'First name and last name')).toContainText(name);
-    await expect(deletion.kind(name, 'Email address (their username)')).toContainText(email);
+    await expect(deletion.kind(name, 'Email address (the username)')).toContainText(email);
     await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Close', exact: true }).click();
     await deletion.expectCleared();

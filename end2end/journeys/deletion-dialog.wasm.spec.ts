@@ -78,7 +78,7 @@ test('a request that is lost before the client was erased leads back to the butt
   await page.route('**/api/erase_client', (route) => route.abort('connectionreset'));
   await page.route('**/api/find_out_erasure', (route) => route.abort('connectionreset'));
   await deletion.confirm(name);
-  await expect(alert).toContainText('Lethe cannot be reached.');
+  await expect(alert).toContainText('Lethe can’t be reached.');
   await expect(progress).toHaveAccessibleName('Finding out whether the client was erased');
   await expect(confirmButton).toBeDisabled();
   await expect(dialog.getByRole('button', { name: 'Close', exact: true })).toBeDisabled();

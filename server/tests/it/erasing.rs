@@ -378,7 +378,7 @@ async fn confirmation_lists_what_this_client_has(db: Database) {
             r#"<bdi class="value">23 Apr 1985</bdi>"#,
             r#"<bdi class="value">Noraville</bdi>"#,
             "1 relationship.",
-            "1 membership. Part of your accounts: what was sold.",
+            "1 membership. Part of the studio’s accounts: what was sold.",
             "1 booking is counted in its session. ",
             "Other kinds of data that Lethe would delete or keep",
         ] {

@@ -292,7 +292,7 @@ async fn refused_ledger_is_told_in_the_dialog(db: Database) {
     } else {
         told.body
     };
-    assert!(told.contains("does not match the records"), "{told}");
+    assert!(told.contains("doesn’t match the records"), "{told}");
     assert_eq!(are_erased(&lethe.db).await, 0);
     let fetched = lethe
         .fetch("erase_client", &[("id", &id)])

@@ -221,7 +221,7 @@ async fn change_that_matches_an_erased_client_asks_for_confirmation(db: Database
 }
 
 async fn confirmation_and_receipt_say_what_is_kept_and_until_when(db: Database) {
-    let kept = "A scrambled fingerprint of their email address and phone numbers";
+    let kept = "A scrambled fingerprint of the email address and phone numbers";
     let until = "Deleted by 1 Jan 2028.";
     let confirmation = async |lethe: &Lethe, client: ClientId| {
         let page = format!("/clients/{client}/information?delete=confirm");
