@@ -44,7 +44,7 @@ test('an open checklist follows the changes of another team member', async ({ pa
     await cancel('Morning');
     await expect(deletion.items.filter({ hasText: 'Morning' })).toContainText('Settled', soon);
     await expect(deletion.items.filter({ hasText: 'Evening' })).not.toContainText('Settled');
-    await expect(deletion.checklist.getByRole('status')).toHaveText('Settled: Morning.');
+    await expect(deletion.checklist.getByRole('status')).toHaveText('Morning: settled.');
     await expectAccessible(page);
   });
   await test.step('a new item appears', async () => {

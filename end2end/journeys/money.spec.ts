@@ -132,7 +132,7 @@ test('account credit blocks the deletion until it is spent or returned', async (
     await spend.getByLabel('Amount', { exact: true }).fill('20');
     await press(page, 'Use credit');
     await expectNotice(page, 'Credit used.');
-    await expect(page.getByText('paid', { exact: true })).toBeVisible();
+    await expect(page.getByRole('definition').filter({ hasText: /^Paid$/ })).toBeVisible();
   });
 
   await test.step('the remaining credit blocks the deletion, and is returned with one form', async () => {

@@ -149,7 +149,7 @@ async fn client_books_and_cancels_until_the_session_starts(db: Database) {
     );
     assert_eq!(book(TOMORROW).await.status, 422, "a seat already");
     let shown = lethe.get(&page).by(Caller::Nora).send().await;
-    assert!(shown.is_page_that_says("booked"));
+    assert!(shown.is_page_that_says("Booked"));
     let booking = shown
         .attributes("value")
         .into_iter()
