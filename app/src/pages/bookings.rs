@@ -176,8 +176,9 @@ fn book(head: &Head, offer: Offer) -> impl IntoView + use<> {
         let words = match session.free() {
             0 => say!(bookings.full, when = when, name = name).to_string(),
             free => {
-                let one = say!(bookings.free_one, when = when.clone(), name = name.clone());
-                counted(free, &one.to_string(), |free| {
+                let one =
+                    say!(bookings.free_one, when = when.clone(), name = name.clone()).to_string();
+                counted(free, &one, |free| {
                     say!(bookings.free_many, when = when, name = name, free = free).to_string()
                 })
             }
