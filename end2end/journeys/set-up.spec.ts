@@ -22,7 +22,7 @@ test('an empty database is set up once, with the code from the terminal', async 
   await expect(page).toHaveURL(`${lethe.url}/setup`);
   await expect(desk.heading).toHaveText('Set up your studio');
   await expectAccessible(page);
-  const code = /with this code:\s+([0-9a-f-]+)\s/.exec(lethe.output())?.[1];
+  const code = /enter this code:\s+([0-9a-f-]+)\s/.exec(lethe.output())?.[1];
   expect(code, lethe.output()).toBeTruthy();
 
   await test.step('each invalid field shows its error, and the form keeps every value except the password', async () => {

@@ -215,7 +215,7 @@ mod tests {
         assert_eq!(csv.expect("one"), [rows[0], rows[3]].concat());
         assert_eq!(
             table.expect("one"),
-            "M000002:\n  Payment: Invoice INV-1002 · Couples, 43.86 GBP outstanding, at Shoreditch\n"
+            "M000002:\n  Payment: Invoice INV-1002 · Couples · 43.86 GBP outstanding · Shoreditch\n"
         );
         let json: Value = serde_json::from_str(&json.expect("one")).expect("JSON");
         assert_eq!(json[0]["client"], "M000002");
