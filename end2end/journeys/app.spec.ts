@@ -10,7 +10,7 @@ import { Desk } from '../pages/desk.ts';
 import { people } from '../people.ts';
 
 const wrong =
-  'That email and password do not belong together. Check both and try again. After many attempts, wait a minute first.';
+  'That email and password don’t match. Check both and try again. After several attempts, wait a minute first.';
 
 /** Erases a client with nothing open, from the client's information. */
 async function erase(page: Page, name: string) {
@@ -50,7 +50,7 @@ test('a client uses the app, asks to be deleted, and is unknown afterwards', asy
     await twice.getByLabel('Email', { exact: true }).fill(nell.email.toUpperCase());
     await twice.getByLabel('Password', { exact: true }).fill(nell.password);
     await twice.getByRole('button', { name: 'Sign up', exact: true }).click();
-    await expect(twice.getByRole('alert')).toContainText('You are here already');
+    await expect(twice.getByRole('alert')).toContainText('You already have an account');
     await expectAccessible(twice);
   });
 
@@ -58,16 +58,16 @@ test('a client uses the app, asks to be deleted, and is unknown afterwards', asy
   await test.step('she asks for a new password, and the team hands over a link', async () => {
     await phone.goto('/app/forgotten');
     await phone.getByLabel('Email', { exact: true }).fill(nell.email);
-    await phone.getByRole('button', { name: 'Ask', exact: true }).click();
-    await expect(phone.getByRole('status')).toContainText('If we know this address');
+    await phone.getByRole('button', { name: 'Request link', exact: true }).click();
+    await expect(phone.getByRole('status')).toContainText('If the studio knows that email address');
 
     await desk.logIn(people.olivia);
     await desk.find(name);
     await desk.row(name).getByRole('link').click();
     await page.getByRole('link', { name: 'App access', exact: true }).click();
     await expect(desk.heading).toHaveText('App access');
-    await expect(page.getByRole('row').filter({ hasText: 'Asked for a new password' })).toContainText('the client');
-    await page.getByRole('button', { name: 'Make a link', exact: true }).click();
+    await expect(page.getByRole('row').filter({ hasText: 'Requested a new password' })).toContainText('Client');
+    await page.getByRole('button', { name: 'Create password link', exact: true }).click();
     link = await page.getByRole('status').locator('code').innerText();
     await expectAccessible(page);
   });
@@ -77,16 +77,16 @@ test('a client uses the app, asks to be deleted, and is unknown afterwards', asy
     await phone.goto(link);
     await phone.getByLabel('New password', { exact: true }).fill('short');
     await phone.getByRole('button', { name: 'Save and log in', exact: true }).click();
-    await expect(phone.getByText('Use at least 12 characters.')).toBeVisible();
+    await expect(phone.getByText('Must be 12 characters or more.')).toBeVisible();
     await expectAccessible(phone);
     await phone.getByLabel('New password', { exact: true }).fill(nell.password);
     await phone.getByRole('button', { name: 'Save and log in', exact: true }).click();
-    await expect(phone.getByRole('status')).toHaveText('Your password is saved, and you are logged in.');
+    await expect(phone.getByRole('status')).toHaveText('Password set. You’re logged in.');
     const late = await newPage();
     await late.goto(link);
     await late.getByLabel('New password', { exact: true }).fill('a third river password');
     await late.getByRole('button', { name: 'Save and log in', exact: true }).click();
-    await expect(late.getByRole('alert')).toHaveText('This link has been used, or is over. Ask for a new one.');
+    await expect(late.getByRole('alert')).toHaveText('This link has expired or already been used. Ask for a new one.');
   });
 
   await test.step('she books a session and cancels it', async () => {
@@ -103,13 +103,13 @@ test('a client uses the app, asks to be deleted, and is unknown afterwards', asy
   });
 
   await test.step('she asks to be deleted, withdraws the request, and asks again', async () => {
-    const ask = phone.getByRole('button', { name: 'Ask for deletion', exact: true });
+    const ask = phone.getByRole('button', { name: 'Request deletion', exact: true });
     await ask.click();
-    await expect(phone.getByRole('alert')).toHaveText('Tick the box, if you are sure.');
+    await expect(phone.getByRole('alert')).toHaveText('Tick the box to confirm you want to delete your account.');
     for (const again of [true, false]) {
-      await phone.getByLabel('I want my account to be deleted', { exact: true }).check();
+      await phone.getByLabel('I want to delete my account', { exact: true }).check();
       await ask.click();
-      await expect(phone.getByText(/^You asked for your account to be deleted on/)).toBeVisible();
+      await expect(phone.getByText(/^You asked to delete your account on/)).toBeVisible();
       if (again) await phone.getByRole('button', { name: 'Keep my account', exact: true }).click();
     }
     await expectAccessible(phone);
@@ -117,8 +117,8 @@ test('a client uses the app, asks to be deleted, and is unknown afterwards', asy
 
   await test.step('the team sees the request and deletes her', async () => {
     await desk.choose('Clients');
-    await page.getByRole('link', { name: 'See the requests', exact: true }).click();
-    await expect(desk.heading).toHaveText('Requests for deletion');
+    await page.getByRole('link', { name: 'View requests', exact: true }).click();
+    await expect(desk.heading).toHaveText('Deletion requests');
     await expectAccessible(page);
     await page.getByRole('link', { name, exact: true }).click();
     await expect(desk.heading).toHaveText('Client Information');
@@ -135,7 +135,7 @@ test('a client uses the app, asks to be deleted, and is unknown afterwards', asy
     await phone.goto(link);
     await phone.getByLabel('New password', { exact: true }).fill(nell.password);
     await phone.getByRole('button', { name: 'Save and log in', exact: true }).click();
-    await expect(phone.getByRole('alert')).toHaveText('This link has been used, or is over. Ask for a new one.');
+    await expect(phone.getByRole('alert')).toHaveText('This link has expired or already been used. Ask for a new one.');
     await app.signUp({ ...nell, first: 'Nelly' });
   });
 });
@@ -166,11 +166,11 @@ test('the studio’s own website embeds the schedule', async ({ page, newPage, l
     });
 
     await test.step('an administrator lists the website', async () => {
-      await page.getByLabel('Address of the website', { exact: true }).fill('http://elsewhere.example');
-      await page.getByRole('button', { name: 'Add', exact: true }).click();
-      await expect(page.getByText(/^Write where the website is/)).toBeVisible();
-      await page.getByLabel('Address of the website', { exact: true }).fill(`${website.url}/`);
-      await page.getByRole('button', { name: 'Add', exact: true }).click();
+      await page.getByLabel('Website address', { exact: true }).fill('http://elsewhere.example');
+      await page.getByRole('button', { name: 'Add website', exact: true }).click();
+      await expect(page.getByText(/^Enter a web address/)).toBeVisible();
+      await page.getByLabel('Website address', { exact: true }).fill(`${website.url}/`);
+      await page.getByRole('button', { name: 'Add website', exact: true }).click();
       await expect(page.getByRole('row').filter({ hasText: website.url })).toBeVisible();
       await expectAccessible(page);
     });

@@ -20,7 +20,7 @@ test('the second of two administrators who erase the same client is told', async
     if (browser === page || !(await runsScripts(browser))) await new Deletion(browser).confirm(name);
     if (browser === page) await new DeletedRecord(browser).reference();
   }
-  await expect(new DeletedRecord(page).notice).toHaveText('The client has been erased.');
+  await expect(new DeletedRecord(page).notice).toHaveText('Client erased.');
   const second = new Desk(pages[1]!);
   await expect(second.heading).toHaveText('Clients');
   if (!(await runsScripts(second.page))) {
@@ -48,7 +48,7 @@ test('an item that opens after the scan stops the deletion', async ({ page, leth
   await expect(deletion.checklist).toBeVisible();
   await expect(deletion.items).toHaveCount(1);
   await expect(deletion.items).toContainText('Invoice B-99999 · Late cancellation');
-  await expect(deletion.items).toContainText('14.50 AUD, payment failed');
+  await expect(deletion.items).toContainText('14.50 AUD · payment failed');
   await expect(deletion.items).toContainText('Bondi');
   await expectAccessible(page);
   await deletion.closeChecklist();
@@ -86,7 +86,7 @@ test('losing the permission takes effect at once', async ({ page, newPage, expec
   await olivia.logIn(people.olivia);
   await olivia.choose('Team settings');
   await managers.open('Managers');
-  await managers.toggle('Delete Accounts', 'Saved.');
+  await managers.toggle('Delete Accounts', 'Saved');
   await expect(managers.switch('Delete Accounts')).toBeChecked();
 
   await page.goto(address);
@@ -94,14 +94,14 @@ test('losing the permission takes effect at once', async ({ page, newPage, expec
   await deletion.scan();
   await deletion.openConfirmation(name);
 
-  await managers.toggle('Delete Accounts', 'Saved.');
+  await managers.toggle('Delete Accounts', 'Saved');
   await expect(managers.switch('Delete Accounts')).not.toBeChecked();
   expectProblem(/status of 403/);
   await deletion.confirm(name);
   if (javaScriptEnabled === false) {
-    await expect(desk.heading).toHaveText('This is not open to you');
+    await expect(desk.heading).toHaveText('You don’t have access to this page');
   } else {
-    const words = 'You may not delete clients any more. Nothing was changed.';
+    const words = 'You no longer have permission to delete clients. Nothing was changed.';
     await expect(deletion.confirmation(name).getByRole('alert')).toHaveText(words);
   }
   await expectAccessible(page);

@@ -57,7 +57,7 @@ test('the switch works without the network', async ({ page, context, expectProbl
     expectProblem(/ERR_INTERNET_DISCONNECTED/);
     const dialog = await deletion.openConfirmation(name);
     await deletion.confirm(name);
-    await expect(dialog.getByRole('alert')).toContainText('Lethe cannot be reached.');
+    await expect(dialog.getByRole('alert')).toContainText('Lethe can’t be reached.');
     await expectAccessible(page);
     await context.setOffline(false);
     await deletion.confirm(name);

@@ -19,7 +19,7 @@ const details = {
   Postcode: '10623',
   Country: 'Deutschland',
   'Emergency contact': 'Ruth Levi',
-  'Emergency contact’s phone': '+44 7700 900999',
+  'Emergency contact phone': '+44 7700 900999',
   'Medical information': 'Left knee.\nNo jumps.',
   Notes: 'Prefers mornings.\n\nBrings her own mat.',
 };
@@ -29,22 +29,22 @@ test('a client’s information is edited, and errors appear beside the fields', 
   await desk.logIn(people.olivia);
   await desk.openInformation('נועה לוי');
   const field = (label: string) => page.getByLabel(label, { exact: true });
-  const save = () => page.getByRole('button', { name: 'Save', exact: true }).click();
+  const save = () => page.getByRole('button', { name: 'Save changes', exact: true }).click();
   await expect(field('Email')).toHaveValue('noa.levi@example.com');
   await expectAccessible(page);
 
   await test.step('each invalid field shows its error, and the form keeps every value', async () => {
     expectProblem(/status of 422/);
     const wrong: [string, string, string][] = [
-      ['First name', '', 'Fill this in.'],
-      ['Date of birth', '1989-02-29', 'Write a date that exists, as year-month-day, such as 1985-04-23.'],
-      ['Mobile phone', 'after six', 'Write a phone number: digits, with spaces, + ( ) - . / where you like.'],
-      ['City', 'B'.repeat(2000), 'Use at most'],
+      ['First name', '', 'Enter a value.'],
+      ['Date of birth', '1989-02-29', 'Enter a real date, like 1985-04-23.'],
+      ['Mobile phone', 'after six', 'Enter a phone number, like 020 7946 0000 or +44 20 7946 0000.'],
+      ['City', 'B'.repeat(2000), 'Must be'],
     ];
     for (const [label, typed] of wrong) await field(label).fill(typed);
     await field('Notes').fill('Typed with care');
     await save();
-    await expect(page.getByRole('alert')).toContainText('Nothing was saved yet. Look at the marked fields:');
+    await expect(page.getByRole('alert')).toContainText('There is a problem. Nothing was saved. Check these fields:');
     for (const [label, typed, words] of wrong) {
       await expect(field(label)).toHaveValue(typed);
       await expect(field(label)).toHaveAttribute('aria-invalid', 'true');
@@ -60,14 +60,14 @@ test('a client’s information is edited, and errors appear beside the fields', 
     for (const [label] of wrong) await field(label).fill(details[label as keyof typeof details]);
     await field('Email').fill('Zoe.Dubois@example.com');
     await save();
-    await expect(field('Email')).toHaveAccessibleDescription('Another client has this email address.');
+    await expect(field('Email')).toHaveAccessibleDescription('Another client already uses this email address.');
     await expect(page.locator('[aria-invalid=true]')).toHaveCount(1);
   });
 
   await test.step('valid values are saved', async () => {
     for (const [label, typed] of Object.entries(details)) await field(label).fill(typed);
     await save();
-    await expect(desk.content.getByRole('status')).toHaveText('Saved.');
+    await expect(desk.content.getByRole('status')).toHaveText('Changes saved.');
     await expectAccessible(page);
     await page.goto(new URL(page.url()).pathname);
     for (const [label, typed] of Object.entries(details)) await expect(field(label)).toHaveValue(typed);

@@ -7,9 +7,9 @@ import { people } from '../people.ts';
 const erased = [
   'First name and last name',
   'All address fields',
-  'Email address (the user name)',
+  'Email address (the username)',
   'Password',
-  'Access to the app and the embedded widgets',
+  'App and embedded widget access',
   'Date of birth',
   'Gender',
   'Occupation',
@@ -18,20 +18,20 @@ const erased = [
   'Medical information',
   'Stored payment method tokens',
   'Emergency contact',
-  'Free-text notes',
-  'Numbers from other systems',
-  'Search words',
+  'Notes',
+  'IDs from other systems',
+  'Search index entries',
   'Bookings with their sessions and dates',
 ];
 
 const kept = [
   'Invoices and payments',
-  'Account credit movements',
+  'Account credit transactions',
   'Memberships sold',
   'Packages sold',
   'Counts of visits',
-  'Joining date and home location',
-  'A random reference, and that the client was erased',
+  'Date joined and home location',
+  'A random reference, and the fact that a client was erased',
 ];
 
 test('a client is deleted, and a receipt proves it', async ({ page, expectProblem }) => {
@@ -56,11 +56,11 @@ test('a client is deleted, and a receipt proves it', async ({ page, expectProble
 
   await test.step('the confirmation names the client, the erased data and the kept data', async () => {
     const dialog = await deletion.openConfirmation(name);
-    await expect(dialog).toContainText('This cannot be undone.');
+    await expect(dialog).toContainText('You can’t undo this.');
     await expect(dialog).toContainText(email);
     for (const kind of [...erased, ...kept]) await expect(deletion.kind(name, kind), kind).toHaveCount(1);
     await expect(deletion.kind(name, 'First name and last name')).toContainText(name);
-    await expect(deletion.kind(name, 'Email address (the user name)')).toContainText(email);
+    await expect(deletion.kind(name, 'Email address (the username)')).toContainText(email);
     await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Close', exact: true }).click();
     await deletion.expectCleared();
@@ -71,18 +71,18 @@ test('a client is deleted, and a receipt proves it', async ({ page, expectProble
     await deletion.openConfirmation(name);
     await deletion.confirm(name);
     reference = await record.reference();
-    await expect(record.notice).toHaveText('The client has been erased.');
+    await expect(record.notice).toHaveText('Client erased.');
     await expect(record.receipt).toContainText('Erasure receipt');
     const today = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
     await expect(record.fact('Erased')).toHaveText(new RegExp(`^${short(today)}, \\d\\d:\\d\\d$`));
-    await expect(record.fact('By')).toHaveText('Olivia Reed');
+    await expect(record.fact('Erased by')).toHaveText('Olivia Reed');
     await expect(record.fact('Home location')).toHaveText('Quayside');
     await expect(record.list('What was erased')).toContainText(erased);
     await expect(record.list('What was erased').filter({ hasText: 'First name' })).toContainText(
       /values: ([2-9]|\d\d)/,
     );
-    await expect(record.list('What was kept, and why')).toContainText(kept);
-    await expect(record.list('What was kept, and why').first()).toContainText('Tax and accounting law asks for them.');
+    await expect(record.list('What was kept and why')).toContainText(kept);
+    await expect(record.list('What was kept and why').first()).toContainText('Required by tax and accounting law.');
     await record.expectReadOnly();
     for (const kind of ['Invoices', 'Memberships', 'Packages', 'Account credit']) {
       await expect(page.getByRole('region', { name: kind, exact: true }).getByRole('row').nth(1)).toBeVisible();
@@ -96,7 +96,7 @@ test('a client is deleted, and a receipt proves it', async ({ page, expectProble
     expectProblem(/status of 404/);
     for (const old of [address, `${address}?delete=confirm`, address.replace('/information', '')]) {
       await page.goto(old);
-      await expect(desk.heading).toHaveText('This page is not here');
+      await expect(desk.heading).toHaveText('Page not found');
       await expect(page.getByText(reference)).toHaveCount(0);
       await expectErased();
     }
@@ -115,11 +115,13 @@ test('a client is deleted, and a receipt proves it', async ({ page, expectProble
     await expectErased();
     await expectAccessible(page);
 
-    const search = page.getByRole('searchbox', { name: 'Find by reference', exact: true });
+    const search = page.getByRole('searchbox', { name: 'Search by reference', exact: true });
     expectProblem(/status of 422/);
     await search.fill('DC-0000-0000');
     await search.press('Enter');
-    await expect(desk.content.getByRole('status')).toHaveText('No deleted client has this reference.');
+    await expect(desk.content.getByRole('status')).toHaveText(
+      'No deleted client has that reference. Check it and try again.',
+    );
     await expectAccessible(page);
     for (const typed of [reference, ` ${reference.toLowerCase()} `]) {
       await desk.choose('Deleted Clients');
@@ -145,8 +147,8 @@ test('a client is deleted, and a receipt proves it', async ({ page, expectProble
   await test.step('another client can use the email address at once', async () => {
     await desk.openInformation('Cher');
     await page.getByLabel('Email', { exact: true }).fill(email);
-    await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await expect(desk.content.getByRole('status')).toHaveText('Saved.');
+    await page.getByRole('button', { name: 'Save changes', exact: true }).click();
+    await expect(desk.content.getByRole('status')).toHaveText('Changes saved.');
   });
 
   async function expectErased() {

@@ -43,8 +43,8 @@ test('an old login confirms with the password, in a field that is in sight from 
   });
   await test.step('a missing and a wrong password are refused', async () => {
     await refused('', 'Enter your password or a code');
-    await refused('not the password', 'This is not right.');
-    await expect(proof).toHaveAccessibleDescription(/This is not right\./);
+    await refused('not the password', 'That’s not correct.');
+    await expect(proof).toHaveAccessibleDescription(/That’s not correct\./);
     await expectAccessible(page);
   });
   await test.step('too many attempts are refused', async () => {
@@ -75,7 +75,7 @@ test('an item that opens after the scan is told in the footer of the checklist',
            '2026-01-01', '2026-01-15' from locations where name = 'Bondi'`);
   await deletion.confirm(name);
   const alert = deletion.checklist.getByRole('alert');
-  await expect(alert).toContainText('New items are open since the scan, so nothing was changed.');
+  await expect(alert).toContainText('New items have come up since the scan, so nothing was changed.');
   const scripts = await runsScripts(page);
   await expect(scripts ? deletion.items.getByRole('link') : alert).toBeFocused();
   await atEachSize(page, () => expectInSight(alert));

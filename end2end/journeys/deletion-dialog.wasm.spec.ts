@@ -63,7 +63,7 @@ test('an answer that is lost after the client was erased leads to the record', a
   });
   await deletion.confirm(name);
   await new DeletedRecord(page).reference();
-  await expect(new DeletedRecord(page).notice).toHaveText('The client has been erased.');
+  await expect(new DeletedRecord(page).notice).toHaveText('Client erased.');
 });
 
 test('a request that is lost before the client was erased leads back to the button', async ({
@@ -78,7 +78,7 @@ test('a request that is lost before the client was erased leads back to the butt
   await page.route('**/api/erase_client', (route) => route.abort('connectionreset'));
   await page.route('**/api/find_out_erasure', (route) => route.abort('connectionreset'));
   await deletion.confirm(name);
-  await expect(alert).toContainText('Lethe cannot be reached.');
+  await expect(alert).toContainText('Lethe can’t be reached.');
   await expect(progress).toHaveAccessibleName('Finding out whether the client was erased');
   await expect(confirmButton).toBeDisabled();
   await expect(dialog.getByRole('button', { name: 'Close', exact: true })).toBeDisabled();
@@ -105,8 +105,8 @@ test('a login that expired is told, and logging in again loses nothing', async (
   await clients.add('Otis', 'Ravenscroft');
   await desk.openInformation('Otis Ravenscroft');
   await clients.field('Notes').fill('Runs with Edith Maplethorpe.');
-  await clients.press('Save');
-  await clients.expectNotice('Saved.');
+  await clients.press('Save changes');
+  await clients.expectNotice('Changes saved.');
   const { deletion, name, alert } = await openConfirmation(page, 'Edith', 'Maplethorpe');
   const { leave } = deletion.finding(name, 'Notes of Otis Ravenscroft');
   await leave.check();
@@ -141,8 +141,8 @@ test('findings that came up meanwhile are told, and the focus goes to them', asy
   await new Desk(other).logIn(people.olivia);
   await new Desk(other).openInformation('Thora Finch');
   await new ClientPages(other).field('Notes').fill('A friend of Quincy Abernethy.');
-  await new ClientPages(other).press('Save');
-  await new ClientPages(other).expectNotice('Saved.');
+  await new ClientPages(other).press('Save changes');
+  await new ClientPages(other).expectNotice('Changes saved.');
   await other.close();
   await deletion.confirm(name);
   await expect(alert).toContainText('Choose what happens to each text that names this client');

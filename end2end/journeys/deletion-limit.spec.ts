@@ -36,10 +36,10 @@ test('beyond the limit of an hour, a second administrator confirms', async ({
       await page.getByRole('link', { name: 'Studio settings', exact: true }).click();
       await expectAccessible(page);
       await setLimit('0');
-      await clients.expectFieldError(label, 'Write a whole number from 1 to 1000.');
+      await clients.expectFieldError(label, 'Enter a whole number from 1 to 1000.');
       await expectAccessible(page);
       await setLimit('1');
-      await clients.expectNotice('Saved.');
+      await clients.expectNotice('Changes saved.');
     });
     const name = 'Jonas Pell';
     await test.step('the next deletion is refused in the dialog', async () => {
@@ -48,7 +48,7 @@ test('beyond the limit of an hour, a second administrator confirms', async ({
       await confirm('Hester Marl');
       await new DeletedRecord(page).reference();
       await setLimit('1');
-      await clients.expectNotice('Saved.');
+      await clients.expectNotice('Changes saved.');
       await confirm(name);
       const { alert } = deletion.footer(name);
       await expect(alert).toContainText(
@@ -78,13 +78,13 @@ test('beyond the limit of an hour, a second administrator confirms', async ({
       await expect(dialog).toContainText('Olivia Reed asked another administrator to confirm this deletion on');
       await other.confirm(name);
       await new DeletedRecord(adams).reference();
-      await expect(new DeletedRecord(adams).fact('By')).toHaveText('Adam Okafor');
+      await expect(new DeletedRecord(adams).fact('Erased by')).toHaveText('Adam Okafor');
     });
     await test.step('the refused attempt is listed', async () => {
       await desk.choose('Deleted Clients');
       const refused = page.getByRole('region', { name: 'Refused deletions', exact: true });
       await expect(refused.getByRole('row').nth(1)).toContainText(
-        'Limit of deletions per administrator and hour reached',
+        'Hourly limit of deletions per administrator reached',
       );
       await expect(refused.getByRole('row').nth(1)).toContainText('Olivia Reed');
       await expectAccessible(page);

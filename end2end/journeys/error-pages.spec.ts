@@ -19,8 +19,8 @@ test('error pages look like Lethe, say what to do, and reveal no details', async
       '/team/00000000-0000-7000-8000-000000000000?tab=access',
     ]) {
       await page.goto(address);
-      await expect(desk.heading, address).toHaveText('This page is not here');
-      await expect(page.getByText('The address may be mistyped, or what was here is gone.')).toBeVisible();
+      await expect(desk.heading, address).toHaveText('Page not found');
+      await expect(page.getByText('Check the web address. The page may have been moved or removed.')).toBeVisible();
       await expectNoDetails(page);
     }
     await expect(desk.menu).toBeVisible();

@@ -22,7 +22,7 @@ test('a client is found by name, email address or phone number', async ({ page }
     expect(seen.length).toBeGreaterThan(300);
     expect(seen).toEqual([...new Set(seen)]);
     for (const name of ['Cher', 'Zoë Dubois', 'Amara Okonkwo', 'Bruno Castellanos']) expect(seen).toContain(name);
-    await desk.pages.getByRole('link', { name: 'Back to the start', exact: true }).click();
+    await desk.pages.getByRole('link', { name: 'Back to first page', exact: true }).click();
     await expect(links).toHaveText(seen.slice(0, 25));
   });
 

@@ -8,7 +8,8 @@ const newer =
   'Nothing was saved: another person has changed this since you opened the page. Check the fields below, then save again.';
 const sentBefore =
   'You sent this form before with other content, and that was carried out. What you have changed since was not. Check it, and send it again if it is still needed.';
-const changed = 'Nothing was done: a colleague changed this in the meantime. This is how it is now.';
+const changed =
+  'Another person changed this while you were looking at it, so nothing was done. This is the latest version.';
 
 /** Expects that the page has exactly this alert, and that the browser shows it without scrolling. */
 async function expectAlert(page: Page, words: string) {
@@ -38,12 +39,12 @@ test('a form that would save over a newer version shows both values beside each 
     for (const on of [page, other]) await on.goto(`${profile}/information`);
     await field(other, 'City').fill('Lyon');
     await field(other, 'Occupation').fill('Baker');
-    await other.getByRole('button', { name: 'Save', exact: true }).click();
-    await expect(other.getByRole('main').getByRole('status')).toHaveText('Saved.');
+    await other.getByRole('button', { name: 'Save changes', exact: true }).click();
+    await expect(other.getByRole('main').getByRole('status')).toHaveText('Changes saved.');
 
     await field(page, 'City').fill('Bath');
     await field(page, 'Notes').fill('Prefers mornings');
-    await client.press('Save');
+    await client.press('Save changes');
     await expectAlert(page, newer);
     await expect(page.getByRole('alert').getByRole('link')).toHaveText(['Occupation', 'City']);
     await expect(field(page, 'City')).toHaveAccessibleDescription(/Before: blank Now: Lyon/);
@@ -53,15 +54,15 @@ test('a form that would save over a newer version shows both values beside each 
 
     await page.getByRole('alert').getByRole('link', { name: 'City', exact: true }).click();
     await expect(field(page, 'City')).toBeInViewport();
-    await client.press('Save');
-    await expect(page.getByRole('main').getByRole('status')).toHaveText('Saved.');
+    await client.press('Save changes');
+    await expect(page.getByRole('main').getByRole('status')).toHaveText('Changes saved.');
     await expect(field(page, 'Occupation')).toHaveValue('Baker');
     await expect(field(page, 'City')).toHaveValue('Bath');
   });
 
   await test.step('a location far down the page: the browser shows the alert', async () => {
-    const prefix = (on: Page) => card(on, 'Quayside').getByLabel('Invoice numbers begin with', { exact: true });
-    const save = (on: Page) => card(on, 'Quayside').getByRole('button', { name: 'Save', exact: true }).click();
+    const prefix = (on: Page) => card(on, 'Quayside').getByLabel('Invoice number prefix', { exact: true });
+    const save = (on: Page) => card(on, 'Quayside').getByRole('button', { name: 'Save changes', exact: true }).click();
     await new Desk(other).logOut();
     await new Desk(other).logIn(people.olivia);
     for (const on of [page, other]) await on.goto('/team/locations');
@@ -97,7 +98,7 @@ test('a form sent again with other content comes back, and says that the first o
   await page.goto(`${profile}/invoices`);
   const sent = await number.inputValue();
   await issue('20');
-  await client.expectNotice('The invoice is issued.');
+  await client.expectNotice('Invoice issued.');
 
   // A browser that keeps the page for its Back button shows it with the number that was sent.
   await page.goto(`${profile}/invoices`);
@@ -108,7 +109,7 @@ test('a form sent again with other content comes back, and says that the first o
   await expect(page.getByRole('row').filter({ hasText: 'Mat' })).toHaveCount(1);
   await expectAccessible(page);
   await client.press('Issue invoice');
-  await client.expectNotice('The invoice is issued.');
+  await client.expectNotice('Invoice issued.');
   await expect(page.getByRole('row').filter({ hasText: 'Mat' })).toHaveCount(2);
 });
 
@@ -130,7 +131,7 @@ test('a refusal is announced once, even when its form is gone', async ({ page, n
     await client.field('Amount').fill('20.01');
     await client.press('Record payment');
     await expect(client.field('Amount')).toBeFocused();
-    await expect(page.getByText('This is more than is left to pay.')).toHaveCount(1);
+    await expect(page.getByText('This is more than the amount left to pay.')).toHaveCount(1);
     await expect(page.getByRole('alert')).toHaveCount(0);
   });
 
@@ -140,7 +141,7 @@ test('a refusal is announced once, even when its form is gone', async ({ page, n
     const sent = await number.inputValue();
     await client.field('Amount').fill('1');
     await client.press('Record payment');
-    await client.expectNotice('The payment is recorded.');
+    await client.expectNotice('Payment recorded.');
     await number.evaluate((field: HTMLInputElement, sent) => (field.value = sent), sent);
     await client.field('Amount').fill('2');
     await client.press('Record payment');
@@ -152,10 +153,10 @@ test('a refusal is announced once, even when its form is gone', async ({ page, n
   await test.step('a problem of a form that is gone stands at the head of the page', async () => {
     await page.goto(invoice);
     await other.goto(invoice);
-    const reason = card(other, 'Write off').getByLabel('Reason', { exact: true });
+    const reason = card(other, 'Write off invoice').getByLabel('Reason', { exact: true });
     await reason.fill('Moved away');
     await other.getByRole('button', { name: /^Write off/ }).click();
-    await expect(other.getByRole('main').getByRole('status')).toHaveText('The invoice is written off.');
+    await expect(other.getByRole('main').getByRole('status')).toHaveText('Invoice written off.');
     await client.field('Amount').fill('5');
     await client.press('Record payment');
     await expectAlert(page, changed);
@@ -176,7 +177,7 @@ test('a form that arrives after the login has expired is there after logging in 
   await client.field('City').fill('Bath');
   await client.field('Notes').fill('Line one\nLine two');
   await page.context().clearCookies();
-  await client.press('Save');
+  await client.press('Save changes');
 
   const carried = page.getByRole('status');
   await expect(desk.heading).toHaveText('Log in');
@@ -195,16 +196,16 @@ test('a form that arrives after the login has expired is there after logging in 
   await expect(client.field('City')).toHaveValue('Bath');
   await expect(client.field('Notes')).toHaveValue('Line one\nLine two');
   await expectAccessible(page);
-  await client.press('Save');
-  await expect(desk.content.getByRole('status')).toHaveText('Saved.');
+  await client.press('Save changes');
+  await expect(desk.content.getByRole('status')).toHaveText('Changes saved.');
 
   await test.step('the browser shows the form where it stands far down the page', async () => {
     await page.goto(`${profile}/credit`);
-    await client.field('What for').fill('Brought a friend');
+    await client.field('Reason').fill('Brought a friend');
     await page.context().clearCookies();
     await client.press('Add credit');
     await desk.fillInLogIn(people.olivia);
     await expect(card(page, 'Add credit').getByText('You are logged in again.')).toBeInViewport();
-    await expect(client.field('What for')).toHaveValue('Brought a friend');
+    await expect(client.field('Reason')).toHaveValue('Brought a friend');
   });
 });

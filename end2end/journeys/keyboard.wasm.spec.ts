@@ -40,7 +40,7 @@ test('a client is deleted with the keyboard only', async ({ page }) => {
     await expect(skip).toBeInViewport();
     await keyboard.press('Enter');
     await keyboard.press('Tab');
-    await expect(page.getByRole('link', { name: 'Add a client', exact: true })).toBeFocused();
+    await expect(page.getByRole('link', { name: 'Add client', exact: true })).toBeFocused();
     await tabTo(desk.search);
   });
 

@@ -20,14 +20,14 @@ test('an open checklist follows the changes of another team member', async ({ pa
   const sell = async (plan: string) => {
     await sam.open(address, 'memberships');
     await sam.field('Plan').fill(plan);
-    await sam.press('Sell');
-    await sam.expectNotice('The membership is sold.');
+    await sam.press('Sell membership');
+    await sam.expectNotice('Membership sold.');
   };
   const cancel = async (plan: string) => {
     await sam.open(address, 'memberships');
     await sams.getByRole('link', { name: plan, exact: true }).click();
     await sam.press('Cancel membership');
-    await sam.expectNotice('The membership is cancelled.');
+    await sam.expectNotice('Membership cancelled.');
   };
 
   await desk.logIn(people.olivia);
@@ -44,13 +44,13 @@ test('an open checklist follows the changes of another team member', async ({ pa
     await cancel('Morning');
     await expect(deletion.items.filter({ hasText: 'Morning' })).toContainText('Settled', soon);
     await expect(deletion.items.filter({ hasText: 'Evening' })).not.toContainText('Settled');
-    await expect(deletion.checklist.getByRole('status')).toHaveText('Settled: Morning.');
+    await expect(deletion.checklist.getByRole('status')).toHaveText('Morning: settled.');
     await expectAccessible(page);
   });
   await test.step('a new item appears', async () => {
     await sell('Noon');
     await expect(deletion.items).toHaveCount(3, soon);
-    await expect(deletion.checklist.getByRole('status')).toHaveText('Now open: Noon.');
+    await expect(deletion.checklist.getByRole('status')).toHaveText('New item to resolve: Noon.');
   });
   await test.step('the page catches up after a lost connection', async () => {
     await page.context().setOffline(true);
@@ -63,7 +63,7 @@ test('an open checklist follows the changes of another team member', async ({ pa
     await cancel('Evening');
     await expect(deletion.button).toBeVisible(soon);
     expect(await focused(page), 'the focus stays where it is').toBe(focus);
-    await expect(deletion.checklist).toContainText('Everything is settled.');
+    await expect(deletion.checklist).toContainText('All settled.');
     await expectAccessible(page);
     await deletion.closeSettledChecklist();
   });
@@ -72,7 +72,7 @@ test('an open checklist follows the changes of another team member', async ({ pa
     await expect(deletion.button).toBeHidden(soon);
     await deletion.expectOff();
     await expect(
-      page.getByRole('region', { name: 'Right to be forgotten' }).getByText('Now open: Midnight.').first(),
+      page.getByRole('region', { name: 'Right to be forgotten' }).getByText('New item to resolve: Midnight.').first(),
     ).toBeVisible();
     await cancel('Midnight');
     await deletion.scan();

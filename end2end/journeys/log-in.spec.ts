@@ -22,7 +22,7 @@ test('a team member logs in, looks around and logs out', async ({ page, expectPr
     for (const attempt of attempts) {
       await desk.fillInLogIn(attempt);
       await expect(page.getByRole('alert')).toHaveText(
-        'That email and password do not belong together. Check both and try again. After many attempts, wait a minute first.',
+        'That email and password don’t match. Check both and try again. After several attempts, wait a minute first.',
       );
       await expect(page.getByLabel('Email', { exact: true })).toHaveValue(attempt.email);
       await expect(page.getByLabel('Password', { exact: true })).toHaveValue('');
@@ -35,7 +35,7 @@ test('a team member logs in, looks around and logs out', async ({ page, expectPr
 
   await test.step('logging in leads to the requested page', async () => {
     await page.goto('/deleted-clients?after=DC-0000-0000');
-    await expect(page.getByText('Log in to go on.')).toBeVisible();
+    await expect(page.getByText('Log in to continue.')).toBeVisible();
     await expectAccessible(page);
     await desk.fillInLogIn(olivia);
     await expect(page).toHaveURL(/\/deleted-clients\?after=DC-0000-0000$/);

@@ -38,23 +38,23 @@ test('an unpaid invoice blocks the deletion until it is settled', async ({ page,
     await open(page, information, 'invoices');
     await expectAccessible(page);
     await press(page, 'Issue invoice');
-    await expect(page.getByLabel('Description')).toHaveAccessibleDescription(/Fill this in\./);
+    await expect(page.getByLabel('Description')).toHaveAccessibleDescription(/Enter a value\./);
     await expect(page.getByLabel('Description')).toBeFocused();
     await page.getByLabel('Description').fill('Handstand workshop');
     await page.getByLabel('Amount', { exact: true }).fill('ten');
     await press(page, 'Issue invoice');
     await expect(page.getByLabel('Description')).toHaveValue('Handstand workshop');
-    await expect(page.getByLabel('Amount', { exact: true })).toHaveAccessibleDescription(/Write an amount above zero/);
+    await expect(page.getByLabel('Amount', { exact: true })).toHaveAccessibleDescription(/Enter an amount above zero/);
     await expectAccessible(page);
     await page.getByLabel('Amount', { exact: true }).fill('40.00');
     await press(page, 'Issue invoice');
-    await expectNotice(page, 'The invoice is issued.');
+    await expectNotice(page, 'Invoice issued.');
   });
 
   const row = page.getByRole('row').filter({ hasText: 'Handstand workshop' });
   await row.getByRole('link').click();
-  await press(page, 'Payment failed');
-  await expectNotice(page, 'The payment is noted as failed.');
+  await press(page, 'Mark as failed');
+  await expectNotice(page, 'Payment marked as failed.');
   const invoice = new URL(page.url()).pathname;
 
   await test.step('staff record payments and learn who may write off an invoice', async () => {
@@ -64,9 +64,9 @@ test('an unpaid invoice blocks the deletion until it is settled', async ({ page,
     await expect(sams.getByText(/an administrator whose group has Settle Accounts/)).toBeVisible();
     await expect(sams.getByRole('button', { name: /^(Write off|Void)/ })).toHaveCount(0);
     await sams.getByLabel('Amount', { exact: true }).first().fill('15.50');
-    await sams.getByLabel('How', { exact: true }).selectOption('Cash');
+    await sams.getByLabel('Method', { exact: true }).selectOption('Cash');
     await press(sams, 'Record payment');
-    await expectNotice(sams, 'The payment is recorded.');
+    await expectNotice(sams, 'Payment recorded.');
     await expect(sams.getByRole('region', { name: 'Payments', exact: true })).toContainText('15.50');
     await expectAccessible(sams);
   });
@@ -76,14 +76,14 @@ test('an unpaid invoice blocks the deletion until it is settled', async ({ page,
     await waitForIslands(page);
     const items = await deletion.readChecklist();
     expect(items).toEqual([
-      expect.stringMatching(/^Payment \| Invoice .* · Handstand workshop \| 24\.50 \w+, payment failed \|/),
+      expect.stringMatching(/^Payment \| Invoice .* · Handstand workshop \| 24\.50 \w+ · payment failed \|/),
     ]);
     await deletion.items.getByRole('link').click();
     await expect(desk.heading).toHaveText(/^Invoice /);
     await expectAccessible(page);
     await page.getByLabel('Reason', { exact: true }).fill('Moved away');
     await page.getByRole('button', { name: /^Write off 24\.50/ }).click();
-    await expectNotice(page, 'The invoice is written off.');
+    await expectNotice(page, 'Invoice written off.');
     await expect(page.getByRole('button', { name: 'Record payment', exact: true })).toBeHidden();
     await page.getByRole('link', { name: 'Back to the checklist', exact: true }).click();
     await deletion.expectCleared();
@@ -105,11 +105,11 @@ test('account credit blocks the deletion until it is spent or returned', async (
     ] as const) {
       await open(page, information, 'credit');
       await page.getByLabel('Location', { exact: true }).selectOption(location);
-      await page.getByLabel('What for', { exact: true }).fill('Brought a friend');
+      await page.getByLabel('Reason', { exact: true }).fill('Brought a friend');
       const add = page.locator('form').filter({ has: page.getByRole('button', { name: 'Add credit', exact: true }) });
       await add.getByLabel('Amount', { exact: true }).fill(amount);
       await press(page, 'Add credit');
-      await expectNotice(page, 'The credit is added.');
+      await expectNotice(page, 'Credit added.');
     }
     await expectAccessible(page);
   });
@@ -127,12 +127,12 @@ test('account credit blocks the deletion until it is spent or returned', async (
     await spend.getByLabel('Amount', { exact: true }).fill('20.01');
     await press(page, 'Use credit');
     await expect(spend.getByLabel('Amount', { exact: true })).toHaveAccessibleDescription(
-      'This is more than is left to pay.',
+      'This is more than the amount left to pay.',
     );
     await spend.getByLabel('Amount', { exact: true }).fill('20');
     await press(page, 'Use credit');
-    await expectNotice(page, 'The credit is used.');
-    await expect(page.getByText('paid', { exact: true })).toBeVisible();
+    await expectNotice(page, 'Credit used.');
+    await expect(page.getByRole('definition').filter({ hasText: /^Paid$/ })).toBeVisible();
   });
 
   await test.step('the remaining credit blocks the deletion, and is returned with one form', async () => {
@@ -140,18 +140,18 @@ test('account credit blocks the deletion until it is spent or returned', async (
     await waitForIslands(page);
     const items = await deletion.readChecklist();
     expect(items).toEqual([
-      expect.stringMatching(/^Credit \| Account credit \| 10\.50 EUR to return or to spend \| Altstadt$/),
-      expect.stringMatching(/^Credit \| Account credit \| 5\.00 GBP to return or to spend \| Quayside$/),
+      expect.stringMatching(/^Credit \| Account credit \| 10\.50 EUR to return or spend \| Altstadt$/),
+      expect.stringMatching(/^Credit \| Account credit \| 5\.00 GBP to return or spend \| Quayside$/),
     ]);
     await deletion.items.getByRole('link').first().click();
     await expect(desk.heading).toHaveText('Account credit');
     await page.getByRole('link', { name: 'Return all credit', exact: true }).click();
     await expect(desk.content.getByRole('listitem')).toHaveText(['10.50 EUR', '5.00 GBP']);
     await expectAccessible(page);
-    await page.getByLabel('How or why', { exact: true }).fill('Bank transfer');
-    await press(page, 'Return all of it');
-    await expectNotice(page, 'All credit is returned.');
-    await expect(page.getByText('There is no credit, and no debt.')).toBeVisible();
+    await page.getByLabel('How you paid it back, or why', { exact: true }).fill('Bank transfer');
+    await press(page, 'Return all credit');
+    await expectNotice(page, 'All credit returned.');
+    await expect(page.getByText('No credit and nothing owed.')).toBeVisible();
     await page.getByRole('link', { name: 'Back to the checklist', exact: true }).click();
     await deletion.expectCleared();
   });

@@ -31,7 +31,11 @@ test('texts about others that name the client are replaced, edited or left on th
   await deletion.scan();
   const dialog = await deletion.openConfirmation(name);
   await test.step('the confirmation shows the findings in context, above the erased data', async () => {
-    await expect(dialog.getByRole('heading', { level: 3 })).toHaveText(['Named elsewhere', 'Erased for good', /^Kept/]);
+    await expect(dialog.getByRole('heading', { level: 3 })).toHaveText([
+      'Mentioned in other records',
+      'Erased permanently',
+      /^Kept/,
+    ]);
     for (const [first, text] of Object.entries(notes)) {
       const { place, text: field } = deletion.finding(name, `Notes of ${first} Oakes`);
       await expect(place).toContainText(text);
@@ -70,14 +74,14 @@ test('texts about others that name the client are replaced, edited or left on th
     await expect(ivo!.replace).toBeChecked();
     await garrick!.text.fill('Trains with a friend on Mondays.');
     await deletion.confirm(name);
-    await expect(new DeletedRecord(page).notice).toHaveText('The client has been erased.');
+    await expect(new DeletedRecord(page).notice).toHaveText('Client erased.');
   });
 
   await test.step('the texts are as decided, and the receipt counts them', async () => {
     const record = new DeletedRecord(page);
     const reference = await record.reference();
     await expect(record.receipt).toContainText(
-      'texts about others: 1 with the reference in place of the name, 1 edited, 1 left',
+      'Texts in other records: 1 with the name replaced by the reference, 1 edited, 1 left',
     );
     await expectNotes('Garrick Oakes', 'Trains with a friend on Mondays.');
     await expectNotes('Hester Oakes', notes.Hester);
@@ -95,7 +99,7 @@ test('texts about others that name the client are replaced, edited or left on th
   await test.step('the confirmation lists what this client has, and the other kinds behind a disclosure', async () => {
     const garricks = (kind: string) => deletion.kind('Garrick Oakes', kind);
     await expect(garricks('First name and last name')).toContainText('Garrick Oakes');
-    await expect(garricks('Free-text notes')).toContainText('Trains with a friend on Mondays.');
+    await expect(garricks('Notes')).toContainText('Trains with a friend on Mondays.');
     await expect(garricks('Date of birth')).toBeHidden();
     const { others, summary } = deletion.otherKinds('Garrick Oakes');
     await summary.focus();
@@ -111,8 +115,8 @@ test('texts about others that name the client are replaced, edited or left on th
   async function write(client: string, text: string) {
     await desk.openInformation(client);
     await page.getByLabel('Notes', { exact: true }).fill(text);
-    await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await expect(desk.content.getByRole('status')).toHaveText('Saved.');
+    await page.getByRole('button', { name: 'Save changes', exact: true }).click();
+    await expect(desk.content.getByRole('status')).toHaveText('Changes saved.');
   }
 
   async function expectNotes(client: string, text: string) {
@@ -159,7 +163,7 @@ test('a text that changes while the confirmation is open is shown again before a
     const there = new Desk(where);
     await there.openInformation('Selma Oakes');
     await where.getByLabel('Notes', { exact: true }).fill(text);
-    await where.getByRole('button', { name: 'Save', exact: true }).click();
-    await expect(there.content.getByRole('status')).toHaveText('Saved.');
+    await where.getByRole('button', { name: 'Save changes', exact: true }).click();
+    await expect(there.content.getByRole('status')).toHaveText('Changes saved.');
   }
 });

@@ -14,7 +14,7 @@ test('the confirmation says when the search for texts that name the client faile
   await page.route('**/api/preview_erasure', (route) => route.abort());
   await deletion.scan();
   const dialog = await deletion.openConfirmation(name);
-  await expect(dialog).toContainText('Lethe could not check whether other records name this client.');
+  await expect(dialog).toContainText('Lethe couldn’t check whether other records name this client.');
   await expect(dialog.getByRole('alert')).toHaveText('');
   // Every kind is listed until it is known what the client has.
   for (const kind of ['First name and last name', 'Date of birth', 'Invoices and payments']) {

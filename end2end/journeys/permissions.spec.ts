@@ -33,7 +33,7 @@ test('Team settings decide who may delete clients', async ({ page, newPage, expe
     await expect(group.switch('Delete Accounts')).not.toBeChecked();
     await expect(group.switch('Manage Team Access')).not.toBeChecked();
     await expectAccessible(page);
-    await group.toggle('Delete Accounts', 'Saved.');
+    await group.toggle('Delete Accounts', 'Saved');
     await expect(group.switch('Delete Accounts')).toBeChecked();
     await expect(group.switch('Manage Team Access')).not.toBeChecked();
     await page.goto(page.url().replace(/\?.*/, '?tab=access'));
@@ -47,7 +47,7 @@ test('Team settings decide who may delete clients', async ({ page, newPage, expe
     await sam.logIn(people.sam);
     await expect(sam.menu.getByRole('link')).toHaveText(['Clients', 'Schedule', 'Deleted Clients']);
     await sam.openInformation(name);
-    await expect(sams.getByRole('button', { name: 'Save', exact: true })).toBeVisible();
+    await expect(sams.getByRole('button', { name: 'Save changes', exact: true })).toBeVisible();
     await expect(section.switch).toBeHidden();
     await expect(sams.getByText('Delete this client')).toHaveCount(0);
     await expectAccessible(sams);
@@ -55,8 +55,8 @@ test('Team settings decide who may delete clients', async ({ page, newPage, expe
     expectProblem(/status of 403/);
     for (const address of ['/team', new URL(page.url()).pathname]) {
       await sams.goto(address);
-      await expect(sam.heading).toHaveText('This is not open to you');
-      await expect(sams.getByText(/An administrator whose group has Manage Team Access can change that/)).toBeVisible();
+      await expect(sam.heading).toHaveText('You don’t have access to this page');
+      await expect(sams.getByText(/Ask an administrator whose group has Manage Team Access/)).toBeVisible();
     }
     await expectAccessible(sams);
     await sams.getByRole('link', { name: 'Go to Clients', exact: true }).click();
@@ -77,14 +77,17 @@ test('Team settings decide who may delete clients', async ({ page, newPage, expe
     await managers.open('Managers');
     await expect(managers.switch('Delete Accounts')).toBeDisabled();
     await expect(managers.switch('Manage Team Access')).toBeDisabled();
-    await expect(managers.section).toContainText('You may look at these switches.');
+    await expect(managers.section).toContainText('You can view these permissions but not change them.');
     await expectAccessible(adams);
   });
 
   await test.step('the last Manage Team Access cannot be turned off, and the page says why', async () => {
     await desk.choose('Team settings');
     await group.open('Owners');
-    await group.toggle('Manage Team Access', /^Not saved: nobody could manage team access any more\./);
+    await group.toggle(
+      'Manage Team Access',
+      /^Not saved: at least one administrator must be able to manage team access\./,
+    );
     await expect(group.switch('Manage Team Access')).toBeChecked();
     await expectAccessible(page);
     await page.goto(page.url().replace(/\?.*/, '?tab=access'));
@@ -97,7 +100,7 @@ test('Team settings decide who may delete clients', async ({ page, newPage, expe
     for (const expected of [false, true]) {
       await desk.choose('Team settings');
       await group.open('Owners');
-      await group.toggle('Delete Accounts', 'Saved.');
+      await group.toggle('Delete Accounts', 'Saved');
       await page.goto(address);
       await expect(desk.heading).toHaveText('Client Information');
       await expect(deletion.switch).toBeVisible({ visible: expected });
@@ -108,6 +111,6 @@ test('Team settings decide who may delete clients', async ({ page, newPage, expe
 
   await desk.choose('Team settings');
   await group.open('Front desk');
-  await group.toggle('Delete Accounts', 'Saved.');
+  await group.toggle('Delete Accounts', 'Saved');
   await expect(group.switch('Delete Accounts')).not.toBeChecked();
 });

@@ -26,13 +26,13 @@ async function addSession(page: Page, name: string, seats: number): Promise<stri
   const show = page.locator('form[method=get]');
   await show.getByLabel('Location', { exact: true }).selectOption({ label: 'Quayside' });
   await show.getByLabel('Date', { exact: true }).fill(day);
-  await show.getByRole('button', { name: 'Show', exact: true }).click();
+  await show.getByRole('button', { name: 'Go', exact: true }).click();
   const add = card(page, 'Add a session');
-  await add.getByLabel('Name of the session', { exact: true }).fill(name);
+  await add.getByLabel('Session name', { exact: true }).fill(name);
   await add.getByLabel('Starts', { exact: true }).fill(`${day}T23:30`);
-  await add.getByLabel('Places', { exact: true }).fill(String(seats));
+  await add.getByLabel('Capacity', { exact: true }).fill(String(seats));
   await add.getByRole('button', { name: 'Add session', exact: true }).click();
-  await expect(page.getByRole('status')).toHaveText('The session is on the schedule.');
+  await expect(page.getByRole('status')).toHaveText('Session added.');
   await page.getByRole('link', { name, exact: true }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
   return new URL(page.url()).pathname;
@@ -40,8 +40,8 @@ async function addSession(page: Page, name: string, seats: number): Promise<stri
 
 async function book(page: Page, who: string) {
   const form = card(page, 'Book a client');
-  await form.getByLabel('Client’s name or email', { exact: true }).fill(who);
-  await form.getByRole('button', { name: 'Book', exact: true }).click();
+  await form.getByLabel('Client name or email', { exact: true }).fill(who);
+  await form.getByRole('button', { name: 'Book client', exact: true }).click();
 }
 
 const row = (page: Page, list: string, name: string) =>
@@ -57,39 +57,39 @@ test('a cancelled seat goes to the first client on the waitlist', async ({ page,
   await test.step('a name that matches no client is not booked', async () => {
     expectProblem(/status of 422/);
     await book(page, 'no such person');
-    await expect(card(page, 'Book a client')).toContainText('Nobody, or more than one client');
-    await expect(page.getByLabel('Client’s name or email', { exact: true })).toHaveValue('no such person');
+    await expect(card(page, 'Book a client')).toContainText('No single client matches this.');
+    await expect(page.getByLabel('Client name or email', { exact: true })).toHaveValue('no such person');
     await expectAccessible(page);
   });
 
   await book(page, 'Una Marsh');
-  await expect(page.getByRole('status')).toHaveText('It is booked.');
+  await expect(page.getByRole('status')).toHaveText('Client booked.');
   await book(page, 'tove reed');
-  await expect(row(page, 'Roster', 'Una Marsh')).toContainText('booked');
-  await expect(row(page, 'Waitlist', 'Tove Reed')).toContainText('waitlisted');
+  await expect(row(page, 'Roster', 'Una Marsh')).toContainText('Booked');
+  await expect(row(page, 'Waitlist', 'Tove Reed')).toContainText('Waitlisted');
   await expectAccessible(page);
 
   await test.step('a client cannot have two seats in one session', async () => {
     await book(page, 'Tove Reed');
-    await expect(page.getByRole('alert')).toHaveText('The client has a place in this session already.');
+    await expect(page.getByRole('alert')).toHaveText('This client already has a seat in this session.');
     await page.goto(session);
   });
 
   await row(page, 'Roster', 'Una Marsh').getByRole('button', { name: 'Cancel booking', exact: true }).click();
-  await expect(page.getByRole('status')).toHaveText('The booking is cancelled.');
-  await expect(row(page, 'Roster', 'Tove Reed')).toContainText('booked');
+  await expect(page.getByRole('status')).toHaveText('Booking cancelled.');
+  await expect(row(page, 'Roster', 'Tove Reed')).toContainText('Booked');
   await expect(page.getByRole('heading', { name: 'Waitlist', exact: true })).toBeHidden();
 
   await test.step('check-in is not offered before the day of the session', async () => {
     await expect(page.getByRole('button', { name: 'Check in', exact: true })).toHaveCount(0);
-    await expect(page.getByRole('button', { name: 'No-show', exact: true })).toHaveCount(0);
+    await expect(page.getByRole('button', { name: 'Mark as no-show', exact: true })).toHaveCount(0);
   });
 
   await test.step('the session is cancelled with its bookings', async () => {
-    await page.getByRole('link', { name: 'Cancel this session…', exact: true }).click();
+    await page.getByRole('link', { name: 'Cancel session…', exact: true }).click();
     await expectAccessible(page);
-    await page.getByRole('button', { name: 'Cancel this session', exact: true }).click();
-    await expect(page.getByText('This session is cancelled.', { exact: true })).toBeVisible();
+    await page.getByRole('button', { name: 'Cancel session', exact: true }).click();
+    await expect(page.getByText('This session has been cancelled.', { exact: true })).toBeVisible();
     await expect(page.getByRole('heading', { name: 'Book a client', exact: true })).toBeHidden();
   });
 });
@@ -99,14 +99,14 @@ test('on the day, attendance is recorded and undone', async ({ page, lethe }) =>
   await addClient(page, 'Mira Lake');
   const session = await addSession(page, 'Slow current', 5);
   await book(page, 'Mira Lake');
-  await expect(row(page, 'Roster', 'Mira Lake')).toContainText('booked');
+  await expect(row(page, 'Roster', 'Mira Lake')).toContainText('Booked');
   await lethe.execute("update sessions set starts_at = '2026-01-01T10:00:00.000Z' where name = 'Slow current'");
   await page.goto(session);
   for (const [button, status] of [
-    ['Check in', 'attended'],
-    ['Undo', 'booked'],
-    ['No-show', 'no-show'],
-    ['Undo', 'booked'],
+    ['Check in', 'Attended'],
+    ['Undo', 'Booked'],
+    ['Mark as no-show', 'No-show'],
+    ['Undo', 'Booked'],
   ] as const) {
     await row(page, 'Roster', 'Mira Lake').getByRole('button', { name: button, exact: true }).click();
     await expect(row(page, 'Roster', 'Mira Lake')).toContainText(status);
@@ -131,31 +131,31 @@ test('a booked session blocks the deletion and is settled from the checklist', a
     const choice = form.getByLabel('Session', { exact: true });
     const value = await choice.locator('option', { hasText: session }).getAttribute('value');
     await choice.selectOption(value);
-    await form.getByRole('button', { name: 'Book', exact: true }).click();
-    await expect(row(page, 'To come', session)).toContainText('booked');
+    await form.getByRole('button', { name: 'Book session', exact: true }).click();
+    await expect(row(page, 'Upcoming', session)).toContainText('Booked');
   }
 
   await page.goto(information);
   await waitForIslands(page);
   const items = await deletion.readChecklist();
   expect(items).toHaveLength(2);
-  for (const item of items) expect(item).toMatch(/^Session \| \w+ bend \| booked for .* \| Quayside$/);
+  for (const item of items) expect(item).toMatch(/^Session \| \w+ bend \| Booked for .* \| Quayside$/);
   await deletion.items.filter({ hasText: 'Long bend' }).getByRole('link').click();
   await expect(desk.heading).toHaveText('Long bend');
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Cancel booking', exact: true }).click();
-  await expect(page.getByRole('status')).toHaveText('The booking is cancelled.');
+  await expect(page.getByRole('status')).toHaveText('Booking cancelled.');
   await page.getByRole('link', { name: 'Back to the checklist', exact: true }).click();
   await expect(deletion.checklist).toBeVisible();
   await expect(deletion.items).toHaveCount(1);
 
   await test.step('the remaining bookings are cancelled together', async () => {
     await page.goto(`${bookings}?from=checklist`);
-    await page.getByRole('link', { name: 'Cancel all to come…', exact: true }).click();
-    await expect(page.getByText('Bookings to come that are cancelled: 1.')).toBeVisible();
+    await page.getByRole('link', { name: 'Cancel all upcoming bookings…', exact: true }).click();
+    await expect(page.getByText(/^1 upcoming booking will be cancelled\./)).toBeVisible();
     await expectAccessible(page);
-    await page.getByRole('button', { name: 'Cancel all of them', exact: true }).click();
-    await expect(page.getByRole('status')).toHaveText('All bookings to come are cancelled.');
+    await page.getByRole('button', { name: 'Cancel all bookings', exact: true }).click();
+    await expect(page.getByRole('status')).toHaveText('All upcoming bookings cancelled.');
     await page.goto(information);
     await waitForIslands(page);
     await deletion.scan();
@@ -172,17 +172,17 @@ test('a package blocks the deletion until it is voided', async ({ page, newPage,
   await page.getByLabel('Package', { exact: true }).fill('Five evenings');
   await page.getByLabel('Credits', { exact: true }).fill('five');
   expectProblem(/status of 422/);
-  await page.getByRole('button', { name: 'Sell', exact: true }).click();
-  await expect(page.getByText('Write a whole number.', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Sell package', exact: true }).click();
+  await expect(page.getByText('Enter a whole number.', { exact: true })).toBeVisible();
   await expectAccessible(page);
   await page.getByLabel('Credits', { exact: true }).fill('5');
-  await page.getByRole('button', { name: 'Sell', exact: true }).click();
-  await expect(page.getByRole('status')).toHaveText('The package is sold.');
+  await page.getByRole('button', { name: 'Sell package', exact: true }).click();
+  await expect(page.getByRole('status')).toHaveText('Package sold.');
 
   await page.goto(information);
   await waitForIslands(page);
   expect(await deletion.readChecklist()).toEqual([
-    expect.stringMatching(/^Package \| Five evenings \| never used, credits left: 5 \| /),
+    expect.stringMatching(/^Package \| Five evenings \| Unused · 5 credits left \| /),
   ]);
   await deletion.items.getByRole('link').click();
   await expect(desk.heading).toHaveText('Five evenings');
@@ -197,11 +197,11 @@ test('a package blocks the deletion until it is voided', async ({ page, newPage,
   });
 
   await page.getByRole('button', { name: 'Void package', exact: true }).click();
-  await expect(page.getByText('Fill this in.', { exact: true })).toBeVisible();
+  await expect(page.getByText('Enter a value.', { exact: true })).toBeVisible();
   await page.getByLabel('Reason', { exact: true }).fill('Sold by mistake');
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Void package', exact: true }).click();
-  await expect(page.getByRole('status')).toHaveText('The package is void.');
+  await expect(page.getByRole('status')).toHaveText('Package voided.');
   await page.goto(information);
   await waitForIslands(page);
   await deletion.scan();

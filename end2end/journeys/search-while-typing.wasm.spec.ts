@@ -62,7 +62,9 @@ test('results follow the search while typing', async ({ page, context, expectPro
     await desk.choose('Clients');
     await context.setOffline(true);
     await desk.search.fill('zoe');
-    await expect(page.getByText('The search did not get through. Check the connection and type on.')).toBeVisible();
+    await expect(
+      page.getByText('The search isn’t working right now. Check your connection and try again.'),
+    ).toBeVisible();
     await expectAccessible(page);
     await context.setOffline(false);
     await desk.search.pressSequentially(' dubois');

@@ -4,8 +4,8 @@ import { Desk } from '../pages/desk.ts';
 test.use({ command: 'serve' });
 
 const studio = {
-  'Name of the studio': 'Stilles Wasser',
-  'Name of the first location': 'Am Hafen',
+  'Studio name': 'Stilles Wasser',
+  'First location': 'Am Hafen',
   'Time zone': 'Europe/Berlin',
   Currency: 'EUR',
   'Your name': 'Ada Quist',
@@ -16,13 +16,13 @@ const studio = {
 test('an empty database is set up once, with the code from the terminal', async ({ page, lethe, expectProblem }) => {
   const desk = new Desk(page);
   const field = (label: string) => page.getByLabel(label, { exact: true });
-  const setUp = () => page.getByRole('button', { name: 'Set up', exact: true }).click();
+  const setUp = () => page.getByRole('button', { name: 'Create studio', exact: true }).click();
 
   await page.goto('/clients');
   await expect(page).toHaveURL(`${lethe.url}/setup`);
   await expect(desk.heading).toHaveText('Set up your studio');
   await expectAccessible(page);
-  const code = /with this code:\s+([0-9a-f-]+)\s/.exec(lethe.output())?.[1];
+  const code = /enter this code:\s+([0-9a-f-]+)\s/.exec(lethe.output())?.[1];
   expect(code, lethe.output()).toBeTruthy();
 
   await test.step('each invalid field shows its error, and the form keeps every value except the password', async () => {
@@ -35,18 +35,18 @@ test('an empty database is set up once, with the code from the terminal', async 
       Password: 'short',
       'Your name': ' ',
     };
-    await field('Set-up code').fill('0000-0000-0000-0000-0000');
+    await field('Setup code').fill('0000-0000-0000-0000-0000');
     for (const [label, typed] of Object.entries(flawed)) await field(label).fill(typed);
     // The browser must not check the email address itself, so that Lethe answers.
     await setUp();
-    await expect(page.getByRole('alert')).toHaveText('Nothing was saved yet. Look at the marked fields:');
+    await expect(page.getByRole('alert')).toHaveText('There is a problem. Nothing was saved. Check these fields:');
     for (const [label, words] of [
-      ['Set-up code', 'This is not the code in the terminal.'],
-      ['Time zone', 'Write a time zone of the IANA list, such as Europe/London.'],
-      ['Currency', 'Write the three letters of a currency, such as GBP.'],
-      ['Your name', 'Fill this in.'],
-      ['Email', 'Write an email address, such as ann@example.com.'],
-      ['Password', 'Use at least 12 characters.'],
+      ['Setup code', 'Enter the setup code shown in the terminal.'],
+      ['Time zone', 'Enter a time zone, like Europe/London.'],
+      ['Currency', 'Enter a 3-letter currency code, like GBP.'],
+      ['Your name', 'Enter a value.'],
+      ['Email', 'Enter an email address in the right format, like name@example.com.'],
+      ['Password', 'Must be 12 characters or more.'],
     ] as const) {
       await expect(field(label)).toHaveAttribute('aria-invalid', 'true');
       await expect(field(label)).toHaveAccessibleDescription(new RegExp(words.replaceAll('.', '\\.')));
@@ -59,16 +59,16 @@ test('an empty database is set up once, with the code from the terminal', async 
 
   await test.step('a wrong code alone prevents the set-up', async () => {
     for (const [label, typed] of Object.entries(studio)) await field(label).fill(typed);
-    await field('Set-up code').fill(`${code}0`);
+    await field('Setup code').fill(`${code}0`);
     await setUp();
     await expect(page.locator('[aria-invalid=true]')).toHaveCount(1);
-    await expect(field('Set-up code')).toHaveAttribute('aria-invalid', 'true');
+    await expect(field('Setup code')).toHaveAttribute('aria-invalid', 'true');
     await page.goto('/login');
     await expect(desk.heading).toHaveText('Set up your studio');
   });
 
   await test.step('the correct code creates an administrator and an empty studio', async () => {
-    for (const [label, typed] of Object.entries({ ...studio, 'Set-up code': code! })) await field(label).fill(typed);
+    for (const [label, typed] of Object.entries({ ...studio, 'Setup code': code! })) await field(label).fill(typed);
     await setUp();
     await expect(desk.heading).toHaveText('Log in');
     await desk.fillInLogIn({ email: studio.Email, password: studio.Password });
@@ -77,7 +77,7 @@ test('an empty database is set up once, with the code from the terminal', async 
     await expect(page.getByRole('heading', { name: 'No clients yet', exact: true })).toBeVisible();
     await expectAccessible(page);
     await desk.choose('Deleted Clients');
-    await expect(page.getByRole('heading', { name: 'Nobody has been deleted', exact: true })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'No deleted clients', exact: true })).toBeVisible();
     await expectAccessible(page);
     await desk.choose('Team settings');
     const members = page.getByRole('region', { name: 'Members', exact: true });

@@ -34,13 +34,13 @@ test('a new team member is invited, sets up a second factor, and is deactivated'
     await desk.logIn(people.olivia);
     await desk.choose('Team settings');
     expectProblem(/status of 422/);
-    await card('Create a group').getByRole('button', { name: 'Create', exact: true }).click();
+    await card('Create a group').getByRole('button', { name: 'Create group', exact: true }).click();
     await expect(card('Create a group').getByLabel('Name', { exact: true })).toHaveAccessibleDescription(
-      'Fill this in.',
+      'Enter a value.',
     );
     await card('Create a group').getByLabel('Name', { exact: true }).fill('Coaches');
-    await card('Create a group').getByRole('button', { name: 'Create', exact: true }).click();
-    await expect(page.getByRole('status')).toHaveText('The group is there. It allows nothing yet.');
+    await card('Create a group').getByRole('button', { name: 'Create group', exact: true }).click();
+    await expect(page.getByRole('status')).toHaveText('Group created. It has no permissions yet.');
     await expectAccessible(page);
   });
 
@@ -51,8 +51,8 @@ test('a new team member is invited, sets up a second factor, and is deactivated'
     await invite.getByLabel('Email', { exact: true }).fill(nia.email);
     await invite.getByLabel('Role', { exact: true }).selectOption('Staff');
     await invite.getByLabel('Group', { exact: true }).selectOption('Coaches');
-    await invite.getByRole('button', { name: 'Invite', exact: true }).click();
-    const shown = page.getByRole('status').filter({ hasText: 'Hand over this link' });
+    await invite.getByRole('button', { name: 'Create invitation', exact: true }).click();
+    const shown = page.getByRole('status').filter({ hasText: 'Send them this link' });
     const typed = await shown.locator('strong code').innerText();
     expect(typed).toMatch(/^([0-9A-Z]{4}-){4}[0-9A-Z]{4}$/);
     handedOver = await shown.locator('code').first().innerText();
@@ -64,21 +64,21 @@ test('a new team member is invited, sets up a second factor, and is deactivated'
 
   await test.step('she sets a password with the link and logs in', async () => {
     await nias.goto('/login');
-    await nias.getByRole('link', { name: 'I was given a code to set my password', exact: true }).click();
-    await expect(nias.getByLabel('Code of the link', { exact: true })).toHaveValue('');
+    await nias.getByRole('link', { name: 'I have a code to set my password', exact: true }).click();
+    await expect(nias.getByLabel('Code from your link', { exact: true })).toHaveValue('');
     await nias.goto(handedOver);
     await expect(hers.heading).toHaveText('Set your password');
     await expectAccessible(nias);
     await nias.getByLabel('New password', { exact: true }).fill(nia.password);
     await nias.getByRole('button', { name: 'Set password', exact: true }).click();
-    await expect(nias.getByRole('status')).toHaveText('Your password is set. Log in with it.');
+    await expect(nias.getByRole('status')).toHaveText('Password set. You can now log in.');
     await hers.logIn(nia);
   });
 
   await test.step('her group requires a second factor, and every page waits for it', async () => {
     await page.getByRole('link', { name: 'Coaches', exact: true }).first().click();
     await page.getByRole('link', { name: 'Access', exact: true }).click();
-    const required = page.getByRole('switch', { name: 'Require a second factor', exact: true });
+    const required = page.getByRole('switch', { name: 'Require two-step verification', exact: true });
     await expect(required).not.toBeChecked();
     await required.click();
     await expect(required).toBeChecked();
@@ -86,12 +86,12 @@ test('a new team member is invited, sets up a second factor, and is deactivated'
 
     await nias.goto('/clients');
     await expect(hers.heading).toHaveText('Your account');
-    await expect(nias.getByText('Your group asks for a second factor.')).toBeVisible();
+    await expect(nias.getByText('Your group requires two-step verification.')).toBeVisible();
     await expectAccessible(nias);
     await nias.getByLabel('Your password', { exact: true }).fill(nia.password);
-    await nias.getByRole('button', { name: 'Set up', exact: true }).click();
+    await nias.getByRole('button', { name: 'Set up two-step verification', exact: true }).click();
     await expect(
-      nias.getByRole('img', { name: 'QR code with the secret of your second factor', exact: true }),
+      nias.getByRole('img', { name: 'QR code for setting up your authenticator app', exact: true }),
     ).toBeVisible();
     await expectAccessible(nias);
   });
@@ -99,8 +99,8 @@ test('a new team member is invited, sets up a second factor, and is deactivated'
   let [secret, recovery] = ['', ''];
   await test.step('the first code from the app turns it on and shows recovery codes', async () => {
     secret = await nias.locator('#secret').innerText();
-    await nias.getByLabel('Code that the app shows', { exact: true }).fill(code(secret));
-    await nias.getByRole('button', { name: 'Turn on', exact: true }).click();
+    await nias.getByLabel('6-digit code from your app', { exact: true }).fill(code(secret));
+    await nias.getByRole('button', { name: 'Turn on two-step verification', exact: true }).click();
     const codes = nias.locator('#recovery-codes').getByRole('listitem');
     await expect(codes).toHaveCount(10);
     recovery = await codes.first().innerText();
@@ -112,10 +112,10 @@ test('a new team member is invited, sets up a second factor, and is deactivated'
   await test.step('logging in asks for a code from the app or a recovery code, and accepts each once', async () => {
     await hers.logOut();
     await hers.fillInLogIn(nia);
-    await expect(hers.heading).toHaveText('Second factor');
+    await expect(hers.heading).toHaveText('Enter your code');
     await expectAccessible(nias);
     await nias.goto('/clients');
-    await expect(hers.heading).toHaveText('Second factor');
+    await expect(hers.heading).toHaveText('Enter your code');
     const give = async (typed: string) => {
       await nias.getByLabel('Code', { exact: true }).fill(typed);
       await nias.getByRole('button', { name: 'Log in', exact: true }).click();
@@ -125,7 +125,7 @@ test('a new team member is invited, sets up a second factor, and is deactivated'
     await hers.logOut();
     await hers.fillInLogIn(nia);
     await give(recovery);
-    await expect(nias.getByLabel('Code', { exact: true })).toHaveAccessibleDescription(/This is not right\./);
+    await expect(nias.getByLabel('Code', { exact: true })).toHaveAccessibleDescription(/That’s not correct\./);
     // The clock of a phone may be one step ahead.
     await give(code(secret, 1));
     await expect(hers.heading).toHaveText('Clients');
@@ -136,22 +136,22 @@ test('a new team member is invited, sets up a second factor, and is deactivated'
     await page.getByRole('link', { name: nia.name, exact: true }).click();
     await expect(desk.heading).toHaveText(nia.name);
     const row = page.getByRole('row').filter({ hasText: 'Delete Accounts' });
-    await expect(row).toContainText('Coaches has it off.');
+    await expect(row).toContainText('Turned off for Coaches.');
     await expectAccessible(page);
-    await page.getByRole('button', { name: 'Deactivate', exact: true }).click();
-    await expect(page.getByRole('status')).toHaveText('This team member cannot log in any more.');
+    await page.getByRole('button', { name: 'Deactivate team member', exact: true }).click();
+    await expect(page.getByRole('status')).toHaveText('Team member deactivated. They can no longer log in.');
     await nias.goto('/clients');
     await expect(hers.heading).toHaveText('Log in');
     await hers.fillInLogIn(nia);
-    await expect(nias.getByRole('alert')).toContainText('That email and password do not belong together.');
+    await expect(nias.getByRole('alert')).toContainText('That email and password don’t match.');
   });
 
   await test.step('the last administrator who can manage the team cannot be deactivated', async () => {
     await desk.choose('Team settings');
     const members = page.getByRole('region', { name: 'Members', exact: true });
     await members.getByRole('link', { name: people.olivia.name, exact: true }).click();
-    await page.getByRole('button', { name: 'Deactivate', exact: true }).click();
-    await expect(page.getByRole('alert')).toHaveText('Nobody could manage team access any more.');
+    await page.getByRole('button', { name: 'Deactivate team member', exact: true }).click();
+    await expect(page.getByRole('alert')).toHaveText('At least one administrator must be able to manage team access.');
     await expectAccessible(page);
   });
 });
@@ -171,24 +171,24 @@ test('locations are added and edited, but a currency in use cannot change', asyn
   await add.getByLabel('Time zone', { exact: true }).fill('Mars/Olympus');
   await add.getByLabel('Currency', { exact: true }).fill('eur');
   expectProblem(/status of 422/);
-  await add.getByRole('button', { name: 'Add', exact: true }).click();
-  await expect(add.getByLabel('Time zone', { exact: true })).toHaveAccessibleDescription(
-    /Write a time zone of the IANA list/,
-  );
+  await add.getByRole('button', { name: 'Add location', exact: true }).click();
+  await expect(add.getByLabel('Time zone', { exact: true })).toHaveAccessibleDescription(/Enter a time zone/);
   await add.getByLabel('Time zone', { exact: true }).fill('Europe/Lisbon');
-  await add.getByRole('button', { name: 'Add', exact: true }).click();
-  await expect(page.getByRole('status')).toHaveText('The location is there.');
+  await add.getByRole('button', { name: 'Add location', exact: true }).click();
+  await expect(page.getByRole('status')).toHaveText('Location added.');
 
   const lighthouse = card('Lighthouse');
   await lighthouse.getByLabel('Currency', { exact: true }).fill('GBP');
-  await lighthouse.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(page.getByRole('status')).toHaveText('Saved.');
+  await lighthouse.getByRole('button', { name: 'Save changes', exact: true }).click();
+  await expect(page.getByRole('status')).toHaveText('Changes saved.');
   await expect(lighthouse.getByLabel('Currency', { exact: true })).toHaveValue('GBP');
 
   const quayside = card('Quayside');
   await quayside.getByLabel('Currency', { exact: true }).fill('CHF');
-  await quayside.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(quayside.getByLabel('Currency', { exact: true })).toHaveAccessibleDescription(/The currency stays/);
+  await quayside.getByRole('button', { name: 'Save changes', exact: true }).click();
+  await expect(quayside.getByLabel('Currency', { exact: true })).toHaveAccessibleDescription(
+    /You can’t change the currency/,
+  );
   await expectAccessible(page);
 });
 
@@ -203,14 +203,14 @@ test('an old login needs a new proof of identity before a client is erased', asy
   const dialog = page.getByRole('dialog', { name: `${name} account deletion confirmation`, exact: true });
   const confirm = dialog.getByRole('button', { name: 'Confirm', exact: true });
   await confirm.click();
-  const proof = dialog.getByLabel('Your password, or a code of your second factor', { exact: true });
+  const proof = dialog.getByLabel('Your password or a two-step verification code', { exact: true });
   await expect(proof).toBeVisible();
   await expectAccessible(page);
   await proof.fill('not the password');
   await confirm.click();
-  await expect(dialog.getByRole('alert')).toContainText('This is not right.');
+  await expect(dialog.getByRole('alert')).toContainText('That’s not correct.');
   await proof.fill(people.olivia.password);
   await confirm.click();
-  await expect(page.getByText('The client has been erased.')).toBeVisible();
+  await expect(page.getByText('Client erased.')).toBeVisible();
   if (!(await page.evaluate(() => !matchMedia('(scripting: none)').matches))) expectProblem(/status of 422/);
 });

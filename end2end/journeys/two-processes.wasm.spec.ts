@@ -45,12 +45,12 @@ test('two processes on one PostgreSQL database act as one', async ({ newPage, ex
       await deletion.scan();
       await sam.open(address, 'memberships');
       await sam.field('Plan').fill('Morning');
-      await sam.press('Sell');
+      await sam.press('Sell membership');
       await expect(deletion.button).toBeHidden(soon);
       await sam.open(address, 'memberships');
       await sams.getByRole('link', { name: 'Morning', exact: true }).click();
       await sam.press('Cancel membership');
-      await sam.expectNotice('The membership is cancelled.');
+      await sam.expectNotice('Membership cancelled.');
       await deletion.scan();
       await sams.goto(address);
       await waitForIslands(sams);
@@ -70,7 +70,7 @@ test('two processes on one PostgreSQL database act as one', async ({ newPage, ex
         const guess = guesses[n % 2]!;
         await guess.goto('/login');
         await new Desk(guess).fillInLogIn({ email, password });
-        await expect(guess.getByRole('alert')).toContainText('That email and password do not belong together.');
+        await expect(guess.getByRole('alert')).toContainText('That email and password don’t match.');
       };
       const [known, unknown] = [people.adam.email, 'unknown@lethe.example'];
       // Ten attempts are free. The wait after them is one second, and doubles each time.

@@ -51,7 +51,7 @@ async function choose(page: Page, visits: string) {
     .filter({ has: page.getByLabel('Visits of deleted clients', { exact: true }) });
   await page.getByLabel('Visits of deleted clients', { exact: true }).selectOption({ label: visits });
   await form.getByRole('button', { name: 'Save changes', exact: true }).first().click();
-  await expect(page.getByRole('status')).toHaveText('Saved.');
+  await expect(page.getByRole('status')).toHaveText('Changes saved.');
   await expect(page.getByLabel('Visits of deleted clients', { exact: true }).locator('option:checked')).toHaveText(
     visits,
   );

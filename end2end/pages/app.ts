@@ -43,7 +43,7 @@ export class ClientApp {
     } while ((await free.count()) === 0);
     const name = await free.first().locator('.what').innerText();
     await free.first().getByRole('button', { name: 'Book', exact: true }).click();
-    await expect(this.root.getByRole('status')).toHaveText('Done. It is among your sessions.');
+    await expect(this.root.getByRole('status')).toHaveText('Booked. You’ll find it under your sessions.');
     return name;
   }
 
@@ -51,11 +51,11 @@ export class ClientApp {
   get seats(): Locator {
     return this.root
       .getByRole('listitem')
-      .filter({ has: this.root.getByRole('button', { name: 'Cancel', exact: true }) });
+      .filter({ has: this.root.getByRole('button', { name: 'Cancel booking', exact: true }) });
   }
 
   async cancel() {
-    await this.seats.first().getByRole('button', { name: 'Cancel', exact: true }).click();
-    await expect(this.root.getByRole('status')).toHaveText('Your place is given up.');
+    await this.seats.first().getByRole('button', { name: 'Cancel booking', exact: true }).click();
+    await expect(this.root.getByRole('status')).toHaveText('Booking cancelled.');
   }
 }

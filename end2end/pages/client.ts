@@ -23,7 +23,7 @@ export class ClientPages {
     await this.field('First name').fill(first);
     await this.field('Last name').fill(last);
     await this.press('Add client');
-    await this.expectNotice('The client is added.');
+    await this.expectNotice('Client added.');
     return new URL(this.page.url()).pathname;
   }
 

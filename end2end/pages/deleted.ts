@@ -55,7 +55,7 @@ export class DeletedRecord {
     await expect(this.content.locator('form, input, textarea, select, button')).toHaveCount(0);
     await expect(this.content.getByRole('link')).toHaveText([
       'Deleted Clients',
-      'Download the receipt',
+      'Download receipt',
       'The client’s page with the receipt',
       'Save the client’s page as one file',
     ]);

@@ -82,7 +82,7 @@ export class Deletion {
     const place = this.confirmation(name).getByRole('group', { name: what, exact: true });
     return {
       place,
-      replace: place.getByRole('radio', { name: 'Put the reference in place of the name', exact: true }),
+      replace: place.getByRole('radio', { name: 'Replace the name with the reference', exact: true }),
       edit: place.getByRole('radio', { name: 'Change the text', exact: true }),
       leave: place.getByRole('radio', { name: 'Leave it as it is', exact: true }),
       text: place.getByRole('textbox', { name: `New text: ${what}`, exact: true }),
@@ -109,7 +109,7 @@ export class Deletion {
     const dialog = this.confirmation(name);
     return {
       alert: dialog.getByRole('alert'),
-      proof: dialog.getByLabel('Your password, or a code of your second factor', { exact: true }),
+      proof: dialog.getByLabel('Your password or a two-step verification code', { exact: true }),
       confirmButton: dialog.getByRole('button', { name: 'Confirm', exact: true }),
       progress: dialog.getByRole('progressbar'),
     };

@@ -62,7 +62,7 @@ export class Desk {
   }
 
   get noResults(): Locator {
-    return this.page.getByRole('heading', { name: 'Nobody found', exact: true });
+    return this.page.getByRole('heading', { name: 'No clients found', exact: true });
   }
 
   row(name: string): Locator {

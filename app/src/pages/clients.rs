@@ -16,7 +16,7 @@ use crate::{
     islands::client_search::{ClientSearch, FoundClients},
     login::viewer::viewer,
     services::Services,
-    words::say,
+    words::{counted, say},
 };
 
 /// The list of clients.
@@ -60,9 +60,12 @@ fn show(
     requests: i64,
 ) -> impl IntoView {
     let requests = (requests > 0).then(|| {
+        let asked = counted(requests, say!(deletion_requests.some_one), |count| {
+            say!(deletion_requests.some_many, count = count).to_string()
+        });
         view! {
             <p class="notice warn">
-                {say!(deletion_requests.some, count = requests).to_string()} " "
+                {asked} " "
                 <a href="/clients/requests">{say!(deletion_requests.look)}</a>
             </p>
         }

@@ -23,7 +23,7 @@ use crate::{
     login::viewer::viewer,
     services::Services,
     words::{
-        addresses,
+        addresses, counted,
         dates::{date_time, weekday_and_date},
         say, status, unnamed,
     },
@@ -178,12 +178,34 @@ fn book(session: &Session, here: &str) -> impl IntoView + use<> {
             heading=say!(schedule.book)
             lede=hint(words)
             hidden=vec![(BookClient::session, session.id.to_string())]
-            button=say!(bookings.book_button)
+            button=say!(schedule.book_button)
         >
             {form.hinted(BookClient::who, say!(schedule.who), Kind::Text, "", Some(say!(schedule.who_hint)))}
             {form.tick(BookClient::use_credit, say!(schedule.use_credit))}
         </FormCard>
     }
+}
+
+/// Says what cancelling a session does, by how many seats are taken and how many clients are on the waitlist.
+fn lost(taken: u32, waiting: u32) -> String {
+    let seats = match taken {
+        0 => say!(schedule.cancel_taken_none).to_owned(),
+        taken => counted(taken, say!(schedule.cancel_taken_one), |count| {
+            say!(schedule.cancel_taken_many, count = count).to_string()
+        }),
+    };
+    let waitlist = (waiting > 0).then(|| {
+        counted(waiting, say!(schedule.cancel_waiting_one), |count| {
+            say!(schedule.cancel_waiting_many, count = count).to_string()
+        })
+    });
+    let parts = [
+        Some(seats),
+        waitlist,
+        Some(say!(schedule.cancel_lede).to_owned()),
+    ];
+    let parts: Vec<_> = parts.into_iter().flatten().collect();
+    parts.join(" ")
 }
 
 /// The forms that change the capacity and cancel the session.
@@ -197,7 +219,7 @@ fn change(session: &Session, here: &str) -> impl IntoView + use<> {
     let last_step = if query("cancel") == "confirm" || cancel.is_back() {
         view! {
             <div class="notice warn">
-                <p>{say!(schedule.cancel_counts, taken = session.taken, waiting = session.waiting).to_string()}</p>
+                <p>{lost(session.taken, session.waiting)}</p>
             </div>
             <div class="actions">
                 <Act

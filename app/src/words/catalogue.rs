@@ -25,3 +25,84 @@ pub(crate) use say;
 pub(crate) fn locale() -> Locale {
     Locale::en
 }
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use serde_json::Value;
+
+    /// Words that a sentence does not need: it names the client, the team member or the record instead, and gives no order with a
+    /// please. The last ones have another word in the glossary of CONTRIBUTING.md.
+    const RETIRED: [&str; 19] = [
+        "whoever",
+        "whom",
+        "nobody",
+        "somebody",
+        "anybody",
+        "everybody",
+        "is none",
+        "anew",
+        "as well",
+        "but for",
+        "of which",
+        "does for",
+        "please",
+        "are you sure",
+        "log-in",
+        "log-ins",
+        "sign in",
+        "second factor",
+        "user name",
+    ];
+
+    /// Typewriter characters, and the mark that shouts.
+    const MARKS: [char; 3] = ['\'', '"', '!'];
+
+    /// Returns why a sentence does not read like the others.
+    fn flaws(sentence: &str) -> Vec<String> {
+        let lower = sentence.to_lowercase();
+        let words: Vec<_> = lower
+            .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '’')))
+            .filter(|word| !word.is_empty())
+            .collect();
+        let words = format!(" {} ", words.join(" "));
+        let retired = RETIRED.into_iter();
+        let retired = retired.filter(|retired| words.contains(&format!(" {retired} ")));
+        let marks = MARKS.into_iter().filter(|mark| sentence.contains(*mark));
+        retired
+            .map(str::to_owned)
+            .chain(marks.map(String::from))
+            .collect()
+    }
+
+    fn check(value: &Value, key: &str, wrong: &mut Vec<String>) {
+        match value {
+            Value::Object(below) => {
+                for (name, value) in below {
+                    check(value, &format!("{key}.{name}"), wrong);
+                }
+            }
+            Value::String(sentence) => {
+                for flaw in flaws(sentence) {
+                    wrong.push(format!("{key} says {flaw:?}: {sentence}"));
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => {
+                wrong.push(format!("{key} is no sentence"));
+            }
+        }
+    }
+
+    #[test]
+    fn sentences_name_their_actor_and_use_one_style() {
+        assert_eq!(
+            flaws("Whoever wants to can't log-in: please try anew!"),
+            ["whoever", "anew", "please", "log-in", "'", "!"]
+        );
+        assert_eq!(flaws("The whole list, pleased"), [""; 0]);
+        let catalogue = include_str!("../locales/en.json");
+        let catalogue = serde_json::from_str(catalogue).expect("the catalogue is JSON");
+        let mut wrong = Vec::new();
+        check(&catalogue, "en", &mut wrong);
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+}

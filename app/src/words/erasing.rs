@@ -7,7 +7,7 @@ use shared::{
     visit::VisitFate,
 };
 
-use super::catalogue::say;
+use super::{catalogue::say, counted};
 
 /// Returns the title of the dialog in which a deletion is confirmed.
 pub fn confirmation_title(name: &Name) -> String {
@@ -154,14 +154,6 @@ pub fn counted_bookings(rows: i64) -> String {
     })
 }
 
-fn counted(count: i64, one: &str, many: impl FnOnce(i64) -> String) -> String {
-    if count == 1 {
-        one.to_owned()
-    } else {
-        many(count)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use shared::holdings::Holdings;
@@ -218,7 +210,10 @@ mod tests {
         let first = "The first 5 of the values in 9 records.";
         check(&holdings, Some(first));
         holdings.erased[0].values = None;
-        check(&holdings, Some("You may not see what it says."));
+        check(
+            &holdings,
+            Some("You don’t have permission to see this text."),
+        );
 
         let mut once = Holdings::default();
         once.add(Personal::Gender, 1);

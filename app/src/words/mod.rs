@@ -3,6 +3,7 @@
 //! | file | what it turns into words |
 //! |---|---|
 //! | `catalogue` | the sentences of `locales/en.json`, by the macro `say!` |
+//! | `counts` | sentences with numbers |
 //! | `dates` | dates and times |
 //! | `flaws` | what is wrong with a form |
 //! | `done` | what a form did |
@@ -23,6 +24,8 @@ pub mod erasing;
 pub mod flaws;
 pub mod team;
 
+mod counts;
+
 #[cfg(feature = "ssr")]
 pub mod client_fields;
 #[cfg(feature = "ssr")]
@@ -35,3 +38,4 @@ pub mod status;
 pub mod unnamed;
 
 pub(crate) use catalogue::say;
+pub(crate) use counts::counted;

@@ -36,11 +36,7 @@ pub fn waitlisted(unnamed: Unnamed) -> Option<String> {
 }
 
 fn counted(count: u32, one: &str, many: impl FnOnce(u32) -> String) -> Option<String> {
-    match count {
-        0 => None,
-        1 => Some(one.to_owned()),
-        count => Some(many(count)),
-    }
+    (count > 0).then(|| super::counted(count, one, many))
 }
 
 #[cfg(test)]

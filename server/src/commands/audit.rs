@@ -40,7 +40,7 @@ pub(super) async fn run(args: Args) -> Result<()> {
     );
     match faults {
         0 => Ok(()),
-        faults => bail!("faults: {faults}"),
+        faults => bail!("problems: {faults}"),
     }
 }
 
@@ -48,7 +48,7 @@ pub(super) fn in_words(fault: &Fault) -> String {
     match fault {
         Fault::Words(place) => format!("{place}: the index of texts does not match this text"),
         Fault::Left(place) => {
-            format!("{place}: rows of an erased client hold what is to be erased")
+            format!("{place}: an erased client still has data here")
         }
         Fault::NotErased(position) => {
             format!(

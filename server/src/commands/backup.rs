@@ -18,9 +18,9 @@ use crate::{
 /// The options of `lethe backup`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct BackupArgs {
-    /// The path of the backup: a new file for SQLite, a new folder for PostgreSQL.
+    /// Where to save the backup: a new file for SQLite, a new folder for PostgreSQL.
     to: PathBuf,
-    /// Does not encrypt the backup, for operators who encrypt backups themselves.
+    /// Do not encrypt the backup. Use this only if you encrypt backups yourself.
     #[arg(long)]
     plain: bool,
     #[command(flatten)]
@@ -32,7 +32,7 @@ pub struct BackupArgs {
 /// The options of `lethe restore`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct RestoreArgs {
-    /// The backup.
+    /// The backup to restore.
     from: PathBuf,
     #[command(flatten)]
     database: Database,
@@ -46,7 +46,7 @@ impl BackupArgs {
         let days = self.ledger.days(&self.database, 0)?;
         let key = days
             .make(day)
-            .context("the day keys can be neither read nor written (--day-keys)")?;
+            .context("Lethe cannot read or write the file of the day keys (--day-keys)")?;
         Ok(Seal::new(day, key, rand::make_rng()))
     }
 }
@@ -67,7 +67,7 @@ pub(super) async fn run_backup(args: BackupArgs) -> Result<()> {
     store.close().await;
     match made? {
         BackingUp::Done => {
-            println!("The backup is at {}", args.to.display());
+            println!("Backup saved to {}", args.to.display());
             if !args.plain {
                 println!(
                     "Only the file of the day keys (--day-keys) can decrypt it. Keep a second copy of that file, apart from the \
@@ -77,7 +77,7 @@ pub(super) async fn run_backup(args: BackupArgs) -> Result<()> {
             Ok(())
         }
         BackingUp::Taken(path) => bail!(
-            "{} exists already and was not changed. Nothing was backed up.",
+            "{} already exists and was not changed. Nothing was backed up.",
             path.display()
         ),
     }
@@ -96,7 +96,7 @@ pub(super) async fn run_restore(args: RestoreArgs) -> Result<()> {
         Restoring::Refused(reason) => bail!("{} Nothing was restored.", in_words(&reason)),
     }
     println!(
-        "The backup is restored. When lethe serve starts, it repeats the erasures that the ledger (--ledger) has and the backup lacks."
+        "Backup restored. When lethe serve starts, it repeats the erasures that are in the ledger (--ledger) but not in the backup."
     );
     Ok(())
 }
@@ -115,17 +115,17 @@ fn show(bar: &ProgressBar, done: Progress) {
 
 fn in_words(reason: &Reason) -> String {
     match reason {
-        Reason::NotABackup => "This is not a backup of Lethe.".to_owned(),
+        Reason::NotABackup => "This is not a Lethe backup.".to_owned(),
         Reason::OtherEngine => {
-            "This is a backup of the other engine: a file is for SQLite, a folder for PostgreSQL."
+            "This is a backup for the other database engine. Files are SQLite backups, folders are PostgreSQL backups."
                 .to_owned()
         }
         Reason::Newer => {
-            "The backup was made by a version of Lethe that this version does not know.".to_owned()
+            "The backup was made by a newer version of Lethe. Update Lethe and try again.".to_owned()
         }
         Reason::Damaged(file) => {
             format!(
-                "{file} is missing, incomplete, or not the file that was written with this backup."
+                "{file} is missing, incomplete or does not belong to this backup."
             )
         }
         Reason::NoKey(day) => format!(
@@ -133,7 +133,7 @@ fn in_words(reason: &Reason) -> String {
              when their backups are no longer kept."
         ),
         Reason::NotEmpty => {
-            "The database (--database) is not empty. A backup can only be restored into a new one."
+            "The database (--database) is not empty. You can only restore into a new one."
                 .to_owned()
         }
     }

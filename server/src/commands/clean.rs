@@ -31,7 +31,10 @@ pub(super) async fn run(args: Args) -> Result<()> {
 async fn clean_up(store: &Store) -> Result<()> {
     match clean(store, &clock::now, PATIENCE).await? {
         Cleaning::Done(erasures) => {
-            println!("Wiped. Erasures that are now wiped from the disk: {erasures}");
+            match erasures {
+                1 => println!("1 erasure is now wiped from the disk."),
+                erasures => println!("{erasures} erasures are now wiped from the disk."),
+            }
             Ok(())
         }
         Cleaning::Hindered(obstacle) => bail!(in_words(&obstacle)),
@@ -40,20 +43,20 @@ async fn clean_up(store: &Store) -> Result<()> {
 
 fn in_words(obstacle: &Obstacle) -> String {
     match obstacle {
-        Obstacle::Busy => "the database was in use the whole time. Nothing is marked as wiped. Try again when it is \
-                           used less, and look for transactions that were left open."
+        Obstacle::Busy => "the database was busy, so nothing was marked as wiped. Try again when it is quieter, and check \
+                           for transactions that were left open."
             .to_owned(),
-        Obstacle::LogKept => "PostgreSQL keeps its old write-ahead log, for a replica, an archive or \
-                              wal_keep_size. Nothing is marked as wiped. Try again when it no longer does."
+        Obstacle::LogKept => "PostgreSQL still keeps old write-ahead log (for a replica, an archive or \
+                              wal_keep_size), so nothing was marked as wiped. Try again once it has been removed."
             .to_owned(),
         Obstacle::OnlyByRewriting => {
-            "the file can be wiped only by rewriting it. Nothing is marked as wiped.".to_owned()
+            "the file can only be wiped by rewriting it, so nothing was marked as wiped.".to_owned()
         }
         Obstacle::Lacks(privileges) => {
             let needs: Vec<_> = privileges.iter().map(|p| need(*p)).collect();
             format!(
-                "Lethe's database user lacks privileges that wiping takes. Nothing is marked as wiped. Run as an \
-                 administrator of PostgreSQL, with the name of that user for LETHE:\n    {}",
+                "Lethe's database user lacks privileges that wiping needs, so nothing was marked as wiped. As a PostgreSQL \
+                 administrator, run these with the name of that user in place of LETHE:\n    {}",
                 needs.join("\n    ")
             )
         }
@@ -83,7 +86,7 @@ mod tests {
         for part in [
             "grant pg_checkpoint to",
             "pg_switch_wal()",
-            "Nothing is marked as wiped",
+            "nothing was marked as wiped",
         ] {
             assert!(words.contains(part), "{words}");
         }

@@ -1,4 +1,4 @@
-//! `lethe demo`: serves a studio of invented people.
+//! `lethe demo`: serves a demo studio with made-up clients.
 
 use std::sync::Arc;
 
@@ -17,25 +17,25 @@ pub(super) async fn run(args: Args) -> anyhow::Result<()> {
     let url = args.web.public_url()?;
     let listening = listen(&args.web)?;
     if !services.is_set_up().await? {
-        println!("Creating the demo studio …");
+        println!("Creating a demo studio…");
         let hash = services.passwords.hash(demo::PASSWORD).await?;
         demo::create(&store, &hash, services.now()).await?;
     }
     println!(
-        "\nLethe is at {url}\n\nLog in with the password {} as\n",
+        "\nLethe is running at {url}\n\nLog in with the password {} and one of these email addresses:\n",
         demo::PASSWORD
     );
     for login in demo::LOGINS {
         println!("    {:24} {}", login.email, login.what);
     }
     println!(
-        "\nThen open Clients, search for one of these, press the i, and turn on “Delete this client”.\n"
+        "\nThen try it: go to Clients, find one of these clients, select the i, and turn on “Delete this client”.\n"
     );
     for person in demo::SHOWCASE {
         println!("    {:24} {}", person.name, person.what);
     }
     println!(
-        "\nThe people are invented and the password is public. Do not make this studio reachable from the internet.\nCtrl-C stops it."
+        "\nThis is a demo only: the people are made up and the password is public, so do not put it on the internet.\nPress Ctrl-C to stop."
     );
     serve(listening, &args.web, services, store).await
 }

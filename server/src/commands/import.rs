@@ -16,9 +16,9 @@ use crate::{
 /// The options of `lethe import`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// The folder with clients.csv, invoices.csv and the other files of the export.
+    /// The folder with clients.csv, invoices.csv and the other CSV files.
     folder: PathBuf,
-    /// Also import clients who were erased before, because it is known that they want to come back.
+    /// Also import clients who were erased before. Use this only if all of them have asked to come back.
     #[arg(long)]
     allow_suppressed: bool,
     #[command(flatten)]
@@ -64,12 +64,15 @@ fn refuse(problems: &[Problem]) -> Result<()> {
     }
     if problems.iter().any(|p| p.reason == Reason::Suppressed) {
         eprintln!(
-            "Clients who were erased before are imported only with --allow-suppressed. Use it only if all of them want to come back."
+            "To import clients who were erased before, add --allow-suppressed. Do this only if all of them have asked to come back."
         );
     }
     match problems {
-        [_] => bail!("1 problem. Nothing was imported."),
-        _ => bail!("{} problems. Nothing was imported.", problems.len()),
+        [_] => bail!("Found 1 problem. Nothing was imported. Fix it and run the import again."),
+        _ => bail!(
+            "Found {} problems. Nothing was imported. Fix them and run the import again.",
+            problems.len()
+        ),
     }
 }
 

@@ -27,26 +27,26 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Serve a studio. With an empty database, the first page sets it up.
+    /// Start Lethe. With an empty database, you set up your studio in the browser.
     Serve(serve::Args),
-    /// Serve a studio of invented people, for trying Lethe.
+    /// Start a demo studio with made-up clients.
     Demo(serve::Args),
-    /// Import a folder of CSV files: everything, or nothing when anything is wrong.
+    /// Import a folder of CSV files. If anything is wrong, nothing is imported.
     Import(import::Args),
-    /// Show the checklist of a client, or of each client: what has to be settled before the client can be deleted.
+    /// Show what must be settled before a client can be deleted, for one client or for all of them.
     Checklist(checklist::Args),
     /// Check that the index of texts is complete, that erased clients hold nothing, and that the ledger and the database agree.
-    /// Lethe may be serving.
+    /// You can do this while Lethe is running.
     Audit(audit::Args),
-    /// Wipe erased data from the disk. With SQLite, serve does it automatically.
+    /// Wipe erased data from the disk. With SQLite, serve does this automatically.
     Clean(clean::Args),
-    /// Copy all records into a file (SQLite) or a folder (PostgreSQL). Lethe may be serving.
+    /// Back up all records to a file (SQLite) or a folder (PostgreSQL). You can do this while Lethe is running.
     Backup(backup::BackupArgs),
     /// Restore a backup into an empty database.
     Restore(backup::RestoreArgs),
     /// Show the public key that verifies receipts.
     Key(key::Args),
-    /// Check the ledger of erasures, and receipts and a database against it.
+    /// Check the erasure ledger, and check receipts and a database against it.
     Verify(verify::Args),
 }
 

@@ -42,8 +42,7 @@ pub struct Args {
     pub(super) database: Database,
     #[command(flatten)]
     pub(super) ledger: Ledger,
-    /// The number of clients whom the ledger names and who are to be erased again, on a database that is older than its ledger
-    /// and was not restored by `lethe restore`.
+    /// Repeat this many erasures, on a database that is older than its ledger and was not restored by `lethe restore`.
     #[arg(long, value_name = "N")]
     pub(super) erase_again: Option<u64>,
     #[command(flatten)]
@@ -68,7 +67,7 @@ impl Args {
         // A database that needs keys which are no longer kept is not served.
         day_keys::remove_expired(&store, clock::now())
             .await
-            .context("the day keys can be neither read nor written (--day-keys)")?;
+            .context("Lethe cannot read or write the file of the day keys (--day-keys)")?;
         settle_with_ledger(&store, self.erase_again).await?;
         Ok(store)
     }
@@ -83,10 +82,10 @@ pub(super) async fn run(args: Args) -> anyhow::Result<()> {
     let url = args.web.public_url()?;
     let listening = listen(&args.web)?;
     if services.is_set_up().await? {
-        println!("Lethe is at {url}");
+        println!("Lethe is running at {url}");
     } else {
         println!(
-            "Lethe is at {url}\n\nIt has no studio yet. Set one up at {url}setup with this code:\n\n    {code}\n"
+            "Lethe is running at {url}\n\nTo set up your studio, open {url}setup and enter this code:\n\n    {code}\n"
         );
     }
     serve(listening, &args.web, services, store).await
@@ -108,22 +107,25 @@ async fn settle_with_ledger(store: &Store, again: Option<u64>) -> anyhow::Result
     let mut rng: StdRng = rand::make_rng();
     let settled = settle(store, &mut rng, again, tell).await;
     bar.finish_and_clear();
-    let settled = settled
-        .context("Lethe does not serve before the database and its ledger agree (--ledger)")?;
+    let settled =
+        settled.context("Lethe cannot start until the database and its ledger agree (--ledger)")?;
     if settled.erased_again > 0 {
-        println!("Erased again: {}", settled.erased_again);
+        println!("Erasures repeated: {}", settled.erased_again);
     }
     if settled.unknown > 0 {
-        println!("Erased, but unknown to this database: {}", settled.unknown);
+        println!(
+            "Erasures skipped, because the clients are not in this database: {}",
+            settled.unknown
+        );
     }
     if settled.put_back > 0 {
         println!(
-            "Rows of erased clients had been put back. Clients erased again: {}",
+            "Some records of erased clients were back in the database. Clients erased again: {}",
             settled.put_back
         );
     }
     for place in &settled.findings {
-        println!("This text names a client who was erased again. Look at it: {place}");
+        println!("Check this record. It names a client who was erased again: {place}");
     }
     Ok(())
 }
@@ -132,7 +134,7 @@ async fn settle_with_ledger(store: &Store, again: Option<u64>) -> anyhow::Result
 fn in_words(lacking: &[Entry]) -> String {
     const LISTED: usize = 20;
     let mut words = format!(
-        "This database is older than its ledger. Missing erasures: {}\n",
+        "This database is older than its erasure ledger. Missing erasures, which Lethe repeats before it starts: {}\n",
         lacking.len()
     );
     for Entry { erasure, .. } in lacking.iter().take(LISTED) {
@@ -149,7 +151,7 @@ fn in_words(lacking: &[Entry]) -> String {
 pub(super) fn listen(web: &Web) -> anyhow::Result<TcpListener> {
     let listener = TcpListener::bind(web.listen).with_context(|| {
         format!(
-            "Lethe cannot listen on {}. Is another Lethe running? (--listen)",
+            "Lethe cannot listen on {}. Is Lethe already running there? (--listen)",
             web.listen
         )
     })?;

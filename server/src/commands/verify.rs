@@ -19,13 +19,13 @@ use crate::config::{Database, Ledger};
 /// The options of `lethe verify`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// Downloaded receipts.
+    /// Downloaded receipts to check.
     receipts: Vec<PathBuf>,
-    /// A public key of the ledger, as `lethe key` shows it. May be repeated. The signatures of the ledger itself are checked with
-    /// the key beside it, if none is given.
+    /// A public key of the ledger, as `lethe key` shows it. You can repeat this option. Without it, the key beside the ledger
+    /// checks the signatures of the ledger.
     #[arg(long, value_name = "KEY")]
     key: Vec<String>,
-    /// An older receipt or checkpoint: checks that no entry was changed or removed since.
+    /// An older receipt or checkpoint: check that no entry was changed or removed since.
     #[arg(long, value_name = "FILE")]
     since: Option<PathBuf>,
     /// The database to compare the ledger with.
@@ -64,7 +64,7 @@ pub(super) async fn run(args: Args) -> Result<()> {
     }
     match given.wrong {
         0 => Ok(()),
-        wrong => bail!("problems found: {wrong}"),
+        wrong => bail!("problems: {wrong}"),
     }
 }
 
@@ -97,7 +97,7 @@ impl Given {
         for (file, receipt) in &self.proofs {
             if self.verifiers.is_empty() {
                 println!(
-                    "{}: its key is not known (--key, as lethe key shows it)",
+                    "{}: not checked, because its key is missing (--key, as lethe key shows it)",
                     file.display()
                 );
                 self.wrong += 1;
@@ -113,7 +113,7 @@ impl Given {
                 ),
                 None => {
                     println!(
-                        "{}: the receipt was changed, or signed with another key",
+                        "{}: this receipt was changed, or signed with another key",
                         file.display()
                     );
                     self.wrong += 1;
@@ -126,14 +126,17 @@ impl Given {
     async fn check_ledger(&mut self, args: &Args) -> Result<()> {
         let database = Database::at(args.database.as_deref());
         let file = args.ledger.path(&database)?;
-        let text = fs::read_to_string(&file).context("the ledger cannot be read (--ledger)")?;
+        let text = fs::read_to_string(&file).context("Lethe cannot read the ledger (--ledger)")?;
         let whole = ledger::whole_lines(&text);
         let entries = ledger::read(whole)
             .map_err(Problem::Bad)
             .map_err(store::Error::from)?;
-        println!("The ledger is intact. Erasures in it: {}", entries.len());
+        match entries.len() {
+            1 => println!("The ledger is intact. It has 1 erasure."),
+            erasures => println!("The ledger is intact. It has {erasures} erasures."),
+        }
         if whole.len() < text.len() {
-            println!("A last line was not written completely. It does not count.");
+            println!("The last line is incomplete, so it was not checked.");
         }
         if !self.are_signed(args, &file, &entries)? {
             self.wrong += 1;
@@ -147,7 +150,7 @@ impl Given {
         for (file, text) in &receipts {
             match find(text, &entries) {
                 Ok(entry) => println!(
-                    "{}: entry {}, unchanged",
+                    "{}: matches entry {} of the ledger",
                     entry.erasure.reference, entry.position
                 ),
                 Err(words) => {
@@ -185,7 +188,9 @@ impl Given {
         let unsigned = entries.len() - ledger::signed(entries, &keys);
         let is_older = entries.iter().all(|entry| entry.signature.is_none());
         if unsigned > 0 {
-            println!("Entries at the end that are not signed with the key: {unsigned}");
+            println!(
+                "Entries at the end of the ledger that are not signed with its key: {unsigned}"
+            );
         }
         Ok(unsigned == 0 || is_older)
     }
@@ -208,14 +213,14 @@ impl Given {
         let leaves = ledger.lines().map(|line| leaf_hash(line.as_bytes()));
         match since(&checkpoint, leaves) {
             Since::Intact { added } => {
-                println!("Nothing was rewritten since the checkpoint. Entries added: {added}");
+                println!("No entry was changed since the checkpoint. Entries added: {added}");
             }
             Since::Cut { missing } => {
-                println!("The ledger lacks entries that the checkpoint has: {missing}");
+                println!("Entries that the checkpoint has and the ledger lacks: {missing}");
                 self.wrong += 1;
             }
             Since::Rewritten => {
-                println!("The ledger was rewritten since the checkpoint.");
+                println!("The ledger was changed after the checkpoint.");
                 self.wrong += 1;
             }
         }
@@ -224,7 +229,7 @@ impl Given {
 }
 
 fn read(file: &Path) -> Result<String> {
-    fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))
+    fs::read_to_string(file).with_context(|| format!("Lethe cannot read {}", file.display()))
 }
 
 /// Returns what a receipt proves, and the entry in it, if its position is the proven one.
@@ -237,9 +242,9 @@ fn proven(receipt: &Receipt, keys: &[VerifierKey]) -> Option<(Proven, Entry)> {
 /// Finds the entry of a receipt in the ledger.
 fn find(receipt: &str, entries: &[Entry]) -> Result<Entry, &'static str> {
     match Entry::read(receipt.trim_end(), 1) {
-        Err(BadLink::Changed(_)) => Err("the receipt has been changed"),
+        Err(BadLink::Changed(_)) => Err("this receipt was changed"),
         Err(_) => Err("this is not a receipt"),
         Ok(entry) if entries.contains(&entry) => Ok(entry),
-        Ok(_) => Err("the ledger has no such entry: the ledger or the receipt has been changed"),
+        Ok(_) => Err("no matching entry in the ledger: the receipt or the ledger was changed"),
     }
 }

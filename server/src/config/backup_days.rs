@@ -11,10 +11,10 @@ pub struct BackupDays {
         env = "LETHE_BACKUP_DAYS",
         value_name = "DAYS",
         default_value_t = 35,
-        long_help = "How many days the studio keeps each backup. The key that decrypts the backups of a day is removed \
-            that many days later. Receipts of erasures, and the page of an erased client, say until which day backups may still hold \
-            the data. With 0 no key is removed, and they say that the studio has not promised a day",
-        help = "How many days backups can be read; 0 promises no day"
+        long_help = "How many days you keep each backup. Lethe removes the key that decrypts the backups of a day that many days \
+            later. Erasure receipts and the page of an erased client say until which day backups may contain the data. With 0, \
+            Lethe removes no key, and they say that the studio has not promised a day",
+        help = "How many days you keep each backup. 0 promises nothing"
     )]
     pub backup_days: u16,
 }

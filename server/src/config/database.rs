@@ -47,7 +47,7 @@ impl Database {
         self.make_folder()?;
         Store::open(&self.database)
             .await
-            .context("the database cannot be opened (--database)")
+            .context("Lethe cannot open the database (--database)")
     }
 
     /// Opens the store with its ledger, for erasing: receipts are signed in the name of `origin`, and the day keys are kept
@@ -75,7 +75,7 @@ impl Database {
             && !folder.as_os_str().is_empty()
         {
             fs::create_dir_all(folder)
-                .context("the folder of the database cannot be created (--database)")?;
+                .context("Lethe cannot create the folder of the database (--database)")?;
         }
         Ok(())
     }

@@ -23,8 +23,8 @@ use store::engine::{day_keys::DayKeys, ledger_file::LedgerFile};
 
 use super::Database;
 
-const UNREADABLE: &str = "the key of the ledger cannot be read (--ledger-key)";
-const NO_NAME: &str = "this address cannot be the name of a ledger (--public-url)";
+const UNREADABLE: &str = "Lethe cannot read the key of the ledger (--ledger-key)";
+const NO_NAME: &str = "this address is not valid as the name of a ledger (--public-url)";
 
 /// Where the ledger of erasures and its key are.
 #[derive(Args, Clone, Debug)]
@@ -34,9 +34,9 @@ pub struct Ledger {
         long,
         env = "LETHE_LEDGER",
         value_name = "FILE",
-        long_help = "The ledger of erasures: a file that must not be part of any backup of the database. By default it is in the \
-            folder lethe of the user's state ($XDG_STATE_HOME or ~/.local/state), with a name of its own for each database",
-        help = "The ledger of erasures, a file that must not be part of any backup of the database"
+        long_help = "The file of the erasure ledger. Do not include it in backups of the database. By default it is in the folder \
+            lethe of the user's state ($XDG_STATE_HOME or ~/.local/state), and each database has its own",
+        help = "The file of the erasure ledger. Do not include it in backups of the database"
     )]
     pub ledger: Option<PathBuf>,
     /// The file of the key that signs the entries of the ledger.
@@ -44,10 +44,10 @@ pub struct Ledger {
         long,
         env = "LETHE_LEDGER_KEY",
         value_name = "FILE",
-        long_help = "The key that signs the ledger. Lethe makes the file if it is missing. Keep it outside the database and its \
-            backups. By default it is beside the ledger. Further lines hold public keys from before, whose signatures are \
-            obeyed too",
-        help = "The key that signs the ledger, made if it is missing"
+        long_help = "The file of the key that signs the ledger. Lethe creates it if it is missing. Do not include it in backups of the \
+            database. By default it is beside the ledger. Add earlier public keys in further lines, so that Lethe still \
+            accepts their signatures",
+        help = "The file of the key that signs the ledger, created if it is missing"
     )]
     pub ledger_key: Option<PathBuf>,
     /// The file of the day keys.
@@ -55,9 +55,9 @@ pub struct Ledger {
         long,
         env = "LETHE_DAY_KEYS",
         value_name = "FILE",
-        long_help = "The file of the day keys, which decrypt backups. Lethe creates the file if it is missing, and removes each key \
-            --backup-days after its day. Keep a second copy, replace it every day, and never put the file into a backup of the \
-            database. By default it is beside the ledger",
+        long_help = "The file of the day keys, which decrypt backups. Lethe creates it if it is missing, and removes each key \
+            --backup-days after its day. Keep a second copy and replace it every day. Do not include the file in backups of \
+            the database. By default it is beside the ledger",
         help = "The file of the day keys, which decrypt backups, created if it is missing"
     )]
     pub day_keys: Option<PathBuf>,
@@ -93,15 +93,15 @@ impl Ledger {
         let path = self.path(database)?;
         if self.ledger.is_none() && path == beside(database) {
             eprintln!(
-                "The ledger is beside the database, so a copy of the folder includes it. Move it to another folder, and name it \
-                 with --ledger."
+                "The ledger is in the folder of the database, so a copy of that folder includes it. Move the ledger to another \
+                 folder, and name it with --ledger."
             );
         }
         self.make_folder(&path)?;
         let key_file = self.key_file(&path);
         if !key_file.exists() {
             create_key(&key_file, &mut rand::make_rng::<StdRng>())
-                .context("the key of the ledger cannot be created (--ledger-key)")?;
+                .context("Lethe cannot create the key of the ledger (--ledger-key)")?;
         }
         let (key, earlier) = read_key(&key_file).context(UNREADABLE)?;
         let newest = key_file.with_added_extension("newest");
@@ -131,7 +131,7 @@ impl Ledger {
     fn make_folder(&self, ledger: &Path) -> anyhow::Result<()> {
         if let (None, Some(folder)) = (&self.ledger, ledger.parent()) {
             fs::create_dir_all(folder)
-                .context("the folder of the ledger cannot be created (--ledger)")?;
+                .context("Lethe cannot create the folder of the ledger (--ledger)")?;
         }
         Ok(())
     }
@@ -142,8 +142,9 @@ impl Ledger {
     /// When the key does not exist or cannot be read, or the origin cannot be the name of a key.
     pub fn signer(&self, database: &Database, origin: &str) -> anyhow::Result<Signer> {
         let path = self.path(database)?;
-        let (key, _) = read_key(&self.key_file(&path))
-            .context("there is no key of this ledger yet: lethe serve creates it (--ledger-key)")?;
+        let (key, _) = read_key(&self.key_file(&path)).context(
+            "this ledger has no key yet. Start lethe serve, which creates it (--ledger-key)",
+        )?;
         key.signer(origin).map_err(|_| anyhow!(NO_NAME))
     }
 
@@ -179,7 +180,8 @@ fn state_folder() -> anyhow::Result<PathBuf> {
     let set = |name| env::var_os(name).filter(|value| !value.is_empty());
     let state = set("XDG_STATE_HOME").map(PathBuf::from);
     let state = state.or_else(|| Some(PathBuf::from(set("HOME")?).join(".local/state")));
-    let state = state.context("this user has no home: say where the ledger is (--ledger)")?;
+    let state =
+        state.context("this user has no home folder. Name the file of the ledger (--ledger)")?;
     Ok(state.join("lethe"))
 }
 

@@ -20,11 +20,11 @@ pub struct Suppress {
         long,
         value_name = "FILE",
         env = "LETHE_SUPPRESSION_KEY_FILE",
-        long_help = "Recognises clients who were erased before, when they are added or imported again. With this option, \
-            erasing keeps digests of the email address and the phone numbers, made with the key in FILE: 32 random \
-            bytes. Lethe creates the file if it is missing. Keep it outside the database and its backups. Without the \
-            key, Lethe no longer recognises clients erased before. Without this option no digests are made",
-        help = "Recognise erased clients by digests made with the key in FILE, which is created if it is missing"
+        long_help = "Warn when a client who was erased is added or imported again. With this option, erasing keeps digests of the \
+            email address and the phone numbers, made with the key in FILE: 32 random bytes. Lethe creates the file if it is \
+            missing. Keep it outside the database and its backups. Without the key, Lethe no longer recognises clients who \
+            were erased. Without this option, Lethe makes no digests",
+        help = "Warn when a client who was erased is added again, using the key in FILE (created if missing)"
     )]
     pub suppression_key: Option<PathBuf>,
     /// How long digests are kept.
@@ -35,9 +35,9 @@ pub struct Suppress {
         default_value_t = 12,
         value_parser = clap::value_parser!(u16).range(1..=120),
         requires = "suppression_key",
-        long_help = "How many months digests are kept after the erasure, through the end of the month. Choose how long \
-            lists and exports from before the erasure stay in use: after that there is no reason to keep a digest",
-        help = "How many months digests are kept after the erasure, through the end of the month"
+        long_help = "How many months to recognise erased clients for, rounded up to the end of the month. Choose how long lists and \
+            exports from before the erasure stay in use: after that there is no reason to keep a digest",
+        help = "How many months to recognise erased clients for, rounded up to the end of the month"
     )]
     pub suppression_months: u16,
 }
@@ -52,7 +52,7 @@ impl Suppress {
             return Ok(store);
         };
         let key = key(file, &mut rand::make_rng::<StdRng>())
-            .context("the key can be neither read nor created (--suppression-key)")?;
+            .context("Lethe cannot read or create the suppression key (--suppression-key)")?;
         Ok(store.with_suppression(Suppression::new(&key, self.suppression_months)))
     }
 }
@@ -66,7 +66,9 @@ fn key(file: &Path, rng: &mut impl Rng) -> anyhow::Result<[u8; Suppression::KEY_
             rng.fill_bytes(&mut key);
             made.write_all(&key)?;
             made.sync_all()?;
-            eprintln!("Lethe created a new key. It recognises clients who are erased from now on.");
+            eprintln!(
+                "Lethe created a new suppression key. Clients who are erased from now on will be recognised."
+            );
         }
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             let bytes = fs::read(file)?;

@@ -10,13 +10,13 @@ use leptos::config::LeptosOptions;
 /// The addresses of Lethe, and the files of its pages.
 #[derive(Args, Clone, Debug)]
 pub struct Web {
-    /// The address to listen on.
+    /// The address and port to listen on.
     #[arg(long, env = "LETHE_LISTEN", default_value = "127.0.0.1:3000")]
     pub listen: SocketAddr,
-    /// The address that people type, if it differs: https://… of the proxy in front of Lethe.
+    /// The public address, if Lethe is behind a proxy, for example https://desk.example.
     #[arg(long, env = "LETHE_PUBLIC_URL")]
     pub public_url: Option<Uri>,
-    /// The folder with the files of the pages, as the build made them.
+    /// The folder with the built web files.
     #[arg(long, env = "LETHE_SITE")]
     pub site: Option<PathBuf>,
 }
@@ -30,13 +30,13 @@ impl Web {
         let Some(url) = &self.public_url else {
             return format!("http://{}", self.listen)
                 .parse()
-                .context("the address cannot be written as a URL");
+                .context("this address is not a valid URL (--listen)");
         };
         let this_machine = matches!(url.host(), Some("localhost" | "127.0.0.1" | "[::1]"));
         match url.scheme_str() {
             Some("https") => Ok(url.clone()),
             Some("http") if this_machine => Ok(url.clone()),
-            _ => bail!("--public-url has to start with https:// (or be http://localhost)"),
+            _ => bail!("--public-url must start with https:// (or be http://localhost)"),
         }
     }
 

@@ -180,7 +180,7 @@ async fn plain_form_is_answered_or_refused_by_caller(db: Database) {
             (_, who) => {
                 assert_eq!(status, 403, "{function} by {who:?}");
                 assert!(
-                    answer.is_page_that_says("This is not open to you"),
+                    answer.is_page_that_says("You don’t have access to this page"),
                     "{function} by {who:?}"
                 );
             }

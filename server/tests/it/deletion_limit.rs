@@ -87,7 +87,7 @@ async fn one_login_erases_no_studio(db: Database) {
     assert_eq!(lethe.db.number(living, &[]).await, 5);
 
     // Administrators who may delete accounts see the attempts; the log has ids and codes.
-    let why = "Limit of deletions per administrator and hour reached";
+    let why = "Hourly limit of deletions per administrator reached";
     for (who, times) in [
         (Caller::Olivia, 5),
         (Caller::Dora, 5),
@@ -233,7 +233,7 @@ async fn limit_says_what_is_wrong_beside_its_field(db: Database) {
         let answer = lethe.set_limit(Caller::Adam, typed).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{typed}");
         assert!(
-            answer.is_page_that_says("Write a whole number from 1 to 1000."),
+            answer.is_page_that_says("Enter a whole number from 1 to 1000."),
             "{typed}"
         );
         let field = answer.tag("set_deletion_limit-deletions_per_hour");

@@ -121,7 +121,7 @@ async fn confirmed_form_erases_and_leads_to_the_receipt(db: Database) {
     );
     let receipt = lethe.get(answer.location()).by(Caller::Sam).send().await;
     assert!(
-        receipt.is_page_that_says("The client has been erased."),
+        receipt.is_page_that_says("Client erased."),
         "{}",
         receipt.body
     );
@@ -230,7 +230,7 @@ async fn old_addresses_lead_nowhere(db: Database) {
         }
         assert_eq!(erased.status, 404, "{page} by {who:?}");
         assert_eq!(erased.location(), "", "{page} by {who:?}");
-        assert!(erased.is_page_that_says("This page is not here"), "{page}");
+        assert!(erased.is_page_that_says("Page not found"), "{page}");
         assert!(
             without_nonces(&erased) == without_nonces(&unknown),
             "{page} by {who:?}: {}",
@@ -276,7 +276,7 @@ async fn writing_functions_do_not_change_an_erased_client(db: Database) {
         .by(Caller::Olivia)
         .send()
         .await;
-    assert!(answer.status == 404 && answer.is_page_that_says("This page is not here"));
+    assert!(answer.status == 404 && answer.is_page_that_says("Page not found"));
     let answer = lethe
         .fetch("save_client", &fields[..1])
         .by(Caller::Olivia)
@@ -300,7 +300,7 @@ async fn erasing_is_refused_once_the_permission_is_removed(db: Database) {
     let before = lethe.db.dump().await;
 
     let answer = lethe.confirm_by_form(Caller::Dora).await;
-    assert!(answer.status == 403 && answer.is_page_that_says("This is not open to you"));
+    assert!(answer.status == 403 && answer.is_page_that_says("You don’t have access to this page"));
     let answer = lethe.confirm_by_fetch(Caller::Dora).await;
     assert_eq!(
         (answer.status.as_u16(), answer.error()),
@@ -331,7 +331,7 @@ async fn erasing_is_refused_with_what_opened_since_the_scan(db: Database) {
     let answer = lethe.confirm_by_form(Caller::Dora).await;
     assert_eq!(answer.status, 303);
     assert_eq!(answer.location(), information("?delete=confirm"));
-    let says = "New items are open since the scan";
+    let says = "New items have come up since the scan";
     for (step, is_said) in [("?delete=confirm", true), ("?delete=scan", false)] {
         let page = lethe.get(&information(step)).by(Caller::Dora).send().await;
         assert!(page.is_page_that_says("INV-20"), "{step}");
@@ -378,7 +378,7 @@ async fn confirmation_lists_what_this_client_has(db: Database) {
             r#"<bdi class="value">23 Apr 1985</bdi>"#,
             r#"<bdi class="value">Noraville</bdi>"#,
             "1 relationship.",
-            "1 membership. What was sold is part of the accounts.",
+            "1 membership. Part of the studio’s accounts: what was sold.",
             "1 booking is counted in its session. ",
             "Other kinds of data that Lethe would delete or keep",
         ] {
@@ -432,7 +432,7 @@ async fn named_in_two_texts(db: Database) -> Lethe {
 async fn findings_are_shown_as_the_viewer_may_see_them(db: Database) {
     let lethe = named_in_two_texts(db).await;
     let said = [
-        "Named elsewhere",
+        "Mentioned in other records",
         "Comes with",
         "<mark>Nora McNora</mark>",
         "name=\"seen\"",
@@ -455,7 +455,8 @@ async fn findings_are_shown_as_the_viewer_may_see_them(db: Database) {
             "medical information requires the permission"
         );
         assert_eq!(
-            page.body.contains("You may not see what it says."),
+            page.body
+                .contains("You don’t have permission to see this text."),
             who == Caller::Dora
         );
         assert_eq!(
@@ -608,7 +609,7 @@ async fn findings_about_others_are_decided_by_a_person(db: Database) {
         .await;
     assert!(
         record.body.contains(
-            "texts about others: 1 with the reference in place of the name, 1 edited, 0 left"
+            "Texts in other records: 1 with the name replaced by the reference, 1 edited, 0 left"
         ),
         "{}",
         record.body
@@ -704,7 +705,7 @@ async fn decisions_survive_a_wrong_password(db: Database) {
         .await;
     assert_eq!(answer.status, 422);
     for words in [
-        "This is not right.",
+        "That’s not correct.",
         "name=\"findings[0][do]\" value=\"edit\" form=\"erase\" checked",
         ">Comes &lt;alone&gt;</textarea>",
     ] {
@@ -773,7 +774,7 @@ async fn receipt_is_for_the_team_and_equals_the_ledger_entry(db: Database) {
         .await;
     for words in [
         &*entry.hash,
-        "0 residues in ",
+        "Nothing left: ",
         &*format!("href=\"{address}\""),
     ] {
         assert!(record.body.contains(words), "{words}: {}", record.body);

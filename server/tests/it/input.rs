@@ -53,7 +53,7 @@ async fn oversized_body_is_refused_unread(db: Database) {
     assert_eq!(lethe.fetch("log_in", &fields).send().await.status, 413);
     let page = lethe.form("/login", "log_in", &fields).send().await;
     assert!(
-        page.status == 413 && page.is_page_that_says("Lethe could not read that"),
+        page.status == 413 && page.is_page_that_says("Lethe couldn’t process that"),
         "{}",
         page.status
     );
@@ -126,7 +126,7 @@ async fn unreadable_body_is_refused_with_a_code(db: Database) {
             .by(Caller::Olivia);
         let page = form.send().await;
         assert!(
-            page.status == 400 && page.is_page_that_says("Lethe could not read that"),
+            page.status == 400 && page.is_page_that_says("Lethe couldn’t process that"),
             "{function} {sent}: {}",
             page.status
         );
@@ -177,31 +177,31 @@ async fn invalid_form_comes_back_as_typed(db: Database) {
         .send()
         .await;
     assert_eq!(answer.status, 422);
-    assert!(answer.is_page_that_says("Nothing was saved yet. Look at the marked fields:"));
-    assert_flawed(&answer, "details[first_name]", Some("  "), "Fill this in.");
+    assert!(answer.is_page_that_says("There is a problem. Nothing was saved. Check these fields:"));
+    assert_flawed(&answer, "details[first_name]", Some("  "), "Enter a value.");
     assert_flawed(
         &answer,
         "details[email]",
         Some("nora at home"),
-        "Write an email address, such as ann@example.com.",
+        "Enter an email address in the right format, like name@example.com.",
     );
     assert_flawed(
         &answer,
         "details[phone_mobile]",
         Some("call me"),
-        "Write a phone number: digits, with spaces, + ( ) - . / where you like.",
+        "Enter a phone number, like 020 7946 0000 or +44 20 7946 0000.",
     );
     assert_flawed(
         &answer,
         "details[date_of_birth]",
         Some("1999-02-30"),
-        "Write a date that exists, as year-month-day, such as 1985-04-23.",
+        "Enter a real date, like 1985-04-23.",
     );
     assert_flawed(
         &answer,
         "details[city]",
         Some("a\u{7}b"),
-        "Keep this on one line.",
+        "Must be a single line of text.",
     );
     assert_eq!(
         attribute(answer.tag("details[last_name]"), "value"),
@@ -238,7 +238,7 @@ async fn invalid_form_comes_back_as_typed(db: Database) {
         &answer,
         "details[email]",
         Some("INES@mail.example"),
-        "Another client has this email address.",
+        "Another client already uses this email address.",
     );
     assert_eq!(lethe.db.dump().await, before);
 }
@@ -264,7 +264,7 @@ async fn text_is_saved_as_typed(db: Database) {
         (303, format!("{page}?saved=1").as_str())
     );
     let answer = lethe.get(answer.location()).by(Caller::Sam).send().await;
-    assert!(answer.is_page_that_says("Saved."));
+    assert!(answer.is_page_that_says("Changes saved."));
     assert!(
         answer
             .text("details[notes]")

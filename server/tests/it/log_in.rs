@@ -51,7 +51,7 @@ async fn unknown_address_and_wrong_password_get_the_same_answer(db: Database) {
     let unknown = lethe.try_form(UNKNOWN, "wrong").await;
     assert_eq!((known.status.as_u16(), unknown.status.as_u16()), (422, 422));
     assert_eq!(masked(&known, KNOWN), masked(&unknown, UNKNOWN));
-    assert!(known.is_page_that_says("That email and password do not belong together."));
+    assert!(known.is_page_that_says("That email and password don’t match."));
     assert_eq!(
         attribute(known.tag("email"), "value"),
         Some(KNOWN),
@@ -135,8 +135,7 @@ async fn ten_failures_slow_down_and_lock_no_account(db: Database) {
     }
     let page = lethe.try_form(KNOWN, PASSWORD).await;
     assert!(
-        page.status == 422
-            && page.is_page_that_says("Too many attempts. Wait 60 s, then try again."),
+        page.status == 422 && page.is_page_that_says("Too many attempts. Try again in 60 seconds."),
         "{}",
         page.body
     );
@@ -181,7 +180,7 @@ async fn failures_are_counted_across_processes_and_told_to_no_stranger(db: Datab
                 answer
                     .1
                     .as_ref()
-                    .is_some_and(|body| body.contains("do not belong together")),
+                    .is_some_and(|body| body.contains("don’t match")),
                 "{page}, {when}"
             );
             assert_eq!(

@@ -49,10 +49,10 @@ async fn invalid_amount_is_reported_at_its_field(db: Database) {
     let before = lethe.db.dump().await;
     let id = INES.to_string();
     for (typed, words) in [
-        ("", "Fill this in."),
-        ("0", "Write an amount above zero, such as 12.50."),
-        ("15.001", "Write an amount above zero, such as 12.50."),
-        ("15.01", "This is more than is left to pay."),
+        ("", "Enter a value."),
+        ("0", "Enter an amount above zero, like 12.50."),
+        ("15.001", "Enter an amount above zero, like 12.50."),
+        ("15.01", "This is more than the amount left to pay."),
     ] {
         let fields = [
             ("client", id.as_str()),
@@ -83,7 +83,7 @@ async fn invalid_amount_is_reported_at_its_field(db: Database) {
         .await;
     assert_eq!(
         answer.text("record_payment-method-flaw"),
-        "Choose one of the list."
+        "Choose an option from the list."
     );
     assert_eq!(lethe.db.dump().await, before);
 }
@@ -95,7 +95,7 @@ async fn late_form_is_refused_with_a_message(db: Database) {
     assert_eq!(next, format!("{}?done=record_payment", page()));
     let answer = lethe.get(&next).by(Caller::Olivia).send().await;
     assert!(
-        answer.is_page_that_says("The payment is recorded."),
+        answer.is_page_that_says("Payment recorded."),
         "{}",
         answer.body
     );
@@ -120,7 +120,7 @@ async fn late_form_is_refused_with_a_message(db: Database) {
             .await;
         assert_eq!(answer.status, 422, "{function}");
         assert!(
-            answer.is_page_that_says("Nothing was done: a colleague changed this"),
+            answer.is_page_that_says("Another person changed this while you were looking at it"),
             "{function}"
         );
         assert!(!answer.body.contains("?do=record_payment"), "{function}");
@@ -186,7 +186,7 @@ async fn credit_is_returned_only_as_the_page_showed_it(db: Database) {
     assert_eq!(send("10.00", "paid out").await.status, 400);
     let answer = send("9.00 GBP", "paid out").await;
     assert_eq!(answer.status, 422);
-    assert!(answer.is_page_that_says("Nothing was done: a colleague changed this"));
+    assert!(answer.is_page_that_says("Another person changed this while you were looking at it"));
     // The page asks again, with the current amounts.
     assert!(
         answer.attributes("value").contains(&"10.00 GBP"),
@@ -196,14 +196,14 @@ async fn credit_is_returned_only_as_the_page_showed_it(db: Database) {
     let answer = send("10.00 GBP", " ").await;
     assert_eq!(
         answer.text("return_all_credit-reason-flaw"),
-        "Fill this in."
+        "Enter a value."
     );
     assert_eq!(
         send("10.00 GBP", "paid out").await.location(),
         format!("{page}?done=return_all_credit")
     );
     let answer = lethe.get(&page).by(Caller::Olivia).send().await;
-    assert!(answer.is_page_that_says("There is no credit, and no debt."));
+    assert!(answer.is_page_that_says("No credit and nothing owed."));
 }
 
 on_both!(

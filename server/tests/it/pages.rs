@@ -324,7 +324,7 @@ async fn pages_open_only_to_their_audience_and_change_nothing(db: Database) {
             match status {
                 200 => assert!(answer.is_page_that_says("<h1"), "{address} by {who:?}"),
                 403 => assert!(
-                    answer.is_page_that_says("This is not open to you"),
+                    answer.is_page_that_says("You don’t have access to this page"),
                     "{address} by {who:?}"
                 ),
                 _ => assert_eq!(answer.body, "", "{address} by {who:?}"),
@@ -342,7 +342,7 @@ async fn missing_page_says_only_that_it_is_missing(db: Database) {
         let answer = lethe.get(&address).by(Caller::Olivia).send().await;
         assert_eq!(answer.status, 404, "{address}: {}", answer.body);
         assert!(
-            answer.is_page_that_says("This page is not here"),
+            answer.is_page_that_says("Page not found"),
             "{address}: {}",
             answer.body
         );

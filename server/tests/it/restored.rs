@@ -77,7 +77,7 @@ impl Shelf {
             let line = line.expect("text");
             said += &line;
             said.push('\n');
-            if line.starts_with("Lethe is at ") {
+            if line.starts_with("Lethe is running at ") {
                 serves = true;
                 break;
             }
@@ -210,7 +210,7 @@ async fn restored_database_meets_its_ledger_before_it_is_served(db: Database) {
     shelf.put(whole.trim_end());
     let (serves, said) = shelf.serve(&older.address, &[]);
     assert!(serves, "{said}");
-    for words in ["Missing erasures: 2", "DC-", "Erased again: 2"] {
+    for words in ["before it starts: 2", "DC-", "Erasures repeated: 2"] {
         assert!(said.contains(words), "{said}");
     }
     assert_eq!(are_erased(&older).await, 2);
@@ -292,7 +292,7 @@ async fn refused_ledger_is_told_in_the_dialog(db: Database) {
     } else {
         told.body
     };
-    assert!(told.contains("does not match the records"), "{told}");
+    assert!(told.contains("doesn’t match the records"), "{told}");
     assert_eq!(are_erased(&lethe.db).await, 0);
     let fetched = lethe
         .fetch("erase_client", &[("id", &id)])
@@ -339,7 +339,7 @@ async fn receipt_is_verified_without_the_ledger(db: Database) {
     }
     assert!(!said.contains("ledger is intact"), "{said}");
     let (proven, said) = shelf.verify(&[&files[0]]);
-    assert!(!proven && said.contains("its key is not known"), "{said}");
+    assert!(!proven && said.contains("its key is missing"), "{said}");
 
     // One digit of the date is another one.
     let changed = shelf.0.join("changed.txt");
@@ -351,7 +351,7 @@ async fn receipt_is_verified_without_the_ledger(db: Database) {
     let changed = changed.to_str().expect("text").to_owned();
     let (proven, said) = shelf.verify(&[&changed, "--key", &key]);
     assert!(
-        !proven && said.contains("the receipt was changed"),
+        !proven && said.contains("this receipt was changed"),
         "{said}"
     );
     let stranger = Key::new(&[9; 32]).signer("desk.example/lethe");
@@ -369,13 +369,13 @@ async fn receipt_is_verified_without_the_ledger(db: Database) {
             1,
             format!("{}\n", entries[0].to_line()),
             false,
-            "lacks entries that the checkpoint has: 1",
+            "checkpoint has and the ledger lacks: 1",
         ),
         (
             0,
             format!("{}\n", rewritten(&entries[0]).to_line()),
             false,
-            "was rewritten",
+            "was changed after the checkpoint",
         ),
     ] {
         shelf.put(&ledger);

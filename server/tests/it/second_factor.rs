@@ -30,17 +30,13 @@ impl Lethe {
         let fields = [("password", PASSWORD)];
         let page = self.form("/account", "start_second_factor", &fields);
         let page = page.by(who).send().await;
-        assert!(
-            page.is_page_that_says("Scan this with your app"),
-            "{}",
-            page.body
-        );
+        assert!(page.is_page_that_says("Scan this QR code"), "{}", page.body);
         let secret = page.text("secret").replace(' ', "");
         let fields = [("code", &*self.code(&secret))];
         let page = self.form("/account", "confirm_second_factor", &fields);
         let page = page.by(who).send().await;
         assert!(
-            page.is_page_that_says("Your recovery codes"),
+            page.is_page_that_says("Save your recovery codes"),
             "{}",
             page.body
         );
@@ -130,14 +126,14 @@ async fn halfway_login_reaches_only_the_code_page(db: Database) {
         .send()
         .await;
     assert!(
-        page.is_page_that_says("Second factor") && !page.body.contains("Olivia"),
+        page.is_page_that_says("Enter your code") && !page.body.contains("Olivia"),
         "{}",
         page.body
     );
 
     let wrong = lethe.give(&halfway, "000000x").await;
     assert!(
-        wrong.status == 422 && wrong.is_page_that_says("This is not right."),
+        wrong.status == 422 && wrong.is_page_that_says("That’s not correct."),
         "{}",
         wrong.body
     );
@@ -213,7 +209,7 @@ async fn login_without_a_required_second_factor_reaches_only_its_set_up(db: Data
         }
         let account = lethe.get("/account").by(who).send().await;
         assert!(
-            account.is_page_that_says("Your group asks for a second factor."),
+            account.is_page_that_says("Your group requires two-step verification."),
             "{}",
             account.body
         );
@@ -281,7 +277,7 @@ async fn secret_is_shown_once(db: Database) {
     let page = lethe.get("/account").by(Caller::Sam).send().await;
     for page in [flawed, page] {
         assert!(
-            page.is_page_that_says("A set-up was begun."),
+            page.is_page_that_says("You started setting this up."),
             "{}",
             page.body
         );
@@ -293,7 +289,7 @@ async fn secret_is_shown_once(db: Database) {
     let (secret, codes) = lethe.set_second_factor_up(Caller::Sam).await;
     let page = lethe.get("/account").by(Caller::Sam).send().await;
     assert!(
-        page.is_page_that_says("Recovery codes left: 10"),
+        page.is_page_that_says("10 recovery codes left"),
         "{}",
         page.body
     );

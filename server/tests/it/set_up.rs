@@ -74,31 +74,35 @@ async fn flaws_are_shown_beside_their_field(db: Database) {
         (
             "form[code]",
             "0a0a-1b1b-2c2c-3d3d-4e4f",
-            "This is not the code in the terminal.",
+            "Enter the setup code shown in the terminal.",
         ),
-        ("form[code]", "", "This is not the code in the terminal."),
-        ("form[studio]", " ", "Fill this in."),
-        ("form[location]", "", "Fill this in."),
+        (
+            "form[code]",
+            "",
+            "Enter the setup code shown in the terminal.",
+        ),
+        ("form[studio]", " ", "Enter a value."),
+        ("form[location]", "", "Enter a value."),
         (
             "form[time_zone]",
             "Mars/Olympus",
-            "Write a time zone of the IANA list, such as Europe/London.",
+            "Enter a time zone, like Europe/London.",
         ),
         (
             "form[currency]",
             "XYZ",
-            "Write the three letters of a currency, such as GBP.",
+            "Enter a 3-letter currency code, like GBP.",
         ),
-        ("form[name]", "", "Fill this in."),
+        ("form[name]", "", "Enter a value."),
         (
             "form[email]",
             "ada",
-            "Write an email address, such as ann@example.com.",
+            "Enter an email address in the right format, like name@example.com.",
         ),
         (
             "form[password]",
             "elevenchars",
-            "Use at least 12 characters.",
+            "Must be 12 characters or more.",
         ),
     ] {
         let page = lethe
@@ -106,7 +110,7 @@ async fn flaws_are_shown_beside_their_field(db: Database) {
             .send()
             .await;
         assert!(
-            page.status == 422 && page.is_page_that_says("Nothing was saved yet."),
+            page.status == 422 && page.is_page_that_says("There is a problem. Nothing was saved."),
             "{field}: {}",
             page.status
         );

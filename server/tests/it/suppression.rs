@@ -16,8 +16,8 @@ use crate::{
     studio::{Caller, INES, NORA, QUAY},
 };
 
-const JOIN_AGAIN: &str = "Somebody with this email address or phone number was deleted for good. Add them only if they want to join again.";
-const BE_HERE_AGAIN: &str = "Somebody with this email address or phone number was deleted for good. Save it only if they want to be here again.";
+const JOIN_AGAIN: &str = "A client with this email address or phone number was permanently deleted. Only add them if they’ve asked to rejoin.";
+const BE_HERE_AGAIN: &str = "Nothing was saved. A client with this email address or phone number was permanently deleted. Only save if they’ve asked to come back.";
 
 impl Lethe {
     /// Returns the process over the studio, with suppression on.
@@ -61,13 +61,13 @@ async fn form_for_an_erased_client_asks_for_confirmation(db: Database) {
             "{}",
             page.body
         );
-        assert!(page.body.contains("Nothing was added yet."));
+        assert!(page.body.contains("The client hasn’t been added yet."));
         assert!(
             page.body
-                .contains("They want to join again: add a new client")
+                .contains("They’ve asked to rejoin. Add as a new client")
         );
         assert!(
-            !page.body.contains("Is it one of these?"),
+            !page.body.contains("Are they one of these clients?"),
             "no client is a duplicate"
         );
         assert!(
@@ -89,8 +89,13 @@ async fn form_for_an_erased_client_asks_for_confirmation(db: Database) {
     );
     // The address is in use again, so the duplicate is pointed out.
     let page = lethe.add_nora("Una", None).await;
-    assert!(page.is_page_that_says("Is it one of these?") && !page.body.contains(JOIN_AGAIN));
-    assert!(page.body.contains("It is somebody else: add a new client"));
+    assert!(
+        page.is_page_that_says("Are they one of these clients?") && !page.body.contains(JOIN_AGAIN)
+    );
+    assert!(
+        page.body
+            .contains("This is a different person. Add as a new client")
+    );
 }
 
 async fn duplicate_and_erased_client_are_pointed_out_together(db: Database) {
@@ -111,14 +116,17 @@ async fn duplicate_and_erased_client_are_pointed_out_together(db: Database) {
         .by(Caller::Sam)
         .send()
         .await;
-    assert!(page.is_page_that_says(JOIN_AGAIN) && page.body.contains("Is it one of these?"));
+    assert!(
+        page.is_page_that_says(JOIN_AGAIN) && page.body.contains("Are they one of these clients?")
+    );
     assert!(
         page.body.contains(&format!("/clients/{INES}")),
         "Ines has the number"
     );
     assert!(
-        page.body
-            .contains("It is nobody of these, and they want to join: add a new client")
+        page.body.contains(
+            "This is a different person, and they’ve asked to rejoin. Add as a new client"
+        )
     );
 }
 
@@ -213,8 +221,8 @@ async fn change_that_matches_an_erased_client_asks_for_confirmation(db: Database
 }
 
 async fn confirmation_and_receipt_say_what_is_kept_and_until_when(db: Database) {
-    let kept = "Keyed digests of email address and phone numbers";
-    let until = "Kept until 1 Jan 2028 at the latest.";
+    let kept = "A scrambled fingerprint of the email address and phone numbers";
+    let until = "Deleted by 1 Jan 2028.";
     let confirmation = async |lethe: &Lethe, client: ClientId| {
         let page = format!("/clients/{client}/information?delete=confirm");
         lethe.get(&page).by(Caller::Dora).send().await

@@ -48,7 +48,7 @@ async fn invited_member_sets_a_password_and_logs_in(db: Database) {
         .send()
         .await;
     assert!(
-        page.status == 200 && page.is_page_that_says("Hand over this link"),
+        page.status == 200 && page.is_page_that_says("Send them this link"),
         "{}",
         page.body
     );
@@ -61,7 +61,9 @@ async fn invited_member_sets_a_password_and_logs_in(db: Database) {
         .await;
     assert!(
         again.status == 422
-            && again.is_page_that_says("Somebody in the team has this email address already")
+            && again.is_page_that_says(
+                "A team member (active or deactivated) already uses this email address"
+            )
     );
     assert!(
         !lethe
@@ -83,11 +85,14 @@ async fn invited_member_sets_a_password_and_logs_in(db: Database) {
     );
 
     let short = lethe.use_link(&code, "short").await;
-    assert!(short.status == 422 && short.is_page_that_says("Use at least 12 characters."));
+    assert!(short.status == 422 && short.is_page_that_says("Must be 12 characters or more."));
     let wrong = lethe
         .use_link("0000-0000-0000-0000-0000", NEW_PASSWORD)
         .await;
-    assert!(wrong.status == 422 && wrong.is_page_that_says("This link has been used, or is over."));
+    assert!(
+        wrong.status == 422
+            && wrong.is_page_that_says("This link has expired or already been used.")
+    );
     let done = lethe.use_link(&code.to_lowercase(), NEW_PASSWORD).await;
     assert_eq!(
         (done.status.as_u16(), done.location()),
@@ -98,7 +103,7 @@ async fn invited_member_sets_a_password_and_logs_in(db: Database) {
             .get(done.location())
             .send()
             .await
-            .is_page_that_says("Your password is set.")
+            .is_page_that_says("Password set.")
     );
     assert_eq!(
         lethe.use_link(&code, "another password").await.status,
@@ -148,13 +153,10 @@ async fn deactivated_member_is_logged_out_at_once(db: Database) {
         401
     );
     let known = lethe.log_in_as("sam@lethe.example", PASSWORD).await;
-    assert!(
-        known.status == 422
-            && known.is_page_that_says("That email and password do not belong together.")
-    );
+    assert!(known.status == 422 && known.is_page_that_says("That email and password don’t match."));
     let seen = lethe.get(&page).by(Caller::Mona).send().await;
     assert!(
-        seen.is_page_that_says("Deactivated team members may do nothing."),
+        seen.is_page_that_says("Deactivated team members can’t do anything."),
         "{}",
         seen.body
     );
@@ -178,10 +180,8 @@ async fn member_page_explains_permissions_and_has_forms_for_managers(db: Databas
     let page = format!("/team/members/{}", Caller::Sam.id().unwrap().0);
     for who in [Caller::Adam, Caller::Mona] {
         let answer = lethe.get(&page).by(who).send().await;
-        assert!(
-            answer.is_page_that_says("Owners has it on, but it counts for administrators alone.")
-        );
-        assert!(answer.is_page_that_says("Owners has it on for everybody in it."));
+        assert!(answer.is_page_that_says("Turned on for Owners, but only for administrators."));
+        assert!(answer.is_page_that_says("Turned on for everyone in Owners."));
         assert_eq!(
             answer.body.contains("?do=deactivate_member"),
             who == Caller::Mona,
@@ -264,12 +264,12 @@ async fn erasing_asks_for_the_password_after_five_minutes(db: Database) {
     let asked = confirm("").await;
     assert!(
         asked.status == 422
-            && asked.is_page_that_says("Your password, or a code of your second factor")
+            && asked.is_page_that_says("Your password or a two-step verification code")
     );
     assert!(asked.is_page_that_says("Nora McNora account deletion confirmation"));
     let wrong = confirm("not the password").await;
     assert!(
-        wrong.status == 422 && wrong.is_page_that_says("This is not right."),
+        wrong.status == 422 && wrong.is_page_that_says("That’s not correct."),
         "{}",
         wrong.body
     );

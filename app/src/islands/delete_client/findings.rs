@@ -13,7 +13,7 @@ use shared::{
 
 use crate::{
     answers::erasing::{Finding, Found, Replaced, Rest},
-    words::say,
+    words::{counted, say},
 };
 
 /// The search for findings, the texts about others that name the client.
@@ -165,9 +165,16 @@ fn own_texts(
             <h3>{say!(delete.own_title)}</h3>
             <p>{say!(delete.own_lede)}</p>
             <ul>{replaced.into_iter().enumerate().map(line).collect_view()}</ul>
-            {(more > 0).then(|| view! { <p class="hint">{say!(delete.own_more, count = more).to_string()}</p> })}
+            {(more > 0).then(|| view! { <p class="hint">{further(more)}</p> })}
         </section>
     }
+}
+
+/// Says how many texts change that are not listed.
+fn further(more: usize) -> String {
+    counted(more, say!(delete.own_more_one), |count| {
+        say!(delete.own_more_many, count = count).to_string()
+    })
 }
 
 /// The kept numbers that contain something by which the client is found.

@@ -24,7 +24,7 @@ use crate::{
     },
     login::viewer::account_holder,
     services::Services,
-    words::{say, team},
+    words::{counted, say, team},
 };
 
 /// The address of this page.
@@ -172,9 +172,15 @@ fn recovery(codes: Vec<Code>) -> impl IntoView {
 fn on(left: i64) -> impl IntoView {
     let form = DeskForm::of::<StopSecondFactor>();
     let code = (Kind::Text, "one-time-code");
+    let left = match left {
+        0 => say!(account.codes_left_none).to_owned(),
+        left => counted(left, say!(account.codes_left_one), |left| {
+            say!(account.codes_left_many, left = left).to_string()
+        }),
+    };
     view! {
         <p>{say!(account.on_lede)}</p>
-        <p>{say!(account.codes_left, left = left).to_string()}</p>
+        <p>{left}</p>
         <h3>{say!(account.stop_title)}</h3>
         <PostForm form=form.clone() page=HERE button=say!(account.stop_button) style=Style::Danger>
             {form.secret(StopSecondFactor::code, say!(account.stop_code), code, None)}

@@ -15,7 +15,7 @@ use crate::{
         location_picker::{LocationPicker, Show},
         request::here,
     },
-    words::say,
+    words::{counted, say},
 };
 
 /// What the forms of one currency send without showing it. The fields have the same names in each of them.
@@ -89,8 +89,11 @@ pub(super) fn confirmation(
         view! { <li>{credit}</li> }
     };
     let listed = credits.iter().map(credit).collect_view();
+    let what = counted(credits.len(), say!(credit.return_all_what_one), |count| {
+        say!(credit.return_all_what_many, count = count).to_string()
+    });
     let lede = view! {
-        <p>{say!(credit.return_all_what, count = credits.len()).to_string()}</p>
+        <p>{what}</p>
         <ul>{listed}</ul>
     };
     let back = view! {

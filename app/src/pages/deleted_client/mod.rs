@@ -26,6 +26,7 @@ use crate::{
     login::viewer::viewer,
     services::Services,
     words::{
+        counted,
         dates::{date, date_time},
         erasing::personal,
         say,
@@ -103,7 +104,9 @@ fn show(
         let stored = if count == 0 {
             say!(deleted.nothing_stored).to_owned()
         } else {
-            say!(deleted.values, count = count).to_string()
+            counted(count, say!(deleted.values_one), |count| {
+                say!(deleted.values_many, count = count).to_string()
+            })
         };
         view! {
             <li>
@@ -224,12 +227,20 @@ pub(super) fn residues(
     } else if accepted == 0 {
         say!(deleted.residues_none, columns = columns, tables = tables).to_string()
     } else {
-        say!(
-            deleted.residues_accepted,
+        let one = say!(
+            deleted.residues_accepted_one,
             columns = columns,
-            tables = tables,
-            accepted = accepted
+            tables = tables
         )
-        .to_string()
+        .to_string();
+        counted(accepted, &one, |accepted| {
+            say!(
+                deleted.residues_accepted_many,
+                columns = columns,
+                tables = tables,
+                accepted = accepted
+            )
+            .to_string()
+        })
     }
 }

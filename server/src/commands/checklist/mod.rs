@@ -20,13 +20,13 @@ use crate::{clock, config::Database};
 pub struct Args {
     #[command(flatten)]
     database: Database,
-    /// Only the client with this external id, from the system the client was imported from.
+    /// Only the client with this external ID.
     #[arg(long, value_name = "EXTERNAL_ID")]
     client: Option<String>,
-    /// As of this instant, such as 2026-12-01T09:00:00Z. Without it, now.
+    /// As of this time, for example 2026-12-01T09:00:00Z. The default is now.
     #[arg(long, value_name = "INSTANT")]
     at: Option<Timestamp>,
-    /// The format.
+    /// The output format.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
 }
@@ -215,7 +215,7 @@ mod tests {
         assert_eq!(csv.expect("one"), [rows[0], rows[3]].concat());
         assert_eq!(
             table.expect("one"),
-            "M000002:\n  Payment: Invoice INV-1002 · Couples, 43.86 GBP outstanding, at Shoreditch\n"
+            "M000002:\n  Payment: Invoice INV-1002 · Couples · 43.86 GBP outstanding · Shoreditch\n"
         );
         let json: Value = serde_json::from_str(&json.expect("one")).expect("JSON");
         assert_eq!(json[0]["client"], "M000002");

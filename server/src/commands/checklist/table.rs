@@ -17,7 +17,7 @@ pub(super) fn write(
     out: &mut impl Write,
 ) -> io::Result<()> {
     if items.is_empty() {
-        writeln!(out, "{client}: nothing is open.")?;
+        writeln!(out, "{client}: nothing to settle.")?;
     } else {
         writeln!(out, "{client}:")?;
     }
@@ -34,7 +34,7 @@ fn line(item: &Item) -> String {
         location,
     } = words(item);
     let condition = condition(item.condition());
-    format!("{condition}: {what}, {detail}, at {location}")
+    format!("{condition}: {what} · {detail} · {location}")
 }
 
 #[cfg(test)]
@@ -73,15 +73,15 @@ mod tests {
                 left: Money::new(4386, Currency::GBP),
                 location: location(),
             }),
-            "Payment: Invoice INV-7 · Intro, 43.86 GBP, payment failed, at Bondi",
+            "Payment: Invoice INV-7 · Intro · 43.86 GBP · payment failed · Bondi",
         );
         check(
             Item::Debt(balance(-150)),
-            "Payment: Negative account balance, owes 1.50 EUR, at Bondi, Quay",
+            "Payment: Negative account balance · 1.50 EUR owed · Bondi, Quay",
         );
         check(
             Item::Credit(balance(150)),
-            "Credit: Account credit, 1.50 EUR to return or to spend, at Bondi, Quay",
+            "Credit: Account credit · 1.50 EUR to return or spend · Bondi, Quay",
         );
         let starts = "2026-12-24T08:05:00Z".parse().expect("an instant");
         check(
@@ -92,7 +92,7 @@ mod tests {
                 starts: Moment::new(starts, &zone),
                 location: location(),
             }),
-            "Session: Spin, on the waitlist for 24 Dec 2026, 08:05, at Bondi",
+            "Session: Spin · On the waitlist for 24 Dec 2026, 08:05 · Bondi",
         );
         check(
             Item::PaidBy(PaidBy {
@@ -106,7 +106,7 @@ mod tests {
                 ends: None,
                 location: location(),
             }),
-            "Paid By: Paid By Ann, since 1 Jan 2025, at Bondi",
+            "Paid By: Paid By Ann · Since 1 Jan 2025 · Bondi",
         );
         check(
             Item::Package(Package {
@@ -117,7 +117,7 @@ mod tests {
                 expires: last_day,
                 location: location(),
             }),
-            "Package: Intro 3 pack, credits left: 1, good through 12 Dec 2026, at Bondi",
+            "Package: Intro 3 pack · 1 credit left · expires at the end of 12 Dec 2026 · Bondi",
         );
         check(
             Item::Membership(Membership {
@@ -128,7 +128,7 @@ mod tests {
                 ends: last_day,
                 location: location(),
             }),
-            "Membership: Unlimited, cancelled, runs through 12 Dec 2026, at Bondi",
+            "Membership: Unlimited · Cancelled · runs until the end of 12 Dec 2026 · Bondi",
         );
     }
 }

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// The number of the rules by which words are made. A change of `shared::residue::words` needs another number: the words of
-/// every studio are made anew by it.
+/// every studio are then made again.
 pub const RULES: i64 = 2;
 
 statements! {
@@ -55,7 +55,7 @@ pub(crate) async fn added(tx: &mut Tx, table: &str, rows: &[Uuid]) -> Result<()>
     Ok(())
 }
 
-/// Makes the words of rows anew.
+/// Makes the words of rows again.
 #[doc(hidden)]
 pub async fn changed(tx: &mut Tx, table: &str, rows: &[Uuid]) -> Result<()> {
     let Some(table) = indexed(table) else {
@@ -75,7 +75,7 @@ pub async fn changed(tx: &mut Tx, table: &str, rows: &[Uuid]) -> Result<()> {
     Ok(())
 }
 
-/// Makes the words of one text anew that stood in a column of these rows, each with its client. What the texts before and after have
+/// Makes the words of one text again that was in a column of these rows, each with its client. What the texts before and after have
 /// in common stays.
 pub(crate) async fn replaced(
     tx: &mut Tx,

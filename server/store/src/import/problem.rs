@@ -107,13 +107,10 @@ impl fmt::Display for Reason {
         match self {
             Self::NoFile => f.write_str("the file is missing"),
             Self::Unreadable => f.write_str("the file cannot be read"),
-            Self::NoColumn => f.write_str("the header lacks this column"),
+            Self::NoColumn => f.write_str("this column is missing from the header"),
             Self::ColumnTwice => f.write_str("the header has this column twice"),
             Self::SurplusColumn(position) => {
-                write!(
-                    f,
-                    "column {position} of the header does not belong in this file"
-                )
+                write!(f, "unexpected column {position} in the header")
             }
             Self::Fields { expected, found } => {
                 write!(
@@ -124,7 +121,7 @@ impl fmt::Display for Reason {
             Self::Quotes => {
                 f.write_str("a quotation mark is not closed, or is not doubled inside quotes")
             }
-            Self::NotUtf8 => f.write_str("not UTF-8"),
+            Self::NotUtf8 => f.write_str("not text in UTF-8"),
             Self::NullCharacter => f.write_str("contains a null character, which cannot be stored"),
             Self::Flaw(flaw) => sentence(*flaw, f),
             Self::NotOneOf(words) => write!(f, "must be one of {}", words.join(", ")),
@@ -136,30 +133,30 @@ impl fmt::Display for Reason {
             }
             Self::OverPaid => f.write_str("more than the amount of the invoice"),
             Self::OverUsed => f.write_str("more than the credits of the package"),
-            Self::OwnOther => f.write_str("the client is linked to themselves"),
+            Self::OwnOther => f.write_str("a client cannot be linked to themselves"),
             Self::UnknownClient => f.write_str("no client in clients.csv has this external id"),
             Self::UnknownLocation => f.write_str("no location in locations.csv has this name"),
             Self::UnknownSession => f.write_str("no session in sessions.csv has this external id"),
-            Self::Repeated(line) => write!(f, "must be unique, but line {line} has the same value"),
-            Self::Taken => f.write_str("already in use by another row of the database"),
+            Self::Repeated(line) => write!(f, "duplicate of line {line}; must be unique"),
+            Self::Taken => f.write_str("already used by another record in the database"),
             Self::Suppressed => f.write_str(
-                "a client with this was deleted for good, and may not want to come back",
+                "matches a client who was permanently deleted and may not want to come back",
             ),
-            Self::Differs => f.write_str("the database has this location with another value here"),
+            Self::Differs => f.write_str("this location already exists with a different value"),
         }
     }
 }
 
 fn sentence(flaw: Flaw, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match flaw {
-        Flaw::Missing => f.write_str("empty, but required"),
+        Flaw::Missing => f.write_str("required, but empty"),
         Flaw::TooShort(least) => write!(f, "shorter than {least} characters"),
         Flaw::TooLong(most) => write!(f, "longer than {most} characters"),
         Flaw::NotOneLine => f.write_str("contains a line break or another control character"),
         Flaw::NotAnEmail => f.write_str("not an email address"),
         Flaw::NotAPhone => f.write_str("not a phone number"),
         Flaw::NotADate => f.write_str("not a date, such as 2026-12-01"),
-        Flaw::InTheFuture => f.write_str("a date in the future"),
+        Flaw::InTheFuture => f.write_str("date is in the future"),
         Flaw::TooLongAgo => f.write_str("a date before the year 1900"),
         Flaw::NotATimeZone => f.write_str("not a time zone of the IANA list"),
         Flaw::NotACurrency => f.write_str("not a currency code of ISO 4217"),

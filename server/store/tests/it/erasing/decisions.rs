@@ -86,7 +86,7 @@ const SESSION: &str = "select name from sessions where id = $1";
 const NOTES: &str = "select notes from clients where id = $1";
 const INVOICE: &str = "select description from invoices where id = $1";
 
-/// Makes the index of texts anew, after texts were written by hand.
+/// Makes the index of texts again, after texts were written by hand.
 async fn reindex(studio: &Studio) {
     let made = text_words::rebuild(&studio.db.store).await;
     made.expect("an index of texts");
@@ -185,7 +185,7 @@ async fn changed_text_is_found_by_its_new_words(db: Database) {
         .db
         .texts("select word || field from text_words order by 1", &[])
         .await;
-    assert_eq!(before, after, "the index is as if it were made anew");
+    assert_eq!(before, after, "the index is as if it were made again");
 }
 
 async fn nothing_changes_when_a_text_is_another_one_than_seen(db: Database) {
