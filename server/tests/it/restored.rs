@@ -304,6 +304,38 @@ async fn refused_ledger_is_told_in_the_dialog(db: Database) {
     lethe.page("/clients", Caller::Olivia).await;
 }
 
+async fn damaged_day_keys_are_told_in_the_dialog_and_at_the_start(db: Database) {
+    let shelf = Shelf(Folder::new());
+    let lethe = Lethe::open(db).await;
+    lethe.client(GONE[0], "Zebulon").await;
+    let address = lethe.db.address.clone();
+    let (serves, said) = shelf.serve(&address, &[]);
+    assert!(serves, "{said}");
+    let db = lethe.db;
+    let store = shelf.over(db.store.clone());
+    let lethe = Lethe::over(Database { store, ..db });
+    fs::write(shelf.days(), "no key\n").expect("written");
+    let id = GONE[0].to_string();
+    let page = format!("/clients/{id}/information");
+    let erasing = lethe
+        .form(&page, "erase_client", &[("id", &id)])
+        .by(Caller::Olivia);
+    let told = erasing.send().await;
+    assert!(
+        told.body.contains("The file of the day keys is damaged"),
+        "{}",
+        told.body
+    );
+    assert!(!told.body.contains("does not match the records"));
+    let fetched = lethe
+        .fetch("erase_client", &[("id", &id)])
+        .by(Caller::Olivia);
+    let fetched = fetched.send().await;
+    assert!(fetched.body.contains("NoDayKeys"), "{}", fetched.body);
+    assert_eq!(are_erased(&lethe.db).await, 0);
+    shelf.refuses(&address, &[], "Put the newest copy of the file back");
+}
+
 async fn receipt_is_verified_without_the_ledger(db: Database) {
     let shelf = Shelf(Folder::new());
     let lethe = Lethe::open(db).await;
@@ -412,4 +444,5 @@ on_both!(
     restored_database_meets_its_ledger_before_it_is_served,
     appended_entry_erases_nobody,
     refused_ledger_is_told_in_the_dialog,
+    damaged_day_keys_are_told_in_the_dialog_and_at_the_start,
 );
