@@ -21,7 +21,7 @@ use shared::{
 };
 use store::engine::{day_keys::DayKeys, ledger_file::LedgerFile};
 
-use super::Database;
+use super::{Database, make_folder};
 
 const UNREADABLE: &str = "the key of the ledger cannot be read (--ledger-key)";
 const NO_NAME: &str = "this address cannot be the name of a ledger (--public-url)";
@@ -130,8 +130,7 @@ impl Ledger {
     /// Makes the default folder of the ledger.
     fn make_folder(&self, ledger: &Path) -> anyhow::Result<()> {
         if let (None, Some(folder)) = (&self.ledger, ledger.parent()) {
-            fs::create_dir_all(folder)
-                .context("the folder of the ledger cannot be created (--ledger)")?;
+            make_folder(folder).context("the folder of the ledger cannot be created (--ledger)")?;
         }
         Ok(())
     }

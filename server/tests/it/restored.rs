@@ -62,8 +62,11 @@ impl Shelf {
     }
 
     fn run(&self, command: &[&str], address: &str) -> (bool, String) {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_lethe"));
+        // The program itself keeps others from its files.
+        let mut program = Command::new("sh");
         let mut child = program
+            .args(["-c", r#"umask 0; exec "$@""#, "sh"])
+            .arg(env!("CARGO_BIN_EXE_lethe"))
             .args(command)
             .args(["--database", address])
             .env("XDG_STATE_HOME", self.0.join("state"))
@@ -336,6 +339,73 @@ async fn damaged_day_keys_are_told_in_the_dialog_and_at_the_start(db: Database) 
     shelf.refuses(&address, &[], "Put the newest copy of the file back");
 }
 
+/// Returns the files and folders in a folder, whose mode is another one than that for their owner alone.
+fn open_to_others(folder: &Path) -> Vec<PathBuf> {
+    let mut open = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let about = fs::metadata(&path).expect("a file");
+        let expected = if about.is_dir() { 0o700 } else { 0o600 };
+        if about.permissions().mode() & 0o777 != expected {
+            open.push(path.clone());
+        }
+        if about.is_dir() {
+            open.extend(open_to_others(&path));
+        }
+    }
+    open
+}
+
+async fn files_are_made_for_their_owner_alone(db: Database) {
+    let shelf = Shelf(Folder::new());
+    let lethe = Lethe::open(db).await;
+    lethe.client(GONE[0], "Zebulon").await;
+    let mut address = lethe.db.address.clone();
+    let (serves, said) = shelf.serve(&address, &[]);
+    assert!(serves, "{said}");
+    let db = lethe.db;
+    let store = shelf.over(db.store.clone());
+    let lethe = Lethe::over(Database { store, ..db });
+    erase(&lethe, GONE[0]).await;
+    let newest = shelf.key().with_added_extension("newest");
+    assert!(newest.exists());
+    // Lethe makes the copy again.
+    fs::remove_file(newest).expect("removed");
+
+    let (to, plain) = (shelf.0.join("backup"), shelf.0.join("plain"));
+    let days = shelf.days();
+    let keys = ["--day-keys", days.to_str().expect("text")];
+    let to = ["backup", to.to_str().expect("text")];
+    let plain = ["backup", "--plain", plain.to_str().expect("text")];
+    for backup in [[&to[..], &keys].concat(), [&plain[..], &keys].concat()] {
+        let (done, said) = shelf.run(&backup, &address);
+        assert!(done, "{said}");
+    }
+    if address.starts_with("sqlite:") {
+        let file = shelf.0.join("data/restored/lethe.db");
+        address = format!("sqlite:{}", file.display());
+        let (done, said) = shelf.run(&[&["restore", to[1]], &keys[..]].concat(), &address);
+        assert!(done, "{said}");
+        let other = shelf.0.join("data/new/lethe.db");
+        let suppression = shelf.0.join("suppression");
+        let new = format!("sqlite:{}", other.display());
+        let ledger = shelf.0.join("new.ledger");
+        let options = [
+            "--ledger",
+            ledger.to_str().expect("text"),
+            "--suppression-key",
+            suppression.to_str().expect("text"),
+        ];
+        let (serves, said) = shelf.serve(&new, &options);
+        assert!(serves, "{said}");
+        let (serves, said) = shelf.run(&["serve", "--listen", "127.0.0.1:0"], &new);
+        assert!(!serves || shelf.0.join("state").exists(), "{said}");
+    }
+    let (serves, said) = shelf.serve(&address, &[]);
+    assert!(serves, "{said}");
+    assert_eq!(open_to_others(&shelf.0), [PathBuf::new(); 0]);
+}
+
 async fn receipt_is_verified_without_the_ledger(db: Database) {
     let shelf = Shelf(Folder::new());
     let lethe = Lethe::open(db).await;
@@ -444,5 +514,6 @@ on_both!(
     restored_database_meets_its_ledger_before_it_is_served,
     appended_entry_erases_nobody,
     refused_ledger_is_told_in_the_dialog,
+    files_are_made_for_their_owner_alone,
     damaged_day_keys_are_told_in_the_dialog_and_at_the_start,
 );

@@ -129,8 +129,12 @@ impl LedgerFile {
         // Each process writes its own.
         let unfinished = format!("{}.unfinished", std::process::id());
         let unfinished = self.newest.with_added_extension(unfinished);
-        let kept =
-            fs::write(&unfinished, line).and_then(|()| fs::rename(&unfinished, &self.newest));
+        let mut options = OpenOptions::new();
+        let options = options.write(true).create(true).truncate(true).mode(0o600);
+        let kept = options
+            .open(&unfinished)
+            .and_then(|mut file| file.write_all(line.as_bytes()))
+            .and_then(|()| fs::rename(&unfinished, &self.newest));
         if let Err(error) = kept {
             tracing::warn!(%error, "the copy of the newest entry of the ledger cannot be written");
         }

@@ -125,9 +125,10 @@ pub(crate) async fn day_key(
 
 /// Returns the error for a file of day keys that is damaged, or that cannot be read or written.
 pub(crate) fn about_day_keys(error: Error) -> Error {
-    match error {
-        Error::Ledger(problem) => problem.into(),
-        _ => Problem::DayKeys.into(),
+    if let Error::Ledger(problem) = error {
+        problem.into()
+    } else {
+        Problem::DayKeys.into()
     }
 }
 
