@@ -2,6 +2,7 @@
 
 mod backup_days;
 mod database;
+mod key_file;
 mod ledger;
 mod suppress;
 mod web;
