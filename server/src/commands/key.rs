@@ -6,7 +6,10 @@ use clap::Subcommand;
 use crate::config::{Database, Ledger, Web};
 
 /// The options of `lethe key`.
+///
+/// Options before `rotate` are refused, because they would not be those of `rotate`: it would replace the key of another ledger.
 #[derive(Clone, Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Args {
     #[command(subcommand)]
     what: Option<What>,
@@ -82,4 +85,22 @@ async fn rotate(options: Options) -> Result<()> {
          Give the new public key to those who verify receipts. Then start Lethe."
     );
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use crate::commands::Cli;
+
+    #[test]
+    fn options_before_rotate_are_refused() {
+        for (typed, expected) in [
+            (&["lethe", "key", "--ledger", "a"][..], true),
+            (&["lethe", "key", "rotate", "--ledger", "a"], true),
+            (&["lethe", "key", "--ledger", "a", "rotate"], false),
+        ] {
+            assert_eq!(Cli::try_parse_from(typed).is_ok(), expected, "{typed:?}");
+        }
+    }
 }

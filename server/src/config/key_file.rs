@@ -5,7 +5,7 @@
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
     io::{self, ErrorKind, Write},
-    os::unix::fs::{MetadataExt, OpenOptionsExt},
+    os::unix::fs::{MetadataExt, OpenOptionsExt, chown},
     path::Path,
     process,
 };
@@ -80,8 +80,10 @@ fn lock(file: &Path, lock: fn(&File) -> Result<(), TryLockError>) -> anyhow::Res
 }
 
 /// Puts a new key in the place of the present one, which is obeyed for this many entries from now on. The file is the old one or
-/// the new one at every instant. The caller has locked it.
+/// the new one at every instant, and keeps its owner. Where `file` is a symbolic link, the link stays. The caller has locked the
+/// file.
 pub(super) fn put_new(file: &Path, entries: u64, rng: &mut impl Rng) -> anyhow::Result<()> {
+    let file = &fs::canonicalize(file)?;
     let (key, earlier) = read(file)?;
     let earlier = key.keys().and(&earlier).until(entries);
     let unfinished = file.with_added_extension("unfinished");
@@ -91,11 +93,13 @@ pub(super) fn put_new(file: &Path, entries: u64, rng: &mut impl Rng) -> anyhow::
         Ok(()) | Err(_) => {}
     }
     write(&unfinished, &format!("{}\n{earlier}\n", new_secret(rng)))?;
+    // The administrator of the computer may replace the key of another user, who must be able to read it.
+    let before = fs::metadata(file)?;
+    chown(&unfinished, Some(before.uid()), Some(before.gid()))?;
     fs::rename(&unfinished, file)?;
-    let folder = file
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
+    if let Some(folder) = file.parent() {
+        File::open(folder)?.sync_all()?;
+    }
     Ok(())
 }
 
@@ -117,7 +121,10 @@ fn write(file: &Path, text: &str) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use std::{env, os::unix::fs::PermissionsExt};
+    use std::{
+        env,
+        os::unix::fs::{PermissionsExt, symlink},
+    };
 
     use rand::{SeedableRng, rngs::StdRng};
 
@@ -178,6 +185,23 @@ mod tests {
         let mode = fs::metadata(&file).expect("the file").permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
         assert_eq!(fs::read_dir(&folder).expect("a folder").count(), 1);
+        fs::remove_dir_all(folder).expect("the folder goes");
+    }
+
+    #[test]
+    fn symbolic_link_leads_to_the_new_key() {
+        let folder = env::temp_dir().join(format!("lethe_key_{:016x}", rand::random::<u64>()));
+        fs::create_dir(&folder).expect("a folder");
+        let (file, link) = (folder.join("key"), folder.join("link"));
+        let mut rng = StdRng::seed_from_u64(7);
+        create(&file, &mut rng).expect("a new key");
+        symlink("key", &link).expect("a link");
+        let first = read(&file).expect("the key").0.keys();
+        put_new(&link, 3, &mut rng).expect("replaced");
+        assert!(link.is_symlink());
+        let (second, earlier) = read(&file).expect("the new key");
+        assert_eq!(earlier.to_string(), format!("{first} until 3"));
+        assert_ne!(second.keys().to_string(), first.to_string());
         fs::remove_dir_all(folder).expect("the folder goes");
     }
 
