@@ -106,6 +106,8 @@ pub enum Refused {
     MayNotStay,
     /// The ledger of erasures does not agree with the records, so no client is erased.
     LedgerDisagrees,
+    /// The file of the day keys is damaged, or cannot be read or written, so no client is erased.
+    NoDayKeys,
     /// The administrator has erased so many clients within an hour, as many as one may. The next erasure is possible at this
     /// time of day.
     LimitReached(u32, ClockTime),

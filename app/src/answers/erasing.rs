@@ -32,6 +32,8 @@ pub enum Erasing {
     /// The ledger of erasures does not agree with the records, so no client is erased until a technician has put that right.
     /// Nothing has changed.
     Stopped,
+    /// The file of the day keys is damaged, or cannot be read or written, so no client is erased. Nothing has changed.
+    NoDayKeys,
 }
 
 /// What became of a deletion whose answer was lost.
@@ -56,7 +58,11 @@ impl Erasing {
             Self::ErasedBefore => Self::PAGE_OF_ANOTHER.into(),
             // Browsers do not focus what has `autofocus` where the address names a part of the page.
             Self::Open(_, _) => format!("/clients/{client}/information?delete=confirm"),
-            Self::Unproved(_) | Self::NotAccepted(_) | Self::Stopped | Self::LimitReached(..) => {
+            Self::Unproved(_)
+            | Self::NotAccepted(_)
+            | Self::Stopped
+            | Self::NoDayKeys
+            | Self::LimitReached(..) => {
                 format!("/clients/{client}/information?delete=confirm#delete")
             }
         }

@@ -88,6 +88,7 @@ fn field_of(refused: Refused) -> Option<&'static str> {
         | Refused::Newer
         | Refused::NotSeen
         | Refused::LedgerDisagrees
+        | Refused::NoDayKeys
         | Refused::LimitReached(..)
         | Refused::Changed
         | Refused::NotOneClient

@@ -98,6 +98,10 @@ async fn answer(
         }
         erase::Erasing::Stopped(problem) => {
             tracing::error!(%problem, "no client is erased");
+            if problem.is_of_day_keys() {
+                form.refuse_whole(Refused::NoDayKeys)?;
+                return Ok(Erasing::NoDayKeys);
+            }
             form.refuse_whole(Refused::LedgerDisagrees)?;
             return Ok(Erasing::Stopped);
         }

@@ -282,6 +282,7 @@ fn refusal(confirmation: &DeskForm) -> Option<Refusal> {
         Some(Flaw::Refused(Refused::LimitReached(limit, next))) => {
             return Some(Refusal::LimitReached(limit, next));
         }
+        Some(Flaw::Refused(Refused::NoDayKeys)) => return Some(Refusal::NoDayKeys),
         Some(_) => return Some(Refusal::Stopped),
         None => {}
     }

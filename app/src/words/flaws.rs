@@ -54,6 +54,7 @@ fn refused(refused: Refused) -> String {
         Refused::NameTaken => say!(flaw.name_taken).into(),
         Refused::NotSeen => say!(refused.not_seen).into(),
         Refused::LedgerDisagrees => say!(delete.stopped).into(),
+        Refused::NoDayKeys => say!(delete.no_day_keys).into(),
         Refused::LimitReached(limit, next) => limit_reached(limit, next),
         Refused::MoreThanLeft => say!(refused.more_than_left).into(),
         Refused::MoreThanCredit => say!(refused.more_than_credit).into(),

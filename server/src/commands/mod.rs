@@ -44,7 +44,7 @@ enum Command {
     Backup(backup::BackupArgs),
     /// Restore a backup into an empty database.
     Restore(backup::RestoreArgs),
-    /// Show the public key that verifies receipts.
+    /// Show the public keys that verify receipts, or replace the key that signs them.
     Key(key::Args),
     /// Check the erasure ledger, and check receipts and a database against it.
     Verify(verify::Args),
@@ -74,7 +74,7 @@ impl Cli {
             Command::Clean(args) => clean::run(args).await,
             Command::Backup(args) => backup::run_backup(args).await,
             Command::Restore(args) => backup::run_restore(args).await,
-            Command::Key(args) => key::run(&args),
+            Command::Key(args) => key::run(args).await,
             Command::Verify(args) => verify::run(args).await,
         }
     }

@@ -183,7 +183,11 @@ impl Given {
             };
             known
         } else {
-            self.keys.clone()
+            // The file of the key says until when a key was used.
+            match args.ledger.keys(file).ok().flatten() {
+                Some(known) => self.keys.limited_as(&known),
+                None => self.keys.clone(),
+            }
         };
         let unsigned = entries.len() - ledger::signed(entries, &keys);
         let is_older = entries.iter().all(|entry| entry.signature.is_none());

@@ -1,12 +1,12 @@
 //! The database.
 
-use std::{fs, path::PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Args;
 use store::Store;
 
-use super::Ledger;
+use super::{Ledger, make_folder};
 
 /// The database.
 #[derive(Args, Clone, Debug)]
@@ -74,7 +74,7 @@ impl Database {
             && let Some(folder) = file.parent()
             && !folder.as_os_str().is_empty()
         {
-            fs::create_dir_all(folder)
+            make_folder(folder)
                 .context("Lethe cannot create the folder of the database (--database)")?;
         }
         Ok(())

@@ -3,25 +3,26 @@
 use std::{
     env,
     fmt::Write as _,
-    fs::{self, OpenOptions},
-    io::{self, ErrorKind, Write as _},
-    os::unix::fs::OpenOptionsExt,
+    fs::File,
     path::{Path, PathBuf},
-    process,
 };
 
-use anyhow::{Context, anyhow, bail};
-use base64::{Engine, engine::general_purpose::STANDARD};
+use anyhow::{Context, anyhow};
 use clap::Args;
-use rand::{Rng, rngs::StdRng};
+use rand::rngs::StdRng;
 use sha2::{Digest, Sha256};
-use shared::{
-    ledger::{Key, Keys},
-    proof::Signer,
+use shared::{ledger::Keys, proof::VerifierKey};
+use store::{
+    Store,
+    engine::{day_keys::DayKeys, ledger_file::LedgerFile},
+    erasing::rotation,
 };
-use store::engine::{day_keys::DayKeys, ledger_file::LedgerFile};
 
-use super::Database;
+use super::{
+    Database,
+    key_file::{create, hold, hold_alone, put_new, read},
+    make_folder,
+};
 
 const UNREADABLE: &str = "Lethe cannot read the key of the ledger (--ledger-key)";
 const NO_NAME: &str = "this address is not valid as the name of a ledger (--public-url)";
@@ -63,6 +64,17 @@ pub struct Ledger {
     pub day_keys: Option<PathBuf>,
 }
 
+/// What was done when the key was replaced.
+#[derive(Debug)]
+pub struct Replaced {
+    /// How many entries the earlier key can have signed.
+    pub entries: u64,
+    /// The file of the key.
+    pub key_file: PathBuf,
+    /// The copy of the newest entry.
+    pub newest: PathBuf,
+}
+
 impl Ledger {
     /// Returns the path of the ledger of a database.
     ///
@@ -100,15 +112,63 @@ impl Ledger {
         self.make_folder(&path)?;
         let key_file = self.key_file(&path);
         if !key_file.exists() {
-            create_key(&key_file, &mut rand::make_rng::<StdRng>())
+            create(&key_file, &mut rand::make_rng::<StdRng>())
                 .context("Lethe cannot create the key of the ledger (--ledger-key)")?;
         }
-        let (key, earlier) = read_key(&key_file).context(UNREADABLE)?;
-        let newest = key_file.with_added_extension("newest");
-        let days = self.days_beside(&path, backup_days);
-        LedgerFile::new(&path, &newest, days, key, &earlier)
+        let held = hold(&key_file)?;
+        Ok(self
+            .file_with_key(&path, origin, backup_days)?
+            .holding(held))
+    }
+
+    /// Returns the ledger file with the key as it is now.
+    fn file_with_key(
+        &self,
+        path: &Path,
+        origin: &str,
+        backup_days: u16,
+    ) -> anyhow::Result<LedgerFile> {
+        let key_file = self.key_file(path);
+        let (key, earlier) = read(&key_file).context(UNREADABLE)?;
+        let newest = newest(&key_file);
+        let days = self.days_beside(path, backup_days);
+        LedgerFile::new(path, &newest, days, key, &earlier)
             .signing(origin)
             .map_err(|_| anyhow!(NO_NAME))
+    }
+
+    /// Replaces the key of a database and its ledger. The earlier one is obeyed for the entries that there are. No process may
+    /// sign meanwhile, so this fails while Lethe serves. A process that ends halfway leaves the old key or the new one, and both
+    /// can be used.
+    ///
+    /// # Errors
+    /// When Lethe serves, the ledger and the database do not agree, or a file cannot be read or written.
+    pub async fn replace_key(
+        &self,
+        database: &Database,
+        store: &Store,
+        origin: &str,
+    ) -> anyhow::Result<Replaced> {
+        let path = self.path(database)?;
+        let key_file = self.key_file(&path);
+        let held: File = hold_alone(&key_file)?;
+        let over = || {
+            let file = self.file_with_key(&path, origin, 0)?;
+            anyhow::Ok(store.clone().with_ledger(file))
+        };
+        let entries = rotation::end(&over()?).await.context(
+            "the key is not replaced before the database and its ledger agree (--ledger)",
+        )?;
+        put_new(&key_file, entries, &mut rand::make_rng::<StdRng>())
+            .context("the new key of the ledger cannot be written (--ledger-key)")?;
+        rotation::sign_newest(&over()?).await?;
+        drop(held);
+        let newest = newest(&key_file);
+        Ok(Replaced {
+            entries,
+            key_file,
+            newest,
+        })
     }
 
     /// Returns the day keys of a database. They are kept for so many days, or for ever if `backup_days` is 0.
@@ -130,22 +190,27 @@ impl Ledger {
     /// Makes the default folder of the ledger.
     fn make_folder(&self, ledger: &Path) -> anyhow::Result<()> {
         if let (None, Some(folder)) = (&self.ledger, ledger.parent()) {
-            fs::create_dir_all(folder)
+            make_folder(folder)
                 .context("Lethe cannot create the folder of the ledger (--ledger)")?;
         }
         Ok(())
     }
 
-    /// Returns the signer of receipts for the ledger of `origin`.
+    /// Returns the keys that verify receipts of the ledger of `origin`: the present one, and those before it.
     ///
     /// # Errors
     /// When the key does not exist or cannot be read, or the origin cannot be the name of a key.
-    pub fn signer(&self, database: &Database, origin: &str) -> anyhow::Result<Signer> {
+    pub fn verifier_keys(
+        &self,
+        database: &Database,
+        origin: &str,
+    ) -> anyhow::Result<Vec<VerifierKey>> {
         let path = self.path(database)?;
-        let (key, _) = read_key(&self.key_file(&path)).context(
+        let (key, earlier) = read(&self.key_file(&path)).context(
             "this ledger has no key yet. Start lethe serve, which creates it (--ledger-key)",
         )?;
-        key.signer(origin).map_err(|_| anyhow!(NO_NAME))
+        let keys = key.keys().and(&earlier).verifier_keys(origin);
+        keys.map_err(|_| anyhow!(NO_NAME))
     }
 
     /// Returns the keys whose signatures are obeyed; `None` if there is no file of the key.
@@ -157,7 +222,7 @@ impl Ledger {
         if !file.exists() {
             return Ok(None);
         }
-        let (key, earlier) = read_key(&file).context(UNREADABLE)?;
+        let (key, earlier) = read(&file).context(UNREADABLE)?;
         Ok(Some(key.keys().and(&earlier)))
     }
 
@@ -165,6 +230,11 @@ impl Ledger {
         let beside = || ledger.with_added_extension("key");
         self.ledger_key.clone().unwrap_or_else(beside)
     }
+}
+
+/// Returns the path of the copy of the newest entry.
+fn newest(key_file: &Path) -> PathBuf {
+    key_file.with_added_extension("newest")
 }
 
 /// Returns where earlier versions kept the ledger.
@@ -204,86 +274,9 @@ fn name_of(database: &Database) -> String {
     })
 }
 
-/// Reads a file with the signing key and, in the lines after it, earlier public keys.
-fn read_key(file: &Path) -> anyhow::Result<(Key, Keys)> {
-    let text = fs::read_to_string(file)?;
-    let mut lines = text.lines();
-    let secret = STANDARD
-        .decode(lines.next().unwrap_or_default())
-        .ok()
-        .and_then(|secret| secret.try_into().ok());
-    let Some(secret) = secret else {
-        bail!("the first line is not a key of the ledger");
-    };
-    let mut earlier = Keys::default();
-    for line in lines {
-        let Some(key) = Keys::read(line) else {
-            bail!("a line after the first one is not a public key");
-        };
-        earlier = earlier.and(&key);
-    }
-    Ok((Key::new(&secret), earlier))
-}
-
-/// Creates a new key, unless another process was faster. The file is complete as soon as it has its name.
-fn create_key(file: &Path, rng: &mut impl Rng) -> io::Result<()> {
-    let mut secret = [0; Key::SIZE];
-    rng.fill_bytes(&mut secret);
-    let unfinished = file.with_added_extension(format!("{}.unfinished", process::id()));
-    let mut options = OpenOptions::new();
-    let mut made = options
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&unfinished)?;
-    made.write_all(format!("{}\n", STANDARD.encode(secret)).as_bytes())?;
-    made.sync_all()?;
-    let linked = fs::hard_link(&unfinished, file);
-    fs::remove_file(unfinished)?;
-    match linked {
-        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
-        Ok(()) | Err(_) => Ok(()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt;
-
-    use rand::SeedableRng;
-
     use super::*;
-
-    #[test]
-    fn key_is_made_once_and_earlier_ones_follow_it() {
-        let folder = env::temp_dir().join(format!("lethe_key_{:016x}", rand::random::<u64>()));
-        fs::create_dir(&folder).expect("a folder");
-        let file = folder.join("key");
-        let mut rng = StdRng::seed_from_u64(7);
-        create_key(&file, &mut rng).expect("a new key");
-        let (made, _) = read_key(&file).expect("the key");
-        let mode = fs::metadata(&file).expect("the file").permissions().mode();
-        assert_eq!(mode & 0o777, 0o600);
-        create_key(&file, &mut rng).expect("the key is there");
-        let (read, earlier) = read_key(&file).expect("the same key");
-        assert_eq!(read.keys().to_string(), made.keys().to_string());
-        assert_eq!(earlier.to_string(), "");
-        let other = folder.join("other");
-        create_key(&other, &mut rng).expect("another key");
-        let (other, _) = read_key(&other).expect("another key");
-        assert_ne!(other.keys().to_string(), made.keys().to_string());
-
-        let text = fs::read_to_string(&file).expect("the file");
-        fs::write(&file, format!("{text}{}\n", other.keys())).expect("written");
-        let (_, earlier) = read_key(&file).expect("the key");
-        assert_eq!(earlier.to_string(), other.keys().to_string());
-
-        for wrong in ["", "AAAA\n", &format!("{text}no key\n")] {
-            fs::write(&file, wrong).expect("written");
-            assert!(read_key(&file).is_err(), "{wrong}");
-        }
-        fs::remove_dir_all(folder).expect("the folder goes");
-    }
 
     #[test]
     fn each_database_has_a_name_of_its_own_whatever_its_password() {

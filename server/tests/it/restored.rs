@@ -5,7 +5,7 @@ use std::{
     io::{BufRead, BufReader, Read},
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Child, Command, Stdio},
 };
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -62,8 +62,11 @@ impl Shelf {
     }
 
     fn run(&self, command: &[&str], address: &str) -> (bool, String) {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_lethe"));
+        // The program itself keeps others from its files.
+        let mut program = Command::new("sh");
         let mut child = program
+            .args(["-c", r#"umask 0; exec "$@""#, "sh"])
+            .arg(env!("CARGO_BIN_EXE_lethe"))
             .args(command)
             .args(["--database", address])
             .env("XDG_STATE_HOME", self.0.join("state"))
@@ -106,28 +109,50 @@ impl Shelf {
     /// Returns the key that the program made.
     fn secret(&self) -> Key {
         let text = fs::read_to_string(self.key()).expect("a key");
-        let bytes = STANDARD.decode(text.trim()).expect("base64");
+        let first = text.lines().next().expect("a line");
+        let bytes = STANDARD.decode(first).expect("base64");
         Key::new(&bytes.try_into().expect("a key"))
+    }
+
+    /// Returns the keys in the lines after it.
+    fn earlier(&self) -> Keys {
+        let text = fs::read_to_string(self.key()).expect("a key");
+        let keys = text.lines().skip(1).map(Keys::read);
+        keys.fold(Keys::default(), |all, key| all.and(&key.expect("a key")))
+    }
+
+    /// Runs `lethe key rotate`. Returns whether the key was replaced, and what the program said.
+    fn rotate(&self, address: &str) -> (bool, String) {
+        let ledger = self.ledger();
+        let ledger = ["--ledger", ledger.to_str().expect("text")];
+        let command = [
+            &["key", "rotate", "--public-url", "https://desk.example"],
+            &ledger[..],
+        ];
+        self.run(&command.concat(), address)
     }
 
     fn over(&self, store: Store) -> Store {
         let newest = self.key().with_added_extension("newest");
         let key = self.secret();
         let days = DayKeys::new(&self.days(), 35, rand::make_rng());
-        let file = LedgerFile::new(&self.ledger(), &newest, days, key, &Keys::default());
+        let file = LedgerFile::new(&self.ledger(), &newest, days, key, &self.earlier());
         store.with_ledger(file.signing("desk.example/lethe").expect("a name"))
     }
 
-    /// Returns what `lethe key` shows.
+    /// Returns the present key that `lethe key` shows.
     fn verifier_key(&self) -> String {
+        self.verifier_keys().remove(0)
+    }
+
+    /// Returns what `lethe key` shows.
+    fn verifier_keys(&self) -> Vec<String> {
         let mut program = Command::new(env!("CARGO_BIN_EXE_lethe"));
         program.args(["key", "--public-url", "https://desk.example", "--ledger"]);
         let shown = program.arg(self.ledger()).output().expect("a key");
         assert!(shown.status.success());
-        String::from_utf8(shown.stdout)
-            .expect("text")
-            .trim()
-            .to_owned()
+        let shown = String::from_utf8(shown.stdout).expect("text");
+        shown.lines().map(str::to_owned).collect()
     }
 
     /// Runs `lethe verify`. Returns whether all is as it should be, and what it said.
@@ -304,6 +329,284 @@ async fn refused_ledger_is_told_in_the_dialog(db: Database) {
     lethe.page("/clients", Caller::Olivia).await;
 }
 
+async fn damaged_day_keys_are_told_in_the_dialog_and_at_the_start(db: Database) {
+    let shelf = Shelf(Folder::new());
+    let lethe = Lethe::open(db).await;
+    lethe.client(GONE[0], "Zebulon").await;
+    let address = lethe.db.address.clone();
+    let (serves, said) = shelf.serve(&address, &[]);
+    assert!(serves, "{said}");
+    let db = lethe.db;
+    let store = shelf.over(db.store.clone());
+    let lethe = Lethe::over(Database { store, ..db });
+    fs::write(shelf.days(), "no key\n").expect("written");
+    let id = GONE[0].to_string();
+    let page = format!("/clients/{id}/information");
+    let erasing = lethe
+        .form(&page, "erase_client", &[("id", &id)])
+        .by(Caller::Olivia);
+    let told = erasing.send().await;
+    assert!(
+        told.body.contains("The file of the day keys is damaged"),
+        "{}",
+        told.body
+    );
+    assert!(!told.body.contains("does not match the records"));
+    let fetched = lethe
+        .fetch("erase_client", &[("id", &id)])
+        .by(Caller::Olivia);
+    let fetched = fetched.send().await;
+    assert!(fetched.body.contains("NoDayKeys"), "{}", fetched.body);
+    assert_eq!(are_erased(&lethe.db).await, 0);
+    shelf.refuses(&address, &[], "Put the newest copy of the file back");
+}
+
+/// The key is replaced between two erasures. All of the program goes on with both.
+async fn key_is_replaced_and_the_earlier_one_signs_nothing_more(db: Database) {
+    let shelf = Shelf(Folder::new());
+    let lethe = Lethe::open(db).await;
+    for (client, name) in GONE.into_iter().zip(["Zebulon", "Yolanthe"]) {
+        lethe.client(client, name).await;
+    }
+    let address = lethe.db.address.clone();
+    let (done, said) = shelf.rotate(&address);
+    assert!(
+        !done && said.contains("no key of this ledger yet"),
+        "{said}"
+    );
+    let (serves, said) = shelf.serve(&address, &[]);
+    assert!(serves, "{said}");
+    let backup = shelf.0.join("backup");
+    let (to, days) = (backup.to_str().expect("text"), shelf.days());
+    let with_keys = ["backup", to, "--day-keys", days.to_str().expect("text")];
+    let (done, said) = shelf.run(&with_keys, &address);
+    assert!(done, "{said}");
+    let plain = lethe.db;
+    let over = |db: &Database| {
+        let store = shelf.over(db.store.clone());
+        Lethe::over(Database {
+            store,
+            address: db.address.clone(),
+        })
+    };
+    let lethe = over(&plain);
+    erase(&lethe, GONE[0]).await;
+    let (old, old_key) = (shelf.secret(), shelf.verifier_key());
+    let receipt_of = async |lethe: &Lethe, position: usize| {
+        let entries = ledger::read(&shelf.text()).expect("a ledger");
+        let reference = entries[position - 1].erasure.reference.clone();
+        let page = format!("/deleted-clients/{reference}/receipt");
+        let receipt = lethe.get(&page).by(Caller::Olivia).send().await;
+        let file = shelf.0.join(format!("{reference}.txt"));
+        fs::write(&file, &receipt.body).expect("written");
+        let shown = lethe
+            .page(&format!("/erased/{reference}"), Caller::Stranger)
+            .await;
+        (file.to_str().expect("text").to_owned(), shown)
+    };
+    let (old_receipt, _) = receipt_of(&lethe, 1).await;
+
+    // A process that was ended while it wrote the new key.
+    let unfinished = shelf.key().with_added_extension("unfinished");
+    fs::write(&unfinished, "half a ke").expect("written");
+    let (serves, said) = shelf.serve(&address, &[]);
+    assert!(serves, "{said}");
+    let newest = shelf.key().with_added_extension("newest");
+    let by_the_old = fs::read_to_string(&newest).expect("a copy");
+    let (done, said) = shelf.rotate(&address);
+    assert!(done, "{said}");
+    assert!(!unfinished.exists());
+    let [new_key, shown_old] = shelf.verifier_keys().try_into().expect("two keys");
+    assert_eq!(shown_old, old_key);
+    for words in [
+        new_key.as_str(),
+        &old_key,
+        "after entry 1",
+        "lethe.ledger.key.newest",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let by_the_new = fs::read_to_string(&newest).expect("a copy");
+    assert_ne!(by_the_new, by_the_old);
+    let mode = |file: &Path| fs::metadata(file).expect("a file").permissions().mode() & 0o777;
+    assert_eq!((mode(&shelf.key()), mode(&newest)), (0o600, 0o600));
+    // A process that was ended before it signed the copy of the newest entry.
+    fs::write(&newest, &by_the_old).expect("written");
+    let (serves, said) = shelf.serve(&address, &[]);
+    assert!(serves, "{said}");
+    assert_eq!(fs::read_to_string(&newest).expect("a copy"), by_the_new);
+
+    // A thief has the old key.
+    let whole = shelf.text();
+    let first = Entry::read(whole.trim_end(), 1).expect("an entry");
+    let stolen = |after: &Entry| {
+        let mut forged = after.erasure.clone();
+        forged.client = Named::Known(GONE[1]);
+        forged.reference = shared::client::Reference::from_random([9; 8]);
+        Entry::at(&after.head(), forged).signed(&old).to_line()
+    };
+    let path = shelf.ledger();
+    let path = path.to_str().expect("text");
+    let keys = ["--key", &new_key, "--key", &old_key];
+    let verify = |more: &[&str]| shelf.verify(&[&["--ledger", path], more].concat());
+    shelf.put(&format!("{whole}{}\n", stolen(&first)));
+    for more in [&[][..], &["--erase-again", "1"]] {
+        shelf.refuses(&address, more, "are not signed with its key");
+    }
+    assert!(!verify(&[]).0 && !verify(&keys).0);
+    shelf.put(&whole);
+    assert!(verify(&[]).0 && verify(&keys).0);
+
+    let lethe = over(&plain);
+    erase(&lethe, GONE[1]).await;
+    let whole = shelf.text();
+    let entries = ledger::read(&whole).expect("a ledger");
+    assert_eq!(entries[1].replaces, [old.keys().to_string()]);
+    // The ledger says when the key was replaced, without the file of the key.
+    let away = shelf.0.join("away");
+    fs::rename(shelf.key(), &away).expect("moved");
+    assert!(verify(&keys).0);
+    shelf.put(&format!("{whole}{}\n", stolen(&entries[1])));
+    assert!(!verify(&keys).0);
+    shelf.put(&whole);
+    fs::rename(&away, shelf.key()).expect("moved");
+
+    let (new_receipt, new_page) = receipt_of(&lethe, 2).await;
+    let (_, old_page) = receipt_of(&lethe, 1).await;
+    assert!(new_page.contains(&new_key) && !new_page.contains(&old_key));
+    assert!(old_page.contains(&old_key) && !old_page.contains(&new_key));
+    for (receipt, key, expected) in [
+        (&old_receipt, &old_key, true),
+        (&old_receipt, &new_key, false),
+        (&new_receipt, &new_key, true),
+        (&new_receipt, &old_key, false),
+    ] {
+        let (proven, said) = shelf.verify(&[receipt, "--key", key]);
+        assert_eq!(proven, expected, "{said}");
+    }
+    let since = [&keys[..], &["--since", &old_receipt]].concat();
+    let (intact, said) = verify(&since);
+    assert!(intact && said.contains("Entries added: 1"), "{said}");
+
+    // The backup is from before both.
+    let older = restored(&shelf, &lethe.db, &backup).await;
+    let (serves, said) = shelf.serve(&older.address, &[]);
+    assert!(serves && said.contains("Erased again: 2"), "{said}");
+    assert_eq!(are_erased(&older).await, 2);
+    older.store.close().await;
+}
+
+/// Starts the program for this database, and returns it once it serves.
+fn start(shelf: &Shelf, address: &str) -> Child {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_lethe"));
+    program.args(["serve", "--listen", "127.0.0.1:0", "--database", address]);
+    let program = program.arg("--ledger").arg(shelf.ledger());
+    let mut child = program
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let mut said = BufReader::new(child.stdout.as_mut().expect("a pipe")).lines();
+    let serves = said.any(|line| line.expect("text").starts_with("Lethe is at "));
+    assert!(serves, "it serves");
+    child
+}
+
+async fn key_in_use_is_not_replaced_and_two_replacements_do_no_harm(db: Database) {
+    let shelf = Shelf(Folder::new());
+    let address = db.address.clone();
+    let mut serving = start(&shelf, &address);
+    let before = fs::read_to_string(shelf.key()).expect("a key");
+    let (done, said) = shelf.rotate(&address);
+    assert!(
+        !done && said.contains("the key of the ledger is in use"),
+        "{said}"
+    );
+    assert_eq!(fs::read_to_string(shelf.key()).expect("a key"), before);
+    serving.kill().expect("killed");
+    serving.wait().expect("an end");
+
+    let one = || shelf.rotate(&address).0;
+    let done = std::thread::scope(|scope| {
+        let two = [scope.spawn(one), scope.spawn(one)];
+        two.map(|rotating| rotating.join().expect("an end"))
+    });
+    let done = done.into_iter().filter(|done| *done).count();
+    assert!(done > 0);
+    assert_eq!(shelf.verifier_keys().len(), 1 + done);
+    let (serves, said) = shelf.serve(&address, &[]);
+    assert!(serves, "{said}");
+    db.store.close().await;
+}
+
+/// Returns the files and folders in a folder, whose mode is another one than that for their owner alone.
+fn open_to_others(folder: &Path) -> Vec<PathBuf> {
+    let mut open = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let about = fs::metadata(&path).expect("a file");
+        let expected = if about.is_dir() { 0o700 } else { 0o600 };
+        if about.permissions().mode() & 0o777 != expected {
+            open.push(path.clone());
+        }
+        if about.is_dir() {
+            open.extend(open_to_others(&path));
+        }
+    }
+    open
+}
+
+async fn files_are_made_for_their_owner_alone(db: Database) {
+    let shelf = Shelf(Folder::new());
+    let lethe = Lethe::open(db).await;
+    lethe.client(GONE[0], "Zebulon").await;
+    let mut address = lethe.db.address.clone();
+    let (serves, said) = shelf.serve(&address, &[]);
+    assert!(serves, "{said}");
+    let db = lethe.db;
+    let store = shelf.over(db.store.clone());
+    let lethe = Lethe::over(Database { store, ..db });
+    erase(&lethe, GONE[0]).await;
+    let newest = shelf.key().with_added_extension("newest");
+    assert!(newest.exists());
+    // Lethe makes the copy again.
+    fs::remove_file(newest).expect("removed");
+
+    let (to, plain) = (shelf.0.join("backup"), shelf.0.join("plain"));
+    let days = shelf.days();
+    let keys = ["--day-keys", days.to_str().expect("text")];
+    let to = ["backup", to.to_str().expect("text")];
+    let plain = ["backup", "--plain", plain.to_str().expect("text")];
+    for backup in [[&to[..], &keys].concat(), [&plain[..], &keys].concat()] {
+        let (done, said) = shelf.run(&backup, &address);
+        assert!(done, "{said}");
+    }
+    if address.starts_with("sqlite:") {
+        let file = shelf.0.join("data/restored/lethe.db");
+        address = format!("sqlite:{}", file.display());
+        let (done, said) = shelf.run(&[&["restore", to[1]], &keys[..]].concat(), &address);
+        assert!(done, "{said}");
+        let other = shelf.0.join("data/new/lethe.db");
+        let suppression = shelf.0.join("suppression");
+        let new = format!("sqlite:{}", other.display());
+        let ledger = shelf.0.join("new.ledger");
+        let options = [
+            "--ledger",
+            ledger.to_str().expect("text"),
+            "--suppression-key",
+            suppression.to_str().expect("text"),
+        ];
+        let (serves, said) = shelf.serve(&new, &options);
+        assert!(serves, "{said}");
+        let third = shelf.0.join("data/third.db");
+        let third = format!("sqlite:{}", third.display());
+        let (serves, said) = shelf.run(&["serve", "--listen", "127.0.0.1:0"], &third);
+        assert!(serves && shelf.0.join("state").exists(), "{said}");
+    }
+    let (serves, said) = shelf.serve(&address, &[]);
+    assert!(serves, "{said}");
+    assert_eq!(open_to_others(&shelf.0), [PathBuf::new(); 0]);
+}
+
 async fn receipt_is_verified_without_the_ledger(db: Database) {
     let shelf = Shelf(Folder::new());
     let lethe = Lethe::open(db).await;
@@ -412,4 +715,8 @@ on_both!(
     restored_database_meets_its_ledger_before_it_is_served,
     appended_entry_erases_nobody,
     refused_ledger_is_told_in_the_dialog,
+    files_are_made_for_their_owner_alone,
+    damaged_day_keys_are_told_in_the_dialog_and_at_the_start,
+    key_is_replaced_and_the_earlier_one_signs_nothing_more,
+    key_in_use_is_not_replaced_and_two_replacements_do_no_harm,
 );

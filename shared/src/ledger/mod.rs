@@ -139,6 +139,9 @@ pub struct Entry {
     /// The content.
     #[serde(flatten)]
     pub erasure: Erasure,
+    /// The public keys that signed before and do not from this entry on: the key that signs it has replaced them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replaces: Vec<String>,
     /// SHA-256 in hexadecimal.
     pub hash: String,
     /// The signature of the digest, in base64. Older entries have none.
@@ -164,9 +167,18 @@ impl Entry {
             position: head.position + 1,
             after: head.hash.clone(),
             erasure,
+            replaces: Vec::new(),
             hash: String::new(),
             signature: None,
         };
+        entry.hash = entry.digest();
+        entry
+    }
+
+    /// Returns the entry, which says that these keys were replaced.
+    #[must_use]
+    pub fn replacing(self, replaces: Vec<String>) -> Self {
+        let mut entry = Self { replaces, ..self };
         entry.hash = entry.digest();
         entry
     }
@@ -249,8 +261,9 @@ pub fn read(text: &str) -> Result<Vec<Entry>, BadLink> {
 }
 
 /// Returns how many of the first entries of a chain are signed: each of them, or an entry after it, has the signature of one
-/// of these keys.
+/// of these keys, which was not replaced before.
 pub fn signed(entries: &[Entry], keys: &Keys) -> usize {
+    let keys = keys.limited_by(entries);
     let last = entries.iter().rposition(|entry| keys.signed(entry));
     last.map_or(0, |last| last + 1)
 }
@@ -294,6 +307,45 @@ mod tests {
             backup_days: None,
             visits: None,
         }
+    }
+
+    #[test]
+    fn replaced_key_is_obeyed_only_before_the_entry_that_says_so() {
+        let (old, new) = (key(1), key(2));
+        let both = new.keys().and(&old.keys());
+        let at = |entries: &[Entry], n| {
+            let first = Head {
+                position: 0,
+                hash: "a name".into(),
+            };
+            let head = entries.last().map_or(first, Entry::head);
+            Entry::at(&head, erasure(n))
+        };
+        let mut entries = vec![];
+        entries.push(at(&entries, 1).signed(&old));
+        // The key was replaced, and no entry says so yet.
+        entries.push(at(&entries, 2).signed(&old));
+        let known = new.keys().and(&old.keys().until(1));
+        assert_eq!(signed(&entries, &known), 1);
+        assert_eq!(signed(&entries, &both), 2);
+        assert_eq!(signed(&entries, &both.limited_as(&known)), 1);
+        entries.pop();
+        let replaced = known.replaced_at(1);
+        assert_eq!(replaced, [old.keys().to_string()]);
+        entries.push(at(&entries, 2).replacing(replaced.clone()).signed(&new));
+        let text: Vec<_> = entries.iter().map(Entry::to_line).collect();
+        assert_eq!(read(&text.join("\n")).as_ref(), Ok(&entries));
+        assert_eq!(signed(&entries, &both), 2);
+        // By a thief who has the old key.
+        entries.push(at(&entries, 3).signed(&old));
+        assert_eq!(signed(&entries, &both), 2);
+        entries.pop();
+        let back = new.keys().to_string();
+        entries.push(at(&entries, 3).replacing(vec![back]).signed(&old));
+        assert_eq!(signed(&entries, &both), 2);
+        entries.pop();
+        entries.push(at(&entries, 3).signed(&new));
+        assert_eq!(signed(&entries, &both), 3);
     }
 
     #[test]

@@ -198,6 +198,7 @@ impl Attempt {
                     self.refuse(Refusal::Unproved(refused));
                 }
                 Ok(Erasing::Stopped) => self.refuse(Refusal::Stopped),
+                Ok(Erasing::NoDayKeys) => self.refuse(Refusal::NoDayKeys),
                 Ok(Erasing::LimitReached(limit, next)) => {
                     self.refuse(Refusal::LimitReached(limit, next));
                 }

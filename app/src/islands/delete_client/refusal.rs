@@ -24,6 +24,8 @@ pub enum Refusal {
     Lost,
     /// The ledger of erasures does not agree with the records, so no client is erased.
     Stopped,
+    /// The file of the day keys is damaged, or cannot be read or written, so no client is erased.
+    NoDayKeys,
     /// The administrator has erased so many clients within an hour, as many as one may. The next erasure is possible at this time
     /// of day.
     LimitReached(u32, ClockTime),
@@ -60,6 +62,7 @@ impl Refusal {
             Self::NotFound => say!(delete.not_found).into(),
             Self::Lost => say!(delete.not_erased).into(),
             Self::Stopped => say!(delete.stopped).into(),
+            Self::NoDayKeys => say!(delete.no_day_keys).into(),
             Self::LimitReached(limit, next) => limit_reached(limit, next),
             Self::Failed => say!(delete.failed).into(),
         }
@@ -71,7 +74,9 @@ impl Refusal {
             Self::Unproved(_) => format!("#{PROOF}"),
             Self::Opened => "dialog[open] .checklist li:not(.settled) a".into(),
             Self::NotLoggedIn => format!("#{LOG_IN}"),
-            Self::NotPermitted | Self::NotFound | Self::Stopped => format!("#{SAID}"),
+            Self::NotPermitted | Self::NotFound | Self::Stopped | Self::NoDayKeys => {
+                format!("#{SAID}")
+            }
             Self::LimitReached(..) => format!("#{ASK}"),
             Self::Carried | Self::Lost | Self::Failed => format!("#{CONFIRM}"),
         }

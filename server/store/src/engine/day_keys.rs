@@ -27,10 +27,11 @@ use crate::{
     engine::{
         error::{Error, Result},
         ledger_file::in_background,
+        ledger_problem::Problem,
     },
 };
 
-const CORRUPT: Error = Error::Corrupt("day keys");
+const DAMAGED: Error = Error::Ledger(Problem::DamagedDayKeys);
 
 /// The length of a key in base64.
 const WRITTEN: usize = 44;
@@ -170,16 +171,16 @@ fn read(file: &mut File) -> Result<(Vec<Line>, u64)> {
     let mut at = 0;
     let mut lines = Vec::new();
     for line in text[..whole].split_terminator('\n') {
-        let (day, key) = line.split_once(' ').ok_or(CORRUPT)?;
+        let (day, key) = line.split_once(' ').ok_or(DAMAGED)?;
         let removed = key.len() == WRITTEN && key.bytes().all(|byte| byte == b'-');
         let bytes = || STANDARD.decode(key).ok()?.try_into().ok();
         lines.push(Line {
-            day: day.parse().map_err(|_| CORRUPT)?,
+            day: day.parse().map_err(|_| DAMAGED)?,
             at: (at + day.len() + 1) as u64,
             key: if removed {
                 None
             } else {
-                Some(DayKey(bytes().ok_or(CORRUPT)?))
+                Some(DayKey(bytes().ok_or(DAMAGED)?))
             },
         });
         at += line.len() + 1;

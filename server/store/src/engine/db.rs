@@ -1,7 +1,10 @@
 //! The only module that distinguishes the two engines.
 
 use std::{
+    fs::OpenOptions,
     ops::{Deref, DerefMut},
+    os::unix::fs::OpenOptionsExt,
+    path::Path,
     str::FromStr,
     sync::{Arc, Once},
     time::Duration,
@@ -159,6 +162,16 @@ async fn check_schema(pool: &PgPool) -> Result<()> {
     }
 }
 
+/// Creates the file of an SQLite database, so that only its owner can read it. SQLite gives the files beside it the same mode. A
+/// file that cannot be created here is left to SQLite, which says why.
+fn create_for_owner(file: &Path) {
+    let is_in_memory = file.to_string_lossy().contains("memory");
+    if !is_in_memory {
+        let mut options = OpenOptions::new();
+        drop(options.write(true).create_new(true).mode(0o600).open(file));
+    }
+}
+
 impl Store {
     /// Opens the database at `address` (`sqlite:FILE` or `postgres://…`), creates the file if it does not exist, and
     /// migrates the schema. A replica of PostgreSQL is opened for reading only.
@@ -181,6 +194,7 @@ impl Store {
                 .pragma("secure_delete", "on")
                 // Temporary content never reaches a file.
                 .pragma("temp_store", "memory");
+            create_for_owner(options.get_filename());
             let write = SqlitePoolOptions::new()
                 .max_connections(1)
                 // SQLite rolls back by itself when the disk is full, but sqlx still assumes an open transaction. The

@@ -34,6 +34,9 @@ pub struct LedgerFile {
     pub(crate) keys: Keys,
     /// What signs the checkpoints of receipts. Without it, a receipt is the entry alone.
     pub(crate) signer: Option<Signer>,
+    /// The open file of the key, whose lock says that the key is in use.
+    #[expect(dead_code, reason = "the lock lasts as long as the file is open")]
+    held: Option<File>,
 }
 
 /// The end of the file.
@@ -58,7 +61,15 @@ impl LedgerFile {
             keys: key.keys().and(earlier),
             key,
             signer: None,
+            held: None,
         }
+    }
+
+    /// Returns the same file, which holds the locked file of its key open.
+    #[must_use]
+    pub fn holding(self, key: File) -> Self {
+        let held = Some(key);
+        Self { held, ..self }
     }
 
     /// Returns the same file, whose key also signs the checkpoints of receipts, in the name of `origin`.
@@ -107,16 +118,20 @@ impl LedgerFile {
 
     /// Returns the copy of the newest entry, where there is one that Lethe signed.
     pub(crate) fn newest(&self) -> Option<Head> {
-        let text = fs::read_to_string(&self.newest).ok()?;
-        let entry = Entry::read(text.trim_end(), 0).ok()?;
-        self.keys.signed(&entry).then(|| entry.head())
+        self.newest_by(&self.keys)
     }
 
-    /// Makes the copy of the newest entry, if it is missing or of an earlier entry. The caller has compared the file with the
-    /// database.
+    fn newest_by(&self, keys: &Keys) -> Option<Head> {
+        let text = fs::read_to_string(&self.newest).ok()?;
+        let entry = Entry::read(text.trim_end(), 0).ok()?;
+        keys.signed(&entry).then(|| entry.head())
+    }
+
+    /// Makes the copy of the newest entry, if it is missing, of an earlier entry or signed with an earlier key. The caller has
+    /// compared the file with the database.
     pub(crate) fn vouch(&self) -> Result<()> {
         if let End::At(entry) = self.end()?
-            && self.newest() != Some(entry.head())
+            && self.newest_by(&self.key.keys()) != Some(entry.head())
         {
             self.keep_newest(*entry);
         }
@@ -129,8 +144,12 @@ impl LedgerFile {
         // Each process writes its own.
         let unfinished = format!("{}.unfinished", std::process::id());
         let unfinished = self.newest.with_added_extension(unfinished);
-        let kept =
-            fs::write(&unfinished, line).and_then(|()| fs::rename(&unfinished, &self.newest));
+        let mut options = OpenOptions::new();
+        let options = options.write(true).create(true).truncate(true).mode(0o600);
+        let kept = options
+            .open(&unfinished)
+            .and_then(|mut file| file.write_all(line.as_bytes()))
+            .and_then(|()| fs::rename(&unfinished, &self.newest));
         if let Err(error) = kept {
             tracing::warn!(%error, "the copy of the newest entry of the ledger cannot be written");
         }

@@ -27,6 +27,26 @@ pub enum Problem {
     NoDayKeys(u64),
     /// The file of the day keys cannot be read or written.
     DayKeys,
+    /// The file of the day keys was damaged.
+    DamagedDayKeys,
+}
+
+impl Problem {
+    /// Returns whether the day keys are the cause, and the ledger is not.
+    pub fn is_of_day_keys(self) -> bool {
+        match self {
+            Self::DayKeys | Self::DamagedDayKeys => true,
+            Self::Bad(_)
+            | Self::Foreign
+            | Self::Missing(_)
+            | Self::Behind(_)
+            | Self::Lost(_)
+            | Self::Ahead(_)
+            | Self::Unsigned(_)
+            | Self::Unannounced(_)
+            | Self::NoDayKeys(_) => false,
+        }
+    }
 }
 
 impl fmt::Display for Problem {
@@ -81,9 +101,13 @@ impl fmt::Display for Problem {
                  The database is older than any backup may be. Restore a newer one, or name the file of the day keys \
                  (--day-keys)"
             ),
-            Self::DayKeys => {
-                f.write_str("the file of the day keys cannot be read or written (--day-keys)")
-            }
+            Self::DayKeys => f.write_str(
+                "the file of the day keys cannot be read or written. Check that the file and its folder belong to the user who \
+                 runs Lethe (--day-keys)",
+            ),
+            Self::DamagedDayKeys => f.write_str(
+                "the file of the day keys is damaged. Put the newest copy of the file back (--day-keys)",
+            ),
         }
     }
 }

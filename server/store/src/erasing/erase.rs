@@ -190,10 +190,14 @@ pub async fn erase(
 
 /// Enters an erasure into the ledger: signs it, proves it where there is a signer, and records it.
 async fn enter(store: &Store, tx: &mut Tx, erasure: Erasure, people: People) -> Result<()> {
-    let entry = Entry::at(&ledger::lock(tx).await?, erasure);
+    let head = ledger::lock(tx).await?;
+    let entry = Entry::at(&head, erasure);
     let ledger = store.ledger();
     let entry = match &ledger {
-        Some(file) => entry.signed(&file.key),
+        Some(file) => {
+            let replaced = file.keys.replaced_at(head.position);
+            entry.replacing(replaced).signed(&file.key)
+        }
         None => entry,
     };
     let proof = match ledger.as_ref().and_then(|file| file.signer.as_ref()) {

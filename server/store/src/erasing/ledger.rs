@@ -120,7 +120,16 @@ pub(crate) async fn day_key(
         return Ok(DayKey::of_bytes(bytes));
     };
     let made = in_background(move || file.days.make(day(now))).await;
-    made.map_err(|_| Problem::DayKeys.into())
+    made.map_err(about_day_keys)
+}
+
+/// Returns the error for a file of day keys that is damaged, or that cannot be read or written.
+pub(crate) fn about_day_keys(error: Error) -> Error {
+    if let Error::Ledger(problem) = error {
+        problem.into()
+    } else {
+        Problem::DayKeys.into()
+    }
 }
 
 /// Appends an entry to the tree over the ledger, and returns its receipt. Returns `None` if the edge of the tree is not known yet:

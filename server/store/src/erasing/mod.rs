@@ -16,6 +16,7 @@ pub mod named;
 pub mod own;
 pub mod refusals;
 pub mod replay;
+pub mod rotation;
 mod rows;
 mod visits;
 pub mod wiping;

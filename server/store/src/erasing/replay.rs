@@ -154,7 +154,7 @@ async fn day_keys(store: &Store) -> Result<Days> {
     match store.ledger() {
         Some(file) => {
             let all = in_background(move || file.days.all()).await;
-            all.map_err(|_| Problem::DayKeys.into())
+            all.map_err(ledger::about_day_keys)
         }
         None => Ok(Days::new()),
     }
