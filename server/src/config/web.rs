@@ -13,7 +13,7 @@ pub struct Web {
     /// The address and port to listen on.
     #[arg(long, env = "LETHE_LISTEN", default_value = "127.0.0.1:3000")]
     pub listen: SocketAddr,
-    /// The public address, if Lethe is behind a proxy, for example <https://desk>.example.
+    /// The public address, if Lethe is behind a proxy, for example `https://desk.example`.
     #[arg(long, env = "LETHE_PUBLIC_URL")]
     pub public_url: Option<Uri>,
     /// The folder with the built web files.
