@@ -135,7 +135,7 @@ fn show_while(dialog: NodeRef<html::Dialog>, modal: ReadSignal<bool>, shown: Sig
 }
 
 /// Runs `work` after the browser has painted what has changed.
-fn after_next_frame(work: impl FnOnce() + 'static) {
+pub(super) fn after_next_frame(work: impl FnOnce() + 'static) {
     request_animation_frame(move || set_timeout(work, Duration::ZERO));
 }
 

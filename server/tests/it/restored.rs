@@ -371,7 +371,7 @@ async fn key_is_replaced_and_the_earlier_one_signs_nothing_more(db: Database) {
     let address = lethe.db.address.clone();
     let (done, said) = shelf.rotate(&address);
     assert!(
-        !done && said.contains("no key of this ledger yet"),
+        !done && said.contains("this ledger has no key yet"),
         "{said}"
     );
     let (serves, said) = shelf.serve(&address, &[]);
@@ -506,7 +506,7 @@ fn start(shelf: &Shelf, address: &str) -> Child {
         .spawn()
         .expect("the program runs");
     let mut said = BufReader::new(child.stdout.as_mut().expect("a pipe")).lines();
-    let serves = said.any(|line| line.expect("text").starts_with("Lethe is at "));
+    let serves = said.any(|line| line.expect("text").starts_with("Lethe is running at "));
     assert!(serves, "it serves");
     child
 }

@@ -1,15 +1,19 @@
 //! Where the focus goes.
 
-/// Moves the focus to the first element that matches `selector`, once the page shows the step. The browser itself may have
-/// moved it there, without scrolling.
+/// Moves the focus to the first element that matches `selector`, once the page shows the step: after a dialog has opened that
+/// opens after the next frame. The browser itself may have moved it there, without scrolling.
 #[cfg(feature = "hydrate")]
 pub(super) fn focus(selector: impl Into<String>) {
-    use leptos::prelude::{document, request_animation_frame};
+    use std::time::Duration;
+
+    use leptos::prelude::{document, set_timeout};
     use wasm_bindgen::JsCast;
     use web_sys::{HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
+    use crate::islands::dialog::after_next_frame;
+
     let selector = selector.into();
-    request_animation_frame(move || {
+    let move_focus = move || {
         let element = document().query_selector(&selector).ok().flatten();
         let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok())
         else {
@@ -19,7 +23,9 @@ pub(super) fn focus(selector: impl Into<String>) {
         let nearest = ScrollIntoViewOptions::new();
         nearest.set_block(ScrollLogicalPosition::Nearest);
         element.scroll_into_view_with_scroll_into_view_options(&nearest);
-    });
+    };
+    // The dialog's timer may begin after this one.
+    after_next_frame(move || set_timeout(move_focus, Duration::ZERO));
 }
 
 /// Does nothing on the server.
