@@ -491,7 +491,7 @@ async fn key_is_replaced_and_the_earlier_one_signs_nothing_more(db: Database) {
     // The backup is from before both.
     let older = restored(&shelf, &lethe.db, &backup).await;
     let (serves, said) = shelf.serve(&older.address, &[]);
-    assert!(serves && said.contains("Erased again: 2"), "{said}");
+    assert!(serves && said.contains("Erasures repeated: 2"), "{said}");
     assert_eq!(are_erased(&older).await, 2);
     older.store.close().await;
 }

@@ -234,7 +234,8 @@ async fn encrypted_backup_is_read_with_the_key_of_its_day_only(db: Database) {
     };
     for file in &files {
         let bytes = fs::read(file).unwrap();
-        for word in ["Qzxann", "qzxann", "Bob"] {
+        // A shorter word is in encrypted bytes by chance.
+        for word in ["Qzxann", "qzxann", "clients"] {
             let holds = bytes
                 .windows(word.len())
                 .any(|part| part == word.as_bytes());
