@@ -134,7 +134,7 @@ async fn settle_with_ledger(store: &Store, again: Option<u64>) -> anyhow::Result
 fn in_words(lacking: &[Entry]) -> String {
     const LISTED: usize = 20;
     let mut words = format!(
-        "This database is older than its erasure ledger. Missing erasures, which Lethe repeats before it starts: {}\n",
+        "This database is older than its erasure ledger. Missing erasures: {}\n",
         lacking.len()
     );
     for Entry { erasure, .. } in lacking.iter().take(LISTED) {

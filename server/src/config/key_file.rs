@@ -65,8 +65,9 @@ pub(super) fn hold_alone(file: &Path) -> anyhow::Result<File> {
 /// Locks the file; `None` if another process has locked it.
 fn lock(file: &Path, lock: fn(&File) -> Result<(), TryLockError>) -> anyhow::Result<Option<File>> {
     loop {
-        let held = File::open(file)
-            .context("there is no key of this ledger yet: lethe serve creates it (--ledger-key)")?;
+        let held = File::open(file).context(
+            "this ledger has no key yet. Start lethe serve, which creates it (--ledger-key)",
+        )?;
         match lock(&held) {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Ok(None),

@@ -121,7 +121,7 @@ impl fmt::Display for Reason {
             Self::Quotes => {
                 f.write_str("a quotation mark is not closed, or is not doubled inside quotes")
             }
-            Self::NotUtf8 => f.write_str("not text in UTF-8"),
+            Self::NotUtf8 => f.write_str("not UTF-8 text"),
             Self::NullCharacter => f.write_str("contains a null character, which cannot be stored"),
             Self::Flaw(flaw) => sentence(*flaw, f),
             Self::NotOneOf(words) => write!(f, "must be one of {}", words.join(", ")),
