@@ -235,7 +235,7 @@ async fn restored_database_meets_its_ledger_before_it_is_served(db: Database) {
     shelf.put(whole.trim_end());
     let (serves, said) = shelf.serve(&older.address, &[]);
     assert!(serves, "{said}");
-    for words in ["before it starts: 2", "DC-", "Erasures repeated: 2"] {
+    for words in ["Missing erasures: 2", "DC-", "Erasures repeated: 2"] {
         assert!(said.contains(words), "{said}");
     }
     assert_eq!(are_erased(&older).await, 2);
