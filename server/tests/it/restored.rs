@@ -658,8 +658,8 @@ async fn receipt_is_verified_without_the_ledger(db: Database) {
         !proven && said.contains("this receipt was changed"),
         "{said}"
     );
-    let stranger = Key::new(&[9; 32]).signer("desk.example/lethe");
-    let stranger = stranger.expect("a name").verifier_key().to_string();
+    let stranger = Key::new(&[9; 32]).verifier_key("desk.example/lethe");
+    let stranger = stranger.expect("a name").to_string();
     assert!(!shelf.verify(&[&files[0], "--key", &stranger]).0);
 
     // An older receipt is a checkpoint of the ledger.

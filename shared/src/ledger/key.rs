@@ -1,12 +1,12 @@
-//! The key of the ledger: signs entries, and recognises what it or an earlier key has signed.
+//! Signs entries with the key of the ledger, and recognises what it or an earlier key has signed.
 
 use std::{fmt, slice};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use ed25519_dalek::{Signature, VerifyingKey};
 
 use super::Entry;
-use crate::proof::{self, Invalid, Receipt, VerifierKey};
+use crate::proof::{Invalid, Key, Receipt, VerifierKey};
 
 /// What is signed begins with this, so that a signature of an entry is never one of something else.
 const ENTRY: &str = "lethe ledger entry 1\n";
@@ -14,43 +14,18 @@ const ENTRY: &str = "lethe ledger entry 1\n";
 /// What stands between a key that was replaced and the last position at which it is obeyed.
 const UNTIL: &str = " until ";
 
-/// The secret key that signs entries (Ed25519, RFC 8032). Debug output does not show it.
-#[derive(Clone)]
-pub struct Key(SigningKey);
-
-impl fmt::Debug for Key {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Key")
-    }
-}
-
 impl Key {
-    /// The size of a secret in bytes.
-    pub const SIZE: usize = 32;
-
-    /// Makes the key of a secret, which must be random.
-    pub fn new(secret: &[u8; Self::SIZE]) -> Self {
-        Self(SigningKey::from_bytes(secret))
-    }
-
     /// Returns the public part, which recognises the signatures.
     pub fn keys(&self) -> Keys {
         Keys(vec![Known {
-            key: self.0.verifying_key(),
+            key: self.public(),
             until: None,
         }])
     }
 
-    /// Returns the signer of checkpoints, for the ledger of this origin.
-    ///
-    /// # Errors
-    /// The origin cannot be the name of a key.
-    pub fn signer(&self, origin: &str) -> Result<proof::Signer, Invalid> {
-        proof::Signer::new(origin, self.0.as_bytes())
-    }
-
-    pub(super) fn sign(&self, hash: &str) -> String {
-        STANDARD.encode(self.0.sign(message(hash).as_bytes()).to_bytes())
+    /// Signs the digest of an entry.
+    pub(super) fn sign_entry(&self, hash: &str) -> String {
+        STANDARD.encode(self.sign(&message(hash)))
     }
 }
 
@@ -205,7 +180,7 @@ fn message(hash: &str) -> String {
 mod tests {
     use super::*;
     use crate::proof::{
-        Checkpoint,
+        Checkpoint, Note,
         merkle::{Edge, leaf_hash},
     };
 
@@ -215,8 +190,8 @@ mod tests {
         let text = keys.to_string();
         let read = Keys::read(&text).expect("a key");
         assert_eq!(read.to_string(), text);
-        let signer = Key::new(&[7; 32]).signer("studio.example/lethe");
-        let verifier = signer.expect("a name").verifier_key().to_string();
+        let verifier = Key::new(&[7; 32]).verifier_key("studio.example/lethe");
+        let verifier = verifier.expect("a name").to_string();
         assert_eq!(Keys::read(&verifier).expect("a key").to_string(), text);
         let two = keys.and(&Key::new(&[8; 32]).keys());
         assert_eq!(two.to_string().lines().count(), 2);
@@ -232,26 +207,27 @@ mod tests {
     #[test]
     fn receipt_has_the_key_that_signed_it() {
         let (present, before) = (Key::new(&[7; 32]), Key::new(&[8; 32]));
-        let signer = before.signer("studio.example/lethe").expect("a name");
+        let origin = "studio.example/lethe";
+        let verifier = before.verifier_key(origin).expect("a name");
         let mut edge = Edge::default();
         let proof = edge.append(leaf_hash(b"{}"));
-        let checkpoint = Checkpoint::new(signer.name(), &edge).sign(&signer);
+        let checkpoint = Checkpoint::new(origin, &edge).sign(&before);
         let receipt = Receipt::new("{}", 1, proof, checkpoint.expect("signed"));
         let receipt = receipt.expect("a receipt");
         assert_eq!(receipt.origin(), "studio.example/lethe");
         assert_eq!(present.keys().of_receipt(&receipt), None);
         let both = present.keys().and(&before.keys());
-        assert_eq!(
-            both.of_receipt(&receipt).as_ref(),
-            Some(signer.verifier_key())
-        );
+        assert_eq!(both.of_receipt(&receipt).as_ref(), Some(&verifier));
         let until = |size| present.keys().and(&before.keys().until(size));
         assert!(until(1).of_receipt(&receipt).is_some());
         assert_eq!(until(0).of_receipt(&receipt), None);
     }
 
     #[test]
-    fn debug_output_does_not_show_the_secret() {
-        assert_eq!(format!("{:?}", Key::new(&[7; 32])), "Key");
+    fn note_is_never_the_signature_of_an_entry() {
+        let key = Key::new(&[7; 32]);
+        let text = message("a digest");
+        // A note ends with a line break, and what is signed of an entry does not.
+        assert!(Note::sign(&text, "studio.example/lethe", &key).is_err());
     }
 }

@@ -23,7 +23,8 @@ use crate::{
     visit::VisitFate,
 };
 
-pub use key::{Key, Keys};
+pub use crate::proof::Key;
+pub use key::Keys;
 pub use named::{Commitment, Named};
 
 /// How many stored values of one kind were erased.
@@ -186,7 +187,7 @@ impl Entry {
     /// Returns the entry, signed with this key.
     #[must_use]
     pub fn signed(self, key: &Key) -> Self {
-        let signature = Some(key.sign(&self.hash));
+        let signature = Some(key.sign_entry(&self.hash));
         Self { signature, ..self }
     }
 

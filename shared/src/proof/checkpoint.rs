@@ -5,7 +5,7 @@
 use std::fmt;
 
 use super::{
-    Invalid, Note, Signer, VerifierKey,
+    Invalid, Key, Note, VerifierKey,
     merkle::{Edge, Hash},
     number,
 };
@@ -34,19 +34,16 @@ impl Checkpoint {
         }
     }
 
-    /// Signs the checkpoint.
+    /// Signs the checkpoint in the name of its ledger.
     ///
     /// # Errors
-    /// The key is that of another ledger, or an extension line is not a line.
-    pub fn sign(&self, signer: &Signer) -> Result<Note, Invalid> {
-        if self.origin != signer.name() {
-            return Err(Invalid::OtherLedger);
-        }
+    /// The origin cannot be the name of a key, or an extension line is not a line.
+    pub fn sign(&self, key: &Key) -> Result<Note, Invalid> {
         let text = self.to_string();
         if Self::parse(&text).as_ref() != Ok(self) {
             return Err(Invalid::NotACheckpoint);
         }
-        Note::sign(&text, signer)
+        Note::sign(&text, &self.origin, key)
     }
 
     /// Returns the checkpoint in a note that a key of its ledger signed.

@@ -27,11 +27,11 @@ pub struct VerifierKey {
     public: VerifyingKey,
 }
 
-/// The secret key that signs the checkpoints of one ledger. It is overwritten in memory when it is dropped.
-pub struct Signer {
-    key: VerifierKey,
-    secret: SigningKey,
-}
+/// The secret key that signs one ledger: its checkpoints, as notes, and its entries (Ed25519, RFC 8032). What is signed tells the two
+/// apart: no note begins like an entry ([`crate::ledger::Entry::signed`]). Debug output does not show the key, and it is overwritten
+/// in memory when it is dropped.
+#[derive(Clone)]
+pub struct Key(SigningKey);
 
 impl VerifierKey {
     /// Returns the name of the key: the origin of its ledger.
@@ -78,29 +78,31 @@ impl VerifierKey {
     }
 }
 
-impl Signer {
-    /// Takes the secret key of a ledger: the 32 bytes of RFC 8032, section 5.1.5.
+impl Key {
+    /// The size of a secret in bytes.
+    pub const SIZE: usize = 32;
+
+    /// Makes the key of a secret, which must be random.
+    pub fn new(secret: &[u8; Self::SIZE]) -> Self {
+        Self(SigningKey::from_bytes(secret))
+    }
+
+    /// Returns the key that verifies the notes which this key signs in the name of a ledger.
     ///
     /// # Errors
     /// The name cannot be that of a key: it is empty or too long, or contains spaces, plus signs or control characters.
-    pub fn new(name: &str, secret: &[u8; 32]) -> Result<Self, Invalid> {
-        let secret = SigningKey::from_bytes(secret);
-        let key = VerifierKey::new(name, secret.verifying_key())?;
-        Ok(Self { key, secret })
+    pub fn verifier_key(&self, name: &str) -> Result<VerifierKey, Invalid> {
+        VerifierKey::new(name, self.public())
     }
 
-    /// Returns the name of the key: the origin of the ledger.
-    pub fn name(&self) -> &str {
-        &self.key.name
+    /// Returns the public part.
+    pub(crate) fn public(&self) -> VerifyingKey {
+        self.0.verifying_key()
     }
 
-    /// Returns the key that verifies the signatures.
-    pub fn verifier_key(&self) -> &VerifierKey {
-        &self.key
-    }
-
-    pub(super) fn sign(&self, text: &str) -> Vec<u8> {
-        self.secret.sign(text.as_bytes()).to_bytes().to_vec()
+    /// Signs a text as it is.
+    pub(crate) fn sign(&self, text: &str) -> [u8; Signature::BYTE_SIZE] {
+        self.0.sign(text.as_bytes()).to_bytes()
     }
 }
 
@@ -110,9 +112,9 @@ pub(super) fn is_name(name: &str) -> bool {
     !name.is_empty() && !name.contains(is_forbidden)
 }
 
-impl fmt::Debug for Signer {
+impl fmt::Debug for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Signer")
+        f.write_str("Key")
     }
 }
 

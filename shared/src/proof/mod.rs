@@ -27,18 +27,18 @@
 //! is read.
 //!
 //! ```
-//! use shared::proof::{Checkpoint, Receipt, Signer, merkle::{Edge, leaf_hash}};
+//! use shared::proof::{Checkpoint, Key, Receipt, merkle::{Edge, leaf_hash}};
 //!
 //! // The server, in each erasure. The edge is kept in the database, the secret key in a file.
 //! let mut edge: Edge = "0".parse()?;
-//! let signer = Signer::new("studio.example/lethe", &[7; 32])?;
+//! let (origin, key) = ("studio.example/lethe", Key::new(&[7; 32]));
 //! let line = r#"{"place":1}"#;
 //! let proof = edge.append(leaf_hash(line.as_bytes()));
-//! let checkpoint = Checkpoint::new(signer.name(), &edge).sign(&signer)?;
+//! let checkpoint = Checkpoint::new(origin, &edge).sign(&key)?;
 //! let receipt = Receipt::new(line, edge.size(), proof, checkpoint)?.to_string();
 //!
 //! // Anyone, anywhere.
-//! let keys = [signer.verifier_key().to_string().parse()?];
+//! let keys = [key.verifier_key(origin)?.to_string().parse()?];
 //! let proven = Receipt::parse(&receipt)?.verify(&keys)?;
 //! assert_eq!((proven.entry.as_str(), proven.position), (line, 1));
 //! # Ok::<(), shared::proof::Invalid>(())
@@ -59,7 +59,7 @@ mod verdict;
 
 pub use self::{
     checkpoint::Checkpoint,
-    keys::{Signer, VerifierKey},
+    keys::{Key, VerifierKey},
     link::Link,
     note::Note,
     receipt::{Proven, Receipt},

@@ -8,7 +8,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 
 use super::{
     Invalid,
-    keys::{Signer, VerifierKey, is_name},
+    keys::{Key, VerifierKey, is_name},
 };
 
 /// How many bytes a note can have. The specification requires 16 signatures, of up to nearly 5 kB each before base64.
@@ -32,21 +32,21 @@ struct Signature {
 }
 
 impl Note {
-    /// Signs a text.
+    /// Signs a text in the name of a ledger.
     ///
     /// # Errors
-    /// The text does not end with a line break, has other control characters, or is too long.
-    pub fn sign(text: &str, signer: &Signer) -> Result<Self, Invalid> {
+    /// The text does not end with a line break, has other control characters, or is too long; or the name cannot be that of a key.
+    pub fn sign(text: &str, name: &str, key: &Key) -> Result<Self, Invalid> {
         if !is_text(text) {
             return Err(Invalid::NotANote);
         }
-        let key = signer.verifier_key();
+        let verifier = key.verifier_key(name)?;
         let note = Self {
             text: text.to_owned(),
             signatures: vec![Signature {
-                name: key.name().to_owned(),
-                id: key.id(),
-                bytes: signer.sign(text),
+                name: name.to_owned(),
+                id: verifier.id(),
+                bytes: key.sign(text).to_vec(),
             }],
         };
         if note.to_string().len() > MAX_LENGTH {

@@ -5,22 +5,28 @@ use std::str::FromStr;
 
 use proptest::prelude::*;
 use shared::proof::{
-    Checkpoint, Invalid, Link, Note, Proven, Receipt, Signer, Verdict, VerifierKey,
+    Checkpoint, Invalid, Key, Link, Note, Proven, Receipt, Verdict, VerifierKey,
     merkle::{Edge, Hash, leaf_hash},
     verdict,
 };
 
 use crate::typed::{config, typed};
 
-fn signer() -> Signer {
-    Signer::new("studio.example/lethe", &[7; 32]).expect("a name")
+const ORIGIN: &str = "studio.example/lethe";
+
+fn signer() -> Key {
+    Key::new(&[7; 32])
+}
+
+fn verifier() -> VerifierKey {
+    signer().verifier_key(ORIGIN).expect("a name")
 }
 
 /// Returns the receipt of the last of 13 entries.
 fn receipt() -> String {
     let mut edge: Edge = (1..13).map(leaf).collect();
     let proof = edge.append(leaf(13));
-    let checkpoint = Checkpoint::new(signer().name(), &edge).sign(&signer());
+    let checkpoint = Checkpoint::new(ORIGIN, &edge).sign(&signer());
     let receipt = Receipt::new(&entry(13), 13, proof, checkpoint.expect("signed"));
     receipt.expect("the entry is in the ledger").to_string()
 }
@@ -34,7 +40,7 @@ fn leaf(position: u64) -> Hash {
 }
 
 fn verify(text: &str) -> Result<Proven, Invalid> {
-    Receipt::parse(text)?.verify(&[signer().verifier_key().clone()])
+    Receipt::parse(text)?.verify(&[verifier()])
 }
 
 /// A change to a text, at a point that is given in parts of its length.
@@ -174,7 +180,7 @@ proptest! {
 
     #[test]
     fn changed_keys(changes in changes()) {
-        let key = signer().verifier_key().clone();
+        let key = verifier();
         let changed = changed(&key.to_string(), &changes);
         check_all(&changed)?;
         if let Ok(changed) = changed.parse::<VerifierKey>() {
@@ -185,12 +191,12 @@ proptest! {
     #[test]
     fn changed_links(changes in changes()) {
         let receipt = Receipt::parse(&receipt()).expect("a receipt");
-        let link = Link { receipt, key: Some(signer().verifier_key().clone()) };
+        let link = Link { receipt, key: Some(verifier()) };
         let changed = changed(&link.to_string(), &changes);
         check_all(&changed)?;
         if let Ok(Link { receipt, key }) = changed.parse() {
-            prop_assert!(key.is_none_or(|key| key == *signer().verifier_key()));
-            if let Ok(proven) = receipt.verify(&[signer().verifier_key().clone()]) {
+            prop_assert!(key.is_none_or(|key| key == verifier()));
+            if let Ok(proven) = receipt.verify(&[verifier()]) {
                 prop_assert_eq!(proven.entry, entry(13));
             }
         }
@@ -204,7 +210,7 @@ proptest! {
     #[test]
     fn verdicts_on_changed_receipts(changes in changes()) {
         let said = r#"{"place":13}"#;
-        let key = signer().verifier_key().to_string();
+        let key = verifier().to_string();
         let changed = changed(&receipt(), &changes);
         // The entries of these tests have no reference, so none is the one of the page.
         let seen = verdict(&changed, &key, said);

@@ -1,7 +1,7 @@
 //! Checkpoints: those of the specification and of the tests of `golang.org/x/mod/sumdb/tlog`, and malformed ones.
 
 use shared::proof::{
-    Checkpoint, Invalid, Note, Signer,
+    Checkpoint, Invalid, Key, Note,
     merkle::{Edge, Hash, leaf_hash},
 };
 
@@ -9,7 +9,7 @@ use crate::{ORIGIN, keys, leaf, signer};
 
 /// Signs a text that may not be a checkpoint, and reads it as one.
 fn read(text: &str) -> Result<Checkpoint, Invalid> {
-    Checkpoint::verify(&Note::sign(text, &signer())?, &keys())
+    Checkpoint::verify(&Note::sign(text, ORIGIN, &signer())?, &keys())
 }
 
 #[test]
@@ -68,19 +68,18 @@ fn extension_lines_are_read_and_signed() {
         ..checkpoint
     };
     assert_eq!(checkpoint.sign(&signer()), Err(Invalid::NotANote));
+    let checkpoint = Checkpoint::new("no name", &Edge::default());
+    assert_eq!(checkpoint.sign(&signer()), Err(Invalid::NotAKey));
 }
 
 #[test]
 fn checkpoint_of_another_ledger_is_refused() {
-    let other = Signer::new("other.example/lethe", &[8; 32]).expect("a name");
+    let (name, other) = ("other.example/lethe", Key::new(&[8; 32]));
     let checkpoint = Checkpoint::new(ORIGIN, &Edge::default());
-    assert_eq!(checkpoint.sign(&other), Err(Invalid::OtherLedger));
     // The owner of a key that is trusted for one ledger signs for another.
-    let note = Note::sign(&checkpoint.to_string(), &other).expect("a text");
-    let keys = [
-        signer().verifier_key().clone(),
-        other.verifier_key().clone(),
-    ];
+    let note = Note::sign(&checkpoint.to_string(), name, &other).expect("a text");
+    let [own] = keys();
+    let keys = [own, other.verifier_key(name).expect("a name")];
     assert_eq!(Checkpoint::verify(&note, &keys), Err(Invalid::OtherLedger));
     assert_eq!(
         Checkpoint::verify(&note, &keys[..1]),

@@ -12,18 +12,18 @@ mod tree_vectors;
 mod verdicts;
 
 use shared::proof::{
-    Checkpoint, Receipt, Signer, VerifierKey,
+    Checkpoint, Key, Receipt, VerifierKey,
     merkle::{Edge, Hash, leaf_hash},
 };
 
 const ORIGIN: &str = "studio.example/lethe";
 
-fn signer() -> Signer {
-    Signer::new(ORIGIN, &[7; 32]).expect("a name")
+fn signer() -> Key {
+    Key::new(&[7; 32])
 }
 
 fn keys() -> [VerifierKey; 1] {
-    [signer().verifier_key().clone()]
+    [signer().verifier_key(ORIGIN).expect("a name")]
 }
 
 /// Returns the line of the entry `index`, counted from 0.

@@ -1,6 +1,6 @@
 //! Notes: those of the specification and of the tests of `golang.org/x/mod/sumdb/note`, and malformed ones.
 
-use shared::proof::{Invalid, Note, Signer};
+use shared::proof::{Invalid, Key, Note};
 
 use crate::keys::{ENOCH, PETER, key, peter};
 
@@ -41,7 +41,9 @@ fn text_ends_at_the_last_empty_line() {
     assert!(parsed.text().ends_with(":\n\ned è subito sera.\n"));
     assert_eq!(parsed.to_string(), note);
     for text in ["\n", "\n\n", "a\n\n\n", "\n\na\n"] {
-        let note = Note::sign(text, &peter()).expect("a text").to_string();
+        let note = Note::sign(text, "PeterNeumann", &peter())
+            .expect("a text")
+            .to_string();
         assert_eq!(Note::parse(&note).expect("a note").text(), text);
         assert!(signed_by(&note, &[PETER]).is_ok());
     }
@@ -49,7 +51,7 @@ fn text_ends_at_the_last_empty_line() {
 
 #[test]
 fn signature_is_the_published_one() {
-    let note = Note::sign(TEXT, &peter()).expect("a text");
+    let note = Note::sign(TEXT, "PeterNeumann", &peter()).expect("a text");
     assert_eq!(note.to_string(), format!("{TEXT}\n{BY_PETER}"));
 }
 
@@ -110,7 +112,10 @@ fn number_of_signatures_is_limited() {
     let endless = format!("{}\n\n{BY_PETER}", "x".repeat(300_000));
     assert_eq!(Note::parse(&endless), Err(Invalid::TooLong));
     let endless = format!("{}\n", "x".repeat(300_000));
-    assert_eq!(Note::sign(&endless, &peter()), Err(Invalid::TooLong));
+    assert_eq!(
+        Note::sign(&endless, "PeterNeumann", &peter()),
+        Err(Invalid::TooLong)
+    );
 }
 
 #[test]
@@ -151,7 +156,7 @@ fn malformed_notes_are_refused() {
     }
     for text in ["", "abc", "a\tb\n", "a\r\n", "\u{0}\n"] {
         assert_eq!(
-            Note::sign(text, &peter()),
+            Note::sign(text, "PeterNeumann", &peter()),
             Err(Invalid::NotANote),
             "{text:?}"
         );
@@ -160,10 +165,10 @@ fn malformed_notes_are_refused() {
 
 #[test]
 fn replaced_key_of_the_same_name_stays_valid_for_older_notes() {
-    let signer = |secret| Signer::new("studio.example/lethe", &[secret; 32]).expect("a name");
-    let (older, newer) = (signer(1), signer(2));
-    let note = Note::sign("text\n", &older).expect("a text");
-    let (older, newer) = (older.verifier_key().clone(), newer.verifier_key().clone());
+    let name = "studio.example/lethe";
+    let (older, newer) = (Key::new(&[1; 32]), Key::new(&[2; 32]));
+    let note = Note::sign("text\n", name, &older).expect("a text");
+    let [older, newer] = [older, newer].map(|key| key.verifier_key(name).expect("a name"));
     assert_eq!(
         note.verify(&[newer.clone(), older.clone()]),
         Ok(vec![&older])

@@ -2,7 +2,7 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use shared::proof::{
-    Checkpoint, Invalid, Note, Proven, Receipt, Signer,
+    Checkpoint, Invalid, Key, Note, Proven, Receipt,
     merkle::{Edge, inclusion},
 };
 
@@ -135,10 +135,7 @@ fn entry_of_another_receipt_is_refused() {
 #[test]
 fn receipt_is_verified_with_the_key_of_its_time() {
     let receipt = last_receipt(5);
-    let newer = Signer::new(ORIGIN, &[8; 32])
-        .expect("a name")
-        .verifier_key()
-        .clone();
+    let newer = Key::new(&[8; 32]).verifier_key(ORIGIN).expect("a name");
     let [older] = keys();
     assert_eq!(receipt.verify(&[]), Err(Invalid::UnknownKey));
     let only_newer = std::slice::from_ref(&newer);
@@ -148,11 +145,12 @@ fn receipt_is_verified_with_the_key_of_its_time() {
 
 #[test]
 fn signatures_of_witnesses_are_ignored() {
-    let witness = Signer::new("witness.example", &[9; 32]).expect("a name");
+    let witness = Key::new(&[9; 32]);
     let receipt = last_receipt(5).to_string();
     let proven = verify(&receipt).expect("an unchanged receipt");
     let note = proven.checkpoint.to_string();
-    let by_witness = Note::sign(&note, &witness).expect("a text").to_string();
+    let by_witness = Note::sign(&note, "witness.example", &witness).expect("a text");
+    let by_witness = by_witness.to_string();
     let signature = by_witness.lines().last().expect("a signature");
     assert_eq!(verify(&format!("{receipt}{signature}\n")), Ok(proven));
 }

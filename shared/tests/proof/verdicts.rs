@@ -1,7 +1,7 @@
 //! What a receipt is worth to the reader of a page.
 
 use shared::proof::{
-    Checkpoint, Receipt, Signer, Verdict,
+    Checkpoint, Key, Receipt, Verdict,
     merkle::{Edge, leaf_hash},
     verdict,
 };
@@ -19,7 +19,7 @@ fn entry(place: u64) -> String {
 }
 
 /// Returns the receipt of the second of two entries.
-fn receipt(entry: &str, signer: &Signer) -> String {
+fn receipt(entry: &str, signer: &Key) -> String {
     let mut edge = Edge::default();
     edge.append(leaf_hash(b"{}"));
     let proof = edge.append(leaf_hash(entry.as_bytes()));
@@ -64,7 +64,7 @@ fn each_flaw_has_a_verdict() {
     check(&format!("{text}— {other}"), Verdict::Changed);
     check(&receipt(&entry(3), &signer()), Verdict::Changed);
     check(&receipt("no entry", &signer()), Verdict::NotAReceipt);
-    let stranger = Signer::new(ORIGIN, &[9; 32]).expect("a name");
+    let stranger = Key::new(&[9; 32]);
     check(&receipt(&entry(2), &stranger), Verdict::OtherKey);
     let other = entry(2).replace("DC-7QX4", "DC-8QX4");
     check(&receipt(&other, &signer()), Verdict::OtherClient);

@@ -9,7 +9,7 @@ use std::{
 
 use shared::{
     ledger::{self, Entry, Head, Key, Keys},
-    proof::{Invalid, Signer},
+    proof::Invalid,
 };
 use tokio::task::spawn_blocking;
 
@@ -32,8 +32,8 @@ pub struct LedgerFile {
     pub(crate) key: Key,
     /// The keys whose signatures are obeyed.
     pub(crate) keys: Keys,
-    /// What signs the checkpoints of receipts. Without it, a receipt is the entry alone.
-    pub(crate) signer: Option<Signer>,
+    /// The name in which the key signs the checkpoints of receipts. Without it, a receipt is the entry alone.
+    pub(crate) origin: Option<String>,
     /// The open file of the key, whose lock says that the key is in use.
     #[expect(dead_code, reason = "the lock lasts as long as the file is open")]
     held: Option<File>,
@@ -60,7 +60,7 @@ impl LedgerFile {
             days,
             keys: key.keys().and(earlier),
             key,
-            signer: None,
+            origin: None,
             held: None,
         }
     }
@@ -78,8 +78,9 @@ impl LedgerFile {
     ///
     /// The origin cannot be the name of a key.
     pub fn signing(self, origin: &str) -> std::result::Result<Self, Invalid> {
-        let signer = Some(self.key.signer(origin)?);
-        Ok(Self { signer, ..self })
+        self.key.verifier_key(origin)?;
+        let origin = Some(origin.to_owned());
+        Ok(Self { origin, ..self })
     }
 
     /// Creates the file, readable for its owner only. One that exists stays.

@@ -188,7 +188,7 @@ pub async fn erase(
     Ok(Erasing::Erased(reference))
 }
 
-/// Enters an erasure into the ledger: signs it, proves it where there is a signer, and records it.
+/// Enters an erasure into the ledger: signs it, proves it where the ledger has a name, and records it.
 async fn enter(store: &Store, tx: &mut Tx, erasure: Erasure, people: People) -> Result<()> {
     let head = ledger::lock(tx).await?;
     let entry = Entry::at(&head, erasure);
@@ -200,8 +200,8 @@ async fn enter(store: &Store, tx: &mut Tx, erasure: Erasure, people: People) -> 
         }
         None => entry,
     };
-    let proof = match ledger.as_ref().and_then(|file| file.signer.as_ref()) {
-        Some(signer) => ledger::prove(tx, &entry, signer).await?,
+    let proof = match &ledger {
+        Some(file) => ledger::prove(tx, &entry, file).await?,
         None => None,
     };
     record(tx, &entry, people, proof.as_deref()).await

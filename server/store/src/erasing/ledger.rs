@@ -9,7 +9,7 @@ use rand::Rng;
 use shared::{
     ledger::{Entry, Head},
     proof::{
-        Checkpoint, Receipt, Signer,
+        Checkpoint, Receipt,
         merkle::{Edge, leaf_hash},
     },
 };
@@ -20,7 +20,7 @@ use crate::{
         day_keys::{DayKey, day},
         db::{on, statements},
         dialect,
-        ledger_file::{End, in_background},
+        ledger_file::{End, LedgerFile, in_background},
         ledger_problem::Problem,
     },
 };
@@ -133,8 +133,12 @@ pub(crate) fn about_day_keys(error: Error) -> Error {
 }
 
 /// Appends an entry to the tree over the ledger, and returns its receipt. Returns `None` if the edge of the tree is not known yet:
-/// [`complete_edge`] reads it from the file at the next start. The caller has locked the end of the chain.
-pub(crate) async fn prove(tx: &mut Tx, entry: &Entry, signer: &Signer) -> Result<Option<String>> {
+/// [`complete_edge`] reads it from the file at the next start; or if the ledger has no name. The caller has locked the end of the
+/// chain.
+pub(crate) async fn prove(tx: &mut Tx, entry: &Entry, file: &LedgerFile) -> Result<Option<String>> {
+    let Some(origin) = &file.origin else {
+        return Ok(None);
+    };
     let Some(mut edge) = edge(tx)
         .await?
         .filter(|edge| edge.size() + 1 == entry.position)
@@ -144,8 +148,8 @@ pub(crate) async fn prove(tx: &mut Tx, entry: &Entry, signer: &Signer) -> Result
     let line = entry.to_line();
     let proof = edge.append(leaf_hash(line.as_bytes()));
     set_edge(tx, &edge).await?;
-    let receipt = Checkpoint::new(signer.name(), &edge)
-        .sign(signer)
+    let receipt = Checkpoint::new(origin, &edge)
+        .sign(&file.key)
         .and_then(|checkpoint| Receipt::new(&line, entry.position, proof, checkpoint));
     let receipt = receipt.map_err(|_| Error::Corrupt("ledger.edge"))?;
     Ok(Some(receipt.to_string()))

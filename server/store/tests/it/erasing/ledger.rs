@@ -747,8 +747,7 @@ async fn ledger_that_changed_while_serving_stops_erasing_and_nothing_else(db: Da
 async fn receipts_lead_to_the_signed_root_of_the_ledger(db: Database) {
     let (mut studio, ledger) = (Studio::open(db).await, Ledger::new());
     studio.keep(&ledger);
-    let signer = Ledger::key().signer("studio.example/lethe").unwrap();
-    let keys = [signer.verifier_key().clone()];
+    let keys = [Ledger::key().verifier_key("studio.example/lethe").unwrap()];
     let erased = async |studio: &mut Studio, name: &str| {
         let client = studio.client(name).await;
         let reference = studio.erase(client).await;
