@@ -9,6 +9,7 @@ mod acts;
 mod bare;
 mod measure;
 mod queries;
+mod signing;
 mod studio;
 mod table;
 mod waits;
@@ -128,6 +129,7 @@ async fn measure(place: &Place, what: What) {
     if what == What::All {
         figures.extend(acts::pages(&store, &sample).await);
         figures.extend(acts::erasures(&store, &sample).await);
+        figures.extend(signing::cost(&store).await);
         figures.extend(waits::of_writers(&store, &sample).await);
     }
     figures.push(measure::memory());

@@ -3,6 +3,7 @@
 use crate::{
     acts::{BARE, CONFIRM},
     measure::Figure,
+    signing::PROVE,
 };
 
 /// Prints a table in Markdown. Times are in milliseconds: p50 / p95, or the only value.
@@ -29,6 +30,12 @@ pub(crate) fn print(engine: &str, columns: &[(usize, Vec<Figure>)]) {
         format!("{ratio:.2}")
     });
     row("confirming ÷ bare SQL (at most 3)", ratios);
+    let shares = columns.iter().map(|(_, figures)| {
+        let (prove, confirm) = (p50(figures, PROVE), p50(figures, CONFIRM));
+        format!("{:.1} %", 100.0 * prove / (prove + confirm))
+    });
+    // What is confirmed here has no ledger, so the two are added.
+    row("signing and the tree, of confirming with them", shares);
     let ratios = columns.iter().map(|(_, figures)| {
         let ratio = p50(figures, CONFIRM) / p50(first, CONFIRM);
         format!("{ratio:.2}")
