@@ -1,6 +1,10 @@
 //! The page of an erased client, which anyone may open.
 
-use std::fs;
+use std::{
+    cmp::Ordering,
+    fs,
+    time::{Duration, Instant},
+};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use http::{HeaderMap, header};
@@ -22,6 +26,9 @@ use crate::{
     lethe::{Lethe, ORIGIN},
     studio::{Caller, INES, NORA, UNKNOWN},
 };
+
+/// How often each address is opened where times are compared.
+const TRIES: usize = 500;
 
 const STYLE: &str = "a { color: red }";
 const SCRIPT: &str = "/* the script */";
@@ -155,6 +162,56 @@ async fn unknown_malformed_and_living_get_one_answer(db: Database) {
         let answer = lethe.get(address).by(Caller::Sam).send().await;
         assert_eq!(answer.status, 404, "{address}");
     }
+}
+
+/// Unknown and malformed references take the same time: the same statements, and the same page. An existing one is looked up by the
+/// same statements, and its page is longer, as everyone sees.
+async fn unknown_and_malformed_take_the_same_time(db: Database) {
+    let studio = Studio::open(db).await;
+    let reference = studio.erase().await;
+    let existing = format!("/erased/{reference}");
+    let asked = ["/erased/DC-2345-6789", "/erased/x", &existing];
+    let mut times = [const { Vec::new() }; 3];
+    for n in 0..TRIES {
+        // Each minute has its visits.
+        if n % 10 == 0 {
+            studio.lethe.clock.advance(60);
+        }
+        for (address, times) in asked.iter().zip(&mut times) {
+            let request = studio.lethe.get(address);
+            let began = Instant::now();
+            let answer = request.send().await;
+            times.push(began.elapsed());
+            assert_ne!(answer.status, 429);
+        }
+    }
+    let [unknown, malformed, existing] = times;
+    // The chance that the one takes longer than the other. It is one half if they cannot be told apart.
+    let longer = |some: &[Duration], others: &[Duration]| {
+        let pairs = some
+            .iter()
+            .flat_map(|one| others.iter().map(move |other| one.cmp(other)));
+        let points = pairs.map(|order| match order {
+            Ordering::Greater => 1.0,
+            Ordering::Equal => 0.5,
+            Ordering::Less => 0.0,
+        });
+        points.sum::<f64>() / (some.len() * others.len()) as f64
+    };
+    let told_apart = longer(&malformed, &unknown);
+    let median = |mut times: Vec<Duration>| {
+        times.sort_unstable();
+        times[times.len() / 2]
+    };
+    println!(
+        "malformed takes longer than unknown: {told_apart:.3}; existing than unknown: {:.3}; medians: unknown {:?}, malformed {:?}, \
+         existing {:?}",
+        longer(&existing, &unknown),
+        median(unknown),
+        median(malformed),
+        median(existing),
+    );
+    assert!((told_apart - 0.5).abs() < 0.2, "{told_apart}");
 }
 
 async fn page_says_what_was_erased_and_names_no_one(db: Database) {
@@ -321,6 +378,7 @@ async fn key_of_the_receipt_is_shown_after_the_key_was_replaced(db: Database) {
 
 on_both!(
     unknown_malformed_and_living_get_one_answer,
+    unknown_and_malformed_take_the_same_time,
     page_says_what_was_erased_and_names_no_one,
     receipt_in_the_link_says_what_the_page_says,
 );
