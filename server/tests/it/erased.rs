@@ -188,15 +188,19 @@ async fn unknown_and_malformed_take_the_same_time(db: Database) {
     let [unknown, malformed, existing] = times;
     // The chance that the one takes longer than the other. It is one half if they cannot be told apart.
     let longer = |some: &[Duration], others: &[Duration]| {
-        let pairs = some
+        let (mut halves, mut pairs) = (0_u32, 0_u32);
+        for (one, other) in some
             .iter()
-            .flat_map(|one| others.iter().map(move |other| one.cmp(other)));
-        let points = pairs.map(|order| match order {
-            Ordering::Greater => 1.0,
-            Ordering::Equal => 0.5,
-            Ordering::Less => 0.0,
-        });
-        points.sum::<f64>() / (some.len() * others.len()) as f64
+            .flat_map(|one| others.iter().map(move |other| (one, other)))
+        {
+            pairs += 1;
+            halves += match one.cmp(other) {
+                Ordering::Greater => 2,
+                Ordering::Equal => 1,
+                Ordering::Less => 0,
+            };
+        }
+        f64::from(halves) / f64::from(2 * pairs)
     };
     let told_apart = longer(&malformed, &unknown);
     let median = |mut times: Vec<Duration>| {
