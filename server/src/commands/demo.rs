@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use anyhow::ensure;
 use app::services::Services;
-use store::demo;
+use store::demo::{self, Held};
 
 use super::serve::{Args, listen, serve};
 use crate::clock;
@@ -11,12 +12,17 @@ use crate::clock;
 /// Creates the demo studio in a new database, prints its logins, and serves it.
 pub(super) async fn run(args: Args) -> anyhow::Result<()> {
     let store = args.store().await?;
-    // An existing studio keeps its people, and needs no code for setting up.
+    // The demo studio needs no code for setting up.
     let services = Services::new(store.clone(), Arc::new(clock::now), "")
         .keeping_backups(args.backup_days.promised());
     let url = args.web.public_url()?;
+    let held = demo::held(&store).await?;
+    ensure!(
+        held != Held::Another,
+        "This database already has a studio. The demo studio needs a database of its own: name a new one with --database."
+    );
     let listening = listen(&args.web)?;
-    if !services.is_set_up().await? {
+    if held == Held::Nothing {
         println!("Creating a demo studio…");
         let hash = services.passwords.hash(demo::PASSWORD).await?;
         demo::create(&store, &hash, services.now()).await?;

@@ -19,6 +19,7 @@ mod team;
 mod writing;
 
 use jiff::Timestamp;
+use shared::client::Email;
 
 use self::{
     books::Books,
@@ -34,8 +35,11 @@ use crate::{
         erase::{self, Erasing},
         listing,
     },
-    studio::{locations::insert_location, set_up},
-    team::rights,
+    studio::{
+        locations::{self as studio_locations, insert_location},
+        set_up,
+    },
+    team::{attempts, rights},
 };
 
 pub(crate) use self::joining::STATEMENTS;
@@ -50,6 +54,33 @@ const ERASED: [i64; 12] = [2, 6, 13, 20, 27, 34, 48, 62, 83, 104, 131, 158];
 
 /// The days since the studio opened: four years.
 const OPENED: i64 = 1_461;
+
+/// What a database holds that the demo studio is to be created in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// Nothing: the demo studio can be created.
+    Nothing,
+    /// The demo studio.
+    DemoStudio,
+    /// Another studio, or records that were imported for one.
+    Another,
+}
+
+/// Returns what a database holds. The demo studio is known by the address of its first login.
+pub async fn held(store: &Store) -> Result<Held> {
+    let mut tx = store.read().await?;
+    let first = Email::parse(LOGINS[0].email).map_err(|_| Error::Corrupt("team_members.email"))?;
+    if attempts::credentials(&mut tx, &first).await?.is_some() {
+        return Ok(Held::DemoStudio);
+    }
+    let is_empty = !set_up::is_set_up(&mut tx).await?
+        && studio_locations::locations(&mut tx).await?.is_empty();
+    Ok(if is_empty {
+        Held::Nothing
+    } else {
+        Held::Another
+    })
+}
 
 /// Creates the demo studio in a database without a studio. Does nothing if there is one. `password_hash` is the hash of
 /// [`PASSWORD`]. An error before the first erasure leaves nothing behind.

@@ -15,7 +15,7 @@ use shared::{
 };
 use store::{
     Engine, Tx,
-    demo::{self, LOGINS, SHOWCASE},
+    demo::{self, Held, LOGINS, SHOWCASE},
     desk::{clients, standings},
     erasing::deleted_clients,
     team::{attempts, rights},
@@ -98,6 +98,15 @@ async fn open(tx: &mut Tx, client: ClientId, now: Timestamp) -> Vec<Item> {
 }
 
 /// Creates the demo studio at `now` and checks its promises.
+/// A studio that was set up, or whose records were imported, is not the demo studio.
+async fn demo_needs_a_database_of_its_own(db: Database) {
+    assert_eq!(demo::held(&db.store).await.unwrap(), Held::Nothing);
+    let location = "
+        insert into locations (id, name, time_zone, currency) values ($1, 'London', 'Europe/London', 'GBP')";
+    db.run(location, values![uuid::Uuid::from_u128(7)]).await;
+    assert_eq!(demo::held(&db.store).await.unwrap(), Held::Another);
+}
+
 async fn check(db: Database, now: &str) {
     let now: Timestamp = now.parse().expect("an instant");
     demo::create(&db.store, HASH, now).await.unwrap();
@@ -498,5 +507,6 @@ on_both!(
     demo_holds_when_clocks_go_forward,
     demo_holds_in_the_last_minute_of_a_year,
     demo_holds_on_a_leap_day,
-    demo_is_created_once
+    demo_is_created_once,
+    demo_needs_a_database_of_its_own
 );
