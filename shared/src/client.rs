@@ -4,11 +4,12 @@ use std::fmt;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
-use crate::flaw::Flaw;
 pub use crate::ids::ClientId;
+use crate::{flaw::Flaw, pasted};
 
-/// One line of text of 1 to 200 characters, without control characters, trimmed.
+/// One line of text of 1 to 200 characters, without control characters and direction marks, trimmed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line(String);
 
@@ -22,7 +23,20 @@ impl Line {
         if text.chars().any(char::is_control) {
             return Err(Flaw::NotOneLine);
         }
+        if text.chars().any(pasted::is_direction_mark) {
+            return Err(Flaw::DirectionMark);
+        }
         Text::parse(text, Self::MAX).map(|text| Self(text.0))
+    }
+
+    /// Parses the name of a person, or its first part: a line with a letter that can be seen.
+    pub fn parse_name(text: &str) -> Result<Self, Flaw> {
+        let name = Self::parse(text)?;
+        if pasted::has_visible_letter(name.as_str()) {
+            Ok(name)
+        } else {
+            Err(Flaw::NoLetter)
+        }
     }
 
     /// Returns the text.
@@ -40,9 +54,10 @@ impl Text {
     pub const MAX: u16 = 10_000;
 
     /// Parses a text of at most `max` characters; blank is [`Flaw::Missing`]. Control characters other than line breaks
-    /// and tabs are left out: they are invisible, and not every database stores them.
+    /// and tabs are left out: they are invisible, and not every database stores them. A line break is one character.
     pub fn parse(text: &str, max: u16) -> Result<Self, Flaw> {
-        let shown = |c: &char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
+        let shown = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
+        let text = pasted::with_line_feeds(text);
         let text: String = text.chars().filter(shown).collect();
         let text = text.trim();
         if text.is_empty() {
@@ -78,7 +93,8 @@ impl fmt::Display for Name {
     }
 }
 
-/// An email address, kept as typed. Two addresses are the same when they differ only in case.
+/// An email address, kept as typed. Two addresses are the same when they differ only in case, in how Unicode composes a
+/// letter, or in how an international domain is written: browsers send `xn--exmple-cua.test` for `exämple.test`.
 #[derive(Clone, Debug)]
 pub struct Email(String);
 
@@ -86,9 +102,10 @@ impl Email {
     /// The longest address (RFC 5321, section 4.5.3.1.3).
     pub const MAX: u16 = 254;
 
-    /// Parses an address (RFC 6531, so letters of every script), with a domain that has a dot.
+    /// Parses an address (RFC 6531, so letters of every script), with a domain that has a dot. A domain in its ASCII form
+    /// is kept in letters. Marks that cannot be seen are left out.
     pub fn parse(text: &str) -> Result<Self, Flaw> {
-        let line = Line::parse(text).map_err(|flaw| match flaw {
+        let line = Line::parse(&pasted::visible(text)).map_err(|flaw| match flaw {
             Flaw::TooLong(_) => Flaw::TooLong(Self::MAX),
             other => other,
         })?;
@@ -96,9 +113,14 @@ impl Email {
             .with_required_tld()
             .without_domain_literal()
             .without_display_text();
-        email_address::EmailAddress::parse_with_options(line.as_str(), options)
-            .map(|_| Self(line.0))
-            .map_err(|_| Flaw::NotAnEmail)
+        let is_valid =
+            |text: &str| email_address::EmailAddress::parse_with_options(text, options).is_ok();
+        if !is_valid(line.as_str()) {
+            return Err(Flaw::NotAnEmail);
+        }
+        // A label can be longer in letters than it may be.
+        let letters = in_letters(line.as_str());
+        Ok(Self(if is_valid(&letters) { letters } else { line.0 }))
     }
 
     /// Returns the address as typed.
@@ -108,18 +130,37 @@ impl Email {
 
     /// Returns the form in which addresses are compared.
     pub fn key(&self) -> String {
-        self.0.to_lowercase()
+        let lower: String = self.0.to_lowercase().nfc().collect();
+        match lower.rsplit_once('@') {
+            Some((local, domain)) if !domain.is_ascii() => match idna::domain_to_unicode(domain) {
+                (letters, Ok(())) => format!("{local}@{letters}"),
+                (_, Err(_)) => lower,
+            },
+            Some(_) | None => lower,
+        }
     }
 }
 
-/// A phone number, kept as typed. Searches use its digits.
+/// Returns an address with a domain in letters (RFC 5891) where it is written in its ASCII form.
+pub(crate) fn in_letters(address: &str) -> String {
+    if let Some((local, domain)) = address.rsplit_once('@')
+        && domain.to_ascii_lowercase().contains("xn--")
+        && let (letters, Ok(())) = idna::domain_to_unicode(domain)
+    {
+        format!("{local}@{letters}")
+    } else {
+        address.to_owned()
+    }
+}
+
+/// A phone number, kept as typed apart from what is left of pasting ([`pasted::phone`]). Searches use its digits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phone(String);
 
 impl Phone {
     /// Parses a number of 3 to 30 digits with the usual punctuation, and an extension after `x`.
     pub fn parse(text: &str) -> Result<Self, Flaw> {
-        let line = Line::parse(text)?;
+        let line = Line::parse(&pasted::phone(text))?;
         let digits = digits(line.as_str()).len();
         if line.as_str().chars().all(is_phone_character) && (3..=30).contains(&digits) {
             Ok(Self(line.0))
@@ -221,6 +262,8 @@ mod tests {
         check("עבד الكريم 🏋️", Ok("עבד الكريم 🏋️"));
         check("  ", Err(Flaw::Missing));
         check("a\nb", Err(Flaw::NotOneLine));
+        check("Ann\u{202e}eeL", Err(Flaw::DirectionMark));
+        check("\u{200f}עבד", Err(Flaw::DirectionMark));
         check(&"é".repeat(200), Ok(&"é".repeat(200)));
         check(&"é".repeat(201), Err(Flaw::TooLong(200)));
     }
@@ -240,12 +283,35 @@ mod tests {
             Some("jürgen.münch0@exämple.test"),
         );
         check("o'neil+gym@mail.example", Some("o'neil+gym@mail.example"));
+        let jurgen = Some("jürgen@exämple.test");
+        check("jürgen@exämple.test", jurgen);
+        check("Jürgen@EXÄMPLE.test", jurgen);
+        check("jürgen@xn--exmple-cua.test", jurgen);
+        check("JÜRGEN@XN--EXMPLE-CUA.TEST", jurgen);
+        check("ju\u{308}rgen@exa\u{308}mple.test", jurgen);
+        check("\u{202a}ann@example.com\u{202c}", Some("ann@example.com"));
+        check("ann@xn--a.test", Some("ann@xn--a.test"));
         check("ann", None);
         check("ann@", None);
         check("ann@localhost", None);
         check("ann lee@example.com", None);
         check("Ann <ann@example.com>", None);
         check("ann@example.com, bob@example.com", None);
+    }
+
+    #[test]
+    fn names_have_a_letter() {
+        assert_eq!(Line::parse_name("\u{200b}"), Err(Flaw::NoLetter));
+        assert_eq!(Line::parse_name(" "), Err(Flaw::Missing));
+        assert!(Line::parse_name("Ann").is_ok());
+    }
+
+    #[test]
+    fn line_break_counts_once() {
+        let text = "a\r\n".repeat(200) + &"b".repeat(9_600);
+        let parsed = Text::parse(&text, Text::MAX).expect("10,000 characters");
+        assert_eq!(parsed.as_str().chars().count(), 10_000);
+        assert!(!parsed.as_str().contains('\r'));
     }
 
     #[test]
@@ -256,6 +322,8 @@ mod tests {
         check("+90(114)710-4974x650", true);
         check("95/722-0082", true);
         check("0409.310.025", true);
+        check("\u{202a}+44 7700 900123\u{202c}", true);
+        check("tel:+44 7700 900123 ext. 12", true);
         check("+44", false);
         check("call me", false);
         check("call 0409 310025", false);

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     client::{Email, Line, Name, Phone, Text, birth_date},
     flaw::{Flaw, Flaws},
-    words,
+    pasted, words,
 };
 
 /// A client's information as text, one value per field, from a form or a row of an import. Blank means "not known".
@@ -182,8 +182,9 @@ impl DetailsForm {
     /// Every flaw, each with its field.
     pub fn parse(&self, today: Date) -> Result<Details, Flaws<Field>> {
         let mut flaws = Flaws::none();
-        let first = flaws.note(Field::FirstName, Line::parse(&self.first_name));
-        let last = line(&mut flaws, Field::LastName, &self.last_name);
+        let first = flaws.note(Field::FirstName, Line::parse_name(&self.first_name));
+        let last = line(&mut flaws, Field::LastName, &self.last_name)
+            .filter(|last| !pasted::visible(last).trim().is_empty());
         let email = optional(&mut flaws, Field::Email, &self.email, Email::parse);
         let phones = [
             (PhoneKind::Mobile, Field::PhoneMobile, &self.phone_mobile),

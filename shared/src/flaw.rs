@@ -13,6 +13,10 @@ pub enum Flaw {
     TooLong(u16),
     /// A line break or another control character in a single line.
     NotOneLine,
+    /// An invisible mark that changes the direction of text.
+    DirectionMark,
+    /// A name without a letter that can be seen.
+    NoLetter,
     /// Not an email address.
     NotAnEmail,
     /// Not a phone number.

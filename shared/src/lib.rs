@@ -11,8 +11,9 @@
 //! | [`membership`], [`package`], [`invoice`], [`credit`], [`visit`], [`relationship`] | what can be done with each thing |
 //! | [`access`], [`login`] | what each caller may do, how guessing is slowed down |
 //! | [`forms`], [`details`], [`setup`] | the forms, and how each is parsed |
-//! | [`input`], [`flaw`] | the values in forms, and what is wrong with them |
-//! | [`client`], [`ids`], [`money`], [`time`], [`search`] | names, references, ids, amounts, days, the words of a search |
+//! | [`input`], [`pasted`], [`flaw`] | the values in forms, what comes along when they are pasted, what is wrong with them |
+//! | [`client`], [`ids`], [`money`], [`time`] | names, references, ids, amounts, days |
+//! | [`search`], [`spelling`] | the words of a search, and words that are spelled in another way |
 //! | [`holdings`], [`wording`] | what a client has of each kind of data; which texts of an erased client stay in the accounts |
 //! | `words` | the macro that declares closed lists of words |
 
@@ -33,12 +34,14 @@ pub mod login;
 pub mod membership;
 pub mod money;
 pub mod package;
+pub mod pasted;
 pub mod proof;
 pub mod register;
 pub mod relationship;
 pub mod residue;
 pub mod search;
 pub mod setup;
+pub mod spelling;
 pub mod standing;
 pub mod time;
 pub mod visit;

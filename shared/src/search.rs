@@ -4,13 +4,22 @@ use std::collections::BTreeSet;
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use crate::client::{digits, is_phone_character};
+use crate::{
+    client::{digits, in_letters, is_phone_character},
+    pasted,
+    spelling::spelled_out,
+};
 
 /// The fewest characters of a word among others that is treated as part of a phone number.
 const MIN_DIGITS: usize = 3;
 
-/// How many digits at the end of an international number are compared, because the same number is also written without
-/// country code and with a leading zero.
+/// The fewest letters after Mac that are a word.
+const MIN_AFTER_MAC: usize = 3;
+
+/// How many digits at the end of a long number are compared. The same number is written with the country code, without it,
+/// with a leading zero, and with a zero in brackets, and nothing in a number says which of these it is. So a rule without the
+/// country is the simplest that finds all of them. Two clients of a studio rarely have numbers with the same eight digits at
+/// the end; if they have, both are found.
 const NATIONAL_DIGITS: usize = 8;
 
 /// Returns the text in lower case and without accents; letters of other scripts stay. `Łukasz` and `lukasz` become the
@@ -29,19 +38,26 @@ pub fn fold(text: &str) -> String {
         .collect()
 }
 
+/// The number of the rules by which [`tokens`] are made. A change of them needs another number: the words of every client
+/// are written again by it.
+pub const RULES: i64 = 1;
+
 /// Returns the words under which a client is found by their beginnings: those of the name and of the email address, the
 /// whole name without spaces in both orders, the whole address, and every end of the digits of each phone number, so that
-/// any part of a number finds it. A word with which another one begins is left out, except [`end_of_phone`].
+/// any part of a number finds it. Names also have the words of [`of_name`], with and without umlauts that are spelled out.
+/// A word with which another one begins is left out, except [`end_of_phone`].
 pub fn tokens(names: &[&str], email: Option<&str>, phones: &[&str]) -> Vec<String> {
-    let mut tokens: Vec<String> = names.iter().flat_map(|name| words(name)).collect();
-    tokens.push(names.iter().flat_map(|name| words(name)).collect());
-    tokens.push(names.iter().rev().flat_map(|name| words(name)).collect());
-    if let Some(email) = email {
-        tokens.extend(words(email));
-        tokens.push(fold(email));
+    let mut tokens: Vec<String> = of_names(names);
+    let spelled_out: Vec<String> = names.iter().map(|name| spelled_out(name)).collect();
+    tokens.extend(of_names(
+        &spelled_out.iter().map(String::as_str).collect::<Vec<_>>(),
+    ));
+    if let Some(email) = email.map(in_letters) {
+        tokens.extend(words(&email));
+        tokens.push(fold(&email));
     }
     for phone in phones {
-        let digits = digits(phone);
+        let digits = digits(&without_trunk_zero(phone));
         tokens.extend((0..digits.len()).map(|from| digits[from..].to_owned()));
     }
     // A word stands before all that begin with it, and nothing else stands between them.
@@ -52,6 +68,78 @@ pub fn tokens(names: &[&str], email: Option<&str>, phones: &[&str]) -> Vec<Strin
     tokens.sort_unstable();
     tokens.dedup();
     tokens
+}
+
+fn of_names(names: &[&str]) -> Vec<String> {
+    let mut all: Vec<String> = names.iter().flat_map(|name| of_name(name)).collect();
+    all.push(names.iter().map(|name| compact(name)).collect());
+    all.push(names.iter().rev().map(|name| compact(name)).collect());
+    all
+}
+
+/// Returns the words of one name: runs of letters and digits; what stands between spaces, without apostrophes and hyphens
+/// (`oneill`, `jeanpierre`); and what follows a capital letter within a word or the Mac of a Scottish name (`donald`).
+fn of_name(name: &str) -> Vec<String> {
+    let mut all = words(name);
+    let parts: Vec<String> = name.split_whitespace().map(compact).collect();
+    let after_mac = |part: &String| {
+        let rest = part.strip_prefix("mac").or(part.strip_prefix("mc"))?;
+        (rest.chars().count() >= MIN_AFTER_MAC).then(|| rest.to_owned())
+    };
+    all.extend(parts.iter().filter_map(after_mac));
+    all.extend(parts);
+    let inside = name.char_indices().zip(name.char_indices().skip(1));
+    let capitals = inside.filter(|((_, before), (_, c))| before.is_lowercase() && c.is_uppercase());
+    for (_, (at, _)) in capitals {
+        all.extend(words(&name[at..]).into_iter().next());
+    }
+    all
+}
+
+/// Returns the folded letters and digits of a text, without what stands between them.
+pub fn compact(text: &str) -> String {
+    words(text).concat()
+}
+
+/// Returns a number without the zero in brackets that is dialled only within the country: `+44 (0)7700 900932`.
+fn without_trunk_zero(phone: &str) -> String {
+    if phone.contains('+') {
+        phone.replace("(0)", "")
+    } else {
+        phone.to_owned()
+    }
+}
+
+/// Returns the part of a name that a beginning of one of its search words is shown as: the shortest that begins like it.
+/// Returns `None` if the beginning belongs to another search word, such as one of an email address.
+pub fn shown_as(names: &[&str], beginning: &str) -> Option<String> {
+    let begins = |text: &str| {
+        compact(text).starts_with(beginning) || compact(&spelled_out(text)).starts_with(beginning)
+    };
+    let pieces = names.iter().flat_map(|name| {
+        let between_spaces = name.split_whitespace();
+        between_spaces.flat_map(|part| {
+            let inside = part.split(|c: char| !c.is_alphanumeric());
+            std::iter::once(part).chain(inside)
+        })
+    });
+    let piece = pieces
+        .filter(|piece| begins(piece))
+        .min_by_key(|piece| piece.chars().count());
+    let whole = || {
+        let names: Vec<&str> = names.iter().copied().filter(|n| !n.is_empty()).collect();
+        let orders = [names.concat(), names.iter().rev().copied().collect()];
+        orders
+            .iter()
+            .any(|joined| begins(joined))
+            .then(|| names.join(" "))
+    };
+    piece.map(str::to_owned).or_else(whole)
+}
+
+/// Returns whether a text is this folded word and no more.
+pub fn is_whole(text: &str, word: &str) -> bool {
+    compact(text) == word || compact(&spelled_out(text)) == word
 }
 
 /// Returns the first letter and the two first letters of each word, unless a digit begins it. A term [`is_start`] finds the
@@ -77,19 +165,15 @@ fn first(text: &str, letters: usize) -> &str {
 pub fn prefixes(term: &str) -> Vec<String> {
     // Not every database can compare control characters.
     let term = term.replace(char::is_control, " ");
-    let term = term.trim();
-    if term.chars().all(is_phone_character) && term.chars().any(|c| c.is_ascii_digit()) {
-        return vec![phone_prefix(term)];
+    if let Some(number) = as_phone(&term) {
+        return vec![phone_prefix(&number)];
     }
     let mut prefixes = Vec::new();
     for word in term.split_whitespace() {
         if word.contains('@') {
-            prefixes.push(fold(word));
-        } else if word.len() >= MIN_DIGITS
-            && word.chars().all(is_phone_character)
-            && !digits(word).is_empty()
-        {
-            prefixes.push(phone_prefix(word));
+            prefixes.push(fold(&in_letters(&pasted::visible(word))));
+        } else if let Some(number) = as_phone(word).filter(|number| number.len() >= MIN_DIGITS) {
+            prefixes.push(phone_prefix(&number));
         } else {
             prefixes.extend(words(word));
         }
@@ -114,6 +198,13 @@ fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// Returns a typed number as a phone number is kept, if it is one or a part of one.
+fn as_phone(typed: &str) -> Option<String> {
+    let number = pasted::phone(typed);
+    let is_number = number.chars().all(is_phone_character) && !digits(&number).is_empty();
+    is_number.then_some(number)
+}
+
 /// What to look for among the ends of phone numbers. A leading zero is a matter of where one calls from.
 fn phone_prefix(typed: &str) -> String {
     let all = digits(typed);
@@ -121,7 +212,7 @@ fn phone_prefix(typed: &str) -> String {
     let significant = all.trim_start_matches('0');
     if significant.is_empty() {
         all
-    } else if international {
+    } else if international || significant.len() > NATIONAL_DIGITS {
         end_of_phone(typed)
     } else {
         significant.to_owned()
@@ -206,6 +297,109 @@ mod tests {
         check("(+30) 2889 148654", "2889148654");
         check("+44 7700 900", "+44 7700 900123");
         check("000", "0001 234567");
+    }
+
+    #[test]
+    fn every_spelling_of_a_number_is_found() {
+        let check = |term: &str, stored: &str| {
+            assert!(
+                finds(term, &["A"], None, &[stored]),
+                "{term} finds {stored}"
+            );
+        };
+        for term in [
+            "447700900931",
+            "+447700900931",
+            "07700900931",
+            "7700 900931",
+        ] {
+            check(term, "07700 900931");
+        }
+        for term in [
+            "447700900932",
+            "+44 (0)7700 900932",
+            "07700 900932",
+            "447700",
+        ] {
+            check(term, "+44 (0)7700 900932");
+        }
+        for term in ["1-555-010-9921", "15550109921", "(555) 010-9921", "555 010"] {
+            check(term, "(555) 010-9921");
+        }
+        for term in [
+            "\u{202a}+44 7700 900931\u{202c}",
+            "tel:+447700900931",
+            "٠٧٧٠٠٩٠٠٩٣١",
+        ] {
+            check(term, "07700 900931");
+        }
+        assert!(!finds("447700900931", &["A"], None, &["07700 900932"]));
+    }
+
+    #[test]
+    fn every_spelling_of_a_name_is_found() {
+        let check = |term: &str, first: &str, last: &str| {
+            assert!(
+                finds(term, &[first, last], None, &[]),
+                "{term} finds {first} {last}"
+            );
+        };
+        check("oneill", "Shaun", "O'Neill");
+        check("oneil", "Shaun", "O’Neill");
+        check("o neill", "Shaun", "O'Neill");
+        check("oneill", "Shaun", "Lee O'Neill");
+        check("허준호", "준호", "허");
+        check("山田太郎", "太郎", "山田");
+        check("mueller", "Max", "Müller");
+        check("muller", "Max", "Mu\u{308}ller");
+        check("mueller", "Max", "Mu\u{308}ller");
+        check("soeren", "Søren", "Kjærgaard");
+        check("soren kjaergaard", "Søren", "Kjærgaard");
+        check("kjaergaard", "Søren", "Kjærgaard");
+        check("jeanpierre", "Jean-Pierre", "Dupont");
+        check("jeanpierre", "Luc Jean-Pierre", "Dupont");
+        check("pierre", "Jean-Pierre", "Dupont");
+        check("mac donald", "Flora", "MacDonald");
+        check("mac donald", "Flora", "MACDONALD");
+        check("mc donald flora", "Flora", "McDonald");
+        check("de angelo", "Ann", "DeAngelo");
+        check("darcy", "Fitzwilliam", "D'Arcy");
+        check("d arcy", "Fitzwilliam", "D'Arcy");
+        assert!(!finds("ck", &["Mack", ""], None, &[]));
+    }
+
+    #[test]
+    fn email_is_found_in_both_forms_of_its_domain() {
+        for stored in ["jürgen@exämple.test", "jürgen@xn--exmple-cua.test"] {
+            for term in [
+                "jürgen@exämple.test",
+                "jürgen@xn--exmple-cua.test",
+                "exämple",
+            ] {
+                assert!(
+                    finds(term, &["J"], Some(stored), &[]),
+                    "{term} finds {stored}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn corrected_word_is_shown_as_the_name_has_it() {
+        let check = |names: &[&str], beginning: &str, expected: Option<&str>| {
+            assert_eq!(
+                shown_as(names, beginning).as_deref(),
+                expected,
+                "{beginning}"
+            );
+        };
+        check(&["Maria", "Castellanos"], "castellan", Some("Castellanos"));
+        check(&["Max", "Müller-Lüdenscheid"], "mueller", Some("Müller"));
+        check(&["Shaun", "O'Neill"], "oneill", Some("O'Neill"));
+        check(&["Shaun", "O'Neill"], "neill", Some("Neill"));
+        check(&["Ann", "Lee"], "annlee", Some("Ann Lee"));
+        check(&["준호", "허"], &fold("허준호"), Some("준호 허"));
+        check(&["Ann", ""], "example", None);
     }
 
     #[test]

@@ -133,7 +133,7 @@ impl SetUpForm {
         let location = flaws.note(SetUpField::Location, Line::parse(&self.location));
         let time_zone = flaws.note(SetUpField::TimeZone, time_zone(&self.time_zone));
         let currency = flaws.note(SetUpField::Currency, currency(&self.currency));
-        let name = flaws.note(SetUpField::Name, Line::parse(&self.name));
+        let name = flaws.note(SetUpField::Name, Line::parse_name(&self.name));
         let email = flaws.note(SetUpField::Email, Email::parse(&self.email));
         let password = flaws.note(SetUpField::Password, Password::parse(&self.password));
         match (studio, location, time_zone, currency, name, email, password) {

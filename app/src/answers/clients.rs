@@ -22,6 +22,8 @@ pub struct Found {
     pub rows: Vec<ClientRow>,
     /// Whether more follow.
     pub more: bool,
+    /// Where no client is found: another term, with one letter corrected, that finds one.
+    pub suggestion: Option<String>,
 }
 
 /// The outcome of adding a client.

@@ -14,7 +14,7 @@ use {
         services::{Services, shown},
     },
     shared::{client::ClientId, flaw::Refused, forms::Form},
-    store::{desk::details::save, desk::new_clients},
+    store::desk::{details::save, new_clients, suggestions},
 };
 
 use crate::{
@@ -118,8 +118,13 @@ pub(crate) async fn list(
         email,
         phone,
     };
+    let suggestion = match after {
+        None if page.rows.is_empty() => suggestions::suggestion(&mut tx, term).await?,
+        None | Some(_) => None,
+    };
     Ok(Found {
         rows: page.rows.into_iter().map(row).collect(),
         more: page.more,
+        suggestion,
     })
 }

@@ -13,6 +13,9 @@ use crate::{
 /// How long typing pauses before the search begins.
 const PAUSE: Duration = Duration::from_millis(120);
 
+/// Stands for a term in a sentence. No sentence has this character.
+const TERM: char = '\u{fffc}';
+
 /// Where the search is posted.
 fn action() -> String {
     format!("/clients?do={}", SearchClients::FUNCTION)
@@ -145,11 +148,16 @@ pub fn FoundClients(
     /// What was searched for.
     term: String,
 ) -> impl IntoView {
-    let Found { rows, more } = found;
+    let Found {
+        rows,
+        more,
+        suggestion,
+    } = found;
     if rows.is_empty() {
         return view! {
             <div class="empty">
                 <h2>{say!(clients.no_match_title)}</h2>
+                {suggestion.map(|term| view! { <DidYouMean term /> })}
                 <p>{say!(clients.no_match)}</p>
             </div>
         }
@@ -169,4 +177,23 @@ pub fn FoundClients(
         {next}
     }
     .into_any()
+}
+
+/// The button that searches for another term. The term is sent in the body, never in an address.
+#[component]
+fn DidYouMean(
+    /// The term.
+    term: String,
+) -> impl IntoView {
+    // The term stands by itself in the sentence, because its direction can differ.
+    let sentence = say!(clients.did_you_mean, term = TERM).to_string();
+    let (before, after) = sentence.split_once(TERM).unwrap_or_default();
+    let (before, after) = (before.to_owned(), after.to_owned());
+    view! {
+        <form method="post" action=action()>
+            <input type="hidden" name=SearchClients::term value=term.clone() />
+            <input type="hidden" name=SearchClients::after value="" />
+            <button>{before} <bdi>{term}</bdi> {after}</button>
+        </form>
+    }
 }

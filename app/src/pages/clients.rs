@@ -101,7 +101,12 @@ fn show(
 }
 
 /// One page of all clients.
-fn all(Found { rows, more }: Found, after: Option<ClientId>) -> impl IntoView {
+fn all(found: Found, after: Option<ClientId>) -> impl IntoView {
+    let Found {
+        rows,
+        more,
+        suggestion: _,
+    } = found;
     if rows.is_empty() && after.is_none() {
         return view! {
             <div class="empty">

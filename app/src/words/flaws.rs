@@ -12,6 +12,8 @@ pub fn flaw(flaw: Flaw) -> String {
         Flaw::TooLong(most) => say!(flaw.too_long, most = most).to_string(),
         Flaw::NotOneLine => say!(flaw.not_one_line).into(),
         Flaw::NotAnEmail => say!(flaw.not_an_email).into(),
+        Flaw::DirectionMark => say!(flaw.direction_mark).into(),
+        Flaw::NoLetter => say!(flaw.no_letter).into(),
         Flaw::NotAPhone => say!(flaw.not_a_phone).into(),
         Flaw::NotADate => say!(flaw.not_a_date).into(),
         Flaw::InTheFuture => say!(flaw.in_the_future).into(),

@@ -95,7 +95,7 @@ impl InviteMember {
     /// The flaws, by field.
     pub fn parse(&self) -> Result<Invitation, Flaws<&'static str>> {
         let mut flaws = Flaws::none();
-        let name = flaws.note(Self::name, Line::parse(&self.name));
+        let name = flaws.note(Self::name, Line::parse_name(&self.name));
         let email = flaws.note(Self::email, Email::parse(&self.email));
         let (Some(name), Some(email)) = (name, email) else {
             return Err(flaws);

@@ -265,6 +265,7 @@ tables! {
             name:               Keep(Studio), Typed(Studio), Hidden;
             created_at:         Keep(Studio), Made,          Hidden;
             text_words:         Keep(Studio), Made,          Hidden;
+            search_words:       Keep(Studio), Made,          Hidden;
             visits_of_erased:   Keep(Studio), Chosen,        Hidden;
             deletions_per_hour: Keep(Studio), Made,          Hidden;
         }

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, ops::Range};
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::search::fold;
+use crate::{pasted::is_invisible, search::fold};
 
 /// A text with the part of the original text that each of its characters comes from.
 pub(super) type Source = Vec<(char, Range<usize>)>;
@@ -184,15 +184,8 @@ fn has_vowel_signs(c: char) -> bool {
     matches!(c, '\u{900}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
 }
 
-/// Returns whether a character cannot be seen.
-fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
-}
-
 /// Returns whether a character is an apostrophe or a hyphen of some kind.
-fn is_soft(c: char) -> bool {
+pub(crate) fn is_soft(c: char) -> bool {
     matches!(c,
         '\'' | '`' | '\u{b4}' | '\u{2018}'..='\u{201b}' | '\u{2032}' | '\u{2035}' | '\u{2b9}'..='\u{2bf}' | '\u{2c8}'
         | '\u{2ca}' | '\u{2cb}' | '\u{55a}' | '\u{5f3}' | '\u{ff07}'

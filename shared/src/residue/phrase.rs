@@ -4,6 +4,8 @@ use std::{collections::BTreeSet, ops::Range};
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::spelling::spelled_out;
+
 use super::{
     leads::{Anchor, Lead},
     letters::{Gap, Letters, is_hangul, is_unspaced, source},
@@ -180,17 +182,7 @@ fn anchor(word: String) -> Anchor {
 /// Returns the spellings of a word: as it is, and with and without umlauts.
 fn spellings(text: &str) -> Vec<Word> {
     let plain = Word::of(text);
-    let mut spelled_out = String::new();
-    for c in text.nfc() {
-        match c {
-            'ä' | 'Ä' | 'æ' | 'Æ' => spelled_out.push_str("ae"),
-            'ö' | 'Ö' | 'ø' | 'Ø' | 'œ' | 'Œ' => spelled_out.push_str("oe"),
-            'ü' | 'Ü' => spelled_out.push_str("ue"),
-            'å' | 'Å' => spelled_out.push_str("aa"),
-            c => spelled_out.push(c),
-        }
-    }
-    let spelled_out = Word::of(&spelled_out);
+    let spelled_out = Word::of(&spelled_out(text));
     // The letters of ä without its dots are in `plain` already.
     let contracted = plain.contracted();
     let mut spellings = vec![plain, spelled_out, contracted];

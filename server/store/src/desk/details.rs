@@ -16,7 +16,7 @@ use sqlx::AssertSqlSafe;
 
 use crate::{
     Outcome, Result, Store, Tx,
-    desk::{act::ClientAct, client_search, clients, events::What, former},
+    desk::{act::ClientAct, client_words, clients, events::What, former},
     engine::{
         act::{Act, begun},
         batch::insert_rows,
@@ -37,12 +37,6 @@ statements! {
             $23, $24)";
     REMOVE_PHONE = "delete from client_phones where client_id = $1 and kind = $2";
     ADD_PHONE = "insert into client_phones (client_id, kind, number) values ($1, $2, $3)";
-    CLEAR_TOKENS = "delete from client_tokens where client_id = $1";
-    CLEAR_LIST = "delete from client_list where client_id = $1";
-    CLEAR_STARTS = "delete from client_starts where client_id = $1";
-    ADD_TOKEN = "insert into client_tokens (client_id, token, sort_key) values ($1, $2, $3)";
-    ADD_START = "insert into client_starts (client_id, start, sort_key) values ($1, $2, $3)";
-    ADD_TO_LIST = "insert into client_list (client_id, sort_key, words) values ($1, $2, $3)";
 }
 
 /// The fields whose words the search finds.
@@ -156,7 +150,7 @@ pub(crate) async fn insert_all(
     });
     let details: Vec<_> = new.iter().map(|(id, new)| (*id, new.details)).collect();
     add_phones(tx, &details).await?;
-    add_tokens(tx, &details).await?;
+    client_words::add(tx, &details, sort_key).await?;
     let ids: Vec<_> = new.iter().map(|(id, _)| id.0).collect();
     text_words::added(tx, "clients", &ids).await
 }
@@ -209,14 +203,8 @@ async fn write_over(act: &mut ClientAct, details: &Details, stored: &DetailsForm
     }
     let is_searched = |name: &&str| SEARCHED.iter().any(|field| field.name() == *name);
     if changed.iter().any(is_searched) {
-        for clear in [CLEAR_TOKENS, CLEAR_STARTS, CLEAR_LIST] {
-            on!(act.tx(), |c| sqlx::query(clear)
-                .bind(id.0)
-                .execute(c)
-                .await?
-                .rows_affected());
-        }
-        add_tokens(act.tx(), &[(id, details)]).await?;
+        client_words::clear(act.tx(), id.0).await?;
+        client_words::add(act.tx(), &[(id, details)], sort_key).await?;
     }
     Ok(())
 }
@@ -278,7 +266,7 @@ fn columns(details: &Details) -> [(&'static str, Value); 18] {
 }
 
 /// Returns what orders clients by name.
-fn sort_key(Name { first, last }: &Name) -> String {
+pub(crate) fn sort_key(Name { first, last }: &Name) -> String {
     let sort_key = search::fold(&format!("{} {first}", last.as_deref().unwrap_or_default()));
     sort_key.trim().to_owned()
 }
@@ -321,41 +309,5 @@ async fn insert_phones(tx: &mut Tx, rows: &[(ClientId, PhoneKind, &Phone)]) -> R
         .bind(id.0)
         .bind(kind.name())
         .bind(phone.as_str()));
-    Ok(())
-}
-
-/// Adds the search words of clients who have no stored search words.
-async fn add_tokens(tx: &mut Tx, clients: &[(ClientId, &Details)]) -> Result<()> {
-    let mut rows = Vec::new();
-    let mut starts = Vec::new();
-    let mut list = Vec::new();
-    for (id, details) in clients {
-        let Name { first, last } = &details.name;
-        let names = [first.as_str(), last.as_deref().unwrap_or_default()];
-        let email = details.email.as_ref().map(Email::as_str);
-        let phones: Vec<&str> = details.phones.iter().map(|(_, p)| p.as_str()).collect();
-        let tokens = search::tokens(&names, email, &phones);
-        let sort_key = sort_key(&details.name);
-        list.push((id, sort_key.clone(), client_search::words(&tokens)));
-        let of_client = search::starts(&tokens).into_iter();
-        starts.extend(of_client.map(|start| (id, start.to_owned(), sort_key.clone())));
-        rows.extend(
-            tokens
-                .into_iter()
-                .map(|token| (id, token, sort_key.clone())),
-        );
-    }
-    insert_rows!(tx, ADD_TOKEN, rows, |query, (id, token, sort_key)| query
-        .bind(id.0)
-        .bind(token)
-        .bind(sort_key));
-    insert_rows!(tx, ADD_START, starts, |query, (id, start, sort_key)| query
-        .bind(id.0)
-        .bind(start)
-        .bind(sort_key));
-    insert_rows!(tx, ADD_TO_LIST, list, |query, (id, sort_key, words)| query
-        .bind(id.0)
-        .bind(sort_key)
-        .bind(words));
     Ok(())
 }

@@ -3,6 +3,7 @@
 pub(crate) mod act;
 pub mod bookings;
 pub(crate) mod client_search;
+pub mod client_words;
 pub mod clients;
 pub mod credit;
 pub mod deletion_requests;
@@ -21,11 +22,13 @@ pub mod relationships;
 pub mod schedule;
 pub mod standings;
 pub mod statuses;
+pub mod suggestions;
 pub mod visits;
 
 pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
     bookings::STATEMENTS,
     client_search::STATEMENTS,
+    client_words::STATEMENTS,
     clients::STATEMENTS,
     credit::STATEMENTS,
     deletion_requests::STATEMENTS,

@@ -32,6 +32,32 @@ pub(crate) const INSTR: Dialect = Dialect {
     postgres: "strpos",
 };
 
+/// Selects and locks the next clients after $1 who are not erased, a batch of them.
+pub(crate) const NEXT_CLIENTS: Dialect = Dialect {
+    sqlite: "select id from clients where id > $1 and erased_at is null order by id limit 500",
+    postgres: "select id from clients where id > $1 and erased_at is null order by id limit 500 for update",
+};
+
+/// Selects those of the beginnings $1, a JSON array, with which a search word of a client begins, in their order and at most
+/// $3. $2 is the greatest character. Each beginning is one look-up in the index.
+pub(crate) const BEGINNINGS: Dialect = Dialect {
+    sqlite: "
+        select b.value from json_each($1) b
+        where exists (
+            select 1 from client_tokens t where t.token >= b.value and t.token < b.value || $2
+        )
+        order by b.key
+        limit $3",
+    postgres: "
+        select b.value from jsonb_array_elements_text(cast($1 as jsonb)) with ordinality b (value, key)
+        where exists (
+            select 1 from client_tokens t where t.token >= b.value and t.token < b.value || cast($2 as text)
+            order by t.token limit 1
+        )
+        order by b.key
+        limit $3",
+};
+
 /// Returns every statement of this module for one engine, for the test that prepares and explains each.
 pub(crate) fn statements(engine: Engine) -> Vec<(&'static str, &'static str)> {
     [
@@ -51,6 +77,8 @@ pub(crate) fn statements(engine: Engine) -> Vec<(&'static str, &'static str)> {
         ("store::dialect::LOCK_WAITING_WITH", &LOCK_WAITING_WITH),
         ("store::dialect::LOCK_ROSTER", &LOCK_ROSTER),
         ("store::dialect::LOCK_LEDGER", &LOCK_LEDGER),
+        ("store::dialect::NEXT_CLIENTS", &NEXT_CLIENTS),
+        ("store::dialect::BEGINNINGS", &BEGINNINGS),
         ("store::dialect::COLUMNS", &COLUMNS),
     ]
     .into_iter()

@@ -154,6 +154,10 @@ fn sentence(flaw: Flaw, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Flaw::TooLong(most) => write!(f, "longer than {most} characters"),
         Flaw::NotOneLine => f.write_str("contains a line break or another control character"),
         Flaw::NotAnEmail => f.write_str("not an email address"),
+        Flaw::DirectionMark => {
+            f.write_str("contains an invisible mark that changes the direction of text")
+        }
+        Flaw::NoLetter => f.write_str("has no letter"),
         Flaw::NotAPhone => f.write_str("not a phone number"),
         Flaw::NotADate => f.write_str("not a date, such as 2026-12-01"),
         Flaw::InTheFuture => f.write_str("date is in the future"),

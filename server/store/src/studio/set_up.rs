@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use shared::{
     access::{AccessGroupId, Permission, Role, TeamMemberId},
     flaw::Refused,
+    search,
     setup::SetUp,
 };
 
@@ -22,7 +23,9 @@ statements! {
     EXISTS = "select count(*) from studio";
     NAME = "select name from studio where id = 1";
     /// The second of two concurrent requests waits here for the first, and changes nothing.
-    INSERT = "insert into studio (id, name, created_at, text_words) values (1, $1, $2, $3) on conflict do nothing";
+    INSERT = "
+        insert into studio (id, name, created_at, text_words, search_words) values (1, $1, $2, $3, $4)
+        on conflict do nothing";
 }
 
 /// Returns whether the studio has been set up.
@@ -87,6 +90,7 @@ pub(crate) async fn create(tx: &mut Tx, name: &str, now: Timestamp) -> Result<bo
         .bind(name)
         .bind(At(now))
         .bind(text_words::RULES)
+        .bind(search::RULES)
         .execute(c)
         .await?
         .rows_affected());

@@ -11,8 +11,9 @@ use shared::{
 use store::{
     Act, Engine, Once, Outcome,
     desk::{
+        client_words,
         clients::{self, Listed, Page},
-        details,
+        details, suggestions,
     },
 };
 use support::{Database, TODAY, now, on_both, values};
@@ -589,6 +590,139 @@ async fn information_is_saved_once_for_the_same_form(db: Database) {
     assert_eq!(late, Outcome::Refused(Refused::SentBefore));
 }
 
+async fn search_finds_every_spelling(db: Database) {
+    let mut studio = Studio::open(db).await;
+    for (first, last, phone) in [
+        ("Shaun", "O'Neill", "07700 900931"),
+        ("준호", "허", "+44 (0)7700 900932"),
+        ("太郎", "山田", "(555) 010-9921"),
+        ("Max", "Müller", ""),
+        ("Søren", "Kjærgaard", ""),
+        ("Jean-Pierre", "Dupont", ""),
+        ("Flora", "MacDonald", ""),
+        ("Fitzwilliam", "D'Arcy", ""),
+    ] {
+        let mut form = named(first, last);
+        form.phone_mobile = phone.into();
+        studio.client_with(&form).await;
+    }
+    for (term, expected) in [
+        ("oneill", "Shaun"),
+        ("oneil", "Shaun"),
+        ("허준호", "준호"),
+        ("山田太郎", "太郎"),
+        ("mueller", "Max"),
+        ("soeren", "Søren"),
+        ("kjaergaard", "Søren"),
+        ("jeanpierre", "Jean-Pierre"),
+        ("mac donald", "Flora"),
+        ("darcy", "Fitzwilliam"),
+        ("447700900931", "Shaun"),
+        ("447700900932", "준호"),
+        ("1-555-010-9921", "太郎"),
+        ("15550109921", "太郎"),
+    ] {
+        assert_eq!(found(&studio, term).await, [expected], "{term}");
+    }
+}
+
+/// Browsers send one form for the other.
+async fn international_email_address_is_one_address(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let mut form = named("Jürgen", "");
+    form.email = "jürgen@exämple.test".into();
+    studio.client_with(&form).await;
+    let other = studio.client("Other").await;
+    form.email = "JÜRGEN@xn--exmple-cua.test".into();
+    let saved = save(&studio, other, &form).await;
+    assert_eq!(saved, Outcome::Refused(Refused::EmailTaken));
+    for term in ["jürgen@xn--exmple-cua.test", "jürgen@exämple.test"] {
+        assert_eq!(found(&studio, term).await, ["Jürgen"], "{term}");
+    }
+}
+
+/// A studio from before, whose clients have other search words and addresses in another form.
+async fn search_words_of_an_older_studio_are_made_once(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let mut max = named("Max", "Müller");
+    max.email = "max@exämple.test".into();
+    let max = studio.client_with(&max).await;
+    let gone = studio.client("Gone").await;
+    studio.erase(gone).await;
+    for statement in [
+        "delete from client_tokens",
+        "delete from client_starts",
+        "delete from client_list",
+        "update studio set search_words = 0",
+        "update clients set email_key = 'max@xn--exmple-cua.test' where email_key is not null",
+    ] {
+        studio.run(statement, &[]).await;
+    }
+    assert_eq!(found(&studio, "mueller").await, [""; 0]);
+    client_words::complete(&studio.db.store).await.unwrap();
+    assert_eq!(found(&studio, "mueller").await, ["Max"]);
+    assert_eq!(found(&studio, "m").await, ["Max"]);
+    let keys = "select email_key from clients where id = $1";
+    let keys = studio.db.texts(keys, values![max.0]).await;
+    assert_eq!(keys, [Some("max@exämple.test".to_owned())]);
+    let of_erased = "select token from client_tokens where client_id = $1";
+    assert_eq!(studio.db.texts(of_erased, values![gone.0]).await, []);
+
+    studio.run("delete from client_tokens", &[]).await;
+    client_words::complete(&studio.db.store).await.unwrap();
+    assert_eq!(found(&studio, "mueller").await, [""; 0], "made twice");
+}
+
+async fn one_wrong_letter_leads_to_a_suggestion(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let mut maria = named("Maria", "Castellanos");
+    maria.email = "maria@harbour.example".into();
+    let maria = studio.client_with(&maria).await;
+    for (first, last) in [
+        ("Max", "Müller"),
+        ("Mila", "Castellanosa"),
+        ("Нина", "Юрьева"),
+        ("민준", "김"),
+        ("Shaun", "O'Neill"),
+    ] {
+        studio.client_with(&named(first, last)).await;
+    }
+    let suggestion = async |term: &str| {
+        assert_eq!(found(&studio, term).await, [""; 0], "{term}");
+        let mut tx = studio.db.store.read().await.unwrap();
+        suggestions::suggestion(&mut tx, term).await.unwrap()
+    };
+    for (term, expected) in [
+        ("castelanos", Some("Castellanos")),
+        ("casstellanos", Some("Castellanos")),
+        ("castellamos", Some("Castellanos")),
+        ("catsellanos", Some("Castellanos")),
+        ("xastellanos", Some("Castellanos")),
+        ("Maria Castelanos", Some("Maria Castellanos")),
+        ("castelanos mar", Some("Castellanos mar")),
+        ("castelanos mil", Some("Castellanosa mil")),
+        ("castelanos max", None),
+        ("muelker", Some("Müller")),
+        ("Юрева", Some("Юрьева")),
+        ("김민순", Some("민준 김")),
+        ("o'niell", Some("O'Neill")),
+        // Two letters, a short word, an email address, a number.
+        ("casteianoz", None),
+        ("mzx", None),
+        ("harbuor", None),
+        ("07700900999", None),
+        ("zzzz yyyy xxxx wwww vvvv", None),
+    ] {
+        assert_eq!(suggestion(term).await.as_deref(), expected, "{term}");
+    }
+    studio.erase(maria).await;
+    let mut tx = studio.db.store.read().await.unwrap();
+    let other = suggestions::suggestion(&mut tx, "castelanos")
+        .await
+        .unwrap();
+    assert_eq!(other.as_deref(), Some("Castellanosa"));
+}
+
 async fn unknown_client_is_neither_found_nor_saved(db: Database) {
     let mut studio = Studio::open(db).await;
     studio.client("Ann").await;
@@ -641,6 +775,10 @@ on_both!(
     medical_information_is_kept_and_not_told_without_the_permission,
     phones_and_search_words_are_written_only_when_they_change,
     information_is_saved_once_for_the_same_form,
+    search_finds_every_spelling,
+    international_email_address_is_one_address,
+    search_words_of_an_older_studio_are_made_once,
+    one_wrong_letter_leads_to_a_suggestion,
     unknown_client_is_neither_found_nor_saved,
     buddies_are_shown_to_both_until_the_link_ends
 );
