@@ -80,6 +80,7 @@ fn LookFirst(pointed_out: PointedOut, form: DeskForm) -> impl IntoView {
             Alike::Email => say!(new_client.same_email),
             Alike::Phone => say!(new_client.same_phone),
             Alike::NameAndBirth => say!(new_client.same_name_and_birth),
+            Alike::Name => say!(new_client.same_name),
         };
         view! {
             <li>

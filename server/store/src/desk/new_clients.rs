@@ -46,6 +46,11 @@ statements! {
         where date_of_birth = $1
         order by sort_key, id
         limit $2";
+    BY_NAME = "
+        select id, first_name, last_name, email, date_of_birth from clients
+        where sort_key = $1 and erased_at is null
+        order by sort_key, id
+        limit $2";
 }
 
 /// The reason why a client may be the same person.
@@ -57,6 +62,8 @@ pub enum Alike {
     Phone,
     /// The same name and date of birth.
     NameAndBirth,
+    /// The same name.
+    Name,
 }
 
 /// A client who may be the same person.
@@ -159,7 +166,7 @@ pub async fn add(store: &Store, act: Act, new: &ClientToAdd) -> Result<Adding> {
 }
 
 /// Returns the clients who may be the person with these details, each once: by email address, by phone number, or by
-/// name and date of birth.
+/// name and date of birth, or by name alone.
 pub async fn duplicates(tx: &mut Tx, details: &Details) -> Result<Vec<Duplicate>> {
     let mut found = Vec::new();
     if let Some(email) = &details.email {
@@ -177,16 +184,26 @@ pub async fn duplicates(tx: &mut Tx, details: &Details) -> Result<Vec<Duplicate>
             .await?);
         note(&mut found, rows, Alike::Phone);
     }
+    let wanted = search::fold(&details.name.to_string());
+    let same_name = |row: &Row| search::fold(&name(row).to_string()) == wanted;
     if let Some(born) = details.date_of_birth {
         let rows = born_on(tx, born).await?;
-        let wanted = search::fold(&details.name.to_string());
-        let same_name = |row: &Row| search::fold(&name(row).to_string()) == wanted;
         note(
             &mut found,
             rows.into_iter().filter(same_name).collect(),
             Alike::NameAndBirth,
         );
     }
+    let rows: Vec<Row> = on!(&mut *tx, |c| sqlx::query_as(BY_NAME)
+        .bind(details::sort_key(&details.name))
+        .bind(ENOUGH)
+        .fetch_all(c)
+        .await?);
+    note(
+        &mut found,
+        rows.into_iter().filter(same_name).collect(),
+        Alike::Name,
+    );
     Ok(found)
 }
 

@@ -113,14 +113,14 @@ async fn possible_duplicates_are_pointed_out(db: Database) {
             Some(Alike::NameAndBirth),
         ),
         ("all of it", person(), Some(Alike::Email)),
-        ("the name alone", stranger(), None),
+        ("the name alone", stranger(), Some(Alike::Name)),
         (
             "another birth",
             DetailsForm {
                 date_of_birth: "1985-04-24".into(),
                 ..stranger()
             },
-            None,
+            Some(Alike::Name),
         ),
         (
             "a birthday shared",
@@ -152,6 +152,26 @@ async fn possible_duplicates_are_pointed_out(db: Database) {
         added(&studio, &person(), Notice::Seen).await,
         Adding::Not(Outcome::Refused(Refused::EmailTaken))
     );
+}
+
+/// Nothing but the name can tell whether it is the same person.
+async fn identical_name_is_pointed_out_until_a_person_goes_on(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let ann = studio.client("Ann").await;
+    let form = |first: &str, last: &str| DetailsForm {
+        first_name: first.into(),
+        last_name: last.into(),
+        ..DetailsForm::default()
+    };
+    let first = added(&studio, &form("ÁNN", ""), Notice::Unseen).await;
+    assert_eq!(alike(&first, ann), Some(Alike::Name), "{first:?}");
+    let seen = added(&studio, &form("ÁNN", ""), Notice::Seen).await;
+    assert!(matches!(seen, Adding::Added(_)), "{seen:?}");
+    // Another name, although the list orders it at the same place.
+    let lee = added(&studio, &form("Ann", "Lee"), Notice::Unseen).await;
+    assert!(matches!(lee, Adding::Added(_)), "{lee:?}");
+    let other = added(&studio, &form("Lee Ann", ""), Notice::Unseen).await;
+    assert!(matches!(other, Adding::Added(_)), "{other:?}");
 }
 
 async fn erased_client_is_not_a_duplicate(db: Database) {
@@ -293,6 +313,7 @@ async fn medical_information_is_not_added_without_the_permission(db: Database) {
 
 on_both!(
     possible_duplicates_are_pointed_out,
+    identical_name_is_pointed_out_until_a_person_goes_on,
     erased_client_is_not_a_duplicate,
     client_is_added_once_for_the_same_form,
     client_form_with_other_content_is_refused,
