@@ -1,6 +1,6 @@
 //! What identifies a client: parsed once where it comes in, then trusted.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -85,11 +85,17 @@ pub struct Name {
 }
 
 impl fmt::Display for Name {
+    /// Names from before [`Line::parse_name`] can have direction marks, which would turn the text around them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.first)?;
-        self.last
-            .as_ref()
-            .map_or(Ok(()), |last| write!(f, " {last}"))
+        let mut write = |part: &str| {
+            let mut shown = part.chars().filter(|c| !pasted::is_direction_mark(*c));
+            shown.try_for_each(|c| f.write_char(c))
+        };
+        write(&self.first)?;
+        self.last.as_ref().map_or(Ok(()), |last| {
+            write(" ")?;
+            write(last)
+        })
     }
 }
 
@@ -139,6 +145,12 @@ impl Email {
             Some(_) | None => lower,
         }
     }
+
+    /// Returns the other form of the key, by which addresses were compared before: with the ASCII form of a domain that has
+    /// letters beyond ASCII.
+    pub fn key_in_ascii(&self) -> Option<String> {
+        in_ascii(&self.key())
+    }
 }
 
 /// Returns an address with a domain in letters (RFC 5891) where it is written in its ASCII form.
@@ -151,6 +163,13 @@ pub(crate) fn in_letters(address: &str) -> String {
     } else {
         address.to_owned()
     }
+}
+
+/// Returns an address with its domain in the ASCII form (RFC 5891), if its domain has letters beyond ASCII.
+pub(crate) fn in_ascii(address: &str) -> Option<String> {
+    let (local, domain) = address.rsplit_once('@')?;
+    let ascii = idna::domain_to_ascii(domain).ok()?;
+    (!domain.is_ascii()).then(|| format!("{local}@{ascii}"))
 }
 
 /// A phone number, kept as typed apart from what is left of pasting ([`pasted::phone`]). Searches use its digits.
@@ -266,6 +285,15 @@ mod tests {
         check("\u{200f}עבד", Err(Flaw::DirectionMark));
         check(&"é".repeat(200), Ok(&"é".repeat(200)));
         check(&"é".repeat(201), Err(Flaw::TooLong(200)));
+    }
+
+    #[test]
+    fn name_does_not_turn_the_text_around_it() {
+        let name = Name {
+            first: "Ann\u{202e}".into(),
+            last: Some("\u{2067}Lee".into()),
+        };
+        assert_eq!(name.to_string(), "Ann Lee");
     }
 
     #[test]

@@ -41,7 +41,11 @@ pub fn phone(text: &str) -> String {
     let Some((number, extension)) = number.split_once("ext") else {
         return number.to_owned();
     };
-    let extension = extension.strip_prefix("ension").unwrap_or(extension);
+    let rest = ["ension", "n"].into_iter();
+    let extension = rest
+        .filter_map(|rest| extension.strip_prefix(rest))
+        .next()
+        .unwrap_or(extension);
     format!(
         "{} x{}",
         number.trim_end_matches([' ', ',', ';']),
@@ -76,6 +80,7 @@ mod tests {
         check("tel:+44-7700-900123;ext=12", "+44-7700-900123 x12");
         check("07700 900123 ext. 12", "07700 900123 x12");
         check("07700 900123, Extension 12", "07700 900123 x12");
+        check("07700 900123 extn. 12", "07700 900123 x12");
         check("＋４４ ７７００ ９００１２３", "+44 7700 900123");
         check("٠٧٧٠٠ ٩٠٠١٢٣", "07700 900123");
         check("७७०० ९००१२३", "7700 900123");

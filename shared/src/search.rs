@@ -7,6 +7,7 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 use crate::{
     client::{digits, in_letters, is_phone_character},
     pasted,
+    residue::is_soft,
     spelling::spelled_out,
 };
 
@@ -189,10 +190,11 @@ pub fn end_of_phone(phone: &str) -> String {
     significant[from..].to_owned()
 }
 
-/// Returns the folded words of a text: runs of letters and digits.
+/// Returns the folded words of a text: runs of letters and digits. Some apostrophes are letters to Unicode, and divide words
+/// like the others.
 fn words(text: &str) -> Vec<String> {
     fold(text)
-        .split(|c: char| !c.is_alphanumeric())
+        .split(|c: char| !c.is_alphanumeric() || is_soft(c))
         .filter(|w| !w.is_empty())
         .map(str::to_owned)
         .collect()
@@ -346,6 +348,10 @@ mod tests {
         };
         check("oneill", "Shaun", "O'Neill");
         check("oneil", "Shaun", "O’Neill");
+        // Two apostrophes that are letters to Unicode.
+        check("oneill", "Shaun", "O\u{2bc}Neill");
+        check("o\u{2bb}ahu", "Kai", "O'ahu");
+        check("neill", "Shaun", "O\u{2bb}Neill");
         check("o neill", "Shaun", "O'Neill");
         check("oneill", "Shaun", "Lee O'Neill");
         check("허준호", "준호", "허");

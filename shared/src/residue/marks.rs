@@ -10,7 +10,10 @@ use super::{
     phrase::{self, Phrase},
     words,
 };
-use crate::search::{end_of_phone, fold};
+use crate::{
+    client::{in_ascii, in_letters},
+    search::{end_of_phone, fold},
+};
 
 /// A number with fewer digits is not searched for: other texts contain it by chance.
 const MIN_DIGITS: usize = words::DIGITS;
@@ -54,11 +57,14 @@ impl Marks {
         }
         let mut emails = Vec::new();
         for email in &identity.emails {
-            if let Some(word) = words::email_word(email) {
-                leads.push(Lead {
-                    choices: vec![vec![Anchor::Word(word)]],
-                });
-                emails.push(fold(email));
+            let letters = in_letters(email);
+            for form in in_ascii(&letters).into_iter().chain([letters]) {
+                if let Some(word) = words::email_word(&form) {
+                    leads.push(Lead {
+                        choices: vec![vec![Anchor::Word(word)]],
+                    });
+                    emails.push(fold(&form));
+                }
             }
         }
         let ends = identity.phones.iter().map(|phone| end_of_phone(phone));

@@ -24,6 +24,8 @@ mod marks;
 mod phrase;
 mod words;
 
+pub(crate) use letters::is_soft;
+
 use serde::{Deserialize, Serialize};
 
 pub use self::{

@@ -82,6 +82,22 @@ fn email_is_not_found_in_a_longer_one() {
 }
 
 #[test]
+fn international_email_is_found_in_both_forms() {
+    let forms = ["jürgen@exämple.test", "jürgen@xn--exmple-cua.test"];
+    for stored in forms {
+        let jurgen = Marks::of(&Identity {
+            emails: vec![stored.into()],
+            ..Identity::default()
+        });
+        for written in forms {
+            let seen = find(&jurgen, &format!("cc {written}, thanks"));
+            assert_eq!(seen.as_deref(), Some(written), "{stored}");
+        }
+        assert_eq!(find(&jurgen, "jürgen@xn--exmple-cub.test"), None);
+    }
+}
+
+#[test]
 fn person_is_found_in_encoded_text() {
     let check = |text: &str, expected: bool| {
         assert_eq!(find(&ann(), text).is_some(), expected, "{text:?}");

@@ -1,2 +1,2 @@
--- By which rules the search words of clients were made. Other rules make them anew: in every studio from before, at the next start.
+-- By which rules the search words of clients were made. At the next start, those of other rules are made again: in every studio from before.
 alter table studio add column search_words integer not null default 0;

@@ -6,7 +6,6 @@ use hmac::{Hmac, KeyInit, Mac};
 use jiff::{Span, Timestamp, civil::Date, tz::TimeZone};
 use sha2::Sha256;
 use shared::{
-    client::Email,
     details::{Details, Field, PhoneKind},
     search,
 };
@@ -75,7 +74,9 @@ impl Suppression {
     /// Returns the digests of the email address and the phone numbers in these details, each with its field.
     pub(crate) fn of(&self, details: &Details) -> Vec<(Field, Digest)> {
         let email = details.email.as_ref();
-        let email = email.map(|email| (Field::Email, self.email(&Email::key(email))));
+        let keys = email.map(|email| [Some(email.key()), email.key_in_ascii()]);
+        let keys = keys.into_iter().flatten().flatten();
+        let email = keys.map(|key| (Field::Email, self.email(&key)));
         let phones = details
             .phones
             .iter()

@@ -22,9 +22,15 @@ use crate::{
 statements! {
     EXISTS = "select count(*) from studio";
     NAME = "select name from studio where id = 1";
-    /// The second of two concurrent requests waits here for the first, and changes nothing.
+    /// The second of two concurrent requests waits here for the first, and changes nothing. Words of clients who were imported
+    /// before can be older than the rules of today.
     INSERT = "
-        insert into studio (id, name, created_at, text_words, search_words) values (1, $1, $2, $3, $4)
+        insert into studio (id, name, created_at, text_words, search_words)
+        select 1, $1, $2,
+            case when words.due then 0 else cast($3 as bigint) end,
+            case when words.due then 0 else cast($4 as bigint) end
+        from (select exists (select 1 from clients) as due) words
+        where true
         on conflict do nothing";
 }
 

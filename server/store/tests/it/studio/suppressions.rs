@@ -235,6 +235,23 @@ async fn digests_are_not_kept_of_other_clients(db: Database) {
     );
 }
 
+/// Addresses were compared as typed before: browsers sent the domain in its ASCII form.
+async fn digest_of_an_address_in_its_ascii_form_is_recognised(db: Database) {
+    let mut studio = Studio::open(suppressed(db)).await;
+    let jurgen = |email: &str| DetailsForm {
+        email: email.into(),
+        ..named("Jürgen")
+    };
+    let client = studio.client_with(&jurgen("jürgen@exämple.test")).await;
+    let before = "update clients set email_key = 'jürgen@xn--exmple-cua.test' where id = $1";
+    studio.run(before, values![client.0]).await;
+    studio.erase(client).await;
+    for typed in ["jürgen@exämple.test", "JÜRGEN@xn--exmple-cua.test"] {
+        assert!(is_pointed_out(&mut studio, &jurgen(typed), now()).await);
+    }
+    assert!(!is_pointed_out(&mut studio, &jurgen("jürgen@example.test"), now()).await);
+}
+
 async fn erased_client_is_recognised_in_any_spelling(db: Database) {
     let mut studio = Studio::open(suppressed(db)).await;
     let zoe = studio.client_with(&person()).await;
@@ -522,6 +539,7 @@ on_both!(
     digests_are_not_kept_without_suppression_or_contact_details,
     digests_are_not_kept_of_other_clients,
     erased_client_is_recognised_in_any_spelling,
+    digest_of_an_address_in_its_ascii_form_is_recognised,
     client_who_joined_again_is_not_pointed_out_again,
     another_key_makes_other_digests,
     digests_expire_and_are_removed,
