@@ -97,7 +97,6 @@ async fn open(tx: &mut Tx, client: ClientId, now: Timestamp) -> Vec<Item> {
     }
 }
 
-/// Creates the demo studio at `now` and checks its promises.
 /// A studio that was set up, or whose records were imported, is not the demo studio.
 async fn demo_needs_a_database_of_its_own(db: Database) {
     assert_eq!(demo::held(&db.store).await.unwrap(), Held::Nothing);
@@ -107,6 +106,7 @@ async fn demo_needs_a_database_of_its_own(db: Database) {
     assert_eq!(demo::held(&db.store).await.unwrap(), Held::Another);
 }
 
+/// Creates the demo studio at `now` and checks its promises.
 async fn check(db: Database, now: &str) {
     let now: Timestamp = now.parse().expect("an instant");
     demo::create(&db.store, HASH, now).await.unwrap();
