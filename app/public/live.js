@@ -158,6 +158,10 @@
     if (document.hidden) cover();
     else listen();
   }
+  // A message is told once, and does not return with the page.
+  const told = new URL(location.href);
+  for (const name of ['done', 'saved']) told.searchParams.delete(name);
+  if (told.href !== location.href) history.replaceState(history.state, '', told);
   // A login page, and the answer to a deletion: what other tabs show may be over.
   if (!live || new URLSearchParams(location.search).has('erased')) tellTabs();
 }

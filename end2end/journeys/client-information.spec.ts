@@ -68,6 +68,9 @@ test('a client’s information is edited, and errors appear beside the fields', 
     for (const [label, typed] of Object.entries(details)) await field(label).fill(typed);
     await save();
     await expect(desk.content.getByRole('status')).toHaveText('Changes saved.');
+    await page.reload();
+    await expect(desk.heading).toHaveText('Client Information');
+    await expect(desk.content.getByRole('status')).toBeHidden();
     await expectAccessible(page);
     await page.goto(new URL(page.url()).pathname);
     for (const [label, typed] of Object.entries(details)) await expect(field(label)).toHaveValue(typed);

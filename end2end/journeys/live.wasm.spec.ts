@@ -26,6 +26,7 @@ test('an open checklist follows the changes of another team member', async ({ pa
   const cancel = async (plan: string) => {
     await sam.open(address, 'memberships');
     await sams.getByRole('link', { name: plan, exact: true }).click();
+    await sam.field('When does it end?').selectOption('Now');
     await sam.press('Cancel membership');
     await sam.expectNotice('Membership cancelled.');
   };

@@ -91,10 +91,13 @@ test('a client is added, linked and sold a membership, and each item is settled 
     await pages.expectNotice('Membership paused.');
     await pages.press('Resume membership');
     await pages.expectNotice('Membership resumed.');
+    await pages.press('Cancel membership');
+    await expect(pages.field('When does it end?')).toHaveAccessibleDescription('Choose an option from the list.');
+    await pages.field('When does it end?').selectOption('After its last day');
     await pages.field('Last day').fill('2020-01-01');
     await pages.press('Cancel membership');
     await expect(page.getByRole('alert')).toBeVisible();
-    await pages.field('Last day').fill('');
+    await pages.field('When does it end?').selectOption('Now');
     await pages.press('Cancel membership');
     await pages.expectNotice('Membership cancelled.');
     await pages.returnToChecklist();

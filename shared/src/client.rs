@@ -84,6 +84,16 @@ pub struct Name {
     pub last: Option<String>,
 }
 
+impl Name {
+    /// Returns the first letters of the first and the last name, in upper case.
+    pub fn initials(&self) -> String {
+        let parts = [Some(&self.first), self.last.as_ref()];
+        let letters = parts.into_iter().flatten();
+        let letters = letters.filter_map(|part| part.chars().find(|c| c.is_alphanumeric()));
+        letters.flat_map(char::to_uppercase).collect()
+    }
+}
+
 impl fmt::Display for Name {
     /// Names from before [`Line::parse_name`] can have direction marks, which would turn the text around them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -204,6 +214,12 @@ pub fn digits(phone: &str) -> String {
     phone.chars().filter(char::is_ascii_digit).collect()
 }
 
+/// Returns how many years old a person is on a day. Who was born on 29 February is a year older on 1 March.
+pub fn age(birth: Date, today: Date) -> i16 {
+    let had_birthday = (today.month(), today.day()) >= (birth.month(), birth.day());
+    today.year() - birth.year() - i16::from(!had_birthday)
+}
+
 /// Parses a date of birth: ISO 8601, not after `today`, not before 1900.
 pub fn birth_date(text: &str, today: Date) -> Result<Date, Flaw> {
     let date: Date = text.trim().parse().map_err(|_| Flaw::NotADate)?;
@@ -267,6 +283,7 @@ impl fmt::Display for Reference {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::civil::date;
 
     #[test]
     fn lines_are_trimmed_and_bounded() {
@@ -294,6 +311,28 @@ mod tests {
             last: Some("\u{2067}Lee".into()),
         };
         assert_eq!(name.to_string(), "Ann Lee");
+    }
+
+    #[test]
+    fn initials_are_those_of_the_first_and_the_last_name() {
+        let check = |first: &str, last: Option<&str>, expected: &str| {
+            let (first, last) = (first.to_owned(), last.map(str::to_owned));
+            assert_eq!(Name { first, last }.initials(), expected);
+        };
+        check("Ann", Some("Lee"), "AL");
+        check("ann marie", Some("o'neill"), "AO");
+        check("“Zoë”", None, "Z");
+        check("준호", Some("허"), "준허");
+    }
+
+    #[test]
+    fn age_changes_on_the_birthday() {
+        let check = |birth: Date, today: Date, expected| assert_eq!(age(birth, today), expected);
+        check(date(1985, 4, 23), date(2026, 4, 22), 40);
+        check(date(1985, 4, 23), date(2026, 4, 23), 41);
+        check(date(2004, 2, 29), date(2026, 2, 28), 21);
+        check(date(2004, 2, 29), date(2026, 3, 1), 22);
+        check(date(2026, 11, 28), date(2026, 11, 28), 0);
     }
 
     #[test]
@@ -360,14 +399,14 @@ mod tests {
 
     #[test]
     fn birth_dates_lie_between_1900_and_today() {
-        let today = jiff::civil::date(2026, 12, 1);
+        let today = date(2026, 12, 1);
         let check = |text: &str, expected: Result<Date, Flaw>| {
             assert_eq!(birth_date(text, today), expected, "{text}");
         };
-        check("1967-05-23", Ok(jiff::civil::date(1967, 5, 23)));
+        check("1967-05-23", Ok(date(1967, 5, 23)));
         check("2026-12-01", Ok(today));
         check("2026-12-02", Err(Flaw::InTheFuture));
-        check("1900-01-01", Ok(jiff::civil::date(1900, 1, 1)));
+        check("1900-01-01", Ok(date(1900, 1, 1)));
         check("1899-12-31", Err(Flaw::TooLongAgo));
         check("2023-02-29", Err(Flaw::NotADate));
         check("23.5.1967", Err(Flaw::NotADate));

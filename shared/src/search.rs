@@ -103,7 +103,7 @@ pub fn compact(text: &str) -> String {
 }
 
 /// Returns a number without the zero in brackets that is dialled only within the country: `+44 (0)7700 900932`.
-fn without_trunk_zero(phone: &str) -> String {
+pub fn without_trunk_zero(phone: &str) -> String {
     if phone.contains('+') {
         phone.replace("(0)", "")
     } else {

@@ -70,8 +70,14 @@ pub(crate) fn ClientFrame(
         }
         .into_any()
     });
+    let tab = say!(
+        client.tab,
+        page = title.clone(),
+        name = head.name.to_string()
+    )
+    .to_string();
     view! {
-        <Layout actor menu=Menu::Clients title=title.clone() width about=About::Client(head.id)>
+        <Layout actor menu=Menu::Clients title=tab width about=About::Client(head.id)>
             <PageHead above=crumbs title lede=head.name.to_string() beside=back />
             <Done function=query("done") />
             {children()}

@@ -10,6 +10,7 @@
 //! | `field`, `select`, `form`, `location_picker` | forms |
 //! | `facts`, `table`, `client_rows`, `things`, `checklist`, `fates` | terms and values, rows, lists |
 //! | `client_fields`, `team_member`, `seat_acts` | the same pieces of several pages |
+//! | `menu` | a button with further actions |
 //! | `close`, `qr` | marks |
 
 pub mod checklist;
@@ -37,6 +38,8 @@ pub mod layout;
 pub mod live;
 #[cfg(feature = "ssr")]
 pub mod location_picker;
+#[cfg(feature = "ssr")]
+pub mod menu;
 #[cfg(feature = "ssr")]
 pub mod page;
 #[cfg(feature = "ssr")]

@@ -1,15 +1,28 @@
 //! A client's profile: who the client is, and what is current.
 
+use std::collections::BTreeMap;
+
+use jiff::{Timestamp, civil::Date};
 use leptos::prelude::*;
-use shared::{Standing, access::Actor, client::ClientId, time::Moment};
+use shared::{
+    Standing,
+    access::Actor,
+    assess,
+    client::{ClientId, age},
+    money::Money,
+    standing::Seat,
+    time::Moment,
+};
 use store::desk::clients::{Buddy, Client};
 
 use crate::{
     components::{
-        facts::{Facts, fact},
+        client_fields::Medical,
+        facts::fact_of,
         form::Done,
-        layout::{Layout, Menu, PageHead, Width},
+        layout::{Crumbs, Layout, Menu as TopMenu, Width},
         live::About,
+        menu::Menu,
         page::{Away, page},
         request::{client_id, query},
         things::Things,
@@ -17,8 +30,10 @@ use crate::{
     login::viewer::viewer,
     services::Services,
     words::{
+        addresses,
         checklist::{self, Words},
-        dates::date,
+        counted,
+        dates::{date, date_time},
         say,
     },
 };
@@ -39,30 +54,33 @@ struct Profile {
     client: Client,
     standing: Standing,
     buddies: Vec<Buddy>,
+    /// When the client last attended a session.
+    last_visit: Option<Moment>,
     /// When the client asked to be deleted, where the client did.
     asked: Option<Moment>,
+    now: Timestamp,
+    today: Date,
 }
 
 async fn find(services: &Services, id: ClientId) -> Result<Profile, Away> {
     let mut tx = services.store.read().await?;
     let client = store::desk::clients::find(&mut tx, id).await?;
     let client = client.ok_or(Away::NOT_FOUND)?;
-    let standing = store::desk::standings::of(&mut tx, id, services.now()).await?;
+    let now = services.now();
+    let standing = store::desk::standings::of(&mut tx, id, now).await?;
     let buddies = store::desk::clients::buddies(&mut tx, id, services.today()).await?;
-    let asked = match store::desk::deletion_requests::of(&mut tx, id).await? {
-        Some(at) => {
-            let head = store::desk::clients::head(&mut tx, id).await?;
-            let home = head.ok_or(Away::NOT_FOUND)?.home;
-            let home = store::studio::locations::location(&mut tx, home).await?;
-            Some(Moment::new(at, &home.ok_or(Away::NOT_FOUND)?.zone()?))
-        }
-        None => None,
-    };
+    let last_visit = store::desk::visits::last(&mut tx, id).await?;
+    let zone = store::studio::locations::zone_of_home(&mut tx, id).await?;
+    let zone = zone.ok_or(Away::NOT_FOUND)?;
+    let asked = store::desk::deletion_requests::of(&mut tx, id).await?;
     Ok(Profile {
         client,
         standing,
         buddies,
-        asked,
+        last_visit,
+        asked: asked.map(|at| Moment::new(at, &zone)),
+        now,
+        today: zone.to_datetime(now).date(),
     })
 }
 
@@ -72,7 +90,10 @@ fn show(
         client,
         standing,
         buddies,
+        last_visit,
         asked,
+        now,
+        today,
     }: Profile,
 ) -> impl IntoView {
     let id = client.id;
@@ -83,25 +104,6 @@ fn show(
         view! { <p class="notice warn">{words} <a href=deletion>{say!(deletion_requests.go)}</a></p> }
     });
     let name = client.name.to_string();
-    let since = say!(
-        client.since,
-        date = date(client.joined_on),
-        location = client.home_location
-    )
-    .to_string();
-    let information = view! {
-        <div class="actions">
-            <a class="button icon" href=below("information") aria-label=say!(client.information)>
-                <InformationMark />
-            </a>
-        </div>
-    };
-    let mut phones = vec![
-        client.form.phone_mobile,
-        client.form.phone_home,
-        client.form.phone_work,
-    ];
-    phones.retain(|phone| !phone.is_empty());
     let payers = standing.payers.iter().map(checklist::paid_by);
     let relationships = payers.chain(buddies.iter().map(buddy)).collect();
     let memberships = standing.memberships.iter().map(checklist::membership);
@@ -137,28 +139,169 @@ fn show(
             </a>
         }
     });
+    let glance = glance(&standing, last_visit, now);
     view! {
-        <Layout actor menu=Menu::Clients title=name.clone() width=Width::Wide about=About::Client(id)>
-            <PageHead
-                above=vec![("/clients".into(), say!(clients.title).into())]
-                title=name
-                lede=since
-                beside=Some(information.into_any())
-            />
-            {asked}
-            <Done function=query("done") />
-            <section class="card">
-                <h2>{say!(client.contact)}</h2>
-                <Facts>
-                    {fact(say!(client.email), client.form.email)} {fact(say!(client.phone), phones.join(", "))}
-                </Facts>
-            </section>
+        <Layout actor=actor.clone() menu=TopMenu::Clients title=name width=Width::Wide about=About::Client(id)>
+            {head(&actor, &client, today)} {asked} <Done function=query("done") /> {glance} {notes(&client)}
             <div class="card-grid">{cards.collect_view()}</div>
             <nav class="actions" aria-label=say!(client.more)>
                 {more.collect_view()}
             </nav>
         </Layout>
     }
+}
+
+/// Who the client is and how to reach them, with what a desk does most often.
+fn head(actor: &Actor, client: &Client, today: Date) -> impl IntoView + use<> {
+    let id = client.id;
+    let below = move |page: &str| format!("/clients/{id}/{page}");
+    let since = say!(
+        client.since,
+        date = date(client.joined_on),
+        location = client.home_location.clone()
+    )
+    .to_string();
+    let birth: Option<Date> = client.form.date_of_birth.parse().ok();
+    let age = birth.map(|birth| age(birth, today));
+    let age = age.map(|years| {
+        counted(years, say!(client.age_one), |n| {
+            say!(client.age_many, count = n).to_string()
+        })
+    });
+    let lede = age
+        .into_iter()
+        .chain([since])
+        .map(|words| view! { <span>{words}</span> });
+    let has_medical = !client.form.medical_information.is_empty();
+    let medical = (has_medical && Medical::of(actor) == Medical::Shown).then(|| {
+        view! {
+            <a class="badge warn" href=below(MEDICAL)>
+                {say!(information.medical_information)}
+            </a>
+        }
+    });
+    let phones = [
+        &client.form.phone_mobile,
+        &client.form.phone_home,
+        &client.form.phone_work,
+    ];
+    let phones = phones.into_iter().filter(|phone| !phone.is_empty());
+    let phones = phones.map(|phone| contact(addresses::call(phone), phone));
+    let email = Some(&client.form.email).filter(|email| !email.is_empty());
+    let email = email.map(|email| contact(addresses::write_to(email), email));
+    let entries = vec![
+        (below("memberships#sell"), say!(memberships.sell)),
+        (below("packages#sell"), say!(packages.sell)),
+        (below("invoices"), say!(client.take_payment)),
+        (below("invoices#issue"), say!(invoices.issue)),
+        (below("credit#add"), say!(credit.add)),
+    ];
+    view! {
+        <div class="page-head client-head">
+            <div>
+                <Crumbs above=vec![("/clients".into(), say!(clients.title).into())] />
+                <div class="named">
+                    <span class="initials" aria-hidden="true">
+                        {client.name.initials()}
+                    </span>
+                    <h1>
+                        <bdi>{client.name.to_string()}</bdi>
+                    </h1>
+                    {medical}
+                </div>
+                <p class="lede parts">{lede.collect_view()}</p>
+                <p class="parts">{phones.collect_view()} {email}</p>
+            </div>
+            <div class="actions">
+                <a class="button primary" href=below("bookings#book")>
+                    {say!(client.book)}
+                </a>
+                <Menu id="actions" label=say!(client.more_actions) entries />
+                <a class="button icon-and-text" href=below("information") aria-label=say!(client.information)>
+                    <InformationMark />
+                    <span>{say!(client.information_short)}</span>
+                </a>
+            </div>
+        </div>
+    }
+}
+
+/// The field of medical information on the page of the client's information.
+const MEDICAL: &str = "information#details[medical_information]";
+
+fn contact(href: String, text: &str) -> impl IntoView + use<> {
+    view! {
+        <a href=href>
+            <bdi>{text.to_owned()}</bdi>
+        </a>
+    }
+}
+
+/// The visits, the money and the open items at a glance.
+fn glance(
+    standing: &Standing,
+    last_visit: Option<Moment>,
+    now: Timestamp,
+) -> impl IntoView + use<> {
+    let bookings = standing.bookings.iter();
+    let next = bookings.filter(|booking| booking.seat == Seat::Booked && booking.starts.at() > now);
+    let next = next.min_by_key(|booking| booking.starts.at());
+    let next = next.map(|booking| date_time(booking.starts.local()));
+    let last = last_visit.map(|at| date(at.local().date()));
+    let mut owed: Vec<Money> = standing
+        .invoices
+        .iter()
+        .map(|invoice| invoice.left)
+        .collect();
+    let balances = standing.balances.iter().map(|balance| balance.amount);
+    let (debts, credit): (Vec<_>, Vec<_>) = balances.partition(|amount| amount.minor() < 0);
+    owed.extend(debts.into_iter().map(Money::abs));
+    let open = assess(standing, now)
+        .err()
+        .map(|checklist| checklist.items().len());
+    let open = open.map(|count| count.to_string());
+    view! {
+        <dl class="glance">
+            {glanced(say!(client.next_visit), next)} {glanced(say!(client.last_visit), last)}
+            {glanced(say!(client.owes), sums(owed))} {glanced(say!(client.credit), sums(credit))}
+            {glanced(say!(client.open), open)}
+        </dl>
+    }
+}
+
+fn glanced(term: &'static str, value: Option<String>) -> impl IntoView {
+    fact_of(
+        term,
+        view! { <bdi>{value.unwrap_or_else(|| say!(none).to_owned())}</bdi> },
+    )
+}
+
+/// Returns the sum of each currency, or `None` where there is nothing.
+fn sums(amounts: Vec<Money>) -> Option<String> {
+    let mut sums: BTreeMap<&str, Money> = BTreeMap::new();
+    for amount in amounts {
+        let sum = sums
+            .entry(amount.currency().code())
+            .or_insert(Money::new(0, amount.currency()));
+        *sum = Money::new(sum.minor() + amount.minor(), amount.currency());
+    }
+    let sums = sums.values().filter(|sum| sum.minor() != 0);
+    let sums: Vec<String> = sums.map(Money::to_string).collect();
+    (!sums.is_empty()).then(|| sums.join(" · "))
+}
+
+fn notes(client: &Client) -> impl IntoView + use<> {
+    let notes = Some(client.form.notes.clone()).filter(|notes| !notes.is_empty());
+    notes.map(|notes| {
+        view! {
+            <section class="card notes">
+                <h2>{say!(information.notes)}</h2>
+                <p>
+                    <bdi>{notes}</bdi>
+                </p>
+            </section>
+        }
+    })
 }
 
 fn buddy(Buddy { name, since }: &Buddy) -> Words {

@@ -188,8 +188,14 @@ fn show(
     };
     let (step, opened) = step(&confirmation, &standing, now);
     let refusal = opened.or_else(|| refusal(&confirmation));
+    let tab = say!(
+        client.tab,
+        page = say!(information.title),
+        name = name.to_string()
+    )
+    .to_string();
     view! {
-        <Layout actor menu=Menu::Clients title=say!(information.title) width=Width::Narrow about=about_client>
+        <Layout actor menu=Menu::Clients title=tab width=Width::Narrow about=about_client>
             <PageHead
                 above=vec![
                     ("/clients".into(), say!(clients.title).into()),

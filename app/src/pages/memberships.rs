@@ -4,7 +4,7 @@ use jiff::{Timestamp, civil::Date};
 use leptos::prelude::*;
 use shared::{
     access::Actor,
-    forms::{CancelMembership, PauseMembership, ResumeMembership, SellMembership},
+    forms::{CancelMembership, Ends, PauseMembership, ResumeMembership, SellMembership},
     membership::Change,
 };
 use store::{
@@ -149,7 +149,12 @@ fn show(actor: Actor, head: Head, sold: Sold, now: Timestamp) -> impl IntoView {
             (CancelMembership::client, client.clone()),
             (CancelMembership::membership, id.clone()),
         ];
-        let last_hint = Some(say!(memberships.last_day_hint));
+        let ends = [
+            ("", say!(choose)),
+            (Ends::Now.name(), say!(memberships.ends_now)),
+            (Ends::Later.name(), say!(memberships.ends_later)),
+        ];
+        let ends = ends.map(|(word, name)| (word.to_owned(), name.to_owned()));
         view! {
             <FormCard
                 form=form.clone()
@@ -160,7 +165,8 @@ fn show(actor: Actor, head: Head, sold: Sold, now: Timestamp) -> impl IntoView {
                 button=say!(memberships.cancel_button)
                 style=Style::Danger
             >
-                {form.hinted(CancelMembership::last, say!(memberships.last_day), Kind::Date, "", last_hint)}
+                {form.choice(CancelMembership::ends, say!(memberships.ends), ends.into(), "")}
+                {form.field(CancelMembership::last, say!(memberships.last_day), Kind::Date, "")}
             </FormCard>
         }
     });

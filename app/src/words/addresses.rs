@@ -2,7 +2,14 @@
 
 use shared::{Item, client::ClientId};
 #[cfg(feature = "ssr")]
-use {jiff::civil::Date, std::fmt::Display, store::desk::events::What, uuid::Uuid};
+use {
+    jiff::civil::Date,
+    percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode},
+    shared::{client::digits, search::without_trunk_zero},
+    std::fmt::Display,
+    store::desk::events::What,
+    uuid::Uuid,
+};
 
 /// Returns the page that settles an item of a client's checklist, with the way back.
 pub fn checklist_item(client: ClientId, item: &Item) -> String {
@@ -21,6 +28,27 @@ pub fn checklist_item(client: ClientId, item: &Item) -> String {
 #[cfg(feature = "ssr")]
 pub fn of_client(client: ClientId, kind: &str, id: impl Display) -> String {
     format!("/clients/{client}/{kind}/{id}")
+}
+
+/// Returns the address that calls a phone number (RFC 3966).
+#[cfg(feature = "ssr")]
+pub fn call(phone: &str) -> String {
+    let (number, extension) = phone.split_once('x').unwrap_or((phone, ""));
+    let number = without_trunk_zero(number);
+    let plus = if number.contains('+') { "+" } else { "" };
+    let number = format!("tel:{plus}{}", digits(&number));
+    match digits(extension) {
+        extension if extension.is_empty() => number,
+        extension => format!("{number};ext={extension}"),
+    }
+}
+
+/// Returns the address that begins a message to an email address (RFC 6068).
+#[cfg(feature = "ssr")]
+pub fn write_to(email: &str) -> String {
+    let (local, domain) = email.rsplit_once('@').unwrap_or((email, ""));
+    let encoded = |part| utf8_percent_encode(part, NON_ALPHANUMERIC);
+    format!("mailto:{}@{}", encoded(local), encoded(domain)).replace("%2E", ".")
 }
 
 /// Returns the schedule of a day at a location.
@@ -71,4 +99,27 @@ pub fn event(client: ClientId, what: What, subject: Uuid) -> Option<String> {
         | What::DeletionRequestWithdrawn => return None,
     };
     Some(of_client(client, kind, subject))
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_called_as_they_are_dialled() {
+        let check = |phone: &str, expected: &str| assert_eq!(call(phone), expected);
+        check("+44 (0)7700 900932", "tel:+447700900932");
+        check("(555) 010-9921", "tel:5550109921");
+        check("07700 900123 x12", "tel:07700900123;ext=12");
+    }
+
+    #[test]
+    fn email_address_begins_a_message_and_no_more() {
+        let check = |email: &str, expected: &str| assert_eq!(write_to(email), expected);
+        check("ann.lee@mail.example", "mailto:ann.lee@mail.example");
+        check(
+            "ann?bcc=x&y@mail.example",
+            "mailto:ann%3Fbcc%3Dx%26y@mail.example",
+        );
+    }
 }

@@ -232,7 +232,7 @@ pub(crate) const MEANT: &[Meant] = &[
     Meant {
         function: "cancel_membership",
         page: "/clients",
-        fields: unknown_membership,
+        fields: || [unknown_membership(), vec![("ends", "now".into())]].concat(),
         callers: Callers::Team,
         open_to: TEAM,
         answered: (404, 404),

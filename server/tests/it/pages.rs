@@ -407,7 +407,42 @@ async fn group_switches_require_the_permission(db: Database) {
     }
 }
 
+async fn profile_begins_with_what_a_desk_needs(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let profile = format!("/clients/{NORA}");
+    for (who, sees_medical) in [(Caller::Sam, false), (Caller::Olivia, true)] {
+        let page = lethe.get(&profile).by(who).send().await.body;
+        let (head, below) = page.split_once("card-grid").expect("the cards");
+        for words in [
+            "41 years old",
+            "Next visit",
+            "Last visit",
+            "Owes",
+            "Open items",
+        ] {
+            assert!(head.contains(words), "{words}: {page}");
+        }
+        for link in ["mailto:", "tel:", "/bookings#book", "/memberships#sell"] {
+            assert!(head.contains(link), "{link}: {page}");
+        }
+        assert_eq!(
+            head.contains("Medical information"),
+            sees_medical,
+            "{who:?}"
+        );
+        assert!(!page.contains("asthma"), "it is told on its own page");
+        assert!(below.contains("Upcoming sessions"));
+    }
+    let tab = lethe.get(&format!("{profile}/memberships"));
+    let tab = tab.by(Caller::Sam).send().await;
+    assert!(
+        tab.body
+            .contains("<title>Memberships · Nora McNora · Lethe</title>")
+    );
+}
+
 on_both!(
+    profile_begins_with_what_a_desk_needs,
     sale_starts_today_at_the_clients_home_location,
     pages_open_only_to_their_audience_and_change_nothing,
     missing_page_says_only_that_it_is_missing,

@@ -8,6 +8,7 @@ use crate::{
     input,
     membership::Change,
     money::Money,
+    words,
 };
 use jiff::civil::Date;
 
@@ -31,10 +32,20 @@ form! {
 }
 
 form! {
-    /// Cancels a membership: at once, or after the day `last`.
+    /// Cancels a membership. `ends` is a word of [`Ends`]; `last` is its last day.
     pub CancelMembership = "cancel_membership";
     ids { client: ClientId, membership: MembershipId }
-    typed { last }
+    typed { ends, last }
+}
+
+words! {
+    /// When a membership ends that is cancelled.
+    pub Ends {
+        /// At once.
+        Now = "now",
+        /// After its last day.
+        Later = "later",
+    }
 }
 
 /// A membership to sell.
@@ -79,14 +90,18 @@ impl SellMembership {
 }
 
 impl CancelMembership {
-    /// Parses the form: after the last day that was typed, or at once.
+    /// Parses the form. An empty field never ends a membership.
     ///
     /// # Errors
     /// The flaws, by field.
     pub fn parse(&self) -> Result<Change, Flaws<&'static str>> {
-        let last = input::optional(&self.last, input::date);
-        let last = last.map_err(|flaw| Flaws::one(Self::last, flaw))?;
-        Ok(last.map_or(Change::CancelNow, Change::CancelAfter))
+        match Ends::parse(&self.ends) {
+            Some(Ends::Now) => Ok(Change::CancelNow),
+            Some(Ends::Later) => input::date(&self.last)
+                .map(Change::CancelAfter)
+                .map_err(|flaw| Flaws::one(Self::last, flaw)),
+            None => Err(Flaws::one(Self::ends, Flaw::NotAChoice)),
+        }
     }
 }
 
@@ -134,20 +149,24 @@ mod tests {
     }
 
     #[test]
-    fn membership_is_cancelled_at_once_without_a_last_day() {
-        let form = |last: &str| CancelMembership {
-            client: ClientId(Uuid::nil()),
-            membership: MembershipId(Uuid::nil()),
-            last: last.to_owned(),
+    fn membership_ends_only_when_someone_says_when() {
+        let check = |ends: &str, last: &str, expected: Result<Change, (&'static str, Flaw)>| {
+            let form = CancelMembership {
+                client: ClientId(Uuid::nil()),
+                membership: MembershipId(Uuid::nil()),
+                ends: ends.to_owned(),
+                last: last.to_owned(),
+            };
+            let expected = expected.map_err(|(field, flaw)| Flaws::one(field, flaw));
+            assert_eq!(form.parse(), expected, "{ends:?} {last:?}");
         };
-        assert_eq!(form("").parse(), Ok(Change::CancelNow));
-        assert_eq!(
-            form("2026-12-31").parse(),
-            Ok(Change::CancelAfter(date(2026, 12, 31)))
-        );
-        assert_eq!(
-            form("soon").parse(),
-            Err(Flaws::one("last", Flaw::NotADate))
-        );
+        check("now", "", Ok(Change::CancelNow));
+        check("now", "2026-12-31", Ok(Change::CancelNow));
+        let last = Change::CancelAfter(date(2026, 12, 31));
+        check("later", "2026-12-31", Ok(last));
+        check("later", "", Err(("last", Flaw::Missing)));
+        check("later", "soon", Err(("last", Flaw::NotADate)));
+        check("", "2026-12-31", Err(("ends", Flaw::NotAChoice)));
+        check("soon", "", Err(("ends", Flaw::NotAChoice)));
     }
 }

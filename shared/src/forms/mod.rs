@@ -60,7 +60,7 @@ pub use invoices::{
 pub use locations::{AddLocation, ChangeLocation, LocationSettings};
 pub use login::{GiveCode, LogIn, LogOut, UseLink};
 pub use memberships::{
-    CancelMembership, MembershipSale, PauseMembership, ResumeMembership, SellMembership,
+    CancelMembership, Ends, MembershipSale, PauseMembership, ResumeMembership, SellMembership,
 };
 pub use number::FormNumber;
 pub use packages::{PackageSale, SellPackage, VoidPackage};

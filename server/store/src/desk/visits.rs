@@ -34,6 +34,12 @@ statements! {
         from bookings b join sessions s on s.id = b.session_id join locations l on l.id = s.location_id
         left join packages p on p.id = b.package_id
         where b.id = $1 and b.client_id = $2";
+    LAST = "
+        select s.starts_at, l.time_zone
+        from bookings b join sessions s on s.id = b.session_id join locations l on l.id = s.location_id
+        where b.client_id = $1 and b.status = 'attended'
+        order by s.starts_at desc
+        limit 1";
 }
 
 /// A booking of a client, upcoming or past.
@@ -111,6 +117,16 @@ pub async fn of_client(
         .fetch_all(c)
         .await?);
     rows.into_iter().map(|row| row.into_visit(now)).collect()
+}
+
+/// Returns when the last session started that a client attended.
+pub async fn last(tx: &mut Tx, client: ClientId) -> Result<Option<Moment>> {
+    let row: Option<(At, String)> = on!(tx, |c| sqlx::query_as(LAST)
+        .bind(client.0)
+        .fetch_optional(c)
+        .await?);
+    row.map(|(at, time_zone)| Ok(Moment::new(at.0, &zone(&time_zone)?)))
+        .transpose()
 }
 
 /// Returns one booking of a client.
