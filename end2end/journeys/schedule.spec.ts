@@ -100,7 +100,10 @@ test('on the day, attendance is recorded and undone', async ({ page, lethe }) =>
   const session = await addSession(page, 'Slow current', 5);
   await book(page, 'Mira Lake');
   await expect(row(page, 'Roster', 'Mira Lake')).toContainText('Booked');
-  await lethe.execute("update sessions set starts_at = '2026-01-01T10:00:00.000Z' where name = 'Slow current'");
+  await lethe.execute(`
+    update sessions set starts_at = '2026-01-01T10:00:00.000Z'
+    where class_id = (select id from classes where name = 'Slow current')
+  `);
   await page.goto(session);
   for (const [button, status] of [
     ['Check in', 'Attended'],

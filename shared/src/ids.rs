@@ -54,6 +54,10 @@ ids! {
     BookingId,
     /// The random number by which Lethe knows a session of the schedule.
     SessionId,
+    /// The random number by which Lethe knows a class: what sessions are of.
+    ClassId,
+    /// The random number by which Lethe knows a coach.
+    CoachId,
     /// The random number by which Lethe knows a relationship between two clients.
     RelationshipId,
     /// The random number by which Lethe knows a stored payment method.

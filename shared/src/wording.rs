@@ -27,7 +27,7 @@ pub fn kind(about: Text) -> &'static str {
         Text::Plan => "Membership",
         Text::Package | Text::PackageReason => "Package",
         Text::CreditReason => "Credit",
-        Text::Session | Text::Coach => "Session",
+        Text::Session | Text::Class | Text::Coach => "Session",
         Text::PaymentMethod => "Payment method",
         Text::Details
         | Text::Medical

@@ -122,6 +122,8 @@ pub struct Finding {
     pub at: String,
     /// In how many rows it stands.
     pub rows: usize,
+    /// How many sessions have it, where it is the name of a class or a coach.
+    pub sessions: Option<usize>,
     /// What the text is about.
     pub about: Text,
     /// The name of the client to whom the text belongs, where it is a client's.

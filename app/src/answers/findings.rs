@@ -9,10 +9,12 @@ use shared::{
     flaw::Flaw,
     forms::Decisions,
     holdings::Holdings,
+    ids::{ClassId, CoachId, SessionId},
     register::{Personal, Text},
 };
 use store::{
     Tx,
+    desk::classes,
     erasing::{
         findings, holdings,
         listing::{self, Listing},
@@ -152,7 +154,8 @@ async fn finding(
             .map(|head| (client, head.name)),
         None => None,
     };
-    let page = page_of(about, of.as_ref().map(|(client, _)| *client), one.place.row);
+    let owner = of.as_ref().map(|(client, _)| *client);
+    let page = page_of(tx, about, owner, one.place.row).await?;
     let key = one.key();
     let decision = decisions.and_then(|decisions| decisions.of_finding(&key));
     let chosen = decision.and_then(|decision| decision.choice);
@@ -169,6 +172,7 @@ async fn finding(
     Ok(Finding {
         at: key,
         rows: one.rows,
+        sessions: one.sessions,
         about,
         of: of.map(|(_, name)| name.to_string()),
         page,
@@ -181,11 +185,29 @@ async fn finding(
     })
 }
 
-/// Returns the page on which a text can be changed: of a client, or of the row `row`.
-fn page_of(text: Text, client: Option<ClientId>, row: Option<Uuid>) -> Option<String> {
+/// Returns the page that shows a text: of a client, of the row `row`, or of the latest session of a class or a coach.
+async fn page_of(
+    tx: &mut Tx,
+    text: Text,
+    client: Option<ClientId>,
+    row: Option<Uuid>,
+) -> Result<Option<String>, AppError> {
+    let of_session = |session| format!("/schedule/{session}");
     let page = match text {
-        Text::Session | Text::Coach => return row.map(|session| format!("/schedule/{session}")),
-        Text::TeamMember => return row.map(|member| format!("/team/members/{member}")),
+        Text::Session => return Ok(row.map(SessionId).map(of_session)),
+        Text::Class => {
+            let Some(class) = row.map(ClassId) else {
+                return Ok(None);
+            };
+            return Ok(classes::latest_of_class(tx, class).await?.map(of_session));
+        }
+        Text::Coach => {
+            let Some(coach) = row.map(CoachId) else {
+                return Ok(None);
+            };
+            return Ok(classes::latest_of_coach(tx, coach).await?.map(of_session));
+        }
+        Text::TeamMember => return Ok(row.map(|member| format!("/team/members/{member}"))),
         Text::Invoice | Text::InvoiceReason => "invoices",
         Text::Plan => "memberships",
         Text::Package | Text::PackageReason => "packages",
@@ -195,5 +217,5 @@ fn page_of(text: Text, client: Option<ClientId>, row: Option<Uuid>) -> Option<St
             "information"
         }
     };
-    client.map(|client| format!("/clients/{client}/{page}"))
+    Ok(client.map(|client| format!("/clients/{client}/{page}")))
 }

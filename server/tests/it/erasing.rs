@@ -717,15 +717,12 @@ async fn decisions_survive_a_wrong_password(db: Database) {
 async fn many_findings_are_decided_together(db: Database) {
     let lethe = Lethe::open(db).await;
     for i in 0..120_u128 {
-        let insert = "
-            insert into sessions (id, location_id, name, coach, starts_at, minutes, capacity)
-            values ($1, $2, $3, 'Kim', $4, 60, 10)";
-        let (session, name) = (Uuid::from_u128(0xf000 + i), format!("PT {i} Nora McNora"));
+        let (session, class) = (Uuid::from_u128(0xf000 + i), format!("PT {i} Nora McNora"));
+        let names = [class.as_str(), "Kim"];
         lethe
             .db
-            .run(insert, values![session, QUAY, name, now()])
+            .insert_session_of(session, QUAY, names, now())
             .await;
-        lethe.db.index_texts("sessions", session).await;
     }
     let id = NORA.to_string();
     let found: Found = lethe
@@ -751,7 +748,7 @@ async fn many_findings_are_decided_together(db: Database) {
         .await
         .data();
     assert!(matches!(erasing, Erasing::Erased(_)), "{erasing:?}");
-    let named = "select name from sessions where name like '%McNora%'";
+    let named = "select name from classes where name like '%McNora%'";
     assert_eq!(lethe.db.texts(named, &[]).await, []);
 }
 

@@ -244,9 +244,9 @@ mod tests {
             decisions: Decisions {
                 seen: "5eed".into(),
                 findings: vec![
-                    decision("sessions.name:1", Some(Choice::Edit), "Private hour"),
+                    decision("classes.name:1", Some(Choice::Edit), "Private hour"),
                     decision("clients.notes:2", None, "With Ann"),
-                    decision("sessions.coach:3*30", Some(Choice::Replace), "Ann Lee"),
+                    decision("coaches.name:3*2", Some(Choice::Replace), "Ann Lee"),
                 ],
                 rest: Some(Choice::Leave),
                 wordings: vec![Wording {
@@ -313,10 +313,7 @@ mod tests {
             .collect();
         assert_eq!(
             sent,
-            [
-                ("sessions.name:1", "Private hour"),
-                ("sessions.coach:3*30", "")
-            ]
+            [("classes.name:1", "Private hour"), ("coaches.name:3*2", "")]
         );
     }
 

@@ -91,7 +91,9 @@ pub enum Text {
     PaymentMethod,
     /// A session of the schedule.
     Session,
-    /// The coach of a session.
+    /// The name of a class: what sessions are of.
+    Class,
+    /// The name of a coach of sessions.
     Coach,
     /// A team member.
     TeamMember,
@@ -115,6 +117,7 @@ impl Text {
             | Self::InvoiceReason
             | Self::CreditReason
             | Self::Session
+            | Self::Class
             | Self::Coach
             | Self::TeamMember
             | Self::Studio => true,

@@ -277,12 +277,20 @@ tables! {
             invoice_prefix: Keep(Studio), Typed(Studio), Hidden;
             next_invoice:   Keep(Studio), Made,          Hidden;
         }
+        classes, Owner::Studio => {
+            id:   Keep(Studio), Made,         Hidden;
+            name: Keep(Studio), Typed(Class), Hidden;
+        }
+        coaches, Owner::Studio => {
+            id:   Keep(Studio), Made,         Hidden;
+            name: Keep(Studio), Typed(Coach), Hidden;
+        }
         sessions, Owner::Studio => {
             id:                 Keep(Studio),     Made,           Hidden;
             external_id:        Keep(Studio),     Typed(Session), Hidden;
             location_id:        Keep(Studio),     Chosen,         Hidden;
-            name:               Keep(Studio),     Typed(Session), Hidden;
-            coach:              Keep(Studio),     Typed(Coach),   Hidden;
+            class_id:           Keep(Studio),     Made,           Hidden;
+            coach_id:           Keep(Studio),     Made,           Hidden;
             starts_at:          Keep(Studio),     Made,           Hidden;
             minutes:            Keep(Studio),     Made,           Hidden;
             capacity:           Keep(Studio),     Made,           Hidden;

@@ -187,14 +187,14 @@ fn texts_about_others_can_name_others() {
     check("memberships", "status", false);
     check("packages", "reason", true);
     check("invoices", "billed_to", false);
-    check("sessions", "name", true);
+    check("classes", "name", true);
     check("team_members", "email", true);
     check("memberships", "a column of tomorrow", true);
 }
 
 #[test]
 fn texts_are_about_what_their_column_holds() {
-    assert_eq!(text("sessions", "coach"), Some(Text::Coach));
+    assert_eq!(text("coaches", "name"), Some(Text::Coach));
     assert_eq!(text("invoices", "reason"), Some(Text::InvoiceReason));
     assert_eq!(text("invoices", "number"), None);
     assert_eq!(text("invoices", "a column of tomorrow"), None);
@@ -222,7 +222,9 @@ fn texts_that_can_name_others_are_indexed() {
         &[],
     );
     check("invoices", &["description", "reason"], &[]);
-    check("sessions", &["external_id", "name", "coach"], &[]);
+    check("sessions", &["external_id"], &[]);
+    check("classes", &["name"], &[]);
+    check("coaches", &["name"], &[]);
     check("team_members", &["name", "email"], &[]);
     check("locations", &[], &["name", "invoice_prefix"]);
     check("client_phones", &[], &[]);

@@ -364,16 +364,18 @@ fn choice_words(choice: Choice) -> &'static str {
     }
 }
 
-/// Returns what the text is about, and in how many rows it stands.
+/// Returns what the text is about, and in how many rows or sessions it stands.
 fn title(finding: &Finding) -> String {
     let what = what(finding.about);
     let title = match &finding.of {
         Some(who) => say!(finding.of, what = what, who = who).to_string(),
         None => what.to_owned(),
     };
-    match finding.rows {
-        1 => title,
-        rows => say!(finding.many, what = title, rows = rows).to_string(),
+    match (finding.sessions, finding.rows) {
+        (Some(1), _) => say!(finding.in_one_session, what = title).to_string(),
+        (Some(count), _) => say!(finding.in_sessions, what = title, count = count).to_string(),
+        (None, 1) => title,
+        (None, rows) => say!(finding.many, what = title, rows = rows).to_string(),
     }
 }
 
@@ -387,7 +389,9 @@ fn what(about: Text) -> &'static str {
         Text::Plan => say!(finding.membership),
         Text::Package | Text::PackageReason => say!(finding.package),
         Text::CreditReason => say!(finding.credit),
-        Text::Session | Text::Coach => say!(finding.session),
+        Text::Session => say!(finding.session),
+        Text::Class => say!(finding.class),
+        Text::Coach => say!(finding.coach),
         Text::TeamMember => say!(finding.member),
         Text::PaymentMethod | Text::Studio => say!(finding.studio),
     }

@@ -148,33 +148,38 @@ pub(crate) async fn add_sessions_of(store: &Store, coach: ClientId, sessions: us
         Engine::Postgres => "gen_random_uuid()",
     };
     let insert = format!(
-        "insert into sessions (id, location_id, name, coach, starts_at, minutes, capacity)
-         with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < {sessions})
-         select {number}, home_location_id, 'Reformer', first_name || ' ' || last_name, $2, 50, 20
-         from numbers, clients where clients.id = $1"
+        "insert into coaches (id, name) select {number}, first_name || ' ' || last_name from clients where id = $1"
     );
     let mut tx = store.write().await.expect("a transaction");
-    sql::execute(&mut tx, &insert, values![coach.0, now()])
+    sql::execute(&mut tx, &insert, values![coach.0])
         .await
-        .expect("sessions");
+        .expect("a coach");
     let id = match store.engine() {
-        Engine::Sqlite => "lower(hex(s.id))",
-        Engine::Postgres => "cast(s.id as text)",
+        Engine::Sqlite => "lower(hex(o.id))",
+        Engine::Postgres => "cast(o.id as text)",
     };
     let added = format!(
-        "select {id} from sessions s join clients c on s.coach = c.first_name || ' ' || c.last_name where c.id = $1"
+        "select {id} from coaches o join clients c on o.name = c.first_name || ' ' || c.last_name where c.id = $1"
     );
     let added = sql::texts(&mut tx, &added, values![coach.0])
         .await
-        .expect("sessions");
+        .expect("coaches");
+    let added = added.iter().flatten();
     let added: Vec<Uuid> = added
-        .iter()
-        .flatten()
         .map(|id| Uuid::parse_str(id).expect("an id"))
         .collect();
-    text_words::changed(&mut tx, "sessions", &added)
+    text_words::changed(&mut tx, "coaches", &added)
         .await
         .expect("words");
+    let insert = format!(
+        "insert into sessions (id, location_id, class_id, coach_id, starts_at, minutes, capacity)
+         with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < {sessions})
+         select {number}, home_location_id, (select id from classes where name = 'Reformer' limit 1), $3, $2, 50, 20
+         from numbers, clients where clients.id = $1"
+    );
+    sql::execute(&mut tx, &insert, values![coach.0, now(), added[0]])
+        .await
+        .expect("sessions");
     tx.commit().await.expect("a commit");
 }
 
@@ -233,6 +238,11 @@ async fn fill(bulk: &mut Bulk, size: usize, location: Uuid, rng: &mut StdRng) {
     let firsts = names(rng, 400, 2..4);
     let lasts = names(rng, 6_000, 2..5);
     let home = bulk.id(location);
+    let [reformer, open_day, kim] = [(); 3].map(|()| bulk.id(ids::random(rng)));
+    for (id, name) in [(&reformer, "Reformer"), (&open_day, "Open day")] {
+        bulk.add("classes", &format!("{id}, '{name}'")).await;
+    }
+    bulk.add("coaches", &format!("{kim}, 'Kim Coach'")).await;
     let mut sessions = Vec::new();
     for n in 0..200 {
         let id = bulk.id(ids::random(rng));
@@ -240,7 +250,7 @@ async fn fill(bulk: &mut Bulk, size: usize, location: Uuid, rng: &mut StdRng) {
         let at = format!("'2026-{month:02}-{day:02}T09:00:00.000Z'");
         bulk.add(
             "sessions",
-            &format!("{id}, null, {home}, 'Reformer', 'Kim Coach', {at}, 50, 20, null"),
+            &format!("{id}, null, {home}, {reformer}, {kim}, {at}, 50, 20, null"),
         )
         .await;
         sessions.push(id);
@@ -249,7 +259,7 @@ async fn fill(bulk: &mut Bulk, size: usize, location: Uuid, rng: &mut StdRng) {
     bulk.add(
         "sessions",
         &format!(
-            "{open}, null, {home}, 'Open day', null, '2027-01-01T09:00:00.000Z', 50, 10000000, null"
+            "{open}, null, {home}, {open_day}, null, '2027-01-01T09:00:00.000Z', 50, 10000000, null"
         ),
     )
     .await;
@@ -504,11 +514,13 @@ fn pick<'a>(names: &'a [String], rng: &mut StdRng) -> &'a str {
 }
 
 /// The tables that are filled, with their columns. The first name is that of the rows in memory.
-const TABLES: [(&str, &str, &str); 17] = [
+const TABLES: [(&str, &str, &str); 19] = [
+    ("classes", "classes", "id, name"),
+    ("coaches", "coaches", "id, name"),
     (
         "sessions",
         "sessions",
-        "id, external_id, location_id, name, coach, starts_at, minutes, capacity, cancelled_at",
+        "id, external_id, location_id, class_id, coach_id, starts_at, minutes, capacity, cancelled_at",
     ),
     (
         "clients",

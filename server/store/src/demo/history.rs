@@ -112,7 +112,7 @@ impl Books {
     /// Adds a position on the waitlist of a session that `others` fill. Adds a seat instead if there are too few of
     /// them.
     pub(super) fn wait(&mut self, client: &Client, location: usize, others: &[Client]) {
-        let slots = self.slots_ahead(location, (2, 21), |slot| slot.session.name == REFORMER);
+        let slots = self.slots_ahead(location, (2, 21), |slot| slot.session.class == REFORMER);
         let Some(slot) = slots
             .into_iter()
             .find(|slot| self.is_available(client, *slot))

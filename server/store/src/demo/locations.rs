@@ -183,7 +183,7 @@ fn slot(
             id: SessionId(id),
             external_id: None,
             location: location.record.id,
-            name,
+            class: name,
             coach: Some(coaches[(weekday + turn) % coaches.len()]),
             starts_at: location.at(day.to_datetime(time)),
             minutes,

@@ -22,7 +22,7 @@ impl Books {
     /// their dates.
     pub(super) async fn write(mut self, tx: &mut Tx) -> Result<Dice> {
         let sessions: Vec<_> = self.slots.iter().map(|slot| slot.session.clone()).collect();
-        insert::insert_sessions(tx, &sessions).await?;
+        insert::insert_sessions(tx, &sessions, &mut self.dice.0).await?;
         insert::insert_bookings(tx, &self.bookings).await?;
         insert::insert_memberships(tx, &self.memberships).await?;
         insert::insert_packages(tx, &self.packages).await?;

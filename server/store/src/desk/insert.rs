@@ -2,6 +2,7 @@
 //! payment methods. Rows are added many at a time, because imports bring thousands.
 
 use jiff::{Timestamp, civil::Date};
+use rand::Rng;
 use shared::{
     client::ClientId,
     ids::{
@@ -15,8 +16,12 @@ use uuid::Uuid;
 
 use crate::{
     Result, Tx,
-    desk::statuses::{
-        BookingStatus, CreditMove, InvoiceStatus, PackageStatus, PaymentMethod, RelationshipKind,
+    desk::{
+        classes,
+        statuses::{
+            BookingStatus, CreditMove, InvoiceStatus, PackageStatus, PaymentMethod,
+            RelationshipKind,
+        },
     },
     engine::{
         batch::insert_rows,
@@ -45,7 +50,7 @@ statements! {
             id, client_id, location_id, amount, currency, what, invoice_id, reason, created_on)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     SESSIONS = "
-        insert into sessions (id, external_id, location_id, name, coach, starts_at, minutes, capacity)
+        insert into sessions (id, external_id, location_id, class_id, coach_id, starts_at, minutes, capacity)
         values ($1, $2, $3, $4, $5, $6, $7, $8)";
     BOOKINGS = "
         insert into bookings (id, client_id, session_id, status) values ($1, $2, $3, $4)";
@@ -129,7 +134,9 @@ pub(crate) struct NewSession<'a> {
     pub(crate) id: SessionId,
     pub(crate) external_id: Option<&'a str>,
     pub(crate) location: LocationId,
-    pub(crate) name: &'a str,
+    /// The name of the class.
+    pub(crate) class: &'a str,
+    /// The name of the coach.
     pub(crate) coach: Option<&'a str>,
     pub(crate) starts_at: Timestamp,
     pub(crate) minutes: u32,
@@ -326,8 +333,16 @@ pub(crate) async fn insert_credit_movements(
     text_words::added(tx, "credit_movements", &ids).await
 }
 
-/// Adds sessions.
-pub(crate) async fn insert_sessions(tx: &mut Tx, rows: &[NewSession<'_>]) -> Result<()> {
+/// Adds sessions, with their classes and coaches where those are new.
+pub(crate) async fn insert_sessions(
+    tx: &mut Tx,
+    rows: &[NewSession<'_>],
+    rng: &mut (impl Rng + Send),
+) -> Result<()> {
+    let classes = rows.iter().map(|row| row.class);
+    let classes = classes::classes_named(tx, classes, rng).await?;
+    let coaches = rows.iter().filter_map(|row| row.coach);
+    let coaches = classes::coaches_named(tx, coaches, rng).await?;
     insert_rows!(
         tx,
         SESSIONS,
@@ -337,7 +352,7 @@ pub(crate) async fn insert_sessions(tx: &mut Tx, rows: &[NewSession<'_>]) -> Res
              id,
              external_id,
              location,
-             name,
+             class,
              coach,
              starts_at,
              minutes,
@@ -346,8 +361,12 @@ pub(crate) async fn insert_sessions(tx: &mut Tx, rows: &[NewSession<'_>]) -> Res
             .bind(id.0)
             .bind(external_id)
             .bind(location.0)
-            .bind(name)
-            .bind(coach)
+            .bind(classes.get(class).map(|class| class.0))
+            .bind(
+                coach
+                    .and_then(|coach| coaches.get(coach))
+                    .map(|coach| coach.0)
+            )
             .bind(At(*starts_at))
             .bind(i64::from(*minutes))
             .bind(i64::from(*capacity))

@@ -11,10 +11,10 @@
 //!    waits for one that holds all that it needs;
 //! 4. the rows of bookings and packages, which only a transaction that holds their client changes.
 //!
-//! Erasing locks the sessions first, too: those in which the client is counted, and those whose texts change ([`for_erasing`]). All
-//! other acts of the desk lock clients alone, in the same order, and none locks a session while it holds a client: erasing may wait
-//! for a booking, but no booking that waits for a session is waited for. An act that notes attendance changes a booking and no
-//! session, so it needs its client alone. Sessions are locked `for no key update`, so that an import, which holds clients, can add
+//! Erasing locks the sessions in which the client is counted first, too ([`for_erasing`]), and before them the classes and coaches whose
+//! names change ([`names`]), which no other transaction locks. All other acts of the desk lock clients alone, in the same order, and none
+//! locks a session while it holds a client: erasing may wait for a booking, but no booking that waits for a session is waited for. An
+//! act that notes attendance changes a booking and no session, so it needs its client alone. Sessions are locked `for no key update`, so that an import, which holds clients, can add
 //! bookings to them.
 //!
 //! Erasing locks, after all clients, the other erasures of the same administrator, and then the end of the ledger. No
@@ -23,7 +23,10 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use shared::{client::ClientId, ids::SessionId};
+use shared::{
+    client::ClientId,
+    ids::{ClassId, CoachId, SessionId},
+};
 use sqlx::Connection;
 use uuid::Uuid;
 
@@ -68,15 +71,38 @@ pub(crate) async fn client(tx: &mut Tx, id: ClientId) -> Result<Lock> {
     })
 }
 
-/// Locks what an erasure changes until the transaction ends: first the sessions in which the client has a seat or is on the waitlist, and
-/// `sessions`; then the client, all clients who have a relationship with the client, and `others`.
+/// Locks the classes and coaches whose names an erasure changes, until the transaction ends. Other transactions can still add
+/// sessions to them.
+pub(crate) async fn names(
+    tx: &mut Tx,
+    classes: &BTreeSet<ClassId>,
+    coaches: &BTreeSet<CoachId>,
+) -> Result<()> {
+    let statements = match tx {
+        // No other transaction writes.
+        Tx::Sqlite(_) => return Ok(()),
+        Tx::Postgres(_) => [&dialect::LOCK_CLASSES, &dialect::LOCK_COACHES],
+    };
+    let classes = classes.iter().map(|class| class.0);
+    let coaches = coaches.iter().map(|coach| coach.0);
+    for (statement, ids) in statements.into_iter().zip([json(classes), json(coaches)]) {
+        let statement = statement.on(tx);
+        let _: Vec<Uuid> = on!(&mut *tx, |c| sqlx::query_scalar(statement)
+            .bind(&ids)
+            .fetch_all(c)
+            .await?);
+    }
+    Ok(())
+}
+
+/// Locks what an erasure changes until the transaction ends: first the sessions in which the client has a seat or is on the waitlist;
+/// then the client, all clients who have a relationship with the client, and `others`.
 ///
 /// A booking or a relationship may be added while this waits for a lock. Then it releases all locks and takes them again in order.
 /// Taking one more lock could mean waiting for a transaction that waits for this one.
 pub(crate) async fn for_erasing(
     tx: &mut Tx,
     id: ClientId,
-    sessions: &BTreeSet<SessionId>,
     others: &BTreeSet<ClientId>,
 ) -> Result<Lock> {
     let lock_sessions = match tx {
@@ -85,7 +111,6 @@ pub(crate) async fn for_erasing(
         Tx::Postgres(_) => Some(dialect::LOCK_COUNTED.on(tx)),
     };
     let lock_clients = dialect::LOCK_CONNECTED.on(tx);
-    let sessions = json(sessions.iter().map(|session| session.0));
     let others = json(others.iter().map(|other| other.0));
     let locked = loop {
         let locked: Option<Vec<(Uuid, Option<At>)>> = on!(&mut *tx, |c| {
@@ -95,7 +120,6 @@ pub(crate) async fn for_erasing(
                 Some(statement) => {
                     let held: Vec<Uuid> = sqlx::query_scalar(statement)
                         .bind(id.0)
-                        .bind(&sessions)
                         .fetch_all(&mut *part)
                         .await?;
                     Some(held.into_iter().collect())

@@ -2,6 +2,7 @@
 
 pub(crate) mod act;
 pub mod bookings;
+pub mod classes;
 pub(crate) mod client_search;
 pub mod client_words;
 pub mod clients;
@@ -27,6 +28,7 @@ pub mod visits;
 
 pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
     bookings::STATEMENTS,
+    classes::STATEMENTS,
     client_search::STATEMENTS,
     client_words::STATEMENTS,
     clients::STATEMENTS,

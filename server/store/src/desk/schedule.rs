@@ -29,21 +29,23 @@ use crate::{
 
 statements! {
     BETWEEN = "
-        select s.id, s.name, s.coach, s.starts_at, s.minutes, s.capacity, s.cancelled_at, s.location_id,
+        select s.id, k.name, o.name as coach, s.starts_at, s.minutes, s.capacity, s.cancelled_at, s.location_id,
             l.name as location, l.time_zone, s.booked_unnamed, s.waitlisted_unnamed, s.attended_unnamed, s.no_show_unnamed,
             (select count(*) from bookings b where b.session_id = s.id and b.status in ('booked', 'attended', 'no_show'))
                 as taken,
             (select count(*) from bookings b where b.session_id = s.id and b.status = 'waitlisted') as waiting
-        from sessions s join locations l on l.id = s.location_id
+        from sessions s join classes k on k.id = s.class_id join locations l on l.id = s.location_id
+        left join coaches o on o.id = s.coach_id
         where s.location_id = $1 and s.starts_at >= $2 and s.starts_at < $3
-        order by s.starts_at, s.name, s.id";
+        order by s.starts_at, k.name, s.id";
     ONE = "
-        select s.id, s.name, s.coach, s.starts_at, s.minutes, s.capacity, s.cancelled_at, s.location_id,
+        select s.id, k.name, o.name as coach, s.starts_at, s.minutes, s.capacity, s.cancelled_at, s.location_id,
             l.name as location, l.time_zone, s.booked_unnamed, s.waitlisted_unnamed, s.attended_unnamed, s.no_show_unnamed,
             (select count(*) from bookings b where b.session_id = s.id and b.status in ('booked', 'attended', 'no_show'))
                 as taken,
             (select count(*) from bookings b where b.session_id = s.id and b.status = 'waitlisted') as waiting
-        from sessions s join locations l on l.id = s.location_id
+        from sessions s join classes k on k.id = s.class_id join locations l on l.id = s.location_id
+        left join coaches o on o.id = s.coach_id
         where s.id = $1";
     ROSTER = "
         select b.id, b.client_id, b.status, c.first_name, c.last_name, e.reference, p.name as package
@@ -61,7 +63,7 @@ statements! {
 pub struct Session {
     /// The session.
     pub id: SessionId,
-    /// Its name.
+    /// The name of its class.
     pub name: String,
     /// The name of the coach, where one is known.
     pub coach: Option<String>,
@@ -216,13 +218,13 @@ pub async fn add(store: &Store, act: Act, planned: &PlannedSession) -> Result<Ou
         id: ids::random(&mut work.rng),
         external_id: None,
         location: planned.location,
-        name: &planned.name,
+        class: &planned.name,
         coach: planned.coach.as_deref(),
         starts_at: planned.starts_at,
         minutes: planned.minutes,
         capacity: planned.capacity,
     };
-    insert::insert_sessions(&mut work.tx, &[session]).await?;
+    insert::insert_sessions(&mut work.tx, &[session], &mut work.rng).await?;
     work.commit().await
 }
 

@@ -51,8 +51,9 @@ statements! {
         where m.client_id = chosen.id
         group by m.client_id, m.currency, l.name, l.time_zone
         union all
-        select 'booking', b.client_id, b.id, s.name, null, b.status, 0, '', s.starts_at, null, null, l.name, l.time_zone
-        from chosen cross join bookings b join sessions s on s.id = b.session_id join locations l on l.id = s.location_id
+        select 'booking', b.client_id, b.id, k.name, null, b.status, 0, '', s.starts_at, null, null, l.name, l.time_zone
+        from chosen cross join bookings b join sessions s on s.id = b.session_id join classes k on k.id = s.class_id
+        join locations l on l.id = s.location_id
         where b.client_id = chosen.id and b.status <> 'cancelled' and s.starts_at > $2
         union all
         select 'is_paid_by', r.client_id, r.id, o.first_name, o.last_name, '', 0, '', null, r.since, r.ended_on, l.name,

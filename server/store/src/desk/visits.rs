@@ -21,17 +21,19 @@ pub use shared::visit::{Ahead, Change};
 
 statements! {
     OF_CLIENT = "
-        select b.id, b.session_id, b.status, b.package_id, p.name as package, s.name as session, s.coach, s.starts_at,
+        select b.id, b.session_id, b.status, b.package_id, p.name as package, k.name as session, o.name as coach, s.starts_at,
             s.minutes, l.name as location, l.time_zone
-        from bookings b join sessions s on s.id = b.session_id join locations l on l.id = s.location_id
+        from bookings b join sessions s on s.id = b.session_id join classes k on k.id = s.class_id
+        join locations l on l.id = s.location_id left join coaches o on o.id = s.coach_id
         left join packages p on p.id = b.package_id
         where b.client_id = $1
         order by s.starts_at desc, b.id
         limit $2";
     ONE = "
-        select b.id, b.session_id, b.status, b.package_id, p.name as package, s.name as session, s.coach, s.starts_at,
+        select b.id, b.session_id, b.status, b.package_id, p.name as package, k.name as session, o.name as coach, s.starts_at,
             s.minutes, l.name as location, l.time_zone
-        from bookings b join sessions s on s.id = b.session_id join locations l on l.id = s.location_id
+        from bookings b join sessions s on s.id = b.session_id join classes k on k.id = s.class_id
+        join locations l on l.id = s.location_id left join coaches o on o.id = s.coach_id
         left join packages p on p.id = b.package_id
         where b.id = $1 and b.client_id = $2";
     LAST = "
@@ -49,7 +51,7 @@ pub struct Visit {
     pub id: BookingId,
     /// The session.
     pub session: SessionId,
-    /// The name of the session.
+    /// The name of its class.
     pub name: String,
     /// The name of the coach, where one is known.
     pub coach: Option<String>,

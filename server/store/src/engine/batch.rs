@@ -28,7 +28,7 @@ macro_rules! find_rows {
         let mut found = Vec::new();
         for keys in $keys.chunks($crate::engine::batch::SIZE) {
             let statement = $crate::engine::batch::with_keys($statement, keys.len());
-            found.extend($crate::engine::db::on!(&mut *$tx, |c| {
+            found.append(&mut $crate::engine::db::on!(&mut *$tx, |c| {
                 let $query = sqlx::query_as(sqlx::AssertSqlSafe(statement));
                 let mut query = $bound;
                 for key in keys {

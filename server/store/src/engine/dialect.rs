@@ -72,6 +72,8 @@ pub(crate) fn statements(engine: Engine) -> Vec<(&'static str, &'static str)> {
         ("store::dialect::LOCK_ERASER", &LOCK_ERASER),
         ("store::dialect::LOCK_SESSION", &LOCK_SESSION),
         ("store::dialect::LOCK_COUNTED", &LOCK_COUNTED),
+        ("store::dialect::LOCK_CLASSES", &LOCK_CLASSES),
+        ("store::dialect::LOCK_COACHES", &LOCK_COACHES),
         ("store::dialect::LOCK_SESSIONS_OF", &LOCK_SESSIONS_OF),
         ("store::dialect::LOCK_WAITING", &LOCK_WAITING),
         ("store::dialect::LOCK_WAITING_WITH", &LOCK_WAITING_WITH),
@@ -168,18 +170,33 @@ pub(crate) const LOCK_SESSION: Dialect = Dialect {
         for no key update",
 };
 
-/// Locks the sessions in which a client ($1) has a seat or is on the waitlist, and those whose ids are in a JSON array ($2), in one
-/// order.
+/// Locks the sessions in which a client ($1) has a seat or is on the waitlist, in one order.
 pub(crate) const LOCK_COUNTED: Dialect = Dialect {
     sqlite: "
         select id from sessions
-        where id in (select session_id from bookings where client_id = $1 and status <> 'cancelled') or id = $2",
+        where id in (select session_id from bookings where client_id = $1 and status <> 'cancelled')",
     postgres: "
         select id from sessions
-        where id in (
-            select session_id from bookings where client_id = $1 and status <> 'cancelled'
-            union select value::uuid from json_array_elements_text($2::json)
-        )
+        where id in (select session_id from bookings where client_id = $1 and status <> 'cancelled')
+        order by id
+        for no key update",
+};
+
+/// Locks the classes whose ids are in a JSON array ($1), in one order. Transactions that hold no lock can still add sessions
+/// that refer to them.
+pub(crate) const LOCK_CLASSES: Dialect = Dialect {
+    sqlite: "select id from classes where id = $1",
+    postgres: "
+        select id from classes where id in (select value::uuid from json_array_elements_text($1::json))
+        order by id
+        for no key update",
+};
+
+/// Locks the coaches whose ids are in a JSON array ($1), likewise.
+pub(crate) const LOCK_COACHES: Dialect = Dialect {
+    sqlite: "select id from coaches where id = $1",
+    postgres: "
+        select id from coaches where id in (select value::uuid from json_array_elements_text($1::json))
         order by id
         for no key update",
 };

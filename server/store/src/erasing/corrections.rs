@@ -9,7 +9,7 @@ use rand::Rng;
 use shared::{
     access::TeamMemberId,
     client::{ClientId, Reference},
-    ids::SessionId,
+    ids::{ClassId, CoachId},
     register::Text,
     residue::Marks,
 };
@@ -41,8 +41,10 @@ pub(super) struct Corrected {
 /// The rows that a plan changes: they are locked before the client is.
 #[derive(Clone, Default)]
 pub(super) struct Touched {
-    /// Sessions.
-    pub(super) sessions: BTreeSet<SessionId>,
+    /// Classes.
+    pub(super) classes: BTreeSet<ClassId>,
+    /// Coaches.
+    pub(super) coaches: BTreeSet<CoachId>,
     /// The clients whose rows they are.
     pub(super) clients: BTreeSet<ClientId>,
 }
@@ -56,8 +58,10 @@ impl Touched {
                 continue;
             }
             touched.clients.extend(finding.owners());
-            if finding.place.table == "sessions" {
-                touched.sessions.extend(finding.ids().map(SessionId));
+            match finding.place.table.as_str() {
+                "classes" => touched.classes.extend(finding.ids().map(ClassId)),
+                "coaches" => touched.coaches.extend(finding.ids().map(CoachId)),
+                _ => {}
             }
         }
         touched
@@ -65,7 +69,9 @@ impl Touched {
 
     /// Whether all these rows are among the others.
     pub(super) fn is_within(&self, others: &Self) -> bool {
-        self.sessions.is_subset(&others.sessions) && self.clients.is_subset(&others.clients)
+        self.classes.is_subset(&others.classes)
+            && self.coaches.is_subset(&others.coaches)
+            && self.clients.is_subset(&others.clients)
     }
 }
 

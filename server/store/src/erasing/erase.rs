@@ -115,7 +115,8 @@ pub async fn erase(
 
     let locked = touched(&mut tx, by, client, decisions).await?;
     let touched = locked.clone().unwrap_or_default();
-    match locks::for_erasing(&mut tx, client, &touched.sessions, &touched.clients).await? {
+    locks::names(&mut tx, &touched.classes, &touched.coaches).await?;
+    match locks::for_erasing(&mut tx, client, &touched.clients).await? {
         Lock::NoSuchClient => return Ok(Erasing::NoSuchClient),
         Lock::Erased => return before(&mut tx, client, &once).await,
         Lock::Held => {}

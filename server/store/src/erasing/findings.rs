@@ -38,6 +38,8 @@ statements! {
     CANDIDATES = "
         select field, row_id, client_id from text_words
         where word >= $1 and word < $2 and (client_id is null or client_id <> $3)";
+    SESSIONS_OF_CLASSES = "select class_id, count(*) from sessions where class_id in ($1) group by class_id";
+    SESSIONS_OF_COACHES = "select coach_id, count(*) from sessions where coach_id in ($1) group by coach_id";
 }
 
 /// A finding: a text outside the client's own rows that names the client. Equal texts in a column are one finding.
@@ -47,6 +49,8 @@ pub struct Finding {
     pub place: Place,
     /// In how many rows it stands.
     pub rows: usize,
+    /// How many sessions have it, where it is the name of a class or a coach.
+    pub sessions: Option<usize>,
     /// The client who owns the rows, if one client owns all of them.
     pub of: Option<ClientId>,
     /// The text around the name.
@@ -185,6 +189,7 @@ pub(crate) async fn find_by(tx: &mut Tx, client: ClientId, marks: &Marks) -> Res
             Some(Finding {
                 place: place(column, None),
                 rows,
+                sessions: None,
                 of: None,
                 excerpt: marks.excerpt(&text)?,
                 text,
@@ -320,6 +325,7 @@ async fn read(
         Some(Finding {
             place: place(column, Some(first)),
             rows: rows.len(),
+            sessions: None,
             of: owner
                 .filter(|_| rows.iter().all(|row| row.1 == owner))
                 .map(ClientId),
@@ -330,7 +336,26 @@ async fn read(
             all: rows,
         })
     });
-    Ok(findings.collect())
+    let mut findings: Vec<Finding> = findings.collect();
+    count_sessions(tx, column.table, &mut findings).await?;
+    Ok(findings)
+}
+
+/// Counts the sessions of the classes or coaches whose names are findings.
+async fn count_sessions(tx: &mut Tx, table: &Table, findings: &mut [Finding]) -> Result<()> {
+    let statement = match table.name {
+        "classes" => SESSIONS_OF_CLASSES,
+        "coaches" => SESSIONS_OF_COACHES,
+        _ => return Ok(()),
+    };
+    let ids: Vec<Uuid> = findings.iter().flat_map(Finding::ids).collect();
+    let counted: Vec<(Uuid, i64)> = find_rows!(tx, statement, ids, |query| query);
+    let counted: HashMap<Uuid, i64> = counted.into_iter().collect();
+    for finding in findings {
+        let sessions: i64 = finding.ids().filter_map(|id| counted.get(&id)).sum();
+        finding.sessions = Some(usize::try_from(sessions).unwrap_or(usize::MAX));
+    }
+    Ok(())
 }
 
 fn place(column: Column, row: Option<Uuid>) -> Place {

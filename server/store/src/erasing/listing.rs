@@ -87,7 +87,9 @@ impl Listing {
         let findings = self.findings.iter().map(|finding| {
             let choices = finding.choices().iter().map(|choice| choice.name());
             let text = finding.text().unwrap_or_default().to_owned();
-            vec![finding.key(), choices.collect(), text]
+            let sessions = finding.sessions.map(|sessions| sessions.to_string());
+            let seen = [finding.key(), choices.collect(), text];
+            seen.into_iter().chain(sessions).collect()
         });
         let numbers = self.numbers.iter().map(|number| vec![number.clone()]);
         // A studio that chooses otherwise after the confirmation was shown must not change what it said.

@@ -252,7 +252,7 @@ async fn repeat(
 
 /// Locks a client who is to be erased again.
 async fn lock(tx: &mut Tx, client: ClientId) -> Result<Lock> {
-    locks::for_erasing(tx, client, &BTreeSet::new(), &BTreeSet::new()).await
+    locks::for_erasing(tx, client, &BTreeSet::new()).await
 }
 
 /// Repeats an erasure, under the same reference and at the same position of the ledger. On an error, nothing has

@@ -175,13 +175,13 @@ async fn sessions(
             id,
             external_id: Some(&row.external_id),
             location: ids.locations[row.location],
-            name: &row.name,
+            class: &row.name,
             coach: row.coach.as_deref(),
             starts_at: row.starts_at,
             minutes: row.minutes,
             capacity: row.capacity,
         });
     }
-    insert::insert_sessions(tx, &new).await?;
+    insert::insert_sessions(tx, &new, rng).await?;
     Ok(Count::of(export.sessions.len(), new.len()))
 }

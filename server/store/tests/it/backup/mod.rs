@@ -65,7 +65,7 @@ fn clients_of(backup: &Path) -> PathBuf {
 const WRITES: [&str; 3] = [
     "update clients set notes = $1 where erased_at is null",
     "update memberships set plan = $1 where client_id in (select id from clients where erased_at is null)",
-    "update sessions set name = $1",
+    "update classes set name = $1",
 ];
 
 /// A thread that writes again and again.
@@ -121,7 +121,7 @@ async fn backup_during_writes_holds_a_committed_state(db: Database) {
     let studio = studio(db).await;
     let shelf = Shelf::new();
     let writer = Writer::start(studio.db.address.clone());
-    let started = "select count(*) from sessions where name like 'state %'";
+    let started = "select count(*) from classes where name like 'state %'";
     while studio.db.number(started, &[]).await == 0 {}
     for round in 0..count(3, 30) {
         assert_eq!(
@@ -140,7 +140,7 @@ async fn backup_during_writes_holds_a_committed_state(db: Database) {
     };
     let states = "
         select notes from clients where notes like 'state %' union select plan from memberships
-        where plan like 'state %' union select name from sessions";
+        where plan like 'state %' union select name from classes";
     let states = restored.texts(states, &[]).await;
     // The mark of a restored database is the only difference.
     restored

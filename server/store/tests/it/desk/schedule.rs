@@ -242,6 +242,54 @@ async fn session_that_is_sent_twice_is_added_once(db: Database) {
     assert_eq!(studio.db.number(sessions, &[]).await, 1);
 }
 
+/// Each session has the class and the coach of its name, also where several transactions add the name at once.
+async fn sessions_of_one_class_share_its_name(db: Database) {
+    let studio = Studio::open(db).await;
+    studio.index_fixture().await;
+    let rival = studio.db.open_again().await;
+    let planned = |class: &str| PlannedSession {
+        location: LocationId(studio.quay),
+        name: class.into(),
+        coach: Some("Kim".into()),
+        starts_at: tomorrow(),
+        minutes: 50,
+        capacity: 8,
+    };
+    let reformer = planned("Reformer");
+    let twice = [studio.act(), studio.act()];
+    for act in twice {
+        let added = schedule::add(&studio.db.store, act, &reformer).await;
+        assert_eq!(added.unwrap(), Outcome::Done);
+    }
+    let names = "select name from classes union all select name from coaches order by 1";
+    let expected = [Some("Kim".to_owned()), Some("Reformer".to_owned())];
+    assert_eq!(studio.db.texts(names, &[]).await, expected);
+
+    let mut tasks = JoinSet::new();
+    for i in 0..12 {
+        let store = [&studio.db.store, &rival][i % 2].clone();
+        let (planned, act) = (planned("Tower"), studio.act());
+        tasks.spawn(async move { schedule::add(&store, act, &planned).await });
+    }
+    for outcome in tasks.join_all().await {
+        assert_eq!(outcome.unwrap(), Outcome::Done);
+    }
+    let location = LocationId(studio.quay);
+    let mut tx = studio.db.store.read().await.unwrap();
+    let (from, until) = (now(), tomorrow() + jiff::SignedDuration::from_hours(1));
+    let sessions = schedule::between(&mut tx, location, from, until).await;
+    let sessions = sessions.unwrap();
+    drop(tx);
+    let of = |class: &str| {
+        let is_of = |session: &&schedule::Session| {
+            session.name == class && session.coach.as_deref() == Some("Kim")
+        };
+        sessions.iter().filter(is_of).count()
+    };
+    assert_eq!((of("Reformer"), of("Tower")), (2, 12));
+    assert_eq!(studio.faults().await, [""; 0]);
+}
+
 async fn name_or_email_address_finds_one_client_or_none(db: Database) {
     let mut studio = Studio::open(db).await;
     let ann = studio.client_with(&whole::form("Qzxann")).await;
@@ -275,6 +323,7 @@ async fn name_or_email_address_finds_one_client_or_none(db: Database) {
 }
 
 on_both!(
+    sessions_of_one_class_share_its_name,
     day_lists_the_sessions_that_start_on_it_at_its_location,
     session_counts_booked_and_waiting_clients,
     roster_keeps_erased_clients_without_a_name,

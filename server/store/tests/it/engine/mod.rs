@@ -1,6 +1,7 @@
-//! The databases: statements, triggers, errors, failures and news.
+//! The databases: statements, triggers, errors, failures, migrations and news.
 
 mod errors;
+mod migrating;
 mod news;
 mod queries;
 mod replica;

@@ -648,12 +648,13 @@ async fn client_of_3000_visits_is_counted(db: Database) {
         Engine::Postgres => "gen_random_uuid()",
     };
     let past = now() - 48.hours();
+    let class = studio.db.class("Reformer").await;
     let insert = format!(
-        "insert into sessions (id, location_id, name, starts_at, minutes, capacity)
+        "insert into sessions (id, location_id, class_id, starts_at, minutes, capacity)
          with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < {VISITS})
-         select {number}, $1, 'Session ' || (n % 40), $2, 60, 10 from numbers"
+         select {number}, $1, $2, $3, 60, 10 from numbers"
     );
-    studio.run(&insert, values![studio.quay, past]).await;
+    studio.run(&insert, values![studio.quay, class, past]).await;
     let insert = format!(
         "insert into bookings (id, client_id, session_id, status, booked_at)
          select {number}, $1, id, 'attended', starts_at from sessions"

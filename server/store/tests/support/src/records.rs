@@ -4,12 +4,13 @@ use jiff::{
     Timestamp,
     civil::{Date, date},
 };
+use sha2::{Digest, Sha256};
 use shared::{
     access::{AccessGroupId, Permission, Role, TeamMemberId},
     client::ClientId,
     search,
 };
-use store::engine::text_words;
+use store::{Engine, engine::text_words};
 use uuid::Uuid;
 
 use crate::{Database, TODAY, now, values};
@@ -115,12 +116,61 @@ impl Database {
         self.run(insert, row).await;
     }
 
-    /// Inserts a session of 50 minutes.
+    /// Inserts a session of the class Reformer, of 50 minutes.
     pub async fn insert_session(&self, id: Uuid, location: Uuid, starts: Timestamp, seats: i64) {
+        let class = self.class("Reformer").await;
         let insert = "
-            insert into sessions (id, location_id, name, starts_at, minutes, capacity)
-            values ($1, $2, 'Reformer', $3, 50, $4)";
-        self.run(insert, values![id, location, starts, seats]).await;
+            insert into sessions (id, location_id, class_id, starts_at, minutes, capacity)
+            values ($1, $2, $3, $4, 50, $5)";
+        let row = values![id, location, class, starts, seats];
+        self.run(insert, row).await;
+    }
+
+    /// Inserts a session with 10 seats, of a class and with a coach, of 60 minutes.
+    pub async fn insert_session_of(
+        &self,
+        id: Uuid,
+        location: Uuid,
+        [class, coach]: [&str; 2],
+        starts: Timestamp,
+    ) {
+        let (class, coach) = (self.class(class).await, self.coach(coach).await);
+        let insert = "
+            insert into sessions (id, location_id, class_id, coach_id, starts_at, minutes, capacity)
+            values ($1, $2, $3, $4, $5, 60, 10)";
+        let row = values![id, location, class, coach, starts];
+        self.run(insert, row).await;
+    }
+
+    /// Returns the class with a name, and inserts it, with its words, if there is none.
+    pub async fn class(&self, name: &str) -> Uuid {
+        self.named("classes", name).await
+    }
+
+    /// Returns the coach with a name, and inserts the coach, with the words, if there is none.
+    pub async fn coach(&self, name: &str) -> Uuid {
+        self.named("coaches", name).await
+    }
+
+    async fn named(&self, table: &str, name: &str) -> Uuid {
+        let id = match self.store.engine() {
+            Engine::Sqlite => "lower(hex(id))",
+            Engine::Postgres => "cast(id as text)",
+        };
+        let find = format!("select {id} from {table} where name = $1 order by id");
+        let found = self.texts(&find, values![name]).await;
+        if let Some(Some(id)) = found.first() {
+            return Uuid::parse_str(id).expect("an id");
+        }
+        // The same in every run.
+        let rows = format!("select count(*) from {table}");
+        let rows = self.number(&rows, &[]).await;
+        let digest: [u8; 32] = Sha256::digest(format!("{table} {rows} {name}")).into();
+        let id = Uuid::from_slice(&digest[..16]).expect("16 bytes");
+        let insert = format!("insert into {table} (id, name) values ($1, $2)");
+        self.run(&insert, values![id, name]).await;
+        self.index_texts(table, id).await;
+        id
     }
 
     /// Inserts a seat in a session.

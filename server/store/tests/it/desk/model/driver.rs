@@ -25,7 +25,7 @@ use store::{
     },
     erasing::erase::{self, Erasing},
 };
-use support::{TODAY, values};
+use support::TODAY;
 
 use super::{
     CLIENTS, Figures, SESSIONS,
@@ -86,12 +86,10 @@ impl<'a> Driver<'a> {
             .collect();
         for (id, session) in ids.iter().zip(&sessions) {
             let location = location_id(studio, session.location);
-            let insert = "
-                insert into sessions (id, location_id, name, starts_at, minutes, capacity)
-                values ($1, $2, 'Reformer', $3, 50, $4)";
             let (starts, capacity) = (at(session.starts), i64::from(session.capacity));
             studio
-                .run(insert, values![id.0, location.0, starts, capacity])
+                .db
+                .insert_session(id.0, location.0, starts, capacity)
                 .await;
         }
         Self {
