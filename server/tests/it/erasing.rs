@@ -736,6 +736,20 @@ async fn many_findings_are_decided_together(db: Database) {
         found.rest.map(|rest| (rest.texts, rest.rows)),
         Some((70, 70))
     );
+    // Each says how many sessions have it, and leads to one of them.
+    let first = &found.findings[0];
+    assert_eq!(first.sessions, Some(1));
+    let page = first.page.as_deref().expect("the page of a session");
+    assert!(page.starts_with("/schedule/"), "{page}");
+    let answer = lethe.get(page).by(Caller::Dora).send().await;
+    assert_eq!(answer.status, 200);
+    assert!(answer.body.contains("Nora McNora"));
+    let answer = lethe
+        .get(&information("?delete=confirm"))
+        .by(Caller::Dora)
+        .send()
+        .await;
+    assert!(answer.body.contains("Class, in 1 session"));
     let fields = [
         ("id", id.as_str()),
         ("seen", &found.seen),

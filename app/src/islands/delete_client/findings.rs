@@ -213,6 +213,7 @@ fn decision(i: usize, finding: Finding, list: List, open: Option<Open>) -> impl 
     let Finding {
         at,
         rows: _,
+        sessions: _,
         about: _,
         of: _,
         page,

@@ -505,7 +505,7 @@ async fn written(studio: &Studio, erased: ClientId) -> i64 {
 async fn erasing_a_coach_writes_as_many_rows_for_any_number_of_sessions(db: Database) {
     let mut studio = Studio::open(db).await;
     let mut rows = Vec::new();
-    for (first, sessions) in [("Terence", 1), ("Clarence", 700)] {
+    for (first, sessions) in [("Terence", 1), ("Torrance", 700)] {
         let coach = studio.client_with(&named(first, "Coachman")).await;
         add_sessions(&studio, &format!("{first} Coachman"), sessions).await;
         let listing = studio.listing(coach).await;
