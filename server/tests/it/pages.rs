@@ -410,7 +410,7 @@ async fn group_switches_require_the_permission(db: Database) {
 async fn profile_begins_with_what_a_desk_needs(db: Database) {
     let lethe = Lethe::open(db).await;
     let profile = format!("/clients/{NORA}");
-    for (who, sees_medical) in [(Caller::Sam, false), (Caller::Olivia, true)] {
+    for (who, sees_medical) in [(Caller::Dora, false), (Caller::Olivia, true)] {
         let page = lethe.get(&profile).by(who).send().await.body;
         let (head, below) = page.split_once("card-grid").expect("the cards");
         for words in [

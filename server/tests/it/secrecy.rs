@@ -53,8 +53,13 @@ async fn look(ask: Ask) -> Answer {
         assert_bare(name.as_str(), &String::from_utf8_lossy(value.as_bytes()));
     }
     for name in ["href", "action", "src"] {
+        // A link that calls or writes to a client goes to a program of the reader, and to no server.
+        let goes_nowhere =
+            |address: &&str| address.starts_with("tel:") || address.starts_with("mailto:");
         for address in answer.attributes(name) {
-            assert_bare(name, address);
+            if !goes_nowhere(&address) {
+                assert_bare(name, address);
+            }
         }
     }
     answer
