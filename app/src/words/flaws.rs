@@ -2,7 +2,7 @@
 
 use shared::flaw::{ClockTime, Flaw, Refused};
 
-use super::catalogue::say;
+use super::{catalogue::say, counts::counted};
 
 /// Returns what is wrong with a value.
 pub fn flaw(flaw: Flaw) -> String {
@@ -38,13 +38,28 @@ pub fn flaw(flaw: Flaw) -> String {
 /// Returns that an administrator has erased as many clients within an hour as one may, and when the next one is possible.
 pub fn limit_reached(limit: u32, ClockTime { hour, minute }: ClockTime) -> String {
     let (hour, minute) = (format!("{hour:02}"), format!("{minute:02}"));
-    say!(
-        delete.limit_reached,
-        limit = limit,
-        hour = hour,
-        minute = minute
+    let one = say!(
+        delete.limit_reached_one,
+        hour = hour.clone(),
+        minute = minute.clone()
     )
-    .to_string()
+    .to_string();
+    counted(limit, &one, |limit| {
+        say!(
+            delete.limit_reached_many,
+            limit = limit,
+            hour = hour,
+            minute = minute
+        )
+        .to_string()
+    })
+}
+
+/// Returns that the next attempt is possible after these seconds.
+pub fn slow_down(seconds: u32) -> String {
+    counted(seconds, say!(refused.slow_down_one), |seconds| {
+        say!(refused.slow_down_many, seconds = seconds).to_string()
+    })
 }
 
 /// Returns why something is refused.
@@ -71,7 +86,7 @@ fn refused(refused: Refused) -> String {
         Refused::NotYet => say!(refused.not_yet).into(),
         Refused::NoCreditLeft => say!(refused.no_credit_left).into(),
         Refused::Wrong => say!(refused.wrong).into(),
-        Refused::SlowDown(seconds) => say!(refused.slow_down, seconds = seconds).to_string(),
+        Refused::SlowDown(seconds) => slow_down(seconds),
         Refused::LinkExpired => say!(refused.link_over).into(),
         Refused::NotEmpty => say!(refused.not_empty).into(),
         Refused::LastManager => say!(refused.last_manager).into(),

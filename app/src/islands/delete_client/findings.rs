@@ -286,8 +286,7 @@ fn decision(i: usize, finding: Finding, list: List, open: Option<Open>) -> impl 
                 .then(|| {
                     view! {
                         <div class="field new-text">
-                            <label for=text_id
-                                .clone()>
+                            <label for=text_id.clone()>
                                 <span aria-hidden="true">{say!(delete.findings_new_text)}</span>
                                 <span class="visually-hidden">{named_title}</span>
                             </label>
@@ -307,6 +306,16 @@ fn decision(i: usize, finding: Finding, list: List, open: Option<Open>) -> impl 
                 })}
         </fieldset>
     }
+}
+
+/// Says how many findings are not listed.
+fn rest_words(texts: usize, rows: usize) -> String {
+    if rows == 1 {
+        return counted(texts, say!(delete.findings_rest_one), |texts| {
+            say!(delete.findings_rest_in_one, texts = texts).to_string()
+        });
+    }
+    say!(delete.findings_rest_many, texts = texts, rows = rows).to_string()
 }
 
 /// The findings that are not listed, and the choices about all of them.
@@ -339,7 +348,7 @@ fn others(rest: Rest, list: List, open: Option<Open>) -> impl IntoView {
     view! {
         <fieldset class="decision">
             <legend>{say!(delete.findings_rest)}</legend>
-            <p>{say!(delete.findings_rest_lede, texts = texts, rows = rows).to_string()}</p>
+            <p>{rest_words(texts, rows)}</p>
             {error("rest-flaw".to_owned(), flaw)}
             {[Choice::Replace, Choice::Leave].map(radio).collect_view()}
         </fieldset>

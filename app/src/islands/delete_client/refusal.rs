@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use shared::flaw::{ClockTime, Refused};
 
-use crate::words::{flaws::limit_reached, say};
+use crate::words::{
+    flaws::{limit_reached, slow_down},
+    say,
+};
 
 /// Why the client is not erased. Nothing has changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,9 +54,7 @@ impl Refusal {
     pub(super) fn in_words(self) -> String {
         match self {
             Self::Unproved(None) => say!(delete.proof_missing).into(),
-            Self::Unproved(Some(Refused::SlowDown(seconds))) => {
-                say!(refused.slow_down, seconds = seconds).to_string()
-            }
+            Self::Unproved(Some(Refused::SlowDown(seconds))) => slow_down(seconds),
             Self::Unproved(Some(_)) => say!(refused.wrong).into(),
             Self::Opened => say!(delete.opened).into(),
             Self::Carried => say!(form.not_sent).into(),

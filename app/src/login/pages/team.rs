@@ -70,9 +70,6 @@ pub(super) fn Credentials(
 fn problem(flaw: Flaw) -> String {
     match flaw {
         Flaw::Refused(Refused::Wrong) => say!(log_in.wrong).into(),
-        Flaw::Refused(Refused::SlowDown(seconds)) => {
-            say!(log_in.slow_down, seconds = seconds).to_string()
-        }
         flaw => flaws::flaw(flaw),
     }
 }
