@@ -13,7 +13,7 @@ use shared::{
     flaw::{Flaw, Flaws},
     forms::{AtLocation, Shown},
     ids::LocationId,
-    setup::{SetUp, SetUpField, SetUpForm},
+    setup::{SetUp, SetUpField, SetUpForm, essence_of_code},
 };
 use store::{Act, By, Once, Store, studio::locations::Location, team::logins::Limits};
 
@@ -208,7 +208,11 @@ impl Services {
     /// Checks the form of the set-up page and its code.
     pub(crate) fn check_set_up(&self, form: &SetUpForm) -> Result<SetUp, Flaws<SetUpField>> {
         let parsed = form.parse();
-        if passwords::same(form.code.trim(), &self.set_up_code) {
+        let (typed, code) = (
+            essence_of_code(&form.code),
+            essence_of_code(&self.set_up_code),
+        );
+        if passwords::same(&typed, &code) {
             return parsed;
         }
         let mut flaws = parsed.err().unwrap_or_else(Flaws::none);

@@ -19,9 +19,9 @@ pub struct SetUpForm {
     pub studio: String,
     /// The name of its first location.
     pub location: String,
-    /// Its time zone, from the IANA list.
+    /// Its time zone: a name from the IANA list, or a city.
     pub time_zone: String,
-    /// Its currency: an ISO 4217 code.
+    /// Its currency: an ISO 4217 code, a sign or a name.
     pub currency: String,
     /// The name of the first administrator.
     pub name: String,
@@ -112,14 +112,132 @@ impl std::fmt::Debug for Password {
     }
 }
 
-/// Parses the name of a time zone of the IANA list. Needs time zone data, which only the server has.
+/// Parses a time zone: its name in the IANA list (`Europe/London`) or its city (`London`, `new york`). Needs time zone data,
+/// which only the server has.
 pub fn time_zone(typed: &str) -> Result<TimeZone, Flaw> {
-    TimeZone::get(typed.trim()).map_err(|_| Flaw::NotATimeZone)
+    let typed = typed.trim().replace(' ', "_");
+    if let Ok(zone) = TimeZone::get(&typed) {
+        return Ok(zone);
+    }
+    let zones = time_zones();
+    let of_city = zones.iter().find(|name| {
+        let city = name.rsplit('/').next();
+        city.is_some_and(|city| city.eq_ignore_ascii_case(&typed))
+    });
+    let of_city = of_city.and_then(|name| TimeZone::get(name).ok());
+    of_city.ok_or(Flaw::NotATimeZone)
 }
 
-/// Parses an ISO 4217 code.
+/// The parts of the world in the IANA list. Its other names, such as `US/Eastern`, are kept there for old programs.
+const AREAS: [&str; 10] = [
+    "Africa",
+    "America",
+    "Antarctica",
+    "Arctic",
+    "Asia",
+    "Atlantic",
+    "Australia",
+    "Europe",
+    "Indian",
+    "Pacific",
+];
+
+/// Returns the names of all time zones that are called after a place, in order. Needs time zone data, which only the server
+/// has.
+pub fn time_zones() -> Vec<String> {
+    let names = jiff::tz::db().available();
+    let names = names.map(|name| name.as_str().to_owned());
+    let mut names: Vec<_> = names
+        .filter(|name| {
+            let area = name.split_once('/').map(|(area, _)| area);
+            area.is_some_and(|area| AREAS.contains(&area))
+        })
+        .collect();
+    names.sort_unstable();
+    names
+}
+
+/// The currencies that are offered. Every other one of ISO 4217 is accepted, too.
+pub const CURRENCIES: [Currency; 41] = [
+    Currency::AED,
+    Currency::ARS,
+    Currency::AUD,
+    Currency::BRL,
+    Currency::CAD,
+    Currency::CHF,
+    Currency::CLP,
+    Currency::CNY,
+    Currency::COP,
+    Currency::CZK,
+    Currency::DKK,
+    Currency::EGP,
+    Currency::EUR,
+    Currency::GBP,
+    Currency::HKD,
+    Currency::HUF,
+    Currency::IDR,
+    Currency::ILS,
+    Currency::INR,
+    Currency::ISK,
+    Currency::JPY,
+    Currency::KES,
+    Currency::KRW,
+    Currency::MAD,
+    Currency::MXN,
+    Currency::MYR,
+    Currency::NGN,
+    Currency::NOK,
+    Currency::NZD,
+    Currency::PHP,
+    Currency::PLN,
+    Currency::RON,
+    Currency::SAR,
+    Currency::SEK,
+    Currency::SGD,
+    Currency::THB,
+    Currency::TRY,
+    Currency::TWD,
+    Currency::UAH,
+    Currency::USD,
+    Currency::ZAR,
+];
+
+/// The signs that stand for one currency. A sign such as `$` or `kr` stands for several.
+const SIGNS: [(&str, Currency); 16] = [
+    ("£", Currency::GBP),
+    ("€", Currency::EUR),
+    ("₹", Currency::INR),
+    ("₺", Currency::TRY),
+    ("₪", Currency::ILS),
+    ("₩", Currency::KRW),
+    ("₴", Currency::UAH),
+    ("₱", Currency::PHP),
+    ("₦", Currency::NGN),
+    ("฿", Currency::THB),
+    ("ZŁ", Currency::PLN),
+    ("KČ", Currency::CZK),
+    ("R$", Currency::BRL),
+    ("US$", Currency::USD),
+    ("A$", Currency::AUD),
+    ("NZ$", Currency::NZD),
+];
+
+/// Parses a currency: its ISO 4217 code, a sign that stands for no other (`£`), or its English name.
 pub fn currency(typed: &str) -> Result<Currency, Flaw> {
-    Currency::from_code(&typed.trim().to_ascii_uppercase()).ok_or(Flaw::NotACurrency)
+    let typed = typed.trim().to_uppercase();
+    let of_sign = || SIGNS.iter().find(|(sign, _)| *sign == typed);
+    let of_name = || {
+        let mut offered = CURRENCIES.into_iter();
+        offered.find(|currency| currency.name().to_uppercase() == typed)
+    };
+    let found = Currency::from_code(&typed).or_else(|| of_sign().map(|(_, currency)| *currency));
+    found.or_else(of_name).ok_or(Flaw::NotACurrency)
+}
+
+/// Returns the letters and digits of a code, in lower case: people type the rest in different ways, or not at all.
+pub fn essence_of_code(typed: &str) -> String {
+    let kept = typed.chars().filter(|c| c.is_ascii_alphanumeric());
+    kept.map(|c| c.to_ascii_lowercase()).collect()
 }
 
 impl SetUpForm {
@@ -182,6 +300,64 @@ mod tests {
         let set_up = good().parse().expect("a good form");
         assert_eq!(set_up.currency, Currency::GBP);
         assert_eq!(set_up.time_zone.iana_name(), Some("Europe/London"));
+    }
+
+    #[test]
+    fn time_zone_is_known_by_its_city() {
+        let check = |typed: &str, expected: Option<&str>| {
+            let zone = time_zone(typed).ok();
+            assert_eq!(
+                zone.as_ref().and_then(TimeZone::iana_name),
+                expected,
+                "{typed}"
+            );
+        };
+        check("Europe/London", Some("Europe/London"));
+        check(" london ", Some("Europe/London"));
+        check("New York", Some("America/New_York"));
+        check("america/new york", Some("America/New_York"));
+        check("SYDNEY", Some("Australia/Sydney"));
+        check("Olympus", None);
+        check("Eastern", None);
+        check("", None);
+        assert!(time_zones().contains(&"Asia/Tokyo".to_owned()));
+    }
+
+    #[test]
+    fn currency_is_known_by_its_code_sign_and_name() {
+        let check = |typed: &str, expected: Option<Currency>| {
+            assert_eq!(currency(typed).ok(), expected, "{typed}");
+        };
+        check(" gbp ", Some(Currency::GBP));
+        check("£", Some(Currency::GBP));
+        check("€", Some(Currency::EUR));
+        check("zł", Some(Currency::PLN));
+        check("Pound sterling", Some(Currency::GBP));
+        check("united states dollar", Some(Currency::USD));
+        // Many countries have a dollar.
+        check("$", None);
+        check("", None);
+        for offered in CURRENCIES {
+            check(offered.code(), Some(offered));
+            check(offered.name(), Some(offered));
+        }
+    }
+
+    #[test]
+    fn code_is_known_however_it_is_typed() {
+        let code = "0a1b-2c3d-4e5f-6071-8293";
+        for typed in [
+            code,
+            "0A1B-2C3D-4E5F-6071-8293",
+            " 0a1b 2c3d 4e5f 6071 8293 ",
+            "0a1b2c3d4e5f60718293",
+        ] {
+            assert_eq!(essence_of_code(typed), essence_of_code(code), "{typed}");
+        }
+        assert_ne!(
+            essence_of_code("0a1b-2c3d-4e5f-6071-829"),
+            essence_of_code(code)
+        );
     }
 
     #[test]

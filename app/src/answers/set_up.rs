@@ -6,7 +6,7 @@ use shared::{flaw::Flaws, setup::SetUpField};
 /// The outcome of setting the studio up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SettingUp {
-    /// The studio is set up, and its administrator can log in.
+    /// The studio is set up, and its administrator is logged in.
     Done,
     /// It was set up before.
     DoneBefore,

@@ -6,10 +6,10 @@
 //! | `layout`, `client_frame`, `app_layout` | the frames of pages: of the team, about one client, for clients |
 //! | `live`, `stay_logged_in` | the scripts of pages: when they are left, and how a login goes on |
 //! | `start_islands` | the WebAssembly, on pages with islands |
-//! | `error_page` | what went wrong |
-//! | `field`, `select`, `form`, `location_picker` | forms |
+//! | `error_page`, `who_can_help` | what went wrong; who can help a team member who is refused |
+//! | `field`, `select`, `form`, `location_picker`, `pick_lists` | forms |
 //! | `facts`, `table`, `client_rows`, `things`, `checklist`, `fates` | terms and values, rows, lists |
-//! | `client_fields`, `team_member`, `seat_acts` | the same pieces of several pages |
+//! | `client_fields`, `team_member`, `team_tabs`, `seat_acts`, `clock` | the same pieces of several pages |
 //! | `menu` | a button with further actions |
 //! | `close`, `qr` | marks |
 
@@ -27,6 +27,8 @@ pub mod client_fields;
 #[cfg(feature = "ssr")]
 pub mod client_frame;
 #[cfg(feature = "ssr")]
+pub mod clock;
+#[cfg(feature = "ssr")]
 pub mod error_page;
 #[cfg(feature = "ssr")]
 pub mod field;
@@ -42,6 +44,8 @@ pub mod location_picker;
 pub mod menu;
 #[cfg(feature = "ssr")]
 pub mod page;
+#[cfg(feature = "ssr")]
+pub mod pick_lists;
 #[cfg(feature = "ssr")]
 pub mod qr;
 #[cfg(feature = "ssr")]
@@ -59,4 +63,8 @@ pub mod table;
 #[cfg(feature = "ssr")]
 pub mod team_member;
 #[cfg(feature = "ssr")]
+pub mod team_tabs;
+#[cfg(feature = "ssr")]
 pub mod things;
+#[cfg(feature = "ssr")]
+pub mod who_can_help;

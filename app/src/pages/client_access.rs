@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use leptos::prelude::*;
-use shared::{access::Actor, forms::MakeClientLink, time::Moment};
+use shared::{access::Actor, forms::MakeClientLink};
 use store::{
     desk::{
         clients::Head,
@@ -15,6 +15,7 @@ use crate::{
     answers::reply::{Once, Reply},
     components::{
         client_frame::{ClientFrame, head},
+        clock::StudioClock,
         facts::{Facts, fact},
         form::{Act, DeskForm, Style},
         page::{Away, page},
@@ -23,7 +24,7 @@ use crate::{
     },
     login::viewer::viewer,
     services::Services,
-    words::{dates::date_time, history::happened, say},
+    words::{history::happened, say},
 };
 
 /// How many events are searched for those about access.
@@ -37,16 +38,14 @@ pub fn ClientAccessPage() -> impl IntoView {
         let (actor, now) = (actor?, services.now());
         let mut tx = services.store.read().await?;
         let head = head(&mut tx, id).await?;
-        let home = store::studio::locations::location(&mut tx, head.home).await?;
-        let zone = home.ok_or(Away::NOT_FOUND)?.zone()?;
+        let clock = StudioClock::read(&mut tx).await?;
         let access = store::door::access::of(&mut tx, head.id).await?;
         let access = access.ok_or(Away::NOT_FOUND)?;
-        let events = store::desk::events::of(&mut tx, head.id, &zone, EVENTS).await?;
-        let link_until = access.link_expires_at.map(|at| Moment::new(at, &zone));
-        Ok::<_, Away>((actor, head, access, link_until, events, now))
+        let events = store::desk::events::of(&mut tx, head.id, clock.zone(), EVENTS).await?;
+        Ok::<_, Away>((actor, head, access, events, (clock, now)))
     };
-    page(load, |(actor, head, access, link_until, events, now)| {
-        show(actor, head, access, (link_until, now), events)
+    page(load, |(actor, head, access, events, (clock, now))| {
+        show(actor, head, access, events, (&clock, now))
     })
 }
 
@@ -54,9 +53,9 @@ fn show(
     actor: Actor,
     head: Head,
     access: Access,
-    (link_until, now): (Option<Moment>, Timestamp),
     events: Vec<Event>,
-) -> impl IntoView {
+    (clock, now): (&StudioClock, Timestamp),
+) -> impl IntoView + use<> {
     let made = match use_context::<Reply>().and_then(Reply::into_once) {
         Some(Once::ClientLink(link)) => Some(view! {
             <div class="notice good" role="status">
@@ -75,8 +74,9 @@ fn show(
     } else {
         say!(client_access.no_password)
     };
-    let works = link_until.filter(|until| until.at() > now).map(|until| {
-        let until = date_time(until.local());
+    let link_until = access.link_expires_at.filter(|until| *until > now);
+    let works = link_until.map(|until| {
+        let until = clock.date_time(until);
         say!(client_access.link_works, until = until).to_string()
     });
     let offer = if access.email.is_some() {
@@ -100,13 +100,14 @@ fn show(
         let by = event.by;
         row![
             happened(event.what),
-            date_time(event.at.local()),
+            clock.cell(event.at.at()),
             by.unwrap_or_else(|| say!(client_access.by_client).into()),
         ]
     };
     let events = events.into_iter();
     let rows = events.filter(|event| is_about_access(event.what)).map(row);
     let rows = rows.collect();
+    let note = clock.note();
     view! {
         <ClientFrame actor head title=say!(client_access.title)>
             {made}
@@ -121,6 +122,7 @@ fn show(
             <section class="card">
                 <h2>{say!(client_access.history)}</h2>
                 <Table name=say!(client_access.history) columns rows />
+                {note}
             </section>
         </ClientFrame>
     }

@@ -63,12 +63,7 @@ fn show(
         let asked = counted(requests, say!(deletion_requests.some_one), |count| {
             say!(deletion_requests.some_many, count = count).to_string()
         });
-        view! {
-            <p class="notice warn">
-                {asked} " "
-                <a href="/clients/requests">{say!(deletion_requests.look)}</a>
-            </p>
-        }
+        view! { <p class="notice warn">{asked} " " <a href="/clients/requests">{say!(deletion_requests.look)}</a></p> }
     });
     let erased_before = (query("erased") == "before").then(|| {
         view! {
@@ -112,6 +107,11 @@ fn all(found: Found, after: Option<ClientId>) -> impl IntoView {
             <div class="empty">
                 <h2>{say!(clients.empty_title)}</h2>
                 <p>{say!(clients.empty)}</p>
+                <div class="actions">
+                    <a class="button primary" href="/clients/new">
+                        {say!(clients.add)}
+                    </a>
+                </div>
             </div>
         }
         .into_any();

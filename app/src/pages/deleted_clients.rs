@@ -1,6 +1,5 @@
 //! Deleted Clients: the erased clients, read-only.
 
-use jiff::{Timestamp, tz::TimeZone};
 use leptos::prelude::*;
 use shared::{
     access::{Actor, Permission},
@@ -8,17 +7,16 @@ use shared::{
     forms::FindDeletedClient,
 };
 use store::{
-    Tx,
     desk::clients::Page,
     erasing::{
         deleted_clients::Listed,
         refusals::{self, RefusedErasure, Why},
     },
-    studio::locations::Location,
 };
 
 use crate::{
     components::{
+        clock::StudioClock,
         form::DeskForm,
         layout::{Layout, Menu, Width},
         page::{Away, page},
@@ -27,7 +25,7 @@ use crate::{
     },
     login::viewer::viewer,
     services::Services,
-    words::{dates::date_time, say},
+    words::say,
 };
 
 /// How many are shown at once.
@@ -46,31 +44,25 @@ pub fn DeletedClientsPage() -> impl IntoView {
         let mut tx = services.store.read().await?;
         let listed =
             store::erasing::deleted_clients::list(&mut tx, after.as_ref(), PAGE_SIZE).await?;
+        let clock = StudioClock::read(&mut tx).await?;
         let refused = if after.is_none() && actor.may(Permission::DeleteAccounts) {
-            refused(&mut tx, services.now()).await?
+            refusals::newest(&mut tx, services.now(), clock.zone(), REFUSED).await?
         } else {
             Vec::new()
         };
-        Ok::<_, Away>((actor, listed, refused))
+        Ok::<_, Away>((actor, listed, refused, clock))
     };
-    page(load, |(actor, listed, refused)| {
-        show(actor, listed, refused)
+    page(load, |(actor, listed, refused, clock)| {
+        show(actor, listed, refused, &clock)
     })
-}
-
-/// Returns the newest refused attempts, by the clocks of the studio's first location.
-async fn refused(tx: &mut Tx, now: Timestamp) -> Result<Vec<RefusedErasure>, Away> {
-    let locations = store::studio::locations::locations(tx).await?;
-    let zone = locations.first().map(Location::zone).transpose()?;
-    let zone = zone.unwrap_or(TimeZone::UTC);
-    Ok(refusals::newest(tx, now, &zone, REFUSED).await?)
 }
 
 fn show(
     actor: Actor,
     Page { rows, more }: Page<Listed>,
     refused: Vec<RefusedErasure>,
-) -> impl IntoView {
+    clock: &StudioClock,
+) -> impl IntoView + use<> {
     let search = DeskForm::of::<FindDeletedClient>();
     let searched = search.value(FindDeletedClient::reference, "");
     let unknown = (!searched.trim().is_empty()).then(|| say!(deleted.unknown));
@@ -83,6 +75,7 @@ fn show(
             </nav>
         }
     });
+    let refused = (!refused.is_empty()).then(|| table_of_refused(refused, clock));
     let list = if rows.is_empty() {
         none().into_any()
     } else {
@@ -92,8 +85,12 @@ fn show(
             Column::Text(say!(deleted.by)),
             Column::Text(say!(deleted.home)),
         ];
-        let rows = rows.into_iter().map(row).collect();
-        view! { <Table name=say!(deleted.title) columns rows /> }.into_any()
+        let rows = rows.into_iter().map(|listed| row(listed, clock)).collect();
+        view! {
+            <Table name=say!(deleted.title) columns rows />
+            {clock.note()}
+        }
+        .into_any()
     };
     view! {
         <Layout actor menu=Menu::DeletedClients title=say!(deleted.title) width=Width::Wide>
@@ -132,31 +129,29 @@ fn show(
                 })}
             {list}
             {next}
-            {(!refused.is_empty()).then(|| table_of_refused(refused))}
+            {refused}
         </Layout>
     }
 }
 
 /// The attempts that were refused.
-fn table_of_refused(refused: Vec<RefusedErasure>) -> impl IntoView {
+fn table_of_refused(refused: Vec<RefusedErasure>, clock: &StudioClock) -> impl IntoView + use<> {
     let row = |RefusedErasure { at, member, why }: RefusedErasure| -> Row {
-        row![
-            view! { <time datetime=at.at().to_string()>{date_time(at.local())}</time> },
-            member,
-            in_words(why),
-        ]
+        row![clock.cell(at.at()), member, in_words(why),]
     };
     let columns = vec![
         Column::Text(say!(deleted.when_refused)),
         Column::Text(say!(deleted.refused_by)),
         Column::Text(say!(deleted.refused_why)),
     ];
+    let note = clock.note();
     let rows = refused.into_iter().map(row).collect();
     view! {
         <section class="card" id="refused">
             <h2>{say!(deleted.refused)}</h2>
             <p>{say!(deleted.refused_lede, count = REFUSED).to_string()}</p>
             <Table name=say!(deleted.refused) columns rows />
+            {note}
         </section>
     }
 }
@@ -175,6 +170,11 @@ fn none() -> impl IntoView {
         <div class="empty">
             <h2>{say!(deleted.empty_title)}</h2>
             <p>{say!(deleted.empty)}</p>
+            <div class="actions">
+                <a class="button" href="/clients">
+                    {say!(error.home)}
+                </a>
+            </div>
         </div>
     }
 }
@@ -186,18 +186,16 @@ fn row(
         erased_by,
         home_location,
     }: Listed,
+    clock: &StudioClock,
 ) -> Row {
-    let (at, page) = (
-        erased_at.at().to_string(),
-        format!("/deleted-clients/{reference}"),
-    );
+    let page = format!("/deleted-clients/{reference}");
     row![
         view! {
             <a href=page>
                 <code class="reference">{reference.to_string()}</code>
             </a>
         },
-        view! { <time datetime=at>{date_time(erased_at.local())}</time> },
+        clock.cell(erased_at.at()),
         erased_by.unwrap_or_else(|| say!(deleted.by_unknown).into()),
         home_location,
     ]

@@ -6,6 +6,7 @@ use store::desk::deletion_requests::Request;
 
 use crate::{
     components::{
+        clock::StudioClock,
         form::{Act, DeskForm, Done},
         layout::{Layout, Menu, PageHead, Width},
         page::{Away, page},
@@ -14,7 +15,7 @@ use crate::{
     },
     login::viewer::viewer,
     services::Services,
-    words::{dates::date_time, say},
+    words::say,
 };
 
 /// How many requests are shown, the oldest first.
@@ -27,15 +28,16 @@ pub fn DeletionRequestsPage() -> impl IntoView {
     let load = async move {
         let actor = actor?;
         let mut tx = services.store.read().await?;
-        Ok::<_, Away>((
-            actor,
-            store::desk::deletion_requests::list(&mut tx, SHOWN).await?,
-        ))
+        let clock = StudioClock::read(&mut tx).await?;
+        let requests = store::desk::deletion_requests::list(&mut tx, SHOWN).await?;
+        Ok::<_, Away>((actor, requests, clock))
     };
-    page(load, |(actor, requests)| show(actor, requests))
+    page(load, |(actor, requests, clock)| {
+        show(actor, requests, &clock)
+    })
 }
 
-fn show(actor: Actor, requests: Vec<Request>) -> impl IntoView {
+fn show(actor: Actor, requests: Vec<Request>, clock: &StudioClock) -> impl IntoView + use<> {
     let row = |request: Request| -> Row {
         let id = request.client.to_string();
         let form = DeskForm::with::<WithdrawDeletionRequest>(WithdrawDeletionRequest::client, &id);
@@ -44,7 +46,7 @@ fn show(actor: Actor, requests: Vec<Request>) -> impl IntoView {
         let label = say!(deletion_requests.withdraw);
         row![
             link(page, request.name.to_string()),
-            date_time(request.since.local()),
+            clock.cell(request.since.at()),
             request.location,
             view! { <Act form page="/clients/requests" fields label /> },
         ]
@@ -55,7 +57,19 @@ fn show(actor: Actor, requests: Vec<Request>) -> impl IntoView {
         Column::Text(say!(table.location)),
         Column::Buttons(say!(deletion_requests.taken_back)),
     ];
-    let rows = requests.into_iter().map(row).collect();
+    let rows: Vec<_> = requests.into_iter().map(row).collect();
+    let action = if rows.is_empty() {
+        view! {
+            <div class="actions">
+                <a class="button" href="/clients">
+                    {say!(error.home)}
+                </a>
+            </div>
+        }
+        .into_any()
+    } else {
+        clock.note().into_any()
+    };
     let title = say!(deletion_requests.title);
     view! {
         <Layout actor menu=Menu::Clients title width=Width::Wide>
@@ -66,7 +80,8 @@ fn show(actor: Actor, requests: Vec<Request>) -> impl IntoView {
             />
             <Done function=query("done") />
             <section class="card">
-                <Table name=title columns rows />
+                <Table name=title columns rows empty=say!(deletion_requests.empty) />
+                {action}
             </section>
         </Layout>
     }

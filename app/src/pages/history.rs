@@ -10,13 +10,14 @@ use store::desk::{
 use crate::{
     components::{
         client_frame::{ClientFrame, head},
+        clock::StudioClock,
         page::{Away, page},
         request::client_id,
         table::{Column, Row, Table, link, row},
     },
     login::viewer::viewer,
     services::Services,
-    words::{addresses, dates::date_time, history::happened, say},
+    words::{addresses, history::happened, say},
 };
 
 /// How many events are shown.
@@ -30,15 +31,21 @@ pub fn HistoryPage() -> impl IntoView {
         let actor = actor?;
         let mut tx = services.store.read().await?;
         let head = head(&mut tx, id).await?;
-        let home = store::studio::locations::location(&mut tx, head.home).await?;
-        let zone = home.ok_or(Away::NOT_FOUND)?.zone()?;
-        let events = events::of(&mut tx, head.id, &zone, LAST).await?;
-        Ok::<_, Away>((actor, head, events))
+        let clock = StudioClock::read(&mut tx).await?;
+        let events = events::of(&mut tx, head.id, clock.zone(), LAST).await?;
+        Ok::<_, Away>((actor, head, events, clock))
     };
-    page(load, |(actor, head, events)| show(actor, head, events))
+    page(load, |(actor, head, events, clock)| {
+        show(actor, head, events, &clock)
+    })
 }
 
-fn show(actor: Actor, head: Head, events: Vec<Event>) -> impl IntoView {
+fn show(
+    actor: Actor,
+    head: Head,
+    events: Vec<Event>,
+    clock: &StudioClock,
+) -> impl IntoView + use<> {
     let client = head.id;
     let row = |event: Event| -> Row {
         let words = happened(event.what);
@@ -48,9 +55,8 @@ fn show(actor: Actor, head: Head, events: Vec<Event>) -> impl IntoView {
             Some(page) => link(page, words),
             None => words.into_any(),
         };
-        let at = event.at.at().to_string();
         row![
-            view! { <time datetime=at>{date_time(event.at.local())}</time> },
+            clock.cell(event.at.at()),
             what,
             event.by.unwrap_or_else(|| say!(history.client).into()),
         ]
@@ -61,10 +67,13 @@ fn show(actor: Actor, head: Head, events: Vec<Event>) -> impl IntoView {
         Column::Text(say!(history.by)),
     ];
     let rows = events.into_iter().map(row).collect();
+    let note = clock.note();
     view! {
         <ClientFrame actor head title=say!(history.title)>
             <section class="card">
-                <Table name=say!(history.title) columns rows />
+                <Table name=say!(history.title) columns rows empty=say!(history.empty) />
+                <p class="hint">{say!(history.since)}</p>
+                {note}
             </section>
         </ClientFrame>
     }

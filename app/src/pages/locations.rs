@@ -13,8 +13,10 @@ use crate::{
         form::{DeskForm, Done, FormCard},
         layout::{Layout, Menu, PageHead, Width},
         page::{Away, page},
+        pick_lists::{CURRENCY, PickLists, TIME_ZONE},
         request::query,
         team_member::administrator,
+        team_tabs::{TeamTab, TeamTabs},
     },
     login::viewer::viewer,
     services::Services,
@@ -38,7 +40,11 @@ pub fn LocationsPage() -> impl IntoView {
 
 fn show(actor: Actor, locations: Vec<Settings>) -> impl IntoView {
     let form = DeskForm::of::<AddLocation>();
-    let fields = fields(&form, ["", "", "", "INV"], say!(locations.currency_hint));
+    let fields = fields(
+        &form,
+        ["", "", "", "", "INV"],
+        say!(locations.currency_hint),
+    );
     view! {
         <Layout actor menu=Menu::Team title=say!(locations.title) width=Width::Narrow>
             <PageHead
@@ -46,11 +52,13 @@ fn show(actor: Actor, locations: Vec<Settings>) -> impl IntoView {
                 title=say!(locations.title)
                 lede=say!(locations.lede)
             />
+            <TeamTabs here=TeamTab::Locations />
             <Done function=query("done") />
             {locations.into_iter().map(location).collect_view()}
             <FormCard form page=HERE id="add" heading=say!(locations.add) button=say!(locations.add_button)>
                 {fields}
             </FormCard>
+            <PickLists />
         </Layout>
     }
 }
@@ -58,6 +66,7 @@ fn show(actor: Actor, locations: Vec<Settings>) -> impl IntoView {
 fn location(settings: Settings) -> impl IntoView {
     let Settings {
         location,
+        address,
         invoice_prefix,
         currency_fixed,
     } = settings;
@@ -66,6 +75,7 @@ fn location(settings: Settings) -> impl IntoView {
     let stored = ChangeLocation {
         location: id,
         name: location.name,
+        address: address.unwrap_or_default(),
         time_zone: location.time_zone,
         currency: location.currency,
         invoice_prefix,
@@ -73,6 +83,7 @@ fn location(settings: Settings) -> impl IntoView {
     let form = DeskForm::with::<ChangeLocation>(ChangeLocation::location, id).editing(&stored);
     let first = [
         &*stored.name,
+        &stored.address,
         &stored.time_zone,
         &stored.currency,
         &stored.invoice_prefix,
@@ -94,15 +105,17 @@ fn location(settings: Settings) -> impl IntoView {
 /// The fields, which have the same names in both forms.
 fn fields(
     form: &DeskForm,
-    [name, time_zone, currency, prefix]: [&str; 4],
+    [name, address, time_zone, currency, prefix]: [&str; 5],
     currency_hint: &'static str,
 ) -> impl IntoView + use<> {
+    let address_hint = Some(say!(locations.address_hint));
     let zone_hint = Some(say!(locations.time_zone_hint));
     let prefix_hint = Some(say!(locations.invoice_prefix_hint));
     view! {
         {form.field(AddLocation::name, say!(locations.name), Kind::Text, name)}
-        {form.hinted(AddLocation::time_zone, say!(locations.time_zone), Kind::Text, time_zone, zone_hint)}
-        {form.hinted(AddLocation::currency, say!(locations.currency), Kind::Text, currency, Some(currency_hint))}
+        {form.hinted(AddLocation::address, say!(locations.address), Kind::Text, address, address_hint)}
+        {form.hinted(AddLocation::time_zone, say!(locations.time_zone), TIME_ZONE, time_zone, zone_hint)}
+        {form.hinted(AddLocation::currency, say!(locations.currency), CURRENCY, currency, Some(currency_hint))}
         {form.hinted(AddLocation::invoice_prefix, say!(locations.invoice_prefix), Kind::Text, prefix, prefix_hint)}
     }
 }

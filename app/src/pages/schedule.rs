@@ -77,7 +77,7 @@ fn show(
             {ways}
         </nav>
     };
-    let rows = sessions.into_iter().map(row).collect();
+    let rows: Vec<_> = sessions.into_iter().map(row).collect();
     let columns = vec![
         Column::Text(say!(schedule.time)),
         Column::Text(say!(table.session)),
@@ -85,6 +85,19 @@ fn show(
         Column::Number(say!(schedule.places)),
         Column::Number(say!(schedule.waiting)),
     ];
+    let table = if rows.is_empty() {
+        view! {
+            <p>{say!(schedule.empty)}</p>
+            <div class="actions">
+                <a class="button" href="#add">
+                    {say!(schedule.add)}
+                </a>
+            </div>
+        }
+        .into_any()
+    } else {
+        view! { <Table name=say!(schedule.title) columns rows /> }.into_any()
+    };
     let lede = say!(
         schedule.day_at,
         day = weekday_and_date(day),
@@ -110,7 +123,7 @@ fn show(
             </form>
             <section class="card">
                 <h2>{weekday_and_date(day)}</h2>
-                <Table name=say!(schedule.title) columns rows />
+                {table}
             </section>
             {add}
         </Layout>

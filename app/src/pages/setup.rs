@@ -1,6 +1,6 @@
 //! Setting the studio up: the first page of an empty Lethe.
 
-use leptos::prelude::*;
+use leptos::{nonce::use_nonce, prelude::*};
 use shared::setup::{SetUpField, SetUpForm};
 
 use crate::{
@@ -8,6 +8,7 @@ use crate::{
         field::{Field, Kind},
         form::DeskForm,
         layout::SignInLayout,
+        pick_lists::{CURRENCY, PickLists, TIME_ZONE},
     },
     words::say,
 };
@@ -60,7 +61,7 @@ pub fn SetupPage() -> impl IntoView {
                 <Field
                     name=name(SetUpField::TimeZone)
                     label=say!(set_up.time_zone)
-                    kind=Kind::Text
+                    kind=TIME_ZONE
                     value=value(SetUpField::TimeZone)
                     flaw=flaw(SetUpField::TimeZone)
                     hint=Some(say!(set_up.time_zone_hint))
@@ -68,7 +69,7 @@ pub fn SetupPage() -> impl IntoView {
                 <Field
                     name=name(SetUpField::Currency)
                     label=say!(set_up.currency)
-                    kind=Kind::Text
+                    kind=CURRENCY
                     value=value(SetUpField::Currency)
                     flaw=flaw(SetUpField::Currency)
                     hint=Some(say!(set_up.currency_hint))
@@ -101,6 +102,8 @@ pub fn SetupPage() -> impl IntoView {
                 />
                 <button class="primary">{say!(set_up.button)}</button>
             </form>
+            <PickLists />
+            <script src="/set-up.js" nonce=use_nonce() defer></script>
         </SignInLayout>
     }
 }

@@ -35,6 +35,17 @@ pub fn date_time(at: DateTime) -> String {
     .to_string()
 }
 
+/// Returns `1 Dec 2026, 20:01 (UTC+00:00)`.
+#[cfg(feature = "ssr")]
+pub fn with_offset(at: jiff::Timestamp, zone: &jiff::tz::TimeZone) -> String {
+    let minutes = zone.to_offset(at).seconds() / 60;
+    let sign = if minutes < 0 { '-' } else { '+' };
+    let (hours, minutes) = (minutes.abs() / 60, minutes.abs() % 60);
+    let offset = format!("{sign}{hours:02}:{minutes:02}");
+    let when = date_time(zone.to_datetime(at));
+    say!(date_time_offset, when = when, offset = offset).to_string()
+}
+
 /// Returns `18:30`.
 #[cfg(feature = "ssr")]
 pub fn clock(at: DateTime) -> String {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use app::answers::set_up::SettingUp;
+use http::header;
 use support::{Database, now, on_both, records::INSERT_STUDIO, sql, values};
 use tokio::{task::JoinSet, time::timeout};
 
@@ -86,12 +87,12 @@ async fn flaws_are_shown_beside_their_field(db: Database) {
         (
             "form[time_zone]",
             "Mars/Olympus",
-            "Enter a time zone, like Europe/London.",
+            "Enter a time zone, like London or Europe/London.",
         ),
         (
             "form[currency]",
             "XYZ",
-            "Enter a 3-letter currency code, like GBP.",
+            "Choose a currency from the list, or enter its 3-letter code, like GBP.",
         ),
         ("form[name]", "", "Enter a value."),
         (
@@ -150,7 +151,18 @@ async fn flaws_are_shown_beside_their_field(db: Database) {
 async fn studio_is_set_up_once_and_its_administrator_logs_in(db: Database) {
     let lethe = Lethe::over(db);
     let answer = lethe.form("/setup", "set_up", &GOOD).send().await;
-    assert_eq!((answer.status.as_u16(), answer.location()), (303, "/login"));
+    assert_eq!(
+        (answer.status.as_u16(), answer.location()),
+        (303, "/clients")
+    );
+    let cookie = answer.header(header::SET_COOKIE).to_owned();
+    let (name, token) = cookie.split_once('=').expect("a cookie");
+    let (token, _) = token.split_once(';').expect("attributes");
+    let page = lethe.get("/clients").with_cookie(name, token).send().await;
+    assert!(
+        page.is_page_that_says("Ada Reed") && page.is_page_that_says("No clients yet"),
+        "the administrator is logged in"
+    );
     assert_eq!(
         lethe.db.texts("select name from studio", &[]).await,
         [Some("River Studio".into())]
@@ -158,6 +170,10 @@ async fn studio_is_set_up_once_and_its_administrator_logs_in(db: Database) {
     assert_eq!(
         lethe.db.texts("select currency from locations", &[]).await,
         [Some("GBP".into())]
+    );
+    assert_eq!(
+        lethe.db.texts("select time_zone from studio", &[]).await,
+        [Some("Europe/London".into())]
     );
     let before = lethe.db.dump().await;
 
@@ -190,6 +206,33 @@ async fn studio_is_set_up_once_and_its_administrator_logs_in(db: Database) {
     assert_eq!(
         (answer.status.as_u16(), answer.location()),
         (303, "/clients")
+    );
+}
+
+async fn set_up_accepts_what_people_type(db: Database) {
+    let lethe = Lethe::over(db);
+    let page = lethe.get("/setup").send().await;
+    for (field, list) in [("time_zone", "time-zones"), ("currency", "currencies")] {
+        let tag = page.tag(&format!("form[{field}]"));
+        assert_eq!(attribute(tag, "list"), Some(list));
+    }
+    for option in ["Europe/London", "Australia/Sydney", "GBP", "JPY"] {
+        let option = format!(r#"<option value="{option}">"#);
+        assert!(page.body.contains(&option), "{option}");
+    }
+    let code = CODE.to_uppercase().replace('-', " ");
+    let typed = GOOD.map(|(name, value)| match name {
+        "form[code]" => (name, &*code),
+        "form[time_zone]" => (name, "london"),
+        "form[currency]" => (name, "£"),
+        _ => (name, value),
+    });
+    let answer = lethe.form("/setup", "set_up", &typed).send().await;
+    assert_eq!(answer.location(), "/clients");
+    let stored = "select time_zone || ' ' || currency from locations";
+    assert_eq!(
+        lethe.db.texts(stored, &[]).await,
+        [Some("Europe/London GBP".into())]
     );
 }
 
@@ -241,6 +284,7 @@ on_both!(
     pages_lead_to_the_set_up_without_a_studio,
     flaws_are_shown_beside_their_field,
     studio_is_set_up_once_and_its_administrator_logs_in,
+    set_up_accepts_what_people_type,
     set_up_that_waits_for_another_finds_it_done,
     concurrent_set_ups_succeed_once
 );

@@ -12,14 +12,14 @@ use crate::{
 form! {
     /// Adds a location.
     pub AddLocation = "add_location";
-    typed { name, time_zone, currency, invoice_prefix }
+    typed { name, address, time_zone, currency, invoice_prefix }
 }
 
 form! {
     /// Changes a location.
     pub ChangeLocation = "change_location";
     ids { location: LocationId }
-    typed { name, time_zone, currency, invoice_prefix }
+    typed { name, address, time_zone, currency, invoice_prefix }
 }
 
 /// What a location is to be.
@@ -27,6 +27,8 @@ form! {
 pub struct LocationSettings {
     /// Its name, unique.
     pub name: String,
+    /// Where it is, in one line, if the studio has said so.
+    pub address: Option<String>,
     /// The name of its time zone in the IANA list.
     pub time_zone: String,
     /// What is paid with there.
@@ -43,19 +45,21 @@ impl AddLocation {
     pub fn parse(&self) -> Result<LocationSettings, Flaws<&'static str>> {
         let mut flaws = Flaws::none();
         let name = flaws.note(Self::name, input::line(&self.name));
+        let address = flaws.note(Self::address, input::optional(&self.address, input::line));
         let time_zone = flaws.note(Self::time_zone, time_zone(&self.time_zone));
         let currency = flaws.note(Self::currency, setup::currency(&self.currency));
         let invoice_prefix = flaws.note(
             Self::invoice_prefix,
             input::invoice_prefix(&self.invoice_prefix),
         );
-        let (Some(name), Some(time_zone), Some(currency), Some(invoice_prefix)) =
-            (name, time_zone, currency, invoice_prefix)
+        let (Some(name), Some(address), Some(time_zone), Some(currency), Some(invoice_prefix)) =
+            (name, address, time_zone, currency, invoice_prefix)
         else {
             return Err(flaws);
         };
         Ok(LocationSettings {
             name,
+            address,
             time_zone,
             currency,
             invoice_prefix,
@@ -72,6 +76,7 @@ impl ChangeLocation {
         let Self {
             location: _,
             name,
+            address,
             time_zone,
             currency,
             invoice_prefix,
@@ -79,6 +84,7 @@ impl ChangeLocation {
         // The two forms have the same fields, under the same names.
         let settings = AddLocation {
             name,
+            address,
             time_zone,
             currency,
             invoice_prefix,
@@ -106,6 +112,7 @@ mod tests {
             let form = ChangeLocation {
                 location: LocationId(Uuid::nil()),
                 name: name.to_owned(),
+                address: "12 Quay Street\nLondon".to_owned(),
                 time_zone: time_zone.to_owned(),
                 currency: currency.to_owned(),
                 invoice_prefix: prefix.to_owned(),
@@ -114,9 +121,13 @@ mod tests {
             let flaws: Vec<_> = flaws.iter().flat_map(Flaws::iter).collect();
             assert_eq!(flaws, expected);
         };
-        check(["Quay", "Europe/London", "gbp", "Q-"], &[]);
+        check(
+            ["Quay", "Europe/London", "gbp", "Q-"],
+            &[("address", Flaw::NotOneLine)],
+        );
         let all = [
             ("name", Flaw::Missing),
+            ("address", Flaw::NotOneLine),
             ("time_zone", Flaw::NotATimeZone),
             ("currency", Flaw::NotACurrency),
             ("invoice_prefix", Flaw::NotAPrefix),
@@ -128,12 +139,14 @@ mod tests {
     fn location_is_read_as_it_is_stored() {
         let form = AddLocation {
             name: " Quay ".to_owned(),
-            time_zone: "europe/london".to_owned(),
-            currency: "gbp".to_owned(),
+            address: " 12 Quay Street, London SE1 ".to_owned(),
+            time_zone: "london".to_owned(),
+            currency: "£".to_owned(),
             invoice_prefix: "Q".to_owned(),
         };
         let expected = LocationSettings {
             name: "Quay".to_owned(),
+            address: Some("12 Quay Street, London SE1".to_owned()),
             time_zone: "Europe/London".to_owned(),
             currency: Currency::GBP,
             invoice_prefix: "Q".to_owned(),

@@ -268,10 +268,12 @@ tables! {
             search_words:       Keep(Studio), Made,          Hidden;
             visits_of_erased:   Keep(Studio), Chosen,        Hidden;
             deletions_per_hour: Keep(Studio), Made,          Hidden;
+            time_zone:          Keep(Studio), Chosen,        Hidden;
         }
         locations, Owner::Studio => {
             id:             Keep(Studio), Made,          Hidden;
             name:           Keep(Studio), Typed(Studio), Hidden;
+            address:        Keep(Studio), Typed(Studio), Hidden;
             time_zone:      Keep(Studio), Chosen,        Hidden;
             currency:       Keep(Studio), Chosen,        Hidden;
             invoice_prefix: Keep(Studio), Typed(Studio), Hidden;

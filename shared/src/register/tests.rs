@@ -226,7 +226,7 @@ fn texts_that_can_name_others_are_indexed() {
     check("classes", &["name"], &[]);
     check("coaches", &["name"], &[]);
     check("team_members", &["name", "email"], &[]);
-    check("locations", &[], &["name", "invoice_prefix"]);
+    check("locations", &[], &["name", "address", "invoice_prefix"]);
     check("client_phones", &[], &[]);
 }
 

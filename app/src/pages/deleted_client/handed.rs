@@ -35,6 +35,36 @@ impl Handed {
         })
     }
 
+    /// Says what the receipt proves and how to check it.
+    pub(super) fn proof(&self) -> impl IntoView + use<> {
+        let lede = match self.link {
+            Some(_) => say!(deleted.proves_lede),
+            None => say!(erased.without_proof),
+        };
+        let key = self.link.as_ref().and_then(|link| link.key.as_ref());
+        let checking = self.link.as_ref().map(|_| {
+            let file = format!("{}.txt", self.reference);
+            let key = key.map_or_else(|| say!(erased.some_key).to_owned(), VerifierKey::to_string);
+            let command = say!(deleted.command, file = file, key = key).to_string();
+            view! {
+                <section>
+                    <h2>{say!(deleted.check)}</h2>
+                    <p>{say!(deleted.check_page)} " " <code class="digest">{self.address.clone()}</code></p>
+                    <p>{say!(deleted.check_command)} " " <code class="digest">{command}</code></p>
+                </section>
+            }
+        });
+        view! {
+            <div class="two-lists">
+                <section>
+                    <h2>{say!(deleted.proves)}</h2>
+                    <p>{lede}</p>
+                </section>
+                {checking}
+            </div>
+        }
+    }
+
     pub(super) fn show(self) -> impl IntoView {
         let Self {
             reference,

@@ -17,6 +17,7 @@ use store::{Engine, erasing::deleted_clients::DeletedClient};
 use self::{handed::Handed, history::Business};
 use crate::{
     components::{
+        clock::StudioClock,
         facts::{Facts, fact, fact_of},
         fates::KeptKinds,
         layout::{Crumbs, Layout, Menu, Width},
@@ -25,12 +26,7 @@ use crate::{
     },
     login::viewer::viewer,
     services::Services,
-    words::{
-        counted,
-        dates::{date, date_time},
-        erasing::personal,
-        say,
-    },
+    words::{counted, dates::date, erasing::personal, say},
 };
 
 /// The record of one deleted client.
@@ -44,13 +40,14 @@ pub fn DeletedClientPage() -> impl IntoView {
         let mut tx = services.store.read().await?;
         let found = store::erasing::deleted_clients::find(&mut tx, &reference).await?;
         let found = found.ok_or(Away::NOT_FOUND)?;
+        let clock = StudioClock::read(&mut tx).await?;
         drop(tx);
         let handed = Handed::of(&services, &reference).await?;
-        let traces = Traces::of(&found, engine, backup_days);
-        Ok::<_, Away>((actor, found, traces, handed))
+        let traces = Traces::of(&found, engine, backup_days, &clock);
+        Ok::<_, Away>((actor, found, (traces, clock), handed))
     };
-    page(load, move |(actor, found, traces, handed)| {
-        show(actor, found, traces, handed, &erased)
+    page(load, move |(actor, found, (traces, clock), handed)| {
+        show(actor, found, (traces, &clock), handed, &erased)
     })
 }
 
@@ -63,9 +60,14 @@ struct Traces {
 }
 
 impl Traces {
-    fn of(found: &DeletedClient, engine: Engine, backup_days: Option<u16>) -> Self {
+    fn of(
+        found: &DeletedClient,
+        engine: Engine,
+        backup_days: Option<u16>,
+        clock: &StudioClock,
+    ) -> Self {
         let disk = match (found.wiped_at, engine) {
-            (Some(wiped), _) => date_time(wiped.local()),
+            (Some(wiped), _) => clock.with_offset(wiped.at()),
             (None, Engine::Sqlite) => say!(deleted.being_wiped).into(),
             (None, Engine::Postgres) => say!(deleted.not_wiped).into(),
         };
@@ -85,7 +87,7 @@ impl Traces {
 fn show(
     actor: Actor,
     found: DeletedClient,
-    traces: Traces,
+    (traces, clock): (Traces, &StudioClock),
     handed: Handed,
     erased: &str,
 ) -> impl IntoView + use<> {
@@ -93,12 +95,22 @@ fn show(
     let news = (erased == "now").then(|| ("notice good", say!(deleted.erased_now)));
     let DeletedClient {
         listed,
+        studio,
+        address,
         wiped_at: _,
         receipt,
         joined_on,
         history,
     } = found;
     let Traces { disk, backups } = traces;
+    let erased_at = clock.with_offset(listed.erased_at.at());
+    let home = match address {
+        Some(address) => {
+            let location = listed.home_location;
+            say!(deleted.home_at, location = location, address = address).to_string()
+        }
+        None => listed.home_location,
+    };
     let count = |kind: Personal| {
         let count = count_of(&receipt.erasure, kind);
         let stored = if count == 0 {
@@ -151,16 +163,18 @@ fn show(
                 </header>
                 <Facts>
                     {fact_of(say!(deleted.reference), view! { <code class="reference">{reference.clone()}</code> })}
-                    {fact(say!(deleted.when), date_time(listed.erased_at.local()))} {fact(say!(deleted.wiped), disk)}
-                    {fact(say!(deleted.backups), backups)}
+                    {fact(say!(deleted.studio), studio)} {fact(say!(deleted.home), home)}
+                    {fact(say!(deleted.when), erased_at)}
+                    {fact(say!(deleted.wiped), disk)} {fact(say!(deleted.backups), backups)}
                     {fact(say!(deleted.by), listed.erased_by.unwrap_or_else(|| say!(deleted.by_unknown).into()))}
-                    {fact(say!(deleted.joined), date(joined_on))} {fact(say!(deleted.home), listed.home_location)}
+                    {fact(say!(deleted.joined), date(joined_on))}
                     {receipt.erasure.swept.own.map(|own| fact(say!(deleted.own), own_texts(own)))}
                     {fact(say!(deleted.residues), residues(receipt.erasure.swept))}
                     {fact(say!(deleted.place), receipt.position.to_string())}
                     {fact_of(say!(deleted.hash), view! { <code class="digest">{receipt.hash}</code> })}
                 </Facts>
-                <p>
+                {handed.proof()}
+                <p class="only-on-screen">
                     <a href=file download=download>
                         {say!(deleted.receipt_file)}
                     </a>

@@ -25,10 +25,25 @@ pub(super) const QUAYSIDE: usize = 0;
 pub(super) const ALTSTADT: usize = 1;
 pub(super) const BONDI: usize = 2;
 
-const ADDRESSES: [(&str, &str, &str); LOCATIONS] = [
-    ("Quayside", "Europe/London", "GBP"),
-    ("Altstadt", "Europe/Berlin", "EUR"),
-    ("Bondi", "Australia/Sydney", "AUD"),
+const ADDRESSES: [(&str, &str, &str, &str); LOCATIONS] = [
+    (
+        "Quayside",
+        "14 Example Wharf, London SE16 0AA",
+        "Europe/London",
+        "GBP",
+    ),
+    (
+        "Altstadt",
+        "Beispielgasse 8, 10115 Berlin",
+        "Europe/Berlin",
+        "EUR",
+    ),
+    (
+        "Bondi",
+        "3 Example Parade, Bondi Beach NSW 2026",
+        "Australia/Sydney",
+        "AUD",
+    ),
 ];
 
 /// The schedule, in days before and after today.
@@ -80,6 +95,7 @@ const AT_WEEKENDS: [Time; 2] = [time(9, 30, 0, 0), time(11, 0, 0, 0)];
 /// A location, and today's date there.
 pub(super) struct DemoLocation {
     pub(super) record: Location,
+    pub(super) address: &'static str,
     pub(super) zone: TimeZone,
     pub(super) today: Date,
     nothing: Money,
@@ -88,9 +104,10 @@ pub(super) struct DemoLocation {
 impl DemoLocation {
     /// Returns all locations, in order.
     pub(super) fn all(dice: &mut Dice, now: Timestamp) -> Result<Vec<Self>> {
-        let location = |(name, time_zone, currency): (&str, &str, &str)| {
+        let location = |(name, address, time_zone, currency): (&str, &'static str, &str, &str)| {
             let zone = zone(time_zone)?;
             Ok(Self {
+                address,
                 record: Location {
                     id: dice.id(),
                     name: name.to_owned(),

@@ -36,7 +36,7 @@ use crate::{
         listing,
     },
     studio::{
-        locations::{self as studio_locations, insert_location},
+        locations::{self as studio_locations, insert_location, set_address},
         set_up,
     },
     team::{attempts, rights},
@@ -94,11 +94,13 @@ pub async fn create(store: &Store, password_hash: &str, now: Timestamp) -> Resul
 
     let locations = DemoLocation::all(&mut dice, now)?;
     let opened = locations[0].at(locations[0].day(OPENED).at(9, 0, 0, 0));
-    if !set_up::create(&mut tx, "Lethe Demo Studio", opened).await? {
+    let time_zone = &locations[0].record.time_zone;
+    if !set_up::create(&mut tx, "Lethe Demo Studio", time_zone, opened).await? {
         return Ok(());
     }
     for location in &locations {
         insert_location(&mut tx, &location.record).await?;
+        set_address(&mut tx, location.record.id, location.address).await?;
     }
     let eraser = team::hire(&mut tx, &mut dice, password_hash, opened).await?;
 

@@ -45,9 +45,10 @@ statements! {
         limit $2";
     FIND = "
         select e.client_id, e.reference, e.erased_at, m.name as erased_by, l.name as home_location, l.time_zone,
-            e.receipt, e.wiped_at, c.joined_on
+            e.receipt, e.wiped_at, c.joined_on, l.address, s.name as studio
         from erasures e join clients c on c.id = e.client_id join locations l on l.id = c.home_location_id
         left join team_members m on m.id = e.erased_by
+        left join studio s on s.id = 1
         where e.reference = $1";
     RECORDED = "select receipt, proof from erasures where reference = $1";
 }
@@ -70,6 +71,10 @@ pub struct Listed {
 pub struct DeletedClient {
     /// Reference, when, and by whom.
     pub listed: Listed,
+    /// The name of the studio; blank until it is set up.
+    pub studio: String,
+    /// The address of the home location, if the studio has entered it.
+    pub address: Option<String>,
     /// When the bytes were gone from the disk, where they are.
     pub wiped_at: Option<Moment>,
     /// The receipt: the entry of the ledger.
@@ -112,6 +117,8 @@ struct FoundRow {
     receipt: String,
     wiped_at: Option<At>,
     joined_on: jiff_sqlx::Date,
+    address: Option<String>,
+    studio: Option<String>,
 }
 
 /// Returns erased clients, the last one first: `size` of them after the one with the reference `after`.
@@ -148,6 +155,8 @@ pub async fn find(tx: &mut Tx, reference: &Reference) -> Result<Option<DeletedCl
         receipt,
         wiped_at,
         joined_on,
+        address,
+        studio,
     }) = row
     else {
         return Ok(None);
@@ -156,6 +165,8 @@ pub async fn find(tx: &mut Tx, reference: &Reference) -> Result<Option<DeletedCl
     let zone = zone(&listed.time_zone)?;
     Ok(Some(DeletedClient {
         listed: listed.into_listed()?,
+        studio: studio.unwrap_or_default(),
+        address,
         wiped_at: wiped_at.map(|at| Moment::new(at.0, &zone)),
         receipt: Entry::read(&receipt, 0).map_err(|_| Error::Corrupt("erasures.receipt"))?,
         joined_on: joined_on.to_jiff(),

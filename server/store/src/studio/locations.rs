@@ -28,17 +28,18 @@ statements! {
     ZONE_OF_HOME = "
         select l.time_zone from clients c join locations l on l.id = c.home_location_id where c.id = $1";
     LOCATIONS = "select id, name, time_zone, currency from locations order by name";
-    ONE = "select id, name, time_zone, currency, invoice_prefix from locations where id = $1";
-    ALL = "select id, name, time_zone, currency, invoice_prefix from locations order by name";
+    ONE = "select id, name, address, time_zone, currency, invoice_prefix from locations where id = $1";
+    ALL = "select id, name, address, time_zone, currency, invoice_prefix from locations order by name";
     CURRENCY_FIXED = "
         select l.id from locations l
         where l.id = $1 and (
             exists (select 1 from invoices i where i.location_id = $1)
             or exists (select 1 from credit_movements c where c.location_id = $1)
         )";
-    SET_PREFIX = "update locations set invoice_prefix = $2 where id = $1";
+    SET_FACTS = "update locations set invoice_prefix = $2, address = $3 where id = $1";
+    SET_ADDRESS = "update locations set address = $2 where id = $1";
     CHANGE = "
-        update locations set name = $2, time_zone = $3, currency = $4, invoice_prefix = $5 where id = $1";
+        update locations set name = $2, address = $3, time_zone = $4, currency = $5, invoice_prefix = $6 where id = $1";
 }
 
 /// A location of the studio.
@@ -128,6 +129,17 @@ pub(crate) fn invoice_number(prefix: &str, number: i64) -> String {
     format!("{prefix}-{number:05}")
 }
 
+/// Sets the address of a location.
+pub(crate) async fn set_address(tx: &mut Tx, location: LocationId, address: &str) -> Result<()> {
+    on!(tx, |c| sqlx::query(SET_ADDRESS)
+        .bind(location.0)
+        .bind(address)
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok(())
+}
+
 /// Adds a location. The caller checks the permission.
 pub(crate) async fn insert_location(tx: &mut Tx, location: &Location) -> Result<()> {
     let Location {
@@ -152,6 +164,8 @@ pub(crate) async fn insert_location(tx: &mut Tx, location: &Location) -> Result<
 pub struct Settings {
     /// The location.
     pub location: Location,
+    /// Where it is, if the studio has said so.
+    pub address: Option<String>,
     /// The prefix of its invoice numbers.
     pub invoice_prefix: String,
     /// Whether invoices or account credit use its currency, so that it cannot change.
@@ -162,6 +176,7 @@ pub struct Settings {
 struct SettingsRow {
     #[sqlx(flatten)]
     location: Location,
+    address: Option<String>,
     invoice_prefix: String,
 }
 
@@ -171,12 +186,14 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Settings>> {
     let mut all = Vec::new();
     for SettingsRow {
         location,
+        address,
         invoice_prefix,
     } in rows
     {
         all.push(Settings {
             currency_fixed: currency_fixed(tx, location.id).await?,
             location,
+            address,
             invoice_prefix,
         });
     }
@@ -202,9 +219,10 @@ pub async fn add(store: &Store, act: Act, settings: &LocationSettings) -> Result
         }
         Err(error) => return Err(error),
     }
-    on!(&mut work.tx, |c| sqlx::query(SET_PREFIX)
+    on!(&mut work.tx, |c| sqlx::query(SET_FACTS)
         .bind(location.id.0)
         .bind(&settings.invoice_prefix)
+        .bind(&settings.address)
         .execute(c)
         .await?
         .rows_affected());
@@ -248,6 +266,7 @@ pub async fn change(
     let changed = on!(&mut work.tx, |c| sqlx::query(CHANGE)
         .bind(location.0)
         .bind(&settings.name)
+        .bind(&settings.address)
         .bind(&settings.time_zone)
         .bind(currency)
         .bind(&settings.invoice_prefix)
@@ -269,11 +288,13 @@ impl SettingsRow {
     fn into_form(self) -> ChangeLocation {
         let Self {
             location,
+            address,
             invoice_prefix,
         } = self;
         ChangeLocation {
             location: location.id,
             name: location.name,
+            address: address.unwrap_or_default(),
             time_zone: location.time_zone,
             currency: location.currency,
             invoice_prefix,

@@ -1,6 +1,6 @@
 //! The studio: whether it is set up, its name, and setting it up.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 use shared::{
     access::{AccessGroupId, Permission, Role, TeamMemberId},
     flaw::Refused,
@@ -13,7 +13,9 @@ use crate::{
     engine::{
         act::{Act, begun},
         db::{At, on, statements},
-        ids, text_words,
+        ids,
+        stored::zone,
+        text_words,
     },
     studio::locations,
     team::{groups, members},
@@ -21,14 +23,16 @@ use crate::{
 
 statements! {
     EXISTS = "select count(*) from studio";
+    TIME_ZONE = "select time_zone from studio where id = 1";
     NAME = "select name from studio where id = 1";
     /// The second of two concurrent requests waits here for the first, and changes nothing. Words of clients who were imported
     /// before can be older than the rules of today.
     INSERT = "
-        insert into studio (id, name, created_at, text_words, search_words)
+        insert into studio (id, name, created_at, text_words, search_words, time_zone)
         select 1, $1, $2,
             case when words.due then 0 else cast($3 as bigint) end,
-            case when words.due then 0 else cast($4 as bigint) end
+            case when words.due then 0 else cast($4 as bigint) end,
+            $5
         from (select exists (select 1 from clients) as due) words
         where true
         on conflict do nothing";
@@ -46,6 +50,18 @@ pub async fn name(tx: &mut Tx) -> Result<String> {
     Ok(name.unwrap_or_default())
 }
 
+/// Returns the time zone in which lists show when something was done. One list can be about several locations, so the studio
+/// has a time zone of its own; UTC until the studio is set up.
+///
+/// # Errors
+/// Fails if Lethe does not know the stored time zone.
+pub async fn time_zone(tx: &mut Tx) -> Result<TimeZone> {
+    let name: Option<String> = on!(tx, |c| sqlx::query_scalar(TIME_ZONE)
+        .fetch_optional(c)
+        .await?);
+    name.map_or(Ok(TimeZone::UTC), |name| zone(&name))
+}
+
 /// Sets up the studio: its name, its first location, two groups, and the first administrator, whose group has every
 /// permission. Returns the administrator, or refuses if the studio is already set up.
 ///
@@ -59,13 +75,14 @@ pub async fn set_up(
 ) -> Result<Answer<TeamMemberId>> {
     let mut work = begun!(store.begin(act).await?, member => TeamMemberId(member));
     let now = work.now;
-    if !create(&mut work.tx, form.studio.as_str(), now).await? {
+    let time_zone = form.time_zone.iana_name().unwrap_or("UTC");
+    if !create(&mut work.tx, form.studio.as_str(), time_zone, now).await? {
         return Ok(Answer::Not(Outcome::Refused(Refused::Changed)));
     }
     let location = locations::Location {
         id: ids::random(&mut work.rng),
         name: form.location.as_str().to_owned(),
-        time_zone: form.time_zone.iana_name().unwrap_or("UTC").to_owned(),
+        time_zone: time_zone.to_owned(),
         currency: form.currency.code().to_owned(),
     };
     let known = locations::locations(&mut work.tx).await?;
@@ -91,12 +108,18 @@ pub async fn set_up(
 }
 
 /// Adds the studio. Returns false if there was one before.
-pub(crate) async fn create(tx: &mut Tx, name: &str, now: Timestamp) -> Result<bool> {
+pub(crate) async fn create(
+    tx: &mut Tx,
+    name: &str,
+    time_zone: &str,
+    now: Timestamp,
+) -> Result<bool> {
     let count = on!(tx, |c| sqlx::query(INSERT)
         .bind(name)
         .bind(At(now))
         .bind(text_words::RULES)
         .bind(search::RULES)
+        .bind(time_zone)
         .execute(c)
         .await?
         .rows_affected());

@@ -23,6 +23,7 @@ const MAY_READ_WHOLE: &[(&str, &str)] = &[
     ("desk::client_words::TEAM", "team_members"),
     ("all studio.name", "studio"),
     ("all locations.name", "locations"),
+    ("all locations.address", "locations"),
     ("all locations.invoice_prefix", "locations"),
     ("all access_groups.name", "access_groups"),
     ("all embedding_sites.origin", "embedding_sites"),

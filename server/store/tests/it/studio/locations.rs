@@ -19,6 +19,7 @@ use crate::fixture::Studio;
 fn pier() -> LocationSettings {
     LocationSettings {
         name: "Pier".into(),
+        address: Some("1 Pier Road, Margate".into()),
         time_zone: "Europe/Lisbon".into(),
         currency: Currency::EUR,
         invoice_prefix: "P".into(),
@@ -154,6 +155,7 @@ async fn location_is_not_changed_over_a_newer_row(db: Database) {
     let shown = Shown::of(&ChangeLocation {
         location: quay,
         name: "Quay".into(),
+        address: String::new(),
         time_zone: "Europe/London".into(),
         currency: "GBP".into(),
         invoice_prefix: "INV".into(),
