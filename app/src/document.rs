@@ -21,6 +21,7 @@ use crate::pages::{
     deleted_client::DeletedClientPage,
     deleted_clients::DeletedClientsPage,
     deletion_requests::DeletionRequestsPage,
+    groups::GroupsPage,
     history::HistoryPage,
     information::InformationPage,
     invoice::InvoicePage,
@@ -98,8 +99,8 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    if let Some(Instead(error)) = use_context() {
-        return error_page(error).into_any();
+    if let Some(Instead { error, callers }) = use_context() {
+        return error_page(error, callers).into_any();
     }
     view! {
         <Router>
@@ -137,6 +138,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/deleted-clients") view=DeletedClientsPage ssr=SsrMode::Async />
                 <Route path=path!("/deleted-clients/:reference") view=DeletedClientPage ssr=SsrMode::Async />
                 <Route path=path!("/team") view=TeamPage ssr=SsrMode::Async />
+                <Route path=path!("/team/groups") view=GroupsPage ssr=SsrMode::Async />
                 <Route path=path!("/team/locations") view=LocationsPage ssr=SsrMode::Async />
                 <Route path=path!("/team/members/:member") view=MemberPage ssr=SsrMode::Async />
                 <Route path=path!("/team/settings") view=SettingsPage ssr=SsrMode::Async />

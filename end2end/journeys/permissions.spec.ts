@@ -24,6 +24,10 @@ test('Team settings decide who may delete clients', async ({ page, newPage, expe
       await expect(row).toContainText(of);
     }
     await expectAccessible(page);
+    await page.getByRole('link', { name: 'Team Access Group', exact: true }).click();
+    await expect(desk.heading).toHaveText('Team Access Group');
+    await expect(page).toHaveURL(/\/team\/groups$/);
+    await expectAccessible(page);
     await page.getByRole('link', { name: 'Managers', exact: true }).click();
     await expect(desk.heading).toHaveText('Managers');
     await expect(page.getByRole('row').filter({ hasText: 'Adam Okafor' })).toContainText('adam@lethe.example');
@@ -57,6 +61,7 @@ test('Team settings decide who may delete clients', async ({ page, newPage, expe
       await sams.goto(address);
       await expect(sam.heading).toHaveText('You don’t have access to this page');
       await expect(sams.getByText(/Ask an administrator whose group has Manage Team Access/)).toBeVisible();
+      await expect(sams.getByRole('definition').last()).toHaveText('Olivia Reed (Owners)');
     }
     await expectAccessible(sams);
     await sams.getByRole('link', { name: 'Go to Clients', exact: true }).click();

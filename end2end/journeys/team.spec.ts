@@ -33,6 +33,7 @@ test('a new team member is invited, sets up a second factor, and is deactivated'
   await test.step('a group is created, but not without a name', async () => {
     await desk.logIn(people.olivia);
     await desk.choose('Team settings');
+    await page.getByRole('link', { name: 'Team Access Group', exact: true }).click();
     expectProblem(/status of 422/);
     await card('Create a group').getByRole('button', { name: 'Create group', exact: true }).click();
     await expect(card('Create a group').getByLabel('Name', { exact: true })).toHaveAccessibleDescription(
@@ -46,6 +47,7 @@ test('a new team member is invited, sets up a second factor, and is deactivated'
 
   let handedOver = '';
   await test.step('the invitation link is shown once', async () => {
+    await desk.choose('Team settings');
     const invite = card('Invite a team member');
     await invite.getByLabel('Name', { exact: true }).fill(nia.name);
     await invite.getByLabel('Email', { exact: true }).fill(nia.email);

@@ -17,9 +17,8 @@ export class Group {
 
   /** Opens a group's access page from Team settings. */
   async open(name: string) {
-    const groups = this.page
-      .locator('section')
-      .filter({ has: this.page.getByRole('heading', { name: 'Team Access Group', exact: true }) });
+    await this.page.getByRole('link', { name: 'Team Access Group', exact: true }).click();
+    const groups = this.page.getByRole('region', { name: 'Team Access Group', exact: true });
     await groups.getByRole('link', { name, exact: true }).click();
     await expect(this.page.getByRole('heading', { level: 1 })).toHaveText(name);
     await this.page.getByRole('link', { name: 'Access', exact: true }).click();

@@ -1,24 +1,26 @@
 //! The pages of errors: every refusal that a person sees looks like Lethe and says what to do.
 
-use app::{AppError, components::error_page::Instead, login::viewer::Viewer};
+use app::{AppError, api::PREFIX, components::error_page::Instead, login::viewer::Viewer};
 use axum::{
     body::Body,
     extract::{Request, State},
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, StatusCode, Uri, header};
 use leptos::prelude::provide_context;
+use shared::access::Callers;
 
 use crate::{functions, state::App};
 
 /// Replaces the body of an error by the page of that error, where a person asked for a page.
 pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Response {
     let person = accepts_html(request.headers());
+    let callers = callers(request.uri());
     let response = next.run(request).await;
     let failed = response.status().is_client_error() || response.status().is_server_error();
     if person && failed && !is_html(response.headers()) {
-        page(&app, response).await
+        page(&app, response, callers).await
     } else {
         response
     }
@@ -29,7 +31,7 @@ pub fn broken(_: Box<dyn std::any::Any + Send>) -> Response {
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
 
-async fn page(app: &App, bare: Response) -> Response {
+async fn page(app: &App, bare: Response, callers: Option<Callers>) -> Response {
     let status = bare.status();
     let error = match status {
         StatusCode::NOT_FOUND => AppError::NotFound,
@@ -48,7 +50,7 @@ async fn page(app: &App, bare: Response) -> Response {
     let context = move || {
         functions::provide(&services);
         provide_context(viewer.clone());
-        provide_context(Instead(error));
+        provide_context(Instead { error, callers });
     };
     let make =
         leptos_axum::render_app_async_with_context(context, move || app::document(options.clone()));
@@ -58,6 +60,15 @@ async fn page(app: &App, bare: Response) -> Response {
         dressed.headers_mut().insert(header::ALLOW, allow);
     }
     dressed
+}
+
+/// Returns who may call the server function of a plain form.
+fn callers(address: &Uri) -> Option<Callers> {
+    let query = address.query().unwrap_or_default();
+    let mut query = form_urlencoded::parse(query.as_bytes());
+    let (_, function) = query.find(|(name, _)| name == "do")?;
+    let call = functions::listed(&format!("{PREFIX}/{function}"))?;
+    Some(call.callers)
 }
 
 fn accepts_html(headers: &HeaderMap) -> bool {

@@ -134,7 +134,10 @@ pub async fn delete_group(
     let (services, act) = Services::acting()?;
     let deleted = groups::delete(&services.store, act, form.group).await?;
     if deleted == store::Outcome::Done {
-        leptos_axum::redirect(&format!("/team?done={}", forms::DeleteGroup::FUNCTION));
+        leptos_axum::redirect(&format!(
+            "/team/groups?done={}",
+            forms::DeleteGroup::FUNCTION
+        ));
     }
     form.answer(deleted)
 }

@@ -52,7 +52,7 @@ where
                     Ok(loaded) => Either::Left(show(loaded)),
                     Err(away) => {
                         let Away(error) = away.into();
-                        Either::Right(error_page(error))
+                        Either::Right(error_page(error, None))
                     }
                 }
             })}

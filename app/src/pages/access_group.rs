@@ -77,6 +77,10 @@ fn show(actor: Actor, group: Group, tab: Tab) -> impl IntoView {
     } else {
         Mode::Look
     };
+    let above = vec![
+        ("/team".into(), say!(team.title).into()),
+        ("/team/groups".into(), say!(team.groups).into()),
+    ];
     let content = match (tab, mode) {
         (Tab::Members, Mode::Manage) => (members(&group.members), forms(&group)).into_any(),
         (Tab::Members, Mode::Look) => members(&group.members).into_any(),
@@ -84,7 +88,7 @@ fn show(actor: Actor, group: Group, tab: Tab) -> impl IntoView {
     };
     view! {
         <Layout actor menu=Menu::Team title=name.clone() width=Width::Narrow>
-            <PageHead above=vec![("/team".into(), say!(team.title).into())] title=name lede=say!(team.groups) />
+            <PageHead above=above title=name />
             <Done function=query("done") />
             <nav class="tabs" aria-label=say!(team.tabs)>
                 {link(Tab::Members, base.clone(), say!(team.members))}

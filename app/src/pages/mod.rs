@@ -12,6 +12,7 @@ pub mod deleted_client;
 pub mod deleted_clients;
 pub mod deletion_requests;
 pub mod erased;
+pub mod groups;
 pub mod history;
 pub mod information;
 pub mod invoice;

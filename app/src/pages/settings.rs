@@ -15,6 +15,7 @@ use crate::{
         page::{Away, page},
         request::query,
         team_member::administrator,
+        team_tabs::{TeamTab, TeamTabs},
     },
     login::viewer::viewer,
     services::Services,
@@ -46,6 +47,7 @@ fn show(actor: Actor, limit: u32, fate: VisitFate) -> impl IntoView {
                 title=say!(settings.title)
                 lede=say!(settings.lede)
             />
+            <TeamTabs here=TeamTab::Settings />
             <Done function=query("done") />
             {deletions(limit)}
             {visits(fate)}

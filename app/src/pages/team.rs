@@ -1,9 +1,9 @@
-//! Team settings: the team members, and the Team Access Groups.
+//! Team settings: the team members.
 
 use leptos::prelude::*;
 use shared::{
     access::{Actor, Permission, Role},
-    forms::{CreateGroup, InviteMember},
+    forms::InviteMember,
 };
 use store::team::overview::{Group, Member};
 
@@ -14,8 +14,9 @@ use crate::{
         layout::{Layout, Menu, PageHead, Width},
         page::{Away, page},
         request::query,
-        table::{Column, Row, Table, link, row},
+        table::{Column, Row, Table, row},
         team_member::{HandOver, administrator, member_link, role_and_group},
+        team_tabs::{TeamTab, TeamTabs},
     },
     login::viewer::viewer,
     services::Services,
@@ -25,7 +26,7 @@ use crate::{
 /// The address of this page.
 const HERE: &str = "/team";
 
-/// The groups, and the team members in each.
+/// The team members, and the form that invites one.
 #[component]
 pub fn TeamPage() -> impl IntoView {
     let (services, actor) = (Services::of_request(), viewer());
@@ -38,64 +39,23 @@ pub fn TeamPage() -> impl IntoView {
 }
 
 fn show(actor: Actor, groups: &[Group]) -> impl IntoView + use<> {
-    let forms = actor
+    let form = actor
         .may(Permission::ManageTeamAccess)
-        .then(|| forms(groups));
-    let links = [
-        ("/team/locations", say!(locations.title)),
-        ("/team/website", say!(website.link)),
-        ("/team/settings", say!(settings.title)),
-    ];
-    let links = links.map(|(page, words)| {
-        view! {
-            <a class="button" href=page>
-                {words}
-            </a>
-        }
-    });
-    let links = view! { <div class="actions">{links.collect_view()}</div> };
-    let (groups, members) = (table_of_groups(groups), table_of_members(groups));
+        .then(|| form(groups));
+    let members = table_of_members(groups);
     view! {
         <Layout actor menu=Menu::Team title=say!(team.title) width=Width::Wide>
-            <PageHead title=say!(team.title) lede=say!(team.lede) beside=Some(links.into_any()) />
+            <PageHead title=say!(team.title) lede=say!(team.lede) />
+            <TeamTabs here=TeamTab::Members />
             <Done function=query("done") />
             <HandOver />
-            <section class="card">
-                <h2>{say!(team.groups)}</h2>
-                <p>{say!(team.groups_lede)}</p>
-                {groups}
-            </section>
             <section class="card">
                 <h2>{say!(team.members)}</h2>
                 {members}
             </section>
-            {forms}
+            {form}
         </Layout>
     }
-}
-
-fn table_of_groups(groups: &[Group]) -> impl IntoView + use<> {
-    let row = |group: &Group| -> Row {
-        let permissions = group.permissions.iter().copied();
-        let allowed: Vec<_> = permissions.map(team::permission).collect();
-        let allowed = if allowed.is_empty() {
-            say!(team.allows_nothing).into()
-        } else {
-            allowed.join(", ")
-        };
-        row![
-            link(format!("/team/{}", group.id), group.name.as_str()),
-            group.members.len().to_string(),
-            allowed,
-        ]
-    };
-    let columns = vec![
-        Column::Text(say!(team.group)),
-        Column::Number(say!(team.members)),
-        Column::Text(say!(team.allows)),
-    ];
-    let rows = groups.iter().map(row).collect();
-    view! { <Table name=say!(team.groups) columns rows /> }
 }
 
 /// All team members.
@@ -121,10 +81,9 @@ fn table_of_members(groups: &[Group]) -> impl IntoView + use<> {
     view! { <Table name=say!(team.members) columns rows /> }
 }
 
-/// The forms that invite a member and create a group.
-fn forms(groups: &[Group]) -> impl IntoView + use<> {
+/// The form that invites a member.
+fn form(groups: &[Group]) -> impl IntoView + use<> {
     let invite = DeskForm::of::<InviteMember>();
-    let create = DeskForm::of::<CreateGroup>();
     let choices = role_and_group(&invite, groups, Role::Staff, "");
     view! {
         <FormCard
@@ -138,16 +97,6 @@ fn forms(groups: &[Group]) -> impl IntoView + use<> {
             {invite.field(InviteMember::name, say!(member.name), Kind::Text, "")}
             {invite.field(InviteMember::email, say!(team.email), Kind::Email, "")}
             {choices}
-        </FormCard>
-        <FormCard
-            form=create.clone()
-            page=HERE
-            id="create"
-            heading=say!(group.create)
-            lede=say!(group.create_lede)
-            button=say!(group.create_button)
-        >
-            {create.field(CreateGroup::name, say!(group.name), Kind::Text, "")}
         </FormCard>
     }
 }

@@ -17,6 +17,7 @@ use crate::{
         request::query,
         table::{Column, Row, Table, row},
         team_member::administrator,
+        team_tabs::{TeamTab, TeamTabs},
     },
     login::viewer::viewer,
     services::Services,
@@ -86,6 +87,7 @@ fn show(
                 title=say!(website.title)
                 lede=say!(website.lede)
             />
+            <TeamTabs here=TeamTab::Website />
             <Done function=query("done") />
             <FormCard
                 form=form.clone()

@@ -46,6 +46,7 @@ fn addresses(route: &str, reference: &Reference) -> (Audience, Vec<String>) {
         "/login/code" => (Audience::Halfway, page("/login/code")),
         "/welcome" => (Audience::Strangers, page("/welcome")),
         "/account" => (Audience::Team, page("/account")),
+        "/team/groups" => (Audience::Administrators, page("/team/groups")),
         "/team/locations" => (Audience::Administrators, page("/team/locations")),
         "/team/members/{member}" => (
             Audience::Administrators,

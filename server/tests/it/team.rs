@@ -315,7 +315,7 @@ async fn duplicate_names_are_refused_beside_the_field(db: Database) {
     let changed = [&[("location", &*location)], &located("Lagoon")[..]].concat();
     for (page, function, fields, field) in [
         (
-            "/team",
+            "/team/groups",
             "create_group",
             vec![("name", "Owners")],
             "create_group-name".to_owned(),

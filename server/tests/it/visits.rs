@@ -50,6 +50,7 @@ async fn administrators_choose_what_becomes_of_visits(db: Database) {
     let page = lethe.page_of(SETTINGS).await;
     for words in [
         "Visits of deleted clients",
+        "How they are kept",
         "Counted without a name",
         "Kept under the reference",
     ] {
