@@ -74,9 +74,10 @@ test('a client is deleted, and a receipt proves it', async ({ page, expectProble
     await expect(record.notice).toHaveText('Client erased.');
     await expect(record.receipt).toContainText('Erasure receipt');
     const today = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
-    await expect(record.fact('Erased')).toHaveText(new RegExp(`^${short(today)}, \\d\\d:\\d\\d$`));
+    const erasedAt = new RegExp(`^${short(today)}, \\d\\d:\\d\\d \\(UTC\\+0[01]:00\\)$`);
+    await expect(record.fact('Erased')).toHaveText(erasedAt);
     await expect(record.fact('Erased by')).toHaveText('Olivia Reed');
-    await expect(record.fact('Home location')).toHaveText('Quayside');
+    await expect(record.fact('Home location')).toHaveText('Quayside, 14 Example Wharf, London SE16 0AA');
     await expect(record.list('What was erased')).toContainText(erased);
     await expect(record.list('What was erased').filter({ hasText: 'First name' })).toContainText(/([2-9]|\d\d) values/);
     await expect(record.list('What was kept and why')).toContainText(kept);

@@ -26,7 +26,7 @@ async function addSession(page: Page, name: string, seats: number): Promise<stri
   const show = page.locator('form[method=get]');
   await show.getByLabel('Location', { exact: true }).selectOption({ label: 'Quayside' });
   await show.getByLabel('Date', { exact: true }).fill(day);
-  await show.getByRole('button', { name: 'Go', exact: true }).click();
+  await show.getByRole('button', { name: 'Show day', exact: true }).click();
   const add = card(page, 'Add a session');
   await add.getByLabel('Session name', { exact: true }).fill(name);
   await add.getByLabel('Starts', { exact: true }).fill(`${day}T23:30`);

@@ -46,15 +46,11 @@ async function choose(page: Page, visits: string) {
   await page.getByRole('link', { name: 'Studio settings', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Studio settings');
   await expectAccessible(page);
-  const form = page
-    .locator('section, form')
-    .filter({ has: page.getByLabel('Visits of deleted clients', { exact: true }) });
-  await page.getByLabel('Visits of deleted clients', { exact: true }).selectOption({ label: visits });
+  const form = page.locator('section, form').filter({ has: page.getByLabel('How they are kept', { exact: true }) });
+  await page.getByLabel('How they are kept', { exact: true }).selectOption({ label: visits });
   await form.getByRole('button', { name: 'Save changes', exact: true }).first().click();
   await expect(page.getByRole('status')).toHaveText('Changes saved.');
-  await expect(page.getByLabel('Visits of deleted clients', { exact: true }).locator('option:checked')).toHaveText(
-    visits,
-  );
+  await expect(page.getByLabel('How they are kept', { exact: true }).locator('option:checked')).toHaveText(visits);
 }
 
 test('the visits of a deleted client are counted or kept, as the studio has chosen', async ({ page, lethe }) => {

@@ -32,12 +32,20 @@ export class Desk {
     await waitForIslands(this.page);
   }
 
+  /** Opens the menu where it is behind a button, as on a phone. */
+  async openMenu() {
+    const button = this.page.getByRole('button', { name: 'Menu', exact: true });
+    if ((await button.isVisible()) && !(await this.menu.isVisible())) await button.click();
+  }
+
   async logOut() {
+    await this.openMenu();
     await this.page.getByRole('button', { name: 'Log out', exact: true }).click();
     await expect(this.heading).toHaveText('Log in');
   }
 
   async choose(entry: 'Clients' | 'Schedule' | 'Deleted Clients' | 'Team settings') {
+    await this.openMenu();
     await this.menu.getByRole('link', { name: entry, exact: true }).click();
     await expect(this.heading).toHaveText(entry);
     await waitForIslands(this.page);

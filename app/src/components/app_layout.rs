@@ -5,7 +5,7 @@ use shared::forms::ClientLogOut;
 
 use super::{
     form::DeskForm,
-    layout::{Mark, WindowTitle},
+    layout::{Mark, MenuButton, WindowTitle},
     live::{ClientLive, TellTabs},
 };
 use crate::{login::door::Door, words::say};
@@ -61,15 +61,18 @@ pub fn AppLayout(
                 <Mark />
                 <bdi>{studio}</bdi>
             </a>
-            <nav aria-label=say!(menu.name)>
-                <ul>{entries.map(entry).collect_view()}</ul>
-            </nav>
-            <div class="who">
-                <span class="who-name">{name}</span>
-                <form method="post" action=log_out.action("/app")>
-                    {log_out.own()}
-                    <button class="quiet">{say!(menu.log_out)}</button>
-                </form>
+            <MenuButton />
+            <div class="menu" id="menu" popover>
+                <nav aria-label=say!(menu.name)>
+                    <ul>{entries.map(entry).collect_view()}</ul>
+                </nav>
+                <div class="who">
+                    <span class="who-name">{name}</span>
+                    <form method="post" action=log_out.action("/app")>
+                        {log_out.own()}
+                        <button class="quiet">{say!(menu.log_out)}</button>
+                    </form>
+                </div>
             </div>
         </header>
         <main id="content" class="page narrow">

@@ -92,17 +92,20 @@ pub fn Layout(
                 <Mark />
                 {say!(product)}
             </a>
-            <nav aria-label=say!(menu.name)>
-                <ul>{entries.into_iter().map(entry).collect_view()}</ul>
-            </nav>
-            <div class="who">
-                <a class="who-name" href="/account">
-                    {actor.name}
-                </a>
-                <form method="post" action=log_out.action("/account")>
-                    {log_out.own()}
-                    <button class="quiet">{say!(menu.log_out)}</button>
-                </form>
+            <MenuButton />
+            <div class="menu" id="menu" popover>
+                <nav aria-label=say!(menu.name)>
+                    <ul>{entries.into_iter().map(entry).collect_view()}</ul>
+                </nav>
+                <div class="who">
+                    <a class="who-name" href="/account">
+                        {actor.name}
+                    </a>
+                    <form method="post" action=log_out.action("/account")>
+                        {log_out.own()}
+                        <button class="quiet">{say!(menu.log_out)}</button>
+                    </form>
+                </div>
             </div>
         </header>
         <main id="content" class=class>
@@ -167,6 +170,16 @@ pub(super) fn Mark() -> impl IntoView {
             <path d="M4 17c4-3.6 8-3.6 12 0 2 1.8 4 2.7 6 2.7" opacity=".65" />
             <path d="M4 25c2.4-2.2 4.8-3 7.2-2.5" opacity=".35" />
         </svg>
+    }
+}
+
+/// The button that opens the menu of the top bar, where the screen is too narrow for its entries. The browser itself opens it.
+#[component]
+pub(super) fn MenuButton() -> impl IntoView {
+    view! {
+        <button type="button" class="menu-button" popovertarget="menu">
+            {say!(menu.open)}
+        </button>
     }
 }
 

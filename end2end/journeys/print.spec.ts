@@ -1,0 +1,64 @@
+import { expect, waitForIslands, test } from '../fixtures.ts';
+import { DeletedRecord } from '../pages/deleted.ts';
+import { Deletion } from '../pages/deletion.ts';
+import { Desk } from '../pages/desk.ts';
+import { people } from '../people.ts';
+import type { Page } from '@playwright/test';
+
+/** Prints the page on A4. Returns how many sheets there are. */
+async function sheets(page: Page): Promise<number> {
+  const printed = await page.pdf({ format: 'A4', preferCSSPageSize: true });
+  return printed.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
+}
+
+test('a receipt is printed on at most two sheets, without what acts or leads elsewhere', async ({ page }) => {
+  const [desk, deletion, record] = [new Desk(page), new Deletion(page), new DeletedRecord(page)];
+  const name = 'Ewa Zielińska';
+  await desk.logIn(people.olivia);
+  await desk.openInformation(name);
+  await deletion.scan();
+  await deletion.openConfirmation(name);
+  await deletion.confirm(name);
+  const reference = await record.reference();
+
+  await page.emulateMedia({ media: 'print' });
+  for (const [term, words] of [
+    ['Studio', 'Lethe Demo Studio'],
+    ['Erased by', 'Olivia Reed'],
+  ] as const) {
+    await expect(record.fact(term)).toHaveText(words);
+  }
+  await expect(record.fact('Home location')).toContainText(', ');
+  await expect(record.fact('Erased')).toHaveText(/\d\d:\d\d \(UTC\+0[01]:00\)$/);
+  await expect(record.receipt.getByRole('heading', { name: 'What this receipt proves', exact: true })).toBeVisible();
+  await expect(record.receipt).toContainText(`/erased/${reference}`);
+  await expect(record.receipt).toContainText(`lethe verify ${reference}.txt --key`);
+  for (const hidden of [page.getByRole('banner'), record.handed, record.content.getByRole('link').first()]) {
+    await expect(hidden).toBeHidden();
+  }
+  expect(await sheets(page)).toBeLessThanOrEqual(2);
+});
+
+test('the open checklist is printed, with the name of the client and every item', async ({ page }) => {
+  const [desk, deletion] = [new Desk(page), new Deletion(page)];
+  await desk.logIn(people.olivia);
+  await desk.openInformation('Bruno Castellanos');
+  await waitForIslands(page);
+  const items = await deletion.readChecklist();
+
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByText('Bruno Castellanos', { exact: true }).first()).toBeVisible();
+  await expect(deletion.checklist).toBeVisible();
+  await expect(page.getByLabel('First name', { exact: true })).toBeHidden();
+  await expect(deletion.checklist.getByRole('button', { name: 'Close', exact: true })).toBeHidden();
+  expect(await sheets(page)).toBe(2);
+
+  // Nothing stands on an item: each one begins below the one before, and below the heading.
+  const tops = [await deletion.checklist.getByRole('heading').boundingBox()];
+  for (const item of await deletion.items.all()) tops.push(await item.boundingBox());
+  expect(tops).toHaveLength(items.length + 1);
+  for (const [place, box] of tops.slice(1).entries()) {
+    const above = tops[place]!;
+    expect(box!.y).toBeGreaterThanOrEqual(above.y + above.height - 1);
+  }
+});
