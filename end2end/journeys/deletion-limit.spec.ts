@@ -52,7 +52,7 @@ test('beyond the limit of an hour, a second administrator confirms', async ({
       await confirm(name);
       const { alert } = deletion.footer(name);
       await expect(alert).toContainText(
-        'You have reached the limit of deletions per administrator and hour, which is 1.',
+        'An administrator can delete 1 client per hour, and you have deleted one.',
       );
       const ask = deletion.confirmation(name).getByRole('button', { name: 'Ask another administrator', exact: true });
       await expect((await runsScripts(page)) ? ask : alert).toBeFocused();

@@ -170,7 +170,7 @@ async fn second_administrator_is_asked_and_confirms(db: Database) {
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     let ClockTime { hour, minute } = in_an_hour(&lethe);
     let words = format!(
-        "You have reached the limit of deletions per administrator and hour, which is 1. Nothing was changed. You can \
+        "An administrator can delete 1 client per hour, and you have deleted one. Nothing was changed. You can \
          delete the next client at {hour:02}:{minute:02}."
     );
     assert!(refused.is_page_that_says(&words), "{}", refused.body);
