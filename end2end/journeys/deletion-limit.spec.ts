@@ -51,9 +51,7 @@ test('beyond the limit of an hour, a second administrator confirms', async ({
       await clients.expectNotice('Changes saved.');
       await confirm(name);
       const { alert } = deletion.footer(name);
-      await expect(alert).toContainText(
-        'An administrator can delete 1 client per hour, and you have deleted one.',
-      );
+      await expect(alert).toContainText('An administrator can delete 1 client per hour, and you have deleted one.');
       const ask = deletion.confirmation(name).getByRole('button', { name: 'Ask another administrator', exact: true });
       await expect((await runsScripts(page)) ? ask : alert).toBeFocused();
       await atEachSize(page, async () => {

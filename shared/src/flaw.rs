@@ -78,6 +78,8 @@ pub enum Refused {
     Circle,
     /// The client already has a seat in the session, or is on its waitlist.
     BookedAlready,
+    /// The client has another session at the same time, and the team member has not said that both are wanted.
+    Overlaps,
     /// The session has started.
     Started,
     /// The session was cancelled.

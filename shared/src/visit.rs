@@ -4,6 +4,7 @@
 //! |---|---|
 //! | pages of sessions and the schedule | [`Session::accepts`], [`Session::free`] |
 //! | pages of bookings, of a session, of the app | [`Visit::allows`], [`Visit::is_upcoming`] |
+//! | pages of bookings and of a session; store, booking | [`Span::overlaps`] |
 //! | store, booking and filling free seats | [`Session::book`], [`Session::free`] |
 //! | store, cancelling a session or changing its capacity | [`Session::accepts`] |
 //! | store, cancelling a booking, noting attendance | [`Visit::after`]: the status to write, and what becomes of the credit |
@@ -12,7 +13,7 @@
 
 use std::fmt;
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -146,6 +147,51 @@ impl Session {
                 | BookingStatus::Attended
                 | BookingStatus::NoShow,
             ) => Err(Refused::BookedAlready),
+        }
+    }
+}
+
+/// When a session takes place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// When it starts.
+    pub starts_at: Timestamp,
+    /// Its length in minutes.
+    pub minutes: u32,
+}
+
+impl Span {
+    /// Returns when it is over.
+    pub fn ends_at(self) -> Timestamp {
+        let length = SignedDuration::from_mins(i64::from(self.minutes));
+        self.starts_at.checked_add(length).unwrap_or(Timestamp::MAX)
+    }
+
+    /// Returns whether one of the two begins before the other is over. Sessions that follow each other do not overlap.
+    pub fn overlaps(self, other: Self) -> bool {
+        self.starts_at < other.ends_at() && other.starts_at < self.ends_at()
+    }
+}
+
+words! {
+    /// What happens when the client has another session at the same time.
+    #[derive(Default)]
+    pub Overlap {
+        /// The booking is refused, so that the team member can ask the client.
+        #[default]
+        Refused = "refused",
+        /// Both sessions are wanted.
+        Wanted = "wanted",
+    }
+}
+
+impl Overlap {
+    /// Returns what a checkbox says.
+    pub fn of_tick(ticked: &str) -> Self {
+        if ticked == "1" {
+            Self::Wanted
+        } else {
+            Self::Refused
         }
     }
 }
@@ -319,6 +365,29 @@ mod tests {
 
     fn at(text: &str) -> Timestamp {
         text.parse().expect("an instant")
+    }
+
+    #[test]
+    fn sessions_overlap_if_one_begins_before_the_other_is_over() {
+        let span = |starts: &str, minutes| Span {
+            starts_at: format!("2026-12-01T{starts}:00Z")
+                .parse()
+                .expect("an instant"),
+            minutes,
+        };
+        let check = |(starts, minutes), expected: bool| {
+            let (one, other) = (span("18:00", 60), span(starts, minutes));
+            assert_eq!(one.overlaps(other), expected, "{starts}, {minutes} minutes");
+            assert_eq!(other.overlaps(one), expected, "{starts}, {minutes} minutes");
+        };
+        check(("18:00", 60), true);
+        check(("18:59", 10), true);
+        check(("17:00", 61), true);
+        check(("17:00", 180), true);
+        check(("18:10", 20), true);
+        check(("19:00", 60), false);
+        check(("17:00", 60), false);
+        check(("06:00", 60), false);
     }
 
     #[test]

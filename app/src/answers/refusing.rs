@@ -93,6 +93,7 @@ fn field_of(refused: Refused) -> Option<&'static str> {
         | Refused::Changed
         | Refused::NotOneClient
         | Refused::BookedAlready
+        | Refused::Overlaps
         | Refused::Started
         | Refused::SessionCancelled
         | Refused::NotYet

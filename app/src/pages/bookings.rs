@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use shared::{
     access::Actor,
     forms::{BookSession, CancelBookings},
-    ids::LocationId,
-    visit::{Ahead, Change},
+    ids::{BookingId, LocationId},
+    visit::{Ahead, Change, Span},
 };
 use store::{
     desk::{clients::Head, packages::Sold, schedule::Session, visits::Visit},
@@ -19,6 +19,7 @@ use crate::{
         facts::{Facts, fact, fact_of},
         form::{Act, DeskForm, PostForm, Style},
         location_picker::LocationPicker,
+        overlaps::{although_overlapping, overlap},
         page::{Away, page},
         request::{client_id, from_checklist, here, query, segment},
         seat_acts::SeatActs,
@@ -88,7 +89,17 @@ fn list(actor: Actor, head: Head, visits: Vec<Visit>, offer: Offer) -> impl Into
             Column::Text(say!(table.location)),
             Column::Text(say!(table.status)),
         ];
+        let all: Vec<_> = visits
+            .iter()
+            .filter(|visit| visit.is_coming())
+            .map(|visit| (visit.id, visit.name.clone(), visit.span()))
+            .collect();
         let row = |visit: Visit| -> Row {
+            let is_other = |(id, _, span): &&(BookingId, String, Span)| {
+                visit.is_coming() && *id != visit.id && visit.span().overlaps(*span)
+            };
+            let others = all.iter().filter(is_other);
+            let others = others.map(|(_, name, _)| overlap(name)).collect_view();
             row![
                 link(
                     addresses::of_client(head.id, "bookings", visit.id),
@@ -96,7 +107,10 @@ fn list(actor: Actor, head: Head, visits: Vec<Visit>, offer: Offer) -> impl Into
                 ),
                 date_time(visit.starts.local()),
                 visit.location,
-                status::booking(visit.status),
+                view! {
+                    {status::booking(visit.status)}
+                    {others}
+                },
             ]
         };
         let rows = visits.into_iter().map(row).collect();
@@ -213,7 +227,7 @@ fn book(head: &Head, offer: Offer) -> impl IntoView + use<> {
         view! {
             <PostForm form=form.clone() page hidden button=say!(bookings.book_button)>
                 <div class="wide">{form.choice(BookSession::session, say!(table.session), sessions, "")}</div>
-                {form.choice(BookSession::package, say!(bookings.credit), packages, "")}
+                {form.choice(BookSession::package, say!(bookings.credit), packages, "")} {although_overlapping(&form)}
             </PostForm>
         }
         .into_any()

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use leptos::prelude::*;
 use shared::{
     access::Actor,
+    client::ClientId,
     forms::{BookClient, CancelSession, SetCapacity},
     visit::{Ahead, Visit},
 };
@@ -15,6 +16,7 @@ use crate::{
         field::Kind,
         form::{Act, DeskForm, Done, FormCard, Style, hint},
         layout::{Layout, Menu, PageHead, Width},
+        overlaps::{although_overlapping, overlap},
         page::{Away, page},
         request::{query, segment},
         seat_acts::SeatActs,
@@ -40,14 +42,25 @@ pub fn SessionPage() -> impl IntoView {
         let session = store::desk::schedule::one(&mut tx, id).await?;
         let session = session.ok_or(Away::NOT_FOUND)?;
         let roster = store::desk::schedule::roster(&mut tx, id).await?;
-        Ok::<_, Away>((actor, session, roster, services.now()))
+        let now = services.now();
+        let overlaps = if session.can_be_booked(now) {
+            store::desk::overlaps::on_roster(&mut tx, id).await?
+        } else {
+            Vec::new()
+        };
+        Ok::<_, Away>((actor, session, (roster, overlaps), now))
     };
     page(load, |(actor, session, roster, now)| {
         show(actor, session, roster, now)
     })
 }
 
-fn show(actor: Actor, session: Session, roster: Vec<Entry>, now: Timestamp) -> impl IntoView {
+fn show(
+    actor: Actor,
+    session: Session,
+    (roster, overlaps): (Vec<Entry>, Vec<(ClientId, String)>),
+    now: Timestamp,
+) -> impl IntoView {
     let here = format!("/schedule/{}", session.id);
     let day = session.starts.local().date();
     let ahead = Ahead::of(session.starts, &session.zone, now);
@@ -67,7 +80,9 @@ fn show(actor: Actor, session: Session, roster: Vec<Entry>, now: Timestamp) -> i
             Column::Text(say!(table.package)),
             Column::Text(say!(schedule.actions)),
         ];
-        let rows = entries.into_iter().map(|entry| row(entry, ahead, &here));
+        let rows = entries
+            .into_iter()
+            .map(|entry| row(entry, &overlaps, ahead, &here));
         let rows = rows.collect();
         view! { <Table name columns rows /> }
     };
@@ -133,7 +148,7 @@ fn show(actor: Actor, session: Session, roster: Vec<Entry>, now: Timestamp) -> i
 }
 
 /// A row of the roster or of the waitlist.
-fn row(entry: Entry, ahead: Ahead, here: &str) -> Row {
+fn row(entry: Entry, overlaps: &[(ClientId, String)], ahead: Ahead, here: &str) -> Row {
     let Entry {
         booking,
         client,
@@ -141,6 +156,11 @@ fn row(entry: Entry, ahead: Ahead, here: &str) -> Row {
         status,
         package,
     } = entry;
+    let others = overlaps
+        .iter()
+        .filter(|(other, _)| *other == client)
+        .map(|(_, name)| overlap(name))
+        .collect_view();
     let (who, acts) = match who {
         Who::Named(name) => {
             let page = here.to_owned();
@@ -156,7 +176,10 @@ fn row(entry: Entry, ahead: Ahead, here: &str) -> Row {
     };
     row![
         who,
-        status::booking(status),
+        view! {
+            {status::booking(status)}
+            {others}
+        },
         package.unwrap_or_else(|| say!(none).into()),
         view! { <div class="actions">{acts}</div> },
     ]
@@ -181,7 +204,7 @@ fn book(session: &Session, here: &str) -> impl IntoView + use<> {
             button=say!(schedule.book_button)
         >
             {form.hinted(BookClient::who, say!(schedule.who), Kind::Text, "", Some(say!(schedule.who_hint)))}
-            {form.tick(BookClient::use_credit, say!(schedule.use_credit))}
+            {form.tick(BookClient::use_credit, say!(schedule.use_credit))} {although_overlapping(&form)}
         </FormCard>
     }
 }

@@ -81,6 +81,7 @@ fn refused(refused: Refused) -> String {
         Refused::LinkedAlready => say!(refused.linked_already).into(),
         Refused::Circle => say!(refused.circle).into(),
         Refused::BookedAlready => say!(refused.booked_already).into(),
+        Refused::Overlaps => say!(refused.overlaps).into(),
         Refused::Started => say!(refused.started).into(),
         Refused::SessionCancelled => say!(refused.session_cancelled).into(),
         Refused::NotYet => say!(refused.not_yet).into(),

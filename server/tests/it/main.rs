@@ -25,6 +25,7 @@ mod input;
 mod live;
 mod log_in;
 mod money;
+mod overlaps;
 mod pages;
 mod receipts;
 mod restored;

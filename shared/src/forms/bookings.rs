@@ -6,24 +6,26 @@ use crate::{
     flaw::{Flaw, Flaws, Refused},
     ids::{BookingId, PackageId, SessionId},
     input,
+    visit::Overlap,
 };
 
 /// The most bookings that are cancelled at once.
 const MOST_BOOKINGS: u32 = 10_000;
 
 form! {
-    /// Books a client into a session: with a credit of the package, or without one where `package` is blank.
+    /// Books a client into a session: with a credit of the package, or without one where `package` is blank; although another
+    /// session of the client overlaps it, where that is ticked.
     pub BookSession = "book_session";
     ids { client: ClientId }
-    typed { session, package }
+    typed { session, package, although_overlapping }
 }
 
 form! {
     /// Books the client whose name or email address is `who` into a session: with a credit of the package that expires
-    /// first where `use_credit` is ticked.
+    /// first where `use_credit` is ticked; although another session of the client overlaps it, where that is ticked.
     pub BookClient = "book_client";
     ids { session: SessionId }
-    typed { who, use_credit }
+    typed { who, use_credit, although_overlapping }
 }
 
 form! {
@@ -66,6 +68,8 @@ pub struct SeatBooking {
     pub session: SessionId,
     /// The credit that pays for it.
     pub credit: Credit,
+    /// What happens when another session of the client overlaps it.
+    pub overlap: Overlap,
 }
 
 /// The package credit that pays for a seat. It is used once the client has a seat; a client on the waitlist keeps it
@@ -107,6 +111,7 @@ impl BookSession {
             client: self.client,
             session,
             credit,
+            overlap: Overlap::of_tick(&self.although_overlapping),
         })
     }
 }
@@ -133,6 +138,7 @@ impl BookClient {
             client,
             session: self.session,
             credit,
+            overlap: Overlap::of_tick(&self.although_overlapping),
         })
     }
 }
@@ -164,12 +170,14 @@ mod tests {
                 client: CLIENT,
                 session: session.to_owned(),
                 package: package.to_owned(),
+                although_overlapping: String::new(),
             };
             let parsed = form.parse().map_err(|flaws| flaws.iter().collect());
             let expected = expected.map(|credit| SeatBooking {
                 client: CLIENT,
                 session: SESSION,
                 credit,
+                overlap: Overlap::Refused,
             });
             assert_eq!(parsed, expected.map_err(<[_]>::to_vec));
         };
@@ -190,11 +198,13 @@ mod tests {
                 session: SESSION,
                 who: who.to_owned(),
                 use_credit: use_credit.to_owned(),
+                although_overlapping: "1".to_owned(),
             };
             let expected = expected.map(|credit| SeatBooking {
                 client: CLIENT,
                 session: SESSION,
                 credit,
+                overlap: Overlap::Wanted,
             });
             let expected = expected.map_err(|flaw| Flaws::one("who", flaw));
             assert_eq!(form.parse(client), expected);

@@ -5,6 +5,7 @@ use super::{Credit, SeatBooking, form};
 use crate::{
     client::ClientId,
     ids::{BookingId, SessionId},
+    visit::Overlap,
 };
 
 form! {
@@ -20,12 +21,14 @@ form! {
 }
 
 impl ClientBook {
-    /// Returns the seat that is booked for the client who is logged in.
+    /// Returns the seat that is booked for the client who is logged in. Clients know their own sessions, so an overlap is
+    /// accepted.
     pub fn for_client(&self, client: ClientId) -> SeatBooking {
         SeatBooking {
             client,
             session: self.session,
             credit: Credit::Entitled,
+            overlap: Overlap::Wanted,
         }
     }
 }
@@ -43,6 +46,7 @@ mod tests {
             client,
             session,
             credit: Credit::Entitled,
+            overlap: Overlap::Wanted,
         };
         assert_eq!(ClientBook { session }.for_client(client), expected);
     }

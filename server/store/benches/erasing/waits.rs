@@ -13,6 +13,7 @@ use shared::{
     finding::Choice,
     forms::{Credit, SeatBooking},
     ids::SessionId,
+    visit::Overlap,
 };
 use store::{Act, By, Engine, Store, desk::bookings, erasing::wiping::clean_beside_writers};
 use support::{now, random};
@@ -43,6 +44,7 @@ async fn book_until(
             client: *client,
             session,
             credit: Credit::None,
+            overlap: Overlap::Wanted,
         };
         let act = Act::without_form(By::Client(*client), now(), &mut rng);
         let began = Instant::now();

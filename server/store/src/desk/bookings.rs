@@ -9,7 +9,7 @@ use shared::{
     ids::{BookingId, PackageId, SessionId},
     package::{self, Stock},
     time::Moment,
-    visit::{self, After, BookingStatus, Change, Entitlement},
+    visit::{self, After, BookingStatus, Change, Entitlement, Overlap},
 };
 use uuid::Uuid;
 
@@ -19,7 +19,7 @@ use crate::{
         act::ClientAct,
         events::{self, What},
         held_sessions::{self, Locked},
-        locks, memberships, packages,
+        locks, memberships, overlaps, packages,
         visits::{self, Visit},
     },
     engine::{
@@ -77,12 +77,14 @@ struct Booking {
     package: Option<PackageId>,
 }
 
-/// Books a session for a client: with a seat if one is free, otherwise on the waitlist.
+/// Books a session for a client: with a seat if one is free, otherwise on the waitlist. Refuses a session that overlaps another
+/// one of the client, unless both are wanted.
 pub async fn book(store: &Store, act: Act, booking: &SeatBooking) -> Result<Outcome> {
     let SeatBooking {
         client,
         session,
         credit,
+        overlap,
     } = *booking;
     let mut tx = store.write().await?;
     let Some(session) = held_sessions::lock(&mut tx, session).await? else {
@@ -101,6 +103,9 @@ pub async fn book(store: &Store, act: Act, booking: &SeatBooking) -> Result<Outc
         Ok(status) => status,
         Err(refused) => return Ok(Outcome::Refused(refused)),
     };
+    if overlap == Overlap::Refused && overlaps::has_another(act.tx(), client, session.id).await? {
+        return Ok(Outcome::Refused(Refused::Overlaps));
+    }
     let package = match paying(act.tx(), client, credit, &session).await? {
         Ok(package) => package,
         Err(refused) => return Ok(Outcome::Refused(refused)),

@@ -17,6 +17,7 @@ pub mod invoices;
 pub(crate) mod locks;
 pub mod memberships;
 pub mod new_clients;
+pub mod overlaps;
 pub mod packages;
 pub mod payment_methods;
 pub mod relationships;
@@ -29,6 +30,7 @@ pub mod visits;
 pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
     bookings::STATEMENTS,
     classes::STATEMENTS,
+    overlaps::STATEMENTS,
     client_search::STATEMENTS,
     client_words::STATEMENTS,
     clients::STATEMENTS,

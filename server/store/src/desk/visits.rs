@@ -5,7 +5,7 @@ use shared::{
     client::ClientId,
     ids::{BookingId, PackageId, SessionId},
     time::Moment,
-    visit::{self, BookingStatus, By},
+    visit::{self, BookingStatus, By, Span},
 };
 use uuid::Uuid;
 
@@ -80,6 +80,14 @@ impl Visit {
     /// Returns whether it is a seat, or a position on the waitlist, in a session that has not started.
     pub fn is_coming(&self) -> bool {
         self.rules().is_upcoming()
+    }
+
+    /// Returns when its session takes place.
+    pub fn span(&self) -> Span {
+        Span {
+            starts_at: self.starts.at(),
+            minutes: self.minutes,
+        }
     }
 
     /// Returns what the rules need to know about it.

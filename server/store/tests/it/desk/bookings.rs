@@ -10,11 +10,12 @@ use shared::{
     ids::{BookingId, LocationId, PackageId, SessionId},
     money::{Currency, Money},
     time::Day,
+    visit::Overlap,
 };
 use store::{
     Act, By, Once, Outcome, Store,
     desk::{
-        bookings, memberships, packages, schedule, standings,
+        bookings, memberships, overlaps, packages, schedule, standings,
         visits::{self, Change},
     },
     erasing::erase::Erasing,
@@ -51,6 +52,7 @@ fn seat(client: ClientId, session: SessionId, credit: Credit) -> SeatBooking {
         client,
         session,
         credit,
+        overlap: Overlap::Wanted,
     }
 }
 
@@ -639,6 +641,61 @@ async fn attendance_is_noted_from_the_day_of_the_session(db: Database) {
     }
 }
 
+async fn overlapping_sessions_are_booked_only_if_both_are_wanted(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let [ann, ben] = studio.clients().await;
+    let pilates = studio.session(studio.quay, tomorrow(), 1).await;
+    let minutes = |minutes| tomorrow() + SignedDuration::from_mins(minutes);
+    let barre = studio.session(studio.quay, minutes(49), 1).await;
+    let later = studio.session(studio.quay, minutes(50), 8).await;
+    let refusing = |session| SeatBooking {
+        overlap: Overlap::Refused,
+        ..seat(ann, session, Credit::None)
+    };
+    studio.book(ann, pilates, Credit::None).await;
+    studio.book(ben, barre, Credit::None).await;
+    let before = studio.db.everything().await;
+    let act = studio.act();
+    let refused = bookings::book(&studio.db.store, act, &refusing(barre)).await;
+    assert_eq!(
+        refused.unwrap(),
+        Outcome::Refused(Refused::Overlaps),
+        "the last minute is in both"
+    );
+    assert_eq!(studio.db.everything().await, before);
+
+    let act = studio.act();
+    let booked = bookings::book(&studio.db.store, act, &refusing(later)).await;
+    assert_eq!(
+        booked.unwrap(),
+        Outcome::Done,
+        "one begins when the other is over"
+    );
+
+    // Both are wanted: she waits for a seat, and gets it although the sessions overlap. The roster names the other one.
+    studio.book(ann, barre, Credit::None).await;
+    assert_eq!(studio.status_in(ann, barre).await, "waitlisted");
+    assert_eq!(
+        studio.give_up(ben, barre, now()).await,
+        Outcome::Done,
+        "the seat is free"
+    );
+    assert_eq!(studio.status_in(ann, barre).await, "booked");
+    let mut tx = studio.db.store.read().await.unwrap();
+    let named = overlaps::on_roster(&mut tx, pilates).await.unwrap();
+    let named: Vec<_> = named.into_iter().map(|(client, _)| client).collect();
+    assert_eq!(named, [ann]);
+    let named = overlaps::on_roster(&mut tx, later).await.unwrap();
+    assert_eq!(named.len(), 1, "the second session overlaps the third");
+    drop(tx);
+
+    // A cancelled session overlaps none.
+    assert_eq!(studio.cancel_session(barre, now()).await, Outcome::Done);
+    let mut tx = studio.db.store.read().await.unwrap();
+    let named = overlaps::on_roster(&mut tx, pilates).await.unwrap();
+    assert_eq!(named, []);
+}
+
 async fn booking_is_refused_for_erased_and_unknown_clients(db: Database) {
     let mut studio = Studio::open(db).await;
     let session = studio.session(studio.quay, tomorrow(), 5).await;
@@ -795,6 +852,7 @@ on_both!(
     cancelled_session_cancels_every_seat_and_returns_credits,
     upcoming_seats_are_all_cancelled_or_none,
     attendance_is_noted_from_the_day_of_the_session,
+    overlapping_sessions_are_booked_only_if_both_are_wanted,
     booking_is_refused_for_erased_and_unknown_clients,
     client_books_with_what_the_client_is_entitled_to,
     form_that_is_sent_at_once_on_two_processes_books_once,

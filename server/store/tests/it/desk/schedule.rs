@@ -6,7 +6,7 @@ use shared::{
     flaw::Refused,
     forms::{Credit, Difference, FormNumber, PlannedSession, SeatBooking, SetCapacity, Shown},
     ids::{BookingId, LocationId, SessionId},
-    visit::VisitFate,
+    visit::{Overlap, VisitFate},
 };
 use store::{
     Act, By, Once, Outcome,
@@ -112,6 +112,7 @@ async fn session_counts_booked_and_waiting_clients(db: Database) {
             client,
             session,
             credit: Credit::None,
+            overlap: Overlap::Wanted,
         };
         let at = now() + jiff::SignedDuration::from_mins(minute);
         let act = studio.act_at(By::Client(client), at);

@@ -13,6 +13,7 @@ use shared::{
     membership,
     money::Money,
     standing::Direction,
+    visit::Overlap,
 };
 use store::{
     Answer, By, Outcome,
@@ -171,6 +172,7 @@ impl Studio {
             client: ann,
             session,
             credit: Credit::First,
+            overlap: Overlap::Wanted,
         };
         done(bookings::book(&store, self.act_at(By::Client(ann), early), &booking).await);
         let booking = self.booking_in(ann, session).await;

@@ -16,6 +16,7 @@ use shared::{
     invoice::PaymentMethod,
     membership,
     money::{Currency, Money},
+    visit::Overlap,
 };
 use store::{
     Act, By, Outcome,
@@ -176,6 +177,7 @@ impl<'a> Driver<'a> {
                     client: self.clients[client],
                     session: self.sessions[session],
                     credit,
+                    overlap: Overlap::Wanted,
                 };
                 bookings::book(store, act, &booking).await
             }

@@ -16,6 +16,7 @@ use shared::{
     invoice::{PaymentMethod, Settlement},
     membership,
     standing::Direction,
+    visit::Overlap,
 };
 use store::{
     Act, Answer, By, Error, Outcome, Result, Store,
@@ -104,6 +105,7 @@ impl Way {
                     client,
                     session,
                     credit: Credit::None,
+                    overlap: Overlap::Wanted,
                 };
                 let act = match self {
                     Self::BookedAtTheDesk => act,
