@@ -7,6 +7,7 @@ use app::services::Clock;
 use jiff::{Timestamp, civil::Time, tz::TimeZone};
 use store::{
     Engine, Store,
+    desk::client_states,
     engine::day_keys,
     erasing::{
         confirmations, refusals,
@@ -115,7 +116,7 @@ fn until_night(now: Timestamp, zone: &TimeZone) -> Duration {
     })
 }
 
-/// Removes expired suppressions and day keys, at once and then every hour, until it is dropped.
+/// Removes expired suppressions and day keys, and what else has ended, at once and then every hour, until it is dropped.
 pub async fn keep_forgetting(store: Store, clock: Clock) {
     loop {
         if let Err(error) = suppressions::clear_expired(&store, clock()).await {
@@ -123,6 +124,9 @@ pub async fn keep_forgetting(store: Store, clock: Clock) {
         }
         if let Err(error) = store.forget_acts(clock()).await {
             tracing::error!("old numbers of forms were not removed: {error}");
+        }
+        if let Err(error) = client_states::remove_ended(&store, clock()).await {
+            tracing::error!("ended states of clients were not removed: {error}");
         }
         if let Err(error) = day_keys::remove_expired(&store, clock()).await {
             tracing::error!("expired day keys were not removed: {error}");

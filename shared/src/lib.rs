@@ -14,12 +14,14 @@
 //! | [`input`], [`pasted`], [`flaw`] | the values in forms, what comes along when they are pasted, what is wrong with them |
 //! | [`client`], [`ids`], [`money`], [`time`] | names, references, ids, amounts, days |
 //! | [`search`], [`spelling`] | the words of a search, and words that are spelled in another way |
+//! | [`client_list`] | the states by which the list of clients is filtered, and its orders |
 //! | [`holdings`], [`wording`] | what a client has of each kind of data; which texts of an erased client stay in the accounts |
 //! | `words` | the macro that declares closed lists of words |
 
 pub mod access;
 pub mod checklist;
 pub mod client;
+pub mod client_list;
 pub mod credit;
 pub mod details;
 pub mod finding;

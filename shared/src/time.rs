@@ -35,6 +35,11 @@ impl Day {
         self.date
     }
 
+    /// Returns the instant at which the whole day has passed at its location.
+    pub fn over_at(&self) -> Timestamp {
+        self.over_at
+    }
+
     /// Returns whether the whole day has passed at its location.
     pub fn is_over(&self, now: Timestamp) -> bool {
         now >= self.over_at

@@ -38,6 +38,7 @@ mod tests {
     use crate::{
         access::{Permission, Role},
         checklist::Condition,
+        client_list::{ClientOrder, ClientState},
         credit::CreditMove,
         details::PhoneKind,
         invoice::{InvoiceStatus, PaymentMethod},
@@ -62,6 +63,11 @@ mod tests {
     /// The words are stored in every studio's database: changing one needs a migration.
     #[test]
     fn words_are_read_as_they_are_stored() {
+        check!(
+            ClientState,
+            ["active", "owes", "has_credit", "asked_to_be_deleted"]
+        );
+        check!(ClientOrder, ["name", "name_backwards", "newest", "oldest"]);
         check!(
             MembershipStatus,
             ["active", "paused", "pending", "cancelled"]

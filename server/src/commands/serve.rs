@@ -65,6 +65,7 @@ impl Args {
         store::engine::schema::check(&store).await?;
         store::engine::text_words::complete(&store).await?;
         store::desk::client_words::complete(&store).await?;
+        store::desk::client_states::complete(&store, clock::now()).await?;
         // A database that needs keys which are no longer kept is not served.
         day_keys::remove_expired(&store, clock::now())
             .await

@@ -53,6 +53,7 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
     .concat()
     .into_iter()
     .map(|(name, text)| (name.to_owned(), text.to_owned()))
+    .chain(desk::client_list::built_statements())
     .chain(desk::client_search::built_statements(engine))
     .chain(desk::details::built_statements())
     .chain(engine::text_words::built_statements())

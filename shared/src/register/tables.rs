@@ -112,6 +112,14 @@ tables! {
             start:     Remove(Search), Made, Hidden;
             sort_key:  Remove(Search), Made, Hidden;
         }
+        client_states, BY_CLIENT => {
+            client_id:        Remove(Search), Made,   Hidden;
+            state:            Remove(Search), Chosen, Hidden;
+            sort_key:         Remove(Search), Made,   Hidden;
+            home_location_id: Remove(Search), Chosen, Hidden;
+            joined_on:        Remove(Search), Made,   Hidden;
+            until:            Remove(Search), Made,   Hidden;
+        }
         text_words, BY_CLIENT => {
             word:      Remove(Search), Made, Hidden;
             field:     Remove(Search), Made, Hidden;
@@ -266,6 +274,7 @@ tables! {
             created_at:         Keep(Studio), Made,          Hidden;
             text_words:         Keep(Studio), Made,          Hidden;
             search_words:       Keep(Studio), Made,          Hidden;
+            client_states:      Keep(Studio), Made,          Hidden;
             visits_of_erased:   Keep(Studio), Chosen,        Hidden;
             deletions_per_hour: Keep(Studio), Made,          Hidden;
             time_zone:          Keep(Studio), Chosen,        Hidden;

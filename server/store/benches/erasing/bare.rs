@@ -5,7 +5,7 @@ use store::Store;
 use support::{now, sql, values};
 
 /// Deletes and clears what belongs to client $1.
-const STATEMENTS: [&str; 20] = [
+const STATEMENTS: [&str; 21] = [
     "update sessions set
         booked_unnamed = booked_unnamed + case b.status when 'booked' then 1 else 0 end,
         waitlisted_unnamed = waitlisted_unnamed + case b.status when 'waitlisted' then 1 else 0 end,
@@ -15,6 +15,7 @@ const STATEMENTS: [&str; 20] = [
     "delete from bookings where client_id = $1",
     "delete from client_tokens where client_id = $1",
     "delete from client_starts where client_id = $1",
+    "delete from client_states where client_id = $1",
     "delete from client_list where client_id = $1",
     "delete from text_words where client_id = $1",
     "delete from client_phones where client_id = $1",

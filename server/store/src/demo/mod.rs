@@ -31,6 +31,7 @@ use self::{
 };
 use crate::{
     Act, By, Error, Result, Store,
+    desk::client_states,
     erasing::{
         erase::{self, Erasing},
         listing,
@@ -119,6 +120,9 @@ pub async fn create(store: &Store, password_hash: &str, now: Timestamp) -> Resul
         .map(|client| (client.id, books.leaves_at(client)))
         .collect();
     let mut dice = books.write(&mut tx).await?;
+    let clients = cast.iter().chain(&others).chain(&left);
+    let clients: Vec<_> = clients.map(|client| client.id.0).collect();
+    client_states::write(&mut tx, &clients, now).await?;
     tx.commit().await?;
 
     for (client, at) in erasures {

@@ -15,6 +15,7 @@ use uuid::Uuid;
 use crate::{
     Outcome, Result, Store, Tx,
     desk::{
+        client_states,
         events::{self, What},
         locks::{self, Lock},
     },
@@ -111,13 +112,15 @@ impl ClientAct {
         events::note(&mut self.work, client, what, subject.into()).await
     }
 
-    /// Records the event of the client, and commits the act.
+    /// Records the event of the client, writes the states by which the list is filtered, and commits the act.
     pub(crate) async fn commit(
         mut self,
         what: What,
         subject: impl Into<Option<Uuid>>,
     ) -> Result<Outcome> {
         self.note(what, subject).await?;
+        let now = self.work.now;
+        client_states::write(&mut self.work.tx, &[self.client.0], now).await?;
         self.work.commit().await
     }
 }

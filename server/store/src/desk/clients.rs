@@ -200,10 +200,16 @@ pub async fn list(
     let found = client_search::find(tx, &words, after, size + 1).await?;
     let Page { rows: found, more } = Page::of(found, size);
     let ids: Vec<Uuid> = found.iter().map(|key| key.client).collect();
+    let rows = listed(tx, &ids).await?;
+    Ok(Page { rows, more })
+}
+
+/// Returns these clients, in their order.
+pub(crate) async fn listed(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Listed>> {
     let rows: Vec<ListedRow> = find_rows!(tx, FOUND, ids, |query| query);
     let mut rows: Vec<_> = rows.into_iter().map(ListedRow::into_listed).collect();
     rows.sort_by_cached_key(|listed| ids.iter().position(|id| *id == listed.id.0));
-    Ok(Page { rows, more })
+    Ok(rows)
 }
 
 /// Returns the one client with this exact name or email address. Without an exact match, returns the only client whom

@@ -3,7 +3,9 @@
 pub(crate) mod act;
 pub mod bookings;
 pub mod classes;
+pub mod client_list;
 pub(crate) mod client_search;
+pub mod client_states;
 pub mod client_words;
 pub mod clients;
 pub mod credit;
@@ -31,7 +33,9 @@ pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
     bookings::STATEMENTS,
     classes::STATEMENTS,
     overlaps::STATEMENTS,
+    client_list::STATEMENTS,
     client_search::STATEMENTS,
+    client_states::STATEMENTS,
     client_words::STATEMENTS,
     clients::STATEMENTS,
     credit::STATEMENTS,

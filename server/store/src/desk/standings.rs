@@ -114,11 +114,24 @@ struct FactRow {
 
 /// Returns what one client has open at `now` or later.
 pub async fn of(tx: &mut Tx, client: ClientId, now: Timestamp) -> Result<Standing> {
-    let mut standings = BTreeMap::from([(client.0, Standing::empty(client))]);
-    read(tx, now, &mut standings).await?;
-    standings
+    of_all(tx, &[client.0], now)
+        .await?
         .remove(&client.0)
         .ok_or(Error::Corrupt("clients.id"))
+}
+
+/// Returns what each of some clients has open at `now` or later.
+pub(crate) async fn of_all(
+    tx: &mut Tx,
+    clients: &[Uuid],
+    now: Timestamp,
+) -> Result<BTreeMap<Uuid, Standing>> {
+    let mut standings = clients
+        .iter()
+        .map(|id| (*id, Standing::empty(ClientId(*id))))
+        .collect();
+    read(tx, now, &mut standings).await?;
+    Ok(standings)
 }
 
 /// Returns what the next clients after this one have open at `now` or later, in the order of their external ids. Clients

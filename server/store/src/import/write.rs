@@ -12,6 +12,7 @@ use super::{
 use crate::{
     Result, Store, Tx,
     desk::{
+        client_states,
         details::{self, NewClient},
         insert::{self, NewSession},
     },
@@ -72,6 +73,9 @@ pub async fn write(
         relationships: done.count(belongings::relationships(&mut tx, export, &ids, rng).await?),
         payment_methods: done.count(belongings::payment_methods(&mut tx, export, &ids, rng).await?),
     };
+    let new = ids.clients.iter().filter_map(|record| record.if_new());
+    let new: Vec<_> = new.map(|client| client.0).collect();
+    client_states::write(&mut tx, &new, now).await?;
     suppressions::forget(&mut tx, &stored.digests()).await?;
     tx.commit().await?;
     Ok(Importing::Imported(report))

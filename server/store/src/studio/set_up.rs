@@ -3,6 +3,7 @@
 use jiff::{Timestamp, tz::TimeZone};
 use shared::{
     access::{AccessGroupId, Permission, Role, TeamMemberId},
+    client_list,
     flaw::Refused,
     search,
     setup::SetUp,
@@ -28,11 +29,12 @@ statements! {
     /// The second of two concurrent requests waits here for the first, and changes nothing. Words of clients who were imported
     /// before can be older than the rules of today.
     INSERT = "
-        insert into studio (id, name, created_at, text_words, search_words, time_zone)
+        insert into studio (id, name, created_at, text_words, search_words, client_states, time_zone)
         select 1, $1, $2,
             case when words.due then 0 else cast($3 as bigint) end,
             case when words.due then 0 else cast($4 as bigint) end,
-            $5
+            case when words.due then 0 else cast($5 as bigint) end,
+            $6
         from (select exists (select 1 from clients) as due) words
         where true
         on conflict do nothing";
@@ -119,6 +121,7 @@ pub(crate) async fn create(
         .bind(At(now))
         .bind(text_words::RULES)
         .bind(search::RULES)
+        .bind(client_list::RULES)
         .bind(time_zone)
         .execute(c)
         .await?

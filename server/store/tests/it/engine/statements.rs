@@ -18,6 +18,8 @@ const MAY_READ_WHOLE: &[(&str, &str)] = &[
     ("studio::set_up::INSERT", "clients"),
     ("engine::text_words::IS_DUE", "studio"),
     ("engine::text_words::DONE", "studio"),
+    ("desk::client_states::IS_DUE", "studio"),
+    ("desk::client_states::DONE", "studio"),
     ("desk::client_words::IS_DUE", "studio"),
     ("desk::client_words::DONE", "studio"),
     ("desk::client_words::TEAM", "team_members"),

@@ -31,6 +31,11 @@ pub(crate) const TELL_NOTHING: &[(&str, &str)] = &[
     ("client_phones", "client_id"),
     ("client_list", "client_id"),
     ("client_starts", "client_id"),
+    ("client_states", "client_id"),
+    ("client_states", "state"),
+    ("client_states", "home_location_id"),
+    ("client_states", "joined_on"),
+    ("client_states", "until"),
     // One or two letters.
     ("client_starts", "start"),
     ("client_phones", "kind"),

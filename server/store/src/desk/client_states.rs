@@ -1,0 +1,158 @@
+//! The states of clients by which the list is filtered: a row for each, in the orders of the list. What a client has open is spread
+//! over many tables, and the rules decide it, so each act for a client writes the client's rows again.
+
+use jiff::Timestamp;
+use shared::client_list::{self, ClientState, Open};
+use uuid::Uuid;
+
+use crate::{
+    Result, Store, Tx,
+    desk::standings,
+    engine::{
+        batch::{SIZE, find_rows, insert_rows},
+        db::{At, on, statements},
+        dialect,
+    },
+};
+
+statements! {
+    KEYS = "
+        select id, sort_key, home_location_id, joined_on, deletion_requested_at
+        from clients where erased_at is null and id in ($1)";
+    STORED = "select client_id, state, sort_key, until from client_states where client_id in ($1)";
+    CLEAR = "delete from client_states where client_id = $1";
+    ADD = "
+        insert into client_states (client_id, state, sort_key, home_location_id, joined_on, until)
+        values ($1, $2, $3, $4, $5, $6)";
+    REMOVE_ENDED = "delete from client_states where until <= $1";
+    IS_DUE = "select count(*) from studio where client_states <> $1";
+    DONE = "update studio set client_states = $1";
+}
+
+#[derive(sqlx::FromRow)]
+struct KeyRow {
+    id: Uuid,
+    sort_key: String,
+    home_location_id: Uuid,
+    joined_on: jiff_sqlx::Date,
+    deletion_requested_at: Option<At>,
+}
+
+#[derive(sqlx::FromRow)]
+struct StoredRow {
+    client_id: Uuid,
+    state: String,
+    sort_key: String,
+    until: Option<At>,
+}
+
+/// Writes the states of some clients, whom the transaction has locked or added, where they differ from the stored ones.
+/// Erased clients have none.
+pub(crate) async fn write(tx: &mut Tx, clients: &[Uuid], now: Timestamp) -> Result<()> {
+    for some in clients.chunks(SIZE) {
+        write_some(tx, some, now).await?;
+    }
+    Ok(())
+}
+
+async fn write_some(tx: &mut Tx, clients: &[Uuid], now: Timestamp) -> Result<()> {
+    let keys: Vec<KeyRow> = find_rows!(tx, KEYS, clients, |query| query);
+    let stored: Vec<StoredRow> = find_rows!(tx, STORED, clients, |query| query);
+    let standings = standings::of_all(tx, clients, now).await?;
+    let mut rows = Vec::new();
+    for key in &keys {
+        let Some(standing) = standings.get(&key.id) else {
+            continue;
+        };
+        let mut states = Open::of(standing, now).states();
+        if key.deletion_requested_at.is_some() {
+            states.push((ClientState::AskedToBeDeleted, None));
+        }
+        let old: Vec<_> = stored
+            .iter()
+            .filter(|row| row.client_id == key.id)
+            .collect();
+        let is_stored = |(state, until): &(ClientState, Option<Timestamp>)| {
+            old.iter().any(|row| {
+                let StoredRow {
+                    client_id: _,
+                    state: name,
+                    sort_key,
+                    until: end,
+                } = row;
+                name == state.name()
+                    && *sort_key == key.sort_key
+                    && end.as_ref().map(|at| at.0) == *until
+            })
+        };
+        if old.len() == states.len() && states.iter().all(is_stored) {
+            continue;
+        }
+        if !old.is_empty() {
+            on!(&mut *tx, |c| sqlx::query(CLEAR)
+                .bind(key.id)
+                .execute(c)
+                .await?
+                .rows_affected());
+        }
+        rows.extend(states.into_iter().map(|state| (key, state)));
+    }
+    insert_rows!(tx, ADD, rows, |query, (key, (state, until))| {
+        query
+            .bind(key.id)
+            .bind(state.name())
+            .bind(&key.sort_key)
+            .bind(key.home_location_id)
+            .bind(key.joined_on)
+            .bind(until.map(At))
+    });
+    Ok(())
+}
+
+/// Removes the states that have ended. They already have no effect.
+pub async fn remove_ended(store: &Store, now: Timestamp) -> Result<()> {
+    let mut tx = store.write().await?;
+    on!(&mut tx, |c| sqlx::query(REMOVE_ENDED)
+        .bind(At(now))
+        .execute(c)
+        .await?
+        .rows_affected());
+    tx.commit().await
+}
+
+/// Writes the states of all clients if those of the studio were found by other rules: in one short transaction after another.
+/// Called again, it begins again.
+pub async fn complete(store: &Store, now: Timestamp) -> Result<()> {
+    let mut tx = store.read().await?;
+    let due: i64 = on!(&mut tx, |c| sqlx::query_scalar(IS_DUE)
+        .bind(client_list::RULES)
+        .fetch_one(c)
+        .await?);
+    drop(tx);
+    if due == 0 {
+        return Ok(());
+    }
+    tracing::info!("finding the states of clients");
+    let mut last = Uuid::nil();
+    loop {
+        let mut tx = store.write().await?;
+        let next = dialect::NEXT_CLIENTS.on(&tx);
+        let ids: Vec<Uuid> = on!(&mut tx, |c| sqlx::query_scalar(next)
+            .bind(last)
+            .fetch_all(c)
+            .await?);
+        let Some(end) = ids.last() else {
+            break;
+        };
+        last = *end;
+        write(&mut tx, &ids, now).await?;
+        tx.commit().await?;
+    }
+    let mut tx = store.write().await?;
+    on!(&mut tx, |c| sqlx::query(DONE)
+        .bind(client_list::RULES)
+        .execute(c)
+        .await?
+        .rows_affected());
+    tx.commit().await
+}
