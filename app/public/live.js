@@ -164,4 +164,6 @@
   if (told.href !== location.href) history.replaceState(history.state, '', told);
   // A login page, and the answer to a deletion: what other tabs show may be over.
   if (!live || new URLSearchParams(location.search).has('erased')) tellTabs();
+  // A login page: the tab forgets what was searched for. A frame may have no storage.
+  if (!live && self === top) sessionStorage.removeItem('client-search');
 }

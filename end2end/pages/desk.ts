@@ -64,9 +64,9 @@ export class Desk {
     return this.page.getByRole('navigation', { name: 'Pages', exact: true });
   }
 
-  /** The list of clients that is shown. Each has a link, an email address and a phone number. */
+  /** The list of clients that is shown. Each has a link, and what tells clients apart. */
   get results(): Locator {
-    return this.content.getByRole('list').filter({ has: this.page.getByRole('link'), visible: true });
+    return this.content.getByRole('table').filter({ has: this.page.getByRole('link'), visible: true });
   }
 
   get noResults(): Locator {
@@ -74,7 +74,7 @@ export class Desk {
   }
 
   row(name: string): Locator {
-    return this.results.getByRole('listitem').filter({ has: this.page.getByRole('link', { name, exact: true }) });
+    return this.results.getByRole('row').filter({ has: this.page.getByRole('link', { name, exact: true }) });
   }
 
   /** Opens a client's information as a team member does: search, profile, the i. Returns its address. */

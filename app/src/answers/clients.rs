@@ -5,14 +5,29 @@ use shared::client::{ClientId, Name};
 
 use super::form::Outcome;
 
-/// A client in a list.
+/// A client in a list, in words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the names say it")]
 pub struct ClientRow {
+    /// The client.
     pub id: ClientId,
+    /// The name.
     pub name: Name,
+    /// The email address.
     pub email: Option<String>,
+    /// The mobile number.
     pub phone: Option<String>,
+    /// The date of birth.
+    pub born: Option<String>,
+    /// The name of the home location.
+    pub location: String,
+    /// The memberships that run or start later.
+    pub membership: Option<String>,
+    /// What the client has to pay.
+    pub owes: Option<String>,
+    /// The client's credit.
+    pub credit: Option<String>,
+    /// The day of the last visit.
+    pub last_visit: Option<String>,
 }
 
 /// Clients in the order of their names.
@@ -20,6 +35,8 @@ pub struct ClientRow {
 pub struct Found {
     /// The clients of this page.
     pub rows: Vec<ClientRow>,
+    /// Whether they are the first ones.
+    pub is_first: bool,
     /// Whether more follow.
     pub more: bool,
     /// Where no client is found: another term, with one letter corrected, that finds one.

@@ -6,15 +6,15 @@ use shared::forms;
 use {
     crate::{
         answers::{
-            clients::ClientRow,
             form::Returned,
             refusing::Answers,
             reply::{Reply, reply},
         },
         services::{Services, shown},
+        words::client_row,
     },
     shared::{client::ClientId, flaw::Refused, forms::Form},
-    store::desk::{details::save, new_clients, suggestions},
+    store::desk::{clients, details::save, new_clients, suggestions},
 };
 
 use crate::{
@@ -34,7 +34,7 @@ pub async fn search_clients(
     #[server(flatten)] form: forms::SearchClients,
 ) -> Result<Found, AppError> {
     let after = form.parse().map_err(|_| AppError::Invalid)?;
-    let found = list(&Services::of_request().store, &form.term, after).await?;
+    let found = list(&Services::of_request(), &form.term, after).await?;
     reply(|| Reply::Search {
         term: form.term,
         found: found.clone(),
@@ -98,32 +98,22 @@ fn point_out(form: &forms::AddClient, pointed_out: new_clients::PointedOut) -> A
     adding
 }
 
-/// Returns one page of the list of clients or of a search.
+/// Returns one page of a search.
 #[cfg(feature = "ssr")]
 pub(crate) async fn list(
-    store: &store::Store,
+    services: &Services,
     term: &str,
     after: Option<ClientId>,
 ) -> Result<Found, AppError> {
-    let mut tx = store.read().await?;
-    let page = store::desk::clients::list(&mut tx, term, after, PAGE_SIZE).await?;
-    let row = |store::desk::clients::Listed {
-                   id,
-                   name,
-                   email,
-                   phone,
-               }| ClientRow {
-        id,
-        name,
-        email,
-        phone,
-    };
+    let mut tx = services.store.read().await?;
+    let page = clients::list(&mut tx, term, after, PAGE_SIZE).await?;
     let suggestion = match after {
         None if page.rows.is_empty() => suggestions::suggestion(&mut tx, term).await?,
         None | Some(_) => None,
     };
     Ok(Found {
-        rows: page.rows.into_iter().map(row).collect(),
+        rows: client_row::rows(&mut tx, page.rows, services.now()).await?,
+        is_first: after.is_none(),
         more: page.more,
         suggestion,
     })

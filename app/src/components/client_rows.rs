@@ -1,10 +1,10 @@
-//! Clients as a list of links.
+//! Clients as a table, of which each row leads to a client. On a phone, each row is a card.
 
 use leptos::prelude::*;
 
-use crate::answers::clients::ClientRow;
+use crate::{answers::clients::ClientRow, words::say};
 
-/// Clients, each with a link to the profile, email address and phone number.
+/// Clients, each with a link to the profile, and with what tells clients apart.
 #[component]
 pub fn ClientRows(
     /// The clients.
@@ -15,16 +15,53 @@ pub fn ClientRows(
                    name,
                    email,
                    phone,
+                   born,
+                   location,
+                   membership,
+                   owes,
+                   credit,
+                   last_visit,
                }: ClientRow| {
         view! {
-            <li>
-                <a class="name" href=format!("/clients/{id}")>
-                    {name.to_string()}
-                </a>
-                <span class="email">{email}</span>
-                <span class="phone">{phone}</span>
-            </li>
+            <tr>
+                <th scope="row">
+                    <a class="name" href=format!("/clients/{id}")>
+                        {name.to_string()}
+                    </a>
+                </th>
+                <td>
+                    <span class="email">{email}</span>
+                    <span class="phone">{phone}</span>
+                </td>
+                <td data-label=say!(clients.born)>{born}</td>
+                <td>{location}</td>
+                <td class="membership">{membership}</td>
+                <td class="balance">
+                    {owes.map(|owes| view! { <span class="badge bad">{owes}</span> })}
+                    {credit.map(|credit| view! { <span class="badge good">{credit}</span> })}
+                </td>
+                <td data-label=say!(clients.last_visit)>{last_visit}</td>
+            </tr>
         }
     };
-    view! { <ul class="results">{rows.into_iter().map(row).collect_view()}</ul> }
+    let heading = |heading: &'static str| view! { <th scope="col">{heading}</th> };
+    let headings = [
+        say!(clients.name),
+        say!(clients.contact),
+        say!(clients.born),
+        say!(clients.location),
+        say!(clients.membership),
+        say!(clients.balance),
+        say!(clients.last_visit),
+    ];
+    view! {
+        <div class="table-scroll" tabindex="0" role="region" aria-label=say!(clients.results)>
+            <table class="results">
+                <thead>
+                    <tr>{headings.map(heading).collect_view()}</tr>
+                </thead>
+                <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        </div>
+    }
 }

@@ -8,6 +8,7 @@ use shared::{access::Actor, forms::LogOut};
 use super::{
     form::DeskForm,
     live::{self, About, DeskLive, TellTabs},
+    search_keys::SearchKeys,
     stay_logged_in::StayLoggedIn,
 };
 use crate::words::say;
@@ -111,6 +112,7 @@ pub fn Layout(
         <main id="content" class=class>
             {children()}
         </main>
+        <SearchKeys />
         <StayLoggedIn />
         <DeskLive address=live />
     }

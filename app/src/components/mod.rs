@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `page`, `request` | a page from what it loads; what its address says |
 //! | `layout`, `client_frame`, `app_layout` | the frames of pages: of the team, about one client, for clients |
-//! | `live`, `stay_logged_in` | the scripts of pages: when they are left, and how a login goes on |
+//! | `live`, `stay_logged_in`, `search_keys` | the scripts of pages: when they are left, how a login goes on, keys for the search |
 //! | `start_islands` | the WebAssembly, on pages with islands |
 //! | `error_page`, `who_can_help` | what went wrong; who can help a team member who is refused |
 //! | `field`, `select`, `form`, `location_picker`, `pick_lists` | forms |
@@ -52,6 +52,8 @@ pub mod pick_lists;
 pub mod qr;
 #[cfg(feature = "ssr")]
 pub mod request;
+#[cfg(feature = "ssr")]
+pub mod search_keys;
 #[cfg(feature = "ssr")]
 pub mod seat_acts;
 #[cfg(feature = "ssr")]

@@ -103,6 +103,20 @@ pub fn ClientSearch(
         search();
     };
 
+    // The number of results is announced, and not the rows.
+    let announced = move || {
+        results.with(|results| match results {
+            Results::Found(found) => how_many(found),
+            Results::Served | Results::Unreachable | Results::LoggedOut => String::new(),
+        })
+    };
+    let is_empty = move || {
+        results.with(|results| match results {
+            Results::Found(found) => found.rows.is_empty(),
+            Results::Served | Results::Unreachable | Results::LoggedOut => true,
+        })
+    };
+
     view! {
         <form class="search" role="search" method="post" action=action() on:submit=on_submit>
             <label class="visually-hidden" for="search-clients">
@@ -116,19 +130,33 @@ pub fn ClientSearch(
                 value=term
                 placeholder=say!(clients.placeholder)
                 autocomplete="off"
+                aria-keyshortcuts="/ Control+K"
                 on:input=on_input
             />
             <button>{say!(clients.button)}</button>
         </form>
         <div hidden=move || !matches!(results.get(), Results::Served)>{children()}</div>
-        <div aria-live="polite">
+        <p
+            role="status"
+            class=move || if is_empty() { "visually-hidden" } else { "list-count" }
+        >
+            {announced}
+        </p>
+        <div id="found-clients">
             {move || match results.get() {
                 Results::Served => ().into_any(),
                 Results::Found(found) => view! { <FoundClients found term=typed.get_untracked() /> }.into_any(),
-                Results::Unreachable => view! { <p class="notice bad">{say!(clients.unreachable)}</p> }.into_any(),
+                Results::Unreachable => {
+                    view! {
+                        <p class="notice bad" role="alert">
+                            {say!(clients.unreachable)}
+                        </p>
+                    }
+                        .into_any()
+                }
                 Results::LoggedOut => {
                     view! {
-                        <p class="notice bad">
+                        <p class="notice bad" role="alert">
                             {say!(clients.logged_out)} " "
                             <a href="/login?next=/clients">{say!(clients.log_in_again)}</a>
                         </p>
@@ -140,7 +168,20 @@ pub fn ClientSearch(
     }
 }
 
-/// The result of a search, with the link to more.
+/// Returns how many clients a search has found: where more follow, how many at least. Later pages do not say it.
+pub fn how_many(found: &Found) -> String {
+    if !found.is_first {
+        return String::new();
+    }
+    match (found.rows.len(), found.more) {
+        (0, _) => say!(clients.no_match_title).into(),
+        (1, false) => say!(clients.found_one).into(),
+        (count, false) => say!(clients.found_many, count = count).to_string(),
+        (count, true) => say!(clients.found_more, count = count).to_string(),
+    }
+}
+
+/// The result of a search, with the buttons to its first and its next page.
 #[component]
 pub fn FoundClients(
     /// What was found.
@@ -150,6 +191,7 @@ pub fn FoundClients(
 ) -> impl IntoView {
     let Found {
         rows,
+        is_first,
         more,
         suggestion,
     } = found;
@@ -163,18 +205,23 @@ pub fn FoundClients(
         }
         .into_any();
     }
-    let next = rows.last().filter(|_| more).map(|last| {
+    let page = |after: String, words: &'static str| {
         view! {
-            <form class="pager" method="post" action=action()>
-                <input type="hidden" name=SearchClients::term value=term />
-                <input type="hidden" name=SearchClients::after value=last.id.to_string() />
-                <button>{say!(clients.next)}</button>
+            <form method="post" action=action()>
+                <input type="hidden" name=SearchClients::term value=term.clone() />
+                <input type="hidden" name=SearchClients::after value=after />
+                <button>{words}</button>
             </form>
         }
-    });
+    };
+    let first = (!is_first).then(|| page(String::new(), say!(clients.first)));
+    let next = rows.last().filter(|_| more);
+    let next = next.map(|last| page(last.id.to_string(), say!(clients.next)));
     view! {
         <ClientRows rows />
-        {next}
+        <div class="pager">
+            <div>{first} {next}</div>
+        </div>
     }
     .into_any()
 }

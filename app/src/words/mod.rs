@@ -12,6 +12,7 @@
 //! | `team` | roles and permissions |
 //! | `status` | how invoices, memberships, packages and bookings stand |
 //! | `unnamed` | the erased clients whom a session counts without a name |
+//! | `client_row` | clients in a list |
 //! | `client_fields` | the fields of a client's information |
 //! | `history` | what happened with a client |
 //! | `addresses` | the addresses of pages |
@@ -28,6 +29,8 @@ mod counts;
 
 #[cfg(feature = "ssr")]
 pub mod client_fields;
+#[cfg(feature = "ssr")]
+pub mod client_row;
 #[cfg(feature = "ssr")]
 pub mod done;
 #[cfg(feature = "ssr")]

@@ -355,6 +355,8 @@ const ONLY_WITH_USE: &[(&str, &str)] = &[
     ("invoices", "reason"),
     ("credit_movements", "invoice_id"),
     ("bookings", "package_id"),
+    // Nothing is open for the clients who can be erased.
+    ("client_states", "*"),
 ];
 
 fn comes_only_with_use(table: &str, column: &str) -> bool {

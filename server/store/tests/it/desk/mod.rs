@@ -2,6 +2,7 @@
 
 mod acts;
 mod bookings;
+mod client_list;
 mod clients;
 mod memberships;
 mod model;

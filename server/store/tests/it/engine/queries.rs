@@ -5,9 +5,13 @@ use std::{
     sync::{Mutex, Once},
 };
 
+use shared::ids::LocationId;
 use store::{
     Tx,
-    desk::{clients, standings},
+    desk::{
+        client_list::{self, Start, View},
+        clients, standings,
+    },
     erasing::deleted_clients,
 };
 use support::{Database, now, on_both};
@@ -75,6 +79,32 @@ async fn page_of_clients_takes_at_most_two_statements(db: Database) {
     assert!((1..=2).contains(&counted), "{counted} statements");
 }
 
+/// The key of the page, its clients, what the list shows of them in three statements, and how many there are.
+async fn filtered_page_of_clients_takes_six_statements_at_any_size(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let mut last = studio.client("Ann").await;
+    for _ in 0..20 {
+        last = studio.client("Ann").await;
+    }
+    let view = View {
+        location: Some(LocationId(studio.quay)),
+        ..View::default()
+    };
+    for size in [1, 15] {
+        let counted = count(&studio, async |tx| {
+            let page = client_list::page(tx, view, Start::Before(last), now(), size)
+                .await
+                .unwrap();
+            let clients: Vec<_> = page.rows.iter().map(|row| row.id).collect();
+            assert!(!clients.is_empty());
+            client_list::about(tx, &clients, now()).await.unwrap();
+            client_list::count(tx, view, now()).await.unwrap();
+        })
+        .await;
+        assert_eq!(counted, 6, "pages of {size}");
+    }
+}
+
 async fn standings_of_a_page_take_three_statements(db: Database) {
     let mut studio = Studio::open(db).await;
     for _ in 0..20 {
@@ -107,6 +137,7 @@ async fn deleted_client_takes_at_most_six_statements(db: Database) {
 on_both!(
     profile_takes_two_statements,
     page_of_clients_takes_at_most_two_statements,
+    filtered_page_of_clients_takes_six_statements_at_any_size,
     standings_of_a_page_take_three_statements,
     deleted_client_takes_at_most_six_statements
 );

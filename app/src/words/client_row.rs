@@ -1,0 +1,82 @@
+//! Clients in a list: what tells them apart, in words.
+
+use jiff::Timestamp;
+use shared::{
+    money::Money,
+    standing::{Membership, MembershipStatus},
+};
+use store::{
+    Tx,
+    desk::{
+        client_list::{self, About},
+        clients::Listed,
+    },
+};
+
+use super::{catalogue::say, dates::date, status};
+use crate::answers::clients::ClientRow;
+
+/// Returns clients in words, with what is read for a list.
+pub(crate) async fn rows(
+    tx: &mut Tx,
+    listed: Vec<Listed>,
+    now: Timestamp,
+) -> store::Result<Vec<ClientRow>> {
+    let ids: Vec<_> = listed.iter().map(|client| client.id).collect();
+    let about = client_list::about(tx, &ids, now).await?;
+    Ok(listed.into_iter().zip(about).map(row).collect())
+}
+
+fn row(
+    (
+        Listed {
+            id,
+            name,
+            email,
+            phone,
+        },
+        About {
+            date_of_birth,
+            location,
+            last_visit,
+            open,
+        },
+    ): (Listed, About),
+) -> ClientRow {
+    let membership = joined(open.memberships.iter().map(membership));
+    let owes = joined(open.owed.iter().map(Money::to_string));
+    let credit = joined(open.credit.iter().map(Money::to_string));
+    ClientRow {
+        id,
+        name,
+        email,
+        phone,
+        born: date_of_birth.map(date),
+        location,
+        membership,
+        owes: owes.map(|amount| say!(clients.owes, amount = amount).to_string()),
+        credit: credit.map(|amount| say!(clients.credit, amount = amount).to_string()),
+        last_visit: last_visit.map(date),
+    }
+}
+
+/// Returns the plan, and the status of a membership that does not simply run.
+fn membership(membership: &Membership) -> String {
+    let plan = membership.plan.clone();
+    let status = match (membership.status, membership.ends) {
+        (MembershipStatus::Active, _) => return plan,
+        (MembershipStatus::Cancelled, Some(day)) => {
+            say!(item.membership_ends, end = date(day.date())).to_string()
+        }
+        (MembershipStatus::Paused | MembershipStatus::Pending | MembershipStatus::Cancelled, _) => {
+            status::membership(membership.status).to_owned()
+        }
+    };
+    say!(clients.with_status, plan = plan, status = status).to_string()
+}
+
+/// Returns several texts as one, or `None` where there are none.
+fn joined(texts: impl Iterator<Item = String>) -> Option<String> {
+    let texts: Vec<_> = texts.collect();
+    (!texts.is_empty()).then(|| texts.join(", "))
+}

@@ -1,0 +1,54 @@
+import { expect, expectAccessible, test } from '../fixtures.ts';
+import { Desk } from '../pages/desk.ts';
+import { people } from '../people.ts';
+
+test('the list of clients is filtered and sorted, and fits a phone', async ({ page }) => {
+  const desk = new Desk(page);
+  await desk.logIn(people.sam);
+  const links = desk.results.getByRole('link');
+  const filter = (name: string) => page.getByLabel(name, { exact: true });
+  const apply = async () => {
+    const before = page.url();
+    await page.getByRole('button', { name: 'Apply', exact: true }).click();
+    await expect(page).not.toHaveURL(before);
+  };
+
+  await test.step('a row tells clients apart', async () => {
+    await expect(page.getByText(/^\d+ clients$/)).toBeVisible();
+    for (const heading of ['Name', 'Contact', 'Born', 'Location', 'Membership', 'Balance', 'Last visit']) {
+      await expect(desk.results.getByRole('columnheader', { name: heading, exact: true })).toBeVisible();
+    }
+    await desk.find('Bruno Castellanos');
+    await expect(desk.row('Bruno Castellanos')).toContainText('Owes ');
+    await expect(page.getByText('1 client found', { exact: true })).toBeVisible();
+  });
+
+  await test.step('filters stand in the address, and are kept from page to page', async () => {
+    await desk.choose('Clients');
+    await filter('Show').selectOption('Owes money');
+    await filter('Sort by').selectOption('Name, Z to A');
+    await apply();
+    expect(new URL(page.url()).search).toContain('show=owes&sort=name_backwards');
+    await expect(filter('Show')).toHaveValue('owes');
+    await expect(desk.results.getByRole('row').filter({ hasText: 'Owes ' })).toHaveCount(await links.count());
+    const first = await links.first().innerText();
+    await desk.pages.getByRole('link', { name: 'Next', exact: true }).click();
+    await expect(links.first()).not.toHaveText(first);
+    await expect(filter('Show')).toHaveValue('owes');
+    await desk.pages.getByRole('link', { name: 'Previous', exact: true }).click();
+    await expect(links.first()).toHaveText(first);
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'Clear filters', exact: true }).click();
+    await expect(filter('Show')).toHaveValue('');
+    await expect(links).toHaveCount(25);
+  });
+
+  await test.step('on a phone, each client is a card', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expect(desk.results.getByText('Name', { exact: true })).toBeHidden();
+    await expect(links.first()).toBeVisible();
+    const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
+    expect(scrollWidth, 'nothing scrolls sideways').toBeLessThanOrEqual(clientWidth);
+    await expectAccessible(page);
+  });
+});
