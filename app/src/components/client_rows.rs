@@ -34,8 +34,8 @@ pub fn ClientRows(
                     <span class="phone">{phone}</span>
                 </td>
                 <td data-label=say!(clients.born)>{born}</td>
-                <td>{location}</td>
-                <td class="membership">{membership}</td>
+                <td class="location">{location}</td>
+                <td>{membership}</td>
                 <td class="balance">
                     {owes.map(|owes| view! { <span class="badge bad">{owes}</span> })}
                     {credit.map(|credit| view! { <span class="badge good">{credit}</span> })}

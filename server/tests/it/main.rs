@@ -14,6 +14,7 @@ mod anything;
 mod callers;
 mod cleaning;
 mod client_app;
+mod clients;
 mod cross_site;
 mod deletion_limit;
 mod demo;

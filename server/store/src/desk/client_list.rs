@@ -307,8 +307,10 @@ fn select(view: View, column: Column, direction: Direction) -> String {
 /// Counts at most $1 clients of a view.
 fn counting(view: View) -> String {
     let (_, rows) = filtered(view, 2);
-    // The condition on the name, which every client meets, leads to the index.
-    format!("select count(*) from (select 1 from {rows} and sort_key >= '' limit $1) matching")
+    // The condition on the name, which every client meets, and the order lead to the index.
+    format!(
+        "select count(*) from (select 1 from {rows} and sort_key >= '' order by sort_key limit $1) matching"
+    )
 }
 
 /// Returns the column with the client's id, and the table with the conditions of the filters, whose values begin with the

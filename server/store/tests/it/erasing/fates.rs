@@ -361,7 +361,7 @@ async fn record_counts_what_was_erased_and_has_a_reference(db: Database) {
     check(Personal::Relationships, 3);
     check(Personal::Notes, 9); // of the team, on two invoices, two packages and four movements of credit
     check(Personal::Former, 2); // one of the fixture itself
-    check(Personal::Search, tokens + starts + words + 2); // and the key of the order, and the row in the list
+    check(Personal::Search, tokens + starts + words + 3); // and the key of the order, the row in the list, and a state
     check(Personal::History, 5); // two acts, two events, and a question to another administrator
     check(Personal::Visits, 2);
 }
