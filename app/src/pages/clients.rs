@@ -215,6 +215,7 @@ fn all(
     let last = rows.last().filter(|_| has_next);
     let previous = turn(first.map(|row| ("before", row.id)), say!(clients.previous));
     let next = turn(last.map(|row| ("after", row.id)), say!(clients.next));
+    let count = (!rows.is_empty()).then(|| view! { <p class="list-count">{in_words(count)}</p> });
     let list = if rows.is_empty() {
         view! {
             <div class="empty">
@@ -228,7 +229,7 @@ fn all(
     };
     view! {
         {filters(view, locations)}
-        <p class="list-count">{in_words(count)}</p>
+        {count}
         {list}
         <nav class="pager" aria-label=say!(clients.pages)>
             <div>{previous} {next}</div>

@@ -66,7 +66,7 @@ fn membership(membership: &Membership) -> String {
     let status = match (membership.status, membership.ends) {
         (MembershipStatus::Active, _) => return plan,
         (MembershipStatus::Cancelled, Some(day)) => {
-            say!(item.membership_ends, end = date(day.date())).to_string()
+            say!(clients.until, end = date(day.date())).to_string()
         }
         (MembershipStatus::Paused | MembershipStatus::Pending | MembershipStatus::Cancelled, _) => {
             status::membership(membership.status).to_owned()

@@ -26,7 +26,7 @@ statements! {
     EXISTS = "select count(*) from studio";
     TIME_ZONE = "select time_zone from studio where id = 1";
     NAME = "select name from studio where id = 1";
-    /// The second of two concurrent requests waits here for the first, and changes nothing. Words of clients who were imported
+    /// The second of two concurrent requests waits here for the first, and changes nothing. Words and states of clients who were imported
     /// before can be older than the rules of today.
     INSERT = "
         insert into studio (id, name, created_at, text_words, search_words, client_states, time_zone)
