@@ -41,9 +41,10 @@ pub fn phone(text: &str) -> String {
     let Some((number, extension)) = number.split_once("ext") else {
         return number.to_owned();
     };
-    let extension = ["ension", "n"]
-        .iter()
-        .find_map(|rest| extension.strip_prefix(rest))
+    let rest = ["ension", "n"].into_iter();
+    let extension = rest
+        .filter_map(|rest| extension.strip_prefix(rest))
+        .next()
         .unwrap_or(extension);
     format!(
         "{} x{}",

@@ -42,7 +42,7 @@ async fn row_shows_what_tells_clients_apart(db: Database) {
         "Born",
         "Last visit",
         "23 Apr 1985",
-        "ines@mail.example",
+        "Ines@mail.example",
         "+44 7700 900461",
         "Quay",
         "Owes ",
@@ -126,10 +126,7 @@ async fn search_says_how_many_are_found_and_is_in_no_address(db: Database) {
     );
     assert!(search("mc").await.is_page_that_says("2 clients found"));
     let list = list(&lethe, "").await;
-    assert!(
-        list.body
-            .contains(r#"<form class="search" role="search" method="post""#)
-    );
+    assert!(list.body.contains(r#"role="search" method="post""#));
     assert!(list.body.contains(r#"method="get" action="/clients""#));
 }
 
