@@ -41,10 +41,9 @@ pub fn phone(text: &str) -> String {
     let Some((number, extension)) = number.split_once("ext") else {
         return number.to_owned();
     };
-    let rest = ["ension", "n"].into_iter();
-    let extension = rest
-        .filter_map(|rest| extension.strip_prefix(rest))
-        .next()
+    let extension = ["ension", "n"]
+        .iter()
+        .find_map(|rest| extension.strip_prefix(rest))
         .unwrap_or(extension);
     format!(
         "{} x{}",

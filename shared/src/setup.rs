@@ -236,7 +236,7 @@ pub fn currency(typed: &str) -> Result<Currency, Flaw> {
 
 /// Returns the letters and digits of a code, in lower case: people type the rest in different ways, or not at all.
 pub fn essence_of_code(typed: &str) -> String {
-    let kept = typed.chars().filter(|c| c.is_ascii_alphanumeric());
+    let kept = typed.chars().filter(char::is_ascii_alphanumeric);
     kept.map(|c| c.to_ascii_lowercase()).collect()
 }
 

@@ -34,6 +34,22 @@ enum Results {
     LoggedOut,
 }
 
+impl Results {
+    fn of(answer: Result<Found, AppError>) -> Self {
+        match answer {
+            Ok(found) => Self::Found(found),
+            Err(AppError::NotLoggedIn) => Self::LoggedOut,
+            Err(
+                AppError::NotPermitted
+                | AppError::NotFound
+                | AppError::Invalid
+                | AppError::Unreachable
+                | AppError::Failed,
+            ) => Self::Unreachable,
+        }
+    }
+}
+
 /// The search box, and below it the list as the server made it or the result of a search.
 #[island]
 pub fn ClientSearch(
@@ -58,18 +74,7 @@ pub fn ClientSearch(
                 term: term.clone(),
                 after: String::new(),
             };
-            let answer = search_clients(form).await;
-            let answer = match answer {
-                Ok(found) => Results::Found(found),
-                Err(AppError::NotLoggedIn) => Results::LoggedOut,
-                Err(
-                    AppError::NotPermitted
-                    | AppError::NotFound
-                    | AppError::Invalid
-                    | AppError::Unreachable
-                    | AppError::Failed,
-                ) => Results::Unreachable,
-            };
+            let answer = Results::of(search_clients(form).await);
             // An answer to an older term is dropped. An equal answer is not drawn again: a link that is replaced while it is
             // pressed does not open.
             if typed.get_untracked() == term && results.with_untracked(|shown| *shown != answer) {
@@ -146,25 +151,25 @@ pub fn ClientSearch(
             {move || match results.get() {
                 Results::Served => ().into_any(),
                 Results::Found(found) => view! { <FoundClients found term=typed.get_untracked() /> }.into_any(),
-                Results::Unreachable => {
-                    view! {
-                        <p class="notice bad" role="alert">
-                            {say!(clients.unreachable)}
-                        </p>
-                    }
-                        .into_any()
-                }
+                Results::Unreachable => failed(say!(clients.unreachable)).into_any(),
                 Results::LoggedOut => {
-                    view! {
-                        <p class="notice bad" role="alert">
-                            {say!(clients.logged_out)} " "
-                            <a href="/login?next=/clients">{say!(clients.log_in_again)}</a>
-                        </p>
-                    }
-                        .into_any()
+                    let again = view! {
+                        {say!(clients.logged_out)}
+                        " "
+                        <a href="/login?next=/clients">{say!(clients.log_in_again)}</a>
+                    };
+                    failed(again).into_any()
                 }
             }}
         </div>
+    }
+}
+
+fn failed(words: impl IntoView) -> impl IntoView {
+    view! {
+        <p class="notice bad" role="alert">
+            {words}
+        </p>
     }
 }
 

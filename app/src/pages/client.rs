@@ -1,7 +1,5 @@
 //! A client's profile: who the client is, and what is current.
 
-use std::collections::BTreeMap;
-
 use jiff::{Timestamp, civil::Date};
 use leptos::prelude::*;
 use shared::{
@@ -9,6 +7,7 @@ use shared::{
     access::Actor,
     assess,
     client::{ClientId, age},
+    client_list::Open,
     money::Money,
     standing::Seat,
     time::Moment,
@@ -248,14 +247,7 @@ fn glance(
     let next = next.min_by_key(|booking| booking.starts.at());
     let next = next.map(|booking| date_time(booking.starts.local()));
     let last = last_visit.map(|at| date(at.local().date()));
-    let mut owed: Vec<Money> = standing
-        .invoices
-        .iter()
-        .map(|invoice| invoice.left)
-        .collect();
-    let balances = standing.balances.iter().map(|balance| balance.amount);
-    let (debts, credit): (Vec<_>, Vec<_>) = balances.partition(|amount| amount.minor() < 0);
-    owed.extend(debts.into_iter().map(Money::abs));
+    let Open { owed, credit, .. } = Open::of(standing, now);
     let open = assess(standing, now)
         .err()
         .map(|checklist| checklist.items().len());
@@ -263,7 +255,7 @@ fn glance(
     view! {
         <dl class="glance">
             {glanced(say!(client.next_visit), next)} {glanced(say!(client.last_visit), last)}
-            {glanced(say!(client.owes), sums(owed))} {glanced(say!(client.credit), sums(credit))}
+            {glanced(say!(client.owes), amounts(&owed))} {glanced(say!(client.credit), amounts(&credit))}
             {glanced(say!(client.open), open)}
         </dl>
     }
@@ -276,18 +268,10 @@ fn glanced(term: &'static str, value: Option<String>) -> impl IntoView {
     )
 }
 
-/// Returns the sum of each currency, or `None` where there is nothing.
-fn sums(amounts: Vec<Money>) -> Option<String> {
-    let mut sums: BTreeMap<&str, Money> = BTreeMap::new();
-    for amount in amounts {
-        let sum = sums
-            .entry(amount.currency().code())
-            .or_insert(Money::new(0, amount.currency()));
-        *sum = Money::new(sum.minor() + amount.minor(), amount.currency());
-    }
-    let sums = sums.values().filter(|sum| sum.minor() != 0);
-    let sums: Vec<String> = sums.map(Money::to_string).collect();
-    (!sums.is_empty()).then(|| sums.join(" · "))
+/// Returns amounts in several currencies, or `None` where there are none.
+fn amounts(amounts: &[Money]) -> Option<String> {
+    let amounts: Vec<String> = amounts.iter().map(Money::to_string).collect();
+    (!amounts.is_empty()).then(|| amounts.join(" · "))
 }
 
 fn notes(client: &Client) -> impl IntoView + use<> {

@@ -164,11 +164,7 @@ fn show(
     let saved = (query("saved") == "1" && !form.is_back()).then(|| say!(information.saved));
     let suppressed = form.flaw(SaveClient::although_suppressed).is_some();
     let may_delete = actor.may(Permission::DeleteAccounts);
-    let about_client = if may_delete {
-        live::About::Standing(id)
-    } else {
-        live::About::Client(id)
-    };
+    let about_client = about_client(id, &actor);
     let confirmation = DeskForm::of::<EraseClient>();
     let unseen = confirmation.flaw(EraseClient::seen).is_some();
     let About {
@@ -244,6 +240,15 @@ fn show(
                     }
                 })}
         </Layout>
+    }
+}
+
+/// Returns what of the client leads away from the page or changes it.
+fn about_client(id: ClientId, viewer: &Actor) -> live::About {
+    if viewer.may(Permission::DeleteAccounts) {
+        live::About::Standing(id)
+    } else {
+        live::About::Client(id)
     }
 }
 

@@ -383,7 +383,7 @@ async fn one_wrong_letter_leads_to_a_button(db: Database) {
     let answer = search("castelanos").await;
     assert!(answer.body.contains("Did you mean"), "{}", answer.body);
     let near: String = answer.body.split("Did you mean").skip(1).collect();
-    assert!(answer.body.contains("<bdi>Castellanos"), "{:.300}", near);
+    assert!(answer.body.contains("<bdi>Castellanos"), "{near:.300}");
     let term = answer.body.contains(r#"name="term" value="Castellanos""#);
     assert!(term, "{}", answer.body);
     let found = search("Castellanos").await;

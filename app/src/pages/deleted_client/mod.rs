@@ -104,13 +104,7 @@ fn show(
     } = found;
     let Traces { disk, backups } = traces;
     let erased_at = clock.with_offset(listed.erased_at.at());
-    let home = match address {
-        Some(address) => {
-            let location = listed.home_location;
-            say!(deleted.home_at, location = location, address = address).to_string()
-        }
-        None => listed.home_location,
-    };
+    let home = home(listed.home_location, address);
     let count = |kind: Personal| {
         let count = count_of(&receipt.erasure, kind);
         let stored = if count == 0 {
@@ -193,6 +187,14 @@ fn show(
             {handed.show()}
             <Business history bookings />
         </Layout>
+    }
+}
+
+/// Returns a location with its address, where it is known.
+fn home(location: String, address: Option<String>) -> String {
+    match address {
+        Some(address) => say!(deleted.home_at, location = location, address = address).to_string(),
+        None => location,
     }
 }
 

@@ -124,7 +124,7 @@ enum Direction {
 }
 
 /// Where a client stands in the list.
-struct Key {
+struct Position {
     sort_key: String,
     joined_on: Date,
     client: Uuid,
@@ -151,7 +151,7 @@ pub async fn page(
         Start::First | Start::After(_) => direction,
         Start::Before(_) => direction.reversed(),
     };
-    let key = key.unwrap_or_else(|| Key::before_all(direction));
+    let key = key.unwrap_or_else(|| Position::before_all(direction));
     let statement = select(view, column, direction);
     let ids: Vec<Uuid> = on!(&mut *tx, |c| {
         let query = sqlx::query_scalar(AssertSqlSafe(statement));
@@ -226,7 +226,7 @@ pub async fn about(tx: &mut Tx, clients: &[ClientId], now: Timestamp) -> Result<
         } = row;
         let zone = zone(&time_zone)?;
         Ok(About {
-            date_of_birth: date_of_birth.map(|date| date.to_jiff()),
+            date_of_birth: date_of_birth.map(jiff_sqlx::Date::to_jiff),
             location,
             last_visit: last_visit.map(|at| zone.to_datetime(at.0).date()),
             open: standings
@@ -238,19 +238,19 @@ pub async fn about(tx: &mut Tx, clients: &[ClientId], now: Timestamp) -> Result<
     rows.into_iter().map(about).collect()
 }
 
-async fn key(tx: &mut Tx, client: ClientId) -> Result<Option<Key>> {
+async fn key(tx: &mut Tx, client: ClientId) -> Result<Option<Position>> {
     let row: Option<(String, jiff_sqlx::Date)> = on!(tx, |c| sqlx::query_as(KEY)
         .bind(client.0)
         .fetch_optional(c)
         .await?);
-    Ok(row.map(|(sort_key, joined_on)| Key {
+    Ok(row.map(|(sort_key, joined_on)| Position {
         sort_key,
         joined_on: joined_on.to_jiff(),
         client: client.0,
     }))
 }
 
-impl Key {
+impl Position {
     /// Returns a key before those of all clients.
     fn before_all(direction: Direction) -> Self {
         match direction {
