@@ -14,9 +14,10 @@ const BARRE: Uuid = Uuid::from_u128(0x62);
 async fn overlap_is_pointed_out_and_accepted(db: Database) {
     let lethe = Lethe::open(db).await;
     for (session, name) in [(PILATES, "Pilates"), (BARRE, "Barre")] {
-        lethe.db.insert_session(session, QUAY, tomorrow(), 8).await;
-        let rename = "update sessions set name = $2 where id = $1";
-        lethe.db.run(rename, values![session, name]).await;
+        lethe
+            .db
+            .insert_session_of(session, QUAY, [name, "Tom"], tomorrow())
+            .await;
     }
     let (client, first, second) = (INES.to_string(), PILATES.to_string(), BARRE.to_string());
     let profile = format!("/clients/{INES}/bookings");

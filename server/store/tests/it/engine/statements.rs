@@ -30,6 +30,7 @@ const MAY_READ_WHOLE: &[(&str, &str)] = &[
     ("all access_groups.name", "access_groups"),
     ("all embedding_sites.origin", "embedding_sites"),
     ("correct setting studio.name", "studio"),
+    ("correct setting locations.address", "locations"),
     ("studio::locations::LOCATIONS", "locations"),
     // After a restore.
     ("erasing::named::TEAM_MEMBERS", "team_members"),
@@ -56,6 +57,7 @@ const MAY_READ_WHOLE_ON_SQLITE: &[(&str, &str)] = &[
     ("desk::relationships::PAYS_FOR", "recursive"),
     ("desk::packages::NAMES", "recursive"),
     // One row without a table.
+    ("studio::set_up::INSERT", "CONSTANT"),
     ("shared parts invoices", "CONSTANT"),
     ("shared parts memberships", "CONSTANT"),
     ("shared parts packages", "CONSTANT"),
