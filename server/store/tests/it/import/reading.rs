@@ -181,7 +181,7 @@ fn memberships_are_checked() {
         ),
         ("99.50", "99.505", 2, "price", NotAnAmount),
         ("99.50", "-99.50", 2, "price", Negative),
-        ("AUD", "A$", 2, "currency", Flaw(NotACurrency)),
+        ("AUD", "coins", 2, "currency", Flaw(NotACurrency)),
     ];
     check("memberships.csv", &cases);
 }

@@ -180,6 +180,7 @@ async fn location_is_not_changed_over_a_newer_row(db: Database) {
         newer,
         [
             ("name", "Quay", "Pier"),
+            ("address", "", "1 Pier Road, Margate"),
             ("time_zone", "Europe/London", "Europe/Lisbon"),
             ("currency", "GBP", "EUR"),
             ("invoice_prefix", "INV", "P"),
