@@ -160,8 +160,10 @@
   }
   // A message is told once, and does not return with the page.
   const told = new URL(location.href);
-  for (const name of ['done', 'saved']) told.searchParams.delete(name);
-  if (told.href !== location.href) history.replaceState(history.state, '', told);
+  if (told.searchParams.has('done') || told.searchParams.has('saved')) {
+    for (const name of ['done', 'saved']) told.searchParams.delete(name);
+    history.replaceState(history.state, '', told);
+  }
   // A login page, and the answer to a deletion: what other tabs show may be over.
   if (!live || new URLSearchParams(location.search).has('erased')) tellTabs();
   // A login page: the tab forgets what was searched for. A frame may have no storage.

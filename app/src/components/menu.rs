@@ -23,7 +23,7 @@ pub fn Menu(
         <button class="opens-menu" type="button" popovertarget=id>
             {label}
         </button>
-        <ul id=id class="menu" popover="auto">
+        <ul id=id class="action-menu" popover="auto">
             {entries.into_iter().map(entry).collect_view()}
         </ul>
     }
