@@ -47,7 +47,7 @@ test('the open checklist is printed, with the name of the client and every item'
   const items = await deletion.readChecklist();
 
   await page.emulateMedia({ media: 'print' });
-  await expect(page.getByText('Bruno Castellanos', { exact: true }).first()).toBeVisible();
+  await expect(page.getByText('Bruno Castellanos', { exact: true }).filter({ visible: true })).toBeVisible();
   await expect(deletion.checklist).toBeVisible();
   await expect(page.getByLabel('First name', { exact: true })).toBeHidden();
   await expect(deletion.checklist.getByRole('button', { name: 'Close', exact: true })).toBeHidden();

@@ -45,7 +45,10 @@ async function book(page: Page, who: string) {
 }
 
 const row = (page: Page, list: string, name: string) =>
-  page.getByRole('region', { name: list, exact: true }).getByRole('row').filter({ hasText: name });
+  page
+    .getByRole('region', { name: list, exact: true })
+    .getByRole('row')
+    .filter({ has: page.getByRole('link', { name, exact: true }) });
 
 test('a cancelled seat goes to the first client on the waitlist', async ({ page, expectProblem }) => {
   await new Desk(page).logIn(people.sam);
