@@ -78,7 +78,8 @@ test('a new team member is invited, sets up a second factor, and is deactivated'
   });
 
   await test.step('her group requires a second factor, and every page waits for it', async () => {
-    await page.getByRole('link', { name: 'Coaches', exact: true }).first().click();
+    await page.getByRole('link', { name: 'Team Access Group', exact: true }).click();
+    await page.getByRole('link', { name: 'Coaches', exact: true }).click();
     await page.getByRole('link', { name: 'Access', exact: true }).click();
     const required = page.getByRole('switch', { name: 'Require two-step verification', exact: true });
     await expect(required).not.toBeChecked();

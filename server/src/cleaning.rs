@@ -1,5 +1,5 @@
-//! Tasks beside the requests: they wipe the file of an SQLite database after erasures, and remove
-//! expired suppressions and day keys.
+//! Tasks beside the requests: they wipe the file of an SQLite database after erasures, remove expired suppressions and day
+//! keys, and find again by new rules what the desk searches by.
 
 use std::time::{Duration, Instant};
 
@@ -7,7 +7,7 @@ use app::services::Clock;
 use jiff::{Timestamp, civil::Time, tz::TimeZone};
 use store::{
     Engine, Store,
-    desk::client_states,
+    desk::{client_states, client_words},
     engine::day_keys,
     erasing::{
         confirmations, refusals,
@@ -114,6 +114,17 @@ fn until_night(now: Timestamp, zone: &TimeZone) -> Duration {
     night.map_or(LONGEST_REST, |night| {
         now.duration_until(night).unsigned_abs()
     })
+}
+
+/// Makes the search words and the states of all clients again, if an older version made them. Requests are answered meanwhile: until
+/// a client's turn comes, the old words find the client, and filters do not. After a failure, the next start begins again.
+pub async fn find_again(store: Store, clock: Clock) {
+    if let Err(error) = client_words::complete(&store).await {
+        tracing::error!("the search words of clients were not made again: {error}");
+    }
+    if let Err(error) = client_states::complete(&store, clock()).await {
+        tracing::error!("the states of clients were not found again: {error}");
+    }
 }
 
 /// Removes expired suppressions and day keys, and what else has ended, at once and then every hour, until it is dropped.

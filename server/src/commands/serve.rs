@@ -22,7 +22,7 @@ use store::{
 use tokio::{signal, sync::watch};
 
 use crate::{
-    cleaning::{keep_clean, keep_forgetting},
+    cleaning::{find_again, keep_clean, keep_forgetting},
     clock,
     config::{BackupDays, Database, Ledger, Suppress, Web},
     routes::routes,
@@ -64,8 +64,6 @@ impl Args {
         let store = self.suppress.over(store)?;
         store::engine::schema::check(&store).await?;
         store::engine::text_words::complete(&store).await?;
-        store::desk::client_words::complete(&store).await?;
-        store::desk::client_states::complete(&store, clock::now()).await?;
         // A database that needs keys which are no longer kept is not served.
         day_keys::remove_expired(&store, clock::now())
             .await
@@ -177,6 +175,7 @@ pub(super) async fn serve(
     let beside = [
         tokio::spawn(keep_clean(store.clone(), Arc::new(clock::now))),
         tokio::spawn(keep_forgetting(store.clone(), Arc::new(clock::now))),
+        tokio::spawn(find_again(store.clone(), Arc::new(clock::now))),
     ];
     let routes = routes(&app, &web.site(), &web.public_url()?)?;
     let handle = Handle::new();

@@ -1,8 +1,11 @@
 //! The states of clients by which the list is filtered: a row for each, in the orders of the list. What a client has open is spread
 //! over many tables, and the rules decide it, so each act for a client writes the client's rows again.
 
+use std::time::Instant;
+
 use jiff::Timestamp;
 use shared::client_list::{self, ClientState, Open};
+use tokio::time::sleep;
 use uuid::Uuid;
 
 use crate::{
@@ -120,8 +123,8 @@ pub async fn remove_ended(store: &Store, now: Timestamp) -> Result<()> {
     tx.commit().await
 }
 
-/// Writes the states of all clients if those of the studio were found by other rules: in one short transaction after another.
-/// Called again, it begins again.
+/// Writes the states of all clients if those of the studio were found by other rules: in one short transaction after another,
+/// with a rest as long after each. Called again, it begins again.
 pub async fn complete(store: &Store, now: Timestamp) -> Result<()> {
     let mut tx = store.read().await?;
     let due: i64 = on!(&mut tx, |c| sqlx::query_scalar(IS_DUE)
@@ -136,6 +139,7 @@ pub async fn complete(store: &Store, now: Timestamp) -> Result<()> {
     let mut last = Uuid::nil();
     loop {
         let mut tx = store.write().await?;
+        let began = Instant::now();
         let next = dialect::NEXT_CLIENTS.on(&tx);
         let ids: Vec<Uuid> = on!(&mut tx, |c| sqlx::query_scalar(next)
             .bind(last)
@@ -147,6 +151,7 @@ pub async fn complete(store: &Store, now: Timestamp) -> Result<()> {
         last = *end;
         write(&mut tx, &ids, now).await?;
         tx.commit().await?;
+        sleep(began.elapsed()).await;
     }
     let mut tx = store.write().await?;
     on!(&mut tx, |c| sqlx::query(DONE)

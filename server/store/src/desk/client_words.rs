@@ -1,11 +1,14 @@
 //! The words under which the search finds clients: written with a client's information, and written again for all clients
 //! when the rules by which they are made have changed.
 
+use std::time::Instant;
+
 use shared::{
     client::{ClientId, Email, Name},
     details::Details,
     search,
 };
+use tokio::time::sleep;
 use uuid::Uuid;
 
 use crate::{
@@ -128,7 +131,8 @@ async fn insert(tx: &mut Tx, clients: Vec<Words>) -> Result<()> {
 }
 
 /// Writes the search words of all clients again, and the form in which email addresses are compared, if those of the studio
-/// were made by other rules: in one short transaction after another. Called again, it begins again.
+/// were made by other rules: in one short transaction after another, with a rest as long after each, so that other writers come in
+/// between. Called again, it begins again.
 pub async fn complete(store: &Store) -> Result<()> {
     let mut tx = store.read().await?;
     let due: i64 = on!(&mut tx, |c| sqlx::query_scalar(IS_DUE)
@@ -140,9 +144,13 @@ pub async fn complete(store: &Store) -> Result<()> {
         return Ok(());
     }
     tracing::info!("making the search words of clients");
+    let mut tx = store.write().await?;
+    keys_of_team(&mut tx).await?;
+    tx.commit().await?;
     let mut last = Uuid::nil();
     loop {
         let mut tx = store.write().await?;
+        let began = Instant::now();
         let next = dialect::NEXT_CLIENTS.on(&tx);
         let ids: Vec<Uuid> = on!(&mut tx, |c| sqlx::query_scalar(next)
             .bind(last)
@@ -154,9 +162,9 @@ pub async fn complete(store: &Store) -> Result<()> {
         last = *end;
         again(&mut tx, &ids).await?;
         tx.commit().await?;
+        sleep(began.elapsed()).await;
     }
     let mut tx = store.write().await?;
-    keys_of_team(&mut tx).await?;
     on!(&mut tx, |c| sqlx::query(DONE)
         .bind(search::RULES)
         .execute(c)

@@ -34,8 +34,8 @@ pub(crate) const INSTR: Dialect = Dialect {
 
 /// Selects and locks the next clients after $1 who are not erased, a batch of them.
 pub(crate) const NEXT_CLIENTS: Dialect = Dialect {
-    sqlite: "select id from clients where id > $1 and erased_at is null order by id limit 500",
-    postgres: "select id from clients where id > $1 and erased_at is null order by id limit 500 for update",
+    sqlite: "select id from clients where id > $1 and erased_at is null order by id limit 20",
+    postgres: "select id from clients where id > $1 and erased_at is null order by id limit 20 for update",
 };
 
 /// Selects those of the beginnings $1, a JSON array, with which a search word of a client begins, in their order and at most
