@@ -24,8 +24,9 @@ const TIMES: u8 = 200;
 
 const ORIGIN: &str = "studio.example/lethe";
 
-/// Measures what an erasure does for its proof, in a transaction that is rolled back: it reads the edge of the tree, signs the entry,
-/// appends it, writes the edge, signs the root and makes the receipt. Without them, an entry is only digested and written.
+/// Measures the work for the proof of an erasure, in a transaction that is rolled back: reading the edge of the tree, signing and
+/// appending the entry, writing the edge, signing the root, and making the receipt. An entry without a proof is only hashed and
+/// written.
 pub(crate) async fn cost(store: &Store) -> Vec<Figure> {
     let key = Key::new(&[7; Key::SIZE]);
     let edge: Edge = (1..ENTRIES)

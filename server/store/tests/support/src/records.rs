@@ -142,12 +142,12 @@ impl Database {
         self.run(insert, row).await;
     }
 
-    /// Returns the class with a name, and inserts it, with its words, if there is none.
+    /// Returns the class with this name. Adds it and its words if it is missing.
     pub async fn class(&self, name: &str) -> Uuid {
         self.named("classes", name).await
     }
 
-    /// Returns the coach with a name, and inserts the coach, with the words, if there is none.
+    /// Returns the coach with this name. Adds the coach and the words if they are missing.
     pub async fn coach(&self, name: &str) -> Uuid {
         self.named("coaches", name).await
     }
