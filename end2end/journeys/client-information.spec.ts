@@ -73,6 +73,7 @@ test('a client’s information is edited, and errors appear beside the fields', 
     await save();
     await expect(desk.content.getByRole('status')).toHaveText('Changes saved.');
     // The message does not return. Without scripts, the address keeps it.
+    if (javaScriptEnabled !== false) await expect(page).not.toHaveURL(/saved|done/);
     await page.reload();
     await expect(desk.heading).toHaveText('Client Information');
     if (javaScriptEnabled !== false) await expect(desk.content.getByRole('status')).toBeHidden();
