@@ -166,6 +166,6 @@
   }
   // A login page, and the answer to a deletion: what other tabs show may be over.
   if (!live || new URLSearchParams(location.search).has('erased')) tellTabs();
-  // A login page: the tab forgets what was searched for. A frame may have no storage.
-  if (!live && self === top) sessionStorage.removeItem('client-search');
+  // The tab forgets what other scripts keep in it: all of it on a login page and after a deletion. A frame may have no storage.
+  if (self === top && (!live || new URLSearchParams(location.search).has('erased'))) sessionStorage.clear();
 }

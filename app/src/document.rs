@@ -36,6 +36,7 @@ use crate::pages::{
     schedule::SchedulePage,
     session::SessionPage,
     settings::SettingsPage,
+    settling::SettlingPage,
     setup::SetupPage,
     team::TeamPage,
     website::WebsitePage,
@@ -129,6 +130,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/clients/:id/invoices") view=InvoicesPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/invoices/:invoice") view=InvoicePage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/credit") view=CreditPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/settle/:condition") view=SettlingPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/bookings") view=BookingsPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/bookings/:booking") view=BookingPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/packages") view=PackagesPage ssr=SsrMode::Async />

@@ -45,13 +45,13 @@ test('an open checklist follows the changes of another team member', async ({ pa
     await cancel('Morning');
     await expect(deletion.items.filter({ hasText: 'Morning' })).toContainText('Settled', soon);
     await expect(deletion.items.filter({ hasText: 'Evening' })).not.toContainText('Settled');
-    await expect(deletion.checklist.getByRole('status')).toHaveText('Morning: settled.');
+    await expect(deletion.news).toHaveText('Morning: settled.');
     await expectAccessible(page);
   });
   await test.step('a new item appears', async () => {
     await sell('Noon');
     await expect(deletion.items).toHaveCount(3, soon);
-    await expect(deletion.checklist.getByRole('status')).toHaveText('New item to resolve: Noon.');
+    await expect(deletion.news).toHaveText('New item to resolve: Noon.');
   });
   await test.step('the page catches up after a lost connection', async () => {
     await page.context().setOffline(true);

@@ -78,7 +78,7 @@ test('an unpaid invoice blocks the deletion until it is settled', async ({ page,
     expect(items).toEqual([
       expect.stringMatching(/^Payment \| Invoice .* · Handstand workshop \| 24\.50 \w+ · payment failed \|/),
     ]);
-    await deletion.items.getByRole('link').click();
+    await deletion.follow('Handstand workshop');
     await expect(desk.heading).toHaveText(/^Invoice /);
     await expectAccessible(page);
     await page.getByLabel('Reason', { exact: true }).fill('Moved away');
@@ -143,7 +143,7 @@ test('account credit blocks the deletion until it is spent or returned', async (
       expect.stringMatching(/^Credit \| Account credit \| 10\.50 EUR to return or spend \| Altstadt$/),
       expect.stringMatching(/^Credit \| Account credit \| 5\.00 GBP to return or spend \| Quayside$/),
     ]);
-    await deletion.items.getByRole('link').first().click();
+    await deletion.follow('10.50 EUR');
     await expect(desk.heading).toHaveText('Account credit');
     await page.getByRole('link', { name: 'Return all credit', exact: true }).click();
     await expect(desk.content.getByRole('listitem')).toHaveText(['10.50 EUR', '5.00 GBP']);

@@ -57,7 +57,7 @@ test('the open checklist is printed, with the name of the client and every item'
   expect(await sheets(page)).toBe(2);
 
   // Nothing stands on an item: each one begins below the one before, and below the heading.
-  const tops = [await deletion.checklist.getByRole('heading').boundingBox()];
+  const tops = [await deletion.checklist.getByRole('heading', { level: 2 }).boundingBox()];
   for (const item of await deletion.items.all()) tops.push(await item.boundingBox());
   expect(tops).toHaveLength(items.length + 1);
   for (const [place, box] of tops.slice(1).entries()) {

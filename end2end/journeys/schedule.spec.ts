@@ -155,14 +155,14 @@ test('a booked session blocks the deletion and is settled from the checklist', a
   const items = await deletion.readChecklist();
   expect(items).toHaveLength(2);
   for (const item of items) expect(item).toMatch(/^Session \| \w+ bend \| Booked for .* \| Quayside$/);
-  await deletion.items.filter({ hasText: 'Long bend' }).getByRole('link').click();
+  await deletion.follow('Long bend');
   await expect(desk.heading).toHaveText('Long bend');
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Cancel booking', exact: true }).click();
   await expect(page.getByRole('status')).toHaveText('Booking cancelled.');
   await page.getByRole('link', { name: 'Back to the checklist', exact: true }).click();
   await expect(deletion.checklist).toBeVisible();
-  await expect(deletion.items).toHaveCount(1);
+  await expect(deletion.open).toHaveCount(1);
 
   await test.step('the remaining bookings are cancelled together', async () => {
     await page.goto(`${bookings}?from=checklist`);
@@ -199,7 +199,7 @@ test('a package blocks the deletion until it is voided', async ({ page, newPage,
   expect(await deletion.readChecklist()).toEqual([
     expect.stringMatching(/^Package \| Five evenings \| Unused · 5 credits left \| /),
   ]);
-  await deletion.items.getByRole('link').click();
+  await deletion.follow('Five evenings');
   await expect(desk.heading).toHaveText('Five evenings');
   const address = page.url();
 

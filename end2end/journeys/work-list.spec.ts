@@ -101,7 +101,7 @@ test('a client is added, linked and sold a membership, and each item is settled 
     await pages.press('Cancel membership');
     await pages.expectNotice('Membership cancelled.');
     await pages.returnToChecklist();
-    await expect(deletion.items).toHaveCount(1);
+    await expect(deletion.open).toHaveCount(1);
     await deletion.follow('Paid By Cher');
     await expect(pages.heading).toHaveText('Paid By Cher');
     await expectAccessible(page);

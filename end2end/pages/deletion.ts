@@ -6,7 +6,12 @@ export class Deletion {
   readonly switch: Locator;
   readonly button: Locator;
   readonly checklist: Locator;
+  /** The items of the checklist, settled ones included. */
   readonly items: Locator;
+  /** The items that are still open. */
+  readonly open: Locator;
+  /** What changed while the checklist is open. */
+  readonly news: Locator;
 
   constructor(page: Page) {
     this.page = page;
@@ -14,9 +19,11 @@ export class Deletion {
     this.button = page.getByRole('button', { name: 'Delete this client', exact: true });
     this.checklist = page.getByRole('dialog', { name: 'Account deletion checklist', exact: true });
     this.items = this.checklist.getByRole('listitem');
+    this.open = this.items.filter({ hasNotText: 'Settled' });
+    this.news = this.checklist.getByRole('status').last();
   }
 
-  /** Turns the switch on when items are open. Returns the checklist, one line per item. */
+  /** Turns the switch on when items are open. Returns the checklist, one line per item, with the heading of its group. */
   async readChecklist(): Promise<string[]> {
     await this.switch.click();
     await expect(this.checklist).toBeVisible();
@@ -24,13 +31,23 @@ export class Deletion {
       'Can not delete this account until the following list of items has been resolved',
     );
     return this.items.evaluateAll((items) =>
-      items.map((item) => [...item.children].map((part) => part.textContent).join(' | ')),
+      items.map((item) => {
+        const parts = [item.closest('section')!.querySelector('h3'), ...item.querySelectorAll('.what, .detail, .where')];
+        return parts.map((part) => part!.textContent).join(' | ');
+      }),
     );
   }
 
   /** Follows an item to the page that settles it. */
   async follow(item: string) {
-    await this.items.filter({ hasText: item }).getByRole('link').click();
+    await this.items.filter({ hasText: item }).getByRole('link').first().click();
+  }
+
+  /** Settles an item, or a group of items by the words of its button, in its row: opens its form, and returns the row. */
+  async settle(item: string): Promise<Locator> {
+    const row = this.items.filter({ hasText: item });
+    await row.getByRole('link', { name: /^Settle/ }).click();
+    return row;
   }
 
   async closeChecklist() {

@@ -98,6 +98,7 @@ pub fn routes(app: &App, site: &Path, public_url: &Uri) -> anyhow::Result<Router
         .route_service("/live.js", file("live.js"))
         .route_service("/set-up.js", file("set-up.js"))
         .route_service("/search-keys.js", file("search-keys.js"))
+        .route_service("/settle.js", file("settle.js"))
         .route_service("/stay-logged-in.js", file("stay-logged-in.js"))
         .layer(from_fn(logging::request))
         .layer(from_fn_with_state(app.clone(), security::headers))

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     client::ClientId,
     ids::{BookingId, InvoiceId, MembershipId, PackageId, RelationshipId},
-    money::Currency,
+    money::{Currency, Money},
     standing::{Balance, Booking, Invoice, Membership, Package, PaidBy, Standing, Usage},
     time::Day,
     words,
@@ -66,7 +66,27 @@ impl Item {
     }
 }
 
+/// The most items of one condition that one act settles, so that no transaction grows with a client.
+pub const MOST_TOGETHER: usize = 100;
+
+/// Returns the items of a condition that one act settles together: the first ones, at most [`MOST_TOGETHER`]. A debt is
+/// settled alone, because its payment needs a reason.
+pub fn together(items: &[Item], condition: Condition) -> Vec<&Item> {
+    let of_condition = items.iter().filter(|item| item.condition() == condition);
+    let together = of_condition.filter(|item| !matches!(item, Item::Debt(_)));
+    together.take(MOST_TOGETHER).collect()
+}
+
 impl Item {
+    /// Returns the amount of money that the item is about.
+    pub fn amount(&self) -> Option<Money> {
+        match self {
+            Self::Invoice(invoice) => Some(invoice.left),
+            Self::Debt(balance) | Self::Credit(balance) => Some(balance.amount.abs()),
+            Self::Session(_) | Self::PaidBy(_) | Self::Package(_) | Self::Membership(_) => None,
+        }
+    }
+
     /// Returns whether both are about the same thing, which may have changed in between: the same invoice, the same
     /// booking, the balance in the same currency.
     pub fn is_same(&self, other: &Self) -> bool {
@@ -232,7 +252,6 @@ mod tests {
     use crate::{
         client::Name,
         membership::MembershipStatus,
-        money::Money,
         standing::{Direction, Seat, Unpaid},
         time::Moment,
     };
@@ -512,6 +531,25 @@ mod tests {
                 assert!(!item.is_same(other), "{item:?} {other:?}");
             }
         }
+    }
+
+    #[test]
+    fn items_of_a_condition_are_settled_together_but_not_debts() {
+        let (pounds, euros) = (everything(1, Currency::GBP), everything(2, Currency::EUR));
+        let items: Vec<Item> = pounds.into_iter().chain(euros).collect();
+        for condition in Condition::ALL {
+            let found = together(&items, condition);
+            assert_eq!(found.len(), 2, "{condition:?}");
+            assert!(found.iter().all(|item| item.condition() == condition));
+        }
+        assert!(!together(&items, Condition::Payment).contains(&&items[1]));
+        let many: Vec<Item> = items
+            .iter()
+            .cycle()
+            .take(60 * items.len())
+            .cloned()
+            .collect();
+        assert_eq!(together(&many, Condition::Session).len(), MOST_TOGETHER);
     }
 
     #[test]

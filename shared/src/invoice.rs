@@ -3,7 +3,7 @@
 //! | Asks | What |
 //! |---|---|
 //! | pages of invoices and of account credit | [`Bill::left`], [`Bill::allows`]: which forms and buttons they show |
-//! | API of invoices | [`Change`], [`Settlement`], [`PaymentMethod::AT_THE_DESK`] |
+//! | API of invoices | [`Change`], [`Settlement`], [`PaymentMethod::at_the_desk`] |
 //! | store, paying, changing and settling | [`Bill::after`]: the status to write, or the refusal |
 
 use crate::{flaw::Refused, money::Money, words};
@@ -45,6 +45,13 @@ words! {
 impl PaymentMethod {
     /// The methods that can be chosen at the desk.
     pub const AT_THE_DESK: [Self; 3] = [Self::Cash, Self::Card, Self::Transfer];
+
+    /// Returns the method of the desk that has this name.
+    pub fn at_the_desk(name: &str) -> Option<Self> {
+        Self::AT_THE_DESK
+            .into_iter()
+            .find(|method| method.name() == name)
+    }
 }
 
 /// A change to an invoice.

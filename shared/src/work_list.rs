@@ -3,7 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::checklist::{Checklist, Item};
+use crate::{
+    checklist::{Checklist, Item},
+    money::Money,
+};
 
 /// An item of a checklist that is being worked through.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,6 +32,23 @@ pub struct Changes {
     pub appeared: Vec<Item>,
 }
 
+/// Returns the amounts of items, summed per currency, in the order in which the currencies appear. A sum that is too large is
+/// the largest amount.
+pub fn sums<'a>(items: impl IntoIterator<Item = &'a Item>) -> Vec<Money> {
+    let mut sums: Vec<Money> = Vec::new();
+    for amount in items.into_iter().filter_map(Item::amount) {
+        let same = |sum: &&mut Money| sum.currency() == amount.currency();
+        match sums.iter_mut().find(same) {
+            Some(sum) => {
+                let minor = sum.minor().saturating_add(amount.minor());
+                *sum = Money::new(minor, sum.currency());
+            }
+            None => sums.push(amount),
+        }
+    }
+    sums
+}
+
 impl WorkList {
     /// Starts with a checklist.
     pub fn of(checklist: Checklist) -> Self {
@@ -41,9 +61,21 @@ impl WorkList {
         }
     }
 
+    /// Continues the work on `before`, an earlier list of the same client, where `open` is what is open now.
+    pub fn resume(before: Checklist, open: &[Item]) -> Self {
+        let mut list = Self::of(before);
+        list.follow(open);
+        list
+    }
+
     /// Returns every item that has been open, in the order in which they appeared.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// Returns how many items are settled.
+    pub fn settled(&self) -> usize {
+        self.entries.iter().filter(|entry| entry.settled).count()
     }
 
     /// Returns whether every item is settled.
@@ -93,7 +125,6 @@ mod tests {
     use crate::{
         checklist::assess,
         client::ClientId,
-        money::Money,
         standing::{Balance, Standing},
     };
 
@@ -136,6 +167,39 @@ mod tests {
     }
 
     #[test]
+    fn earlier_list_shows_what_was_settled_meanwhile() {
+        let (eur, gbp) = (credit(100, Currency::EUR), credit(200, Currency::GBP));
+        let standing = Standing {
+            balances: vec![Balance {
+                amount: Money::new(100, Currency::EUR),
+                locations: Vec::new(),
+            }],
+            ..Standing::empty(ClientId(Uuid::nil()))
+        };
+        let before = || assess(&standing, Timestamp::UNIX_EPOCH).expect_err("a credit is open");
+        let list = WorkList::resume(before(), std::slice::from_ref(&gbp));
+        assert_eq!(shown(&list), "✓1.00 EUR +2.00 GBP");
+        let list = WorkList::resume(before(), &[gbp, eur]);
+        assert_eq!(shown(&list), "+1.00 EUR +2.00 GBP");
+    }
+
+    #[test]
+    fn amounts_are_summed_per_currency() {
+        let items = [
+            credit(100, Currency::EUR),
+            credit(200, Currency::GBP),
+            credit(50, Currency::EUR),
+        ];
+        let expected = [
+            Money::new(150, Currency::EUR),
+            Money::new(200, Currency::GBP),
+        ];
+        assert_eq!(sums(&items), expected);
+        let vast = [credit(i64::MAX, Currency::EUR), items[0].clone()];
+        assert_eq!(sums(&vast), [Money::new(i64::MAX, Currency::EUR)]);
+    }
+
+    #[test]
     fn settled_items_are_ticked_off_and_new_ones_are_added() {
         let (eur, gbp) = (credit(100, Currency::EUR), credit(200, Currency::GBP));
         let mut list = WorkList::default();
@@ -154,6 +218,7 @@ mod tests {
         assert_eq!(changes.appeared, [usd]);
         assert_eq!(shown(&list), "✓0.50 EUR +2.00 GBP +3.00 USD");
         assert!(!list.is_done());
+        assert_eq!(list.settled(), 1);
 
         // An item that comes back is open again, in its old position.
         list.follow(&[eur]);

@@ -18,6 +18,7 @@ pub mod payment_methods;
 pub mod relationships;
 pub mod schedule;
 pub mod set_up;
+pub mod settling;
 pub mod team;
 pub mod visit_fate;
 
@@ -26,19 +27,20 @@ use shared::{
     access::{Callers, Permission},
     forms::{
         AddClient, AddCredit, AddEmbeddingSite, AddLocation, AddSession, AskConfirmation,
-        BookClient, BookSession, CancelBooking, CancelBookings, CancelMembership, CancelSession,
-        ChangeLocation, ChangeMember, ChangePassword, CheckIn, ClientAskDeletion, ClientBook,
-        ClientCancelBooking, ClientForgotPassword, ClientLogIn, ClientLogOut, ClientSetPassword,
-        ClientSignUp, ClientWithdrawDeletion, ConfirmSecondFactor, CreateGroup, DeactivateMember,
-        DeleteGroup, EndRelationship, EraseClient, FailPayment, FindDeletedClient, FindOutErasure,
-        Form, GiveCode, HandOverInvoice, InviteMember, IssueInvoice, LogIn, LogOut, MakeClientLink,
-        NeedSecondFactor, NoteNoShow, PauseMembership, PreviewErasure, ReactivateMember,
-        RecordPayment, RemoveEmbeddingSite, RemovePaymentMethod, RenameGroup, RenewLink,
-        ResetSecondFactor, ResumeMembership, RetryPayment, ReturnAllCredit, ReturnCredit,
-        SaveClient, SearchClients, SellMembership, SellPackage, SetCapacity, SetDeletionLimit,
-        SetPermission, SetVisitFate, SettleDebt, SpendCredit, StartRelationship, StartSecondFactor,
-        StopSecondFactor, UndoAttendance, UseLink, VoidInvoice, VoidPackage,
-        WithdrawDeletionRequest, WriteOffInvoice,
+        BookClient, BookSession, CancelBooking, CancelBookings, CancelMembership,
+        CancelMemberships, CancelSession, ChangeLocation, ChangeMember, ChangePassword, CheckIn,
+        ClientAskDeletion, ClientBook, ClientCancelBooking, ClientForgotPassword, ClientLogIn,
+        ClientLogOut, ClientSetPassword, ClientSignUp, ClientWithdrawDeletion, ConfirmSecondFactor,
+        CreateGroup, DeactivateMember, DeleteGroup, EndPaidBy, EndRelationship, EraseClient,
+        FailPayment, FindDeletedClient, FindOutErasure, Form, GiveCode, HandOverInvoice,
+        InviteMember, IssueInvoice, LogIn, LogOut, MakeClientLink, NeedSecondFactor, NoteNoShow,
+        PauseMembership, PreviewErasure, ReactivateMember, RecordPayment, RecordPayments,
+        RemoveEmbeddingSite, RemovePaymentMethod, RenameGroup, RenewLink, ResetSecondFactor,
+        ResumeMembership, RetryPayment, ReturnAllCredit, ReturnCredit, SaveClient, SearchClients,
+        SellMembership, SellPackage, SetCapacity, SetDeletionLimit, SetPermission, SetVisitFate,
+        SettleDebt, SpendCredit, StartRelationship, StartSecondFactor, StopSecondFactor,
+        UndoAttendance, UseLink, VoidInvoice, VoidPackage, VoidPackages, WithdrawDeletionRequest,
+        WriteOffInvoice,
     },
     setup::SetUpForm,
 };
@@ -120,6 +122,10 @@ pub const CALLERS: &[Call] = &[
     changes::<CancelBookings>(Callers::Team),
     changes::<SellPackage>(Callers::Team),
     changes::<VoidPackage>(Callers::Permitted(Permission::SettleAccounts)),
+    changes::<RecordPayments>(Callers::Team),
+    changes::<EndPaidBy>(Callers::Team),
+    changes::<VoidPackages>(Callers::Permitted(Permission::SettleAccounts)),
+    changes::<CancelMemberships>(Callers::Team),
     reads::<PreviewErasure>(Callers::Permitted(Permission::DeleteAccounts)),
     changes::<EraseClient>(Callers::Permitted(Permission::DeleteAccounts)),
     reads::<FindOutErasure>(Callers::Team),

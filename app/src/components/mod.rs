@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `page`, `request` | a page from what it loads; what its address says |
 //! | `layout`, `client_frame`, `app_layout` | the frames of pages: of the team, about one client, for clients |
-//! | `live`, `stay_logged_in`, `search_keys` | the scripts of pages: when they are left, how a login goes on, keys for the search |
+//! | `live`, `stay_logged_in`, `search_keys`, `settle_in_place` | the scripts of pages: when they are left, how a login goes on, keys for the search, the checklist as work |
 //! | `start_islands` | the WebAssembly, on pages with islands |
 //! | `error_page`, `who_can_help` | what went wrong; who can help a team member who is refused |
 //! | `field`, `select`, `form`, `location_picker`, `pick_lists` | forms |
@@ -58,6 +58,8 @@ pub mod search_keys;
 pub mod seat_acts;
 #[cfg(feature = "ssr")]
 pub mod select;
+#[cfg(feature = "ssr")]
+pub mod settle_in_place;
 #[cfg(feature = "ssr")]
 pub mod start_islands;
 #[cfg(feature = "ssr")]

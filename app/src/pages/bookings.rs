@@ -151,21 +151,23 @@ fn cancel_all(head: &Head, count: usize) -> impl IntoView + use<> {
             say!(bookings.cancel_count_many, count = count).to_string()
         });
         view! {
-            <div class="notice warn" id="cancel">
-                <p>{cancelled}</p>
-            </div>
-            <div class="actions">
-                <Act form page=page.clone() fields label=say!(bookings.cancel_all_button) style=Style::Danger />
-                <a class="button" href=page>
-                    {say!(bookings.keep)}
-                </a>
+            <div id=addresses::SETTLE>
+                <div class="notice warn">
+                    <p>{cancelled}</p>
+                </div>
+                <div class="actions">
+                    <Act form page=page.clone() fields label=say!(bookings.cancel_all_button) style=Style::Danger />
+                    <a class="button" href=page>
+                        {say!(bookings.keep)}
+                    </a>
+                </div>
             </div>
         }
         .into_any()
     } else {
         view! {
             <div class="actions">
-                <a class="button" href=format!("{page}{joint}cancel=confirm#cancel")>
+                <a class="button" href=format!("{page}{joint}cancel=confirm#{}", addresses::SETTLE)>
                     {say!(bookings.cancel_all)}
                 </a>
             </div>
@@ -286,10 +288,12 @@ fn show(actor: Actor, head: Head, visit: Visit) -> impl IntoView {
                     {fact(say!(table.status), status::booking(visit.status))}
                     {fact(say!(table.package), visit.package.unwrap_or_default())}
                 </Facts>
-                <div class="actions">
-                    <SeatActs client booking=visit.id visit=rules page=here() />
+                <div id=addresses::SETTLE>
+                    <div class="actions">
+                        <SeatActs client booking=visit.id visit=rules page=here() />
+                    </div>
+                    {hint}
                 </div>
-                {hint}
             </section>
         </ClientFrame>
     }

@@ -22,6 +22,7 @@ use crate::{
         live,
         page::{Away, page},
         request::{client_id, query},
+        settle_in_place::SettleInPlace,
         start_islands::StartIslands,
     },
     islands::delete_client::{
@@ -223,6 +224,7 @@ fn show(
             {may_delete
                 .then(|| {
                     view! {
+                        <SettleInPlace client=id />
                         <StartIslands />
                         <DeleteClient
                             client=id
@@ -307,7 +309,7 @@ fn refusal(confirmation: &DeskForm) -> Option<Refusal> {
 /// that are open were opened after the scan.
 fn step(confirmation: &DeskForm, standing: &Standing, now: Timestamp) -> (Step, Option<Refusal>) {
     let asked = query("delete");
-    let scan = || Step::scan(standing, now);
+    let scan = || Step::scan(standing, None, now);
     if confirmation.is_back() || asked == "confirm" {
         match scan() {
             Step::Cleared => (Step::Confirming, None),

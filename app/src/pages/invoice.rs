@@ -28,7 +28,7 @@ use crate::{
     },
     login::viewer::viewer,
     services::Services,
-    words::{dates::date, say, status},
+    words::{addresses::SETTLE, dates::date, say, status},
 };
 
 /// One invoice, what was paid on it, and what can be done with it.
@@ -233,7 +233,7 @@ fn payment(hidden: Hidden, left: Money) -> impl IntoView {
         <FormCard
             form=form.clone()
             page=here()
-            id="pay"
+            id=SETTLE
             heading=say!(invoices.pay)
             hidden
             button=say!(invoices.pay_button)

@@ -25,7 +25,12 @@ use crate::{
     },
     login::viewer::viewer,
     services::Services,
-    words::{addresses, checklist, dates::date, say},
+    words::{
+        addresses::{self, SETTLE},
+        checklist,
+        dates::date,
+        say,
+    },
 };
 
 /// All memberships of a client, and the form that sells one.
@@ -159,6 +164,7 @@ fn show(actor: Actor, head: Head, sold: Sold, now: Timestamp) -> impl IntoView {
             <FormCard
                 form=form.clone()
                 page=here()
+                id=SETTLE
                 heading=say!(memberships.cancel)
                 lede=say!(memberships.cancel_lede)
                 hidden

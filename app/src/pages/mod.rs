@@ -27,6 +27,7 @@ pub mod relationships;
 pub mod schedule;
 pub mod session;
 pub mod settings;
+pub mod settling;
 pub mod setup;
 pub mod team;
 pub mod website;

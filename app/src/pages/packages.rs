@@ -25,7 +25,11 @@ use crate::{
     },
     login::viewer::viewer,
     services::Services,
-    words::{addresses, dates::date, say, status},
+    words::{
+        addresses::{self, SETTLE},
+        dates::date,
+        say, status,
+    },
 };
 
 /// All packages of a client, and the form that sells one.
@@ -156,7 +160,12 @@ fn show(actor: Actor, head: Head, sold: Sold, now: Timestamp) -> impl IntoView {
         if actor.may(Permission::SettleAccounts) {
             void(&head, &sold).into_any()
         } else {
-            view! { <WhoMay permission=say!(team.settle_accounts) /> }.into_any()
+            view! {
+                <div id=SETTLE>
+                    <WhoMay permission=say!(team.settle_accounts) />
+                </div>
+            }
+            .into_any()
         }
     });
     let (used, expires) = (used(&sold), expires(&sold));
@@ -187,6 +196,7 @@ fn void(head: &Head, sold: &Sold) -> impl IntoView + use<> {
         <FormCard
             form=form.clone()
             page=here()
+            id=SETTLE
             heading=say!(packages.void)
             lede=say!(packages.void_lede)
             hidden

@@ -24,7 +24,11 @@ use crate::{
     },
     login::viewer::viewer,
     services::Services,
-    words::{addresses, dates::date, say},
+    words::{
+        addresses::{self, SETTLE},
+        dates::date,
+        say,
+    },
 };
 
 /// All links of a client, and the form that makes one.
@@ -135,8 +139,10 @@ fn show(actor: Actor, head: Head, link: Link, today: Date) -> impl IntoView {
     let end = link.holds_on(today).then(|| {
         let (form, label) = (DeskForm::of::<EndRelationship>(), say!(relationships.end));
         view! {
-            <p>{say!(relationships.end_lede)}</p>
-            <Act form page=here() fields label style=Style::Danger />
+            <div id=SETTLE>
+                <p>{say!(relationships.end_lede)}</p>
+                <Act form page=here() fields label style=Style::Danger />
+            </div>
         }
     });
     view! {

@@ -1,6 +1,6 @@
 //! The addresses of pages that several files lead to.
 
-use shared::{Item, client::ClientId};
+use shared::{Condition, Item, client::ClientId, money::Currency};
 #[cfg(feature = "ssr")]
 use {
     jiff::civil::Date,
@@ -11,7 +11,11 @@ use {
     uuid::Uuid,
 };
 
-/// Returns the page that settles an item of a client's checklist, with the way back.
+/// The `id` of what settles an item on its page. An address with it leads there, and the checklist shows it in the row of the
+/// item.
+pub const SETTLE: &str = "settle";
+
+/// Returns where an item of a client's checklist is settled, with the way back.
 pub fn checklist_item(client: ClientId, item: &Item) -> String {
     let below = match item {
         Item::Invoice(invoice) => format!("invoices/{}", invoice.id),
@@ -21,7 +25,32 @@ pub fn checklist_item(client: ClientId, item: &Item) -> String {
         Item::Package(package) => format!("packages/{}", package.id),
         Item::Membership(membership) => format!("memberships/{}", membership.id),
     };
-    format!("/clients/{client}/{below}?from=checklist")
+    let id = match item {
+        Item::Debt(balance) | Item::Credit(balance) => settle_balance(balance.currency()),
+        Item::Invoice(_)
+        | Item::Session(_)
+        | Item::PaidBy(_)
+        | Item::Package(_)
+        | Item::Membership(_) => SETTLE.to_owned(),
+    };
+    format!("/clients/{client}/{below}?from=checklist#{id}")
+}
+
+/// Returns the `id` of what settles a balance in a currency.
+pub fn settle_balance(currency: Currency) -> String {
+    format!("{SETTLE}-{}", currency.code())
+}
+
+/// Returns where all items of a condition are settled together, with the way back.
+pub fn checklist_condition(client: ClientId, condition: Condition) -> String {
+    let below = match condition {
+        Condition::Session => "bookings?cancel=confirm&from=checklist".to_owned(),
+        Condition::Credit => "credit?return=all&from=checklist".to_owned(),
+        Condition::Payment | Condition::PaidBy | Condition::Package | Condition::Membership => {
+            format!("settle/{}?from=checklist", condition.name())
+        }
+    };
+    format!("/clients/{client}/{below}#{SETTLE}")
 }
 
 /// Returns the page of one thing of a client: `invoices`, `bookings`, `packages`, `memberships` or `relationships`.

@@ -2,15 +2,16 @@
 
 use shared::forms::{
     AddClient, AddCredit, AddEmbeddingSite, AddLocation, AddSession, BookClient, BookSession,
-    CancelBooking, CancelBookings, CancelMembership, CancelSession, ChangeLocation, ChangeMember,
-    ChangePassword, CheckIn, ClientAskDeletion, ClientBook, ClientCancelBooking,
-    ClientForgotPassword, ClientSetPassword, ClientSignUp, ClientWithdrawDeletion, CreateGroup,
-    DeactivateMember, DeleteGroup, EndRelationship, FailPayment, Form, HandOverInvoice,
-    IssueInvoice, NeedSecondFactor, NoteNoShow, PauseMembership, ReactivateMember, RecordPayment,
-    RemoveEmbeddingSite, RemovePaymentMethod, RenameGroup, ResetSecondFactor, ResumeMembership,
-    RetryPayment, ReturnAllCredit, ReturnCredit, SaveClient, SellMembership, SellPackage,
-    SetCapacity, SetDeletionLimit, SetVisitFate, SettleDebt, SpendCredit, StartRelationship,
-    StopSecondFactor, UndoAttendance, UseLink, VoidInvoice, VoidPackage, WithdrawDeletionRequest,
+    CancelBooking, CancelBookings, CancelMembership, CancelMemberships, CancelSession,
+    ChangeLocation, ChangeMember, ChangePassword, CheckIn, ClientAskDeletion, ClientBook,
+    ClientCancelBooking, ClientForgotPassword, ClientSetPassword, ClientSignUp,
+    ClientWithdrawDeletion, CreateGroup, DeactivateMember, DeleteGroup, EndPaidBy, EndRelationship,
+    FailPayment, Form, HandOverInvoice, IssueInvoice, NeedSecondFactor, NoteNoShow,
+    PauseMembership, ReactivateMember, RecordPayment, RecordPayments, RemoveEmbeddingSite,
+    RemovePaymentMethod, RenameGroup, ResetSecondFactor, ResumeMembership, RetryPayment,
+    ReturnAllCredit, ReturnCredit, SaveClient, SellMembership, SellPackage, SetCapacity,
+    SetDeletionLimit, SetVisitFate, SettleDebt, SpendCredit, StartRelationship, StopSecondFactor,
+    UndoAttendance, UseLink, VoidInvoice, VoidPackage, VoidPackages, WithdrawDeletionRequest,
     WriteOffInvoice,
 };
 
@@ -79,6 +80,10 @@ pub fn done(function: &str) -> Option<&'static str> {
         CancelBookings::FUNCTION => say!(schedule_done.cancel_bookings),
         SellPackage::FUNCTION => say!(schedule_done.sell_package),
         VoidPackage::FUNCTION => say!(schedule_done.void_package),
+        RecordPayments::FUNCTION => say!(settling.done_pay),
+        EndPaidBy::FUNCTION => say!(settling.done_end),
+        VoidPackages::FUNCTION => say!(settling.done_void),
+        CancelMemberships::FUNCTION => say!(settling.done_cancel),
         _ => return None,
     })
 }

@@ -349,6 +349,44 @@ pub(crate) const MEANT: &[Meant] = &[
         answered: (404, 404),
     },
     Meant {
+        function: "record_payments",
+        page: "/clients",
+        fields: || {
+            vec![
+                ("client", UNKNOWN.to_string()),
+                ("confirmed", "30.00 GBP".into()),
+                ("method", "cash".into()),
+            ]
+        },
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "end_paid_by",
+        page: "/clients",
+        fields: unknown_items,
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
+        function: "void_packages",
+        page: "/clients",
+        fields: unknown_items,
+        callers: Callers::Permitted(Permission::SettleAccounts),
+        open_to: &[Caller::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
+        function: "cancel_memberships",
+        page: "/clients",
+        fields: unknown_items,
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
         function: "add_session",
         page: "/schedule",
         fields: || {
@@ -781,6 +819,14 @@ fn unknown_credit() -> Vec<(&'static str, String)> {
         ("amount", "30".into()),
         ("confirmed", "30.00 GBP".into()),
         ("reason", "paid out".into()),
+    ]
+}
+
+fn unknown_items() -> Vec<(&'static str, String)> {
+    vec![
+        ("client", UNKNOWN.to_string()),
+        ("count", "2".into()),
+        ("reason", "moved away".into()),
     ]
 }
 

@@ -45,7 +45,7 @@ form! {
 form! {
     /// Pays the account credit in every currency out, where it is still what the page showed.
     pub ReturnAllCredit = "return_all_credit";
-    ids { client: ClientId, confirmed: ShownCredit }
+    ids { client: ClientId, confirmed: ShownAmounts }
     typed { reason }
 }
 
@@ -53,9 +53,9 @@ form! {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct CurrencyCode(pub Currency);
 
-/// The credit in each currency that a page showed: `25.00 EUR,10.00 GBP`.
+/// The amount in each currency that a page showed: `25.00 EUR,10.00 GBP`.
 #[derive(Clone, PartialEq, Eq)]
-pub struct ShownCredit(pub Vec<Money>);
+pub struct ShownAmounts(pub Vec<Money>);
 
 /// Account credit to give.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -167,7 +167,7 @@ impl FromStr for CurrencyCode {
     }
 }
 
-impl fmt::Display for ShownCredit {
+impl fmt::Display for ShownAmounts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (n, credit) in self.0.iter().enumerate() {
             let comma = if n == 0 { "" } else { "," };
@@ -182,7 +182,7 @@ impl fmt::Display for ShownCredit {
     }
 }
 
-impl FromStr for ShownCredit {
+impl FromStr for ShownAmounts {
     type Err = Flaw;
 
     fn from_str(text: &str) -> Result<Self, Flaw> {
@@ -208,13 +208,13 @@ impl<'de> Deserialize<'de> for CurrencyCode {
     }
 }
 
-impl Serialize for ShownCredit {
+impl Serialize for ShownAmounts {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
 }
 
-impl<'de> Deserialize<'de> for ShownCredit {
+impl<'de> Deserialize<'de> for ShownAmounts {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         text.parse()
@@ -234,11 +234,11 @@ mod tests {
             Money::new(2500, Currency::EUR),
             Money::new(-5, Currency::GBP),
         ];
-        let shown = ShownCredit(credit.to_vec());
+        let shown = ShownAmounts(credit.to_vec());
         assert_eq!(shown.to_string(), "25.00 EUR,-0.05 GBP");
         assert!(shown.to_string().parse() == Ok(shown));
         for text in ["", "25.00", "EUR 25.00", "25.00 EUR, 1 GBP"] {
-            assert!(text.parse::<ShownCredit>().is_err(), "{text}");
+            assert!(text.parse::<ShownAmounts>().is_err(), "{text}");
         }
     }
 

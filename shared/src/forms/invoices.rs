@@ -114,10 +114,7 @@ impl RecordPayment {
     /// # Errors
     /// The flaws, by field.
     pub fn parse(&self, currency: Currency) -> Result<DeskPayment, Flaws<&'static str>> {
-        let known = PaymentMethod::AT_THE_DESK.into_iter();
-        let method = known
-            .into_iter()
-            .find(|method| method.name() == self.method);
+        let method = PaymentMethod::at_the_desk(&self.method);
         let mut flaws = Flaws::none();
         let amount = flaws.note(Self::amount, input::amount(&self.amount, currency));
         let method = flaws.note(Self::method, method.ok_or(Flaw::NotAChoice));

@@ -23,6 +23,7 @@ mod payment_methods;
 mod relationships;
 mod schedule;
 mod set_up;
+mod settling;
 mod team;
 mod visit_fate;
 mod websites;
@@ -46,7 +47,7 @@ pub use clients::{
 };
 pub use credit::{
     AddCredit, CreditChange, CreditGift, CurrencyCode, ReturnAllCredit, ReturnCredit, SettleDebt,
-    ShownCredit, SpendCredit,
+    ShownAmounts, SpendCredit,
 };
 pub use deletion_limit::{DELETIONS_PER_HOUR, SetDeletionLimit};
 pub use edit::{Difference, Shown};
@@ -67,6 +68,7 @@ pub use packages::{PackageSale, SellPackage, VoidPackage};
 pub use payment_methods::RemovePaymentMethod;
 pub use relationships::{EndRelationship, LinkAs, StartRelationship};
 pub use schedule::{AddSession, CancelSession, PlannedSession, SetCapacity};
+pub use settling::{CancelMemberships, EndPaidBy, RecordPayments, VoidPackages};
 pub use team::{
     ChangeMember, CreateGroup, DeactivateMember, DeleteGroup, Invitation, InviteMember,
     NeedSecondFactor, ReactivateMember, RenameGroup, RenewLink, ResetSecondFactor, SetPermission,

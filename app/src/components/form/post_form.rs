@@ -53,8 +53,8 @@ pub fn FormCard(
     #[prop(into)]
     page: String,
     /// The `id` of the card, where addresses lead to it.
-    #[prop(optional)]
-    id: Option<&'static str>,
+    #[prop(optional, into)]
+    id: Option<String>,
     /// The heading.
     #[prop(into)]
     heading: String,

@@ -1,11 +1,7 @@
 //! The checklist: what is open, ticked off while other team members settle it.
 
 use leptos::{ev, prelude::*};
-use shared::{
-    Condition, Standing,
-    client::ClientId,
-    work_list::{Changes, Entry},
-};
+use shared::{Standing, client::ClientId, work_list::Changes};
 
 use super::{
     attempt::{Attempt, Progress},
@@ -15,7 +11,7 @@ use super::{
     step::Step,
 };
 use crate::{
-    components::checklist::rows,
+    components::checklist::groups,
     islands::dialog::{Dialog, Opening},
     words::{checklist::item as in_words, say},
 };
@@ -24,12 +20,20 @@ use crate::{
 /// the answer to that request tells it.
 pub(super) fn follow(
     clock: ServerClock,
-    standing: StoredValue<Standing>,
+    (standing, before): (StoredValue<Standing>, StoredValue<Option<Standing>>),
     (step, set_step): (ReadSignal<Step>, WriteSignal<Step>),
     attempt: Attempt,
 ) -> ReadSignal<String> {
     let (news, set_news) = signal(String::new());
     live::listen(move |heard| match heard {
+        Heard::Before(earlier) => {
+            if matches!(step.get_untracked(), Step::Checklist(_)) {
+                let scan = standing.with_value(|now| Step::scan(now, Some(&earlier), clock.now()));
+                set_step.set(scan);
+            }
+            before.set_value(Some(*earlier));
+            Then::GoOn
+        }
         Heard::Standing(open_now) => {
             let mut next = step.get_untracked();
             if let Some(changes) = next.follow(&open_now, clock.now()) {
@@ -77,19 +81,9 @@ pub(super) fn ChecklistDialog(
 ) -> impl IntoView {
     let done = move || step.with(Step::is_done);
     let action = page.clone();
-    // Where several items of a condition are open, one page settles them all.
-    let together = move |condition: Condition, href: String, words: &'static str| {
-        let several = move || {
-            let open = |entry: &&Entry| !entry.settled && entry.item.condition() == condition;
-            step.with(|step| step.entries().iter().filter(open).nth(1).is_some())
-        };
-        view! {
-            <Show when=several>
-                <p>
-                    <a href=href.clone()>{words}</a>
-                </p>
-            </Show>
-        }
+    let progress = move || {
+        let (settled, total) = step.with(|step| (step.settled(), step.entries().len()));
+        say!(delete.progress, settled = settled, total = total).to_string()
     };
     let opened = move || attempt.progress.get() == Progress::Idle(Some(Refusal::Opened));
     let has_footer = move || done() || opened();
@@ -126,17 +120,14 @@ pub(super) fn ChecklistDialog(
         >
             <div class="dialog-body">
                 <p>{move || if done() { say!(delete.all_settled) } else { say!(delete.checklist_intro) }}</p>
-                <ul class="checklist">{move || step.with(|step| rows(client, step.entries()))}</ul>
-                {together(
-                    Condition::Session,
-                    format!("/clients/{client}/bookings?from=checklist&cancel=confirm#cancel"),
-                    say!(delete.cancel_all_sessions),
-                )}
-                {together(
-                    Condition::Credit,
-                    format!("/clients/{client}/credit?from=checklist&return=all#return-all"),
-                    say!(delete.return_all_credit),
-                )}
+                <div class="checklist-progress">
+                    <p class="hint">{progress}</p>
+                    <button type="button" class="quiet" data-copy=say!(delete.copy_lede) data-copied=say!(delete.copied)>
+                        {say!(delete.copy)}
+                    </button>
+                    <span role="status" class="hint"></span>
+                </div>
+                {move || step.with(|step| groups(client, step.entries()))}
                 <p role="status" class="visually-hidden">
                     {move || news.get()}
                 </p>

@@ -10,6 +10,8 @@ use shared::Standing;
 pub(super) enum Heard {
     /// What is open now.
     Standing(Box<Standing>),
+    /// What was open when this tab last showed the checklist.
+    Before(Box<Standing>),
     /// The client is erased.
     Gone,
 }
@@ -22,6 +24,10 @@ pub(super) enum Then {
     /// The page itself leaves.
     Stay,
 }
+
+/// The event that tells what was open before.
+#[cfg(feature = "hydrate")]
+const BEFORE: &str = "before";
 
 /// Listens as long as the page exists, and asks for what was heard before.
 #[cfg(feature = "hydrate")]
@@ -37,16 +43,22 @@ pub(super) fn listen(heard: impl Fn(Heard) -> Then + 'static) {
     let standing = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let text = event.data().as_string().unwrap_or_default();
         if let Ok(standing) = serde_json::from_str(&text) {
-            heard(Heard::Standing(standing));
+            heard(if event.type_() == BEFORE {
+                Heard::Before(standing)
+            } else {
+                Heard::Standing(standing)
+            });
         }
     });
+    let standing = standing.into_js_value();
     let gone = Closure::<dyn Fn(Event)>::new(move |event: Event| {
         if gone(Heard::Gone) == Then::Stay {
             event.prevent_default();
         }
     });
     for (name, listener) in [
-        ("standing", standing.into_js_value()),
+        (BEFORE, standing.clone()),
+        ("standing", standing),
         ("gone", gone.into_js_value()),
     ] {
         let _ = document.add_event_listener_with_callback(name, listener.unchecked_ref());

@@ -70,7 +70,7 @@ pub fn DeleteClient(
 ) -> impl IntoView {
     let (step, set_step) = signal(step);
     let clock = ServerClock::start(made_at);
-    let standing = StoredValue::new(standing);
+    let (standing, before) = (StoredValue::new(standing), StoredValue::new(None));
     let is_unseen = unseen(&findings).is_some();
     let attempt = Attempt::new(client, standing, set_step, (refusal, proof), findings);
     attempt.ask_for_proof_in_time(clock);
@@ -81,7 +81,9 @@ pub fn DeleteClient(
         let next = if step.get_untracked().is_on() {
             Step::Off
         } else {
-            standing.with_value(|standing| Step::scan(standing, clock.now()))
+            standing.with_value(|standing| {
+                before.with_value(|before| Step::scan(standing, before.as_ref(), clock.now()))
+            })
         };
         set_step.set(next);
     };
@@ -117,7 +119,7 @@ pub fn DeleteClient(
         attempt.start(form);
     };
 
-    let news = checklist::follow(clock, standing, (step, set_step), attempt);
+    let news = checklist::follow(clock, (standing, before), (step, set_step), attempt);
 
     let came_back = refusal.is_some() || is_unseen;
     let on = move || step.with(Step::is_on);

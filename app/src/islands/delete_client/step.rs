@@ -21,12 +21,17 @@ pub enum Step {
 }
 
 impl Step {
-    /// Returns the step to which turning the switch on leads.
-    pub fn scan(standing: &Standing, now: Timestamp) -> Self {
-        match assess(standing, now) {
-            Ok(_) => Self::Cleared,
-            Err(checklist) => Self::Checklist(WorkList::of(checklist)),
-        }
+    /// Returns the step to which turning the switch on leads. What was open `before`, when the checklist was last worked on, stays
+    /// on it.
+    pub fn scan(standing: &Standing, before: Option<&Standing>, now: Timestamp) -> Self {
+        let Err(checklist) = assess(standing, now) else {
+            return Self::Cleared;
+        };
+        let before = before.and_then(|before| assess(before, now).err());
+        Self::Checklist(match before {
+            Some(before) => WorkList::resume(before, checklist.items()),
+            None => WorkList::of(checklist),
+        })
     }
 
     /// Whether the switch is on. While something is open it is off.
@@ -47,6 +52,14 @@ impl Step {
         match self {
             Self::Checklist(list) => list.entries(),
             Self::Off | Self::Cleared | Self::Confirming => &[],
+        }
+    }
+
+    /// Returns how many items of the checklist are settled.
+    pub(super) fn settled(&self) -> usize {
+        match self {
+            Self::Checklist(list) => list.settled(),
+            Self::Off | Self::Cleared | Self::Confirming => 0,
         }
     }
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::{
     client::ClientId,
-    forms::{AddCredit, CurrencyCode, ReturnAllCredit, ReturnCredit, SettleDebt, ShownCredit},
+    forms::{AddCredit, CurrencyCode, ReturnAllCredit, ReturnCredit, SettleDebt, ShownAmounts},
     money::Money,
 };
 use store::{desk::clients::Head, studio::locations::Location};
@@ -15,7 +15,10 @@ use crate::{
         location_picker::{LocationPicker, Show},
         request::here,
     },
-    words::{counted, say},
+    words::{
+        addresses::{SETTLE, settle_balance},
+        counted, say,
+    },
 };
 
 /// What the forms of one currency send without showing it. The fields have the same names in each of them.
@@ -41,6 +44,7 @@ pub(super) fn returning(client: ClientId, credits: &[Money]) -> impl IntoView + 
             <FormCard
                 form=form.clone()
                 page=here()
+                id=settle_balance(credit.currency())
                 heading=say!(credit.give_back, currency = code).to_string()
                 lede=say!(credit.return_lede)
                 hidden=of_currency(client, *credit)
@@ -79,7 +83,7 @@ pub(super) fn confirmation(
     client: ClientId,
     credits: &[Money],
 ) -> impl IntoView + use<> {
-    let shown = ShownCredit(credits.to_vec());
+    let shown = ShownAmounts(credits.to_vec());
     let hidden = vec![
         (ReturnAllCredit::client, client.to_string()),
         (ReturnAllCredit::confirmed, shown.to_string()),
@@ -105,7 +109,7 @@ pub(super) fn confirmation(
         <FormCard
             form=form.clone()
             page=here()
-            id="return-all"
+            id=SETTLE
             heading=say!(credit.return_all)
             lede=lede.into_any()
             hidden
@@ -127,6 +131,7 @@ pub(super) fn settling(client: ClientId, debt: Money) -> impl IntoView {
         <FormCard
             form=form.clone()
             page=here()
+            id=settle_balance(debt.currency())
             heading=say!(credit.settle, currency = code).to_string()
             hidden=of_currency(client, debt)
             button=say!(credit.settle_button)

@@ -7,7 +7,7 @@ use shared::{
     client::ClientId,
     credit::{self, Change, CreditMove},
     flaw::Refused,
-    forms::{CreditChange, CreditGift, ShownCredit},
+    forms::{CreditChange, CreditGift, ShownAmounts},
     ids::{InvoiceId, LocationId},
     invoice::PaymentMethod,
     money::{Currency, Money},
@@ -229,7 +229,7 @@ pub async fn give_all_back(
     store: &Store,
     act: Act,
     client: ClientId,
-    shown: &ShownCredit,
+    shown: &ShownAmounts,
     reason: &str,
 ) -> Result<Outcome> {
     let mut act = begun!(store.for_client(client, act).await?);

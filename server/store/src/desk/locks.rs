@@ -168,13 +168,22 @@ pub(crate) async fn for_erasing(
 
 /// Locks two clients, in one order. Returns `false` if one of them is erased or does not exist.
 pub(crate) async fn both(tx: &mut Tx, one: ClientId, other: ClientId) -> Result<bool> {
-    let statement = dialect::LOCK_BOTH.on(tx);
+    Ok(with_others(tx, one, &[other]).await?.len() == 2)
+}
+
+/// Locks a client and `others`, in one order. Returns those who are not erased.
+pub(crate) async fn with_others(
+    tx: &mut Tx,
+    client: ClientId,
+    others: &[ClientId],
+) -> Result<Vec<ClientId>> {
+    let statement = dialect::LOCK_ALL.on(tx);
+    let ids = json(others.iter().chain([&client]).map(|id| id.0));
     let locked: Vec<(Uuid, Option<At>)> = on!(tx, |c| sqlx::query_as(statement)
-        .bind(one.0)
-        .bind(other.0)
+        .bind(&ids)
         .fetch_all(c)
         .await?);
-    Ok(not_erased(locked).len() == 2)
+    Ok(not_erased(locked))
 }
 
 /// Locks all clients who have a seat in a session or are on its waitlist, and returns those who are not erased.

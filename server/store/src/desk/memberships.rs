@@ -3,6 +3,7 @@
 use crate::{
     Error, Outcome, Result, Store, Tx,
     desk::{
+        act::ClientAct,
         events::What,
         insert::{self, NewMembership},
         invoices::{self, ToIssue},
@@ -18,6 +19,7 @@ use crate::{
 use jiff::tz::TimeZone;
 use shared::{
     client::ClientId,
+    flaw::Refused,
     forms::MembershipSale,
     ids::MembershipId,
     membership::{Change, MembershipStatus, Term},
@@ -161,13 +163,27 @@ pub async fn change(
     change: Change,
 ) -> Result<Outcome> {
     let mut act = begun!(store.for_client(client, act).await?);
+    match change_one(&mut act, membership, change).await? {
+        Some(Ok(what)) => act.commit(what, membership.0).await,
+        Some(Err(refused)) => Ok(Outcome::Refused(refused)),
+        None => Ok(Outcome::NotFound),
+    }
+}
+
+/// Changes a membership of the act's client, or returns why it is refused; `None` if the client has no such membership.
+pub(crate) async fn change_one(
+    act: &mut ClientAct,
+    membership: MembershipId,
+    change: Change,
+) -> Result<Option<std::result::Result<What, Refused>>> {
+    let client = act.client();
     let row: Option<OneRow> = on!(act.tx(), |c| sqlx::query_as(ONE)
         .bind(membership.0)
         .bind(client.0)
         .fetch_optional(c)
         .await?);
     let Some(row) = row else {
-        return Ok(Outcome::NotFound);
+        return Ok(None);
     };
     let zone = zone(&row.time_zone)?;
     let after = match row
@@ -175,7 +191,7 @@ pub async fn change(
         .after(change, Moment::new(act.now(), &zone))
     {
         Ok(after) => after,
-        Err(refused) => return Ok(Outcome::Refused(refused)),
+        Err(refused) => return Ok(Some(Err(refused))),
     };
     on!(act.tx(), |c| sqlx::query(SET)
         .bind(membership.0)
@@ -189,7 +205,7 @@ pub async fn change(
         Change::Resume => What::MembershipResumed,
         Change::CancelNow | Change::CancelAfter(_) => What::MembershipCancelled,
     };
-    act.commit(what, membership.0).await
+    Ok(Some(Ok(what)))
 }
 
 impl OneRow {

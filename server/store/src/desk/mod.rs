@@ -24,6 +24,7 @@ pub mod packages;
 pub mod payment_methods;
 pub mod relationships;
 pub mod schedule;
+pub mod settling;
 pub mod standings;
 pub mod statuses;
 pub mod suggestions;

@@ -4,6 +4,7 @@ use jiff::{Timestamp, civil::Date};
 use shared::{
     access::SettleAccounts,
     client::ClientId,
+    flaw::Refused,
     forms::PackageSale,
     ids::PackageId,
     package::{After, Change, PackageStatus, Stock},
@@ -14,6 +15,7 @@ use uuid::Uuid;
 use crate::{
     Error, Outcome, Result, Store, Tx,
     desk::{
+        act::ClientAct,
         events::What,
         insert::{self, NewPackage},
         invoices::{self, ToIssue},
@@ -191,17 +193,29 @@ pub async fn void(
     let Some(sold) = one(act.tx(), client, package).await? else {
         return Ok(Outcome::NotFound);
     };
+    match void_one(&mut act, &sold, reason).await? {
+        Ok(()) => act.commit(What::PackageVoided, package.0).await,
+        Err(refused) => Ok(Outcome::Refused(refused)),
+    }
+}
+
+/// Voids a package of the act's client, or returns why it is refused.
+pub(crate) async fn void_one(
+    act: &mut ClientAct,
+    sold: &Sold,
+    reason: &str,
+) -> Result<std::result::Result<(), Refused>> {
     if let Err(refused) = sold.stock().allows(Change::Void) {
-        return Ok(Outcome::Refused(refused));
+        return Ok(Err(refused));
     }
     on!(act.tx(), |c| sqlx::query(VOID)
-        .bind(package.0)
+        .bind(sold.id.0)
         .bind(reason)
         .execute(c)
         .await?
         .rows_affected());
-    text_words::changed(act.tx(), "packages", &[package.0]).await?;
-    act.commit(What::PackageVoided, package.0).await
+    text_words::changed(act.tx(), "packages", &[sold.id.0]).await?;
+    Ok(Ok(()))
 }
 
 /// Uses a credit of a locked client's package, for a session that starts at `at`. Returns whether a credit was left.

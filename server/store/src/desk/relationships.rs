@@ -215,25 +215,37 @@ pub async fn end(
     relationship: RelationshipId,
 ) -> Result<Outcome> {
     let mut tx = store.write().await?;
-    let Some(link) = one(&mut tx, relationship.0).await? else {
-        return Ok(Outcome::NotFound);
-    };
-    let Some(other) = link.other_side(client) else {
+    let Some(other) = other(&mut tx, client, relationship).await? else {
         return Ok(Outcome::NotFound);
     };
     if !locks::both(&mut tx, client, other).await? {
         return Ok(Outcome::NotFound);
     }
     let mut act = begun!(ClientAct::claim(tx, client, act).await?);
-    // Read it again now that both clients are locked.
+    match end_one(&mut act, relationship, &[client, other]).await? {
+        Ok(what) => act.commit(what, relationship.0).await,
+        Err(refused) => Ok(Outcome::Refused(refused)),
+    }
+}
+
+/// Ends a link of the act's client, or returns why it is refused. `held` are the clients whom the transaction has locked.
+pub(crate) async fn end_one(
+    act: &mut ClientAct,
+    relationship: RelationshipId,
+    held: &[ClientId],
+) -> Result<std::result::Result<What, Refused>> {
+    let client = act.client();
     let Some(link) = one(act.tx(), relationship.0).await? else {
-        return Ok(Outcome::NotFound);
+        return Ok(Err(Refused::Changed));
+    };
+    let Some(other) = link.other_side(client).filter(|other| held.contains(other)) else {
+        return Ok(Err(Refused::Changed));
     };
     let now = act.now();
     let today = today_of(act.tx(), client, now).await?;
     let ended_on = match relationship::end(link.ended_on, today) {
         Ok(ended_on) => ended_on,
-        Err(refused) => return Ok(Outcome::Refused(refused)),
+        Err(refused) => return Ok(Err(refused)),
     };
     on!(act.tx(), |c| sqlx::query(END)
         .bind(relationship.0)
@@ -246,7 +258,17 @@ pub async fn end(
         RelationshipKind::Buddy => What::BuddyEnded,
     };
     act.note_for(other, what, relationship.0).await?;
-    act.commit(what, relationship.0).await
+    Ok(Ok(what))
+}
+
+/// Returns the other client of a link.
+pub(crate) async fn other(
+    tx: &mut Tx,
+    client: ClientId,
+    relationship: RelationshipId,
+) -> Result<Option<ClientId>> {
+    let link = one(tx, relationship.0).await?;
+    Ok(link.and_then(|link| link.other_side(client)))
 }
 
 /// A stored relationship.

@@ -63,7 +63,7 @@ pub(crate) fn statements(engine: Engine) -> Vec<(&'static str, &'static str)> {
     [
         ("store::dialect::LOCK_CLIENT", &LOCK_CLIENT),
         ("store::dialect::LOCK_CONNECTED", &LOCK_CONNECTED),
-        ("store::dialect::LOCK_BOTH", &LOCK_BOTH),
+        ("store::dialect::LOCK_ALL", &LOCK_ALL),
         ("store::dialect::LOCK_STUDIO", &LOCK_STUDIO),
         ("store::dialect::LOCK_GROUPS", &LOCK_GROUPS),
         ("store::dialect::LOCK_LOCATION", &LOCK_LOCATION),
@@ -117,10 +117,16 @@ pub(crate) const LOCK_CONNECTED: Dialect = Dialect {
         for update",
 };
 
-/// Locks two clients ($1, $2), in one order.
-pub(crate) const LOCK_BOTH: Dialect = Dialect {
-    sqlite: "select id, erased_at from clients where id in ($1, $2)",
-    postgres: "select id, erased_at from clients where id in ($1, $2) order by id for update",
+/// Locks the clients with the ids $1, a JSON array, in one order.
+pub(crate) const LOCK_ALL: Dialect = Dialect {
+    sqlite: "
+        select id, erased_at from clients
+        where id in (select unhex(value, '-') from json_each($1))",
+    postgres: "
+        select id, erased_at from clients
+        where id in (select value::uuid from json_array_elements_text($1::json))
+        order by id
+        for update",
 };
 
 /// Lets only one transaction at a time link clients, so that concurrent ones cannot close a circle between them.

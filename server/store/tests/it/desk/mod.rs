@@ -11,4 +11,5 @@ mod new_clients;
 mod packages;
 mod relationships;
 mod schedule;
+mod settling;
 mod standings;

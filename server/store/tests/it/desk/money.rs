@@ -5,7 +5,7 @@ use shared::{
     client::ClientId,
     credit::CreditMove,
     flaw::Refused,
-    forms::{CreditChange, CreditGift, DeskPayment, ManualInvoice, ShownCredit},
+    forms::{CreditChange, CreditGift, DeskPayment, ManualInvoice, ShownAmounts},
     ids::{InvoiceId, LocationId},
     invoice::{InvoiceStatus, PaymentMethod, Settlement},
     money::{Currency, Money},
@@ -88,7 +88,7 @@ impl Studio {
     }
 
     async fn give_all_back(&self, by: TeamMemberId, client: ClientId, all: &[Money]) -> Outcome {
-        let (act, shown) = (self.act_by(by), ShownCredit(all.to_vec()));
+        let (act, shown) = (self.act_by(by), ShownAmounts(all.to_vec()));
         credit::give_all_back(&self.db.store, act, client, &shown, "paid out")
             .await
             .unwrap()
@@ -606,7 +606,7 @@ async fn credit_is_returned_once_by_concurrent_requests(db: Database) {
             let outcome = if i % 4 < 2 {
                 credit::give_back(&store, act, client, &paid_out(gbp(500))).await
             } else {
-                let all = ShownCredit(vec![gbp(500)]);
+                let all = ShownAmounts(vec![gbp(500)]);
                 credit::give_all_back(&store, act, client, &all, "paid out").await
             };
             outcome.unwrap()

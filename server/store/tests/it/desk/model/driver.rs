@@ -10,7 +10,7 @@ use shared::{
     client::{ClientId, Reference},
     forms::{
         Credit, CreditChange, CreditGift, DeskPayment, ManualInvoice, MembershipSale, PackageSale,
-        SeatBooking, SetCapacity, Shown, ShownCredit,
+        SeatBooking, SetCapacity, Shown, ShownAmounts,
     },
     ids::{BookingId, InvoiceId, LocationId, MembershipId, PackageId, RelationshipId, SessionId},
     invoice::PaymentMethod,
@@ -362,7 +362,7 @@ impl<'a> Driver<'a> {
                     .map(|(location, balance)| money(location, balance + surplus))
                     .collect();
                 let (act, client) = (self.act(by), self.clients[client]);
-                credit::give_all_back(store, act, client, &ShownCredit(all), "a wish").await
+                credit::give_all_back(store, act, client, &ShownAmounts(all), "a wish").await
             }
             Step::Link {
                 kind,

@@ -7,7 +7,7 @@ use shared::{
     flaw::Refused,
     forms::{
         ClientChange, Credit, CreditChange, CreditGift, DeskPayment, ManualInvoice, MembershipSale,
-        Notice, PackageSale, SeatBooking, Shown, ShownCredit,
+        Notice, PackageSale, SeatBooking, Shown, ShownAmounts,
     },
     ids::{
         BookingId, InvoiceId, LocationId, MembershipId, PackageId, PaymentMethodId, RelationshipId,
@@ -147,7 +147,7 @@ impl Way {
                 done(credit::give_back(store, act, client, &back).await)
             }
             Self::CreditAllPaidOut => {
-                let all = ShownCredit(vec![gbp(500)]);
+                let all = ShownAmounts(vec![gbp(500)]);
                 done(credit::give_all_back(store, act, client, &all, "paid out").await)
             }
             Self::IsPaidByStarted | Self::PaysForStarted => {
