@@ -196,6 +196,7 @@ async fn family_with_one_address_comes_in(db: Database) {
         &[
             ("clients.csv", 5, "email", Reason::Taken),
             ("clients.csv", 8, "email", Reason::Taken),
+            ("payment_methods.csv", 3, "token", Reason::Taken),
         ],
     )
     .await;
