@@ -206,14 +206,15 @@ fn head(
     let email = Some(&client.form.email).filter(|email| !email.is_empty());
     let email = email.map(|email| contact(addresses::write_to(email), email));
     let shared = (!sharing.is_empty()).then(|| {
-        let others = sharing.iter().map(|other| {
+        let others = sharing.iter().enumerate().map(|(at, other)| {
             view! {
+                {(at > 0).then_some(", ")}
                 <a href=format!("/clients/{}", other.id)>
                     <bdi>{other.name.to_string()}</bdi>
                 </a>
             }
         });
-        view! { <p class="parts hint"><span>{say!(client.shares_email)}</span> {others.collect_view()}</p> }
+        view! { <p class="hint">{say!(client.shares_email)} " " {others.collect_view()}</p> }
     });
     let entries = vec![
         (below("memberships#sell"), say!(memberships.sell)),

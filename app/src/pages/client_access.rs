@@ -128,7 +128,7 @@ fn show(
             <section class="card">
                 <p>{say!(client_access.lede)}</p>
                 <Facts>
-                    {fact(say!(client_access.user_name), access.user_name.unwrap_or_default())}
+                    {access.user_name.map(|user_name| fact(say!(client_access.user_name), user_name))}
                     {fact(say!(log_in.password), password)} {fact(say!(client_access.link), works.unwrap_or_default())}
                 </Facts>
                 {offer}
