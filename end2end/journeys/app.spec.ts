@@ -50,7 +50,7 @@ test('a client uses the app, asks to be deleted, and is unknown afterwards', asy
     await twice.getByLabel('Email', { exact: true }).fill(nell.email.toUpperCase());
     await twice.getByLabel('Password', { exact: true }).fill(nell.password);
     await twice.getByRole('button', { name: 'Sign up', exact: true }).click();
-    await expect(twice.getByRole('alert')).toContainText('You already have an account');
+    await expect(twice.getByRole('alert')).toContainText('An account already uses this email address');
     await expectAccessible(twice);
   });
 

@@ -64,7 +64,8 @@ test('a client’s information is edited, and errors appear beside the fields', 
     for (const [label] of wrong) await field(label).fill(details[label as keyof typeof details]);
     await field('Email').fill('Zoe.Dubois@example.com');
     await save();
-    await expect(field('Email')).toHaveAccessibleDescription('Another client already uses this email address.');
+    await expect(field('Email')).toHaveAccessibleDescription(/^Another client already uses this email address\. /);
+    await expect(desk.content.getByRole('link', { name: 'Zoë Dubois', exact: true })).toBeVisible();
     await expect(page.locator('[aria-invalid=true]')).toHaveCount(1);
   });
 

@@ -68,7 +68,7 @@ words! {
 pub struct Details {
     /// First name (required) and last name.
     pub name: Name,
-    /// The email address, unique among clients; also the user name in the client's own app.
+    /// The email address, which several clients can share.
     pub email: Option<Email>,
     /// Phone numbers by kind.
     pub phones: Vec<(PhoneKind, Phone)>,

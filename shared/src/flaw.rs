@@ -100,8 +100,12 @@ pub enum Refused {
     LastManager,
     /// A team member has this email address.
     KnownMember,
-    /// Another client has this email address.
-    EmailTaken,
+    /// Another client has this email address, and the team member has not said that both are to have it.
+    EmailShared,
+    /// Another client logs in with this user name.
+    UserNameTaken,
+    /// The client has no email address that could be the user name.
+    NoUserName,
     /// Another group or location has this name.
     NameTaken,
     /// What was sold there is counted in this currency.

@@ -79,7 +79,8 @@ impl<F: Form> Answers for F {}
 fn field_of(refused: Refused) -> Option<&'static str> {
     match refused {
         Refused::MoreThanLeft | Refused::MoreThanCredit => Some("amount"),
-        Refused::EmailTaken | Refused::KnownMember => Some("email"),
+        Refused::EmailShared | Refused::KnownMember => Some("email"),
+        Refused::UserNameTaken | Refused::NoUserName => Some("user_name"),
         Refused::NameTaken => Some("name"),
         Refused::CurrencyFixed => Some("currency"),
         Refused::LinkExpired => Some("code"),

@@ -13,13 +13,17 @@ use {
 
 use crate::{answers::form::Outcome, error::AppError};
 
-/// Makes a link with which a client sets a password. It is shown once: the database holds only its digest.
+/// Makes a link with which a client sets a password, and gives the client a user name where there is none. The link is shown once: the database holds only its digest.
 #[server(endpoint = "make_client_link")]
 pub async fn make_client_link(
     #[server(flatten)] form: forms::MakeClientLink,
 ) -> Result<Outcome, AppError> {
     let (services, act) = Services::acting()?;
-    let made = make_link(&services.store, act, form.client).await?;
+    let user_name = match form.parse() {
+        Ok(user_name) => user_name,
+        Err(flaws) => return form.refuse(&flaws),
+    };
+    let made = make_link(&services.store, act, form.client, user_name.as_ref()).await?;
     form.show_once(made, |token| {
         let origin = services.origin();
         Once::ClientLink(format!("{origin}/app/password?link={}", token.as_str()))

@@ -42,8 +42,8 @@ pub async fn search_clients(
     Ok(found)
 }
 
-/// Replaces the information of a client. Where that brings the email address or a phone number of an erased client, the
-/// form comes back first, with a box to tick.
+/// Replaces the information of a client. Where that brings the email address or a phone number of an erased client, or the email
+/// address of another client, the form comes back first, with a box to tick.
 #[server(endpoint = "save_client")]
 pub async fn save_client(#[server(flatten)] form: forms::SaveClient) -> Result<Outcome, AppError> {
     let (services, act) = Services::acting()?;

@@ -7,6 +7,8 @@ use shared::{
     forms::SaveClient,
 };
 
+use store::desk::new_clients::Duplicate;
+
 use super::{field::Kind, form::DeskForm};
 use crate::{
     answers::form::Returned,
@@ -72,6 +74,23 @@ pub(crate) fn problems(form: &DeskForm) -> AnyView {
     .into_any()
 }
 
+/// Who has the email address that was typed, each with a link to the client.
+pub(crate) fn holders(holders: &[Duplicate]) -> impl IntoView + use<> {
+    let holder = |holder: &Duplicate| {
+        view! {
+            <li>
+                <a href=format!("/clients/{}", holder.id)>
+                    <bdi>{holder.name.to_string()}</bdi>
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <p>{say!(information.shared)}</p>
+        <ul>{holders.iter().map(holder).collect_view()}</ul>
+    }
+}
+
 /// The name under which a field is sent.
 fn sent_as(field: FieldName) -> String {
     format!("{}[{}]", SaveClient::details, field.name())
@@ -86,6 +105,8 @@ pub(crate) fn ClientFields(
     stored: DetailsForm,
     /// Whether the medical information is among them.
     medical: Medical,
+    /// What stands beside the email address.
+    beside_email: Option<AnyView>,
 ) -> impl IntoView {
     let DetailsForm {
         first_name,
@@ -136,7 +157,8 @@ pub(crate) fn ClientFields(
         <fieldset class="card">
             <legend>{say!(information.contact)}</legend>
             <div class="fields">
-                {field(FieldName::Email, Kind::Email, email)} {field(FieldName::PhoneMobile, Kind::Phone, phone_mobile)}
+                {field(FieldName::Email, Kind::Email, email)} {beside_email}
+                {field(FieldName::PhoneMobile, Kind::Phone, phone_mobile)}
                 {field(FieldName::PhoneHome, Kind::Phone, phone_home)}
                 {field(FieldName::PhoneWork, Kind::Phone, phone_work)}
             </div>

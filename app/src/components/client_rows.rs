@@ -26,7 +26,7 @@ pub fn ClientRows(
             <tr>
                 <th scope="row">
                     <a class="name" href=format!("/clients/{id}")>
-                        {name.to_string()}
+                        <bdi>{name.to_string()}</bdi>
                     </a>
                 </th>
                 <td>

@@ -6,13 +6,16 @@ use shared::{
     Standing,
     access::Actor,
     assess,
-    client::{ClientId, age},
+    client::{ClientId, Email, age},
     client_list::Open,
     money::Money,
     standing::Seat,
     time::Moment,
 };
-use store::desk::clients::{Buddy, Client};
+use store::desk::{
+    clients::{Buddy, Client},
+    new_clients::{Duplicate, with_email},
+};
 
 use crate::{
     components::{
@@ -51,6 +54,8 @@ pub fn ClientPage() -> impl IntoView {
 /// What the profile shows.
 struct Profile {
     client: Client,
+    /// The other clients who have the same email address.
+    sharing: Vec<Duplicate>,
     standing: Standing,
     buddies: Vec<Buddy>,
     /// When the client last attended a session.
@@ -72,8 +77,14 @@ async fn find(services: &Services, id: ClientId) -> Result<Profile, Away> {
     let zone = store::studio::locations::zone_of_home(&mut tx, id).await?;
     let zone = zone.ok_or(Away::NOT_FOUND)?;
     let asked = store::desk::deletion_requests::of(&mut tx, id).await?;
+    let mut sharing = match Email::parse(&client.form.email) {
+        Ok(email) => with_email(&mut tx, &email).await?,
+        Err(_) => Vec::new(),
+    };
+    sharing.retain(|other| other.id != id);
     Ok(Profile {
         client,
+        sharing,
         standing,
         buddies,
         last_visit,
@@ -87,6 +98,7 @@ fn show(
     actor: Actor,
     Profile {
         client,
+        sharing,
         standing,
         buddies,
         last_visit,
@@ -141,7 +153,7 @@ fn show(
     let glance = glance(&standing, last_visit, now);
     view! {
         <Layout actor=actor.clone() menu=TopMenu::Clients title=name width=Width::Wide about=About::Client(id)>
-            {head(&actor, &client, today)} {asked} <Done function=query("done") /> {glance} {notes(&client)}
+            {head(&actor, &client, &sharing, today)} {asked} <Done function=query("done") /> {glance} {notes(&client)}
             <div class="card-grid">{cards.collect_view()}</div>
             <nav class="actions" aria-label=say!(client.more)>
                 {more.collect_view()}
@@ -151,7 +163,12 @@ fn show(
 }
 
 /// Who the client is and how to reach them, with what a desk does most often.
-fn head(actor: &Actor, client: &Client, today: Date) -> impl IntoView + use<> {
+fn head(
+    actor: &Actor,
+    client: &Client,
+    sharing: &[Duplicate],
+    today: Date,
+) -> impl IntoView + use<> {
     let id = client.id;
     let below = move |page: &str| format!("/clients/{id}/{page}");
     let since = say!(
@@ -188,6 +205,17 @@ fn head(actor: &Actor, client: &Client, today: Date) -> impl IntoView + use<> {
     let phones = phones.map(|phone| contact(addresses::call(phone), phone));
     let email = Some(&client.form.email).filter(|email| !email.is_empty());
     let email = email.map(|email| contact(addresses::write_to(email), email));
+    let shared = (!sharing.is_empty()).then(|| {
+        let others = sharing.iter().enumerate().map(|(at, other)| {
+            view! {
+                {(at > 0).then_some(", ")}
+                <a href=format!("/clients/{}", other.id)>
+                    <bdi>{other.name.to_string()}</bdi>
+                </a>
+            }
+        });
+        view! { <p class="hint">{say!(client.shares_email)} " " {others.collect_view()}</p> }
+    });
     let entries = vec![
         (below("memberships#sell"), say!(memberships.sell)),
         (below("packages#sell"), say!(packages.sell)),
@@ -210,6 +238,7 @@ fn head(actor: &Actor, client: &Client, today: Date) -> impl IntoView + use<> {
                 </div>
                 <p class="lede parts">{lede.collect_view()}</p>
                 <p class="parts">{phones.collect_view()} {email}</p>
+                {shared}
             </div>
             <div class="actions">
                 <a class="button primary" href=below("bookings#book")>

@@ -17,7 +17,8 @@ use crate::{
         client_frame::{ClientFrame, head},
         clock::StudioClock,
         facts::{Facts, fact},
-        form::{Act, DeskForm, Style},
+        field::Kind,
+        form::{Act, DeskForm, PostForm, Style},
         page::{Away, page},
         request::{client_id, here},
         table::{Column, Row, Table, row},
@@ -79,16 +80,29 @@ fn show(
         let until = clock.date_time(until);
         say!(client_access.link_works, until = until).to_string()
     });
-    let offer = if access.email.is_some() {
-        let (form, fields) = (
-            DeskForm::of::<MakeClientLink>(),
-            vec![(MakeClientLink::client, head.id.to_string())],
-        );
-        let label = say!(client_access.make);
-        view! { <Act form page=here() fields label style=Style::Primary /> }.into_any()
+    let form = DeskForm::of::<MakeClientLink>();
+    let fields = vec![(MakeClientLink::client, head.id.to_string())];
+    let label = say!(client_access.make);
+    let offer = if access.user_name.is_some() {
+        view! {
+            <div class="actions">
+                <Act form page=here() fields label style=Style::Primary />
+            </div>
+        }
+        .into_any()
     } else {
-        let information = format!("/clients/{}/information", head.id);
-        view! { <p class="hint">{say!(client_access.needs_email)} " " <a href=information>{say!(client.information)}</a></p> }
+        let user_name = form.hinted(
+            MakeClientLink::user_name,
+            say!(client_access.user_name),
+            Kind::Email,
+            &access.email.unwrap_or_default(),
+            Some(say!(client_access.user_name_hint)),
+        );
+        view! {
+            <PostForm form page=here() hidden=fields button=label>
+                {user_name}
+            </PostForm>
+        }
         .into_any()
     };
     let columns = vec![
@@ -114,10 +128,10 @@ fn show(
             <section class="card">
                 <p>{say!(client_access.lede)}</p>
                 <Facts>
-                    {fact(say!(client_access.user_name), access.email.unwrap_or_default())}
+                    {access.user_name.map(|user_name| fact(say!(client_access.user_name), user_name))}
                     {fact(say!(log_in.password), password)} {fact(say!(client_access.link), works.unwrap_or_default())}
                 </Facts>
-                <div class="actions">{offer}</div>
+                {offer}
             </section>
             <section class="card">
                 <h2>{say!(client_access.history)}</h2>

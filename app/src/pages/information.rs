@@ -5,18 +5,27 @@ use leptos::prelude::*;
 use shared::{
     Standing,
     access::{Actor, Permission},
-    client::ClientId,
+    client::{ClientId, Email},
+    details::Field,
     flaw::{Flaw, Refused},
     forms::{Decisions, EraseClient, SaveClient},
     login::{PROOF_LASTS, proof_is_valid},
     visit::VisitFate,
 };
-use store::{Tx, desk::clients::Client, erasing::confirmations, studio::visit_fate::visit_fate};
+use store::{
+    Tx,
+    desk::{
+        clients::Client,
+        new_clients::{self, Duplicate},
+    },
+    erasing::confirmations,
+    studio::visit_fate::visit_fate,
+};
 
 use crate::{
     answers::{findings::found, form::Returned},
     components::{
-        client_fields::{ClientFields, Medical, problems},
+        client_fields::{ClientFields, Medical, holders, problems},
         form::DeskForm,
         layout::{Layout, Menu, PageHead, Width},
         live,
@@ -43,6 +52,7 @@ pub fn InformationPage() -> impl IntoView {
     let decisions = confirmation
         .is_back()
         .then(|| Decisions::of_fields(|name| confirmation.typed(name)));
+    let shared = shared();
     let load = async move {
         let (actor, now) = (actor?, services.now());
         let deleting = match (actor.may(Permission::DeleteAccounts), confirming) {
@@ -50,12 +60,39 @@ pub fn InformationPage() -> impl IntoView {
             (true, false) => Deleting::Permitted(&actor),
             (true, true) => Deleting::Confirming(&actor, decisions.as_ref()),
         };
-        let found = find(&services, id.ok_or(Away::NOT_FOUND)?, deleting, now).await?;
-        Ok::<_, Away>((actor, found, now))
+        let id = id.ok_or(Away::NOT_FOUND)?;
+        let found = find(&services, id, deleting, now).await?;
+        let sharing = sharing(&services, id, shared.as_ref()).await?;
+        Ok::<_, Away>((actor, found, sharing, now))
     };
-    page(load, |(actor, (client, standing, about), now)| {
-        show(actor, client, (standing, about), now)
+    page(load, |(actor, (client, standing, about), sharing, now)| {
+        show(actor, (client, sharing), (standing, about), now)
     })
+}
+
+/// Returns the typed email address, where the form came back because another client has it, or where it is to be shared.
+fn shared() -> Option<Email> {
+    let form = DeskForm::of::<SaveClient>();
+    let is_pointed_out = form.flaw(Field::Email.name()) == Some(Refused::EmailShared.into());
+    let is_ticked = form.value(SaveClient::although_shared, "") == "1";
+    let typed = form.typed(Field::Email.name());
+    let typed = typed.filter(|_| is_pointed_out || is_ticked)?;
+    Email::parse(&typed).ok()
+}
+
+/// Returns the other clients who have this email address.
+async fn sharing(
+    services: &Services,
+    id: ClientId,
+    email: Option<&Email>,
+) -> Result<Vec<Duplicate>, Away> {
+    let Some(email) = email else {
+        return Ok(Vec::new());
+    };
+    let mut tx = services.store.read().await?;
+    let mut found = new_clients::with_email(&mut tx, email).await?;
+    found.retain(|other| other.id != id);
+    Ok(found)
 }
 
 /// What the viewer does with the section in which a client is deleted.
@@ -81,6 +118,8 @@ struct About {
     visits: VisitFate,
     /// Who has asked for a second administrator to confirm, in words.
     asked: Option<String>,
+    /// The names of the other clients who have the email address.
+    shared_with: Vec<String>,
 }
 
 /// Finds the client. Texts about others that name the client are searched only for an administrator who is about to confirm.
@@ -126,7 +165,16 @@ async fn find(
     let suppressed_until = suppression
         .filter(|_| contacts.iter().any(|contact| !contact.is_empty()))
         .map(|suppression| suppression.until(now));
+    let shared_with = match (deleting, Email::parse(&form.email)) {
+        (Deleting::NotPermitted, _) | (_, Err(_)) => Vec::new(),
+        (Deleting::Permitted(_) | Deleting::Confirming(_, _), Ok(email)) => {
+            let mut found = new_clients::with_email(&mut tx, &email).await?;
+            found.retain(|other| other.id != id);
+            found.iter().map(|other| other.name.to_string()).collect()
+        }
+    };
     let about = About {
+        shared_with,
         proof,
         findings,
         suppressed_until,
@@ -138,7 +186,7 @@ async fn find(
 
 fn show(
     actor: Actor,
-    client: Client,
+    (client, sharing): (Client, Vec<Duplicate>),
     (standing, about): (Standing, About),
     now: Timestamp,
 ) -> impl IntoView {
@@ -150,31 +198,36 @@ fn show(
         joined_on: _,
         home_location: _,
     } = client;
-    let who = Who {
-        name: name.clone(),
-        email: filled(&form.email),
-        phone: filled(&form.phone_mobile),
-    };
-    let medical = Medical::of(&actor);
-    let stored = SaveClient {
-        id,
-        details: medical.shown(form),
-        although_suppressed: String::new(),
-    };
-    let form = DeskForm::of::<SaveClient>().editing(&stored);
-    let saved = (query("saved") == "1" && !form.is_back()).then(|| say!(information.saved));
-    let suppressed = form.flaw(SaveClient::although_suppressed).is_some();
-    let may_delete = actor.may(Permission::DeleteAccounts);
-    let about_client = about_client(id, &actor);
-    let confirmation = DeskForm::of::<EraseClient>();
-    let unseen = confirmation.flaw(EraseClient::seen).is_some();
     let About {
         proof,
         findings,
         suppressed_until,
         visits,
         asked,
+        shared_with,
     } = about;
+    let who = Who {
+        name: name.clone(),
+        email: filled(&form.email),
+        phone: filled(&form.phone_mobile),
+        shared_with,
+    };
+    let medical = Medical::of(&actor);
+    let stored = SaveClient {
+        id,
+        details: medical.shown(form),
+        although_suppressed: String::new(),
+        although_shared: String::new(),
+    };
+    let form = DeskForm::of::<SaveClient>().editing(&stored);
+    let saved = (query("saved") == "1" && !form.is_back()).then(|| say!(information.saved));
+    let suppressed = form.flaw(SaveClient::although_suppressed).is_some()
+        || form.value(SaveClient::although_suppressed, "") == "1";
+    let beside_email = (!sharing.is_empty()).then(|| is_shared(&form, &sharing).into_any());
+    let may_delete = actor.may(Permission::DeleteAccounts);
+    let about_client = about_client(id, &actor);
+    let confirmation = DeskForm::of::<EraseClient>();
+    let unseen = confirmation.flaw(EraseClient::seen).is_some();
     let findings = match findings {
         Findings::Found { found, asked } => Findings::Found {
             found,
@@ -214,7 +267,7 @@ fn show(
                 {form.own()}
                 <input type="hidden" name=SaveClient::id value=id.to_string() />
                 {suppressed.then(|| was_erased(&form))}
-                <ClientFields form=form.clone() stored=stored.details medical />
+                <ClientFields form=form.clone() stored=stored.details medical beside_email />
                 <div class="form-actions">
                     <button class="primary">{say!(information.save)}</button>
                     {external_id
@@ -330,6 +383,15 @@ fn was_erased(form: &DeskForm) -> impl IntoView + use<> {
         <div class="notice warn" role="alert">
             <p>{say!(information.suppressed)}</p>
             {form.tick(SaveClient::although_suppressed, say!(information.although_suppressed))}
+        </div>
+    }
+}
+
+/// Says who else has the new email address, and has the checkbox to share it.
+fn is_shared(form: &DeskForm, sharing: &[Duplicate]) -> impl IntoView + use<> {
+    view! {
+        <div class="field wide">
+            {holders(sharing)} {form.tick(SaveClient::although_shared, say!(information.although_shared))}
         </div>
     }
 }

@@ -10,7 +10,7 @@ use store::{
 use crate::{
     answers::reply::Reply,
     components::{
-        client_fields::{ClientFields, Medical, problems},
+        client_fields::{ClientFields, Medical, holders, problems},
         form::DeskForm,
         layout::{Layout, Menu, PageHead, Width},
         location_picker::LocationPicker,
@@ -37,6 +37,7 @@ pub fn NewClientPage() -> impl IntoView {
 fn show(actor: Actor, locations: Vec<Location>) -> impl IntoView {
     let form = DeskForm::of::<AddClient>();
     let pointed_out = use_context::<Reply>().and_then(Reply::into_pointed_out);
+    let beside_email = pointed_out.as_ref().and_then(beside_email);
     let look_first =
         pointed_out.map(|pointed_out| view! { <LookFirst pointed_out form=form.clone() /> });
     let medical = Medical::of(&actor);
@@ -47,7 +48,7 @@ fn show(actor: Actor, locations: Vec<Location>) -> impl IntoView {
             <form method="post" action=form.action("/clients/new") novalidate>
                 {form.own()}
                 {look_first}
-                <ClientFields form=form.clone() stored=DetailsForm::default() medical />
+                <ClientFields form=form.clone() stored=DetailsForm::default() medical beside_email />
                 <fieldset class="card">
                     <legend>{say!(new_client.studio)}</legend>
                     <div class="fields">
@@ -62,6 +63,17 @@ fn show(actor: Actor, locations: Vec<Location>) -> impl IntoView {
     }
 }
 
+/// Returns who has the email address already.
+fn beside_email(pointed_out: &PointedOut) -> Option<AnyView> {
+    let all = pointed_out.duplicates.iter();
+    let found: Vec<_> = all
+        .filter(|duplicate| duplicate.alike == Alike::Email)
+        .cloned()
+        .collect();
+    (!found.is_empty())
+        .then(|| view! { <div class="field wide">{holders(&found)}</div> }.into_any())
+}
+
 /// The clients who may be the same person, whether an erased client had the same contacts, and the checkbox to add the client
 /// regardless.
 #[component]
@@ -70,7 +82,11 @@ fn LookFirst(pointed_out: PointedOut, form: DeskForm) -> impl IntoView {
         duplicates,
         suppressed,
     } = pointed_out;
+    let shares = duplicates
+        .iter()
+        .any(|duplicate| duplicate.alike == Alike::Email);
     let although = match (duplicates.is_empty(), suppressed) {
+        (false, false) if shares => say!(new_client.although_shared),
         (false, false) => say!(new_client.although_alike),
         (true, true | false) => say!(new_client.although_suppressed),
         (false, true) => say!(new_client.although_both),

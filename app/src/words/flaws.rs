@@ -67,7 +67,9 @@ fn refused(refused: Refused) -> String {
     match refused {
         Refused::SentBefore => say!(refused.sent_before).into(),
         Refused::Newer => say!(refused.newer).into(),
-        Refused::EmailTaken => say!(flaw.taken).into(),
+        Refused::EmailShared => say!(flaw.shared).into(),
+        Refused::UserNameTaken => say!(flaw.user_name_taken).into(),
+        Refused::NoUserName => say!(flaw.no_user_name).into(),
         Refused::NameTaken => say!(flaw.name_taken).into(),
         Refused::NotSeen => say!(refused.not_seen).into(),
         Refused::LedgerDisagrees => say!(delete.stopped).into(),

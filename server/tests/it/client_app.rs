@@ -261,7 +261,10 @@ async fn erased_client_is_told_what_strangers_are_told(db: Database) {
         .send()
         .await;
     assert_eq!(again.status, 422);
-    assert!(again.is_page_that_says("You already have an account") && cookies(&again).is_empty());
+    assert!(
+        again.is_page_that_says("An account already uses this email address")
+            && cookies(&again).is_empty()
+    );
 }
 
 async fn open_page_hears_of_changes_and_of_its_logout(db: Database) {

@@ -147,6 +147,7 @@ async fn client_is_not_saved_over_what_another_person_saved(db: Database) {
         id: NORA,
         details: details("Nora"),
         although_suppressed: String::new(),
+        although_shared: String::new(),
     };
     let saved = |details: DetailsForm| {
         let mut fields = vec![("id".to_owned(), NORA.to_string())];

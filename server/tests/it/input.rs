@@ -241,7 +241,7 @@ async fn invalid_form_comes_back_as_typed(db: Database) {
         &answer,
         "details[email]",
         Some("INES@mail.example"),
-        "Another client already uses this email address.",
+        "Another client already uses this email address. Open that client, or tick the box to share the address.",
     );
     assert_eq!(lethe.db.dump().await, before);
 }

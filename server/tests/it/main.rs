@@ -34,6 +34,7 @@ mod second_factor;
 mod secrecy;
 mod sessions;
 mod set_up;
+mod shared_email;
 mod suppression;
 mod team;
 mod visits;

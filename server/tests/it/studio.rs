@@ -241,9 +241,9 @@ impl Lethe {
         assert!(begun.unwrap(), "the client is erased");
     }
 
-    /// Gives a client [`PASSWORD`].
+    /// Gives a client access to the app, with [`PASSWORD`].
     pub(crate) async fn set_password(&self, client: ClientId) {
-        let update = "update clients set password_hash = $2 where id = $1";
+        let update = "update clients set password_hash = $2, user_name = email_key where id = $1";
         let hash = self.hash().await;
         self.db.run(update, values![client.0, hash]).await;
     }
@@ -271,6 +271,7 @@ impl Lethe {
             client: id,
             details: details(word).parse(self.services.today()).unwrap(),
             notice: Notice::Unseen,
+            sharing: Notice::Unseen,
         };
         let shown = Shown::read([]);
         let saved = details::save(&self.db.store, self.act(), &change, &shown).await;

@@ -13,9 +13,11 @@ use crate::{
 };
 
 form! {
-    /// Makes a link with which a client sets a password.
+    /// Makes a link with which a client sets a password. `user_name` is left blank where the client has one, or logs in with
+    /// the email address.
     pub MakeClientLink = "make_client_link";
     ids { client: ClientId }
+    typed { user_name }
 }
 
 form! {
@@ -52,10 +54,11 @@ form! {
 }
 
 form! {
-    /// Signs up: adds the person as a client with a password.
+    /// Signs up: adds the person as a client with a password. `user_name` is left blank where the person logs in with the email
+    /// address.
     pub ClientSignUp = "client_sign_up";
     ids { location: LocationId }
-    typed { first_name, last_name, email }
+    typed { first_name, last_name, email, user_name }
     secret { password }
 }
 
@@ -75,10 +78,22 @@ form! {
 pub struct SignUp {
     /// Name and email address.
     pub details: Details,
+    /// What the client logs in with.
+    pub user_name: Email,
     /// The home location.
     pub location: LocationId,
     /// The password.
     pub password: Password,
+}
+
+impl MakeClientLink {
+    /// Parses the form: the user name, where one is typed.
+    ///
+    /// # Errors
+    /// The flaw, beside its field.
+    pub fn parse(&self) -> Result<Option<Email>, Flaws<&'static str>> {
+        user_name(&self.user_name).map_err(|flaw| Flaws::one(Self::user_name, flaw))
+    }
 }
 
 impl ClientLogIn {
@@ -137,18 +152,22 @@ impl ClientSignUp {
             Ok(details) => (Some(details), Flaws::none()),
             Err(flaws) => (None, flaws.named(crate::details::Field::name)),
         };
-        // The team may not know a client's email address; the app needs it as the user name.
+        // The team may not know a client's email address; a client who signs up logs in with it.
         if self.email.trim().is_empty() {
             flaws.note::<()>(Self::email, Err(Flaw::Missing));
         }
+        let typed = flaws.note(Self::user_name, user_name(&self.user_name));
         let password = flaws.note(Self::password, Password::parse(&self.password));
-        match (details, password) {
-            (Some(details), Some(password)) if flaws.is_empty() => Ok(SignUp {
+        let email = details.as_ref().and_then(|details| details.email.clone());
+        let user_name = typed.and_then(|typed| typed.or(email));
+        match (details, user_name, password) {
+            (Some(details), Some(user_name), Some(password)) if flaws.is_empty() => Ok(SignUp {
                 details,
+                user_name,
                 location: self.location,
                 password,
             }),
-            (Some(_) | None, Some(_) | None) => Err(flaws),
+            (Some(_) | None, Some(_) | None, Some(_) | None) => Err(flaws),
         }
     }
 }
@@ -165,6 +184,11 @@ impl ClientAskDeletion {
             Err(Flaws::one(Self::sure, Flaw::Missing))
         }
     }
+}
+
+/// Parses a user name: it has the form of an email address.
+fn user_name(typed: &str) -> Result<Option<Email>, Flaw> {
+    input::optional(typed, Email::parse)
 }
 
 fn location(typed: &str) -> Result<Option<LocationId>, Flaw> {
@@ -188,6 +212,7 @@ mod tests {
                 first_name: first.to_owned(),
                 last_name: last.to_owned(),
                 email: email.to_owned(),
+                user_name: String::new(),
                 password: password.to_owned(),
             };
             let flaws = form.parse(TODAY).err();
@@ -207,6 +232,39 @@ mod tests {
             ("password", Flaw::TooShort(12)),
         ];
         check([" ", "a\tb", "ann", "short"], &all);
+    }
+
+    #[test]
+    fn user_name_is_the_email_address_unless_another_is_typed() {
+        let check = |user_name: &str, expected: Result<&str, Flaw>| {
+            let form = ClientSignUp {
+                location: LocationId(Uuid::nil()),
+                first_name: "Ann".into(),
+                last_name: String::new(),
+                email: "Ann@example.com".into(),
+                user_name: user_name.to_owned(),
+                password: "forget-me-not".into(),
+            };
+            let parsed = form.parse(TODAY).map(|new| new.user_name.key());
+            let expected = expected.map(str::to_owned);
+            let flaw = |flaw| Flaws::one("user_name", flaw);
+            assert_eq!(parsed, expected.map_err(flaw), "{user_name}");
+        };
+        check("", Ok("ann@example.com"));
+        check("Ann+gym@example.com", Ok("ann+gym@example.com"));
+        check("ann", Err(Flaw::NotAnEmail));
+        let of_link = |user_name: &str| {
+            let (client, user_name) = (ClientId(Uuid::nil()), user_name.to_owned());
+            let parsed = MakeClientLink { client, user_name }.parse();
+            parsed.map(|typed| typed.map(|typed| typed.key()))
+        };
+        assert_eq!(of_link(" "), Ok(None));
+        assert_eq!(
+            of_link("Ann@example.com"),
+            Ok(Some("ann@example.com".into()))
+        );
+        let flaw = Flaws::one("user_name", Flaw::NotAnEmail);
+        assert_eq!(of_link("ann"), Err(flaw));
     }
 
     #[test]

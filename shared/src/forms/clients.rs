@@ -36,6 +36,9 @@ pub struct SaveClient {
     /// `1` where the team member has seen that an erased client had this email address or phone number.
     #[serde(default)]
     pub although_suppressed: String,
+    /// `1` where the team member has seen which other clients have this email address, and both are to have it.
+    #[serde(default)]
+    pub although_shared: String,
 }
 
 /// Adds a client at a location. The fields of the details are sent as `details[first_name]`.
@@ -68,6 +71,8 @@ pub struct ClientChange {
     pub details: Details,
     /// Whether the team member has seen that an erased client had this email address or phone number.
     pub notice: Notice,
+    /// Whether the team member has seen which other clients have this email address.
+    pub sharing: Notice,
 }
 
 /// A client to add.
@@ -110,6 +115,8 @@ impl SaveClient {
     pub const details: &'static str = "details";
     /// The name of `although_suppressed`.
     pub const although_suppressed: &'static str = "although_suppressed";
+    /// The name of `although_shared`.
+    pub const although_shared: &'static str = "although_shared";
 
     /// Parses the form on the day `today`.
     ///
@@ -121,6 +128,7 @@ impl SaveClient {
             client: self.id,
             details: details.map_err(|flaws| flaws.named(Field::name))?,
             notice: Notice::of_tick(&self.although_suppressed),
+            sharing: Notice::of_tick(&self.although_shared),
         })
     }
 }
@@ -170,6 +178,7 @@ impl Form for SaveClient {
         let mut fields = vec![(Self::id, self.id.to_string())];
         fields.extend(self.details.fields());
         fields.push((Self::although_suppressed, self.although_suppressed.clone()));
+        fields.push((Self::although_shared, self.although_shared.clone()));
         fields
     }
 }
@@ -223,6 +232,7 @@ mod tests {
                 id: ClientId(Uuid::nil()),
                 details: details(first_name, email),
                 although_suppressed: String::new(),
+                although_shared: String::new(),
             };
             let add = AddClient {
                 details: details(first_name, email),

@@ -9,7 +9,7 @@ use crate::visit::VisitFate;
 pub enum Personal {
     /// First name and last name.
     Name,
-    /// The email address, which is also the user name.
+    /// The email address, and the user name, which is the same in most cases.
     Email,
     /// The password.
     Password,

@@ -60,6 +60,7 @@ tables! {
             sort_key:                Clear(Search),           Made,                    Hidden;
             email:                   Clear(Email),            Typed(Details),          Value,       Email;
             email_key:               Clear(Email),            Made,                    Hidden;
+            user_name:               Clear(Email),            Typed(Details),          Value,       Email;
             password_hash:           Clear(Password),         Made,                    Fact;
             failed_log_ins:          Clear(Access),           Made,                    Value;
             last_failed_at:          Clear(Access),           Made,                    Value;

@@ -283,6 +283,7 @@ fn identity_is_read_from_the_rows_of_the_client() {
             ("first_name", Identifier::GivenName),
             ("last_name", Identifier::FamilyName),
             ("email", Identifier::Email),
+            ("user_name", Identifier::Email),
             ("address_line1", Identifier::Street),
         ],
     );
@@ -305,7 +306,12 @@ fn confirmation_tells_what_people_type_and_no_secrets() {
         assert_eq!(of_kind, Some(&expected), "{name}");
     };
     check("clients", Personal::Name, &["first_name", "last_name"], &[]);
-    check("clients", Personal::Email, &["email"], &["email_key"]);
+    check(
+        "clients",
+        Personal::Email,
+        &["email", "user_name"],
+        &["email_key"],
+    );
     check("clients", Personal::Password, &[], &["password_hash"]);
     check("clients", Personal::DateOfBirth, &["date_of_birth"], &[]);
     check(

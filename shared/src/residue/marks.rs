@@ -57,8 +57,7 @@ impl Marks {
         }
         let mut emails = Vec::new();
         for email in &identity.emails {
-            let letters = in_letters(email);
-            for form in in_ascii(&letters).into_iter().chain([letters]) {
+            for form in forms(email) {
                 if let Some(word) = words::email_word(&form) {
                     leads.push(Lead {
                         choices: vec![vec![Anchor::Word(word)]],
@@ -84,6 +83,19 @@ impl Marks {
             numbers,
             leads,
         }
+    }
+
+    /// Returns what is left to search for in the texts of a person who has these email addresses too: there, the addresses are
+    /// that person's.
+    #[must_use]
+    pub fn without_emails<'a>(&self, shared: impl IntoIterator<Item = &'a str>) -> Self {
+        let shared: Vec<String> = shared
+            .into_iter()
+            .flat_map(|email| forms(email).map(|form| fold(&form)))
+            .collect();
+        let mut marks = self.clone();
+        marks.emails.retain(|email| !shared.contains(email));
+        marks
     }
 
     /// Returns the ways to find every text in which [`Marks::find`] finds the person.
@@ -161,6 +173,12 @@ impl Marks {
             Some(first.start - usize::from(plus)..last.end)
         })
     }
+}
+
+/// Returns the forms in which an email address is written: with its domain in ASCII, and in letters.
+fn forms(email: &str) -> impl Iterator<Item = String> + use<> {
+    let letters = in_letters(email);
+    in_ascii(&letters).into_iter().chain([letters])
 }
 
 /// Returns whether an email address ends before these characters, rather than being a part of a longer one.

@@ -82,6 +82,30 @@ fn email_is_not_found_in_a_longer_one() {
 }
 
 #[test]
+fn shared_email_does_not_name_the_person_and_the_name_does() {
+    let ann = Marks::of(&Identity {
+        names: vec![("Ann".into(), Some("Lee".into()))],
+        emails: vec!["Home@exämple.test".into(), "ann@x.com".into()],
+        ..Identity::default()
+    });
+    let check = |shared: &str, text, expected: Option<&str>| {
+        let found = find(&ann.without_emails([shared]), text);
+        assert_eq!(found.as_deref(), expected, "{shared}: {text}");
+    };
+    for shared in ["home@exämple.test", "HOME@xn--exmple-cua.test"] {
+        check(shared, "to home@exämple.test", None);
+        check(shared, "to home@xn--exmple-cua.test", None);
+        check(shared, "to ann@x.com", Some("ann@x.com"));
+        check(shared, "home@exämple.test, for Ann Lee", Some("Ann Lee"));
+    }
+    check(
+        "other@x.com",
+        "to home@exämple.test",
+        Some("home@exämple.test"),
+    );
+}
+
+#[test]
 fn international_email_is_found_in_both_forms() {
     let forms = ["jürgen@exämple.test", "jürgen@xn--exmple-cua.test"];
     for stored in forms {

@@ -33,6 +33,8 @@ pub struct Who {
     pub email: Option<String>,
     /// The mobile number.
     pub phone: Option<String>,
+    /// The names of the other clients who have the email address, and keep it.
+    pub shared_with: Vec<String>,
 }
 
 /// The `id` of the form that confirms.
@@ -52,7 +54,16 @@ pub(super) fn Confirmation(
     /// The attempt to erase.
     attempt: Attempt,
 ) -> impl IntoView {
-    let Who { name, email, phone } = who;
+    let Who {
+        name,
+        email,
+        phone,
+        shared_with,
+    } = who;
+    let shared_with = (!shared_with.is_empty()).then(|| {
+        let names = shared_with.join(", ");
+        view! { <p>{say!(delete.shared_email, names = names).to_string()}</p> }
+    });
     // Until it is known what this client has, every kind is listed.
     let holdings = Memo::new(move |_| attempt.findings.with(holdings));
     let erased = move || match holdings.get() {
@@ -71,6 +82,7 @@ pub(super) fn Confirmation(
                 {fact(say!(delete.who), name.to_string())} {email.map(|email| fact(say!(client.email), email))}
                 {phone.map(|phone| fact(say!(client.phone), phone))}
             </Facts>
+            {shared_with}
             <div id=FINDINGS>
                 <NamedElsewhere findings=attempt.findings form=FORM />
             </div>

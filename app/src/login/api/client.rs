@@ -119,12 +119,10 @@ pub async fn client_sign_up(
     }
 }
 
-/// Says why a client is not added. A taken email address is a problem of the whole form, because the page then offers other
-/// ways on.
+/// Says why a client is not added.
 #[cfg(feature = "ssr")]
 fn not_signed_up(form: &forms::ClientSignUp, outcome: store::Outcome) -> Result<Outcome, AppError> {
     match outcome {
-        store::Outcome::Refused(Refused::EmailTaken) => form.refuse_whole(Refused::EmailTaken),
         store::Outcome::NotFound => {
             form.refuse_field(forms::ClientSignUp::location, Flaw::NotAChoice)
         }

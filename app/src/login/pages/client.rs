@@ -150,11 +150,11 @@ pub fn AppSignUpPage() -> impl IntoView {
 
 fn sign_up(studio: String, locations: Vec<Location>) -> impl IntoView {
     let form = DeskForm::of::<ClientSignUp>();
-    let known = form.flaw("") == Some(Refused::EmailTaken.into());
-    let problem = if known {
+    let taken = form.flaw(ClientSignUp::user_name) == Some(Refused::UserNameTaken.into());
+    let problem = if taken {
         view! {
             <div class="notice" role="alert">
-                <p>{say!(app.known_address)}</p>
+                <p>{say!(app.known_user_name)}</p>
                 <p>
                     <a href="/app/login">{say!(app.log_in)}</a>
                     " · "
@@ -166,6 +166,13 @@ fn sign_up(studio: String, locations: Vec<Location>) -> impl IntoView {
     } else {
         form.problem().into_any()
     };
+    // Most people log in with their email address. Only the others see the field.
+    let typed = form.value(ClientSignUp::user_name, "");
+    let chooses = form.flaw(ClientSignUp::user_name).is_some() || !typed.is_empty();
+    let user_name = chooses.then(|| {
+        let (label, hint) = (say!(client_access.user_name), say!(app.user_name_hint));
+        form.hinted(ClientSignUp::user_name, label, Kind::Email, "", Some(hint))
+    });
     let first = locations.first().map(|here| here.id);
     view! {
         <AppEntrance title=say!(app.sign_up)>
@@ -176,7 +183,7 @@ fn sign_up(studio: String, locations: Vec<Location>) -> impl IntoView {
             <SignInForm form=form.clone() page="/app/sign-up" button=say!(app.sign_up_button)>
                 {form.field(ClientSignUp::first_name, say!(information.first_name), Kind::Text, "")}
                 {form.field(ClientSignUp::last_name, say!(information.last_name), Kind::Text, "")}
-                {form.field(ClientSignUp::email, say!(log_in.email), Kind::Email, "")}
+                {form.field(ClientSignUp::email, say!(log_in.email), Kind::Email, "")} {user_name}
                 {form.secret(ClientSignUp::password, say!(log_in.password), NEW, Some(say!(app.password_hint)))}
                 <LocationPicker form=form.clone() label=say!(app.home_location) locations chosen=first />
             </SignInForm>

@@ -14,7 +14,7 @@ use crate::{
 };
 
 statements! {
-    SET_PASSWORD = "update clients set password_hash = $2 where id = $1";
+    SET_PASSWORD = "update clients set password_hash = $2, user_name = email_key where id = $1";
     LOG_IN = "
         insert into client_sessions (token_hash, client_id, created_at, last_seen_at) values ($1, $2, $3, $4)";
 }

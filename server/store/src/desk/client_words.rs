@@ -28,11 +28,13 @@ statements! {
     ADD_TOKEN = "insert into client_tokens (client_id, token, sort_key) values ($1, $2, $3)";
     ADD_START = "insert into client_starts (client_id, start, sort_key) values ($1, $2, $3)";
     ADD_TO_LIST = "insert into client_list (client_id, sort_key, words) values ($1, $2, $3)";
-    NAMES = "select id, first_name, last_name, email, email_key, sort_key from clients where id in ($1)";
+    NAMES = "
+        select id, first_name, last_name, email, email_key, user_name, sort_key from clients where id in ($1)";
     PHONES = "select client_id, number from client_phones where client_id in ($1)";
-    SET_EMAIL_KEY = "
-        update clients set email_key = $2
-        where id = $1 and not exists (select 1 from clients other where other.email_key = $2)";
+    SET_EMAIL_KEY = "update clients set email_key = $2 where id = $1";
+    SET_USER_NAME = "
+        update clients set user_name = $2
+        where id = $1 and not exists (select 1 from clients other where other.user_name = $2)";
     TEAM = "select id, email, email_key from team_members";
     SET_KEY_OF_MEMBER = "
         update team_members set email_key = $2
@@ -58,6 +60,7 @@ struct Row {
     last_name: Option<String>,
     email: Option<String>,
     email_key: Option<String>,
+    user_name: Option<String>,
     sort_key: String,
 }
 
@@ -185,12 +188,16 @@ async fn again(tx: &mut Tx, ids: &[Uuid]) -> Result<()> {
         last_name,
         email,
         email_key,
+        user_name,
         sort_key,
     } in rows
     {
         clear(tx, id).await?;
         if let Some(key) = newer_key(email.as_deref(), email_key.as_deref()) {
             set_key(tx, SET_EMAIL_KEY, id, &key).await?;
+        }
+        if let Some(key) = newer_key(user_name.as_deref(), user_name.as_deref()) {
+            set_key(tx, SET_USER_NAME, id, &key).await?;
         }
         let of_client = phones.iter().filter(|(client, _)| *client == id);
         words.push(Words {
@@ -223,7 +230,7 @@ fn newer_key(email: Option<&str>, stored: Option<&str>) -> Option<String> {
     (Some(key.as_str()) != stored).then_some(key)
 }
 
-/// Stores the form of an address, unless another row has it: then both stay as they are, and people decide.
+/// Stores the form of an address. Where it logs people in and another row has it, both stay as they are, and people decide.
 async fn set_key(tx: &mut Tx, statement: &'static str, id: Uuid, key: &str) -> Result<()> {
     on!(tx, |c| sqlx::query(statement)
         .bind(id)

@@ -16,7 +16,7 @@ use sqlx::AssertSqlSafe;
 
 use crate::{
     Outcome, Result, Store, Tx,
-    desk::{act::ClientAct, client_words, clients, events::What, former},
+    desk::{act::ClientAct, client_words, clients, events::What, former, new_clients},
     engine::{
         act::{Act, begun},
         batch::insert_rows,
@@ -35,6 +35,11 @@ statements! {
             country, medical_information, emergency_contact_name, emergency_contact_phone, notes)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
             $23, $24)";
+    /// The user name follows the email address as long as both are the same and no other client logs in with the new one.
+    FOLLOW = "
+        update clients set user_name = $3
+        where id = $1 and user_name = $2
+            and not exists (select 1 from clients other where other.user_name = $3)";
     REMOVE_PHONE = "delete from client_phones where client_id = $1 and kind = $2";
     ADD_PHONE = "insert into client_phones (client_id, kind, number) values ($1, $2, $3)";
 }
@@ -62,7 +67,8 @@ pub(crate) struct NewClient<'a> {
 /// saves nothing. The medical information does not change if the team member may not see it.
 ///
 /// If the change adds the email address or a phone number of an erased client, the team member is told first
-/// ([`Refused::NotSeen`]). Once the team member confirms, the change is saved, and it is not reported again.
+/// ([`Refused::NotSeen`]). Once the team member confirms, the change is saved, and it is not reported again. If another client
+/// has the new email address, the team member says first that both are to have it ([`Refused::EmailShared`]).
 pub async fn save(
     store: &Store,
     act: Act,
@@ -83,6 +89,7 @@ pub async fn save(
         id,
         details: stored.form.clone(),
         although_suppressed: String::new(),
+        although_shared: String::new(),
     };
     if !actor.may(Permission::ViewMedicalInformation) {
         // Excluded from the comparison, because a difference would reveal it.
@@ -97,15 +104,42 @@ pub async fn save(
     if !suppressed.is_empty() && change.notice == Notice::Unseen {
         return Ok(Outcome::Refused(Refused::NotSeen));
     }
+    if change.sharing == Notice::Unseen && is_newly_shared(&mut act, &details, &stored.form).await?
+    {
+        return Ok(Outcome::Refused(Refused::EmailShared));
+    }
     match write_over(&mut act, &details, &stored.form).await {
         Ok(()) => {}
-        Err(error) if error.is_taken("email_key") => {
-            return Ok(Outcome::Refused(Refused::EmailTaken));
+        // Another transaction has given the address as a user name meanwhile.
+        Err(error) if error.is_taken("user_name") => {
+            return Ok(Outcome::Refused(Refused::Changed));
         }
         Err(error) => return Err(error),
     }
     suppressions::forget(act.tx(), &suppressed).await?;
     act.commit(What::InformationChanged, None).await
+}
+
+/// Returns whether the email address is a new one that another client has.
+async fn is_newly_shared(
+    act: &mut ClientAct,
+    details: &Details,
+    stored: &DetailsForm,
+) -> Result<bool> {
+    let Some(email) = &details.email else {
+        return Ok(false);
+    };
+    if key_of(&stored.email) == Some(email.key()) {
+        return Ok(false);
+    }
+    let client = act.client();
+    let holders = new_clients::with_email(act.tx(), email).await?;
+    Ok(holders.iter().any(|holder| holder.id != client))
+}
+
+/// Returns the form in which a stored address is compared.
+fn key_of(email: &str) -> Option<String> {
+    Email::parse(email).ok().map(|email| email.key())
 }
 
 /// Adds a client. The caller checks the permission.
@@ -186,6 +220,21 @@ async fn write_over(act: &mut ClientAct, details: &Details, stored: &DetailsForm
             query.execute(c).await?.rows_affected()
         });
         text_words::changed(act.tx(), "clients", &[id.0]).await?;
+    }
+    let keys = (
+        key_of(&stored.email),
+        details.email.as_ref().map(Email::key),
+    );
+    if let (Some(before), Some(after)) = keys
+        && before != after
+    {
+        on!(act.tx(), |c| sqlx::query(FOLLOW)
+            .bind(id.0)
+            .bind(before)
+            .bind(after)
+            .execute(c)
+            .await?
+            .rows_affected());
     }
     for kind in PhoneKind::ALL
         .into_iter()

@@ -5,7 +5,6 @@ use shared::{
     access::Permission,
     client::{ClientId, Email, Name},
     details::Details,
-    flaw::Refused,
     forms::{ClientToAdd, Notice},
     search,
 };
@@ -26,14 +25,19 @@ use crate::{
     team::rights,
 };
 
-/// The number of clients with the same name that are compared.
+/// The number of clients with the same address, number or name that are compared.
 const ENOUGH: i64 = 20;
 
 statements! {
     /// An erased client has no values that these statements look for.
     BY_EMAIL = "
         select id, first_name, last_name, email, date_of_birth from clients
-        where email_key = $1";
+        where id in (
+            select id from clients where email_key = $1
+            union
+            select id from clients where user_name = $1)
+        order by sort_key, id
+        limit $2";
     /// The ends of phone numbers are search words.
     BY_PHONE = "
         select c.id, c.first_name, c.last_name, c.email, c.date_of_birth
@@ -56,7 +60,7 @@ statements! {
 /// The reason why a client may be the same person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Alike {
-    /// The same email address.
+    /// The same email address, or it is the client's user name.
     Email,
     /// The same phone number.
     Phone,
@@ -152,13 +156,7 @@ pub async fn add(store: &Store, act: Act, new: &ClientToAdd) -> Result<Adding> {
         joined_on: location.today(now)?,
         home_location: new.location,
     };
-    let id = match details::insert(&mut work.tx, &row, now, &mut work.rng).await {
-        Ok(id) => id,
-        Err(error) if error.is_taken("email_key") => {
-            return Ok(Adding::Not(Outcome::Refused(Refused::EmailTaken)));
-        }
-        Err(error) => return Err(error),
-    };
+    let id = details::insert(&mut work.tx, &row, now, &mut work.rng).await?;
     suppressions::forget(&mut work.tx, &suppressed).await?;
     let act = ClientAct::about(work, id).await?;
     act.commit(What::Added, None).await?;
@@ -170,11 +168,7 @@ pub async fn add(store: &Store, act: Act, new: &ClientToAdd) -> Result<Adding> {
 pub async fn duplicates(tx: &mut Tx, details: &Details) -> Result<Vec<Duplicate>> {
     let mut found = Vec::new();
     if let Some(email) = &details.email {
-        let rows = on!(&mut *tx, |c| sqlx::query_as(BY_EMAIL)
-            .bind(Email::key(email))
-            .fetch_all(c)
-            .await?);
-        note(&mut found, rows, Alike::Email);
+        found = with_email(tx, email).await?;
     }
     for (_, phone) in &details.phones {
         let rows = on!(&mut *tx, |c| sqlx::query_as(BY_PHONE)
@@ -204,6 +198,18 @@ pub async fn duplicates(tx: &mut Tx, details: &Details) -> Result<Vec<Duplicate>
         rows.into_iter().filter(same_name).collect(),
         Alike::Name,
     );
+    Ok(found)
+}
+
+/// Returns the clients whose email address or user name this is.
+pub async fn with_email(tx: &mut Tx, email: &Email) -> Result<Vec<Duplicate>> {
+    let rows = on!(tx, |c| sqlx::query_as(BY_EMAIL)
+        .bind(email.key())
+        .bind(ENOUGH)
+        .fetch_all(c)
+        .await?);
+    let mut found = Vec::new();
+    note(&mut found, rows, Alike::Email);
     Ok(found)
 }
 

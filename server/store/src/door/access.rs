@@ -34,16 +34,20 @@ pub const LINK_LASTS: SignedDuration = SignedDuration::from_hours(7 * 24);
 const ASKED_AGAIN: SignedDuration = SignedDuration::from_hours(1);
 
 statements! {
-    BY_EMAIL = "select id from clients where email_key = $1";
+    BY_USER_NAME = "select id from clients where user_name = $1";
+    /// Clients with this address who have no access yet. It is unclear who of two is meant.
+    BY_EMAIL = "select id from clients where email_key = $1 and user_name is null limit 2";
     CREDENTIALS = "
         select id, password_hash, coalesce(failed_log_ins, 0) as failed_log_ins, last_failed_at
-        from clients where id = $1 and email_key = $2";
+        from clients where id = $1 and user_name = $2";
     COUNT_ATTEMPT = "
         update clients set failed_log_ins = $2, last_failed_at = $3 where id = $1";
+    NAMES = "select user_name, email_key from clients where id = $1";
+    SET_USER_NAME = "update clients set user_name = $2 where id = $1";
     SET_PASSWORD = "
         update clients set password_hash = $2, failed_log_ins = null, last_failed_at = null where id = $1";
     ACCESS = "
-        select c.email, c.password_hash is not null as has_password,
+        select c.user_name, c.email, c.password_hash is not null as has_password,
             (select max(l.expires_at) from client_links l where l.client_id = c.id) as link_expires_at
         from clients c where c.id = $1 and c.erased_at is null";
     INSERT_LINK = "insert into client_links (token_hash, client_id, expires_at) values ($1, $2, $3)";
@@ -67,7 +71,7 @@ pub struct Credentials {
 /// The result of an attempt to log in, before the password is compared.
 #[derive(Debug)]
 pub enum Attempt {
-    /// No client has the email address.
+    /// No client has the user name.
     Unknown,
     /// There were too many failures; the next attempt is possible after these seconds.
     TooSoon(i64),
@@ -78,7 +82,9 @@ pub enum Attempt {
 /// A client's access to the app.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Access {
-    /// The user name.
+    /// The user name, in the form in which addresses are compared. `None` until the client gets access.
+    pub user_name: Option<String>,
+    /// The email address, which becomes the user name unless another one is chosen.
     pub email: Option<String>,
     /// Whether the client has set a password.
     pub has_password: bool,
@@ -96,21 +102,24 @@ struct CredentialsRow {
 
 #[derive(sqlx::FromRow)]
 struct AccessRow {
+    user_name: Option<String>,
     email: Option<String>,
     has_password: bool,
     link_expires_at: Option<At>,
 }
 
-/// Counts an attempt to log in with this email address, like [`crate::team::attempts::attempt`]. It is a failure until a login
+/// Counts an attempt to log in with this user name, like [`crate::team::attempts::attempt`]. It is a failure until a login
 /// begins.
-pub async fn attempt(store: &Store, email: &Email, now: Timestamp) -> Result<Attempt> {
+pub async fn attempt(store: &Store, user_name: &Email, now: Timestamp) -> Result<Attempt> {
     let mut tx = store.write().await?;
-    let Some(id) = lock_by_email(&mut tx, email).await? else {
+    let user_name = user_name.key();
+    let found = by_user_name(&mut tx, &user_name).await?;
+    let Some(id) = lock(&mut tx, found).await? else {
         return Ok(Attempt::Unknown);
     };
     let row: Option<CredentialsRow> = on!(&mut tx, |c| sqlx::query_as(CREDENTIALS)
         .bind(id.0)
-        .bind(email.key())
+        .bind(user_name)
         .fetch_optional(c)
         .await?);
     let Some(row) = row else {
@@ -143,10 +152,12 @@ pub async fn of(tx: &mut Tx, client: ClientId) -> Result<Option<Access>> {
         .await?);
     Ok(row.map(
         |AccessRow {
+             user_name,
              email,
              has_password,
              link_expires_at,
          }| Access {
+            user_name,
             email,
             has_password,
             link_expires_at: link_expires_at.map(|at| at.0),
@@ -155,10 +166,28 @@ pub async fn of(tx: &mut Tx, client: ClientId) -> Result<Option<Access>> {
 }
 
 /// Creates a link to set a password, and returns its token, which is shown once. The link works once, within
-/// [`LINK_LASTS`]. Earlier links become invalid.
-pub async fn make_link(store: &Store, act: Act, client: ClientId) -> Result<Answer<LinkToken>> {
+/// [`LINK_LASTS`]. Earlier links become invalid. A client without a user name gets `user_name`, or else the email address as one.
+pub async fn make_link(
+    store: &Store,
+    act: Act,
+    client: ClientId,
+    user_name: Option<&Email>,
+) -> Result<Answer<LinkToken>> {
     let token = LinkToken::random(&mut act.once.rng());
     let mut act = begun!(store.for_client(client, act).await?, repeated: token);
+    let (stored, email): (Option<String>, Option<String>) =
+        on!(act.tx(), |c| sqlx::query_as(NAMES)
+            .bind(client.0)
+            .fetch_one(c)
+            .await?);
+    if stored.is_none() {
+        let Some(chosen) = user_name.map(Email::key).or(email) else {
+            return Ok(Answer::Not(Outcome::Refused(Refused::NoUserName)));
+        };
+        if !give_user_name(act.tx(), client, &chosen).await? {
+            return Ok(Answer::Not(Outcome::Refused(Refused::UserNameTaken)));
+        }
+    }
     let now = act.now();
     clear_links(act.tx(), client).await?;
     on!(act.tx(), |c| sqlx::query(INSERT_LINK)
@@ -218,12 +247,17 @@ pub async fn set_password(
     Ok(Answer::Done(client))
 }
 
-/// Records for the team that the client with this email address asks for a new password. The outcome, and the state of
-/// the form's number, are the same if no client has the address.
+/// Records for the team that the client with this user name asks for a new password, or the only client without access who has
+/// it as the email address. The outcome, and the state of the form's number, are the same if there is no such client.
 pub async fn forgotten(store: &Store, act: Act, email: &Email) -> Result<Outcome> {
     let mut work = begun!(store.begin(act).await?);
     let now = work.now;
-    let Some(client) = lock_by_email(&mut work.tx, email).await? else {
+    let key = email.key();
+    let found = match by_user_name(&mut work.tx, &key).await? {
+        Some(client) => Some(client),
+        None => only_by_email(&mut work.tx, &key).await?,
+    };
+    let Some(client) = lock(&mut work.tx, found).await? else {
         return work.commit().await;
     };
     let asked: i64 = on!(&mut work.tx, |c| sqlx::query_scalar(ASKED)
@@ -256,17 +290,15 @@ pub async fn sign_up(
         joined_on: home.today(now)?,
         home_location: home.id,
     };
-    let client = match details::insert(&mut work.tx, &row, now, &mut work.rng).await {
-        Ok(client) => client,
-        Err(error) if error.is_taken("email_key") => {
-            return Ok(Answer::Not(Outcome::Refused(Refused::EmailTaken)));
-        }
-        Err(error) => return Err(error),
-    };
+    let client = details::insert(&mut work.tx, &row, now, &mut work.rng).await?;
+    if !give_user_name(&mut work.tx, client, &new.user_name.key()).await? {
+        return Ok(Answer::Not(Outcome::Refused(Refused::UserNameTaken)));
+    }
     let mut act = ClientAct::about(work, client).await?;
     write_password(act.tx(), client, password_hash).await?;
     // The erased client has come back. The team is told, and the digests are not reported again.
-    let known = suppressions::known_of(store, act.tx(), &new.details, now).await?;
+    let mut known = suppressions::known_of(store, act.tx(), &new.details, now).await?;
+    known.extend(suppressions::known_user_name(store, act.tx(), &new.user_name, now).await?);
     suppressions::forget(act.tx(), &known).await?;
     let what = if known.is_empty() {
         What::Added
@@ -277,13 +309,30 @@ pub async fn sign_up(
     Ok(Answer::Done(client))
 }
 
-/// Locks the client who has this email address. Returns `None` if no client has it.
-async fn lock_by_email(tx: &mut Tx, email: &Email) -> Result<Option<ClientId>> {
-    let id: Option<Uuid> = on!(&mut *tx, |c| sqlx::query_scalar(BY_EMAIL)
-        .bind(email.key())
+/// Returns the client who logs in with this user name.
+async fn by_user_name(tx: &mut Tx, user_name: &str) -> Result<Option<ClientId>> {
+    let id: Option<Uuid> = on!(tx, |c| sqlx::query_scalar(BY_USER_NAME)
+        .bind(user_name)
         .fetch_optional(c)
         .await?);
-    let Some(id) = id.map(ClientId) else {
+    Ok(id.map(ClientId))
+}
+
+/// Returns the client without access who has this email address, unless several have it.
+async fn only_by_email(tx: &mut Tx, key: &str) -> Result<Option<ClientId>> {
+    let ids: Vec<Uuid> = on!(tx, |c| sqlx::query_scalar(BY_EMAIL)
+        .bind(key)
+        .fetch_all(c)
+        .await?);
+    Ok(match ids[..] {
+        [id] => Some(ClientId(id)),
+        _ => None,
+    })
+}
+
+/// Locks the client. Returns `None` if there is none, or the client is erased.
+async fn lock(tx: &mut Tx, client: Option<ClientId>) -> Result<Option<ClientId>> {
+    let Some(id) = client else {
         return Ok(None);
     };
     let held = locks::client(tx, id).await? == Lock::Held;
@@ -293,6 +342,25 @@ async fn lock_by_email(tx: &mut Tx, email: &Email) -> Result<Option<ClientId>> {
 async fn clear_links(tx: &mut Tx, client: ClientId) -> Result<()> {
     on!(tx, |c| sqlx::query(CLEAR_LINKS)
         .bind(client.0)
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok(())
+}
+
+/// Gives a client a user name. Returns `false` if another client has it: the caller must not commit then.
+async fn give_user_name(tx: &mut Tx, client: ClientId, user_name: &str) -> Result<bool> {
+    match write_user_name(tx, client, user_name).await {
+        Ok(()) => Ok(true),
+        Err(error) if error.is_taken("user_name") => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+async fn write_user_name(tx: &mut Tx, client: ClientId, user_name: &str) -> Result<()> {
+    on!(tx, |c| sqlx::query(SET_USER_NAME)
+        .bind(client.0)
+        .bind(user_name)
         .execute(c)
         .await?
         .rows_affected());

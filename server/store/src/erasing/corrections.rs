@@ -91,6 +91,7 @@ pub(super) async fn carry_out(
             }
             Change::Replace => {
                 corrected.replaced += finding.rows;
+                let marks = finding.marks(marks);
                 Some(marks.replaced(finding.whole_text(), reference.as_str()))
             }
             Change::Edit(text) => {

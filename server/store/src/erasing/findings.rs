@@ -4,6 +4,7 @@
 //! describe the studio are all read.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, HashMap},
     fmt,
 };
@@ -26,7 +27,11 @@ use crate::{
         place::Place,
         text_words,
     },
-    erasing::{digest::key_of, identity},
+    erasing::{
+        digest::key_of,
+        identity,
+        sharing::{self, Sharing},
+    },
 };
 
 /// The number of texts from which one word of a name is as frequent as another.
@@ -59,6 +64,8 @@ pub struct Finding {
     sight: Sight,
     kind: Rows,
     all: Vec<Candidate>,
+    /// The email addresses of the client that the owner of the rows has too.
+    shared: Vec<String>,
 }
 
 impl Finding {
@@ -113,6 +120,11 @@ impl Finding {
     /// Returns the rows in which it stands, each with its client. None of a setting of the studio.
     pub(super) fn all(&self) -> &[(Uuid, Option<Uuid>)] {
         &self.all
+    }
+
+    /// Returns what of these marks names the client in it.
+    pub(super) fn marks<'a>(&self, all: &'a Marks) -> Cow<'a, Marks> {
+        naming(all, &self.shared)
     }
 
     pub(super) fn ids(&self) -> impl Iterator<Item = Uuid> {
@@ -170,9 +182,10 @@ pub async fn find(tx: &mut Tx, client: ClientId) -> Result<Vec<Finding>> {
 pub(crate) async fn find_by(tx: &mut Tx, client: ClientId, marks: &Marks) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
     let mut candidates = candidates(tx, client, marks).await?;
+    let sharing = sharing::of(tx, client).await?;
     for column in indexed() {
         if let Some(rows) = candidates.remove(&column.field()) {
-            findings.extend(read(tx, column, rows, marks).await?);
+            findings.extend(read(tx, column, rows, (marks, &sharing)).await?);
         }
     }
     for column in settings() {
@@ -196,6 +209,7 @@ pub(crate) async fn find_by(tx: &mut Tx, client: ClientId, marks: &Marks) -> Res
                 sight: Sight::Shown,
                 kind: Rows::Current,
                 all: Vec::new(),
+                shared: Vec::new(),
             })
         }));
     }
@@ -303,7 +317,7 @@ async fn read(
     tx: &mut Tx,
     column: Column,
     candidates: BTreeMap<Uuid, Option<Uuid>>,
-    marks: &Marks,
+    (marks, sharing): (&Marks, &Sharing),
 ) -> Result<Vec<Finding>> {
     let ids: Vec<Uuid> = candidates.keys().copied().collect();
     let rows: Vec<(Uuid, String)> = find_rows!(tx, &texts_of(column), ids, |query| query);
@@ -312,33 +326,47 @@ async fn read(
         (Owner::Client | Owner::ClientIn(_), None) => Rows::OfErased,
         (Owner::Client | Owner::ClientIn(_) | Owner::Studio, _) => Rows::Current,
     };
-    let mut by_text: HashMap<(String, Rows), Vec<Candidate>> = HashMap::new();
+    let shared = |owner: Option<Uuid>| owner.and_then(|owner| sharing.get(&owner));
+    let mut by_text: HashMap<(String, Rows, &[String]), Vec<Candidate>> = HashMap::new();
     for (row, text) in rows {
         let owner = candidates.get(&row).copied().flatten();
-        let found = by_text.entry((text, kind(owner))).or_default();
+        let shared = shared(owner).map_or(&[][..], Vec::as_slice);
+        let found = by_text.entry((text, kind(owner), shared)).or_default();
         found.push((row, owner));
     }
-    let findings = by_text.into_iter().filter_map(|((text, kind), mut rows)| {
-        let excerpt = marks.excerpt(&text)?;
-        rows.sort_unstable();
-        let (first, owner) = *rows.first()?;
-        Some(Finding {
-            place: place(column, Some(first)),
-            rows: rows.len(),
-            sessions: None,
-            of: owner
-                .filter(|_| rows.iter().all(|row| row.1 == owner))
-                .map(ClientId),
-            excerpt,
-            text,
-            sight: Sight::Shown,
-            kind,
-            all: rows,
-        })
-    });
+    let findings = by_text
+        .into_iter()
+        .filter_map(|((text, kind, shared), mut rows)| {
+            let excerpt = naming(marks, shared).excerpt(&text)?;
+            rows.sort_unstable();
+            let (first, owner) = *rows.first()?;
+            Some(Finding {
+                place: place(column, Some(first)),
+                rows: rows.len(),
+                sessions: None,
+                of: owner
+                    .filter(|_| rows.iter().all(|row| row.1 == owner))
+                    .map(ClientId),
+                excerpt,
+                text,
+                sight: Sight::Shown,
+                kind,
+                all: rows,
+                shared: shared.to_vec(),
+            })
+        });
     let mut findings: Vec<Finding> = findings.collect();
     count_sessions(tx, column.table, &mut findings).await?;
     Ok(findings)
+}
+
+/// Returns what of these marks names a client in the texts of another one who has these email addresses too.
+fn naming<'a>(marks: &'a Marks, shared: &[String]) -> Cow<'a, Marks> {
+    if shared.is_empty() {
+        Cow::Borrowed(marks)
+    } else {
+        Cow::Owned(marks.without_emails(shared.iter().map(String::as_str)))
+    }
 }
 
 /// Counts the sessions of the classes or coaches whose names are findings.

@@ -83,7 +83,9 @@ async fn read_own_row(
         if of_kind.iter().any(Option::is_some) {
             holdings.add(kind.kind, 1);
             let told = of_kind[..kind.told.len()].iter().flatten();
-            let told: Vec<_> = told.map(String::as_str).collect();
+            let mut told: Vec<_> = told.map(String::as_str).collect();
+            // A user name is the email address in most cases, in the form in which addresses are compared.
+            told.dedup_by_key(|value| value.to_lowercase());
             holdings.add_value(kind.kind, &told.join(between(kind.kind)));
         }
     }

@@ -133,7 +133,8 @@ impl Listing {
             Choice::Leave => Ok(Change::Leave),
             Choice::Edit => {
                 let typed = own.map_or("", |decision| &decision.text);
-                finding::edited(&finding.place.column, typed, &self.marks).map(Change::Edit)
+                let marks = finding.marks(&self.marks);
+                finding::edited(&finding.place.column, typed, &marks).map(Change::Edit)
             }
         }
     }

@@ -18,6 +18,7 @@ pub mod refusals;
 pub mod replay;
 pub mod rotation;
 mod rows;
+mod sharing;
 mod visits;
 pub mod wiping;
 
@@ -34,6 +35,7 @@ pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
     named::STATEMENTS,
     refusals::STATEMENTS,
     replay::STATEMENTS,
+    sharing::STATEMENTS,
     visits::STATEMENTS,
     wiping::STATEMENTS,
 ];

@@ -24,7 +24,7 @@ statements! {
     /// Every statement finds one key. [`find_rows`] extends it to many.
     CLIENTS_HERE = "select external_id, id from clients where external_id in ($1)";
     SESSIONS_HERE = "select external_id, id from sessions where external_id in ($1)";
-    EMAILS = "select email_key from clients where email_key in ($1)";
+    EMAILS = "select email_key, external_id from clients where email_key in ($1)";
     INVOICE_NUMBERS = "select number from invoices where location_id = $1 and number in ($2)";
     PAYMENT_TOKENS = "select token from payment_methods where processor = $1 and token in ($2)";
 }
@@ -144,7 +144,20 @@ async fn emails(
         .filter_map(|row| Some((row.details.email.as_ref()?.key(), row.line)))
         .collect();
     let keys: Vec<_> = lines.iter().map(|(key, _)| key).collect();
-    let taken: Vec<(String,)> = find_rows!(tx, EMAILS, keys, |query| query);
+    let known: Vec<(String, Option<String>)> = find_rows!(tx, EMAILS, keys, |query| query);
+    // Clients who share an address in the export are known apart there. Another client with the address may be the same person.
+    let sharing = export.clients.iter();
+    let sharing: HashSet<(String, String)> = sharing
+        .filter_map(|row| Some((row.details.email.as_ref()?.key(), row.external_id.clone())))
+        .collect();
+    let taken = known.into_iter().filter_map(|(key, id)| match id {
+        Some(id) => {
+            let holder = (key, id);
+            (!sharing.contains(&holder)).then_some((holder.0,))
+        }
+        None => Some((key,)),
+    });
+    let taken = taken.collect();
     note_taken(CLIENTS.name, "email", &lines, taken, conflicts);
     Ok(())
 }

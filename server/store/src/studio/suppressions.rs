@@ -7,7 +7,10 @@
 use std::collections::BTreeSet;
 
 use jiff::{Timestamp, civil::Date};
-use shared::{client::ClientId, details::Details};
+use shared::{
+    client::{ClientId, Email},
+    details::Details,
+};
 
 use crate::{
     Result, Store, Tx,
@@ -21,7 +24,10 @@ use crate::{
 pub use crate::engine::suppression_key::Suppression;
 
 statements! {
-    EMAIL = "select email_key from clients where id = $1 and email_key is not null";
+    EMAILS = "
+        select email_key from clients where id = $1 and email_key is not null
+        union
+        select user_name from clients where id = $1 and user_name is not null";
     PHONES = "select number from client_phones where client_id = $1";
     KEEP = "
         insert into suppressions (digest, expires_on) values ($1, $2)
@@ -63,17 +69,17 @@ async fn of_client(
     tx: &mut Tx,
     client: ClientId,
 ) -> Result<BTreeSet<Digest>> {
-    let email: Option<String> = on!(&mut *tx, |c| sqlx::query_scalar(EMAIL)
+    let emails: Vec<String> = on!(&mut *tx, |c| sqlx::query_scalar(EMAILS)
         .bind(client.0)
-        .fetch_optional(c)
+        .fetch_all(c)
         .await?);
     let phones: Vec<String> = on!(tx, |c| sqlx::query_scalar(PHONES)
         .bind(client.0)
         .fetch_all(c)
         .await?);
-    let email = email.map(|key| suppression.email(&key));
+    let emails = emails.iter().map(|key| suppression.email(key));
     let phones = phones.iter().filter_map(|number| suppression.phone(number));
-    Ok(email.into_iter().chain(phones).collect())
+    Ok(emails.chain(phones).collect())
 }
 
 /// Returns those of `digests` that belong to erased clients.
@@ -100,6 +106,19 @@ pub(crate) async fn known_of(
     let digests = suppression.of(details).into_iter();
     let digests: Vec<_> = digests.map(|(_, digest)| digest).collect();
     known(tx, &digests, now).await
+}
+
+/// Returns the digest of a user name if it belongs to an erased client, and none if suppression is off.
+pub(crate) async fn known_user_name(
+    store: &Store,
+    tx: &mut Tx,
+    user_name: &Email,
+    now: Timestamp,
+) -> Result<BTreeSet<Digest>> {
+    match store.suppression() {
+        Some(suppression) => known(tx, &[suppression.email(&user_name.key())], now).await,
+        None => Ok(BTreeSet::new()),
+    }
 }
 
 /// Returns the same as [`known_of`], without the client's own digests: families may share a phone.

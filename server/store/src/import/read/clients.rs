@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 use shared::{
-    client::Email,
     details::{DetailsForm, Field},
     flaw::Flaw,
     setup,
@@ -97,7 +96,6 @@ pub(super) fn client(
     today: Date,
     known: &Known,
     ids: &mut HashMap<String, u64>,
-    emails: &mut HashMap<String, u64>,
 ) -> Option<Client> {
     let external_id = row.name("external_id");
     if let Some(id) = &external_id {
@@ -111,9 +109,6 @@ pub(super) fn client(
             }
         })
         .ok();
-    if let Some(Ok(email)) = row.text("email").map(Email::parse) {
-        row.once("email", emails, email.key());
-    }
     let joined_on = row.date("joined_on");
     let home_location = known.location(row, "home_location");
     Some(Client {

@@ -47,9 +47,9 @@ pub fn read(folder: &Path, today: Date) -> Result<Export, Vec<Problem>> {
 
     let clients = Table::read(folder, CLIENTS, &mut problems);
     known.clients = clients.as_ref().and_then(Table::indexes);
-    let (mut ids, mut emails) = (HashMap::new(), HashMap::new());
+    let mut ids = HashMap::new();
     let clients = rows(clients, &mut problems, |row| {
-        clients::client(row, today, &known, &mut ids, &mut emails)
+        clients::client(row, today, &known, &mut ids)
     });
 
     let memberships = Table::read(folder, sales::MEMBERSHIPS, &mut problems);

@@ -364,7 +364,7 @@ async fn search_finds_what_was_saved_last(db: Database) {
     assert_eq!(studio.db.number(changed, values![now()]).await, 1);
 }
 
-async fn email_address_belongs_to_one_client(db: Database) {
+async fn email_address_is_shared_once_a_team_member_says_so(db: Database) {
     let mut studio = Studio::open(db).await;
     let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
     let mut form = named("Ann", "Lee");
@@ -379,12 +379,31 @@ async fn email_address_belongs_to_one_client(db: Database) {
     form.email = "ann@RIVER.example".into();
     assert_eq!(
         save(&studio, bob, &form).await,
-        Outcome::Refused(Refused::EmailTaken)
+        Outcome::Refused(Refused::EmailShared)
     );
     assert!(
         studio.db.everything().await == before,
         "something has changed"
     );
+    assert_eq!(
+        studio.save(bob, &form, Notice::Seen).await,
+        Outcome::Done,
+        "both have it"
+    );
+    form.city = "Leeds".into();
+    assert_eq!(
+        save(&studio, bob, &form).await,
+        Outcome::Done,
+        "it is not asked again"
+    );
+    let keys = "select email_key from clients where email_key is not null";
+    let both = Some("ann@river.example".to_owned());
+    assert_eq!(studio.db.texts(keys, &[]).await, [both.clone(), both]);
+    for typed in ["ann@river.example", "ANN@river.example"] {
+        let mut tx = studio.db.store.read().await.unwrap();
+        let found = clients::one_found(&mut tx, typed).await.unwrap();
+        assert_eq!(found, None, "it is unclear who is meant");
+    }
     form.email = "joann@river.example".into();
     assert_eq!(save(&studio, bob, &form).await, Outcome::Done);
 }
@@ -398,6 +417,7 @@ async fn shown(studio: &Studio, client: ClientId) -> (DetailsForm, Shown) {
         id: client,
         details: details.clone(),
         although_suppressed: String::new(),
+        although_shared: String::new(),
     };
     (details, Shown::of(&form))
 }
@@ -413,6 +433,7 @@ async fn save_over(
         client,
         details: form.parse(TODAY).expect("good details"),
         notice: Notice::Unseen,
+        sharing: Notice::Unseen,
     };
     details::save(&studio.db.store, act, &change, shown)
         .await
@@ -434,6 +455,7 @@ async fn information_is_not_saved_over_newer_information(db: Database) {
         client: ann,
         details: theirs.parse(TODAY).expect("good details"),
         notice: Notice::Unseen,
+        sharing: Notice::Unseen,
     };
     let saved = details::save(&rival, studio.act(), &change, &shown).await;
     assert_eq!(saved.unwrap(), Outcome::Done);
@@ -471,6 +493,7 @@ async fn information_is_not_saved_over_newer_information(db: Database) {
         .parse(TODAY)
         .expect("good details"),
         notice: Notice::Unseen,
+        sharing: Notice::Unseen,
     });
     let (one, other) = tokio::join!(
         details::save(&studio.db.store, studio.act(), &left, &shown),
@@ -635,7 +658,7 @@ async fn international_email_address_is_one_address(db: Database) {
     let other = studio.client("Other").await;
     form.email = "JÜRGEN@xn--exmple-cua.test".into();
     let saved = save(&studio, other, &form).await;
-    assert_eq!(saved, Outcome::Refused(Refused::EmailTaken));
+    assert_eq!(saved, Outcome::Refused(Refused::EmailShared));
     for term in ["jürgen@xn--exmple-cua.test", "jürgen@exämple.test"] {
         assert_eq!(found(&studio, term).await, ["Jürgen"], "{term}");
     }
@@ -654,7 +677,8 @@ async fn search_words_of_an_older_studio_are_made_once(db: Database) {
         "delete from client_starts",
         "delete from client_list",
         "update studio set search_words = 0",
-        "update clients set email_key = 'max@xn--exmple-cua.test' where email_key is not null",
+        "update clients set email_key = 'max@xn--exmple-cua.test', user_name = 'max@xn--exmple-cua.test'
+        where email_key is not null",
     ] {
         studio.run(statement, &[]).await;
     }
@@ -662,9 +686,11 @@ async fn search_words_of_an_older_studio_are_made_once(db: Database) {
     client_words::complete(&studio.db.store).await.unwrap();
     assert_eq!(found(&studio, "mueller").await, ["Max"]);
     assert_eq!(found(&studio, "m").await, ["Max"]);
-    let keys = "select email_key from clients where id = $1";
-    let keys = studio.db.texts(keys, values![max.0]).await;
-    assert_eq!(keys, [Some("max@exämple.test".to_owned())]);
+    for column in ["email_key", "user_name"] {
+        let keys = format!("select {column} from clients where id = $1");
+        let keys = studio.db.texts(&keys, values![max.0]).await;
+        assert_eq!(keys, [Some("max@exämple.test".to_owned())], "{column}");
+    }
     let of_erased = "select token from client_tokens where client_id = $1";
     assert_eq!(studio.db.texts(of_erased, values![gone.0]).await, []);
 
@@ -770,7 +796,7 @@ on_both!(
     search_finds_names_emails_and_phones_by_their_beginnings,
     client_fields_are_all_saved_and_read_back,
     search_finds_what_was_saved_last,
-    email_address_belongs_to_one_client,
+    email_address_is_shared_once_a_team_member_says_so,
     information_is_not_saved_over_newer_information,
     medical_information_is_kept_and_not_told_without_the_permission,
     phones_and_search_words_are_written_only_when_they_change,

@@ -139,7 +139,7 @@ async fn possible_duplicates_are_pointed_out(db: Database) {
         let after = studio.db.number("select count(*) from clients", &[]).await;
         assert_eq!(after - before, i64::from(expected.is_none()), "{what}");
     }
-    // It is a different person, but an email address belongs to one client.
+    // It is a different person, who can share the phone number and the email address.
     let same_number = DetailsForm {
         email: String::new(),
         ..person()
@@ -148,10 +148,26 @@ async fn possible_duplicates_are_pointed_out(db: Database) {
         added(&studio, &same_number, Notice::Seen).await,
         Adding::Added(_)
     ));
-    assert_eq!(
+    assert!(matches!(
         added(&studio, &person(), Notice::Seen).await,
-        Adding::Not(Outcome::Refused(Refused::EmailTaken))
-    );
+        Adding::Added(_)
+    ));
+    let same = "select count(*) from clients where email_key = 'zoe@mail.example'";
+    assert_eq!(studio.db.number(same, &[]).await, 2);
+}
+
+async fn user_name_of_another_client_is_pointed_out(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let zoe = studio.client("Zoe").await;
+    let name = "update clients set user_name = 'zoe@mail.example' where id = $1";
+    studio.run(name, values![zoe.0]).await;
+    let form = DetailsForm {
+        first_name: "Mia".into(),
+        email: "Zoe@mail.example".into(),
+        ..DetailsForm::default()
+    };
+    let adding = added(&studio, &form, Notice::Unseen).await;
+    assert_eq!(alike(&adding, zoe), Some(Alike::Email), "{adding:?}");
 }
 
 /// Nothing but the name can tell whether it is the same person.
@@ -312,6 +328,7 @@ async fn medical_information_is_not_added_without_the_permission(db: Database) {
 }
 
 on_both!(
+    user_name_of_another_client_is_pointed_out,
     possible_duplicates_are_pointed_out,
     identical_name_is_pointed_out_until_a_person_goes_on,
     erased_client_is_not_a_duplicate,

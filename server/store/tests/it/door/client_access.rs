@@ -5,7 +5,7 @@ use shared::{
     client::{ClientId, Email},
     details::DetailsForm,
     flaw::Refused,
-    forms::{FormNumber, SignUp},
+    forms::{FormNumber, Notice, SignUp},
     ids::LocationId,
     setup::Password,
 };
@@ -23,6 +23,7 @@ use store::{
     },
     erasing::erase::Erasing,
     studio::embedding_sites,
+    team::secrets::LinkToken,
 };
 use support::{Database, TODAY, now, on_both, values};
 
@@ -60,6 +61,7 @@ async fn erased(studio: &mut Studio, client: ClientId) {
 fn to_sign_up(studio: &Studio, first: &str) -> SignUp {
     SignUp {
         details: form(first).parse(TODAY).unwrap(),
+        user_name: email(first),
         location: LocationId(studio.quay),
         password: Password::parse("forget-me-not").unwrap(),
     }
@@ -85,9 +87,18 @@ fn once(studio: &Studio, number: u8, content: &[u8]) -> Act {
     }
 }
 
+/// Gives a client access as Olivia, with this user name.
+async fn access(studio: &Studio, client: ClientId, user_name: Option<&Email>) -> Answer<LinkToken> {
+    make_link(&studio.db.store, studio.act(), client, user_name)
+        .await
+        .unwrap()
+}
+
 /// Makes a link as Sam, and returns the digest of its token.
 async fn linked(studio: &Studio, client: ClientId) -> [u8; 32] {
-    let made = make_link(&studio.db.store, studio.act_by(studio.sam), client).await;
+    let user_name = email(&client.to_string());
+    let act = studio.act_by(studio.sam);
+    let made = make_link(&studio.db.store, act, client, Some(&user_name)).await;
     made.unwrap().done().expect("a link").digest()
 }
 
@@ -95,6 +106,7 @@ async fn attempts_are_counted_per_client_and_reset_by_a_login(db: Database) {
     let mut studio = Studio::open(db).await;
     let store = studio.db.store.clone();
     let ann = studio.client_with(&form("Ann")).await;
+    access(&studio, ann, None).await.done().expect("access");
     for n in 0..10 {
         let counted = attempt(&store, &email("ANN"), now()).await.unwrap();
         assert!(
@@ -140,6 +152,196 @@ async fn attempts_are_counted_per_client_and_reset_by_a_login(db: Database) {
         attempt(&store, &email("ann"), later).await.unwrap(),
         Attempt::Unknown
     ));
+}
+
+/// Returns the client whose attempt to log in with this user name is counted.
+async fn attempted(studio: &Studio, user_name: &str) -> Option<ClientId> {
+    let user_name = Email::parse(user_name).unwrap();
+    match attempt(&studio.db.store, &user_name, now()).await.unwrap() {
+        Attempt::Counted(known) => Some(known.id),
+        Attempt::Unknown => None,
+        other @ Attempt::TooSoon(_) => panic!("{other:?}"),
+    }
+}
+
+/// Adds a mother and a child with one address.
+async fn family(studio: &mut Studio) -> (ClientId, ClientId) {
+    let of = |first: &str, email: &str| DetailsForm {
+        first_name: first.into(),
+        email: email.into(),
+        ..DetailsForm::default()
+    };
+    let mother = studio.client_with(&of("Mona", "Home@exämple.test")).await;
+    let child = studio
+        .client_with(&of("Mia", "home@xn--exmple-cua.test"))
+        .await;
+    (mother, child)
+}
+
+async fn user_name(studio: &Studio, client: ClientId) -> Option<String> {
+    let mut tx = studio.db.store.read().await.unwrap();
+    let access = of(&mut tx, client).await.unwrap();
+    access.expect("a client").user_name
+}
+
+async fn user_name_is_the_address_of_the_first_who_gets_access(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let (mother, child) = family(&mut studio).await;
+    let own = Email::parse("Mia@exämple.test").unwrap();
+    assert_eq!(user_name(&studio, mother).await, None);
+    assert_eq!(attempted(&studio, "home@exämple.test").await, None);
+    assert!(access(&studio, mother, None).await.done().is_some());
+    let before = studio.db.everything().await;
+    let taken = Answer::Not(Outcome::Refused(Refused::UserNameTaken));
+    assert_eq!(access(&studio, child, None).await, taken);
+    assert!(
+        studio.db.everything().await == before,
+        "something has changed"
+    );
+    assert!(access(&studio, child, Some(&own)).await.done().is_some());
+    // A user name stays with another link.
+    for chosen in [None, Some(&email("another"))] {
+        assert!(access(&studio, child, chosen).await.done().is_some());
+        assert_eq!(user_name(&studio, child).await, Some(own.key()));
+    }
+    for (typed, expected) in [
+        ("HOME@exämple.test", Some(mother)),
+        ("home@xn--exmple-cua.test", Some(mother)),
+        ("mia@xn--exmple-cua.test", Some(child)),
+        ("another@mail.example", None),
+    ] {
+        assert_eq!(attempted(&studio, typed).await, expected, "{typed}");
+    }
+    let bare = studio.client("Bare").await;
+    let none = Answer::Not(Outcome::Refused(Refused::NoUserName));
+    assert_eq!(access(&studio, bare, None).await, none);
+}
+
+async fn user_name_follows_the_address_while_it_is_the_same_and_the_new_one_is_free(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let (mother, child) = family(&mut studio).await;
+    let other = studio.client_with(&form("Other")).await;
+    assert!(access(&studio, mother, None).await.done().is_some());
+    assert!(
+        access(&studio, child, Some(&email("mia")))
+            .await
+            .done()
+            .is_some()
+    );
+    assert!(access(&studio, other, None).await.done().is_some());
+    for (client, address, expected) in [
+        // The child's user name is another one, so it stays.
+        (child, "mia2@mail.example", "mia@mail.example"),
+        (mother, "Mona@mail.example", "mona@mail.example"),
+        // Another client logs in with it.
+        (mother, "other@mail.example", "mona@mail.example"),
+        (mother, "", "mona@mail.example"),
+        (mother, "mona@MAIL.example", "mona@mail.example"),
+        (mother, "home@exämple.test", "home@exämple.test"),
+    ] {
+        let changed = DetailsForm {
+            email: address.into(),
+            ..form("Changed")
+        };
+        let saved = studio.save(client, &changed, Notice::Seen).await;
+        assert_eq!(saved, Outcome::Done, "{address}");
+        assert_eq!(
+            user_name(&studio, client).await.as_deref(),
+            Some(expected),
+            "{address}"
+        );
+    }
+}
+
+/// The mother is still reached and logs in. The child's user name is free.
+async fn erasing_one_of_two_who_share_an_address_leaves_the_other(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let (mother, child) = family(&mut studio).await;
+    assert!(access(&studio, mother, None).await.done().is_some());
+    assert!(
+        access(&studio, child, Some(&email("mia")))
+            .await
+            .done()
+            .is_some()
+    );
+    assert!(begin(&studio.db.store, TOKEN, mother, now()).await.unwrap());
+    erased(&mut studio, child).await;
+    assert_eq!(attempted(&studio, "mia@mail.example").await, None);
+    assert_eq!(attempted(&studio, "home@exämple.test").await, Some(mother));
+    assert_eq!(logged_in(&studio, TOKEN, now()).await, Some(mother));
+    let left = "select email from clients where email_key = 'home@exämple.test'";
+    assert_eq!(
+        studio.db.texts(left, &[]).await,
+        [Some("Home@exämple.test".to_owned())]
+    );
+    let of_child =
+        "select count(*) from clients where id = $1 and email is null and user_name is null";
+    assert_eq!(studio.db.number(of_child, values![child.0]).await, 1);
+    let next = studio.client("Next").await;
+    assert!(
+        access(&studio, next, Some(&email("mia")))
+            .await
+            .done()
+            .is_some()
+    );
+    assert_eq!(attempted(&studio, "mia@mail.example").await, Some(next));
+
+    // The other way round: the address is a user name again.
+    let heir = studio.client_with(&form("Heir")).await;
+    erased(&mut studio, mother).await;
+    let home = Email::parse("home@exämple.test").unwrap();
+    assert!(access(&studio, heir, Some(&home)).await.done().is_some());
+    assert_eq!(attempted(&studio, "home@exämple.test").await, Some(heir));
+}
+
+async fn forgotten_password_is_noted_for_the_client_with_the_user_name(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let (mother, child) = family(&mut studio).await;
+    let asked = async |at: Timestamp| {
+        let home = Email::parse("HOME@exämple.test").unwrap();
+        let asked = forgotten(&studio.db.store, public(&studio, at), &home).await;
+        assert_eq!(asked.unwrap(), Outcome::Done);
+        let mut noted = Vec::new();
+        for client in [mother, child] {
+            let of = "
+                select count(*) from client_events where client_id = $1 and what = 'password_forgotten'";
+            noted.push(studio.db.number(of, values![client.0]).await);
+        }
+        noted
+    };
+    assert_eq!(asked(now()).await, [0, 0], "it is unclear who asks");
+    assert!(
+        access(&studio, child, Some(&email("mia")))
+            .await
+            .done()
+            .is_some()
+    );
+    assert_eq!(asked(now()).await, [1, 0], "only the mother has no access");
+    assert!(access(&studio, mother, None).await.done().is_some());
+    assert_eq!(asked(now() + 2.hours()).await, [2, 0]);
+}
+
+/// What a stranger is told depends on user names alone.
+async fn sign_up_with_an_address_without_access_adds_another_client(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let store = studio.db.store.clone();
+    let ann = studio.client_with(&form("Ann")).await;
+    let added = signed_up(&store, &studio, "ann").await.done();
+    let added = added.expect("a client");
+    assert_ne!(added, ann);
+    assert_eq!(attempted(&studio, "ann@mail.example").await, Some(added));
+    // The next one needs a user name of their own.
+    let mut new = to_sign_up(&studio, "ann");
+    let sign_up = async |new: &SignUp| {
+        let act = public(&studio, now());
+        sign_up(&store, act, new, "the hash of a password")
+            .await
+            .unwrap()
+    };
+    let taken = Answer::Not(Outcome::Refused(Refused::UserNameTaken));
+    assert_eq!(sign_up(&new).await, taken);
+    new.user_name = email("ann+two");
+    assert!(sign_up(&new).await.done().is_some());
 }
 
 async fn login_ends_after_thirty_idle_days_and_ninety_in_all(db: Database) {
@@ -290,8 +492,8 @@ async fn client_is_answered_twice_for_the_same_form(db: Database) {
         ..once(&studio, 2, content)
     };
     let (one, other) = tokio::join!(
-        make_link(&store, by_sam(b"link"), ann),
-        make_link(&rival, by_sam(b"link"), ann),
+        make_link(&store, by_sam(b"link"), ann, None),
+        make_link(&rival, by_sam(b"link"), ann, None),
     );
     let (one, other) = (one.unwrap(), other.unwrap());
     assert_eq!(one, other, "the same link");
@@ -328,7 +530,7 @@ async fn email_address_signs_up_once_and_again_after_an_erasure(db: Database) {
     let ((Answer::Done(client), refused) | (refused, Answer::Done(client))) = (one, other) else {
         panic!("no client is added")
     };
-    let taken = Answer::Not(Outcome::Refused(Refused::EmailTaken));
+    let taken = Answer::Not(Outcome::Refused(Refused::UserNameTaken));
     assert_eq!(refused, taken);
     erased(&mut studio, client).await;
     let again = signed_up(&store, &studio, "ann").await;
@@ -430,7 +632,7 @@ async fn erasing_ends_logins_and_links_for_good(db: Database) {
     assert_eq!(of(&mut tx, ann).await.unwrap(), None);
     drop(tx);
     assert!(!begin(&store, b"again", ann, now()).await.unwrap());
-    let made = make_link(&store, studio.act(), ann).await.unwrap();
+    let made = make_link(&store, studio.act(), ann, None).await.unwrap();
     assert_eq!(made, Answer::Not(Outcome::NotFound));
 }
 
@@ -498,6 +700,11 @@ async fn websites_are_listed_once(db: Database) {
 }
 
 on_both!(
+    user_name_is_the_address_of_the_first_who_gets_access,
+    user_name_follows_the_address_while_it_is_the_same_and_the_new_one_is_free,
+    erasing_one_of_two_who_share_an_address_leaves_the_other,
+    forgotten_password_is_noted_for_the_client_with_the_user_name,
+    sign_up_with_an_address_without_access_adds_another_client,
     attempts_are_counted_per_client_and_reset_by_a_login,
     login_ends_after_thirty_idle_days_and_ninety_in_all,
     link_works_once_within_seven_days_and_only_the_latest,

@@ -28,7 +28,7 @@ async fn refused_value_is_not_in_the_error(db: Database) {
     let mut studio = Studio::open(db).await;
     let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
     let (name, email) = ("Qzxann", "Qzxann@river.example");
-    let save = "update clients set first_name = $2, email = $3, email_key = $3 where id = $1";
+    let save = "update clients set first_name = $2, email = $3, user_name = $3 where id = $1";
     studio.run(save, values![ann.0, name, email]).await;
     // A unique constraint, a check, a foreign key, a missing value.
     check(&studio, save, values![bob.0, name, email]).await;

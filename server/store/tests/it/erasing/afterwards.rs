@@ -25,7 +25,7 @@ async fn email_address_is_free_at_once(db: Database) {
     );
     let mut form = whole::form("Qzxann");
     form.email = form.email.to_uppercase();
-    let taken = Outcome::Refused(Refused::EmailTaken);
+    let taken = Outcome::Refused(Refused::EmailShared);
     assert_eq!(studio.save(bob, &form, Notice::Unseen).await, taken);
     studio.erase(ann).await;
     let saved = studio.save(bob, &form, Notice::Unseen).await;

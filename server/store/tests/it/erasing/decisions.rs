@@ -7,13 +7,13 @@ use shared::{
     client::{ClientId, Reference},
     details::DetailsForm,
     finding::Choice,
-    forms::{Decision, Decisions, Wording},
+    forms::{Decision, Decisions, Notice, Wording},
     ids::ClassId,
     ledger::{Entry, Swept},
     register::{TABLES, Text},
 };
 use store::{
-    Engine,
+    Engine, Outcome,
     desk::classes,
     engine::text_words,
     erasing::{
@@ -376,6 +376,83 @@ async fn team_member_keeps_the_email_address(db: Database) {
     );
 }
 
+/// In the texts of a client who has the address too, it names that client. Elsewhere a person decides.
+async fn shared_address_stays_in_the_texts_of_the_client_who_shares_it(db: Database) {
+    const HOME: &str = "home@solo.example";
+    let mut studio = Studio::open(db).await;
+    let form = |first: &str, email: &str| DetailsForm {
+        email: email.into(),
+        ..named(first, "Solo")
+    };
+    let child = studio
+        .client_with(&form("Sadie", "Home@solo.example"))
+        .await;
+    let mother = studio.client_with(&form("Mona", HOME)).await;
+    // An address that the child had before is the mother's as well.
+    let renamed = form("Sadie", "sadie@solo.example");
+    assert_eq!(
+        studio.save(child, &renamed, Notice::Seen).await,
+        Outcome::Done
+    );
+    let bob = studio.client("Bob").await;
+    for (client, notes) in [
+        (mother, "Write to home@solo.example. Comes with Sadie Solo."),
+        (bob, "Knows home@solo.example"),
+    ] {
+        let update = "update clients set notes = $2, emergency_contact_name = $3 where id = $1";
+        studio.run(update, values![client.0, notes, HOME]).await;
+    }
+    reindex(&studio).await;
+    let listing = studio.listing(child).await;
+    let seen: Vec<_> = listing
+        .findings
+        .iter()
+        .map(|finding| (finding.of, finding.excerpt.found.as_str()))
+        .collect();
+    let mut expected = vec![
+        (Some(bob), HOME),
+        (Some(bob), HOME),
+        (Some(mother), "Sadie Solo"),
+    ];
+    for one in seen {
+        let at = expected.iter().position(|other| *other == one);
+        expected.remove(at.unwrap_or_else(|| panic!("{one:?}")));
+    }
+    assert!(expected.is_empty(), "{expected:?}");
+    // A typed text of the mother may have her address.
+    let text = "Write to home@solo.example.";
+    let edited = decided(&listing, |_| (Choice::Edit, text));
+    let mothers = listing
+        .findings
+        .iter()
+        .find(|finding| finding.of == Some(mother));
+    let others = listing
+        .findings
+        .iter()
+        .find(|finding| finding.of == Some(bob));
+    assert!(listing.decided(&edited, mothers.unwrap()).is_ok());
+    assert!(listing.decided(&edited, others.unwrap()).is_err());
+
+    let decisions = decided(&listing, |_| (Choice::Replace, ""));
+    let reference = studio.erase_with(child, &decisions).await;
+    let reference = reference.as_str();
+    assert_eq!(
+        studio.text(NOTES, mother.0).await,
+        Some(format!(
+            "Write to home@solo.example. Comes with {reference}."
+        ))
+    );
+    assert_eq!(
+        studio.text(NOTES, bob.0).await,
+        Some(format!("Knows {reference}"))
+    );
+    let email = "select email from clients where id = $1";
+    assert_eq!(studio.text(email, mother.0).await, Some(HOME.into()));
+    let swept = studio.swept(child).await;
+    assert_eq!((swept.replaced, swept.accepted), (3, 0));
+    assert!(studio.listing(mother).await.findings.is_empty());
+}
+
 /// The settings of the studio are few, and have no words in the index.
 async fn settings_of_the_studio_change(db: Database) {
     let mut studio = Studio::open(db).await;
@@ -607,6 +684,7 @@ on_both!(
     impossible_decisions_are_refused,
     text_of_erased_clients_can_only_stay,
     team_member_keeps_the_email_address,
+    shared_address_stays_in_the_texts_of_the_client_who_shares_it,
     settings_of_the_studio_change,
     hidden_text_is_replaced_unseen,
     shared_part_of_an_own_text_is_proposed,

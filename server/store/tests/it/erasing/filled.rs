@@ -87,11 +87,11 @@ impl Studio {
         }
 
         let public = || self.act_at(By::Public, now());
-        let link = access::make_link(store, self.act(), ann).await;
+        let link = access::make_link(store, self.act(), ann, None).await;
         let token = link.unwrap().done().expect("a link").digest();
         let set = access::set_password(store, public(), &token, "the hash of a password");
         assert_eq!(set.await.unwrap(), Answer::Done(ann));
-        let another = access::make_link(store, self.act(), ann).await;
+        let another = access::make_link(store, self.act(), ann, None).await;
         another.unwrap().done().expect("another link");
         assert!(
             logins::begin(store, b"a session", ann, now())

@@ -140,6 +140,7 @@ async fn erasing_races_with_saving(db: Database) {
             client,
             details,
             notice: Notice::Unseen,
+            sharing: Notice::Unseen,
         };
         let (erasing, saving) = tokio::join!(
             async {

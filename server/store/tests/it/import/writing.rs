@@ -171,6 +171,37 @@ async fn import_adds_only_what_belongs_to_new_clients(db: Database) {
     );
 }
 
+/// The other system knows them apart. A client whom it does not know may be the same person.
+async fn family_with_one_address_comes_in(db: Database) {
+    let folder = ExportFolder::new();
+    let child = "M4,Dee,Roe,Cid@Example.com,,,,,,,,,,,,,,,,2024-01-04,Bondi,\r\n";
+    folder.add("clients.csv", child);
+    import(&db, &folder).await;
+    let sibling = "M5,Eve,Roe,cid@example.com,,,,,,,,,,,,,,,,2024-01-05,Bondi,\r\n";
+    folder.add("clients.csv", sibling);
+    import(&db, &folder).await;
+    let same = "select count(*) from clients where email_key = 'cid@example.com'";
+    assert_eq!(db.number(same, values![]).await, 3);
+    let access = "select count(*) from clients where user_name is not null";
+    assert_eq!(db.number(access, values![]).await, 0);
+
+    let forget = "update clients set external_id = null where external_id = 'M3'";
+    db.run(forget, values![]).await;
+    let new = "M6,Fay,,cid@example.com,,,,,,,,,,,,,,,,2024-01-06,Bondi,\r\n";
+    check_refused(
+        &db,
+        |folder| {
+            folder.add("clients.csv", &[child, sibling, new].concat());
+        },
+        &[
+            ("clients.csv", 5, "email", Reason::Taken),
+            ("clients.csv", 8, "email", Reason::Taken),
+            ("payment_methods.csv", 3, "token", Reason::Taken),
+        ],
+    )
+    .await;
+}
+
 async fn export_that_contradicts_the_database_is_refused_whole(db: Database) {
     import(&db, &ExportFolder::new()).await;
     let new = "M4,Dee,,Cid@Example.com,,,,,,,,,,,,,,,,2024-01-04,Bondi,\r\n";
@@ -366,6 +397,7 @@ async fn studio_set_up_after_an_import_uses_its_location(db: Database) {
 }
 
 on_both!(
+    family_with_one_address_comes_in,
     second_import_changes_nothing_and_says_so,
     import_adds_only_what_belongs_to_new_clients,
     export_that_contradicts_the_database_is_refused_whole,

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use shared::{
+    client::Email,
     details::DetailsForm,
     flaw::Refused,
     forms::{ClientToAdd, Notice, SignUp},
@@ -169,10 +170,22 @@ async fn digests_of_erased_clients_identify_no_client(db: Database) {
 async fn erased_client_who_signs_up_is_back_and_the_team_is_told(db: Database) {
     let mut studio = Studio::open(suppressed(db)).await;
     let zoe = studio.client_with(&person()).await;
+    let name = "update clients set user_name = 'zoe.login@mail.example' where id = $1";
+    studio.run(name, values![zoe.0]).await;
     studio.erase(zoe).await;
-    for (form, told) in [(person(), "joined_again"), (named("Bare"), "added")] {
+    // The second one chooses what the erased client logged in with.
+    let una = DetailsForm {
+        email: "una@mail.example".into(),
+        ..named("Una")
+    };
+    for (form, user_name, told) in [
+        (person(), "zoe.quill@mail.example", "joined_again"),
+        (una.clone(), "zoe.login@mail.example", "joined_again"),
+        (una, "una@mail.example", "added"),
+    ] {
         let new = SignUp {
             details: form.parse(TODAY).unwrap(),
+            user_name: Email::parse(user_name).unwrap(),
             location: LocationId(studio.quay),
             password: Password::parse("forget-me-not").unwrap(),
         };

@@ -210,6 +210,7 @@ impl Way {
                     client,
                     details: details.parse(TODAY).expect("good details"),
                     notice: Notice::Unseen,
+                    sharing: Notice::Unseen,
                 };
                 done(details::save(store, act, &change, &Shown::read([])).await)
             }
@@ -224,7 +225,9 @@ impl Way {
                 other @ Attempt::TooSoon(_) => panic!("{other:?}"),
             },
             Self::PasswordForgotten => done(access::forgotten(store, public, &scene.email()).await),
-            Self::LinkMade => answered(access::make_link(store, act, client).await),
+            Self::LinkMade => {
+                answered(access::make_link(store, act, client, Some(&scene.email())).await)
+            }
             Self::PasswordSet => {
                 let hash = "the hash of a password";
                 answered(access::set_password(store, public, token, hash).await)

@@ -149,7 +149,8 @@ impl Studio {
             }
             Way::LogInTried | Way::PasswordForgotten => {
                 let email = scene.email();
-                let update = "update clients set email = $2, email_key = $3 where id = $1";
+                let update =
+                    "update clients set email = $2, email_key = $3, user_name = $3 where id = $1";
                 self.run(update, values![id, email.as_str(), email.key()])
                     .await;
             }
