@@ -85,6 +85,15 @@ test('an empty database is set up once, with the code from the terminal', async 
     await expect(page.getByRole('heading', { name: 'No clients yet', exact: true })).toBeVisible();
     await expect(desk.content.getByRole('link', { name: 'Add client', exact: true })).toHaveCount(2);
     await expectAccessible(page);
+
+    const list = desk.content.getByRole('region', { name: 'Getting started', exact: true });
+    await expect(list).toContainText('7 steps left');
+    await list.getByRole('button', { name: 'Backups are running', exact: true }).click();
+    await expect(list).toContainText('6 steps left');
+    await expectAccessible(page);
+    await list.getByRole('button', { name: 'Hide this list', exact: true }).click();
+    await expect(page.getByRole('heading', { name: 'No clients yet', exact: true })).toBeVisible();
+    await expect(list).toBeHidden();
     await desk.choose('Deleted Clients');
     await expect(page.getByRole('heading', { name: 'No deleted clients', exact: true })).toBeVisible();
     await expectAccessible(page);

@@ -15,6 +15,7 @@
 //! | [`client`], [`ids`], [`money`], [`time`] | names, references, ids, amounts, days |
 //! | [`search`], [`spelling`] | the words of a search, and words that are spelled in another way |
 //! | [`client_list`] | the states by which the list of clients is filtered, and its orders |
+//! | [`getting_started`] | the first steps of a new studio |
 //! | [`holdings`], [`wording`] | what a client has of each kind of data; which texts of an erased client stay in the accounts |
 //! | `words` | the macro that declares closed lists of words |
 
@@ -27,6 +28,7 @@ pub mod details;
 pub mod finding;
 pub mod flaw;
 pub mod forms;
+pub mod getting_started;
 pub mod holdings;
 pub mod ids;
 pub mod input;

@@ -10,6 +10,7 @@ pub mod deleted_clients;
 pub mod deletion_limit;
 pub mod embedding_sites;
 pub mod erasures;
+pub mod getting_started;
 pub mod invoices;
 pub mod locations;
 pub mod memberships;
@@ -37,10 +38,10 @@ use shared::{
         PauseMembership, PreviewErasure, ReactivateMember, RecordPayment, RecordPayments,
         RemoveEmbeddingSite, RemovePaymentMethod, RenameGroup, RenewLink, ResetSecondFactor,
         ResumeMembership, RetryPayment, ReturnAllCredit, ReturnCredit, SaveClient, SearchClients,
-        SellMembership, SellPackage, SetCapacity, SetDeletionLimit, SetPermission, SetVisitFate,
-        SettleDebt, SpendCredit, StartRelationship, StartSecondFactor, StopSecondFactor,
-        UndoAttendance, UseLink, VoidInvoice, VoidPackage, VoidPackages, WithdrawDeletionRequest,
-        WriteOffInvoice,
+        SellMembership, SellPackage, SetCapacity, SetDeletionLimit, SetGettingStarted,
+        SetPermission, SetVisitFate, SettleDebt, SpendCredit, StartRelationship, StartSecondFactor,
+        StopSecondFactor, UndoAttendance, UseLink, VoidInvoice, VoidPackage, VoidPackages,
+        WithdrawDeletionRequest, WriteOffInvoice,
     },
     setup::SetUpForm,
 };
@@ -144,6 +145,7 @@ pub const CALLERS: &[Call] = &[
     changes::<AddLocation>(Callers::Administrators),
     changes::<ChangeLocation>(Callers::Administrators),
     changes::<SetVisitFate>(Callers::Administrators),
+    changes::<SetGettingStarted>(Callers::Administrators),
     changes::<SetDeletionLimit>(Callers::Administrators),
     logs::<ClientLogIn>(Callers::Anyone),
     logs::<ClientLogOut>(Callers::Anyone),

@@ -28,7 +28,10 @@ pub async fn record_payments(
 #[server(endpoint = "end_paid_by")]
 pub async fn end_paid_by(#[server(flatten)] form: forms::EndPaidBy) -> Result<Outcome, AppError> {
     let (Services { store, .. }, act) = Services::acting()?;
-    form.answer(settling::end_paid_by(&store, act, form.client, form.count).await?)
+    match form.parse() {
+        Ok(count) => form.answer(settling::end_paid_by(&store, act, form.client, count).await?),
+        Err(flaws) => form.refuse(&flaws),
+    }
 }
 
 /// Voids packages of a client, for a reason.
@@ -37,11 +40,11 @@ pub async fn void_packages(
     #[server(flatten)] form: forms::VoidPackages,
 ) -> Result<Outcome, AppError> {
     let (Services { store, .. }, act) = Services::acting()?;
-    let reason = match form.parse() {
-        Ok(reason) => reason,
+    let (count, reason) = match form.parse() {
+        Ok(parsed) => parsed,
         Err(flaws) => return form.refuse(&flaws),
     };
-    let voided = settling::void_packages(&store, act, form.client, form.count, &reason);
+    let voided = settling::void_packages(&store, act, form.client, count, &reason);
     form.answer(voided.await?)
 }
 
@@ -51,5 +54,10 @@ pub async fn cancel_memberships(
     #[server(flatten)] form: forms::CancelMemberships,
 ) -> Result<Outcome, AppError> {
     let (Services { store, .. }, act) = Services::acting()?;
-    form.answer(settling::cancel_memberships(&store, act, form.client, form.count).await?)
+    let count = match form.parse() {
+        Ok(count) => count,
+        Err(flaws) => return form.refuse(&flaws),
+    };
+    let cancelled = settling::cancel_memberships(&store, act, form.client, count);
+    form.answer(cancelled.await?)
 }

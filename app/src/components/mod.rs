@@ -10,6 +10,7 @@
 //! | `field`, `select`, `form`, `location_picker`, `pick_lists` | forms |
 //! | `facts`, `table`, `client_rows`, `things`, `checklist`, `fates` | terms and values, rows, lists |
 //! | `client_fields`, `team_member`, `team_tabs`, `seat_acts`, `overlaps`, `clock` | the same pieces of several pages |
+//! | `getting_started` | the first steps of a new studio |
 //! | `menu` | a button with further actions |
 //! | `close`, `qr` | marks |
 
@@ -34,6 +35,8 @@ pub mod error_page;
 pub mod field;
 #[cfg(feature = "ssr")]
 pub mod form;
+#[cfg(feature = "ssr")]
+pub mod getting_started;
 #[cfg(feature = "ssr")]
 pub mod layout;
 #[cfg(feature = "ssr")]

@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 use shared::{
-    access::Actor,
+    access::{Actor, Role},
     client::ClientId,
     client_list::{ClientOrder, ClientState},
     forms::SearchClients,
+    getting_started::Step,
     ids::LocationId,
 };
 use store::{
@@ -13,7 +14,10 @@ use store::{
         client_list::{self, Count, Start, View},
         deletion_requests,
     },
-    studio::locations::{self, Location},
+    studio::{
+        getting_started,
+        locations::{self, Location},
+    },
 };
 
 use crate::{
@@ -24,6 +28,8 @@ use crate::{
     api::clients::{PAGE_SIZE, list},
     components::{
         client_rows::ClientRows,
+        form::Done,
+        getting_started::GettingStarted,
         layout::{Layout, Menu, PageHead, Width},
         page::{Away, page},
         request::{parse_client, query},
@@ -89,10 +95,14 @@ pub fn ClientsPage() -> impl IntoView {
         };
         let mut tx = services.store.read().await?;
         let requests = deletion_requests::count(&mut tx).await?;
-        Ok::<_, Away>((actor, content, requests))
+        let first_steps = match actor.role {
+            Role::Administrator => getting_started::progress(&mut tx, services.now()).await?,
+            Role::Staff => None,
+        };
+        Ok::<_, Away>((actor, content, (requests, first_steps)))
     };
-    page(load, |(actor, content, requests)| {
-        show(actor, content, requests)
+    page(load, |(actor, content, (requests, first_steps))| {
+        show(actor, content, requests, first_steps)
     })
 }
 
@@ -131,7 +141,12 @@ async fn listed(services: &Services, view: View, start: Start) -> Result<Listed,
     })
 }
 
-fn show(actor: Actor, content: Content, requests: i64) -> impl IntoView {
+fn show(
+    actor: Actor,
+    content: Content,
+    requests: i64,
+    first_steps: Option<Vec<(Step, bool)>>,
+) -> impl IntoView {
     let requests = (requests > 0).then(|| {
         let asked = counted(requests, say!(deletion_requests.some_one), |count| {
             say!(deletion_requests.some_many, count = count).to_string()
@@ -167,8 +182,10 @@ fn show(actor: Actor, content: Content, requests: i64) -> impl IntoView {
     view! {
         <Layout actor menu=Menu::Clients title=say!(clients.title) width=Width::Wide>
             <PageHead title=say!(clients.title) beside=Some(add) />
+            <Done function=query("done") />
             {erased_before}
             {requests}
+            {first_steps.map(|steps| view! { <GettingStarted steps /> })}
             <StartIslands />
             <ClientSearch term>{content}</ClientSearch>
         </Layout>

@@ -10,9 +10,9 @@ use shared::forms::{
     PauseMembership, ReactivateMember, RecordPayment, RecordPayments, RemoveEmbeddingSite,
     RemovePaymentMethod, RenameGroup, ResetSecondFactor, ResumeMembership, RetryPayment,
     ReturnAllCredit, ReturnCredit, SaveClient, SellMembership, SellPackage, SetCapacity,
-    SetDeletionLimit, SetVisitFate, SettleDebt, SpendCredit, StartRelationship, StopSecondFactor,
-    UndoAttendance, UseLink, VoidInvoice, VoidPackage, VoidPackages, WithdrawDeletionRequest,
-    WriteOffInvoice,
+    SetDeletionLimit, SetGettingStarted, SetVisitFate, SettleDebt, SpendCredit, StartRelationship,
+    StopSecondFactor, UndoAttendance, UseLink, VoidInvoice, VoidPackage, VoidPackages,
+    WithdrawDeletionRequest, WriteOffInvoice,
 };
 
 use super::catalogue::say;
@@ -34,6 +34,7 @@ pub fn done(function: &str) -> Option<&'static str> {
         | RenameGroup::FUNCTION
         | ChangeLocation::FUNCTION
         | SetVisitFate::FUNCTION
+        | SetGettingStarted::FUNCTION
         | SetDeletionLimit::FUNCTION => {
             say!(done.saved)
         }

@@ -786,6 +786,14 @@ pub(crate) const MEANT: &[Meant] = &[
         answered: (200, 422),
     },
     Meant {
+        function: "set_getting_started",
+        page: "/team/settings",
+        fields: || vec![("said", "later".into())],
+        callers: Callers::Administrators,
+        open_to: &[Caller::Adam, Caller::Dora, Caller::Mona, Caller::Olivia],
+        answered: (200, 422),
+    },
+    Meant {
         function: "remove_embedding_site",
         page: "/team",
         fields: || vec![("origin", "https://unknown.example".into())],

@@ -1,7 +1,7 @@
 //! The pages of invoices and account credit: mistakes, races, and the permission to settle.
 
 use shared::client::ClientId;
-use support::{Database, on_both};
+use support::{Database, on_both, values};
 
 use crate::{
     answer::attribute,
@@ -206,7 +206,62 @@ async fn credit_is_returned_only_as_the_page_showed_it(db: Database) {
     assert!(answer.is_page_that_says("No credit and nothing owed."));
 }
 
+async fn invoices_are_paid_together_only_as_the_page_showed_them(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let (id, page) = (INES.to_string(), format!("/clients/{INES}/settle/payment"));
+    let asked = lethe.get(&page).by(Caller::Sam).send().await;
+    assert!(
+        asked.attributes("value").contains(&"15.00 GBP"),
+        "{}",
+        asked.body
+    );
+    let send = async |confirmed: &str, method: &str| {
+        let fields = [
+            ("client", id.as_str()),
+            ("confirmed", confirmed),
+            ("method", method),
+        ];
+        let form = lethe.form(&page, "record_payments", &fields);
+        form.by(Caller::Sam).send().await
+    };
+    let answer = send("14.00 GBP", "cash").await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.is_page_that_says("Another person changed this while you were looking at it"));
+    let answer = send("15.00 GBP", "credit").await;
+    assert_eq!(
+        answer.text("record_payments-method-flaw"),
+        "Choose an option from the list."
+    );
+    assert_eq!(
+        send("15.00 GBP", "cash").await.location(),
+        format!("{page}?done=record_payments")
+    );
+    let answer = lethe.get(&page).by(Caller::Sam).send().await;
+    assert!(answer.is_page_that_says("Nothing is left to settle here."));
+    let none = lethe.get(&format!("/clients/{INES}/settle/session"));
+    assert_eq!(none.by(Caller::Sam).send().await.status, 404);
+}
+
+async fn packages_page_names_who_may_void_them(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let page = format!("/clients/{NORA}/settle/package");
+    let insert = "
+        insert into packages (id, client_id, location_id, name, status, credits_total, credits_used, purchased_on)
+        values ($1, $2, $3, 'Five evenings', 'unused', 5, 0, $4)";
+    let values = values![uuid::Uuid::from_u128(77), NORA.0, QUAY, support::TODAY];
+    lethe.db.run(insert, values).await;
+    for who in [Caller::Sam, Caller::Adam, Caller::Olivia] {
+        let answer = lethe.get(&page).by(who).send().await;
+        let may = who == Caller::Olivia;
+        assert_eq!(answer.body.contains("?do=void_packages"), may, "{who:?}");
+        let says = "whose group has Settle Accounts.";
+        assert_eq!(answer.body.contains(says), !may, "{who:?}");
+    }
+}
+
 on_both!(
+    invoices_are_paid_together_only_as_the_page_showed_them,
+    packages_page_names_who_may_void_them,
     invalid_amount_is_reported_at_its_field,
     late_form_is_refused_with_a_message,
     settling_page_names_who_may_settle,

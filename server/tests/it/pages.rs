@@ -147,6 +147,13 @@ fn addresses(route: &str, reference: &Reference) -> (Audience, Vec<String>) {
                 })
                 .collect(),
         ),
+        "/clients/{id}/settle/{condition}" => (
+            Audience::Team,
+            ["payment", "paid_by", "package", "membership"]
+                .iter()
+                .flat_map(|of| [NORA, INES].map(|id| format!("/clients/{id}/settle/{of}")))
+                .collect(),
+        ),
         "/deleted-clients" => (
             Audience::Team,
             vec![

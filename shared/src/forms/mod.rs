@@ -13,6 +13,7 @@ mod credit;
 mod deletion_limit;
 mod edit;
 mod erasures;
+mod getting_started;
 mod invoices;
 mod locations;
 mod login;
@@ -54,6 +55,7 @@ pub use edit::{Difference, Shown};
 pub use erasures::{
     AskConfirmation, Decision, Decisions, EraseClient, FindOutErasure, PreviewErasure, Wording,
 };
+pub use getting_started::SetGettingStarted;
 pub use invoices::{
     DeskPayment, FailPayment, HandOverInvoice, IssueInvoice, ManualInvoice, RecordPayment,
     RetryPayment, VoidInvoice, WriteOffInvoice,

@@ -2,6 +2,7 @@
 
 use super::{ShownAmounts, form, reason};
 use crate::{
+    checklist::MOST_TOGETHER,
     client::ClientId,
     flaw::{Flaw, Flaws},
     invoice::PaymentMethod,
@@ -17,20 +18,22 @@ form! {
 form! {
     /// Ends `count` Paid By relationships of a client today.
     pub EndPaidBy = "end_paid_by";
-    ids { client: ClientId, count: usize }
+    ids { client: ClientId }
+    typed { count }
 }
 
 form! {
     /// Voids `count` packages of a client, for a reason.
     pub VoidPackages = "void_packages";
-    ids { client: ClientId, count: usize }
-    typed { reason }
+    ids { client: ClientId }
+    typed { count, reason }
 }
 
 form! {
     /// Cancels `count` memberships of a client. They end at once.
     pub CancelMemberships = "cancel_memberships";
-    ids { client: ClientId, count: usize }
+    ids { client: ClientId }
+    typed { count }
 }
 
 impl RecordPayments {
@@ -44,14 +47,41 @@ impl RecordPayments {
     }
 }
 
-impl VoidPackages {
-    /// Parses the form: the reason.
+impl EndPaidBy {
+    /// Parses the form: how many relationships the page said it ends.
     ///
     /// # Errors
     /// The flaw, beside its field.
-    pub fn parse(&self) -> Result<String, Flaws<&'static str>> {
-        reason(Self::reason, &self.reason)
+    pub fn parse(&self) -> Result<usize, Flaws<&'static str>> {
+        count(Self::count, &self.count)
     }
+}
+
+impl VoidPackages {
+    /// Parses the form: how many packages the page said it voids, and the reason.
+    ///
+    /// # Errors
+    /// The flaws, by field.
+    pub fn parse(&self) -> Result<(usize, String), Flaws<&'static str>> {
+        let count = count(Self::count, &self.count)?;
+        Ok((count, reason(Self::reason, &self.reason)?))
+    }
+}
+
+impl CancelMemberships {
+    /// Parses the form: how many memberships the page said it cancels.
+    ///
+    /// # Errors
+    /// The flaw, beside its field.
+    pub fn parse(&self) -> Result<usize, Flaws<&'static str>> {
+        count(Self::count, &self.count)
+    }
+}
+
+fn count(field: &'static str, typed: &str) -> Result<usize, Flaws<&'static str>> {
+    let count = typed.parse().ok();
+    let count = count.filter(|count| (1..=MOST_TOGETHER).contains(count));
+    count.ok_or_else(|| Flaws::one(field, Flaw::NotANumber))
 }
 
 #[cfg(test)]
@@ -80,12 +110,19 @@ mod tests {
 
     #[test]
     fn packages_are_voided_for_a_reason() {
-        let form = |reason: &str| VoidPackages {
-            client: ClientId(Uuid::nil()),
-            count: 2,
-            reason: reason.to_owned(),
+        let form = |count: &str, reason: &str| {
+            let form = VoidPackages {
+                client: ClientId(Uuid::nil()),
+                count: count.to_owned(),
+                reason: reason.to_owned(),
+            };
+            form.parse()
         };
-        assert_eq!(form(" moved away ").parse(), Ok("moved away".to_owned()));
-        assert_eq!(form(" ").parse(), Err(Flaws::one("reason", Flaw::Missing)));
+        assert_eq!(form("2", " moved away "), Ok((2, "moved away".to_owned())));
+        assert_eq!(form("2", " "), Err(Flaws::one("reason", Flaw::Missing)));
+        for count in ["", "0", "two", "101"] {
+            let flaw = Flaws::one("count", Flaw::NotANumber);
+            assert_eq!(form(count, "moved away"), Err(flaw), "{count}");
+        }
     }
 }

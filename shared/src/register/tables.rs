@@ -279,6 +279,7 @@ tables! {
             visits_of_erased:   Keep(Studio), Chosen,        Hidden;
             deletions_per_hour: Keep(Studio), Made,          Hidden;
             time_zone:          Keep(Studio), Chosen,        Hidden;
+            getting_started:    Keep(Studio), Chosen,        Hidden;
         }
         locations, Owner::Studio => {
             id:             Keep(Studio), Made,          Hidden;

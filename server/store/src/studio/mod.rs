@@ -2,6 +2,7 @@
 
 pub mod deletion_limit;
 pub mod embedding_sites;
+pub mod getting_started;
 pub mod locations;
 pub mod set_up;
 pub mod suppressions;
