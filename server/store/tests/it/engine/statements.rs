@@ -50,6 +50,8 @@ const MAY_READ_WHOLE_ON_SQLITE: &[(&str, &str)] = &[
     ("erasing::wiping::NOT_WIPED", "erasures"),
     // The rows found so far.
     ("desk::memberships::PLANS", "recursive"),
+    // The ids that are asked for.
+    ("dialect::LOCK_ALL", "json_each"),
     // The schema itself.
     ("dialect::COLUMNS", "t"),
     ("team::rights::MANAGERS", "team_members"),
