@@ -221,3 +221,21 @@ test('a package blocks the deletion until it is voided', async ({ page, newPage,
   await waitForIslands(page);
   await deletion.scan();
 });
+
+test('the schedule shows a day and a week, and remembers the location', async ({ page }) => {
+  await new Desk(page).logIn(people.sam);
+  await addSession(page, 'Wide delta', 3);
+  await new Desk(page).choose('Schedule');
+  const location = page.locator('form[method=get]').getByLabel('Location', { exact: true });
+  await expect(location.locator('option:checked')).toHaveText('Quayside');
+  await page.getByRole('link', { name: 'Week', exact: true }).click();
+  await expect(page.getByRole('link', { name: 'Week', exact: true })).toHaveAttribute('aria-current', 'page');
+  await expect(page.getByRole('heading', { level: 3 })).toHaveCount(7);
+  await expect(page.locator('.now')).toHaveText(/^Now, \d\d:\d\d$/);
+  await expectAccessible(page);
+  const session = page
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('link', { name: 'Wide delta', exact: true }) });
+  if ((await session.count()) === 0) await page.getByRole('link', { name: 'Next week', exact: true }).click();
+  await expect(session).toContainText('0 of 3');
+});

@@ -19,6 +19,7 @@ pub mod relationships;
 pub mod schedule;
 pub mod set_up;
 pub mod team;
+pub mod undo;
 pub mod visit_fate;
 
 #[cfg(feature = "ssr")]
@@ -29,16 +30,16 @@ use shared::{
         BookClient, BookSession, CancelBooking, CancelBookings, CancelMembership, CancelSession,
         ChangeLocation, ChangeMember, ChangePassword, CheckIn, ClientAskDeletion, ClientBook,
         ClientCancelBooking, ClientForgotPassword, ClientLogIn, ClientLogOut, ClientSetPassword,
-        ClientSignUp, ClientWithdrawDeletion, ConfirmSecondFactor, CreateGroup, DeactivateMember,
-        DeleteGroup, EndRelationship, EraseClient, FailPayment, FindDeletedClient, FindOutErasure,
-        Form, GiveCode, HandOverInvoice, InviteMember, IssueInvoice, LogIn, LogOut, MakeClientLink,
-        NeedSecondFactor, NoteNoShow, PauseMembership, PreviewErasure, ReactivateMember,
-        RecordPayment, RemoveEmbeddingSite, RemovePaymentMethod, RenameGroup, RenewLink,
-        ResetSecondFactor, ResumeMembership, RetryPayment, ReturnAllCredit, ReturnCredit,
-        SaveClient, SearchClients, SellMembership, SellPackage, SetCapacity, SetDeletionLimit,
-        SetPermission, SetVisitFate, SettleDebt, SpendCredit, StartRelationship, StartSecondFactor,
-        StopSecondFactor, UndoAttendance, UseLink, VoidInvoice, VoidPackage,
-        WithdrawDeletionRequest, WriteOffInvoice,
+        ClientSignUp, ClientUndo, ClientWithdrawDeletion, ConfirmSecondFactor, CreateGroup,
+        DeactivateMember, DeleteGroup, EndRelationship, EraseClient, FailPayment,
+        FindDeletedClient, FindOutErasure, Form, GiveCode, HandOverInvoice, InviteMember,
+        IssueInvoice, LogIn, LogOut, MakeClientLink, NeedSecondFactor, NoteNoShow, PauseMembership,
+        PreviewErasure, ReactivateMember, RecordPayment, RemoveEmbeddingSite, RemovePaymentMethod,
+        RenameGroup, RenewLink, ResetSecondFactor, ResumeMembership, RetryPayment, ReturnAllCredit,
+        ReturnCredit, SaveClient, SearchClients, SellMembership, SellPackage, SetCapacity,
+        SetDeletionLimit, SetPermission, SetVisitFate, SettleDebt, SpendCredit, StartRelationship,
+        StartSecondFactor, StopSecondFactor, Undo, UndoAttendance, UseLink, VoidInvoice,
+        VoidPackage, WithdrawDeletionRequest, WriteOffInvoice,
     },
     setup::SetUpForm,
 };
@@ -118,6 +119,7 @@ pub const CALLERS: &[Call] = &[
     changes::<NoteNoShow>(Callers::Team),
     changes::<UndoAttendance>(Callers::Team),
     changes::<CancelBookings>(Callers::Team),
+    changes::<Undo>(Callers::Team),
     changes::<SellPackage>(Callers::Team),
     changes::<VoidPackage>(Callers::Permitted(Permission::SettleAccounts)),
     reads::<PreviewErasure>(Callers::Permitted(Permission::DeleteAccounts)),
@@ -146,6 +148,7 @@ pub const CALLERS: &[Call] = &[
     changes::<ClientSignUp>(Callers::Anyone),
     changes::<ClientBook>(Callers::Client),
     changes::<ClientCancelBooking>(Callers::Client),
+    changes::<ClientUndo>(Callers::Client),
     changes::<ClientAskDeletion>(Callers::Client),
     changes::<ClientWithdrawDeletion>(Callers::Client),
     changes::<MakeClientLink>(Callers::Team),

@@ -108,7 +108,7 @@ pub fn AppForgottenPage() -> impl IntoView {
             <p>{say!(app.forgotten_lede)}</p>
             {form.problem()}
             <SignInForm form=form.clone() page="/app/forgotten" button=say!(app.forgotten_button)>
-                {form.field(ClientForgotPassword::email, say!(log_in.email), Kind::Email, "")}
+                {form.own_field(ClientForgotPassword::email, say!(log_in.email), (Kind::Email, "username"))}
             </SignInForm>
             <BackToLogIn />
         </AppEntrance>
@@ -174,9 +174,9 @@ fn sign_up(studio: String, locations: Vec<Location>) -> impl IntoView {
             </p>
             {problem}
             <SignInForm form=form.clone() page="/app/sign-up" button=say!(app.sign_up_button)>
-                {form.field(ClientSignUp::first_name, say!(information.first_name), Kind::Text, "")}
-                {form.field(ClientSignUp::last_name, say!(information.last_name), Kind::Text, "")}
-                {form.field(ClientSignUp::email, say!(log_in.email), Kind::Email, "")}
+                {form.own_field(ClientSignUp::first_name, say!(information.first_name), (Kind::Text, "given-name"))}
+                {form.own_field(ClientSignUp::last_name, say!(information.last_name), (Kind::Text, "family-name"))}
+                {form.own_field(ClientSignUp::email, say!(log_in.email), (Kind::Email, "username"))}
                 {form.secret(ClientSignUp::password, say!(log_in.password), NEW, Some(say!(app.password_hint)))}
                 <LocationPicker form=form.clone() label=say!(app.home_location) locations chosen=first />
             </SignInForm>

@@ -27,6 +27,8 @@ pub mod schedule;
 pub mod standings;
 pub mod statuses;
 pub mod suggestions;
+pub mod undo;
+pub mod undos;
 pub mod visits;
 
 pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
@@ -53,5 +55,6 @@ pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
     relationships::STATEMENTS,
     schedule::STATEMENTS,
     standings::STATEMENTS,
+    undos::STATEMENTS,
     visits::STATEMENTS,
 ];

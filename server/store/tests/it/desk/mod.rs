@@ -10,5 +10,6 @@ mod money;
 mod new_clients;
 mod packages;
 mod relationships;
-mod schedule;
+pub(crate) mod schedule;
 mod standings;
+mod undo;
