@@ -5,8 +5,9 @@ use std::time::Duration;
 use leptos::{ev, html, leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 use shared::forms::SearchClients;
 
+use super::client_search::how_many;
 use crate::{
-    answers::clients::ClientRow, api::clients::search_clients,
+    answers::clients::Found, api::clients::search_clients,
     components::client_choices::ClientChoices, words::say,
 };
 
@@ -29,7 +30,7 @@ pub fn ClientPicker(
     children: Children,
 ) -> impl IntoView {
     let (name, id) = field;
-    let (found, set_found) = signal(None::<Vec<ClientRow>>);
+    let (found, set_found) = signal(None::<Option<Found>>);
     let (term, set_term) = signal(typed.clone());
     let pause = StoredValue::new(None::<TimeoutHandle>);
     let search = move || {
@@ -46,14 +47,14 @@ pub fn ClientPicker(
             if let Ok(answer) = search_clients(form).await
                 && term.get_untracked() == term_now
             {
-                set_found.set(Some(answer.rows.into_iter().take(SHOWN).collect()));
+                set_found.set(Some(Some(answer)));
             }
         });
     };
     let changed = move |value: String| {
         set_term.set(value);
         // A choice among the clients of an older term must not be sent.
-        set_found.set(Some(Vec::new()));
+        set_found.set(Some(None));
         if let Some(handle) = pause.try_update_value(Option::take).flatten() {
             handle.clear();
         }
@@ -104,14 +105,14 @@ pub fn ClientPicker(
             <fieldset class="plain" hidden=move || found.get().is_some() disabled=move || found.get().is_some()>
                 {children()}
             </fieldset>
-            <div role="status">
-                {move || {
-                    found
-                        .get()
-                        .filter(|rows| !rows.is_empty())
-                        .map(|rows| view! { <ClientChoices rows /> })
-                }}
-            </div>
+            <p role="status" class="visually-hidden">
+                {move || found.get().flatten().map(|found| how_many(&found))}
+            </p>
+            {move || {
+                let rows = found.get().flatten().map(|found| found.rows).unwrap_or_default();
+                let rows: Vec<_> = rows.into_iter().take(SHOWN).collect();
+                (!rows.is_empty()).then(|| view! { <ClientChoices rows /> })
+            }}
         </div>
     }
 }

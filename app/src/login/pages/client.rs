@@ -28,8 +28,20 @@ const NEW: (Kind, &str) = (Kind::Password, "new-password");
 /// Logging in to the app.
 #[component]
 pub fn AppLoginPage() -> impl IntoView {
+    let services = Services::of_request();
+    let load = async move {
+        let mut tx = services.store.read().await?;
+        Ok::<_, Away>(store::studio::set_up::name(&mut tx).await?)
+    };
+    page(load, log_in)
+}
+
+fn log_in(studio: String) -> impl IntoView {
     view! {
         <AppEntrance title=say!(app.log_in)>
+            <p>
+                <bdi>{studio}</bdi>
+            </p>
             <LogInForm page="/app/login".to_owned() location=String::new() />
             <p>
                 <a href="/app/forgotten">{say!(app.forgotten_link)}</a>
