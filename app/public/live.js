@@ -36,7 +36,7 @@
 
   const thisPage = () => {
     const page = new URL(location.href);
-    for (const name of ['do', 'carry', 'done']) page.searchParams.delete(name);
+    for (const name of ['do', 'carry', 'done', 'undo', 'added', 'until']) page.searchParams.delete(name);
     page.hash = '';
     return page;
   };
@@ -161,7 +161,7 @@
   // A message is told once, and does not return with the page.
   const told = new URL(location.href);
   if (told.searchParams.has('done') || told.searchParams.has('saved')) {
-    for (const name of ['done', 'saved']) told.searchParams.delete(name);
+    for (const name of ['done', 'saved', 'undo', 'added', 'until']) told.searchParams.delete(name);
     history.replaceState(history.state, '', told);
   }
   // A login page, and the answer to a deletion: what other tabs show may be over.

@@ -104,13 +104,18 @@ test('a client uses the app, asks to be deleted, and is unknown afterwards', asy
 
   await test.step('she asks to be deleted, withdraws the request, and asks again', async () => {
     const ask = phone.getByRole('button', { name: 'Request deletion', exact: true });
+    const open = () => phone.getByText('Delete your account', { exact: true }).click();
+    await open();
     await ask.click();
     await expect(phone.getByRole('alert')).toHaveText('Tick the box to confirm you want to delete your account.');
     for (const again of [true, false]) {
       await phone.getByLabel('I want to delete my account', { exact: true }).check();
       await ask.click();
       await expect(phone.getByText(/^You asked to delete your account on/)).toBeVisible();
-      if (again) await phone.getByRole('button', { name: 'Keep my account', exact: true }).click();
+      if (again) {
+        await phone.getByRole('button', { name: 'Keep my account', exact: true }).click();
+        await open();
+      }
     }
     await expectAccessible(phone);
   });

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, waitForIslands, test } from '../fixtures.ts';
+import { expect, expectAccessible, runsScripts, waitForIslands, test } from '../fixtures.ts';
 import { Deletion } from '../pages/deletion.ts';
 import { Desk } from '../pages/desk.ts';
 import { people } from '../people.ts';
@@ -9,6 +9,10 @@ const day = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
 
 const card = (page: Page, name: string) =>
   page.locator('section').filter({ has: page.getByRole('heading', { name, exact: true }) });
+
+/** Expects a message of what was done. The search for a client has a message of its own. */
+const expectSaid = (page: Page, words: string) =>
+  expect(page.getByRole('status').filter({ hasText: words })).toHaveText(words);
 
 /** Adds a client for this journey alone. */
 async function addClient(page: Page, name: string) {
@@ -32,7 +36,7 @@ async function addSession(page: Page, name: string, seats: number): Promise<stri
   await add.getByLabel('Starts', { exact: true }).fill(`${day}T23:30`);
   await add.getByLabel('Capacity', { exact: true }).fill(String(seats));
   await add.getByRole('button', { name: 'Add session', exact: true }).click();
-  await expect(page.getByRole('status')).toHaveText('Session added.');
+  await expectSaid(page, 'Session added.');
   await page.getByRole('link', { name, exact: true }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
   return new URL(page.url()).pathname;
@@ -66,7 +70,7 @@ test('a cancelled seat goes to the first client on the waitlist', async ({ page,
   });
 
   await book(page, 'Una Marsh');
-  await expect(page.getByRole('status')).toHaveText('Client booked.');
+  await expectSaid(page, 'Client booked.');
   await book(page, 'tove reed');
   await expect(row(page, 'Roster', 'Una Marsh')).toContainText('Booked');
   await expect(row(page, 'Waitlist', 'Tove Reed')).toContainText('Waitlisted');
@@ -79,7 +83,7 @@ test('a cancelled seat goes to the first client on the waitlist', async ({ page,
   });
 
   await row(page, 'Roster', 'Una Marsh').getByRole('button', { name: 'Cancel booking', exact: true }).click();
-  await expect(page.getByRole('status')).toHaveText('Booking cancelled.');
+  await expectSaid(page, 'Booking cancelled.');
   await expect(row(page, 'Roster', 'Tove Reed')).toContainText('Booked');
   await expect(page.getByRole('heading', { name: 'Waitlist', exact: true })).toBeHidden();
 
@@ -159,7 +163,7 @@ test('a booked session blocks the deletion and is settled from the checklist', a
   await expect(desk.heading).toHaveText('Long bend');
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Cancel booking', exact: true }).click();
-  await expect(page.getByRole('status')).toHaveText('Booking cancelled.');
+  await expectSaid(page, 'Booking cancelled.');
   await page.getByRole('link', { name: 'Back to the checklist', exact: true }).click();
   await expect(deletion.checklist).toBeVisible();
   await expect(deletion.open).toHaveCount(1);
@@ -170,7 +174,7 @@ test('a booked session blocks the deletion and is settled from the checklist', a
     await expect(page.getByText(/^1 upcoming booking will be cancelled\./)).toBeVisible();
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Cancel all bookings', exact: true }).click();
-    await expect(page.getByRole('status')).toHaveText('All upcoming bookings cancelled.');
+    await expectSaid(page, 'All upcoming bookings cancelled.');
     await page.goto(information);
     await waitForIslands(page);
     await deletion.scan();
@@ -192,7 +196,7 @@ test('a package blocks the deletion until it is voided', async ({ page, newPage,
   await expectAccessible(page);
   await page.getByLabel('Credits', { exact: true }).fill('5');
   await page.getByRole('button', { name: 'Sell package', exact: true }).click();
-  await expect(page.getByRole('status')).toHaveText('Package sold.');
+  await expectSaid(page, 'Package sold.');
 
   await page.goto(information);
   await waitForIslands(page);
@@ -216,8 +220,46 @@ test('a package blocks the deletion until it is voided', async ({ page, newPage,
   await page.getByLabel('Reason', { exact: true }).fill('Sold by mistake');
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Void package', exact: true }).click();
-  await expect(page.getByRole('status')).toHaveText('Package voided.');
+  await expectSaid(page, 'Package voided.');
   await page.goto(information);
   await waitForIslands(page);
   await deletion.scan();
+});
+
+test('the schedule shows a day and a week, and remembers the location', async ({ page }) => {
+  await new Desk(page).logIn(people.sam);
+  await addSession(page, 'Wide delta', 3);
+  await new Desk(page).choose('Schedule');
+  const location = page.locator('form[method=get]').getByLabel('Location', { exact: true });
+  await expect(location.locator('option:checked')).toHaveText('Quayside');
+  await page.getByRole('link', { name: 'Week', exact: true }).click();
+  await expect(page.getByRole('link', { name: 'Week', exact: true })).toHaveAttribute('aria-current', 'page');
+  await expect(page.getByRole('heading', { level: 3 })).toHaveCount(7);
+  await expect(page.locator('.now')).toHaveText(/^Now, \d\d:\d\d$/);
+  await expectAccessible(page);
+  const session = page
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('link', { name: 'Wide delta', exact: true }) });
+  if ((await session.count()) === 0) await page.getByRole('link', { name: 'Next week', exact: true }).click();
+  await expect(session).toContainText('0 of 3');
+});
+
+test('a client is chosen among those whom the search finds', async ({ page, expectProblem }) => {
+  await new Desk(page).logIn(people.sam);
+  await addClient(page, 'Tess Brookfield');
+  await addClient(page, 'Tess Brookman');
+  await addSession(page, 'Meeting of waters', 3);
+  const form = card(page, 'Book a client');
+  await form.getByLabel('Client name or email', { exact: true }).fill('Tess Brook');
+  if (!(await runsScripts(page))) {
+    expectProblem(/status of 422/);
+    await form.getByRole('button', { name: 'Book client', exact: true }).click();
+    await expect(form).toContainText('No single client matches this.');
+  }
+  await form.getByRole('radio', { name: /^Tess Brookman/ }).check();
+  await expectAccessible(page);
+  await form.getByRole('button', { name: 'Book client', exact: true }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Client booked.' })).toBeVisible();
+  await expect(row(page, 'Roster', 'Tess Brookman')).toContainText('Booked');
+  await expect(row(page, 'Roster', 'Tess Brookfield')).toBeHidden();
 });

@@ -7,7 +7,7 @@ use app::services::Clock;
 use jiff::{Timestamp, civil::Time, tz::TimeZone};
 use store::{
     Engine, Store,
-    desk::{client_states, client_words},
+    desk::{client_states, client_words, undos},
     engine::day_keys,
     erasing::{
         confirmations, refusals,
@@ -135,6 +135,9 @@ pub async fn keep_forgetting(store: Store, clock: Clock) {
         }
         if let Err(error) = store.forget_acts(clock()).await {
             tracing::error!("old numbers of forms were not removed: {error}");
+        }
+        if let Err(error) = undos::forget_old(&store, clock()).await {
+            tracing::error!("what can no longer be undone was not removed: {error}");
         }
         if let Err(error) = client_states::remove_ended(&store, clock()).await {
             tracing::error!("ended states of clients were not removed: {error}");

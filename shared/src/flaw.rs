@@ -41,6 +41,10 @@ pub enum Flaw {
     NotATime,
     /// A date or a time that has passed.
     InThePast,
+    /// A date before that of the first session.
+    BeforeTheFirst,
+    /// A date until which there would be more sessions than this.
+    MoreThan(u32),
     /// Not one of the choices.
     NotAChoice,
     /// Not the origin of a website.
@@ -84,6 +88,14 @@ pub enum Refused {
     Started,
     /// The session was cancelled.
     SessionCancelled,
+    /// All these sessions are in the schedule already.
+    InSchedule,
+    /// A person must look at what would be added first.
+    PlanNotSeen,
+    /// Another client has the seat that was given up.
+    SeatTaken,
+    /// Too much time has passed, or the page is from before a later change, so it can no longer be undone.
+    TooLate,
     /// It is too early for this: the day of the session has not come, or the session has not started.
     NotYet,
     /// The package has no credit left, has expired or is void.

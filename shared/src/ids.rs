@@ -62,6 +62,8 @@ ids! {
     RelationshipId,
     /// The random number by which Lethe knows a stored payment method.
     PaymentMethodId,
+    /// The random number by which Lethe knows an act that can be undone.
+    UndoId,
 }
 
 #[cfg(test)]

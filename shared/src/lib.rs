@@ -9,6 +9,7 @@
 //! | [`register`], [`residue`], [`ledger`] | what happens to each column, how texts name a person, the proof of erasures |
 //! | [`proof`] | receipts that anyone can verify: the tree over the ledger, signed checkpoints |
 //! | [`membership`], [`package`], [`invoice`], [`credit`], [`visit`], [`relationship`] | what can be done with each thing |
+//! | [`undo`] | how long an act can be undone, and what comes back |
 //! | [`access`], [`login`] | what each caller may do, how guessing is slowed down |
 //! | [`forms`], [`details`], [`setup`] | the forms, and how each is parsed |
 //! | [`input`], [`pasted`], [`flaw`] | the values in forms, what comes along when they are pasted, what is wrong with them |
@@ -48,6 +49,7 @@ pub mod setup;
 pub mod spelling;
 pub mod standing;
 pub mod time;
+pub mod undo;
 pub mod visit;
 pub mod wording;
 mod words;

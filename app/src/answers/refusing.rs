@@ -97,6 +97,10 @@ fn field_of(refused: Refused) -> Option<&'static str> {
         | Refused::Overlaps
         | Refused::Started
         | Refused::SessionCancelled
+        | Refused::InSchedule
+        | Refused::PlanNotSeen
+        | Refused::SeatTaken
+        | Refused::TooLate
         | Refused::NotYet
         | Refused::NoCreditLeft
         | Refused::Wrong

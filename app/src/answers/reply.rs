@@ -1,7 +1,7 @@
 //! The answer to a plain form that has something to say: the page that it was posted from, with a [`Reply`] in its
 //! context. So nothing that was typed is lost, and nothing that was typed goes into an address.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use leptos::prelude::use_context;
 use shared::access::{AccessGroupId, Permission};
@@ -88,12 +88,22 @@ pub enum Once {
 
 /// Where a server function leaves a [`Reply`]. The server puts one into the context of a plain form's request.
 #[derive(Clone, Debug, Default)]
-pub struct ReplySlot(Arc<Mutex<Option<Reply>>>);
+pub struct ReplySlot(Arc<Mutex<Left>>);
+
+/// What a server function left for the page.
+#[derive(Debug, Default)]
+pub struct Left {
+    /// The reply, where one was left.
+    pub reply: Option<Reply>,
+    /// What the next page says was done, where the name of the function does not say it.
+    pub done: Option<&'static str>,
+}
 
 impl ReplySlot {
-    /// Takes the reply out, where one was left.
-    pub fn take(&self) -> Option<Reply> {
-        self.0.lock().ok().and_then(|mut slot| slot.take())
+    /// Takes out what was left.
+    pub fn take(&self) -> Left {
+        let mut slot = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut slot)
     }
 }
 
@@ -102,6 +112,15 @@ pub(crate) fn reply(reply: impl FnOnce() -> Reply) {
     if let Some(slot) = use_context::<ReplySlot>()
         && let Ok(mut slot) = slot.0.lock()
     {
-        *slot = Some(reply());
+        slot.reply = Some(reply());
+    }
+}
+
+/// Lets the next page say that `done` was done, where the request comes from a plain form; otherwise does nothing.
+pub(crate) fn say_done(done: &'static str) {
+    if let Some(slot) = use_context::<ReplySlot>()
+        && let Ok(mut slot) = slot.0.lock()
+    {
+        slot.done = Some(done);
     }
 }

@@ -26,11 +26,14 @@ pub async fn book_session(
     }
 }
 
-/// Books the one client with this name or email address into a session.
+/// Books the client who was chosen, or the one client with this name or email address, into a session.
 #[server(endpoint = "book_client")]
 pub async fn book_client(#[server(flatten)] form: forms::BookClient) -> Result<Outcome, AppError> {
     let (Services { store, .. }, act) = Services::acting()?;
-    let found = one_found(&mut store.read().await?, &form.who).await?;
+    let found = match form.chosen() {
+        Some(client) => Some(client),
+        None => one_found(&mut store.read().await?, &form.who).await?,
+    };
     match form.parse(found) {
         Ok(seat) => form.answer(book(&store, act, &seat).await?),
         Err(flaws) => form.refuse(&flaws),

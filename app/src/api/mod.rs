@@ -21,6 +21,7 @@ pub mod schedule;
 pub mod set_up;
 pub mod settling;
 pub mod team;
+pub mod undo;
 pub mod visit_fate;
 
 #[cfg(feature = "ssr")]
@@ -31,17 +32,17 @@ use shared::{
         BookClient, BookSession, CancelBooking, CancelBookings, CancelMembership,
         CancelMemberships, CancelSession, ChangeLocation, ChangeMember, ChangePassword, CheckIn,
         ClientAskDeletion, ClientBook, ClientCancelBooking, ClientForgotPassword, ClientLogIn,
-        ClientLogOut, ClientSetPassword, ClientSignUp, ClientWithdrawDeletion, ConfirmSecondFactor,
-        CreateGroup, DeactivateMember, DeleteGroup, EndPaidBy, EndRelationship, EraseClient,
-        FailPayment, FindDeletedClient, FindOutErasure, Form, GiveCode, HandOverInvoice,
-        InviteMember, IssueInvoice, LogIn, LogOut, MakeClientLink, NeedSecondFactor, NoteNoShow,
-        PauseMembership, PreviewErasure, ReactivateMember, RecordPayment, RecordPayments,
-        RemoveEmbeddingSite, RemovePaymentMethod, RenameGroup, RenewLink, ResetSecondFactor,
-        ResumeMembership, RetryPayment, ReturnAllCredit, ReturnCredit, SaveClient, SearchClients,
-        SellMembership, SellPackage, SetCapacity, SetDeletionLimit, SetGettingStarted,
-        SetPermission, SetVisitFate, SettleDebt, SpendCredit, StartRelationship, StartSecondFactor,
-        StopSecondFactor, UndoAttendance, UseLink, VoidInvoice, VoidPackage, VoidPackages,
-        WithdrawDeletionRequest, WriteOffInvoice,
+        ClientLogOut, ClientSetPassword, ClientSignUp, ClientUndo, ClientWithdrawDeletion,
+        ConfirmSecondFactor, CreateGroup, DeactivateMember, DeleteGroup, EndPaidBy,
+        EndRelationship, EraseClient, FailPayment, FindDeletedClient, FindOutErasure, Form,
+        GiveCode, HandOverInvoice, InviteMember, IssueInvoice, LogIn, LogOut, MakeClientLink,
+        NeedSecondFactor, NoteNoShow, PauseMembership, PreviewErasure, ReactivateMember,
+        RecordPayment, RecordPayments, RemoveEmbeddingSite, RemovePaymentMethod, RenameGroup,
+        RenewLink, ResetSecondFactor, ResumeMembership, RetryPayment, ReturnAllCredit,
+        ReturnCredit, SaveClient, SearchClients, SellMembership, SellPackage, SetCapacity,
+        SetDeletionLimit, SetGettingStarted, SetPermission, SetVisitFate, SettleDebt, SpendCredit,
+        StartRelationship, StartSecondFactor, StopSecondFactor, Undo, UndoAttendance, UseLink,
+        VoidInvoice, VoidPackage, VoidPackages, WithdrawDeletionRequest, WriteOffInvoice,
     },
     setup::SetUpForm,
 };
@@ -121,6 +122,7 @@ pub const CALLERS: &[Call] = &[
     changes::<NoteNoShow>(Callers::Team),
     changes::<UndoAttendance>(Callers::Team),
     changes::<CancelBookings>(Callers::Team),
+    changes::<Undo>(Callers::Team),
     changes::<SellPackage>(Callers::Team),
     changes::<VoidPackage>(Callers::Permitted(Permission::SettleAccounts)),
     changes::<RecordPayments>(Callers::Team),
@@ -154,6 +156,7 @@ pub const CALLERS: &[Call] = &[
     changes::<ClientSignUp>(Callers::Anyone),
     changes::<ClientBook>(Callers::Client),
     changes::<ClientCancelBooking>(Callers::Client),
+    changes::<ClientUndo>(Callers::Client),
     changes::<ClientAskDeletion>(Callers::Client),
     changes::<ClientWithdrawDeletion>(Callers::Client),
     changes::<MakeClientLink>(Callers::Team),

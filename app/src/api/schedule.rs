@@ -10,25 +10,26 @@ use {
         words::addresses,
     },
     jiff::tz::TimeZone,
-    shared::forms::{Form, PlannedSession},
+    shared::forms::{Form, PlannedSession, ToAdd},
     store::desk::schedule::{add, cancel, set_capacity as set},
 };
 
 use crate::{answers::form::Outcome, error::AppError};
 
-/// Adds a session at a location, at a time of that location.
+/// Adds a session at a location, at a time of that location, or one a week.
 #[server(endpoint = "add_session")]
 pub async fn add_session(#[server(flatten)] form: forms::AddSession) -> Result<Outcome, AppError> {
     let (services, act) = Services::acting()?;
     let here = services.location(form.location).await?;
     let zone = here.map(|here| here.zone()).transpose()?;
-    let session = match form.parse(zone.as_ref(), act.now) {
-        Ok(session) => session,
+    let plan = match form.parse(zone.as_ref(), act.now) {
+        Ok(plan) => plan,
         Err(flaws) => return form.refuse(&flaws),
     };
-    let outcome = add(&services.store, act, &session).await?;
+    let seen = form.shown();
+    let outcome = add(&services.store, act, &plan, seen).await?;
     if let (store::Outcome::Done, Some(zone)) = (&outcome, zone) {
-        lead_to_its_day(&session, &zone);
+        lead_to_its_day(&plan.first, seen, &zone);
     }
     form.answer(outcome)
 }
@@ -54,11 +55,14 @@ pub async fn cancel_session(
     form.answer(cancel(&store, act, form.session).await?)
 }
 
-/// Leads to the schedule of the day of a new session, which may be another day than that of the form's page.
+/// Leads to the schedule of the day of a new session, which may be another day than that of the form's page; and says how many were
+/// added.
 #[cfg(feature = "ssr")]
-fn lead_to_its_day(session: &PlannedSession, zone: &TimeZone) {
-    let day = zone.to_datetime(session.starts_at).date();
-    let schedule = addresses::schedule(session.location, day);
+fn lead_to_its_day(first: &PlannedSession, added: Option<ToAdd>, zone: &TimeZone) {
+    let day = zone.to_datetime(first.starts_at).date();
+    let schedule = addresses::schedule(first.location, day);
     let done = forms::AddSession::FUNCTION;
-    leptos_axum::redirect(&format!("{schedule}&done={done}"));
+    let added = added.map(|ToAdd { count, last, .. }| format!("&added={count}&until={last}"));
+    let added = added.unwrap_or_default();
+    leptos_axum::redirect(&format!("{schedule}&done={done}{added}"));
 }

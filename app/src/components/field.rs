@@ -1,7 +1,7 @@
 //! A field of a form: its label, a hint, what is wrong with it, and what was typed.
 
 use html_escape::encode_text;
-use leptos::prelude::*;
+use leptos::{nonce::use_nonce, prelude::*};
 use shared::{flaw::Flaw, forms::Difference};
 
 use crate::words::{flaws, say};
@@ -118,7 +118,8 @@ pub fn Field(
         }
         .into_any(),
         Some((type_, mode, list)) => {
-            let value = (kind != Kind::Password).then_some(value);
+            let is_password = kind == Kind::Password;
+            let value = (!is_password).then_some(value);
             view! {
                 <input
                     id=id
@@ -132,6 +133,7 @@ pub fn Field(
                     aria-invalid=invalid
                     aria-describedby=described
                 />
+                {is_password.then(show_password)}
             }
             .into_any()
         }
@@ -158,6 +160,22 @@ pub fn Field(
             {newer.map(|newer| both_values(newer, newer_id))}
             {input}
         </div>
+    }
+}
+
+/// The button that shows the password in the field before it. Without the script, it stays hidden.
+fn show_password() -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="quiet show-password"
+            data-show=say!(form.show_password)
+            data-hide=say!(form.hide_password)
+            hidden
+        >
+            {say!(form.show_password)}
+        </button>
+        <script src="/show-password.js" nonce=use_nonce() defer></script>
     }
 }
 

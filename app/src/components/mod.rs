@@ -5,16 +5,18 @@
 //! | `page`, `request` | a page from what it loads; what its address says |
 //! | `layout`, `client_frame`, `app_layout` | the frames of pages: of the team, about one client, for clients |
 //! | `live`, `stay_logged_in`, `search_keys`, `settle_in_place` | the scripts of pages: when they are left, how a login goes on, keys for the search, the checklist as work |
+//! | `last_location` | the location of the schedule that the browser keeps |
 //! | `start_islands` | the WebAssembly, on pages with islands |
 //! | `error_page`, `who_can_help` | what went wrong; who can help a team member who is refused |
 //! | `field`, `select`, `form`, `location_picker`, `pick_lists` | forms |
-//! | `facts`, `table`, `client_rows`, `things`, `checklist`, `fates` | terms and values, rows, lists |
+//! | `facts`, `table`, `client_rows`, `client_choices`, `things`, `checklist`, `fates` | terms and values, rows, lists |
 //! | `client_fields`, `team_member`, `team_tabs`, `seat_acts`, `overlaps`, `clock` | the same pieces of several pages |
 //! | `getting_started` | the first steps of a new studio |
 //! | `menu` | a button with further actions |
 //! | `close`, `qr` | marks |
 
 pub mod checklist;
+pub mod client_choices;
 pub mod client_rows;
 pub mod close;
 pub mod facts;
@@ -37,6 +39,8 @@ pub mod field;
 pub mod form;
 #[cfg(feature = "ssr")]
 pub mod getting_started;
+#[cfg(feature = "ssr")]
+pub mod last_location;
 #[cfg(feature = "ssr")]
 pub mod layout;
 #[cfg(feature = "ssr")]

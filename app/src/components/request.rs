@@ -1,7 +1,10 @@
 //! What the address of the page says.
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_params_map, use_query_map};
+use leptos_router::{
+    hooks::{use_location, use_params_map, use_query_map},
+    params::ParamsMap,
+};
 use shared::client::ClientId;
 
 /// Returns a part of the path, by the name that the route gives it.
@@ -36,6 +39,18 @@ pub(crate) fn from_checklist() -> bool {
 /// Returns the address of this page, to which its forms are posted.
 pub(crate) fn here() -> String {
     keeping_origin(use_location().pathname.get_untracked())
+}
+
+/// Returns the address of this page with its query, without what a form has just done.
+pub(crate) fn this_page() -> String {
+    let path = use_location().pathname.get_untracked();
+    let query = use_query_map().get_untracked();
+    let told = ["do", "carry", "done", "undo", "added", "until", "saved"];
+    let query: ParamsMap = query
+        .into_iter()
+        .filter(|(name, _)| !told.contains(&&**name))
+        .collect();
+    format!("{path}{}", query.to_query_string())
 }
 
 /// Returns the address of a page without a query, which still leads back to the checklist where this one does.

@@ -1,5 +1,6 @@
 //! What runs in the browser. Without WebAssembly each island works as a plain form.
 
+pub mod client_picker;
 pub mod client_search;
 pub mod delete_client;
 pub mod dialog;

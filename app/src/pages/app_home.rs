@@ -16,6 +16,7 @@ use store::{
 use crate::{
     components::{
         app_layout::{AppLayout, AppMenu},
+        facts::{Facts, fact},
         form::{Act, DeskForm, Done},
         page::{Away, page},
         request::query,
@@ -44,6 +45,7 @@ pub fn AppHomePage() -> impl IntoView {
         let home = head.ok_or(Away::NOT_FOUND)?.home;
         let home = store::studio::locations::location(&mut tx, home).await?;
         let home = home.ok_or(Away::NOT_FOUND)?.zone()?;
+        let access = store::door::access::of(&mut tx, client.id).await?;
         let asked = store::desk::deletion_requests::of(&mut tx, client.id).await?;
         let mut coming = store::desk::visits::of_client(&mut tx, client.id, now, VISITS).await?;
         coming.retain(Visit::is_coming);
@@ -57,6 +59,7 @@ pub fn AppHomePage() -> impl IntoView {
                 .backup_days
                 .map(|days| backups_until(Moment::new(now, &home).local().date(), days)),
             coming,
+            email: access.and_then(|access| access.email).unwrap_or_default(),
             client,
         })
     };
@@ -65,6 +68,7 @@ pub fn AppHomePage() -> impl IntoView {
 
 struct Home {
     client: LoggedIn,
+    email: String,
     studio: String,
     standing: Standing,
     coming: Vec<Visit>,
@@ -78,6 +82,7 @@ struct Home {
 fn show(
     Home {
         client,
+        email,
         studio,
         standing,
         coming,
@@ -86,6 +91,7 @@ fn show(
         seen,
     }: Home,
 ) -> impl IntoView {
+    let name = client.name.to_string();
     let hello = say!(app.hello, name = client.name.first.clone()).to_string();
     let balances = checklist::balances(&standing);
     let memberships = standing.memberships.iter();
@@ -118,7 +124,7 @@ fn show(
             {card(say!(client.memberships), memberships)}
             {card(say!(client.packages), packages)}
             {card(say!(client.balance), balances)}
-            {account(asked, backups)}
+            {account(name, email, deletion(asked, backups))}
         </AppLayout>
     }
 }
@@ -154,14 +160,25 @@ fn card(title: &'static str, things: Vec<Words>) -> Option<impl IntoView> {
     })
 }
 
+/// What the account is, and at its end the way to delete it.
+fn account(name: String, email: String, deletion: impl IntoView) -> impl IntoView {
+    view! {
+        <section class="card" id="account">
+            <h2>{say!(app.account)}</h2>
+            <Facts>{fact(say!(clients.name), name)} {fact(say!(log_in.email), email)}</Facts>
+            {deletion}
+        </section>
+    }
+}
+
 /// The request to delete the account, and the day until which backups may hold what is erased.
-fn account(asked: Option<Moment>, backups: Option<Date>) -> impl IntoView {
+fn deletion(asked: Option<Moment>, backups: Option<Date>) -> AnyView {
     let backups = match backups {
         Some(day) => say!(app.deletion_backups, date = date(day)).to_string(),
         None => say!(app.deletion_backups_unknown).to_owned(),
     };
     let backups = view! { <p class="hint">{backups}</p> };
-    let content = if let Some(asked) = asked {
+    if let Some(asked) = asked {
         let since = say!(app.deletion_asked, date = date(asked.local().date())).to_string();
         let form = DeskForm::of::<ClientWithdrawDeletion>();
         view! {
@@ -185,25 +202,23 @@ fn account(asked: Option<Moment>, backups: Option<Date>) -> impl IntoView {
                 </p>
             }
         });
+        let is_back = form.is_back();
         view! {
-            <p>{say!(app.deletion_lede)}</p>
-            {backups}
-            {form.problem()}
-            {flaw}
-            <form method="post" action=form.action("/app") novalidate>
-                {form.own()}
-                {form.tick(ClientAskDeletion::sure, say!(app.deletion_sure))}
-                <div class="form-actions">
-                    <button class="danger">{say!(app.deletion_ask)}</button>
-                </div>
-            </form>
+            <details open=is_back>
+                <summary>{say!(app.deletion)}</summary>
+                <p>{say!(app.deletion_lede)}</p>
+                {backups}
+                {form.problem()}
+                {flaw}
+                <form method="post" action=form.action("/app") novalidate>
+                    {form.own()}
+                    {form.tick(ClientAskDeletion::sure, say!(app.deletion_sure))}
+                    <div class="form-actions">
+                        <button class="danger">{say!(app.deletion_ask)}</button>
+                    </div>
+                </form>
+            </details>
         }
         .into_any()
-    };
-    view! {
-        <section class="card" id="account">
-            <h2>{say!(app.account)}</h2>
-            {content}
-        </section>
     }
 }

@@ -178,6 +178,7 @@ fn is_about_access(what: What) -> bool {
         | What::BuddyStarted
         | What::BuddyEnded
         | What::PaymentMethodRemoved
+        | What::PaymentMethodRestored
         | What::ConfirmationAsked
         | What::DeletionRequested
         | What::DeletionRequestWithdrawn => false,

@@ -5,13 +5,17 @@ use leptos::prelude::*;
 use shared::{
     access::Actor,
     client::ClientId,
+    flaw::{Flaw, Refused},
     forms::{BookClient, CancelSession, SetCapacity},
     visit::{Ahead, Visit},
 };
 use store::desk::schedule::{Entry, Session, Who};
 
 use crate::{
+    answers::clients::ClientRow,
+    api::clients::list,
     components::{
+        client_choices::ClientChoices,
         facts::{Facts, fact},
         field::Kind,
         form::{Act, DeskForm, Done, FormCard, Style, hint},
@@ -20,14 +24,16 @@ use crate::{
         page::{Away, page},
         request::{query, segment},
         seat_acts::SeatActs,
+        start_islands::StartIslands,
         table::{Column, Row, Table, link, row},
     },
+    islands::client_picker::ClientPicker,
     login::viewer::viewer,
     services::Services,
     words::{
         addresses, counted,
         dates::{date_time, weekday_and_date},
-        say, status, unnamed,
+        flaws, say, status, unnamed,
     },
 };
 
@@ -36,6 +42,7 @@ use crate::{
 pub fn SessionPage() -> impl IntoView {
     let (services, actor) = (Services::of_request(), viewer());
     let id = segment("session").parse();
+    let form = DeskForm::of::<BookClient>();
     let load = async move {
         let (actor, id) = (actor?, id.map_err(|_| Away::NOT_FOUND)?);
         let mut tx = services.store.read().await?;
@@ -48,10 +55,16 @@ pub fn SessionPage() -> impl IntoView {
         } else {
             Vec::new()
         };
-        Ok::<_, Away>((actor, session, (roster, overlaps), now))
+        // Several clients, or none, have the name that was typed.
+        let typed = form.typed(BookClient::who).unwrap_or_default();
+        let alike = match form.flaw(BookClient::who) {
+            Some(Flaw::Refused(Refused::NotOneClient)) => list(&services, &typed, None).await?.rows,
+            Some(_) | None => Vec::new(),
+        };
+        Ok::<_, Away>((actor, session, (roster, overlaps), (form, alike), now))
     };
-    page(load, |(actor, session, roster, now)| {
-        show(actor, session, roster, now)
+    page(load, |(actor, session, roster, book, now)| {
+        show(actor, session, roster, book, now)
     })
 }
 
@@ -59,6 +72,7 @@ fn show(
     actor: Actor,
     session: Session,
     (roster, overlaps): (Vec<Entry>, Vec<(ClientId, String)>),
+    (form, alike): (DeskForm, Vec<ClientRow>),
     now: Timestamp,
 ) -> impl IntoView {
     let here = format!("/schedule/{}", session.id);
@@ -110,7 +124,7 @@ fn show(
         unnamed::seated(session.unnamed),
     );
     let open = session.can_be_booked(now);
-    let book = open.then(|| book(&session, &here));
+    let book = open.then(|| book(form, alike, &session, &here));
     let change = open.then(|| change(&session, &here));
     let cancelled = session
         .cancelled
@@ -186,8 +200,16 @@ fn row(entry: Entry, overlaps: &[(ClientId, String)], ahead: Ahead, here: &str) 
 }
 
 /// The form that books a client.
-fn book(session: &Session, here: &str) -> impl IntoView + use<> {
-    let form = DeskForm::of::<BookClient>();
+fn book(
+    form: DeskForm,
+    alike: Vec<ClientRow>,
+    session: &Session,
+    here: &str,
+) -> impl IntoView + use<> {
+    let typed = form.value(BookClient::who, "");
+    let flaw = form.flaw(BookClient::who).map(flaws::flaw);
+    let field = (BookClient::who.to_owned(), "book_client-who".to_owned());
+    let choices = (!alike.is_empty()).then(|| view! { <ClientChoices rows=alike /> });
     let words = if session.free() > 0 {
         say!(schedule.book_lede)
     } else {
@@ -203,9 +225,13 @@ fn book(session: &Session, here: &str) -> impl IntoView + use<> {
             hidden=vec![(BookClient::session, session.id.to_string())]
             button=say!(schedule.book_button)
         >
-            {form.hinted(BookClient::who, say!(schedule.who), Kind::Text, "", Some(say!(schedule.who_hint)))}
-            {form.tick(BookClient::use_credit, say!(schedule.use_credit))} {although_overlapping(&form)}
+            <ClientPicker field typed flaw>
+                {choices}
+            </ClientPicker>
+            {form.tick(BookClient::use_credit, say!(schedule.use_credit))}
+            {although_overlapping(&form)}
         </FormCard>
+        <StartIslands />
     }
 }
 

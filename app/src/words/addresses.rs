@@ -120,6 +120,7 @@ pub fn event(client: ClientId, what: What, subject: Uuid) -> Option<String> {
         | What::CreditReturned
         | What::AttendanceUndone
         | What::PaymentMethodRemoved
+        | What::PaymentMethodRestored
         | What::LinkMade
         | What::PasswordForgotten
         | What::PasswordSet

@@ -4,15 +4,15 @@ use shared::forms::{
     AddClient, AddCredit, AddEmbeddingSite, AddLocation, AddSession, BookClient, BookSession,
     CancelBooking, CancelBookings, CancelMembership, CancelMemberships, CancelSession,
     ChangeLocation, ChangeMember, ChangePassword, CheckIn, ClientAskDeletion, ClientBook,
-    ClientCancelBooking, ClientForgotPassword, ClientSetPassword, ClientSignUp,
+    ClientCancelBooking, ClientForgotPassword, ClientSetPassword, ClientSignUp, ClientUndo,
     ClientWithdrawDeletion, CreateGroup, DeactivateMember, DeleteGroup, EndPaidBy, EndRelationship,
     FailPayment, Form, HandOverInvoice, IssueInvoice, NeedSecondFactor, NoteNoShow,
     PauseMembership, ReactivateMember, RecordPayment, RecordPayments, RemoveEmbeddingSite,
     RemovePaymentMethod, RenameGroup, ResetSecondFactor, ResumeMembership, RetryPayment,
     ReturnAllCredit, ReturnCredit, SaveClient, SellMembership, SellPackage, SetCapacity,
     SetDeletionLimit, SetGettingStarted, SetVisitFate, SettleDebt, SpendCredit, StartRelationship,
-    StopSecondFactor, UndoAttendance, UseLink, VoidInvoice, VoidPackage, VoidPackages,
-    WithdrawDeletionRequest, WriteOffInvoice,
+    StopSecondFactor, UNDONE_AT_THE_END, Undo, UndoAttendance, UseLink, VoidInvoice, VoidPackage,
+    VoidPackages, WithdrawDeletionRequest, WriteOffInvoice,
 };
 
 use super::catalogue::say;
@@ -79,6 +79,8 @@ pub fn done(function: &str) -> Option<&'static str> {
         NoteNoShow::FUNCTION => say!(schedule_done.note_no_show),
         UndoAttendance::FUNCTION => say!(schedule_done.undo_attendance),
         CancelBookings::FUNCTION => say!(schedule_done.cancel_bookings),
+        Undo::FUNCTION | ClientUndo::FUNCTION => say!(done.undo),
+        UNDONE_AT_THE_END => say!(done.undone_at_the_end),
         SellPackage::FUNCTION => say!(schedule_done.sell_package),
         VoidPackage::FUNCTION => say!(schedule_done.void_package),
         RecordPayments::FUNCTION => say!(settling.done_pay),

@@ -39,6 +39,7 @@ pub fn happened(what: What) -> &'static str {
         What::BuddyStarted => say!(happened.buddy_started),
         What::BuddyEnded => say!(happened.buddy_ended),
         What::PaymentMethodRemoved => say!(happened.payment_method_removed),
+        What::PaymentMethodRestored => say!(happened.payment_method_restored),
         What::LinkMade => say!(happened.link_made),
         What::PasswordForgotten => say!(happened.password_forgotten),
         What::PasswordSet => say!(happened.password_set),

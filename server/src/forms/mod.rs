@@ -15,6 +15,11 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use http::{StatusCode, Uri, header};
+use shared::{
+    forms::{FormNumber, undone_by},
+    ids::UndoId,
+};
+use store::Once;
 
 use self::{
     carrying::{Login, after_login, ask_to_log_in, show_again},
@@ -78,14 +83,16 @@ pub async fn post(State(app): State<App>, request: Request) -> Response {
         Some(slot.clone()),
     )
     .await;
-    if let Some(reply) = slot.take() {
+    let left = slot.take();
+    if let Some(reply) = left.reply {
         let say = Say {
             reply: Some(reply),
             carried,
         };
         return render(&app, page, say).await;
     }
-    let back = back(page.uri(), &function);
+    let undo = undone_by(&function).and_then(|_| undo_id(&fields));
+    let back = back(page.uri(), left.done.unwrap_or(&function), undo);
     match (answer.status(), carried) {
         (StatusCode::UNAUTHORIZED, _) => {
             let asked = without_do(page.uri());
@@ -126,7 +133,7 @@ fn without_do(page: &Uri) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     let asked = page.query().unwrap_or_default();
     for (name, value) in form_urlencoded::parse(asked.as_bytes()) {
-        if !["do", "carry", "done"].contains(&&*name) {
+        if !["do", "carry", "done", "undo", "added", "until"].contains(&&*name) {
             query.append_pair(&name, &value);
         }
     }
@@ -138,11 +145,19 @@ fn without_do(page: &Uri) -> String {
     }
 }
 
-/// Returns the page of a form, with the function that is done in its query. The rest of the query stays.
-fn back(page: &Uri, function: &str) -> String {
+/// Returns the page of a form, with what is done in its query, and by which id it can be undone. The rest of the query stays.
+fn back(page: &Uri, done: &str, undo: Option<UndoId>) -> String {
     let page = without_do(page);
     let joint = if page.contains('?') { '&' } else { '?' };
-    format!("{page}{joint}done={function}")
+    let undo = undo.map(|undo| format!("&undo={undo}"));
+    format!("{page}{joint}done={done}{}", undo.unwrap_or_default())
+}
+
+/// Returns the id by which what a form has done can be undone.
+fn undo_id(fields: &[(String, String)]) -> Option<UndoId> {
+    let number = fields.iter().find(|(name, _)| name == FormNumber::FIELD);
+    let number = FormNumber::parse(&number?.1)?;
+    Some(Once::new(number, &[]).undo_id())
 }
 
 /// Leads to the page that the server function names, or back to the page of the form.

@@ -6,7 +6,7 @@ use axum::body::BodyDataStream;
 use futures_util::StreamExt;
 use http::header;
 use shared::client::ClientId;
-use support::{Database, now, on_both, tomorrow};
+use support::{Database, now, on_both, tomorrow, values};
 use tokio::time::{Duration, timeout};
 use uuid::Uuid;
 
@@ -169,10 +169,95 @@ async fn client_books_and_cancels_until_the_session_starts(db: Database) {
         .by(Caller::Nora)
         .send()
         .await;
-    assert_eq!(
-        (cancelled.status.as_u16(), cancelled.location()),
-        (303, "/app?done=client_cancel_booking")
+    assert_eq!(cancelled.status, 303);
+    let next = cancelled.location();
+    assert!(
+        next.starts_with("/app?done=client_cancel_booking&undo="),
+        "{next}"
     );
+}
+
+async fn client_sees_what_pays_and_which_sessions_overlap(db: Database) {
+    let lethe = Lethe::open(db).await;
+    schedule(&lethe).await;
+    lethe.log_client_in(NORA, "token-of-nora").await;
+    let page = format!("/app/schedule?location={QUAY}&day=2026-12-02");
+    let cost = async || lethe.page(&page, Caller::Nora).await;
+    let shown = cost().await;
+    assert!(
+        shown.contains("Not covered: you pay at the studio"),
+        "{shown}"
+    );
+    let package = Uuid::from_u128(0x91);
+    let insert = "
+        insert into packages (id, client_id, location_id, name, status, credits_total, credits_used, purchased_on)
+        values ($1, $2, $3, 'Ten rivers', 'active', 10, 3, '2026-01-05')";
+    lethe.db.run(insert, values![package, NORA.0, QUAY]).await;
+    assert!(cost().await.contains("Uses 1 credit from Ten rivers"));
+    let membership = Uuid::from_u128(0x92);
+    lethe
+        .db
+        .insert_membership(membership, NORA, QUAY, "active", None)
+        .await;
+    assert!(cost().await.contains("Covered by your membership"));
+
+    let other = Uuid::from_u128(0x93);
+    lethe
+        .db
+        .insert_session_of(other, QUAY, ["Barre", "Tom"], tomorrow())
+        .await;
+    let book = async |session: Uuid, ticked: &str| {
+        let once = if ticked.is_empty() {
+            session.simple().to_string()
+        } else {
+            Uuid::from_u128(0x94).simple().to_string()
+        };
+        let form = format!("session={session}&although_overlapping={ticked}&once={once}");
+        lethe
+            .ask(http::Method::POST, &format!("{page}&do=client_book"), form)
+            .with(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .by(Caller::Nora)
+            .send()
+            .await
+    };
+    assert_eq!(book(other, "").await.status, 303);
+    let refused = book(TOMORROW, "").await;
+    assert_eq!(refused.status, 422);
+    for words in [
+        "You have another session at the same time: Barre, ",
+        "Book although the sessions overlap",
+    ] {
+        assert!(refused.body.contains(words), "{words}: {}", refused.body);
+    }
+    assert!(
+        !cost().await.contains("Book although"),
+        "it is not offered before"
+    );
+    assert_eq!(book(TOMORROW, "1").await.status, 303);
+    let home = lethe.page("/app", Caller::Nora).await;
+    assert!(home.contains("Barre") && home.contains("<summary>Delete your account</summary>"));
+}
+
+async fn people_fill_in_their_own_details_with_the_browser(db: Database) {
+    let lethe = Lethe::open(db).await;
+    for (page, expected) in [
+        ("/login", &["username", "current-password"][..]),
+        ("/app/login", &["username", "current-password"]),
+        ("/app/forgotten", &["username"]),
+        ("/app/password?link=x", &["new-password"]),
+        (
+            "/app/sign-up",
+            &["given-name", "family-name", "username", "new-password"],
+        ),
+    ] {
+        let answer = lethe.get(page).send().await;
+        assert_eq!(answer.attributes("autocomplete"), expected, "{page}");
+        let passwords = expected.iter().filter(|name| name.ends_with("password"));
+        let scripts = answer.body.matches(r#"src="/show-password.js""#).count();
+        assert_eq!(scripts, passwords.count(), "{page}");
+    }
+    let script = lethe.get("/show-password.js").send().await;
+    assert_eq!(script.status, 200);
 }
 
 async fn erased_client_is_told_what_strangers_are_told(db: Database) {
@@ -554,6 +639,8 @@ async fn app_can_be_installed(db: Database) {
 }
 
 on_both!(
+    client_sees_what_pays_and_which_sessions_overlap,
+    people_fill_in_their_own_details_with_the_browser,
     client_cannot_tell_another_clients_rows_from_missing_ones,
     client_books_and_cancels_until_the_session_starts,
     erased_client_is_told_what_strangers_are_told,

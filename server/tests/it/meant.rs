@@ -485,6 +485,14 @@ pub(crate) const MEANT: &[Meant] = &[
         answered: (404, 404),
     },
     Meant {
+        function: "undo",
+        page: "/clients",
+        fields: || vec![("undo", UNKNOWN.to_string())],
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (200, 422),
+    },
+    Meant {
         function: "sell_package",
         page: "/clients",
         fields: || {
@@ -728,6 +736,14 @@ pub(crate) const MEANT: &[Meant] = &[
         callers: Callers::Client,
         open_to: &[Caller::Nora],
         answered: (404, 404),
+    },
+    Meant {
+        function: "client_undo",
+        page: "/app",
+        fields: || vec![("undo", UNKNOWN.to_string())],
+        callers: Callers::Client,
+        open_to: &[Caller::Nora],
+        answered: (200, 422),
     },
     Meant {
         function: "client_ask_deletion",

@@ -21,11 +21,12 @@ form! {
 }
 
 form! {
-    /// Books the client whose name or email address is `who` into a session: with a credit of the package that expires
-    /// first where `use_credit` is ticked; although another session of the client overlaps it, where that is ticked.
+    /// Books the client who was chosen, otherwise the one whose name or email address is `who`, into a session: with a credit of
+    /// the package that expires first where `use_credit` is ticked; although another session of the client overlaps it, where that
+    /// is ticked.
     pub BookClient = "book_client";
     ids { session: SessionId }
-    typed { who, use_credit, although_overlapping }
+    typed { who, client, use_credit, although_overlapping }
 }
 
 form! {
@@ -117,13 +118,18 @@ impl BookSession {
 }
 
 impl BookClient {
-    /// Parses the form; `client` is the one client whose name or email address is `who`, `None` where no client or
-    /// several have it.
+    /// Returns the client who was chosen, where one was.
+    pub fn chosen(&self) -> Option<ClientId> {
+        self.client.parse().ok()
+    }
+
+    /// Parses the form; `client` is the one who was chosen, otherwise the one client whose name or email address is `who`, `None`
+    /// where no client or several have it.
     ///
     /// # Errors
     /// The flaws, by field.
     pub fn parse(&self, client: Option<ClientId>) -> Result<SeatBooking, Flaws<&'static str>> {
-        if self.who.trim().is_empty() {
+        if self.who.trim().is_empty() && client.is_none() {
             return Err(Flaws::one(Self::who, Flaw::Missing));
         }
         let Some(client) = client else {
@@ -197,6 +203,7 @@ mod tests {
             let form = BookClient {
                 session: SESSION,
                 who: who.to_owned(),
+                client: String::new(),
                 use_credit: use_credit.to_owned(),
                 although_overlapping: "1".to_owned(),
             };
@@ -212,8 +219,9 @@ mod tests {
         check("Ann", "", Some(CLIENT), Ok(Credit::None));
         check("Ann", "1", Some(CLIENT), Ok(Credit::First));
         check("Ann", "1", None, Err(Refused::NotOneClient.into()));
+        check("", "1", Some(CLIENT), Ok(Credit::First));
         check("", "1", None, Err(Flaw::Missing));
-        check(" ", "", Some(CLIENT), Err(Flaw::Missing));
+        check(" ", "", None, Err(Flaw::Missing));
     }
 
     #[test]

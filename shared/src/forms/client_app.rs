@@ -9,9 +9,10 @@ use crate::{
 };
 
 form! {
-    /// Books the client into a session.
+    /// Books the client into a session; although another session of the client overlaps it, where that is ticked.
     pub ClientBook = "client_book";
     ids { session: SessionId }
+    typed { although_overlapping }
 }
 
 form! {
@@ -21,14 +22,13 @@ form! {
 }
 
 impl ClientBook {
-    /// Returns the seat that is booked for the client who is logged in. Clients know their own sessions, so an overlap is
-    /// accepted.
+    /// Returns the seat that is booked for the client who is logged in.
     pub fn for_client(&self, client: ClientId) -> SeatBooking {
         SeatBooking {
             client,
             session: self.session,
             credit: Credit::Entitled,
-            overlap: Overlap::Wanted,
+            overlap: Overlap::of_tick(&self.although_overlapping),
         }
     }
 }
@@ -42,12 +42,18 @@ mod tests {
     #[test]
     fn client_books_with_what_the_client_is_entitled_to() {
         let (client, session) = (ClientId(Uuid::from_u128(1)), SessionId(Uuid::from_u128(2)));
-        let expected = SeatBooking {
-            client,
-            session,
-            credit: Credit::Entitled,
-            overlap: Overlap::Wanted,
-        };
-        assert_eq!(ClientBook { session }.for_client(client), expected);
+        for (ticked, overlap) in [("", Overlap::Refused), ("1", Overlap::Wanted)] {
+            let form = ClientBook {
+                session,
+                although_overlapping: ticked.to_owned(),
+            };
+            let expected = SeatBooking {
+                client,
+                session,
+                credit: Credit::Entitled,
+                overlap,
+            };
+            assert_eq!(form.for_client(client), expected);
+        }
     }
 }

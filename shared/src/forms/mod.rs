@@ -26,6 +26,7 @@ mod schedule;
 mod set_up;
 mod settling;
 mod team;
+mod undo;
 mod visit_fate;
 mod websites;
 
@@ -69,12 +70,13 @@ pub use number::FormNumber;
 pub use packages::{PackageSale, SellPackage, VoidPackage};
 pub use payment_methods::RemovePaymentMethod;
 pub use relationships::{EndRelationship, LinkAs, StartRelationship};
-pub use schedule::{AddSession, CancelSession, PlannedSession, SetCapacity};
+pub use schedule::{AddSession, CancelSession, PlannedSession, SessionPlan, SetCapacity, ToAdd};
 pub use settling::{CancelMemberships, EndPaidBy, RecordPayments, VoidPackages};
 pub use team::{
     ChangeMember, CreateGroup, DeactivateMember, DeleteGroup, Invitation, InviteMember,
     NeedSecondFactor, ReactivateMember, RenameGroup, RenewLink, ResetSecondFactor, SetPermission,
 };
+pub use undo::{ClientUndo, UNDONE_AT_THE_END, Undo, undone_by};
 pub use visit_fate::SetVisitFate;
 pub use websites::{AddEmbeddingSite, RemoveEmbeddingSite};
 

@@ -145,6 +145,17 @@ tables! {
             subject_id: Remove(History), Made, Hidden;
             done_at:    Remove(History), Made, Hidden;
         }
+        undos, BY_CLIENT => {
+            id:            Remove(History), Made,   Hidden;
+            client_id:     Remove(History), Made,   Hidden;
+            kind:          Remove(History), Chosen, Value;
+            subject_id:    Remove(History), Made,   Hidden;
+            status_before: Remove(History), Chosen, Value;
+            status_after:  Remove(History), Chosen, Value;
+            package_id:    Remove(History), Made,   Hidden;
+            ended_on:      Remove(History), Made,   Value;
+            done_at:       Remove(History), Made,   Value;
+        }
         confirmations_asked, BY_CLIENT => {
             client_id: Remove(History), Made, Hidden;
             asked_by:  Remove(History), Made, Fact;
@@ -167,6 +178,7 @@ tables! {
             last4:        Remove(PaymentMethods), Typed(PaymentMethod), Value;
             expiry_month: Remove(PaymentMethods), Made,                 Value;
             expiry_year:  Remove(PaymentMethods), Made,                 Value;
+            removed_at:   Remove(PaymentMethods), Made,                 Value;
         }
         relationships, Owner::ClientIn(&["client_id", "other_id"]) => {
             id:        Remove(Relationships), Made,   Hidden;

@@ -154,6 +154,17 @@ impl DeskForm {
         view! { <Field name=sent label kind value flaw hint newer=self.newer(name) /> }
     }
 
+    /// A field about the person who fills it in. The browser may fill it in.
+    pub fn own_field(
+        &self,
+        name: &'static str,
+        label: &'static str,
+        (kind, autocomplete): (Kind, &'static str),
+    ) -> impl IntoView + use<> {
+        let (value, flaw, id) = (self.value(name, ""), self.flaw(name), self.id(name));
+        view! { <Field name id label kind value flaw focus=Focus::OnFlaw autocomplete /> }
+    }
+
     /// A field for a password or a code, which is never sent back. The browser may fill it in.
     pub fn secret(
         &self,

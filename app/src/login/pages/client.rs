@@ -28,8 +28,20 @@ const NEW: (Kind, &str) = (Kind::Password, "new-password");
 /// Logging in to the app.
 #[component]
 pub fn AppLoginPage() -> impl IntoView {
+    let services = Services::of_request();
+    let load = async move {
+        let mut tx = services.store.read().await?;
+        Ok::<_, Away>(store::studio::set_up::name(&mut tx).await?)
+    };
+    page(load, log_in)
+}
+
+fn log_in(studio: String) -> impl IntoView {
     view! {
         <AppEntrance title=say!(app.log_in)>
+            <p>
+                <bdi>{studio}</bdi>
+            </p>
             <LogInForm page="/app/login".to_owned() location=String::new() />
             <p>
                 <a href="/app/forgotten">{say!(app.forgotten_link)}</a>
@@ -108,7 +120,7 @@ pub fn AppForgottenPage() -> impl IntoView {
             <p>{say!(app.forgotten_lede)}</p>
             {form.problem()}
             <SignInForm form=form.clone() page="/app/forgotten" button=say!(app.forgotten_button)>
-                {form.field(ClientForgotPassword::email, say!(log_in.email), Kind::Email, "")}
+                {form.own_field(ClientForgotPassword::email, say!(log_in.email), (Kind::Email, "username"))}
             </SignInForm>
             <BackToLogIn />
         </AppEntrance>
@@ -181,9 +193,9 @@ fn sign_up(studio: String, locations: Vec<Location>) -> impl IntoView {
             </p>
             {problem}
             <SignInForm form=form.clone() page="/app/sign-up" button=say!(app.sign_up_button)>
-                {form.field(ClientSignUp::first_name, say!(information.first_name), Kind::Text, "")}
-                {form.field(ClientSignUp::last_name, say!(information.last_name), Kind::Text, "")}
-                {form.field(ClientSignUp::email, say!(log_in.email), Kind::Email, "")} {user_name}
+                {form.own_field(ClientSignUp::first_name, say!(information.first_name), (Kind::Text, "given-name"))}
+                {form.own_field(ClientSignUp::last_name, say!(information.last_name), (Kind::Text, "family-name"))}
+                {form.own_field(ClientSignUp::email, say!(log_in.email), (Kind::Email, "username"))} {user_name}
                 {form.secret(ClientSignUp::password, say!(log_in.password), NEW, Some(say!(app.password_hint)))}
                 <LocationPicker form=form.clone() label=say!(app.home_location) locations chosen=first />
             </SignInForm>

@@ -4,11 +4,15 @@ use jiff::{Timestamp, civil::Date};
 use leptos::prelude::*;
 use shared::{
     client::ClientId,
+    flaw::{Flaw, Refused},
     forms::{ClientBook, ClientCancelBooking},
+    membership::Term,
+    visit::{self, Entitlement, Span},
 };
 use store::{
     Tx,
     desk::{
+        packages::Sold,
         schedule::Session,
         visits::{Change, Visit},
     },
@@ -16,8 +20,10 @@ use store::{
 };
 
 use crate::{
+    answers::form::Returned,
     components::{
-        form::{Act, DeskForm, Done, Style},
+        form::{Act, DeskForm, Done, inputs},
+        overlaps::although_overlapping,
         page::Away,
         request::query,
     },
@@ -38,6 +44,9 @@ pub(super) struct Day {
     today: Date,
     sessions: Vec<Session>,
     visits: Vec<Visit>,
+    /// The client's memberships and packages, which pay for a seat.
+    terms: Vec<Term>,
+    packages: Vec<Sold>,
     now: Timestamp,
     /// The page without its query.
     page: &'static str,
@@ -57,26 +66,94 @@ impl Day {
         let today = location.today(now)?;
         let date = asked.parse().unwrap_or(today).max(today);
         let sessions = store::desk::schedule::day(tx, &location, date).await?;
-        let visits = match client {
-            Some(client) => store::desk::visits::of_client(tx, client, now, VISITS).await?,
-            None => Vec::new(),
-        };
+        let (mut visits, mut terms, mut packages) = (Vec::new(), Vec::new(), Vec::new());
+        if let Some(client) = client {
+            visits = store::desk::visits::of_client(tx, client, now, VISITS).await?;
+            let sold = store::desk::memberships::of_client(tx, client).await?;
+            terms = sold.iter().map(|sold| sold.membership.term()).collect();
+            packages = store::desk::packages::of_client(tx, client).await?;
+        }
         Ok(Self {
             location,
             date,
             today,
             sessions,
             visits,
+            terms,
+            packages,
             now,
             page,
             books: client.is_some(),
         })
     }
 
+    /// Says what pays for a seat in a session.
+    fn cost(&self, session: &Session) -> String {
+        let stocks = self.packages.iter().map(|sold| (sold.id, sold.stock()));
+        match visit::entitlement(self.terms.iter().copied(), stocks, session.starts) {
+            Entitlement::Membership => say!(app.cost_membership).to_owned(),
+            Entitlement::Package(id) => {
+                let package = self.packages.iter().find(|sold| sold.id == id);
+                let name = package.map(|sold| sold.name.clone()).unwrap_or_default();
+                say!(app.cost_credit, package = name).to_string()
+            }
+            Entitlement::None => say!(app.cost_none).to_owned(),
+        }
+    }
+
+    /// Names the client's sessions that overlap one.
+    fn overlapping(&self, session: &Session) -> String {
+        let span = Span {
+            starts_at: session.starts.at(),
+            minutes: session.minutes,
+        };
+        let others = self.visits.iter().filter(|visit| {
+            visit.is_coming() && visit.session != session.id && visit.span().overlaps(span)
+        });
+        let named = others.map(|visit| {
+            say!(
+                app.session_at,
+                session = visit.name.clone(),
+                time = clock(visit.starts.local())
+            )
+            .to_string()
+        });
+        named.collect::<Vec<_>>().join("; ")
+    }
+
     /// Returns the address of another day at the location.
     pub(super) fn at(&self, date: Date) -> String {
         let (page, location) = (self.page, self.location.id);
         format!("{page}?location={location}&day={date}")
+    }
+}
+
+/// The form that books a session. Where another session of the client overlaps it, the client can tick that both are wanted.
+fn book(day: &Day, session: &Session, here: &str) -> impl IntoView + use<> {
+    let form = DeskForm::with::<ClientBook>(ClientBook::session, session.id);
+    let label = if session.free() == 0 {
+        say!(app.wait)
+    } else {
+        say!(app.book)
+    };
+    let overlaps = form.flaw(Returned::WHOLE) == Some(Flaw::Refused(Refused::Overlaps));
+    let problem = if overlaps {
+        let others = day.overlapping(session);
+        let words = say!(app.overlaps, sessions = others).to_string();
+        view! {
+            <p class="notice warn" role="alert" tabindex="-1" autofocus=true>
+                {words}
+            </p>
+        }
+        .into_any()
+    } else {
+        form.problem().into_any()
+    };
+    view! {
+        <form method="post" action=form.action(here)>
+            {problem} {form.own()} {inputs(vec![(ClientBook::session, session.id.to_string())])}
+            {although_overlapping(&form)} <button class="primary">{label}</button>
+        </form>
     }
 }
 
@@ -145,18 +222,13 @@ fn row(day: &Day, session: &Session) -> impl IntoView + use<> {
             let fields = vec![(ClientCancelBooking::booking, visit.id.to_string())];
             Some(view! { <Act form page=here fields label=say!(app.cancel) /> }.into_any())
         }
-        None if can_book && day.books => {
-            let form = DeskForm::with::<ClientBook>(ClientBook::session, session.id);
-            let fields = vec![(ClientBook::session, session.id.to_string())];
-            let label = if session.free() == 0 {
-                say!(app.wait)
-            } else {
-                say!(app.book)
-            };
-            Some(view! { <Act form page=here fields label style=Style::Primary /> }.into_any())
-        }
+        None if can_book && day.books => Some(book(day, session, &here).into_any()),
         Some(_) | None => None,
     };
+    let cost = (visit.is_none() && can_book && day.books).then(|| {
+        let words = day.cost(session);
+        view! { <span class="cost">{words}</span> }
+    });
     let mine = if visit.is_some() {
         "badge"
     } else {
@@ -166,7 +238,7 @@ fn row(day: &Day, session: &Session) -> impl IntoView + use<> {
         <li>
             <span class="what">{session.name.clone()}</span>
             <span class="when">{clock(session.starts.local())}</span>
-            <span class="where">{session.coach.clone()}</span>
+            <span class="where">{session.coach.clone()} {cost}</span>
             <span class=mine>{state}</span>
             {act}
         </li>

@@ -5,7 +5,7 @@ use store::Store;
 use support::{now, sql, values};
 
 /// Deletes and clears what belongs to client $1.
-const STATEMENTS: [&str; 21] = [
+const STATEMENTS: [&str; 22] = [
     "update sessions set
         booked_unnamed = booked_unnamed + case b.status when 'booked' then 1 else 0 end,
         waitlisted_unnamed = waitlisted_unnamed + case b.status when 'waitlisted' then 1 else 0 end,
@@ -24,6 +24,7 @@ const STATEMENTS: [&str; 21] = [
     "delete from client_links where client_id = $1",
     "delete from acts where client_id = $1",
     "delete from client_events where client_id = $1",
+    "delete from undos where client_id = $1",
     "delete from payment_methods where client_id = $1",
     "delete from relationships where client_id = $1 or other_id = $1",
     "update memberships set plan = 'Membership' where client_id = $1 and plan <> 'Unlimited'",

@@ -2,6 +2,7 @@
 //!
 //! Acts that give or free seats lock in the order that `locks` describes.
 
+use jiff::Timestamp;
 use shared::{
     client::ClientId,
     flaw::Refused,
@@ -20,6 +21,7 @@ use crate::{
         events::{self, What},
         held_sessions::{self, Locked},
         locks, memberships, overlaps, packages,
+        undos::{self, Before},
         visits::{self, Visit},
     },
     engine::{
@@ -52,6 +54,8 @@ statements! {
         select (select count(*) from bookings where session_id = $1 and status in ('booked', 'attended', 'no_show'))
             + booked_unnamed + attended_unnamed + no_show_unnamed
         from sessions where id = $1";
+    JOINED_SINCE = "
+        select count(*) from bookings where session_id = $1 and status = 'waitlisted' and booked_at > $2";
     ZONE = "
         select l.time_zone from sessions s join locations l on l.id = s.location_id where s.id = $1";
     INSERT = "
@@ -137,12 +141,7 @@ pub async fn cancel(
     booking: BookingId,
 ) -> Result<Outcome> {
     let mut tx = store.write().await?;
-    let session: Option<Uuid> = on!(&mut tx, |c| sqlx::query_scalar(SESSION_OF)
-        .bind(booking.0)
-        .bind(client.0)
-        .fetch_optional(c)
-        .await?);
-    let Some(session) = session.map(SessionId) else {
+    let Some(session) = session_of(&mut tx, client, booking).await? else {
         return Ok(Outcome::NotFound);
     };
     let locked = held_sessions::lock(&mut tx, session).await?;
@@ -287,7 +286,38 @@ async fn change(
         Err(refused) => return Ok(Err(Outcome::Refused(refused))),
     };
     write(act.tx(), &Booking::of(client, &visit), after).await?;
+    let before = Before::Booking {
+        booking,
+        status: visit.status,
+        after: after.status,
+        package: visit.package_id,
+    };
+    undos::keep(act, before).await?;
     Ok(Ok(()))
+}
+
+/// Returns the session of a client's booking.
+pub(crate) async fn session_of(
+    tx: &mut Tx,
+    client: ClientId,
+    booking: BookingId,
+) -> Result<Option<SessionId>> {
+    let session: Option<Uuid> = on!(tx, |c| sqlx::query_scalar(SESSION_OF)
+        .bind(booking.0)
+        .bind(client.0)
+        .fetch_optional(c)
+        .await?);
+    Ok(session.map(SessionId))
+}
+
+/// Returns how many clients have joined the waitlist of a session after an instant.
+pub(crate) async fn joined_since(tx: &mut Tx, session: SessionId, at: Timestamp) -> Result<u32> {
+    let joined: i64 = on!(tx, |c| sqlx::query_scalar(JOINED_SINCE)
+        .bind(session.0)
+        .bind(At(at))
+        .fetch_one(c)
+        .await?);
+    u32::try_from(joined).map_err(|_| Error::Corrupt("bookings.booked_at"))
 }
 
 /// Returns the state of a booking that is cancelled before its session starts.
@@ -314,7 +344,8 @@ async fn write(tx: &mut Tx, booking: &Booking, after: After) -> Result<()> {
         }
         visit::Credit::Unused => None,
     };
-    set(tx, booking.id, after.status, package).await
+    set(tx, booking.id, after.status, package).await?;
+    undos::forget(tx, booking.id.0).await
 }
 
 /// Returns the package that pays for a seat of a locked client, or `None` if the seat uses no credit.
@@ -363,7 +394,7 @@ async fn starts(tx: &mut Tx, session: &Locked) -> Result<Moment> {
 }
 
 /// Returns the seats of a locked session as the rules need them.
-async fn seats(tx: &mut Tx, session: &Locked) -> Result<visit::Session> {
+pub(crate) async fn seats(tx: &mut Tx, session: &Locked) -> Result<visit::Session> {
     let taken: i64 = on!(tx, |c| sqlx::query_scalar(TAKEN)
         .bind(session.id.0)
         .fetch_one(c)
@@ -382,7 +413,7 @@ async fn in_session(tx: &mut Tx, client: ClientId, session: SessionId) -> Result
 }
 
 /// Books again with a booking that the client cancelled before. A client has one booking in each session.
-async fn book_again(
+pub(crate) async fn book_again(
     act: &mut ClientAct,
     booking: BookingId,
     status: BookingStatus,
@@ -397,6 +428,7 @@ async fn book_again(
         .execute(c)
         .await?
         .rows_affected());
+    undos::forget(act.tx(), booking.0).await?;
     Ok(booking)
 }
 
@@ -421,7 +453,8 @@ async fn insert(
     Ok(booking)
 }
 
-async fn set(
+/// Writes the status of a booking, and its package.
+pub(crate) async fn set(
     tx: &mut Tx,
     booking: BookingId,
     status: BookingStatus,

@@ -95,6 +95,8 @@ words! {
         BuddyEnded = "buddy_ended",
         /// A payment method was removed.
         PaymentMethodRemoved = "payment_method_removed",
+        /// A removed payment method was put back.
+        PaymentMethodRestored = "payment_method_restored",
         /// A link to set a password was created.
         LinkMade = "link_made",
         /// The client asked for a new password.

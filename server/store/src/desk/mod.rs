@@ -28,6 +28,8 @@ pub mod settling;
 pub mod standings;
 pub mod statuses;
 pub mod suggestions;
+pub mod undo;
+pub mod undos;
 pub mod visits;
 
 pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
@@ -54,5 +56,6 @@ pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
     relationships::STATEMENTS,
     schedule::STATEMENTS,
     standings::STATEMENTS,
+    undos::STATEMENTS,
     visits::STATEMENTS,
 ];

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The length of the longest session. One that started longer ago is over.
-const LONGEST: SignedDuration = SignedDuration::from_hours(24);
+pub(crate) const LONGEST: SignedDuration = SignedDuration::from_hours(24);
 
 statements! {
     SPAN = "select starts_at, minutes from sessions where id = $1";

@@ -5,19 +5,25 @@ use uuid::Uuid;
 
 use crate::{
     Outcome, Result, Store, Tx,
-    desk::events::What,
+    desk::{
+        events::What,
+        undos::{self, Before},
+    },
     engine::{
         act::{Act, begun},
-        db::{on, statements},
+        db::{At, on, statements},
     },
 };
 
 statements! {
     OF_CLIENT = "
         select id, brand, last4, expiry_month, expiry_year from payment_methods
-        where client_id = $1
+        where client_id = $1 and removed_at is null
         order by expiry_year desc, expiry_month desc, id";
-    REMOVE = "delete from payment_methods where id = $1 and client_id = $2";
+    REMOVE = "
+        update payment_methods set removed_at = $3 where id = $1 and client_id = $2 and removed_at is null";
+    PUT_BACK = "
+        update payment_methods set removed_at = null where id = $1 and client_id = $2 and removed_at is not null";
 }
 
 /// A stored payment method, without the token.
@@ -44,7 +50,7 @@ pub async fn of_client(tx: &mut Tx, client: ClientId) -> Result<Vec<PaymentMetho
         .await?))
 }
 
-/// Removes a payment method of a client.
+/// Removes a payment method of a client. It is deleted once that can no longer be undone.
 pub async fn remove(
     store: &Store,
     act: Act,
@@ -52,14 +58,32 @@ pub async fn remove(
     method: PaymentMethodId,
 ) -> Result<Outcome> {
     let mut act = begun!(store.for_client(client, act).await?);
+    let now = act.now();
     let removed = on!(act.tx(), |c| sqlx::query(REMOVE)
         .bind(method.0)
         .bind(client.0)
+        .bind(At(now))
         .execute(c)
         .await?
         .rows_affected());
     if removed == 0 {
         return Ok(Outcome::Refused(Refused::Changed));
     }
+    undos::keep(&mut act, Before::PaymentMethod(method)).await?;
     act.commit(What::PaymentMethodRemoved, None).await
+}
+
+/// Puts a payment method back that was removed. Returns `false` if it is not there, or was not removed.
+pub(crate) async fn put_back(
+    tx: &mut Tx,
+    client: ClientId,
+    method: PaymentMethodId,
+) -> Result<bool> {
+    let put_back = on!(tx, |c| sqlx::query(PUT_BACK)
+        .bind(method.0)
+        .bind(client.0)
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok(put_back == 1)
 }

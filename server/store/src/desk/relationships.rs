@@ -19,6 +19,7 @@ use crate::{
         insert::{self, NewRelationship},
         locks,
         statuses::RelationshipKind,
+        undos::{self, Before},
     },
     engine::{
         act::{Act, begun},
@@ -165,12 +166,7 @@ pub async fn start(
         return Ok(Outcome::Refused(Refused::SameClient));
     }
     let mut tx = store.write().await?;
-    let lock = dialect::LOCK_STUDIO.on(&tx);
-    on!(&mut tx, |c| sqlx::query(lock)
-        .fetch_optional(c)
-        .await?
-        .is_some());
-    if !locks::both(&mut tx, client, other).await? {
+    if !lock_for_start(&mut tx, client, other).await? {
         return Ok(Outcome::NotFound);
     }
     let mut act = begun!(ClientAct::claim(tx, client, act).await?);
@@ -223,17 +219,20 @@ pub async fn end(
     }
     let mut act = begun!(ClientAct::claim(tx, client, act).await?);
     match end_one(&mut act, relationship, &[client, other]).await? {
-        Ok(what) => act.commit(what, relationship.0).await,
+        Ok((what, before)) => {
+            undos::keep(&mut act, Before::Relationship(relationship, before)).await?;
+            act.commit(what, relationship.0).await
+        }
         Err(refused) => Ok(Outcome::Refused(refused)),
     }
 }
 
-/// Ends a link of the act's client, or returns why it is refused. `held` are the clients whom the transaction has locked.
+/// Ends a link of the act's client, and returns what happened and the day on which it was to end; or why it is refused. `held` are the clients whom the transaction has locked.
 pub(crate) async fn end_one(
     act: &mut ClientAct,
     relationship: RelationshipId,
     held: &[ClientId],
-) -> Result<std::result::Result<What, Refused>> {
+) -> Result<std::result::Result<(What, Option<Date>), Refused>> {
     let client = act.client();
     let Some(link) = one(act.tx(), relationship.0).await? else {
         return Ok(Err(Refused::Changed));
@@ -257,8 +256,9 @@ pub(crate) async fn end_one(
         RelationshipKind::PaidBy => What::PaidByEnded,
         RelationshipKind::Buddy => What::BuddyEnded,
     };
+    undos::forget(act.tx(), relationship.0).await?;
     act.note_for(other, what, relationship.0).await?;
-    Ok(Ok(what))
+    Ok(Ok((what, link.ended_on)))
 }
 
 /// Returns the other client of a link.
@@ -269,6 +269,62 @@ pub(crate) async fn other(
 ) -> Result<Option<ClientId>> {
     let link = one(tx, relationship.0).await?;
     Ok(link.and_then(|link| link.other_side(client)))
+}
+
+/// Returns the other client of a client's link.
+pub(crate) async fn other_of(
+    tx: &mut Tx,
+    client: ClientId,
+    relationship: RelationshipId,
+) -> Result<Option<ClientId>> {
+    let link = one(tx, relationship.0).await?;
+    Ok(link.and_then(|link| link.other_side(client)))
+}
+
+/// Locks two clients between whom a link begins, after the studio: no other link begins meanwhile. Returns `false` if one of
+/// them is erased or does not exist.
+pub(crate) async fn lock_for_start(tx: &mut Tx, client: ClientId, other: ClientId) -> Result<bool> {
+    let lock = dialect::LOCK_STUDIO.on(tx);
+    on!(&mut *tx, |c| sqlx::query(lock)
+        .fetch_optional(c)
+        .await?
+        .is_some());
+    locks::both(tx, client, other).await
+}
+
+/// Lets a link that has ended hold again, until `ended_on` where it was to end then. The act has locked both clients.
+pub(crate) async fn resume(
+    act: &mut ClientAct,
+    relationship: RelationshipId,
+    ended_on: Option<Date>,
+) -> Result<std::result::Result<What, Refused>> {
+    let (client, now) = (act.client(), act.now());
+    let today = today_of(act.tx(), client, now).await?;
+    let link = one(act.tx(), relationship.0).await?;
+    let Some(link) = link.filter(|link| !relationship::holds_on(link.ended_on, today)) else {
+        return Ok(Err(Refused::Changed));
+    };
+    if linked(act.tx(), link.kind, link.client, link.other, today).await?
+        || link.kind == RelationshipKind::Buddy
+            && linked(act.tx(), link.kind, link.other, link.client, today).await?
+    {
+        return Ok(Err(Refused::LinkedAlready));
+    }
+    if link.kind == RelationshipKind::PaidBy
+        && pays_for(act.tx(), link.other, link.client, today).await?
+    {
+        return Ok(Err(Refused::Circle));
+    }
+    on!(act.tx(), |c| sqlx::query(END)
+        .bind(relationship.0)
+        .bind(ended_on.map(on_day))
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok(Ok(match link.kind {
+        RelationshipKind::PaidBy => What::PaidByStarted,
+        RelationshipKind::Buddy => What::BuddyStarted,
+    }))
 }
 
 /// A stored relationship.

@@ -1,12 +1,13 @@
 //! The schedule: the sessions of a location, and the clients with a booking in each.
 
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use shared::{
     client::{ClientId, Name, Reference},
-    forms::{PlannedSession, SetCapacity, Shown},
+    flaw::Refused,
+    forms::{SessionPlan, SetCapacity, Shown, ToAdd},
     ids::{BookingId, LocationId, SessionId},
     time::{Moment, start_of_day},
-    visit::{self, BookingStatus, Unnamed},
+    visit::{self, BookingStatus, Span, Unnamed},
 };
 use uuid::Uuid;
 
@@ -16,12 +17,12 @@ use crate::{
         bookings,
         held_sessions::{self, Locked},
         insert::{self, NewSession},
-        locks,
+        locks, overlaps,
     },
     engine::{
         act::{Act, Work, begun},
         db::{At, on, statements},
-        ids,
+        dialect, ids,
         stored::zone,
     },
     studio::locations::{self, Location},
@@ -54,6 +55,15 @@ statements! {
         left join packages p on p.id = b.package_id
         where b.session_id = $1 and b.status <> 'cancelled'
         order by b.booked_at, b.id";
+    ALIKE = "
+        select s.id, s.location_id, s.starts_at, s.minutes, k.name as class, o.name as coach
+        from classes k join sessions s on s.class_id = k.id left join coaches o on o.id = s.coach_id
+        where k.name = $1 and s.location_id = $2 and s.cancelled_at is null and s.starts_at > $4 and s.starts_at < $5
+        union
+        select s.id, s.location_id, s.starts_at, s.minutes, k.name as class, o.name as coach
+        from coaches o join sessions s on s.coach_id = o.id join classes k on k.id = s.class_id
+        where o.name = $3 and s.cancelled_at is null and s.starts_at > $4 and s.starts_at < $5
+        order by 3, 1";
     CANCEL = "update sessions set cancelled_at = $2 where id = $1";
     SET_CAPACITY = "update sessions set capacity = $2 where id = $1";
 }
@@ -167,9 +177,19 @@ struct EntryRow {
 
 /// Returns the sessions of a location that start on a day there, sorted by their start.
 pub async fn day(tx: &mut Tx, location: &Location, date: Date) -> Result<Vec<Session>> {
+    days(tx, location, date, 1).await
+}
+
+/// Returns the sessions of a location that start on one of `count` days there, `first` and those after it, sorted by their start.
+pub async fn days(
+    tx: &mut Tx,
+    location: &Location,
+    first: Date,
+    count: i64,
+) -> Result<Vec<Session>> {
     let zone = location.zone()?;
-    let next = date.tomorrow().unwrap_or(date);
-    let (from, until) = (start_of_day(date, &zone), start_of_day(next, &zone));
+    let next = first.saturating_add(count.days());
+    let (from, until) = (start_of_day(first, &zone), start_of_day(next, &zone));
     between(tx, location.id, from, until).await
 }
 
@@ -207,24 +227,140 @@ pub async fn roster(tx: &mut Tx, session: SessionId) -> Result<Vec<Entry>> {
     rows.into_iter().map(EntryRow::into_entry).collect()
 }
 
-/// Adds a session to the schedule.
-pub async fn add(store: &Store, act: Act, planned: &PlannedSession) -> Result<Outcome> {
-    let mut work = begun!(store.begin(act).await?);
-    let location = locations::location(&mut work.tx, planned.location).await?;
-    if location.is_none() {
-        return Ok(Outcome::NotFound);
+/// What adding a plan finds in the schedule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// When the sessions start that are added.
+    pub new: Vec<Timestamp>,
+    /// When those start that are in the schedule already, and are not added again.
+    pub existing: Vec<Timestamp>,
+    /// The sessions of the same class or coach that overlap those that are added.
+    pub overlapping: Vec<Overlapping>,
+}
+
+/// A session that overlaps one that is to be added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overlapping {
+    /// When it starts.
+    pub starts_at: Timestamp,
+    /// The name of its class.
+    pub class: String,
+    /// The name of the coach, where one is known.
+    pub coach: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct AlikeRow {
+    location_id: Uuid,
+    starts_at: At,
+    minutes: i64,
+    class: String,
+    coach: Option<String>,
+}
+
+impl Found {
+    /// Returns what a person has to see before it is added; `None` where nothing is.
+    pub fn to_add(&self, zone: &TimeZone) -> Option<ToAdd> {
+        let last = zone.to_datetime(*self.new.last()?).date();
+        Some(ToAdd {
+            count: self.new.len(),
+            last,
+            existing: self.existing.len(),
+            overlapping: self.overlapping.len(),
+        })
     }
-    let session = NewSession {
+}
+
+/// Returns what adding a plan finds in the schedule: sessions of the same class at its location, and of the same coach anywhere.
+pub async fn find_for(tx: &mut Tx, plan: &SessionPlan) -> Result<Found> {
+    let first = &plan.first;
+    let spans = plan.starts.iter().map(|starts_at| Span {
+        starts_at: *starts_at,
+        minutes: first.minutes,
+    });
+    let spans: Vec<_> = spans.collect();
+    let until = spans.iter().map(|span| span.ends_at()).max();
+    let until = until.unwrap_or(first.starts_at);
+    let from = first.starts_at.saturating_sub(overlaps::LONGEST);
+    let rows: Vec<AlikeRow> = on!(tx, |c| sqlx::query_as(ALIKE)
+        .bind(&first.name)
+        .bind(first.location.0)
+        .bind(first.coach.as_deref())
+        .bind(At(from.unwrap_or(Timestamp::MIN)))
+        .bind(At(until))
+        .fetch_all(c)
+        .await?);
+    let is_same = |row: &AlikeRow, span: &Span| {
+        row.starts_at.0 == span.starts_at
+            && row.location_id == first.location.0
+            && row.class == first.name
+            && row.coach == first.coach
+    };
+    let (existing, new): (Vec<Span>, Vec<Span>) = spans
+        .into_iter()
+        .partition(|span| rows.iter().any(|row| is_same(row, span)));
+    let mut overlapping = Vec::new();
+    for row in rows {
+        let span = Span {
+            starts_at: row.starts_at.0,
+            minutes: u32::try_from(row.minutes).map_err(|_| Error::Corrupt("sessions.minutes"))?,
+        };
+        if new.iter().any(|new| new.overlaps(span)) {
+            overlapping.push(Overlapping {
+                starts_at: span.starts_at,
+                class: row.class,
+                coach: row.coach,
+            });
+        }
+    }
+    let starts = |spans: Vec<Span>| spans.into_iter().map(|span| span.starts_at).collect();
+    Ok(Found {
+        new: starts(new),
+        existing: starts(existing),
+        overlapping,
+    })
+}
+
+/// Adds sessions to the schedule: all of a plan that are not there already, or none. Where there is more than one, or where the
+/// schedule has sessions that overlap or are the same, `seen` must be what adding them does.
+pub async fn add(
+    store: &Store,
+    act: Act,
+    plan: &SessionPlan,
+    seen: Option<ToAdd>,
+) -> Result<Outcome> {
+    let mut work = begun!(store.begin(act).await?);
+    // Another team member may be adding the same sessions.
+    let lock = dialect::LOCK_STUDIO.on(&work.tx);
+    on!(&mut work.tx, |c| sqlx::query(lock)
+        .fetch_optional(c)
+        .await?
+        .is_some());
+    let planned = &plan.first;
+    let location = locations::location(&mut work.tx, planned.location).await?;
+    let Some(location) = location else {
+        return Ok(Outcome::NotFound);
+    };
+    let found = find_for(&mut work.tx, plan).await?;
+    let Some(to_add) = found.to_add(&location.zone()?) else {
+        return Ok(Outcome::Refused(Refused::InSchedule));
+    };
+    let is_plain = plan.starts.len() == 1 && to_add.overlapping == 0;
+    if !is_plain && seen != Some(to_add) {
+        return Ok(Outcome::Refused(Refused::PlanNotSeen));
+    }
+    let session = |starts_at| NewSession {
         id: ids::random(&mut work.rng),
         external_id: None,
         location: planned.location,
         class: &planned.name,
         coach: planned.coach.as_deref(),
-        starts_at: planned.starts_at,
+        starts_at,
         minutes: planned.minutes,
         capacity: planned.capacity,
     };
-    insert::insert_sessions(&mut work.tx, &[session], &mut work.rng).await?;
+    let sessions: Vec<_> = found.new.into_iter().map(session).collect();
+    insert::insert_sessions(&mut work.tx, &sessions, &mut work.rng).await?;
     work.commit().await
 }
 

@@ -97,7 +97,7 @@ pub async fn end_paid_by(
             return Err(Error::Corrupt("relationships.id"));
         };
         let ended = relationships::end_one(&mut act, open.id, &held).await?;
-        steps.push(ended.map(|what| (what, open.id.0)));
+        steps.push(ended.map(|(what, _)| (what, open.id.0)));
     }
     finish_counted(act, steps, count).await
 }

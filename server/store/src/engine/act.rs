@@ -9,7 +9,9 @@ use hmac::{Hmac, KeyInit, Mac};
 use jiff::{SignedDuration, Timestamp};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use sha2::{Digest, Sha256};
-use shared::{access::TeamMemberId, client::ClientId, flaw::Refused, forms::FormNumber};
+use shared::{
+    access::TeamMemberId, client::ClientId, flaw::Refused, forms::FormNumber, ids::UndoId,
+};
 use uuid::Uuid;
 
 use crate::engine::{
@@ -49,6 +51,7 @@ pub struct Once {
     number: [u8; 32],
     content: [u8; 32],
     seed: [u8; 32],
+    undo: [u8; 32],
 }
 
 /// What one person does with one form.
@@ -153,7 +156,15 @@ impl Once {
             number: Sha256::digest(number.as_bytes()).into(),
             content: keyed(b"content\0", content),
             seed: keyed(b"seed\0", &[]),
+            undo: keyed(b"undo\0", &[]),
         }
+    }
+
+    /// Returns the id by which the act can be undone. The same form has the same one each time it is sent.
+    pub fn undo_id(&self) -> UndoId {
+        let mut random = [0; 16];
+        random.copy_from_slice(&self.undo[..16]);
+        UndoId(uuid::Builder::from_random_bytes(random).into_uuid())
     }
 
     /// Claims the number for an act that erases what a row of its client would remember: the row names no client, and the

@@ -175,7 +175,7 @@ fn sentence(flaw: Flaw, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Flaw::NotAChoice => f.write_str("not one of the choices"),
         Flaw::NotAnOrigin => f.write_str("not the origin of a website"),
         Flaw::NotAPrefix => f.write_str("not a prefix of invoice numbers"),
-        Flaw::Refused(_) => f.write_str("not possible"),
+        Flaw::Refused(_) | Flaw::BeforeTheFirst | Flaw::MoreThan(_) => f.write_str("not possible"),
     }
 }
 

@@ -10,6 +10,7 @@ mod money;
 mod new_clients;
 mod packages;
 mod relationships;
-mod schedule;
+pub(crate) mod schedule;
 mod settling;
 mod standings;
+mod undo;

@@ -226,7 +226,10 @@ async fn payment_method_is_removed_once_and_only_from_its_client(db: Database) {
         assert_eq!(
             studio
                 .db
-                .number("select count(*) from payment_methods", &[])
+                .number(
+                    "select count(*) from payment_methods where removed_at is null",
+                    &[]
+                )
                 .await,
             left
         );

@@ -1,10 +1,13 @@
 //! The schedule: a day is that of the location, whether 23, 24 or 25 hours long.
 
-use jiff::{Timestamp, civil::date};
+use jiff::{SignedDuration, Timestamp, civil::date, tz::TimeZone};
 use shared::{
     client::Name,
     flaw::Refused,
-    forms::{Credit, Difference, FormNumber, PlannedSession, SeatBooking, SetCapacity, Shown},
+    forms::{
+        Credit, Difference, FormNumber, PlannedSession, SeatBooking, SessionPlan, SetCapacity,
+        Shown, ToAdd,
+    },
     ids::{BookingId, LocationId, SessionId},
     visit::{Overlap, VisitFate},
 };
@@ -21,6 +24,15 @@ use support::{Database, now, on_both, tomorrow, values};
 use tokio::task::JoinSet;
 
 use crate::fixture::{Studio, whole};
+
+/// Returns the plan of one session.
+pub(crate) fn once(session: PlannedSession) -> SessionPlan {
+    SessionPlan {
+        starts: vec![session.starts_at],
+        last: session.starts_at.to_zoned(TimeZone::UTC).date(),
+        first: session,
+    }
+}
 
 /// Returns what the page of a session with this capacity shows.
 pub(crate) fn shown(session: SessionId, capacity: u32) -> Shown {
@@ -147,7 +159,7 @@ async fn roster_keeps_erased_clients_without_a_name(db: Database) {
             client,
             studio.quay,
             "attended",
-            now() - jiff::SignedDuration::from_hours(30),
+            now() - SignedDuration::from_hours(30),
         )
         .await;
     studio.erase(client).await;
@@ -234,7 +246,7 @@ async fn session_that_is_sent_twice_is_added_once(db: Database) {
             once: Once::new(number, b"a session"),
             ..studio.act()
         };
-        tasks.spawn(async move { schedule::add(&store, act, &planned).await });
+        tasks.spawn(async move { schedule::add(&store, act, &once(planned), None).await });
     }
     for outcome in tasks.join_all().await {
         assert_eq!(outcome.unwrap(), Outcome::Done);
@@ -248,18 +260,19 @@ async fn sessions_of_one_class_share_its_name(db: Database) {
     let studio = Studio::open(db).await;
     studio.index_fixture().await;
     let rival = studio.db.open_again().await;
-    let planned = |class: &str| PlannedSession {
-        location: LocationId(studio.quay),
-        name: class.into(),
-        coach: Some("Kim".into()),
-        starts_at: tomorrow(),
-        minutes: 50,
-        capacity: 8,
+    let planned = |class: &str, hours: i64| {
+        once(PlannedSession {
+            location: LocationId(studio.quay),
+            name: class.into(),
+            coach: Some("Kim".into()),
+            starts_at: tomorrow() + SignedDuration::from_hours(hours),
+            minutes: 50,
+            capacity: 8,
+        })
     };
-    let reformer = planned("Reformer");
-    let twice = [studio.act(), studio.act()];
-    for act in twice {
-        let added = schedule::add(&studio.db.store, act, &reformer).await;
+    for hours in [0, 1] {
+        let reformer = planned("Reformer", hours);
+        let added = schedule::add(&studio.db.store, studio.act(), &reformer, None).await;
         assert_eq!(added.unwrap(), Outcome::Done);
     }
     let names = "select name from classes union all select name from coaches order by 1";
@@ -267,17 +280,17 @@ async fn sessions_of_one_class_share_its_name(db: Database) {
     assert_eq!(studio.db.texts(names, &[]).await, expected);
 
     let mut tasks = JoinSet::new();
-    for i in 0..12 {
-        let store = [&studio.db.store, &rival][i % 2].clone();
-        let (planned, act) = (planned("Tower"), studio.act());
-        tasks.spawn(async move { schedule::add(&store, act, &planned).await });
+    for i in 0..12_u8 {
+        let store = [&studio.db.store, &rival][usize::from(i % 2)].clone();
+        let (planned, act) = (planned("Tower", i64::from(i) + 2), studio.act());
+        tasks.spawn(async move { schedule::add(&store, act, &planned, None).await });
     }
     for outcome in tasks.join_all().await {
         assert_eq!(outcome.unwrap(), Outcome::Done);
     }
     let location = LocationId(studio.quay);
     let mut tx = studio.db.store.read().await.unwrap();
-    let (from, until) = (now(), tomorrow() + jiff::SignedDuration::from_hours(1));
+    let (from, until) = (now(), tomorrow() + SignedDuration::from_hours(14));
     let sessions = schedule::between(&mut tx, location, from, until).await;
     let sessions = sessions.unwrap();
     drop(tx);
@@ -289,6 +302,150 @@ async fn sessions_of_one_class_share_its_name(db: Database) {
     };
     assert_eq!((of("Reformer"), of("Tower")), (2, 12));
     assert_eq!(studio.faults().await, [""; 0]);
+}
+
+impl Studio {
+    /// Adds the sessions of a plan, after having seen `seen`.
+    async fn add_plan(&self, plan: &SessionPlan, seen: Option<ToAdd>) -> Outcome {
+        let added = schedule::add(&self.db.store, self.act(), plan, seen).await;
+        added.unwrap()
+    }
+
+    /// Returns what a person sees before the sessions of a plan are added.
+    async fn to_add(&self, plan: &SessionPlan) -> Option<ToAdd> {
+        let mut tx = self.db.store.read().await.unwrap();
+        let found = schedule::find_for(&mut tx, plan).await.unwrap();
+        found.to_add(&TimeZone::get("Europe/London").unwrap())
+    }
+
+    async fn session_count(&self) -> i64 {
+        self.db.number("select count(*) from sessions", &[]).await
+    }
+}
+
+/// Returns a plan of a session at the same time of `weeks` weeks.
+fn weekly(session: PlannedSession, weeks: i64) -> SessionPlan {
+    let week = |week| session.starts_at + SignedDuration::from_hours(7 * 24 * week);
+    SessionPlan {
+        starts: (0..weeks).map(week).collect(),
+        last: week(weeks - 1).to_zoned(TimeZone::UTC).date(),
+        first: session,
+    }
+}
+
+async fn series_is_added_whole_once_it_was_seen(db: Database) {
+    let studio = Studio::open(db).await;
+    let reformer = PlannedSession {
+        location: LocationId(studio.quay),
+        name: "Reformer".into(),
+        coach: Some("Kim".into()),
+        starts_at: tomorrow(),
+        minutes: 50,
+        capacity: 8,
+    };
+    let plan = weekly(reformer.clone(), 4);
+    let not_seen = Outcome::Refused(Refused::PlanNotSeen);
+    assert_eq!(studio.add_plan(&plan, None).await, not_seen);
+    assert_eq!(studio.session_count().await, 0);
+    let seen = studio.to_add(&plan).await.unwrap();
+    assert_eq!((seen.count, seen.existing, seen.overlapping), (4, 0, 0));
+    assert_eq!(studio.add_plan(&plan, Some(seen)).await, Outcome::Done);
+    assert_eq!(studio.session_count().await, 4);
+
+    // The first four are there already. What was seen before is out of date.
+    let longer = weekly(reformer.clone(), 6);
+    assert_eq!(studio.add_plan(&longer, Some(seen)).await, not_seen);
+    let seen = studio.to_add(&longer).await.unwrap();
+    assert_eq!((seen.count, seen.existing, seen.overlapping), (2, 4, 0));
+    assert_eq!(studio.add_plan(&longer, Some(seen)).await, Outcome::Done);
+    assert_eq!(studio.session_count().await, 6);
+    let in_schedule = Outcome::Refused(Refused::InSchedule);
+    assert_eq!(studio.add_plan(&longer, Some(seen)).await, in_schedule);
+    assert_eq!(
+        studio.add_plan(&once(reformer.clone()), None).await,
+        in_schedule
+    );
+    assert_eq!(studio.session_count().await, 6);
+
+    // One session of the series is cancelled alone. Its time is free again.
+    let mut tx = studio.db.store.read().await.unwrap();
+    let (from, until) = (now(), tomorrow() + SignedDuration::from_hours(1));
+    let first = schedule::between(&mut tx, reformer.location, from, until).await;
+    let first = first.unwrap()[0].id;
+    drop(tx);
+    let cancelled = schedule::cancel(&studio.db.store, studio.act(), first).await;
+    assert_eq!(cancelled.unwrap(), Outcome::Done);
+    let left = "select count(*) from sessions where cancelled_at is null";
+    assert_eq!(studio.db.number(left, &[]).await, 5);
+    assert_eq!(studio.add_plan(&once(reformer), None).await, Outcome::Done);
+}
+
+async fn sessions_that_overlap_are_pointed_out(db: Database) {
+    let studio = Studio::open(db).await;
+    let planned = |location, class: &str, coach: Option<&str>, minutes: i64| {
+        once(PlannedSession {
+            location: LocationId(location),
+            name: class.into(),
+            coach: coach.map(str::to_owned),
+            starts_at: tomorrow() + SignedDuration::from_mins(minutes),
+            minutes: 50,
+            capacity: 8,
+        })
+    };
+    let (here, there) = (studio.quay, studio.lagoon);
+    let first = planned(here, "Reformer", Some("Kim"), 0);
+    assert_eq!(studio.add_plan(&first, None).await, Outcome::Done);
+    let not_seen = Outcome::Refused(Refused::PlanNotSeen);
+    for (plan, overlapping) in [
+        (planned(here, "Reformer", None, 10), 1),
+        (planned(here, "Reformer", None, 0), 1),
+        (planned(here, "Barre", Some("Kim"), 49), 1),
+        // A coach cannot be at two locations at once.
+        (planned(there, "Barre", Some("Kim"), 0), 1),
+        (planned(there, "Reformer", Some("Lee"), 0), 0),
+        (planned(here, "Barre", Some("Lee"), 0), 0),
+        (planned(here, "Barre", None, 0), 0),
+        (planned(here, "Reformer", Some("Kim"), 50), 0),
+        (planned(here, "Reformer", Some("Kim"), -50), 0),
+    ] {
+        let seen = studio.to_add(&plan).await.unwrap();
+        assert_eq!(seen.overlapping, overlapping, "{plan:?}");
+        if overlapping > 0 {
+            assert_eq!(studio.add_plan(&plan, None).await, not_seen);
+        }
+    }
+    let both = planned(here, "Barre", Some("Kim"), 10);
+    let seen = studio.to_add(&both).await;
+    assert_eq!(studio.add_plan(&both, seen).await, Outcome::Done);
+    assert_eq!(studio.session_count().await, 2);
+}
+
+/// Two team members add the same series at the same moment.
+async fn series_is_not_doubled_by_two_team_members(db: Database) {
+    let studio = Studio::open(db).await;
+    let rival = studio.db.open_again().await;
+    let plan = weekly(
+        PlannedSession {
+            location: LocationId(studio.quay),
+            name: "Reformer".into(),
+            coach: None,
+            starts_at: tomorrow(),
+            minutes: 50,
+            capacity: 8,
+        },
+        4,
+    );
+    let seen = studio.to_add(&plan).await;
+    let (one, other) = (studio.act(), studio.act());
+    let (one, other) = tokio::join!(
+        schedule::add(&studio.db.store, one, &plan, seen),
+        schedule::add(&rival, other, &plan, seen)
+    );
+    let outcomes = [one.unwrap(), other.unwrap()];
+    assert!(outcomes.contains(&Outcome::Done), "{outcomes:?}");
+    let refused = Outcome::Refused(Refused::InSchedule);
+    assert!(outcomes.contains(&refused), "{outcomes:?}");
+    assert_eq!(studio.session_count().await, 4);
 }
 
 async fn name_or_email_address_finds_one_client_or_none(db: Database) {
@@ -331,5 +488,8 @@ on_both!(
     older_capacity_is_not_saved_over_a_newer_one,
     capacity_that_is_sent_again_changes_nothing,
     session_that_is_sent_twice_is_added_once,
+    series_is_added_whole_once_it_was_seen,
+    sessions_that_overlap_are_pointed_out,
+    series_is_not_doubled_by_two_team_members,
     name_or_email_address_finds_one_client_or_none
 );

@@ -5,14 +5,16 @@ use std::{
     sync::{Mutex, Once},
 };
 
+use jiff::civil::date;
 use shared::ids::LocationId;
 use store::{
     Tx,
     desk::{
         client_list::{self, Start, View},
-        clients, standings,
+        clients, schedule, standings,
     },
     erasing::deleted_clients,
+    studio::locations,
 };
 use support::{Database, now, on_both};
 use tracing::{Event, Instrument, Subscriber};
@@ -52,6 +54,27 @@ async fn count(studio: &Studio, page: impl AsyncFnOnce(&mut Tx)) -> usize {
     tx.commit().await.unwrap();
     let id = span.id().expect("a span that is counted").into_u64();
     COUNTS.lock().unwrap().remove(&id).unwrap_or_default()
+}
+
+async fn week_of_the_schedule_takes_two_statements(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let ann = studio.client("Ann").await;
+    let monday = date(2026, 11, 30);
+    for hours in 0..40 {
+        let at = now() + jiff::SignedDuration::from_hours(hours);
+        let session = studio.session(studio.quay, at, 1).await;
+        studio.seat(session, ann, "booked").await;
+    }
+    for days in [1, 7] {
+        let counted = count(&studio, async |tx| {
+            let locations = locations::locations(tx).await.unwrap();
+            let here = locations.iter().find(|here| here.id.0 == studio.quay);
+            let sessions = schedule::days(tx, here.unwrap(), monday, days).await;
+            assert_eq!(sessions.unwrap().is_empty(), days == 1);
+        })
+        .await;
+        assert_eq!(counted, 2);
+    }
 }
 
 async fn profile_takes_two_statements(db: Database) {
@@ -135,6 +158,7 @@ async fn deleted_client_takes_at_most_six_statements(db: Database) {
 }
 
 on_both!(
+    week_of_the_schedule_takes_two_statements,
     profile_takes_two_statements,
     page_of_clients_takes_at_most_two_statements,
     filtered_page_of_clients_takes_six_statements_at_any_size,

@@ -59,6 +59,13 @@ pub(crate) const TELL_NOTHING: &[(&str, &str)] = &[
     ("payment_methods", "client_id"),
     ("payment_methods", "expiry_month"),
     ("payment_methods", "expiry_year"),
+    ("payment_methods", "removed_at"),
+    ("undos", "client_id"),
+    ("undos", "kind"),
+    ("undos", "status_before"),
+    ("undos", "status_after"),
+    ("undos", "ended_on"),
+    ("undos", "done_at"),
     ("relationships", "client_id"),
     ("relationships", "other_id"),
     ("relationships", "kind"),
@@ -362,7 +369,7 @@ async fn record_counts_what_was_erased_and_has_a_reference(db: Database) {
     check(Personal::Notes, 9); // of the team, on two invoices, two packages and four movements of credit
     check(Personal::Former, 2); // one of the fixture itself
     check(Personal::Search, tokens + starts + words + 3); // and the key of the order, the row in the list, and a state
-    check(Personal::History, 5); // two acts, two events, and a question to another administrator
+    check(Personal::History, 6); // two acts, what can be undone, two events, and a question to another administrator
     check(Personal::Visits, 2);
 }
 

@@ -19,6 +19,7 @@ use store::{
     Answer, By, Outcome,
     desk::{
         bookings, clients, credit, deletion_requests, invoices, memberships, packages,
+        payment_methods,
         relationships::{self, Kind},
         schedule,
         visits::Change,
@@ -31,6 +32,7 @@ use support::{Database, TODAY, now, on_both};
 
 use super::fates::Before;
 use crate::{
+    desk::schedule::once,
     fixture::{Studio, gbp, whole},
     import::export::ExportFolder,
 };
@@ -47,6 +49,14 @@ impl Studio {
         folder.add(
             "clients.csv",
             "Qzx1,Ann,,,,,,,,,,,,,,,,,,2024-01-01,Quay,\n",
+        );
+        folder.add(
+            "clients.csv",
+            "Qzx2,Zed,,,,,,,,,,,,,,,,,,2024-01-01,Quay,\n",
+        );
+        folder.add(
+            "relationships.csv",
+            "buddy,Qzx1,Qzx2,2025-01-01,2027-03-01\n",
         );
         folder.add(
             "payment_methods.csv",
@@ -166,7 +176,7 @@ impl Studio {
             minutes: 50,
             capacity: 8,
         };
-        done(schedule::add(&store, self.act_at(member, early), &session).await);
+        done(schedule::add(&store, self.act_at(member, early), &once(session), None).await);
         let session = self.only_session().await;
         let booking = SeatBooking {
             client: ann,
@@ -182,6 +192,14 @@ impl Studio {
         let package = packages::of_client(&mut tx, ann).await.unwrap()[0].id;
         drop(tx);
         done(packages::void(&store, self.act(), ann, package, "Qzx moved").await);
+    }
+
+    async fn remove_payment_method(&self, ann: ClientId) {
+        let store = &self.db.store;
+        let mut tx = store.read().await.unwrap();
+        let method = payment_methods::of_client(&mut tx, ann).await.unwrap()[0].id;
+        drop(tx);
+        done(payment_methods::remove(store, self.act(), ann, method).await);
     }
 
     async fn only_session(&self) -> SessionId {
@@ -221,6 +239,7 @@ async fn client_filled_by_desk_app_and_import_is_erased(db: Database) {
     studio.fill_relationships(ann, bob).await;
     studio.fill_sales(ann).await;
     studio.fill_credit(ann).await;
+    studio.remove_payment_method(ann).await;
     // The last act, while the membership still ran: nothing has removed its state since it ended.
     let then = studio.act_at(By::Team(studio.olivia), now() - 72.hours());
     done(confirmations::ask(&studio.db.store, then, ann).await);

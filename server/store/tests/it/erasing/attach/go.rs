@@ -11,7 +11,7 @@ use shared::{
     },
     ids::{
         BookingId, InvoiceId, LocationId, MembershipId, PackageId, PaymentMethodId, RelationshipId,
-        SessionId,
+        SessionId, UndoId,
     },
     invoice::{PaymentMethod, Settlement},
     membership,
@@ -25,7 +25,7 @@ use store::{
         invoices::{self, Step},
         memberships, packages, payment_methods,
         relationships::{self, Kind},
-        schedule, visits,
+        schedule, undo, visits,
     },
     door::{
         access::{self, Attempt},
@@ -253,6 +253,9 @@ impl Way {
             Self::PaymentMethodRemoved => {
                 done(payment_methods::remove(store, act, client, PaymentMethodId(thing)).await)
             }
+            Self::CancellationUndone | Self::EndOfPaidByUndone | Self::RemovalUndone => {
+                answered(undo::undo(store, act, UndoId(thing)).await)
+            }
             Self::ConfirmationAsked => done(confirmations::ask(store, act, client).await),
             Self::DeletionAskedFor => done(deletion_requests::ask(store, act, client).await),
             Self::DeletionNoLongerAskedFor => {
@@ -266,7 +269,7 @@ impl Way {
 fn done(outcome: Result<Outcome>) -> Result<bool> {
     match outcome? {
         Outcome::Done => Ok(true),
-        Outcome::NotFound | Outcome::Refused(Refused::LinkExpired) => Ok(false),
+        Outcome::NotFound | Outcome::Refused(Refused::LinkExpired | Refused::TooLate) => Ok(false),
         other => panic!("unexplained: {other:?}"),
     }
 }

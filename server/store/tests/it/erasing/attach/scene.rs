@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 use shared::{access::TeamMemberId, client::ClientId};
-use support::{now, tomorrow, values};
+use support::{TODAY, now, tomorrow, values};
 use uuid::Uuid;
 
 use super::Way;
@@ -138,8 +138,25 @@ impl Studio {
         scene
     }
 
+    /// Keeps what an act on `subject` changed, to be undone.
+    async fn undoable(&self, scene: &Scene, kind: &str, subject: Uuid) {
+        let (before, after) = match kind {
+            "booking" => (Some("booked"), Some("cancelled")),
+            _ => (None, None),
+        };
+        let insert = "
+            insert into undos (id, client_id, kind, subject_id, status_before, status_after, done_at)
+            values ($1, $2, $3, $4, $5, $6, $7)";
+        let (id, client) = (scene.thing, scene.client.0);
+        self.run(
+            insert,
+            values![id, client, kind, subject, before, after, now()],
+        )
+        .await;
+    }
+
     /// Adds the rows that a way needs besides its thing.
-    async fn add_details(&self, way: Way, scene: &Scene) {
+    async fn add_details(&mut self, way: Way, scene: &Scene) {
         let (id, thing) = (scene.client.0, scene.thing);
         let (token, at) = (thing.as_bytes().as_slice(), now());
         match way {
@@ -172,6 +189,26 @@ impl Studio {
                     values ($1, $2, 'stripe', $3, 'visa', '4242', 12, 2029)";
                 self.run(insert, values![thing, id, thing.to_string()])
                     .await;
+            }
+            Way::CancellationUndone => {
+                let session = self.session(scene.location, tomorrow(), 1).await;
+                let booking = self.seat(session, scene.client, "cancelled").await;
+                self.undoable(scene, "booking", booking).await;
+            }
+            Way::EndOfPaidByUndone => {
+                let link = self.relationship("paid_by", scene.client, scene.other, Some(TODAY));
+                let link = link.await;
+                self.undoable(scene, "relationship", link).await;
+            }
+            Way::RemovalUndone => {
+                let insert = "
+                    insert into payment_methods (
+                        id, client_id, processor, token, brand, last4, expiry_month, expiry_year, removed_at)
+                    values ($1, $2, 'stripe', $3, 'visa', '4242', 12, 2029, $4)";
+                let method = self.id();
+                self.run(insert, values![method, id, thing.to_string(), at])
+                    .await;
+                self.undoable(scene, "payment_method", method).await;
             }
             Way::DeletionNoLongerAskedFor => {
                 let update = "update clients set deletion_requested_at = $2 where id = $1";

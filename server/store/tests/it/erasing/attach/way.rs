@@ -54,6 +54,7 @@ ways! {
     BookingCancelled Settles,
     BookingsAllCancelled Settles,
     SessionCancelled Settles,
+    CancellationUndone Opens,
     // Credit
     CreditAdded Opens,
     CreditSpent Settles,
@@ -64,6 +65,7 @@ ways! {
     PaysForStarted Opens,
     PaidByEnded Settles,
     PaidByImported Opens,
+    EndOfPaidByUndone Opens,
     // Packages
     PackageSold Opens,
     PackageVoided Settles,
@@ -88,6 +90,7 @@ ways! {
     PasswordForgotten Harmless,
     PaymentMethodAdded Harmless,
     PaymentMethodRemoved Harmless,
+    RemovalUndone Harmless,
     ConfirmationAsked Harmless,
     DeletionAskedFor Harmless,
     DeletionNoLongerAskedFor Harmless,

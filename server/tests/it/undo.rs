@@ -1,0 +1,180 @@
+//! Undoing what was just done, over HTTP: the button after the act, and its form.
+
+use support::{Database, on_both, tomorrow, values};
+use uuid::Uuid;
+
+use crate::{
+    lethe::Lethe,
+    studio::{Caller, FRIENDSHIP, INES, NORA, QUAY},
+};
+
+const PILATES: Uuid = Uuid::from_u128(0x61);
+const SEAT: Uuid = Uuid::from_u128(0x62);
+
+/// The number of the form that cancels.
+const CANCELS: &str = "00000000000000000000000000000001";
+
+/// Returns the id in an address, by which the act can be undone.
+fn undo_of(address: &str) -> &str {
+    address.split_once("&undo=").expect("a way to undo it").1
+}
+
+impl Lethe {
+    /// Books Nora, and posts the form that cancels the booking on `page`. Returns the address that follows.
+    async fn cancelled_booking(&self, page: &str) -> String {
+        self.db.insert_session(PILATES, QUAY, tomorrow(), 1).await;
+        self.db.insert_booking(SEAT, NORA, PILATES, "booked").await;
+        let (client, booking) = (NORA.to_string(), SEAT.to_string());
+        let fields = [
+            ("client", &*client),
+            ("booking", &*booking),
+            ("once", CANCELS),
+        ];
+        let ask = || self.form(page, "cancel_booking", &fields).by(Caller::Sam);
+        let answer = ask().send().await;
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        let again = ask().send().await;
+        assert_eq!(again.location(), answer.location(), "the same answer");
+        answer.location().to_owned()
+    }
+
+    async fn status_of_seat(&self) -> Option<String> {
+        let status = "select status from bookings where id = $1";
+        self.db.texts(status, values![SEAT]).await.remove(0)
+    }
+}
+
+async fn message_offers_to_undo_and_the_form_does(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let page = format!("/schedule/{PILATES}");
+    let address = lethe.cancelled_booking(&page).await;
+    let (id, shown) = (undo_of(&address), lethe.page(&address, Caller::Sam).await);
+    assert!(address.starts_with(&format!("{page}?done=cancel_booking&undo=")));
+    assert!(!address.contains(CANCELS), "the number stays in the form");
+    assert!(shown.contains("Booking cancelled.") && shown.contains(">Undo</button>"));
+    assert!(
+        shown.contains(&format!(r#"action="{page}?do=undo""#)),
+        "the form is posted to its own page"
+    );
+    assert!(shown.contains(r#"src="/message.js""#));
+
+    let undo = lethe.form(&page, "undo", &[("undo", id)]).by(Caller::Sam);
+    let undone = undo.send().await;
+    assert_eq!(undone.location(), format!("{page}?done=undo"));
+    assert_eq!(lethe.status_of_seat().await.as_deref(), Some("booked"));
+    let shown = lethe.page(undone.location(), Caller::Sam).await;
+    assert!(shown.contains("Undone.") && !shown.contains(">Undo</button>"));
+
+    // The button of the older page.
+    let late = lethe.form(&page, "undo", &[("undo", id)]).by(Caller::Sam);
+    let late = late.send().await;
+    assert_eq!(late.status, 422);
+    assert!(late.body.contains("This can no longer be undone"));
+    assert!(!late.body.contains(id), "it offers no more what is refused");
+}
+
+async fn page_keeps_its_query_through_undoing(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let page = format!("/clients/{NORA}/bookings/{SEAT}?from=checklist");
+    lethe.db.insert_session(PILATES, QUAY, tomorrow(), 1).await;
+    lethe.db.insert_booking(SEAT, NORA, PILATES, "booked").await;
+    let (client, booking) = (NORA.to_string(), SEAT.to_string());
+    let fields = format!("client={client}&booking={booking}&once={CANCELS}");
+    let post = format!("{page}&do=cancel_booking");
+    let cancelled = lethe
+        .ask(http::Method::POST, &post, fields)
+        .with(
+            http::header::CONTENT_TYPE,
+            "application/x-www-form-urlencoded",
+        )
+        .by(Caller::Sam)
+        .send()
+        .await;
+    let address = cancelled.location();
+    assert!(
+        address.contains("?from=checklist&done=cancel_booking&undo="),
+        "{address}"
+    );
+    let shown = lethe.page(address, Caller::Sam).await;
+    let action = format!(r#"action="{}&amp;do=undo""#, page);
+    assert!(shown.contains(&action), "{shown}");
+}
+
+async fn other_acts_are_undone_by_their_forms(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let method = Uuid::from_u128(0x63);
+    let insert = "
+        insert into payment_methods (id, client_id, processor, token, brand, last4, expiry_month, expiry_year)
+        values ($1, $2, 'stripe', 'tok', 'Visa', '4242', 12, 2029)";
+    lethe.db.run(insert, values![method, INES.0]).await;
+    let holds = "update relationships set ended_on = null where id = $1";
+    lethe.db.run(holds, values![FRIENDSHIP]).await;
+    let (client, link, method) = (INES.to_string(), FRIENDSHIP.to_string(), method.to_string());
+    for (page, function, field, id, words) in [
+        (
+            format!("/clients/{INES}/relationships/{FRIENDSHIP}"),
+            "end_relationship",
+            "relationship",
+            &link,
+            "End link",
+        ),
+        (
+            format!("/clients/{INES}/payment-methods"),
+            "remove_payment_method",
+            "method",
+            &method,
+            "Visa",
+        ),
+    ] {
+        let before = lethe.page(&page, Caller::Sam).await;
+        assert!(before.contains(words), "{before}");
+        let fields = [("client", &*client), (field, id)];
+        let done = lethe.form(&page, function, &fields).by(Caller::Sam);
+        let done = done.send().await;
+        let shown = lethe.page(done.location(), Caller::Sam).await;
+        assert!(shown.contains(">Undo</button>"), "{function}");
+        assert!(!lethe.page(&page, Caller::Sam).await.contains(words));
+        let undo = [("undo", undo_of(done.location()))];
+        let undone = lethe.form(&page, "undo", &undo).by(Caller::Sam);
+        assert_eq!(undone.send().await.location(), format!("{page}?done=undo"));
+        assert!(lethe.page(&page, Caller::Sam).await.contains(words));
+    }
+}
+
+async fn client_undoes_only_own_acts(db: Database) {
+    let lethe = Lethe::open(db).await;
+    lethe.log_client_in(NORA, "token-of-nora").await;
+    lethe.db.insert_session(PILATES, QUAY, tomorrow(), 1).await;
+    lethe.db.insert_booking(SEAT, NORA, PILATES, "booked").await;
+    let seat = SEAT.to_string();
+    let fields = [("booking", &*seat)];
+    let cancelled = lethe.form("/app", "client_cancel_booking", &fields);
+    let cancelled = cancelled.by(Caller::Nora).send().await;
+    let shown = lethe.page(cancelled.location(), Caller::Nora).await;
+    assert!(shown.contains(r#"action="/app?do=client_undo""#), "{shown}");
+    let undo = [("undo", undo_of(cancelled.location()))];
+    let undone = lethe.form("/app", "client_undo", &undo).by(Caller::Nora);
+    assert_eq!(undone.send().await.location(), "/app?done=client_undo");
+    assert_eq!(lethe.status_of_seat().await.as_deref(), Some("booked"));
+
+    // What the desk does for another client.
+    let bob = Uuid::from_u128(0x64);
+    lethe
+        .db
+        .insert_booking(bob, INES, PILATES, "waitlisted")
+        .await;
+    let (client, booking) = (INES.to_string(), bob.to_string());
+    let fields = [("client", &*client), ("booking", &*booking)];
+    let cancelled = lethe.form(&format!("/schedule/{PILATES}"), "cancel_booking", &fields);
+    let cancelled = cancelled.by(Caller::Sam).send().await;
+    let undo = [("undo", undo_of(cancelled.location()))];
+    let refused = lethe.form("/app", "client_undo", &undo).by(Caller::Nora);
+    assert_eq!(refused.send().await.status, 422);
+}
+
+on_both!(
+    message_offers_to_undo_and_the_form_does,
+    page_keeps_its_query_through_undoing,
+    other_acts_are_undone_by_their_forms,
+    client_undoes_only_own_acts,
+);
