@@ -92,9 +92,11 @@ async fn form_for_an_erased_client_asks_for_confirmation(db: Database) {
     assert!(
         page.is_page_that_says("Are they one of these clients?") && !page.body.contains(JOIN_AGAIN)
     );
-    assert!(page.body.contains(
-        "This is a different person who shares the email address. Add as a new client"
-    ));
+    assert!(
+        page.body.contains(
+            "This is a different person who shares the email address. Add as a new client"
+        )
+    );
 }
 
 async fn duplicate_and_erased_client_are_pointed_out_together(db: Database) {
