@@ -174,12 +174,12 @@ async fn find(
         }
     };
     let about = About {
-        shared_with,
         proof,
         findings,
         suppressed_until,
         visits,
         asked,
+        shared_with,
     };
     Ok((client, standing, about))
 }
@@ -228,14 +228,7 @@ fn show(
     let about_client = about_client(id, &actor);
     let confirmation = DeskForm::of::<EraseClient>();
     let unseen = confirmation.flaw(EraseClient::seen).is_some();
-    let findings = match findings {
-        Findings::Found { found, asked } => Findings::Found {
-            found,
-            asked: asked || unseen,
-        },
-        Findings::Sought => Findings::Sought,
-        Findings::Unknown => Findings::Unknown,
-    };
+    let findings = with_unseen(findings, unseen);
     let (step, opened) = step(&confirmation, &standing, now);
     let refusal = opened.or_else(|| refusal(&confirmation));
     let tab = say!(
@@ -295,6 +288,18 @@ fn show(
                     }
                 })}
         </Layout>
+    }
+}
+
+/// Returns the findings, with those that have come up since the confirmation was shown pointed out.
+fn with_unseen(findings: Findings, unseen: bool) -> Findings {
+    match findings {
+        Findings::Found { found, asked } => Findings::Found {
+            found,
+            asked: asked || unseen,
+        },
+        Findings::Sought => Findings::Sought,
+        Findings::Unknown => Findings::Unknown,
     }
 }
 
