@@ -54,7 +54,7 @@ use crate::{
             welcome::WelcomePage,
         },
     },
-    words::catalogue::locale,
+    words::catalogue::{direction, locale},
 };
 
 /// The environment variable that `cargo leptos watch` sets.
@@ -77,7 +77,7 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
     });
     view! {
         <!DOCTYPE html>
-        <html lang=locale().to_string()>
+        <html lang=locale().to_string() dir=direction()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -15,7 +15,7 @@ use crate::{
         location_picker::{LocationPicker, Show},
         request::here,
     },
-    words::{counted, say},
+    words::say,
 };
 
 /// What the forms of one currency send without showing it. The fields have the same names in each of them.
@@ -89,9 +89,7 @@ pub(super) fn confirmation(
         view! { <li>{credit}</li> }
     };
     let listed = credits.iter().map(credit).collect_view();
-    let what = counted(credits.len(), say!(credit.return_all_what_one), |count| {
-        say!(credit.return_all_what_many, count = count).to_string()
-    });
+    let what = say!(credit.return_all_what, count = credits.len()).to_string();
     let lede = view! {
         <p>{what}</p>
         <ul>{listed}</ul>
