@@ -67,7 +67,7 @@ pub fn AppLayout(
                     <ul>{entries.map(entry).collect_view()}</ul>
                 </nav>
                 <div class="who">
-                    <span class="who-name">{name}</span>
+                    <bdi class="who-name">{name}</bdi>
                     <form method="post" action=log_out.action("/app")>
                         {log_out.own()}
                         <button class="quiet">{say!(menu.log_out)}</button>

@@ -100,7 +100,7 @@ pub fn Layout(
                 </nav>
                 <div class="who">
                     <a class="who-name" href="/account">
-                        {actor.name}
+                        <bdi>{actor.name}</bdi>
                     </a>
                     <form method="post" action=log_out.action("/account")>
                         {log_out.own()}
