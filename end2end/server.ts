@@ -36,7 +36,8 @@ export async function startLethe(
   const lethe = spawn(
     process.env.LETHE_PROGRAM ?? join(root, 'target/release/lethe'),
     [command, ...records, '--listen', address],
-    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+    // A browser that asks for the language for tests gets it. All others get English.
+    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, LETHE_PSEUDO_LOCALE: 'true' } },
   );
   let output = '';
   lethe.stdout.on('data', (text) => (output += text));

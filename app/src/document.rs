@@ -55,7 +55,7 @@ use crate::{
             welcome::WelcomePage,
         },
     },
-    words::catalogue::locale,
+    words::catalogue::{direction, locale},
 };
 
 /// The environment variable that `cargo leptos watch` sets.
@@ -78,7 +78,7 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
     });
     view! {
         <!DOCTYPE html>
-        <html lang=locale().to_string()>
+        <html lang=locale().to_string() dir=direction()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -188,4 +188,51 @@ pub fn content_security_policy(nonce: Option<&str>) -> String {
         "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self'; connect-src 'self'{reload}; \
          manifest-src 'self'; form-action 'self'; base-uri 'none'"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    /// Returns whether a line of a style names a side of the screen, which does not follow the direction of the text.
+    fn is_physical(line: &str) -> bool {
+        let Some((property, value)) = line.trim().split_once(": ") else {
+            return false;
+        };
+        let is_side = |part: &str| matches!(part, "left" | "right");
+        let follows = ["float", "clear", "text-align"].contains(&property);
+        property.split('-').any(is_side) || (follows && is_side(value.trim_end_matches(';')))
+    }
+
+    fn check(folder: &Path, wrong: &mut Vec<String>) {
+        for file in fs::read_dir(folder).expect("the styles") {
+            let path = file.expect("a file").path();
+            if path.is_dir() {
+                check(&path, wrong);
+                continue;
+            }
+            let style = fs::read_to_string(&path).expect("a style");
+            let lines = style.lines().filter(|line| is_physical(line));
+            wrong.extend(lines.map(|line| format!("{}: {line}", path.display())));
+        }
+    }
+
+    #[test]
+    fn styles_follow_the_direction_of_the_text() {
+        for (line, expected) in [
+            ("  margin-left: 1px;", true),
+            ("border-top-right-radius: 0;", true),
+            ("left: 0;", true),
+            ("text-align: right;", true),
+            ("text-align: end;", false),
+            ("margin-inline-start: 1px;", false),
+            ("a:hover {", false),
+        ] {
+            assert_eq!(is_physical(line), expected, "{line}");
+        }
+        let mut wrong = Vec::new();
+        let styles = Path::new(env!("CARGO_MANIFEST_DIR")).join("../style");
+        check(&styles, &mut wrong);
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
 }

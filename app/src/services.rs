@@ -24,6 +24,7 @@ use crate::{
         passwords::{self, Passwords},
         viewer::{client_viewer, viewer},
     },
+    words::catalogue::Offered,
 };
 
 /// Returns the number of the form that the request sent, with what it sent.
@@ -64,6 +65,8 @@ pub struct Services {
     pub limits: Limits,
     /// For how many days the studio keeps each backup, where it has said so.
     pub backup_days: Option<u16>,
+    /// Which languages the process offers.
+    pub offered: Offered,
     /// The code that set-up asks for.
     set_up_code: Arc<str>,
     set_up: Arc<AtomicBool>,
@@ -80,6 +83,7 @@ impl Services {
             passwords: Passwords::new(),
             limits: Limits::default(),
             backup_days: None,
+            offered: Offered::Real,
             set_up_code: set_up_code.into(),
             set_up: Arc::default(),
             attempts: Arc::default(),
@@ -104,6 +108,12 @@ impl Services {
             backup_days,
             ..self
         }
+    }
+
+    /// Returns the same services, which offer these languages.
+    #[must_use]
+    pub fn offering(self, offered: Offered) -> Self {
+        Self { offered, ..self }
     }
 
     /// Returns the origin that people type.

@@ -7,7 +7,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use http::{HeaderMap, StatusCode, Uri, header};
+use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use leptos::prelude::provide_context;
 use shared::access::Callers;
 
@@ -17,10 +17,11 @@ use crate::{functions, state::App};
 pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Response {
     let person = accepts_html(request.headers());
     let callers = callers(request.uri());
+    let language = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
     let response = next.run(request).await;
     let failed = response.status().is_client_error() || response.status().is_server_error();
     if person && failed && !is_html(response.headers()) {
-        page(&app, response, callers).await
+        page(&app, response, (callers, language)).await
     } else {
         response
     }
@@ -31,7 +32,11 @@ pub fn broken(_: Box<dyn std::any::Any + Send>) -> Response {
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
 
-async fn page(app: &App, bare: Response, callers: Option<Callers>) -> Response {
+async fn page(
+    app: &App,
+    bare: Response,
+    (callers, language): (Option<Callers>, Option<HeaderValue>),
+) -> Response {
     let status = bare.status();
     let error = match status {
         StatusCode::NOT_FOUND => AppError::NotFound,
@@ -54,7 +59,12 @@ async fn page(app: &App, bare: Response, callers: Option<Callers>) -> Response {
     };
     let make =
         leptos_axum::render_app_async_with_context(context, move || app::document(options.clone()));
-    let mut dressed = make(Request::new(Body::empty())).await;
+    let mut request = Request::new(Body::empty());
+    if let Some(language) = language {
+        let headers = request.headers_mut();
+        headers.insert(header::ACCEPT_LANGUAGE, language);
+    }
+    let mut dressed = make(request).await;
     *dressed.status_mut() = status;
     if let Some(allow) = allow {
         dressed.headers_mut().insert(header::ALLOW, allow);

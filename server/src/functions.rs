@@ -6,6 +6,7 @@ use app::{
     api::{CALLERS, Call, Effect, PREFIX},
     login::viewer::{ClientViewer, Login, Viewer},
     services::{Sent, Services},
+    words::catalogue::Spoken,
 };
 use axum::{
     body::{Body, to_bytes},
@@ -129,6 +130,11 @@ fn sent(function: &str, body: &[u8]) -> Sent {
 pub fn provide(services: &Services) {
     provide_context(services.clone());
     let parts = use_context::<Parts>();
+    let language = parts.as_ref().and_then(|parts| {
+        let header = parts.headers.get(header::ACCEPT_LANGUAGE)?;
+        header.to_str().ok()
+    });
+    provide_context(Spoken::of(language.unwrap_or_default(), services.offered));
     let extensions = parts.as_ref().map(|parts| &parts.extensions);
     let viewer = extensions.and_then(|extensions| extensions.get::<Viewer>());
     provide_context(viewer.cloned().unwrap_or(Viewer(None)));

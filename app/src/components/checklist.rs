@@ -11,7 +11,7 @@ use shared::{
 use crate::words::{
     addresses,
     checklist::{Words, condition as name_of, item},
-    counted, say,
+    say,
 };
 
 /// Returns the items of a checklist: a section for each condition, with what is still open in it.
@@ -63,9 +63,7 @@ fn group(client: ClientId, condition: Condition, entries: &[Entry]) -> impl Into
 fn left(open: &[Item]) -> String {
     let count = match open.len() {
         0 => return say!(delete.group_settled).into(),
-        count => counted(count, say!(delete.group_open_one), |count| {
-            say!(delete.group_open_many, count = count).to_string()
-        }),
+        count => say!(delete.group_open, count = count).to_string(),
     };
     let sums = sums(open).into_iter().map(|sum| sum.to_string());
     std::iter::once(count)

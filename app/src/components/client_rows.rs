@@ -30,17 +30,25 @@ pub fn ClientRows(
                     </a>
                 </th>
                 <td>
-                    <span class="email">{email}</span>
-                    <span class="phone">{phone}</span>
+                    <bdi class="email">{email}</bdi>
+                    <bdi class="phone">{phone}</bdi>
                 </td>
-                <td data-label=say!(clients.born)>{born}</td>
-                <td class="location">{location}</td>
-                <td>{membership}</td>
+                <td data-label=say!(clients.born)>
+                    <bdi>{born}</bdi>
+                </td>
+                <td class="location">
+                    <bdi>{location}</bdi>
+                </td>
+                <td>
+                    <bdi>{membership}</bdi>
+                </td>
                 <td class="balance">
-                    {owes.map(|owes| view! { <span class="badge bad">{owes}</span> })}
-                    {credit.map(|credit| view! { <span class="badge good">{credit}</span> })}
+                    {owes.map(|owes| view! { <bdi class="badge bad">{owes}</bdi> })}
+                    {credit.map(|credit| view! { <bdi class="badge good">{credit}</bdi> })}
                 </td>
-                <td data-label=say!(clients.last_visit)>{last_visit}</td>
+                <td data-label=say!(clients.last_visit)>
+                    <bdi>{last_visit}</bdi>
+                </td>
             </tr>
         }
     };

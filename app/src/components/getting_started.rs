@@ -7,7 +7,7 @@ use shared::{
 };
 
 use super::form::{Act, DeskForm, Style};
-use crate::words::{counted, say};
+use crate::words::say;
 
 /// The steps, each with the page on which it is done.
 #[component]
@@ -16,9 +16,7 @@ pub(crate) fn GettingStarted(
     steps: Vec<(Step, bool)>,
 ) -> impl IntoView {
     let open = steps.iter().filter(|(_, done)| !done).count();
-    let left = counted(open, say!(getting_started.left_one), |count| {
-        say!(getting_started.left_many, count = count).to_string()
-    });
+    let left = say!(getting_started.left, count = open).to_string();
     let rows = steps.into_iter().map(row).collect_view();
     view! {
         <section class="card getting-started" id="getting-started" aria-labelledby="getting-started-title">

@@ -53,13 +53,56 @@ impl Column {
 /// A row: a value for each column, made by `row!`.
 pub type Row = Vec<AnyView>;
 
-/// A row of a [`Table`]: a value for each column.
+/// A row of a [`Table`]: a value for each column. Text from the records keeps its own direction.
 macro_rules! row {
-    ($($value:expr),+ $(,)?) => {
-        vec![$(leptos::prelude::IntoAny::into_any($value)),+]
-    };
+    ($($value:expr),+ $(,)?) => {{
+        use $crate::components::table::prelude::*;
+        vec![$((&Value::new($value)).cell()),+]
+    }};
 }
 pub(crate) use row;
+
+/// What `row!` needs. The traits are tried in turn: the first is for text from the records.
+pub mod prelude {
+    use std::cell::Cell;
+
+    use leptos::prelude::*;
+
+    /// A value of a row, until it becomes a cell.
+    pub struct Value<T>(Cell<Option<T>>);
+
+    impl<T> Value<T> {
+        /// Returns a value.
+        pub fn new(value: T) -> Self {
+            Self(Cell::new(Some(value)))
+        }
+    }
+
+    /// Text from the records.
+    pub trait OfRecords {
+        /// Returns the text, isolated from the direction of the page.
+        fn cell(&self) -> AnyView;
+    }
+
+    impl OfRecords for Value<String> {
+        fn cell(&self) -> AnyView {
+            let text = self.0.take();
+            view! { <bdi>{text}</bdi> }.into_any()
+        }
+    }
+
+    /// Any other value: words of the catalogue, or a view.
+    pub trait OfThePage {
+        /// Returns the value as it is.
+        fn cell(&self) -> AnyView;
+    }
+
+    impl<T: IntoView + 'static> OfThePage for &Value<T> {
+        fn cell(&self) -> AnyView {
+            self.0.take().into_any()
+        }
+    }
+}
 
 /// A value that leads to a page.
 pub fn link(page: impl Into<String>, words: impl Into<String>) -> AnyView {

@@ -180,8 +180,7 @@ pub fn how_many(found: &Found) -> String {
     }
     match (found.rows.len(), found.more) {
         (0, _) => say!(clients.no_match_title).into(),
-        (1, false) => say!(clients.found_one).into(),
-        (count, false) => say!(clients.found_many, count = count).to_string(),
+        (count, false) => say!(clients.found, count = count).to_string(),
         (count, true) => say!(clients.found_more, count = count).to_string(),
     }
 }

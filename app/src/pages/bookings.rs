@@ -27,7 +27,7 @@ use crate::{
     },
     login::viewer::viewer,
     services::Services,
-    words::{addresses, counted, dates::date_time, say, status},
+    words::{addresses, dates::date_time, say, status},
 };
 
 /// How many bookings are shown. Older ones are on the pages of the sessions.
@@ -147,9 +147,7 @@ fn cancel_all(head: &Head, count: usize) -> impl IntoView + use<> {
             (CancelBookings::client, head.id.to_string()),
             (CancelBookings::count, count.to_string()),
         ];
-        let cancelled = counted(count, say!(bookings.cancel_count_one), |count| {
-            say!(bookings.cancel_count_many, count = count).to_string()
-        });
+        let cancelled = say!(bookings.cancel_count, count = count).to_string();
         view! {
             <div id=addresses::SETTLE>
                 <div class="notice warn">
@@ -191,22 +189,13 @@ fn book(head: &Head, offer: Offer) -> impl IntoView + use<> {
         let name = session.name.clone();
         let words = match session.free() {
             0 => say!(bookings.full, when = when, name = name).to_string(),
-            free => {
-                let one =
-                    say!(bookings.free_one, when = when.clone(), name = name.clone()).to_string();
-                counted(free, &one, |free| {
-                    say!(bookings.free_many, when = when, name = name, free = free).to_string()
-                })
-            }
+            free => say!(bookings.free, when = when, name = name, count = free).to_string(),
         };
         (session.id.to_string(), words)
     };
     let package = |package: Sold| {
         let left = package.stock().credits_left();
-        let one = say!(bookings.credit_of_one, name = package.name.clone()).to_string();
-        let words = counted(left, &one, |left| {
-            say!(bookings.credit_of_many, name = package.name, left = left).to_string()
-        });
+        let words = say!(bookings.credit_of, name = package.name, count = left).to_string();
         (package.id.to_string(), words)
     };
     let fields = if sessions.is_empty() {

@@ -34,7 +34,6 @@ use crate::{
     words::{
         addresses,
         checklist::{self, Words},
-        counted,
         dates::{date, date_time},
         say,
     },
@@ -179,11 +178,7 @@ fn head(
     .to_string();
     let birth: Option<Date> = client.form.date_of_birth.parse().ok();
     let age = birth.map(|birth| age(birth, today));
-    let age = age.map(|years| {
-        counted(years, say!(client.age_one), |n| {
-            say!(client.age_many, count = n).to_string()
-        })
-    });
+    let age = age.map(|years| say!(client.age, count = years).to_string());
     let lede = age
         .into_iter()
         .chain([since])

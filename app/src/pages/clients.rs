@@ -39,7 +39,7 @@ use crate::{
     islands::client_search::{ClientSearch, FoundClients, how_many},
     login::viewer::viewer,
     services::Services,
-    words::{client_row, counted, say},
+    words::{Grouped, client_row, say},
 };
 
 /// The parts of the address that say what is listed. They name no client's details.
@@ -148,9 +148,7 @@ fn show(
     first_steps: Option<Vec<(Step, bool)>>,
 ) -> impl IntoView {
     let requests = (requests > 0).then(|| {
-        let asked = counted(requests, say!(deletion_requests.some_one), |count| {
-            say!(deletion_requests.some_many, count = count).to_string()
-        });
+        let asked = say!(deletion_requests.some, count = requests).to_string();
         view! { <p class="notice warn">{asked} " " <a href="/clients/requests">{say!(deletion_requests.look)}</a></p> }
     });
     let erased_before = (query("erased") == "before").then(|| {
@@ -338,17 +336,7 @@ fn of_order(order: ClientOrder) -> &'static str {
 /// Returns how many clients there are.
 fn in_words(count: Count) -> String {
     match count {
-        Count::Exactly(count) => counted(count, say!(clients.count_one), |count| {
-            say!(clients.count_many, count = grouped(count)).to_string()
-        }),
-        Count::MoreThan(count) => say!(clients.count_more, count = grouped(count)).to_string(),
-    }
-}
-
-/// Returns a number with a comma between thousands.
-fn grouped(number: i64) -> String {
-    match number {
-        1_000.. => format!("{},{:03}", number / 1_000, number % 1_000),
-        _ => number.to_string(),
+        Count::Exactly(count) => say!(clients.count, count = Grouped(count)).to_string(),
+        Count::MoreThan(count) => say!(clients.count_more, count = Grouped(count)).to_string(),
     }
 }

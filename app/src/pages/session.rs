@@ -31,7 +31,7 @@ use crate::{
     login::viewer::viewer,
     services::Services,
     words::{
-        addresses, counted,
+        addresses,
         dates::{date_time, weekday_and_date},
         flaws, say, status, unnamed,
     },
@@ -239,15 +239,10 @@ fn book(
 fn lost(taken: u32, waiting: u32) -> String {
     let seats = match taken {
         0 => say!(schedule.cancel_taken_none).to_owned(),
-        taken => counted(taken, say!(schedule.cancel_taken_one), |count| {
-            say!(schedule.cancel_taken_many, count = count).to_string()
-        }),
+        taken => say!(schedule.cancel_taken, count = taken).to_string(),
     };
-    let waitlist = (waiting > 0).then(|| {
-        counted(waiting, say!(schedule.cancel_waiting_one), |count| {
-            say!(schedule.cancel_waiting_many, count = count).to_string()
-        })
-    });
+    let waitlist =
+        (waiting > 0).then(|| say!(schedule.cancel_waiting, count = waiting).to_string());
     let parts = [
         Some(seats),
         waitlist,

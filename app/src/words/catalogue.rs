@@ -21,9 +21,68 @@ macro_rules! say {
 }
 pub(crate) use say;
 
-/// Returns the language of the page. With a second language, this function makes the choice.
+/// Returns the language of the page: the one in its context on the server. The browser has the sentences of islands in English.
 pub(crate) fn locale() -> Locale {
+    #[cfg(feature = "ssr")]
+    if let Some(Spoken(locale)) = leptos::prelude::use_context() {
+        return locale;
+    }
     Locale::en
+}
+
+/// The language of a page.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spoken(Locale);
+
+/// Which languages the process offers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Offered {
+    /// Those that people read.
+    #[default]
+    Real,
+    /// Also the one for tests, which `build.rs` makes from English.
+    Pseudo,
+}
+
+#[cfg(feature = "ssr")]
+impl Spoken {
+    /// Returns the language for a header `Accept-Language`: of those that are offered, the one that it prefers, or English.
+    pub fn of(header: &str, offered: Offered) -> Self {
+        let range = |range: &str| {
+            let (tag, weight) = range.split_once(';').unwrap_or((range, "q=1"));
+            let weight = weight.trim().strip_prefix("q=")?.parse::<f32>().ok()?;
+            Some((Self::named(tag.trim(), offered)?, weight))
+        };
+        let wanted = header.split(',').filter_map(range);
+        let wanted = wanted.filter(|(_, weight)| *weight > 0.0);
+        // Of equal ones, the first.
+        let best = wanted.reduce(|best, next| if next.1 > best.1 { next } else { best });
+        best.map_or(Self(Locale::en), |(spoken, _)| spoken)
+    }
+
+    fn named(tag: &str, offered: Offered) -> Option<Self> {
+        use leptos_i18n::Locale as _;
+        let language = |tag: &str| tag.split('-').next().unwrap_or_default().to_lowercase();
+        let locales = Locale::get_all().iter().copied();
+        let fits = |locale: &Locale| match locale {
+            Locale::ar_XB => {
+                offered == Offered::Pseudo && tag.eq_ignore_ascii_case(locale.as_str())
+            }
+            real => language(tag) == language(real.as_str()),
+        };
+        locales.into_iter().find(fits).map(Self)
+    }
+}
+
+/// Returns the direction in which the language of the page is written, as the document names it.
+#[cfg(feature = "ssr")]
+pub(crate) fn direction() -> &'static str {
+    use leptos_i18n::{Direction, Locale as _};
+    match locale().direction() {
+        Direction::LeftToRight | Direction::Auto => "ltr",
+        Direction::RightToLeft => "rtl",
+    }
 }
 
 #[cfg(all(test, feature = "ssr"))]
@@ -90,6 +149,22 @@ mod tests {
                 wrong.push(format!("{key} is no sentence"));
             }
         }
+    }
+
+    #[test]
+    fn language_is_the_one_that_the_browser_prefers_of_those_offered() {
+        use super::{Locale, Offered, Spoken};
+        let check = |header: &str, offered, expected| {
+            assert_eq!(Spoken::of(header, offered), Spoken(expected), "{header}");
+        };
+        check("", Offered::Pseudo, Locale::en);
+        check("de-CH, de;q=0.9", Offered::Pseudo, Locale::en);
+        check("ar-XB", Offered::Real, Locale::en);
+        check("ar-XB", Offered::Pseudo, Locale::ar_XB);
+        check("ar, fr", Offered::Pseudo, Locale::en);
+        check("en-GB;q=0.8, ar-xb;q=0.9", Offered::Pseudo, Locale::ar_XB);
+        check("en, ar-XB", Offered::Pseudo, Locale::en);
+        check("ar-XB;q=0, x;q=y", Offered::Pseudo, Locale::en);
     }
 
     #[test]

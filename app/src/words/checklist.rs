@@ -10,7 +10,6 @@ use shared::{
 
 use super::{
     catalogue::say,
-    counted,
     dates::{date, date_time},
 };
 
@@ -175,24 +174,10 @@ pub fn package(
     let left = *credits_left;
     let end = expires.map(|day| date(day.date()));
     let detail = match (usage, end) {
-        (Usage::Unused, None) => counted(left, say!(item.unused_one), |left| {
-            say!(item.unused_many, left = left).to_string()
-        }),
-        (Usage::Active, None) => counted(left, say!(item.active_one), |left| {
-            say!(item.active_many, left = left).to_string()
-        }),
-        (Usage::Unused, Some(end)) => {
-            let one = say!(item.unused_until_one, end = end.clone()).to_string();
-            counted(left, &one, |left| {
-                say!(item.unused_until_many, left = left, end = end).to_string()
-            })
-        }
-        (Usage::Active, Some(end)) => {
-            let one = say!(item.active_until_one, end = end.clone()).to_string();
-            counted(left, &one, |left| {
-                say!(item.active_until_many, left = left, end = end).to_string()
-            })
-        }
+        (Usage::Unused, None) => say!(item.unused, count = left).to_string(),
+        (Usage::Active, None) => say!(item.active, count = left).to_string(),
+        (Usage::Unused, Some(end)) => say!(item.unused_until, count = left, end = end).to_string(),
+        (Usage::Active, Some(end)) => say!(item.active_until, count = left, end = end).to_string(),
     };
     Words {
         what: name.clone(),

@@ -7,7 +7,7 @@ use shared::{
     visit::VisitFate,
 };
 
-use super::{catalogue::say, counted};
+use super::catalogue::say;
 
 /// Returns the title of the dialog in which a deletion is confirmed.
 pub fn confirmation_title(name: &Name) -> String {
@@ -76,12 +76,8 @@ pub fn held(held: &Held) -> Option<String> {
 fn much(kind: Personal, rows: i64) -> String {
     match kind {
         Personal::Password => say!(held.password).to_owned(),
-        Personal::Access => counted(rows, say!(held.access_one), |count| {
-            say!(held.access_many, count = count).to_string()
-        }),
-        Personal::Relationships => counted(rows, say!(held.relationships_one), |count| {
-            say!(held.relationships_many, count = count).to_string()
-        }),
+        Personal::Access => say!(held.access, count = rows).to_string(),
+        Personal::Relationships => say!(held.relationships, count = rows).to_string(),
         Personal::Visits => bookings(rows),
         Personal::Name
         | Personal::Email
@@ -103,40 +99,26 @@ fn much(kind: Personal, rows: i64) -> String {
 
 /// Says how many entries there are.
 pub fn entries(count: i64) -> String {
-    counted(count, say!(held.entries_one), |count| {
-        say!(held.entries_many, count = count).to_string()
-    })
+    say!(held.entries, count = count).to_string()
 }
 
 /// Says how much a client has of a kind of data that is kept, where a client can have more than one of it.
 pub fn stays(kind: Kept, rows: i64) -> Option<String> {
     let much = match kind {
         // A payment belongs to an invoice, so a single row is an invoice.
-        Kept::Invoices => counted(rows, say!(held.invoices_one), |count| {
-            say!(held.invoices_many, count = count).to_string()
-        }),
-        Kept::Credits => counted(rows, say!(held.credits_one), |count| {
-            say!(held.credits_many, count = count).to_string()
-        }),
-        Kept::Memberships => counted(rows, say!(held.memberships_one), |count| {
-            say!(held.memberships_many, count = count).to_string()
-        }),
-        Kept::Packages => counted(rows, say!(held.packages_one), |count| {
-            say!(held.packages_many, count = count).to_string()
-        }),
+        Kept::Invoices => say!(held.invoices, count = rows).to_string(),
+        Kept::Credits => say!(held.credits, count = rows).to_string(),
+        Kept::Memberships => say!(held.memberships, count = rows).to_string(),
+        Kept::Packages => say!(held.packages, count = rows).to_string(),
         Kept::Visits => bookings(rows),
-        Kept::Attendance => counted(rows, say!(held.attendance_one), |count| {
-            say!(held.attendance_many, count = count).to_string()
-        }),
+        Kept::Attendance => say!(held.attendance, count = rows).to_string(),
         Kept::Joined | Kept::Record | Kept::Suppression | Kept::Studio => return None,
     };
     Some(much)
 }
 
 fn bookings(rows: i64) -> String {
-    counted(rows, say!(held.visits_one), |count| {
-        say!(held.visits_many, count = count).to_string()
-    })
+    say!(held.visits, count = rows).to_string()
 }
 
 /// Returns a fate of visits, as it stands in the list in which a studio chooses.
@@ -149,9 +131,7 @@ pub fn visit_fate(fate: VisitFate) -> &'static str {
 
 /// Says what became of the bookings of a client whose visits were counted.
 pub fn counted_bookings(rows: i64) -> String {
-    counted(rows, say!(deleted.visits_counted_one), |count| {
-        say!(deleted.visits_counted_many, count = count).to_string()
-    })
+    say!(deleted.visits_counted, count = rows).to_string()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use shared::flaw::{ClockTime, Flaw, Refused};
 
-use super::{catalogue::say, counts::counted};
+use super::catalogue::say;
 
 /// Returns what is wrong with a value.
 pub fn flaw(flaw: Flaw) -> String {
@@ -40,28 +40,18 @@ pub fn flaw(flaw: Flaw) -> String {
 /// Returns that an administrator has erased as many clients within an hour as one may, and when the next one is possible.
 pub fn limit_reached(limit: u32, ClockTime { hour, minute }: ClockTime) -> String {
     let (hour, minute) = (format!("{hour:02}"), format!("{minute:02}"));
-    let one = say!(
-        delete.limit_reached_one,
-        hour = hour.clone(),
-        minute = minute.clone()
+    say!(
+        delete.limit_reached,
+        count = limit,
+        hour = hour,
+        minute = minute
     )
-    .to_string();
-    counted(limit, &one, |limit| {
-        say!(
-            delete.limit_reached_many,
-            limit = limit,
-            hour = hour,
-            minute = minute
-        )
-        .to_string()
-    })
+    .to_string()
 }
 
 /// Returns that the next attempt is possible after these seconds.
 pub fn slow_down(seconds: u32) -> String {
-    counted(seconds, say!(refused.slow_down_one), |seconds| {
-        say!(refused.slow_down_many, seconds = seconds).to_string()
-    })
+    say!(refused.slow_down, count = seconds).to_string()
 }
 
 /// Returns why something is refused.

@@ -3,7 +3,7 @@
 //! | file | what it turns into words |
 //! |---|---|
 //! | `catalogue` | the sentences of `locales/en.json`, by the macro `say!` |
-//! | `counts` | sentences with numbers |
+//! | `counts` | which form of a sentence a number takes |
 //! | `dates` | dates and times |
 //! | `flaws` | what is wrong with a form |
 //! | `done` | what a form did |
@@ -20,12 +20,11 @@
 pub mod addresses;
 pub mod catalogue;
 pub mod checklist;
+pub mod counts;
 pub mod dates;
 pub mod erasing;
 pub mod flaws;
 pub mod team;
-
-mod counts;
 
 #[cfg(feature = "ssr")]
 pub mod client_fields;
@@ -41,4 +40,5 @@ pub mod status;
 pub mod unnamed;
 
 pub(crate) use catalogue::say;
-pub(crate) use counts::counted;
+#[cfg(feature = "ssr")]
+pub(crate) use counts::Grouped;

@@ -14,15 +14,9 @@ pub fn seated(
     }: Unnamed,
 ) -> Option<String> {
     let sentences = [
-        counted(attended, say!(unnamed.attended_one), |count| {
-            say!(unnamed.attended_many, count = count).to_string()
-        }),
-        counted(no_show, say!(unnamed.no_show_one), |count| {
-            say!(unnamed.no_show_many, count = count).to_string()
-        }),
-        counted(booked, say!(unnamed.booked_one), |count| {
-            say!(unnamed.booked_many, count = count).to_string()
-        }),
+        (attended > 0).then(|| say!(unnamed.attended, count = attended).to_string()),
+        (no_show > 0).then(|| say!(unnamed.no_show, count = no_show).to_string()),
+        (booked > 0).then(|| say!(unnamed.booked, count = booked).to_string()),
     ];
     let sentences: Vec<_> = sentences.into_iter().flatten().collect();
     (!sentences.is_empty()).then(|| sentences.join(" "))
@@ -30,13 +24,8 @@ pub fn seated(
 
 /// Says how many erased clients were on the waitlist. Returns `None` if there are none.
 pub fn waitlisted(unnamed: Unnamed) -> Option<String> {
-    counted(unnamed.waitlisted, say!(unnamed.waitlisted_one), |count| {
-        say!(unnamed.waitlisted_many, count = count).to_string()
-    })
-}
-
-fn counted(count: u32, one: &str, many: impl FnOnce(u32) -> String) -> Option<String> {
-    (count > 0).then(|| super::counted(count, one, many))
+    let count = unnamed.waitlisted;
+    (count > 0).then(|| say!(unnamed.waitlisted, count = count).to_string())
 }
 
 #[cfg(test)]

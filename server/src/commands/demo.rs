@@ -14,7 +14,8 @@ pub(super) async fn run(args: Args) -> anyhow::Result<()> {
     let store = args.store().await?;
     // The demo studio needs no code for setting up.
     let services = Services::new(store.clone(), Arc::new(clock::now), "")
-        .keeping_backups(args.backup_days.promised());
+        .keeping_backups(args.backup_days.promised())
+        .offering(args.offered());
     let url = args.web.public_url()?;
     let held = demo::held(&store).await?;
     ensure!(

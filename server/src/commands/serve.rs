@@ -8,7 +8,7 @@ use std::{
 };
 
 use anyhow::Context;
-use app::services::Services;
+use app::{services::Services, words::catalogue::Offered};
 use axum_server::Handle;
 use hyper_util::rt::TokioTimer;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -51,9 +51,21 @@ pub struct Args {
     pub(super) web: Web,
     #[command(flatten)]
     pub(super) backup_days: BackupDays,
+    /// Offer the language for tests to browsers that ask for ar-XB.
+    #[arg(long, env = "LETHE_PSEUDO_LOCALE", hide = true)]
+    pub(super) pseudo_locale: bool,
 }
 
 impl Args {
+    /// Returns which languages the process offers.
+    pub(super) fn offered(&self) -> Offered {
+        if self.pseudo_locale {
+            Offered::Pseudo
+        } else {
+            Offered::Real
+        }
+    }
+
     /// Opens the store for serving.
     pub(super) async fn store(&self) -> anyhow::Result<Store> {
         let origin = self.web.origin()?;
@@ -78,7 +90,8 @@ pub(super) async fn run(args: Args) -> anyhow::Result<()> {
     let store = args.store().await?;
     let code = set_up_code(&mut rand::make_rng::<rand::rngs::StdRng>());
     let services = Services::new(store.clone(), Arc::new(clock::now), &code)
-        .keeping_backups(args.backup_days.promised());
+        .keeping_backups(args.backup_days.promised())
+        .offering(args.offered());
     let url = args.web.public_url()?;
     let listening = listen(&args.web)?;
     if services.is_set_up().await? {

@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use app::services::Services;
+use app::{services::Services, words::catalogue::Offered};
 use axum::{Router, body::Body, response::Response};
 use form_urlencoded::Serializer;
 use http::{HeaderName, HeaderValue, Method, Request, header};
@@ -67,6 +67,21 @@ fn public() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/public")
 }
 
+/// Returns the routes of the process.
+fn router(services: Services, site: &Path, hashed: bool) -> (Services, Router) {
+    let options = LeptosOptions::builder()
+        .output_name("lethe")
+        .hash_files(hashed)
+        .build();
+    let app = App {
+        services: services.clone(),
+        options,
+        closing: Closing::new().1,
+    };
+    let router = routes(&app, site, &ORIGIN.parse().unwrap()).unwrap();
+    (services, router)
+}
+
 impl Lethe {
     /// Returns the process over this database, with the static files of every build.
     pub(crate) fn over(db: Database) -> Self {
@@ -76,6 +91,17 @@ impl Lethe {
     /// Does the same for a studio that keeps each backup for this many days.
     pub(crate) fn keeping_backups(db: Database, days: u16) -> Self {
         Self::made(db, &public(), false, Some(days))
+    }
+
+    /// Returns the process over this database, which offers the language for tests.
+    pub(crate) async fn pretending(db: Database) -> Self {
+        let lethe = Self::open(db).await;
+        let (services, router) = router(lethe.services.offering(Offered::Pseudo), &public(), false);
+        Self {
+            services,
+            router,
+            ..lethe
+        }
     }
 
     /// Returns the process over this database, with these files of a build, whose names may contain their hashes.
@@ -89,16 +115,7 @@ impl Lethe {
         let time = clock.clone();
         let services = Services::new(db.store.clone(), Arc::new(move || time.now()), CODE)
             .keeping_backups(backup_days);
-        let options = LeptosOptions::builder()
-            .output_name("lethe")
-            .hash_files(hashed)
-            .build();
-        let app = App {
-            services: services.clone(),
-            options,
-            closing: Closing::new().1,
-        };
-        let router = routes(&app, site, &ORIGIN.parse().unwrap()).unwrap();
+        let (services, router) = router(services, site, hashed);
         Self {
             db,
             services,

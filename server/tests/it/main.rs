@@ -28,6 +28,7 @@ mod log_in;
 mod money;
 mod overlaps;
 mod pages;
+mod pseudo;
 mod receipts;
 mod restored;
 mod schedule;

@@ -17,7 +17,7 @@ const GONE: ClientId = ClientId(Uuid::from_u128(0x22));
 
 /// The audience of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Audience {
+pub(crate) enum Audience {
     /// Callers who are not logged in. Others are redirected to Clients.
     Strangers,
     /// Only team members whose second factor is missing.
@@ -36,7 +36,7 @@ enum Audience {
 
 /// Returns the audience of the page at a route, and addresses of it.
 #[expect(clippy::too_many_lines, reason = "an entry a page")]
-fn addresses(route: &str, reference: &Reference) -> (Audience, Vec<String>) {
+pub(crate) fn addresses(route: &str, reference: &Reference) -> (Audience, Vec<String>) {
     let page = |address: &str| vec![address.to_owned()];
     match route {
         "/login" => (
@@ -212,7 +212,7 @@ fn addresses(route: &str, reference: &Reference) -> (Audience, Vec<String>) {
 }
 
 /// Returns the routes of all pages, as the program reports them.
-fn routes() -> Vec<String> {
+pub(crate) fn routes() -> Vec<String> {
     let listings = leptos_axum::generate_route_list(app::App);
     let routes: Vec<_> = listings
         .iter()

@@ -13,7 +13,7 @@ use shared::{
 
 use crate::{
     answers::erasing::{Finding, Found, Replaced, Rest},
-    words::{counted, say},
+    words::say,
 };
 
 /// The search for findings, the texts about others that name the client.
@@ -172,9 +172,7 @@ fn own_texts(
 
 /// Says how many texts change that are not listed.
 fn further(more: usize) -> String {
-    counted(more, say!(delete.own_more_one), |count| {
-        say!(delete.own_more_many, count = count).to_string()
-    })
+    say!(delete.own_more, count = more).to_string()
 }
 
 /// The kept numbers that contain something by which the client is found.
@@ -311,11 +309,9 @@ fn decision(i: usize, finding: Finding, list: List, open: Option<Open>) -> impl 
 /// Says how many findings are not listed.
 fn rest_words(texts: usize, rows: usize) -> String {
     if rows == 1 {
-        return counted(texts, say!(delete.findings_rest_one), |texts| {
-            say!(delete.findings_rest_in_one, texts = texts).to_string()
-        });
+        return say!(delete.findings_rest_row, count = texts).to_string();
     }
-    say!(delete.findings_rest_many, texts = texts, rows = rows).to_string()
+    say!(delete.findings_rest_rows, texts = texts, rows = rows).to_string()
 }
 
 /// The findings that are not listed, and the choices about all of them.
@@ -382,10 +378,9 @@ fn title(finding: &Finding) -> String {
         None => what.to_owned(),
     };
     match (finding.sessions, finding.rows) {
-        (Some(1), _) => say!(finding.in_one_session, what = title).to_string(),
         (Some(count), _) => say!(finding.in_sessions, what = title, count = count).to_string(),
         (None, 1) => title,
-        (None, rows) => say!(finding.many, what = title, rows = rows).to_string(),
+        (None, rows) => say!(finding.times, what = title, count = rows).to_string(),
     }
 }
 

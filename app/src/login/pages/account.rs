@@ -24,7 +24,7 @@ use crate::{
     },
     login::viewer::account_holder,
     services::Services,
-    words::{counted, say, team},
+    words::{say, team},
 };
 
 /// The address of this page.
@@ -174,9 +174,7 @@ fn on(left: i64) -> impl IntoView {
     let code = (Kind::Text, "one-time-code");
     let left = match left {
         0 => say!(account.codes_left_none).to_owned(),
-        left => counted(left, say!(account.codes_left_one), |left| {
-            say!(account.codes_left_many, left = left).to_string()
-        }),
+        left => say!(account.codes_left, count = left).to_string(),
     };
     view! {
         <p>{say!(account.on_lede)}</p>

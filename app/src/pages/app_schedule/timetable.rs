@@ -28,7 +28,6 @@ use crate::{
         request::query,
     },
     words::{
-        counted,
         dates::{clock, weekday_and_date},
         say, status,
     },
@@ -211,9 +210,7 @@ fn row(day: &Day, session: &Session) -> impl IntoView + use<> {
         None if session.cancelled => say!(app.session_cancelled).to_owned(),
         None if !can_book => say!(app.started).to_owned(),
         None if session.free() == 0 => say!(app.full).to_owned(),
-        None => counted(session.free(), say!(app.free_one), |count| {
-            say!(app.free_many, count = count).to_string()
-        }),
+        None => say!(app.free, count = session.free()).to_string(),
     };
     let act = match visit {
         Some(visit) if visit.allows(Change::Cancel) => {

@@ -17,7 +17,7 @@ use crate::{
     },
     words::{
         addresses::{SETTLE, settle_balance},
-        counted, say,
+        say,
     },
 };
 
@@ -93,9 +93,7 @@ pub(super) fn confirmation(
         view! { <li>{credit}</li> }
     };
     let listed = credits.iter().map(credit).collect_view();
-    let what = counted(credits.len(), say!(credit.return_all_what_one), |count| {
-        say!(credit.return_all_what_many, count = count).to_string()
-    });
+    let what = say!(credit.return_all_what, count = credits.len()).to_string();
     let lede = view! {
         <p>{what}</p>
         <ul>{listed}</ul>

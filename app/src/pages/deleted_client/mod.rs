@@ -26,7 +26,7 @@ use crate::{
     },
     login::viewer::viewer,
     services::Services,
-    words::{counted, dates::date, erasing::personal, say},
+    words::{dates::date, erasing::personal, say},
 };
 
 /// The record of one deleted client.
@@ -110,9 +110,7 @@ fn show(
         let stored = if count == 0 {
             say!(deleted.nothing_stored).to_owned()
         } else {
-            counted(count, say!(deleted.values_one), |count| {
-                say!(deleted.values_many, count = count).to_string()
-            })
+            say!(deleted.values, count = count).to_string()
         };
         view! {
             <li>
@@ -243,20 +241,12 @@ pub(super) fn residues(
     } else if accepted == 0 {
         say!(deleted.residues_none, columns = columns, tables = tables).to_string()
     } else {
-        let one = say!(
-            deleted.residues_accepted_one,
+        say!(
+            deleted.residues_accepted,
             columns = columns,
-            tables = tables
+            tables = tables,
+            count = accepted
         )
-        .to_string();
-        counted(accepted, &one, |accepted| {
-            say!(
-                deleted.residues_accepted_many,
-                columns = columns,
-                tables = tables,
-                accepted = accepted
-            )
-            .to_string()
-        })
+        .to_string()
     }
 }

@@ -23,7 +23,7 @@ use crate::{
         page::Away,
     },
     words::{
-        addresses, counted,
+        addresses,
         dates::{clock, date, date_time, weekday_and_date},
         say,
     },
@@ -92,11 +92,8 @@ fn preview(preview: &Preview) -> impl IntoView + use<> {
     let dates = found.existing.iter().map(|at| date(local(*at).date()));
     let dates = dates.collect::<Vec<_>>().join("; ");
     let existing = (!found.existing.is_empty()).then(|| {
-        let one = say!(schedule.existing_one, dates = dates.clone()).to_string();
-        let count = u64::try_from(found.existing.len()).unwrap_or(u64::MAX);
-        let words = counted(count, &one, |count| {
-            say!(schedule.existing_many, count = count, dates = dates).to_string()
-        });
+        let count = found.existing.len();
+        let words = say!(schedule.existing, count = count, dates = dates).to_string();
         view! { <p>{words}</p> }
     });
     let overlap = |other: &store::desk::schedule::Overlapping| {

@@ -32,7 +32,7 @@ use crate::{
     login::viewer::viewer,
     services::Services,
     words::{
-        addresses, counted,
+        addresses,
         dates::{date, weekday_and_date},
         say,
     },
@@ -301,9 +301,5 @@ fn choice(shown: &Shown) -> impl IntoView + use<> {
 
 /// Returns how many sessions are added, and until when.
 fn series(count: usize, until: Date) -> String {
-    counted(
-        u64::try_from(count).unwrap_or(u64::MAX),
-        &say!(schedule.adds_one, date = date(until)).to_string(),
-        |count| say!(schedule.adds_many, count = count, date = date(until)).to_string(),
-    )
+    say!(schedule.adds, count = count, date = date(until)).to_string()
 }
