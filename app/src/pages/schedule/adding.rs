@@ -121,7 +121,7 @@ fn preview(preview: &Preview) -> impl IntoView + use<> {
         }
     });
     view! {
-        <div class="notice warn" id="plan">
+        <div class="notice warn wide" id="plan">
             <p>{adds} " " {at}</p>
             {existing}
             {overlapping}
