@@ -2,6 +2,7 @@
 //! forms. Those with which people log in are in `login::api`.
 
 pub mod bookings;
+pub mod catalogue;
 pub mod client_access;
 pub mod client_app;
 pub mod clients;
@@ -25,20 +26,20 @@ pub mod visit_fate;
 use shared::{
     access::{Callers, Permission},
     forms::{
-        AddClient, AddCredit, AddEmbeddingSite, AddLocation, AddSession, AskConfirmation,
+        AddClient, AddCredit, AddEmbeddingSite, AddLocation, AddOffer, AddSession, AskConfirmation,
         BookClient, BookSession, CancelBooking, CancelBookings, CancelMembership, CancelSession,
-        ChangeLocation, ChangeMember, ChangePassword, CheckIn, ClientAskDeletion, ClientBook,
-        ClientCancelBooking, ClientForgotPassword, ClientLogIn, ClientLogOut, ClientSetPassword,
-        ClientSignUp, ClientWithdrawDeletion, ConfirmSecondFactor, CreateGroup, DeactivateMember,
-        DeleteGroup, EndRelationship, EraseClient, FailPayment, FindDeletedClient, FindOutErasure,
-        Form, GiveCode, HandOverInvoice, InviteMember, IssueInvoice, LogIn, LogOut, MakeClientLink,
-        NeedSecondFactor, NoteNoShow, PauseMembership, PreviewErasure, ReactivateMember,
-        RecordPayment, RemoveEmbeddingSite, RemovePaymentMethod, RenameGroup, RenewLink,
-        ResetSecondFactor, ResumeMembership, RetryPayment, ReturnAllCredit, ReturnCredit,
-        SaveClient, SearchClients, SellMembership, SellPackage, SetCapacity, SetDeletionLimit,
-        SetPermission, SetVisitFate, SettleDebt, SpendCredit, StartRelationship, StartSecondFactor,
-        StopSecondFactor, UndoAttendance, UseLink, VoidInvoice, VoidPackage,
-        WithdrawDeletionRequest, WriteOffInvoice,
+        ChangeLocation, ChangeMember, ChangeOffer, ChangePassword, CheckIn, ClientAskDeletion,
+        ClientBook, ClientCancelBooking, ClientForgotPassword, ClientLogIn, ClientLogOut,
+        ClientSetPassword, ClientSignUp, ClientWithdrawDeletion, ConfirmSecondFactor, CreateGroup,
+        DeactivateMember, DeleteGroup, EndRelationship, EraseClient, FailPayment,
+        FindDeletedClient, FindOutErasure, Form, GiveCode, HandOverInvoice, InviteMember,
+        IssueInvoice, LogIn, LogOut, MakeClientLink, NeedSecondFactor, NoteNoShow, PauseMembership,
+        PreviewErasure, ReactivateMember, RecordPayment, RemoveEmbeddingSite, RemovePaymentMethod,
+        RenameGroup, RenewLink, ResetSecondFactor, RestoreOffer, ResumeMembership, RetireOffer,
+        RetryPayment, ReturnAllCredit, ReturnCredit, SaveClient, SearchClients, SellMembership,
+        SellPackage, SetCapacity, SetDeletionLimit, SetPermission, SetVisitFate, SettleDebt,
+        SpendCredit, StartRelationship, StartSecondFactor, StopSecondFactor, UndoAttendance,
+        UseLink, VoidInvoice, VoidPackage, WithdrawDeletionRequest, WriteOffInvoice,
     },
     setup::SetUpForm,
 };
@@ -137,6 +138,10 @@ pub const CALLERS: &[Call] = &[
     changes::<NeedSecondFactor>(MANAGERS),
     changes::<AddLocation>(Callers::Administrators),
     changes::<ChangeLocation>(Callers::Administrators),
+    changes::<AddOffer>(Callers::Administrators),
+    changes::<ChangeOffer>(Callers::Administrators),
+    changes::<RetireOffer>(Callers::Administrators),
+    changes::<RestoreOffer>(Callers::Administrators),
     changes::<SetVisitFate>(Callers::Administrators),
     changes::<SetDeletionLimit>(Callers::Administrators),
     logs::<ClientLogIn>(Callers::Anyone),

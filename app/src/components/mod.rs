@@ -7,7 +7,7 @@
 //! | `live`, `stay_logged_in`, `search_keys` | the scripts of pages: when they are left, how a login goes on, keys for the search |
 //! | `start_islands` | the WebAssembly, on pages with islands |
 //! | `error_page`, `who_can_help` | what went wrong; who can help a team member who is refused |
-//! | `field`, `select`, `form`, `location_picker`, `pick_lists` | forms |
+//! | `field`, `select`, `form`, `location_picker`, `offer_picker`, `pick_lists` | forms |
 //! | `facts`, `table`, `client_rows`, `things`, `checklist`, `fates` | terms and values, rows, lists |
 //! | `client_fields`, `team_member`, `team_tabs`, `seat_acts`, `overlaps`, `clock` | the same pieces of several pages |
 //! | `menu` | a button with further actions |
@@ -42,6 +42,8 @@ pub mod live;
 pub mod location_picker;
 #[cfg(feature = "ssr")]
 pub mod menu;
+#[cfg(feature = "ssr")]
+pub mod offer_picker;
 #[cfg(feature = "ssr")]
 pub mod overlaps;
 #[cfg(feature = "ssr")]

@@ -1,17 +1,17 @@
 //! What was done.
 
 use shared::forms::{
-    AddClient, AddCredit, AddEmbeddingSite, AddLocation, AddSession, BookClient, BookSession,
-    CancelBooking, CancelBookings, CancelMembership, CancelSession, ChangeLocation, ChangeMember,
-    ChangePassword, CheckIn, ClientAskDeletion, ClientBook, ClientCancelBooking,
-    ClientForgotPassword, ClientSetPassword, ClientSignUp, ClientWithdrawDeletion, CreateGroup,
-    DeactivateMember, DeleteGroup, EndRelationship, FailPayment, Form, HandOverInvoice,
-    IssueInvoice, NeedSecondFactor, NoteNoShow, PauseMembership, ReactivateMember, RecordPayment,
-    RemoveEmbeddingSite, RemovePaymentMethod, RenameGroup, ResetSecondFactor, ResumeMembership,
-    RetryPayment, ReturnAllCredit, ReturnCredit, SaveClient, SellMembership, SellPackage,
-    SetCapacity, SetDeletionLimit, SetVisitFate, SettleDebt, SpendCredit, StartRelationship,
-    StopSecondFactor, UndoAttendance, UseLink, VoidInvoice, VoidPackage, WithdrawDeletionRequest,
-    WriteOffInvoice,
+    AddClient, AddCredit, AddEmbeddingSite, AddLocation, AddOffer, AddSession, BookClient,
+    BookSession, CancelBooking, CancelBookings, CancelMembership, CancelSession, ChangeLocation,
+    ChangeMember, ChangeOffer, ChangePassword, CheckIn, ClientAskDeletion, ClientBook,
+    ClientCancelBooking, ClientForgotPassword, ClientSetPassword, ClientSignUp,
+    ClientWithdrawDeletion, CreateGroup, DeactivateMember, DeleteGroup, EndRelationship,
+    FailPayment, Form, HandOverInvoice, IssueInvoice, NeedSecondFactor, NoteNoShow,
+    PauseMembership, ReactivateMember, RecordPayment, RemoveEmbeddingSite, RemovePaymentMethod,
+    RenameGroup, ResetSecondFactor, RestoreOffer, ResumeMembership, RetireOffer, RetryPayment,
+    ReturnAllCredit, ReturnCredit, SaveClient, SellMembership, SellPackage, SetCapacity,
+    SetDeletionLimit, SetVisitFate, SettleDebt, SpendCredit, StartRelationship, StopSecondFactor,
+    UndoAttendance, UseLink, VoidInvoice, VoidPackage, WithdrawDeletionRequest, WriteOffInvoice,
 };
 
 use super::catalogue::say;
@@ -32,6 +32,7 @@ pub fn done(function: &str) -> Option<&'static str> {
         | NeedSecondFactor::FUNCTION
         | RenameGroup::FUNCTION
         | ChangeLocation::FUNCTION
+        | ChangeOffer::FUNCTION
         | SetVisitFate::FUNCTION
         | SetDeletionLimit::FUNCTION => {
             say!(done.saved)
@@ -42,6 +43,9 @@ pub fn done(function: &str) -> Option<&'static str> {
         CreateGroup::FUNCTION => say!(done.create_group),
         DeleteGroup::FUNCTION => say!(done.delete_group),
         AddLocation::FUNCTION => say!(done.add_location),
+        AddOffer::FUNCTION => say!(catalogue.done_add),
+        RetireOffer::FUNCTION => say!(catalogue.done_retire),
+        RestoreOffer::FUNCTION => say!(catalogue.done_restore),
         ChangePassword::FUNCTION => say!(done.change_password),
         StopSecondFactor::FUNCTION => say!(done.stop_second_factor),
         UseLink::FUNCTION => say!(done.use_link),

@@ -25,7 +25,7 @@ pub mod erasing;
 pub mod flaws;
 pub mod team;
 
-mod counts;
+pub(crate) mod counts;
 
 #[cfg(feature = "ssr")]
 pub mod client_fields;

@@ -740,6 +740,43 @@ pub(crate) const MEANT: &[Meant] = &[
         answered: (200, 422),
     },
     Meant {
+        function: "add_offer",
+        page: "/team/catalogue",
+        fields: || {
+            vec![
+                ("location", UNKNOWN.to_string()),
+                ("kind", "membership".into()),
+            ]
+        },
+        callers: Callers::Administrators,
+        open_to: &[Caller::Adam, Caller::Dora, Caller::Mona, Caller::Olivia],
+        answered: (200, 422),
+    },
+    Meant {
+        function: "change_offer",
+        page: "/team/catalogue",
+        fields: unknown_offer,
+        callers: Callers::Administrators,
+        open_to: &[Caller::Adam, Caller::Dora, Caller::Mona, Caller::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
+        function: "retire_offer",
+        page: "/team/catalogue",
+        fields: unknown_offer,
+        callers: Callers::Administrators,
+        open_to: &[Caller::Adam, Caller::Dora, Caller::Mona, Caller::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
+        function: "restore_offer",
+        page: "/team/catalogue",
+        fields: unknown_offer,
+        callers: Callers::Administrators,
+        open_to: &[Caller::Adam, Caller::Dora, Caller::Mona, Caller::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
         function: "set_visit_fate",
         page: "/team/settings",
         fields: Vec::new,
@@ -756,6 +793,10 @@ pub(crate) const MEANT: &[Meant] = &[
         answered: (200, 303),
     },
 ];
+
+fn unknown_offer() -> Vec<(&'static str, String)> {
+    vec![("offer", UNKNOWN.to_string())]
+}
 
 fn unknown_membership() -> Vec<(&'static str, String)> {
     vec![

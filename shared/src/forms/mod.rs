@@ -6,6 +6,7 @@
 
 mod account;
 mod bookings;
+mod catalogue;
 mod client_access;
 mod client_app;
 mod clients;
@@ -35,6 +36,9 @@ pub use account::{ChangePassword, ConfirmSecondFactor, StartSecondFactor, StopSe
 pub use bookings::{
     BookClient, BookSession, CancelBooking, CancelBookings, CheckIn, Credit, NoteNoShow,
     SeatBooking, UndoAttendance,
+};
+pub use catalogue::{
+    AddOffer, ChangeOffer, OfferKind, PackageTerms, RestoreOffer, RetireOffer, Terms,
 };
 pub use client_access::{
     ClientAskDeletion, ClientForgotPassword, ClientLogIn, ClientLogOut, ClientSetPassword,

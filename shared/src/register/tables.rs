@@ -288,6 +288,16 @@ tables! {
             invoice_prefix: Keep(Studio), Typed(Studio), Hidden;
             next_invoice:   Keep(Studio), Made,          Hidden;
         }
+        offers, Owner::Studio => {
+            id:          Keep(Studio), Made,         Hidden;
+            location_id: Keep(Studio), Chosen,       Hidden;
+            kind:        Keep(Studio), Chosen,       Hidden;
+            name:        Keep(Studio), Typed(Offer), Hidden;
+            price:       Keep(Studio), Made,         Hidden;
+            credits:     Keep(Studio), Made,         Hidden;
+            valid_days:  Keep(Studio), Made,         Hidden;
+            retired_at:  Keep(Studio), Made,         Hidden;
+        }
         classes, Owner::Studio => {
             id:   Keep(Studio), Made,         Hidden;
             name: Keep(Studio), Typed(Class), Hidden;

@@ -1,5 +1,6 @@
 //! The studio, its locations and its settings.
 
+mod catalogue;
 mod locations;
 mod set_up;
 pub(crate) mod suppressions;
