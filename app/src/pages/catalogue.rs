@@ -67,6 +67,8 @@ fn show(actor: Actor, offers: Vec<Offer>, locations: &[Location]) -> impl IntoVi
             table(say!(catalogue.retired), packages_columns(), retired),
         )
     });
+    let add_membership = add(OfferKind::Membership, locations.to_vec());
+    let add_package = add(OfferKind::Package, locations.to_vec());
     view! {
         <Layout actor menu=Menu::Team title=say!(catalogue.title) width=Width::Wide>
             <PageHead
@@ -79,8 +81,8 @@ fn show(actor: Actor, offers: Vec<Offer>, locations: &[Location]) -> impl IntoVi
             {section(say!(client.memberships), memberships)}
             {section(say!(client.packages), packages)}
             {retired}
-            {add(OfferKind::Membership, locations.to_vec())}
-            {add(OfferKind::Package, locations.to_vec())}
+            {add_membership}
+            {add_package}
         </Layout>
     }
 }
@@ -225,13 +227,13 @@ fn one(actor: Actor, offer: &Offer) -> impl IntoView + use<> {
             say!(catalogue.retire_hint),
         )
     };
-    let title = offer.terms.name.clone();
+    let (title, location) = (offer.terms.name.clone(), offer.location_name.clone());
     view! {
         <Layout actor menu=Menu::Team title=title.clone() width=Width::Narrow>
             <PageHead
                 above=vec![("/team".into(), say!(team.title).into()), (HERE.into(), say!(catalogue.title).into())]
                 title
-                lede=offer.location_name.clone()
+                lede=location
             />
             <Done function=query("done") />
             <FormCard

@@ -129,7 +129,7 @@ fn list(
     ];
     let rows = sold.into_iter().map(row).collect();
     let form = DeskForm::of::<SellPackage>();
-    let [name, credits, expires_on, price] = &first;
+    let [name, credits, expires_on, price] = first;
     let lede =
         view! { <OfferPicker picking path=format!("/clients/{client}/packages") /> }.into_any();
     let names = names
@@ -150,14 +150,14 @@ fn list(
                 hidden=vec![(SellPackage::client, client.to_string())]
                 button=say!(packages.sell_button)
             >
-                {form.field(SellPackage::name, say!(table.package), Kind::Choice("packages"), name)}
+                {form.field(SellPackage::name, say!(table.package), Kind::Choice("packages"), &name)}
                 <LocationPicker form=form.clone() locations chosen=location />
                 {form
                     .hinted(
                         SellPackage::credits,
                         say!(packages.credits),
                         Kind::Number,
-                        credits,
+                        &credits,
                         Some(say!(packages.credits_hint)),
                     )}
                 {form
@@ -165,10 +165,10 @@ fn list(
                         SellPackage::expires_on,
                         say!(packages.good_through),
                         Kind::Date,
-                        expires_on,
+                        &expires_on,
                         Some(say!(packages.expires_hint)),
                     )}
-                {form.hinted(SellPackage::price, say!(table.price), Kind::Amount, price, Some(say!(desk.price_hint)))}
+                {form.hinted(SellPackage::price, say!(table.price), Kind::Amount, &price, Some(say!(desk.price_hint)))}
                 <datalist id="packages">{names}</datalist>
             </FormCard>
         </ClientFrame>

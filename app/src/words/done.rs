@@ -7,11 +7,12 @@ use shared::forms::{
     ClientCancelBooking, ClientForgotPassword, ClientSetPassword, ClientSignUp,
     ClientWithdrawDeletion, CreateGroup, DeactivateMember, DeleteGroup, EndRelationship,
     FailPayment, Form, HandOverInvoice, IssueInvoice, NeedSecondFactor, NoteNoShow,
-    PauseMembership, ReactivateMember, RecordPayment, RemoveEmbeddingSite, RemovePaymentMethod,
-    RenameGroup, ResetSecondFactor, RestoreOffer, ResumeMembership, RetireOffer, RetryPayment,
-    ReturnAllCredit, ReturnCredit, SaveClient, SellMembership, SellPackage, SetCapacity,
-    SetDeletionLimit, SetVisitFate, SettleDebt, SpendCredit, StartRelationship, StopSecondFactor,
-    UndoAttendance, UseLink, VoidInvoice, VoidPackage, WithdrawDeletionRequest, WriteOffInvoice,
+    PauseMembership, ReactivateMember, RecordPayment, RefundInvoice, RemoveEmbeddingSite,
+    RemovePaymentMethod, RenameGroup, ResetSecondFactor, RestoreOffer, ResumeMembership,
+    RetireOffer, RetryPayment, ReturnAllCredit, ReturnCredit, SaveClient, SellMembership,
+    SellPackage, SetCapacity, SetDeletionLimit, SetVisitFate, SettleDebt, SpendCredit,
+    StartRelationship, StopSecondFactor, UndoAttendance, UseLink, VoidInvoice, VoidPackage,
+    WithdrawDeletionRequest, WriteOffInvoice,
 };
 
 use super::catalogue::say;
@@ -66,6 +67,7 @@ pub fn done(function: &str) -> Option<&'static str> {
         HandOverInvoice::FUNCTION => say!(invoices.done_hand_over),
         WriteOffInvoice::FUNCTION => say!(invoices.done_write_off),
         VoidInvoice::FUNCTION => say!(invoices.done_void),
+        RefundInvoice::FUNCTION => say!(invoices.done_refund),
         AddCredit::FUNCTION => say!(credit.done_add),
         SpendCredit::FUNCTION => say!(credit.done_spend),
         SettleDebt::FUNCTION => say!(credit.done_settle_debt),

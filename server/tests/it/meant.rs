@@ -294,6 +294,14 @@ pub(crate) const MEANT: &[Meant] = &[
         answered: (404, 404),
     },
     Meant {
+        function: "refund_invoice",
+        page: "/clients",
+        fields: unknown_invoice,
+        callers: Callers::Permitted(Permission::SettleAccounts),
+        open_to: &[Caller::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
         function: "void_invoice",
         page: "/clients",
         fields: unknown_invoice,

@@ -59,7 +59,7 @@ pub use erasures::{
 };
 pub use invoices::{
     DeskPayment, FailPayment, HandOverInvoice, IssueInvoice, ManualInvoice, RecordPayment,
-    RetryPayment, VoidInvoice, WriteOffInvoice,
+    RefundInvoice, RetryPayment, VoidInvoice, WriteOffInvoice,
 };
 pub use locations::{AddLocation, ChangeLocation, LocationSettings};
 pub use login::{GiveCode, LogIn, LogOut, UseLink};

@@ -220,6 +220,14 @@ tables! {
             method:     Keep(Invoices), Chosen, Value;
             paid_on:    Keep(Invoices), Made,   Value;
         }
+        refunds, BY_CLIENT => {
+            id:          Keep(Record),   Made,   Hidden;
+            client_id:   Keep(Record),   Made,   Hidden;
+            invoice_id:  Keep(Invoices), Made,   Hidden;
+            amount:      Keep(Invoices), Made,   Value;
+            method:      Keep(Invoices), Chosen, Value;
+            refunded_on: Keep(Invoices), Made,   Value;
+        }
         credit_movements, BY_CLIENT => {
             id:          Keep(Record),  Made,                Hidden;
             client_id:   Keep(Record),  Made,                Hidden;
