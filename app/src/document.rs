@@ -14,6 +14,7 @@ use crate::pages::{
     app_home::AppHomePage,
     app_schedule::{AppSchedulePage, EmbedSchedulePage},
     bookings::{BookingPage, BookingsPage},
+    catalogue::{CataloguePage, OfferPage},
     client::ClientPage,
     client_access::ClientAccessPage,
     clients::ClientsPage,
@@ -140,6 +141,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/deleted-clients") view=DeletedClientsPage ssr=SsrMode::Async />
                 <Route path=path!("/deleted-clients/:reference") view=DeletedClientPage ssr=SsrMode::Async />
                 <Route path=path!("/team") view=TeamPage ssr=SsrMode::Async />
+                <Route path=path!("/team/catalogue") view=CataloguePage ssr=SsrMode::Async />
+                <Route path=path!("/team/catalogue/:offer") view=OfferPage ssr=SsrMode::Async />
                 <Route path=path!("/team/groups") view=GroupsPage ssr=SsrMode::Async />
                 <Route path=path!("/team/locations") view=LocationsPage ssr=SsrMode::Async />
                 <Route path=path!("/team/members/:member") view=MemberPage ssr=SsrMode::Async />

@@ -70,6 +70,8 @@ pub enum Refused {
     MoreThanLeft,
     /// More than the account credit.
     MoreThanCredit,
+    /// More than was paid and not refunded yet.
+    MoreThanPaid,
     /// It was changed in the meantime, so that this cannot be done any more.
     Changed,
     /// No client has this name, email address or phone number, or several have.

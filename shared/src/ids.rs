@@ -58,6 +58,8 @@ ids! {
     ClassId,
     /// The random number by which Lethe knows a coach.
     CoachId,
+    /// The random number by which Lethe knows a membership or a package in the catalogue.
+    OfferId,
     /// The random number by which Lethe knows a relationship between two clients.
     RelationshipId,
     /// The random number by which Lethe knows a stored payment method.

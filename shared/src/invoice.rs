@@ -46,6 +46,9 @@ impl PaymentMethod {
     /// The methods that can be chosen at the desk.
     pub const AT_THE_DESK: [Self; 3] = [Self::Cash, Self::Card, Self::Transfer];
 
+    /// The ways in which a payment is refunded.
+    pub const OF_REFUNDS: [Self; 4] = [Self::Cash, Self::Card, Self::Transfer, Self::Credit];
+
     /// Returns the method of the desk that has this name.
     pub fn at_the_desk(name: &str) -> Option<Self> {
         Self::AT_THE_DESK
@@ -65,6 +68,9 @@ pub enum Change {
     Retry,
     /// Hands the invoice over for collection.
     HandOver,
+    /// Refunds this amount of what was paid. The status stays: a refund makes no new debt. This takes the permission to settle
+    /// accounts.
+    Refund(Money),
     /// Settles the invoice without a payment. This takes the permission to settle accounts, and a reason.
     Settle(Settlement),
 }
@@ -87,6 +93,8 @@ pub struct Bill {
     pub amount: Money,
     /// What has been paid, in the same currency.
     pub paid: Money,
+    /// What has been refunded of that, in the same currency.
+    pub refunded: Money,
 }
 
 impl InvoiceStatus {
@@ -110,7 +118,19 @@ impl Bill {
         Money::new(left, self.amount.currency())
     }
 
-    /// Returns whether the change can be made. For a payment, a page asks with [`Bill::left`].
+    /// Returns what can be refunded: what was paid and not refunded, once nothing is left to pay. An open invoice is paid, written
+    /// off or voided first, because the refund of a part payment would leave more to pay.
+    pub fn refundable(&self) -> Money {
+        let refundable = if self.status.is_open() {
+            0
+        } else {
+            self.paid.minor() - self.refunded.minor()
+        };
+        Money::new(refundable, self.amount.currency())
+    }
+
+    /// Returns whether the change can be made. For a payment, a page asks with [`Bill::left`], for a refund with
+    /// [`Bill::refundable`].
     ///
     /// # Errors
     /// Why it cannot.
@@ -126,6 +146,7 @@ impl Bill {
         use InvoiceStatus::{Collection, Failed, Outstanding, Paid, Void, WrittenOff};
         match (change, self.status) {
             (Change::Pay(amount), Outstanding | Failed | Collection) => self.after_payment(amount),
+            (Change::Refund(amount), Paid | Void | WrittenOff) => self.after_refund(amount),
             (Change::Fail, Outstanding) => Ok(Failed),
             (Change::Retry, Failed | Collection) => Ok(Outstanding),
             (Change::HandOver, Outstanding | Failed) => Ok(Collection),
@@ -138,6 +159,7 @@ impl Bill {
                 Ok(Void)
             }
             (Change::Pay(_) | Change::Settle(Settlement::WriteOff), Paid | Void | WrittenOff)
+            | (Change::Refund(_), Outstanding | Failed | Collection)
             | (Change::Fail, Failed | Collection | Paid | Void | WrittenOff)
             | (Change::Retry, Outstanding | Paid | Void | WrittenOff)
             | (Change::HandOver, Collection | Paid | Void | WrittenOff)
@@ -157,6 +179,18 @@ impl Bill {
             Err(Refused::MoreThanLeft)
         } else if amount == left {
             Ok(InvoiceStatus::Paid)
+        } else {
+            Ok(self.status)
+        }
+    }
+
+    /// Returns the status after a refund: the same, and never more than was paid.
+    fn after_refund(&self, amount: Money) -> Result<InvoiceStatus, Refused> {
+        let most = self.refundable();
+        if amount.currency() != most.currency() || amount.minor() <= 0 {
+            Err(Refused::Changed)
+        } else if amount.minor() > most.minor() {
+            Err(Refused::MoreThanPaid)
         } else {
             Ok(self.status)
         }
@@ -183,6 +217,37 @@ mod tests {
             status,
             amount: euro(10_000),
             paid: euro(paid),
+            refunded: euro(0),
+        }
+    }
+
+    #[test]
+    fn refunds_never_exceed_what_was_paid() {
+        let check = |status, [paid, refunded, amount], expected: Result<(), Refused>| {
+            let bill = Bill {
+                refunded: euro(refunded),
+                ..bill(status, paid)
+            };
+            let refund = Change::Refund(euro(amount));
+            let status = expected.map(|()| status);
+            assert_eq!(bill.after(refund), status, "{bill:?} {amount}");
+        };
+        let (changed, more) = (Err(Refused::Changed), Err(Refused::MoreThanPaid));
+        for status in CLOSED {
+            check(status, [10_000, 0, 10_000], Ok(()));
+            check(status, [10_000, 0, 10_001], more);
+            check(status, [10_000, 4_000, 6_000], Ok(()));
+            check(status, [10_000, 4_000, 6_001], more);
+            check(status, [10_000, 10_000, 1], more);
+            check(status, [0, 0, 1], more);
+            check(status, [10_000, 0, 0], changed);
+            check(status, [10_000, 0, -1], changed);
+            let pounds = Change::Refund(Money::new(1, Currency::GBP));
+            assert_eq!(bill(status, 10_000).after(pounds), Err(Refused::Changed));
+        }
+        for status in [Outstanding, Failed, Collection] {
+            check(status, [4_000, 0, 1], changed);
+            assert_eq!(bill(status, 4_000).refundable(), euro(0));
         }
     }
 

@@ -8,9 +8,15 @@
 //! | store, voiding a package | [`Stock::after`] with [`Change::Void`] |
 //! | store, booking with the first package | [`first`] |
 
-use jiff::{Timestamp, civil::Date};
+use jiff::{Timestamp, ToSpan, civil::Date};
 
 use crate::{flaw::Refused, ids::PackageId, time::Day, words};
+
+/// The most credits that a package can have.
+pub const MOST_CREDITS: u32 = 1_000;
+
+/// The most days for which a package in the catalogue can be valid: ten years.
+pub const MOST_DAYS: u32 = 3_650;
 
 words! {
     /// How much of a package has been used.
@@ -154,6 +160,11 @@ pub fn first(
         .map(|(id, _)| id)
 }
 
+/// Returns the last day of a package that is valid for so many days after the day of sale.
+pub fn last_day(sold_on: Date, valid_days: u32) -> Date {
+    sold_on.saturating_add(i64::from(valid_days).days())
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::{civil::date, tz::TimeZone};
@@ -263,5 +274,12 @@ mod tests {
         check(&[over, always], Some(1));
         check(&[over, stock(Void, (1, 3), None)], None);
         check(&[], None);
+    }
+
+    #[test]
+    fn package_is_valid_for_its_days_after_the_sale() {
+        assert_eq!(last_day(date(2026, 12, 1), 30), date(2026, 12, 31));
+        assert_eq!(last_day(date(2028, 2, 28), 1), date(2028, 2, 29));
+        assert_eq!(last_day(Date::MAX, MOST_DAYS), Date::MAX);
     }
 }

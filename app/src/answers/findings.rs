@@ -207,6 +207,7 @@ async fn page_of(
             };
             return Ok(classes::latest_of_coach(tx, coach).await?.map(of_session));
         }
+        Text::Offer => return Ok(row.map(|offer| format!("/team/catalogue/{offer}"))),
         Text::TeamMember => return Ok(row.map(|member| format!("/team/members/{member}"))),
         Text::Invoice | Text::InvoiceReason => "invoices",
         Text::Plan => "memberships",

@@ -78,7 +78,7 @@ impl<F: Form> Answers for F {}
 /// Returns the field that a refusal is about, by the name that it has in every form.
 fn field_of(refused: Refused) -> Option<&'static str> {
     match refused {
-        Refused::MoreThanLeft | Refused::MoreThanCredit => Some("amount"),
+        Refused::MoreThanLeft | Refused::MoreThanCredit | Refused::MoreThanPaid => Some("amount"),
         Refused::EmailShared | Refused::KnownMember => Some("email"),
         Refused::UserNameTaken | Refused::NoUserName => Some("user_name"),
         Refused::NameTaken => Some("name"),

@@ -6,7 +6,7 @@ use shared::forms;
 use {
     crate::{answers::refusing::Answers, services::Services},
     shared::{client::ClientId, ids::InvoiceId, invoice::Settlement, money::Currency},
-    store::desk::invoices::{Step, change, issue, pay, settle},
+    store::desk::invoices::{Step, change, issue, pay, refund, settle},
 };
 
 use crate::{answers::form::Outcome, error::AppError};
@@ -37,6 +37,21 @@ pub async fn record_payment(
     };
     let paid = pay(&services.store, act, form.client, form.invoice, payment);
     form.answer(paid.await?)
+}
+
+/// Refunds a payment on an invoice, in part or in full.
+#[server(endpoint = "refund_invoice")]
+pub async fn refund_invoice(
+    #[server(flatten)] form: forms::RefundInvoice,
+) -> Result<Outcome, AppError> {
+    let (services, act) = Services::acting()?;
+    let currency = currency_of(&services, form.client, form.invoice).await?;
+    let payment = match form.parse(currency) {
+        Ok(payment) => payment,
+        Err(flaws) => return form.refuse(&flaws),
+    };
+    let refunded = refund(&services.store, act, form.client, form.invoice, payment);
+    form.answer(refunded.await?)
 }
 
 /// Notes that a payment was tried and failed.

@@ -2,6 +2,7 @@
 //! forms. Those with which people log in are in `login::api`.
 
 pub mod bookings;
+pub mod catalogue;
 pub mod client_access;
 pub mod client_app;
 pub mod clients;
@@ -28,21 +29,22 @@ pub mod visit_fate;
 use shared::{
     access::{Callers, Permission},
     forms::{
-        AddClient, AddCredit, AddEmbeddingSite, AddLocation, AddSession, AskConfirmation,
+        AddClient, AddCredit, AddEmbeddingSite, AddLocation, AddOffer, AddSession, AskConfirmation,
         BookClient, BookSession, CancelBooking, CancelBookings, CancelMembership,
-        CancelMemberships, CancelSession, ChangeLocation, ChangeMember, ChangePassword, CheckIn,
-        ClientAskDeletion, ClientBook, ClientCancelBooking, ClientForgotPassword, ClientLogIn,
-        ClientLogOut, ClientSetPassword, ClientSignUp, ClientUndo, ClientWithdrawDeletion,
-        ConfirmSecondFactor, CreateGroup, DeactivateMember, DeleteGroup, EndPaidBy,
-        EndRelationship, EraseClient, FailPayment, FindDeletedClient, FindOutErasure, Form,
-        GiveCode, HandOverInvoice, InviteMember, IssueInvoice, LogIn, LogOut, MakeClientLink,
-        NeedSecondFactor, NoteNoShow, PauseMembership, PreviewErasure, ReactivateMember,
-        RecordPayment, RecordPayments, RemoveEmbeddingSite, RemovePaymentMethod, RenameGroup,
-        RenewLink, ResetSecondFactor, ResumeMembership, RetryPayment, ReturnAllCredit,
-        ReturnCredit, SaveClient, SearchClients, SellMembership, SellPackage, SetCapacity,
-        SetDeletionLimit, SetGettingStarted, SetPermission, SetVisitFate, SettleDebt, SpendCredit,
-        StartRelationship, StartSecondFactor, StopSecondFactor, Undo, UndoAttendance, UseLink,
-        VoidInvoice, VoidPackage, VoidPackages, WithdrawDeletionRequest, WriteOffInvoice,
+        CancelMemberships, CancelSession, ChangeLocation, ChangeMember, ChangeOffer,
+        ChangePassword, CheckIn, ClientAskDeletion, ClientBook, ClientCancelBooking,
+        ClientForgotPassword, ClientLogIn, ClientLogOut, ClientSetPassword, ClientSignUp,
+        ClientUndo, ClientWithdrawDeletion, ConfirmSecondFactor, CreateGroup, DeactivateMember,
+        DeleteGroup, EndPaidBy, EndRelationship, EraseClient, FailPayment, FindDeletedClient,
+        FindOutErasure, Form, GiveCode, HandOverInvoice, InviteMember, IssueInvoice, LogIn, LogOut,
+        MakeClientLink, NeedSecondFactor, NoteNoShow, PauseMembership, PreviewErasure,
+        ReactivateMember, RecordPayment, RecordPayments, RefundInvoice, RemoveEmbeddingSite,
+        RemovePaymentMethod, RenameGroup, RenewLink, ResetSecondFactor, RestoreOffer,
+        ResumeMembership, RetireOffer, RetryPayment, ReturnAllCredit, ReturnCredit, SaveClient,
+        SearchClients, SellMembership, SellPackage, SetCapacity, SetDeletionLimit,
+        SetGettingStarted, SetPermission, SetVisitFate, SettleDebt, SpendCredit, StartRelationship,
+        StartSecondFactor, StopSecondFactor, Undo, UndoAttendance, UseLink, VoidInvoice,
+        VoidPackage, VoidPackages, WithdrawDeletionRequest, WriteOffInvoice,
     },
     setup::SetUpForm,
 };
@@ -107,6 +109,7 @@ pub const CALLERS: &[Call] = &[
     changes::<HandOverInvoice>(Callers::Team),
     changes::<WriteOffInvoice>(Callers::Permitted(Permission::SettleAccounts)),
     changes::<VoidInvoice>(Callers::Permitted(Permission::SettleAccounts)),
+    changes::<RefundInvoice>(Callers::Permitted(Permission::SettleAccounts)),
     changes::<AddCredit>(Callers::Team),
     changes::<SpendCredit>(Callers::Team),
     changes::<SettleDebt>(Callers::Team),
@@ -146,6 +149,10 @@ pub const CALLERS: &[Call] = &[
     changes::<NeedSecondFactor>(MANAGERS),
     changes::<AddLocation>(Callers::Administrators),
     changes::<ChangeLocation>(Callers::Administrators),
+    changes::<AddOffer>(Callers::Administrators),
+    changes::<ChangeOffer>(Callers::Administrators),
+    changes::<RetireOffer>(Callers::Administrators),
+    changes::<RestoreOffer>(Callers::Administrators),
     changes::<SetVisitFate>(Callers::Administrators),
     changes::<SetGettingStarted>(Callers::Administrators),
     changes::<SetDeletionLimit>(Callers::Administrators),

@@ -8,7 +8,7 @@
 //! | `last_location` | the location of the schedule that the browser keeps |
 //! | `start_islands` | the WebAssembly, on pages with islands |
 //! | `error_page`, `who_can_help` | what went wrong; who can help a team member who is refused |
-//! | `field`, `select`, `form`, `location_picker`, `pick_lists` | forms |
+//! | `field`, `select`, `form`, `location_picker`, `offer_picker`, `pick_lists` | forms |
 //! | `facts`, `table`, `client_rows`, `client_choices`, `things`, `checklist`, `fates` | terms and values, rows, lists |
 //! | `client_fields`, `team_member`, `team_tabs`, `seat_acts`, `overlaps`, `clock` | the same pieces of several pages |
 //! | `getting_started` | the first steps of a new studio |
@@ -49,6 +49,8 @@ pub mod live;
 pub mod location_picker;
 #[cfg(feature = "ssr")]
 pub mod menu;
+#[cfg(feature = "ssr")]
+pub mod offer_picker;
 #[cfg(feature = "ssr")]
 pub mod overlaps;
 #[cfg(feature = "ssr")]

@@ -13,6 +13,8 @@ pub enum TeamTab {
     Groups,
     /// The locations.
     Locations,
+    /// The memberships and packages that are sold.
+    Catalogue,
     /// The studio's own website.
     Website,
     /// The settings of the whole studio.
@@ -29,6 +31,7 @@ pub fn TeamTabs(
         (TeamTab::Members, "/team", say!(team.members)),
         (TeamTab::Groups, "/team/groups", say!(team.groups)),
         (TeamTab::Locations, "/team/locations", say!(locations.title)),
+        (TeamTab::Catalogue, "/team/catalogue", say!(catalogue.title)),
         (TeamTab::Website, "/team/website", say!(website.link)),
         (TeamTab::Settings, "/team/settings", say!(settings.title)),
     ];

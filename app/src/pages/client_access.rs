@@ -163,6 +163,7 @@ fn is_about_access(what: What) -> bool {
         | What::InvoiceHandedOver
         | What::InvoiceWrittenOff
         | What::InvoiceVoided
+        | What::InvoiceRefunded
         | What::CreditAdded
         | What::CreditSpent
         | What::CreditReturned

@@ -5,8 +5,8 @@ use shared::{
     access::{Actor, Permission},
     credit,
     forms::{
-        FailPayment, HandOverInvoice, RecordPayment, RetryPayment, SpendCredit, VoidInvoice,
-        WriteOffInvoice,
+        FailPayment, HandOverInvoice, RecordPayment, RefundInvoice, RetryPayment, SpendCredit,
+        VoidInvoice, WriteOffInvoice,
     },
     invoice::{Change, PaymentMethod, Settlement},
     money::Money,
@@ -44,13 +44,14 @@ pub fn InvoicePage() -> impl IntoView {
         let invoice = store::desk::invoices::find(&mut tx, head.id, invoice).await?;
         let invoice = invoice.ok_or(Away::NOT_FOUND)?;
         let payments = store::desk::invoices::payments(&mut tx, invoice.id).await?;
+        let refunds = store::desk::invoices::refunds(&mut tx, invoice.id).await?;
         let balances = store::desk::credit::balances(&mut tx, head.id).await?;
         let currency = invoice.amount.currency();
         let credit = balances.into_iter().find(|balance| {
             let spend = credit::Change::Spend(*balance);
             balance.currency() == currency && credit::allows(*balance, spend).is_ok()
         });
-        Ok::<_, Away>((actor, head, invoice, (payments, credit)))
+        Ok::<_, Away>((actor, head, invoice, (payments, refunds, credit)))
     };
     page(load, |(actor, head, invoice, of)| {
         show(actor, head, invoice, of)
@@ -61,7 +62,7 @@ fn show(
     actor: Actor,
     head: Head,
     invoice: Invoice,
-    (payments, credit): (Vec<Payment>, Option<Money>),
+    (payments, refunds, credit): (Vec<Payment>, Vec<Payment>, Option<Money>),
 ) -> impl IntoView {
     let title = say!(invoices.invoice, number = invoice.number.as_str()).to_string();
     let row = |payment: Payment| -> Row {
@@ -76,10 +77,24 @@ fn show(
         Column::Text(say!(invoices.method)),
         Column::Number(say!(table.amount)),
     ];
-    let rows = payments.into_iter().map(row).collect();
+    let refund = |refund: Payment| -> Row {
+        let method = status::payment_method(refund.method);
+        let amount = Money::new(-refund.amount.minor(), refund.amount.currency());
+        row![
+            date(refund.paid_on),
+            say!(invoices.refunded_by, method = method).to_string(),
+            amount.to_string(),
+        ]
+    };
+    let last = payments.last().map(|payment| payment.method);
+    let payments = payments.into_iter().map(row);
+    let rows = payments.chain(refunds.into_iter().map(refund)).collect();
     let acts = acts(&head, &invoice, credit);
     let settle = settling(&actor, &head, &invoice);
+    let refund = refunding(&actor, &head, &invoice, last);
     let left = invoice.bill().left().to_string();
+    let refunded = (invoice.refunded.minor() > 0)
+        .then(|| fact(say!(invoices.refunded), invoice.refunded.to_string()));
     view! {
         <ClientFrame actor head title above=vec![("invoices", say!(invoices.title))]>
             <section class="card">
@@ -88,7 +103,7 @@ fn show(
                     {fact(say!(table.description), invoice.description)} {fact(say!(table.location), invoice.location)}
                     {fact(say!(table.issued), date(invoice.issued_on))} {fact(say!(invoices.due), date(invoice.due_on))}
                     {fact(say!(table.amount), invoice.amount.to_string())}
-                    {fact(say!(table.paid), invoice.paid.to_string())} {fact(say!(invoices.left), left)}
+                    {fact(say!(table.paid), invoice.paid.to_string())} {refunded} {fact(say!(invoices.left), left)}
                     {invoice.reason.map(|reason| fact(say!(invoices.reason), reason))}
                 </Facts>
             </section>
@@ -98,6 +113,7 @@ fn show(
             </section>
             {acts}
             {settle}
+            {refund}
         </ClientFrame>
     }
 }
@@ -170,6 +186,54 @@ fn settling(actor: &Actor, head: &Head, invoice: &Invoice) -> Option<AnyView> {
         {void}
     };
     Some(both.into_any())
+}
+
+/// The form that refunds what was paid, or who may refund it; nothing where nothing can be refunded. The method is first that of
+/// the last payment.
+fn refunding(
+    actor: &Actor,
+    head: &Head,
+    invoice: &Invoice,
+    last: Option<PaymentMethod>,
+) -> Option<AnyView> {
+    let most = invoice.bill().refundable();
+    if invoice.bill().allows(Change::Refund(most)).is_err() {
+        return None;
+    }
+    if !actor.may(Permission::SettleAccounts) {
+        let who = view! {
+            <section class="card">
+                <h2>{say!(invoices.refund)}</h2>
+                <WhoMay permission=say!(team.settle_accounts) />
+            </section>
+        };
+        return Some(who.into_any());
+    }
+    let form = DeskForm::of::<RefundInvoice>();
+    let method = |method: PaymentMethod| {
+        let words = status::payment_method(method);
+        (method.name().to_owned(), words.to_owned())
+    };
+    let methods = PaymentMethod::OF_REFUNDS;
+    let first = last.filter(|last| methods.contains(last));
+    let first = first.unwrap_or(PaymentMethod::Card).name();
+    let card = view! {
+        <FormCard
+            form=form.clone()
+            page=here()
+            id="refund"
+            heading=say!(invoices.refund)
+            lede=say!(invoices.refund_lede)
+            hidden=of_invoice(head, invoice)
+            button=say!(invoices.refund_button)
+            style=Style::Danger
+            beside=hint(say!(invoices.refund_hint, amount = most.to_string()).to_string())
+        >
+            {form.field(RefundInvoice::amount, say!(table.amount), Kind::Amount, &most.decimal())}
+            {form.choice(RefundInvoice::method, say!(invoices.method), methods.map(method).to_vec(), first)}
+        </FormCard>
+    };
+    Some(card.into_any())
 }
 
 /// Says who may settle an invoice without a payment.

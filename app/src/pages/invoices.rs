@@ -56,7 +56,7 @@ fn list(
             link(page, invoice.number),
             invoice.description,
             invoice.location,
-            status::invoice(invoice.status),
+            status::invoice_with_refund(invoice.status, invoice.refunded),
             date(invoice.due_on),
             invoice.amount.to_string(),
             invoice.paid.to_string(),

@@ -4,7 +4,7 @@ use jiff::{Timestamp, civil::Date};
 use leptos::prelude::*;
 use shared::{
     access::Actor,
-    forms::{CancelMembership, Ends, PauseMembership, ResumeMembership, SellMembership},
+    forms::{CancelMembership, Ends, OfferKind, PauseMembership, ResumeMembership, SellMembership},
     membership::Change,
 };
 use store::{
@@ -19,6 +19,7 @@ use crate::{
         field::Kind,
         form::{Act, DeskForm, FormCard, Style},
         location_picker::LocationPicker,
+        offer_picker::{OfferPicker, Picking},
         page::{Away, page},
         request::{client_id, here, segment},
         table::{Column, Row, Table, link, row},
@@ -37,15 +38,17 @@ use crate::{
 #[component]
 pub fn MembershipsPage() -> impl IntoView {
     let (services, actor, id) = (Services::of_request(), viewer(), client_id());
+    let asked = Picking::asked();
     let load = async move {
         let actor = actor?;
         let mut tx = services.store.read().await?;
         let head = head(&mut tx, id).await?;
         let sold = store::desk::memberships::of_client(&mut tx, head.id).await?;
         let plans = store::desk::memberships::plans(&mut tx).await?;
+        let picking = Picking::read(&mut tx, OfferKind::Membership, head.home, &asked).await?;
         let locations = store::studio::locations::locations(&mut tx).await?;
         let today = today_at_home(&head, &locations, services.now())?;
-        Ok::<_, Away>((actor, head, sold, (plans, locations, today)))
+        Ok::<_, Away>((actor, head, sold, (plans, picking, locations, today)))
     };
     page(load, |(actor, head, sold, sale)| {
         list(actor, head, sold, sale)
@@ -56,7 +59,7 @@ fn list(
     actor: Actor,
     head: Head,
     sold: Vec<Sold>,
-    (plans, locations, today): (Vec<String>, Vec<Location>, Date),
+    (plans, picking, locations, today): (Vec<String>, Picking, Vec<Location>, Date),
 ) -> impl IntoView {
     let client = head.id;
     let row = |sold: Sold| -> Row {
@@ -77,7 +80,14 @@ fn list(
     ];
     let rows = sold.into_iter().map(row).collect();
     let form = DeskForm::of::<SellMembership>();
-    let home = head.home;
+    let picked = picking.picked.as_ref();
+    let location = picked.map_or(head.home, |offer| offer.location);
+    let (plan, price) = match picked {
+        Some(offer) => (offer.terms.name.clone(), offer.terms.price.decimal()),
+        None => (String::new(), String::new()),
+    };
+    let lede =
+        view! { <OfferPicker picking path=format!("/clients/{client}/memberships") /> }.into_any();
     let plans = plans
         .into_iter()
         .map(|plan| view! { <option value=plan></option> })
@@ -92,13 +102,14 @@ fn list(
                 page=here()
                 id="sell"
                 heading=say!(memberships.sell)
+                lede
                 hidden=vec![(SellMembership::client, client.to_string())]
                 button=say!(memberships.sell_button)
             >
-                {form.field(SellMembership::plan, say!(table.plan), Kind::Choice("plans"), "")}
-                <LocationPicker form=form.clone() locations chosen=home />
+                {form.field(SellMembership::plan, say!(table.plan), Kind::Choice("plans"), &plan)}
+                <LocationPicker form=form.clone() locations chosen=location />
                 {form.field(SellMembership::starts_on, say!(memberships.first_day), Kind::Date, &today.to_string())}
-                {form.hinted(SellMembership::price, say!(table.price), Kind::Amount, "", Some(say!(desk.price_hint)))}
+                {form.hinted(SellMembership::price, say!(table.price), Kind::Amount, &price, Some(say!(desk.price_hint)))}
                 <datalist id="plans">{plans}</datalist>
             </FormCard>
         </ClientFrame>

@@ -4,6 +4,7 @@ pub mod access_group;
 pub mod app_home;
 pub mod app_schedule;
 pub mod bookings;
+pub mod catalogue;
 pub mod client;
 pub mod client_access;
 pub mod clients;

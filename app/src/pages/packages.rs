@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use leptos::prelude::*;
 use shared::{
     access::{Actor, Permission},
-    forms::{SellPackage, VoidPackage},
-    package::Change,
+    forms::{OfferKind, SellPackage, VoidPackage},
+    ids::LocationId,
+    package::{self, Change},
 };
 use store::{
     desk::{clients::Head, packages::Sold},
@@ -19,6 +20,7 @@ use crate::{
         field::Kind,
         form::{DeskForm, FormCard, Style, WhoMay},
         location_picker::LocationPicker,
+        offer_picker::{OfferPicker, Picking},
         page::{Away, page},
         request::{client_id, here, segment},
         table::{Column, Row, Table, link, row},
@@ -36,25 +38,76 @@ use crate::{
 #[component]
 pub fn PackagesPage() -> impl IntoView {
     let (services, actor, id) = (Services::of_request(), viewer(), client_id());
+    let asked = Picking::asked();
     let load = async move {
         let actor = actor?;
         let mut tx = services.store.read().await?;
         let head = head(&mut tx, id).await?;
         let sold = store::desk::packages::of_client(&mut tx, head.id).await?;
         let names = store::desk::packages::names(&mut tx).await?;
+        let picking = Picking::read(&mut tx, OfferKind::Package, head.home, &asked).await?;
         let locations = store::studio::locations::locations(&mut tx).await?;
-        Ok::<_, Away>((actor, head, sold, (names, locations), services.now()))
+        let sale = sale(picking, &locations, head.home, services.now())?;
+        Ok::<_, Away>((actor, head, sold, (names, sale, locations), services.now()))
     };
     page(load, |(actor, head, sold, sale, now)| {
         list(actor, head, sold, sale, now)
     })
 }
 
+/// A package that is about to be sold.
+struct Sale {
+    picking: Picking,
+    /// The name, the credits, the last day and the price, as the form shows them first.
+    first: [String; 4],
+    location: LocationId,
+}
+
+/// Returns the sale of the package that was picked from the catalogue, or a blank one at the home location.
+fn sale(
+    picking: Picking,
+    locations: &[Location],
+    home: LocationId,
+    now: Timestamp,
+) -> store::Result<Sale> {
+    let mut sale = Sale {
+        first: ["", "10", "", ""].map(str::to_owned),
+        location: home,
+        picking,
+    };
+    let Some(offer) = &sale.picking.picked else {
+        return Ok(sale);
+    };
+    sale.location = offer.location;
+    let here = locations.iter().find(|here| here.id == offer.location);
+    if let (Some(package), Some(here)) = (offer.terms.package, here) {
+        let today = here.today(now)?;
+        let last = package
+            .valid_days
+            .map(|days| package::last_day(today, days));
+        sale.first = [
+            offer.terms.name.clone(),
+            package.credits.to_string(),
+            last.map(|day| day.to_string()).unwrap_or_default(),
+            offer.terms.price.decimal(),
+        ];
+    }
+    Ok(sale)
+}
+
 fn list(
     actor: Actor,
     head: Head,
     sold: Vec<Sold>,
-    (names, locations): (Vec<String>, Vec<Location>),
+    (
+        names,
+        Sale {
+            picking,
+            first,
+            location,
+        },
+        locations,
+    ): (Vec<String>, Sale, Vec<Location>),
     now: Timestamp,
 ) -> impl IntoView {
     let client = head.id;
@@ -80,7 +133,9 @@ fn list(
     ];
     let rows = sold.into_iter().map(row).collect();
     let form = DeskForm::of::<SellPackage>();
-    let home = head.home;
+    let [name, credits, expires_on, price] = first;
+    let lede =
+        view! { <OfferPicker picking path=format!("/clients/{client}/packages") /> }.into_any();
     let names = names
         .into_iter()
         .map(|name| view! { <option value=name></option> })
@@ -95,17 +150,18 @@ fn list(
                 page=here()
                 id="sell"
                 heading=say!(packages.sell)
+                lede
                 hidden=vec![(SellPackage::client, client.to_string())]
                 button=say!(packages.sell_button)
             >
-                {form.field(SellPackage::name, say!(table.package), Kind::Choice("packages"), "")}
-                <LocationPicker form=form.clone() locations chosen=home />
+                {form.field(SellPackage::name, say!(table.package), Kind::Choice("packages"), &name)}
+                <LocationPicker form=form.clone() locations chosen=location />
                 {form
                     .hinted(
                         SellPackage::credits,
                         say!(packages.credits),
                         Kind::Number,
-                        "10",
+                        &credits,
                         Some(say!(packages.credits_hint)),
                     )}
                 {form
@@ -113,10 +169,10 @@ fn list(
                         SellPackage::expires_on,
                         say!(packages.good_through),
                         Kind::Date,
-                        "",
+                        &expires_on,
                         Some(say!(packages.expires_hint)),
                     )}
-                {form.hinted(SellPackage::price, say!(table.price), Kind::Amount, "", Some(say!(desk.price_hint)))}
+                {form.hinted(SellPackage::price, say!(table.price), Kind::Amount, &price, Some(say!(desk.price_hint)))}
                 <datalist id="packages">{names}</datalist>
             </FormCard>
         </ClientFrame>

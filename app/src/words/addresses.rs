@@ -101,6 +101,7 @@ pub fn event(client: ClientId, what: What, subject: Uuid) -> Option<String> {
         | What::PaymentRetried
         | What::InvoiceHandedOver
         | What::InvoiceWrittenOff
+        | What::InvoiceRefunded
         | What::InvoiceVoided => "invoices",
         What::Booked
         | What::Waitlisted

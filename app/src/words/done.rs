@@ -1,18 +1,19 @@
 //! What was done.
 
 use shared::forms::{
-    AddClient, AddCredit, AddEmbeddingSite, AddLocation, AddSession, BookClient, BookSession,
-    CancelBooking, CancelBookings, CancelMembership, CancelMemberships, CancelSession,
-    ChangeLocation, ChangeMember, ChangePassword, CheckIn, ClientAskDeletion, ClientBook,
-    ClientCancelBooking, ClientForgotPassword, ClientSetPassword, ClientSignUp, ClientUndo,
-    ClientWithdrawDeletion, CreateGroup, DeactivateMember, DeleteGroup, EndPaidBy, EndRelationship,
-    FailPayment, Form, HandOverInvoice, IssueInvoice, NeedSecondFactor, NoteNoShow,
-    PauseMembership, ReactivateMember, RecordPayment, RecordPayments, RemoveEmbeddingSite,
-    RemovePaymentMethod, RenameGroup, ResetSecondFactor, ResumeMembership, RetryPayment,
-    ReturnAllCredit, ReturnCredit, SaveClient, SellMembership, SellPackage, SetCapacity,
-    SetDeletionLimit, SetGettingStarted, SetVisitFate, SettleDebt, SpendCredit, StartRelationship,
-    StopSecondFactor, UNDONE_AT_THE_END, Undo, UndoAttendance, UseLink, VoidInvoice, VoidPackage,
-    VoidPackages, WithdrawDeletionRequest, WriteOffInvoice,
+    AddClient, AddCredit, AddEmbeddingSite, AddLocation, AddOffer, AddSession, BookClient,
+    BookSession, CancelBooking, CancelBookings, CancelMembership, CancelMemberships, CancelSession,
+    ChangeLocation, ChangeMember, ChangeOffer, ChangePassword, CheckIn, ClientAskDeletion,
+    ClientBook, ClientCancelBooking, ClientForgotPassword, ClientSetPassword, ClientSignUp,
+    ClientUndo, ClientWithdrawDeletion, CreateGroup, DeactivateMember, DeleteGroup, EndPaidBy,
+    EndRelationship, FailPayment, Form, HandOverInvoice, IssueInvoice, NeedSecondFactor,
+    NoteNoShow, PauseMembership, ReactivateMember, RecordPayment, RecordPayments, RefundInvoice,
+    RemoveEmbeddingSite, RemovePaymentMethod, RenameGroup, ResetSecondFactor, RestoreOffer,
+    ResumeMembership, RetireOffer, RetryPayment, ReturnAllCredit, ReturnCredit, SaveClient,
+    SellMembership, SellPackage, SetCapacity, SetDeletionLimit, SetGettingStarted, SetVisitFate,
+    SettleDebt, SpendCredit, StartRelationship, StopSecondFactor, UNDONE_AT_THE_END, Undo,
+    UndoAttendance, UseLink, VoidInvoice, VoidPackage, VoidPackages, WithdrawDeletionRequest,
+    WriteOffInvoice,
 };
 
 use super::catalogue::say;
@@ -33,6 +34,7 @@ pub fn done(function: &str) -> Option<&'static str> {
         | NeedSecondFactor::FUNCTION
         | RenameGroup::FUNCTION
         | ChangeLocation::FUNCTION
+        | ChangeOffer::FUNCTION
         | SetVisitFate::FUNCTION
         | SetGettingStarted::FUNCTION
         | SetDeletionLimit::FUNCTION => {
@@ -44,6 +46,9 @@ pub fn done(function: &str) -> Option<&'static str> {
         CreateGroup::FUNCTION => say!(done.create_group),
         DeleteGroup::FUNCTION => say!(done.delete_group),
         AddLocation::FUNCTION => say!(done.add_location),
+        AddOffer::FUNCTION => say!(catalogue.done_add),
+        RetireOffer::FUNCTION => say!(catalogue.done_retire),
+        RestoreOffer::FUNCTION => say!(catalogue.done_restore),
         ChangePassword::FUNCTION => say!(done.change_password),
         StopSecondFactor::FUNCTION => say!(done.stop_second_factor),
         UseLink::FUNCTION => say!(done.use_link),
@@ -64,6 +69,7 @@ pub fn done(function: &str) -> Option<&'static str> {
         HandOverInvoice::FUNCTION => say!(invoices.done_hand_over),
         WriteOffInvoice::FUNCTION => say!(invoices.done_write_off),
         VoidInvoice::FUNCTION => say!(invoices.done_void),
+        RefundInvoice::FUNCTION => say!(invoices.done_refund),
         AddCredit::FUNCTION => say!(credit.done_add),
         SpendCredit::FUNCTION => say!(credit.done_spend),
         SettleDebt::FUNCTION => say!(credit.done_settle_debt),

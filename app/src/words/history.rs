@@ -23,6 +23,7 @@ pub fn happened(what: What) -> &'static str {
         What::PaymentRetried => say!(happened.payment_retried),
         What::InvoiceHandedOver => say!(happened.invoice_handed_over),
         What::InvoiceWrittenOff => say!(happened.invoice_written_off),
+        What::InvoiceRefunded => say!(happened.invoice_refunded),
         What::InvoiceVoided => say!(happened.invoice_voided),
         What::CreditAdded => say!(happened.credit_added),
         What::CreditSpent => say!(happened.credit_spent),

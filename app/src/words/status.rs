@@ -1,6 +1,6 @@
 //! How invoices, memberships, packages and bookings stand, and how something was paid.
 
-use shared::standing::MembershipStatus;
+use shared::{money::Money, standing::MembershipStatus};
 use store::desk::statuses::{BookingStatus, InvoiceStatus, PackageStatus, PaymentMethod};
 
 use super::catalogue::say;
@@ -15,6 +15,16 @@ pub fn invoice(status: InvoiceStatus) -> &'static str {
         InvoiceStatus::Void => say!(status.void),
         InvoiceStatus::WrittenOff => say!(status.written_off),
     }
+}
+
+/// Returns how the payment of an invoice stands, and what was refunded of it.
+pub fn invoice_with_refund(status: InvoiceStatus, refunded: Money) -> String {
+    let status = invoice(status);
+    if refunded.minor() == 0 {
+        return status.to_owned();
+    }
+    let amount = refunded.to_string();
+    say!(invoices.with_refund, status = status, amount = amount).to_string()
 }
 
 /// Returns how a membership stands.

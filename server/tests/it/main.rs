@@ -12,6 +12,7 @@ mod studio;
 
 mod anything;
 mod callers;
+mod catalogue;
 mod cleaning;
 mod client_app;
 mod clients;

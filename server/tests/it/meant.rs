@@ -294,6 +294,14 @@ pub(crate) const MEANT: &[Meant] = &[
         answered: (404, 404),
     },
     Meant {
+        function: "refund_invoice",
+        page: "/clients",
+        fields: unknown_invoice,
+        callers: Callers::Permitted(Permission::SettleAccounts),
+        open_to: &[Caller::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
         function: "void_invoice",
         page: "/clients",
         fields: unknown_invoice,
@@ -794,6 +802,43 @@ pub(crate) const MEANT: &[Meant] = &[
         answered: (200, 422),
     },
     Meant {
+        function: "add_offer",
+        page: "/team/catalogue",
+        fields: || {
+            vec![
+                ("location", UNKNOWN.to_string()),
+                ("kind", "membership".into()),
+            ]
+        },
+        callers: Callers::Administrators,
+        open_to: &[Caller::Adam, Caller::Dora, Caller::Mona, Caller::Olivia],
+        answered: (200, 422),
+    },
+    Meant {
+        function: "change_offer",
+        page: "/team/catalogue",
+        fields: unknown_offer,
+        callers: Callers::Administrators,
+        open_to: &[Caller::Adam, Caller::Dora, Caller::Mona, Caller::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
+        function: "retire_offer",
+        page: "/team/catalogue",
+        fields: unknown_offer,
+        callers: Callers::Administrators,
+        open_to: &[Caller::Adam, Caller::Dora, Caller::Mona, Caller::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
+        function: "restore_offer",
+        page: "/team/catalogue",
+        fields: unknown_offer,
+        callers: Callers::Administrators,
+        open_to: &[Caller::Adam, Caller::Dora, Caller::Mona, Caller::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
         function: "set_visit_fate",
         page: "/team/settings",
         fields: Vec::new,
@@ -818,6 +863,10 @@ pub(crate) const MEANT: &[Meant] = &[
         answered: (200, 303),
     },
 ];
+
+fn unknown_offer() -> Vec<(&'static str, String)> {
+    vec![("offer", UNKNOWN.to_string())]
+}
 
 fn unknown_membership() -> Vec<(&'static str, String)> {
     vec![

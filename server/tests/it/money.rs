@@ -1,6 +1,6 @@
 //! The pages of invoices and account credit: mistakes, races, and the permission to settle.
 
-use shared::client::ClientId;
+use shared::{client::ClientId, forms::FormNumber};
 use support::{Database, on_both, values};
 
 use crate::{
@@ -259,9 +259,63 @@ async fn packages_page_names_who_may_void_them(db: Database) {
     }
 }
 
+async fn refund_is_prefilled_and_acts_once(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let paid = [("amount", "15.00"), ("method", "card")];
+    lethe.about_the_invoice("record_payment", &paid).await;
+    let shown = lethe.get(&page()).by(Caller::Olivia).send().await;
+    let amount = attribute(shown.tag("refund_invoice-amount"), "value");
+    assert_eq!(amount, Some("15.00"));
+    let sams = lethe.get(&page()).by(Caller::Sam).send().await;
+    assert!(!sams.body.contains("?do=refund_invoice"));
+    assert!(sams.is_page_that_says("whose group has Settle Accounts."));
+
+    let id = INES.to_string();
+    let refund = |amount| {
+        [
+            ("client", id.as_str()),
+            ("invoice", &id),
+            ("amount", amount),
+            ("method", "credit"),
+        ]
+    };
+    let answer = lethe
+        .form(&page(), "refund_invoice", &refund("15.01"))
+        .by(Caller::Olivia)
+        .send()
+        .await;
+    assert_eq!(answer.status, 422);
+    let words = "This is more than the amount paid and not refunded yet.";
+    assert_eq!(answer.text("refund_invoice-amount-flaw"), words);
+
+    let mut fields = refund("5.00").to_vec();
+    fields.push((FormNumber::FIELD, "000102030405060708090a0b0c0d0e0f"));
+    let send = || {
+        lethe
+            .form(&page(), "refund_invoice", &fields)
+            .by(Caller::Olivia)
+            .send()
+    };
+    let (one, other) = tokio::join!(send(), send());
+    let next = format!("{}?done=refund_invoice", page());
+    assert_eq!([one.location(), other.location()], [&next, &next]);
+    let refunds = "select count(*) from refunds";
+    assert_eq!(lethe.db.number(refunds, &[]).await, 1);
+    let answer = lethe.get(&next).by(Caller::Olivia).send().await;
+    assert!(answer.is_page_that_says("Payment refunded."));
+    assert!(answer.is_page_that_says("10.00 GBP can be refunded."));
+    let history = format!("/clients/{INES}/history");
+    let history = lethe.get(&history).by(Caller::Sam).send().await;
+    assert!(history.is_page_that_says("Payment refunded"));
+    let credit = format!("/clients/{INES}/credit");
+    let credit = lethe.get(&credit).by(Caller::Sam).send().await;
+    assert!(credit.is_page_that_says("5.00 GBP"));
+}
+
 on_both!(
     invoices_are_paid_together_only_as_the_page_showed_them,
     packages_page_names_who_may_void_them,
+    refund_is_prefilled_and_acts_once,
     invalid_amount_is_reported_at_its_field,
     late_form_is_refused_with_a_message,
     settling_page_names_who_may_settle,

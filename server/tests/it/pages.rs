@@ -8,7 +8,8 @@ use crate::{
     answer::attribute,
     lethe::Lethe,
     studio::{
-        BOOKING, Caller, DESK, FRIENDSHIP, INES, MEMBERSHIP, NORA, PACKAGE, QUAY, SESSION, UNKNOWN,
+        BOOKING, Caller, DESK, FRIENDSHIP, INES, MEMBERSHIP, NORA, OFFER, PACKAGE, QUAY, SESSION,
+        UNKNOWN,
     },
 };
 
@@ -47,6 +48,11 @@ pub(crate) fn addresses(route: &str, reference: &Reference) -> (Audience, Vec<St
         "/welcome" => (Audience::Strangers, page("/welcome")),
         "/account" => (Audience::Team, page("/account")),
         "/team/groups" => (Audience::Administrators, page("/team/groups")),
+        "/team/catalogue" => (Audience::Administrators, page("/team/catalogue")),
+        "/team/catalogue/{offer}" => (
+            Audience::Administrators,
+            vec![format!("/team/catalogue/{OFFER}")],
+        ),
         "/team/locations" => (Audience::Administrators, page("/team/locations")),
         "/team/members/{member}" => (
             Audience::Administrators,
@@ -244,6 +250,8 @@ fn nothing() -> Vec<String> {
         format!("/team/{}", UNKNOWN.0),
         format!("/team/members/{}", UNKNOWN.0),
         "/team/members/x".into(),
+        "/team/catalogue/x".into(),
+        format!("/team/catalogue/{UNKNOWN}"),
         "/deleted-clients/DC-0000-0000".into(),
         format!("/deleted-clients/{NORA}"),
     ];

@@ -48,6 +48,8 @@ pub(crate) const SESSION: Uuid = Uuid::from_u128(0x54);
 pub(crate) const BOOKING: Uuid = Uuid::from_u128(0x52);
 /// A package that she used up.
 pub(crate) const PACKAGE: Uuid = Uuid::from_u128(0x53);
+/// A package in the catalogue.
+pub(crate) const OFFER: Uuid = Uuid::from_u128(0x55);
 /// The client with an unpaid invoice.
 pub(crate) const INES: ClientId = ClientId(Uuid::from_u128(0x21));
 /// An id that no client has.
@@ -203,6 +205,10 @@ impl Lethe {
             insert into packages (id, client_id, location_id, name, status, credits_total, credits_used, purchased_on)
             values ($1, $2, $3, 'One class', 'used', 1, 1, '2026-05-01')";
         db.run(insert, values![PACKAGE, NORA.0, QUAY]).await;
+        let insert = "
+            insert into offers (id, location_id, kind, name, price, credits, valid_days)
+            values ($1, $2, 'package', 'Ten classes', 13500, 10, 120)";
+        db.run(insert, values![OFFER, QUAY]).await;
         db.insert_booking(BOOKING, NORA, SESSION, "attended").await;
         let update = "update bookings set package_id = $2 where id = $1";
         db.run(update, values![BOOKING, PACKAGE]).await;

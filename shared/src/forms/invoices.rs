@@ -27,6 +27,13 @@ form! {
 }
 
 form! {
+    /// Refunds a payment on an invoice, in part or in full.
+    pub RefundInvoice = "refund_invoice";
+    ids { client: ClientId, invoice: InvoiceId }
+    typed { amount, method }
+}
+
+form! {
     /// Notes that a payment was tried and failed.
     pub FailPayment = "fail_payment";
     ids { client: ClientId, invoice: InvoiceId }
@@ -73,7 +80,7 @@ pub struct ManualInvoice {
     pub due_on: Date,
 }
 
-/// A payment made at the desk.
+/// A payment made at the desk, or a refund.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DeskPayment {
     /// How much.
@@ -114,15 +121,40 @@ impl RecordPayment {
     /// # Errors
     /// The flaws, by field.
     pub fn parse(&self, currency: Currency) -> Result<DeskPayment, Flaws<&'static str>> {
-        let method = PaymentMethod::at_the_desk(&self.method);
-        let mut flaws = Flaws::none();
-        let amount = flaws.note(Self::amount, input::amount(&self.amount, currency));
-        let method = flaws.note(Self::method, method.ok_or(Flaw::NotAChoice));
-        let (Some(amount), Some(method)) = (amount, method) else {
-            return Err(flaws);
-        };
-        Ok(DeskPayment { amount, method })
+        let methods = &PaymentMethod::AT_THE_DESK;
+        payment(&self.amount, &self.method, currency, methods)
     }
+}
+
+impl RefundInvoice {
+    /// Parses the form; `currency` is that of the invoice.
+    ///
+    /// # Errors
+    /// The flaws, by field.
+    pub fn parse(&self, currency: Currency) -> Result<DeskPayment, Flaws<&'static str>> {
+        let methods = &PaymentMethod::OF_REFUNDS;
+        payment(&self.amount, &self.method, currency, methods)
+    }
+}
+
+/// Parses an amount and one of these methods, whose fields have the same names in both forms.
+fn payment(
+    amount: &str,
+    method: &str,
+    currency: Currency,
+    methods: &[PaymentMethod],
+) -> Result<DeskPayment, Flaws<&'static str>> {
+    let method = methods.iter().find(|known| known.name() == method);
+    let mut flaws = Flaws::none();
+    let amount = flaws.note(RecordPayment::amount, input::amount(amount, currency));
+    let method = flaws.note(RecordPayment::method, method.ok_or(Flaw::NotAChoice));
+    let (Some(amount), Some(method)) = (amount, method) else {
+        return Err(flaws);
+    };
+    Ok(DeskPayment {
+        amount,
+        method: *method,
+    })
 }
 
 impl WriteOffInvoice {
@@ -218,5 +250,21 @@ mod tests {
             "",
             &[("amount", Flaw::Missing), ("method", Flaw::NotAChoice)],
         );
+    }
+
+    #[test]
+    fn refund_can_be_account_credit() {
+        let form = |method: &str| RefundInvoice {
+            client: CLIENT,
+            invoice: InvoiceId(Uuid::nil()),
+            amount: "4.50".to_owned(),
+            method: method.to_owned(),
+        };
+        for method in PaymentMethod::OF_REFUNDS {
+            let refund = form(method.name()).parse(Currency::GBP);
+            assert_eq!(refund.map(|refund| refund.method), Ok(method));
+        }
+        let refused = Err(Flaws::one("method", Flaw::NotAChoice));
+        assert_eq!(form("elsewhere").parse(Currency::GBP), refused);
     }
 }

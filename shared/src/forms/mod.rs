@@ -6,6 +6,7 @@
 
 mod account;
 mod bookings;
+mod catalogue;
 mod client_access;
 mod client_app;
 mod clients;
@@ -39,6 +40,9 @@ pub use bookings::{
     BookClient, BookSession, CancelBooking, CancelBookings, CheckIn, Credit, NoteNoShow,
     SeatBooking, UndoAttendance,
 };
+pub use catalogue::{
+    AddOffer, ChangeOffer, OfferKind, PackageTerms, RestoreOffer, RetireOffer, Terms,
+};
 pub use client_access::{
     ClientAskDeletion, ClientForgotPassword, ClientLogIn, ClientLogOut, ClientSetPassword,
     ClientSignUp, ClientWithdrawDeletion, MakeClientLink, SignUp, WithdrawDeletionRequest,
@@ -59,7 +63,7 @@ pub use erasures::{
 pub use getting_started::SetGettingStarted;
 pub use invoices::{
     DeskPayment, FailPayment, HandOverInvoice, IssueInvoice, ManualInvoice, RecordPayment,
-    RetryPayment, VoidInvoice, WriteOffInvoice,
+    RefundInvoice, RetryPayment, VoidInvoice, WriteOffInvoice,
 };
 pub use locations::{AddLocation, ChangeLocation, LocationSettings};
 pub use login::{GiveCode, LogIn, LogOut, UseLink};

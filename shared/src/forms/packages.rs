@@ -9,10 +9,8 @@ use crate::{
     ids::{LocationId, PackageId},
     input,
     money::Money,
+    package::MOST_CREDITS,
 };
-
-/// The most credits that a package can have.
-const MOST_CREDITS: u32 = 1_000;
 
 form! {
     /// Sells a client a package at a location.

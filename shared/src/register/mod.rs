@@ -89,6 +89,8 @@ pub enum Text {
     CreditReason,
     /// A stored payment method.
     PaymentMethod,
+    /// The name of a membership or a package in the catalogue.
+    Offer,
     /// A session of the schedule.
     Session,
     /// The name of a class: what sessions are of.
@@ -116,6 +118,7 @@ impl Text {
             | Self::Invoice
             | Self::InvoiceReason
             | Self::CreditReason
+            | Self::Offer
             | Self::Session
             | Self::Class
             | Self::Coach

@@ -233,6 +233,14 @@ tables! {
             method:     Keep(Invoices), Chosen, Value;
             paid_on:    Keep(Invoices), Made,   Value;
         }
+        refunds, BY_CLIENT => {
+            id:          Keep(Record),   Made,   Hidden;
+            client_id:   Keep(Record),   Made,   Hidden;
+            invoice_id:  Keep(Invoices), Made,   Hidden;
+            amount:      Keep(Invoices), Made,   Value;
+            method:      Keep(Invoices), Chosen, Value;
+            refunded_on: Keep(Invoices), Made,   Value;
+        }
         credit_movements, BY_CLIENT => {
             id:          Keep(Record),  Made,                Hidden;
             client_id:   Keep(Record),  Made,                Hidden;
@@ -301,6 +309,16 @@ tables! {
             currency:       Keep(Studio), Chosen,        Hidden;
             invoice_prefix: Keep(Studio), Typed(Studio), Hidden;
             next_invoice:   Keep(Studio), Made,          Hidden;
+        }
+        offers, Owner::Studio => {
+            id:          Keep(Studio), Made,         Hidden;
+            location_id: Keep(Studio), Chosen,       Hidden;
+            kind:        Keep(Studio), Chosen,       Hidden;
+            name:        Keep(Studio), Typed(Offer), Hidden;
+            price:       Keep(Studio), Made,         Hidden;
+            credits:     Keep(Studio), Made,         Hidden;
+            valid_days:  Keep(Studio), Made,         Hidden;
+            retired_at:  Keep(Studio), Made,         Hidden;
         }
         classes, Owner::Studio => {
             id:   Keep(Studio), Made,         Hidden;

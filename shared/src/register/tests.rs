@@ -223,6 +223,7 @@ fn texts_that_can_name_others_are_indexed() {
     );
     check("invoices", &["description", "reason"], &[]);
     check("sessions", &["external_id"], &[]);
+    check("offers", &["name"], &[]);
     check("classes", &["name"], &[]);
     check("coaches", &["name"], &[]);
     check("team_members", &["name", "email"], &[]);

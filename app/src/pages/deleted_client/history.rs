@@ -127,7 +127,7 @@ fn invoice(invoice: Invoice) -> Row {
     row![
         invoice.number,
         invoice.description,
-        status::invoice(invoice.status),
+        status::invoice_with_refund(invoice.status, invoice.refunded),
         date(invoice.issued_on),
         invoice.amount.to_string(),
         invoice.paid.to_string(),

@@ -37,6 +37,7 @@ use crate::{
         listing,
     },
     studio::{
+        catalogue::{self, NewOffer},
         locations::{self as studio_locations, insert_location, set_address},
         set_up,
     },
@@ -105,6 +106,7 @@ pub async fn create(store: &Store, password_hash: &str, now: Timestamp) -> Resul
     }
     let eraser = team::hire(&mut tx, &mut dice, password_hash, opened).await?;
 
+    let catalogue = tariff::catalogue(&locations);
     let slots = locations::schedule(&locations, &mut dice);
     let mut books = Books::new(dice, now, locations, slots);
     let cast = joining::join(&mut tx, &mut books, &named, (LONGEST, 0)).await?;
@@ -120,6 +122,13 @@ pub async fn create(store: &Store, password_hash: &str, now: Timestamp) -> Resul
         .map(|client| (client.id, books.leaves_at(client)))
         .collect();
     let mut dice = books.write(&mut tx).await?;
+    let offer = |(location, terms)| NewOffer {
+        id: dice.id(),
+        location,
+        terms,
+    };
+    let offers: Vec<_> = catalogue.into_iter().map(offer).collect();
+    catalogue::insert(&mut tx, &offers).await?;
     let clients = cast.iter().chain(&others).chain(&left);
     let clients: Vec<_> = clients.map(|client| client.id.0).collect();
     client_states::write(&mut tx, &clients, now).await?;

@@ -1,6 +1,11 @@
 //! The prices of the demo studio at each of its locations: in pence, euro cents and cents.
 
-use super::locations::LOCATIONS;
+use shared::{
+    forms::{PackageTerms, Terms},
+    ids::LocationId,
+};
+
+use super::locations::{DemoLocation, LOCATIONS};
 
 type Price = [i64; LOCATIONS];
 
@@ -87,3 +92,27 @@ pub(super) const EXTRAS: [&Extra; 5] = [
         price: [5_800, 6_400, 9_900],
     },
 ];
+
+/// Returns the catalogue of all locations.
+pub(super) fn catalogue(locations: &[DemoLocation]) -> Vec<(LocationId, Terms)> {
+    let mut catalogue = Vec::new();
+    for (number, here) in locations.iter().enumerate() {
+        let plans = PLANS.iter().map(|plan| (plan.name, plan.price, None));
+        let packs = PACKS.iter().map(|pack| {
+            let package = PackageTerms {
+                credits: pack.credits,
+                valid_days: u32::try_from(pack.days).ok(),
+            };
+            (pack.name, pack.price, Some(package))
+        });
+        catalogue.extend(plans.chain(packs).map(|(name, price, package)| {
+            let terms = Terms {
+                name: name.to_owned(),
+                price: here.money(price[number]),
+                package,
+            };
+            (here.record.id, terms)
+        }));
+    }
+    catalogue
+}

@@ -65,6 +65,8 @@ words! {
         InvoiceWrittenOff = "invoice_written_off",
         /// An invoice was voided.
         InvoiceVoided = "invoice_voided",
+        /// A payment on an invoice was refunded.
+        InvoiceRefunded = "invoice_refunded",
         /// Account credit was added.
         CreditAdded = "credit_added",
         /// Account credit was used for an invoice.

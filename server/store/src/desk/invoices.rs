@@ -4,6 +4,7 @@ use jiff::{Timestamp, civil::Date};
 use shared::{
     access::SettleAccounts,
     client::ClientId,
+    credit::CreditMove,
     flaw::Refused,
     forms::{DeskPayment, ManualInvoice},
     ids::{InvoiceId, LocationId},
@@ -17,11 +18,11 @@ use crate::{
     desk::{
         act::ClientAct,
         events::What,
-        insert::{self, NewInvoice, NewPayment},
+        insert::{self, NewCreditMovement, NewInvoice, NewPayment},
     },
     engine::{
         act::{Act, begun},
-        db::{on, statements},
+        db::{on, on_day, statements},
         ids,
         stored::{money, zone},
         text_words,
@@ -40,6 +41,7 @@ statements! {
     OF_CLIENT = "
         select i.id, i.number, i.description, i.status, i.amount,
             cast(coalesce((select sum(p.amount) from payments p where p.invoice_id = i.id), 0) as bigint) as paid,
+            cast(coalesce((select sum(r.amount) from refunds r where r.invoice_id = i.id), 0) as bigint) as refunded,
             i.currency, i.issued_on, i.due_on, i.reason, i.location_id, l.name as location, l.time_zone
         from invoices i join locations l on l.id = i.location_id
         where i.client_id = $1
@@ -47,6 +49,7 @@ statements! {
     ONE = "
         select i.id, i.number, i.description, i.status, i.amount,
             cast(coalesce((select sum(p.amount) from payments p where p.invoice_id = i.id), 0) as bigint) as paid,
+            cast(coalesce((select sum(r.amount) from refunds r where r.invoice_id = i.id), 0) as bigint) as refunded,
             i.currency, i.issued_on, i.due_on, i.reason, i.location_id, l.name as location, l.time_zone
         from invoices i join locations l on l.id = i.location_id
         where i.id = $1 and i.client_id = $2";
@@ -55,6 +58,13 @@ statements! {
         from payments p join invoices i on i.id = p.invoice_id
         where p.invoice_id = $1
         order by p.paid_on, p.id";
+    REFUNDS = "
+        select r.amount, i.currency, r.method, r.refunded_on as paid_on
+        from refunds r join invoices i on i.id = r.invoice_id
+        where r.invoice_id = $1
+        order by r.refunded_on, r.id";
+    REFUND = "
+        insert into refunds (id, client_id, invoice_id, amount, method, refunded_on) values ($1, $2, $3, $4, $5, $6)";
     SET = "update invoices set status = $2, reason = $3 where id = $1";
 }
 
@@ -73,6 +83,8 @@ pub struct Invoice {
     pub amount: Money,
     /// The amount paid so far, in the same currency.
     pub paid: Money,
+    /// The amount refunded of that, in the same currency.
+    pub refunded: Money,
     /// The day of issue, in the time zone of its location.
     pub issued_on: Date,
     /// The last day for paying it.
@@ -92,6 +104,7 @@ impl Invoice {
             status: self.status,
             amount: self.amount,
             paid: self.paid,
+            refunded: self.refunded,
         }
     }
 
@@ -101,7 +114,7 @@ impl Invoice {
     }
 }
 
-/// A payment on an invoice.
+/// A payment on an invoice, or a refund.
 #[derive(Clone, Debug)]
 pub struct Payment {
     /// The amount.
@@ -131,6 +144,7 @@ struct InvoiceRow {
     status: String,
     amount: i64,
     paid: i64,
+    refunded: i64,
     currency: String,
     issued_on: jiff_sqlx::Date,
     due_on: jiff_sqlx::Date,
@@ -169,7 +183,16 @@ pub async fn find(tx: &mut Tx, client: ClientId, invoice: InvoiceId) -> Result<O
 
 /// Returns the payments on an invoice, the earliest first.
 pub async fn payments(tx: &mut Tx, invoice: InvoiceId) -> Result<Vec<Payment>> {
-    let rows: Vec<PaymentRow> = on!(tx, |c| sqlx::query_as(PAYMENTS)
+    paid(tx, PAYMENTS, invoice).await
+}
+
+/// Returns the refunds of an invoice, the earliest first.
+pub async fn refunds(tx: &mut Tx, invoice: InvoiceId) -> Result<Vec<Payment>> {
+    paid(tx, REFUNDS, invoice).await
+}
+
+async fn paid(tx: &mut Tx, statement: &'static str, invoice: InvoiceId) -> Result<Vec<Payment>> {
+    let rows: Vec<PaymentRow> = on!(tx, |c| sqlx::query_as(statement)
         .bind(invoice.0)
         .fetch_all(c)
         .await?);
@@ -216,6 +239,53 @@ pub async fn pay(
         return Ok(Outcome::Refused(refused));
     }
     act.commit(What::PaymentRecorded, invoice.id.0).await
+}
+
+/// Refunds a part of what was paid on a closed invoice, or all of it: by a method of payment, or as account credit at the
+/// invoice's location. It requires the permission to settle accounts.
+pub async fn refund(
+    store: &Store,
+    act: Act,
+    client: ClientId,
+    invoice: InvoiceId,
+    DeskPayment { amount, method }: DeskPayment,
+) -> Result<Outcome> {
+    let mut act = begun!(store.for_client(client, act).await?);
+    let Some(_permit) = act.permit::<SettleAccounts>().await? else {
+        return Ok(Outcome::NotPermitted);
+    };
+    let Some(invoice) = find(act.tx(), client, invoice).await? else {
+        return Ok(Outcome::NotFound);
+    };
+    if let Err(refused) = invoice.bill().allows(Change::Refund(amount)) {
+        return Ok(Outcome::Refused(refused));
+    }
+    let (id, today): (Uuid, _) = (ids::random(act.rng()), invoice.today(act.now())?);
+    on!(act.tx(), |c| sqlx::query(REFUND)
+        .bind(id)
+        .bind(client.0)
+        .bind(invoice.id.0)
+        .bind(amount.minor())
+        .bind(method.name())
+        .bind(on_day(today))
+        .execute(c)
+        .await?
+        .rows_affected());
+    if method == PaymentMethod::Credit {
+        let movement = NewCreditMovement {
+            id: ids::random(act.rng()),
+            client,
+            location: LocationId(invoice.location_id),
+            amount,
+            what: CreditMove::Added,
+            invoice: Some(invoice.id),
+            reason: None,
+            created_on: today,
+        };
+        insert::insert_credit_movements(act.tx(), &[movement]).await?;
+        act.note(What::CreditAdded, None).await?;
+    }
+    act.commit(What::InvoiceRefunded, invoice.id.0).await
 }
 
 /// Records that a payment failed, that it is attempted again, or that the invoice goes to collection.
@@ -398,6 +468,7 @@ impl InvoiceRow {
             status,
             amount,
             paid,
+            refunded,
             currency,
             issued_on,
             due_on,
@@ -413,6 +484,7 @@ impl InvoiceRow {
             status: InvoiceStatus::parse(&status).ok_or(Error::Corrupt("invoices.status"))?,
             amount: money(amount, &currency)?,
             paid: money(paid, &currency)?,
+            refunded: money(refunded, &currency)?,
             issued_on: issued_on.to_jiff(),
             due_on: due_on.to_jiff(),
             reason,

@@ -167,6 +167,12 @@ pub(crate) const LOCK_LOCATION: Dialect = Dialect {
     postgres: "select id from locations where id = $1 for update",
 };
 
+/// Locks a membership or a package of the catalogue ($1) until the transaction ends.
+pub(crate) const LOCK_OFFER: Dialect = Dialect {
+    sqlite: "select id from offers where id = $1",
+    postgres: "select id from offers where id = $1 for no key update",
+};
+
 /// Locks a session ($1) until the transaction ends: its seats, its waitlist, its capacity and its cancellation.
 /// Transactions that hold no lock can still add rows that refer to it.
 pub(crate) const LOCK_SESSION: Dialect = Dialect {

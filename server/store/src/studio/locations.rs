@@ -35,6 +35,7 @@ statements! {
         where l.id = $1 and (
             exists (select 1 from invoices i where i.location_id = $1)
             or exists (select 1 from credit_movements c where c.location_id = $1)
+            or exists (select 1 from offers o where o.location_id = $1)
         )";
     SET_FACTS = "update locations set invoice_prefix = $2, address = $3 where id = $1";
     SET_ADDRESS = "update locations set address = $2 where id = $1";
@@ -168,7 +169,7 @@ pub struct Settings {
     pub address: Option<String>,
     /// The prefix of its invoice numbers.
     pub invoice_prefix: String,
-    /// Whether invoices or account credit use its currency, so that it cannot change.
+    /// Whether invoices, account credit or the catalogue use its currency, so that it cannot change.
     pub currency_fixed: bool,
 }
 
@@ -230,7 +231,7 @@ pub async fn add(store: &Store, act: Act, settings: &LocationSettings) -> Result
 }
 
 /// Changes a location, unless another person has changed it since the page was made. Refuses a new currency once
-/// invoices or account credit use the current one.
+/// invoices, account credit or the catalogue use the current one.
 pub async fn change(
     store: &Store,
     act: Act,

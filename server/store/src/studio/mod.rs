@@ -1,5 +1,6 @@
-//! The studio: its locations, its settings, the websites that embed it, and suppression.
+//! The studio: its locations, its catalogue, its settings, the websites that embed it, and suppression.
 
+pub mod catalogue;
 pub mod deletion_limit;
 pub mod embedding_sites;
 pub mod getting_started;
@@ -9,6 +10,7 @@ pub mod suppressions;
 pub mod visit_fate;
 
 pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
+    catalogue::STATEMENTS,
     deletion_limit::STATEMENTS,
     embedding_sites::STATEMENTS,
     locations::STATEMENTS,

@@ -621,7 +621,98 @@ async fn credit_is_returned_once_by_concurrent_requests(db: Database) {
     assert_eq!(studio.balances(client).await, []);
 }
 
+impl Studio {
+    async fn refund(
+        &self,
+        by: TeamMemberId,
+        (client, invoice): (ClientId, InvoiceId),
+        (amount, method): (Money, PaymentMethod),
+    ) -> Outcome {
+        let (act, refund) = (self.act_by(by), DeskPayment { amount, method });
+        let refunded = invoices::refund(&self.db.store, act, client, invoice, refund).await;
+        refunded.unwrap()
+    }
+}
+
+async fn refund_is_paid_out_or_added_to_the_credit(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let client = studio.client("Ann").await;
+    let (card, credit) = (PaymentMethod::Card, PaymentMethod::Credit);
+    let paid = (client, studio.ten_pounds(client, "paid", 1000).await);
+    for by in [studio.adam, studio.sam] {
+        let refused = studio.refund(by, paid, (gbp(100), card)).await;
+        assert_eq!(refused, Outcome::NotPermitted);
+    }
+    let olivia = studio.olivia;
+    let more = Outcome::Refused(Refused::MoreThanPaid);
+    assert_eq!(studio.refund(olivia, paid, (gbp(1001), card)).await, more);
+    assert_eq!(studio.refund(olivia, paid, (usd(1), card)).await, REFUSED);
+    let done = studio.refund(olivia, paid, (gbp(400), card)).await;
+    assert_eq!(done, Outcome::Done);
+    assert_eq!(studio.balances(client).await, []);
+    assert_eq!(studio.refund(olivia, paid, (gbp(601), credit)).await, more);
+    let done = studio.refund(olivia, paid, (gbp(600), credit)).await;
+    assert_eq!(done, Outcome::Done);
+    assert_eq!(studio.balances(client).await, [gbp(600)]);
+    assert_eq!(studio.refund(olivia, paid, (gbp(1), card)).await, more);
+    let status = studio.status(client, paid.1).await;
+    assert_eq!(status, (InvoiceStatus::Paid, 1000, 0), "it makes no debt");
+    assert_eq!(studio.happened("invoice_refunded").await, 2);
+    assert_eq!(studio.happened("credit_added").await, 1);
+    let mut tx = studio.db.store.read().await.unwrap();
+    let refunds = invoices::refunds(&mut tx, paid.1).await.unwrap();
+    let mut seen: Vec<_> = refunds.iter().map(|r| (r.amount, r.method)).collect();
+    seen.sort_unstable_by_key(|(amount, _)| amount.minor());
+    assert_eq!(seen, [(gbp(400), card), (gbp(600), credit)]);
+    drop(tx);
+
+    let open = (client, studio.ten_pounds(client, "outstanding", 500).await);
+    let refused = studio.refund(olivia, open, (gbp(100), card)).await;
+    assert_eq!(refused, REFUSED, "something is left to pay");
+    let bob = studio.client("Bob").await;
+    let others = studio.refund(olivia, (bob, paid.1), (gbp(1), card)).await;
+    assert_eq!(others, Outcome::NotFound);
+}
+
+async fn concurrent_refunds_never_exceed_what_was_paid(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let rival = studio.db.open_again().await;
+    let client = studio.client("Ann").await;
+    let invoice = studio.ten_pounds(client, "paid", 1000).await;
+    let mut refunding = tokio::task::JoinSet::new();
+    for i in 0..10 {
+        let store = if i % 2 == 0 {
+            studio.db.store.clone()
+        } else {
+            rival.clone()
+        };
+        let act = studio.act();
+        let method = if i % 4 < 2 {
+            PaymentMethod::Cash
+        } else {
+            PaymentMethod::Credit
+        };
+        refunding.spawn(async move {
+            let amount = gbp(300);
+            let refund = DeskPayment { amount, method };
+            let refunded = invoices::refund(&store, act, client, invoice, refund).await;
+            refunded.unwrap()
+        });
+    }
+    let outcomes = refunding.join_all().await;
+    let done = outcomes.iter().filter(|o| **o == Outcome::Done).count();
+    assert_eq!(done, 3, "{outcomes:?}");
+    let total = "select cast(sum(amount) as bigint) from refunds";
+    assert_eq!(studio.db.number(total, &[]).await, 900);
+    let credit = "
+        select count(*) from refunds r where r.method = 'credit'
+            and not exists (select 1 from credit_movements m where m.invoice_id = r.invoice_id and m.amount = 300)";
+    assert_eq!(studio.db.number(credit, &[]).await, 0);
+}
+
 on_both!(
+    refund_is_paid_out_or_added_to_the_credit,
+    concurrent_refunds_never_exceed_what_was_paid,
     invoice_is_dated_at_its_location_and_names_the_client,
     payments_add_up_and_never_exceed_the_amount_due,
     invoice_is_not_found_for_another_or_an_erased_client,

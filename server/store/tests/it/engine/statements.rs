@@ -7,11 +7,12 @@ use store::{Engine, Tx, statements};
 use support::{Database, on_both};
 
 /// Statements that may read a whole table, with the table. The tables of the team and of the locations hold some
-/// dozens of rows; a page of Deleted Clients stops after the rows that it shows.
+/// dozens of rows, as does the catalogue; a page of Deleted Clients stops after the rows that it shows.
 const MAY_READ_WHOLE: &[(&str, &str)] = &[
     ("erasing::deleted_clients::LIST", "erasures"),
     ("dialect::LOCK_GROUPS", "access_groups"),
     ("studio::locations::ALL", "locations"),
+    ("studio::catalogue::ALL", "offers"),
     ("studio::embedding_sites::LIST", "embedding_sites"),
     ("studio::set_up::EXISTS", "studio"),
     // It stops at the first row.

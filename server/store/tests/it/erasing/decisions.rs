@@ -45,7 +45,7 @@ impl Studio {
     }
 
     /// Erases the client with these decisions.
-    async fn erase_with(&self, client: ClientId, decisions: &Decisions) -> Reference {
+    pub(crate) async fn erase_with(&self, client: ClientId, decisions: &Decisions) -> Reference {
         match self.decide(client, decisions).await {
             Erasing::Erased(reference) => reference,
             other => panic!("not erased: {other:?}"),

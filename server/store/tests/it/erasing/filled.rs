@@ -151,10 +151,17 @@ impl Studio {
             membership::Change::CancelAfter(starts_on),
         );
         done(memberships::change(&store, act, ann, sold, change).await);
-        for (invoice, amount) in self.open_invoices(ann).await {
+        let paid = self.open_invoices(ann).await;
+        for (invoice, amount) in paid.clone() {
             let method = PaymentMethod::Card;
             let payment = DeskPayment { amount, method };
             done(invoices::pay(&store, self.act(), ann, invoice, payment).await);
+        }
+
+        for (invoice, amount) in paid {
+            let method = PaymentMethod::Card;
+            let payment = DeskPayment { amount, method };
+            done(invoices::refund(&store, self.act(), ann, invoice, payment).await);
         }
 
         // This morning: a session that is over by now.

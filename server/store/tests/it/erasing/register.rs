@@ -7,7 +7,7 @@ use store::Engine;
 use support::{Database, contents::Schema, on_both, values};
 
 /// The triggers that have individual names.
-const NAMED_TRIGGERS: [&str; 8] = [
+const NAMED_TRIGGERS: [&str; 9] = [
     "clients_are_never_deleted",
     "clients_never_come_back",
     "credit_movements_are_never_deleted",
@@ -15,11 +15,12 @@ const NAMED_TRIGGERS: [&str; 8] = [
     "erasures_are_never_deleted",
     "erasures_never_change",
     "payments_never_change",
+    "refunds_never_change",
     "sessions_never_count_fewer",
 ];
 
 /// Triggers that PostgreSQL combines with another one.
-const SQLITE_TRIGGERS: [&str; 1] = ["payments_are_never_deleted"];
+const SQLITE_TRIGGERS: [&str; 2] = ["payments_are_never_deleted", "refunds_are_never_deleted"];
 
 /// The functions that the triggers of PostgreSQL call.
 const FUNCTIONS: [&str; 3] = ["refuse", "refuse_erased", "refuse_erased_client"];

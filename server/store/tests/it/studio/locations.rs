@@ -124,8 +124,18 @@ async fn currency_is_fixed_once_it_is_in_use(db: Database) {
     studio
         .run(insert, values![invoice, ann.0, studio.lagoon, TODAY])
         .await;
+    let (dock, offer) = (
+        studio.location("Dock", "Europe/Lisbon", "CHF").await,
+        studio.id(),
+    );
+    let insert = "insert into offers (id, location_id, kind, name, price) values ($1, $2, 'membership', 'Unlimited', 8900)";
+    studio.run(insert, values![offer, dock]).await;
     let store = &studio.db.store;
-    for (location, currency) in [(studio.quay, Currency::GBP), (studio.lagoon, Currency::USD)] {
+    for (location, currency) in [
+        (studio.quay, Currency::GBP),
+        (studio.lagoon, Currency::USD),
+        (dock, Currency::CHF),
+    ] {
         let fixed = Outcome::Refused(Refused::CurrencyFixed);
         assert_eq!(change(&studio, studio.adam, location, &pier()).await, fixed);
         let same = LocationSettings {

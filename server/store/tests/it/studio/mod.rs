@@ -1,5 +1,6 @@
 //! The studio, its locations and its settings.
 
+mod catalogue;
 mod getting_started;
 mod locations;
 mod set_up;

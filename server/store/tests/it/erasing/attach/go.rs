@@ -95,6 +95,15 @@ impl Way {
                 };
                 done(invoices::change(store, act, client, invoice, step).await)
             }
+            Self::InvoiceRefunded | Self::InvoiceRefundedAsCredit => {
+                let method = match self {
+                    Self::InvoiceRefunded => PaymentMethod::Card,
+                    _ => PaymentMethod::Credit,
+                };
+                let amount = gbp(8900);
+                let refund = DeskPayment { amount, method };
+                done(invoices::refund(store, act, client, invoice, refund).await)
+            }
             Self::DebtPaid => {
                 let (amount, reason) = (gbp(500), "in cash".into());
                 let paid = CreditChange { amount, reason };

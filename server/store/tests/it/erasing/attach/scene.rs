@@ -73,6 +73,9 @@ impl Studio {
             | Way::InvoiceHandedOver
             | Way::PaymentFailed => self.invoice(client, location, "outstanding", 8900, 0).await,
             Way::PaymentRetried => self.invoice(client, location, "failed", 8900, 0).await,
+            Way::InvoiceRefunded | Way::InvoiceRefundedAsCredit => {
+                self.invoice(client, location, "paid", 8900, 8900).await
+            }
             Way::DebtPaid => self.credit(client, location, -500, "GBP").await,
             Way::BookedAtTheDesk | Way::BookedInTheApp => {
                 self.session(location, tomorrow(), 8).await.0

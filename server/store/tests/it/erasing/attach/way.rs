@@ -44,6 +44,8 @@ ways! {
     InvoiceHandedOver KeepsOpen,
     PaymentFailed KeepsOpen,
     PaymentRetried KeepsOpen,
+    InvoiceRefunded Harmless,
+    InvoiceRefundedAsCredit Opens,
     DebtPaid Settles,
     // Sessions
     BookedAtTheDesk Opens,

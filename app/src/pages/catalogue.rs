@@ -1,0 +1,254 @@
+//! The catalogue: the memberships and packages that each location sells.
+
+use leptos::prelude::*;
+use shared::{
+    access::Actor,
+    forms::{AddOffer, ChangeOffer, OfferKind, RestoreOffer, RetireOffer},
+};
+use store::studio::{catalogue::Offer, locations::Location};
+
+use crate::{
+    components::{
+        field::Kind,
+        form::{Act, DeskForm, Done, FormCard, hint},
+        layout::{Layout, Menu, PageHead, Width},
+        location_picker::{LocationPicker, Show},
+        page::{Away, page},
+        request::{query, segment},
+        table::{Column, Row, Table, link, row},
+        team_member::administrator,
+        team_tabs::{TeamTab, TeamTabs},
+    },
+    login::viewer::viewer,
+    services::Services,
+    words::say,
+};
+
+/// The address of this page.
+const HERE: &str = "/team/catalogue";
+
+/// The catalogue, and the forms that add to it.
+#[component]
+pub fn CataloguePage() -> impl IntoView {
+    let (services, actor) = (Services::of_request(), viewer());
+    let load = async move {
+        let actor = administrator(actor?)?;
+        let mut tx = services.store.read().await?;
+        let offers = store::studio::catalogue::all(&mut tx).await?;
+        let locations = store::studio::locations::locations(&mut tx).await?;
+        Ok::<_, Away>((actor, offers, locations))
+    };
+    page(load, |(actor, offers, locations)| {
+        show(actor, offers, &locations)
+    })
+}
+
+fn show(actor: Actor, offers: Vec<Offer>, locations: &[Location]) -> impl IntoView + use<> {
+    let (retired, current): (Vec<_>, Vec<_>) =
+        offers.into_iter().partition(|offer| offer.is_retired);
+    let of = |kind| -> Vec<Offer> {
+        let offers = current.iter();
+        let offers = offers.filter(|offer| offer.terms.kind() == kind);
+        offers.cloned().collect()
+    };
+    let memberships = table(
+        say!(client.memberships),
+        memberships_columns(),
+        of(OfferKind::Membership),
+    );
+    let packages = table(
+        say!(client.packages),
+        packages_columns(),
+        of(OfferKind::Package),
+    );
+    let retired = (!retired.is_empty()).then(|| {
+        section(
+            say!(catalogue.retired),
+            table(say!(catalogue.retired), packages_columns(), retired),
+        )
+    });
+    let add_membership = add(OfferKind::Membership, locations.to_vec());
+    let add_package = add(OfferKind::Package, locations.to_vec());
+    view! {
+        <Layout actor menu=Menu::Team title=say!(catalogue.title) width=Width::Wide>
+            <PageHead
+                above=vec![("/team".into(), say!(team.title).into())]
+                title=say!(catalogue.title)
+                lede=say!(catalogue.lede)
+            />
+            <TeamTabs here=TeamTab::Catalogue />
+            <Done function=query("done") />
+            {section(say!(client.memberships), memberships)}
+            {section(say!(client.packages), packages)}
+            {retired}
+            {add_membership}
+            {add_package}
+        </Layout>
+    }
+}
+
+fn section(heading: &'static str, content: impl IntoView) -> impl IntoView {
+    view! {
+        <section class="card">
+            <h2>{heading}</h2>
+            {content}
+        </section>
+    }
+}
+
+fn memberships_columns() -> Vec<Column> {
+    vec![
+        Column::Text(say!(catalogue.name)),
+        Column::Text(say!(table.location)),
+        Column::Number(say!(table.price)),
+    ]
+}
+
+fn packages_columns() -> Vec<Column> {
+    let mut columns = memberships_columns();
+    columns.extend([
+        Column::Number(say!(packages.credits)),
+        Column::Text(say!(catalogue.valid)),
+    ]);
+    columns
+}
+
+fn table(name: &'static str, columns: Vec<Column>, offers: Vec<Offer>) -> impl IntoView {
+    let row = |offer: Offer| -> Row {
+        let mut row = row![
+            link(format!("{HERE}/{}", offer.id), offer.terms.name.as_str()),
+            offer.location_name.clone(),
+            offer.terms.price.to_string(),
+        ];
+        if columns.len() > row.len() {
+            let credits = offer.terms.package.map(|package| package.credits);
+            row.extend(row![
+                credits
+                    .map(|credits| credits.to_string())
+                    .unwrap_or_default(),
+                valid(&offer),
+            ]);
+        }
+        row
+    };
+    let rows = offers.into_iter().map(row).collect();
+    view! { <Table name columns rows empty=say!(catalogue.empty) /> }
+}
+
+/// Returns for how long a package is valid; nothing of a membership.
+fn valid(offer: &Offer) -> String {
+    match offer.terms.package.map(|package| package.valid_days) {
+        None => String::new(),
+        Some(None) => say!(catalogue.for_ever).into(),
+        Some(Some(days)) => say!(catalogue.valid_days, count = days).to_string(),
+    }
+}
+
+/// The form that adds an offer of a kind.
+fn add(kind: OfferKind, locations: Vec<Location>) -> impl IntoView {
+    let form = DeskForm::with::<AddOffer>(AddOffer::kind, kind.name());
+    let (id, heading, button) = match kind {
+        OfferKind::Membership => (
+            "add-membership",
+            say!(catalogue.add_membership),
+            say!(catalogue.add_membership_button),
+        ),
+        OfferKind::Package => (
+            "add-package",
+            say!(catalogue.add_package),
+            say!(catalogue.add_package_button),
+        ),
+    };
+    let fields = fields(&form, kind, ["", "", "", ""]);
+    let hidden = vec![(AddOffer::kind, kind.name().to_owned())];
+    view! {
+        <FormCard form=form.clone() page=HERE id heading hidden button>
+            <LocationPicker form locations show=Show::Currency />
+            {fields}
+        </FormCard>
+    }
+}
+
+/// The fields, which have the same names in both forms.
+fn fields(
+    form: &DeskForm,
+    kind: OfferKind,
+    [name, price, credits, days]: [&str; 4],
+) -> impl IntoView + use<> {
+    let package = (kind == OfferKind::Package).then(|| {
+        let credits_hint = Some(say!(packages.credits_hint));
+        let days_hint = Some(say!(catalogue.days_hint));
+        view! {
+            {form.hinted(AddOffer::credits, say!(packages.credits), Kind::Number, credits, credits_hint)}
+            {form.hinted(AddOffer::days, say!(catalogue.days), Kind::Number, days, days_hint)}
+        }
+    });
+    view! {
+        {form.field(AddOffer::name, say!(catalogue.name), Kind::Text, name)}
+        {package}
+        {form.hinted(AddOffer::price, say!(table.price), Kind::Amount, price, Some(say!(catalogue.price_hint)))}
+    }
+}
+
+/// One membership or package of the catalogue: changed, retired, or offered again.
+#[component]
+pub fn OfferPage() -> impl IntoView {
+    let (services, actor) = (Services::of_request(), viewer());
+    let id = segment("offer").parse();
+    let load = async move {
+        let actor = administrator(actor?)?;
+        let id = id.map_err(|_| Away::NOT_FOUND)?;
+        let mut tx = services.store.read().await?;
+        let offer = store::studio::catalogue::find(&mut tx, id).await?;
+        Ok::<_, Away>((actor, offer.ok_or(Away::NOT_FOUND)?))
+    };
+    page(load, |(actor, offer)| one(actor, &offer))
+}
+
+fn one(actor: Actor, offer: &Offer) -> impl IntoView + use<> {
+    let here = format!("{HERE}/{}", offer.id);
+    let stored = ChangeOffer::showing(offer.id, &offer.terms);
+    let form = DeskForm::of::<ChangeOffer>().editing(&stored);
+    let first = [&*stored.name, &stored.price, &stored.credits, &stored.days];
+    let fields = fields(&form, offer.terms.kind(), first);
+    let hidden = vec![(ChangeOffer::offer, offer.id.to_string())];
+    let (act, label, words) = if offer.is_retired {
+        (
+            DeskForm::of::<RestoreOffer>(),
+            say!(catalogue.restore),
+            say!(catalogue.restore_hint),
+        )
+    } else {
+        (
+            DeskForm::of::<RetireOffer>(),
+            say!(catalogue.retire),
+            say!(catalogue.retire_hint),
+        )
+    };
+    let (title, location) = (offer.terms.name.clone(), offer.location_name.clone());
+    view! {
+        <Layout actor menu=Menu::Team title=title.clone() width=Width::Narrow>
+            <PageHead
+                above=vec![("/team".into(), say!(team.title).into()), (HERE.into(), say!(catalogue.title).into())]
+                title
+                lede=location
+            />
+            <Done function=query("done") />
+            <FormCard
+                form
+                page=here.clone()
+                heading=say!(catalogue.change)
+                lede=hint(say!(catalogue.change_hint))
+                hidden=hidden.clone()
+                button=say!(catalogue.save)
+            >
+                {fields}
+            </FormCard>
+            <section class="card">
+                <h2>{label}</h2>
+                {hint(words)}
+                <Act form=act page=here fields=hidden label />
+            </section>
+        </Layout>
+    }
+}

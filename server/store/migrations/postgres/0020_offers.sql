@@ -1,0 +1,16 @@
+-- The catalogue: the memberships and packages that a location sells, with their prices. What is sold copies the words and the
+-- price, so that a change here changes no sale.
+create table offers (
+    id uuid primary key,
+    location_id uuid not null references locations (id),
+    kind text not null check (kind in ('membership', 'package')),
+    name text not null,
+    price bigint not null check (price >= 0),
+    credits bigint check (credits > 0),
+    valid_days bigint check (valid_days > 0),
+    retired_at timestamptz,
+    check ((kind = 'package') = (credits is not null)),
+    check (kind = 'package' or valid_days is null)
+);
+create index offers_location on offers (location_id);
+create index offers_current on offers (kind) where retired_at is null;
