@@ -40,7 +40,9 @@
     settling.replaceChildren(document.adoptNode(form));
     if (!settling.isConnected) placeOf(link).append(settling);
     link.setAttribute('aria-expanded', 'true');
-    const first = settling.querySelector('[role=alert], [aria-invalid=true]') ?? settling.querySelector(':is(input, select, textarea):not([type=hidden]), button, a');
+    const first =
+      settling.querySelector('[role=alert], [aria-invalid=true]') ??
+      settling.querySelector(':is(input, select, textarea):not([type=hidden]), button, a');
     first?.focus();
     return true;
   };

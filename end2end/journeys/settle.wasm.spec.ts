@@ -111,7 +111,9 @@ test('an item is settled in its row, and stays ticked after coming back', async 
     await deletion.checklist.getByRole('button', { name: 'Copy for the client', exact: true }).click();
     await expect(deletion.checklist).toContainText('Checklist copied.');
     const copied = await page.evaluate(() => navigator.clipboard.readText());
-    expect(copied).toMatch(/^Before your account can be deleted, .*:\n\n• Invoice .* · Locker · 20\.00 \w+ outstanding · .+$/);
+    expect(copied).toMatch(
+      /^Before your account can be deleted, .*:\n\n• Invoice .* · Locker · 20\.00 \w+ outstanding · .+$/,
+    );
   });
 
   await test.step('another login in this tab finds nothing of it', async () => {

@@ -32,7 +32,10 @@ export class Deletion {
     );
     return this.items.evaluateAll((items) =>
       items.map((item) => {
-        const parts = [item.closest('section')!.querySelector('h3'), ...item.querySelectorAll('.what, .detail, .where')];
+        const parts = [
+          item.closest('section')!.querySelector('h3'),
+          ...item.querySelectorAll('.what, .detail, .where'),
+        ];
         return parts.map((part) => part!.textContent).join(' | ');
       }),
     );

@@ -223,7 +223,7 @@ mod tests {
 
     #[test]
     fn refunds_never_exceed_what_was_paid() {
-        let check = |status, [paid, refunded, amount], expected: Result<(), Refused>| {
+        let check = |status, [paid, refunded, amount]: [i64; 3], expected: Result<(), Refused>| {
             let bill = Bill {
                 refunded: euro(refunded),
                 ..bill(status, paid)
