@@ -339,7 +339,14 @@ fn confirmation_tells_what_people_type_and_no_secrets() {
         "payment_methods",
         Personal::PaymentMethods,
         &["processor", "brand", "last4"],
-        &["id", "client_id", "token", "expiry_month", "expiry_year"],
+        &[
+            "id",
+            "client_id",
+            "token",
+            "expiry_month",
+            "expiry_year",
+            "removed_at",
+        ],
     );
     for (name, visits, personal, kept) in [
         ("bookings", VisitFate::Counted, 1, &[][..]),
