@@ -159,11 +159,9 @@ pub async fn change(
     shown: &Shown,
 ) -> Result<Outcome> {
     let mut work = begun!(store.begin(act).await?);
-    let Some(current) = editable(&mut work, offer).await? else {
-        return Ok(Outcome::NotPermitted);
-    };
-    let Some(current) = current else {
-        return Ok(Outcome::NotFound);
+    let current = match editable(&mut work, offer).await? {
+        Ok(current) => current,
+        Err(outcome) => return Ok(outcome),
     };
     let newer = shown.differences(&ChangeOffer::showing(offer, &current.terms));
     if !newer.is_empty() {
@@ -200,11 +198,9 @@ pub async fn restore(store: &Store, act: Act, offer: OfferId) -> Result<Outcome>
 
 async fn set_retired(store: &Store, act: Act, offer: OfferId, at: Option<At>) -> Result<Outcome> {
     let mut work = begun!(store.begin(act).await?);
-    let Some(current) = editable(&mut work, offer).await? else {
-        return Ok(Outcome::NotPermitted);
-    };
-    let Some(current) = current else {
-        return Ok(Outcome::NotFound);
+    let current = match editable(&mut work, offer).await? {
+        Ok(current) => current,
+        Err(outcome) => return Ok(outcome),
     };
     if current.is_retired == at.is_some() {
         return Ok(Outcome::Refused(Refused::Changed));
@@ -218,17 +214,20 @@ async fn set_retired(store: &Store, act: Act, offer: OfferId, at: Option<At>) ->
     work.commit().await
 }
 
-/// Locks an offer and returns it, or `Some(None)` if there is no such offer. Returns `None` if the actor is not an administrator.
-async fn editable(work: &mut Work, offer: OfferId) -> Result<Option<Option<Offer>>> {
+/// Locks an offer and returns it, or why the actor cannot change it.
+async fn editable(
+    work: &mut Work,
+    offer: OfferId,
+) -> Result<std::result::Result<Offer, Outcome>> {
     if !rights::is_administrator(&mut work.tx, work.by).await? {
-        return Ok(None);
+        return Ok(Err(Outcome::NotPermitted));
     }
     let lock = dialect::LOCK_OFFER.on(&work.tx);
     let _: Option<Uuid> = on!(&mut work.tx, |c| sqlx::query_scalar(lock)
         .bind(offer.0)
         .fetch_optional(c)
         .await?);
-    find(&mut work.tx, offer).await.map(Some)
+    Ok(find(&mut work.tx, offer).await?.ok_or(Outcome::NotFound))
 }
 
 /// Returns the credits and the days of a package as they are stored.

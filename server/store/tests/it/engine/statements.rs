@@ -72,6 +72,8 @@ const MAY_READ_WHOLE_ON_POSTGRES: &[(&str, &str)] = &[
     ("erasing::replay::NOT_ERASED", "clients"),
     // The first entry of an index.
     ("desk::memberships::PLANS", "memberships"),
+    // In the order of their names.
+    ("studio::catalogue::ALL", "locations"),
     ("desk::packages::NAMES", "packages"),
 ];
 

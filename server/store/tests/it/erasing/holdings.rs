@@ -121,7 +121,7 @@ async fn client_with_everything_has_every_kind(db: Database) {
         ["Qzxann pay, Qzxann card, Qzxann4"]
     );
     let kept = |kind| holdings.kept.iter().find(|stays| stays.kind == kind);
-    assert_eq!(kept(Kept::Invoices).map(|stays| stays.rows), Some(4)); // and their payments
+    assert_eq!(kept(Kept::Invoices).map(|stays| stays.rows), Some(5)); // and their payments and refunds
     assert_eq!(kept(Kept::Attendance).map(|stays| stays.rows), Some(2));
     assert_eq!(kept(Kept::Visits), None);
     check(Personal::Visits, 2);

@@ -64,6 +64,7 @@ impl Studio {
 
 async fn catalogue_is_changed_by_administrators(db: Database) {
     let studio = Studio::open(db).await;
+    studio.index_fixture().await;
     let store = &studio.db.store;
     let refused = studio.add_offer(studio.sam, ten()).await;
     assert_eq!(refused, Outcome::NotPermitted);
@@ -129,6 +130,7 @@ async fn catalogue_is_changed_by_administrators(db: Database) {
 
 async fn offer_that_names_a_client_is_found_and_replaced(db: Database) {
     let mut studio = Studio::open(db).await;
+    studio.index_fixture().await;
     let form = DetailsForm {
         first_name: "Qzxann".into(),
         last_name: "Test".into(),
