@@ -29,10 +29,10 @@ pub fn rows(client: ClientId, entries: &[Entry]) -> impl IntoView + use<> {
             <li class:settled=entry.settled>
                 <span class="checklist-kind badge">{kind}</span>
                 <a class="what" href=addresses::checklist_item(client, &entry.item)>
-                    {what}
+                    <bdi>{what}</bdi>
                 </a>
-                <span class="detail">{detail}</span>
-                <span class="where">{location}</span>
+                <bdi class="detail">{detail}</bdi>
+                <bdi class="where">{location}</bdi>
             </li>
         }
     };

@@ -11,6 +11,7 @@
 //! | `facts`, `table`, `client_rows`, `things`, `checklist`, `fates` | terms and values, rows, lists |
 //! | `client_fields`, `team_member`, `team_tabs`, `seat_acts`, `overlaps`, `clock` | the same pieces of several pages |
 //! | `menu` | a button with further actions |
+//! | `records` | text from the records within a sentence |
 //! | `close`, `qr` | marks |
 
 pub mod checklist;
@@ -50,6 +51,8 @@ pub mod page;
 pub mod pick_lists;
 #[cfg(feature = "ssr")]
 pub mod qr;
+#[cfg(feature = "ssr")]
+pub mod records;
 #[cfg(feature = "ssr")]
 pub mod request;
 #[cfg(feature = "ssr")]

@@ -23,6 +23,7 @@ use crate::{
         live::About,
         menu::Menu,
         page::{Away, page},
+        records::{isolate, isolated},
         request::{client_id, query},
         things::Things,
     },
@@ -156,7 +157,7 @@ fn head(actor: &Actor, client: &Client, today: Date) -> impl IntoView + use<> {
     let since = say!(
         client.since,
         date = date(client.joined_on),
-        location = client.home_location.clone()
+        location = isolate(&client.home_location)
     )
     .to_string();
     let birth: Option<Date> = client.form.date_of_birth.parse().ok();
@@ -165,7 +166,7 @@ fn head(actor: &Actor, client: &Client, today: Date) -> impl IntoView + use<> {
     let lede = age
         .into_iter()
         .chain([since])
-        .map(|words| view! { <span>{words}</span> });
+        .map(|words| view! { <span>{isolated(&words)}</span> });
     let has_medical = !client.form.medical_information.is_empty();
     let medical = (has_medical && Medical::of(actor) == Medical::Shown).then(|| {
         view! {
@@ -196,7 +197,7 @@ fn head(actor: &Actor, client: &Client, today: Date) -> impl IntoView + use<> {
                 <Crumbs above=vec![("/clients".into(), say!(clients.title).into())] />
                 <div class="named">
                     <span class="initials" aria-hidden="true">
-                        {client.name.initials()}
+                        <bdi>{client.name.initials()}</bdi>
                     </span>
                     <h1>
                         <bdi>{client.name.to_string()}</bdi>

@@ -175,7 +175,9 @@ fn row(session: Session) -> Row {
     row![
         view! { <time datetime=at>{clock(session.starts.local())}</time> },
         view! {
-            <a href=page>{session.name}</a>
+            <a href=page>
+                <bdi>{session.name}</bdi>
+            </a>
             " "
             {cancelled}
         },

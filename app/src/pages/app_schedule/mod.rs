@@ -58,7 +58,7 @@ fn in_the_app(
         view! {
             <li>
                 <a class="button" href=href aria-current=current>
-                    {location.name}
+                    <bdi>{location.name}</bdi>
                 </a>
             </li>
         }
@@ -123,7 +123,7 @@ fn choice(locations: Vec<Location>) -> impl IntoView {
         view! {
             <li>
                 <a class="button" href=format!("/embed/schedule?location={}", location.id)>
-                    {location.name}
+                    <bdi>{location.name}</bdi>
                 </a>
             </li>
         }
@@ -142,7 +142,7 @@ fn in_the_widget(day: Day, client: Option<LoggedIn>, seen: Option<i64>) -> impl 
         Some(client) => view! {
             <form class="actions" method="post" action=form.action(&day.at(day.date))>
                 {form.own()}
-                <span class="who-name">{client.name.to_string()}</span>
+                <bdi class="who-name">{client.name.to_string()}</bdi>
                 <input type="hidden" name=ClientLogOut::location value=location.to_string() />
                 <button class="quiet">{say!(menu.log_out)}</button>
             </form>

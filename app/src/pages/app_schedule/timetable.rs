@@ -161,7 +161,7 @@ fn row(day: &Day, session: &Session) -> impl IntoView + use<> {
     };
     view! {
         <li>
-            <span class="what">{session.name.clone()}</span>
+            <bdi class="what">{session.name.clone()}</bdi>
             <span class="when">{clock(session.starts.local())}</span>
             <span class="where">{session.coach.clone()}</span>
             <span class=mine>{state}</span>
