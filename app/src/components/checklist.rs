@@ -44,7 +44,7 @@ fn group(client: ClientId, condition: Condition, entries: &[Entry]) -> impl Into
         <section class="checklist-group" aria-labelledby=labelled_by hidden=entries.is_empty()>
             <div class="checklist-head">
                 <h3 id=id>{name_of(condition)}</h3>
-                <span class="detail">{left(&open)}</span>
+                <bdi class="detail">{left(&open)}</bdi>
                 <a
                     class="button settle"
                     data-settle=""
@@ -94,10 +94,10 @@ fn row(client: ClientId, entry: &Entry) -> impl IntoView + use<> {
     view! {
         <li class:settled=entry.settled>
             <a class="what" href=href.clone()>
-                {what}
+                <bdi>{what}</bdi>
             </a>
-            <span class="detail">{detail}</span>
-            <span class="where">{location}</span>
+            <bdi class="detail">{detail}</bdi>
+            <bdi class="where">{location}</bdi>
             <span class="badge" hidden=!entry.settled>
                 {entry.settled.then(|| say!(item.settled))}
             </span>

@@ -13,6 +13,7 @@
 //! | `client_fields`, `team_member`, `team_tabs`, `seat_acts`, `overlaps`, `clock` | the same pieces of several pages |
 //! | `getting_started` | the first steps of a new studio |
 //! | `menu` | a button with further actions |
+//! | `records` | text from the records within a sentence |
 //! | `close`, `qr` | marks |
 
 pub mod checklist;
@@ -59,6 +60,8 @@ pub mod page;
 pub mod pick_lists;
 #[cfg(feature = "ssr")]
 pub mod qr;
+#[cfg(feature = "ssr")]
+pub mod records;
 #[cfg(feature = "ssr")]
 pub mod request;
 #[cfg(feature = "ssr")]

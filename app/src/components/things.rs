@@ -17,9 +17,9 @@ pub fn Things(
                }| {
         view! {
             <li>
-                <span class="what">{what}</span>
-                <span class="detail">{detail}</span>
-                <span class="where">{location}</span>
+                <bdi class="what">{what}</bdi>
+                <bdi class="detail">{detail}</bdi>
+                <bdi class="where">{location}</bdi>
             </li>
         }
     };

@@ -139,9 +139,9 @@ fn visit(visit: Visit) -> impl IntoView {
     });
     view! {
         <li>
-            <span class="what">{visit.name}</span>
-            <span class="when">{date_time(visit.starts.local())}</span>
-            <span class="where">{visit.location}</span>
+            <bdi class="what">{visit.name}</bdi>
+            <bdi class="when">{date_time(visit.starts.local())}</bdi>
+            <bdi class="where">{visit.location}</bdi>
             <span class="badge">{words}</span>
             {cancel}
         </li>

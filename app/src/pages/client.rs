@@ -26,6 +26,7 @@ use crate::{
         live::About,
         menu::Menu,
         page::{Away, page},
+        records::{isolate, isolated},
         request::{client_id, query},
         things::Things,
     },
@@ -173,7 +174,7 @@ fn head(
     let since = say!(
         client.since,
         date = date(client.joined_on),
-        location = client.home_location.clone()
+        location = isolate(&client.home_location)
     )
     .to_string();
     let birth: Option<Date> = client.form.date_of_birth.parse().ok();
@@ -182,7 +183,7 @@ fn head(
     let lede = age
         .into_iter()
         .chain([since])
-        .map(|words| view! { <span>{words}</span> });
+        .map(|words| view! { <span>{isolated(&words)}</span> });
     let has_medical = !client.form.medical_information.is_empty();
     let medical = (has_medical && Medical::of(actor) == Medical::Shown).then(|| {
         view! {
@@ -224,7 +225,7 @@ fn head(
                 <Crumbs above=vec![("/clients".into(), say!(clients.title).into())] />
                 <div class="named">
                     <span class="initials" aria-hidden="true">
-                        {client.name.initials()}
+                        <bdi>{client.name.initials()}</bdi>
                     </span>
                     <h1>
                         <bdi>{client.name.to_string()}</bdi>

@@ -172,7 +172,7 @@ fn row(item: &Item) -> impl IntoView + use<> {
     view! {
         <li>
             <bdi class="what">{what}</bdi>
-            <span class="detail">{detail}</span>
+            <bdi class="detail">{detail}</bdi>
             <bdi class="where">{location}</bdi>
         </li>
     }

@@ -75,7 +75,9 @@ fn show(
         );
         view! {
             <div class="field wide">
-                <label for=id.clone()>{location.name}</label>
+                <label for=id.clone()>
+                    <bdi>{location.name}</bdi>
+                </label>
                 <textarea id=id rows="3" readonly inner_html=encode_text(&html).into_owned()></textarea>
             </div>
         }

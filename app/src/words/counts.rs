@@ -99,7 +99,7 @@ impl PluralRules {
     }
 
     /// Returns the form that a number takes.
-    #[cfg(not(feature = "ssr"))]
+    #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
     #[expect(clippy::cast_precision_loss, reason = "no list is that long")]
     pub fn category_for(self, number: impl Into<PluralOperands>) -> PluralCategory {
         let options = js_sys::Object::new();
@@ -122,6 +122,12 @@ impl PluralRules {
         } else {
             PluralCategory::Other
         }
+    }
+
+    /// Returns the form that every sentence has: without a server and a browser, there are no rules.
+    #[cfg(not(any(feature = "hydrate", feature = "ssr")))]
+    pub fn category_for(self, _: impl Into<PluralOperands>) -> PluralCategory {
+        PluralCategory::Other
     }
 }
 

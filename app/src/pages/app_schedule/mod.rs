@@ -58,7 +58,7 @@ fn in_the_app(
         view! {
             <li>
                 <a class="button" href=href aria-current=current>
-                    {location.name}
+                    <bdi>{location.name}</bdi>
                 </a>
             </li>
         }
@@ -123,7 +123,7 @@ fn choice(locations: Vec<Location>) -> impl IntoView {
         view! {
             <li>
                 <a class="button" href=format!("/embed/schedule?location={}", location.id)>
-                    {location.name}
+                    <bdi>{location.name}</bdi>
                 </a>
             </li>
         }

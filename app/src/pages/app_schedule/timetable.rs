@@ -233,7 +233,7 @@ fn row(day: &Day, session: &Session) -> impl IntoView + use<> {
     };
     view! {
         <li>
-            <span class="what">{session.name.clone()}</span>
+            <bdi class="what">{session.name.clone()}</bdi>
             <span class="when">{clock(session.starts.local())}</span>
             <span class="where">{session.coach.clone()} {cost}</span>
             <span class=mine>{state}</span>
