@@ -215,10 +215,7 @@ async fn set_retired(store: &Store, act: Act, offer: OfferId, at: Option<At>) ->
 }
 
 /// Locks an offer and returns it, or why the actor cannot change it.
-async fn editable(
-    work: &mut Work,
-    offer: OfferId,
-) -> Result<std::result::Result<Offer, Outcome>> {
+async fn editable(work: &mut Work, offer: OfferId) -> Result<std::result::Result<Offer, Outcome>> {
     if !rights::is_administrator(&mut work.tx, work.by).await? {
         return Ok(Err(Outcome::NotPermitted));
     }
