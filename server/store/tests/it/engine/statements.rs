@@ -12,7 +12,6 @@ const MAY_READ_WHOLE: &[(&str, &str)] = &[
     ("erasing::deleted_clients::LIST", "erasures"),
     ("dialect::LOCK_GROUPS", "access_groups"),
     ("studio::locations::ALL", "locations"),
-    ("studio::catalogue::ALL", "offers"),
     ("studio::embedding_sites::LIST", "embedding_sites"),
     ("studio::set_up::EXISTS", "studio"),
     // It stops at the first row.
@@ -49,6 +48,7 @@ const MAY_READ_WHOLE_ON_SQLITE: &[(&str, &str)] = &[
     ("erasing::replay::NOT_ERASED", "erasures"),
     // An index of the erasures that are not wiped yet.
     ("erasing::wiping::NOT_WIPED", "erasures"),
+    ("studio::catalogue::ALL", "offers"),
     // The rows found so far.
     ("desk::memberships::PLANS", "recursive"),
     // The ids that are asked for.
