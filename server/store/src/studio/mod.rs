@@ -13,6 +13,7 @@ pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
     catalogue::STATEMENTS,
     deletion_limit::STATEMENTS,
     embedding_sites::STATEMENTS,
+    getting_started::STATEMENTS,
     locations::STATEMENTS,
     set_up::STATEMENTS,
     suppressions::STATEMENTS,
