@@ -116,7 +116,7 @@ fn pseudo(sentence: &str) -> String {
         let Some((name, after)) = after.split_once("}}") else {
             break;
         };
-        made.push_str(&format!("\u{2068}{{{{{name}}}}}\u{2069}"));
+        made.extend(["\u{2068}{{", name, "}}\u{2069}"]);
         rest = after;
     }
     made + &run(rest)

@@ -53,7 +53,7 @@ fn row((step, done): (Step, bool)) -> impl IntoView {
         <li>
             <div>
                 <strong>{name}</strong>
-                <p class="hint">{why}</p>
+                {(!done).then(|| view! { <p class="hint">{why}</p> })}
             </div>
             {act}
         </li>

@@ -19,7 +19,7 @@ mod team;
 mod writing;
 
 use jiff::Timestamp;
-use shared::client::Email;
+use shared::{client::Email, getting_started::Said};
 
 use self::{
     books::Books,
@@ -37,6 +37,7 @@ use crate::{
         listing,
     },
     studio::{
+        getting_started,
         catalogue::{self, NewOffer},
         locations::{self as studio_locations, insert_location, set_address},
         set_up,
@@ -100,6 +101,7 @@ pub async fn create(store: &Store, password_hash: &str, now: Timestamp) -> Resul
     if !set_up::create(&mut tx, "Lethe Demo Studio", time_zone, opened).await? {
         return Ok(());
     }
+    getting_started::say(&mut tx, Said::Hide).await?;
     for location in &locations {
         insert_location(&mut tx, &location.record).await?;
         set_address(&mut tx, location.record.id, location.address).await?;

@@ -47,10 +47,16 @@ pub async fn set(store: &Store, act: Act, said: Said) -> Result<Outcome> {
     if !rights::is_administrator(&mut work.tx, work.by).await? {
         return Ok(Outcome::NotPermitted);
     }
-    on!(&mut work.tx, |c| sqlx::query(SET)
+    say(&mut work.tx, said).await?;
+    work.commit().await
+}
+
+/// Writes what is said about the list.
+pub(crate) async fn say(tx: &mut Tx, said: Said) -> Result<()> {
+    on!(tx, |c| sqlx::query(SET)
         .bind(said.name())
         .execute(c)
         .await?
         .rows_affected());
-    work.commit().await
+    Ok(())
 }
