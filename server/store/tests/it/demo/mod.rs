@@ -348,6 +348,8 @@ const ONLY_WITH_USE: &[(&str, &str)] = &[
     ("clients", "deletion_requested_at"),
     ("client_links", "*"),
     ("acts", "*"),
+    ("undos", "*"),
+    ("payment_methods", "removed_at"),
     ("confirmations_asked", "*"),
     ("client_events", "*"),
     ("client_former", "*"),
