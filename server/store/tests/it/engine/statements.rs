@@ -16,6 +16,11 @@ const MAY_READ_WHOLE: &[(&str, &str)] = &[
     ("studio::set_up::EXISTS", "studio"),
     // It stops at the first row.
     ("studio::set_up::INSERT", "clients"),
+    ("studio::getting_started::DONE", "clients"),
+    ("studio::getting_started::DONE", "embedding_sites"),
+    ("studio::getting_started::DONE", "locations"),
+    ("studio::getting_started::DONE", "offers"),
+    ("studio::getting_started::DONE", "team_members"),
     ("engine::text_words::IS_DUE", "studio"),
     ("engine::text_words::DONE", "studio"),
     ("desk::client_states::IS_DUE", "studio"),
@@ -61,6 +66,7 @@ const MAY_READ_WHOLE_ON_SQLITE: &[(&str, &str)] = &[
     ("desk::packages::NAMES", "recursive"),
     // One row without a table.
     ("studio::set_up::INSERT", "CONSTANT"),
+    ("studio::getting_started::DONE", "CONSTANT"),
     ("shared parts invoices", "CONSTANT"),
     ("shared parts memberships", "CONSTANT"),
     ("shared parts packages", "CONSTANT"),
