@@ -349,6 +349,7 @@ const ONLY_WITH_USE: &[(&str, &str)] = &[
     ("client_links", "*"),
     ("acts", "*"),
     ("undos", "*"),
+    ("refunds", "*"),
     ("payment_methods", "removed_at"),
     ("confirmations_asked", "*"),
     ("client_events", "*"),
