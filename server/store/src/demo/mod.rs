@@ -37,8 +37,8 @@ use crate::{
         listing,
     },
     studio::{
-        getting_started,
         catalogue::{self, NewOffer},
+        getting_started,
         locations::{self as studio_locations, insert_location, set_address},
         set_up,
     },
