@@ -143,9 +143,9 @@
       });
     });
     addEventListener('beforeunload', () => (asked.link = Date.now()));
-    // An island that starts later asks for what it missed.
+    // An island that starts later asks for what it missed, and hears it once it has taken over what the page shows.
     document.addEventListener('listening', () => {
-      if (standing) hear.standing({ data: standing });
+      if (standing) setTimeout(() => hear.standing({ data: standing }));
     });
     document.addEventListener('visibilitychange', () => (document.hidden ? hide() : listen()));
     addEventListener('pagehide', hide);

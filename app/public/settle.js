@@ -146,7 +146,8 @@
     document.addEventListener('gone', forget);
     document.addEventListener('listening', () => {
       const { before } = kept() ?? {};
-      if (before) document.dispatchEvent(new MessageEvent('before', { data: before }));
+      // Once the island has taken over what the page shows.
+      if (before) setTimeout(() => document.dispatchEvent(new MessageEvent('before', { data: before })));
     });
     new MutationObserver(keep).observe(checklist, { attributeFilter: ['open'] });
     setTimeout(forget, LONGEST);
