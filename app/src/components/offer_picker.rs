@@ -67,7 +67,7 @@ pub fn OfferPicker(
             price = offer.terms.price.to_string(),
             location = offer.location_name
         );
-        (offer.id.to_string(), words.to_string())
+        (offer.id.to_string(), words)
     };
     let other = (String::new(), say!(catalogue.other).to_owned());
     let choices = [other].into_iter().chain(offers.into_iter().map(choice));
