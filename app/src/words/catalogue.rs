@@ -69,7 +69,7 @@ impl Spoken {
             Locale::ar_XB => {
                 offered == Offered::Pseudo && tag.eq_ignore_ascii_case(locale.as_str())
             }
-            real => language(tag) == language(real.as_str()),
+            real @ Locale::en => language(tag) == language(real.as_str()),
         };
         locales.into_iter().find(fits).map(Self)
     }
