@@ -159,6 +159,8 @@ mod tests {
 
     #[test]
     fn number_takes_the_form_of_its_language() {
+        use PluralCategory::{Few, Many, One, Other, Two, Zero};
+
         let check = |language, expected: [(u64, PluralCategory); 4]| {
             let rules = PluralRules {
                 language,
@@ -172,7 +174,6 @@ mod tests {
                 );
             }
         };
-        use PluralCategory::{Few, Many, One, Other, Two, Zero};
         check("en", [(0, Other), (1, One), (2, Other), (21, Other)]);
         check("fr", [(0, One), (1, One), (2, Other), (1_000_000, Many)]);
         check("pl", [(1, One), (3, Few), (5, Many), (22, Few)]);

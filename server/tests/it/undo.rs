@@ -96,7 +96,7 @@ async fn page_keeps_its_query_through_undoing(db: Database) {
         "{address}"
     );
     let shown = lethe.page(address, Caller::Sam).await;
-    let action = format!(r#"action="{}&amp;do=undo""#, page);
+    let action = format!(r#"action="{page}&amp;do=undo""#);
     assert!(shown.contains(&action), "{shown}");
 }
 
