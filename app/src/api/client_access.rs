@@ -13,7 +13,8 @@ use {
 
 use crate::{answers::form::Outcome, error::AppError};
 
-/// Makes a link with which a client sets a password, and gives the client a user name where there is none. The link is shown once: the database holds only its digest.
+/// Makes a link to set a client's password. A client without a user name gets one. The page shows the link once, because the
+/// database holds only its digest.
 #[server(endpoint = "make_client_link")]
 pub async fn make_client_link(
     #[server(flatten)] form: forms::MakeClientLink,

@@ -1,10 +1,10 @@
-//! Clients of whom one is chosen in a form.
+//! A choice between clients in a form.
 
 use leptos::prelude::*;
 
 use crate::{answers::clients::ClientRow, words::say};
 
-/// Clients of whom one is chosen, each with what tells clients apart. The choice is sent as `client`.
+/// A choice between clients, each with the details that tell clients apart. The form sends it as `client`.
 #[component]
 pub fn ClientChoices(
     /// The clients.

@@ -157,7 +157,7 @@ async fn client_undoes_only_own_acts(db: Database) {
     assert_eq!(undone.send().await.location(), "/app?done=client_undo");
     assert_eq!(lethe.status_of_seat().await.as_deref(), Some("booked"));
 
-    // What the desk does for another client.
+    // An act of a team member for another client.
     let bob = Uuid::from_u128(0x64);
     lethe
         .db

@@ -164,7 +164,7 @@ async fn finish_counted(act: ClientAct, steps: Vec<Step>, count: usize) -> Resul
     }
 }
 
-/// Commits all steps, or none if one is refused or there is none.
+/// Commits all steps. Refuses if a step was refused, or if the list is empty.
 async fn finish(mut act: ClientAct, steps: Vec<Step>) -> Result<Outcome> {
     let done: Vec<_> = match steps.into_iter().collect::<std::result::Result<_, _>>() {
         Ok(done) => done,

@@ -330,7 +330,7 @@ async fn only_by_email(tx: &mut Tx, key: &str) -> Result<Option<ClientId>> {
     })
 }
 
-/// Locks the client. Returns `None` if there is none, or the client is erased.
+/// Locks the client. Returns `None` for an unknown or erased client.
 async fn lock(tx: &mut Tx, client: Option<ClientId>) -> Result<Option<ClientId>> {
     let Some(id) = client else {
         return Ok(None);
