@@ -9,6 +9,7 @@
 //! | [`live`] | what changes, told to open pages |
 //! | [`receipts`], `erased` | receipts of erasures to download; the public page of an erased client |
 //! | [`errors`], [`security`], [`logging`] | pages of errors, headers of every answer, the log |
+//! | `health` | whether the process lives and can work |
 //! | [`cleaning`] | tasks beside the requests: wiping, expired suppressions |
 //! | [`clock`] | the time |
 
@@ -23,6 +24,7 @@ mod erased;
 pub mod errors;
 pub mod forms;
 pub mod functions;
+mod health;
 pub mod live;
 pub mod logging;
 pub mod login;

@@ -1,6 +1,6 @@
 //! The log: what the process does. It never shows what is in a record.
 
-use std::io::stderr;
+use std::io::{IsTerminal as _, stderr};
 
 use axum::{
     extract::{MatchedPath, Request},
@@ -9,12 +9,14 @@ use axum::{
 };
 use tracing_subscriber::EnvFilter;
 
-/// Writes the log to standard error: warnings, and what `LETHE_LOG` asks for (as in `LETHE_LOG=server=info`).
+/// Writes the log to standard error: warnings, and what `LETHE_LOG` asks for (as in `LETHE_LOG=server=info`). It has colours only
+/// in a terminal.
 pub fn start() {
     let filter = EnvFilter::try_from_env("LETHE_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(stderr)
+        .with_ansi(stderr().is_terminal())
         .init();
 }
 

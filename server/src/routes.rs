@@ -20,7 +20,7 @@ use tower_http::{
 
 use crate::{
     erased::Erased,
-    errors, forms, functions, live, logging,
+    errors, forms, functions, health, live, logging,
     login::{guard, identify},
     receipts, security,
     state::App,
@@ -74,6 +74,7 @@ pub fn routes(app: &App, site: &Path, public_url: &Uri) -> anyhow::Result<Router
         .layer(from_fn_with_state(app.services.clone(), identify::identify))
         // No cookie is read for these.
         .merge(erased.public())
+        .merge(health::routes(&app.services.store))
         .layer(RequestBodyLimitLayer::new(functions::LARGEST_REQUEST))
         .layer(csrf)
         .layer(TimeoutLayer::with_status_code(

@@ -18,7 +18,7 @@ pub struct Args {
 
 /// Prints each fault as it is found, and how much was read.
 pub(super) async fn run(args: Args) -> Result<()> {
-    let store = args.database.open().await?;
+    let store = args.database.open_existing().await?;
     let file = args.ledger.path(&args.database)?;
     let mut faults = 0_u64;
     let days = args.ledger.days(&args.database, 0)?.all()?;

@@ -53,7 +53,7 @@ impl BackupArgs {
 
 /// Makes a backup.
 pub(super) async fn run_backup(args: BackupArgs) -> Result<()> {
-    let store = args.database.open().await?;
+    let store = args.database.open_existing().await?;
     let now = clock::now();
     let mut seal = if args.plain {
         None

@@ -22,7 +22,7 @@ pub struct Args {
 
 /// Wipes, and prints how many erasures are wiped that were not before.
 pub(super) async fn run(args: Args) -> Result<()> {
-    let store = args.database.open().await?;
+    let store = args.database.open_existing().await?;
     let cleaning = clean_up(&store).await;
     store.close().await;
     cleaning

@@ -60,9 +60,9 @@ async fn rotate(options: Options) -> Result<()> {
         web,
     } = options;
     let origin = web.origin()?;
-    // Before the database is opened, because Lethe creates one that does not exist.
+    // Without a key, there is nothing to replace.
     ledger.verifier_keys(&database, &origin)?;
-    let store = database.open().await?;
+    let store = database.open_existing().await?;
     let replaced = ledger.replace_key(&database, &store, &origin).await;
     store.close().await;
     let replaced = replaced?;

@@ -5,6 +5,7 @@ pub mod backup;
 pub mod checklist;
 pub mod clean;
 pub mod demo;
+pub mod health;
 pub mod import;
 pub mod key;
 pub mod serve;
@@ -40,6 +41,8 @@ enum Command {
     Audit(audit::Args),
     /// Wipe erased data from the disk. With SQLite, serve does this automatically.
     Clean(clean::Args),
+    /// Ask a running Lethe whether it can do its work. Fails if it cannot.
+    Health(health::Args),
     /// Back up all records to a file (SQLite) or a folder (PostgreSQL). You can do this while Lethe is running.
     Backup(backup::BackupArgs),
     /// Restore a backup into an empty database.
@@ -72,6 +75,7 @@ impl Cli {
             Command::Checklist(args) => checklist::run(args).await,
             Command::Audit(args) => audit::run(args).await,
             Command::Clean(args) => clean::run(args).await,
+            Command::Health(args) => health::run(&args),
             Command::Backup(args) => backup::run_backup(args).await,
             Command::Restore(args) => backup::run_restore(args).await,
             Command::Key(args) => key::run(args).await,

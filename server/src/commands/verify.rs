@@ -160,7 +160,7 @@ impl Given {
             }
         }
         if args.database.is_some() {
-            let store = database.open().await?;
+            let store = database.open_existing().await?;
             let mut faults = 0;
             let days = args.ledger.days(&database, 0)?.all()?;
             let compared = audit::ledger(&store, &file, &days, |fault| {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Args;
 use store::Store;
 
@@ -46,6 +46,21 @@ impl Database {
     pub async fn open(&self) -> anyhow::Result<Store> {
         self.make_folder()?;
         Store::open(&self.database)
+            .await
+            .context("Lethe cannot open the database (--database)")
+    }
+
+    /// Opens the store of a database that exists. Nothing is created or migrated.
+    ///
+    /// # Errors
+    /// When there is none, or it cannot be opened; the message says which setting to look at.
+    pub async fn open_existing(&self) -> anyhow::Result<Store> {
+        if let Some(file) = self.file()
+            && !file.exists()
+        {
+            bail!("There is no database at {} (--database)", file.display());
+        }
+        Store::open_existing(&self.database)
             .await
             .context("Lethe cannot open the database (--database)")
     }

@@ -20,7 +20,7 @@ use store::{
 use support::{Database, Folder, on_both, values};
 use uuid::Uuid;
 
-use crate::{lethe::Lethe, studio::Caller};
+use crate::{health, lethe::Lethe, studio::Caller};
 
 /// Clients with nothing open.
 const GONE: [ClientId; 2] = [
@@ -325,6 +325,8 @@ async fn refused_ledger_is_told_in_the_dialog(db: Database) {
     let fetched = fetched.send().await;
     assert_eq!(fetched.status, 200);
     assert!(fetched.body.contains("Stopped"), "{}", fetched.body);
+    let ready = health::asked(&lethe, "/readyz").await;
+    assert_eq!(ready, (503, "ledger".to_owned()));
     // All other work goes on.
     lethe.page("/clients", Caller::Olivia).await;
 }

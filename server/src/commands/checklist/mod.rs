@@ -3,7 +3,10 @@
 mod entries;
 mod table;
 
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::{
+    borrow::Cow,
+    io::{self, BufWriter, ErrorKind, Write},
+};
 
 use anyhow::Result;
 use jiff::Timestamp;
@@ -50,7 +53,7 @@ pub(super) async fn run(args: Args) -> Result<()> {
         at,
         format,
     } = args;
-    let store = database.open().await?;
+    let store = database.open_existing().await?;
     let at = at.unwrap_or_else(clock::now);
     let out = BufWriter::new(io::stdout().lock());
     let written = write(&store, client.as_deref(), at, format, out).await;
@@ -95,7 +98,8 @@ async fn write(
             csv.write_record(["client"].iter().chain(&conditions))
                 .map_err(io::Error::from)?;
             each(store, client, at, |entry| {
-                csv.write_record(row(entry)).map_err(io::Error::from)?;
+                csv.write_record(row(entry).map(String::from))
+                    .map_err(io::Error::from)?;
                 Ok(())
             })
             .await?;
@@ -128,21 +132,28 @@ async fn each(
     }
 }
 
+/// Returns the row of a client. A spreadsheet would run an external id that begins like a formula, so such a one gets an apostrophe
+/// in front, as OWASP advises against CSV injection.
 fn row(
     Entry {
         client,
         id: _,
         items,
     }: &Entry,
-) -> impl Iterator<Item = &str> {
+) -> impl Iterator<Item = Cow<'_, str>> {
     let holds = Condition::ALL.map(|condition| {
         if items.iter().any(|item| item.condition() == condition) {
-            "1"
+            Cow::Borrowed("1")
         } else {
-            "0"
+            Cow::Borrowed("0")
         }
     });
-    std::iter::once(client.as_str()).chain(holds)
+    let client = if client.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        Cow::Owned(format!("'{client}"))
+    } else {
+        Cow::Borrowed(client.as_str())
+    };
+    std::iter::once(client).chain(holds)
 }
 
 fn facts_of(Entry { client, id, items }: &Entry) -> Value {
@@ -180,6 +191,26 @@ mod tests {
         let mut out = Vec::new();
         write(store, client, at, format, &mut out).await?;
         Ok(String::from_utf8(out)?)
+    }
+
+    #[test]
+    fn external_id_that_begins_like_a_formula_is_no_formula() {
+        for (external, cell) in [
+            ("=HYPERLINK(\"http://x\")", "'=HYPERLINK(\"http://x\")"),
+            ("+44", "'+44"),
+            ("-1", "'-1"),
+            ("@sum", "'@sum"),
+            ("\tx", "'\tx"),
+            ("M-1001", "M-1001"),
+            ("", ""),
+        ] {
+            let entry = Entry {
+                client: external.to_owned(),
+                id: String::new(),
+                items: Vec::new(),
+            };
+            assert_eq!(row(&entry).next().as_deref(), Some(cell));
+        }
     }
 
     #[tokio::test]

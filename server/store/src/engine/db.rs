@@ -17,7 +17,7 @@ use sqlx::{
     SqlitePool, Transaction, Type,
     encode::IsNull,
     error::BoxDynError,
-    migrate::{Migrate, Migrator},
+    migrate::Migrator,
     postgres::PgPoolOptions,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -27,6 +27,7 @@ use tokio::sync::broadcast;
 use crate::{
     Error, Result,
     engine::{
+        found::{self, Found},
         ledger_file::LedgerFile,
         news::{self, News},
         suppression_key::Suppression,
@@ -148,18 +149,74 @@ async fn is_read_only(pool: &PgPool) -> Result<bool> {
     Ok(sqlx::query_scalar(only).fetch_one(pool).await?)
 }
 
-/// Checks that a replica has the schema of this program. A replica takes its schema from the server that it follows.
-async fn check_schema(pool: &PgPool) -> Result<()> {
-    let mut connection = pool.acquire().await?;
-    let applied = connection
-        .list_applied_migrations(&POSTGRES.table_name)
-        .await?;
-    let applied = applied.iter().map(|known| (known.version, &known.checksum));
-    if applied.eq(POSTGRES.iter().map(|own| (own.version, &own.checksum))) {
-        Ok(())
-    } else {
-        Err(Error::Schema)
+/// What to do if a database, or a part of its schema, does not exist.
+#[derive(Clone, Copy, Debug)]
+enum Missing {
+    Create,
+    Refuse,
+}
+
+impl Missing {
+    /// Checks what was found. Nothing was written yet.
+    fn check(self, found: Found) -> Result<()> {
+        match (self, found) {
+            (_, Found::Current) | (Self::Create, Found::Nothing | Found::Older) => Ok(()),
+            (_, found) => Err(Error::Found(found)),
+        }
     }
+}
+
+async fn open_sqlite(address: &str, missing: Missing) -> Result<Db> {
+    let options = SqliteConnectOptions::from_str(address)?;
+    let found = found::file(&options).await?;
+    missing.check(found)?;
+    let options = options
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(10))
+        // SQLite treats a replaced row as deleted, so that the triggers fire.
+        .pragma("recursive_triggers", "on")
+        // Deleted content is overwritten, so that it cannot be read back from the file.
+        .pragma("secure_delete", "on")
+        // Temporary content never reaches a file.
+        .pragma("temp_store", "memory");
+    create_for_owner(options.get_filename());
+    let write = SqlitePoolOptions::new()
+        .max_connections(1)
+        // SQLite rolls back by itself when the disk is full, but sqlx still assumes an open transaction. The
+        // connection could never write again.
+        .before_acquire(|connection, _| {
+            Box::pin(async move { Ok(!connection.is_in_transaction()) })
+        })
+        .connect_with(options.clone())
+        .await?;
+    if found != Found::Current {
+        SQLITE.run(&write).await?;
+    }
+    let read = SqlitePoolOptions::new()
+        .max_connections(8)
+        .connect_with(options.read_only(true))
+        .await?;
+    Ok(Db::Sqlite { write, read })
+}
+
+async fn open_postgres(address: &str, missing: Missing) -> Result<Db> {
+    let pool = PgPoolOptions::new()
+        .max_connections(16)
+        .connect(address)
+        .await?;
+    let found = found::postgres(&mut *pool.acquire().await?).await?;
+    if found != Found::Current {
+        // A replica takes its schema from the server that it follows.
+        if is_read_only(&pool).await? {
+            return Err(Error::Schema);
+        }
+        missing.check(found)?;
+        POSTGRES.run(&pool).await?;
+    }
+    Ok(Db::Postgres(pool))
 }
 
 /// Creates the file of an SQLite database, so that only its owner can read it. SQLite gives the files beside it the same mode. A
@@ -178,49 +235,26 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// Fails if the address is for another engine, the database cannot be reached, its schema is newer, or it is a
-    /// replica with another schema.
+    /// Fails if the address is for another engine, the database cannot be reached, its schema is newer or another program's, or
+    /// it is a replica with another schema.
     pub async fn open(address: &str) -> Result<Self> {
+        Self::open_at(address, Missing::Create).await
+    }
+
+    /// Opens the database at `address` like [`Store::open`], but creates and migrates nothing.
+    ///
+    /// # Errors
+    ///
+    /// Fails also if there is no database, or its schema is not the one of this program.
+    pub async fn open_existing(address: &str) -> Result<Self> {
+        Self::open_at(address, Missing::Refuse).await
+    }
+
+    async fn open_at(address: &str, missing: Missing) -> Result<Self> {
         let db = if address.starts_with("sqlite:") {
-            let options = SqliteConnectOptions::from_str(address)?
-                .create_if_missing(true)
-                .journal_mode(SqliteJournalMode::Wal)
-                .synchronous(SqliteSynchronous::Full)
-                .foreign_keys(true)
-                .busy_timeout(Duration::from_secs(10))
-                // SQLite treats a replaced row as deleted, so that the triggers fire.
-                .pragma("recursive_triggers", "on")
-                // Deleted content is overwritten, so that it cannot be read back from the file.
-                .pragma("secure_delete", "on")
-                // Temporary content never reaches a file.
-                .pragma("temp_store", "memory");
-            create_for_owner(options.get_filename());
-            let write = SqlitePoolOptions::new()
-                .max_connections(1)
-                // SQLite rolls back by itself when the disk is full, but sqlx still assumes an open transaction. The
-                // connection could never write again.
-                .before_acquire(|connection, _| {
-                    Box::pin(async move { Ok(!connection.is_in_transaction()) })
-                })
-                .connect_with(options.clone())
-                .await?;
-            SQLITE.run(&write).await?;
-            let read = SqlitePoolOptions::new()
-                .max_connections(8)
-                .connect_with(options.read_only(true))
-                .await?;
-            Db::Sqlite { write, read }
+            open_sqlite(address, missing).await?
         } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
-            let pool = PgPoolOptions::new()
-                .max_connections(16)
-                .connect(address)
-                .await?;
-            if is_read_only(&pool).await? {
-                check_schema(&pool).await?;
-            } else {
-                POSTGRES.run(&pool).await?;
-            }
-            Db::Postgres(pool)
+            open_postgres(address, missing).await?
         } else {
             return Err(Error::Address);
         };
@@ -285,6 +319,18 @@ impl Store {
         match &self.db {
             Db::Sqlite { .. } => Engine::Sqlite,
             Db::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Returns whether the schema is the one of this program, now. A later version may have migrated it since this store was opened.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the database does not answer.
+    pub async fn found(&self) -> Result<Found> {
+        match &self.db {
+            Db::Sqlite { read, .. } => found::sqlite(&mut *read.acquire().await?).await,
+            Db::Postgres(pool) => found::postgres(&mut *pool.acquire().await?).await,
         }
     }
 

@@ -2,7 +2,9 @@
 
 use std::{borrow::Cow, fmt};
 
-use crate::engine::{ledger_problem::Problem, place::Place, schema_difference::SchemaDifference};
+use crate::engine::{
+    found::Found, ledger_problem::Problem, place::Place, schema_difference::SchemaDifference,
+};
 
 /// The result of a call to the store.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -15,6 +17,8 @@ pub enum Error {
     Migration(sqlx::migrate::MigrateError),
     /// The database is read-only, and its schema is not the one of this program.
     Schema,
+    /// There is something else at the address of the database than what the caller needs. Nothing was changed.
+    Found(Found),
     /// The live schema differs from the register, so an erasure could miss something.
     Unregistered(Vec<SchemaDifference>),
     /// The database address is for neither SQLite nor PostgreSQL.
@@ -105,6 +109,15 @@ impl fmt::Display for Error {
                 "the database is read-only, and its schema is not the one of this program: start this program on the \
                  primary server first",
             ),
+            Self::Found(found) => f.write_str(match found {
+                Found::Nothing => "there is no database at this address",
+                Found::Older => {
+                    "this database was made by an earlier version of Lethe: lethe serve brings it up to date"
+                }
+                Found::Current => "there is already a database at this address",
+                Found::Newer => "this database was made by a later version of Lethe: update Lethe",
+                Found::Foreign => "this is the database of another program, so nothing was changed in it",
+            }),
             Self::Unregistered(differences) => {
                 f.write_str("the database schema differs from the register of columns, so an erasure could miss something")?;
                 let mut first = differences.iter().take(5);

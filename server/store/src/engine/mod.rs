@@ -8,6 +8,7 @@ pub(crate) mod dialect;
 pub mod error;
 #[cfg(feature = "failures")]
 pub mod failures;
+pub mod found;
 pub mod ids;
 pub mod ledger_file;
 pub mod ledger_problem;
