@@ -29,6 +29,10 @@ FORMATTED := .ci .github app/public app/src/locales end2end frontend/erased/page
 BUILT    := target/lethe.built
 CHECKS   := target/checks
 
+# The crates with tests. Every suite names all of them and filters: for fewer crates, cargo would choose other features of
+# their dependencies and compile these again.
+TESTED := -p shared -p store -p app -p server
+
 # The tests of erasing. Running all tests for every mutant would take days.
 ERASING_TESTS := erasing::afterwards erasing::blocked erasing::bytes erasing::deleted_clients erasing::failing \
                  erasing::fates erasing::filled erasing::findings erasing::ledger erasing::refused erasing::wiping \
@@ -88,24 +92,24 @@ test-scripts: $(PACKAGES) ## test the scripts that read test results
 
 .PHONY: test-rules
 test-rules: nextest $(PACKAGES) ## test the rules
-	@.ci/step rules .ci/nextest rules -p shared
+	@.ci/step rules .ci/nextest rules $(TESTED) -E 'package(shared)'
 	@node .ci/count.js rules
 
 .PHONY: test-browser
 test-browser: nextest tools $(PACKAGES) ## test that the rules give the same answers as WebAssembly and natively
-	@.ci/step standings cargo test -p shared --test same
+	@.ci/step standings cargo test $(TESTED) --test same
 	@CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
 	  .ci/step browser .ci/nextest browser -p shared --test same --target wasm32-unknown-unknown
 	@node .ci/count.js browser
 
 .PHONY: test-store
 test-store: nextest $(PACKAGES) ## test the records on SQLite and PostgreSQL
-	@.ci/step store .ci/postgres .ci/nextest store -p store
+	@.ci/step store .ci/postgres .ci/nextest store $(TESTED) -E 'package(store)'
 	@node .ci/count.js store
 
 .PHONY: test-server
 test-server: nextest $(PACKAGES) ## test the pages and server functions over HTTP
-	@.ci/step server .ci/postgres .ci/nextest server -p app -p server
+	@.ci/step server .ci/postgres .ci/nextest server $(TESTED) -E 'package(app) + package(server)'
 	@node .ci/count.js server
 
 .PHONY: test-journeys
@@ -117,9 +121,9 @@ test-journeys: $(BUILT) ## test journeys in a browser, with WebAssembly and with
 .PHONY: test-long
 test-long: nextest $(PACKAGES) ## run races, crashes, histories and parsers in full number; takes about an hour
 	@export LETHE_TEST_LONG=1; failed=; \
-	.ci/step rules-long .ci/nextest rules-long -p shared || failed=1; \
-	.ci/step store-long .ci/postgres .ci/nextest store-long -p store || failed=1; \
-	.ci/step server-long .ci/postgres .ci/nextest server-long -p server --test it anything || failed=1; \
+	.ci/step rules-long .ci/nextest rules-long $(TESTED) -E 'package(shared)' || failed=1; \
+	.ci/step store-long .ci/postgres .ci/nextest store-long $(TESTED) -E 'package(store)' || failed=1; \
+	.ci/step server-long .ci/postgres .ci/nextest server-long $(TESTED) -E 'package(server) & test(anything)' || failed=1; \
 	node .ci/count.js rules-long store-long server-long && [[ -z $$failed ]]
 
 .PHONY: bench
