@@ -59,7 +59,7 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
     .chain(engine::text_words::built_statements())
     .chain(erasing::audit::built_statements())
     .chain(erasing::erase::built_statements())
-    .chain(erasing::corrections())
+    .chain(erasing::corrections(engine))
     .chain(erasing::findings::built_statements())
     .chain(erasing::holdings::built_statements())
     .chain(erasing::identity::built_statements())

@@ -22,7 +22,7 @@ use support::{TODAY, now, random};
 use crate::{
     bare,
     measure::{self, Figure},
-    studio::Sample,
+    sample::Sample,
 };
 
 /// The rows of a page.

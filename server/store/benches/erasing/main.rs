@@ -1,14 +1,19 @@
 //! Measures erasing, and the pages and searches around it, in studios of different sizes: `make bench-erasing`.
 //!
-//! Each size is measured in a process of its own, so that its memory can be told. The files of SQLite stay in
-//! `target/bench`, so that a second run does not generate them again.
+//! Each size is measured in a process of its own, so that its memory can be told, and on a copy of the studio: what is generated
+//! stays as it is in `target/bench`, so that each run measures the same file.
 //!
-//! The command line may name sizes, an engine (`sqlite` or `postgres`), and `searches` to measure only these.
+//! The command line may name sizes, an engine (`sqlite` or `postgres`), and a part to measure only that: `searches`, `erasing`
+//! or `crowds`.
 
 mod acts;
 mod bare;
+mod crowds;
 mod measure;
+mod pages;
+mod place;
 mod queries;
+mod sample;
 mod signing;
 mod studio;
 mod table;
@@ -21,10 +26,7 @@ use std::{
 
 use store::Engine;
 
-use crate::{
-    measure::Figure,
-    studio::{Place, Sample},
-};
+use crate::{measure::Figure, place::Place, sample::Sample};
 
 /// The sizes that are measured unless the command line names others.
 const SIZES: [usize; 4] = [1_000, 10_000, 100_000, 1_000_000];
@@ -32,15 +34,33 @@ const SIZES: [usize; 4] = [1_000, 10_000, 100_000, 1_000_000];
 /// The largest studio that is generated on PostgreSQL.
 const LARGEST_ON_POSTGRES: usize = 100_000;
 
-/// What is measured.
+/// A part of what is measured.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum What {
-    All,
+enum Part {
+    /// The searches.
     Searches,
+    /// The erasure of typical clients.
+    Erasing,
+    /// The erasure of clients who are named, or have come, thousands of times.
+    Crowds,
 }
 
-/// The word on the command line with which only searches are measured.
-const SEARCHES: &str = "searches";
+impl Part {
+    const ALL: [Self; 3] = [Self::Searches, Self::Erasing, Self::Crowds];
+
+    /// Returns the word for it on the command line.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Searches => "searches",
+            Self::Erasing => "erasing",
+            Self::Crowds => "crowds",
+        }
+    }
+
+    fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|part| part.word() == word)
+    }
+}
 
 fn main() {
     let words: Vec<String> = env::args().skip(1).collect();
@@ -51,24 +71,22 @@ fn main() {
         .collect();
     match words.as_slice() {
         ["generate", engine, size] => run(generate(&place(engine, size))),
-        ["measure", engine, size] => run(measure(&place(engine, size), What::All)),
-        ["measure", engine, size, SEARCHES] => run(measure(&place(engine, size), What::Searches)),
+        ["measure", engine, size, part @ ..] => {
+            let part = part.iter().find_map(|word| Part::of(word));
+            run(measure(&place(engine, size), part));
+        }
         words => {
             let named: Vec<usize> = words.iter().filter_map(|word| word.parse().ok()).collect();
             let sizes = if named.is_empty() { &SIZES[..] } else { &named };
             let only = |name: &str| words.contains(&name);
-            let what = if only(SEARCHES) {
-                What::Searches
-            } else {
-                What::All
-            };
+            let part = words.iter().find_map(|word| Part::of(word));
             for (name, largest) in [("sqlite", usize::MAX), ("postgres", LARGEST_ON_POSTGRES)] {
                 if only("sqlite") != only("postgres") && !only(name) {
                     continue;
                 }
                 let sizes = sizes.iter().filter(|size| **size <= largest);
                 let columns: Vec<_> = sizes
-                    .map(|size| (*size, measured(name, *size, what)))
+                    .map(|size| (*size, measured(name, *size, part)))
                     .collect();
                 table::print(name, &columns);
             }
@@ -86,16 +104,12 @@ fn place(engine: &str, size: &str) -> Place {
 }
 
 /// Generates and measures one studio, each in a process of its own, and returns the figures.
-fn measured(engine: &str, size: usize, what: What) -> Vec<Figure> {
-    let only = match what {
-        What::All => None,
-        What::Searches => Some(SEARCHES),
-    };
-    let output = |step: &str, only: Option<&str>| {
+fn measured(engine: &str, size: usize, part: Option<Part>) -> Vec<Figure> {
+    let output = |step: &str, part: Option<Part>| {
         let program = env::current_exe().expect("this program");
         let child = Command::new(program)
             .args([step, engine, &size.to_string()])
-            .args(only)
+            .args(part.map(Part::word))
             .stderr(Stdio::inherit())
             .output()
             .expect("a process");
@@ -103,7 +117,7 @@ fn measured(engine: &str, size: usize, what: What) -> Vec<Figure> {
         String::from_utf8(child.stdout).expect("text")
     };
     output("generate", None);
-    let figures = output("measure", only);
+    let figures = output("measure", part);
     figures.lines().map(Figure::read).collect()
 }
 
@@ -117,27 +131,44 @@ fn run(work: impl Future<Output = ()>) {
 }
 
 async fn generate(place: &Place) {
-    if !studio::is_usable(place).await {
+    if !place.is_complete().await {
         studio::generate(place).await;
     }
 }
 
-async fn measure(place: &Place, what: What) {
-    let store = studio::open(place).await;
+/// Measures a part of a copy of a studio, or all of it.
+async fn measure(place: &Place, part: Option<Part>) {
+    let copy = place.copy().await;
+    let all = part.is_none();
+    let counted = match part {
+        None | Some(Part::Erasing) => pages::of_an_erasure(&copy).await,
+        Some(Part::Searches | Part::Crowds) => Vec::new(),
+    };
+    let store = place::open(&copy).await;
     let sample = Sample::of(&store).await;
-    let mut figures = acts::searches(&store, &sample).await;
-    if what == What::All {
+    let mut figures = Vec::new();
+    if all || part == Some(Part::Searches) {
+        figures.extend(acts::searches(&store, &sample).await);
+    }
+    if all {
         figures.extend(acts::pages(&store, &sample).await);
+    }
+    if all || part == Some(Part::Erasing) {
         figures.extend(acts::erasures(&store, &sample).await);
         figures.extend(signing::cost(&store).await);
+        figures.extend(counted);
         figures.extend(waits::of_writers(&store, &sample).await);
     }
+    if all || part == Some(Part::Crowds) {
+        figures.extend(crowds::erased(&store, &sample).await);
+    }
     figures.push(measure::memory());
-    if what == What::All {
+    if all {
         figures.extend(queries::count(&store, &sample).await);
     }
     for figure in figures {
         println!("{figure}");
     }
     store.close().await;
+    copy.remove().await;
 }

@@ -84,6 +84,16 @@ pub(crate) async fn each<T>(
     Figure::of(what, times)
 }
 
+/// Returns for how long this process has had a processor. Other work on the machine changes it less than it changes times.
+pub(crate) fn processor_time() -> Duration {
+    let tasks = fs::read_dir("/proc/self/task").into_iter().flatten();
+    let times = tasks.flatten().filter_map(|task| {
+        let times = fs::read_to_string(task.path().join("schedstat")).ok()?;
+        times.split(' ').next()?.parse::<u64>().ok()
+    });
+    Duration::from_nanos(times.sum())
+}
+
 /// Returns the most memory that this process has held, in MB.
 pub(crate) fn memory() -> Figure {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();

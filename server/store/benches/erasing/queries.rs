@@ -6,7 +6,7 @@ use store::Store;
 use tracing::{Event, Subscriber};
 use tracing_subscriber::{Layer, Registry, layer::Context, prelude::*};
 
-use crate::{acts, measure::Figure, studio::Sample};
+use crate::{acts, measure::Figure, sample::Sample};
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
 

@@ -198,10 +198,8 @@ pub(crate) async fn note_all(
         .bind(what.name())
         .bind(None::<Uuid>)
         .bind(by.0));
-    for client in clients {
-        tell(tx, *client).await?;
-    }
-    Ok(())
+    let news: Vec<News> = clients.iter().copied().map(News::Of).collect();
+    tx.tell_all(&news).await
 }
 
 /// Reports a change to a client once the transaction is committed.

@@ -456,12 +456,16 @@ pub(crate) async fn insert_payment_methods(
 #[cfg(test)]
 mod tests {
     use super::STATEMENTS;
-    use crate::engine::batch::with_rows;
+    use crate::{Engine, engine::batch::with_rows};
 
     #[test]
     fn batch_of_one_is_the_statement_as_written() {
         for (name, statement) in STATEMENTS {
-            assert_eq!(with_rows(statement, 1), *statement, "{name}");
+            assert_eq!(
+                with_rows(Engine::Postgres, statement, 1),
+                *statement,
+                "{name}"
+            );
         }
     }
 }

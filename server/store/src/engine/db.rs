@@ -181,8 +181,14 @@ async fn open_sqlite(address: &str, missing: Missing) -> Result<Db> {
         // Deleted content is overwritten, so that it cannot be read back from the file.
         .pragma("secure_delete", "on")
         // Temporary content never reaches a file.
-        .pragma("temp_store", "memory");
+        .pragma("temp_store", "memory")
+        // The threads that run statements are woken less often for answers of thousands of rows.
+        .row_buffer_size(500);
     create_for_owner(options.get_filename());
+    let writer = options
+        .clone()
+        // A transaction that changes more pages than fit here writes some of them twice.
+        .pragma("cache_size", "-16000");
     let write = SqlitePoolOptions::new()
         .max_connections(1)
         // SQLite rolls back by itself when the disk is full, but sqlx still assumes an open transaction. The
@@ -190,7 +196,7 @@ async fn open_sqlite(address: &str, missing: Missing) -> Result<Db> {
         .before_acquire(|connection, _| {
             Box::pin(async move { Ok(!connection.is_in_transaction()) })
         })
-        .connect_with(options.clone())
+        .connect_with(writer)
         .await?;
     if found != Found::Current {
         SQLITE.run(&write).await?;
@@ -381,17 +387,28 @@ impl Store {
 }
 
 impl Tx {
+    /// Returns the database engine.
+    pub(crate) fn engine(&self) -> Engine {
+        match self {
+            Self::Sqlite(_) => Engine::Sqlite,
+            Self::Postgres(_) => Engine::Postgres,
+        }
+    }
+
     /// Sends news once the transaction is committed.
     pub(crate) async fn tell(&mut self, news: News) -> Result<()> {
+        self.tell_all(&[news]).await
+    }
+
+    /// Sends all these news likewise.
+    pub(crate) async fn tell_all(&mut self, news: &[News]) -> Result<()> {
         match self {
-            Self::Sqlite(tx) => tx.told.push(news),
+            Self::Sqlite(tx) => tx.told.extend(news),
             Self::Postgres(tx) => {
-                let Some(payload) = news.payload() else {
-                    return Ok(());
-                };
-                sqlx::query("select pg_notify($1, $2)")
+                let payloads: Vec<String> = news.iter().filter_map(|news| news.payload()).collect();
+                sqlx::query("select pg_notify($1, payload) from unnest($2) payload")
                     .bind(news::CHANNEL)
-                    .bind(payload)
+                    .bind(payloads)
                     .execute(&mut **tx)
                     .await?;
             }

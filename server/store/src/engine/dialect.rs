@@ -32,6 +32,12 @@ pub(crate) const INSTR: Dialect = Dialect {
     postgres: "strpos",
 };
 
+/// The parameter $1 as an id, where nothing beside it says that it is one.
+pub(crate) const ID: Dialect = Dialect {
+    sqlite: "$1",
+    postgres: "cast($1 as uuid)",
+};
+
 /// Selects and locks the next clients after $1 who are not erased, a batch of them.
 pub(crate) const NEXT_CLIENTS: Dialect = Dialect {
     sqlite: "select id from clients where id > $1 and erased_at is null order by id limit 20",

@@ -3,7 +3,7 @@
 //!
 //! Every statement that writes such a text is followed by `added` or `changed`, in the same transaction.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use shared::{
     register::{TABLES, Table},
@@ -75,37 +75,62 @@ pub async fn changed(tx: &mut Tx, table: &str, rows: &[Uuid]) -> Result<()> {
     Ok(())
 }
 
-/// Makes the words of one text again that was in a column of these rows, each with its client. What the texts before and after have
-/// in common stays.
-pub(crate) async fn replaced(
+/// The words that a text loses and gets when another one takes its place. What the two have in common stays.
+pub(crate) struct Difference {
+    gone: Vec<String>,
+    new: Vec<String>,
+}
+
+impl Difference {
+    pub(crate) fn between(before: &str, after: Option<&str>) -> Self {
+        let (old, new) = (words(before), after.map(words).unwrap_or_default());
+        Self {
+            gone: old.difference(&new).cloned().collect(),
+            new: new.difference(&old).cloned().collect(),
+        }
+    }
+}
+
+/// Changes the words of texts in a column for which others were put in their rows. Each row comes with its client.
+pub(crate) async fn replaced<'a>(
     tx: &mut Tx,
     (table, column): (&str, &str),
-    rows: &[(Uuid, Option<Uuid>)],
-    (before, after): (&str, Option<&str>),
+    texts: impl Iterator<Item = (&'a Difference, &'a [(Uuid, Option<Uuid>)])>,
 ) -> Result<()> {
     let field = format!("{table}.{column}");
-    let (old, new) = (words(before), after.map(words).unwrap_or_default());
-    for word in old.difference(&new) {
+    let mut gone: BTreeMap<&str, Vec<Uuid>> = BTreeMap::new();
+    let mut new = Vec::new();
+    for (words, rows) in texts {
+        for word in &words.gone {
+            let of_word = gone.entry(word).or_default();
+            of_word.extend(rows.iter().map(|(row, _)| *row));
+        }
+        for word in &words.new {
+            new.extend(rows.iter().map(|(row, client)| (word, *row, *client)));
+        }
+    }
+    for (word, mut rows) in gone {
+        // In the order of the index.
+        rows.sort_unstable();
         for rows in rows.chunks(SIZE) {
-            let statement = with_keys(FORGET_WORD, rows.len());
+            let statement = with_keys(tx.engine(), FORGET_WORD, rows.len());
             on!(&mut *tx, |c| {
                 let mut query = sqlx::query(AssertSqlSafe(statement))
                     .bind(word)
                     .bind(&field);
-                for (row, _) in rows {
+                for row in rows {
                     query = query.bind(row);
                 }
                 query.execute(c).await?.rows_affected()
             });
         }
     }
-    for word in new.difference(&old) {
-        insert_rows!(tx, INSERT, rows, |query, (row, client)| query
-            .bind(word)
-            .bind(&field)
-            .bind(row)
-            .bind(client));
-    }
+    new.sort_unstable();
+    insert_rows!(tx, INSERT, new, |query, (word, row, client)| query
+        .bind(*word)
+        .bind(&field)
+        .bind(row)
+        .bind(client));
     Ok(())
 }
 
@@ -115,7 +140,7 @@ async fn forget(tx: &mut Tx, client: Option<Uuid>, rows: &[Uuid]) -> Result<()> 
         Some(_) => FORGET,
         None => FORGET_OF_STUDIO,
     };
-    let statement = with_keys(statement, rows.len());
+    let statement = with_keys(tx.engine(), statement, rows.len());
     on!(tx, |c| {
         let mut query = sqlx::query(AssertSqlSafe(statement));
         if let Some(client) = client {
@@ -246,7 +271,7 @@ async fn read(tx: &mut Tx, table: &Table, rows: &[Uuid]) -> Result<Vec<TextRow>>
         return Ok(Vec::new());
     }
     let columns: Vec<_> = table.indexed().collect();
-    let statement = with_keys(&texts_of(table), rows.len());
+    let statement = with_keys(tx.engine(), &texts_of(table), rows.len());
     on!(tx, |c| {
         let mut query = sqlx::query(AssertSqlSafe(statement));
         for row in rows {
@@ -270,16 +295,21 @@ async fn read(tx: &mut Tx, table: &Table, rows: &[Uuid]) -> Result<Vec<TextRow>>
 }
 
 async fn add(tx: &mut Tx, table: &Table, rows: &[TextRow]) -> Result<()> {
+    // Many rows have the same text.
+    let mut known: HashMap<&str, BTreeSet<String>> = HashMap::new();
+    for (_, text) in rows.iter().flat_map(|row| &row.texts) {
+        known.entry(text).or_insert_with(|| words(text));
+    }
     let mut all = Vec::new();
     for TextRow { row, client, texts } in rows {
         for (column, text) in texts {
             let field = format!("{}.{column}", table.name);
-            let words = words(text).into_iter();
+            let words = known.get(text.as_str()).into_iter().flatten();
             all.extend(words.map(|word| (word, field.clone(), *row, *client)));
         }
     }
     insert_rows!(tx, INSERT, all, |query, (word, field, row, client)| query
-        .bind(word)
+        .bind(*word)
         .bind(field)
         .bind(row)
         .bind(client));

@@ -17,12 +17,13 @@ use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 use crate::{
-    Result, Tx,
+    Engine, Result, Tx,
     desk::events::{self, What},
     engine::{
-        batch::{SIZE, with_keys},
+        batch::{SIZE, with_rows},
         db::on,
-        text_words,
+        dialect,
+        text_words::{self, Difference},
     },
     erasing::{
         findings::{Column, Finding, changeable, changeable_settings},
@@ -75,35 +76,87 @@ impl Touched {
     }
 }
 
-/// Changes the texts as decided, with `reference` for the client. Returns `None` if a text has changed meanwhile: the caller
-/// must not commit then.
-pub(super) async fn carry_out(
-    tx: &mut Tx,
-    findings: &[(Finding, Change)],
-    (marks, reference): (&Marks, &Reference),
-) -> Result<Option<Corrected>> {
-    let mut corrected = Corrected::default();
-    for (finding, change) in findings {
-        let after = match change {
-            Change::Leave => {
-                corrected.left += finding.rows;
-                continue;
-            }
-            Change::Replace => {
-                corrected.replaced += finding.rows;
-                let marks = finding.marks(marks);
-                Some(marks.replaced(finding.whole_text(), reference.as_str()))
-            }
-            Change::Edit(text) => {
-                corrected.edited += finding.rows;
-                text.clone()
-            }
-        };
-        if write(tx, finding, after.as_deref()).await? != finding.rows {
-            return Ok(None);
+/// A text that another one takes the place of.
+struct Correction {
+    column: Column,
+    /// The rows in which it stands, each with its client. None of a setting of the studio.
+    rows: Vec<(Uuid, Option<Uuid>)>,
+    /// In how many rows it stands.
+    count: usize,
+    before: String,
+    after: Option<String>,
+    words: Difference,
+}
+
+/// All that was decided, and what it does to each text.
+pub(super) struct Corrections {
+    pub(super) corrected: Corrected,
+    pub(super) touched: Touched,
+    all: Vec<Correction>,
+}
+
+impl Corrections {
+    /// Returns what is decided, with `reference` for the client.
+    pub(super) fn of(
+        findings: &[(Finding, Change)],
+        (marks, reference): (&Marks, &Reference),
+    ) -> Self {
+        let mut corrected = Corrected::default();
+        let mut all = Vec::new();
+        for (finding, change) in findings {
+            let after = match change {
+                Change::Leave => {
+                    corrected.left += finding.rows;
+                    continue;
+                }
+                Change::Replace => {
+                    corrected.replaced += finding.rows;
+                    let marks = finding.marks(marks);
+                    Some(marks.replaced(finding.whole_text(), reference.as_str()))
+                }
+                Change::Edit(text) => {
+                    corrected.edited += finding.rows;
+                    text.clone()
+                }
+            };
+            let before = finding.whole_text();
+            all.push(Correction {
+                column: finding.column(),
+                rows: finding.all().to_vec(),
+                count: finding.rows,
+                words: Difference::between(before, after.as_deref()),
+                before: before.to_owned(),
+                after,
+            });
+        }
+        // The rows of a column are next to each other.
+        all.sort_by_key(|correction| correction.column.field());
+        Self {
+            corrected,
+            touched: Touched::by(findings),
+            all,
         }
     }
-    Ok(Some(corrected))
+}
+
+/// Changes the texts as decided. Returns `false` if a text has changed meanwhile: the caller must not commit then.
+pub(super) async fn carry_out(tx: &mut Tx, corrections: &Corrections) -> Result<bool> {
+    let of_columns = corrections
+        .all
+        .chunk_by(|one, other| one.column.field() == other.column.field());
+    for all in of_columns {
+        let column = all[0].column;
+        let written = if column.text() == Some(Text::Studio) {
+            write_settings(tx, column, all).await?
+        } else {
+            write(tx, column, all).await?
+        };
+        let expected: usize = all.iter().map(|correction| correction.count).sum();
+        if written != expected {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Adds an event to the history of each client whose row has changed, and tells the open pages.
@@ -118,35 +171,47 @@ pub(super) async fn note(
     events::note_all(tx, &clients, What::TextChanged, by, (now, rng)).await
 }
 
-/// Writes a text into all rows of a finding. Returns in how many rows it stands now.
-async fn write(tx: &mut Tx, finding: &Finding, after: Option<&str>) -> Result<usize> {
-    let Some(column) = finding.column() else {
-        return Ok(0);
-    };
-    if column.text() == Some(Text::Studio) {
-        return match write_to_setting(tx, column, (finding.whole_text(), after)).await {
-            // Another group or location has this name.
-            Err(error) if error.is_taken("name") => Ok(0),
-            changed => changed,
-        };
+/// Writes texts into their rows of a column. Returns how many rows have changed.
+async fn write(tx: &mut Tx, column: Column, all: &[Correction]) -> Result<usize> {
+    let mut changes = Vec::new();
+    for Correction {
+        rows,
+        before,
+        after,
+        ..
+    } in all
+    {
+        changes.extend(rows.iter().map(|(row, _)| (*row, before, after)));
     }
+    let one = write_rows(column, tx.engine());
     let mut changed = 0;
-    let ids: Vec<Uuid> = finding.ids().collect();
-    for ids in ids.chunks(SIZE) {
-        let statement = with_keys(&write_rows(column), ids.len());
+    for changes in changes.chunks(SIZE) {
+        let statement = with_rows(tx.engine(), &one, changes.len());
         changed += on!(&mut *tx, |c| {
-            let mut query = sqlx::query(AssertSqlSafe(statement))
-                .bind(after)
-                .bind(finding.whole_text());
-            for id in ids {
-                query = query.bind(id);
+            let mut query = sqlx::query(AssertSqlSafe(statement));
+            for (row, before, after) in changes {
+                query = query.bind(row).bind(*before).bind(*after);
             }
             query.execute(c).await?.rows_affected()
         });
     }
-    let texts = (finding.whole_text(), after);
-    text_words::replaced(tx, (column.table.name, column.name), finding.all(), texts).await?;
+    let texts = all.iter();
+    let texts = texts.map(|correction| (&correction.words, &correction.rows[..]));
+    text_words::replaced(tx, (column.table.name, column.name), texts).await?;
     Ok(usize::try_from(changed).unwrap_or(usize::MAX))
+}
+
+/// Writes texts into a column of which there are few. Returns how many rows have changed.
+async fn write_settings(tx: &mut Tx, column: Column, all: &[Correction]) -> Result<usize> {
+    let mut changed = 0;
+    for Correction { before, after, .. } in all {
+        changed += match write_to_setting(tx, column, (before, after.as_deref())).await {
+            // Another group or location has this name.
+            Err(error) if error.is_taken("name") => 0,
+            changed => changed?,
+        };
+    }
+    Ok(changed)
 }
 
 async fn write_to_setting(
@@ -163,11 +228,13 @@ async fn write_to_setting(
     Ok(usize::try_from(changed).unwrap_or(usize::MAX))
 }
 
-/// Replaces the text $2 with $1 in the rows $3.
-fn write_rows(Column { table, name }: Column) -> String {
+/// Replaces, in the row $1, the text $2 with $3.
+fn write_rows(Column { table, name }: Column, engine: Engine) -> String {
+    let id = dialect::ID.of(engine);
+    let table = table.name;
     format!(
-        "update {} set {name} = $1 where {name} = $2 and id in ($3)",
-        table.name
+        "update {table} set {name} = n.column3 from (values ({id}, $2, $3)) n
+        where {table}.id = n.column1 and {table}.{name} = n.column2"
     )
 }
 
@@ -177,9 +244,13 @@ fn write_setting(Column { table, name }: Column) -> String {
 }
 
 /// Returns every statement that is built from the register, by name.
-pub(crate) fn built_statements() -> impl Iterator<Item = (String, String)> {
-    let rows =
-        changeable().map(|column| (format!("correct {}", column.field()), write_rows(column)));
+pub(crate) fn built_statements(engine: Engine) -> impl Iterator<Item = (String, String)> {
+    let rows = changeable().map(move |column| {
+        (
+            format!("correct {}", column.field()),
+            write_rows(column, engine),
+        )
+    });
     let settings = changeable_settings().map(|column| {
         (
             format!("correct setting {}", column.field()),

@@ -16,7 +16,7 @@ use shared::{
 use sqlx::{AssertSqlSafe, Row};
 
 use crate::{
-    Error, Result, Store, Tx,
+    Engine, Error, Result, Store, Tx,
     desk::{
         events,
         locks::{self, Lock},
@@ -29,7 +29,7 @@ use crate::{
     },
     erasing::{
         confirmations,
-        corrections::{self, Corrected, Touched},
+        corrections::{self, Corrected, Corrections, Touched},
         findings, ledger,
         limit::{self, Reached},
         listing::{self, Listing, Plan},
@@ -105,6 +105,7 @@ pub async fn erase(
         Err(Error::Ledger(problem)) => return Ok(Erasing::Stopped(problem)),
         day_key => day_key?,
     };
+    let rehearsal = rehearse(store, (by, client), decisions, &mut rng).await?;
     let mut tx = store.write().await?;
 
     let Some(permit) = rights::permit::<DeleteAccounts>(&mut tx, by).await? else {
@@ -113,8 +114,9 @@ pub async fn erase(
         return Ok(Erasing::NotPermitted);
     };
 
-    let locked = touched(&mut tx, by, client, decisions).await?;
-    let touched = locked.clone().unwrap_or_default();
+    let touched = rehearsal.as_ref();
+    let touched = touched.map(|rehearsal| rehearsal.corrections.touched.clone());
+    let touched = touched.unwrap_or_default();
     locks::names(&mut tx, &touched.classes, &touched.coaches).await?;
     match locks::for_erasing(&mut tx, client, &touched.clients).await? {
         Lock::NoSuchClient => return Ok(Erasing::NoSuchClient),
@@ -141,15 +143,20 @@ pub async fn erase(
     }
 
     let suppressed_until = suppressions::keep(store, &mut tx, client, now).await?;
-    let listing = list(&mut tx, by, client).await?;
+    let before = rehearsal.as_ref().map(|rehearsal| &rehearsal.listing);
+    let listing = list(&mut tx, by, client, before).await?;
     let Some(plan) = listing.plan(decisions) else {
         return Ok(Erasing::NotAccepted(Box::new(listing)));
     };
-    if locked.is_some_and(|locked| !Touched::by(&plan.findings).is_within(&locked)) {
+    // On SQLite, no other transaction writes.
+    let are_locked =
+        store.engine() == Engine::Sqlite || Touched::by(&plan.findings).is_within(&touched);
+    if !are_locked {
         return Ok(Erasing::NotAccepted(Box::new(listing)));
     }
     let administrator = permit.by();
-    let carried_out = carry_out(&mut tx, permit, cleared, (&listing, &plan), now, &mut rng).await?;
+    let planned = (&listing, &plan, rehearsal);
+    let carried_out = carry_out(&mut tx, permit, cleared, planned, now, &mut rng).await?;
     let Some(CarriedOut {
         reference,
         erased,
@@ -273,31 +280,56 @@ pub async fn is_known(tx: &mut Tx, reference: &Reference) -> Result<bool> {
     Ok(count > 0)
 }
 
-/// Reads what the confirmation lists for the acting administrator.
-async fn list(tx: &mut Tx, by: By, client: ClientId) -> Result<Listing> {
-    match rights::acting(tx, by).await? {
-        Some(actor) => listing::of(tx, client, &actor).await,
-        None => listing::read(tx, client).await,
+/// Reads what the confirmation lists for the acting administrator. What was decided about the same texts `before` is not decided
+/// again.
+async fn list(tx: &mut Tx, by: By, client: ClientId, before: Option<&Listing>) -> Result<Listing> {
+    let mut listing = listing::read(tx, client, before).await?;
+    if let Some(actor) = rights::acting(tx, by).await? {
+        listing.show_to(&actor);
     }
+    Ok(listing)
 }
 
-/// Returns the rows that must be locked with the client because their texts change. Returns `None` on SQLite, where no other
-/// transaction writes.
-async fn touched(
-    tx: &mut Tx,
-    by: By,
-    client: ClientId,
+/// What an erasure would do to the texts about others, found out before any row is locked: the writers who wait for the erasure do not
+/// wait for the rules that look for names in thousands of texts. The erasing transaction reads every text again, and takes what was
+/// found out about those that are still the same.
+struct Rehearsal {
+    listing: Listing,
+    plan: Plan,
+    reference: Reference,
+    corrections: Corrections,
+}
+
+/// Finds out what an erasure would do, if it would change texts about others. It needs the rows that are locked with the client, too.
+async fn rehearse(
+    store: &Store,
+    (by, client): (By, ClientId),
     decisions: &Decisions,
-) -> Result<Option<Touched>> {
-    if matches!(tx, Tx::Sqlite(_)) {
+    rng: &mut (impl Rng + Send),
+) -> Result<Option<Rehearsal>> {
+    if !decisions.change_any() {
         return Ok(None);
     }
-    if !decisions.change_any() {
-        return Ok(Some(Touched::default()));
+    let mut tx = store.read().await?;
+    let listing = list(&mut tx, by, client, None).await?;
+    let Some(plan) = listing.plan(decisions) else {
+        return Ok(None);
+    };
+    let reference = unused_reference(&mut tx, rng).await?;
+    let corrections = Corrections::of(&plan.findings, (&listing.marks, &reference));
+    Ok(Some(Rehearsal {
+        listing,
+        plan,
+        reference,
+        corrections,
+    }))
+}
+
+impl Rehearsal {
+    /// Returns whether everything is as it was.
+    fn holds_for(&self, listing: &Listing, plan: &Plan) -> bool {
+        self.listing.is_about_same(listing) && self.plan.findings == plan.findings
     }
-    let plan = list(tx, by, client).await?.plan(decisions);
-    let touched = plan.map(|plan| Touched::by(&plan.findings));
-    Ok(Some(touched.unwrap_or_default()))
 }
 
 /// What became of a client's data.
@@ -314,18 +346,29 @@ async fn carry_out(
     tx: &mut Tx,
     permit: Permit<DeleteAccounts>,
     cleared: Cleared,
-    (listing, plan): (&Listing, &Plan),
+    (listing, plan, rehearsal): (&Listing, &Plan, Option<Rehearsal>),
     now: Timestamp,
     rng: &mut (impl Rng + Send),
 ) -> Result<Option<CarriedOut>> {
     let client = cleared.client();
-    let reference = unused_reference(tx, rng).await?;
-    let with = (&listing.marks, &reference);
-    let Some(corrected) = corrections::carry_out(tx, &plan.findings, with).await? else {
-        return Ok(None);
+    let rehearsal = rehearsal.filter(|rehearsal| rehearsal.holds_for(listing, plan));
+    let (reference, corrections) = match rehearsal {
+        Some(rehearsal) if !is_known(tx, &rehearsal.reference).await? => {
+            (rehearsal.reference, rehearsal.corrections)
+        }
+        Some(_) | None => {
+            let reference = unused_reference(tx, rng).await?;
+            let corrections = Corrections::of(&plan.findings, (&listing.marks, &reference));
+            (reference, corrections)
+        }
     };
-    let touched = Touched::by(&plan.findings);
-    corrections::note(tx, &touched, permit.by(), now, rng).await?;
+    if !corrections::carry_out(tx, &corrections).await? {
+        return Ok(None);
+    }
+    let Corrections {
+        corrected, touched, ..
+    } = &corrections;
+    corrections::note(tx, touched, permit.by(), now, rng).await?;
     let numbers = listing.numbers.len();
     let visits = listing.visits;
     let (erased, own) = anonymise(tx, client, now, (&plan.own, numbers), visits).await?;
@@ -334,7 +377,7 @@ async fn carry_out(
         left,
         replaced,
         edited,
-    } = corrected;
+    } = *corrected;
     Ok(Some(CarriedOut {
         reference,
         erased,

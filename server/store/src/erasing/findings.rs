@@ -63,6 +63,7 @@ pub struct Finding {
     text: String,
     sight: Sight,
     kind: Rows,
+    column: Column,
     all: Vec<Candidate>,
     /// The email addresses of the client that the owner of the rows has too.
     shared: Vec<String>,
@@ -113,6 +114,14 @@ impl Finding {
         }
     }
 
+    /// Returns the same finding for nobody in particular.
+    pub(super) fn for_nobody(&self) -> Self {
+        Self {
+            sight: Sight::Shown,
+            ..self.clone()
+        }
+    }
+
     pub(super) fn whole_text(&self) -> &str {
         &self.text
     }
@@ -135,13 +144,8 @@ impl Finding {
         self.all.iter().filter_map(|(_, owner)| owner.map(ClientId))
     }
 
-    pub(super) fn column(&self) -> Option<Column> {
-        let table = register::table(&self.place.table)?;
-        let column = table.column(&self.place.column)?;
-        Some(Column {
-            table,
-            name: column.name,
-        })
+    pub(super) fn column(&self) -> Column {
+        self.column
     }
 }
 
@@ -159,6 +163,14 @@ pub(super) struct Column {
     pub(super) name: &'static str,
 }
 
+impl PartialEq for Column {
+    fn eq(&self, other: &Self) -> bool {
+        (self.table.name, self.name) == (other.table.name, other.name)
+    }
+}
+
+impl Eq for Column {}
+
 impl Column {
     pub(super) fn field(self) -> String {
         format!("{}.{}", self.table.name, self.name)
@@ -172,22 +184,42 @@ impl Column {
 /// A row that may name the client, and the client whose row it is.
 type Candidate = (Uuid, Option<Uuid>);
 
+/// All that a search reads before it decides.
+#[derive(PartialEq, Eq)]
+pub(super) struct Texts {
+    /// The texts that may name the client, by column, each with its row and the client whose row it is.
+    candidates: Vec<(Column, Vec<(Candidate, String)>)>,
+    /// The texts that describe the studio, with the number of their rows.
+    settings: Vec<(Column, BTreeMap<String, usize>)>,
+    sharing: Sharing,
+}
+
 /// Returns the findings, by table, column and row.
 pub async fn find(tx: &mut Tx, client: ClientId) -> Result<Vec<Finding>> {
     let marks = identity::marks(tx, client).await?;
-    find_by(tx, client, &marks).await
+    let mut findings = read(tx, client, &marks).await?.findings(&marks);
+    count_sessions(tx, &mut findings).await?;
+    Ok(findings)
 }
 
-/// Does the same by known marks of the client.
-pub(crate) async fn find_by(tx: &mut Tx, client: ClientId, marks: &Marks) -> Result<Vec<Finding>> {
-    let mut findings = Vec::new();
-    let mut candidates = candidates(tx, client, marks).await?;
+/// Reads the texts that may name a client with these marks.
+pub(super) async fn read(tx: &mut Tx, client: ClientId, marks: &Marks) -> Result<Texts> {
+    let mut rows = rows(tx, client, marks).await?;
     let sharing = sharing::of(tx, client).await?;
+    let mut candidates = Vec::new();
     for column in indexed() {
-        if let Some(rows) = candidates.remove(&column.field()) {
-            findings.extend(read(tx, column, rows, (marks, &sharing)).await?);
+        if let Some(rows) = rows.remove(&column.field()) {
+            let ids: Vec<Uuid> = rows.keys().copied().collect();
+            let texts: Vec<(Uuid, String)> = find_rows!(tx, &texts_of(column), ids, |query| query);
+            let mut texts: Vec<(Candidate, String)> = texts
+                .into_iter()
+                .map(|(row, text)| ((row, rows.get(&row).copied().flatten()), text))
+                .collect();
+            texts.sort_unstable();
+            candidates.push((column, texts));
         }
     }
+    let mut settings_texts = Vec::new();
     for column in settings() {
         let texts: Vec<String> = on!(&mut *tx, |c| sqlx::query_scalar(AssertSqlSafe(all_texts(
             column
@@ -198,23 +230,42 @@ pub(crate) async fn find_by(tx: &mut Tx, client: ClientId, marks: &Marks) -> Res
         for text in texts {
             *rows.entry(text).or_default() += 1;
         }
-        findings.extend(rows.into_iter().filter_map(|(text, rows)| {
-            Some(Finding {
-                place: place(column, None),
-                rows,
-                sessions: None,
-                of: None,
-                excerpt: marks.excerpt(&text)?,
-                text,
-                sight: Sight::Shown,
-                kind: Rows::Current,
-                all: Vec::new(),
-                shared: Vec::new(),
-            })
-        }));
+        settings_texts.push((column, rows));
     }
-    findings.sort_by_cached_key(Finding::key);
-    Ok(findings)
+    Ok(Texts {
+        candidates,
+        settings: settings_texts,
+        sharing,
+    })
+}
+
+impl Texts {
+    /// Returns which of the texts name the client, without the sessions of classes and coaches.
+    pub(super) fn findings(&self, marks: &Marks) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for (column, texts) in &self.candidates {
+            findings.extend(named_in(*column, texts, (marks, &self.sharing)));
+        }
+        for (column, texts) in &self.settings {
+            findings.extend(texts.iter().filter_map(|(text, rows)| {
+                Some(Finding {
+                    place: place(*column, None),
+                    rows: *rows,
+                    sessions: None,
+                    of: None,
+                    excerpt: marks.excerpt(text)?,
+                    text: text.clone(),
+                    sight: Sight::Shown,
+                    kind: Rows::Current,
+                    column: *column,
+                    all: Vec::new(),
+                    shared: Vec::new(),
+                })
+            }));
+        }
+        findings.sort_by_cached_key(Finding::key);
+        findings
+    }
 }
 
 /// Returns how many tables and columns are searched.
@@ -252,7 +303,7 @@ fn settings() -> impl Iterator<Item = Column> {
 }
 
 /// Returns the rows whose texts may name the client, by column.
-async fn candidates(
+async fn rows(
     tx: &mut Tx,
     client: ClientId,
     marks: &Marks,
@@ -312,33 +363,28 @@ fn range(anchor: &Anchor) -> (&str, String) {
     }
 }
 
-/// Returns the findings among the candidates of a column.
-async fn read(
-    tx: &mut Tx,
+/// Returns the findings among the texts of a column that may name the client.
+fn named_in<'a>(
     column: Column,
-    candidates: BTreeMap<Uuid, Option<Uuid>>,
-    (marks, sharing): (&Marks, &Sharing),
-) -> Result<Vec<Finding>> {
-    let ids: Vec<Uuid> = candidates.keys().copied().collect();
-    let rows: Vec<(Uuid, String)> = find_rows!(tx, &texts_of(column), ids, |query| query);
+    texts: &'a [(Candidate, String)],
+    (marks, sharing): (&'a Marks, &'a Sharing),
+) -> impl Iterator<Item = Finding> + 'a {
     // In the index, the rows of an erased client have no client.
     let kind = |owner: Option<Uuid>| match (column.table.owner, owner) {
         (Owner::Client | Owner::ClientIn(_), None) => Rows::OfErased,
         (Owner::Client | Owner::ClientIn(_) | Owner::Studio, _) => Rows::Current,
     };
     let shared = |owner: Option<Uuid>| owner.and_then(|owner| sharing.get(&owner));
-    let mut by_text: HashMap<(String, Rows, &[String]), Vec<Candidate>> = HashMap::new();
-    for (row, text) in rows {
-        let owner = candidates.get(&row).copied().flatten();
-        let shared = shared(owner).map_or(&[][..], Vec::as_slice);
-        let found = by_text.entry((text, kind(owner), shared)).or_default();
-        found.push((row, owner));
+    let mut by_text: HashMap<(&str, Rows, &[String]), Vec<Candidate>> = HashMap::new();
+    for ((row, owner), text) in texts {
+        let shared = shared(*owner).map_or(&[][..], Vec::as_slice);
+        let found = by_text.entry((text, kind(*owner), shared)).or_default();
+        found.push((*row, *owner));
     }
-    let findings = by_text
+    by_text
         .into_iter()
-        .filter_map(|((text, kind, shared), mut rows)| {
-            let excerpt = naming(marks, shared).excerpt(&text)?;
-            rows.sort_unstable();
+        .filter_map(move |((text, kind, shared), rows)| {
+            let excerpt = naming(marks, shared).excerpt(text)?;
             let (first, owner) = *rows.first()?;
             Some(Finding {
                 place: place(column, Some(first)),
@@ -348,16 +394,14 @@ async fn read(
                     .filter(|_| rows.iter().all(|row| row.1 == owner))
                     .map(ClientId),
                 excerpt,
-                text,
+                text: text.to_owned(),
                 sight: Sight::Shown,
                 kind,
+                column,
                 all: rows,
                 shared: shared.to_vec(),
             })
-        });
-    let mut findings: Vec<Finding> = findings.collect();
-    count_sessions(tx, column.table, &mut findings).await?;
-    Ok(findings)
+        })
 }
 
 /// Returns what of these marks names a client in the texts of another one who has these email addresses too.
@@ -369,19 +413,24 @@ fn naming<'a>(marks: &'a Marks, shared: &[String]) -> Cow<'a, Marks> {
     }
 }
 
-/// Counts the sessions of the classes or coaches whose names are findings.
-async fn count_sessions(tx: &mut Tx, table: &Table, findings: &mut [Finding]) -> Result<()> {
-    let statement = match table.name {
-        "classes" => SESSIONS_OF_CLASSES,
-        "coaches" => SESSIONS_OF_COACHES,
-        _ => return Ok(()),
-    };
-    let ids: Vec<Uuid> = findings.iter().flat_map(Finding::ids).collect();
-    let counted: Vec<(Uuid, i64)> = find_rows!(tx, statement, ids, |query| query);
-    let counted: HashMap<Uuid, i64> = counted.into_iter().collect();
-    for finding in findings {
-        let sessions: i64 = finding.ids().filter_map(|id| counted.get(&id)).sum();
-        finding.sessions = Some(usize::try_from(sessions).unwrap_or(usize::MAX));
+/// Counts the sessions of the classes and coaches whose names are findings.
+pub(super) async fn count_sessions(tx: &mut Tx, findings: &mut [Finding]) -> Result<()> {
+    for (table, statement) in [
+        ("classes", SESSIONS_OF_CLASSES),
+        ("coaches", SESSIONS_OF_COACHES),
+    ] {
+        let of_table = |finding: &&mut Finding| finding.column.table.name == table;
+        let ids: Vec<Uuid> = findings
+            .iter_mut()
+            .filter(of_table)
+            .flat_map(|finding| finding.ids().collect::<Vec<_>>())
+            .collect();
+        let counted: Vec<(Uuid, i64)> = find_rows!(tx, statement, ids, |query| query);
+        let counted: HashMap<Uuid, i64> = counted.into_iter().collect();
+        for finding in findings.iter_mut().filter(of_table) {
+            let sessions: i64 = finding.ids().filter_map(|id| counted.get(&id)).sum();
+            finding.sessions = Some(usize::try_from(sessions).unwrap_or(usize::MAX));
+        }
     }
     Ok(())
 }

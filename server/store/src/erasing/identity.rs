@@ -10,9 +10,27 @@ use sqlx::{AssertSqlSafe, Row};
 use super::rows::rows_of_client;
 use crate::{Result, Tx, engine::db::on};
 
+/// The identifying values of a client, by table and row, each with what it identifies.
+#[derive(PartialEq, Eq)]
+pub(super) struct Values(Vec<Vec<(Identifier, String)>>);
+
+impl Values {
+    pub(super) fn marks(&self) -> Marks {
+        let mut identity = Identity::default();
+        for row in &self.0 {
+            identity.add(row.iter().cloned());
+        }
+        Marks::of(&identity)
+    }
+}
+
 /// Returns what identifies a client who is not erased.
 pub async fn marks(tx: &mut Tx, client: ClientId) -> Result<Marks> {
-    let mut identity = Identity::default();
+    Ok(read(tx, client).await?.marks())
+}
+
+pub(super) async fn read(tx: &mut Tx, client: ClientId) -> Result<Values> {
+    let mut all = Vec::new();
     for (table, columns) in identifying() {
         let rows: Vec<Vec<Option<String>>> = on!(&mut *tx, |c| {
             let query = sqlx::query(AssertSqlSafe(values(table, &columns))).bind(client.0);
@@ -26,13 +44,13 @@ pub async fn marks(tx: &mut Tx, client: ClientId) -> Result<Marks> {
         });
         for row in rows {
             let what = columns.iter().map(|(_, what)| *what);
-            identity.add(
-                what.zip(row)
-                    .filter_map(|(what, value)| Some((what, value?))),
-            );
+            let row = what
+                .zip(row)
+                .filter_map(|(what, value)| Some((what, value?)));
+            all.push(row.collect());
         }
     }
-    Ok(Marks::of(&identity))
+    Ok(Values(all))
 }
 
 /// Returns the tables of clients that have identifying columns, with these columns.

@@ -16,8 +16,8 @@ use crate::{
     Result, Tx,
     erasing::{
         digest::digest,
-        findings::{self, Finding},
-        identity,
+        findings::{self, Finding, Texts},
+        identity::{self, Values},
         own::{self, OwnText},
     },
     studio::visit_fate::visit_fate,
@@ -34,6 +34,15 @@ pub struct Listing {
     /// What becomes of the client's visits.
     pub visits: VisitFate,
     pub(super) marks: Marks,
+    read: Read,
+}
+
+/// All that is read before it is decided what names the client.
+#[derive(PartialEq, Eq)]
+struct Read {
+    identity: Values,
+    texts: Texts,
+    numbers: Vec<String>,
 }
 
 /// What becomes of a finding.
@@ -57,26 +66,59 @@ pub(super) struct Plan {
 
 /// Reads what the confirmation lists of a client who is not erased, with what `viewer` may do with it.
 pub async fn of(tx: &mut Tx, client: ClientId, viewer: &Actor) -> Result<Listing> {
-    let mut listing = read(tx, client).await?;
-    for finding in &mut listing.findings {
-        finding.show_to(viewer);
-    }
+    let mut listing = read(tx, client, None).await?;
+    listing.show_to(viewer);
     Ok(listing)
 }
 
-/// Does the same for no viewer.
-pub(super) async fn read(tx: &mut Tx, client: ClientId) -> Result<Listing> {
-    let marks = identity::marks(tx, client).await?;
+/// Does the same for no viewer. All is read, but what was decided about the very same texts `before` is not decided again.
+pub(super) async fn read(
+    tx: &mut Tx,
+    client: ClientId,
+    before: Option<&Listing>,
+) -> Result<Listing> {
+    let identity = identity::read(tx, client).await?;
+    let same = before.filter(|before| before.read.identity == identity);
+    let marks = same.map_or_else(|| identity.marks(), |before| before.marks.clone());
+    let read = Read {
+        identity,
+        texts: findings::read(tx, client, &marks).await?,
+        numbers: own::all_numbers(tx, client).await?,
+    };
+    let (mut findings, numbers) = match before.filter(|before| before.read == read) {
+        Some(before) => {
+            let findings = before.findings.iter().map(Finding::for_nobody);
+            (findings.collect(), before.numbers.clone())
+        }
+        None => (
+            read.texts.findings(&marks),
+            own::telling(&read.numbers, &marks),
+        ),
+    };
+    findings::count_sessions(tx, &mut findings).await?;
     Ok(Listing {
-        findings: findings::find_by(tx, client, &marks).await?,
+        findings,
         own: own::texts(tx, client).await?,
-        numbers: own::telling_numbers_by(tx, client, &marks).await?,
+        numbers,
         visits: visit_fate(tx).await?,
         marks,
+        read,
     })
 }
 
 impl Listing {
+    /// Hides what a viewer may not see.
+    pub(super) fn show_to(&mut self, viewer: &Actor) {
+        for finding in &mut self.findings {
+            finding.show_to(viewer);
+        }
+    }
+
+    /// Returns whether both are about a client with the same identity.
+    pub(super) fn is_about_same(&self, other: &Self) -> bool {
+        self.read.identity == other.read.identity
+    }
+
     /// Returns a digest of all that is listed, as `viewer` may see it. It is empty if nothing is.
     pub fn seen(&self) -> String {
         let changing = self.own.iter().filter(|text| !text.stays());

@@ -82,28 +82,27 @@ pub async fn texts(tx: &mut Tx, client: ClientId) -> Result<Vec<OwnText>> {
 /// Returns the numbers in the client's own kept rows that contain something by which the client is found.
 pub async fn telling_numbers(tx: &mut Tx, client: ClientId) -> Result<Vec<String>> {
     let marks = identity::marks(tx, client).await?;
-    telling_numbers_by(tx, client, &marks).await
+    let all = all_numbers(tx, client).await?;
+    Ok(telling(&all, &marks))
 }
 
-/// Does the same by known marks of the client.
-pub(super) async fn telling_numbers_by(
-    tx: &mut Tx,
-    client: ClientId,
-    marks: &Marks,
-) -> Result<Vec<String>> {
+/// Returns those of the numbers that contain something by which the client is found.
+pub(super) fn telling(numbers: &[String], marks: &Marks) -> Vec<String> {
+    let telling = numbers.iter().filter(|number| marks.find(number).is_some());
+    telling.cloned().collect()
+}
+
+/// Returns the numbers in the client's own kept rows.
+pub(super) async fn all_numbers(tx: &mut Tx, client: ClientId) -> Result<Vec<String>> {
     let mut all = Vec::new();
     for (table, column) in numbers() {
-        let numbers: Vec<String> = on!(&mut *tx, |c| sqlx::query_scalar(AssertSqlSafe(
+        let mut numbers: Vec<String> = on!(&mut *tx, |c| sqlx::query_scalar(AssertSqlSafe(
             numbers_of(table, column)
         ))
         .bind(client.0)
         .fetch_all(c)
         .await?);
-        all.extend(
-            numbers
-                .into_iter()
-                .filter(|number| marks.find(number).is_some()),
-        );
+        all.append(&mut numbers);
     }
     Ok(all)
 }

@@ -29,7 +29,8 @@ use crate::{
         place::Place,
     },
     erasing::{
-        corrections, erase, ledger,
+        corrections::{self, Corrections},
+        erase, ledger,
         listing::{self, Change, Listing},
         named::{self, Days, People},
     },
@@ -241,7 +242,7 @@ async fn repeat(
     let at = erasure.erased_at;
     close_items(tx, client, at, rng).await?;
     suppressions::keep(store, tx, client, at).await?;
-    let listing = listing::read(tx, client).await?;
+    let listing = listing::read(tx, client, None).await?;
     let left = correct_again(tx, &listing, erasure).await?;
     let numbers = listing.numbers.len();
     // Not what the studio has chosen since, or had chosen when the backup was made.
@@ -312,8 +313,8 @@ async fn correct_again(tx: &mut Tx, listing: &Listing, erasure: &Erasure) -> Res
         (finding.clone(), change)
     });
     let decided: Vec<_> = decided.collect();
-    let with = (&listing.marks, &erasure.reference);
-    if corrections::carry_out(tx, &decided, with).await?.is_none() {
+    let corrections = Corrections::of(&decided, (&listing.marks, &erasure.reference));
+    if !corrections::carry_out(tx, &corrections).await? {
         return Err(Error::Corrupt("text_words.field"));
     }
     let left = decided.into_iter();

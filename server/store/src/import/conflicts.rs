@@ -238,12 +238,16 @@ fn note_taken(
 #[cfg(test)]
 mod tests {
     use super::STATEMENTS;
-    use crate::engine::batch::with_keys;
+    use crate::{Engine, engine::batch::with_keys};
 
     #[test]
     fn batch_of_one_is_the_statement_as_written() {
         for (name, statement) in STATEMENTS {
-            assert_eq!(with_keys(statement, 1), *statement, "{name}");
+            assert_eq!(
+                with_keys(Engine::Postgres, statement, 1),
+                *statement,
+                "{name}"
+            );
         }
     }
 }
