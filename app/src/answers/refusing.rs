@@ -92,6 +92,7 @@ fn field_of(refused: Refused) -> Option<&'static str> {
         | Refused::NoDayKeys
         | Refused::LimitReached(..)
         | Refused::Changed
+        | Refused::SameText
         | Refused::NotOneClient
         | Refused::BookedAlready
         | Refused::Overlaps

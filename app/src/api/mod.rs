@@ -6,6 +6,7 @@ pub mod catalogue;
 pub mod client_access;
 pub mod client_app;
 pub mod clients;
+pub mod corrections;
 pub mod credit;
 pub mod deleted_clients;
 pub mod deletion_limit;
@@ -34,17 +35,18 @@ use shared::{
         CancelMemberships, CancelSession, ChangeLocation, ChangeMember, ChangeOffer,
         ChangePassword, CheckIn, ClientAskDeletion, ClientBook, ClientCancelBooking,
         ClientForgotPassword, ClientLogIn, ClientLogOut, ClientSetPassword, ClientSignUp,
-        ClientUndo, ClientWithdrawDeletion, ConfirmSecondFactor, CreateGroup, DeactivateMember,
-        DeleteGroup, EndPaidBy, EndRelationship, EraseClient, FailPayment, FindDeletedClient,
-        FindOutErasure, Form, GiveCode, HandOverInvoice, InviteMember, IssueInvoice, LogIn, LogOut,
-        MakeClientLink, NeedSecondFactor, NoteNoShow, PauseMembership, PreviewErasure,
-        ReactivateMember, RecordPayment, RecordPayments, RefundInvoice, RemoveEmbeddingSite,
-        RemovePaymentMethod, RenameGroup, RenewLink, ResetSecondFactor, RestoreOffer,
-        ResumeMembership, RetireOffer, RetryPayment, ReturnAllCredit, ReturnCredit, SaveClient,
-        SearchClients, SellMembership, SellPackage, SetCapacity, SetDeletionLimit,
-        SetGettingStarted, SetPermission, SetVisitFate, SettleDebt, SpendCredit, StartRelationship,
-        StartSecondFactor, StopSecondFactor, Undo, UndoAttendance, UseLink, VoidInvoice,
-        VoidPackage, VoidPackages, WithdrawDeletionRequest, WriteOffInvoice,
+        ClientUndo, ClientWithdrawDeletion, ConfirmSecondFactor, CorrectInvoice, CorrectMembership,
+        CorrectPackage, CorrectSession, CreateGroup, DeactivateMember, DeleteGroup, EndPaidBy,
+        EndRelationship, EraseClient, FailPayment, FindDeletedClient, FindOutErasure, Form,
+        GiveCode, HandOverInvoice, InviteMember, IssueInvoice, LogIn, LogOut, MakeClientLink,
+        NeedSecondFactor, NoteNoShow, PauseMembership, PreviewErasure, ReactivateMember,
+        RecordPayment, RecordPayments, RefundInvoice, RemoveEmbeddingSite, RemovePaymentMethod,
+        RenameGroup, RenewLink, ResetSecondFactor, RestoreOffer, ResumeMembership, RetireOffer,
+        RetryPayment, ReturnAllCredit, ReturnCredit, SaveClient, SearchClients, SellMembership,
+        SellPackage, SetCapacity, SetDeletionLimit, SetGettingStarted, SetPermission, SetVisitFate,
+        SettleDebt, SpendCredit, StartRelationship, StartSecondFactor, StopSecondFactor, Undo,
+        UndoAttendance, UseLink, VoidInvoice, VoidPackage, VoidPackages, WithdrawDeletionRequest,
+        WriteOffInvoice,
     },
     setup::SetUpForm,
 };
@@ -102,6 +104,7 @@ pub const CALLERS: &[Call] = &[
     changes::<PauseMembership>(Callers::Team),
     changes::<ResumeMembership>(Callers::Team),
     changes::<CancelMembership>(Callers::Team),
+    changes::<CorrectMembership>(Callers::Permitted(Permission::SettleAccounts)),
     changes::<IssueInvoice>(Callers::Team),
     changes::<RecordPayment>(Callers::Team),
     changes::<FailPayment>(Callers::Team),
@@ -109,6 +112,7 @@ pub const CALLERS: &[Call] = &[
     changes::<HandOverInvoice>(Callers::Team),
     changes::<WriteOffInvoice>(Callers::Permitted(Permission::SettleAccounts)),
     changes::<VoidInvoice>(Callers::Permitted(Permission::SettleAccounts)),
+    changes::<CorrectInvoice>(Callers::Permitted(Permission::SettleAccounts)),
     changes::<RefundInvoice>(Callers::Permitted(Permission::SettleAccounts)),
     changes::<AddCredit>(Callers::Team),
     changes::<SpendCredit>(Callers::Team),
@@ -118,6 +122,7 @@ pub const CALLERS: &[Call] = &[
     changes::<AddSession>(Callers::Team),
     changes::<SetCapacity>(Callers::Team),
     changes::<CancelSession>(Callers::Team),
+    changes::<CorrectSession>(Callers::Team),
     changes::<BookSession>(Callers::Team),
     changes::<BookClient>(Callers::Team),
     changes::<CancelBooking>(Callers::Team),
@@ -127,6 +132,7 @@ pub const CALLERS: &[Call] = &[
     changes::<CancelBookings>(Callers::Team),
     changes::<Undo>(Callers::Team),
     changes::<SellPackage>(Callers::Team),
+    changes::<CorrectPackage>(Callers::Permitted(Permission::SettleAccounts)),
     changes::<VoidPackage>(Callers::Permitted(Permission::SettleAccounts)),
     changes::<RecordPayments>(Callers::Team),
     changes::<EndPaidBy>(Callers::Team),

@@ -154,9 +154,12 @@ fn is_about_access(what: What) -> bool {
         | What::MembershipPaused
         | What::MembershipResumed
         | What::MembershipCancelled
+        | What::MembershipCorrected
         | What::PackageSold
         | What::PackageVoided
+        | What::PackageCorrected
         | What::InvoiceIssued
+        | What::InvoiceCorrected
         | What::PaymentRecorded
         | What::PaymentFailed
         | What::PaymentRetried

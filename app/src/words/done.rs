@@ -5,9 +5,10 @@ use shared::forms::{
     BookSession, CancelBooking, CancelBookings, CancelMembership, CancelMemberships, CancelSession,
     ChangeLocation, ChangeMember, ChangeOffer, ChangePassword, CheckIn, ClientAskDeletion,
     ClientBook, ClientCancelBooking, ClientForgotPassword, ClientSetPassword, ClientSignUp,
-    ClientUndo, ClientWithdrawDeletion, CreateGroup, DeactivateMember, DeleteGroup, EndPaidBy,
-    EndRelationship, FailPayment, Form, HandOverInvoice, IssueInvoice, NeedSecondFactor,
-    NoteNoShow, PauseMembership, ReactivateMember, RecordPayment, RecordPayments, RefundInvoice,
+    ClientUndo, ClientWithdrawDeletion, CorrectInvoice, CorrectMembership, CorrectPackage,
+    CorrectSession, CreateGroup, DeactivateMember, DeleteGroup, EndPaidBy, EndRelationship,
+    FailPayment, Form, HandOverInvoice, IssueInvoice, NeedSecondFactor, NoteNoShow,
+    PauseMembership, ReactivateMember, RecordPayment, RecordPayments, RefundInvoice,
     RemoveEmbeddingSite, RemovePaymentMethod, RenameGroup, ResetSecondFactor, RestoreOffer,
     ResumeMembership, RetireOffer, RetryPayment, ReturnAllCredit, ReturnCredit, SaveClient,
     SellMembership, SellPackage, SetCapacity, SetDeletionLimit, SetGettingStarted, SetVisitFate,
@@ -62,6 +63,10 @@ pub fn done(function: &str) -> Option<&'static str> {
         WithdrawDeletionRequest::FUNCTION => say!(app_done.withdraw_deletion_request),
         AddEmbeddingSite::FUNCTION => say!(app_done.add_embedding_site),
         RemoveEmbeddingSite::FUNCTION => say!(app_done.remove_embedding_site),
+        CorrectInvoice::FUNCTION
+        | CorrectMembership::FUNCTION
+        | CorrectPackage::FUNCTION
+        | CorrectSession::FUNCTION => say!(corrections.done),
         IssueInvoice::FUNCTION => say!(invoices.done_issue),
         RecordPayment::FUNCTION => say!(invoices.done_pay),
         FailPayment::FUNCTION => say!(invoices.done_fail),

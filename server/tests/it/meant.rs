@@ -238,6 +238,14 @@ pub(crate) const MEANT: &[Meant] = &[
         answered: (404, 404),
     },
     Meant {
+        function: "correct_membership",
+        page: "/clients",
+        fields: || [unknown_membership(), vec![("plan", "Unlimited".into())]].concat(),
+        callers: Callers::Permitted(Permission::SettleAccounts),
+        open_to: &[Caller::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
         function: "issue_invoice",
         page: "/clients",
         fields: || {
@@ -287,6 +295,14 @@ pub(crate) const MEANT: &[Meant] = &[
     },
     Meant {
         function: "write_off_invoice",
+        page: "/clients",
+        fields: unknown_invoice,
+        callers: Callers::Permitted(Permission::SettleAccounts),
+        open_to: &[Caller::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
+        function: "correct_invoice",
         page: "/clients",
         fields: unknown_invoice,
         callers: Callers::Permitted(Permission::SettleAccounts),
@@ -427,6 +443,19 @@ pub(crate) const MEANT: &[Meant] = &[
         answered: (404, 404),
     },
     Meant {
+        function: "correct_session",
+        page: "/schedule",
+        fields: || {
+            vec![
+                ("session", UNKNOWN.to_string()),
+                ("name", "Reformer".into()),
+            ]
+        },
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
         function: "book_session",
         page: "/clients",
         fields: || {
@@ -514,6 +543,20 @@ pub(crate) const MEANT: &[Meant] = &[
         callers: Callers::Team,
         open_to: TEAM,
         answered: (200, 422),
+    },
+    Meant {
+        function: "correct_package",
+        page: "/clients",
+        fields: || {
+            vec![
+                ("client", UNKNOWN.to_string()),
+                ("package", UNKNOWN.to_string()),
+                ("name", "Ten classes".into()),
+            ]
+        },
+        callers: Callers::Permitted(Permission::SettleAccounts),
+        open_to: &[Caller::Olivia],
+        answered: (404, 404),
     },
     Meant {
         function: "void_package",
@@ -882,6 +925,7 @@ fn unknown_invoice() -> Vec<(&'static str, String)> {
         ("amount", "30".into()),
         ("method", "cash".into()),
         ("reason", "a mistake".into()),
+        ("description", "Workshop".into()),
     ]
 }
 

@@ -10,6 +10,7 @@ mod catalogue;
 mod client_access;
 mod client_app;
 mod clients;
+mod corrections;
 mod credit;
 mod deletion_limit;
 mod edit;
@@ -50,6 +51,9 @@ pub use client_access::{
 pub use client_app::{ClientBook, ClientCancelBooking};
 pub use clients::{
     AddClient, ClientChange, ClientToAdd, FindDeletedClient, Notice, SaveClient, SearchClients,
+};
+pub use corrections::{
+    CorrectInvoice, CorrectMembership, CorrectPackage, CorrectSession, SessionTexts,
 };
 pub use credit::{
     AddCredit, CreditChange, CreditGift, CurrencyCode, ReturnAllCredit, ReturnCredit, SettleDebt,
@@ -93,8 +97,8 @@ pub struct AtLocation {
     pub today: Date,
 }
 
-/// Parses the reason of a form that asks for nothing else.
-fn reason(field: &'static str, typed: &str) -> Result<String, Flaws<&'static str>> {
+/// Parses the only line that a form asks for.
+fn line(field: &'static str, typed: &str) -> Result<String, Flaws<&'static str>> {
     input::line(typed).map_err(|flaw| Flaws::one(field, flaw))
 }
 

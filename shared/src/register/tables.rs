@@ -98,6 +98,16 @@ tables! {
             phone:         Remove(Former), Typed(Details), Value,  Phone;
             address_line1: Remove(Former), Typed(Details), Value,  Street;
         }
+        former_texts, BY_CLIENT => {
+            id:          Remove(Former), Made,              Hidden;
+            client_id:   Remove(Former), Made,              Hidden;
+            kind:        Remove(Former), Chosen,            Value;
+            subject_id:  Remove(Former), Made,              Hidden;
+            number:      Remove(Former), Made,              Hidden;
+            replaced_at: Remove(Former), Made,              Value;
+            by_id:       Remove(Former), Made,              Fact;
+            text:        Remove(Former), Typed(FormerText), Value;
+        }
         client_tokens, BY_CLIENT => {
             client_id: Remove(Search), Made, Hidden;
             token:     Remove(Search), Made, Hidden;
@@ -342,6 +352,14 @@ tables! {
             waitlisted_unnamed: Keep(Attendance), Made,           Hidden;
             attended_unnamed:   Keep(Attendance), Made,           Hidden;
             no_show_unnamed:    Keep(Attendance), Made,           Hidden;
+        }
+        session_corrections, Owner::Studio => {
+            session_id:   Keep(Studio), Made, Hidden;
+            number:       Keep(Studio), Made, Hidden;
+            corrected_at: Keep(Studio), Made, Hidden;
+            by_id:        Keep(Studio), Made, Hidden;
+            class_id:     Keep(Studio), Made, Hidden;
+            coach_id:     Keep(Studio), Made, Hidden;
         }
         access_groups, Owner::Studio => {
             id:            Keep(Studio), Made,          Hidden;

@@ -47,12 +47,18 @@ words! {
         MembershipResumed = "membership_resumed",
         /// A membership was cancelled.
         MembershipCancelled = "membership_cancelled",
+        /// The plan of a membership was corrected.
+        MembershipCorrected = "membership_corrected",
         /// A package was sold.
         PackageSold = "package_sold",
         /// A package was voided.
         PackageVoided = "package_voided",
+        /// The name of a package was corrected.
+        PackageCorrected = "package_corrected",
         /// An invoice was issued.
         InvoiceIssued = "invoice_issued",
+        /// The description of an invoice was corrected.
+        InvoiceCorrected = "invoice_corrected",
         /// A payment was recorded.
         PaymentRecorded = "payment_recorded",
         /// A payment failed.
