@@ -93,12 +93,7 @@ test('the text of an invoice is corrected, and what it was stays on its page', a
 test('the name and the coach of one session are corrected', async ({ page }) => {
   await new Desk(page).logIn(people.sam);
   const schedule = new Schedule(page);
-  const day = ahead(5);
-  await schedule.show(day);
-  await schedule.fillIn('Evening fow', { day, seats: 4 });
-  await schedule.send();
-  await schedule.show(day);
-  await follow(page, 'Evening fow');
+  await schedule.addSession('Evening fow', 4);
   await follow(page, 'Correct the text');
   await page.getByLabel('Session name', { exact: true }).fill('Evening flow');
   await page.getByLabel('Coach (optional)', { exact: true }).fill('Robin Vale');
@@ -108,6 +103,6 @@ test('the name and the coach of one session are corrected', async ({ page }) => 
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Evening flow');
   await expect(corrections(page).last()).toContainText('Evening fow');
   await expect(corrections(page).last()).toContainText('Evening flow · Robin Vale');
-  await schedule.show(day);
+  await schedule.show(ahead(2));
   await expect(page.getByRole('link', { name: 'Evening flow', exact: true })).toBeVisible();
 });

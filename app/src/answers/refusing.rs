@@ -93,6 +93,7 @@ fn field_of(refused: Refused) -> Option<&'static str> {
         | Refused::LimitReached(..)
         | Refused::Changed
         | Refused::SameText
+        | Refused::HasClients
         | Refused::NotOneClient
         | Refused::BookedAlready
         | Refused::Overlaps

@@ -13,13 +13,10 @@ use crate::{
 };
 
 /// The corrections of a text, the latest first; nothing where there are none.
-#[component]
-pub(crate) fn Corrections(
-    /// The corrections.
+pub(crate) fn corrections_card(
     corrections: Vec<Correction<String>>,
-    /// The clock of the studio.
-    clock: StudioClock,
-) -> impl IntoView {
+    clock: &StudioClock,
+) -> AnyView {
     if corrections.is_empty() {
         return ().into_any();
     }

@@ -21,7 +21,7 @@ use crate::{
     components::{
         client_frame::{ClientFrame, head},
         clock::StudioClock,
-        corrections::{Corrections, correct},
+        corrections::{correct, corrections_card},
         facts::{Facts, fact},
         field::Kind,
         form::{Act, DeskForm, FormCard, Hidden, Style, WhoMay, hint},
@@ -131,7 +131,7 @@ fn show(
             {acts}
             {settle}
             {refund}
-            <Corrections corrections clock />
+            {corrections_card(corrections, &clock)}
         </ClientFrame>
     }
 }

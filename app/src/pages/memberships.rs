@@ -20,7 +20,7 @@ use crate::{
     components::{
         client_frame::{ClientFrame, head, today_at_home},
         clock::StudioClock,
-        corrections::{Corrections, correct},
+        corrections::{correct, corrections_card},
         facts::{Facts, fact},
         field::Kind,
         form::{Act, DeskForm, FormCard, Style},
@@ -218,7 +218,7 @@ fn show(
                 {correct}
             </section>
             {cancel}
-            <Corrections corrections clock />
+            {corrections_card(corrections, &clock)}
         </ClientFrame>
     }
 }

@@ -21,7 +21,7 @@ use crate::{
     components::{
         client_frame::{ClientFrame, head},
         clock::StudioClock,
-        corrections::{Corrections, correct},
+        corrections::{correct, corrections_card},
         facts::{Facts, fact},
         field::Kind,
         form::{DeskForm, FormCard, Style, WhoMay},
@@ -257,7 +257,7 @@ fn show(
                 {correct}
             </section>
             {void}
-            <Corrections corrections clock />
+            {corrections_card(corrections, &clock)}
         </ClientFrame>
     }
 }

@@ -21,7 +21,7 @@ use crate::{
     components::{
         client_choices::ClientChoices,
         clock::StudioClock,
-        corrections::{Corrections, correct, in_one_line},
+        corrections::{correct, corrections_card, in_one_line},
         facts::{Facts, fact},
         field::Kind,
         form::{Act, DeskForm, Done, FormCard, Style, hint},
@@ -175,7 +175,7 @@ fn show(
             {waitlist}
             {book}
             {change}
-            <Corrections corrections clock />
+            {corrections_card(corrections, &clock)}
         </Layout>
     }
 }

@@ -115,6 +115,7 @@ pub fn event(client: ClientId, what: What, subject: Uuid) -> Option<String> {
             "relationships"
         }
         What::Added
+        | What::Imported
         | What::JoinedAgain
         | What::InformationChanged
         | What::TextChanged
@@ -124,6 +125,7 @@ pub fn event(client: ClientId, what: What, subject: Uuid) -> Option<String> {
         | What::AttendanceUndone
         | What::PaymentMethodRemoved
         | What::PaymentMethodRestored
+        | What::UserNameChanged
         | What::LinkMade
         | What::PasswordForgotten
         | What::PasswordSet

@@ -8,6 +8,7 @@ use super::catalogue::say;
 pub fn happened(what: What) -> &'static str {
     match what {
         What::Added => say!(happened.added),
+        What::Imported => say!(happened.imported),
         What::JoinedAgain => say!(happened.joined_again),
         What::InformationChanged => say!(happened.information_changed),
         What::TextChanged => say!(happened.text_changed),
@@ -44,6 +45,7 @@ pub fn happened(what: What) -> &'static str {
         What::BuddyEnded => say!(happened.buddy_ended),
         What::PaymentMethodRemoved => say!(happened.payment_method_removed),
         What::PaymentMethodRestored => say!(happened.payment_method_restored),
+        What::UserNameChanged => say!(happened.user_name_changed),
         What::LinkMade => say!(happened.link_made),
         What::PasswordForgotten => say!(happened.password_forgotten),
         What::PasswordSet => say!(happened.password_set),

@@ -109,6 +109,14 @@ pub(crate) const MEANT: &[Meant] = &[
         answered: (200, 422),
     },
     Meant {
+        function: "set_search_key",
+        page: "/account",
+        fields: || vec![("turn", "Off".into())],
+        callers: Callers::Account,
+        open_to: TEAM,
+        answered: (200, 303),
+    },
+    Meant {
         function: "set_up",
         page: "/setup",
         fields: Vec::new,
@@ -821,6 +829,19 @@ pub(crate) const MEANT: &[Meant] = &[
         answered: (404, 404),
     },
     Meant {
+        function: "change_user_name",
+        page: "/clients",
+        fields: || {
+            vec![
+                ("client", UNKNOWN.to_string()),
+                ("user_name", "una@mail.example".into()),
+            ]
+        },
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
         function: "withdraw_deletion_request",
         page: "/clients",
         fields: || vec![("client", UNKNOWN.to_string())],
@@ -893,6 +914,22 @@ pub(crate) const MEANT: &[Meant] = &[
         function: "set_getting_started",
         page: "/team/settings",
         fields: || vec![("said", "later".into())],
+        callers: Callers::Administrators,
+        open_to: &[Caller::Adam, Caller::Dora, Caller::Mona, Caller::Olivia],
+        answered: (200, 422),
+    },
+    Meant {
+        function: "add_examples",
+        page: "/team/settings",
+        fields: Vec::new,
+        callers: Callers::Administrators,
+        open_to: &[Caller::Adam, Caller::Dora, Caller::Mona, Caller::Olivia],
+        answered: (200, 422),
+    },
+    Meant {
+        function: "remove_examples",
+        page: "/team/settings",
+        fields: Vec::new,
         callers: Callers::Administrators,
         open_to: &[Caller::Adam, Caller::Dora, Caller::Mona, Caller::Olivia],
         answered: (200, 422),

@@ -36,7 +36,9 @@ use jiff::civil::Date;
 
 use crate::{flaw::Flaws, input, money::Currency};
 
-pub use account::{ChangePassword, ConfirmSecondFactor, StartSecondFactor, StopSecondFactor};
+pub use account::{
+    ChangePassword, ConfirmSecondFactor, SetSearchKey, StartSecondFactor, StopSecondFactor,
+};
 pub use bookings::{
     BookClient, BookSession, CancelBooking, CancelBookings, CheckIn, Credit, NoteNoShow,
     SeatBooking, UndoAttendance,
@@ -45,8 +47,9 @@ pub use catalogue::{
     AddOffer, ChangeOffer, OfferKind, PackageTerms, RestoreOffer, RetireOffer, Terms,
 };
 pub use client_access::{
-    ClientAskDeletion, ClientForgotPassword, ClientLogIn, ClientLogOut, ClientSetPassword,
-    ClientSignUp, ClientWithdrawDeletion, MakeClientLink, SignUp, WithdrawDeletionRequest,
+    ChangeUserName, ClientAskDeletion, ClientForgotPassword, ClientLogIn, ClientLogOut,
+    ClientSetPassword, ClientSignUp, ClientWithdrawDeletion, MakeClientLink, SignUp,
+    WithdrawDeletionRequest,
 };
 pub use client_app::{ClientBook, ClientCancelBooking};
 pub use clients::{
@@ -64,7 +67,7 @@ pub use edit::{Difference, Shown};
 pub use erasures::{
     AskConfirmation, Decision, Decisions, EraseClient, FindOutErasure, PreviewErasure, Wording,
 };
-pub use getting_started::SetGettingStarted;
+pub use getting_started::{AddExamples, EXAMPLES_STAY, RemoveExamples, SetGettingStarted};
 pub use invoices::{
     DeskPayment, FailPayment, HandOverInvoice, IssueInvoice, ManualInvoice, RecordPayment,
     RefundInvoice, RetryPayment, VoidInvoice, WriteOffInvoice,

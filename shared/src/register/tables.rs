@@ -83,6 +83,7 @@ tables! {
             updated_at:              Keep(Record),            Made,                    Value;
             deletion_requested_at:   Keep(Record),            Made,                    Value;
             erased_at:               Keep(Record),            Made,                    Value;
+            example:                 Keep(Record),            Made,                    Hidden;
         }
         client_phones, BY_CLIENT => {
             client_id: Remove(Phones), Made,           Hidden;
@@ -129,6 +130,8 @@ tables! {
             sort_key:         Remove(Search), Made,   Hidden;
             home_location_id: Remove(Search), Chosen, Hidden;
             joined_on:        Remove(Search), Made,   Hidden;
+            balance:          Remove(Search), Made,   Hidden;
+            last_visit:       Remove(Search), Made,   Hidden;
             until:            Remove(Search), Made,   Hidden;
         }
         text_words, BY_CLIENT => {
@@ -352,6 +355,7 @@ tables! {
             waitlisted_unnamed: Keep(Attendance), Made,           Hidden;
             attended_unnamed:   Keep(Attendance), Made,           Hidden;
             no_show_unnamed:    Keep(Attendance), Made,           Hidden;
+            example:            Keep(Studio),     Made,           Hidden;
         }
         session_corrections, Owner::Studio => {
             session_id:   Keep(Studio), Made, Hidden;

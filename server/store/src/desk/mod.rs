@@ -13,7 +13,7 @@ pub mod credit;
 pub mod deletion_requests;
 pub mod details;
 pub mod events;
-mod former;
+pub(crate) mod former;
 pub(crate) mod held_sessions;
 pub(crate) mod insert;
 pub mod invoices;

@@ -1,6 +1,6 @@
 //! Statements for many rows or keys at a time, made from the statement for one.
 
-/// The number of rows or keys in one statement. SQLite accepts 32,766 values; a row has at most 24.
+/// The number of rows or keys in one statement. SQLite accepts 32,766 values; a row has at most 25.
 pub(crate) const SIZE: usize = 500;
 
 /// Runs a statement `insert … values ($1, …)` for all `$rows`, [`SIZE`] at a time. `$bound` binds the values of one

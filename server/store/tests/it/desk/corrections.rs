@@ -177,8 +177,9 @@ async fn correction_is_refused(db: Database) {
     let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
     for thing in studio.things(ann).await {
         let (text, _) = studio.row(thing).await;
-        let newer = studio.correct(ann, thing, "Ten", &shown(ann, thing, "Older"));
-        let Outcome::Newer(differences) = newer.await else {
+        let older = shown(ann, thing, "Older");
+        let newer = studio.correct(ann, thing, "Ten", &older).await;
+        let Outcome::Newer(differences) = newer else {
             panic!("{thing:?}: an older page was saved");
         };
         let [Difference { before, now, .. }] = &differences[..] else {

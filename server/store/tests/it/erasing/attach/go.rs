@@ -245,6 +245,12 @@ impl Way {
                 other @ Attempt::TooSoon(_) => panic!("{other:?}"),
             },
             Self::PasswordForgotten => done(access::forgotten(store, public, &scene.email()).await),
+            Self::UserNameChanged => {
+                let user_name = format!("new-{}@lethe.example", client.0.simple());
+                let user_name = Email::parse(&user_name).expect("an address");
+                let shown = Shown::read([]);
+                done(access::change_user_name(store, act, client, &user_name, &shown).await)
+            }
             Self::LinkMade => {
                 answered(access::make_link(store, act, client, Some(&scene.email())).await)
             }

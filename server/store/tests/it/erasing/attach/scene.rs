@@ -170,7 +170,7 @@ impl Studio {
                 let update = "update clients set external_id = $2 where id = $1";
                 self.run(update, values![id, id.to_string()]).await;
             }
-            Way::LogInTried | Way::PasswordForgotten => {
+            Way::LogInTried | Way::PasswordForgotten | Way::UserNameChanged => {
                 let email = scene.email();
                 let update =
                     "update clients set email = $2, email_key = $3, user_name = $3 where id = $1";

@@ -91,6 +91,7 @@ ways! {
     LogInTried Harmless,
     SeenAgain Harmless,
     LinkMade Harmless,
+    UserNameChanged Harmless,
     PasswordSet Harmless,
     PasswordForgotten Harmless,
     PaymentMethodAdded Harmless,
