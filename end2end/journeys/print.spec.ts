@@ -16,7 +16,8 @@ async function sheets(page: Page): Promise<number> {
 function printing(page: Page) {
   return {
     button: page.getByRole('button', { name: 'Print', exact: true }),
-    watch: () => page.addInitScript(() => Object.assign(window, { prints: 0, print: () => Reflect.set(window, 'prints', 1) })),
+    watch: () =>
+      page.addInitScript(() => Object.assign(window, { prints: 0, print: () => Reflect.set(window, 'prints', 1) })),
     prints: () => page.evaluate(() => Reflect.get(window, 'prints') as number),
   };
 }
@@ -57,7 +58,12 @@ test('a receipt is printed on at most two sheets, without what acts or leads els
   await expect(record.receipt.getByRole('heading', { name: 'What this receipt proves', exact: true })).toBeVisible();
   await expect(record.receipt).toContainText(`/erased/${reference}`);
   await expect(record.receipt).toContainText(`lethe verify ${reference}.txt --key`);
-  for (const hidden of [page.getByRole('banner'), record.handed, record.content.getByRole('link').first(), print.button]) {
+  for (const hidden of [
+    page.getByRole('banner'),
+    record.handed,
+    record.content.getByRole('link').first(),
+    print.button,
+  ]) {
     await expect(hidden).toBeHidden();
   }
   expect(await sheets(page)).toBeLessThanOrEqual(2);

@@ -36,7 +36,9 @@ test('the search is reached and used by keys, and comes back with Back', async (
     await expect(desk.search).toBeFocused();
     await page.goto('/account');
     await page.getByRole('button', { name: 'Turn on the / key', exact: true }).click();
-    await expect(page.getByText('The / key leads to the client search from every page.', { exact: true })).toBeVisible();
+    await expect(
+      page.getByText('The / key leads to the client search from every page.', { exact: true }),
+    ).toBeVisible();
   });
 
   await test.step('the arrow keys lead through the results, and Enter opens one', async () => {
