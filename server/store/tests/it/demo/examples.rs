@@ -57,6 +57,7 @@ impl Studio {
 
 async fn example_data_leaves_no_trace(db: Database) {
     let studio = Studio::open(db).await;
+    studio.index_fixture().await;
     let before = studio.db.everything().await;
     let by_sam = fill(&studio.db.store, studio.act_by(studio.sam)).await;
     assert_eq!(by_sam.unwrap(), Outcome::NotPermitted);
@@ -103,6 +104,7 @@ async fn studio_with_clients_gets_no_example_data(db: Database) {
 
 async fn what_real_records_refer_to_stays(db: Database) {
     let mut studio = Studio::open(db).await;
+    studio.index_fixture().await;
     assert_eq!(studio.fill().await, Outcome::Done);
     let bob = studio.client("Bob").await;
     let (ada, ben) = (studio.example("Ada").await, studio.example("Ben").await);

@@ -465,7 +465,7 @@ async fn no_list_is_sorted_after_it_is_read(db: Database) {
         .into_iter()
         .filter(|(name, _)| name.starts_with("clients ") && name.contains(" by "))
         .collect();
-    assert_eq!(lists.len(), 16);
+    assert_eq!(lists.len(), 32);
     for (name, text) in lists {
         let plan: Vec<String> = match &mut tx {
             Tx::Sqlite(tx) => {

@@ -142,6 +142,7 @@ fn shown(client: ClientId, thing: Thing, text: &str) -> Shown {
 
 async fn correction_changes_the_text_alone_and_keeps_what_it_was(db: Database) {
     let mut studio = Studio::open(db).await;
+    studio.index_fixture().await;
     let ann = studio.client("Ann").await;
     for thing in studio.things(ann).await {
         let (first, rest) = studio.row(thing).await;
@@ -222,6 +223,7 @@ async fn erased_client_leaves_no_former_text(db: Database) {
 /// Bob's former text names Sadie, and so does a class that his session had before it was corrected.
 async fn former_texts_that_name_an_erased_client_are_findings(db: Database) {
     let mut studio = Studio::open(db).await;
+    studio.index_fixture().await;
     let sadie = studio.client("Sadie").await;
     let mut form = whole::form("Qzx");
     (form.first_name, form.last_name) = ("Sadie".into(), "Solo".into());
@@ -290,6 +292,7 @@ async fn former_texts_that_name_an_erased_client_are_findings(db: Database) {
 
 async fn session_is_corrected_alone(db: Database) {
     let mut studio = Studio::open(db).await;
+    studio.index_fixture().await;
     let (quay, starts) = (studio.quay, tomorrow());
     let (id, other) = (SessionId(studio.id()), SessionId(studio.id()));
     for session in [id, other] {
