@@ -1,4 +1,4 @@
-// Keys for the client search, on every page of the desk: `/` and Ctrl-K lead to it, the arrow keys through its results.
+// Keys for the client search, on every page of the desk: `/`, unless it is turned off, and Ctrl-K lead to it, the arrow keys through its results.
 // The list of clients that comes back in the history gets its search back, which is never in an address. This tab alone keeps it,
 // until it is used, for a quarter of an hour at most.
 {
@@ -6,6 +6,7 @@
   const LONGEST = 15 * 60_000;
   const LIST = '/clients';
   const field = document.getElementById('search-clients');
+  const hasSlash = document.currentScript.dataset.slash !== 'off';
 
   const find = () => {
     if (!field) return location.assign(`${LIST}#search-clients`);
@@ -34,7 +35,7 @@
       if (field && step(target, key === 'ArrowDown' ? 1 : -1)) event.preventDefault();
     } else if (
       !isField(target) &&
-      ((key === '/' && !modified) || (key.toLowerCase() === 'k' && modified && !shiftKey))
+      ((hasSlash && key === '/' && !modified) || (key.toLowerCase() === 'k' && modified && !shiftKey))
     ) {
       event.preventDefault();
       find();

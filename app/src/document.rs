@@ -18,6 +18,9 @@ use crate::pages::{
     client::ClientPage,
     client_access::ClientAccessPage,
     clients::ClientsPage,
+    correcting::{
+        CorrectInvoicePage, CorrectMembershipPage, CorrectPackagePage, CorrectSessionPage,
+    },
     credit::CreditPage,
     deleted_client::DeletedClientPage,
     deleted_clients::DeletedClientsPage,
@@ -128,16 +131,32 @@ pub fn App() -> impl IntoView {
                 />
                 <Route path=path!("/clients/:id/memberships") view=MembershipsPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/memberships/:membership") view=MembershipPage ssr=SsrMode::Async />
+                <Route
+                    path=path!("/clients/:id/memberships/:membership/correct")
+                    view=CorrectMembershipPage
+                    ssr=SsrMode::Async
+                />
                 <Route path=path!("/clients/:id/invoices") view=InvoicesPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/invoices/:invoice") view=InvoicePage ssr=SsrMode::Async />
+                <Route
+                    path=path!("/clients/:id/invoices/:invoice/correct")
+                    view=CorrectInvoicePage
+                    ssr=SsrMode::Async
+                />
                 <Route path=path!("/clients/:id/credit") view=CreditPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/settle/:condition") view=SettlingPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/bookings") view=BookingsPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/bookings/:booking") view=BookingPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/packages") view=PackagesPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/packages/:package") view=PackagePage ssr=SsrMode::Async />
+                <Route
+                    path=path!("/clients/:id/packages/:package/correct")
+                    view=CorrectPackagePage
+                    ssr=SsrMode::Async
+                />
                 <Route path=path!("/schedule") view=SchedulePage ssr=SsrMode::Async />
                 <Route path=path!("/schedule/:session") view=SessionPage ssr=SsrMode::Async />
+                <Route path=path!("/schedule/:session/correct") view=CorrectSessionPage ssr=SsrMode::Async />
                 <Route path=path!("/deleted-clients") view=DeletedClientsPage ssr=SsrMode::Async />
                 <Route path=path!("/deleted-clients/:reference") view=DeletedClientPage ssr=SsrMode::Async />
                 <Route path=path!("/team") view=TeamPage ssr=SsrMode::Async />

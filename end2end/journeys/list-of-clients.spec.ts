@@ -43,6 +43,21 @@ test('the list of clients is filtered and sorted, and fits a phone', async ({ pa
     await expect(links).toHaveCount(25);
   });
 
+  await test.step('the client who owes most, or came last, comes first', async () => {
+    for (const [order, sort, first] of [
+      ['Balance, owes most first', 'owes_most', /Owes /],
+      ['Last visit, latest first', 'visited_last', /\d{4}$/],
+    ] as const) {
+      await filter('Sort by').selectOption(order);
+      await apply();
+      expect(new URL(page.url()).search).toBe(`?location=&show=&sort=${sort}`);
+      await expect(desk.results.getByRole('row').nth(1)).toContainText(first);
+      await expect(filter('Sort by')).toHaveValue(sort);
+    }
+    await page.getByRole('link', { name: 'Clear filters', exact: true }).click();
+    await expect(links).toHaveCount(25);
+  });
+
   await test.step('on a phone, each client is a card', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await expect(desk.results.getByText('Name', { exact: true })).toBeHidden();

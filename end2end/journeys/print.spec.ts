@@ -12,7 +12,20 @@ async function sheets(page: Page): Promise<number> {
   return printed.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
 }
 
-test('a receipt is printed on at most two sheets, without what acts or leads elsewhere', async ({ page }) => {
+/** The button that prints, and how often it was used: the browser would open a window of its own. */
+function printing(page: Page) {
+  return {
+    button: page.getByRole('button', { name: 'Print', exact: true }),
+    watch: () =>
+      page.addInitScript(() => Object.assign(window, { prints: 0, print: () => Reflect.set(window, 'prints', 1) })),
+    prints: () => page.evaluate(() => Reflect.get(window, 'prints') as number),
+  };
+}
+
+test('a receipt is printed on at most two sheets, without what acts or leads elsewhere', async ({
+  page,
+  javaScriptEnabled,
+}) => {
   const [desk, deletion, record] = [new Desk(page), new Deletion(page), new DeletedRecord(page)];
   // Nobody else's client: other journeys of this server erase the clients of the demo studio.
   const name = 'Ewa Printz';
@@ -23,6 +36,15 @@ test('a receipt is printed on at most two sheets, without what acts or leads els
   await deletion.openConfirmation(name);
   await deletion.confirm(name);
   const reference = await record.reference();
+  const print = printing(page);
+  if (javaScriptEnabled === false) {
+    await expect(print.button).toBeHidden();
+  } else {
+    await print.watch();
+    await page.reload();
+    await print.button.click();
+    expect(await print.prints()).toBe(1);
+  }
 
   await page.emulateMedia({ media: 'print' });
   for (const [term, words] of [
@@ -36,18 +58,34 @@ test('a receipt is printed on at most two sheets, without what acts or leads els
   await expect(record.receipt.getByRole('heading', { name: 'What this receipt proves', exact: true })).toBeVisible();
   await expect(record.receipt).toContainText(`/erased/${reference}`);
   await expect(record.receipt).toContainText(`lethe verify ${reference}.txt --key`);
-  for (const hidden of [page.getByRole('banner'), record.handed, record.content.getByRole('link').first()]) {
+  for (const hidden of [
+    page.getByRole('banner'),
+    record.handed,
+    record.content.getByRole('link').first(),
+    print.button,
+  ]) {
     await expect(hidden).toBeHidden();
   }
   expect(await sheets(page)).toBeLessThanOrEqual(2);
 });
 
-test('the open checklist is printed, with the name of the client and every item', async ({ page }) => {
+test('the open checklist is printed, with the name of the client and every item', async ({
+  page,
+  javaScriptEnabled,
+}) => {
+  const print = printing(page);
+  if (javaScriptEnabled !== false) await print.watch();
   const [desk, deletion] = [new Desk(page), new Deletion(page)];
   await desk.logIn(people.olivia);
   await desk.openInformation('Bruno Castellanos');
   await waitForIslands(page);
   const items = await deletion.readChecklist();
+  if (javaScriptEnabled === false) {
+    await expect(print.button).toBeHidden();
+  } else {
+    await print.button.click();
+    expect(await print.prints()).toBe(1);
+  }
 
   await page.emulateMedia({ media: 'print' });
   await expect(page.getByText('Bruno Castellanos', { exact: true }).filter({ visible: true })).toBeVisible();

@@ -25,6 +25,22 @@ test('the search is reached and used by keys, and comes back with Back', async (
     await page.getByLabel('First name', { exact: true }).fill('');
   });
 
+  await test.step('/ can be turned off, and Ctrl-K stays', async () => {
+    await page.goto('/account');
+    await page.getByRole('button', { name: 'Turn off the / key', exact: true }).click();
+    await expect(page.getByText('The / key is off in this browser.', { exact: true })).toBeVisible();
+    await desk.choose('Clients');
+    await keyboard.press('/');
+    await expect(desk.search).not.toBeFocused();
+    await keyboard.press('Control+k');
+    await expect(desk.search).toBeFocused();
+    await page.goto('/account');
+    await page.getByRole('button', { name: 'Turn on the / key', exact: true }).click();
+    await expect(
+      page.getByText('The / key leads to the client search from every page.', { exact: true }),
+    ).toBeVisible();
+  });
+
   await test.step('the arrow keys lead through the results, and Enter opens one', async () => {
     await desk.choose('Clients');
     await keyboard.press('/');

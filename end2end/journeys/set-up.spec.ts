@@ -88,6 +88,14 @@ test('an empty database is set up once, with the code from the terminal', async 
 
     const list = desk.content.getByRole('region', { name: 'Getting started', exact: true });
     await expect(list).toContainText('7 steps left');
+    await list.getByRole('button', { name: 'Add example data', exact: true }).click();
+    await expect(page.getByRole('status').filter({ hasText: 'Example data added.', visible: true })).toBeVisible();
+    await expect(desk.row('Ada Example')).toBeVisible();
+    await expect(list).toContainText('7 steps left');
+    await expectAccessible(page);
+    await list.getByRole('button', { name: 'Remove example data', exact: true }).click();
+    await expect(page.getByRole('status').filter({ hasText: 'Example data removed.', visible: true })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'No clients yet', exact: true })).toBeVisible();
     await list.getByRole('button', { name: 'Backups are running', exact: true }).click();
     await expect(list).toContainText('6 steps left');
     await expectAccessible(page);

@@ -80,11 +80,29 @@ test('a mother and her child share an email address, and deleting the child leav
     await page.goto(`${child}/access`);
     await press('Create password link');
     await expect(field('Username')).toHaveAccessibleDescription(/This username is already in use/);
+    await expect(page.getByRole('link', { name: 'Mona Tarrant', exact: true })).toHaveAttribute('href', mother);
     await expectAccessible(page);
-    await field('Username').fill('home+mia@tarrant.example');
+    await field('Username').fill('mia@tarrant.example');
     await setPassword(page, childs, 'another bend of the river');
     await expect(new ClientApp(hers).heading).toHaveText('Hello Mona');
     await expect(new ClientApp(childs).heading).toHaveText('Hello Mia');
+  });
+
+  await test.step('a team member changes a username, and finds the client by it', async () => {
+    await page.goto(`${child}/access`);
+    await field('Username').fill(email);
+    await press('Change username');
+    await expect(field('Username')).toHaveAccessibleDescription(/This username is already in use/);
+    await expect(page.getByRole('link', { name: 'Mona Tarrant', exact: true })).toHaveAttribute('href', mother);
+    await expectAccessible(page);
+    await field('Username').fill('home+mia@tarrant.example');
+    await press('Change username');
+    await expect(desk.content.getByRole('status')).toHaveText('Changes saved.');
+    await expect(page.getByRole('region', { name: 'Activity', exact: true })).toContainText('Username changed');
+    await desk.find('home+mia@');
+    await expect(desk.row('Mia Tarrant')).toBeVisible();
+    await childs.goto('/app');
+    await expect(new ClientApp(childs).heading, 'the login stays').toHaveText('Hello Mia');
   });
 
   await test.step('deleting the child leaves the address and the login of the mother', async () => {

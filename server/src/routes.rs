@@ -98,6 +98,7 @@ pub fn routes(app: &App, site: &Path, public_url: &Uri) -> anyhow::Result<Router
         .route_service("/app-icon.svg", file("app-icon.svg"))
         .route_service("/live.js", file("live.js"))
         .route_service("/message.js", file("message.js"))
+        .route_service("/print.js", file("print.js"))
         .route_service("/set-up.js", file("set-up.js"))
         .route_service("/search-keys.js", file("search-keys.js"))
         .route_service("/settle.js", file("settle.js"))

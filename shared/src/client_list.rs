@@ -39,12 +39,20 @@ words! {
         NewestFirst = "newest",
         /// The client who joined first comes first.
         OldestFirst = "oldest",
+        /// The client who owes most comes first.
+        OwesMost = "owes_most",
+        /// The client with the most credit comes first.
+        MostCredit = "most_credit",
+        /// The client whose last visit was the latest comes first.
+        VisitedLast = "visited_last",
+        /// The client whose last visit is the longest ago comes first, after those who have never come.
+        NotSeenLongest = "not_seen_longest",
     }
 }
 
-/// The number of the rules by which [`Open::states`] finds the states. A change of them needs another number: the states of
-/// every client are written again by it.
-pub const RULES: i64 = 1;
+/// The number of the rules by which [`Open::states`] and [`Open::balance`] find what is stored. A change of them needs another
+/// number: the states of every client are written again by it.
+pub const RULES: i64 = 2;
 
 /// What the list shows of what a client has open.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -76,6 +84,15 @@ impl Open {
         open
     }
 
+    /// Returns the balance by which the list is sorted: thousandths of the units of the currencies, below zero for a client who owes.
+    /// Amounts in different currencies are added as figures. A location has one currency, so its list is in order.
+    pub fn balance(&self) -> i64 {
+        let sum = |amounts: &[Money]| amounts.iter().map(|amount| thousandths(*amount)).sum();
+        let (credit, owed): (i128, i128) = (sum(&self.credit), sum(&self.owed));
+        let balance = credit - owed;
+        i64::try_from(balance).unwrap_or(if balance < 0 { i64::MIN } else { i64::MAX })
+    }
+
     /// Returns the states that follow, each with the instant at which it ends by itself, if it does. No state begins by
     /// itself: only an act for the client can add one.
     pub fn states(&self) -> Vec<(ClientState, Option<Timestamp>)> {
@@ -102,6 +119,12 @@ impl Open {
         }
         states
     }
+}
+
+/// Returns an amount in thousandths of the units of its currency. No currency has more than four decimals.
+fn thousandths(amount: Money) -> i128 {
+    let decimals = u32::from(amount.currency().exponent().unwrap_or(0));
+    i128::from(amount.minor()) * 1_000 / 10_i128.pow(decimals)
 }
 
 /// Adds an amount to the sum in its currency.
@@ -197,6 +220,28 @@ mod tests {
             &[5, -1],
             &[(ClientState::Owes, None), (ClientState::HasCredit, None)],
         );
+    }
+
+    #[test]
+    fn balance_counts_units_whatever_the_decimals_of_the_currency() {
+        let check = |owed: &[(i64, Currency)], credit: &[(i64, Currency)], expected: i64| {
+            let amounts = |amounts: &[(i64, Currency)]| {
+                let amounts = amounts.iter();
+                amounts.map(|(minor, of)| Money::new(*minor, *of)).collect()
+            };
+            let open = Open {
+                owed: amounts(owed),
+                credit: amounts(credit),
+                ..Open::default()
+            };
+            assert_eq!(open.balance(), expected, "{owed:?} {credit:?}");
+        };
+        check(&[], &[], 0);
+        check(&[(1250, Currency::GBP)], &[], -12_500);
+        check(&[], &[(1250, Currency::JPY)], 1_250_000);
+        check(&[], &[(1250, Currency::KWD)], 1_250);
+        check(&[(100, Currency::GBP)], &[(300, Currency::EUR)], 2_000);
+        check(&[(i64::MAX, Currency::JPY)], &[], i64::MIN);
     }
 
     #[test]

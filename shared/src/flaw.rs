@@ -74,6 +74,10 @@ pub enum Refused {
     MoreThanPaid,
     /// It was changed in the meantime, so that this cannot be done any more.
     Changed,
+    /// The text is the same as before.
+    SameText,
+    /// The studio has clients, or example data, so no example data is added.
+    HasClients,
     /// No client has this name, email address or phone number, or several have.
     NotOneClient,
     /// Both clients are the same.

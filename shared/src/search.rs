@@ -41,19 +41,19 @@ pub fn fold(text: &str) -> String {
 
 /// The number of the rules by which [`tokens`] are made. A change of them needs another number: the words of every client
 /// are written again by it.
-pub const RULES: i64 = 1;
+pub const RULES: i64 = 2;
 
-/// Returns the words under which a client is found by their beginnings: those of the name and of the email address, the
-/// whole name without spaces in both orders, the whole address, and every end of the digits of each phone number, so that
+/// Returns the words under which a client is found by their beginnings: those of the name, of the email address and of the user
+/// name, the whole name without spaces in both orders, the whole addresses, and every end of the digits of each phone number, so that
 /// any part of a number finds it. Names also have the words of [`of_name`], with and without umlauts that are spelled out.
 /// A word with which another one begins is left out, except [`end_of_phone`].
-pub fn tokens(names: &[&str], email: Option<&str>, phones: &[&str]) -> Vec<String> {
+pub fn tokens(names: &[&str], emails: &[&str], phones: &[&str]) -> Vec<String> {
     let mut tokens: Vec<String> = of_names(names);
     let spelled_out: Vec<String> = names.iter().map(|name| spelled_out(name)).collect();
     tokens.extend(of_names(
         &spelled_out.iter().map(String::as_str).collect::<Vec<_>>(),
     ));
-    if let Some(email) = email.map(in_letters) {
+    for email in emails.iter().map(|email| in_letters(email)) {
         tokens.extend(words(&email));
         tokens.push(fold(&email));
     }
@@ -241,7 +241,8 @@ mod tests {
 
     /// Returns whether `term` finds the client.
     fn finds(term: &str, names: &[&str], email: Option<&str>, phones: &[&str]) -> bool {
-        let tokens = tokens(names, email, phones);
+        let emails: Vec<&str> = email.into_iter().collect();
+        let tokens = tokens(names, &emails, phones);
         prefixes(term).iter().all(|prefix| {
             tokens
                 .iter()
@@ -421,7 +422,7 @@ mod tests {
     fn word_with_which_another_begins_is_no_token() {
         let tokens = tokens(
             &["Ann", "Lee"],
-            Some("ann.lee@mail.example"),
+            &["ann.lee@mail.example", "Ann.Lee@mail.example"],
             &["121 2121", "007"],
         );
         let expected = [
@@ -437,6 +438,19 @@ mod tests {
             "mail",
         ];
         assert_eq!(tokens, expected);
+    }
+
+    #[test]
+    fn user_name_is_found_like_an_email_address() {
+        let emails = ["family@mail.example", "kim+2@other.example"];
+        let tokens = tokens(&["Kim"], &emails, &[]);
+        for term in ["family@mail", "kim+2@other.example", "other"] {
+            let found = prefixes(term).iter().all(|prefix| {
+                let mut tokens = tokens.iter();
+                tokens.any(|token| token.starts_with(prefix.as_str()))
+            });
+            assert!(found, "{term}: {tokens:?}");
+        }
     }
 
     #[test]
@@ -459,7 +473,7 @@ mod tests {
 
     #[test]
     fn end_of_a_phone_stays_a_token() {
-        let tokens = tokens(&[], None, &["+44 7700 900123", "07700 900123 x12"]);
+        let tokens = tokens(&[], &[], &["+44 7700 900123", "07700 900123 x12"]);
         assert!(tokens.contains(&end_of_phone("+44 7700 900123")));
         assert!(tokens.contains(&end_of_phone("07700 900123 x12")));
     }

@@ -33,6 +33,7 @@ pub fn kind(about: Text) -> &'static str {
         | Text::Medical
         | Text::EmergencyContact
         | Text::Notes
+        | Text::FormerText
         | Text::Offer
         | Text::TeamMember
         | Text::Studio => "Text",

@@ -67,7 +67,19 @@ mod tests {
             ClientState,
             ["active", "owes", "has_credit", "asked_to_be_deleted"]
         );
-        check!(ClientOrder, ["name", "name_backwards", "newest", "oldest"]);
+        check!(
+            ClientOrder,
+            [
+                "name",
+                "name_backwards",
+                "newest",
+                "oldest",
+                "owes_most",
+                "most_credit",
+                "visited_last",
+                "not_seen_longest"
+            ]
+        );
         check!(
             MembershipStatus,
             ["active", "paused", "pending", "cancelled"]

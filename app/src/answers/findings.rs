@@ -14,7 +14,11 @@ use shared::{
 };
 use store::{
     Tx,
-    desk::classes,
+    desk::{
+        classes,
+        corrections::{self, Thing},
+        session_corrections,
+    },
     erasing::{
         findings, holdings,
         listing::{self, Listing},
@@ -26,7 +30,7 @@ use uuid::Uuid;
 use super::erasing::{Finding, Found, Replaced, Rest};
 use crate::{
     error::AppError,
-    words::{dates::date, flaws},
+    words::{addresses, dates::date, flaws},
 };
 
 /// How many wordings are proposed. Each takes a statement.
@@ -199,13 +203,32 @@ async fn page_of(
             let Some(class) = row.map(ClassId) else {
                 return Ok(None);
             };
-            return Ok(classes::latest_of_class(tx, class).await?.map(of_session));
+            let latest = match classes::latest_of_class(tx, class).await? {
+                Some(session) => Some(session),
+                None => session_corrections::latest_of_class(tx, class).await?,
+            };
+            return Ok(latest.map(of_session));
         }
         Text::Coach => {
             let Some(coach) = row.map(CoachId) else {
                 return Ok(None);
             };
-            return Ok(classes::latest_of_coach(tx, coach).await?.map(of_session));
+            let latest = match classes::latest_of_coach(tx, coach).await? {
+                Some(session) => Some(session),
+                None => session_corrections::latest_of_coach(tx, coach).await?,
+            };
+            return Ok(latest.map(of_session));
+        }
+        Text::FormerText => {
+            let (Some(client), Some(row)) = (client, row) else {
+                return Ok(None);
+            };
+            let thing = corrections::thing_of(tx, row).await?;
+            return Ok(thing.map(|thing| match thing {
+                Thing::Invoice(id) => addresses::of_client(client, "invoices", id),
+                Thing::Membership(id) => addresses::of_client(client, "memberships", id),
+                Thing::Package(id) => addresses::of_client(client, "packages", id),
+            }));
         }
         Text::Offer => return Ok(row.map(|offer| format!("/team/catalogue/{offer}"))),
         Text::TeamMember => return Ok(row.map(|member| format!("/team/members/{member}"))),

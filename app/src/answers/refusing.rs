@@ -92,6 +92,8 @@ fn field_of(refused: Refused) -> Option<&'static str> {
         | Refused::NoDayKeys
         | Refused::LimitReached(..)
         | Refused::Changed
+        | Refused::SameText
+        | Refused::HasClients
         | Refused::NotOneClient
         | Refused::BookedAlready
         | Refused::Overlaps

@@ -6,9 +6,12 @@ use shared::forms;
 use {
     crate::{
         answers::{refusing::Answers, reply::Once},
-        services::Services,
+        services::{Services, shown},
     },
-    store::{desk::deletion_requests::withdraw, door::access::make_link},
+    store::{
+        desk::deletion_requests::withdraw,
+        door::access::{change_user_name as change, make_link},
+    },
 };
 
 use crate::{answers::form::Outcome, error::AppError};
@@ -29,6 +32,21 @@ pub async fn make_client_link(
         let origin = services.origin();
         Once::ClientLink(format!("{origin}/app/password?link={}", token.as_str()))
     })
+}
+
+/// Changes the user name with which a client logs in.
+#[server(endpoint = "change_user_name")]
+pub async fn change_user_name(
+    #[server(flatten)] form: forms::ChangeUserName,
+) -> Result<Outcome, AppError> {
+    let (Services { store, .. }, act) = Services::acting()?;
+    match form.parse() {
+        Ok(user_name) => {
+            let changed = change(&store, act, form.client, &user_name, &shown()).await?;
+            form.answer(changed)
+        }
+        Err(flaws) => form.refuse(&flaws),
+    }
 }
 
 /// Withdraws a client's request to be deleted, at the client's word.

@@ -5,8 +5,12 @@ use shared::{
     forms::SetGettingStarted,
     getting_started::{Said, Step},
 };
+use store::demo::examples::Examples;
 
-use super::form::{Act, DeskForm, Style};
+use super::{
+    examples::example_data,
+    form::{Act, DeskForm, Style},
+};
 use crate::words::say;
 
 /// The steps, each with the page on which it is done.
@@ -14,6 +18,8 @@ use crate::words::say;
 pub(crate) fn GettingStarted(
     /// Each step, and whether it is done.
     steps: Vec<(Step, bool)>,
+    /// The example data.
+    examples: Examples,
 ) -> impl IntoView {
     let open = steps.iter().filter(|(_, done)| !done).count();
     let left = say!(getting_started.left, count = open).to_string();
@@ -26,6 +32,15 @@ pub(crate) fn GettingStarted(
                 {says(Said::Hide, say!(getting_started.hide), Style::Quiet)}
             </div>
             <ol>{rows}</ol>
+            {example_data(examples, "/clients")
+                .map(|data| {
+                    view! {
+                        <div class="example-data">
+                            <h3>{say!(examples.title)}</h3>
+                            {data}
+                        </div>
+                    }
+                })}
         </section>
     }
 }

@@ -1,9 +1,11 @@
 //! The location of the schedule that was looked at last, which the browser keeps: a random number, and nothing about a person.
 
-use http::{HeaderValue, header, request::Parts};
+use http::{HeaderValue, header};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use shared::ids::LocationId;
+
+use super::request::cookie;
 
 const COOKIE: &str = "__Host-lethe-location";
 
@@ -12,14 +14,7 @@ const SECONDS: u32 = 365 * 24 * 60 * 60;
 
 /// Returns the location that the browser has kept.
 pub(crate) fn of_request() -> Option<String> {
-    let parts = use_context::<Parts>()?;
-    let cookies = parts.headers.get_all(header::COOKIE).into_iter();
-    cookies
-        .filter_map(|cookies| cookies.to_str().ok())
-        .flat_map(|cookies| cookies.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == COOKIE)
-        .map(|(_, location)| location.to_owned())
+    cookie(COOKIE)
 }
 
 /// Returns a function with which the answer lets the browser keep a location, where it keeps another one.

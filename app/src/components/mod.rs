@@ -33,7 +33,11 @@ pub mod client_frame;
 #[cfg(feature = "ssr")]
 pub mod clock;
 #[cfg(feature = "ssr")]
+pub mod corrections;
+#[cfg(feature = "ssr")]
 pub mod error_page;
+#[cfg(feature = "ssr")]
+pub mod examples;
 #[cfg(feature = "ssr")]
 pub mod field;
 #[cfg(feature = "ssr")]

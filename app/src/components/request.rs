@@ -1,11 +1,24 @@
-//! What the address of the page says.
+//! What the request says: its address and its cookies.
 
+use http::{header, request::Parts};
 use leptos::prelude::*;
 use leptos_router::{
     hooks::{use_location, use_params_map, use_query_map},
     params::ParamsMap,
 };
 use shared::client::ClientId;
+
+/// Returns what the browser has kept under this name.
+pub(crate) fn cookie(name: &str) -> Option<String> {
+    let parts = use_context::<Parts>()?;
+    let cookies = parts.headers.get_all(header::COOKIE).into_iter();
+    cookies
+        .filter_map(|cookies| cookies.to_str().ok())
+        .flat_map(|cookies| cookies.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(kept, _)| *kept == name)
+        .map(|(_, value)| value.to_owned())
+}
 
 /// Returns a part of the path, by the name that the route gives it.
 pub(crate) fn segment(name: &str) -> String {

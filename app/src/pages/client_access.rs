@@ -2,7 +2,12 @@
 
 use jiff::Timestamp;
 use leptos::prelude::*;
-use shared::{access::Actor, forms::MakeClientLink};
+use shared::{
+    access::Actor,
+    client::{ClientId, Email, Name},
+    flaw::Refused,
+    forms::{ChangeUserName, MakeClientLink},
+};
 use store::{
     desk::{
         clients::Head,
@@ -18,7 +23,7 @@ use crate::{
         clock::StudioClock,
         facts::{Facts, fact},
         field::Kind,
-        form::{Act, DeskForm, PostForm, Style},
+        form::{Act, DeskForm, FormCard, PostForm, Style},
         page::{Away, page},
         request::{client_id, here},
         table::{Column, Row, Table, row},
@@ -35,6 +40,7 @@ const EVENTS: i64 = 200;
 #[component]
 pub fn ClientAccessPage() -> impl IntoView {
     let (services, actor, id) = (Services::of_request(), viewer(), client_id());
+    let taken = taken();
     let load = async move {
         let (actor, now) = (actor?, services.now());
         let mut tx = services.store.read().await?;
@@ -43,7 +49,11 @@ pub fn ClientAccessPage() -> impl IntoView {
         let access = store::door::access::of(&mut tx, head.id).await?;
         let access = access.ok_or(Away::NOT_FOUND)?;
         let events = store::desk::events::of(&mut tx, head.id, clock.zone(), EVENTS).await?;
-        Ok::<_, Away>((actor, head, access, events, (clock, now)))
+        let holder = match taken {
+            Some(user_name) => store::door::access::holder(&mut tx, &user_name).await?,
+            None => None,
+        };
+        Ok::<_, Away>((actor, head, (access, holder), events, (clock, now)))
     };
     page(load, |(actor, head, access, events, (clock, now))| {
         show(actor, head, access, events, (&clock, now))
@@ -53,7 +63,7 @@ pub fn ClientAccessPage() -> impl IntoView {
 fn show(
     actor: Actor,
     head: Head,
-    access: Access,
+    (access, holder): (Access, Option<(ClientId, Name)>),
     events: Vec<Event>,
     (clock, now): (&StudioClock, Timestamp),
 ) -> impl IntoView + use<> {
@@ -83,6 +93,19 @@ fn show(
     let form = DeskForm::of::<MakeClientLink>();
     let fields = vec![(MakeClientLink::client, head.id.to_string())];
     let label = say!(client_access.make);
+    let change = access
+        .user_name
+        .as_ref()
+        .map(|user_name| change(head.id, user_name));
+    let holder = holder.map(|(id, name)| {
+        view! {
+            <p class="notice warn">
+                {say!(client_access.taken_by)} " " <a href=format!("/clients/{id}")>
+                    <bdi>{name.to_string()}</bdi>
+                </a>
+            </p>
+        }
+    });
     let offer = if access.user_name.is_some() {
         view! {
             <div class="actions">
@@ -125,6 +148,7 @@ fn show(
     view! {
         <ClientFrame actor head title=say!(client_access.title)>
             {made}
+            {holder}
             <section class="card">
                 <p>{say!(client_access.lede)}</p>
                 <Facts>
@@ -133,6 +157,7 @@ fn show(
                 </Facts>
                 {offer}
             </section>
+            {change}
             <section class="card">
                 <h2>{say!(client_access.history)}</h2>
                 <Table name=say!(client_access.history) columns rows />
@@ -142,11 +167,51 @@ fn show(
     }
 }
 
+/// Returns the user name that a form was refused for, because another client has it.
+fn taken() -> Option<Email> {
+    let refused = |form: DeskForm, field| {
+        let is_taken = form.flaw(field) == Some(Refused::UserNameTaken.into());
+        form.typed(field).filter(|_| is_taken)
+    };
+    let changed = refused(DeskForm::of::<ChangeUserName>(), ChangeUserName::user_name);
+    let typed =
+        changed.or_else(|| refused(DeskForm::of::<MakeClientLink>(), MakeClientLink::user_name));
+    Email::parse(&typed?).ok()
+}
+
+/// The form that changes the user name.
+fn change(client: ClientId, user_name: &str) -> impl IntoView + use<> {
+    let form = DeskForm::of::<ChangeUserName>().editing(&ChangeUserName {
+        client,
+        user_name: user_name.to_owned(),
+    });
+    let (name, label) = (ChangeUserName::user_name, say!(client_access.user_name));
+    let hint = Some(say!(client_access.user_name_hint));
+    let field = form.hinted(name, label, Kind::Email, user_name, hint);
+    view! {
+        <FormCard
+            form
+            page=here()
+            id="user-name"
+            heading=say!(client_access.change)
+            lede=say!(client_access.change_lede)
+            hidden=vec![(ChangeUserName::client, client.to_string())]
+            button=say!(client_access.change_button)
+            style=Style::Plain
+        >
+            {field}
+        </FormCard>
+    }
+}
+
 /// Whether an event is about access.
 fn is_about_access(what: What) -> bool {
     match what {
-        What::PasswordForgotten | What::LinkMade | What::PasswordSet => true,
+        What::UserNameChanged | What::PasswordForgotten | What::LinkMade | What::PasswordSet => {
+            true
+        }
         What::Added
+        | What::Imported
         | What::JoinedAgain
         | What::InformationChanged
         | What::TextChanged
@@ -154,9 +219,12 @@ fn is_about_access(what: What) -> bool {
         | What::MembershipPaused
         | What::MembershipResumed
         | What::MembershipCancelled
+        | What::MembershipCorrected
         | What::PackageSold
         | What::PackageVoided
+        | What::PackageCorrected
         | What::InvoiceIssued
+        | What::InvoiceCorrected
         | What::PaymentRecorded
         | What::PaymentFailed
         | What::PaymentRetried

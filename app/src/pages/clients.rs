@@ -10,6 +10,7 @@ use shared::{
     ids::LocationId,
 };
 use store::{
+    demo::examples::{Examples, examples},
     desk::{
         client_list::{self, Count, Start, View},
         deletion_requests,
@@ -96,7 +97,12 @@ pub fn ClientsPage() -> impl IntoView {
         let mut tx = services.store.read().await?;
         let requests = deletion_requests::count(&mut tx).await?;
         let first_steps = match actor.role {
-            Role::Administrator => getting_started::progress(&mut tx, services.now()).await?,
+            Role::Administrator => {
+                match getting_started::progress(&mut tx, services.now()).await? {
+                    Some(steps) => Some((steps, examples(&mut tx).await?)),
+                    None => None,
+                }
+            }
             Role::Staff => None,
         };
         Ok::<_, Away>((actor, content, (requests, first_steps)))
@@ -145,7 +151,7 @@ fn show(
     actor: Actor,
     content: Content,
     requests: i64,
-    first_steps: Option<Vec<(Step, bool)>>,
+    first_steps: Option<(Vec<(Step, bool)>, Examples)>,
 ) -> impl IntoView {
     let requests = (requests > 0).then(|| {
         let asked = say!(deletion_requests.some, count = requests).to_string();
@@ -183,7 +189,7 @@ fn show(
             <Done function=query("done") />
             {erased_before}
             {requests}
-            {first_steps.map(|steps| view! { <GettingStarted steps /> })}
+            {first_steps.map(|(steps, examples)| view! { <GettingStarted steps examples /> })}
             <StartIslands />
             <ClientSearch term>{content}</ClientSearch>
         </Layout>
@@ -330,6 +336,10 @@ fn of_order(order: ClientOrder) -> &'static str {
         ClientOrder::NameBackwards => say!(clients.by_name_backwards),
         ClientOrder::NewestFirst => say!(clients.newest),
         ClientOrder::OldestFirst => say!(clients.oldest),
+        ClientOrder::OwesMost => say!(clients.owes_most),
+        ClientOrder::MostCredit => say!(clients.most_credit),
+        ClientOrder::VisitedLast => say!(clients.visited_last),
+        ClientOrder::NotSeenLongest => say!(clients.not_seen_longest),
     }
 }
 

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::access::Actor;
 use store::desk::{
     clients::Head,
-    events::{self, Event},
+    events::{self, Event, What},
 };
 
 use crate::{
@@ -33,7 +33,8 @@ pub fn HistoryPage() -> impl IntoView {
         let head = head(&mut tx, id).await?;
         let clock = StudioClock::read(&mut tx).await?;
         let events = events::of(&mut tx, head.id, clock.zone(), LAST).await?;
-        Ok::<_, Away>((actor, head, events, clock))
+        let count = events::count(&mut tx, head.id).await?;
+        Ok::<_, Away>((actor, head, (events, count), clock))
     };
     page(load, |(actor, head, events, clock)| {
         show(actor, head, events, &clock)
@@ -43,7 +44,7 @@ pub fn HistoryPage() -> impl IntoView {
 fn show(
     actor: Actor,
     head: Head,
-    events: Vec<Event>,
+    (events, count): (Vec<Event>, i64),
     clock: &StudioClock,
 ) -> impl IntoView + use<> {
     let client = head.id;
@@ -58,7 +59,7 @@ fn show(
         row![
             clock.cell(event.at.at()),
             what,
-            event.by.unwrap_or_else(|| say!(history.client).into()),
+            event.by.unwrap_or_else(|| by_no_member(event.what).into()),
         ]
     };
     let columns = vec![
@@ -67,14 +68,28 @@ fn show(
         Column::Text(say!(history.by)),
     ];
     let rows = events.into_iter().map(row).collect();
+    let older = (count > LAST).then(|| {
+        let words = say!(history.latest, shown = LAST, count = count).to_string();
+        view! { <p class="hint">{words}</p> }
+    });
     let note = clock.note();
     view! {
         <ClientFrame actor head title=say!(history.title)>
             <section class="card">
                 <Table name=say!(history.title) columns rows empty=say!(history.empty) />
+                {older}
                 <p class="hint">{say!(history.since)}</p>
                 {note}
             </section>
         </ClientFrame>
+    }
+}
+
+/// Says how something happened that no team member did.
+fn by_no_member(what: What) -> &'static str {
+    if what == What::Imported {
+        say!(history.import)
+    } else {
+        say!(history.client)
     }
 }

@@ -13,12 +13,15 @@ use shared::{
 };
 use store::desk::{
     clients::Head,
+    corrections::{self, Correction, Thing},
     invoices::{Invoice, Payment},
 };
 
 use crate::{
     components::{
         client_frame::{ClientFrame, head},
+        clock::StudioClock,
+        corrections::{correct, corrections_card},
         facts::{Facts, fact},
         field::Kind,
         form::{Act, DeskForm, FormCard, Hidden, Style, WhoMay, hint},
@@ -28,7 +31,11 @@ use crate::{
     },
     login::viewer::viewer,
     services::Services,
-    words::{addresses::SETTLE, dates::date, say, status},
+    words::{
+        addresses::{self, SETTLE},
+        dates::date,
+        say, status,
+    },
 };
 
 /// One invoice, what was paid on it, and what can be done with it.
@@ -46,15 +53,19 @@ pub fn InvoicePage() -> impl IntoView {
         let payments = store::desk::invoices::payments(&mut tx, invoice.id).await?;
         let refunds = store::desk::invoices::refunds(&mut tx, invoice.id).await?;
         let balances = store::desk::credit::balances(&mut tx, head.id).await?;
+        let thing = Thing::Invoice(invoice.id);
+        let corrected = corrections::of(&mut tx, thing, &invoice.description).await?;
+        let clock = StudioClock::read(&mut tx).await?;
         let currency = invoice.amount.currency();
         let credit = balances.into_iter().find(|balance| {
             let spend = credit::Change::Spend(*balance);
             balance.currency() == currency && credit::allows(*balance, spend).is_ok()
         });
-        Ok::<_, Away>((actor, head, invoice, (payments, refunds, credit)))
+        let of = (payments, refunds, credit);
+        Ok::<_, Away>((actor, head, invoice, of, (corrected, clock)))
     };
-    page(load, |(actor, head, invoice, of)| {
-        show(actor, head, invoice, of)
+    page(load, |(actor, head, invoice, of, corrected)| {
+        show(actor, head, invoice, of, corrected)
     })
 }
 
@@ -63,6 +74,7 @@ fn show(
     head: Head,
     invoice: Invoice,
     (payments, refunds, credit): (Vec<Payment>, Vec<Payment>, Option<Money>),
+    (corrections, clock): (Vec<Correction<String>>, StudioClock),
 ) -> impl IntoView {
     let title = say!(invoices.invoice, number = invoice.number.as_str()).to_string();
     let row = |payment: Payment| -> Row {
@@ -92,6 +104,10 @@ fn show(
     let acts = acts(&head, &invoice, credit);
     let settle = settling(&actor, &head, &invoice);
     let refund = refunding(&actor, &head, &invoice, last);
+    let correct = actor.may(Permission::SettleAccounts).then(|| {
+        let page = addresses::of_client(head.id, "invoices", invoice.id);
+        correct(&page)
+    });
     let left = invoice.bill().left().to_string();
     let refunded = (invoice.refunded.minor() > 0)
         .then(|| fact(say!(invoices.refunded), invoice.refunded.to_string()));
@@ -106,6 +122,7 @@ fn show(
                     {fact(say!(table.paid), invoice.paid.to_string())} {refunded} {fact(say!(invoices.left), left)}
                     {invoice.reason.map(|reason| fact(say!(invoices.reason), reason))}
                 </Facts>
+                {correct}
             </section>
             <section class="card">
                 <h2>{say!(invoices.payments)}</h2>
@@ -114,6 +131,7 @@ fn show(
             {acts}
             {settle}
             {refund}
+            {corrections_card(corrections, &clock)}
         </ClientFrame>
     }
 }

@@ -3,18 +3,24 @@
 use jiff::{Timestamp, civil::Date};
 use leptos::prelude::*;
 use shared::{
-    access::Actor,
+    access::{Actor, Permission},
     forms::{CancelMembership, Ends, OfferKind, PauseMembership, ResumeMembership, SellMembership},
     membership::Change,
 };
 use store::{
-    desk::{clients::Head, memberships::Sold},
+    desk::{
+        clients::Head,
+        corrections::{self, Correction, Thing},
+        memberships::Sold,
+    },
     studio::locations::Location,
 };
 
 use crate::{
     components::{
         client_frame::{ClientFrame, head, today_at_home},
+        clock::StudioClock,
+        corrections::{correct, corrections_card},
         facts::{Facts, fact},
         field::Kind,
         form::{Act, DeskForm, FormCard, Style},
@@ -130,15 +136,25 @@ pub fn MembershipPage() -> impl IntoView {
             .into_iter()
             .find(|sold| sold.membership.id.to_string() == membership);
         let sold = sold.ok_or(Away::NOT_FOUND)?;
-        Ok::<_, Away>((actor, head, sold, services.now()))
+        let Sold { membership, .. } = &sold;
+        let thing = Thing::Membership(membership.id);
+        let corrected = corrections::of(&mut tx, thing, &membership.plan).await?;
+        let clock = StudioClock::read(&mut tx).await?;
+        Ok::<_, Away>((actor, head, sold, (corrected, clock), services.now()))
     };
-    page(load, |(actor, head, sold, now)| {
-        show(actor, head, sold, now)
+    page(load, |(actor, head, sold, corrected, now)| {
+        show(actor, head, sold, corrected, now)
     })
 }
 
 /// Shows a membership, with the buttons and the form for the changes that can be made.
-fn show(actor: Actor, head: Head, sold: Sold, now: Timestamp) -> impl IntoView {
+fn show(
+    actor: Actor,
+    head: Head,
+    sold: Sold,
+    (corrections, clock): (Vec<Correction<String>>, StudioClock),
+    now: Timestamp,
+) -> impl IntoView {
     let Sold { membership, price } = sold;
     let (client, id) = (head.id.to_string(), membership.id.to_string());
     let words = checklist::membership(&membership);
@@ -187,6 +203,10 @@ fn show(actor: Actor, head: Head, sold: Sold, now: Timestamp) -> impl IntoView {
             </FormCard>
         }
     });
+    let correct = actor.may(Permission::SettleAccounts).then(|| {
+        let page = addresses::of_client(head.id, "memberships", membership.id);
+        correct(&page)
+    });
     view! {
         <ClientFrame actor head title=words.what above=vec![("memberships", say!(client.memberships))]>
             <section class="card">
@@ -195,8 +215,10 @@ fn show(actor: Actor, head: Head, sold: Sold, now: Timestamp) -> impl IntoView {
                     {fact(say!(table.location), words.location)} {fact(say!(table.price), price.to_string())}
                 </Facts>
                 <div class="actions">{pause} {resume}</div>
+                {correct}
             </section>
             {cancel}
+            {corrections_card(corrections, &clock)}
         </ClientFrame>
     }
 }

@@ -9,13 +9,19 @@ use shared::{
     package::{self, Change},
 };
 use store::{
-    desk::{clients::Head, packages::Sold},
+    desk::{
+        clients::Head,
+        corrections::{self, Correction, Thing},
+        packages::Sold,
+    },
     studio::locations::Location,
 };
 
 use crate::{
     components::{
         client_frame::{ClientFrame, head},
+        clock::StudioClock,
+        corrections::{correct, corrections_card},
         facts::{Facts, fact},
         field::Kind,
         form::{DeskForm, FormCard, Style, WhoMay},
@@ -203,14 +209,23 @@ pub fn PackagePage() -> impl IntoView {
         let mut tx = services.store.read().await?;
         let head = head(&mut tx, id).await?;
         let sold = store::desk::packages::one(&mut tx, head.id, package).await?;
-        Ok::<_, Away>((actor, head, sold.ok_or(Away::NOT_FOUND)?, services.now()))
+        let sold = sold.ok_or(Away::NOT_FOUND)?;
+        let corrected = corrections::of(&mut tx, Thing::Package(sold.id), &sold.name).await?;
+        let clock = StudioClock::read(&mut tx).await?;
+        Ok::<_, Away>((actor, head, sold, (corrected, clock), services.now()))
     };
-    page(load, |(actor, head, sold, now)| {
-        show(actor, head, sold, now)
+    page(load, |(actor, head, sold, corrected, now)| {
+        show(actor, head, sold, corrected, now)
     })
 }
 
-fn show(actor: Actor, head: Head, sold: Sold, now: Timestamp) -> impl IntoView {
+fn show(
+    actor: Actor,
+    head: Head,
+    sold: Sold,
+    (corrections, clock): (Vec<Correction<String>>, StudioClock),
+    now: Timestamp,
+) -> impl IntoView {
     let stock = sold.stock();
     let void = stock.allows(Change::Void).is_ok().then(|| {
         if actor.may(Permission::SettleAccounts) {
@@ -224,6 +239,10 @@ fn show(actor: Actor, head: Head, sold: Sold, now: Timestamp) -> impl IntoView {
             .into_any()
         }
     });
+    let correct = actor.may(Permission::SettleAccounts).then(|| {
+        let page = addresses::of_client(head.id, "packages", sold.id);
+        correct(&page)
+    });
     let (used, expires) = (used(&sold), expires(&sold));
     let (status, left) = (stock.status_at(now), stock.credits_left().to_string());
     view! {
@@ -235,8 +254,10 @@ fn show(actor: Actor, head: Head, sold: Sold, now: Timestamp) -> impl IntoView {
                     {fact(say!(packages.good_through), expires)} {fact(say!(table.location), sold.location)}
                     {sold.reason.map(|reason| fact(say!(packages.reason), reason))}
                 </Facts>
+                {correct}
             </section>
             {void}
+            {corrections_card(corrections, &clock)}
         </ClientFrame>
     }
 }

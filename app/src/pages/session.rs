@@ -6,16 +6,22 @@ use shared::{
     access::Actor,
     client::ClientId,
     flaw::{Flaw, Refused},
-    forms::{BookClient, CancelSession, SetCapacity},
+    forms::{BookClient, CancelSession, SessionTexts, SetCapacity},
     visit::{Ahead, Visit},
 };
-use store::desk::schedule::{Entry, Session, Who};
+use store::desk::{
+    corrections::Correction,
+    schedule::{Entry, Session, Who},
+    session_corrections,
+};
 
 use crate::{
     answers::clients::ClientRow,
     api::clients::list,
     components::{
         client_choices::ClientChoices,
+        clock::StudioClock,
+        corrections::{correct, corrections_card, in_one_line},
         facts::{Facts, fact},
         field::Kind,
         form::{Act, DeskForm, Done, FormCard, Style, hint},
@@ -61,17 +67,28 @@ pub fn SessionPage() -> impl IntoView {
             Some(Flaw::Refused(Refused::NotOneClient)) => list(&services, &typed, None).await?.rows,
             Some(_) | None => Vec::new(),
         };
-        Ok::<_, Away>((actor, session, (roster, overlaps), (form, alike), now))
+        let texts = SessionTexts {
+            class: session.name.clone(),
+            coach: session.coach.clone(),
+        };
+        let corrected = session_corrections::of(&mut tx, id, texts).await?;
+        let corrected: Vec<_> = corrected.into_iter().map(in_one_line).collect();
+        let corrected = (corrected, StudioClock::read(&mut tx).await?);
+        let roster = (roster, overlaps);
+        Ok::<_, Away>((actor, session, (roster, corrected), (form, alike), now))
     };
-    page(load, |(actor, session, roster, book, now)| {
-        show(actor, session, roster, book, now)
+    page(load, |(actor, session, of, book, now)| {
+        show(actor, session, of, book, now)
     })
 }
 
 fn show(
     actor: Actor,
     session: Session,
-    (roster, overlaps): (Vec<Entry>, Vec<(ClientId, String)>),
+    ((roster, overlaps), (corrections, clock)): (
+        (Vec<Entry>, Vec<(ClientId, String)>),
+        (Vec<Correction<String>>, StudioClock),
+    ),
     (form, alike): (DeskForm, Vec<ClientRow>),
     now: Timestamp,
 ) -> impl IntoView {
@@ -149,6 +166,7 @@ fn show(
                     {fact(say!(table.location), session.location_name)} {fact(say!(schedule.places), taken)}
                     {fact(say!(schedule.waiting), session.waiting.to_string())}
                 </Facts>
+                {correct(&here)}
             </section>
             <section class="card">
                 <h2>{say!(schedule.roster)}</h2>
@@ -157,6 +175,7 @@ fn show(
             {waitlist}
             {book}
             {change}
+            {corrections_card(corrections, &clock)}
         </Layout>
     }
 }

@@ -6,9 +6,11 @@ use shared::{
     forms::{SetDeletionLimit, SetVisitFate},
     visit::VisitFate,
 };
+use store::demo::examples::{Examples, examples};
 
 use crate::{
     components::{
+        examples::example_data,
         field::Kind,
         form::{DeskForm, Done, FormCard, hint},
         layout::{Layout, Menu, PageHead, Width},
@@ -34,12 +36,23 @@ pub fn SettingsPage() -> impl IntoView {
         let mut tx = services.store.read().await?;
         let limit = store::studio::deletion_limit::limit(&mut tx).await?;
         let fate = store::studio::visit_fate::visit_fate(&mut tx).await?;
-        Ok::<_, Away>((actor, limit, fate))
+        let examples = examples(&mut tx).await?;
+        Ok::<_, Away>((actor, limit, fate, examples))
     };
-    page(load, |(actor, limit, fate)| show(actor, limit, fate))
+    page(load, |(actor, limit, fate, examples)| {
+        show(actor, limit, fate, examples)
+    })
 }
 
-fn show(actor: Actor, limit: u32, fate: VisitFate) -> impl IntoView {
+fn show(actor: Actor, limit: u32, fate: VisitFate, examples: Examples) -> impl IntoView {
+    let examples = example_data(examples, HERE).map(|data| {
+        view! {
+            <section class="card" id="examples">
+                <h2>{say!(examples.title)}</h2>
+                {data}
+            </section>
+        }
+    });
     view! {
         <Layout actor menu=Menu::Team title=say!(settings.title) width=Width::Narrow>
             <PageHead
@@ -51,6 +64,7 @@ fn show(actor: Actor, limit: u32, fate: VisitFate) -> impl IntoView {
             <Done function=query("done") />
             {deletions(limit)}
             {visits(fate)}
+            {examples}
         </Layout>
     }
 }

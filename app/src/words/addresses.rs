@@ -93,9 +93,11 @@ pub fn event(client: ClientId, what: What, subject: Uuid) -> Option<String> {
         What::MembershipSold
         | What::MembershipPaused
         | What::MembershipResumed
-        | What::MembershipCancelled => "memberships",
-        What::PackageSold | What::PackageVoided => "packages",
+        | What::MembershipCancelled
+        | What::MembershipCorrected => "memberships",
+        What::PackageSold | What::PackageVoided | What::PackageCorrected => "packages",
         What::InvoiceIssued
+        | What::InvoiceCorrected
         | What::PaymentRecorded
         | What::PaymentFailed
         | What::PaymentRetried
@@ -113,6 +115,7 @@ pub fn event(client: ClientId, what: What, subject: Uuid) -> Option<String> {
             "relationships"
         }
         What::Added
+        | What::Imported
         | What::JoinedAgain
         | What::InformationChanged
         | What::TextChanged
@@ -122,6 +125,7 @@ pub fn event(client: ClientId, what: What, subject: Uuid) -> Option<String> {
         | What::AttendanceUndone
         | What::PaymentMethodRemoved
         | What::PaymentMethodRestored
+        | What::UserNameChanged
         | What::LinkMade
         | What::PasswordForgotten
         | What::PasswordSet

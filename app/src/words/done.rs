@@ -1,19 +1,20 @@
 //! What was done.
 
 use shared::forms::{
-    AddClient, AddCredit, AddEmbeddingSite, AddLocation, AddOffer, AddSession, BookClient,
-    BookSession, CancelBooking, CancelBookings, CancelMembership, CancelMemberships, CancelSession,
-    ChangeLocation, ChangeMember, ChangeOffer, ChangePassword, CheckIn, ClientAskDeletion,
-    ClientBook, ClientCancelBooking, ClientForgotPassword, ClientSetPassword, ClientSignUp,
-    ClientUndo, ClientWithdrawDeletion, CreateGroup, DeactivateMember, DeleteGroup, EndPaidBy,
-    EndRelationship, FailPayment, Form, HandOverInvoice, IssueInvoice, NeedSecondFactor,
-    NoteNoShow, PauseMembership, ReactivateMember, RecordPayment, RecordPayments, RefundInvoice,
-    RemoveEmbeddingSite, RemovePaymentMethod, RenameGroup, ResetSecondFactor, RestoreOffer,
-    ResumeMembership, RetireOffer, RetryPayment, ReturnAllCredit, ReturnCredit, SaveClient,
-    SellMembership, SellPackage, SetCapacity, SetDeletionLimit, SetGettingStarted, SetVisitFate,
-    SettleDebt, SpendCredit, StartRelationship, StopSecondFactor, UNDONE_AT_THE_END, Undo,
-    UndoAttendance, UseLink, VoidInvoice, VoidPackage, VoidPackages, WithdrawDeletionRequest,
-    WriteOffInvoice,
+    AddClient, AddCredit, AddEmbeddingSite, AddExamples, AddLocation, AddOffer, AddSession,
+    BookClient, BookSession, CancelBooking, CancelBookings, CancelMembership, CancelMemberships,
+    CancelSession, ChangeLocation, ChangeMember, ChangeOffer, ChangePassword, ChangeUserName,
+    CheckIn, ClientAskDeletion, ClientBook, ClientCancelBooking, ClientForgotPassword,
+    ClientSetPassword, ClientSignUp, ClientUndo, ClientWithdrawDeletion, CorrectInvoice,
+    CorrectMembership, CorrectPackage, CorrectSession, CreateGroup, DeactivateMember, DeleteGroup,
+    EXAMPLES_STAY, EndPaidBy, EndRelationship, FailPayment, Form, HandOverInvoice, IssueInvoice,
+    NeedSecondFactor, NoteNoShow, PauseMembership, ReactivateMember, RecordPayment, RecordPayments,
+    RefundInvoice, RemoveEmbeddingSite, RemoveExamples, RemovePaymentMethod, RenameGroup,
+    ResetSecondFactor, RestoreOffer, ResumeMembership, RetireOffer, RetryPayment, ReturnAllCredit,
+    ReturnCredit, SaveClient, SellMembership, SellPackage, SetCapacity, SetDeletionLimit,
+    SetGettingStarted, SetSearchKey, SetVisitFate, SettleDebt, SpendCredit, StartRelationship,
+    StopSecondFactor, UNDONE_AT_THE_END, Undo, UndoAttendance, UseLink, VoidInvoice, VoidPackage,
+    VoidPackages, WithdrawDeletionRequest, WriteOffInvoice,
 };
 
 use super::catalogue::say;
@@ -37,9 +38,14 @@ pub fn done(function: &str) -> Option<&'static str> {
         | ChangeOffer::FUNCTION
         | SetVisitFate::FUNCTION
         | SetGettingStarted::FUNCTION
+        | SetSearchKey::FUNCTION
+        | ChangeUserName::FUNCTION
         | SetDeletionLimit::FUNCTION => {
             say!(done.saved)
         }
+        AddExamples::FUNCTION => say!(examples.done_add),
+        RemoveExamples::FUNCTION => say!(examples.done_remove),
+        EXAMPLES_STAY => say!(examples.done_remove_some),
         DeactivateMember::FUNCTION => say!(done.deactivate_member),
         ReactivateMember::FUNCTION => say!(done.reactivate_member),
         ResetSecondFactor::FUNCTION => say!(done.reset_second_factor),
@@ -62,6 +68,10 @@ pub fn done(function: &str) -> Option<&'static str> {
         WithdrawDeletionRequest::FUNCTION => say!(app_done.withdraw_deletion_request),
         AddEmbeddingSite::FUNCTION => say!(app_done.add_embedding_site),
         RemoveEmbeddingSite::FUNCTION => say!(app_done.remove_embedding_site),
+        CorrectInvoice::FUNCTION
+        | CorrectMembership::FUNCTION
+        | CorrectPackage::FUNCTION
+        | CorrectSession::FUNCTION => say!(corrections.done),
         IssueInvoice::FUNCTION => say!(invoices.done_issue),
         RecordPayment::FUNCTION => say!(invoices.done_pay),
         FailPayment::FUNCTION => say!(invoices.done_fail),

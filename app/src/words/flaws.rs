@@ -69,6 +69,8 @@ fn refused(refused: Refused) -> String {
         Refused::LimitReached(limit, next) => limit_reached(limit, next),
         Refused::MoreThanLeft => say!(refused.more_than_left).into(),
         Refused::MoreThanCredit => say!(refused.more_than_credit).into(),
+        Refused::SameText => say!(refused.same_text).into(),
+        Refused::HasClients => say!(refused.has_clients).into(),
         Refused::MoreThanPaid => say!(refused.more_than_paid).into(),
         Refused::Changed => say!(refused.changed).into(),
         Refused::NotOneClient => say!(refused.not_one_client).into(),

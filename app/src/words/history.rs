@@ -8,6 +8,7 @@ use super::catalogue::say;
 pub fn happened(what: What) -> &'static str {
     match what {
         What::Added => say!(happened.added),
+        What::Imported => say!(happened.imported),
         What::JoinedAgain => say!(happened.joined_again),
         What::InformationChanged => say!(happened.information_changed),
         What::TextChanged => say!(happened.text_changed),
@@ -15,9 +16,12 @@ pub fn happened(what: What) -> &'static str {
         What::MembershipPaused => say!(happened.membership_paused),
         What::MembershipResumed => say!(happened.membership_resumed),
         What::MembershipCancelled => say!(happened.membership_cancelled),
+        What::MembershipCorrected => say!(happened.membership_corrected),
         What::PackageSold => say!(happened.package_sold),
         What::PackageVoided => say!(happened.package_voided),
+        What::PackageCorrected => say!(happened.package_corrected),
         What::InvoiceIssued => say!(happened.invoice_issued),
+        What::InvoiceCorrected => say!(happened.invoice_corrected),
         What::PaymentRecorded => say!(happened.payment_recorded),
         What::PaymentFailed => say!(happened.payment_failed),
         What::PaymentRetried => say!(happened.payment_retried),
@@ -41,6 +45,7 @@ pub fn happened(what: What) -> &'static str {
         What::BuddyEnded => say!(happened.buddy_ended),
         What::PaymentMethodRemoved => say!(happened.payment_method_removed),
         What::PaymentMethodRestored => say!(happened.payment_method_restored),
+        What::UserNameChanged => say!(happened.user_name_changed),
         What::LinkMade => say!(happened.link_made),
         What::PasswordForgotten => say!(happened.password_forgotten),
         What::PasswordSet => say!(happened.password_set),

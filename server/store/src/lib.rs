@@ -43,11 +43,8 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
         desk::STATEMENTS,
         door::STATEMENTS,
         erasing::STATEMENTS,
-        &[
-            demo::STATEMENTS,
-            import::STATEMENTS,
-            &engine::dialect::statements(engine),
-        ],
+        &demo::statements(),
+        &[import::STATEMENTS, &engine::dialect::statements(engine)],
     ]
     .concat()
     .concat()
@@ -57,6 +54,7 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
     .chain(desk::client_search::built_statements(engine))
     .chain(desk::details::built_statements())
     .chain(engine::text_words::built_statements())
+    .chain(demo::examples::built_statements())
     .chain(erasing::audit::built_statements())
     .chain(erasing::erase::built_statements())
     .chain(erasing::corrections(engine))

@@ -1,5 +1,6 @@
 //! The list of clients: what a row shows, filters and sorting in the address, pages in both directions, and the search beside it.
 
+use http::header;
 use shared::client::ClientId;
 use store::desk::client_states;
 use support::{Database, now, on_both, values};
@@ -65,6 +66,15 @@ async fn filters_and_orders_are_read_from_the_address(db: Database) {
     assert!(owes.is_page_that_says("Clear filters"));
     let backwards = list(&lethe, "?sort=name_backwards").await;
     assert_eq!(clients(&backwards), [NORA, INES]);
+    for (order, expected) in [
+        ("owes_most", [INES, NORA]),
+        ("most_credit", [NORA, INES]),
+        ("visited_last", [NORA, INES]),
+        ("not_seen_longest", [INES, NORA]),
+    ] {
+        let sorted = list(&lethe, &format!("?sort={order}")).await;
+        assert_eq!(clients(&sorted), expected, "{order}");
+    }
     let here = list(&lethe, &format!("?location={QUAY}")).await;
     assert_eq!(clients(&here).len(), 2);
     let none = list(&lethe, "?show=has_credit").await;
@@ -143,6 +153,41 @@ async fn pages_of_the_desk_have_the_keys_of_the_search(db: Database) {
     }
 }
 
+/// People who talk to their computer can turn off the single key (WCAG 2.1.4).
+async fn key_of_the_search_can_be_turned_off(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let with = |cookie: &str, page: &str| {
+        let token = Caller::Sam.token().unwrap();
+        let cookies = format!("__Host-lethe={token}; {cookie}");
+        lethe.get(page).with(header::COOKIE, &cookies).send()
+    };
+    let turn = async |turn| {
+        let form = lethe.form("/account", "set_search_key", &[("turn", turn)]);
+        let answer = form.by(Caller::Sam).send().await;
+        assert_eq!(answer.location(), "/account?done=set_search_key");
+        answer.header(header::SET_COOKIE).to_owned()
+    };
+    let rest = "Secure; HttpOnly; SameSite=Lax";
+    let off = "__Host-lethe-search-key=off";
+    assert_eq!(
+        turn("Off").await,
+        format!("{off}; Path=/; Max-Age=31536000; {rest}")
+    );
+    let on = "__Host-lethe-search-key=on";
+    assert_eq!(turn("On").await, format!("{on}; Path=/; Max-Age=0; {rest}"));
+    for (cookie, slash) in [(off, true), ("a=b", false)] {
+        let page = with(cookie, "/schedule").await;
+        assert_eq!(page.body.contains(r#"data-slash="off""#), slash, "{cookie}");
+        let account = with(cookie, "/account").await;
+        let button = if slash {
+            "Turn on the / key"
+        } else {
+            "Turn off the / key"
+        };
+        assert!(account.is_page_that_says(button), "{cookie}");
+    }
+}
+
 async fn act_moves_a_client_between_filtered_lists(db: Database) {
     let lethe = Lethe::open(db).await;
     let ask = "update clients set deletion_requested_at = $2 where id = $1";
@@ -161,6 +206,7 @@ async fn act_moves_a_client_between_filtered_lists(db: Database) {
 }
 
 on_both!(
+    key_of_the_search_can_be_turned_off,
     row_shows_what_tells_clients_apart,
     filters_and_orders_are_read_from_the_address,
     pages_lead_forward_and_back_in_the_same_view,

@@ -16,6 +16,7 @@ mod catalogue;
 mod cleaning;
 mod client_app;
 mod clients;
+mod corrections;
 mod cross_site;
 mod deletion_limit;
 mod demo;

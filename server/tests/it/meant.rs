@@ -109,6 +109,14 @@ pub(crate) const MEANT: &[Meant] = &[
         answered: (200, 422),
     },
     Meant {
+        function: "set_search_key",
+        page: "/account",
+        fields: || vec![("turn", "Off".into())],
+        callers: Callers::Account,
+        open_to: TEAM,
+        answered: (200, 303),
+    },
+    Meant {
         function: "set_up",
         page: "/setup",
         fields: Vec::new,
@@ -238,6 +246,14 @@ pub(crate) const MEANT: &[Meant] = &[
         answered: (404, 404),
     },
     Meant {
+        function: "correct_membership",
+        page: "/clients",
+        fields: || [unknown_membership(), vec![("plan", "Unlimited".into())]].concat(),
+        callers: Callers::Permitted(Permission::SettleAccounts),
+        open_to: &[Caller::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
         function: "issue_invoice",
         page: "/clients",
         fields: || {
@@ -287,6 +303,14 @@ pub(crate) const MEANT: &[Meant] = &[
     },
     Meant {
         function: "write_off_invoice",
+        page: "/clients",
+        fields: unknown_invoice,
+        callers: Callers::Permitted(Permission::SettleAccounts),
+        open_to: &[Caller::Olivia],
+        answered: (404, 404),
+    },
+    Meant {
+        function: "correct_invoice",
         page: "/clients",
         fields: unknown_invoice,
         callers: Callers::Permitted(Permission::SettleAccounts),
@@ -427,6 +451,19 @@ pub(crate) const MEANT: &[Meant] = &[
         answered: (404, 404),
     },
     Meant {
+        function: "correct_session",
+        page: "/schedule",
+        fields: || {
+            vec![
+                ("session", UNKNOWN.to_string()),
+                ("name", "Reformer".into()),
+            ]
+        },
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
         function: "book_session",
         page: "/clients",
         fields: || {
@@ -514,6 +551,20 @@ pub(crate) const MEANT: &[Meant] = &[
         callers: Callers::Team,
         open_to: TEAM,
         answered: (200, 422),
+    },
+    Meant {
+        function: "correct_package",
+        page: "/clients",
+        fields: || {
+            vec![
+                ("client", UNKNOWN.to_string()),
+                ("package", UNKNOWN.to_string()),
+                ("name", "Ten classes".into()),
+            ]
+        },
+        callers: Callers::Permitted(Permission::SettleAccounts),
+        open_to: &[Caller::Olivia],
+        answered: (404, 404),
     },
     Meant {
         function: "void_package",
@@ -778,6 +829,19 @@ pub(crate) const MEANT: &[Meant] = &[
         answered: (404, 404),
     },
     Meant {
+        function: "change_user_name",
+        page: "/clients",
+        fields: || {
+            vec![
+                ("client", UNKNOWN.to_string()),
+                ("user_name", "una@mail.example".into()),
+            ]
+        },
+        callers: Callers::Team,
+        open_to: TEAM,
+        answered: (404, 404),
+    },
+    Meant {
         function: "withdraw_deletion_request",
         page: "/clients",
         fields: || vec![("client", UNKNOWN.to_string())],
@@ -855,6 +919,22 @@ pub(crate) const MEANT: &[Meant] = &[
         answered: (200, 422),
     },
     Meant {
+        function: "add_examples",
+        page: "/team/settings",
+        fields: Vec::new,
+        callers: Callers::Administrators,
+        open_to: &[Caller::Adam, Caller::Dora, Caller::Mona, Caller::Olivia],
+        answered: (200, 422),
+    },
+    Meant {
+        function: "remove_examples",
+        page: "/team/settings",
+        fields: Vec::new,
+        callers: Callers::Administrators,
+        open_to: &[Caller::Adam, Caller::Dora, Caller::Mona, Caller::Olivia],
+        answered: (200, 422),
+    },
+    Meant {
         function: "remove_embedding_site",
         page: "/team",
         fields: || vec![("origin", "https://unknown.example".into())],
@@ -882,6 +962,7 @@ fn unknown_invoice() -> Vec<(&'static str, String)> {
         ("amount", "30".into()),
         ("method", "cash".into()),
         ("reason", "a mistake".into()),
+        ("description", "Workshop".into()),
     ]
 }
 

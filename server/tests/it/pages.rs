@@ -96,6 +96,21 @@ pub(crate) fn addresses(route: &str, reference: &Reference) -> (Audience, Vec<St
             Audience::Team,
             vec![format!("/clients/{NORA}/memberships/{MEMBERSHIP}")],
         ),
+        "/clients/{id}/memberships/{membership}/correct" => (
+            Audience::Team,
+            vec![format!("/clients/{NORA}/memberships/{MEMBERSHIP}/correct")],
+        ),
+        "/clients/{id}/packages/{package}/correct" => (
+            Audience::Team,
+            vec![format!("/clients/{NORA}/packages/{PACKAGE}/correct")],
+        ),
+        "/clients/{id}/invoices/{invoice}/correct" => (
+            Audience::Team,
+            vec![format!("/clients/{INES}/invoices/{INES}/correct")],
+        ),
+        "/schedule/{session}/correct" => {
+            (Audience::Team, vec![format!("/schedule/{SESSION}/correct")])
+        }
         "/clients/{id}/bookings" => (
             Audience::Team,
             vec![
@@ -240,6 +255,10 @@ fn nothing() -> Vec<String> {
         // Another client's.
         format!("/clients/{INES}/bookings/{BOOKING}"),
         format!("/clients/{INES}/packages/{PACKAGE}"),
+        format!("/clients/{INES}/packages/{PACKAGE}/correct"),
+        format!("/clients/{INES}/memberships/{MEMBERSHIP}/correct"),
+        format!("/clients/{NORA}/invoices/{INES}/correct"),
+        format!("/schedule/{UNKNOWN}/correct"),
         format!("/clients/{NORA}/bookings?location=x"),
         format!("/schedule/{UNKNOWN}"),
         "/schedule/x".into(),

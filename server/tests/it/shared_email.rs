@@ -41,6 +41,40 @@ impl Lethe {
     }
 }
 
+async fn changed_user_name_says_whose_it_is(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let (page, ines) = (format!("/clients/{INES}/access"), INES.to_string());
+    let bare = lethe.get(&page).by(Caller::Sam).send().await;
+    assert!(!bare.body.contains("?do=change_user_name"), "she has none");
+    assert_eq!(lethe.give_access(NORA, "").await.status, 200);
+    let taken = lethe.give_access(INES, "nora@mail.example").await;
+    let nora = format!("/clients/{NORA}");
+    assert!(taken.is_page_that_says("This username belongs to"));
+    assert!(taken.attributes("href").contains(&nora.as_str()));
+    assert_eq!(
+        lethe.give_access(INES, "ines@mail.example").await.status,
+        200
+    );
+    let change = |user_name| {
+        let fields = [("client", ines.as_str()), ("user_name", user_name)];
+        let form = lethe.form(&page, "change_user_name", &fields);
+        form.by(Caller::Sam).send()
+    };
+    let taken = change("NORA@Mail.example").await;
+    assert_eq!(taken.status, 422);
+    assert!(
+        taken
+            .text("change_user_name-user_name-flaw")
+            .starts_with(TAKEN)
+    );
+    assert!(taken.attributes("href").contains(&nora.as_str()));
+    let done = change("ines+2@mail.example").await;
+    assert_eq!(done.location(), format!("{page}?done=change_user_name"));
+    let shown = lethe.get(&page).by(Caller::Sam).send().await;
+    assert!(shown.is_page_that_says("ines+2@mail.example"));
+    assert!(shown.is_page_that_says("Username changed"));
+}
+
 async fn change_to_the_address_of_another_client_asks_first(db: Database) {
     let lethe = Lethe::open(db).await;
     let before = lethe.db.dump().await;
@@ -181,6 +215,7 @@ async fn sign_up_offers_another_user_name(db: Database) {
 }
 
 on_both!(
+    changed_user_name_says_whose_it_is,
     change_to_the_address_of_another_client_asks_first,
     new_client_can_share_an_address,
     second_client_of_an_address_chooses_a_user_name,

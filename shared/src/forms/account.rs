@@ -2,6 +2,7 @@
 
 use super::form;
 use crate::{
+    access::Switch,
     flaw::{Flaw, Flaws},
     setup::Password,
 };
@@ -28,6 +29,12 @@ form! {
     /// Turns the second factor off.
     pub StopSecondFactor = "stop_second_factor";
     secret { code }
+}
+
+form! {
+    /// Turns the key that leads to the client search on or off in this browser.
+    pub SetSearchKey = "set_search_key";
+    ids { turn: Switch }
 }
 
 impl ChangePassword {

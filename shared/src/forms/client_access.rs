@@ -21,6 +21,13 @@ form! {
 }
 
 form! {
+    /// Changes the user name with which a client logs in.
+    pub ChangeUserName = "change_user_name";
+    ids { client: ClientId }
+    typed { user_name }
+}
+
+form! {
     /// Withdraws a client's request to be deleted, at the client's word.
     pub WithdrawDeletionRequest = "withdraw_deletion_request";
     ids { client: ClientId }
@@ -93,6 +100,16 @@ impl MakeClientLink {
     /// The flaw, beside its field.
     pub fn parse(&self) -> Result<Option<Email>, Flaws<&'static str>> {
         user_name(&self.user_name).map_err(|flaw| Flaws::one(Self::user_name, flaw))
+    }
+}
+
+impl ChangeUserName {
+    /// Parses the form: the new user name.
+    ///
+    /// # Errors
+    /// The flaw, beside its field.
+    pub fn parse(&self) -> Result<Email, Flaws<&'static str>> {
+        Email::parse(&self.user_name).map_err(|flaw| Flaws::one(Self::user_name, flaw))
     }
 }
 

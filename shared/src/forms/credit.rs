@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
-use super::{AtLocation, form, reason};
+use super::{AtLocation, form, line};
 use crate::{
     client::ClientId,
     flaw::{Flaw, Flaws},
@@ -134,7 +134,7 @@ impl ReturnAllCredit {
     /// # Errors
     /// The flaws, by field.
     pub fn parse(&self) -> Result<String, Flaws<&'static str>> {
-        reason(Self::reason, &self.reason)
+        line(Self::reason, &self.reason)
     }
 }
 

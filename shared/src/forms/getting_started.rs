@@ -12,6 +12,19 @@ form! {
     typed { said }
 }
 
+form! {
+    /// Fills a studio without clients with example data.
+    pub AddExamples = "add_examples";
+}
+
+form! {
+    /// Removes the example data.
+    pub RemoveExamples = "remove_examples";
+}
+
+/// What the next page says where some example data stays.
+pub const EXAMPLES_STAY: &str = "examples_stay";
+
 impl SetGettingStarted {
     /// Parses the form.
     ///

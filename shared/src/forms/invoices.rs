@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{AtLocation, form, reason};
+use super::{AtLocation, form, line};
 use crate::{
     client::ClientId,
     flaw::{Flaw, Flaws},
@@ -163,7 +163,7 @@ impl WriteOffInvoice {
     /// # Errors
     /// The flaws, by field.
     pub fn parse(&self) -> Result<String, Flaws<&'static str>> {
-        reason(Self::reason, &self.reason)
+        line(Self::reason, &self.reason)
     }
 }
 
@@ -173,7 +173,7 @@ impl VoidInvoice {
     /// # Errors
     /// The flaws, by field.
     pub fn parse(&self) -> Result<String, Flaws<&'static str>> {
-        reason(Self::reason, &self.reason)
+        line(Self::reason, &self.reason)
     }
 }
 

@@ -10,6 +10,7 @@ mod catalogue;
 mod client_access;
 mod client_app;
 mod clients;
+mod corrections;
 mod credit;
 mod deletion_limit;
 mod edit;
@@ -35,7 +36,9 @@ use jiff::civil::Date;
 
 use crate::{flaw::Flaws, input, money::Currency};
 
-pub use account::{ChangePassword, ConfirmSecondFactor, StartSecondFactor, StopSecondFactor};
+pub use account::{
+    ChangePassword, ConfirmSecondFactor, SetSearchKey, StartSecondFactor, StopSecondFactor,
+};
 pub use bookings::{
     BookClient, BookSession, CancelBooking, CancelBookings, CheckIn, Credit, NoteNoShow,
     SeatBooking, UndoAttendance,
@@ -44,12 +47,16 @@ pub use catalogue::{
     AddOffer, ChangeOffer, OfferKind, PackageTerms, RestoreOffer, RetireOffer, Terms,
 };
 pub use client_access::{
-    ClientAskDeletion, ClientForgotPassword, ClientLogIn, ClientLogOut, ClientSetPassword,
-    ClientSignUp, ClientWithdrawDeletion, MakeClientLink, SignUp, WithdrawDeletionRequest,
+    ChangeUserName, ClientAskDeletion, ClientForgotPassword, ClientLogIn, ClientLogOut,
+    ClientSetPassword, ClientSignUp, ClientWithdrawDeletion, MakeClientLink, SignUp,
+    WithdrawDeletionRequest,
 };
 pub use client_app::{ClientBook, ClientCancelBooking};
 pub use clients::{
     AddClient, ClientChange, ClientToAdd, FindDeletedClient, Notice, SaveClient, SearchClients,
+};
+pub use corrections::{
+    CorrectInvoice, CorrectMembership, CorrectPackage, CorrectSession, SessionTexts,
 };
 pub use credit::{
     AddCredit, CreditChange, CreditGift, CurrencyCode, ReturnAllCredit, ReturnCredit, SettleDebt,
@@ -60,7 +67,7 @@ pub use edit::{Difference, Shown};
 pub use erasures::{
     AskConfirmation, Decision, Decisions, EraseClient, FindOutErasure, PreviewErasure, Wording,
 };
-pub use getting_started::SetGettingStarted;
+pub use getting_started::{AddExamples, EXAMPLES_STAY, RemoveExamples, SetGettingStarted};
 pub use invoices::{
     DeskPayment, FailPayment, HandOverInvoice, IssueInvoice, ManualInvoice, RecordPayment,
     RefundInvoice, RetryPayment, VoidInvoice, WriteOffInvoice,
@@ -93,8 +100,8 @@ pub struct AtLocation {
     pub today: Date,
 }
 
-/// Parses the reason of a form that asks for nothing else.
-fn reason(field: &'static str, typed: &str) -> Result<String, Flaws<&'static str>> {
+/// Parses the only line that a form asks for.
+fn line(field: &'static str, typed: &str) -> Result<String, Flaws<&'static str>> {
     input::line(typed).map_err(|flaw| Flaws::one(field, flaw))
 }
 

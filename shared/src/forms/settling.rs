@@ -1,6 +1,6 @@
 //! Settling several items of a client's checklist at once. Each form says what its page showed, so that nothing else is settled.
 
-use super::{ShownAmounts, form, reason};
+use super::{ShownAmounts, form, line};
 use crate::{
     checklist::MOST_TOGETHER,
     client::ClientId,
@@ -64,7 +64,7 @@ impl VoidPackages {
     /// The flaws, by field.
     pub fn parse(&self) -> Result<(usize, String), Flaws<&'static str>> {
         let count = count(Self::count, &self.count)?;
-        Ok((count, reason(Self::reason, &self.reason)?))
+        Ok((count, line(Self::reason, &self.reason)?))
     }
 }
 

@@ -37,7 +37,7 @@ pub enum Personal {
     Notes,
     /// The numbers by which other systems know the client.
     ImportedIds,
-    /// Names, email addresses, phone numbers and addresses that were replaced.
+    /// Names, email addresses, phone numbers and addresses that were replaced, and texts that were corrected.
     Former,
     /// The words under which the search finds the client.
     Search,

@@ -87,6 +87,8 @@ pub enum Text {
     InvoiceReason,
     /// The reason for a movement of account credit.
     CreditReason,
+    /// What the text of an invoice, a membership or a package was before it was corrected.
+    FormerText,
     /// A stored payment method.
     PaymentMethod,
     /// The name of a membership or a package in the catalogue.
@@ -118,6 +120,7 @@ impl Text {
             | Self::Invoice
             | Self::InvoiceReason
             | Self::CreditReason
+            | Self::FormerText
             | Self::Offer
             | Self::Session
             | Self::Class

@@ -83,6 +83,7 @@ tables! {
             updated_at:              Keep(Record),            Made,                    Value;
             deletion_requested_at:   Keep(Record),            Made,                    Value;
             erased_at:               Keep(Record),            Made,                    Value;
+            example:                 Keep(Record),            Made,                    Hidden;
         }
         client_phones, BY_CLIENT => {
             client_id: Remove(Phones), Made,           Hidden;
@@ -97,6 +98,16 @@ tables! {
             email:         Remove(Former), Typed(Details), Value,  Email;
             phone:         Remove(Former), Typed(Details), Value,  Phone;
             address_line1: Remove(Former), Typed(Details), Value,  Street;
+        }
+        former_texts, BY_CLIENT => {
+            id:          Remove(Former), Made,              Hidden;
+            client_id:   Remove(Former), Made,              Hidden;
+            kind:        Remove(Former), Chosen,            Value;
+            subject_id:  Remove(Former), Made,              Hidden;
+            number:      Remove(Former), Made,              Hidden;
+            replaced_at: Remove(Former), Made,              Value;
+            by_id:       Remove(Former), Made,              Fact;
+            text:        Remove(Former), Typed(FormerText), Value;
         }
         client_tokens, BY_CLIENT => {
             client_id: Remove(Search), Made, Hidden;
@@ -119,6 +130,8 @@ tables! {
             sort_key:         Remove(Search), Made,   Hidden;
             home_location_id: Remove(Search), Chosen, Hidden;
             joined_on:        Remove(Search), Made,   Hidden;
+            balance:          Remove(Search), Made,   Hidden;
+            last_visit:       Remove(Search), Made,   Hidden;
             until:            Remove(Search), Made,   Hidden;
         }
         text_words, BY_CLIENT => {
@@ -342,6 +355,15 @@ tables! {
             waitlisted_unnamed: Keep(Attendance), Made,           Hidden;
             attended_unnamed:   Keep(Attendance), Made,           Hidden;
             no_show_unnamed:    Keep(Attendance), Made,           Hidden;
+            example:            Keep(Studio),     Made,           Hidden;
+        }
+        session_corrections, Owner::Studio => {
+            session_id:   Keep(Studio), Made, Hidden;
+            number:       Keep(Studio), Made, Hidden;
+            corrected_at: Keep(Studio), Made, Hidden;
+            by_id:        Keep(Studio), Made, Hidden;
+            class_id:     Keep(Studio), Made, Hidden;
+            coach_id:     Keep(Studio), Made, Hidden;
         }
         access_groups, Owner::Studio => {
             id:            Keep(Studio), Made,          Hidden;

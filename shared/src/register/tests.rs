@@ -222,6 +222,7 @@ fn texts_that_can_name_others_are_indexed() {
         &[],
     );
     check("invoices", &["description", "reason"], &[]);
+    check("former_texts", &["text"], &[]);
     check("sessions", &["external_id"], &[]);
     check("offers", &["name"], &[]);
     check("classes", &["name"], &[]);

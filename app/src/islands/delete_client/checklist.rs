@@ -125,6 +125,9 @@ pub(super) fn ChecklistDialog(
                     <button type="button" class="quiet" data-copy=say!(delete.copy_lede) data-copied=say!(delete.copied)>
                         {say!(delete.copy)}
                     </button>
+                    <button type="button" class="quiet" data-print>
+                        {say!(print)}
+                    </button>
                     <span role="status" class="hint"></span>
                 </div>
                 {move || step.with(|step| groups(client, step.entries()))}

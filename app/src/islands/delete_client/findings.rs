@@ -394,6 +394,7 @@ fn what(about: Text) -> &'static str {
         Text::Plan => say!(finding.membership),
         Text::Package | Text::PackageReason => say!(finding.package),
         Text::CreditReason => say!(finding.credit),
+        Text::FormerText => say!(finding.former_text),
         Text::Offer => say!(finding.offer),
         Text::Session => say!(finding.session),
         Text::Class => say!(finding.class),

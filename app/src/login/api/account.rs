@@ -6,6 +6,7 @@ use shared::forms;
 use {
     crate::{
         answers::{refusing::Answers, reply::Once},
+        components::search_keys::turn_slash,
         login::{
             team::{check_password, prove_by_password},
             token::Token,
@@ -42,6 +43,15 @@ pub async fn change_password(
         Ok(before) => form.answer(replace(&services, act, &before, &new).await?),
         Err(refused) => form.refuse_field(forms::ChangePassword::current, refused),
     }
+}
+
+/// Turns the key that leads to the client search on or off in this browser, which keeps it.
+#[server(endpoint = "set_search_key")]
+pub async fn set_search_key(
+    #[server(flatten)] form: forms::SetSearchKey,
+) -> Result<Outcome, AppError> {
+    turn_slash(form.turn);
+    Ok(Outcome::Done)
 }
 
 /// Replaces the password whose hash is `before`.

@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 use shared::{
-    access::Actor,
-    forms::{ChangePassword, ConfirmSecondFactor, StartSecondFactor, StopSecondFactor},
+    access::{Actor, Switch},
+    forms::{
+        ChangePassword, ConfirmSecondFactor, SetSearchKey, StartSecondFactor, StopSecondFactor,
+    },
 };
 use store::team::{
     members::Profile,
@@ -16,11 +18,12 @@ use crate::{
     components::{
         facts::{Facts, fact},
         field::{Field, Kind},
-        form::{DeskForm, Done, FormCard, PostForm, Style},
+        form::{Act, DeskForm, Done, FormCard, PostForm, Style},
         layout::{Layout, Menu, PageHead, Width},
         page::{Away, page},
         qr::Qr,
         request::query,
+        search_keys::slash,
     },
     login::viewer::account_holder,
     services::Services,
@@ -83,6 +86,7 @@ fn show(actor: Actor, profile: Profile, state: State) -> impl IntoView {
                 {second_factor}
             </section>
             {password()}
+            {search_key()}
         </Layout>
     }
 }
@@ -101,6 +105,32 @@ fn password() -> impl IntoView {
             {form.secret(ChangePassword::current, say!(account.current), PRESENT, None)}
             {form.secret(ChangePassword::new, say!(account.new_password), new, Some(say!(account.new_hint)))}
         </FormCard>
+    }
+}
+
+/// Whether a single key leads to the client search, and the button that turns it on or off.
+fn search_key() -> impl IntoView {
+    let (now, label) = match slash() {
+        Switch::On => (
+            say!(account.search_key_on),
+            say!(account.search_key_turn_off),
+        ),
+        Switch::Off => (
+            say!(account.search_key_off),
+            say!(account.search_key_turn_on),
+        ),
+    };
+    let form = DeskForm::of::<SetSearchKey>();
+    let fields = vec![(SetSearchKey::turn, slash().other().to_string())];
+    view! {
+        <section class="card" id="search-key">
+            <h2>{say!(account.search_key)}</h2>
+            <p>{now}</p>
+            <p class="hint">{say!(account.search_key_hint)}</p>
+            <div class="actions">
+                <Act form page=HERE fields label />
+            </div>
+        </section>
     }
 }
 

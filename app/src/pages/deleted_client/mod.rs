@@ -3,7 +3,7 @@
 mod handed;
 pub mod history;
 
-use leptos::prelude::*;
+use leptos::{nonce::use_nonce, prelude::*};
 use shared::{
     access::Actor,
     client::Reference,
@@ -166,11 +166,15 @@ fn show(
                     {fact_of(say!(deleted.hash), view! { <code class="digest">{receipt.hash}</code> })}
                 </Facts>
                 {handed.proof()}
-                <p class="only-on-screen">
+                <div class="actions">
                     <a href=file download=download>
                         {say!(deleted.receipt_file)}
                     </a>
-                </p>
+                    <button type="button" data-print>
+                        {say!(print)}
+                    </button>
+                    <script src="/print.js" nonce=use_nonce() defer></script>
+                </div>
                 <div class="two-lists">
                     <section>
                         <h2>{say!(deleted.erased)}</h2>

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Error, Result, Tx,
-    desk::details::{self, NewClient},
+    desk::details::{self, NewClient, Origin},
     engine::db::{At, on, statements},
 };
 
@@ -40,6 +40,7 @@ pub(super) async fn join(
             details: &details,
             joined_on,
             home_location: location.record.id,
+            origin: Origin::Person,
         };
         let joined = location.at(joined_on.at(10, 0, 0, 0));
         let client = Client {

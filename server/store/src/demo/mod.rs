@@ -5,6 +5,7 @@
 mod books;
 mod contact;
 mod dice;
+pub mod examples;
 mod history;
 mod joining;
 mod locations;
@@ -31,7 +32,7 @@ use self::{
 };
 use crate::{
     Act, By, Error, Result, Store,
-    desk::client_states,
+    desk::{client_states, events},
     erasing::{
         erase::{self, Erasing},
         listing,
@@ -45,7 +46,10 @@ use crate::{
     team::{attempts, rights},
 };
 
-pub(crate) use self::joining::STATEMENTS;
+pub(crate) fn statements() -> Vec<&'static [(&'static str, &'static str)]> {
+    [&[joining::STATEMENTS], examples::STATEMENTS_OF_EXAMPLES].concat()
+}
+
 pub use self::showcase::{SHOWCASE, Showcase};
 pub use self::team::{DemoLogin, LOGINS, PASSWORD};
 
@@ -132,7 +136,9 @@ pub async fn create(store: &Store, password_hash: &str, now: Timestamp) -> Resul
     let offers: Vec<_> = catalogue.into_iter().map(offer).collect();
     catalogue::insert(&mut tx, &offers).await?;
     let clients = cast.iter().chain(&others).chain(&left);
-    let clients: Vec<_> = clients.map(|client| client.id.0).collect();
+    let clients: Vec<_> = clients.map(|client| client.id).collect();
+    events::imported(&mut tx, &clients, now, &mut dice.0).await?;
+    let clients: Vec<_> = clients.into_iter().map(|client| client.0).collect();
     client_states::write(&mut tx, &clients, now).await?;
     tx.commit().await?;
 

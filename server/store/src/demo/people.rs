@@ -111,7 +111,7 @@ impl Crowd {
         loop {
             let (first, last) = names::random(dice, home);
             let last = if dice.chance(2) { "" } else { last };
-            let mut words = search::tokens(&[first, last], None, &[]).into_iter();
+            let mut words = search::tokens(&[first, last], &[], &[]).into_iter();
             let reserved =
                 words.any(|word| self.reserved.iter().any(|start| word.starts_with(start)));
             if !reserved && self.names.insert(format!("{first} {last}")) {

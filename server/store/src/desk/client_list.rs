@@ -13,6 +13,7 @@ use uuid::Uuid;
 use crate::{
     Result, Tx,
     desk::{
+        client_states::{EVERYONE, NEVER},
         clients::{self, Listed, Page},
         standings,
     },
@@ -33,7 +34,10 @@ const FIRST_DAY: Date = Date::constant(1, 1, 1);
 const LAST_DAY: Date = Date::constant(9999, 12, 31);
 
 statements! {
-    KEY = "select sort_key, joined_on from clients where id = $1 and erased_at is null";
+    KEY = "
+        select c.sort_key, c.joined_on, s.balance, s.last_visit
+        from clients c left join client_states s on s.client_id = c.id and s.state = 'everyone'
+        where c.id = $1 and c.erased_at is null";
     /// A visit is a session that the client attended.
     ABOUT = "
         select c.id, c.date_of_birth, l.name as location, l.time_zone,
@@ -110,11 +114,30 @@ struct AboutRow {
     last_visit: Option<At>,
 }
 
+#[derive(sqlx::FromRow)]
+struct KeyRow {
+    sort_key: String,
+    joined_on: jiff_sqlx::Date,
+    balance: Option<i64>,
+    last_visit: Option<jiff_sqlx::Date>,
+}
+
 /// A column by which the list is ordered. The client's id follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Column {
     SortKey,
     JoinedOn,
+    Balance,
+    LastVisit,
+}
+
+impl Column {
+    const ALL: [Self; 4] = [
+        Self::SortKey,
+        Self::JoinedOn,
+        Self::Balance,
+        Self::LastVisit,
+    ];
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,6 +150,8 @@ enum Direction {
 struct Position {
     sort_key: String,
     joined_on: Date,
+    balance: i64,
+    last_visit: Date,
     client: Uuid,
 }
 
@@ -158,6 +183,8 @@ pub async fn page(
         let mut query = match column {
             Column::SortKey => query.bind(key.sort_key),
             Column::JoinedOn => query.bind(on_day(key.joined_on)),
+            Column::Balance => query.bind(key.balance),
+            Column::LastVisit => query.bind(on_day(key.last_visit)),
         };
         query = query.bind(key.client).bind(size + 1);
         if let Some(location) = view.location {
@@ -239,13 +266,15 @@ pub async fn about(tx: &mut Tx, clients: &[ClientId], now: Timestamp) -> Result<
 }
 
 async fn key(tx: &mut Tx, client: ClientId) -> Result<Option<Position>> {
-    let row: Option<(String, jiff_sqlx::Date)> = on!(tx, |c| sqlx::query_as(KEY)
+    let row: Option<KeyRow> = on!(tx, |c| sqlx::query_as(KEY)
         .bind(client.0)
         .fetch_optional(c)
         .await?);
-    Ok(row.map(|(sort_key, joined_on)| Position {
-        sort_key,
-        joined_on: joined_on.to_jiff(),
+    Ok(row.map(|row| Position {
+        sort_key: row.sort_key,
+        joined_on: row.joined_on.to_jiff(),
+        balance: row.balance.unwrap_or_default(),
+        last_visit: row.last_visit.map_or(NEVER, jiff_sqlx::Date::to_jiff),
         client: client.0,
     }))
 }
@@ -257,11 +286,15 @@ impl Position {
             Direction::Ascending => Self {
                 sort_key: String::new(),
                 joined_on: FIRST_DAY,
+                balance: i64::MIN,
+                last_visit: FIRST_DAY,
                 client: Uuid::nil(),
             },
             Direction::Descending => Self {
                 sort_key: char::MAX.to_string(),
                 joined_on: LAST_DAY,
+                balance: i64::MAX,
+                last_visit: LAST_DAY,
                 client: Uuid::max(),
             },
         }
@@ -283,20 +316,26 @@ fn sorted(order: ClientOrder) -> (Column, Direction) {
         ClientOrder::NameBackwards => (Column::SortKey, Direction::Descending),
         ClientOrder::NewestFirst => (Column::JoinedOn, Direction::Descending),
         ClientOrder::OldestFirst => (Column::JoinedOn, Direction::Ascending),
+        ClientOrder::OwesMost => (Column::Balance, Direction::Ascending),
+        ClientOrder::MostCredit => (Column::Balance, Direction::Descending),
+        ClientOrder::VisitedLast => (Column::LastVisit, Direction::Descending),
+        ClientOrder::NotSeenLongest => (Column::LastVisit, Direction::Ascending),
     }
 }
 
 /// Selects at most $3 clients of a view who stand after $1, $2 in this direction.
 fn select(view: View, column: Column, direction: Direction) -> String {
-    let column = match column {
-        Column::SortKey => "sort_key",
-        Column::JoinedOn => "joined_on",
+    let (column, all) = match column {
+        Column::SortKey => ("sort_key", All::OfClients),
+        Column::JoinedOn => ("joined_on", All::OfClients),
+        Column::Balance => ("balance", All::OfStates),
+        Column::LastVisit => ("last_visit", All::OfStates),
     };
     let (after, order) = match direction {
         Direction::Ascending => (">", "asc"),
         Direction::Descending => ("<", "desc"),
     };
-    let (id, rows) = filtered(view, 4);
+    let (id, rows) = filtered(view, all, 4);
     format!(
         "select {id} from {rows} and ({column}, {id}) {after} ($1, $2)
         order by {column} {order}, {id} {order}
@@ -306,25 +345,38 @@ fn select(view: View, column: Column, direction: Direction) -> String {
 
 /// Counts at most $1 clients of a view.
 fn counting(view: View) -> String {
-    let (_, rows) = filtered(view, 2);
+    let (_, rows) = filtered(view, All::OfClients, 2);
     // The condition on the name, which every client meets, and the order lead to the index.
     format!(
         "select count(*) from (select 1 from {rows} and sort_key >= '' order by sort_key limit $1) matching"
     )
 }
 
+/// Which rows list the clients of all states.
+#[derive(Clone, Copy)]
+enum All {
+    /// Their own.
+    OfClients,
+    /// The state that everyone is in, which has more orders.
+    OfStates,
+}
+
 /// Returns the column with the client's id, and the table with the conditions of the filters, whose values begin with the
 /// parameter `first`.
-fn filtered(view: View, first: usize) -> (&'static str, String) {
+fn filtered(view: View, all: All, first: usize) -> (&'static str, String) {
     let mut next = first..;
     let mut parameter = || next.next().unwrap_or_default();
     let location = view
         .location
         .map(|_| format!(" and home_location_id = ${}", parameter()))
         .unwrap_or_default();
-    match view.state {
-        None => ("id", format!("clients where erased_at is null{location}")),
-        Some(_) => {
+    match (view.state, all) {
+        (None, All::OfClients) => ("id", format!("clients where erased_at is null{location}")),
+        (None, All::OfStates) => (
+            "client_id",
+            format!("client_states where state = '{EVERYONE}'{location}"),
+        ),
+        (Some(_), All::OfClients | All::OfStates) => {
             let (state, now) = (parameter(), parameter());
             (
                 "client_id",
@@ -341,7 +393,7 @@ pub(crate) fn built_statements() -> Vec<(String, String)> {
     let mut statements = Vec::new();
     for (filter, view) in views() {
         statements.push((format!("count {filter}"), counting(view)));
-        for column in [Column::SortKey, Column::JoinedOn] {
+        for column in Column::ALL {
             for direction in [Direction::Ascending, Direction::Descending] {
                 let name = format!("{filter} by {column:?} {direction:?}");
                 statements.push((name, select(view, column, direction)));

@@ -1,9 +1,9 @@
-//! The states of clients by which the list is filtered: a row for each, in the orders of the list. What a client has open is spread
-//! over many tables, and the rules decide it, so each act for a client writes the client's rows again.
+//! The states of clients by which the list is filtered: a row for each, in the orders of the list, and one for everyone. What a client
+//! has open is spread over many tables, and the rules decide it, so each act for a client writes the client's rows again.
 
 use std::time::Instant;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use shared::client_list::{self, ClientState, Open};
 use tokio::time::sleep;
 use uuid::Uuid;
@@ -13,20 +13,35 @@ use crate::{
     desk::standings,
     engine::{
         batch::{SIZE, find_rows, insert_rows},
-        db::{At, on, statements},
+        db::{At, on, on_day, statements},
         dialect,
+        stored::zone,
     },
 };
 
+/// The state of every client: the list of all clients is sorted by it where their own rows do not say the order.
+pub(super) const EVERYONE: &str = "everyone";
+
+/// The last visit of a client who has never come.
+pub(super) const NEVER: Date = Date::constant(1, 1, 1);
+
 statements! {
+    /// A visit is a session that the client attended.
     KEYS = "
-        select id, sort_key, home_location_id, joined_on, deletion_requested_at
-        from clients where erased_at is null and id in ($1)";
-    STORED = "select client_id, state, sort_key, until from client_states where client_id in ($1)";
+        select c.id, c.sort_key, c.home_location_id, c.joined_on, c.deletion_requested_at, l.time_zone,
+            (
+                select max(s.starts_at) from bookings b join sessions s on s.id = b.session_id
+                where b.client_id = c.id and b.status = 'attended'
+            ) as last_visit
+        from clients c join locations l on l.id = c.home_location_id
+        where c.erased_at is null and c.id in ($1)";
+    STORED = "
+        select client_id, state, sort_key, balance, last_visit, until from client_states where client_id in ($1)";
     CLEAR = "delete from client_states where client_id = $1";
     ADD = "
-        insert into client_states (client_id, state, sort_key, home_location_id, joined_on, until)
-        values ($1, $2, $3, $4, $5, $6)";
+        insert into client_states (
+            client_id, state, sort_key, home_location_id, joined_on, balance, last_visit, until)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)";
     REMOVE_ENDED = "delete from client_states where until <= $1";
     IS_DUE = "select count(*) from studio where client_states <> $1";
     DONE = "update studio set client_states = $1";
@@ -39,6 +54,8 @@ struct KeyRow {
     home_location_id: Uuid,
     joined_on: jiff_sqlx::Date,
     deletion_requested_at: Option<At>,
+    time_zone: String,
+    last_visit: Option<At>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -46,6 +63,8 @@ struct StoredRow {
     client_id: Uuid,
     state: String,
     sort_key: String,
+    balance: i64,
+    last_visit: jiff_sqlx::Date,
     until: Option<At>,
 }
 
@@ -67,24 +86,36 @@ async fn write_some(tx: &mut Tx, clients: &[Uuid], now: Timestamp) -> Result<()>
         let Some(standing) = standings.get(&key.id) else {
             continue;
         };
-        let mut states = Open::of(standing, now).states();
+        let open = Open::of(standing, now);
+        let balance = open.balance();
+        let last_visit = match &key.last_visit {
+            Some(at) => zone(&key.time_zone)?.to_datetime(at.0).date(),
+            None => NEVER,
+        };
+        let mut states = vec![(EVERYONE, None)];
+        let of_rules = open.states().into_iter();
+        states.extend(of_rules.map(|(state, until)| (state.name(), until)));
         if key.deletion_requested_at.is_some() {
-            states.push((ClientState::AskedToBeDeleted, None));
+            states.push((ClientState::AskedToBeDeleted.name(), None));
         }
         let old: Vec<_> = stored
             .iter()
             .filter(|row| row.client_id == key.id)
             .collect();
-        let is_stored = |(state, until): &(ClientState, Option<Timestamp>)| {
+        let is_stored = |(state, until): &(&str, Option<Timestamp>)| {
             old.iter().any(|row| {
                 let StoredRow {
                     client_id: _,
                     state: name,
                     sort_key,
+                    balance: stored,
+                    last_visit: day,
                     until: end,
                 } = row;
-                name == state.name()
+                name == state
                     && *sort_key == key.sort_key
+                    && *stored == balance
+                    && day.to_jiff() == last_visit
                     && end.as_ref().map(|at| at.0) == *until
             })
         };
@@ -98,15 +129,23 @@ async fn write_some(tx: &mut Tx, clients: &[Uuid], now: Timestamp) -> Result<()>
                 .await?
                 .rows_affected());
         }
-        rows.extend(states.into_iter().map(|state| (key, state)));
+        let sorted = (balance, on_day(last_visit));
+        rows.extend(states.into_iter().map(|state| (key, state, sorted)));
     }
-    insert_rows!(tx, ADD, rows, |query, (key, (state, until))| {
+    insert_rows!(tx, ADD, rows, |query,
+                                 (
+        key,
+        (state, until),
+        (balance, last_visit),
+    )| {
         query
             .bind(key.id)
-            .bind(state.name())
+            .bind(*state)
             .bind(&key.sort_key)
             .bind(key.home_location_id)
             .bind(key.joined_on)
+            .bind(balance)
+            .bind(last_visit)
             .bind(until.map(At))
     });
     Ok(())

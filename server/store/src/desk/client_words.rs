@@ -49,7 +49,8 @@ struct Words {
     sort_key: String,
     first: String,
     last: String,
-    email: Option<String>,
+    /// The email address and the user name, where there are.
+    emails: Vec<String>,
     phones: Vec<String>,
 }
 
@@ -64,7 +65,7 @@ struct Row {
     sort_key: String,
 }
 
-/// Adds the search words of clients who have no stored search words.
+/// Adds the search words of clients who have no stored search words, and no user name.
 pub(crate) async fn add(
     tx: &mut Tx,
     clients: &[(ClientId, &Details)],
@@ -75,10 +76,11 @@ pub(crate) async fn add(
         sort_key: sort_key(&details.name),
         first: details.name.first.clone(),
         last: details.name.last.clone().unwrap_or_default(),
-        email: details
+        emails: details
             .email
-            .as_ref()
-            .map(|email| email.as_str().to_owned()),
+            .iter()
+            .map(|email| email.as_str().to_owned())
+            .collect(),
         phones: details
             .phones
             .iter()
@@ -109,12 +111,13 @@ async fn insert(tx: &mut Tx, clients: Vec<Words>) -> Result<()> {
         sort_key,
         first,
         last,
-        email,
+        emails,
         phones,
     } in clients
     {
         let phones: Vec<&str> = phones.iter().map(String::as_str).collect();
-        let tokens = search::tokens(&[&first, &last], email.as_deref(), &phones);
+        let emails: Vec<&str> = emails.iter().map(String::as_str).collect();
+        let tokens = search::tokens(&[&first, &last], &emails, &phones);
         list.push((client, sort_key.clone(), client_search::words(&tokens)));
         let of_client = search::starts(&tokens).into_iter();
         starts.extend(of_client.map(|start| (client, start.to_owned(), sort_key.clone())));
@@ -176,8 +179,8 @@ pub async fn complete(store: &Store) -> Result<()> {
     tx.commit().await
 }
 
-/// Writes the words of some clients again, who are locked.
-async fn again(tx: &mut Tx, ids: &[Uuid]) -> Result<()> {
+/// Writes the words of some clients again, who are locked, from what is stored of them.
+pub(crate) async fn again(tx: &mut Tx, ids: &[Uuid]) -> Result<()> {
     debug_assert!(ids.len() <= SIZE, "one statement for all");
     let rows: Vec<Row> = find_rows!(tx, NAMES, ids, |query| query);
     let phones: Vec<(Uuid, String)> = find_rows!(tx, PHONES, ids, |query| query);
@@ -205,7 +208,7 @@ async fn again(tx: &mut Tx, ids: &[Uuid]) -> Result<()> {
             sort_key,
             first: first_name,
             last: last_name.unwrap_or_default(),
-            email,
+            emails: [email, user_name].into_iter().flatten().collect(),
             phones: of_client.map(|(_, number)| number.clone()).collect(),
         });
     }

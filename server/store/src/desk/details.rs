@@ -32,9 +32,9 @@ statements! {
         insert into clients (
             id, external_id, joined_on, home_location_id, created_at, updated_at, first_name, last_name, sort_key,
             email, email_key, date_of_birth, gender, occupation, address_line1, address_line2, city, region, postcode,
-            country, medical_information, emergency_contact_name, emergency_contact_phone, notes)
+            country, medical_information, emergency_contact_name, emergency_contact_phone, notes, example)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-            $23, $24)";
+            $23, $24, $25)";
     /// The user name follows the email address as long as both are the same and no other client logs in with the new one.
     FOLLOW = "
         update clients set user_name = $3
@@ -61,6 +61,16 @@ pub(crate) struct NewClient<'a> {
     pub(crate) details: &'a Details,
     pub(crate) joined_on: Date,
     pub(crate) home_location: LocationId,
+    pub(crate) origin: Origin,
+}
+
+/// Where a client comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// A person.
+    Person,
+    /// The example data, which can be removed.
+    Example,
 }
 
 /// Saves a client's information. If another person has changed it since the page was made, returns the differences and
@@ -166,6 +176,7 @@ pub(crate) async fn insert_all(
             details,
             joined_on,
             home_location,
+            origin,
         } = new;
         let mut query = query
             .bind(id.0)
@@ -180,7 +191,10 @@ pub(crate) async fn insert_all(
                 Value::Day(day) => query.bind(day.map(on_day)),
             };
         }
-        query
+        query.bind(match origin {
+            Origin::Person => 0_i64,
+            Origin::Example => 1,
+        })
     });
     let details: Vec<_> = new.iter().map(|(id, new)| (*id, new.details)).collect();
     add_phones(tx, &details).await?;
@@ -252,8 +266,7 @@ async fn write_over(act: &mut ClientAct, details: &Details, stored: &DetailsForm
     }
     let is_searched = |name: &&str| SEARCHED.iter().any(|field| field.name() == *name);
     if changed.iter().any(is_searched) {
-        client_words::clear(act.tx(), id.0).await?;
-        client_words::add(act.tx(), &[(id, details)], sort_key).await?;
+        client_words::again(act.tx(), &[id.0]).await?;
     }
     Ok(())
 }

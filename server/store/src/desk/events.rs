@@ -35,6 +35,8 @@ words! {
     pub What {
         /// The client was added.
         Added = "added",
+        /// The client came from another system with an import, or with the example data of the demo studio.
+        Imported = "imported",
         /// The client signed up, with the email address or a phone number of an erased client.
         JoinedAgain = "joined_again",
         /// The client's information was changed.
@@ -47,12 +49,18 @@ words! {
         MembershipResumed = "membership_resumed",
         /// A membership was cancelled.
         MembershipCancelled = "membership_cancelled",
+        /// The plan of a membership was corrected.
+        MembershipCorrected = "membership_corrected",
         /// A package was sold.
         PackageSold = "package_sold",
         /// A package was voided.
         PackageVoided = "package_voided",
+        /// The name of a package was corrected.
+        PackageCorrected = "package_corrected",
         /// An invoice was issued.
         InvoiceIssued = "invoice_issued",
+        /// The description of an invoice was corrected.
+        InvoiceCorrected = "invoice_corrected",
         /// A payment was recorded.
         PaymentRecorded = "payment_recorded",
         /// A payment failed.
@@ -99,6 +107,8 @@ words! {
         PaymentMethodRemoved = "payment_method_removed",
         /// A removed payment method was put back.
         PaymentMethodRestored = "payment_method_restored",
+        /// The user name was changed.
+        UserNameChanged = "user_name_changed",
         /// A link to set a password was created.
         LinkMade = "link_made",
         /// The client asked for a new password.
@@ -200,6 +210,27 @@ pub(crate) async fn note_all(
         .bind(by.0));
     let news: Vec<News> = clients.iter().copied().map(News::Of).collect();
     tx.tell_all(&news).await
+}
+
+/// Records that clients were imported, with all that they had before. No page shows them yet.
+pub(crate) async fn imported(
+    tx: &mut Tx,
+    clients: &[ClientId],
+    now: Timestamp,
+    rng: &mut (impl Rng + Send),
+) -> Result<()> {
+    let rows: Vec<(Uuid, ClientId)> = clients
+        .iter()
+        .map(|client| (ids::random(rng), *client))
+        .collect();
+    insert_rows!(tx, INSERT, rows, |query, (id, client)| query
+        .bind(id)
+        .bind(client.0)
+        .bind(At(now))
+        .bind(What::Imported.name())
+        .bind(None::<Uuid>)
+        .bind(None::<Uuid>));
+    Ok(())
 }
 
 /// Reports a change to a client once the transaction is committed.

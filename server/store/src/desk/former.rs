@@ -62,6 +62,15 @@ pub(super) async fn keep(
     Ok(())
 }
 
+/// Keeps a user name that is replaced. It has the form of an email address.
+pub(crate) async fn keep_user_name(act: &mut ClientAct, user_name: &str) -> Result<()> {
+    let former = Former {
+        email: Some(user_name),
+        ..Former::default()
+    };
+    insert(act, &former).await
+}
+
 /// Inserts a row, unless all its values are blank.
 async fn insert(act: &mut ClientAct, former: &Former<'_>) -> Result<()> {
     let known = |value: Option<&str>| value.filter(|value| !value.is_empty()).map(str::to_owned);

@@ -8,11 +8,12 @@ pub(crate) mod client_search;
 pub mod client_states;
 pub mod client_words;
 pub mod clients;
+pub mod corrections;
 pub mod credit;
 pub mod deletion_requests;
 pub mod details;
 pub mod events;
-mod former;
+pub(crate) mod former;
 pub(crate) mod held_sessions;
 pub(crate) mod insert;
 pub mod invoices;
@@ -24,6 +25,7 @@ pub mod packages;
 pub mod payment_methods;
 pub mod relationships;
 pub mod schedule;
+pub mod session_corrections;
 pub mod settling;
 pub mod standings;
 pub mod statuses;
@@ -41,6 +43,7 @@ pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
     client_states::STATEMENTS,
     client_words::STATEMENTS,
     clients::STATEMENTS,
+    corrections::STATEMENTS,
     credit::STATEMENTS,
     deletion_requests::STATEMENTS,
     details::STATEMENTS,
@@ -55,6 +58,7 @@ pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
     payment_methods::STATEMENTS,
     relationships::STATEMENTS,
     schedule::STATEMENTS,
+    session_corrections::STATEMENTS,
     standings::STATEMENTS,
     undos::STATEMENTS,
     visits::STATEMENTS,

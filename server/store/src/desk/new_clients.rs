@@ -14,7 +14,7 @@ use crate::{
     Outcome, Result, Store, Tx,
     desk::{
         act::ClientAct,
-        details::{self, NewClient},
+        details::{self, NewClient, Origin},
         events::What,
     },
     engine::{
@@ -155,6 +155,7 @@ pub async fn add(store: &Store, act: Act, new: &ClientToAdd) -> Result<Adding> {
         details: &details,
         joined_on: location.today(now)?,
         home_location: new.location,
+        origin: Origin::Person,
     };
     let id = details::insert(&mut work.tx, &row, now, &mut work.rng).await?;
     suppressions::forget(&mut work.tx, &suppressed).await?;

@@ -3,9 +3,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 use shared::{
-    client::{ClientId, Email},
+    client::{ClientId, Email, Name},
     flaw::Refused,
-    forms::SignUp,
+    forms::{ChangeUserName, Shown, SignUp},
     login,
 };
 use uuid::Uuid;
@@ -14,8 +14,10 @@ use crate::{
     Answer, Outcome, Result, Store, Tx,
     desk::{
         act::ClientAct,
-        details::{self, NewClient},
+        client_words,
+        details::{self, NewClient, Origin},
         events::What,
+        former,
         locks::{self, Lock},
     },
     door::logins,
@@ -35,6 +37,7 @@ const ASKED_AGAIN: SignedDuration = SignedDuration::from_hours(1);
 
 statements! {
     BY_USER_NAME = "select id from clients where user_name = $1";
+    HOLDER = "select id, first_name, last_name from clients where user_name = $1";
     /// Clients with this address who have no access yet. It is unclear who of two is meant.
     BY_EMAIL = "select id from clients where email_key = $1 and user_name is null limit 2";
     CREDENTIALS = "
@@ -201,6 +204,49 @@ pub async fn make_link(
     Ok(Answer::Done(token))
 }
 
+/// Changes the user name with which a client logs in, who has one, and keeps the former one. If another person has changed it since
+/// the page was made, nothing changes. The password and the logins stay.
+pub async fn change_user_name(
+    store: &Store,
+    act: Act,
+    client: ClientId,
+    user_name: &Email,
+    shown: &Shown,
+) -> Result<Outcome> {
+    let mut act = begun!(store.for_client(client, act).await?);
+    let (before, _): (Option<String>, Option<String>) = on!(act.tx(), |c| sqlx::query_as(NAMES)
+        .bind(client.0)
+        .fetch_one(c)
+        .await?);
+    let Some(before) = before else {
+        return Ok(Outcome::Refused(Refused::Changed));
+    };
+    let newer = shown.differences(&ChangeUserName {
+        client,
+        user_name: before.clone(),
+    });
+    if !newer.is_empty() {
+        return Ok(Outcome::Newer(newer));
+    }
+    if before == user_name.key() {
+        return Ok(Outcome::Refused(Refused::SameText));
+    }
+    if !give_user_name(act.tx(), client, &user_name.key()).await? {
+        return Ok(Outcome::Refused(Refused::UserNameTaken));
+    }
+    former::keep_user_name(&mut act, &before).await?;
+    act.commit(What::UserNameChanged, None).await
+}
+
+/// Returns the client who logs in with this user name, with the name. It is for team members alone.
+pub async fn holder(tx: &mut Tx, user_name: &Email) -> Result<Option<(ClientId, Name)>> {
+    let row: Option<(Uuid, String, Option<String>)> = on!(tx, |c| sqlx::query_as(HOLDER)
+        .bind(user_name.key())
+        .fetch_optional(c)
+        .await?);
+    Ok(row.map(|(id, first, last)| (ClientId(id), Name { first, last })))
+}
+
 /// Returns the client of a valid link.
 pub async fn link(tx: &mut Tx, token_hash: &[u8], now: Timestamp) -> Result<Option<ClientId>> {
     let id: Option<Uuid> = on!(tx, |c| sqlx::query_scalar(LINK)
@@ -289,6 +335,7 @@ pub async fn sign_up(
         details: &new.details,
         joined_on: home.today(now)?,
         home_location: home.id,
+        origin: Origin::Person,
     };
     let client = details::insert(&mut work.tx, &row, now, &mut work.rng).await?;
     if !give_user_name(&mut work.tx, client, &new.user_name.key()).await? {
@@ -348,10 +395,14 @@ async fn clear_links(tx: &mut Tx, client: ClientId) -> Result<()> {
     Ok(())
 }
 
-/// Gives a client a user name. Returns `false` if another client has it: the caller must not commit then.
+/// Gives a client a user name, by which the search finds the client. Returns `false` if another client has it: the caller must not
+/// commit then.
 async fn give_user_name(tx: &mut Tx, client: ClientId, user_name: &str) -> Result<bool> {
     match write_user_name(tx, client, user_name).await {
-        Ok(()) => Ok(true),
+        Ok(()) => {
+            client_words::again(tx, &[client.0]).await?;
+            Ok(true)
+        }
         Err(error) if error.is_taken("user_name") => Ok(false),
         Err(error) => Err(error),
     }

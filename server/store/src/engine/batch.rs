@@ -5,7 +5,7 @@
 
 use crate::Engine;
 
-/// The number of rows or keys in one statement. SQLite accepts 32,766 values; a row has at most 24.
+/// The number of rows or keys in one statement. SQLite accepts 32,766 values; a row has at most 25.
 pub(crate) const SIZE: usize = 500;
 
 /// Runs a statement `insert … values ($1, …)` for all `$rows`, [`SIZE`] at a time. `$bound` binds the values of one

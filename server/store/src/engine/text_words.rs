@@ -154,6 +154,14 @@ async fn forget(tx: &mut Tx, client: Option<Uuid>, rows: &[Uuid]) -> Result<()> 
     Ok(())
 }
 
+/// Removes the words of rows of the studio that are deleted.
+pub(crate) async fn removed_from_studio(tx: &mut Tx, rows: &[Uuid]) -> Result<()> {
+    for rows in rows.chunks(SIZE) {
+        forget(tx, None, rows).await?;
+    }
+    Ok(())
+}
+
 /// Makes the words of all texts, if those of the studio were made by other rules.
 ///
 /// # Errors

@@ -23,6 +23,7 @@ mod visits;
 pub mod wiping;
 
 pub(crate) use corrections::built_statements as corrections;
+pub(crate) use rows::rows_of_client;
 
 pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
     audit::STATEMENTS,

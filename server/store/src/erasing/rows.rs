@@ -3,7 +3,7 @@
 use shared::register::{Owner, Table};
 
 /// Returns the condition that selects the rows of client $1. It is built from the register alone.
-pub(super) fn rows_of_client(table: &Table) -> String {
+pub(crate) fn rows_of_client(table: &Table) -> String {
     match table.owner {
         Owner::Client => "id = $1".to_owned(),
         Owner::ClientIn(columns) => columns

@@ -13,7 +13,8 @@ use crate::{
     Result, Store, Tx,
     desk::{
         client_states,
-        details::{self, NewClient},
+        details::{self, NewClient, Origin},
+        events,
         insert::{self, NewSession},
     },
     engine::ids,
@@ -74,7 +75,9 @@ pub async fn write(
         payment_methods: done.count(belongings::payment_methods(&mut tx, export, &ids, rng).await?),
     };
     let new = ids.clients.iter().filter_map(|record| record.if_new());
-    let new: Vec<_> = new.map(|client| client.0).collect();
+    let new: Vec<_> = new.collect();
+    events::imported(&mut tx, &new, now, rng).await?;
+    let new: Vec<_> = new.into_iter().map(|client| client.0).collect();
     client_states::write(&mut tx, &new, now).await?;
     suppressions::forget(&mut tx, &stored.digests()).await?;
     tx.commit().await?;
@@ -148,6 +151,7 @@ async fn clients(
             details: &row.details,
             joined_on: row.joined_on,
             home_location: ids.locations[row.home_location],
+            origin: Origin::Person,
         };
         new.push((id, client));
     }

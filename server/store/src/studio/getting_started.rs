@@ -14,15 +14,16 @@ use crate::{
 
 statements! {
     SAID = "select getting_started from studio where id = 1";
-    /// The word of each step that is done. Each look-up stops at the first row.
+    /// The word of each step that is done. Each look-up stops at the first row that is no example.
     DONE = "
         select 'locations' where exists (select 1 from locations where address is not null)
         union all select 'selling' where exists (select 1 from offers)
-        union all select 'clients' where exists (select 1 from clients)
+        union all select 'clients' where exists (select 1 from clients where example = 0)
         union all select 'team' where exists (select 1 from team_members limit 1 offset 1)
         union all select 'sessions' where exists (
             select 1 from locations l
-            where exists (select 1 from sessions s where s.location_id = l.id and s.starts_at > $1))
+            where exists (
+                select 1 from sessions s where s.location_id = l.id and s.starts_at > $1 and s.example = 0))
         union all select 'website' where exists (select 1 from embedding_sites)";
     SET = "update studio set getting_started = $1 where id = 1";
 }

@@ -83,7 +83,7 @@ impl Person<'_> {
                 .await;
         }
         let phones: Vec<&str> = phones.iter().map(String::as_str).collect();
-        let tokens = search::tokens(&[first, last], Some(&email), &phones);
+        let tokens = search::tokens(&[first, last], &[&email], &phones);
         for token in &tokens {
             bulk.add("tokens", &format!("'{token}', {id}, '{sort_key}'"))
                 .await;

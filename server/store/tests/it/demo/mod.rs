@@ -1,5 +1,7 @@
 //! The demo studio: its promises hold at any instant.
 
+mod examples;
+
 use std::{collections::BTreeSet, sync::mpsc};
 
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
@@ -352,7 +354,8 @@ const ONLY_WITH_USE: &[(&str, &str)] = &[
     ("refunds", "*"),
     ("payment_methods", "removed_at"),
     ("confirmations_asked", "*"),
-    ("client_events", "*"),
+    ("client_events", "subject_id"),
+    ("client_events", "by_id"),
     ("client_former", "*"),
     ("packages", "reason"),
     ("invoices", "reason"),

@@ -8,16 +8,17 @@ use shared::{
     client::ClientId,
     client_list::{ClientOrder, ClientState, Open},
     details::DetailsForm,
-    forms::{CreditGift, MembershipSale, Notice},
-    ids::LocationId,
+    forms::{CreditGift, ManualInvoice, MembershipSale, Notice},
+    ids::{BookingId, LocationId},
     membership::Change,
 };
 use sqlx::{AssertSqlSafe, Executor, Row, SqlSafeStr};
 use store::{
     Outcome, Tx,
     desk::{
+        bookings,
         client_list::{self, Count, ListPage, Start, View},
-        client_states, credit, deletion_requests, memberships,
+        client_states, credit, deletion_requests, invoices, memberships, visits,
     },
 };
 use support::{Database, TODAY, now, on_both, values};
@@ -41,6 +42,9 @@ struct Expected {
     id: ClientId,
     sort_key: String,
     joined_on: Date,
+    /// In pounds.
+    balance: i64,
+    last_visit: Date,
     home: Uuid,
     states: &'static [ClientState],
 }
@@ -70,9 +74,10 @@ fn in_state(state: ClientState) -> View {
     }
 }
 
-/// Returns the states of a client as they are stored.
+/// Returns the states of a client as they are stored, but for the one that everyone is in.
 async fn states(studio: &Studio, client: ClientId) -> Vec<String> {
-    let states = "select state from client_states where client_id = $1 order by state";
+    let states = "
+        select state from client_states where client_id = $1 and state <> 'everyone' order by state";
     let states = studio.db.texts(states, values![client.0]).await;
     states.into_iter().flatten().collect()
 }
@@ -100,6 +105,7 @@ async fn crowded(studio: &mut Studio) -> Vec<Expected> {
         let joined_on = date(2024, 1, 1).saturating_add(i64::try_from(n % 5).unwrap().days());
         let set = "update clients set home_location_id = $2, joined_on = $3 where id = $1";
         studio.run(set, values![id.0, home, joined_on]).await;
+        let mut balance = 0;
         for state in states {
             match state {
                 ClientState::Active => {
@@ -107,9 +113,11 @@ async fn crowded(studio: &mut Studio) -> Vec<Expected> {
                 }
                 ClientState::Owes => {
                     studio.invoice(id, home, "failed", 500, 0).await;
+                    balance -= 5;
                 }
                 ClientState::HasCredit => {
                     studio.credit(id, home, 100, "GBP").await;
+                    balance += 1;
                 }
                 ClientState::AskedToBeDeleted => {
                     let ask = "update clients set deletion_requested_at = $2 where id = $1";
@@ -117,10 +125,25 @@ async fn crowded(studio: &mut Studio) -> Vec<Expected> {
                 }
             }
         }
+        let mut last_visit = date(1, 1, 1);
+        if n % 4 > 0 {
+            last_visit = date(2026, 11, 1 + i8::try_from(n % 3).unwrap());
+            // In the middle of the day at both locations, or close to it.
+            for (status, day) in [
+                ("attended", last_visit),
+                ("attended", date(2026, 10, 1)),
+                ("no_show", date(2026, 11, 20)),
+            ] {
+                let starts = day.at(18, 0, 0, 0).in_tz("UTC").unwrap().timestamp();
+                studio.booking(id, home, status, starts).await;
+            }
+        }
         all.push(Expected {
             id,
             sort_key: name.to_owned(),
             joined_on,
+            balance,
+            last_visit,
             home,
             states,
         });
@@ -162,10 +185,22 @@ fn expected(all: &[Expected], view: View) -> Vec<ClientId> {
         ClientOrder::NewestFirst | ClientOrder::OldestFirst => {
             (client.joined_on.to_string(), client.id.0)
         }
+        ClientOrder::OwesMost | ClientOrder::MostCredit => {
+            (format!("{:03}", client.balance + 10), client.id.0)
+        }
+        ClientOrder::VisitedLast | ClientOrder::NotSeenLongest => {
+            (client.last_visit.to_string(), client.id.0)
+        }
     });
     match view.order {
-        ClientOrder::Name | ClientOrder::OldestFirst => {}
-        ClientOrder::NameBackwards | ClientOrder::NewestFirst => clients.reverse(),
+        ClientOrder::Name
+        | ClientOrder::OldestFirst
+        | ClientOrder::OwesMost
+        | ClientOrder::NotSeenLongest => {}
+        ClientOrder::NameBackwards
+        | ClientOrder::NewestFirst
+        | ClientOrder::MostCredit
+        | ClientOrder::VisitedLast => clients.reverse(),
     }
     clients.into_iter().map(|client| client.id).collect()
 }
@@ -270,6 +305,47 @@ async fn acts_write_the_states_of_their_client(db: Database) {
     let ended = memberships::change(store, studio.act(), ann, membership, Change::CancelNow).await;
     assert_eq!(ended.unwrap(), Outcome::Done);
     assert_eq!(ids(&studio, in_state(ClientState::Active)).await, []);
+}
+
+/// A visit and a debt move a client in the list; undoing the visit moves the client back.
+async fn acts_move_their_client_in_the_orders_of_everyone(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let (ann, bob) = (studio.client("Ann").await, studio.client("Bob").await);
+    let by = |order| View {
+        order,
+        ..View::default()
+    };
+    let session = studio.session(studio.quay, now() - 3.hours(), 8).await;
+    let booking = BookingId(studio.seat(session, bob, "booked").await);
+    find_states(&studio).await;
+    let visited = by(ClientOrder::VisitedLast);
+    let first = ids(&studio, visited).await[0];
+    let store = studio.db.store.clone();
+    let attend = async |change| {
+        let act = studio.act();
+        let outcome = bookings::attend(&store, act, bob, booking, change).await;
+        assert_eq!(outcome.unwrap(), Outcome::Done);
+    };
+    attend(visits::Change::CheckIn).await;
+    assert_eq!(ids(&studio, visited).await, [bob, ann]);
+    assert_eq!(
+        ids(&studio, by(ClientOrder::NotSeenLongest)).await,
+        [ann, bob]
+    );
+    attend(visits::Change::Undo).await;
+    assert_eq!(ids(&studio, visited).await[0], first);
+
+    let bill = ManualInvoice {
+        client: ann,
+        location: LocationId(studio.quay),
+        description: "Pilates".into(),
+        amount: gbp(500),
+        due_on: TODAY,
+    };
+    let issued = invoices::issue(&store, studio.act(), &bill).await;
+    assert_eq!(issued.unwrap(), Outcome::Done);
+    assert_eq!(ids(&studio, by(ClientOrder::OwesMost)).await, [ann, bob]);
+    assert_eq!(ids(&studio, by(ClientOrder::MostCredit)).await, [bob, ann]);
 }
 
 async fn new_name_moves_a_client_in_filtered_lists(db: Database) {
@@ -389,7 +465,7 @@ async fn no_list_is_sorted_after_it_is_read(db: Database) {
         .into_iter()
         .filter(|(name, _)| name.starts_with("clients ") && name.contains(" by "))
         .collect();
-    assert_eq!(lists.len(), 16);
+    assert_eq!(lists.len(), 32);
     for (name, text) in lists {
         let plan: Vec<String> = match &mut tx {
             Tx::Sqlite(tx) => {
@@ -419,6 +495,7 @@ on_both!(
     pages_lead_to_the_end_and_back,
     page_of_an_erased_client_is_the_first_one,
     acts_write_the_states_of_their_client,
+    acts_move_their_client_in_the_orders_of_everyone,
     new_name_moves_a_client_in_filtered_lists,
     membership_leaves_the_list_when_it_ends,
     counting_stops_at_a_thousand,

@@ -4,6 +4,7 @@ mod acts;
 mod bookings;
 mod client_list;
 mod clients;
+mod corrections;
 mod memberships;
 mod model;
 mod money;

@@ -5,19 +5,21 @@ use shared::{
     client::{ClientId, Email},
     details::DetailsForm,
     flaw::Refused,
-    forms::{FormNumber, Notice, SignUp},
+    forms::{ChangeUserName, FormNumber, Notice, Shown, SignUp},
     ids::LocationId,
     setup::Password,
 };
 use store::{
     Act, Answer, By, Once, Outcome, Store,
     desk::{
+        clients,
         deletion_requests::{self, ask, withdraw},
         events::{self, What},
     },
     door::{
         access::{
-            Attempt, LINK_LASTS, attempt, forgotten, link, make_link, of, set_password, sign_up,
+            Attempt, LINK_LASTS, attempt, change_user_name, forgotten, holder, link, make_link, of,
+            set_password, sign_up,
         },
         logins::{begin, end, seen, who},
     },
@@ -251,6 +253,93 @@ async fn user_name_follows_the_address_while_it_is_the_same_and_the_new_one_is_f
             "{address}"
         );
     }
+}
+
+/// Returns the first names of the clients that a term finds.
+async fn found(studio: &Studio, term: &str) -> Vec<String> {
+    let mut tx = studio.db.store.read().await.unwrap();
+    let page = clients::list(&mut tx, term, None, 10).await.unwrap();
+    let names = page.rows.into_iter().map(|listed| listed.name.first);
+    names.collect()
+}
+
+/// The search finds the client by the new one. The former one is free, and is searched for when the client is erased.
+async fn user_name_is_changed_by_hand(db: Database) {
+    let mut studio = Studio::open(db).await;
+    let (mother, child) = family(&mut studio).await;
+    assert!(access(&studio, mother, None).await.done().is_some());
+    let chosen = email("mia");
+    assert!(access(&studio, child, Some(&chosen)).await.done().is_some());
+    assert_eq!(found(&studio, "mia@mail.example").await, ["Mia"]);
+    let bare = studio.client("Bare").await;
+    let change = async |client, typed: &str, shown: &Shown| {
+        let user_name = Email::parse(typed).unwrap();
+        let (store, act) = (&studio.db.store, studio.act());
+        change_user_name(store, act, client, &user_name, shown)
+            .await
+            .unwrap()
+    };
+    let anything = Shown::read([]);
+    let refused = Outcome::Refused;
+    for (client, typed, expected) in [
+        (child, "HOME@exämple.test", refused(Refused::UserNameTaken)),
+        (child, "Mia@mail.example", refused(Refused::SameText)),
+        (bare, "bare@mail.example", refused(Refused::Changed)),
+    ] {
+        assert_eq!(change(client, typed, &anything).await, expected, "{typed}");
+    }
+    let mut tx = studio.db.store.read().await.unwrap();
+    let taken = Email::parse("HOME@exämple.test").unwrap();
+    let (holds, name) = holder(&mut tx, &taken).await.unwrap().expect("a client");
+    assert_eq!((holds, name.first.as_str()), (mother, "Mona"));
+    assert_eq!(holder(&mut tx, &email("nobody")).await.unwrap(), None);
+    drop(tx);
+
+    let shown = Shown::of(&ChangeUserName {
+        client: child,
+        user_name: chosen.key(),
+    });
+    assert_eq!(
+        change(child, "Mia2@other.example", &shown).await,
+        Outcome::Done
+    );
+    let newer = change(child, "mia3@other.example", &shown).await;
+    assert!(matches!(newer, Outcome::Newer(_)), "{newer:?}");
+    let now = user_name(&studio, child).await;
+    assert_eq!(now.as_deref(), Some("mia2@other.example"));
+    assert_eq!(attempted(&studio, "mia2@other.example").await, Some(child));
+    assert_eq!(attempted(&studio, "mia@mail.example").await, None);
+    for (term, expected) in [
+        ("mia2@other", &["Mia"][..]),
+        ("mia@mail.example", &[]),
+        ("home@exämple.test", &["Mia", "Mona"]),
+        ("mia", &["Mia"]),
+    ] {
+        assert_eq!(found(&studio, term).await, expected, "{term}");
+    }
+    // A change of the name leaves the user name in the search.
+    let renamed = DetailsForm {
+        first_name: "Maya".into(),
+        email: "home@exämple.test".into(),
+        ..DetailsForm::default()
+    };
+    assert_eq!(
+        studio.save(child, &renamed, Notice::Seen).await,
+        Outcome::Done
+    );
+    assert_eq!(found(&studio, "mia2@other").await, ["Maya"]);
+
+    let other = studio.client("Other").await;
+    let notes = DetailsForm {
+        first_name: "Other".into(),
+        notes: "Logs in as mia@mail.example".into(),
+        ..DetailsForm::default()
+    };
+    assert_eq!(
+        studio.save(other, &notes, Notice::Seen).await,
+        Outcome::Done
+    );
+    assert_eq!(studio.listing(child).await.findings.len(), 1);
 }
 
 /// The mother is still reached and logs in. The child's user name is free.
@@ -700,6 +789,7 @@ async fn websites_are_listed_once(db: Database) {
 }
 
 on_both!(
+    user_name_is_changed_by_hand,
     user_name_is_the_address_of_the_first_who_gets_access,
     user_name_follows_the_address_while_it_is_the_same_and_the_new_one_is_free,
     erasing_one_of_two_who_share_an_address_leaves_the_other,

@@ -16,6 +16,7 @@ const MAY_READ_WHOLE: &[(&str, &str)] = &[
     ("studio::set_up::EXISTS", "studio"),
     // It stops at the first row.
     ("studio::set_up::INSERT", "clients"),
+    ("demo::examples::HAS_OWN", "clients"),
     ("studio::getting_started::DONE", "clients"),
     ("studio::getting_started::DONE", "embedding_sites"),
     ("studio::getting_started::DONE", "locations"),

@@ -28,6 +28,11 @@ pub(crate) const TELL_NOTHING: &[(&str, &str)] = &[
     ("confirmations_asked", "asked_at"),
     ("client_former", "client_id"),
     ("client_former", "replaced_at"),
+    ("former_texts", "client_id"),
+    ("former_texts", "kind"),
+    ("former_texts", "number"),
+    ("former_texts", "replaced_at"),
+    ("former_texts", "by_id"),
     ("client_phones", "client_id"),
     ("client_list", "client_id"),
     ("client_starts", "client_id"),
@@ -35,6 +40,8 @@ pub(crate) const TELL_NOTHING: &[(&str, &str)] = &[
     ("client_states", "state"),
     ("client_states", "home_location_id"),
     ("client_states", "joined_on"),
+    ("client_states", "balance"),
+    ("client_states", "last_visit"),
     ("client_states", "until"),
     // One or two letters.
     ("client_starts", "start"),
@@ -367,8 +374,8 @@ async fn record_counts_what_was_erased_and_has_a_reference(db: Database) {
     check(Personal::Phones, 3);
     check(Personal::Relationships, 3);
     check(Personal::Notes, 9); // of the team, on two invoices, two packages and four movements of credit
-    check(Personal::Former, 2); // one of the fixture itself
-    check(Personal::Search, tokens + starts + words + 3); // and the key of the order, the row in the list, and a state
+    check(Personal::Former, 3); // one of the fixture itself, and a text of an invoice
+    check(Personal::Search, tokens + starts + words + 4); // and the key of the order, the row in the list, and two states
     check(Personal::History, 6); // two acts, what can be undone, two events, and a question to another administrator
     check(Personal::Visits, 2);
 }

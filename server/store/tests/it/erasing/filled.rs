@@ -6,7 +6,7 @@ use shared::{
     details::DetailsForm,
     forms::{
         Credit, CreditChange, CreditGift, DeskPayment, MembershipSale, Notice, PackageSale,
-        PlannedSession, SeatBooking,
+        PlannedSession, SeatBooking, Shown,
     },
     ids::{InvoiceId, LocationId, SessionId},
     invoice::{PaymentMethod, Settlement},
@@ -18,8 +18,9 @@ use shared::{
 use store::{
     Answer, By, Outcome,
     desk::{
-        bookings, clients, credit, deletion_requests, invoices, memberships, packages,
-        payment_methods,
+        bookings, clients,
+        corrections::{self, Thing},
+        credit, deletion_requests, invoices, memberships, packages, payment_methods,
         relationships::{self, Kind},
         schedule,
         visits::Change,
@@ -151,6 +152,9 @@ impl Studio {
             membership::Change::CancelAfter(starts_on),
         );
         done(memberships::change(&store, act, ann, sold, change).await);
+        let (thing, shown) = (Thing::Membership(sold), Shown::read([]));
+        let text = "Qzx Unlimited";
+        done(corrections::correct(&store, self.act(), ann, thing, text, &shown).await);
         let paid = self.open_invoices(ann).await;
         for (invoice, amount) in paid.clone() {
             let method = PaymentMethod::Card;

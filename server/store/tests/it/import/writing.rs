@@ -105,6 +105,20 @@ async fn check_refused(
     assert_eq!(counts(db).await, before);
 }
 
+async fn history_of_an_imported_client_begins_with_the_import(db: Database) {
+    let folder = ExportFolder::empty();
+    folder.add("locations.csv", "Quay,Europe/London,GBP\n");
+    folder.add("clients.csv", "1,Ann,,,,,,,,,,,,,,,,,,2024-01-01,Quay,\n");
+    let export = folder.read().expect("a good export");
+    // The second one adds no client.
+    for _ in 0..2 {
+        let imported = import::write(&db.store, &export, now(), &mut rng(), |_, _| ()).await;
+        assert!(matches!(imported, Ok(Importing::Imported(_))));
+    }
+    let events = "select what from client_events where by_id is null and subject_id is null";
+    assert_eq!(db.texts(events, &[]).await, [Some("imported".to_owned())]);
+}
+
 async fn second_import_changes_nothing_and_says_so(db: Database) {
     let folder = ExportFolder::new();
     let report = import(&db, &folder).await;
@@ -397,6 +411,7 @@ async fn studio_set_up_after_an_import_uses_its_location(db: Database) {
 }
 
 on_both!(
+    history_of_an_imported_client_begins_with_the_import,
     family_with_one_address_comes_in,
     second_import_changes_nothing_and_says_so,
     import_adds_only_what_belongs_to_new_clients,

@@ -21,7 +21,9 @@ use shared::{
 use store::{
     Act, Answer, By, Error, Outcome, Result, Store,
     desk::{
-        bookings, credit, deletion_requests, details,
+        bookings,
+        corrections::{self, Thing},
+        credit, deletion_requests, details,
         invoices::{self, Step},
         memberships, packages, payment_methods,
         relationships::{self, Kind},
@@ -103,6 +105,15 @@ impl Way {
                 let amount = gbp(8900);
                 let refund = DeskPayment { amount, method };
                 done(invoices::refund(store, act, client, invoice, refund).await)
+            }
+            Self::InvoiceCorrected | Self::PackageCorrected | Self::MembershipCorrected => {
+                let thing = match self {
+                    Self::InvoiceCorrected => Thing::Invoice(invoice),
+                    Self::PackageCorrected => Thing::Package(PackageId(thing)),
+                    _ => Thing::Membership(MembershipId(thing)),
+                };
+                let (text, shown) = ("Corrected", Shown::read([]));
+                done(corrections::correct(store, act, client, thing, text, &shown).await)
             }
             Self::DebtPaid => {
                 let (amount, reason) = (gbp(500), "in cash".into());
@@ -234,6 +245,12 @@ impl Way {
                 other @ Attempt::TooSoon(_) => panic!("{other:?}"),
             },
             Self::PasswordForgotten => done(access::forgotten(store, public, &scene.email()).await),
+            Self::UserNameChanged => {
+                let user_name = format!("new-{}@lethe.example", client.0.simple());
+                let user_name = Email::parse(&user_name).expect("an address");
+                let shown = Shown::read([]);
+                done(access::change_user_name(store, act, client, &user_name, &shown).await)
+            }
             Self::LinkMade => {
                 answered(access::make_link(store, act, client, Some(&scene.email())).await)
             }

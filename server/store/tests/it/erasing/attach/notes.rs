@@ -8,9 +8,14 @@ use support::{Database, on_both, random, values};
 use super::Way;
 use crate::fixture::Studio;
 
-/// What happens only to clients who are added by the act, which `desk/new_clients.rs` sees to; and what happens when another client
+/// What happens only to clients who are added by the act, which `desk/new_clients.rs` sees to, or by an import; and what happens when another client
 /// is erased, which `erasing/decisions.rs` sees to.
-const OF_OTHER_ACTS: [What; 3] = [What::Added, What::JoinedAgain, What::TextChanged];
+const OF_OTHER_ACTS: [What; 4] = [
+    What::Added,
+    What::Imported,
+    What::JoinedAgain,
+    What::TextChanged,
+];
 
 async fn acts_are_noted_with_their_client(db: Database) {
     let mut studio = Studio::open(db).await;

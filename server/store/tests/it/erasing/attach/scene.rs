@@ -71,6 +71,7 @@ impl Studio {
             | Way::InvoiceVoided
             | Way::InvoiceWrittenOff
             | Way::InvoiceHandedOver
+            | Way::InvoiceCorrected
             | Way::PaymentFailed => self.invoice(client, location, "outstanding", 8900, 0).await,
             Way::PaymentRetried => self.invoice(client, location, "failed", 8900, 0).await,
             Way::InvoiceRefunded | Way::InvoiceRefundedAsCredit => {
@@ -123,9 +124,11 @@ impl Studio {
             }
             Way::PaidByEnded => self.relationship("paid_by", client, other, None).await,
             Way::BuddyEnded => self.relationship("buddy", client, other, None).await,
-            Way::PackageVoided => self.package(client, location, "unused", 0, None).await,
+            Way::PackageVoided | Way::PackageCorrected => {
+                self.package(client, location, "unused", 0, None).await
+            }
             Way::MembershipResumed => self.membership(client, location, "paused", None).await,
-            Way::MembershipPaused | Way::MembershipCancelled => {
+            Way::MembershipPaused | Way::MembershipCancelled | Way::MembershipCorrected => {
                 self.membership(client, location, "active", None).await
             }
             _ => self.id(),
@@ -167,7 +170,7 @@ impl Studio {
                 let update = "update clients set external_id = $2 where id = $1";
                 self.run(update, values![id, id.to_string()]).await;
             }
-            Way::LogInTried | Way::PasswordForgotten => {
+            Way::LogInTried | Way::PasswordForgotten | Way::UserNameChanged => {
                 let email = scene.email();
                 let update =
                     "update clients set email = $2, email_key = $3, user_name = $3 where id = $1";

@@ -46,6 +46,7 @@ ways! {
     PaymentRetried KeepsOpen,
     InvoiceRefunded Harmless,
     InvoiceRefundedAsCredit Opens,
+    InvoiceCorrected KeepsOpen,
     DebtPaid Settles,
     // Sessions
     BookedAtTheDesk Opens,
@@ -71,11 +72,13 @@ ways! {
     // Packages
     PackageSold Opens,
     PackageVoided Settles,
+    PackageCorrected KeepsOpen,
     // Memberships
     MembershipSold Opens,
     MembershipPaused KeepsOpen,
     MembershipResumed KeepsOpen,
     MembershipCancelled Settles,
+    MembershipCorrected KeepsOpen,
     // What does not block
     BuddyStarted Harmless,
     BuddyStartedByTheOther Harmless,
@@ -88,6 +91,7 @@ ways! {
     LogInTried Harmless,
     SeenAgain Harmless,
     LinkMade Harmless,
+    UserNameChanged Harmless,
     PasswordSet Harmless,
     PasswordForgotten Harmless,
     PaymentMethodAdded Harmless,

@@ -1,0 +1,2 @@
+// Prints the page: the open dialog, where there is one.
+addEventListener('click', ({ target }) => target.closest('[data-print]') && print());

@@ -1,0 +1,72 @@
+//! The corrections of a text, on the page of the thing that has it.
+
+use leptos::prelude::*;
+use shared::forms::SessionTexts;
+use store::desk::corrections::Correction;
+
+use crate::{
+    components::{
+        clock::StudioClock,
+        table::{Column, Row, Table, row},
+    },
+    words::say,
+};
+
+/// The corrections of a text, the latest first; nothing where there are none.
+pub(crate) fn corrections_card(
+    corrections: Vec<Correction<String>>,
+    clock: &StudioClock,
+) -> AnyView {
+    if corrections.is_empty() {
+        return ().into_any();
+    }
+    let row = |Correction {
+                   at,
+                   by,
+                   before,
+                   after,
+               }: Correction<String>|
+     -> Row { row![clock.cell(at), by, before, after] };
+    let rows = corrections.into_iter().map(row).collect();
+    let columns = vec![
+        Column::Text(say!(corrections.when)),
+        Column::Text(say!(corrections.by)),
+        Column::Text(say!(corrections.before)),
+        Column::Text(say!(corrections.after)),
+    ];
+    view! {
+        <section class="card" id="corrections">
+            <h2>{say!(corrections.title)}</h2>
+            <Table name=say!(corrections.title) columns rows />
+            {clock.note()}
+        </section>
+    }
+    .into_any()
+}
+
+/// The way from the page of a thing to the form that corrects its text.
+pub(crate) fn correct(page: &str) -> AnyView {
+    let form = format!("{page}/correct");
+    view! {
+        <div class="actions">
+            <a class="button" href=form>
+                {say!(corrections.correct)}
+            </a>
+        </div>
+    }
+    .into_any()
+}
+
+/// Returns a correction of a session with its texts in one line: the class, and the coach where one is known.
+pub(crate) fn in_one_line(correction: Correction<SessionTexts>) -> Correction<String> {
+    let line = |SessionTexts { class, coach }| match coach {
+        Some(coach) => say!(corrections.with_coach, session = class, coach = coach).to_string(),
+        None => class,
+    };
+    Correction {
+        at: correction.at,
+        by: correction.by,
+        before: line(correction.before),
+        after: line(correction.after),
+    }
+}
