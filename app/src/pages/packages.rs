@@ -4,9 +4,9 @@ use jiff::Timestamp;
 use leptos::prelude::*;
 use shared::{
     access::{Actor, Permission},
-    forms::{OfferKind, SellPackage, VoidPackage},
+    forms::{Form, OfferKind, SellPackage, VoidPackage},
     ids::LocationId,
-    package::{self, Change},
+    package::{self, Change, PackageStatus},
 };
 use store::{
     desk::{clients::Head, packages::Sold},
@@ -15,23 +15,22 @@ use store::{
 
 use crate::{
     components::{
+        acts::{ActForm, Acts, Asked, At, May, Rank},
+        chip::chip,
         client_frame::{ClientFrame, head},
-        facts::{Facts, fact},
+        facts::{Facts, Glance, fact},
         field::Kind,
-        form::{DeskForm, FormCard, Style, WhoMay},
+        form::{DeskForm, FormCard, Style},
         location_picker::LocationPicker,
         offer_picker::{OfferPicker, Picking},
         page::{Away, page},
         request::{client_id, here, segment},
         table::{Column, Row, Table, link, row},
+        thing::{Place, Thing},
     },
     login::viewer::viewer,
     services::Services,
-    words::{
-        addresses::{self, SETTLE},
-        dates::date,
-        say, status,
-    },
+    words::{addresses, dates::date, say, status},
 };
 
 /// All packages of a client, and the form that sells one.
@@ -118,7 +117,7 @@ fn list(
                 addresses::of_client(client, "packages", sold.id),
                 sold.name.as_str()
             ),
-            status::package(sold.stock().status_at(now)),
+            chip(status::package(sold.stock().status_at(now))),
             used,
             expires,
             sold.location,
@@ -126,9 +125,9 @@ fn list(
     };
     let columns = vec![
         Column::Text(say!(table.package)),
-        Column::Text(say!(table.status)),
+        Column::State(say!(table.status)),
         Column::Number(say!(table.used)),
-        Column::Text(say!(packages.good_through)),
+        Column::Line(say!(packages.good_through)),
         Column::Text(say!(table.location)),
     ];
     let rows = sold.into_iter().map(row).collect();
@@ -193,73 +192,81 @@ fn expires(sold: &Sold) -> String {
     expires.unwrap_or_else(|| say!(packages.for_ever).into())
 }
 
-/// One package, and voiding it.
+/// The server functions whose forms have pages below the page of a package.
+const ACTS: &[&str] = &[VoidPackage::FUNCTION];
+
+/// One package, and what can be done with it.
 #[component]
 pub fn PackagePage() -> impl IntoView {
     let (services, actor) = (Services::of_request(), viewer());
-    let (id, package) = (client_id(), segment("package").parse());
+    let (id, package, asked) = (client_id(), segment("package").parse(), Asked::among(ACTS));
     let load = async move {
-        let (actor, package) = (actor?, package.map_err(|_| Away::NOT_FOUND)?);
+        let (actor, asked) = (actor?, asked?);
+        let package = package.map_err(|_| Away::NOT_FOUND)?;
         let mut tx = services.store.read().await?;
         let head = head(&mut tx, id).await?;
         let sold = store::desk::packages::one(&mut tx, head.id, package).await?;
-        Ok::<_, Away>((actor, head, sold.ok_or(Away::NOT_FOUND)?, services.now()))
+        let sold = sold.ok_or(Away::NOT_FOUND)?;
+        Ok::<_, Away>((actor, head, asked, sold, services.now()))
     };
-    page(load, |(actor, head, sold, now)| {
-        show(actor, head, sold, now)
+    page(load, |(actor, head, asked, sold, now)| {
+        show(actor, head, asked, sold, now)
     })
 }
 
-fn show(actor: Actor, head: Head, sold: Sold, now: Timestamp) -> impl IntoView {
+fn show(actor: Actor, head: Head, asked: Asked, sold: Sold, now: Timestamp) -> impl IntoView {
     let stock = sold.stock();
-    let void = stock.allows(Change::Void).is_ok().then(|| {
-        if actor.may(Permission::SettleAccounts) {
-            void(&head, &sold).into_any()
-        } else {
-            view! {
-                <div id=SETTLE>
-                    <WhoMay permission=say!(team.settle_accounts) />
-                </div>
-            }
-            .into_any()
-        }
-    });
     let (used, expires) = (used(&sold), expires(&sold));
     let (status, left) = (stock.status_at(now), stock.credits_left().to_string());
+    let book = match status {
+        PackageStatus::Unused | PackageStatus::Active => Some(view! {
+            <a class="button primary" href=format!("/clients/{}/bookings#book", head.id)>
+                {say!(bookings.book)}
+            </a>
+        }),
+        PackageStatus::Used | PackageStatus::Expired | PackageStatus::Void => None,
+    };
+    let void = May::from(stock.allows(Change::Void).is_ok());
+    let void = void.permitted(&actor, Permission::SettleAccounts);
+    let page = addresses::of_client(head.id, "packages", sold.id);
+    let acts = Acts::of(page, asked).at_once(book).act::<VoidPackage, _>(
+        Rank::Last,
+        say!(packages.void),
+        void,
+        |at| voiding(at, &head, &sold),
+    );
+    let place = Place::of_client(head, ("packages", say!(client.packages)));
     view! {
-        <ClientFrame actor head title=sold.name above=vec![("packages", say!(client.packages))]>
-            <section class="card">
-                <Facts>
-                    {fact(say!(table.status), status::package(status))} {fact(say!(table.used), used)}
-                    {fact(say!(packages.left), left)} {fact(say!(table.purchased), date(sold.purchased_on))}
-                    {fact(say!(packages.good_through), expires)} {fact(say!(table.location), sold.location)}
-                    {sold.reason.map(|reason| fact(say!(packages.reason), reason))}
-                </Facts>
-            </section>
-            {void}
-        </ClientFrame>
+        <Thing actor place title=sold.name state=Some(status::package(status)) acts>
+            <Glance>
+                {fact(say!(packages.left), left)} {fact(say!(table.used), used)}
+                {fact(say!(packages.good_through), expires)}
+            </Glance>
+            <Facts>
+                {fact(say!(table.purchased), date(sold.purchased_on))} {fact(say!(table.location), sold.location)}
+                {sold.reason.map(|reason| fact(say!(packages.reason), reason))}
+            </Facts>
+        </Thing>
     }
 }
 
 /// The form that voids a package.
-fn void(head: &Head, sold: &Sold) -> impl IntoView + use<> {
+fn voiding(at: At, head: &Head, sold: &Sold) -> impl IntoView + use<> {
     let form = DeskForm::of::<VoidPackage>();
     let hidden = vec![
         (VoidPackage::client, head.id.to_string()),
         (VoidPackage::package, sold.id.to_string()),
     ];
     view! {
-        <FormCard
+        <ActForm
             form=form.clone()
-            page=here()
-            id=SETTLE
-            heading=say!(packages.void)
+            at
             lede=say!(packages.void_lede)
             hidden
             button=say!(packages.void_button)
             style=Style::Danger
         >
             {form.hinted(VoidPackage::reason, say!(packages.reason), Kind::Text, "", Some(say!(packages.reason_hint)))}
-        </FormCard>
+        </ActForm>
     }
 }

@@ -54,6 +54,89 @@ pub(crate) fn addresses(route: &str, reference: &Reference) -> (Audience, Vec<St
             vec![format!("/team/catalogue/{OFFER}")],
         ),
         "/team/locations" => (Audience::Administrators, page("/team/locations")),
+        "/team/locations/{location}" => (
+            Audience::Administrators,
+            vec![format!("/team/locations/{QUAY}")],
+        ),
+        // A page that asks for an act that the rules do not allow now shows the thing.
+        "/team/catalogue/{offer}/{act}" => (
+            Audience::Administrators,
+            ["change-offer", "retire-offer", "restore-offer"]
+                .map(|act| format!("/team/catalogue/{OFFER}/{act}"))
+                .to_vec(),
+        ),
+        "/team/locations/{location}/{act}" => (
+            Audience::Administrators,
+            vec![format!("/team/locations/{QUAY}/change-location")],
+        ),
+        "/team/members/{member}/{act}" => (
+            Audience::Administrators,
+            [
+                "change-member",
+                "renew-link",
+                "reactivate-member",
+                "deactivate-member",
+                "reset-second-factor",
+            ]
+            .map(|act| format!("/team/members/{}/{act}", Caller::Sam.id().unwrap().0))
+            .to_vec(),
+        ),
+        "/clients/{id}/relationships/{relationship}/{act}" => (
+            Audience::Team,
+            vec![format!(
+                "/clients/{NORA}/relationships/{FRIENDSHIP}/end-relationship"
+            )],
+        ),
+        "/clients/{id}/memberships/{membership}/{act}" => (
+            Audience::Team,
+            ["pause-membership", "cancel-membership"]
+                .map(|act| format!("/clients/{NORA}/memberships/{MEMBERSHIP}/{act}"))
+                .to_vec(),
+        ),
+        "/clients/{id}/bookings/{booking}/{act}" => (
+            Audience::Team,
+            ["note-no-show", "cancel-booking"]
+                .map(|act| format!("/clients/{NORA}/bookings/{BOOKING}/{act}"))
+                .to_vec(),
+        ),
+        "/clients/{id}/packages/{package}/{act}" => (
+            Audience::Team,
+            vec![format!(
+                "/clients/{NORA}/packages/{PACKAGE}/void-package?from=checklist"
+            )],
+        ),
+        "/clients/{id}/invoices/{invoice}/{act}" => (
+            Audience::Team,
+            [
+                "record-payment",
+                "spend-credit",
+                "fail-payment",
+                "retry-payment",
+                "hand-over-invoice",
+                "refund-invoice",
+                "write-off-invoice",
+                "void-invoice?from=checklist",
+            ]
+            .map(|act| format!("/clients/{INES}/invoices/{INES}/{act}"))
+            .to_vec(),
+        ),
+        "/clients/{id}/credit/{act}" => (
+            Audience::Team,
+            [
+                "add-credit",
+                "settle-debt?currency=GBP",
+                "return-credit?currency=GBP&from=checklist",
+                "return-all-credit",
+            ]
+            .map(|act| format!("/clients/{NORA}/credit/{act}"))
+            .to_vec(),
+        ),
+        "/schedule/{session}/{act}" => (
+            Audience::Team,
+            ["book-client", "set-capacity", "cancel-session"]
+                .map(|act| format!("/schedule/{SESSION}/{act}"))
+                .to_vec(),
+        ),
         "/team/members/{member}" => (
             Audience::Administrators,
             Caller::ALL
@@ -124,13 +207,7 @@ pub(crate) fn addresses(route: &str, reference: &Reference) -> (Audience, Vec<St
                 format!("/schedule?location={QUAY}&day=2026-06-01"),
             ],
         ),
-        "/schedule/{session}" => (
-            Audience::Team,
-            vec![
-                format!("/schedule/{SESSION}"),
-                format!("/schedule/{SESSION}?cancel=confirm"),
-            ],
-        ),
+        "/schedule/{session}" => (Audience::Team, vec![format!("/schedule/{SESSION}")]),
         "/clients/{id}/invoices" => (
             Audience::Team,
             [NORA, INES]
@@ -147,11 +224,8 @@ pub(crate) fn addresses(route: &str, reference: &Reference) -> (Audience, Vec<St
         "/clients/{id}/credit" => (
             Audience::Team,
             [NORA, INES]
-                .iter()
-                .flat_map(|id| {
-                    ["", "?return=all"].map(|step| format!("/clients/{id}/credit{step}"))
-                })
-                .collect(),
+                .map(|id| format!("/clients/{id}/credit"))
+                .to_vec(),
         ),
         "/clients/{id}/settle/{condition}" => (
             Audience::Team,
@@ -247,6 +321,14 @@ fn nothing() -> Vec<String> {
         "/schedule?day=2026-02-30".into(),
         format!("/clients/{NORA}/invoices/{INES}"),
         format!("/clients/{INES}/invoices/x"),
+        format!("/clients/{INES}/invoices/{INES}/no-such-act"),
+        // An act on another kind of thing.
+        format!("/clients/{INES}/invoices/{INES}/void-package"),
+        format!("/clients/{NORA}/invoices/{INES}/record-payment"),
+        format!("/clients/{NORA}/credit/record-payment"),
+        format!("/schedule/{UNKNOWN}/cancel-session"),
+        format!("/team/locations/{UNKNOWN}"),
+        "/team/locations/x/change-location".into(),
         format!("/team/{}", UNKNOWN.0),
         format!("/team/members/{}", UNKNOWN.0),
         "/team/members/x".into(),
