@@ -125,9 +125,10 @@
         if (settlingOf(link)) close(link);
         else if (link.ariaBusy !== 'true') open(link);
       } else if (settling) {
-        // A link back, such as the one that keeps what would be cancelled.
+        // A link back: to the page of the item, or one that keeps what would be cancelled.
         const from = settling.parentElement.querySelector('a[data-settle]');
-        if (new URL(from.href).pathname !== link.pathname) return;
+        const page = new URL(from.href).pathname;
+        if (![page, page.replace(/\/[^/]+$/, '')].includes(link.pathname)) return;
         event.preventDefault();
         close(from);
         from.focus();

@@ -18,9 +18,6 @@ use crate::pages::{
     client::ClientPage,
     client_access::ClientAccessPage,
     clients::ClientsPage,
-    correcting::{
-        CorrectInvoicePage, CorrectMembershipPage, CorrectPackagePage, CorrectSessionPage,
-    },
     credit::CreditPage,
     deleted_client::DeletedClientPage,
     deleted_clients::DeletedClientsPage,
@@ -30,7 +27,7 @@ use crate::pages::{
     information::InformationPage,
     invoice::InvoicePage,
     invoices::InvoicesPage,
-    locations::LocationsPage,
+    locations::{LocationPage, LocationsPage},
     member::MemberPage,
     memberships::{MembershipPage, MembershipsPage},
     new_client::NewClientPage,
@@ -129,42 +126,41 @@ pub fn App() -> impl IntoView {
                     view=RelationshipPage
                     ssr=SsrMode::Async
                 />
+                <Route
+                    path=path!("/clients/:id/relationships/:relationship/:act")
+                    view=RelationshipPage
+                    ssr=SsrMode::Async
+                />
                 <Route path=path!("/clients/:id/memberships") view=MembershipsPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/memberships/:membership") view=MembershipPage ssr=SsrMode::Async />
-                <Route
-                    path=path!("/clients/:id/memberships/:membership/correct")
-                    view=CorrectMembershipPage
-                    ssr=SsrMode::Async
-                />
+                <Route path=path!("/clients/:id/memberships/:membership/:act") view=MembershipPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/invoices") view=InvoicesPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/invoices/:invoice") view=InvoicePage ssr=SsrMode::Async />
-                <Route
-                    path=path!("/clients/:id/invoices/:invoice/correct")
-                    view=CorrectInvoicePage
-                    ssr=SsrMode::Async
-                />
+                <Route path=path!("/clients/:id/invoices/:invoice/:act") view=InvoicePage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/credit") view=CreditPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/credit/:act") view=CreditPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/settle/:condition") view=SettlingPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/bookings") view=BookingsPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/bookings/:booking") view=BookingPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/bookings/:booking/:act") view=BookingPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/packages") view=PackagesPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/packages/:package") view=PackagePage ssr=SsrMode::Async />
-                <Route
-                    path=path!("/clients/:id/packages/:package/correct")
-                    view=CorrectPackagePage
-                    ssr=SsrMode::Async
-                />
+                <Route path=path!("/clients/:id/packages/:package/:act") view=PackagePage ssr=SsrMode::Async />
                 <Route path=path!("/schedule") view=SchedulePage ssr=SsrMode::Async />
                 <Route path=path!("/schedule/:session") view=SessionPage ssr=SsrMode::Async />
-                <Route path=path!("/schedule/:session/correct") view=CorrectSessionPage ssr=SsrMode::Async />
+                <Route path=path!("/schedule/:session/:act") view=SessionPage ssr=SsrMode::Async />
                 <Route path=path!("/deleted-clients") view=DeletedClientsPage ssr=SsrMode::Async />
                 <Route path=path!("/deleted-clients/:reference") view=DeletedClientPage ssr=SsrMode::Async />
                 <Route path=path!("/team") view=TeamPage ssr=SsrMode::Async />
                 <Route path=path!("/team/catalogue") view=CataloguePage ssr=SsrMode::Async />
                 <Route path=path!("/team/catalogue/:offer") view=OfferPage ssr=SsrMode::Async />
+                <Route path=path!("/team/catalogue/:offer/:act") view=OfferPage ssr=SsrMode::Async />
                 <Route path=path!("/team/groups") view=GroupsPage ssr=SsrMode::Async />
                 <Route path=path!("/team/locations") view=LocationsPage ssr=SsrMode::Async />
+                <Route path=path!("/team/locations/:location") view=LocationPage ssr=SsrMode::Async />
+                <Route path=path!("/team/locations/:location/:act") view=LocationPage ssr=SsrMode::Async />
                 <Route path=path!("/team/members/:member") view=MemberPage ssr=SsrMode::Async />
+                <Route path=path!("/team/members/:member/:act") view=MemberPage ssr=SsrMode::Async />
                 <Route path=path!("/team/settings") view=SettingsPage ssr=SsrMode::Async />
                 <Route path=path!("/team/website") view=WebsitePage ssr=SsrMode::Async />
                 <Route path=path!("/team/:group") view=AccessGroupPage ssr=SsrMode::Async />

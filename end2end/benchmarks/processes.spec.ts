@@ -24,7 +24,7 @@ test('several processes on one PostgreSQL', async () => {
     const [one, two] = processes.map(({ url }) => url) as [string, string];
     const desk = await logIn(one);
     const client = /\/clients\/[0-9a-f-]{36}/.exec(await desk.page(`${one}/clients`))![0];
-    const location = /<option value="([0-9a-f-]{36})"/.exec(await desk.page(`${one}${client}/credit`))![1]!;
+    const location = /<option value="([0-9a-f-]{36})"/.exec(await desk.page(`${one}${client}/credit/add-credit`))![1]!;
 
     const rates: Record<string, number[]> = { 'one process': [], 'two processes': [] };
     for (let round = 0; round < rounds; round += 1) {

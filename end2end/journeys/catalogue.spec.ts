@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, expectAccessible, test } from '../fixtures.ts';
 import { Desk } from '../pages/desk.ts';
+import { act, openAct } from '../pages/thing.ts';
 import { people } from '../people.ts';
 
 const card = (page: Page, name: string) =>
@@ -69,10 +70,11 @@ test('a sale is filled in from the catalogue', async ({ page, expectProblem }) =
     await page.goto('/team/catalogue');
     await page.getByRole('link', { name: 'Sunrise five', exact: true }).click();
     await expectAccessible(page);
+    await openAct(page, 'Edit name and price');
     await page.getByLabel('Name', { exact: true }).fill('Sunset five');
     await press(page, 'Save changes');
     await expectNotice(page, 'Changes saved.');
-    await press(page, 'Stop selling');
+    await act(page, 'Stop selling');
     await expectNotice(page, 'No longer sold.');
     await page.goto(`${client}/packages`);
     await expect(page.getByRole('row').filter({ hasText: 'Sunrise five' })).toHaveCount(1);

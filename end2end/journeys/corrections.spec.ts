@@ -2,11 +2,10 @@ import type { Page } from '@playwright/test';
 import { expect, expectAccessible, test } from '../fixtures.ts';
 import { Desk } from '../pages/desk.ts';
 import { ahead, Schedule } from '../pages/schedule.ts';
+import { actLink, openAct } from '../pages/thing.ts';
 import { people } from '../people.ts';
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
-
-const follow = (page: Page, name: string) => page.getByRole('link', { name, exact: true }).click();
 
 const expectNotice = (page: Page, words: string) =>
   expect(page.getByRole('status').filter({ hasText: words, visible: true })).toHaveText(words);
@@ -46,12 +45,12 @@ test('the text of an invoice is corrected, and what it was stays on its page', a
 
   await test.step('an older page is open elsewhere', async () => {
     await new Desk(other.page()).logIn(people.olivia);
-    await other.page().goto(`${invoice}/correct`);
+    await other.page().goto(`${invoice}/correct-invoice`);
     await expect(other).toHaveValue('Weekend wrokshop');
   });
 
   await test.step('the form is a page of its own, and leads back', async () => {
-    await follow(page, 'Correct the text');
+    await openAct(page, 'Correct the text');
     await expect(page.getByText('Only the words change.')).toBeVisible();
     await expectAccessible(page);
     await press(page, 'Save correction');
@@ -83,8 +82,8 @@ test('the text of an invoice is corrected, and what it was stays on its page', a
     await new Desk(sams).logIn(people.sam);
     await sams.goto(invoice);
     await expect(corrections(sams)).toHaveCount(3);
-    await expect(sams.getByRole('link', { name: 'Correct the text', exact: true })).toHaveCount(0);
-    await sams.goto(`${invoice}/correct`);
+    await expect(actLink(sams, 'Correct the text')).toHaveCount(0);
+    await sams.goto(`${invoice}/correct-invoice`);
     await expect(sams.getByText(/an administrator whose group has Settle Accounts/)).toBeVisible();
     await expect(sams.getByRole('button', { name: 'Save correction', exact: true })).toHaveCount(0);
   });
@@ -94,7 +93,7 @@ test('the name and the coach of one session are corrected', async ({ page }) => 
   await new Desk(page).logIn(people.sam);
   const schedule = new Schedule(page);
   await schedule.addSession('Evening fow', 4);
-  await follow(page, 'Correct the text');
+  await openAct(page, 'Correct the text');
   await page.getByLabel('Session name', { exact: true }).fill('Evening flow');
   await page.getByLabel('Coach (optional)', { exact: true }).fill('Robin Vale');
   await expectAccessible(page);

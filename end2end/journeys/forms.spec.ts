@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, expectAccessible, test, waitForIslands } from '../fixtures.ts';
 import { ClientPages } from '../pages/client.ts';
 import { Desk } from '../pages/desk.ts';
+import { openAct } from '../pages/thing.ts';
 import { people } from '../people.ts';
 
 const newer =
@@ -17,10 +18,6 @@ async function expectAlert(page: Page, words: string) {
   await expect(page.getByRole('alert')).toContainText(words);
   await expect(page.getByRole('alert')).toBeInViewport();
 }
-
-/** The card of a page with this heading. */
-const card = (page: Page, heading: string) =>
-  page.locator('section').filter({ has: page.getByRole('heading', { name: heading, exact: true }) });
 
 test('a form that would save over a newer version shows both values beside each field', async ({
   page,
@@ -60,12 +57,17 @@ test('a form that would save over a newer version shows both values beside each 
     await expect(field(page, 'City')).toHaveValue('Bath');
   });
 
-  await test.step('a location far down the page: the browser shows the alert', async () => {
-    const prefix = (on: Page) => card(on, 'Quayside').getByLabel('Invoice number prefix', { exact: true });
-    const save = (on: Page) => card(on, 'Quayside').getByRole('button', { name: 'Save changes', exact: true }).click();
+  await test.step('a location: the browser shows the alert', async () => {
+    const prefix = (on: Page) => on.getByLabel('Invoice number prefix', { exact: true });
+    const save = (on: Page) => on.getByRole('button', { name: 'Save changes', exact: true }).click();
+    const open = async (on: Page) => {
+      await on.goto('/team/locations');
+      await on.getByRole('link', { name: 'Quayside', exact: true }).click();
+      await openAct(on, 'Edit location');
+    };
     await new Desk(other).logOut();
     await new Desk(other).logIn(people.olivia);
-    for (const on of [page, other]) await on.goto('/team/locations');
+    for (const on of [page, other]) await open(on);
     const before = await prefix(page).inputValue();
     await prefix(other).fill('QUAY');
     await save(other);
@@ -126,6 +128,8 @@ test('a refusal is announced once, even when its form is gone', async ({ page, n
   await client.press('Issue invoice');
   await page.getByRole('row').filter({ hasText: 'Mat' }).getByRole('link').click();
   const invoice = new URL(page.url()).pathname;
+  const payment = `${invoice}/record-payment`;
+  await page.goto(payment);
 
   await test.step('a problem of a field stands beside the field, and nowhere else', async () => {
     await client.field('Amount').fill('20.01');
@@ -137,30 +141,31 @@ test('a refusal is announced once, even when its form is gone', async ({ page, n
 
   await test.step('a problem of a form that is still there stands within it', async () => {
     const number = page.locator('form:has(#record_payment-amount) [name=once]');
-    await page.goto(invoice);
+    await page.goto(payment);
     const sent = await number.inputValue();
     await client.field('Amount').fill('1');
     await client.press('Record payment');
     await client.expectNotice('Payment recorded.');
+    await page.goto(payment);
     await number.evaluate((field: HTMLInputElement, sent) => (field.value = sent), sent);
     await client.field('Amount').fill('2');
     await client.press('Record payment');
     await expectAlert(page, sentBefore);
-    await expect(card(page, 'Record a payment').getByRole('alert')).toBeVisible();
+    await expect(page.locator('#settle').getByRole('alert')).toBeVisible();
     await expectAccessible(page);
   });
 
   await test.step('a problem of a form that is gone stands at the head of the page', async () => {
-    await page.goto(invoice);
+    await page.goto(payment);
     await other.goto(invoice);
-    const reason = card(other, 'Write off invoice').getByLabel('Reason', { exact: true });
-    await reason.fill('Moved away');
+    await openAct(other, 'Write off invoice');
+    await other.getByLabel('Reason', { exact: true }).fill('Moved away');
     await other.getByRole('button', { name: /^Write off/ }).click();
     await expect(other.getByRole('main').getByRole('status')).toHaveText('Invoice written off.');
     await client.field('Amount').fill('5');
     await client.press('Record payment');
     await expectAlert(page, changed);
-    await expect(card(page, 'Record a payment')).toHaveCount(0);
+    await expect(page.locator('#settle')).toHaveCount(0);
   });
 });
 
@@ -200,12 +205,12 @@ test('a form that arrives after the login has expired is there after logging in 
   await expect(desk.content.getByRole('status')).toHaveText('Changes saved.');
 
   await test.step('the browser shows the form where it stands far down the page', async () => {
-    await page.goto(`${profile}/credit`);
+    await page.goto(`${profile}/credit/add-credit`);
     await client.field('Reason').fill('Brought a friend');
     await page.context().clearCookies();
     await client.press('Add credit');
     await desk.fillInLogIn(people.olivia);
-    await expect(card(page, 'Add credit').getByText('You are logged in again.')).toBeInViewport();
+    await expect(page.locator('#settle').getByText('You are logged in again.')).toBeInViewport();
     await expect(client.field('Reason')).toHaveValue('Brought a friend');
   });
 });

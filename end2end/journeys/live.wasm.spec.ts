@@ -4,6 +4,7 @@ import { ClientPages } from '../pages/client.ts';
 import { DeletedRecord } from '../pages/deleted.ts';
 import { Deletion } from '../pages/deletion.ts';
 import { Desk } from '../pages/desk.ts';
+import { openAct } from '../pages/thing.ts';
 import { people } from '../people.ts';
 
 /** The time within which a page shows the change of another team member. */
@@ -26,6 +27,7 @@ test('an open checklist follows the changes of another team member', async ({ pa
   const cancel = async (plan: string) => {
     await sam.open(address, 'memberships');
     await sams.getByRole('link', { name: plan, exact: true }).click();
+    await openAct(sams, 'Cancel membership');
     await sam.field('When does it end?').selectOption('Now');
     await sam.press('Cancel membership');
     await sam.expectNotice('Membership cancelled.');

@@ -6,6 +6,7 @@ import { ClientPages } from '../pages/client.ts';
 import { DeletedRecord } from '../pages/deleted.ts';
 import { Deletion } from '../pages/deletion.ts';
 import { Desk } from '../pages/desk.ts';
+import { openAct } from '../pages/thing.ts';
 import { people } from '../people.ts';
 import { startLethe } from '../server.ts';
 
@@ -49,6 +50,7 @@ test('two processes on one PostgreSQL database act as one', async ({ newPage, ex
       await expect(deletion.button).toBeHidden(soon);
       await sam.open(address, 'memberships');
       await sams.getByRole('link', { name: 'Morning', exact: true }).click();
+      await openAct(sams, 'Cancel membership');
       await sam.field('When does it end?').selectOption('Now');
       await sam.press('Cancel membership');
       await sam.expectNotice('Membership cancelled.');

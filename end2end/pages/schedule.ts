@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { Desk } from './desk.ts';
+import { openAct } from './thing.ts';
 
 /** Returns the date so many days ahead. Two days ahead is in the future in every time zone. */
 export const ahead = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
@@ -70,7 +71,8 @@ export class Schedule {
   }
 
   async book(who: string) {
-    const form = this.card('Book a client');
+    await openAct(this.page, 'Book a client');
+    const form = this.page.locator('#settle');
     await form.getByLabel('Client name or email', { exact: true }).fill(who);
     await form.getByRole('button', { name: 'Book client', exact: true }).click();
     await expect(this.page.getByRole('status').filter({ hasText: 'Client booked.' })).toBeVisible();

@@ -3,8 +3,11 @@
 //! | Asks | What |
 //! |---|---|
 //! | pages of invoices and of account credit | [`Bill::left`], [`Bill::allows`]: which forms and buttons they show |
+//! | pages of invoices | [`Bill::is_overdue`]: which invoices they mark |
 //! | API of invoices | [`Change`], [`Settlement`], [`PaymentMethod::at_the_desk`] |
 //! | store, paying, changing and settling | [`Bill::after`]: the status to write, or the refusal |
+
+use jiff::civil::Date;
 
 use crate::{flaw::Refused, money::Money, words};
 
@@ -118,6 +121,11 @@ impl Bill {
         Money::new(left, self.amount.currency())
     }
 
+    /// Returns whether something is left to pay after the last day for paying it. `today` is the day at the invoice's location.
+    pub fn is_overdue(&self, due_on: Date, today: Date) -> bool {
+        self.left().minor() > 0 && due_on < today
+    }
+
     /// Returns what can be refunded: what was paid and not refunded, once nothing is left to pay. An open invoice is paid, written
     /// off or voided first, because the refund of a part payment would leave more to pay.
     pub fn refundable(&self) -> Money {
@@ -200,6 +208,7 @@ impl Bill {
 #[cfg(test)]
 mod tests {
     use iso_currency::Currency;
+    use jiff::civil::date;
 
     use super::*;
 
@@ -218,6 +227,24 @@ mod tests {
             amount: euro(10_000),
             paid: euro(paid),
             refunded: euro(0),
+        }
+    }
+
+    #[test]
+    fn invoice_is_overdue_after_its_last_day_while_something_is_left_to_pay() {
+        let due = date(2026, 11, 15);
+        let check = |status, paid, today, expected| {
+            let bill = bill(status, paid);
+            assert_eq!(bill.is_overdue(due, today), expected, "{bill:?} {today}");
+        };
+        for status in [Outstanding, Failed, Collection] {
+            check(status, 4_000, date(2026, 11, 14), false);
+            check(status, 4_000, due, false);
+            check(status, 4_000, date(2026, 11, 16), true);
+            check(status, 10_000, date(2026, 11, 16), false);
+        }
+        for status in CLOSED {
+            check(status, 4_000, date(2026, 11, 16), false);
         }
     }
 

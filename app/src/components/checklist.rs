@@ -89,11 +89,12 @@ fn row(client: ClientId, entry: &Entry) -> impl IntoView + use<> {
         detail,
         location,
     } = item(&entry.item);
-    let href = addresses::checklist_item(client, &entry.item);
+    let page = addresses::checklist_item(client, &entry.item);
+    let form = addresses::settle_item(client, &entry.item);
     let settle = say!(delete.settle_item, what = what.clone()).to_string();
     view! {
         <li class:settled=entry.settled>
-            <a class="what" href=href.clone()>
+            <a class="what" href=page>
                 <bdi>{what}</bdi>
             </a>
             <bdi class="detail">{detail}</bdi>
@@ -101,7 +102,7 @@ fn row(client: ClientId, entry: &Entry) -> impl IntoView + use<> {
             <span class="badge" hidden=!entry.settled>
                 {entry.settled.then(|| say!(item.settled))}
             </span>
-            <a class="button settle" data-settle="" href=href aria-label=settle hidden=entry.settled>
+            <a class="button settle" data-settle="" href=form aria-label=settle hidden=entry.settled>
                 {say!(delete.settle)}
             </a>
         </li>

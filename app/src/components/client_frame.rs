@@ -34,6 +34,25 @@ pub(crate) fn today_at_home(
     Ok(home.ok_or(Away::NOT_FOUND)?.today(now)?)
 }
 
+/// The link back to the checklist, where the team member came from there.
+pub(crate) fn back_to_checklist(actor: &Actor, client: ClientId) -> Option<AnyView> {
+    let came = from_checklist() && actor.may(Permission::DeleteAccounts);
+    let page = format!("/clients/{client}/information?delete=scan#delete");
+    came.then(|| {
+        view! {
+            <a class="button" href=page>
+                {say!(desk.back_to_checklist)}
+            </a>
+        }
+        .into_any()
+    })
+}
+
+/// Returns the title of the browser's window on a page about a client.
+pub(crate) fn tab(title: &str, head: &Head) -> String {
+    say!(client.tab, page = title, name = head.name.to_string()).to_string()
+}
+
 /// The frame.
 #[component]
 pub(crate) fn ClientFrame(
@@ -60,22 +79,9 @@ pub(crate) fn ClientFrame(
     ];
     let between = above.into_iter();
     crumbs.extend(between.map(|(below, name)| (format!("{profile}/{below}"), name.to_owned())));
-    let back = (from_checklist() && actor.may(Permission::DeleteAccounts)).then(|| {
-        view! {
-            <div class="actions">
-                <a class="button" href=format!("{profile}/information?delete=scan#delete")>
-                    {say!(desk.back_to_checklist)}
-                </a>
-            </div>
-        }
-        .into_any()
-    });
-    let tab = say!(
-        client.tab,
-        page = title.clone(),
-        name = head.name.to_string()
-    )
-    .to_string();
+    let back = back_to_checklist(&actor, head.id);
+    let back = back.map(|back| view! { <div class="actions">{back}</div> }.into_any());
+    let tab = tab(&title, &head);
     view! {
         <Layout actor menu=Menu::Clients title=tab width about=About::Client(head.id)>
             <PageHead above=crumbs title lede=head.name.to_string() beside=back />

@@ -6,7 +6,9 @@ use store::desk::corrections::Correction;
 
 use crate::{
     components::{
+        acts::{ActForm, At},
         clock::StudioClock,
+        form::{DeskForm, Hidden},
         table::{Column, Row, Table, row},
     },
     words::say,
@@ -44,17 +46,19 @@ pub(crate) fn corrections_card(
     .into_any()
 }
 
-/// The way from the page of a thing to the form that corrects its text.
-pub(crate) fn correct(page: &str) -> AnyView {
-    let form = format!("{page}/correct");
+/// The form that corrects the text of a thing, on its page.
+pub(crate) fn correcting(
+    at: At,
+    lede: &'static str,
+    form: DeskForm,
+    hidden: Hidden,
+    fields: impl IntoView + 'static,
+) -> impl IntoView {
     view! {
-        <div class="actions">
-            <a class="button" href=form>
-                {say!(corrections.correct)}
-            </a>
-        </div>
+        <ActForm form at lede hidden button=say!(corrections.button)>
+            {fields}
+        </ActForm>
     }
-    .into_any()
 }
 
 /// Returns a correction of a session with its texts in one line: the class, and the coach where one is known.

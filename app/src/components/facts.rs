@@ -11,6 +11,15 @@ pub fn Facts(
     view! { <dl class="facts">{children()}</dl> }
 }
 
+/// The few facts that matter most, in large type. Made by [`fact`] and [`fact_of`].
+#[component]
+pub fn Glance(
+    /// The facts.
+    children: Children,
+) -> impl IntoView {
+    view! { <dl class="glance">{children()}</dl> }
+}
+
 /// A term and its value in words; a dash where the value is empty.
 #[cfg(feature = "ssr")]
 pub fn fact(term: &'static str, value: impl Into<String>) -> AnyView {

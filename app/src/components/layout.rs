@@ -6,12 +6,13 @@ use leptos_meta::Title;
 use shared::{access::Actor, forms::LogOut};
 
 use super::{
+    chip::chip,
     form::DeskForm,
     live::{self, About, DeskLive, TellTabs},
     search_keys::SearchKeys,
     stay_logged_in::StayLoggedIn,
 };
-use crate::words::say;
+use crate::words::{say, status::State};
 
 /// The entries of the top menu bar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -197,6 +198,9 @@ pub fn PageHead(
     /// What the page is about.
     #[prop(optional, into)]
     lede: Option<String>,
+    /// How the thing stands.
+    #[prop(optional_no_strip)]
+    state: Option<State>,
     /// What stands beside the title.
     #[prop(optional_no_strip)]
     beside: Option<AnyView>,
@@ -205,10 +209,14 @@ pub fn PageHead(
     view! {
         <div class="page-head">
             <div>
-                {crumbs} <h1>
-                    <bdi>{title}</bdi>
-                </h1>
+                {crumbs} <div class="named">
+                    <h1>
+                        <bdi>{title}</bdi>
+                    </h1>
+                    {state.map(chip)}
+                </div>
                 {lede
+                    .filter(|lede| !lede.is_empty())
                     .map(|lede| {
                         view! {
                             <p class="lede">

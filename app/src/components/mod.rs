@@ -12,7 +12,7 @@
 //! | `facts`, `table`, `client_rows`, `client_choices`, `things`, `checklist`, `fates` | terms and values, rows, lists |
 //! | `client_fields`, `team_member`, `team_tabs`, `seat_acts`, `overlaps`, `clock` | the same pieces of several pages |
 //! | `getting_started` | the first steps of a new studio |
-//! | `menu` | a button with further actions |
+//! | `thing`, `acts`, `chip`, `menu` | a page that shows one thing: what can be done with it, how it stands, a button with further actions |
 //! | `records` | text from the records within a sentence |
 //! | `close`, `qr` | marks |
 
@@ -25,7 +25,11 @@ pub mod fates;
 pub mod switch;
 
 #[cfg(feature = "ssr")]
+pub mod acts;
+#[cfg(feature = "ssr")]
 pub mod app_layout;
+#[cfg(feature = "ssr")]
+pub mod chip;
 #[cfg(feature = "ssr")]
 pub mod client_fields;
 #[cfg(feature = "ssr")]
@@ -86,6 +90,8 @@ pub mod table;
 pub mod team_member;
 #[cfg(feature = "ssr")]
 pub mod team_tabs;
+#[cfg(feature = "ssr")]
+pub mod thing;
 #[cfg(feature = "ssr")]
 pub mod things;
 #[cfg(feature = "ssr")]

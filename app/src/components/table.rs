@@ -1,4 +1,4 @@
-//! Tables that fit a phone: there each row becomes a block of labelled values.
+//! Tables that fit a phone: there each row becomes a short card.
 
 use leptos::prelude::*;
 
@@ -7,11 +7,15 @@ use crate::words::say;
 /// A column: its heading, and how its values are set.
 #[derive(Clone, Copy, Debug)]
 pub enum Column {
-    /// Words.
+    /// Words that say by themselves what they are.
     Text(&'static str),
-    /// Words that stay on one line.
+    /// Words that say what they are only below their heading. On a phone, it stands before them.
+    Labelled(&'static str),
+    /// How each thing stands, as a chip. On a phone it stands beside the title.
+    State(&'static str),
+    /// Words that stay on one line, such as a date. On a phone, the heading stands before them.
     Line(&'static str),
-    /// Numbers and amounts, aligned at their ends.
+    /// Numbers and amounts, aligned at their ends. On a phone, the heading stands before them.
     Number(&'static str),
     /// Buttons, which need no label on a phone.
     Buttons(&'static str),
@@ -21,6 +25,8 @@ impl Column {
     fn heading(self) -> &'static str {
         match self {
             Self::Text(heading)
+            | Self::Labelled(heading)
+            | Self::State(heading)
             | Self::Line(heading)
             | Self::Number(heading)
             | Self::Buttons(heading) => heading,
@@ -29,14 +35,20 @@ impl Column {
 
     fn heading_class(self) -> Option<&'static str> {
         match self {
-            Self::Text(_) | Self::Line(_) | Self::Buttons(_) => None,
+            Self::Text(_)
+            | Self::Labelled(_)
+            | Self::State(_)
+            | Self::Line(_)
+            | Self::Buttons(_) => None,
             Self::Number(_) => Some("number"),
         }
     }
 
     fn class(self) -> Option<&'static str> {
         match self {
-            Self::Text(_) | Self::Buttons(_) => None,
+            Self::Text(_) | Self::Labelled(_) => None,
+            Self::State(_) => Some("state"),
+            Self::Buttons(_) => Some("buttons"),
             Self::Line(_) => Some("nowrap"),
             Self::Number(_) => Some("number"),
         }
@@ -44,8 +56,8 @@ impl Column {
 
     fn label(self) -> Option<&'static str> {
         match self {
-            Self::Text(heading) | Self::Line(heading) | Self::Number(heading) => Some(heading),
-            Self::Buttons(_) => None,
+            Self::Labelled(heading) | Self::Line(heading) | Self::Number(heading) => Some(heading),
+            Self::Text(_) | Self::State(_) | Self::Buttons(_) => None,
         }
     }
 }
@@ -86,8 +98,9 @@ pub mod prelude {
 
     impl OfRecords for Value<String> {
         fn cell(&self) -> AnyView {
-            let text = self.0.take();
-            view! { <bdi>{text}</bdi> }.into_any()
+            // On a phone, an empty cell takes no space.
+            let text = self.0.take().filter(|text| !text.is_empty());
+            text.map(|text| view! { <bdi>{text}</bdi> }).into_any()
         }
     }
 

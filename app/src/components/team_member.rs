@@ -6,16 +6,17 @@ use shared::{
     forms::ChangeMember,
 };
 use store::team::{
+    members::Status,
     overview::{Group, Member},
     secrets::Code,
 };
 
-use super::form::DeskForm;
+use super::{chip::chip, form::DeskForm};
 use crate::{
     answers::reply::{Once, Reply},
     error::AppError,
     services::Services,
-    words::{say, team},
+    words::{say, status, team},
 };
 
 /// Returns the team member, where it is an administrator: Team settings are for administrators.
@@ -32,17 +33,17 @@ pub(crate) fn administrator(actor: Actor) -> Result<Actor, AppError> {
 
 /// The name of a member, which leads to the member's page.
 pub(crate) fn member_link(member: &Member) -> AnyView {
-    let badge = member.is_deactivated.then(|| {
+    let state = member.is_deactivated.then(|| {
         view! {
             " "
-            <span class="badge">{say!(member.deactivated)}</span>
+            {chip(status::member(Status::Deactivated))}
         }
     });
     view! {
         <a href=format!("/team/members/{}", member.id)>
             <bdi>{member.name.clone()}</bdi>
         </a>
-        {badge}
+        {state}
     }
     .into_any()
 }

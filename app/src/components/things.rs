@@ -4,22 +4,30 @@ use leptos::prelude::*;
 
 use crate::words::checklist::Words;
 
-/// A list of things.
+/// A list of things, each with the address of its page where it has one.
 #[component]
 pub fn Things(
     /// The things.
-    things: Vec<Words>,
+    things: Vec<(Option<String>, Words)>,
 ) -> impl IntoView {
-    let row = |Words {
-                   what,
-                   detail,
-                   location,
-               }| {
+    let row = |(page, words): (Option<String>, Words)| {
+        let Words {
+            what,
+            detail,
+            location,
+        } = words;
+        let what = match page {
+            Some(page) => view! {
+                <a class="what" href=page>
+                    <bdi>{what}</bdi>
+                </a>
+            }
+            .into_any(),
+            None => view! { <bdi class="what">{what}</bdi> }.into_any(),
+        };
         view! {
             <li>
-                <bdi class="what">{what}</bdi>
-                <bdi class="detail">{detail}</bdi>
-                <bdi class="where">{location}</bdi>
+                {what} <bdi class="detail">{detail}</bdi> <bdi class="where">{location}</bdi>
             </li>
         }
     };

@@ -151,6 +151,7 @@ fn visit(visit: Visit) -> impl IntoView {
 /// A card of current things; `None` without things.
 fn card(title: &'static str, things: Vec<Words>) -> Option<impl IntoView> {
     (!things.is_empty()).then(|| {
+        let things = things.into_iter().map(|words| (None, words)).collect();
         view! {
             <section class="card">
                 <h2>{title}</h2>

@@ -4,7 +4,9 @@ use jiff::ToSpan;
 use leptos::prelude::*;
 use shared::{
     access::Actor,
-    forms::{BookSession, CancelBookings},
+    forms::{
+        BookSession, CancelBooking, CancelBookings, CheckIn, Form, NoteNoShow, UndoAttendance,
+    },
     ids::{BookingId, LocationId},
     visit::{Ahead, Change, Span},
 };
@@ -15,15 +17,17 @@ use store::{
 
 use crate::{
     components::{
+        acts::{ActForm, Acts, Asked, Rank},
+        chip::chip,
         client_frame::{ClientFrame, head},
-        facts::{Facts, fact, fact_of},
+        facts::{Facts, Glance, fact, fact_of},
         form::{Act, DeskForm, PostForm, Style},
         location_picker::LocationPicker,
         overlaps::{although_overlapping, overlap},
         page::{Away, page},
-        request::{client_id, from_checklist, here, query, segment},
-        seat_acts::SeatActs,
+        request::{client_id, from_checklist, here, keeping_origin, query, segment},
         table::{Column, Row, Table, link, row},
+        thing::{Place, Thing},
     },
     login::viewer::viewer,
     services::Services,
@@ -87,7 +91,7 @@ fn list(actor: Actor, head: Head, visits: Vec<Visit>, offer: Offer) -> impl Into
             Column::Text(say!(table.session)),
             Column::Text(say!(table.when)),
             Column::Text(say!(table.location)),
-            Column::Text(say!(table.status)),
+            Column::State(say!(table.status)),
         ];
         let all: Vec<_> = visits
             .iter()
@@ -108,7 +112,7 @@ fn list(actor: Actor, head: Head, visits: Vec<Visit>, offer: Offer) -> impl Into
                 date_time(visit.starts.local()),
                 visit.location,
                 view! {
-                    {status::booking(visit.status)}
+                    {chip(status::booking(visit.status))}
                     {others}
                 },
             ]
@@ -240,50 +244,96 @@ fn book(head: &Head, offer: Offer) -> impl IntoView + use<> {
     }
 }
 
+/// The server functions whose forms have pages below the page of a booking.
+const ACTS: &[&str] = &[NoteNoShow::FUNCTION, CancelBooking::FUNCTION];
+
 /// One booking, and what can be done with it.
 #[component]
 pub fn BookingPage() -> impl IntoView {
     let (services, actor) = (Services::of_request(), viewer());
-    let (id, booking) = (client_id(), segment("booking").parse());
+    let (id, booking, asked) = (client_id(), segment("booking").parse(), Asked::among(ACTS));
     let load = async move {
-        let (actor, booking) = (actor?, booking.map_err(|_| Away::NOT_FOUND)?);
+        let (actor, asked) = (actor?, asked?);
+        let booking = booking.map_err(|_| Away::NOT_FOUND)?;
         let mut tx = services.store.read().await?;
         let head = head(&mut tx, id).await?;
         let visit = store::desk::visits::one(&mut tx, head.id, booking, services.now()).await?;
-        Ok::<_, Away>((actor, head, visit.ok_or(Away::NOT_FOUND)?))
+        Ok::<_, Away>((actor, head, asked, visit.ok_or(Away::NOT_FOUND)?))
     };
-    page(load, |(actor, head, visit)| show(actor, head, visit))
+    page(load, |(actor, head, asked, visit)| {
+        show(actor, head, asked, visit)
+    })
 }
 
-fn show(actor: Actor, head: Head, visit: Visit) -> impl IntoView {
-    let (client, rules) = (head.id, visit.rules());
-    let hint = visit.allows(Change::Cancel).then(|| {
-        let words = match (visit.ahead, &visit.package) {
-            (Ahead::Started, Some(_)) => say!(bookings.credit_is_spent),
-            (Ahead::Later | Ahead::Today, Some(_)) => say!(bookings.credit_goes_back),
-            (Ahead::Later | Ahead::Today | Ahead::Started, None) => say!(bookings.place_goes_on),
-        };
-        view! { <p class="hint">{words}</p> }
-    });
+fn show(actor: Actor, head: Head, asked: Asked, visit: Visit) -> impl IntoView {
+    let acts = acts(&head, asked, &visit);
     let session = link(format!("/schedule/{}", visit.session), visit.name.as_str());
+    let place = Place::of_client(head, ("bookings", say!(bookings.title)));
     view! {
-        <ClientFrame actor head title=visit.name above=vec![("bookings", say!(bookings.title))]>
-            <section class="card">
-                <Facts>
-                    {fact_of(say!(table.session), session)} {fact(say!(table.when), date_time(visit.starts.local()))}
-                    {fact(say!(schedule.minutes), visit.minutes.to_string())}
-                    {fact(say!(schedule.coach), visit.coach.unwrap_or_default())}
-                    {fact(say!(table.location), visit.location)}
-                    {fact(say!(table.status), status::booking(visit.status))}
-                    {fact(say!(table.package), visit.package.unwrap_or_default())}
-                </Facts>
-                <div id=addresses::SETTLE>
-                    <div class="actions">
-                        <SeatActs client booking=visit.id visit=rules page=here() />
-                    </div>
-                    {hint}
-                </div>
-            </section>
-        </ClientFrame>
+        <Thing actor place title=visit.name state=Some(status::booking(visit.status)) acts>
+            <Glance>
+                {fact(say!(table.when), date_time(visit.starts.local()))} {fact(say!(table.location), visit.location)}
+            </Glance>
+            <Facts>
+                {fact_of(say!(table.session), session)} {fact(say!(schedule.minutes), visit.minutes.to_string())}
+                {fact(say!(schedule.coach), visit.coach.unwrap_or_default())}
+                {fact(say!(table.package), visit.package.unwrap_or_default())}
+            </Facts>
+        </Thing>
     }
+}
+
+/// What can be done with the booking. Attendance is noted at once.
+fn acts(head: &Head, asked: Asked, visit: &Visit) -> Acts {
+    let page = addresses::of_client(head.id, "bookings", visit.id);
+    let hidden = || {
+        vec![
+            (CancelBooking::client, head.id.to_string()),
+            (CancelBooking::booking, visit.id.to_string()),
+        ]
+    };
+    let at_once = |change, form, label, style| {
+        let page = keeping_origin(page.clone());
+        let allowed = visit.allows(change);
+        allowed.then(|| view! { <Act form page fields=hidden() label style /> })
+    };
+    let check_in = at_once(
+        Change::CheckIn,
+        DeskForm::of::<CheckIn>(),
+        say!(bookings.check_in),
+        Style::Primary,
+    );
+    let undo = at_once(
+        Change::Undo,
+        DeskForm::of::<UndoAttendance>(),
+        say!(bookings.undo),
+        Style::Plain,
+    );
+    let cancelled = match (visit.ahead, &visit.package) {
+        (Ahead::Started, Some(_)) => say!(bookings.credit_is_spent),
+        (Ahead::Later | Ahead::Today, Some(_)) => say!(bookings.credit_goes_back),
+        (Ahead::Later | Ahead::Today | Ahead::Started, None) => say!(bookings.place_goes_on),
+    };
+    Acts::of(page.clone(), asked)
+        .at_once(check_in)
+        .at_once(undo)
+        .act::<NoteNoShow, _>(
+            Rank::Further,
+            say!(bookings.no_show),
+            visit.allows(Change::NoShow),
+            |at| {
+                let form = DeskForm::of::<NoteNoShow>();
+                view! { <ActForm form at hidden=hidden() button=say!(bookings.no_show) /> }
+            },
+        )
+        .act::<CancelBooking, _>(
+            Rank::Further,
+            say!(bookings.cancel),
+            visit.allows(Change::Cancel),
+            |at| {
+                let form = DeskForm::of::<CancelBooking>();
+                let button = say!(bookings.cancel);
+                view! { <ActForm form at lede=cancelled hidden=hidden() button style=Style::Danger /> }
+            },
+        )
 }

@@ -3,14 +3,16 @@
 use leptos::prelude::*;
 use shared::{
     access::Actor,
-    forms::{AddOffer, ChangeOffer, OfferKind, RestoreOffer, RetireOffer},
+    forms::{AddOffer, ChangeOffer, Form, OfferKind, RestoreOffer, RetireOffer},
 };
 use store::studio::{catalogue::Offer, locations::Location};
 
 use crate::{
     components::{
+        acts::{ActForm, Acts, Asked, At, Rank},
+        facts::{Glance, fact},
         field::Kind,
-        form::{Act, DeskForm, Done, FormCard, hint},
+        form::{DeskForm, Done, FormCard, Hidden},
         layout::{Layout, Menu, PageHead, Width},
         location_picker::{LocationPicker, Show},
         page::{Away, page},
@@ -18,10 +20,11 @@ use crate::{
         table::{Column, Row, Table, link, row},
         team_member::administrator,
         team_tabs::{TeamTab, TeamTabs},
+        thing::{Place, Thing},
     },
     login::viewer::viewer,
     services::Services,
-    words::say,
+    words::{say, status},
 };
 
 /// The address of this page.
@@ -108,7 +111,7 @@ fn packages_columns() -> Vec<Column> {
     let mut columns = memberships_columns();
     columns.extend([
         Column::Number(say!(packages.credits)),
-        Column::Text(say!(catalogue.valid)),
+        Column::Line(say!(catalogue.valid)),
     ]);
     columns
 }
@@ -190,65 +193,85 @@ fn fields(
     }
 }
 
+/// The server functions whose forms have pages below the page of an offer.
+const ACTS: &[&str] = &[
+    ChangeOffer::FUNCTION,
+    RetireOffer::FUNCTION,
+    RestoreOffer::FUNCTION,
+];
+
 /// One membership or package of the catalogue: changed, retired, or offered again.
 #[component]
 pub fn OfferPage() -> impl IntoView {
     let (services, actor) = (Services::of_request(), viewer());
-    let id = segment("offer").parse();
+    let (id, asked) = (segment("offer").parse(), Asked::among(ACTS));
     let load = async move {
-        let actor = administrator(actor?)?;
+        let (actor, asked) = (administrator(actor?)?, asked?);
         let id = id.map_err(|_| Away::NOT_FOUND)?;
         let mut tx = services.store.read().await?;
         let offer = store::studio::catalogue::find(&mut tx, id).await?;
-        Ok::<_, Away>((actor, offer.ok_or(Away::NOT_FOUND)?))
+        Ok::<_, Away>((actor, asked, offer.ok_or(Away::NOT_FOUND)?))
     };
-    page(load, |(actor, offer)| one(actor, &offer))
+    page(load, |(actor, asked, offer)| one(actor, asked, &offer))
 }
 
-fn one(actor: Actor, offer: &Offer) -> impl IntoView + use<> {
-    let here = format!("{HERE}/{}", offer.id);
+fn one(actor: Actor, asked: Asked, offer: &Offer) -> impl IntoView + use<> {
+    let acts = acts(offer, asked);
+    let terms = &offer.terms;
+    let package = terms.package.map(|package| {
+        view! {
+            {fact(say!(packages.credits), package.credits.to_string())}
+            {fact(say!(catalogue.valid), valid(offer))}
+        }
+    });
+    let (price, location) = (terms.price.to_string(), offer.location_name.clone());
+    let place = Place::in_team([(HERE, say!(catalogue.title))], location.clone());
+    let (title, state) = (terms.name.clone(), status::offer(offer));
+    view! {
+        <Thing actor place title state=Some(state) acts>
+            <Glance>{fact(say!(table.price), price)} {package} {fact(say!(table.location), location)}</Glance>
+        </Thing>
+    }
+}
+
+/// What can be done with the offer.
+fn acts(offer: &Offer, asked: Asked) -> Acts {
+    let hidden = || vec![(ChangeOffer::offer, offer.id.to_string())];
+    Acts::of(format!("{HERE}/{}", offer.id), asked)
+        .act::<ChangeOffer, _>(Rank::First, say!(catalogue.change), true, |at| {
+            changing(at, offer, hidden())
+        })
+        .act::<RetireOffer, _>(
+            Rank::Further,
+            say!(catalogue.retire),
+            !offer.is_retired,
+            |at| {
+                let form = DeskForm::of::<RetireOffer>();
+                let (lede, button) = (say!(catalogue.retire_hint), say!(catalogue.retire));
+                view! { <ActForm form at lede hidden=hidden() button /> }
+            },
+        )
+        .act::<RestoreOffer, _>(
+            Rank::Further,
+            say!(catalogue.restore),
+            offer.is_retired,
+            |at| {
+                let form = DeskForm::of::<RestoreOffer>();
+                let (lede, button) = (say!(catalogue.restore_hint), say!(catalogue.restore));
+                view! { <ActForm form at lede hidden=hidden() button /> }
+            },
+        )
+}
+
+/// The form that changes an offer.
+fn changing(at: At, offer: &Offer, hidden: Hidden) -> impl IntoView + use<> {
     let stored = ChangeOffer::showing(offer.id, &offer.terms);
     let form = DeskForm::of::<ChangeOffer>().editing(&stored);
     let first = [&*stored.name, &stored.price, &stored.credits, &stored.days];
     let fields = fields(&form, offer.terms.kind(), first);
-    let hidden = vec![(ChangeOffer::offer, offer.id.to_string())];
-    let (act, label, words) = if offer.is_retired {
-        (
-            DeskForm::of::<RestoreOffer>(),
-            say!(catalogue.restore),
-            say!(catalogue.restore_hint),
-        )
-    } else {
-        (
-            DeskForm::of::<RetireOffer>(),
-            say!(catalogue.retire),
-            say!(catalogue.retire_hint),
-        )
-    };
-    let (title, location) = (offer.terms.name.clone(), offer.location_name.clone());
     view! {
-        <Layout actor menu=Menu::Team title=title.clone() width=Width::Narrow>
-            <PageHead
-                above=vec![("/team".into(), say!(team.title).into()), (HERE.into(), say!(catalogue.title).into())]
-                title
-                lede=location
-            />
-            <Done function=query("done") />
-            <FormCard
-                form
-                page=here.clone()
-                heading=say!(catalogue.change)
-                lede=hint(say!(catalogue.change_hint))
-                hidden=hidden.clone()
-                button=say!(catalogue.save)
-            >
-                {fields}
-            </FormCard>
-            <section class="card">
-                <h2>{label}</h2>
-                {hint(words)}
-                <Act form=act page=here fields=hidden label />
-            </section>
-        </Layout>
+        <ActForm form at lede=say!(catalogue.change_hint) hidden button=say!(catalogue.save)>
+            {fields}
+        </ActForm>
     }
 }

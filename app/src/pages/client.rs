@@ -8,6 +8,7 @@ use shared::{
     assess,
     client::{ClientId, Email, age},
     client_list::Open,
+    forms::{AddCredit, Form},
     money::Money,
     standing::Seat,
     time::Moment,
@@ -16,11 +17,12 @@ use store::desk::{
     clients::{Buddy, Client},
     new_clients::{Duplicate, with_email},
 };
+use uuid::Uuid;
 
 use crate::{
     components::{
         client_fields::Medical,
-        facts::fact_of,
+        facts::{Glance, fact},
         form::Done,
         layout::{Crumbs, Layout, Menu as TopMenu, Width},
         live::About,
@@ -115,12 +117,22 @@ fn show(
         view! { <p class="notice warn">{words} <a href=deletion>{say!(deletion_requests.go)}</a></p> }
     });
     let name = client.name.to_string();
-    let payers = standing.payers.iter().map(checklist::paid_by);
-    let relationships = payers.chain(buddies.iter().map(buddy)).collect();
-    let memberships = standing.memberships.iter().map(checklist::membership);
-    let packages = standing.packages.iter().map(checklist::package);
-    let bookings = standing.bookings.iter().map(checklist::booking);
-    let invoices = standing.invoices.iter().map(checklist::invoice);
+    let at = |kind, of: Uuid| Some(addresses::of_client(id, kind, of));
+    let payers = standing.payers.iter();
+    let payers = payers.map(|fact| (at("relationships", fact.id.0), checklist::paid_by(fact)));
+    let buddies = buddies.iter().map(|fact| (None, buddy(fact)));
+    let relationships = payers.chain(buddies).collect();
+    let memberships = standing.memberships.iter();
+    let memberships =
+        memberships.map(|fact| (at("memberships", fact.id.0), checklist::membership(fact)));
+    let packages = standing.packages.iter();
+    let packages = packages.map(|fact| (at("packages", fact.id.0), checklist::package(fact)));
+    let balances = checklist::balances(&standing).into_iter();
+    let balances = balances.map(|words| (None, words));
+    let bookings = standing.bookings.iter();
+    let bookings = bookings.map(|fact| (at("bookings", fact.id.0), checklist::booking(fact)));
+    let invoices = standing.invoices.iter();
+    let invoices = invoices.map(|fact| (at("invoices", fact.id.0), checklist::invoice(fact)));
     let cards = [
         (
             "memberships",
@@ -128,11 +140,7 @@ fn show(
             memberships.collect(),
         ),
         ("packages", say!(client.packages), packages.collect()),
-        (
-            "credit",
-            say!(client.balance),
-            checklist::balances(&standing),
-        ),
+        ("credit", say!(client.balance), balances.collect()),
         ("bookings", say!(client.sessions), bookings.collect()),
         ("invoices", say!(client.invoices), invoices.collect()),
         ("relationships", say!(client.relationships), relationships),
@@ -153,7 +161,7 @@ fn show(
     let glance = glance(&standing, last_visit, now);
     view! {
         <Layout actor=actor.clone() menu=TopMenu::Clients title=name width=Width::Wide about=About::Client(id)>
-            {head(&actor, &client, &sharing, today)} {asked} <Done function=query("done") /> {glance} {notes(&client)}
+            {head(&actor, &client, &sharing, today)} {asked} <Done function=query("done") /> {notes(&client)} {glance}
             <div class="card-grid">{cards.collect_view()}</div>
             <nav class="actions" aria-label=say!(client.more)>
                 {more.collect_view()}
@@ -212,13 +220,15 @@ fn head(
         });
         view! { <p class="hint">{say!(client.shares_email)} " " {others.collect_view()}</p> }
     });
-    let entries = vec![
-        (below("memberships#sell"), say!(memberships.sell)),
-        (below("packages#sell"), say!(packages.sell)),
-        (below("invoices"), say!(client.take_payment)),
-        (below("invoices#issue"), say!(invoices.issue)),
-        (below("credit#add"), say!(credit.add)),
+    let add_credit = addresses::act("credit", AddCredit::FUNCTION);
+    let entries = [
+        ("memberships#sell", say!(memberships.sell)),
+        ("packages#sell", say!(packages.sell)),
+        ("invoices", say!(client.take_payment)),
+        ("invoices#issue", say!(invoices.issue)),
+        (&*add_credit, say!(credit.add)),
     ];
+    let entries = entries.map(|(page, name)| (below(page), name.to_owned()));
     view! {
         <div class="page-head client-head">
             <div>
@@ -240,7 +250,7 @@ fn head(
                 <a class="button primary" href=below("bookings#book")>
                     {say!(client.book)}
                 </a>
-                <Menu id="actions" label=say!(client.more_actions) entries />
+                <Menu id="actions" label=say!(client.more_actions) entries=entries.to_vec() />
                 <a class="button icon-and-text" href=below("information") aria-label=say!(client.information)>
                     <InformationMark />
                     <span>{say!(client.information_short)}</span>
@@ -278,19 +288,16 @@ fn glance(
         .map(|checklist| checklist.items().len());
     let open = open.map(|count| count.to_string());
     view! {
-        <dl class="glance">
+        <Glance>
             {glanced(say!(client.next_visit), next)} {glanced(say!(client.last_visit), last)}
             {glanced(say!(client.owes), amounts(&owed))} {glanced(say!(client.credit), amounts(&credit))}
             {glanced(say!(client.open), open)}
-        </dl>
+        </Glance>
     }
 }
 
 fn glanced(term: &'static str, value: Option<String>) -> impl IntoView {
-    fact_of(
-        term,
-        view! { <bdi>{value.unwrap_or_else(|| say!(none).to_owned())}</bdi> },
-    )
+    fact(term, value.unwrap_or_default())
 }
 
 /// Returns amounts in several currencies, or `None` where there are none.
@@ -303,7 +310,7 @@ fn notes(client: &Client) -> impl IntoView + use<> {
     let notes = Some(client.form.notes.clone()).filter(|notes| !notes.is_empty());
     notes.map(|notes| {
         view! {
-            <section class="card notes">
+            <section class="notes">
                 <h2>{say!(information.notes)}</h2>
                 <p>
                     <bdi>{notes}</bdi>
@@ -322,14 +329,14 @@ fn buddy(Buddy { name, since }: &Buddy) -> Words {
 }
 
 /// A card of current things. Its title leads to all of them.
-fn card(page: String, title: &'static str, things: Vec<Words>) -> impl IntoView {
+fn card(page: String, title: &'static str, things: Vec<(Option<String>, Words)>) -> impl IntoView {
     let content = if things.is_empty() {
         view! { <p class="hint">{say!(client.nothing)}</p> }.into_any()
     } else {
         view! { <Things things /> }.into_any()
     };
     view! {
-        <section class="card">
+        <section>
             <h2>
                 <a href=page>{title}</a>
             </h2>

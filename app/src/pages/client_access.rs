@@ -131,7 +131,7 @@ fn show(
     let columns = vec![
         Column::Text(say!(client_access.what)),
         Column::Text(say!(table.when)),
-        Column::Text(say!(client_access.by)),
+        Column::Labelled(say!(client_access.by)),
     ];
     let row = |event: Event| -> Row {
         let by = event.by;

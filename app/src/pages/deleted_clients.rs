@@ -82,7 +82,7 @@ fn show(
         let columns = vec![
             Column::Text(say!(deleted.reference)),
             Column::Text(say!(deleted.when)),
-            Column::Text(say!(deleted.by)),
+            Column::Labelled(say!(deleted.by)),
             Column::Text(say!(deleted.home)),
         ];
         let rows = rows.into_iter().map(|listed| row(listed, clock)).collect();
@@ -141,7 +141,7 @@ fn table_of_refused(refused: Vec<RefusedErasure>, clock: &StudioClock) -> impl I
     };
     let columns = vec![
         Column::Text(say!(deleted.when_refused)),
-        Column::Text(say!(deleted.refused_by)),
+        Column::Labelled(say!(deleted.refused_by)),
         Column::Text(say!(deleted.refused_why)),
     ];
     let note = clock.note();

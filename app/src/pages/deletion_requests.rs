@@ -53,7 +53,7 @@ fn show(actor: Actor, requests: Vec<Request>, clock: &StudioClock) -> impl IntoV
     };
     let columns = vec![
         Column::Text(say!(deletion_requests.client)),
-        Column::Text(say!(deletion_requests.since)),
+        Column::Line(say!(deletion_requests.since)),
         Column::Text(say!(table.location)),
         Column::Buttons(say!(deletion_requests.taken_back)),
     ];

@@ -65,7 +65,7 @@ fn show(
     let columns = vec![
         Column::Text(say!(history.when)),
         Column::Text(say!(history.what)),
-        Column::Text(say!(history.by)),
+        Column::Labelled(say!(history.by)),
     ];
     let rows = events.into_iter().map(row).collect();
     let older = (count > LAST).then(|| {

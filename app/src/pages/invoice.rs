@@ -1,50 +1,75 @@
 //! One invoice of a client: its payments, and what can be done with it.
 
+use jiff::civil::Date;
 use leptos::prelude::*;
 use shared::{
     access::{Actor, Permission},
     credit,
     forms::{
-        FailPayment, HandOverInvoice, RecordPayment, RefundInvoice, RetryPayment, SpendCredit,
-        VoidInvoice, WriteOffInvoice,
+        CorrectInvoice, FailPayment, Form, HandOverInvoice, RecordPayment, RefundInvoice,
+        RetryPayment, SpendCredit, VoidInvoice, WriteOffInvoice,
     },
     invoice::{Change, PaymentMethod, Settlement},
     money::Money,
 };
 use store::desk::{
     clients::Head,
-    corrections::{self, Correction, Thing},
+    corrections::{self, Correction},
     invoices::{Invoice, Payment},
 };
 
 use crate::{
     components::{
-        client_frame::{ClientFrame, head},
+        acts::{ActForm, Acts, Asked, At, May, Rank},
+        client_frame::head,
         clock::StudioClock,
-        corrections::{correct, corrections_card},
-        facts::{Facts, fact},
+        corrections::{correcting, corrections_card},
+        facts::{Facts, Glance, fact},
         field::Kind,
-        form::{Act, DeskForm, FormCard, Hidden, Style, WhoMay, hint},
+        form::{DeskForm, Hidden, Style},
         page::{Away, page},
-        request::{client_id, here, segment},
+        request::{client_id, segment},
         table::{Column, Row, Table, row},
+        thing::{Place, Thing},
     },
     login::viewer::viewer,
     services::Services,
-    words::{
-        addresses::{self, SETTLE},
-        dates::date,
-        say, status,
-    },
+    words::{addresses, dates::date, say, status},
 };
+
+/// The server functions whose forms have pages below the page of an invoice.
+const ACTS: &[&str] = &[
+    RecordPayment::FUNCTION,
+    SpendCredit::FUNCTION,
+    FailPayment::FUNCTION,
+    RetryPayment::FUNCTION,
+    HandOverInvoice::FUNCTION,
+    CorrectInvoice::FUNCTION,
+    RefundInvoice::FUNCTION,
+    WriteOffInvoice::FUNCTION,
+    VoidInvoice::FUNCTION,
+];
+
+/// What the page shows.
+struct Shown {
+    invoice: Invoice,
+    payments: Vec<Payment>,
+    refunds: Vec<Payment>,
+    /// The account credit with which it can be paid.
+    credit: Option<Money>,
+    /// The day at its location.
+    today: Date,
+    corrections: Vec<Correction<String>>,
+    clock: StudioClock,
+}
 
 /// One invoice, what was paid on it, and what can be done with it.
 #[component]
 pub fn InvoicePage() -> impl IntoView {
     let (services, actor) = (Services::of_request(), viewer());
-    let (id, invoice) = (client_id(), segment("invoice"));
+    let (id, invoice, asked) = (client_id(), segment("invoice"), Asked::among(ACTS));
     let load = async move {
-        let actor = actor?;
+        let (actor, asked) = (actor?, asked?);
         let mut tx = services.store.read().await?;
         let head = head(&mut tx, id).await?;
         let invoice = invoice.parse().map_err(|_| Away::NOT_FOUND)?;
@@ -53,42 +78,75 @@ pub fn InvoicePage() -> impl IntoView {
         let payments = store::desk::invoices::payments(&mut tx, invoice.id).await?;
         let refunds = store::desk::invoices::refunds(&mut tx, invoice.id).await?;
         let balances = store::desk::credit::balances(&mut tx, head.id).await?;
-        let thing = Thing::Invoice(invoice.id);
-        let corrected = corrections::of(&mut tx, thing, &invoice.description).await?;
-        let clock = StudioClock::read(&mut tx).await?;
         let currency = invoice.amount.currency();
         let credit = balances.into_iter().find(|balance| {
             let spend = credit::Change::Spend(*balance);
             balance.currency() == currency && credit::allows(*balance, spend).is_ok()
         });
-        let of = (payments, refunds, credit);
-        Ok::<_, Away>((actor, head, invoice, of, (corrected, clock)))
+        let thing = corrections::Thing::Invoice(invoice.id);
+        let shown = Shown {
+            corrections: corrections::of(&mut tx, thing, &invoice.description).await?,
+            clock: StudioClock::read(&mut tx).await?,
+            today: invoice.today(services.now())?,
+            invoice,
+            payments,
+            refunds,
+            credit,
+        };
+        Ok::<_, Away>((actor, head, asked, shown))
     };
-    page(load, |(actor, head, invoice, of, corrected)| {
-        show(actor, head, invoice, of, corrected)
+    page(load, |(actor, head, asked, shown)| {
+        show(actor, head, asked, shown)
     })
 }
 
-fn show(
-    actor: Actor,
-    head: Head,
-    invoice: Invoice,
-    (payments, refunds, credit): (Vec<Payment>, Vec<Payment>, Option<Money>),
-    (corrections, clock): (Vec<Correction<String>>, StudioClock),
-) -> impl IntoView {
+fn show(actor: Actor, head: Head, asked: Asked, shown: Shown) -> impl IntoView {
+    let acts = acts(&actor, &head, asked, &shown);
+    let Shown {
+        invoice,
+        payments,
+        refunds,
+        today,
+        corrections,
+        clock,
+        ..
+    } = shown;
     let title = say!(invoices.invoice, number = invoice.number.as_str()).to_string();
-    let row = |payment: Payment| -> Row {
+    let state = status::invoice_on(&invoice, today);
+    let left = invoice.bill().left().to_string();
+    let refunded = (invoice.refunded.minor() > 0)
+        .then(|| fact(say!(invoices.refunded), invoice.refunded.to_string()));
+    let payments = table(payments, refunds);
+    let place = Place::of_client(head, ("invoices", say!(invoices.title)));
+    view! {
+        <Thing actor place title state=Some(state) acts>
+            <Glance>
+                {fact(say!(invoices.left), left)} {fact(say!(invoices.due), date(invoice.due_on))}
+                {fact(say!(table.amount), invoice.amount.to_string())}
+            </Glance>
+            <Facts>
+                {fact(say!(table.description), invoice.description)} {fact(say!(table.location), invoice.location)}
+                {fact(say!(table.issued), date(invoice.issued_on))} {fact(say!(table.paid), invoice.paid.to_string())}
+                {refunded} {invoice.reason.map(|reason| fact(say!(invoices.reason), reason))}
+            </Facts>
+            <section class="card">
+                <h2>{say!(invoices.payments)}</h2>
+                {payments}
+            </section>
+            {corrections_card(corrections, &clock)}
+        </Thing>
+    }
+}
+
+/// The payments, and the refunds below them.
+fn table(payments: Vec<Payment>, refunds: Vec<Payment>) -> impl IntoView {
+    let payment = |payment: Payment| -> Row {
         row![
             date(payment.paid_on),
             status::payment_method(payment.method),
             payment.amount.to_string(),
         ]
     };
-    let columns = vec![
-        Column::Text(say!(table.date)),
-        Column::Text(say!(invoices.method)),
-        Column::Number(say!(table.amount)),
-    ];
     let refund = |refund: Payment| -> Row {
         let method = status::payment_method(refund.method);
         let amount = Money::new(-refund.amount.minor(), refund.amount.currency());
@@ -98,42 +156,88 @@ fn show(
             amount.to_string(),
         ]
     };
-    let last = payments.last().map(|payment| payment.method);
-    let payments = payments.into_iter().map(row);
+    let columns = vec![
+        Column::Text(say!(table.date)),
+        Column::Text(say!(invoices.method)),
+        Column::Number(say!(table.amount)),
+    ];
+    let payments = payments.into_iter().map(payment);
     let rows = payments.chain(refunds.into_iter().map(refund)).collect();
-    let acts = acts(&head, &invoice, credit);
-    let settle = settling(&actor, &head, &invoice);
-    let refund = refunding(&actor, &head, &invoice, last);
-    let correct = actor.may(Permission::SettleAccounts).then(|| {
-        let page = addresses::of_client(head.id, "invoices", invoice.id);
-        correct(&page)
-    });
-    let left = invoice.bill().left().to_string();
-    let refunded = (invoice.refunded.minor() > 0)
-        .then(|| fact(say!(invoices.refunded), invoice.refunded.to_string()));
-    view! {
-        <ClientFrame actor head title above=vec![("invoices", say!(invoices.title))]>
-            <section class="card">
-                <Facts>
-                    {fact(say!(table.status), status::invoice(invoice.status))}
-                    {fact(say!(table.description), invoice.description)} {fact(say!(table.location), invoice.location)}
-                    {fact(say!(table.issued), date(invoice.issued_on))} {fact(say!(invoices.due), date(invoice.due_on))}
-                    {fact(say!(table.amount), invoice.amount.to_string())}
-                    {fact(say!(table.paid), invoice.paid.to_string())} {refunded} {fact(say!(invoices.left), left)}
-                    {invoice.reason.map(|reason| fact(say!(invoices.reason), reason))}
-                </Facts>
-                {correct}
-            </section>
-            <section class="card">
-                <h2>{say!(invoices.payments)}</h2>
-                <Table name=say!(invoices.payments) columns rows empty=say!(invoices.no_payments) />
-            </section>
-            {acts}
-            {settle}
-            {refund}
-            {corrections_card(corrections, &clock)}
-        </ClientFrame>
-    }
+    view! { <Table name=say!(invoices.payments) columns rows empty=say!(invoices.no_payments) /> }
+}
+
+/// What can be done with the invoice.
+fn acts(actor: &Actor, head: &Head, asked: Asked, shown: &Shown) -> Acts {
+    let (invoice, bill) = (&shown.invoice, shown.invoice.bill());
+    let allows = |change| bill.allows(change).is_ok();
+    let settling = |change| May::from(allows(change)).permitted(actor, Permission::SettleAccounts);
+    let hidden = || of_invoice(head, invoice);
+    let (left, refundable) = (bill.left(), bill.refundable());
+    let is_payable = allows(Change::Pay(left));
+    let credit = shown.credit.filter(|_| is_payable);
+    let last = shown.payments.last().map(|payment| payment.method);
+    let page = addresses::of_client(head.id, "invoices", invoice.id);
+    Acts::of(page, asked)
+        .act::<RecordPayment, _>(Rank::First, say!(invoices.pay_button), is_payable, |at| {
+            payment(at, hidden(), left)
+        })
+        .act::<SpendCredit, _>(
+            Rank::Further,
+            say!(invoices.spend),
+            credit.is_some(),
+            |at| credit.map(|credit| spending(at, hidden(), left, credit)),
+        )
+        .act::<FailPayment, _>(
+            Rank::Further,
+            say!(invoices.fail),
+            allows(Change::Fail),
+            |at| {
+                let form = DeskForm::of::<FailPayment>();
+                chasing(at, form, hidden(), say!(invoices.fail))
+            },
+        )
+        .act::<RetryPayment, _>(
+            Rank::Further,
+            say!(invoices.retry),
+            allows(Change::Retry),
+            |at| {
+                let form = DeskForm::of::<RetryPayment>();
+                chasing(at, form, hidden(), say!(invoices.retry))
+            },
+        )
+        .act::<HandOverInvoice, _>(
+            Rank::Further,
+            say!(invoices.hand_over),
+            allows(Change::HandOver),
+            |at| {
+                let form = DeskForm::of::<HandOverInvoice>();
+                chasing(at, form, hidden(), say!(invoices.hand_over))
+            },
+        )
+        .act::<CorrectInvoice, _>(
+            Rank::Further,
+            say!(corrections.correct),
+            May::Yes.permitted(actor, Permission::SettleAccounts),
+            |at| correction(at, head, invoice),
+        )
+        .act::<RefundInvoice, _>(
+            Rank::Last,
+            say!(invoices.refund_button),
+            settling(Change::Refund(refundable)),
+            |at| refunding(at, hidden(), refundable, last),
+        )
+        .act::<WriteOffInvoice, _>(
+            Rank::Last,
+            say!(invoices.write_off),
+            settling(Change::Settle(Settlement::WriteOff)),
+            |at| writing_off(at, hidden(), left),
+        )
+        .act::<VoidInvoice, _>(
+            Rank::Last,
+            say!(invoices.void),
+            settling(Change::Settle(Settlement::Void)),
+            |at| voiding(at, hidden()),
+        )
 }
 
 /// What the forms of an invoice send without showing it. The fields have the same names in each of them.
@@ -144,205 +248,123 @@ fn of_invoice(head: &Head, invoice: &Invoice) -> Hidden {
     ]
 }
 
-/// What every team member can do with the invoice: record a payment of what is left, spend credit on it, and chase it.
-fn acts(head: &Head, invoice: &Invoice, credit: Option<Money>) -> impl IntoView + use<> {
-    let bill = invoice.bill();
-    let (fields, left) = (|| of_invoice(head, invoice), bill.left());
-    let is_payable = bill.allows(Change::Pay(left)).is_ok();
-    let pay = is_payable.then(|| payment(fields(), left));
-    let credit = credit.filter(|_| is_payable);
-    let spend = credit.map(|credit| spending(fields(), left, credit));
-    let step = |change, form, label| {
-        let allowed = bill.allows(change).is_ok();
-        allowed.then(|| view! { <Act form page=here() fields=fields() label /> })
-    };
-    let fail = step(
-        Change::Fail,
-        DeskForm::of::<FailPayment>(),
-        say!(invoices.fail),
-    );
-    let retry = step(
-        Change::Retry,
-        DeskForm::of::<RetryPayment>(),
-        say!(invoices.retry),
-    );
-    let hand_over = step(
-        Change::HandOver,
-        DeskForm::of::<HandOverInvoice>(),
-        say!(invoices.hand_over),
-    );
-    let chase = (fail.is_some() || retry.is_some() || hand_over.is_some()).then(|| {
-        view! {
-            <section class="card">
-                <h2>{say!(invoices.unpaid)}</h2>
-                <p>{say!(invoices.unpaid_lede)}</p>
-                <div class="actions">{fail} {retry} {hand_over}</div>
-            </section>
-        }
-    });
-    view! {
-        {pay}
-        {spend}
-        {chase}
-    }
+/// The form of a step towards the payment.
+fn chasing(at: At, form: DeskForm, hidden: Hidden, button: &'static str) -> impl IntoView {
+    view! { <ActForm form at lede=say!(invoices.unpaid_lede) hidden button /> }
 }
 
-/// The forms that settle the invoice without a payment, or who may settle it; nothing where it cannot be settled.
-fn settling(actor: &Actor, head: &Head, invoice: &Invoice) -> Option<AnyView> {
-    let allows = |how| invoice.bill().allows(Change::Settle(how)).is_ok();
-    let (can_write_off, can_void) = (allows(Settlement::WriteOff), allows(Settlement::Void));
-    if !can_write_off && !can_void {
-        return None;
-    }
-    if !actor.may(Permission::SettleAccounts) {
-        return Some(who_may_settle().into_any());
-    }
-    let write_off = can_write_off.then(|| writing_off(head, invoice));
-    let void = can_void.then(|| voiding(head, invoice));
-    let both = view! {
-        {write_off}
-        {void}
-    };
-    Some(both.into_any())
-}
-
-/// The form that refunds what was paid, or who may refund it; nothing where nothing can be refunded. The method is first that of
-/// the last payment.
-fn refunding(
-    actor: &Actor,
-    head: &Head,
-    invoice: &Invoice,
-    last: Option<PaymentMethod>,
-) -> Option<AnyView> {
-    let most = invoice.bill().refundable();
-    if invoice.bill().allows(Change::Refund(most)).is_err() {
-        return None;
-    }
-    if !actor.may(Permission::SettleAccounts) {
-        let who = view! {
-            <section class="card">
-                <h2>{say!(invoices.refund)}</h2>
-                <WhoMay permission=say!(team.settle_accounts) />
-            </section>
-        };
-        return Some(who.into_any());
-    }
-    let form = DeskForm::of::<RefundInvoice>();
-    let method = |method: PaymentMethod| {
+/// Returns methods of payment to choose from.
+fn choices(methods: &[PaymentMethod]) -> Vec<(String, String)> {
+    let methods = methods.iter().copied();
+    let choice = |method: PaymentMethod| {
         let words = status::payment_method(method);
         (method.name().to_owned(), words.to_owned())
     };
+    methods.map(choice).collect()
+}
+
+/// The form that refunds what was paid. The method is first that of the last payment.
+fn refunding(at: At, hidden: Hidden, most: Money, last: Option<PaymentMethod>) -> impl IntoView {
+    let form = DeskForm::of::<RefundInvoice>();
     let methods = PaymentMethod::OF_REFUNDS;
     let first = last.filter(|last| methods.contains(last));
     let first = first.unwrap_or(PaymentMethod::Card).name();
-    let card = view! {
-        <FormCard
+    view! {
+        <ActForm
             form=form.clone()
-            page=here()
-            id="refund"
-            heading=say!(invoices.refund)
+            at
             lede=say!(invoices.refund_lede)
-            hidden=of_invoice(head, invoice)
+            hidden
             button=say!(invoices.refund_button)
             style=Style::Danger
-            beside=hint(say!(invoices.refund_hint, amount = most.to_string()).to_string())
+            hint=say!(invoices.refund_hint, amount = most.to_string()).to_string()
         >
             {form.field(RefundInvoice::amount, say!(table.amount), Kind::Amount, &most.decimal())}
-            {form.choice(RefundInvoice::method, say!(invoices.method), methods.map(method).to_vec(), first)}
-        </FormCard>
-    };
-    Some(card.into_any())
-}
-
-/// Says who may settle an invoice without a payment.
-fn who_may_settle() -> impl IntoView {
-    view! {
-        <section class="card">
-            <h2>{say!(invoices.settle)}</h2>
-            <p>{say!(invoices.settle_lede)}</p>
-            <WhoMay permission=say!(team.settle_accounts) />
-        </section>
+            {form.choice(RefundInvoice::method, say!(invoices.method), choices(&methods), first)}
+        </ActForm>
     }
 }
 
 /// The form that writes off what is left to pay.
-fn writing_off(head: &Head, invoice: &Invoice) -> impl IntoView + use<> {
+fn writing_off(at: At, hidden: Hidden, left: Money) -> impl IntoView {
     let form = DeskForm::of::<WriteOffInvoice>();
-    let left = invoice.bill().left().to_string();
     view! {
-        <FormCard
+        <ActForm
             form=form.clone()
-            page=here()
-            heading=say!(invoices.write_off)
+            at
             lede=say!(invoices.write_off_lede)
-            hidden=of_invoice(head, invoice)
-            button=say!(invoices.write_off_button, amount = left).to_string()
+            hidden
+            button=say!(invoices.write_off_button, amount = left.to_string()).to_string()
             style=Style::Danger
         >
             {form.field(WriteOffInvoice::reason, say!(invoices.reason), Kind::Text, "")}
-        </FormCard>
+        </ActForm>
     }
 }
 
 /// The form that voids the invoice.
-fn voiding(head: &Head, invoice: &Invoice) -> impl IntoView + use<> {
+fn voiding(at: At, hidden: Hidden) -> impl IntoView {
     let form = DeskForm::of::<VoidInvoice>();
     view! {
-        <FormCard
+        <ActForm
             form=form.clone()
-            page=here()
-            heading=say!(invoices.void)
+            at
             lede=say!(invoices.void_lede)
-            hidden=of_invoice(head, invoice)
+            hidden
             button=say!(invoices.void_button)
             style=Style::Danger
         >
             {form.field(VoidInvoice::reason, say!(invoices.reason), Kind::Text, "")}
-        </FormCard>
+        </ActForm>
     }
 }
 
-/// The form that records a payment.
-fn payment(hidden: Hidden, left: Money) -> impl IntoView {
-    let form = DeskForm::of::<RecordPayment>();
-    let method = |method: PaymentMethod| {
-        let words = status::payment_method(method);
-        (method.name().to_owned(), words.to_owned())
+/// The form that corrects the description.
+fn correction(at: At, head: &Head, invoice: &Invoice) -> impl IntoView + use<> {
+    let row = CorrectInvoice {
+        client: head.id,
+        invoice: invoice.id,
+        description: invoice.description.clone(),
     };
-    let methods = PaymentMethod::AT_THE_DESK.map(method).to_vec();
+    let form = DeskForm::of::<CorrectInvoice>().editing(&row);
+    let (name, label) = (CorrectInvoice::description, say!(table.description));
+    let field = form.field(name, label, Kind::Text, &row.description);
+    let hidden = of_invoice(head, invoice);
+    correcting(at, say!(corrections.lede), form, hidden, field.into_any())
+}
+
+/// The form that records a payment.
+fn payment(at: At, hidden: Hidden, left: Money) -> impl IntoView {
+    let form = DeskForm::of::<RecordPayment>();
+    let methods = choices(&PaymentMethod::AT_THE_DESK);
     let first = PaymentMethod::Card.name();
     view! {
-        <FormCard
+        <ActForm
             form=form.clone()
-            page=here()
-            id=SETTLE
-            heading=say!(invoices.pay)
+            at
             hidden
             button=say!(invoices.pay_button)
-            beside=hint(say!(invoices.pay_hint, amount = left.to_string()).to_string())
+            hint=say!(invoices.pay_hint, amount = left.to_string()).to_string()
         >
             {form.field(RecordPayment::amount, say!(table.amount), Kind::Amount, &left.decimal())}
             {form.choice(RecordPayment::method, say!(invoices.method), methods, first)}
-        </FormCard>
+        </ActForm>
     }
 }
 
 /// The form that spends account credit.
-fn spending(hidden: Hidden, left: Money, credit: Money) -> impl IntoView {
+fn spending(at: At, hidden: Hidden, left: Money, credit: Money) -> impl IntoView {
     let form = DeskForm::of::<SpendCredit>();
     let most = Money::new(left.minor().min(credit.minor()), left.currency());
     view! {
-        <FormCard
+        <ActForm
             form=form.clone()
-            page=here()
-            id="spend"
-            heading=say!(invoices.spend)
+            at
             lede=say!(invoices.spend_lede, balance = credit.to_string()).to_string()
             hidden
             button=say!(invoices.spend_button)
-            style=Style::Plain
         >
             {form.field(SpendCredit::amount, say!(table.amount), Kind::Amount, &most.decimal())}
-        </FormCard>
+        </ActForm>
     }
 }

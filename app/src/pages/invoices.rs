@@ -10,6 +10,7 @@ use store::{
 
 use crate::{
     components::{
+        chip::chip,
         client_frame::{ClientFrame, head, today_at_home},
         field::Kind,
         form::{DeskForm, FormCard},
@@ -21,7 +22,12 @@ use crate::{
     },
     login::viewer::viewer,
     services::Services,
-    words::{addresses, dates::date, say, status},
+    words::{
+        addresses,
+        dates::date,
+        say,
+        status::{self, State},
+    },
 };
 
 /// All invoices of a client, and the form that issues one.
@@ -34,7 +40,14 @@ pub fn InvoicesPage() -> impl IntoView {
         let head = head(&mut tx, id).await?;
         let invoices = store::desk::invoices::of_client(&mut tx, head.id).await?;
         let locations = store::studio::locations::locations(&mut tx).await?;
-        let today = today_at_home(&head, &locations, services.now())?;
+        let now = services.now();
+        let today = today_at_home(&head, &locations, now)?;
+        let stand = |invoice: Invoice| {
+            let state = status::invoice_on(&invoice, invoice.today(now)?);
+            Ok::<_, Away>((invoice, state))
+        };
+        let invoices = invoices.into_iter().map(stand);
+        let invoices = invoices.collect::<Result<Vec<_>, _>>()?;
         Ok::<_, Away>((actor, head, invoices, (locations, today)))
     };
     page(load, |(actor, head, invoices, issuing)| {
@@ -45,18 +58,21 @@ pub fn InvoicesPage() -> impl IntoView {
 fn list(
     actor: Actor,
     head: Head,
-    invoices: Vec<Invoice>,
+    invoices: Vec<(Invoice, State)>,
     (locations, today): (Vec<Location>, Date),
 ) -> impl IntoView {
     let client = head.id;
-    let row = |invoice: Invoice| -> Row {
+    let row = |(invoice, state): (Invoice, State)| -> Row {
         let page = keeping_origin(addresses::of_client(client, "invoices", invoice.id));
         let left = invoice.bill().left().to_string();
         row![
             link(page, invoice.number),
             invoice.description,
             invoice.location,
-            status::invoice_with_refund(invoice.status, invoice.refunded),
+            view! {
+                {chip(state)}
+                {status::refunded(invoice.refunded).map(|words| view! { " " <bdi>{words}</bdi> })}
+            },
             date(invoice.due_on),
             invoice.amount.to_string(),
             invoice.paid.to_string(),
@@ -67,7 +83,7 @@ fn list(
         Column::Line(say!(table.number)),
         Column::Text(say!(table.description)),
         Column::Text(say!(table.location)),
-        Column::Text(say!(table.status)),
+        Column::State(say!(table.status)),
         Column::Line(say!(invoices.due)),
         Column::Number(say!(table.amount)),
         Column::Number(say!(table.paid)),

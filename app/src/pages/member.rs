@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::{
     access::{Actor, Decision, Permission},
-    forms::{ChangeMember, DeactivateMember, ReactivateMember, RenewLink, ResetSecondFactor},
+    forms::{ChangeMember, DeactivateMember, Form, ReactivateMember, RenewLink, ResetSecondFactor},
 };
 use store::team::{
     members::{Profile, Status},
@@ -12,38 +12,53 @@ use store::team::{
 
 use crate::{
     components::{
+        acts::{ActForm, Acts, Asked, At, May, Rank},
+        chip::chip,
         facts::{Facts, fact, fact_of},
-        form::{Act, DeskForm, Done, FormCard, Style, WhoMay},
-        layout::{Layout, Menu, PageHead, Width},
+        form::{DeskForm, Style},
         page::{Away, page},
-        request::{query, segment},
+        request::segment,
         table::{Column, Row, Table, link, row},
         team_member::{HandOver, administrator, role_and_group},
+        thing::{Place, Thing},
     },
     login::viewer::viewer,
     services::Services,
-    words::{say, team},
+    words::{
+        say,
+        status::{self, State},
+        team,
+    },
 };
+
+/// The server functions whose forms have pages below the page of a member.
+const ACTS: &[&str] = &[
+    ChangeMember::FUNCTION,
+    RenewLink::FUNCTION,
+    ReactivateMember::FUNCTION,
+    DeactivateMember::FUNCTION,
+    ResetSecondFactor::FUNCTION,
+];
 
 /// One team member.
 #[component]
 pub fn MemberPage() -> impl IntoView {
     let (services, actor) = (Services::of_request(), viewer());
-    let id = segment("member").parse().ok();
+    let (id, asked) = (segment("member").parse().ok(), Asked::among(ACTS));
     let load = async move {
-        let actor = administrator(actor?)?;
+        let (actor, asked) = (administrator(actor?)?, asked?);
         let id = id.ok_or(Away::NOT_FOUND)?;
         let mut tx = services.store.read().await?;
         let profile = store::team::members::find(&mut tx, id, services.now()).await?;
         let groups = store::team::overview::groups(&mut tx).await?;
-        Ok::<_, Away>((actor, profile.ok_or(Away::NOT_FOUND)?, groups))
+        Ok::<_, Away>((actor, profile.ok_or(Away::NOT_FOUND)?, groups, asked))
     };
-    page(load, |(actor, profile, groups)| {
-        show(actor, profile, groups)
+    page(load, |(actor, profile, groups, asked)| {
+        show(actor, profile, groups, asked)
     })
 }
 
-fn show(actor: Actor, profile: Profile, groups: Vec<Group>) -> impl IntoView {
+fn show(actor: Actor, profile: Profile, groups: Vec<Group>, asked: Asked) -> impl IntoView {
     let name = profile.actor.name.clone();
     let group = link(
         format!("/team/{}", profile.group),
@@ -55,65 +70,43 @@ fn show(actor: Actor, profile: Profile, groups: Vec<Group>) -> impl IntoView {
         say!(member.off)
     };
     let email = profile.email.clone();
-    let (role, status) = (profile.actor.role, profile.status);
+    let (role, state) = (profile.actor.role, status::member(profile.status));
     let permissions = permissions(&profile);
-    let forms = if actor.may(Permission::ManageTeamAccess) {
-        forms(&profile, &groups).into_any()
-    } else {
-        view! { <WhoMay permission=say!(team.manage_team_access) /> }.into_any()
-    };
+    let acts = acts(&actor, &profile, &groups, asked);
+    let place = Place::in_team([], say!(member.details).to_owned());
     view! {
-        <Layout actor menu=Menu::Team title=name.clone() width=Width::Narrow>
-            <PageHead above=vec![("/team".into(), say!(team.title).into())] title=name lede=say!(member.details) />
-            <Done function=query("done") />
+        <Thing actor place title=name state=Some(state) acts>
             <HandOver />
-            <section class="card">
-                <Facts>
-                    {fact(say!(team.email), email)} {fact(say!(team.role), team::role(role))}
-                    {fact_of(say!(team.group), group)} {fact(say!(member.state), state(status))}
-                    {fact(say!(member.second_factor), factor)}
-                </Facts>
-            </section>
+            <Facts>
+                {fact(say!(team.email), email)} {fact(say!(team.role), team::role(role))}
+                {fact_of(say!(team.group), group)} {fact(say!(member.second_factor), factor)}
+            </Facts>
             <section class="card">
                 <h2>{say!(member.may_title)}</h2>
                 {permissions}
             </section>
-            {forms}
-        </Layout>
-    }
-}
-
-fn state(status: Status) -> &'static str {
-    match status {
-        Status::Active => say!(member.active),
-        Status::Invited => say!(member.invited),
-        Status::InvitationOver => say!(member.link_over),
-        Status::Deactivated => say!(member.deactivated),
+        </Thing>
     }
 }
 
 fn permissions(profile: &Profile) -> impl IntoView + use<> {
     let columns = vec![
         Column::Text(say!(member.permission)),
-        Column::Text(say!(member.may)),
+        Column::State(say!(member.may)),
         Column::Text(say!(member.why)),
     ];
     let row = |permission: Permission| -> Row {
-        let (class, may, why) = why(profile, permission);
-        row![
-            team::permission(permission),
-            view! { <span class=class>{may}</span> },
-            why,
-        ]
+        let (state, why) = why(profile, permission);
+        row![team::permission(permission), chip(state), why]
     };
     let rows = Permission::ALL.into_iter().map(row).collect();
     view! { <Table name=say!(member.may_title) columns rows /> }
 }
 
-/// Returns whether a member may use a permission, as the class of a badge and its word; and why.
-fn why(profile: &Profile, permission: Permission) -> (&'static str, &'static str, String) {
-    let yes = |why| ("badge good", say!(member.yes), why);
-    let no = |why| ("badge", say!(member.no), why);
+/// Returns whether a member may use a permission, and why.
+fn why(profile: &Profile, permission: Permission) -> (State, String) {
+    let yes = |why| (status::permitted(), why);
+    let no = |why| (status::not_permitted(), why);
     let group = profile.group_name.as_str();
     if profile.status == Status::Deactivated {
         return no(say!(member.why_deactivated).into());
@@ -128,56 +121,70 @@ fn why(profile: &Profile, permission: Permission) -> (&'static str, &'static str
     }
 }
 
-fn forms(profile: &Profile, groups: &[Group]) -> impl IntoView + use<> {
+/// What can be done about the member.
+fn acts(actor: &Actor, profile: &Profile, groups: &[Group], asked: Asked) -> Acts {
     let member = profile.actor.id;
-    let here = format!("/team/members/{member}");
-    let card = |title, lede, (form, label, style)| {
-        let fields = vec![(ChangeMember::member, member.to_string())];
-        view! {
-            <section class="card">
-                <h2>{title}</h2>
-                <p>{lede}</p>
-                <Act form page=here.clone() fields label style />
-            </section>
-        }
+    let hidden = || vec![(ChangeMember::member, member.to_string())];
+    let may = |allowed: bool| May::from(allowed).permitted(actor, Permission::ManageTeamAccess);
+    let is_deactivated = profile.status == Status::Deactivated;
+    let link_lede = match profile.status {
+        Status::Active => say!(member.password_lede),
+        Status::Invited | Status::InvitationOver | Status::Deactivated => say!(member.invited_lede),
     };
-    let password = |lede| {
-        let form = DeskForm::of::<RenewLink>();
-        card(
+    let plain = |at, form, lede: &'static str, button: &'static str, style| {
+        view! { <ActForm form at lede hidden=hidden() button style /> }
+    };
+    Acts::of(format!("/team/members/{member}"), asked)
+        .act::<ChangeMember, _>(Rank::First, say!(member.change), may(true), |at| {
+            changing(at, profile, groups)
+        })
+        .act::<RenewLink, _>(
+            Rank::Further,
             say!(member.password),
-            lede,
-            (form, say!(member.renew), Style::Plain),
+            may(!is_deactivated),
+            |at| {
+                let form = DeskForm::of::<RenewLink>();
+                plain(at, form, link_lede, say!(member.renew), Style::Primary)
+            },
         )
-    };
-    let password = match profile.status {
-        Status::Active => Some(password(say!(member.password_lede))),
-        Status::Invited | Status::InvitationOver => Some(password(say!(member.invited_lede))),
-        Status::Deactivated => None,
-    };
-    let factor = profile.has_second_factor.then(|| {
-        let form = DeskForm::of::<ResetSecondFactor>();
-        let act = (form, say!(member.reset), Style::Danger);
-        card(say!(member.reset_title), say!(member.reset_lede), act)
-    });
-    let end = match profile.status {
-        Status::Deactivated => {
-            let form = DeskForm::of::<ReactivateMember>();
-            card(
-                say!(member.reactivate_title),
-                say!(member.reactivate_lede),
-                (form, say!(member.reactivate), Style::Plain),
-            )
-        }
-        Status::Active | Status::Invited | Status::InvitationOver => {
-            let form = DeskForm::of::<DeactivateMember>();
-            card(
-                say!(member.deactivate_title),
-                say!(member.deactivate_lede),
-                (form, say!(member.deactivate), Style::Danger),
-            )
-        }
-    };
-    let role = profile.actor.role;
+        .act::<ReactivateMember, _>(
+            Rank::Further,
+            say!(member.reactivate),
+            may(is_deactivated),
+            |at| {
+                let (form, lede) = (
+                    DeskForm::of::<ReactivateMember>(),
+                    say!(member.reactivate_lede),
+                );
+                plain(at, form, lede, say!(member.reactivate), Style::Primary)
+            },
+        )
+        .act::<DeactivateMember, _>(
+            Rank::Further,
+            say!(member.deactivate),
+            may(!is_deactivated),
+            |at| {
+                let (form, lede) = (
+                    DeskForm::of::<DeactivateMember>(),
+                    say!(member.deactivate_lede),
+                );
+                plain(at, form, lede, say!(member.deactivate), Style::Danger)
+            },
+        )
+        .act::<ResetSecondFactor, _>(
+            Rank::Last,
+            say!(member.reset),
+            may(profile.has_second_factor),
+            |at| {
+                let (form, lede) = (DeskForm::of::<ResetSecondFactor>(), say!(member.reset_lede));
+                plain(at, form, lede, say!(member.reset), Style::Danger)
+            },
+        )
+}
+
+/// The form that changes the role and the group.
+fn changing(at: At, profile: &Profile, groups: &[Group]) -> impl IntoView + use<> {
+    let (member, role) = (profile.actor.id, profile.actor.role);
     let form = DeskForm::of::<ChangeMember>().editing(&ChangeMember {
         member,
         role,
@@ -186,11 +193,8 @@ fn forms(profile: &Profile, groups: &[Group]) -> impl IntoView + use<> {
     let choices = role_and_group(&form, groups, role, &profile.group.to_string());
     let hidden = vec![(ChangeMember::member, member.to_string())];
     view! {
-        <FormCard form page=here heading=say!(member.change) hidden button=say!(member.change_button)>
+        <ActForm form at hidden button=say!(member.change_button)>
             {choices}
-        </FormCard>
-        {password}
-        {factor}
-        {end}
+        </ActForm>
     }
 }

@@ -4,13 +4,17 @@ use jiff::{Timestamp, civil::Date};
 use leptos::prelude::*;
 use shared::{
     access::{Actor, Permission},
-    forms::{CancelMembership, Ends, OfferKind, PauseMembership, ResumeMembership, SellMembership},
+    forms::{
+        CancelMembership, CorrectMembership, Ends, Form, OfferKind, PauseMembership,
+        ResumeMembership, SellMembership,
+    },
     membership::Change,
+    standing::Membership,
 };
 use store::{
     desk::{
         clients::Head,
-        corrections::{self, Correction, Thing},
+        corrections::{self, Correction},
         memberships::Sold,
     },
     studio::locations::Location,
@@ -18,26 +22,24 @@ use store::{
 
 use crate::{
     components::{
+        acts::{ActForm, Acts, Asked, At, May, Rank},
+        chip::chip,
         client_frame::{ClientFrame, head, today_at_home},
         clock::StudioClock,
-        corrections::{correct, corrections_card},
-        facts::{Facts, fact},
+        corrections::{correcting, corrections_card},
+        facts::{Facts, Glance, fact},
         field::Kind,
-        form::{Act, DeskForm, FormCard, Style},
+        form::{Act, DeskForm, FormCard, Hidden, Style},
         location_picker::LocationPicker,
         offer_picker::{OfferPicker, Picking},
         page::{Away, page},
-        request::{client_id, here, segment},
+        request::{client_id, here, keeping_origin, segment},
         table::{Column, Row, Table, link, row},
+        thing::{Place, Thing},
     },
     login::viewer::viewer,
     services::Services,
-    words::{
-        addresses::{self, SETTLE},
-        checklist,
-        dates::date,
-        say,
-    },
+    words::{addresses, dates::date, say, status},
 };
 
 /// All memberships of a client, and the form that sells one.
@@ -70,17 +72,22 @@ fn list(
     let client = head.id;
     let row = |sold: Sold| -> Row {
         let page = addresses::of_client(client, "memberships", sold.membership.id);
-        let words = checklist::membership(&sold.membership);
+        let Sold { membership, price } = sold;
+        let ends = ends(&membership);
         row![
-            link(page, words.what),
-            words.detail,
-            words.location,
-            sold.price.to_string(),
+            link(page, membership.plan),
+            chip(status::membership(membership.status)),
+            date(membership.starts_on),
+            ends,
+            membership.location,
+            price.to_string(),
         ]
     };
     let columns = vec![
         Column::Text(say!(table.plan)),
-        Column::Text(say!(table.status)),
+        Column::State(say!(table.status)),
+        Column::Line(say!(table.starts)),
+        Column::Line(say!(memberships.last_day)),
         Column::Text(say!(table.location)),
         Column::Number(say!(table.price)),
     ];
@@ -122,13 +129,20 @@ fn list(
     }
 }
 
+/// The server functions whose forms have pages below the page of a membership.
+const ACTS: &[&str] = &[
+    PauseMembership::FUNCTION,
+    CorrectMembership::FUNCTION,
+    CancelMembership::FUNCTION,
+];
+
 /// One membership, and what can be done with it.
 #[component]
 pub fn MembershipPage() -> impl IntoView {
     let (services, actor) = (Services::of_request(), viewer());
-    let (id, membership) = (client_id(), segment("membership"));
+    let (id, membership, asked) = (client_id(), segment("membership"), Asked::among(ACTS));
     let load = async move {
-        let actor = actor?;
+        let (actor, asked) = (actor?, asked?);
         let mut tx = services.store.read().await?;
         let head = head(&mut tx, id).await?;
         let sold = store::desk::memberships::of_client(&mut tx, head.id).await?;
@@ -136,89 +150,125 @@ pub fn MembershipPage() -> impl IntoView {
             .into_iter()
             .find(|sold| sold.membership.id.to_string() == membership);
         let sold = sold.ok_or(Away::NOT_FOUND)?;
-        let Sold { membership, .. } = &sold;
-        let thing = Thing::Membership(membership.id);
-        let corrected = corrections::of(&mut tx, thing, &membership.plan).await?;
-        let clock = StudioClock::read(&mut tx).await?;
-        Ok::<_, Away>((actor, head, sold, (corrected, clock), services.now()))
+        let thing = corrections::Thing::Membership(sold.membership.id);
+        let corrected = corrections::of(&mut tx, thing, &sold.membership.plan).await?;
+        let corrected = (corrected, StudioClock::read(&mut tx).await?);
+        Ok::<_, Away>((actor, head, (asked, services.now()), sold, corrected))
     };
-    page(load, |(actor, head, sold, corrected, now)| {
-        show(actor, head, sold, corrected, now)
+    page(load, |(actor, head, when, sold, corrected)| {
+        show(actor, head, when, sold, corrected)
     })
 }
 
-/// Shows a membership, with the buttons and the form for the changes that can be made.
 fn show(
     actor: Actor,
     head: Head,
+    (asked, now): (Asked, Timestamp),
     sold: Sold,
     (corrections, clock): (Vec<Correction<String>>, StudioClock),
-    now: Timestamp,
 ) -> impl IntoView {
+    let acts = acts(&actor, &head, asked, &sold, now);
     let Sold { membership, price } = sold;
-    let (client, id) = (head.id.to_string(), membership.id.to_string());
-    let words = checklist::membership(&membership);
-    let allows = |change| membership.term().allows(change, now).is_ok();
-    let pause = allows(Change::Pause).then(|| {
-        let (form, label) = (DeskForm::of::<PauseMembership>(), say!(memberships.pause));
-        let fields = vec![
-            (PauseMembership::client, client.clone()),
-            (PauseMembership::membership, id.clone()),
-        ];
-        view! { <Act form page=here() fields label /> }
-    });
+    let place = Place::of_client(head, ("memberships", say!(client.memberships)));
+    let state = status::membership(membership.status);
+    let ends = ends(&membership);
+    view! {
+        <Thing actor place title=membership.plan state=Some(state) acts>
+            <Glance>
+                {fact(say!(table.starts), date(membership.starts_on))} {fact(say!(memberships.last_day), ends)}
+                {fact(say!(table.price), price.to_string())}
+            </Glance>
+            <Facts>{fact(say!(table.location), membership.location)}</Facts>
+            {corrections_card(corrections, &clock)}
+        </Thing>
+    }
+}
+
+/// What can be done with the membership.
+fn acts(actor: &Actor, head: &Head, asked: Asked, sold: &Sold, now: Timestamp) -> Acts {
+    let term = sold.membership.term();
+    let allows = |change| term.allows(change, now).is_ok();
+    let page = addresses::of_client(head.id, "memberships", sold.membership.id);
+    let hidden = || of_membership(head, sold);
     let resume = allows(Change::Resume).then(|| {
         let (form, label) = (DeskForm::of::<ResumeMembership>(), say!(memberships.resume));
-        let fields = vec![
-            (ResumeMembership::client, client.clone()),
-            (ResumeMembership::membership, id.clone()),
-        ];
-        view! { <Act form page=here() fields label /> }
+        let page = keeping_origin(page.clone());
+        view! { <Act form page fields=hidden() label style=Style::Primary /> }
     });
-    let cancel = allows(Change::CancelNow).then(|| {
-        let form = DeskForm::of::<CancelMembership>();
-        let hidden = vec![
-            (CancelMembership::client, client.clone()),
-            (CancelMembership::membership, id.clone()),
-        ];
-        let ends = [
-            ("", say!(choose)),
-            (Ends::Now.name(), say!(memberships.ends_now)),
-            (Ends::Later.name(), say!(memberships.ends_later)),
-        ];
-        let ends = ends.map(|(word, name)| (word.to_owned(), name.to_owned()));
-        view! {
-            <FormCard
-                form=form.clone()
-                page=here()
-                id=SETTLE
-                heading=say!(memberships.cancel)
-                lede=say!(memberships.cancel_lede)
-                hidden
-                button=say!(memberships.cancel_button)
-                style=Style::Danger
-            >
-                {form.choice(CancelMembership::ends, say!(memberships.ends), ends.into(), "")}
-                {form.field(CancelMembership::last, say!(memberships.last_day), Kind::Date, "")}
-            </FormCard>
-        }
-    });
-    let correct = actor.may(Permission::SettleAccounts).then(|| {
-        let page = addresses::of_client(head.id, "memberships", membership.id);
-        correct(&page)
-    });
+    Acts::of(page.clone(), asked)
+        .at_once(resume)
+        .act::<PauseMembership, _>(
+            Rank::Further,
+            say!(memberships.pause),
+            allows(Change::Pause),
+            |at| {
+                let form = DeskForm::of::<PauseMembership>();
+                let button = say!(memberships.pause);
+                view! { <ActForm form at lede=say!(memberships.pause_lede) hidden=hidden() button /> }
+            },
+        )
+        .act::<CorrectMembership, _>(
+            Rank::Further,
+            say!(corrections.correct),
+            May::Yes.permitted(actor, Permission::SettleAccounts),
+            |at| correction(at, head, sold),
+        )
+        .act::<CancelMembership, _>(
+            Rank::Last,
+            say!(memberships.cancel),
+            allows(Change::CancelNow),
+            |at| cancelling(at, hidden()),
+        )
+}
+
+/// What the forms of a membership send without showing it. The fields have the same names in each of them.
+fn of_membership(head: &Head, sold: &Sold) -> Hidden {
+    vec![
+        (PauseMembership::client, head.id.to_string()),
+        (PauseMembership::membership, sold.membership.id.to_string()),
+    ]
+}
+
+/// The form that corrects the plan.
+fn correction(at: At, head: &Head, sold: &Sold) -> impl IntoView + use<> {
+    let row = CorrectMembership {
+        client: head.id,
+        membership: sold.membership.id,
+        plan: sold.membership.plan.clone(),
+    };
+    let form = DeskForm::of::<CorrectMembership>().editing(&row);
+    let (name, label) = (CorrectMembership::plan, say!(table.plan));
+    let field = form.field(name, label, Kind::Text, &row.plan);
+    let hidden = of_membership(head, sold);
+    correcting(at, say!(corrections.lede), form, hidden, field.into_any())
+}
+
+/// The form that cancels a membership.
+fn cancelling(at: At, hidden: Hidden) -> impl IntoView {
+    let form = DeskForm::of::<CancelMembership>();
+    let ends = [
+        ("", say!(choose)),
+        (Ends::Now.name(), say!(memberships.ends_now)),
+        (Ends::Later.name(), say!(memberships.ends_later)),
+    ];
+    let ends = ends.map(|(word, name)| (word.to_owned(), name.to_owned()));
     view! {
-        <ClientFrame actor head title=words.what above=vec![("memberships", say!(client.memberships))]>
-            <section class="card">
-                <Facts>
-                    {fact(say!(table.status), words.detail)} {fact(say!(table.starts), date(membership.starts_on))}
-                    {fact(say!(table.location), words.location)} {fact(say!(table.price), price.to_string())}
-                </Facts>
-                <div class="actions">{pause} {resume}</div>
-                {correct}
-            </section>
-            {cancel}
-            {corrections_card(corrections, &clock)}
-        </ClientFrame>
+        <ActForm
+            form=form.clone()
+            at
+            lede=say!(memberships.cancel_lede)
+            hidden
+            button=say!(memberships.cancel_button)
+            style=Style::Danger
+        >
+            {form.choice(CancelMembership::ends, say!(memberships.ends), ends.into(), "")}
+            {form.field(CancelMembership::last, say!(memberships.last_day), Kind::Date, "")}
+        </ActForm>
     }
+}
+
+/// Returns the last day of a membership; nothing where none is known.
+fn ends(membership: &Membership) -> String {
+    let ends = membership.ends.as_ref();
+    ends.map(|day| date(day.date())).unwrap_or_default()
 }

@@ -8,7 +8,6 @@ pub mod catalogue;
 pub mod client;
 pub mod client_access;
 pub mod clients;
-pub mod correcting;
 pub mod credit;
 pub mod deleted_client;
 pub mod deleted_clients;

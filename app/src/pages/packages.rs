@@ -4,14 +4,14 @@ use jiff::Timestamp;
 use leptos::prelude::*;
 use shared::{
     access::{Actor, Permission},
-    forms::{OfferKind, SellPackage, VoidPackage},
+    forms::{CorrectPackage, Form, OfferKind, SellPackage, VoidPackage},
     ids::LocationId,
-    package::{self, Change},
+    package::{self, Change, PackageStatus},
 };
 use store::{
     desk::{
         clients::Head,
-        corrections::{self, Correction, Thing},
+        corrections::{self, Correction},
         packages::Sold,
     },
     studio::locations::Location,
@@ -19,25 +19,24 @@ use store::{
 
 use crate::{
     components::{
+        acts::{ActForm, Acts, Asked, At, May, Rank},
+        chip::chip,
         client_frame::{ClientFrame, head},
         clock::StudioClock,
-        corrections::{correct, corrections_card},
-        facts::{Facts, fact},
+        corrections::{correcting, corrections_card},
+        facts::{Facts, Glance, fact},
         field::Kind,
-        form::{DeskForm, FormCard, Style, WhoMay},
+        form::{DeskForm, FormCard, Hidden, Style},
         location_picker::LocationPicker,
         offer_picker::{OfferPicker, Picking},
         page::{Away, page},
         request::{client_id, here, segment},
         table::{Column, Row, Table, link, row},
+        thing::{Place, Thing},
     },
     login::viewer::viewer,
     services::Services,
-    words::{
-        addresses::{self, SETTLE},
-        dates::date,
-        say, status,
-    },
+    words::{addresses, dates::date, say, status},
 };
 
 /// All packages of a client, and the form that sells one.
@@ -124,7 +123,7 @@ fn list(
                 addresses::of_client(client, "packages", sold.id),
                 sold.name.as_str()
             ),
-            status::package(sold.stock().status_at(now)),
+            chip(status::package(sold.stock().status_at(now))),
             used,
             expires,
             sold.location,
@@ -132,9 +131,9 @@ fn list(
     };
     let columns = vec![
         Column::Text(say!(table.package)),
-        Column::Text(say!(table.status)),
+        Column::State(say!(table.status)),
         Column::Number(say!(table.used)),
-        Column::Text(say!(packages.good_through)),
+        Column::Line(say!(packages.good_through)),
         Column::Text(say!(table.location)),
     ];
     let rows = sold.into_iter().map(row).collect();
@@ -199,88 +198,113 @@ fn expires(sold: &Sold) -> String {
     expires.unwrap_or_else(|| say!(packages.for_ever).into())
 }
 
-/// One package, and voiding it.
+/// The server functions whose forms have pages below the page of a package.
+const ACTS: &[&str] = &[CorrectPackage::FUNCTION, VoidPackage::FUNCTION];
+
+/// One package, and what can be done with it.
 #[component]
 pub fn PackagePage() -> impl IntoView {
     let (services, actor) = (Services::of_request(), viewer());
-    let (id, package) = (client_id(), segment("package").parse());
+    let (id, package, asked) = (client_id(), segment("package").parse(), Asked::among(ACTS));
     let load = async move {
-        let (actor, package) = (actor?, package.map_err(|_| Away::NOT_FOUND)?);
+        let (actor, asked) = (actor?, asked?);
+        let package = package.map_err(|_| Away::NOT_FOUND)?;
         let mut tx = services.store.read().await?;
         let head = head(&mut tx, id).await?;
         let sold = store::desk::packages::one(&mut tx, head.id, package).await?;
         let sold = sold.ok_or(Away::NOT_FOUND)?;
-        let corrected = corrections::of(&mut tx, Thing::Package(sold.id), &sold.name).await?;
-        let clock = StudioClock::read(&mut tx).await?;
-        Ok::<_, Away>((actor, head, sold, (corrected, clock), services.now()))
+        let thing = corrections::Thing::Package(sold.id);
+        let corrected = corrections::of(&mut tx, thing, &sold.name).await?;
+        let corrected = (corrected, StudioClock::read(&mut tx).await?);
+        Ok::<_, Away>((actor, head, (asked, services.now()), sold, corrected))
     };
-    page(load, |(actor, head, sold, corrected, now)| {
-        show(actor, head, sold, corrected, now)
+    page(load, |(actor, head, when, sold, corrected)| {
+        show(actor, head, when, sold, corrected)
     })
 }
 
 fn show(
     actor: Actor,
     head: Head,
+    (asked, now): (Asked, Timestamp),
     sold: Sold,
     (corrections, clock): (Vec<Correction<String>>, StudioClock),
-    now: Timestamp,
 ) -> impl IntoView {
     let stock = sold.stock();
-    let void = stock.allows(Change::Void).is_ok().then(|| {
-        if actor.may(Permission::SettleAccounts) {
-            void(&head, &sold).into_any()
-        } else {
-            view! {
-                <div id=SETTLE>
-                    <WhoMay permission=say!(team.settle_accounts) />
-                </div>
-            }
-            .into_any()
-        }
-    });
-    let correct = actor.may(Permission::SettleAccounts).then(|| {
-        let page = addresses::of_client(head.id, "packages", sold.id);
-        correct(&page)
-    });
     let (used, expires) = (used(&sold), expires(&sold));
     let (status, left) = (stock.status_at(now), stock.credits_left().to_string());
+    let book = match status {
+        PackageStatus::Unused | PackageStatus::Active => Some(view! {
+            <a class="button primary" href=format!("/clients/{}/bookings#book", head.id)>
+                {say!(bookings.book)}
+            </a>
+        }),
+        PackageStatus::Used | PackageStatus::Expired | PackageStatus::Void => None,
+    };
+    let void = May::from(stock.allows(Change::Void).is_ok());
+    let void = void.permitted(&actor, Permission::SettleAccounts);
+    let page = addresses::of_client(head.id, "packages", sold.id);
+    let correct = May::Yes.permitted(&actor, Permission::SettleAccounts);
+    let acts = Acts::of(page, asked)
+        .at_once(book)
+        .act::<CorrectPackage, _>(Rank::Further, say!(corrections.correct), correct, |at| {
+            correction(at, &head, &sold)
+        })
+        .act::<VoidPackage, _>(Rank::Last, say!(packages.void), void, |at| {
+            voiding(at, &head, &sold)
+        });
+    let place = Place::of_client(head, ("packages", say!(client.packages)));
     view! {
-        <ClientFrame actor head title=sold.name above=vec![("packages", say!(client.packages))]>
-            <section class="card">
-                <Facts>
-                    {fact(say!(table.status), status::package(status))} {fact(say!(table.used), used)}
-                    {fact(say!(packages.left), left)} {fact(say!(table.purchased), date(sold.purchased_on))}
-                    {fact(say!(packages.good_through), expires)} {fact(say!(table.location), sold.location)}
-                    {sold.reason.map(|reason| fact(say!(packages.reason), reason))}
-                </Facts>
-                {correct}
-            </section>
-            {void}
+        <Thing actor place title=sold.name state=Some(status::package(status)) acts>
+            <Glance>
+                {fact(say!(packages.left), left)} {fact(say!(table.used), used)}
+                {fact(say!(packages.good_through), expires)}
+            </Glance>
+            <Facts>
+                {fact(say!(table.purchased), date(sold.purchased_on))} {fact(say!(table.location), sold.location)}
+                {sold.reason.map(|reason| fact(say!(packages.reason), reason))}
+            </Facts>
             {corrections_card(corrections, &clock)}
-        </ClientFrame>
+        </Thing>
     }
 }
 
-/// The form that voids a package.
-fn void(head: &Head, sold: &Sold) -> impl IntoView + use<> {
-    let form = DeskForm::of::<VoidPackage>();
-    let hidden = vec![
+/// What the forms of a package send without showing it. The fields have the same names in each of them.
+fn of_package(head: &Head, sold: &Sold) -> Hidden {
+    vec![
         (VoidPackage::client, head.id.to_string()),
         (VoidPackage::package, sold.id.to_string()),
-    ];
+    ]
+}
+
+/// The form that corrects the name.
+fn correction(at: At, head: &Head, sold: &Sold) -> impl IntoView + use<> {
+    let row = CorrectPackage {
+        client: head.id,
+        package: sold.id,
+        name: sold.name.clone(),
+    };
+    let form = DeskForm::of::<CorrectPackage>().editing(&row);
+    let (name, label) = (CorrectPackage::name, say!(table.package));
+    let field = form.field(name, label, Kind::Text, &row.name);
+    let hidden = of_package(head, sold);
+    correcting(at, say!(corrections.lede), form, hidden, field.into_any())
+}
+
+/// The form that voids a package.
+fn voiding(at: At, head: &Head, sold: &Sold) -> impl IntoView + use<> {
+    let form = DeskForm::of::<VoidPackage>();
+    let hidden = of_package(head, sold);
     view! {
-        <FormCard
+        <ActForm
             form=form.clone()
-            page=here()
-            id=SETTLE
-            heading=say!(packages.void)
+            at
             lede=say!(packages.void_lede)
             hidden
             button=say!(packages.void_button)
             style=Style::Danger
         >
             {form.hinted(VoidPackage::reason, say!(packages.reason), Kind::Text, "", Some(say!(packages.reason_hint)))}
-        </FormCard>
+        </ActForm>
     }
 }

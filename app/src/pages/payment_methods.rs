@@ -58,8 +58,8 @@ fn show(actor: Actor, head: Head, methods: Vec<PaymentMethod>) -> impl IntoView 
     };
     let columns = vec![
         Column::Text(say!(payment_methods.card)),
-        Column::Text(say!(payment_methods.expires)),
-        Column::Number(say!(desk.actions)),
+        Column::Line(say!(payment_methods.expires)),
+        Column::Buttons(say!(desk.actions)),
     ];
     let rows = methods.into_iter().map(row).collect();
     view! {

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 use shared::{
     access::Actor,
-    forms::{EndRelationship, LinkAs, StartRelationship},
+    forms::{EndRelationship, Form, LinkAs, StartRelationship},
     standing::Direction,
 };
 use store::desk::{
@@ -14,21 +14,19 @@ use store::desk::{
 
 use crate::{
     components::{
+        acts::{ActForm, Acts, Asked, Rank},
         client_frame::{ClientFrame, head},
-        facts::{Facts, fact},
+        facts::{Glance, fact},
         field,
-        form::{Act, DeskForm, FormCard, Style},
+        form::{DeskForm, FormCard, Style},
         page::{Away, page},
         request::{client_id, here, segment},
         table::{Column, Row, Table, link, row},
+        thing::{Place, Thing},
     },
     login::viewer::viewer,
     services::Services,
-    words::{
-        addresses::{self, SETTLE},
-        dates::date,
-        say,
-    },
+    words::{addresses, dates::date, say, status},
 };
 
 /// All links of a client, and the form that makes one.
@@ -45,13 +43,17 @@ pub fn RelationshipsPage() -> impl IntoView {
     page(load, |(actor, head, links)| list(actor, head, links))
 }
 
+/// The server functions whose forms have pages below the page of a link.
+const ACTS: &[&str] = &[EndRelationship::FUNCTION];
+
 /// One link, and ending it.
 #[component]
 pub fn RelationshipPage() -> impl IntoView {
     let (services, actor) = (Services::of_request(), viewer());
     let (id, relationship) = (client_id(), segment("relationship"));
+    let asked = Asked::among(ACTS);
     let load = async move {
-        let actor = actor?;
+        let (actor, asked) = (actor?, asked?);
         let mut tx = services.store.read().await?;
         let head = head(&mut tx, id).await?;
         let links = of_client(&mut tx, head.id).await?;
@@ -61,10 +63,10 @@ pub fn RelationshipPage() -> impl IntoView {
         let home = store::studio::locations::location(&mut tx, head.home).await?;
         let today = home.ok_or(Away::NOT_FOUND)?.today(services.now())?;
         let link = link.ok_or(Away::NOT_FOUND)?;
-        Ok::<_, Away>((actor, head, link, today))
+        Ok::<_, Away>((actor, head, asked, link, today))
     };
-    page(load, |(actor, head, link, today)| {
-        show(actor, head, link, today)
+    page(load, |(actor, head, asked, link, today)| {
+        show(actor, head, asked, link, today)
     })
 }
 
@@ -94,8 +96,8 @@ fn list(actor: Actor, head: Head, links: Vec<Link>) -> impl IntoView {
     };
     let columns = vec![
         Column::Text(say!(relationships.link)),
-        Column::Text(say!(relationships.since)),
-        Column::Text(say!(relationships.ended)),
+        Column::Line(say!(relationships.since)),
+        Column::Line(say!(relationships.ended)),
     ];
     let rows = links.into_iter().map(row).collect();
     let form = DeskForm::of::<StartRelationship>();
@@ -128,34 +130,33 @@ fn list(actor: Actor, head: Head, links: Vec<Link>) -> impl IntoView {
     }
 }
 
-fn show(actor: Actor, head: Head, link: Link, today: Date) -> impl IntoView {
-    let fields = vec![
+fn show(actor: Actor, head: Head, asked: Asked, link: Link, today: Date) -> impl IntoView {
+    let other = format!("/clients/{}", link.other);
+    let profile = say!(relationships.profile, name = link.name.to_string()).to_string();
+    let hidden = vec![
         (EndRelationship::client, head.id.to_string()),
         (EndRelationship::relationship, link.id.to_string()),
     ];
-    let other = format!("/clients/{}", link.other);
-    let profile = say!(relationships.profile, name = link.name.to_string()).to_string();
-    let until = until(&link);
-    let end = link.holds_on(today).then(|| {
-        let (form, label) = (DeskForm::of::<EndRelationship>(), say!(relationships.end));
-        view! {
-            <div id=SETTLE>
-                <p>{say!(relationships.end_lede)}</p>
-                <Act form page=here() fields label style=Style::Danger />
-            </div>
-        }
-    });
+    let page = addresses::of_client(head.id, "relationships", link.id);
+    let acts = Acts::of(page, asked).act::<EndRelationship, _>(
+        Rank::Further,
+        say!(relationships.end),
+        link.holds_on(today),
+        |at| {
+            let form = DeskForm::of::<EndRelationship>();
+            let button = say!(relationships.end);
+            view! { <ActForm form at lede=say!(relationships.end_lede) hidden button style=Style::Danger /> }
+        },
+    );
+    let place = Place::of_client(head, ("relationships", say!(client.relationships)));
     view! {
-        <ClientFrame actor head title=called(&link) above=vec![("relationships", say!(client.relationships))]>
-            <section class="card">
-                <Facts>
-                    {fact(say!(relationships.since), date(link.since))} {fact(say!(relationships.ended), until)}
-                </Facts>
-                <p>
-                    <a href=other>{profile}</a>
-                </p>
-                {end}
-            </section>
-        </ClientFrame>
+        <Thing actor place title=called(&link) state=Some(status::link(&link, today)) acts>
+            <Glance>
+                {fact(say!(relationships.since), date(link.since))} {fact(say!(relationships.ended), until(&link))}
+            </Glance>
+            <p>
+                <a href=other>{profile}</a>
+            </p>
+        </Thing>
     }
 }

@@ -6,7 +6,7 @@ use shared::{
     access::Actor,
     client::ClientId,
     flaw::{Flaw, Refused},
-    forms::{BookClient, CancelSession, SessionTexts, SetCapacity},
+    forms::{BookClient, CancelSession, CorrectSession, Form, SessionTexts, SetCapacity},
     visit::{Ahead, Visit},
 };
 use store::desk::{
@@ -19,19 +19,22 @@ use crate::{
     answers::clients::ClientRow,
     api::clients::list,
     components::{
+        acts::{ActForm, Acts, Asked, At, Rank},
+        chip::chip,
         client_choices::ClientChoices,
         clock::StudioClock,
-        corrections::{correct, corrections_card, in_one_line},
-        facts::{Facts, fact},
+        corrections::{correcting, corrections_card, in_one_line},
+        facts::{Glance, fact},
         field::Kind,
-        form::{Act, DeskForm, Done, FormCard, Style, hint},
-        layout::{Layout, Menu, PageHead, Width},
+        form::{DeskForm, Style},
+        layout::Width,
         overlaps::{although_overlapping, overlap},
         page::{Away, page},
-        request::{query, segment},
+        request::segment,
         seat_acts::SeatActs,
         start_islands::StartIslands,
         table::{Column, Row, Table, link, row},
+        thing::{Place, Thing},
     },
     islands::client_picker::ClientPicker,
     login::viewer::viewer,
@@ -43,14 +46,23 @@ use crate::{
     },
 };
 
+/// The server functions whose forms have pages below the page of a session.
+const ACTS: &[&str] = &[
+    BookClient::FUNCTION,
+    SetCapacity::FUNCTION,
+    CorrectSession::FUNCTION,
+    CancelSession::FUNCTION,
+];
+
 /// One session.
 #[component]
 pub fn SessionPage() -> impl IntoView {
     let (services, actor) = (Services::of_request(), viewer());
-    let id = segment("session").parse();
+    let (id, asked) = (segment("session").parse(), Asked::among(ACTS));
     let form = DeskForm::of::<BookClient>();
     let load = async move {
-        let (actor, id) = (actor?, id.map_err(|_| Away::NOT_FOUND)?);
+        let (actor, asked) = (actor?, asked?);
+        let id = id.map_err(|_| Away::NOT_FOUND)?;
         let mut tx = services.store.read().await?;
         let session = store::desk::schedule::one(&mut tx, id).await?;
         let session = session.ok_or(Away::NOT_FOUND)?;
@@ -67,30 +79,27 @@ pub fn SessionPage() -> impl IntoView {
             Some(Flaw::Refused(Refused::NotOneClient)) => list(&services, &typed, None).await?.rows,
             Some(_) | None => Vec::new(),
         };
-        let texts = SessionTexts {
-            class: session.name.clone(),
-            coach: session.coach.clone(),
-        };
-        let corrected = session_corrections::of(&mut tx, id, texts).await?;
+        let corrected = session_corrections::of(&mut tx, id, texts(&session)).await?;
         let corrected: Vec<_> = corrected.into_iter().map(in_one_line).collect();
         let corrected = (corrected, StudioClock::read(&mut tx).await?);
-        let roster = (roster, overlaps);
-        Ok::<_, Away>((actor, session, (roster, corrected), (form, alike), now))
+        let people = (roster, overlaps, corrected);
+        Ok::<_, Away>((actor, session, people, (form, alike), (asked, now)))
     };
-    page(load, |(actor, session, of, book, now)| {
-        show(actor, session, of, book, now)
+    page(load, |(actor, session, people, book, when)| {
+        show(actor, session, people, book, when)
     })
 }
 
 fn show(
     actor: Actor,
     session: Session,
-    ((roster, overlaps), (corrections, clock)): (
-        (Vec<Entry>, Vec<(ClientId, String)>),
+    (roster, overlaps, (corrections, clock)): (
+        Vec<Entry>,
+        Vec<(ClientId, String)>,
         (Vec<Correction<String>>, StudioClock),
     ),
-    (form, alike): (DeskForm, Vec<ClientRow>),
-    now: Timestamp,
+    book: (DeskForm, Vec<ClientRow>),
+    (asked, now): (Asked, Timestamp),
 ) -> impl IntoView {
     let here = format!("/schedule/{}", session.id);
     let day = session.starts.local().date();
@@ -107,9 +116,9 @@ fn show(
     let table = |name, entries: Vec<Entry>| {
         let columns = vec![
             Column::Text(say!(schedule.client)),
-            Column::Text(say!(table.status)),
+            Column::State(say!(table.status)),
             Column::Text(say!(table.package)),
-            Column::Text(say!(schedule.actions)),
+            Column::Buttons(say!(schedule.actions)),
         ];
         let rows = entries
             .into_iter()
@@ -140,9 +149,6 @@ fn show(
         seated,
         unnamed::seated(session.unnamed),
     );
-    let open = session.can_be_booked(now);
-    let book = open.then(|| book(form, alike, &session, &here));
-    let change = open.then(|| change(&session, &here));
     let cancelled = session
         .cancelled
         .then(|| view! { <p class="notice warn">{say!(schedule.is_cancelled)}</p> });
@@ -152,31 +158,24 @@ fn show(
         location = session.location_name.clone()
     )
     .to_string();
-    let schedule = addresses::schedule(session.location, day);
+    let place = Place::on_schedule(addresses::schedule(session.location, day), lede);
+    let (state, acts) = (status::session(&session), acts(&session, book, asked, now));
     view! {
-        <Layout actor menu=Menu::Schedule title=session.name.clone() width=Width::Wide>
-            <PageHead above=vec![(schedule, say!(schedule.title).to_owned())] title=session.name lede />
-            <Done function=query("done") />
+        <Thing actor place title=session.name state acts width=Width::Wide>
             {cancelled}
-            <section class="card">
-                <Facts>
-                    {fact(say!(table.starts), date_time(session.starts.local()))}
-                    {fact(say!(schedule.minutes), session.minutes.to_string())}
-                    {fact(say!(schedule.coach), session.coach.unwrap_or_default())}
-                    {fact(say!(table.location), session.location_name)} {fact(say!(schedule.places), taken)}
-                    {fact(say!(schedule.waiting), session.waiting.to_string())}
-                </Facts>
-                {correct(&here)}
-            </section>
+            <Glance>
+                {fact(say!(table.starts), date_time(session.starts.local()))} {fact(say!(schedule.places), taken)}
+                {fact(say!(schedule.waiting), session.waiting.to_string())}
+                {fact(say!(schedule.coach), session.coach.unwrap_or_default())}
+                {fact(say!(schedule.minutes), session.minutes.to_string())}
+            </Glance>
             <section class="card">
                 <h2>{say!(schedule.roster)}</h2>
                 {roster}
             </section>
             {waitlist}
-            {book}
-            {change}
             {corrections_card(corrections, &clock)}
-        </Layout>
+        </Thing>
     }
 }
 
@@ -210,20 +209,47 @@ fn row(entry: Entry, overlaps: &[(ClientId, String)], ahead: Ahead, here: &str) 
     row![
         who,
         view! {
-            {status::booking(status)}
+            {chip(status::booking(status))}
             {others}
         },
-        package.unwrap_or_else(|| say!(none).into()),
+        package.unwrap_or_default(),
         view! { <div class="actions">{acts}</div> },
     ]
 }
 
+/// What can be done with the session.
+fn acts(
+    session: &Session,
+    (book, alike): (DeskForm, Vec<ClientRow>),
+    asked: Asked,
+    now: Timestamp,
+) -> Acts {
+    let is_open = session.can_be_booked(now);
+    Acts::of(format!("/schedule/{}", session.id), asked)
+        .act::<BookClient, _>(Rank::First, say!(schedule.book), is_open, |at| {
+            booking(at, book, alike, session)
+        })
+        .act::<SetCapacity, _>(Rank::Further, say!(schedule.change), is_open, |at| {
+            resizing(at, session)
+        })
+        .act::<CorrectSession, _>(Rank::Further, say!(corrections.correct), true, |at| {
+            correction(at, session)
+        })
+        .act::<CancelSession, _>(Rank::Last, say!(schedule.cancel), is_open, |at| {
+            let form = DeskForm::of::<CancelSession>();
+            let lede = lost(session.taken, session.waiting);
+            let hidden = vec![(CancelSession::session, session.id.to_string())];
+            let button = say!(schedule.cancel);
+            view! { <ActForm form at lede hidden button style=Style::Danger /> }
+        })
+}
+
 /// The form that books a client.
-fn book(
+fn booking(
+    at: At,
     form: DeskForm,
     alike: Vec<ClientRow>,
     session: &Session,
-    here: &str,
 ) -> impl IntoView + use<> {
     let typed = form.value(BookClient::who, "");
     let flaw = form.flaw(BookClient::who).map(flaws::flaw);
@@ -234,24 +260,38 @@ fn book(
     } else {
         say!(schedule.book_full)
     };
+    let hidden = vec![(BookClient::session, session.id.to_string())];
     view! {
-        <FormCard
-            form=form.clone()
-            page=here
-            id="book"
-            heading=say!(schedule.book)
-            lede=hint(words)
-            hidden=vec![(BookClient::session, session.id.to_string())]
-            button=say!(schedule.book_button)
-        >
+        <ActForm form=form.clone() at lede=words hidden button=say!(schedule.book_button)>
             <ClientPicker field typed flaw>
                 {choices}
             </ClientPicker>
             {form.tick(BookClient::use_credit, say!(schedule.use_credit))}
             {although_overlapping(&form)}
-        </FormCard>
+        </ActForm>
         <StartIslands />
     }
+}
+
+/// What people typed of a session.
+fn texts(session: &Session) -> SessionTexts {
+    SessionTexts {
+        class: session.name.clone(),
+        coach: session.coach.clone(),
+    }
+}
+
+/// The form that corrects the class and the coach.
+fn correction(at: At, session: &Session) -> impl IntoView + use<> {
+    let row = CorrectSession::showing(session.id, &texts(session));
+    let form = DeskForm::of::<CorrectSession>().editing(&row);
+    let fields = view! {
+        {form.field(CorrectSession::name, say!(schedule.name), Kind::Text, &row.name)}
+        {form.field(CorrectSession::coach, say!(schedule.coach_optional), Kind::Text, &row.coach)}
+    };
+    let hidden = vec![(CorrectSession::session, session.id.to_string())];
+    let lede = say!(corrections.session_lede);
+    correcting(at, lede, form.clone(), hidden, fields.into_any())
 }
 
 /// Says what cancelling a session does, by how many seats are taken and how many clients are on the waitlist.
@@ -271,56 +311,18 @@ fn lost(taken: u32, waiting: u32) -> String {
     parts.join(" ")
 }
 
-/// The forms that change the capacity and cancel the session.
-fn change(session: &Session, here: &str) -> impl IntoView + use<> {
-    let (id, capacity) = (session.id.to_string(), session.capacity.to_string());
+/// The form that changes the capacity.
+fn resizing(at: At, session: &Session) -> impl IntoView + use<> {
+    let capacity = session.capacity.to_string();
     let form = DeskForm::of::<SetCapacity>().editing(&SetCapacity {
         session: session.id,
         capacity: capacity.clone(),
     });
-    let cancel = DeskForm::of::<CancelSession>();
-    let last_step = if query("cancel") == "confirm" || cancel.is_back() {
-        view! {
-            <div class="notice warn">
-                <p>{lost(session.taken, session.waiting)}</p>
-            </div>
-            <div class="actions">
-                <Act
-                    form=cancel
-                    page=here.to_owned()
-                    fields=vec![(CancelSession::session, id.clone())]
-                    label=say!(schedule.cancel_button)
-                    style=Style::Danger
-                />
-                <a class="button" href=here.to_owned()>
-                    {say!(schedule.keep)}
-                </a>
-            </div>
-        }
-        .into_any()
-    } else {
-        view! {
-            <div class="actions">
-                <a class="button" href=format!("{here}?cancel=confirm#change")>
-                    {say!(schedule.cancel)}
-                </a>
-            </div>
-        }
-        .into_any()
-    };
-    let places_hint = Some(say!(schedule.places_hint));
+    let hidden = vec![(SetCapacity::session, session.id.to_string())];
+    let hint = Some(say!(schedule.places_hint));
     view! {
-        <FormCard
-            form=form.clone()
-            page=here
-            id="change"
-            heading=say!(schedule.change)
-            hidden=vec![(SetCapacity::session, id)]
-            button=say!(schedule.change_button)
-            style=Style::Plain
-            below=last_step
-        >
-            {form.hinted(SetCapacity::capacity, say!(schedule.places), Kind::Number, &capacity, places_hint)}
-        </FormCard>
+        <ActForm form=form.clone() at hidden button=say!(schedule.change_button)>
+            {form.hinted(SetCapacity::capacity, say!(schedule.places), Kind::Number, &capacity, hint)}
+        </ActForm>
     }
 }

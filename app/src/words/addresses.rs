@@ -1,6 +1,13 @@
 //! The addresses of pages that several files lead to.
 
-use shared::{Condition, Item, client::ClientId, money::Currency};
+use shared::{
+    Condition, Item,
+    client::ClientId,
+    forms::{
+        CancelBooking, CancelMembership, EndRelationship, Form, RecordPayment, ReturnAllCredit,
+        ReturnCredit, SettleDebt, VoidPackage,
+    },
+};
 #[cfg(feature = "ssr")]
 use {
     jiff::civil::Date,
@@ -15,8 +22,52 @@ use {
 /// item.
 pub const SETTLE: &str = "settle";
 
-/// Returns where an item of a client's checklist is settled, with the way back.
+/// The name in a query of the currency of a balance.
+pub const CURRENCY: &str = "currency";
+
+/// Returns the page of the form that calls a server function: it is below the page of the thing, and named after the function.
+pub fn act(thing: &str, function: &str) -> String {
+    format!("{thing}/{}", segment(function))
+}
+
+/// Returns the page of the thing where the form of a server function stands on a page of its own, as [`act`] names it.
+#[cfg(feature = "ssr")]
+pub fn thing<'a>(page: &'a str, function: &str) -> Option<&'a str> {
+    let (thing, last) = page.rsplit_once('/')?;
+    (last == segment(function)).then_some(thing)
+}
+
+/// Returns the last part of the address of the page with the form of a server function.
+pub fn segment(function: &str) -> String {
+    function.replace('_', "-")
+}
+
+/// Returns the page of an item of a client's checklist, with the way back.
 pub fn checklist_item(client: ClientId, item: &Item) -> String {
+    format!("{}?from=checklist", item_page(client, item))
+}
+
+/// Returns where an item of a client's checklist is settled, with the way back.
+pub fn settle_item(client: ClientId, item: &Item) -> String {
+    let page = item_page(client, item);
+    let (function, balance) = match item {
+        Item::Invoice(_) => (RecordPayment::FUNCTION, None),
+        Item::Debt(balance) => (SettleDebt::FUNCTION, Some(balance)),
+        Item::Credit(balance) => (ReturnCredit::FUNCTION, Some(balance)),
+        Item::Session(_) => (CancelBooking::FUNCTION, None),
+        Item::PaidBy(_) => (EndRelationship::FUNCTION, None),
+        Item::Package(_) => (VoidPackage::FUNCTION, None),
+        Item::Membership(_) => (CancelMembership::FUNCTION, None),
+    };
+    let page = act(&page, function);
+    let currency = balance.map(|balance| format!("{CURRENCY}={}&", balance.currency().code()));
+    format!(
+        "{page}?{}from=checklist#{SETTLE}",
+        currency.unwrap_or_default()
+    )
+}
+
+fn item_page(client: ClientId, item: &Item) -> String {
     let below = match item {
         Item::Invoice(invoice) => format!("invoices/{}", invoice.id),
         Item::Debt(_) | Item::Credit(_) => "credit".to_owned(),
@@ -25,27 +76,17 @@ pub fn checklist_item(client: ClientId, item: &Item) -> String {
         Item::Package(package) => format!("packages/{}", package.id),
         Item::Membership(membership) => format!("memberships/{}", membership.id),
     };
-    let id = match item {
-        Item::Debt(balance) | Item::Credit(balance) => settle_balance(balance.currency()),
-        Item::Invoice(_)
-        | Item::Session(_)
-        | Item::PaidBy(_)
-        | Item::Package(_)
-        | Item::Membership(_) => SETTLE.to_owned(),
-    };
-    format!("/clients/{client}/{below}?from=checklist#{id}")
-}
-
-/// Returns the `id` of what settles a balance in a currency.
-pub fn settle_balance(currency: Currency) -> String {
-    format!("{SETTLE}-{}", currency.code())
+    format!("/clients/{client}/{below}")
 }
 
 /// Returns where all items of a condition are settled together, with the way back.
 pub fn checklist_condition(client: ClientId, condition: Condition) -> String {
     let below = match condition {
         Condition::Session => "bookings?cancel=confirm&from=checklist".to_owned(),
-        Condition::Credit => "credit?return=all&from=checklist".to_owned(),
+        Condition::Credit => {
+            let page = act("credit", ReturnAllCredit::FUNCTION);
+            format!("{page}?from=checklist")
+        }
         Condition::Payment | Condition::PaidBy | Condition::Package | Condition::Membership => {
             format!("settle/{}?from=checklist", condition.name())
         }
@@ -139,6 +180,23 @@ pub fn event(client: ClientId, what: What, subject: Uuid) -> Option<String> {
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
+
+    #[test]
+    fn page_of_a_form_is_below_the_page_of_its_thing() {
+        let page = act("/clients/1/invoices/2", RecordPayment::FUNCTION);
+        assert_eq!(page, "/clients/1/invoices/2/record-payment");
+        let check = |page: &str, function: &str, expected: Option<&str>| {
+            assert_eq!(thing(page, function), expected, "{page} {function}");
+        };
+        check(
+            &page,
+            RecordPayment::FUNCTION,
+            Some("/clients/1/invoices/2"),
+        );
+        check(&page, SettleDebt::FUNCTION, None);
+        check("/clients/1/invoices/2", RecordPayment::FUNCTION, None);
+        check("record-payment", RecordPayment::FUNCTION, None);
+    }
 
     #[test]
     fn numbers_are_called_as_they_are_dialled() {

@@ -69,7 +69,7 @@ fn membership(membership: &Membership) -> String {
             say!(clients.until, end = date(day.date())).to_string()
         }
         (MembershipStatus::Paused | MembershipStatus::Pending | MembershipStatus::Cancelled, _) => {
-            status::membership(membership.status).to_owned()
+            status::membership(membership.status).word.to_owned()
         }
     };
     say!(clients.with_status, plan = plan, status = status).to_string()

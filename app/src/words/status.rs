@@ -1,61 +1,171 @@
-//! How invoices, memberships, packages and bookings stand, and how something was paid.
+//! How invoices, memberships, packages, bookings and other things stand, and how something was paid. This is the one place that
+//! says in which tone a state is told.
 
+use jiff::civil::Date;
 use shared::{money::Money, standing::MembershipStatus};
-use store::desk::statuses::{BookingStatus, InvoiceStatus, PackageStatus, PaymentMethod};
+use store::{
+    desk::{
+        invoices::Invoice,
+        relationships::Link,
+        schedule::Session,
+        statuses::{BookingStatus, InvoiceStatus, PackageStatus, PaymentMethod},
+    },
+    studio::catalogue::Offer,
+    team::members,
+};
 
 use super::catalogue::say;
 
-/// Returns how the payment of an invoice stands.
-pub fn invoice(status: InvoiceStatus) -> &'static str {
-    match status {
-        InvoiceStatus::Paid => say!(status.paid),
-        InvoiceStatus::Outstanding => say!(status.outstanding),
-        InvoiceStatus::Failed => say!(status.failed),
-        InvoiceStatus::Collection => say!(status.collection),
-        InvoiceStatus::Void => say!(status.void),
-        InvoiceStatus::WrittenOff => say!(status.written_off),
+/// How a thing stands: a word, and the tone in which it is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct State {
+    /// The word.
+    pub word: &'static str,
+    /// The tone.
+    pub tone: Tone,
+}
+
+/// The tone in which a state is told. The word says the same, for people who do not see the colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// It is as it is.
+    Neutral,
+    /// It is as it should be.
+    Good,
+    /// A team member should look at it.
+    Attention,
+    /// Something went wrong.
+    Bad,
+}
+
+impl State {
+    fn neutral(word: &'static str) -> Self {
+        let tone = Tone::Neutral;
+        Self { word, tone }
+    }
+
+    fn good(word: &'static str) -> Self {
+        let tone = Tone::Good;
+        Self { word, tone }
+    }
+
+    fn attention(word: &'static str) -> Self {
+        let tone = Tone::Attention;
+        Self { word, tone }
+    }
+
+    fn bad(word: &'static str) -> Self {
+        let tone = Tone::Bad;
+        Self { word, tone }
     }
 }
 
-/// Returns how the payment of an invoice stands, and what was refunded of it.
-pub fn invoice_with_refund(status: InvoiceStatus, refunded: Money) -> String {
-    let status = invoice(status);
-    if refunded.minor() == 0 {
-        return status.to_owned();
+/// Returns how the payment of an invoice stands.
+pub fn invoice(status: InvoiceStatus) -> State {
+    match status {
+        InvoiceStatus::Paid => State::good(say!(status.paid)),
+        InvoiceStatus::Outstanding => State::attention(say!(status.outstanding)),
+        InvoiceStatus::Failed => State::bad(say!(status.failed)),
+        InvoiceStatus::Collection => State::bad(say!(status.collection)),
+        InvoiceStatus::Void => State::neutral(say!(status.void)),
+        InvoiceStatus::WrittenOff => State::neutral(say!(status.written_off)),
     }
+}
+
+/// Returns how the payment of an invoice stands on a day at its location. After its last day for paying, it is overdue.
+pub fn invoice_on(issued: &Invoice, today: Date) -> State {
+    match issued.status {
+        InvoiceStatus::Outstanding if issued.bill().is_overdue(issued.due_on, today) => {
+            State::bad(say!(status.overdue))
+        }
+        status => invoice(status),
+    }
+}
+
+/// Returns what was refunded of an invoice, or `None` where nothing was.
+pub fn refunded(refunded: Money) -> Option<String> {
     let amount = refunded.to_string();
-    say!(invoices.with_refund, status = status, amount = amount).to_string()
+    (refunded.minor() > 0).then(|| say!(invoices.amount_refunded, amount = amount).to_string())
 }
 
 /// Returns how a membership stands.
-pub fn membership(status: MembershipStatus) -> &'static str {
+pub fn membership(status: MembershipStatus) -> State {
     match status {
-        MembershipStatus::Active => say!(status.active),
-        MembershipStatus::Paused => say!(status.paused),
-        MembershipStatus::Pending => say!(status.pending),
-        MembershipStatus::Cancelled => say!(status.cancelled),
+        MembershipStatus::Active => State::good(say!(status.active)),
+        MembershipStatus::Paused => State::attention(say!(status.paused)),
+        MembershipStatus::Pending => State::neutral(say!(status.pending)),
+        MembershipStatus::Cancelled => State::neutral(say!(status.cancelled)),
     }
 }
 
 /// Returns how far a package is used.
-pub fn package(status: PackageStatus) -> &'static str {
+pub fn package(status: PackageStatus) -> State {
     match status {
-        PackageStatus::Unused => say!(status.unused),
-        PackageStatus::Active => say!(status.active),
-        PackageStatus::Used => say!(status.used),
-        PackageStatus::Expired => say!(status.expired),
-        PackageStatus::Void => say!(status.void),
+        PackageStatus::Unused => State::good(say!(status.unused)),
+        PackageStatus::Active => State::good(say!(status.active)),
+        PackageStatus::Used => State::neutral(say!(status.used)),
+        PackageStatus::Expired => State::neutral(say!(status.expired)),
+        PackageStatus::Void => State::neutral(say!(status.void)),
     }
 }
 
 /// Returns what became of a seat.
-pub fn booking(status: BookingStatus) -> &'static str {
+pub fn booking(status: BookingStatus) -> State {
     match status {
-        BookingStatus::Booked => say!(status.booked),
-        BookingStatus::Waitlisted => say!(status.waitlisted),
-        BookingStatus::Attended => say!(status.attended),
-        BookingStatus::NoShow => say!(status.no_show),
-        BookingStatus::Cancelled => say!(status.cancelled),
+        BookingStatus::Booked => State::good(say!(status.booked)),
+        BookingStatus::Waitlisted => State::attention(say!(status.waitlisted)),
+        BookingStatus::Attended => State::good(say!(status.attended)),
+        BookingStatus::NoShow => State::bad(say!(status.no_show)),
+        BookingStatus::Cancelled => State::neutral(say!(status.cancelled)),
+    }
+}
+
+/// Returns how a session stands, where more is to be said than how many seats are taken.
+pub fn session(session: &Session) -> Option<State> {
+    if session.cancelled {
+        Some(State::neutral(say!(status.cancelled)))
+    } else if session.free() == 0 {
+        Some(State::attention(say!(app.full)))
+    } else {
+        None
+    }
+}
+
+/// Returns whether a team member can log in.
+pub fn member(status: members::Status) -> State {
+    match status {
+        members::Status::Active => State::good(say!(member.active)),
+        members::Status::Invited => State::attention(say!(member.invited)),
+        members::Status::InvitationOver => State::bad(say!(member.link_over)),
+        members::Status::Deactivated => State::neutral(say!(member.deactivated)),
+    }
+}
+
+/// Returns that a permission is a team member's.
+pub fn permitted() -> State {
+    State::good(say!(member.yes))
+}
+
+/// Returns that a permission is not a team member's.
+pub fn not_permitted() -> State {
+    State::neutral(say!(member.no))
+}
+
+/// Returns whether something of the catalogue is sold.
+pub fn offer(offer: &Offer) -> State {
+    if offer.is_retired {
+        State::neutral(say!(catalogue.retired))
+    } else {
+        State::good(say!(catalogue.sold))
+    }
+}
+
+/// Returns whether a link between two clients holds on a day.
+pub fn link(link: &Link, today: Date) -> State {
+    if link.holds_on(today) {
+        State::good(say!(relationships.holds))
+    } else {
+        State::neutral(say!(relationships.is_over))
     }
 }
 

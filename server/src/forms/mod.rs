@@ -8,6 +8,7 @@ use app::{
     answers::{carried::Carried, reply::ReplySlot},
     api::PREFIX,
     login::site_data::CLEAR_SITE_DATA,
+    words::addresses,
 };
 use axum::{
     body::{Body, to_bytes},
@@ -92,7 +93,7 @@ pub async fn post(State(app): State<App>, request: Request) -> Response {
         return render(&app, page, say).await;
     }
     let undo = undone_by(&function).and_then(|_| undo_id(&fields));
-    let back = back(page.uri(), left.done.unwrap_or(&function), undo);
+    let back = back(page.uri(), &function, left.done.unwrap_or(&function), undo);
     match (answer.status(), carried) {
         (StatusCode::UNAUTHORIZED, _) => {
             let asked = without_do(page.uri());
@@ -145,12 +146,24 @@ fn without_do(page: &Uri) -> String {
     }
 }
 
-/// Returns the page of a form, with what is done in its query, and by which id it can be undone. The rest of the query stays.
-fn back(page: &Uri, done: &str, undo: Option<UndoId>) -> String {
-    let page = without_do(page);
+/// Returns the page that follows a form, with what is done in its query, and by which id it can be undone: the page of the form, with
+/// the rest of its query; or the page of the thing where the form has a page to itself.
+fn back(page: &Uri, function: &str, done: &str, undo: Option<UndoId>) -> String {
+    let page = match addresses::thing(page.path(), function) {
+        Some(thing) if comes_from_checklist(page) => format!("{thing}?from=checklist"),
+        Some(thing) => thing.to_owned(),
+        None => without_do(page),
+    };
     let joint = if page.contains('?') { '&' } else { '?' };
     let undo = undo.map(|undo| format!("&undo={undo}"));
     format!("{page}{joint}done={done}{}", undo.unwrap_or_default())
+}
+
+/// Whether the page leads back to the checklist.
+fn comes_from_checklist(page: &Uri) -> bool {
+    let query = page.query().unwrap_or_default();
+    let mut query = form_urlencoded::parse(query.as_bytes());
+    query.any(|(name, value)| (&*name, &*value) == ("from", "checklist"))
 }
 
 /// Returns the id by which what a form has done can be undone.

@@ -71,7 +71,7 @@ async fn text_is_corrected_on_a_page_of_its_own(db: Database) {
         before,
     } in things()
     {
-        let form_page = format!("{page}/correct");
+        let form_page = format!("{page}/{}", function.replace('_', "-"));
         let shown = lethe.get(&page).by(Caller::Olivia).send().await;
         let link = format!("href=\"{form_page}\"");
         assert!(shown.body.contains(&link), "{page}: {}", shown.body);
@@ -130,7 +130,7 @@ async fn older_page_is_told_what_has_changed(db: Database) {
         before,
     } in things()
     {
-        let form_page = format!("{page}/correct");
+        let form_page = format!("{page}/{}", function.replace('_', "-"));
         let shown = format!("[[\"{field}\",\"Older\"]]");
         let mut fields: Vec<(&str, &str)> = hidden
             .iter()
@@ -152,7 +152,7 @@ async fn older_page_is_told_what_has_changed(db: Database) {
 async fn texts_in_the_accounts_take_the_permission(db: Database) {
     let lethe = Lethe::open(db).await;
     for Thing { page, function, .. } in things() {
-        let form_page = format!("{page}/correct");
+        let form_page = format!("{page}/{}", function.replace('_', "-"));
         for who in [Caller::Sam, Caller::Adam, Caller::Olivia] {
             let may = who == Caller::Olivia || function == "correct_session";
             let thing = lethe.get(&page).by(who).send().await;

@@ -43,6 +43,7 @@ mod set_up;
 mod shared_email;
 mod suppression;
 mod team;
+mod things;
 mod undo;
 mod visits;
 mod who_can_help;

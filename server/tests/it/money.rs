@@ -1,5 +1,6 @@
 //! The pages of invoices and account credit: mistakes, races, and the permission to settle.
 
+use app::words::addresses::act;
 use shared::{client::ClientId, forms::FormNumber};
 use support::{Database, on_both, values};
 
@@ -14,12 +15,19 @@ fn page() -> String {
     format!("/clients/{INES}/invoices/{INES}")
 }
 
-/// Returns the functions that require Settle Accounts, with their pages.
-fn settling() -> [(&'static str, String); 3] {
+/// Returns the page of a form about it.
+fn at(function: &str) -> String {
+    act(&page(), function)
+}
+
+/// Returns the functions that require Settle Accounts, with the pages of their things.
+fn settling() -> [(&'static str, String); 4] {
+    let credit = format!("/clients/{INES}/credit");
     [
         ("write_off_invoice", page()),
         ("void_invoice", page()),
-        ("return_credit", format!("/clients/{INES}/credit")),
+        ("return_credit", credit.clone()),
+        ("return_all_credit", credit),
     ]
 }
 
@@ -29,7 +37,7 @@ impl Lethe {
         let id = INES.to_string();
         let fields = [&[("client", id.as_str()), ("invoice", id.as_str())], fields].concat();
         let answer = self
-            .form(&page(), function, &fields)
+            .form(&at(function), function, &fields)
             .by(Caller::Olivia)
             .send()
             .await;
@@ -61,7 +69,7 @@ async fn invalid_amount_is_reported_at_its_field(db: Database) {
             ("method", "cash"),
         ];
         let answer = lethe
-            .form(&page(), "record_payment", &fields)
+            .form(&at("record_payment"), "record_payment", &fields)
             .by(Caller::Sam)
             .send()
             .await;
@@ -77,7 +85,7 @@ async fn invalid_amount_is_reported_at_its_field(db: Database) {
         ("method", "credit"),
     ];
     let answer = lethe
-        .form(&page(), "record_payment", &fields)
+        .form(&at("record_payment"), "record_payment", &fields)
         .by(Caller::Sam)
         .send()
         .await;
@@ -114,7 +122,7 @@ async fn late_form_is_refused_with_a_message(db: Database) {
             ("reason", "a mistake"),
         ];
         let answer = lethe
-            .form(&page(), function, &fields)
+            .form(&at(function), function, &fields)
             .by(Caller::Olivia)
             .send()
             .await;
@@ -138,29 +146,29 @@ async fn settling_page_names_who_may_settle(db: Database) {
         Caller::Olivia,
     ] {
         for (function, page) in settling() {
-            let answer = lethe.get(&page).by(who).send().await;
             let (may, says) = (who == Caller::Olivia, "whose group has Settle Accounts.");
-            assert_eq!(
-                answer.body.contains(&format!("?do={function}")),
-                may,
-                "{function} by {who:?}"
-            );
-            assert_eq!(answer.body.contains(says), !may, "{function} by {who:?}");
+            let form = act(&page, function);
+            let thing = lethe.page(&page, who).await;
+            // The other way to return one balance.
+            if function != "return_all_credit" {
+                let link = format!(r#"href="{form}"#);
+                assert_eq!(thing.contains(&link), may, "{function} by {who:?}");
+            }
+            assert_eq!(thing.contains(says), !may, "{function} by {who:?}");
+            let action = format!(r#"do={function}""#);
+            assert!(!thing.contains(&action), "{function}");
+            let form = lethe.page(&form, who).await;
+            assert_eq!(form.contains(&action), may, "{function} by {who:?}");
+            assert_eq!(form.contains(says), !may, "{function} by {who:?}");
         }
-        let page = format!("/clients/{INES}/credit?return=all");
-        let answer = lethe.get(&page).by(who).send().await;
-        assert_eq!(
-            answer.body.contains("?do=return_all_credit"),
-            who == Caller::Olivia,
-            "{who:?}"
-        );
     }
 }
 
 async fn credit_is_returned_only_as_the_page_showed_it(db: Database) {
     let lethe = Lethe::open(db).await;
     lethe.credit(NORA).await;
-    let (id, page) = (NORA.to_string(), format!("/clients/{NORA}/credit"));
+    let (id, thing) = (NORA.to_string(), format!("/clients/{NORA}/credit"));
+    let page = act(&thing, "return_all_credit");
     let send = async |confirmed: &str, reason: &str| {
         let fields = [
             ("client", id.as_str()),
@@ -173,11 +181,7 @@ async fn credit_is_returned_only_as_the_page_showed_it(db: Database) {
             .send()
             .await
     };
-    let asked = lethe
-        .get(&format!("{page}?return=all"))
-        .by(Caller::Olivia)
-        .send()
-        .await;
+    let asked = lethe.get(&page).by(Caller::Olivia).send().await;
     assert!(
         asked.attributes("value").contains(&"10.00 GBP"),
         "{}",
@@ -200,9 +204,9 @@ async fn credit_is_returned_only_as_the_page_showed_it(db: Database) {
     );
     assert_eq!(
         send("10.00 GBP", "paid out").await.location(),
-        format!("{page}?done=return_all_credit")
+        format!("{thing}?done=return_all_credit")
     );
-    let answer = lethe.get(&page).by(Caller::Olivia).send().await;
+    let answer = lethe.get(&thing).by(Caller::Olivia).send().await;
     assert!(answer.is_page_that_says("No credit and nothing owed."));
 }
 
@@ -263,7 +267,8 @@ async fn refund_is_prefilled_and_acts_once(db: Database) {
     let lethe = Lethe::open(db).await;
     let paid = [("amount", "15.00"), ("method", "card")];
     lethe.about_the_invoice("record_payment", &paid).await;
-    let shown = lethe.get(&page()).by(Caller::Olivia).send().await;
+    let refunds = at("refund_invoice");
+    let shown = lethe.get(&refunds).by(Caller::Olivia).send().await;
     let amount = attribute(shown.tag("refund_invoice-amount"), "value");
     assert_eq!(amount, Some("15.00"));
     let sams = lethe.get(&page()).by(Caller::Sam).send().await;
@@ -280,7 +285,7 @@ async fn refund_is_prefilled_and_acts_once(db: Database) {
         ]
     };
     let answer = lethe
-        .form(&page(), "refund_invoice", &refund("15.01"))
+        .form(&refunds, "refund_invoice", &refund("15.01"))
         .by(Caller::Olivia)
         .send()
         .await;
@@ -292,18 +297,19 @@ async fn refund_is_prefilled_and_acts_once(db: Database) {
     fields.push((FormNumber::FIELD, "000102030405060708090a0b0c0d0e0f"));
     let send = || {
         lethe
-            .form(&page(), "refund_invoice", &fields)
+            .form(&refunds, "refund_invoice", &fields)
             .by(Caller::Olivia)
             .send()
     };
     let (one, other) = tokio::join!(send(), send());
     let next = format!("{}?done=refund_invoice", page());
     assert_eq!([one.location(), other.location()], [&next, &next]);
-    let refunds = "select count(*) from refunds";
-    assert_eq!(lethe.db.number(refunds, &[]).await, 1);
+    let count = "select count(*) from refunds";
+    assert_eq!(lethe.db.number(count, &[]).await, 1);
     let answer = lethe.get(&next).by(Caller::Olivia).send().await;
     assert!(answer.is_page_that_says("Payment refunded."));
-    assert!(answer.is_page_that_says("10.00 GBP can be refunded."));
+    let rest = lethe.page(&refunds, Caller::Olivia).await;
+    assert!(rest.contains("10.00 GBP can be refunded."));
     let history = format!("/clients/{INES}/history");
     let history = lethe.get(&history).by(Caller::Sam).send().await;
     assert!(history.is_page_that_says("Payment refunded"));

@@ -54,6 +54,89 @@ pub(crate) fn addresses(route: &str, reference: &Reference) -> (Audience, Vec<St
             vec![format!("/team/catalogue/{OFFER}")],
         ),
         "/team/locations" => (Audience::Administrators, page("/team/locations")),
+        "/team/locations/{location}" => (
+            Audience::Administrators,
+            vec![format!("/team/locations/{QUAY}")],
+        ),
+        // A page that asks for an act that the rules do not allow now shows the thing.
+        "/team/catalogue/{offer}/{act}" => (
+            Audience::Administrators,
+            ["change-offer", "retire-offer", "restore-offer"]
+                .map(|act| format!("/team/catalogue/{OFFER}/{act}"))
+                .to_vec(),
+        ),
+        "/team/locations/{location}/{act}" => (
+            Audience::Administrators,
+            vec![format!("/team/locations/{QUAY}/change-location")],
+        ),
+        "/team/members/{member}/{act}" => (
+            Audience::Administrators,
+            [
+                "change-member",
+                "renew-link",
+                "reactivate-member",
+                "deactivate-member",
+                "reset-second-factor",
+            ]
+            .map(|act| format!("/team/members/{}/{act}", Caller::Sam.id().unwrap().0))
+            .to_vec(),
+        ),
+        "/clients/{id}/relationships/{relationship}/{act}" => (
+            Audience::Team,
+            vec![format!(
+                "/clients/{NORA}/relationships/{FRIENDSHIP}/end-relationship"
+            )],
+        ),
+        "/clients/{id}/memberships/{membership}/{act}" => (
+            Audience::Team,
+            ["pause-membership", "cancel-membership"]
+                .map(|act| format!("/clients/{NORA}/memberships/{MEMBERSHIP}/{act}"))
+                .to_vec(),
+        ),
+        "/clients/{id}/bookings/{booking}/{act}" => (
+            Audience::Team,
+            ["note-no-show", "cancel-booking"]
+                .map(|act| format!("/clients/{NORA}/bookings/{BOOKING}/{act}"))
+                .to_vec(),
+        ),
+        "/clients/{id}/packages/{package}/{act}" => (
+            Audience::Team,
+            vec![format!(
+                "/clients/{NORA}/packages/{PACKAGE}/void-package?from=checklist"
+            )],
+        ),
+        "/clients/{id}/invoices/{invoice}/{act}" => (
+            Audience::Team,
+            [
+                "record-payment",
+                "spend-credit",
+                "fail-payment",
+                "retry-payment",
+                "hand-over-invoice",
+                "refund-invoice",
+                "write-off-invoice",
+                "void-invoice?from=checklist",
+            ]
+            .map(|act| format!("/clients/{INES}/invoices/{INES}/{act}"))
+            .to_vec(),
+        ),
+        "/clients/{id}/credit/{act}" => (
+            Audience::Team,
+            [
+                "add-credit",
+                "settle-debt?currency=GBP",
+                "return-credit?currency=GBP&from=checklist",
+                "return-all-credit",
+            ]
+            .map(|act| format!("/clients/{NORA}/credit/{act}"))
+            .to_vec(),
+        ),
+        "/schedule/{session}/{act}" => (
+            Audience::Team,
+            ["book-client", "set-capacity", "cancel-session"]
+                .map(|act| format!("/schedule/{SESSION}/{act}"))
+                .to_vec(),
+        ),
         "/team/members/{member}" => (
             Audience::Administrators,
             Caller::ALL
@@ -96,21 +179,6 @@ pub(crate) fn addresses(route: &str, reference: &Reference) -> (Audience, Vec<St
             Audience::Team,
             vec![format!("/clients/{NORA}/memberships/{MEMBERSHIP}")],
         ),
-        "/clients/{id}/memberships/{membership}/correct" => (
-            Audience::Team,
-            vec![format!("/clients/{NORA}/memberships/{MEMBERSHIP}/correct")],
-        ),
-        "/clients/{id}/packages/{package}/correct" => (
-            Audience::Team,
-            vec![format!("/clients/{NORA}/packages/{PACKAGE}/correct")],
-        ),
-        "/clients/{id}/invoices/{invoice}/correct" => (
-            Audience::Team,
-            vec![format!("/clients/{INES}/invoices/{INES}/correct")],
-        ),
-        "/schedule/{session}/correct" => {
-            (Audience::Team, vec![format!("/schedule/{SESSION}/correct")])
-        }
         "/clients/{id}/bookings" => (
             Audience::Team,
             vec![
@@ -139,13 +207,7 @@ pub(crate) fn addresses(route: &str, reference: &Reference) -> (Audience, Vec<St
                 format!("/schedule?location={QUAY}&day=2026-06-01"),
             ],
         ),
-        "/schedule/{session}" => (
-            Audience::Team,
-            vec![
-                format!("/schedule/{SESSION}"),
-                format!("/schedule/{SESSION}?cancel=confirm"),
-            ],
-        ),
+        "/schedule/{session}" => (Audience::Team, vec![format!("/schedule/{SESSION}")]),
         "/clients/{id}/invoices" => (
             Audience::Team,
             [NORA, INES]
@@ -162,11 +224,8 @@ pub(crate) fn addresses(route: &str, reference: &Reference) -> (Audience, Vec<St
         "/clients/{id}/credit" => (
             Audience::Team,
             [NORA, INES]
-                .iter()
-                .flat_map(|id| {
-                    ["", "?return=all"].map(|step| format!("/clients/{id}/credit{step}"))
-                })
-                .collect(),
+                .map(|id| format!("/clients/{id}/credit"))
+                .to_vec(),
         ),
         "/clients/{id}/settle/{condition}" => (
             Audience::Team,
@@ -255,10 +314,10 @@ fn nothing() -> Vec<String> {
         // Another client's.
         format!("/clients/{INES}/bookings/{BOOKING}"),
         format!("/clients/{INES}/packages/{PACKAGE}"),
-        format!("/clients/{INES}/packages/{PACKAGE}/correct"),
-        format!("/clients/{INES}/memberships/{MEMBERSHIP}/correct"),
-        format!("/clients/{NORA}/invoices/{INES}/correct"),
-        format!("/schedule/{UNKNOWN}/correct"),
+        format!("/clients/{INES}/packages/{PACKAGE}/correct-package"),
+        format!("/clients/{INES}/memberships/{MEMBERSHIP}/correct-membership"),
+        format!("/clients/{NORA}/invoices/{INES}/correct-invoice"),
+        format!("/schedule/{UNKNOWN}/correct-session"),
         format!("/clients/{NORA}/bookings?location=x"),
         format!("/schedule/{UNKNOWN}"),
         "/schedule/x".into(),
@@ -266,6 +325,14 @@ fn nothing() -> Vec<String> {
         "/schedule?day=2026-02-30".into(),
         format!("/clients/{NORA}/invoices/{INES}"),
         format!("/clients/{INES}/invoices/x"),
+        format!("/clients/{INES}/invoices/{INES}/no-such-act"),
+        // An act on another kind of thing.
+        format!("/clients/{INES}/invoices/{INES}/void-package"),
+        format!("/clients/{NORA}/invoices/{INES}/record-payment"),
+        format!("/clients/{NORA}/credit/record-payment"),
+        format!("/schedule/{UNKNOWN}/cancel-session"),
+        format!("/team/locations/{UNKNOWN}"),
+        "/team/locations/x/change-location".into(),
         format!("/team/{}", UNKNOWN.0),
         format!("/team/members/{}", UNKNOWN.0),
         "/team/members/x".into(),

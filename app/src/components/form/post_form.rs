@@ -96,6 +96,13 @@ pub fn FormCard(
 /// What stands between the heading of a card and its form.
 pub struct Lede(AnyView);
 
+impl Lede {
+    /// Returns what it shows.
+    pub(crate) fn into_view(self) -> AnyView {
+        self.0
+    }
+}
+
 impl From<&'static str> for Lede {
     fn from(words: &'static str) -> Self {
         Self(view! { <p>{words}</p> }.into_any())

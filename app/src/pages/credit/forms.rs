@@ -1,4 +1,4 @@
-//! What can be done with account credit: returning it, settling debts, giving it.
+//! The forms of account credit: returning it, settling debts, giving it.
 
 use leptos::prelude::*;
 use shared::{
@@ -10,15 +10,12 @@ use store::{desk::clients::Head, studio::locations::Location};
 
 use crate::{
     components::{
+        acts::{ActForm, At},
         field::Kind,
-        form::{DeskForm, FormCard, Hidden, Style, hint},
+        form::{DeskForm, Hidden, Style},
         location_picker::{LocationPicker, Show},
-        request::here,
     },
-    words::{
-        addresses::{SETTLE, settle_balance},
-        say,
-    },
+    words::say,
 };
 
 /// What the forms of one currency send without showing it. The fields have the same names in each of them.
@@ -30,59 +27,29 @@ fn of_currency(client: ClientId, amount: Money) -> Hidden {
     ]
 }
 
-/// The forms that return credit, one for each currency, and the link to returning all of it.
-pub(super) fn returning(client: ClientId, credits: &[Money]) -> impl IntoView + use<> {
-    let page = here();
-    let joint = if page.contains('?') { '&' } else { '?' };
-    let all = format!("{page}{joint}return=all");
-    let form = |credit: &Money| {
-        let code = credit.currency().code();
-        let form = DeskForm::with::<ReturnCredit>(ReturnCredit::currency, code);
-        let beside = hint(say!(credit.return_hint, amount = credit.to_string()).to_string());
-        let amount = credit.decimal();
-        view! {
-            <FormCard
-                form=form.clone()
-                page=here()
-                id=settle_balance(credit.currency())
-                heading=say!(credit.give_back, currency = code).to_string()
-                lede=say!(credit.return_lede)
-                hidden=of_currency(client, *credit)
-                button=say!(credit.return_button)
-                style=Style::Danger
-                beside
-            >
-                {form.field(ReturnCredit::amount, say!(table.amount), Kind::Amount, &amount)}
-                {form.field(ReturnCredit::reason, say!(credit.return_reason), Kind::Text, "")}
-            </FormCard>
-        }
-    };
-    let together = (credits.len() > 1).then(|| {
-        view! {
-            <section class="card">
-                <h2>{say!(credit.return_all)}</h2>
-                <p>{say!(credit.return_all_lede, count = credits.len()).to_string()}</p>
-                <div class="actions">
-                    <a class="button" href=all>
-                        {say!(credit.return_all)}
-                    </a>
-                </div>
-            </section>
-        }
-    });
-    let forms = credits.iter().map(form).collect_view();
+/// The form that returns the credit in one currency.
+pub(super) fn returning(at: At, client: ClientId, credit: Money) -> impl IntoView {
+    let code = credit.currency().code();
+    let form = DeskForm::with::<ReturnCredit>(ReturnCredit::currency, code);
     view! {
-        {together}
-        {forms}
+        <ActForm
+            form=form.clone()
+            at
+            lede=say!(credit.return_lede)
+            hidden=of_currency(client, credit)
+            button=say!(credit.return_button)
+            style=Style::Danger
+            hint=say!(credit.return_hint, amount = credit.to_string()).to_string()
+        >
+            {form.field(ReturnCredit::amount, say!(table.amount), Kind::Amount, &credit.decimal())}
+            {form.field(ReturnCredit::reason, say!(credit.return_reason), Kind::Text, "")}
+        </ActForm>
     }
 }
 
-/// Asks whether all credit is to be returned, and says what that does.
-pub(super) fn confirmation(
-    form: DeskForm,
-    client: ClientId,
-    credits: &[Money],
-) -> impl IntoView + use<> {
+/// The form that returns the credit in all currencies, and what it does.
+pub(super) fn returning_all(at: At, client: ClientId, credits: &[Money]) -> impl IntoView + use<> {
+    let form = DeskForm::of::<ReturnAllCredit>();
     let shown = ShownAmounts(credits.to_vec());
     let hidden = vec![
         (ReturnAllCredit::client, client.to_string()),
@@ -98,42 +65,31 @@ pub(super) fn confirmation(
         <p>{what}</p>
         <ul>{listed}</ul>
     };
-    let back = view! {
-        <a class="button" href=here()>
-            {say!(credit.return_all_back)}
-        </a>
-    };
     view! {
-        <FormCard
+        <ActForm
             form=form.clone()
-            page=here()
-            id=SETTLE
-            heading=say!(credit.return_all)
+            at
             lede=lede.into_any()
             hidden
             button=say!(credit.return_all_button)
             style=Style::Danger
-            beside=back.into_any()
         >
             {form.field(ReturnAllCredit::reason, say!(credit.return_reason), Kind::Text, "")}
-        </FormCard>
+        </ActForm>
     }
 }
 
 /// The form that records a payment towards a debt.
-pub(super) fn settling(client: ClientId, debt: Money) -> impl IntoView {
+pub(super) fn settling(at: At, client: ClientId, debt: Money) -> impl IntoView {
     let (owed, code) = (debt.abs(), debt.currency().code());
     let form = DeskForm::with::<SettleDebt>(SettleDebt::currency, code);
-    let beside = hint(say!(credit.settle_hint, amount = owed.to_string()).to_string());
     view! {
-        <FormCard
+        <ActForm
             form=form.clone()
-            page=here()
-            id=settle_balance(debt.currency())
-            heading=say!(credit.settle, currency = code).to_string()
+            at
             hidden=of_currency(client, debt)
             button=say!(credit.settle_button)
-            beside
+            hint=say!(credit.settle_hint, amount = owed.to_string()).to_string()
         >
             {form.field(SettleDebt::amount, say!(table.amount), Kind::Amount, &owed.decimal())}
             {form
@@ -144,27 +100,24 @@ pub(super) fn settling(client: ClientId, debt: Money) -> impl IntoView {
                     "",
                     Some(say!(credit.settle_reason_hint)),
                 )}
-        </FormCard>
+        </ActForm>
     }
 }
 
 /// The form that gives credit.
-pub(super) fn adding(head: &Head, locations: Vec<Location>) -> impl IntoView + use<> {
+pub(super) fn adding(at: At, head: &Head, locations: Vec<Location>) -> impl IntoView + use<> {
     let form = DeskForm::of::<AddCredit>();
     let (client, home) = (head.id.to_string(), head.home);
     view! {
-        <FormCard
+        <ActForm
             form=form.clone()
-            page=here()
-            id="add"
-            heading=say!(credit.add)
+            at
             hidden=vec![(AddCredit::client, client)]
             button=say!(credit.add_button)
-            style=Style::Plain
         >
             <LocationPicker form=form.clone() locations chosen=home show=Show::Currency />
             {form.hinted(AddCredit::amount, say!(table.amount), Kind::Amount, "", Some(say!(invoices.amount_hint)))}
             {form.field(AddCredit::reason, say!(credit.add_reason), Kind::Text, "")}
-        </FormCard>
+        </ActForm>
     }
 }

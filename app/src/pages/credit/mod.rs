@@ -7,7 +7,7 @@ use shared::{
     access::{Actor, Permission},
     client::ClientId,
     credit::{Change, CreditMove, allows},
-    forms::ReturnAllCredit,
+    forms::{AddCredit, Form, ReturnAllCredit, ReturnCredit, SettleDebt, SpendCredit},
     invoice,
     money::Money,
 };
@@ -16,16 +16,17 @@ use store::{
     studio::locations::Location,
 };
 
-use self::forms::{adding, confirmation, returning, settling};
+use self::forms::{adding, returning, returning_all, settling};
 use crate::{
     components::{
-        client_frame::{ClientFrame, head},
-        facts::{Facts, fact},
-        form::{DeskForm, WhoMay},
+        acts::{Acts, Asked, May, Rank},
+        client_frame::head,
+        facts::{Glance, fact},
         layout::Width,
         page::{Away, page},
-        request::{client_id, keeping_origin, query},
+        request::{client_id, keeping_origin},
         table::{Column, Row, Table, link, row},
+        thing::{Place, Thing},
     },
     login::viewer::viewer,
     services::Services,
@@ -42,12 +43,21 @@ struct Account {
     locations: Vec<Location>,
 }
 
-/// The account credit of a client. `?return=all` asks whether all of it is to be returned.
+/// The server functions whose forms have pages below the page of account credit.
+const ACTS: &[&str] = &[
+    AddCredit::FUNCTION,
+    SettleDebt::FUNCTION,
+    ReturnCredit::FUNCTION,
+    ReturnAllCredit::FUNCTION,
+];
+
+/// The account credit of a client.
 #[component]
 pub fn CreditPage() -> impl IntoView {
-    let (services, actor, id) = (Services::of_request(), viewer(), client_id());
+    let (services, actor) = (Services::of_request(), viewer());
+    let (id, asked) = (client_id(), Asked::among(ACTS));
     let load = async move {
-        let actor = actor?;
+        let (actor, asked) = (actor?, asked?);
         let mut tx = services.store.read().await?;
         let head = head(&mut tx, id).await?;
         let balances = store::desk::credit::balances(&mut tx, head.id).await?;
@@ -65,56 +75,75 @@ pub fn CreditPage() -> impl IntoView {
             payable,
             locations: store::studio::locations::locations(&mut tx).await?,
         };
-        Ok::<_, Away>((actor, head, account))
+        Ok::<_, Away>((actor, head, asked, account))
     };
-    page(load, |(actor, head, account)| show(actor, head, account))
+    page(load, |(actor, head, asked, account)| {
+        show(actor, head, asked, account)
+    })
 }
 
-fn show(actor: Actor, head: Head, account: Account) -> AnyView {
+fn show(actor: Actor, head: Head, asked: Asked, account: Account) -> impl IntoView {
+    let acts = acts(&actor, &head, asked, &account);
     let Account {
         balances,
         movements,
         payable,
-        locations,
+        locations: _,
     } = account;
-    let credits: Vec<Money> = balances.iter().copied().filter(can_return).collect();
-    let debts = balances.iter().copied().filter(is_debt);
-    let may_settle = actor.may(Permission::SettleAccounts);
-    let return_all = DeskForm::of::<ReturnAllCredit>();
-    let asks =
-        may_settle && !credits.is_empty() && (query("return") == "all" || return_all.is_back());
-    if asks {
-        let confirmation = confirmation(return_all, head.id, &credits);
-        return view! {
-            <ClientFrame actor head title=say!(credit.title)>
-                {confirmation}
-            </ClientFrame>
-        }
-        .into_any();
-    }
-    let debts = debts.map(|debt| settling(head.id, debt)).collect_view();
     let spend = (!payable.is_empty()).then(|| spending(head.id, payable));
-    let give_back = match (credits.is_empty(), may_settle) {
-        (true, _) => None,
-        (false, true) => Some(returning(head.id, &credits).into_any()),
-        (false, false) => Some(who_may_return().into_any()),
-    };
     let movements = history(head.id, movements);
-    let add = adding(&head, locations);
+    let place = Place::at_client(head);
     view! {
-        <ClientFrame actor head title=say!(credit.title) width=Width::Wide>
+        <Thing actor place title=say!(credit.title) acts width=Width::Wide>
             {balance(&balances)}
-            {give_back}
-            {debts}
             {spend}
             <section class="card">
                 <h2>{say!(credit.movements)}</h2>
                 {movements}
             </section>
-            {add}
-        </ClientFrame>
+        </Thing>
     }
-    .into_any()
+}
+
+/// What can be done with the credit: a debt is paid first, otherwise credit is added.
+fn acts(actor: &Actor, head: &Head, asked: Asked, account: &Account) -> Acts {
+    let client = head.id;
+    let balances = || account.balances.iter().copied();
+    let credits: Vec<Money> = balances().filter(can_return).collect();
+    let debts: Vec<Money> = balances().filter(is_debt).collect();
+    let returns = |allowed: bool| May::from(allowed).permitted(actor, Permission::SettleAccounts);
+    let mut acts = Acts::of(format!("/clients/{client}/credit"), asked);
+    for debt in &debts {
+        let currency = debt.currency();
+        let label = say!(credit.settle, currency = currency.code()).to_string();
+        acts = acts.act_in::<SettleDebt, _>(currency, Rank::First, label, true, |at| {
+            settling(at, client, *debt)
+        });
+    }
+    let add = if debts.is_empty() {
+        Rank::First
+    } else {
+        Rank::Further
+    };
+    acts = acts.act::<AddCredit, _>(add, say!(credit.add), true, |at| {
+        adding(at, head, account.locations.clone())
+    });
+    for credit in &credits {
+        let currency = credit.currency();
+        let label = say!(credit.give_back, currency = currency.code()).to_string();
+        acts = acts.act_in::<ReturnCredit, _>(currency, Rank::Last, label, returns(true), |at| {
+            returning(at, client, *credit)
+        });
+    }
+    let some = returns(!credits.is_empty());
+    let rank = if credits.len() > 1 {
+        Rank::Last
+    } else {
+        Rank::Elsewhere
+    };
+    acts.act::<ReturnAllCredit, _>(rank, say!(credit.return_all), some, |at| {
+        returning_all(at, client, &credits)
+    })
 }
 
 /// Whether an invoice can be paid with the balance.
@@ -132,23 +161,20 @@ fn is_debt(balance: &Money) -> bool {
     allows(*balance, Change::PayDebt(balance.abs())).is_ok()
 }
 
+/// The balances, each in its currency.
 fn balance(balances: &[Money]) -> impl IntoView + use<> {
-    let words = |balance: &Money| {
+    let shown = |balance: &Money| {
         if is_debt(balance) {
-            say!(credit.debt, amount = balance.abs().to_string()).to_string()
+            fact(say!(credit.owed), balance.abs().to_string())
         } else {
-            balance.to_string()
+            fact(say!(credit.balance), balance.to_string())
         }
     };
-    let content = if balances.is_empty() {
-        view! { <p class="hint">{say!(credit.nothing)}</p> }.into_any()
-    } else {
-        let facts = balances.iter().map(words);
-        let facts = facts.map(|words| fact(say!(credit.balance), words));
-        let facts = facts.collect_view();
-        view! { <Facts>{facts}</Facts> }.into_any()
-    };
-    view! { <section class="card">{content}</section> }
+    if balances.is_empty() {
+        return view! { <p class="hint">{say!(credit.nothing)}</p> }.into_any();
+    }
+    let balances = balances.iter().map(shown).collect_view();
+    view! { <Glance>{balances}</Glance> }.into_any()
 }
 
 /// All movements, the latest first.
@@ -186,20 +212,11 @@ fn history(client: ClientId, movements: Vec<Movement>) -> impl IntoView {
     view! { <Table name=say!(credit.movements) columns rows /> }
 }
 
-/// Says who may return credit.
-fn who_may_return() -> impl IntoView {
-    view! {
-        <section class="card">
-            <h2>{say!(credit.give_back_title)}</h2>
-            <WhoMay permission=say!(team.settle_accounts) />
-        </section>
-    }
-}
-
 /// Links to the invoices that can be paid with credit.
 fn spending(client: ClientId, payable: Vec<Invoice>) -> impl IntoView {
     let row = |invoice: Invoice| {
-        let page = keeping_origin(addresses::of_client(client, "invoices", invoice.id));
+        let page = addresses::of_client(client, "invoices", invoice.id);
+        let page = keeping_origin(addresses::act(&page, SpendCredit::FUNCTION));
         let left = invoice.bill().left().to_string();
         view! {
             <li>

@@ -8,7 +8,10 @@ use store::{
 };
 
 use crate::{
-    components::table::{Column, Row, Table, row},
+    components::{
+        chip::chip,
+        table::{Column, Row, Table, row},
+    },
     words::{
         dates::{date, date_time},
         erasing::counted_bookings,
@@ -36,8 +39,8 @@ pub fn Business(
         vec![
             Column::Text(say!(table.number)),
             Column::Text(say!(table.description)),
-            Column::Text(say!(table.status)),
-            Column::Text(say!(table.issued)),
+            Column::State(say!(table.status)),
+            Column::Line(say!(table.issued)),
             Column::Number(say!(table.amount)),
             Column::Number(say!(table.paid)),
             Column::Text(say!(table.location)),
@@ -57,9 +60,9 @@ pub fn Business(
         say!(deleted.memberships),
         vec![
             Column::Text(say!(table.plan)),
-            Column::Text(say!(table.status)),
-            Column::Text(say!(table.starts)),
-            Column::Text(say!(table.ends)),
+            Column::State(say!(table.status)),
+            Column::Line(say!(table.starts)),
+            Column::Line(say!(table.ends)),
             Column::Number(say!(table.price)),
             Column::Text(say!(table.location)),
         ],
@@ -69,10 +72,10 @@ pub fn Business(
         say!(deleted.packages),
         vec![
             Column::Text(say!(table.package)),
-            Column::Text(say!(table.status)),
+            Column::State(say!(table.status)),
             Column::Number(say!(table.used)),
-            Column::Text(say!(table.purchased)),
-            Column::Text(say!(table.expires)),
+            Column::Line(say!(table.purchased)),
+            Column::Line(say!(table.expires)),
             Column::Text(say!(table.location)),
         ],
         packages.into_iter().map(package),
@@ -104,7 +107,7 @@ fn table_of_visits(visits: Vec<Visit>) -> impl IntoView {
         vec![
             Column::Text(say!(table.session)),
             Column::Text(say!(table.when)),
-            Column::Text(say!(table.status)),
+            Column::State(say!(table.status)),
             Column::Text(say!(table.location)),
         ],
         visits.into_iter().map(visit),
@@ -127,7 +130,10 @@ fn invoice(invoice: Invoice) -> Row {
     row![
         invoice.number,
         invoice.description,
-        status::invoice_with_refund(invoice.status, invoice.refunded),
+        view! {
+            {chip(status::invoice(invoice.status))}
+            {status::refunded(invoice.refunded).map(|words| view! { " " <bdi>{words}</bdi> })}
+        },
         date(invoice.issued_on),
         invoice.amount.to_string(),
         invoice.paid.to_string(),
@@ -146,7 +152,7 @@ fn credit(movement: Movement) -> Row {
 fn membership(memberships::Sold { membership, price }: memberships::Sold) -> Row {
     row![
         membership.plan,
-        status::membership(membership.status),
+        chip(status::membership(membership.status)),
         date(membership.starts_on),
         date_or_none(membership.ends),
         price.to_string(),
@@ -158,7 +164,7 @@ fn package(package: packages::Sold) -> Row {
     let (used, total) = (package.credits_used, package.credits_total);
     row![
         package.name,
-        status::package(package.status),
+        chip(status::package(package.status)),
         say!(table.used_of, used = used, total = total).to_string(),
         date(package.purchased_on),
         date_or_none(package.expires),
@@ -170,7 +176,7 @@ fn visit(visit: Visit) -> Row {
     row![
         visit.name,
         date_time(visit.starts.local()),
-        status::booking(visit.status),
+        chip(status::booking(visit.status)),
         visit.location,
     ]
 }

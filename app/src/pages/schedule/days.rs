@@ -5,9 +5,13 @@ use leptos::prelude::*;
 use store::desk::schedule::Session;
 
 use super::{Shown, Shows};
-use crate::words::{
-    dates::{clock, weekday_and_date},
-    say,
+use crate::{
+    components::chip,
+    words::{
+        dates::{clock, weekday_and_date},
+        say,
+        status::{self, Tone},
+    },
 };
 
 /// The sessions of a day. On the present day, a mark stands between those that have started and the others.
@@ -71,19 +75,12 @@ fn row(session: &Session) -> impl IntoView + use<> {
         capacity = session.capacity
     )
     .to_string();
-    let state = if session.cancelled {
-        Some(("badge muted", say!(status.cancelled).to_owned()))
-    } else if session.waiting > 0 {
-        Some((
-            "badge warn",
-            say!(schedule.waiting_count, count = session.waiting).to_string(),
-        ))
-    } else if session.free() == 0 {
-        Some(("badge", say!(app.full).to_owned()))
+    let state = if !session.cancelled && session.waiting > 0 {
+        let words = say!(schedule.waiting_count, count = session.waiting).to_string();
+        Some(chip::saying(words, Tone::Attention))
     } else {
-        None
+        status::session(session).map(chip::chip)
     };
-    let state = state.map(|(class, words)| view! { <span class=class>{words}</span> });
     let meter = (!session.cancelled).then(|| {
         let (value, max) = (
             session.taken.min(session.capacity).to_string(),

@@ -109,7 +109,11 @@ impl Invoice {
     }
 
     /// Returns today's date at its location.
-    pub(crate) fn today(&self, now: Timestamp) -> Result<Date> {
+    ///
+    /// # Errors
+    ///
+    /// Fails if Lethe does not know the stored time zone.
+    pub fn today(&self, now: Timestamp) -> Result<Date> {
         Ok(zone(&self.time_zone)?.to_datetime(now).date())
     }
 }
