@@ -16,6 +16,7 @@ use crate::{
     api::clients::list,
     components::{
         client_choices::ClientChoices,
+        client_picker::ClientPicker,
         facts::{Facts, fact},
         field::Kind,
         form::{Act, DeskForm, Done, FormCard, Style, hint},
@@ -24,10 +25,8 @@ use crate::{
         page::{Away, page},
         request::{query, segment},
         seat_acts::SeatActs,
-        start_islands::StartIslands,
         table::{Column, Row, Table, link, row},
     },
-    islands::client_picker::ClientPicker,
     login::viewer::viewer,
     services::Services,
     words::{
@@ -231,7 +230,6 @@ fn book(
             {form.tick(BookClient::use_credit, say!(schedule.use_credit))}
             {although_overlapping(&form)}
         </FormCard>
-        <StartIslands />
     }
 }
 
