@@ -39,7 +39,7 @@ ERASING_TESTS := erasing::afterwards erasing::blocked erasing::bytes erasing::de
                  studio::suppressions desk::standings engine::statements engine::triggers backup:: door::client_access
 
 # The sources of the release build. The list includes folders, so that make notices a removed file.
-SOURCES := $(shell find .ci/erased.js app frontend server shared style Cargo.toml Cargo.lock rust-toolchain.toml .cargo \
+SOURCES := $(shell find .ci/erased.js .ci/weight.js app frontend server shared style Cargo.toml Cargo.lock rust-toolchain.toml .cargo \
                    -not -path '*/tests/*' 2>/dev/null)
 # A checksum of the release build's output. `cargo leptos watch` writes to the same files, and a debug build must not be
 # served by mistake.
@@ -186,6 +186,7 @@ $(BUILT): $(SOURCES) $(PACKAGES) $(if $(subst x$(shell $(OUTPUT)),,x$(file <$(BU
 	@mkdir -p $(@D) && touch $@.begun
 	@.ci/step build cargo leptos build --release --precompress
 	@.ci/step build-erased node .ci/erased.js
+	@.ci/step build-weight node .ci/weight.js
 	@$(OUTPUT) >$@
 	@touch -r $@.begun $@
 

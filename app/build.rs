@@ -3,7 +3,7 @@
 //! `leptos_i18n_build` does the same and prepares data for plurals and dates as well, which brings a hundred crates
 //! that nothing here uses; these are the two that it is made of.
 //!
-//! The server also gets a language for tests, made from the English sentences: longer, with accents, written from right to left. A
+//! It also makes a language for tests, from the English sentences: longer, with accents, written from right to left. A
 //! text that is not in the catalogue stands out in it.
 
 use std::{
@@ -49,6 +49,10 @@ const RULES: [(&str, &str); 3] = [
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed={LANGUAGES}");
+    // The browser has no catalogue: islands get their sentences from the page.
+    if std::env::var_os("CARGO_FEATURE_SSR").is_none() {
+        return Ok(());
+    }
     let out = std::env::var_os("OUT_DIR")
         .map(PathBuf::from)
         .ok_or("cargo sets OUT_DIR")?;
@@ -87,13 +91,11 @@ fn languages(folder: &Path) -> Result<BTreeSet<String>, Box<dyn Error>> {
         languages.extend(name.strip_suffix(".json").map(str::to_owned));
     }
     languages.remove(ENGLISH);
-    if std::env::var_os("CARGO_FEATURE_SSR").is_some() {
-        let english = fs::read_to_string(folder.join(format!("{ENGLISH}.json")))?;
-        let mut sentences: Value = serde_json::from_str(&english)?;
-        pretend(&mut sentences);
-        fs::write(folder.join(format!("{PSEUDO}.json")), sentences.to_string())?;
-        languages.insert(PSEUDO.to_owned());
-    }
+    let english = fs::read_to_string(folder.join(format!("{ENGLISH}.json")))?;
+    let mut sentences: Value = serde_json::from_str(&english)?;
+    pretend(&mut sentences);
+    fs::write(folder.join(format!("{PSEUDO}.json")), sentences.to_string())?;
+    languages.insert(PSEUDO.to_owned());
     Ok(languages)
 }
 

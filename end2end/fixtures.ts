@@ -115,13 +115,11 @@ class Problems {
 /** Returns whether the page runs scripts. It runs none in the project `plain`. */
 export const runsScripts = (page: Page) => page.evaluate(() => !matchMedia('(scripting: none)').matches);
 
-/** Runs in the page. Marks an island as started once it listens to its form, or to its field where it is within a form. */
+/** Runs in the page. Marks an island as started once it listens to its form. */
 export function markStartedIslands() {
   const listen = EventTarget.prototype.addEventListener;
   EventTarget.prototype.addEventListener = function (type: string, ...more: [never]) {
-    const island = this instanceof Element ? this.closest('leptos-island') : null;
-    const first = island?.querySelector('form') ? 'submit' : 'input';
-    if (type === first || type === 'submit') island?.setAttribute('data-started', '');
+    if (type === 'submit' && this instanceof Element) this.closest('leptos-island')?.setAttribute('data-started', '');
     listen.call(this, type, ...more);
   };
 }

@@ -15,7 +15,7 @@
 //! | [`words`] | everything that people read, and the addresses of pages |
 //! | [`error`] | the one error of pages and server functions |
 //!
-//! `pages` is compiled for the server alone, so that the browser's bundle does not grow with them.
+//! Only `islands` and what they need are compiled for the browser, so its bundle does not grow with the rest.
 
 // The type of a page is as deep as its markup.
 #![recursion_limit = "512"]
@@ -25,20 +25,25 @@
 )]
 
 pub mod answers;
-pub mod api;
 pub mod components;
-pub mod error;
 pub mod islands;
-pub mod login;
 pub mod words;
 
 #[cfg(feature = "ssr")]
+pub mod api;
+#[cfg(feature = "ssr")]
 pub mod document;
+#[cfg(feature = "ssr")]
+pub mod error;
+#[cfg(feature = "ssr")]
+pub mod login;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod services;
 
 #[cfg(feature = "ssr")]
-pub use document::{App, WATCHED, content_security_policy, document};
-pub use error::AppError;
+pub use {
+    document::{App, WATCHED, content_security_policy, document},
+    error::AppError,
+};

@@ -10,8 +10,8 @@ test('the confirmation says when the search for texts that name the client faile
   await desk.logIn(people.olivia);
   await new ClientPages(page).add('Ludo', 'Penrose');
   await desk.openInformation(name);
-  expectProblem(/preview_erasure/);
-  await page.route('**/api/preview_erasure', (route) => route.abort());
+  expectProblem(/delete=confirm/);
+  await page.route(/delete=confirm/, (route) => route.abort());
   await deletion.scan();
   const dialog = await deletion.openConfirmation(name);
   await expect(dialog).toContainText('Lethe couldn’t check whether other records name this client.');

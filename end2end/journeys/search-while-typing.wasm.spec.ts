@@ -23,11 +23,11 @@ test('results follow the search while typing', async ({ page, context, expectPro
   await test.step('a late response does not replace a newer one', async () => {
     let release = () => {};
     const held = new Promise<void>((resolve) => (release = resolve));
-    await page.route('**/api/search_clients', async (route) => {
+    await page.route(/do=search_clients/, async (route) => {
       if (route.request().postData()?.includes('bruno')) await held;
       await route.continue();
     });
-    const asked = page.waitForRequest('**/api/search_clients');
+    const asked = page.waitForRequest(/do=search_clients/);
     await desk.search.pressSequentially('bruno');
     await asked;
     await desk.search.fill('priya raman');
@@ -36,12 +36,12 @@ test('results follow the search while typing', async ({ page, context, expectPro
     release();
     await (await late).finished();
     await expect(links).toHaveText(['Priya Raman']);
-    await page.unroute('**/api/search_clients');
+    await page.unroute(/do=search_clients/);
   });
 
   await test.step('repeating a search does not replace the link under the pointer', async () => {
     const link = await links.elementHandle();
-    const again = page.waitForResponse('**/api/search_clients');
+    const again = page.waitForResponse(/do=search_clients/);
     await desk.search.press('Enter');
     await (await again).finished();
     await links.hover();
@@ -74,7 +74,6 @@ test('results follow the search while typing', async ({ page, context, expectPro
   });
 
   await test.step('a search after the login has expired says so, and leads to the login page', async () => {
-    expectProblem(/status of 401/);
     await desk.choose('Clients');
     await page.context().clearCookies();
     await desk.search.fill('karim');

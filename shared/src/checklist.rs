@@ -73,11 +73,24 @@ pub const MOST_TOGETHER: usize = 100;
 /// settled alone, because its payment needs a reason.
 pub fn together(items: &[Item], condition: Condition) -> Vec<&Item> {
     let of_condition = items.iter().filter(|item| item.condition() == condition);
-    let together = of_condition.filter(|item| !matches!(item, Item::Debt(_)));
+    let together = of_condition.filter(|item| item.is_settled_together());
     together.take(MOST_TOGETHER).collect()
 }
 
 impl Item {
+    /// Returns whether one act can settle the item together with others of its condition.
+    pub fn is_settled_together(&self) -> bool {
+        match self {
+            Self::Debt(_) => false,
+            Self::Invoice(_)
+            | Self::Session(_)
+            | Self::Credit(_)
+            | Self::PaidBy(_)
+            | Self::Package(_)
+            | Self::Membership(_) => true,
+        }
+    }
+
     /// Returns the amount of money that the item is about.
     pub fn amount(&self) -> Option<Money> {
         match self {
@@ -91,6 +104,19 @@ impl Item {
     /// booking, the balance in the same currency.
     pub fn is_same(&self, other: &Self) -> bool {
         self.subject() == other.subject()
+    }
+
+    /// Returns a text that stands for what the item is about: it is the same for two items that are the same.
+    pub fn key(&self) -> String {
+        match self.subject() {
+            Subject::Invoice(id) => format!("invoice {id}"),
+            Subject::Debt(currency) => format!("debt {}", currency.code()),
+            Subject::Session(id) => format!("session {id}"),
+            Subject::Credit(currency) => format!("credit {}", currency.code()),
+            Subject::PaidBy(id) => format!("paid_by {id}"),
+            Subject::Package(id) => format!("package {id}"),
+            Subject::Membership(id) => format!("membership {id}"),
+        }
     }
 
     fn subject(&self) -> Subject {

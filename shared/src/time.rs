@@ -1,11 +1,9 @@
 //! Days and moments at a location. The only calendar arithmetic of Lethe, done by `jiff`.
 
-use std::str::FromStr;
-
 use jiff::{
     Span, Timestamp,
-    civil::{Date, DateTime},
-    tz::TimeZone,
+    civil::{Date, DateTime, Time},
+    tz::{Offset, TimeZone},
 };
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
@@ -88,12 +86,64 @@ impl Moment {
     }
 }
 
-/// Reads a date or an instant that Lethe has written. `jiff`'s own reader brings the texts of its errors, which are
-/// large: this way they stay out of the browser.
-pub(crate) fn parsed<'de, D: Deserializer<'de>, T: FromStr>(from: D) -> Result<T, D::Error> {
+/// Reads a date or an instant that Lethe has written. `jiff`'s own reader brings the texts of its errors, which are as large as all
+/// rules together: this way they stay out of the browser.
+pub(crate) fn parsed<'de, D: Deserializer<'de>, T: Written>(from: D) -> Result<T, D::Error> {
     let text = String::deserialize(from)?;
-    text.parse()
-        .map_err(|_| D::Error::custom("not a date or an instant"))
+    T::read(&text).ok_or_else(|| D::Error::custom("not a date or an instant"))
+}
+
+/// What is written as ISO 8601 says, with a year of four digits.
+pub(crate) trait Written: Sized {
+    /// Reads it; anything else is `None`.
+    fn read(text: &str) -> Option<Self>;
+}
+
+/// `2026-12-01`
+impl Written for Date {
+    fn read(text: &str) -> Option<Self> {
+        let [year, month, day] = numbers(text, '-')?;
+        let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+        Self::new(i16::try_from(year).ok()?, month, day).ok()
+    }
+}
+
+/// `2026-12-01T20:01:00`, with a fraction of the second where it has one.
+impl Written for DateTime {
+    fn read(text: &str) -> Option<Self> {
+        let (date, time) = text.split_once('T')?;
+        let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
+        let [hour, minute, second] = numbers(time, ':')?.map(|number| i8::try_from(number).ok());
+        let time = Time::new(hour?, minute?, second?, nanoseconds(fraction)?).ok()?;
+        Some(Date::read(date)?.to_datetime(time))
+    }
+}
+
+/// `2026-12-01T20:01:00Z`
+impl Written for Timestamp {
+    fn read(text: &str) -> Option<Self> {
+        let utc = DateTime::read(text.strip_suffix('Z')?)?;
+        Offset::UTC.to_timestamp(utc).ok()
+    }
+}
+
+/// Reads three whole numbers with a character between them.
+fn numbers(text: &str, between: char) -> Option<[u32; 3]> {
+    let mut numbers = text.split(between).map(number);
+    let three = [numbers.next()??, numbers.next()??, numbers.next()??];
+    numbers.next().is_none().then_some(three)
+}
+
+/// Reads the digits after the point of a second.
+fn nanoseconds(fraction: &str) -> Option<i32> {
+    let missing = 9_usize.checked_sub(fraction.len())?;
+    let zeros = 10_u32.pow(u32::try_from(missing).ok()?);
+    i32::try_from(number(fraction)?.checked_mul(zeros)?).ok()
+}
+
+fn number(digits: &str) -> Option<u32> {
+    let is_number = digits.bytes().all(|digit| digit.is_ascii_digit());
+    digits.parse().ok().filter(|_| is_number)
 }
 
 #[cfg(test)]
@@ -112,6 +162,40 @@ mod tests {
             day.is_over(over.parse().expect("an instant")),
             "{date}: over at {over}"
         );
+    }
+
+    #[test]
+    fn what_was_written_is_read_as_jiff_reads_it() {
+        for text in [
+            "2026-12-01T09:00:00Z",
+            "1969-12-31T23:59:59.5Z",
+            "2026-12-01T09:00:00.123456789Z",
+            "9999-12-30T22:00:00.999999999Z",
+            "0001-01-01T00:00:00.001Z",
+        ] {
+            let expected: Timestamp = text.parse().expect("an instant");
+            assert_eq!(expected.to_string(), text);
+            assert_eq!(Timestamp::read(text), Some(expected), "{text}");
+            let local = text.trim_end_matches('Z');
+            assert_eq!(DateTime::read(local), local.parse().ok(), "{local}");
+            let (date, _) = local.split_once('T').expect("a date and a time");
+            assert_eq!(Date::read(date), date.parse().ok(), "{date}");
+        }
+        for text in [
+            "",
+            "2026-12-01",
+            "2026-12-01T09:00:00",
+            "2026-13-01T09:00:00Z",
+            "2026-02-30T09:00:00Z",
+            "2026-12-01T25:00:00Z",
+            "2026-12-01T09:00Z",
+            "2026-12-01T09:00:00:00Z",
+            "2026-12-01T09:00:00.Z",
+            "2026-12-01T09:00:00.1234567890Z",
+            "2026-12-+1T09:00:00Z",
+        ] {
+            assert_eq!(Timestamp::read(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -13,20 +13,39 @@ pub fn ClientChoices(
     let choice = |row: ClientRow| {
         let details = [row.email, row.phone, row.born, Some(row.location)];
         let details: Vec<_> = details.into_iter().flatten().collect();
-        view! {
-            <label>
-                <input type="radio" name="client" value=row.id.to_string() />
-                <span>
-                    <bdi class="name">{row.name.to_string()}</bdi>
-                    <span class="hint">{details.join(" · ")}</span>
-                </span>
-            </label>
-        }
+        choice(
+            row.id.to_string(),
+            row.name.to_string(),
+            details.join(" · "),
+        )
     };
+    view! { <Choices>{rows.into_iter().map(choice).collect_view()}</Choices> }
+}
+
+/// The choice with one client without a name, for the script that fills it in.
+#[component]
+pub(super) fn Blank() -> impl IntoView {
+    view! { <Choices>{choice(String::new(), String::new(), String::new())}</Choices> }
+}
+
+#[component]
+fn Choices(children: Children) -> impl IntoView {
     view! {
         <fieldset class="client-choices">
             <legend>{say!(schedule.which_client)}</legend>
-            {rows.into_iter().map(choice).collect_view()}
+            {children()}
         </fieldset>
+    }
+}
+
+fn choice(id: String, name: String, details: String) -> impl IntoView {
+    view! {
+        <label>
+            <input type="radio" name="client" value=id />
+            <span>
+                <bdi class="name">{name}</bdi>
+                <span class="hint">{details}</span>
+            </span>
+        </label>
     }
 }

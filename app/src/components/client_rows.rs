@@ -34,7 +34,7 @@ pub fn ClientRows(
                     <bdi class="phone">{phone}</bdi>
                 </td>
                 <td data-label=say!(clients.born)>
-                    <bdi>{born}</bdi>
+                    <bdi class="born">{born}</bdi>
                 </td>
                 <td class="location">
                     <bdi>{location}</bdi>

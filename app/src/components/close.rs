@@ -2,13 +2,14 @@
 
 use leptos::prelude::*;
 
-use crate::words::say;
-
 /// The mark on a button that closes, with its name for screen readers.
 #[component]
-pub fn CloseMark() -> impl IntoView {
+pub fn CloseMark(
+    /// The name.
+    name: String,
+) -> impl IntoView {
     view! {
-        <span class="visually-hidden">{say!(delete.close)}</span>
+        <span class="visually-hidden">{name}</span>
         <svg
             viewBox="0 0 20 20"
             width="20"

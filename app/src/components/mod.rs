@@ -1,4 +1,4 @@
-//! Pieces of pages that do not move. Those that islands use are compiled for the browser too.
+//! Pieces of pages that do not move. `close` is compiled for the browser, too, because an island uses it.
 //!
 //! | file | what it shows |
 //! |---|---|
@@ -9,20 +9,15 @@
 //! | `start_islands` | the WebAssembly, on pages with islands |
 //! | `error_page`, `who_can_help` | what went wrong; who can help a team member who is refused |
 //! | `field`, `select`, `form`, `location_picker`, `offer_picker`, `pick_lists` | forms |
-//! | `facts`, `table`, `client_rows`, `client_choices`, `things`, `checklist`, `fates` | terms and values, rows, lists |
+//! | `facts`, `table`, `client_rows`, `client_choices`, `client_search`, `client_picker`, `things`, `fates` | terms and values, rows, lists |
 //! | `client_fields`, `team_member`, `team_tabs`, `seat_acts`, `overlaps`, `clock` | the same pieces of several pages |
 //! | `getting_started` | the first steps of a new studio |
 //! | `thing`, `acts`, `chip`, `menu` | a page that shows one thing: what can be done with it, how it stands, a button with further actions |
+//! | `switch`, `permission_switch` | switches |
 //! | `records` | text from the records within a sentence |
 //! | `close`, `qr` | marks |
 
-pub mod checklist;
-pub mod client_choices;
-pub mod client_rows;
 pub mod close;
-pub mod facts;
-pub mod fates;
-pub mod switch;
 
 #[cfg(feature = "ssr")]
 pub mod acts;
@@ -31,9 +26,17 @@ pub mod app_layout;
 #[cfg(feature = "ssr")]
 pub mod chip;
 #[cfg(feature = "ssr")]
+pub mod client_choices;
+#[cfg(feature = "ssr")]
 pub mod client_fields;
 #[cfg(feature = "ssr")]
 pub mod client_frame;
+#[cfg(feature = "ssr")]
+pub mod client_picker;
+#[cfg(feature = "ssr")]
+pub mod client_rows;
+#[cfg(feature = "ssr")]
+pub mod client_search;
 #[cfg(feature = "ssr")]
 pub mod clock;
 #[cfg(feature = "ssr")]
@@ -42,6 +45,10 @@ pub mod corrections;
 pub mod error_page;
 #[cfg(feature = "ssr")]
 pub mod examples;
+#[cfg(feature = "ssr")]
+pub mod facts;
+#[cfg(feature = "ssr")]
+pub mod fates;
 #[cfg(feature = "ssr")]
 pub mod field;
 #[cfg(feature = "ssr")]
@@ -65,6 +72,8 @@ pub mod overlaps;
 #[cfg(feature = "ssr")]
 pub mod page;
 #[cfg(feature = "ssr")]
+pub mod permission_switch;
+#[cfg(feature = "ssr")]
 pub mod pick_lists;
 #[cfg(feature = "ssr")]
 pub mod qr;
@@ -84,6 +93,8 @@ pub mod settle_in_place;
 pub mod start_islands;
 #[cfg(feature = "ssr")]
 pub mod stay_logged_in;
+#[cfg(feature = "ssr")]
+pub mod switch;
 #[cfg(feature = "ssr")]
 pub mod table;
 #[cfg(feature = "ssr")]

@@ -18,19 +18,17 @@ pub enum Opening {
 
 /// A dialog that is shown while `shown` is true.
 #[component]
-pub fn Dialog(
+pub(super) fn Dialog(
     /// The prefix of ids, unique on the page.
     name: &'static str,
     /// The title.
     title: String,
+    /// The name of the button that closes it.
+    close: String,
     /// Whether it is shown.
     shown: Signal<bool>,
-    /// Whether it has to stay open.
-    locked: Signal<bool>,
     /// The page to which the button leads without WebAssembly.
     page: String,
-    /// The value of `delete` on that page.
-    step: &'static str,
     /// Where the focus goes when it opens.
     opening: Opening,
     /// Called when the team member closes it, by the button or by Escape.
@@ -43,24 +41,17 @@ pub fn Dialog(
     let dialog = NodeRef::<html::Dialog>::new();
     let modal = modal_after_start();
     show_while(dialog, modal, shown);
-    lock_while(dialog, locked);
 
-    let close = move |event: ev::SubmitEvent| {
+    let leave = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        if let (Some(dialog), false) = (dialog.get_untracked(), locked.get_untracked()) {
+        if let Some(dialog) = dialog.get_untracked() {
             dialog.close();
         }
     };
-    // The browser itself closes a dialog on Escape. Both ways end here. A browser that does not know `closedby` closes
-    // it even where it is locked, on the second Escape.
-    let closed = move |_: ev::Event| match (shown.get_untracked(), locked.get_untracked()) {
-        (true, false) => on_leave.run(()),
-        (true, true) => drop(dialog.get_untracked().map(|dialog| dialog.show_modal())),
-        (false, _) => {}
-    };
-    let keep_open = move |event: ev::Event| {
-        if locked.get_untracked() {
-            event.prevent_default();
+    // The browser itself closes a dialog on Escape, and the confirmation closes the checklist. All ways end here.
+    let closed = move |_: ev::Event| {
+        if shown.get_untracked() {
+            on_leave.run(());
         }
     };
     let alone = move || shown.get() && !modal.get();
@@ -75,20 +66,14 @@ pub fn Dialog(
                 node_ref=dialog
                 aria-labelledby=labelled_by
                 open=open_in_page
-                on:cancel=keep_open
                 on:close=closed
             >
                 <div class="dialog-scroll">
                     <div class="dialog-head">
                         <h2 id=title_id>{title}</h2>
-                        <form method="get" action=page on:submit=close>
-                            <input type="hidden" name="delete" value=step disabled=step.is_empty() />
-                            <button
-                                class="icon quiet close"
-                                autofocus=opening == Opening::OnClose
-                                aria-disabled=move || locked.get().then_some("true")
-                            >
-                                <CloseMark />
+                        <form method="get" action=page on:submit=leave>
+                            <button class="icon quiet close" autofocus=opening == Opening::OnClose>
+                                <CloseMark name=close />
                             </button>
                         </form>
                     </div>
@@ -137,18 +122,4 @@ fn show_while(dialog: NodeRef<html::Dialog>, modal: ReadSignal<bool>, shown: Sig
 /// Runs `work` after the browser has painted what has changed.
 pub(super) fn after_next_frame(work: impl FnOnce() + 'static) {
     request_animation_frame(move || set_timeout(work, Duration::ZERO));
-}
-
-/// Keeps the browser from closing the dialog on Escape, or by a phone's gesture, while `locked` is true.
-fn lock_while(dialog: NodeRef<html::Dialog>, locked: Signal<bool>) {
-    Effect::new(move |_| {
-        let Some(dialog) = dialog.get() else {
-            return;
-        };
-        let _ = if locked.get() {
-            dialog.set_attribute("closedby", "none")
-        } else {
-            dialog.remove_attribute("closedby")
-        };
-    });
 }

@@ -14,13 +14,12 @@ use crate::{
         form::{Act, DeskForm, Done, FormCard, Style},
         layout::{Layout, Menu, PageHead, Width},
         page::{Away, page},
+        permission_switch::{PermissionSwitch, SaveAtOnce},
         request::{query, segment},
-        start_islands::StartIslands,
         switch::checked,
         table::{Column, Table, row},
         team_member::{administrator, member_link},
     },
-    islands::permission_switch::{PermissionSwitch, Said},
     login::viewer::viewer,
     services::Services,
     words::{say, team},
@@ -147,7 +146,7 @@ fn switches(group: &Group, mode: Mode) -> impl IntoView + use<> {
         section(all, say!(team.team_access), say!(team.team_access_lede)),
     );
     view! {
-        {matches!(mode, Mode::Manage).then(|| view! { <StartIslands /> })}
+        {matches!(mode, Mode::Manage).then(|| view! { <SaveAtOnce /> })}
         {administrators}
         {all}
     }
@@ -163,10 +162,10 @@ fn switch(group: &Group, mode: Mode, permission: Permission) -> AnyView {
     match mode {
         Mode::Manage => {
             let switched = use_context::<Reply>().and_then(Reply::into_permission);
-            let said = switched
+            let changed = switched
                 .filter(|(changed, which, _)| (*changed, *which) == (group.id, permission))
-                .map_or(Said::Nothing, |(_, _, change)| Said::from(change));
-            view! { <PermissionSwitch group=group.id permission turn said /> }.into_any()
+                .map(|(_, _, change)| change);
+            view! { <PermissionSwitch group=group.id permission turn changed /> }.into_any()
         }
         Mode::Look => view! {
             <div class="switch-row">

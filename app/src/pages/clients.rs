@@ -29,15 +29,14 @@ use crate::{
     api::clients::{PAGE_SIZE, list},
     components::{
         client_rows::ClientRows,
+        client_search::{ClientSearch, FoundClients, how_many},
         form::Done,
         getting_started::GettingStarted,
         layout::{Layout, Menu, PageHead, Width},
         page::{Away, page},
         request::{parse_client, query},
         select::Select,
-        start_islands::StartIslands,
     },
-    islands::client_search::{ClientSearch, FoundClients, how_many},
     login::viewer::viewer,
     services::Services,
     words::{Grouped, client_row, say},
@@ -190,7 +189,6 @@ fn show(
             {erased_before}
             {requests}
             {first_steps.map(|(steps, examples)| view! { <GettingStarted steps examples /> })}
-            <StartIslands />
             <ClientSearch term>{content}</ClientSearch>
         </Layout>
     }

@@ -23,7 +23,7 @@ use store::{
 };
 
 use crate::{
-    answers::{findings::found, form::Returned},
+    answers::{findings::found, form::Returned, open::Open},
     components::{
         client_fields::{ClientFields, Medical, holders, problems},
         form::DeskForm,
@@ -34,11 +34,9 @@ use crate::{
         settle_in_place::SettleInPlace,
         start_islands::StartIslands,
     },
-    islands::delete_client::{
-        DeleteClient, confirmation::Who, findings::Findings, proof::Proof, refusal::Refusal,
-        step::Step,
-    },
+    islands::delete_client::{DeleteClient, Sentences, step::Step},
     login::{team::proved_at, viewer::viewer},
+    pages::confirmation::{Confirmation, Proof, Said, Who, findings::Findings, refusal::Refusal},
     services::Services,
     words::{dates::date_time, say},
 };
@@ -229,8 +227,16 @@ fn show(
     let confirmation = DeskForm::of::<EraseClient>();
     let unseen = confirmation.flaw(EraseClient::seen).is_some();
     let findings = with_unseen(findings, unseen);
-    let (step, opened) = step(&confirmation, &standing, now);
-    let refusal = opened.or_else(|| refusal(&confirmation));
+    let (step, shown) = step(&confirmation, &standing, now);
+    let said = Said {
+        who,
+        proof,
+        refusal: refusal(&confirmation).filter(|_| shown == Shown::Confirmation),
+        findings,
+        suppressed_until,
+        visits,
+        asked: asked.clone(),
+    };
     let tab = say!(
         client.tab,
         page = say!(information.title),
@@ -272,19 +278,26 @@ fn show(
                     view! {
                         <SettleInPlace client=id />
                         <StartIslands />
-                        <DeleteClient
-                            client=id
-                            who
-                            standing
-                            made_at=now.as_millisecond()
-                            step
-                            proof
-                            refusal
-                            findings
-                            suppressed_until
-                            visits
-                            asked
-                        />
+                        <section class="danger-zone" id="delete" aria-labelledby="delete-heading">
+                            <h2 id="delete-heading">{say!(delete.heading)}</h2>
+                            <p>{say!(delete.intro)}</p>
+                            {asked.map(|words| view! { <p class="notice">{words}</p> })}
+                            <DeleteClient
+                                client=id
+                                open=Open::of(standing, now)
+                                made_at=now.as_millisecond()
+                                step
+                                is_opened=shown == Shown::Opened
+                                sentences=Sentences::of_page()
+                            />
+                            <Confirmation
+                                client=id
+                                said
+                                is_shown=shown == Shown::Confirmation
+                                form=confirmation
+                                now
+                            />
+                        </section>
                     }
                 })}
         </Layout>
@@ -299,7 +312,6 @@ fn with_unseen(findings: Findings, unseen: bool) -> Findings {
             asked: asked || unseen,
         },
         Findings::Sought => Findings::Sought,
-        Findings::Unknown => Findings::Unknown,
     }
 }
 
@@ -363,22 +375,30 @@ fn refusal(confirmation: &DeskForm) -> Option<Refusal> {
     })
 }
 
+/// What the page shows besides the step.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    /// Nothing.
+    Step,
+    /// That items were opened after the scan.
+    Opened,
+    /// The confirmation.
+    Confirmation,
+}
+
 /// Returns the step of the deletion that the address or the confirmation asks for. Where it asks for the confirmation, items
 /// that are open were opened after the scan.
-fn step(confirmation: &DeskForm, standing: &Standing, now: Timestamp) -> (Step, Option<Refusal>) {
+fn step(confirmation: &DeskForm, standing: &Standing, now: Timestamp) -> (Step, Shown) {
     let asked = query("delete");
-    let scan = || Step::scan(standing, None, now);
     if confirmation.is_back() || asked == "confirm" {
-        match scan() {
-            Step::Cleared => (Step::Confirming, None),
-            open @ (Step::Off | Step::Checklist(_) | Step::Confirming) => {
-                (open, Some(Refusal::Opened))
-            }
+        match Step::scan(standing, now) {
+            Step::Cleared => (Step::Cleared, Shown::Confirmation),
+            open @ (Step::Off | Step::Checklist) => (open, Shown::Opened),
         }
     } else if asked == "scan" {
-        (scan(), None)
+        (Step::scan(standing, now), Shown::Step)
     } else {
-        (Step::Off, None)
+        (Step::Off, Shown::Step)
     }
 }
 

@@ -8,6 +8,7 @@ pub mod catalogue;
 pub mod client;
 pub mod client_access;
 pub mod clients;
+pub mod confirmation;
 pub mod credit;
 pub mod deleted_client;
 pub mod deleted_clients;

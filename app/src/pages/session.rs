@@ -22,6 +22,7 @@ use crate::{
         acts::{ActForm, Acts, Asked, At, Rank},
         chip::chip,
         client_choices::ClientChoices,
+        client_picker::ClientPicker,
         clock::StudioClock,
         corrections::{correcting, corrections_card, in_one_line},
         facts::{Glance, fact},
@@ -32,11 +33,9 @@ use crate::{
         page::{Away, page},
         request::segment,
         seat_acts::SeatActs,
-        start_islands::StartIslands,
         table::{Column, Row, Table, link, row},
         thing::{Place, Thing},
     },
-    islands::client_picker::ClientPicker,
     login::viewer::viewer,
     services::Services,
     words::{
@@ -269,7 +268,6 @@ fn booking(
             {form.tick(BookClient::use_credit, say!(schedule.use_credit))}
             {although_overlapping(&form)}
         </ActForm>
-        <StartIslands />
     }
 }
 

@@ -21,17 +21,12 @@ macro_rules! say {
 }
 pub(crate) use say;
 
-/// Returns the language of the page: the one in its context on the server. The browser has the sentences of islands in English.
+/// Returns the language of the page, which is in its context.
 pub(crate) fn locale() -> Locale {
-    #[cfg(feature = "ssr")]
-    if let Some(Spoken(locale)) = leptos::prelude::use_context() {
-        return locale;
-    }
-    Locale::en
+    leptos::prelude::use_context().map_or(Locale::en, |Spoken(locale)| locale)
 }
 
 /// The language of a page.
-#[cfg(feature = "ssr")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Spoken(Locale);
 
@@ -45,7 +40,6 @@ pub enum Offered {
     Pseudo,
 }
 
-#[cfg(feature = "ssr")]
 impl Spoken {
     /// Returns the language for a header `Accept-Language`: of those that are offered, the one that it prefers, or English.
     pub fn of(header: &str, offered: Offered) -> Self {
@@ -76,7 +70,6 @@ impl Spoken {
 }
 
 /// Returns the direction in which the language of the page is written, as the document names it.
-#[cfg(feature = "ssr")]
 pub(crate) fn direction() -> &'static str {
     use leptos_i18n::{Direction, Locale as _};
     match locale().direction() {
@@ -85,7 +78,7 @@ pub(crate) fn direction() -> &'static str {
     }
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests {
     use serde_json::Value;
 

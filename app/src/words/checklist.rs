@@ -13,16 +13,7 @@ use super::{
     dates::{date, date_time},
 };
 
-/// An item in words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Words {
-    /// What it is.
-    pub what: String,
-    /// How much, or when.
-    pub detail: String,
-    /// At which location.
-    pub location: String,
-}
+pub use crate::answers::open::Words;
 
 /// Returns the name of a condition.
 pub fn condition(condition: Condition) -> &'static str {
@@ -33,6 +24,18 @@ pub fn condition(condition: Condition) -> &'static str {
         Condition::PaidBy => say!(condition.paid_by),
         Condition::Package => say!(condition.package),
         Condition::Membership => say!(condition.membership),
+    }
+}
+
+/// Returns the name of the act that settles all items of a condition.
+pub(crate) fn settle_all(condition: Condition) -> &'static str {
+    match condition {
+        Condition::Payment => say!(delete.settle_payments),
+        Condition::Session => say!(delete.settle_sessions),
+        Condition::Credit => say!(delete.settle_credit),
+        Condition::PaidBy => say!(delete.settle_paid_by),
+        Condition::Package => say!(delete.settle_packages),
+        Condition::Membership => say!(delete.settle_memberships),
     }
 }
 
@@ -93,7 +96,6 @@ fn credit(Balance { amount, locations }: &Balance) -> Words {
 }
 
 /// Returns a credit or a debt in words.
-#[cfg(feature = "ssr")]
 fn balance(balance: &Balance) -> Words {
     if balance.amount.minor() < 0 {
         debt(balance)
@@ -103,7 +105,6 @@ fn balance(balance: &Balance) -> Words {
 }
 
 /// Returns the balances that are not zero in words.
-#[cfg(feature = "ssr")]
 pub fn balances(standing: &shared::Standing) -> Vec<Words> {
     let balances = standing.balances.iter();
     balances

@@ -1,9 +1,10 @@
-//! Which form of a sentence a number takes, by the rules of CLDR: from its data on the server, from `Intl` in the browser, so
-//! that the browser loads no rules.
+//! Which form of a sentence a number takes, by the rules of CLDR. Islands get a sentence for each form, and `Intl` chooses.
 //!
 //! The code that `build.rs` makes from the catalogue uses these names.
 
 use leptos_i18n::Locale;
+
+use super::catalogue::locale;
 
 /// A form of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +76,6 @@ pub fn get_plural_rules<L: Locale>(locale: L, kind: PluralRuleType) -> PluralRul
 
 impl PluralRules {
     /// Returns the form that a number takes.
-    #[cfg(feature = "ssr")]
     pub fn category_for(self, number: impl Into<PluralOperands>) -> PluralCategory {
         use icu_plurals::{
             PluralCategory as Category, PluralRuleType as Kind, PluralRules as Rules,
@@ -97,46 +97,56 @@ impl PluralRules {
             Some(Category::Other) | None => PluralCategory::Other,
         }
     }
+}
 
-    /// Returns the form that a number takes.
-    #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
-    #[expect(clippy::cast_precision_loss, reason = "no list is that long")]
-    pub fn category_for(self, number: impl Into<PluralOperands>) -> PluralCategory {
-        let options = js_sys::Object::new();
-        if self.kind == PluralRuleType::Ordinal {
-            let _ = js_sys::Reflect::set(&options, &"type".into(), &"ordinal".into());
-        }
-        let languages = js_sys::Array::of1(&self.language.into());
-        let rules = js_sys::Intl::PluralRules::new(&languages, &options);
-        let form = rules.select(number.into().0 as f64);
-        if form == "one" {
-            PluralCategory::One
-        } else if form == "two" {
-            PluralCategory::Two
-        } else if form == "few" {
-            PluralCategory::Few
-        } else if form == "many" {
-            PluralCategory::Many
-        } else if form == "zero" {
-            PluralCategory::Zero
-        } else {
-            PluralCategory::Other
-        }
-    }
+impl PluralCategory {
+    /// Every form.
+    const ALL: [Self; 6] = [
+        Self::Zero,
+        Self::One,
+        Self::Two,
+        Self::Few,
+        Self::Many,
+        Self::Other,
+    ];
 
-    /// Returns the form that every sentence has: without a server and a browser, there are no rules.
-    #[cfg(not(any(feature = "hydrate", feature = "ssr")))]
-    pub fn category_for(self, _: impl Into<PluralOperands>) -> PluralCategory {
-        PluralCategory::Other
+    /// Returns the name that CLDR gives it, which `Intl` in the browser uses.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Zero => "zero",
+            Self::One => "one",
+            Self::Two => "two",
+            Self::Few => "few",
+            Self::Many => "many",
+            Self::Other => "other",
+        }
     }
 }
 
+/// Returns the name of the form that a number takes in the language of the page.
+pub(crate) fn form_of(number: usize) -> &'static str {
+    get_plural_rules(locale(), PluralRuleType::Cardinal)
+        .category_for(number)
+        .name()
+}
+
+/// The largest number that is tried: below it, each language takes all its forms for numbers of things.
+const SAMPLES: usize = 200;
+
+/// Returns a sentence for each form that a number can take in the language of the page, with `{count}` for the number.
+pub(crate) fn forms(sentence: impl Fn(usize) -> String) -> Vec<(String, String)> {
+    let first = |form: PluralCategory| {
+        let number = (0..SAMPLES).find(|number| form_of(*number) == form.name())?;
+        let sentence = sentence(number).replace(&number.to_string(), "{count}");
+        Some((form.name().to_owned(), sentence))
+    };
+    PluralCategory::ALL.into_iter().filter_map(first).collect()
+}
+
 /// A number with a comma between thousands.
-#[cfg(feature = "ssr")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Grouped(pub i64);
 
-#[cfg(feature = "ssr")]
 impl std::fmt::Display for Grouped {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.0 {
@@ -146,14 +156,13 @@ impl std::fmt::Display for Grouped {
     }
 }
 
-#[cfg(feature = "ssr")]
 impl From<Grouped> for PluralOperands {
     fn from(Grouped(number): Grouped) -> Self {
         number.into()
     }
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -178,6 +187,13 @@ mod tests {
         check("fr", [(0, One), (1, One), (2, Other), (1_000_000, Many)]);
         check("pl", [(1, One), (3, Few), (5, Many), (22, Few)]);
         check("ar-XB", [(0, Zero), (2, Two), (3, Few), (100, Other)]);
+    }
+
+    #[test]
+    fn islands_get_a_sentence_for_each_form() {
+        let sentence = |count: usize| format!("{count} open");
+        let of = |form: &str| (form.to_owned(), "{count} open".to_owned());
+        assert_eq!(forms(sentence), [of("one"), of("other")]);
     }
 
     #[test]

@@ -36,7 +36,6 @@ pub fn date_time(at: DateTime) -> String {
 }
 
 /// Returns `1 Dec 2026, 20:01 (UTC+00:00)`.
-#[cfg(feature = "ssr")]
 pub fn with_offset(at: jiff::Timestamp, zone: &jiff::tz::TimeZone) -> String {
     let minutes = zone.to_offset(at).seconds() / 60;
     let sign = if minutes < 0 { '-' } else { '+' };
@@ -47,14 +46,12 @@ pub fn with_offset(at: jiff::Timestamp, zone: &jiff::tz::TimeZone) -> String {
 }
 
 /// Returns `18:30`.
-#[cfg(feature = "ssr")]
 pub fn clock(at: DateTime) -> String {
     let (hour, minute) = (format!("{:02}", at.hour()), format!("{:02}", at.minute()));
     say!(schedule.clock, hour = hour, minute = minute).to_string()
 }
 
 /// Returns a day with its day of the week: `Tue, 1 Dec 2026`.
-#[cfg(feature = "ssr")]
 pub fn weekday_and_date(day: Date) -> String {
     use jiff::civil::Weekday;
     let weekday = match day.weekday() {

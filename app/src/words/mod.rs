@@ -1,4 +1,5 @@
-//! Everything that people read, and the addresses of pages.
+//! Everything that people read, and the addresses of pages. The browser needs only the addresses: islands get their sentences from
+//! the page.
 //!
 //! | file | what it turns into words |
 //! |---|---|
@@ -18,27 +19,33 @@
 //! | `addresses` | the addresses of pages |
 
 pub mod addresses;
-pub mod catalogue;
-pub mod checklist;
-pub mod counts;
-pub mod dates;
-pub mod erasing;
-pub mod flaws;
-pub mod team;
 
+#[cfg(feature = "ssr")]
+pub mod catalogue;
+#[cfg(feature = "ssr")]
+pub mod checklist;
 #[cfg(feature = "ssr")]
 pub mod client_fields;
 #[cfg(feature = "ssr")]
 pub mod client_row;
 #[cfg(feature = "ssr")]
+pub mod counts;
+#[cfg(feature = "ssr")]
+pub mod dates;
+#[cfg(feature = "ssr")]
 pub mod done;
+#[cfg(feature = "ssr")]
+pub mod erasing;
+#[cfg(feature = "ssr")]
+pub mod flaws;
 #[cfg(feature = "ssr")]
 pub mod history;
 #[cfg(feature = "ssr")]
 pub mod status;
 #[cfg(feature = "ssr")]
+pub mod team;
+#[cfg(feature = "ssr")]
 pub mod unnamed;
 
-pub(crate) use catalogue::say;
 #[cfg(feature = "ssr")]
-pub(crate) use counts::Grouped;
+pub(crate) use {catalogue::say, counts::Grouped};

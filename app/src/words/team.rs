@@ -1,7 +1,6 @@
 //! Roles and permissions.
 
 use shared::access::Permission;
-#[cfg(feature = "ssr")]
 use shared::access::Role;
 
 use super::catalogue::say;
@@ -27,7 +26,6 @@ pub fn permission_hint(permission: Permission) -> &'static str {
 }
 
 /// Returns the name of a role.
-#[cfg(feature = "ssr")]
 pub fn role(role: Role) -> &'static str {
     match role {
         Role::Administrator => say!(team.administrator),

@@ -1,12 +1,13 @@
 //! What an open page of the desk has to know: whether the login goes on, whether the client is still there, and, where the page
 //! shows it, what the client has open.
 
-use app::{login::token::Token, services::Services};
+use app::{answers::open::Open, login::token::Token, services::Services, words::catalogue::Spoken};
 use axum::{
     extract::{Query, State},
     response::{Response, sse::Event},
 };
-use http::HeaderMap;
+use http::{HeaderMap, header};
+use leptos::prelude::{Owner, provide_context};
 use shared::{access::TeamMemberId, client::ClientId};
 use store::engine::news::News;
 use uuid::Uuid;
@@ -35,11 +36,14 @@ pub async fn page(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Response {
+    let language = headers.get(header::ACCEPT_LANGUAGE);
+    let language = language.and_then(|header| header.to_str().ok());
     let page = Page {
         services: app.services.clone(),
         token: Token::of(&headers),
         member: asked.member.map(TeamMemberId),
         client: asked.client.map(ClientId),
+        language: Spoken::of(language.unwrap_or_default(), app.services.offered),
         shows: match asked.standing {
             Some(_) => Shows::Standing,
             None => Shows::Other,
@@ -62,6 +66,7 @@ struct Page {
     token: Option<Token>,
     member: Option<TeamMemberId>,
     client: Option<ClientId>,
+    language: Spoken,
     shows: Shows,
 }
 
@@ -114,8 +119,13 @@ impl Page {
             Shows::Standing => {
                 let now = self.services.now();
                 let standing = store::desk::standings::of(&mut tx, client, now).await?;
-                let standing = serde_json::to_string(&standing).unwrap_or_default();
-                Ok(Told::Standing(standing))
+                let open = Owner::new().with(|| {
+                    provide_context(self.language);
+                    Open::of(standing, now)
+                });
+                Ok(Told::Standing(
+                    serde_json::to_string(&open).unwrap_or_default(),
+                ))
             }
         }
     }

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
+use app::answers::open::Open;
 use axum::body::BodyDataStream;
 use futures_util::StreamExt;
 use shared::{
-    Item, Standing, assess,
+    Item, assess,
     client::ClientId,
     forms::MembershipSale,
     ids::LocationId,
@@ -77,11 +78,13 @@ impl Line {
     async fn open(&mut self, lethe: &Lethe) -> Vec<Item> {
         let (event, data) = self.next().await.expect("an event");
         assert_eq!(event, "standing");
-        let standing: Standing = serde_json::from_str(&data).expect("a standing");
-        match assess(&standing, lethe.clock.now()) {
+        let Open { standing, words } = serde_json::from_str(&data).expect("what is open");
+        let items = match assess(&standing, lethe.clock.now()) {
             Ok(_) => Vec::new(),
             Err(checklist) => checklist.into_items(),
-        }
+        };
+        assert!(items.iter().all(|item| words.contains_key(&item.key())));
+        items
     }
 }
 

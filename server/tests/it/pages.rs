@@ -424,7 +424,15 @@ async fn pages_open_only_to_their_audience_and_change_nothing(db: Database) {
                 "{address} by {who:?}"
             );
             match status {
-                200 => assert!(answer.is_page_that_says("<h1"), "{address} by {who:?}"),
+                200 => {
+                    assert!(answer.is_page_that_says("<h1"), "{address} by {who:?}");
+                    // One page has an island, and no other page loads WebAssembly.
+                    let has_island = answer.body.contains("<leptos-island");
+                    let loads = answer.body.contains(".wasm");
+                    assert_eq!(loads, has_island, "{address} by {who:?}");
+                    let is_meant = route == "/clients/{id}/information";
+                    assert!(is_meant || !has_island, "{address} by {who:?}");
+                }
                 403 => assert!(
                     answer.is_page_that_says("You don’t have access to this page"),
                     "{address} by {who:?}"
@@ -494,6 +502,8 @@ async fn delete_section_requires_the_permission(db: Database) {
                 may,
                 "{page} by {who:?}"
             );
+            let loads = answer.body.contains(".wasm");
+            assert_eq!(loads, may, "{page} by {who:?} loads WebAssembly");
         }
     }
 }

@@ -1,138 +1,76 @@
 //! The checklist: what is open, ticked off while other team members settle it.
 
-use leptos::{ev, prelude::*};
-use shared::{Standing, client::ClientId, work_list::Changes};
+use leptos::prelude::*;
+use shared::client::ClientId;
 
-use super::{
-    attempt::{Attempt, Progress},
-    live::{self, Heard, Then},
-    refusal::Refusal,
-    server_clock::ServerClock,
-    step::Step,
-};
-use crate::{
-    components::checklist::groups,
-    islands::dialog::{Dialog, Opening},
-    words::{checklist::item as in_words, say},
-};
+use super::{groups::groups, step::Step, work::Work};
+use crate::islands::dialog::{Dialog, Opening};
 
-/// Follows what changes with the client. Returns the changes in words, for screen readers. While this page erases the client,
-/// the answer to that request tells it.
-pub(super) fn follow(
-    clock: ServerClock,
-    (standing, before): (StoredValue<Standing>, StoredValue<Option<Standing>>),
-    (step, set_step): (ReadSignal<Step>, WriteSignal<Step>),
-    attempt: Attempt,
-) -> ReadSignal<String> {
-    let (news, set_news) = signal(String::new());
-    live::listen(move |heard| match heard {
-        Heard::Before(earlier) => {
-            if matches!(step.get_untracked(), Step::Checklist(_)) {
-                let scan = standing.with_value(|now| Step::scan(now, Some(&earlier), clock.now()));
-                set_step.set(scan);
-            }
-            before.set_value(Some(*earlier));
-            Then::GoOn
-        }
-        Heard::Standing(open_now) => {
-            let mut next = step.get_untracked();
-            if let Some(changes) = next.follow(&open_now, clock.now()) {
-                set_step.set(next);
-                set_news.set(told(&changes));
-            }
-            standing.set_value(*open_now);
-            Then::GoOn
-        }
-        Heard::Gone => attempt.client_is_gone(),
-    });
-    news
-}
-
-/// Returns what changed, in words.
-fn told(Changes { settled, appeared }: &Changes) -> String {
-    let settled = settled.iter().map(|item| {
-        let what = in_words(item).what;
-        say!(delete.now_settled, what = what).to_string()
-    });
-    let appeared = appeared.iter().map(|item| {
-        let what = in_words(item).what;
-        say!(delete.now_open, what = what).to_string()
-    });
-    settled.chain(appeared).collect::<Vec<_>>().join(" ")
-}
-
-/// The dialog with what is open. Once everything is settled it has the button to the next step.
+/// The dialog with what is open. Once everything is settled it has the button to the confirmation.
 #[component]
 pub(super) fn ChecklistDialog(
     /// The client.
     client: ClientId,
-    /// The present step.
-    step: ReadSignal<Step>,
-    /// The attempt to erase. One that is refused for what was opened after the scan leads here.
-    attempt: Attempt,
-    /// What changed, in words.
-    news: ReadSignal<String>,
+    /// The work on the checklist.
+    work: Work,
     /// Where the client is deleted, without WebAssembly.
     page: String,
-    /// Called when the team member closes it.
-    on_leave: Callback<()>,
-    /// Called to go on to the confirmation.
-    on_go_on: impl Fn(ev::SubmitEvent) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    let done = move || step.with(Step::is_done);
-    let action = page.clone();
-    let progress = move || {
-        let (settled, total) = step.with(|step| (step.settled(), step.entries().len()));
-        say!(delete.progress, settled = settled, total = total).to_string()
-    };
-    let opened = move || attempt.progress.get() == Progress::Idle(Some(Refusal::Opened));
-    let has_footer = move || done() || opened();
-    let came_back = untrack(opened);
+    let sentences = work.sentences.get_value();
+    let done = move || work.is_done();
+    let is_opened = move || work.is_opened.get();
+    let came_back = untrack(is_opened);
     let opening = if came_back {
         Opening::OnContent
     } else {
         Opening::OnClose
     };
+    let (action, button, opened) = (page.clone(), sentences.button, sentences.opened);
     let footer = view! {
-        <div class="dialog-actions" hidden=move || !has_footer()>
+        <div class="dialog-actions" hidden=move || !(done() || is_opened())>
             <p role="alert" class="error" tabindex="-1" autofocus=came_back>
-                {move || opened().then(|| Refusal::Opened.in_words())}
+                {move || is_opened().then(|| opened.clone())}
             </p>
-            <Show when=done>
-                <form method="get" action=action.clone() on:submit=on_go_on>
-                    <input type="hidden" name="delete" value="confirm" />
-                    <button class="danger">{say!(delete.button)}</button>
-                </form>
-            </Show>
+            {move || {
+                done()
+                    .then(|| {
+                        view! {
+                            <form method="get" action=action.clone()>
+                                <input type="hidden" name="delete" value="confirm" />
+                                <button class="danger">{button.clone()}</button>
+                            </form>
+                        }
+                    })
+            }}
         </div>
     };
+    let (all_settled, intro) = (sentences.all_settled, sentences.intro);
     view! {
         <Dialog
             name="checklist"
-            title=say!(delete.checklist_title).to_owned()
-            shown=Signal::derive(move || step.with(|step| matches!(step, Step::Checklist(_))))
-            locked=Signal::stored(false)
+            title=sentences.title
+            close=sentences.close
+            shown=Signal::derive(move || work.step.get() == Step::Checklist)
             page
-            step=""
             opening
-            on_leave
+            on_leave=Callback::new(move |()| work.leave_checklist())
             footer=footer.into_any()
         >
             <div class="dialog-body">
-                <p>{move || if done() { say!(delete.all_settled) } else { say!(delete.checklist_intro) }}</p>
+                <p>{move || if done() { all_settled.clone() } else { intro.clone() }}</p>
                 <div class="checklist-progress">
-                    <p class="hint">{progress}</p>
-                    <button type="button" class="quiet" data-copy=say!(delete.copy_lede) data-copied=say!(delete.copied)>
-                        {say!(delete.copy)}
+                    <p class="hint">{move || work.progress()}</p>
+                    <button type="button" class="quiet" data-copy=sentences.copy_lede data-copied=sentences.copied>
+                        {sentences.copy}
                     </button>
                     <button type="button" class="quiet" data-print>
-                        {say!(print)}
+                        {sentences.print}
                     </button>
                     <span role="status" class="hint"></span>
                 </div>
-                {move || step.with(|step| groups(client, step.entries()))}
+                {move || groups(client, work)}
                 <p role="status" class="visually-hidden">
-                    {move || news.get()}
+                    {move || work.news.get()}
                 </p>
             </div>
         </Dialog>

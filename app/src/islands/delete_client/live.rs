@@ -1,6 +1,6 @@
-//! What changes with the client while the page is open. The script of the page hears it and passes it on as events of the document.
+//! What changes with the client while the page is open. The scripts of the page hear it and pass it on as events of the document.
 
-use shared::Standing;
+use crate::answers::open::Open;
 
 /// An event.
 #[cfg_attr(
@@ -9,58 +9,37 @@ use shared::Standing;
 )]
 pub(super) enum Heard {
     /// What is open now.
-    Standing(Box<Standing>),
+    Standing(Open),
     /// What was open when this tab last showed the checklist.
-    Before(Box<Standing>),
-    /// The client is erased.
-    Gone,
+    Before(Open),
+    /// What is open now, and stopped the deletion.
+    Opened(Open),
 }
-
-/// What becomes of an event.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Then {
-    /// The script of the page goes on with it: it leaves the page of an erased client.
-    GoOn,
-    /// The page itself leaves.
-    Stay,
-}
-
-/// The event that tells what was open before.
-#[cfg(feature = "hydrate")]
-const BEFORE: &str = "before";
 
 /// Listens as long as the page exists, and asks for what was heard before.
 #[cfg(feature = "hydrate")]
-pub(super) fn listen(heard: impl Fn(Heard) -> Then + 'static) {
-    use std::rc::Rc;
-
+pub(super) fn listen(heard: impl Fn(Heard) + 'static) {
     use leptos::prelude::document;
     use wasm_bindgen::{JsCast, closure::Closure};
     use web_sys::{Event, MessageEvent};
 
-    let (document, heard) = (document(), Rc::new(heard));
-    let gone = Rc::clone(&heard);
-    let standing = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+    let document = document();
+    let listener = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let text = event.data().as_string().unwrap_or_default();
-        if let Ok(standing) = serde_json::from_str(&text) {
-            heard(if event.type_() == BEFORE {
-                Heard::Before(standing)
-            } else {
-                Heard::Standing(standing)
-            });
-        }
+        let Ok(open) = serde_json::from_str(&text) else {
+            return;
+        };
+        let name = event.type_();
+        heard(if name == "before" {
+            Heard::Before(open)
+        } else if name == "opened" {
+            Heard::Opened(open)
+        } else {
+            Heard::Standing(open)
+        });
     });
-    let standing = standing.into_js_value();
-    let gone = Closure::<dyn Fn(Event)>::new(move |event: Event| {
-        if gone(Heard::Gone) == Then::Stay {
-            event.prevent_default();
-        }
-    });
-    for (name, listener) in [
-        (BEFORE, standing.clone()),
-        ("standing", standing),
-        ("gone", gone.into_js_value()),
-    ] {
+    let listener = listener.into_js_value();
+    for name in ["standing", "before", "opened"] {
         let _ = document.add_event_listener_with_callback(name, listener.unchecked_ref());
     }
     if let Ok(event) = Event::new("listening") {
@@ -70,4 +49,4 @@ pub(super) fn listen(heard: impl Fn(Heard) -> Then + 'static) {
 
 /// Does nothing on the server.
 #[cfg(not(feature = "hydrate"))]
-pub(super) fn listen(_: impl Fn(Heard) -> Then + 'static) {}
+pub(super) fn listen(_: impl Fn(Heard) + 'static) {}

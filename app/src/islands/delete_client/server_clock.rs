@@ -18,6 +18,11 @@ impl ServerClock {
         }
     }
 
+    /// When the server made the page.
+    pub(super) fn made_at(self) -> Timestamp {
+        Timestamp::from_millisecond(self.made_at).unwrap_or(Timestamp::MAX)
+    }
+
     /// This instant.
     pub(super) fn now(self) -> Timestamp {
         #[expect(

@@ -3,7 +3,6 @@
 
 use html_escape::encode_text;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use shared::{
     finding::Choice,
     forms::{Decision, EraseClient, Wording},
@@ -17,12 +16,9 @@ use crate::{
 };
 
 /// The search for findings, the texts about others that name the client.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Findings {
-    /// It is under way, or has not begun.
+    /// It has not begun: the script asks for the page of the confirmation, which has them.
     Sought,
-    /// It failed.
-    Unknown,
     /// It is done.
     Found {
         /// The texts.
@@ -45,7 +41,7 @@ struct List {
 #[component]
 pub(super) fn NamedElsewhere(
     /// The search.
-    findings: ReadSignal<Findings>,
+    findings: Findings,
     /// The `id` of the form that sends the decisions.
     form: &'static str,
 ) -> impl IntoView {
@@ -75,14 +71,9 @@ pub(super) fn NamedElsewhere(
             {named}
         }
     };
-    view! {
-        <div aria-live="polite">
-            {move || match findings.get() {
-                Findings::Sought => hint(say!(delete.findings_looking)).into_any(),
-                Findings::Unknown => hint(say!(delete.findings_unknown)).into_any(),
-                Findings::Found { found, asked } => list(found, asked).into_any(),
-            }}
-        </div>
+    match findings {
+        Findings::Sought => hint(say!(delete.findings_looking)).into_any(),
+        Findings::Found { found, asked } => list(found, asked).into_any(),
     }
 }
 
@@ -414,7 +405,7 @@ pub(super) fn unseen(findings: &Findings) -> Option<&'static str> {
             // The administrator confirmed before there was a list, or when it was empty.
             (false, false) => say!(delete.findings_unchecked),
         }),
-        Findings::Found { asked: false, .. } | Findings::Sought | Findings::Unknown => None,
+        Findings::Found { asked: false, .. } | Findings::Sought => None,
     }
 }
 
@@ -422,7 +413,7 @@ pub(super) fn unseen(findings: &Findings) -> Option<&'static str> {
 pub(super) fn holdings(findings: &Findings) -> Option<Holdings> {
     match findings {
         Findings::Found { found, .. } => found.holdings.clone(),
-        Findings::Sought | Findings::Unknown => None,
+        Findings::Sought => None,
     }
 }
 
@@ -430,6 +421,6 @@ pub(super) fn holdings(findings: &Findings) -> Option<Holdings> {
 pub(super) fn is_open(findings: &Findings) -> bool {
     match findings {
         Findings::Found { found, asked } => *asked && found.is_open(),
-        Findings::Sought | Findings::Unknown => false,
+        Findings::Sought => false,
     }
 }
