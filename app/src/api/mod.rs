@@ -11,6 +11,7 @@ pub mod deleted_clients;
 pub mod deletion_limit;
 pub mod embedding_sites;
 pub mod erasures;
+pub mod formats;
 pub mod getting_started;
 pub mod invoices;
 pub mod locations;
@@ -33,18 +34,18 @@ use shared::{
         BookClient, BookSession, CancelBooking, CancelBookings, CancelMembership,
         CancelMemberships, CancelSession, ChangeLocation, ChangeMember, ChangeOffer,
         ChangePassword, CheckIn, ClientAskDeletion, ClientBook, ClientCancelBooking,
-        ClientForgotPassword, ClientLogIn, ClientLogOut, ClientSetPassword, ClientSignUp,
-        ClientUndo, ClientWithdrawDeletion, ConfirmSecondFactor, CreateGroup, DeactivateMember,
-        DeleteGroup, EndPaidBy, EndRelationship, EraseClient, FailPayment, FindDeletedClient,
-        FindOutErasure, Form, GiveCode, HandOverInvoice, InviteMember, IssueInvoice, LogIn, LogOut,
-        MakeClientLink, NeedSecondFactor, NoteNoShow, PauseMembership, PreviewErasure,
-        ReactivateMember, RecordPayment, RecordPayments, RefundInvoice, RemoveEmbeddingSite,
-        RemovePaymentMethod, RenameGroup, RenewLink, ResetSecondFactor, RestoreOffer,
-        ResumeMembership, RetireOffer, RetryPayment, ReturnAllCredit, ReturnCredit, SaveClient,
-        SearchClients, SellMembership, SellPackage, SetCapacity, SetDeletionLimit,
-        SetGettingStarted, SetPermission, SetVisitFate, SettleDebt, SpendCredit, StartRelationship,
-        StartSecondFactor, StopSecondFactor, Undo, UndoAttendance, UseLink, VoidInvoice,
-        VoidPackage, VoidPackages, WithdrawDeletionRequest, WriteOffInvoice,
+        ClientForgotPassword, ClientLogIn, ClientLogOut, ClientSetFormats, ClientSetPassword,
+        ClientSignUp, ClientUndo, ClientWithdrawDeletion, ConfirmSecondFactor, CreateGroup,
+        DeactivateMember, DeleteGroup, EndPaidBy, EndRelationship, EraseClient, FailPayment,
+        FindDeletedClient, FindOutErasure, Form, GiveCode, HandOverInvoice, InviteMember,
+        IssueInvoice, LogIn, LogOut, MakeClientLink, NeedSecondFactor, NoteNoShow, PauseMembership,
+        PreviewErasure, ReactivateMember, RecordPayment, RecordPayments, RefundInvoice,
+        RemoveEmbeddingSite, RemovePaymentMethod, RenameGroup, RenewLink, ResetSecondFactor,
+        RestoreOffer, ResumeMembership, RetireOffer, RetryPayment, ReturnAllCredit, ReturnCredit,
+        SaveClient, SearchClients, SellMembership, SellPackage, SetCapacity, SetDeletionLimit,
+        SetFormats, SetGettingStarted, SetPermission, SetStudioFormats, SetVisitFate, SettleDebt,
+        SpendCredit, StartRelationship, StartSecondFactor, StopSecondFactor, Undo, UndoAttendance,
+        UseLink, VoidInvoice, VoidPackage, VoidPackages, WithdrawDeletionRequest, WriteOffInvoice,
     },
     setup::SetUpForm,
 };
@@ -90,6 +91,7 @@ pub const CALLERS: &[Call] = &[
     changes::<StartSecondFactor>(Callers::Account),
     changes::<ConfirmSecondFactor>(Callers::Account),
     changes::<StopSecondFactor>(Callers::Account),
+    changes::<SetFormats>(Callers::Account),
     changes::<SetUpForm>(Callers::Anyone),
     reads::<SearchClients>(Callers::Team),
     changes::<SaveClient>(Callers::Team),
@@ -156,6 +158,7 @@ pub const CALLERS: &[Call] = &[
     changes::<SetVisitFate>(Callers::Administrators),
     changes::<SetGettingStarted>(Callers::Administrators),
     changes::<SetDeletionLimit>(Callers::Administrators),
+    changes::<SetStudioFormats>(Callers::Administrators),
     logs::<ClientLogIn>(Callers::Anyone),
     logs::<ClientLogOut>(Callers::Anyone),
     changes::<ClientForgotPassword>(Callers::Anyone),
@@ -164,6 +167,7 @@ pub const CALLERS: &[Call] = &[
     changes::<ClientBook>(Callers::Client),
     changes::<ClientCancelBooking>(Callers::Client),
     changes::<ClientUndo>(Callers::Client),
+    changes::<ClientSetFormats>(Callers::Client),
     changes::<ClientAskDeletion>(Callers::Client),
     changes::<ClientWithdrawDeletion>(Callers::Client),
     changes::<MakeClientLink>(Callers::Team),

@@ -11,6 +11,7 @@ use shared::{
 use crate::words::{
     addresses,
     checklist::{Words, condition as name_of, item},
+    formats::money,
     say,
 };
 
@@ -65,7 +66,7 @@ fn left(open: &[Item]) -> String {
         0 => return say!(delete.group_settled).into(),
         count => say!(delete.group_open, count = count).to_string(),
     };
-    let sums = sums(open).into_iter().map(|sum| sum.to_string());
+    let sums = sums(open).into_iter().map(money);
     std::iter::once(count)
         .chain(sums)
         .collect::<Vec<_>>()

@@ -15,7 +15,10 @@ use super::{
     page::Away,
     request::{from_checklist, query},
 };
-use crate::{error::AppError, words::say};
+use crate::{
+    error::AppError,
+    words::{formats::in_tab, say},
+};
 
 /// Returns the client that the address names. An erased client is not found, like one who never was.
 pub(crate) async fn head(tx: &mut Tx, id: Option<ClientId>) -> Result<Head, Away> {
@@ -70,12 +73,7 @@ pub(crate) fn ClientFrame(
         }
         .into_any()
     });
-    let tab = say!(
-        client.tab,
-        page = title.clone(),
-        name = head.name.to_string()
-    )
-    .to_string();
+    let tab = say!(client.tab, page = title.clone(), name = in_tab(&head.name)).to_string();
     view! {
         <Layout actor menu=Menu::Clients title=tab width about=About::Client(head.id)>
             <PageHead above=crumbs title lede=head.name.to_string() beside=back />

@@ -21,7 +21,10 @@ use crate::{
     },
     login::viewer::viewer,
     services::Services,
-    words::say,
+    words::{
+        formats::{decimal, money},
+        say,
+    },
 };
 
 /// The address of this page.
@@ -118,7 +121,7 @@ fn table(name: &'static str, columns: Vec<Column>, offers: Vec<Offer>) -> impl I
         let mut row = row![
             link(format!("{HERE}/{}", offer.id), offer.terms.name.as_str()),
             offer.location_name.clone(),
-            offer.terms.price.to_string(),
+            money(offer.terms.price),
         ];
         if columns.len() > row.len() {
             let credits = offer.terms.package.map(|package| package.credits);
@@ -209,7 +212,8 @@ fn one(actor: Actor, offer: &Offer) -> impl IntoView + use<> {
     let here = format!("{HERE}/{}", offer.id);
     let stored = ChangeOffer::showing(offer.id, &offer.terms);
     let form = DeskForm::of::<ChangeOffer>().editing(&stored);
-    let first = [&*stored.name, &stored.price, &stored.credits, &stored.days];
+    let price = decimal(offer.terms.price);
+    let first = [&*stored.name, &price, &stored.credits, &stored.days];
     let fields = fields(&form, offer.terms.kind(), first);
     let hidden = vec![(ChangeOffer::offer, offer.id.to_string())];
     let (act, label, words) = if offer.is_retired {

@@ -40,7 +40,7 @@ use crate::{
     },
     login::{team::proved_at, viewer::viewer},
     services::Services,
-    words::{dates::date_time, say},
+    words::{dates::date_time, formats::in_tab, say},
 };
 
 /// The information of one client.
@@ -234,7 +234,7 @@ fn show(
     let tab = say!(
         client.tab,
         page = say!(information.title),
-        name = name.to_string()
+        name = in_tab(&name)
     )
     .to_string();
     view! {

@@ -28,7 +28,12 @@ use crate::{
     },
     login::viewer::viewer,
     services::Services,
-    words::{addresses::SETTLE, dates::date, say, status},
+    words::{
+        addresses::SETTLE,
+        dates::date,
+        formats::{decimal, money},
+        say, status,
+    },
 };
 
 /// One invoice, what was paid on it, and what can be done with it.
@@ -69,7 +74,7 @@ fn show(
         row![
             date(payment.paid_on),
             status::payment_method(payment.method),
-            payment.amount.to_string(),
+            money(payment.amount),
         ]
     };
     let columns = vec![
@@ -83,7 +88,7 @@ fn show(
         row![
             date(refund.paid_on),
             say!(invoices.refunded_by, method = method).to_string(),
-            amount.to_string(),
+            money(amount),
         ]
     };
     let last = payments.last().map(|payment| payment.method);
@@ -92,9 +97,9 @@ fn show(
     let acts = acts(&head, &invoice, credit);
     let settle = settling(&actor, &head, &invoice);
     let refund = refunding(&actor, &head, &invoice, last);
-    let left = invoice.bill().left().to_string();
+    let left = money(invoice.bill().left());
     let refunded = (invoice.refunded.minor() > 0)
-        .then(|| fact(say!(invoices.refunded), invoice.refunded.to_string()));
+        .then(|| fact(say!(invoices.refunded), money(invoice.refunded)));
     view! {
         <ClientFrame actor head title above=vec![("invoices", say!(invoices.title))]>
             <section class="card">
@@ -102,8 +107,8 @@ fn show(
                     {fact(say!(table.status), status::invoice(invoice.status))}
                     {fact(say!(table.description), invoice.description)} {fact(say!(table.location), invoice.location)}
                     {fact(say!(table.issued), date(invoice.issued_on))} {fact(say!(invoices.due), date(invoice.due_on))}
-                    {fact(say!(table.amount), invoice.amount.to_string())}
-                    {fact(say!(table.paid), invoice.paid.to_string())} {refunded} {fact(say!(invoices.left), left)}
+                    {fact(say!(table.amount), money(invoice.amount))}
+                    {fact(say!(table.paid), money(invoice.paid))} {refunded} {fact(say!(invoices.left), left)}
                     {invoice.reason.map(|reason| fact(say!(invoices.reason), reason))}
                 </Facts>
             </section>
@@ -227,9 +232,9 @@ fn refunding(
             hidden=of_invoice(head, invoice)
             button=say!(invoices.refund_button)
             style=Style::Danger
-            beside=hint(say!(invoices.refund_hint, amount = most.to_string()).to_string())
+            beside=hint(say!(invoices.refund_hint, amount = money(most)).to_string())
         >
-            {form.field(RefundInvoice::amount, say!(table.amount), Kind::Amount, &most.decimal())}
+            {form.field(RefundInvoice::amount, say!(table.amount), Kind::Amount, &decimal(most))}
             {form.choice(RefundInvoice::method, say!(invoices.method), methods.map(method).to_vec(), first)}
         </FormCard>
     };
@@ -250,7 +255,7 @@ fn who_may_settle() -> impl IntoView {
 /// The form that writes off what is left to pay.
 fn writing_off(head: &Head, invoice: &Invoice) -> impl IntoView + use<> {
     let form = DeskForm::of::<WriteOffInvoice>();
-    let left = invoice.bill().left().to_string();
+    let left = money(invoice.bill().left());
     view! {
         <FormCard
             form=form.clone()
@@ -301,9 +306,9 @@ fn payment(hidden: Hidden, left: Money) -> impl IntoView {
             heading=say!(invoices.pay)
             hidden
             button=say!(invoices.pay_button)
-            beside=hint(say!(invoices.pay_hint, amount = left.to_string()).to_string())
+            beside=hint(say!(invoices.pay_hint, amount = money(left)).to_string())
         >
-            {form.field(RecordPayment::amount, say!(table.amount), Kind::Amount, &left.decimal())}
+            {form.field(RecordPayment::amount, say!(table.amount), Kind::Amount, &decimal(left))}
             {form.choice(RecordPayment::method, say!(invoices.method), methods, first)}
         </FormCard>
     }
@@ -319,12 +324,12 @@ fn spending(hidden: Hidden, left: Money, credit: Money) -> impl IntoView {
             page=here()
             id="spend"
             heading=say!(invoices.spend)
-            lede=say!(invoices.spend_lede, balance = credit.to_string()).to_string()
+            lede=say!(invoices.spend_lede, balance = money(credit)).to_string()
             hidden
             button=say!(invoices.spend_button)
             style=Style::Plain
         >
-            {form.field(SpendCredit::amount, say!(table.amount), Kind::Amount, &most.decimal())}
+            {form.field(SpendCredit::amount, say!(table.amount), Kind::Amount, &decimal(most))}
         </FormCard>
     }
 }

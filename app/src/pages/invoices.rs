@@ -21,7 +21,7 @@ use crate::{
     },
     login::viewer::viewer,
     services::Services,
-    words::{addresses, dates::date, say, status},
+    words::{addresses, dates::date, formats::money, say, status},
 };
 
 /// All invoices of a client, and the form that issues one.
@@ -51,15 +51,15 @@ fn list(
     let client = head.id;
     let row = |invoice: Invoice| -> Row {
         let page = keeping_origin(addresses::of_client(client, "invoices", invoice.id));
-        let left = invoice.bill().left().to_string();
+        let left = money(invoice.bill().left());
         row![
             link(page, invoice.number),
             invoice.description,
             invoice.location,
             status::invoice_with_refund(invoice.status, invoice.refunded),
             date(invoice.due_on),
-            invoice.amount.to_string(),
-            invoice.paid.to_string(),
+            money(invoice.amount),
+            money(invoice.paid),
             left,
         ]
     };

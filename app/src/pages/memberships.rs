@@ -30,6 +30,7 @@ use crate::{
         addresses::{self, SETTLE},
         checklist,
         dates::date,
+        formats::{decimal, money},
         say,
     },
 };
@@ -69,7 +70,7 @@ fn list(
             link(page, words.what),
             words.detail,
             words.location,
-            sold.price.to_string(),
+            money(sold.price),
         ]
     };
     let columns = vec![
@@ -83,7 +84,7 @@ fn list(
     let picked = picking.picked.as_ref();
     let location = picked.map_or(head.home, |offer| offer.location);
     let (plan, price) = match picked {
-        Some(offer) => (offer.terms.name.clone(), offer.terms.price.decimal()),
+        Some(offer) => (offer.terms.name.clone(), decimal(offer.terms.price)),
         None => (String::new(), String::new()),
     };
     let lede =
@@ -192,7 +193,7 @@ fn show(actor: Actor, head: Head, sold: Sold, now: Timestamp) -> impl IntoView {
             <section class="card">
                 <Facts>
                     {fact(say!(table.status), words.detail)} {fact(say!(table.starts), date(membership.starts_on))}
-                    {fact(say!(table.location), words.location)} {fact(say!(table.price), price.to_string())}
+                    {fact(say!(table.location), words.location)} {fact(say!(table.price), money(price))}
                 </Facts>
                 <div class="actions">{pause} {resume}</div>
             </section>

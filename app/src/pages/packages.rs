@@ -30,6 +30,7 @@ use crate::{
     words::{
         addresses::{self, SETTLE},
         dates::date,
+        formats::decimal,
         say, status,
     },
 };
@@ -89,7 +90,7 @@ fn sale(
             offer.terms.name.clone(),
             package.credits.to_string(),
             last.map(|day| day.to_string()).unwrap_or_default(),
-            offer.terms.price.decimal(),
+            decimal(offer.terms.price),
         ];
     }
     Ok(sale)

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use shared::{
     access::Actor,
-    forms::{SetDeletionLimit, SetVisitFate},
+    formats::TabNames,
+    forms::{SetDeletionLimit, SetStudioFormats, SetVisitFate, StudioFormats},
     visit::VisitFate,
 };
 
@@ -13,13 +14,14 @@ use crate::{
         form::{DeskForm, Done, FormCard, hint},
         layout::{Layout, Menu, PageHead, Width},
         page::{Away, page},
+        pick_lists::{PickLists, TIME_ZONE},
         request::query,
         team_member::administrator,
         team_tabs::{TeamTab, TeamTabs},
     },
     login::viewer::viewer,
     services::Services,
-    words::{erasing::visit_fate, say},
+    words::{erasing::visit_fate, formats, say},
 };
 
 /// The address of this page.
@@ -34,12 +36,15 @@ pub fn SettingsPage() -> impl IntoView {
         let mut tx = services.store.read().await?;
         let limit = store::studio::deletion_limit::limit(&mut tx).await?;
         let fate = store::studio::visit_fate::visit_fate(&mut tx).await?;
-        Ok::<_, Away>((actor, limit, fate))
+        let chosen = store::studio::formats::chosen(&mut tx).await?;
+        Ok::<_, Away>((actor, limit, fate, chosen.ok_or(Away::NOT_FOUND)?))
     };
-    page(load, |(actor, limit, fate)| show(actor, limit, fate))
+    page(load, |(actor, limit, fate, chosen)| {
+        show(actor, limit, fate, chosen)
+    })
 }
 
-fn show(actor: Actor, limit: u32, fate: VisitFate) -> impl IntoView {
+fn show(actor: Actor, limit: u32, fate: VisitFate, chosen: StudioFormats) -> impl IntoView {
     view! {
         <Layout actor menu=Menu::Team title=say!(settings.title) width=Width::Narrow>
             <PageHead
@@ -49,9 +54,47 @@ fn show(actor: Actor, limit: u32, fate: VisitFate) -> impl IntoView {
             />
             <TeamTabs here=TeamTab::Settings />
             <Done function=query("done") />
+            {formats(chosen)}
             {deletions(limit)}
             {visits(fate)}
+            <PickLists />
         </Layout>
+    }
+}
+
+/// The formats, the time zone and the tabs.
+fn formats(chosen: StudioFormats) -> impl IntoView {
+    let stored = SetStudioFormats::showing(chosen);
+    let form = DeskForm::of::<SetStudioFormats>().editing(&stored);
+    let choices = formats::choices(say!(formats.studio_browser));
+    let tabs = |tabs: TabNames| {
+        let words = match tabs {
+            TabNames::Full => say!(formats.tabs_full),
+            TabNames::Initials => say!(formats.tabs_initials),
+        };
+        (tabs.name().to_owned(), words.to_owned())
+    };
+    let tabs = TabNames::ALL.map(tabs).to_vec();
+    let hint_of_zone = Some(say!(formats.time_zone_hint));
+    view! {
+        <FormCard
+            form=form.clone()
+            page=HERE
+            id="formats"
+            heading=say!(formats.studio_title)
+            lede=hint(say!(formats.studio_lede))
+            button=say!(settings.save)
+        >
+            {form.choice(SetStudioFormats::formats, say!(formats.label), choices, &stored.formats)}
+            {form
+                .hinted(
+                    SetStudioFormats::time_zone,
+                    say!(formats.time_zone),
+                    TIME_ZONE,
+                    &stored.time_zone,
+                    hint_of_zone,
+                )} {form.choice(SetStudioFormats::tabs, say!(formats.tabs), tabs, &stored.tabs)}
+        </FormCard>
     }
 }
 

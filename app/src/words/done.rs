@@ -4,16 +4,16 @@ use shared::forms::{
     AddClient, AddCredit, AddEmbeddingSite, AddLocation, AddOffer, AddSession, BookClient,
     BookSession, CancelBooking, CancelBookings, CancelMembership, CancelMemberships, CancelSession,
     ChangeLocation, ChangeMember, ChangeOffer, ChangePassword, CheckIn, ClientAskDeletion,
-    ClientBook, ClientCancelBooking, ClientForgotPassword, ClientSetPassword, ClientSignUp,
-    ClientUndo, ClientWithdrawDeletion, CreateGroup, DeactivateMember, DeleteGroup, EndPaidBy,
-    EndRelationship, FailPayment, Form, HandOverInvoice, IssueInvoice, NeedSecondFactor,
+    ClientBook, ClientCancelBooking, ClientForgotPassword, ClientSetFormats, ClientSetPassword,
+    ClientSignUp, ClientUndo, ClientWithdrawDeletion, CreateGroup, DeactivateMember, DeleteGroup,
+    EndPaidBy, EndRelationship, FailPayment, Form, HandOverInvoice, IssueInvoice, NeedSecondFactor,
     NoteNoShow, PauseMembership, ReactivateMember, RecordPayment, RecordPayments, RefundInvoice,
     RemoveEmbeddingSite, RemovePaymentMethod, RenameGroup, ResetSecondFactor, RestoreOffer,
     ResumeMembership, RetireOffer, RetryPayment, ReturnAllCredit, ReturnCredit, SaveClient,
-    SellMembership, SellPackage, SetCapacity, SetDeletionLimit, SetGettingStarted, SetVisitFate,
-    SettleDebt, SpendCredit, StartRelationship, StopSecondFactor, UNDONE_AT_THE_END, Undo,
-    UndoAttendance, UseLink, VoidInvoice, VoidPackage, VoidPackages, WithdrawDeletionRequest,
-    WriteOffInvoice,
+    SellMembership, SellPackage, SetCapacity, SetDeletionLimit, SetFormats, SetGettingStarted,
+    SetStudioFormats, SetVisitFate, SettleDebt, SpendCredit, StartRelationship, StopSecondFactor,
+    UNDONE_AT_THE_END, Undo, UndoAttendance, UseLink, VoidInvoice, VoidPackage, VoidPackages,
+    WithdrawDeletionRequest, WriteOffInvoice,
 };
 
 use super::catalogue::say;
@@ -36,6 +36,9 @@ pub fn done(function: &str) -> Option<&'static str> {
         | ChangeLocation::FUNCTION
         | ChangeOffer::FUNCTION
         | SetVisitFate::FUNCTION
+        | SetFormats::FUNCTION
+        | ClientSetFormats::FUNCTION
+        | SetStudioFormats::FUNCTION
         | SetGettingStarted::FUNCTION
         | SetDeletionLimit::FUNCTION => {
             say!(done.saved)

@@ -5,6 +5,7 @@
 //! | `catalogue` | the sentences of `locales/en.json`, by the macro `say!` |
 //! | `counts` | which form of a sentence a number takes |
 //! | `dates` | dates and times |
+//! | `formats` | numbers and amounts |
 //! | `flaws` | what is wrong with a form |
 //! | `done` | what a form did |
 //! | `checklist` | the items of a checklist, for pages and for the terminal |
@@ -24,6 +25,7 @@ pub mod counts;
 pub mod dates;
 pub mod erasing;
 pub mod flaws;
+pub mod formats;
 pub mod team;
 
 #[cfg(feature = "ssr")]

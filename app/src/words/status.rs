@@ -3,7 +3,7 @@
 use shared::{money::Money, standing::MembershipStatus};
 use store::desk::statuses::{BookingStatus, InvoiceStatus, PackageStatus, PaymentMethod};
 
-use super::catalogue::say;
+use super::{catalogue::say, formats::money};
 
 /// Returns how the payment of an invoice stands.
 pub fn invoice(status: InvoiceStatus) -> &'static str {
@@ -23,7 +23,7 @@ pub fn invoice_with_refund(status: InvoiceStatus, refunded: Money) -> String {
     if refunded.minor() == 0 {
         return status.to_owned();
     }
-    let amount = refunded.to_string();
+    let amount = money(refunded);
     say!(invoices.with_refund, status = status, amount = amount).to_string()
 }
 

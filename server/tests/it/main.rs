@@ -21,6 +21,7 @@ mod deletion_limit;
 mod demo;
 mod erased;
 mod erasing;
+mod formats;
 mod forms;
 mod headers;
 mod input;

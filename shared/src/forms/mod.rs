@@ -14,6 +14,7 @@ mod credit;
 mod deletion_limit;
 mod edit;
 mod erasures;
+mod formats;
 mod getting_started;
 mod invoices;
 mod locations;
@@ -33,7 +34,11 @@ mod websites;
 
 use jiff::civil::Date;
 
-use crate::{flaw::Flaws, input, money::Currency};
+use crate::{
+    flaw::Flaws,
+    input,
+    money::{Currency, Separators},
+};
 
 pub use account::{ChangePassword, ConfirmSecondFactor, StartSecondFactor, StopSecondFactor};
 pub use bookings::{
@@ -59,6 +64,9 @@ pub use deletion_limit::{DELETIONS_PER_HOUR, SetDeletionLimit};
 pub use edit::{Difference, Shown};
 pub use erasures::{
     AskConfirmation, Decision, Decisions, EraseClient, FindOutErasure, PreviewErasure, Wording,
+};
+pub use formats::{
+    AS_THE_BROWSER_SAYS, ClientSetFormats, SetFormats, SetStudioFormats, StudioFormats,
 };
 pub use getting_started::SetGettingStarted;
 pub use invoices::{
@@ -91,6 +99,8 @@ pub struct AtLocation {
     pub currency: Currency,
     /// The date there.
     pub today: Date,
+    /// How the person who types writes amounts.
+    pub separators: Separators,
 }
 
 /// Parses the reason of a form that asks for nothing else.

@@ -1,9 +1,9 @@
-//! A team member's own account: the password, and the second factor.
+//! A team member's own account: the password, the second factor, and the formats.
 
 use leptos::prelude::*;
 use shared::{
     access::Actor,
-    forms::{ChangePassword, ConfirmSecondFactor, StartSecondFactor, StopSecondFactor},
+    forms::{ChangePassword, ConfirmSecondFactor, SetFormats, StartSecondFactor, StopSecondFactor},
 };
 use store::team::{
     members::Profile,
@@ -16,7 +16,7 @@ use crate::{
     components::{
         facts::{Facts, fact},
         field::{Field, Kind},
-        form::{DeskForm, Done, FormCard, PostForm, Style},
+        form::{DeskForm, Done, FormCard, PostForm, Style, hint},
         layout::{Layout, Menu, PageHead, Width},
         page::{Away, page},
         qr::Qr,
@@ -24,7 +24,10 @@ use crate::{
     },
     login::viewer::account_holder,
     services::Services,
-    words::{say, team},
+    words::{
+        formats::{self, Reader},
+        say, team,
+    },
 };
 
 /// The address of this page.
@@ -83,6 +86,7 @@ fn show(actor: Actor, profile: Profile, state: State) -> impl IntoView {
                 {second_factor}
             </section>
             {password()}
+            {formats()}
         </Layout>
     }
 }
@@ -100,6 +104,31 @@ fn password() -> impl IntoView {
         >
             {form.secret(ChangePassword::current, say!(account.current), PRESENT, None)}
             {form.secret(ChangePassword::new, say!(account.new_password), new, Some(say!(account.new_hint)))}
+        </FormCard>
+    }
+}
+
+/// How dates, times and amounts are written.
+fn formats() -> impl IntoView {
+    let stored = SetFormats::showing(Reader::of_request().chosen.own);
+    let form = DeskForm::of::<SetFormats>();
+    let choices = formats::choices(say!(formats.browser));
+    let field = form.choice(
+        SetFormats::formats,
+        say!(formats.label),
+        choices,
+        &stored.formats,
+    );
+    view! {
+        <FormCard
+            form
+            page=HERE
+            id="formats"
+            heading=say!(formats.title)
+            lede=hint(say!(formats.lede))
+            button=say!(settings.save)
+        >
+            {field}
         </FormCard>
     }
 }

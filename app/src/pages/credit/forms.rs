@@ -17,6 +17,7 @@ use crate::{
     },
     words::{
         addresses::{SETTLE, settle_balance},
+        formats::{decimal, money},
         say,
     },
 };
@@ -38,8 +39,8 @@ pub(super) fn returning(client: ClientId, credits: &[Money]) -> impl IntoView + 
     let form = |credit: &Money| {
         let code = credit.currency().code();
         let form = DeskForm::with::<ReturnCredit>(ReturnCredit::currency, code);
-        let beside = hint(say!(credit.return_hint, amount = credit.to_string()).to_string());
-        let amount = credit.decimal();
+        let beside = hint(say!(credit.return_hint, amount = money(*credit)).to_string());
+        let amount = decimal(*credit);
         view! {
             <FormCard
                 form=form.clone()
@@ -89,7 +90,7 @@ pub(super) fn confirmation(
         (ReturnAllCredit::confirmed, shown.to_string()),
     ];
     let credit = |credit: &Money| {
-        let credit = credit.to_string();
+        let credit = money(*credit);
         view! { <li>{credit}</li> }
     };
     let listed = credits.iter().map(credit).collect_view();
@@ -124,7 +125,7 @@ pub(super) fn confirmation(
 pub(super) fn settling(client: ClientId, debt: Money) -> impl IntoView {
     let (owed, code) = (debt.abs(), debt.currency().code());
     let form = DeskForm::with::<SettleDebt>(SettleDebt::currency, code);
-    let beside = hint(say!(credit.settle_hint, amount = owed.to_string()).to_string());
+    let beside = hint(say!(credit.settle_hint, amount = money(owed)).to_string());
     view! {
         <FormCard
             form=form.clone()
@@ -135,7 +136,7 @@ pub(super) fn settling(client: ClientId, debt: Money) -> impl IntoView {
             button=say!(credit.settle_button)
             beside
         >
-            {form.field(SettleDebt::amount, say!(table.amount), Kind::Amount, &owed.decimal())}
+            {form.field(SettleDebt::amount, say!(table.amount), Kind::Amount, &decimal(owed))}
             {form
                 .hinted(
                     SettleDebt::reason,

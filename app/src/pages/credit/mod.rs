@@ -29,7 +29,7 @@ use crate::{
     },
     login::viewer::viewer,
     services::Services,
-    words::{addresses, dates::date, say},
+    words::{addresses, dates::date, formats::money, say},
 };
 
 /// What the page shows.
@@ -135,9 +135,9 @@ fn is_debt(balance: &Money) -> bool {
 fn balance(balances: &[Money]) -> impl IntoView + use<> {
     let words = |balance: &Money| {
         if is_debt(balance) {
-            say!(credit.debt, amount = balance.abs().to_string()).to_string()
+            say!(credit.debt, amount = money(balance.abs())).to_string()
         } else {
-            balance.to_string()
+            money(*balance)
         }
     };
     let content = if balances.is_empty() {
@@ -170,8 +170,8 @@ fn history(client: ClientId, movements: Vec<Movement>) -> impl IntoView {
             what,
             view! { <bdi>{reason}</bdi> },
             movement.location,
-            movement.amount.to_string(),
-            movement.balance.to_string(),
+            money(movement.amount),
+            money(movement.balance),
         ]
     };
     let columns = vec![
@@ -200,7 +200,7 @@ fn who_may_return() -> impl IntoView {
 fn spending(client: ClientId, payable: Vec<Invoice>) -> impl IntoView {
     let row = |invoice: Invoice| {
         let page = keeping_origin(addresses::of_client(client, "invoices", invoice.id));
-        let left = invoice.bill().left().to_string();
+        let left = money(invoice.bill().left());
         view! {
             <li>
                 <a href=page>

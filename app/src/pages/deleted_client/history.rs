@@ -12,6 +12,7 @@ use crate::{
     words::{
         dates::{date, date_time},
         erasing::counted_bookings,
+        formats::money,
         say, status,
     },
 };
@@ -129,8 +130,8 @@ fn invoice(invoice: Invoice) -> Row {
         invoice.description,
         status::invoice_with_refund(invoice.status, invoice.refunded),
         date(invoice.issued_on),
-        invoice.amount.to_string(),
-        invoice.paid.to_string(),
+        money(invoice.amount),
+        money(invoice.paid),
         invoice.location,
     ]
 }
@@ -138,7 +139,7 @@ fn invoice(invoice: Invoice) -> Row {
 fn credit(movement: Movement) -> Row {
     row![
         date(movement.created_on),
-        movement.amount.to_string(),
+        money(movement.amount),
         movement.location,
     ]
 }
@@ -149,7 +150,7 @@ fn membership(memberships::Sold { membership, price }: memberships::Sold) -> Row
         status::membership(membership.status),
         date(membership.starts_on),
         date_or_none(membership.ends),
-        price.to_string(),
+        money(price),
         membership.location,
     ]
 }

@@ -34,6 +34,7 @@ use crate::{
     words::{
         addresses,
         dates::{date, weekday_and_date},
+        formats::Reader,
         say,
     },
 };
@@ -81,7 +82,8 @@ impl Shown {
         let first = match shows {
             Shows::Day => day,
             Shows::Week => {
-                day.saturating_sub(i64::from(day.weekday().to_monday_zero_offset()).days())
+                let first = Reader::of_request().region.first_day;
+                day.saturating_sub(i64::from(first.until(day.weekday())).days())
             }
         };
         let sessions = sessions_of(tx, &here, first, shows.days()).await?;

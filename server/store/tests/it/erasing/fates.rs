@@ -47,6 +47,8 @@ pub(crate) const TELL_NOTHING: &[(&str, &str)] = &[
     ("text_words", "client_id"),
     ("clients", "failed_log_ins"),
     ("clients", "last_failed_at"),
+    // A region of the list.
+    ("clients", "formats"),
     ("client_links", "client_id"),
     ("client_links", "expires_at"),
     ("client_events", "client_id"),
