@@ -306,9 +306,12 @@ fn filled(pattern: &str, fill: impl Fn(&str) -> Option<String>) -> String {
             text.push_str(part);
             continue;
         }
-        for run in part.as_bytes().chunk_by(|one, other| one == other) {
-            let run = std::str::from_utf8(run).unwrap_or_default();
+        let mut rest = part;
+        while let Some(first) = rest.chars().next() {
+            let end = rest.find(|letter| letter != first);
+            let (run, after) = rest.split_at(end.unwrap_or(rest.len()));
             text.push_str(&fill(run).unwrap_or_else(|| run.to_owned()));
+            rest = after;
         }
     }
     text

@@ -50,6 +50,9 @@ pub(crate) fn ClientFrame(
     /// The pages between the client's profile and this one: the address below the profile, and the name.
     #[prop(optional)]
     above: Vec<(&'static str, &'static str)>,
+    /// The title of the browser's window, where that of the page names another client.
+    #[prop(optional, into)]
+    tab: Option<String>,
     /// How wide the page is.
     #[prop(default = Width::Narrow)]
     width: Width,
@@ -73,7 +76,12 @@ pub(crate) fn ClientFrame(
         }
         .into_any()
     });
-    let tab = say!(client.tab, page = title.clone(), name = in_tab(&head.name)).to_string();
+    let tab = say!(
+        client.tab,
+        page = tab.unwrap_or_else(|| title.clone()),
+        name = in_tab(&head.name)
+    )
+    .to_string();
     view! {
         <Layout actor menu=Menu::Clients title=tab width about=About::Client(head.id)>
             <PageHead above=crumbs title lede=head.name.to_string() beside=back />

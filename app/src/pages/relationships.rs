@@ -27,6 +27,7 @@ use crate::{
     words::{
         addresses::{self, SETTLE},
         dates::date,
+        formats::in_tab,
         say,
     },
 };
@@ -68,9 +69,8 @@ pub fn RelationshipPage() -> impl IntoView {
     })
 }
 
-/// Returns the name of a link, seen from the client.
-fn called(link: &Link) -> String {
-    let name = link.name.to_string();
+/// Returns what a link is called, seen from the client, with this name of the other one.
+fn called(link: &Link, name: String) -> String {
     match link.kind {
         Kind::PaidBy(Direction::IsPaidBy) => say!(item.is_paid_by, name = name).to_string(),
         Kind::PaidBy(Direction::PaysFor) => say!(item.pays_for, name = name).to_string(),
@@ -87,7 +87,7 @@ fn list(actor: Actor, head: Head, links: Vec<Link>) -> impl IntoView {
     let row = |relationship: Link| -> Row {
         let page = addresses::of_client(client, "relationships", relationship.id);
         row![
-            link(page, called(&relationship)),
+            link(page, called(&relationship, relationship.name.to_string())),
             date(relationship.since),
             until(&relationship),
         ]
@@ -136,6 +136,8 @@ fn show(actor: Actor, head: Head, link: Link, today: Date) -> impl IntoView {
     let other = format!("/clients/{}", link.other);
     let profile = say!(relationships.profile, name = link.name.to_string()).to_string();
     let until = until(&link);
+    let title = called(&link, link.name.to_string());
+    let tab = called(&link, in_tab(&link.name));
     let end = link.holds_on(today).then(|| {
         let (form, label) = (DeskForm::of::<EndRelationship>(), say!(relationships.end));
         view! {
@@ -146,7 +148,7 @@ fn show(actor: Actor, head: Head, link: Link, today: Date) -> impl IntoView {
         }
     });
     view! {
-        <ClientFrame actor head title=called(&link) above=vec![("relationships", say!(client.relationships))]>
+        <ClientFrame actor head title tab above=vec![("relationships", say!(client.relationships))]>
             <section class="card">
                 <Facts>
                     {fact(say!(relationships.since), date(link.since))} {fact(say!(relationships.ended), until)}

@@ -6,7 +6,7 @@ use support::{Database, on_both, values};
 use crate::{
     answer::{Answer, attribute},
     lethe::Lethe,
-    studio::{Caller, INES, NORA, QUAY},
+    studio::{Caller, FRIENDSHIP, INES, NORA, QUAY},
 };
 
 const ACCOUNT: &str = "/account";
@@ -123,6 +123,7 @@ async fn session_is_shown_at_the_hour_of_the_region(db: Database) {
     ] {
         let page = lethe.in_language(&week, header, Caller::Sam).await;
         assert!(page.body.contains(says), "{header}: {}", page.body);
+        assert!(page.is_page_that_says("Times are in the Europe/London time zone."));
         let shown = page.body.split("<h3>").nth(1).expect("a day");
         assert!(shown.contains(first), "{header}: {shown}");
     }
@@ -287,6 +288,10 @@ async fn tab_names_the_client_or_the_initials(db: Database) {
             // The page itself names the client.
             assert!(page.body.contains("Nora McNora"));
         }
+        let link = format!("/clients/{NORA}/relationships/{FRIENDSHIP}");
+        let link = lethe.in_language(&link, "", Caller::Sam).await;
+        assert_eq!(title(&link).contains("Ines"), tabs == "full");
+        assert!(link.body.contains("Ines"));
     }
 }
 

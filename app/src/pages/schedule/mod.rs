@@ -22,6 +22,7 @@ use self::{
 };
 use crate::{
     components::{
+        clock::zone_note,
         form::{DeskForm, Done},
         last_location,
         layout::{Layout, Menu, PageHead, Width},
@@ -169,6 +170,7 @@ fn show(actor: Actor, shown: Shown, (form, preview): (DeskForm, Option<Preview>)
     };
     let location = shown.here.name.clone();
     let lede = say!(schedule.day_at, day = lede, location = location).to_string();
+    let zone = shown.here.time_zone.clone();
     let ways = ways(&shown);
     let choice = choice(&shown);
     let (day, today) = (shown.day, shown.today);
@@ -201,7 +203,7 @@ fn show(actor: Actor, shown: Shown, (form, preview): (DeskForm, Option<Preview>)
             <PageHead title=say!(schedule.title) lede beside=Some(ways) />
             {added()} {choice} <section class="card">
                 <h2>{heading}</h2>
-                {sessions}
+                {sessions} {zone_note(&zone)}
             </section>
             {add}
         </Layout>
