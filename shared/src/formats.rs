@@ -98,6 +98,9 @@ impl Chosen {
     }
 }
 
+/// Where most readers of a language live, for languages whose first region in the table is another one.
+const MAIN: [&str; 4] = ["de-DE", "es-ES", "fr-FR", "nl-NL"];
+
 impl Region {
     /// Returns the region with this tag.
     pub fn named(tag: &str) -> Option<&'static Self> {
@@ -145,11 +148,11 @@ impl Region {
         }
         // Norwegian is sent under two names.
         let language = if same(language, "no") { "nb" } else { language };
-        found.or_else(|| {
-            REGIONS
-                .iter()
-                .find(|region| same(region.language(), language))
-        })
+        let of_language = |region: &&Self| same(region.language(), language);
+        let main = |region: &&Self| MAIN.contains(&region.tag) && of_language(region);
+        found
+            .or_else(|| REGIONS.iter().find(main))
+            .or_else(|| REGIONS.iter().find(of_language))
     }
 }
 
@@ -434,6 +437,8 @@ mod tests {
         check("en-DE", "de-DE");
         check("EN-us", "en-US");
         check("de", "de-DE");
+        check("fr", "fr-FR");
+        check("pt", "pt-BR");
         check("de-LI,en-US;q=0.5", "de-DE");
         check("tr-DE", "de-DE");
         check("zh-Hant-TW", "zh-TW");
