@@ -365,7 +365,7 @@ async fn record_counts_what_was_erased_and_has_a_reference(db: Database) {
     assert_eq!(counts, held);
     let check = |kind, expected: i64| assert_eq!(before.count(kind), expected, "{kind:?}");
     check(Personal::Name, 4); // first, last, and on two invoices
-    check(Personal::Access, 4); // a login, a link, and the count and time of failures
+    check(Personal::Access, 5); // a login, a link, the count and time of failures, and the formats
     check(Personal::Phones, 3);
     check(Personal::Relationships, 3);
     check(Personal::Notes, 9); // of the team, on two invoices, two packages and four movements of credit
