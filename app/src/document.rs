@@ -56,7 +56,10 @@ use crate::{
             welcome::WelcomePage,
         },
     },
-    words::catalogue::{direction, locale},
+    words::{
+        catalogue::{direction, language},
+        formats::formats,
+    },
 };
 
 /// The environment variable that `cargo leptos watch` sets.
@@ -79,7 +82,7 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
     });
     view! {
         <!DOCTYPE html>
-        <html lang=locale().to_string() dir=direction()>
+        <html lang=language() dir=direction()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -90,7 +93,7 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
                 {app}
                 <MetaTags />
             </head>
-            <body>
+            <body data-formats=formats().to_text()>
                 <App />
             </body>
         </html>

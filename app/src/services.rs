@@ -24,7 +24,7 @@ use crate::{
         passwords::{self, Passwords},
         viewer::{client_viewer, viewer},
     },
-    words::catalogue::Offered,
+    words::{catalogue::Offered, formats::formats},
 };
 
 /// Returns the number of the form that the request sent, with what it sent.
@@ -195,6 +195,7 @@ impl Services {
         Ok(Some(AtLocation {
             currency: here.currency()?,
             today: here.today(self.now())?,
+            separators: formats().separators(),
         }))
     }
 

@@ -48,7 +48,7 @@ test('an item that opens after the scan stops the deletion', async ({ page, leth
   await expect(deletion.checklist).toBeVisible();
   await expect(deletion.items).toHaveCount(1);
   await expect(deletion.items).toContainText('Invoice B-99999 · Late cancellation');
-  await expect(deletion.items).toContainText('14.50 AUD · payment failed');
+  await expect(deletion.items).toContainText('AUD 14.50 · payment failed');
   await expect(deletion.items).toContainText('Bondi');
   await expectAccessible(page);
   await deletion.closeChecklist();

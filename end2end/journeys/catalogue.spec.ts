@@ -50,7 +50,7 @@ test('a sale is filled in from the catalogue', async ({ page, expectProblem }) =
     await page.goto(`${client}/packages`);
     await page
       .getByLabel('From the catalogue', { exact: true })
-      .selectOption({ label: 'Sunrise five · 72.50 GBP · Quayside' });
+      .selectOption({ label: 'Sunrise five · £72.50 · Quayside' });
     await press(page, 'Fill in');
     const sell = card(page, 'Sell a package');
     await expect(sell.getByLabel('Package', { exact: true })).toHaveValue('Sunrise five');
@@ -63,7 +63,7 @@ test('a sale is filled in from the catalogue', async ({ page, expectProblem }) =
     await expectNotice(page, 'Package sold.');
     await expect(page.getByRole('row').filter({ hasText: 'Sunrise five' })).toContainText('Quayside');
     await page.goto(`${client}/invoices`);
-    await expect(page.getByRole('row').filter({ hasText: 'Sunrise five' })).toContainText('60.00 GBP');
+    await expect(page.getByRole('row').filter({ hasText: 'Sunrise five' })).toContainText('£60.00');
   });
 
   await test.step('a new name and the end of the offer change no sale', async () => {
@@ -90,7 +90,7 @@ test('staff sell from the catalogue and do not change it', async ({ page, expect
   await page.goto(`${client}/memberships`);
   await page
     .getByLabel('From the catalogue', { exact: true })
-    .selectOption({ label: 'Unlimited · 119.00 GBP · Quayside' });
+    .selectOption({ label: 'Unlimited · £119.00 · Quayside' });
   await press(page, 'Fill in');
   await expect(page.getByLabel('Plan', { exact: true })).toHaveValue('Unlimited');
   await press(page, 'Sell membership');

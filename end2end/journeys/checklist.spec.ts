@@ -8,11 +8,11 @@ const dateTime = String.raw`${date}, \d\d:\d\d`;
 
 /** Clients with one open item, and how the item reads. */
 const alone: [string, string][] = [
-  ['Ines Alvarado', String.raw`Payment | Invoice Q-\d{5} · Weekend workshop | 30\.00 GBP outstanding | Quayside`],
-  ['Tom Whitaker', String.raw`Payment | Negative account balance | 18\.50 GBP owed | Quayside`],
+  ['Ines Alvarado', String.raw`Payment | Invoice Q-\d{5} · Weekend workshop | £30\.00 outstanding | Quayside`],
+  ['Tom Whitaker', String.raw`Payment | Negative account balance | £18\.50 owed | Quayside`],
   ['Mei Tanaka', String.raw`Session | [\w ]+ | Booked for ${dateTime} | Bondi`],
   ['Karim Haddad', String.raw`Session | Reformer | On the waitlist for ${dateTime} | Altstadt`],
-  ['Greta Lindholm', String.raw`Credit | Account credit | 25\.00 EUR to return or spend | Altstadt`],
+  ['Greta Lindholm', String.raw`Credit | Account credit | €25\.00 to return or spend | Altstadt`],
   ['Oscar Nowak', String.raw`Paid By | Paid By Hanna Nowak | Since ${date} | Quayside`],
   ['Hanna Nowak', String.raw`Paid By | Pays for Oscar Nowak | Since ${date} | Quayside`],
   [
@@ -57,8 +57,6 @@ test('a client with open items cannot be deleted, and the checklist lists the it
       'in collection',
       'Booked for',
       'On the waitlist for',
-      'GBP to',
-      'EUR to',
       'Paid By',
       'Pays for',
       'Unused',
@@ -66,6 +64,9 @@ test('a client with open items cannot be deleted, and the checklist lists the it
       'Paused · started',
     ]) {
       expect(items).toContainEqual(expect.stringContaining(words));
+    }
+    for (const credit of [/£[\d,.]+ to/, /€[\d,.]+ to/]) {
+      expect(items).toContainEqual(expect.stringMatching(credit));
     }
     await deletion.closeChecklist();
     await expect(deletion.switch).toBeInViewport();

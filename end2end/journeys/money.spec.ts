@@ -145,13 +145,13 @@ test('account credit blocks the deletion until it is spent or returned', async (
     await waitForIslands(page);
     const items = await deletion.readChecklist();
     expect(items).toEqual([
-      expect.stringMatching(/^Credit \| Account credit \| 10\.50 EUR to return or spend \| Altstadt$/),
-      expect.stringMatching(/^Credit \| Account credit \| 5\.00 GBP to return or spend \| Quayside$/),
+      expect.stringMatching(/^Credit \| Account credit \| €10\.50 to return or spend \| Altstadt$/),
+      expect.stringMatching(/^Credit \| Account credit \| £5\.00 to return or spend \| Quayside$/),
     ]);
-    await deletion.follow('10.50 EUR');
+    await deletion.follow('€10.50');
     await expect(desk.heading).toHaveText('Account credit');
     await openAct(page, 'Return all credit');
-    await expect(desk.content.getByRole('listitem')).toHaveText(['10.50 EUR', '5.00 GBP']);
+    await expect(desk.content.getByRole('listitem')).toHaveText(['€10.50', '£5.00']);
     await expectAccessible(page);
     await page.getByLabel('How you paid it back, or why', { exact: true }).fill('Bank transfer');
     await press(page, 'Return all credit');

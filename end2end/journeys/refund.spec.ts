@@ -71,13 +71,13 @@ test('a payment is refunded to the card and as account credit', async ({ page, n
     await expectNotice(page, 'Payment refunded.');
     await expect(actLink(page, 'Refund payment')).toHaveCount(0);
     const payments = page.getByRole('region', { name: 'Payments', exact: true });
-    await expect(payments).toContainText('−20.00 GBP');
-    await expect(payments).toContainText('−25.00 GBP');
+    await expect(payments).toContainText('−£20.00');
+    await expect(payments).toContainText('−£25.00');
     await expectAccessible(page);
   });
 
   await page.goto(`${client}/credit`);
-  await expect(page.getByRole('main')).toContainText('25.00 GBP');
+  await expect(page.getByRole('main')).toContainText('£25.00');
   await page.goto(`${client}/history`);
   await expect(page.getByText('Payment refunded')).toHaveCount(2);
 });

@@ -9,7 +9,7 @@ use axum::{
 };
 use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use leptos::prelude::provide_context;
-use shared::access::Callers;
+use shared::{access::Callers, formats::Chosen};
 
 use crate::{functions, state::App};
 
@@ -49,6 +49,7 @@ async fn page(
         .get::<Viewer>()
         .cloned()
         .unwrap_or(Viewer(None));
+    let chosen = bare.extensions().get::<Chosen>().copied();
     let allow = bare.headers().get(header::ALLOW).cloned();
     drop(bare);
     let (services, options) = (app.services.clone(), app.options.clone());
@@ -64,6 +65,7 @@ async fn page(
         let headers = request.headers_mut();
         headers.insert(header::ACCEPT_LANGUAGE, language);
     }
+    request.extensions_mut().insert(chosen.unwrap_or_default());
     let mut dressed = make(request).await;
     *dressed.status_mut() = status;
     if let Some(allow) = allow {

@@ -6,7 +6,7 @@ use app::{
     api::{CALLERS, Call, Effect, PREFIX},
     login::viewer::{ClientViewer, Login, Viewer},
     services::{Sent, Services},
-    words::catalogue::Spoken,
+    words::{catalogue::Spoken, formats::Reader},
 };
 use axum::{
     body::{Body, to_bytes},
@@ -20,6 +20,7 @@ use leptos::{
 };
 use shared::{
     access::{Callers, TeamMemberId},
+    formats::Chosen,
     forms::{EraseClient, Form, FormNumber, Shown},
 };
 use store::{
@@ -126,7 +127,7 @@ fn sent(function: &str, body: &[u8]) -> Sent {
     }
 }
 
-/// Puts the services and the viewer into the context of a page or a server function.
+/// Puts the services, the viewer and the reader's formats into the context of a page or a server function.
 pub fn provide(services: &Services) {
     provide_context(services.clone());
     let parts = use_context::<Parts>();
@@ -134,8 +135,11 @@ pub fn provide(services: &Services) {
         let header = parts.headers.get(header::ACCEPT_LANGUAGE)?;
         header.to_str().ok()
     });
-    provide_context(Spoken::of(language.unwrap_or_default(), services.offered));
+    let language = language.unwrap_or_default();
+    provide_context(Spoken::of(language, services.offered));
     let extensions = parts.as_ref().map(|parts| &parts.extensions);
+    let chosen = extensions.and_then(|extensions| extensions.get::<Chosen>());
+    provide_context(Reader::of(chosen.copied().unwrap_or_default(), language));
     let viewer = extensions.and_then(|extensions| extensions.get::<Viewer>());
     provide_context(viewer.cloned().unwrap_or(Viewer(None)));
     let login = extensions.and_then(|extensions| extensions.get::<Login>());

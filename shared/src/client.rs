@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 pub use crate::ids::ClientId;
-use crate::{flaw::Flaw, pasted};
+use crate::{flaw::Flaw, formats::TabNames, pasted};
 
 /// One line of text of 1 to 200 characters, without control characters and direction marks, trimmed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,6 +85,17 @@ pub struct Name {
 }
 
 impl Name {
+    /// Returns the name as the title of a tab has it. A name without letters or digits has no initials.
+    pub fn in_tab(&self, tabs: TabNames) -> String {
+        let initials = match tabs {
+            TabNames::Full => None,
+            TabNames::Initials => Some(self.initials()),
+        };
+        initials
+            .filter(|initials| !initials.is_empty())
+            .unwrap_or_else(|| self.to_string())
+    }
+
     /// Returns the first letters of the first and the last name, in upper case.
     pub fn initials(&self) -> String {
         let parts = [Some(&self.first), self.last.as_ref()];
@@ -323,6 +334,21 @@ mod tests {
         check("ann marie", Some("o'neill"), "AO");
         check("“Zoë”", None, "Z");
         check("준호", Some("허"), "준허");
+    }
+
+    #[test]
+    fn tab_has_the_name_or_the_initials() {
+        let check = |first: &str, tabs, expected: &str| {
+            let (first, last) = (first.to_owned(), Some("Lee".to_owned()));
+            assert_eq!(Name { first, last }.in_tab(tabs), expected);
+        };
+        check("Ann", TabNames::Full, "Ann Lee");
+        check("Ann", TabNames::Initials, "AL");
+        let unnamed = Name {
+            first: "☆".to_owned(),
+            last: None,
+        };
+        assert_eq!(unnamed.in_tab(TabNames::Initials), "☆");
     }
 
     #[test]

@@ -35,6 +35,8 @@ pub enum Flaw {
     WrongCode,
     /// Not an amount of money above zero.
     NotAnAmount,
+    /// An amount that some readers take for a thousand times what it is to others: `1.234`.
+    AmbiguousAmount,
     /// Not a whole number, or out of range.
     NotANumber,
     /// Not a date and a time that exist.

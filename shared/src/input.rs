@@ -7,29 +7,106 @@ use jiff::{
     tz::{AmbiguousOffset, TimeZone},
 };
 
-use crate::{client::Line, flaw::Flaw, money::Money};
+use crate::{
+    client::Line,
+    flaw::Flaw,
+    money::{Money, Separators},
+};
 
 /// The highest amount, in smallest units: far above any invoice, and low enough that sums cannot overflow.
 const MOST: i64 = 10_i64.pow(13);
 
-/// Parses an amount above zero, in major units of `currency`: `12.50`. A decimal comma is accepted.
-pub fn amount(typed: &str, currency: Currency) -> Result<Money, Flaw> {
-    let typed = typed.trim().replace(',', ".");
-    if typed.is_empty() {
+/// Parses an amount above zero, in major units of `currency`: `12.50`, `12,50`, `1.234,50`, `1 234.50`.
+pub fn amount(typed: &str, currency: Currency, separators: Separators) -> Result<Money, Flaw> {
+    if typed.trim().is_empty() {
         return Err(Flaw::Missing);
     }
-    Money::parse(&typed, currency)
-        .filter(|amount| (1..=MOST).contains(&amount.minor()))
-        .ok_or(Flaw::NotAnAmount)
+    money(typed, currency, separators, 1)
 }
 
 /// Parses an amount of zero or more; blank is zero.
-pub fn price(typed: &str, currency: Currency) -> Result<Money, Flaw> {
-    let typed = typed.trim().replace(',', ".");
-    let typed = if typed.is_empty() { "0" } else { &typed };
-    Money::parse(typed, currency)
-        .filter(|price| (0..=MOST).contains(&price.minor()))
+pub fn price(typed: &str, currency: Currency, separators: Separators) -> Result<Money, Flaw> {
+    if typed.trim().is_empty() {
+        return Ok(Money::new(0, currency));
+    }
+    money(typed, currency, separators, 0)
+}
+
+fn money(
+    typed: &str,
+    currency: Currency,
+    separators: Separators,
+    least: i64,
+) -> Result<Money, Flaw> {
+    let decimals = usize::from(currency.exponent().unwrap_or(0));
+    let plain = plain(typed.trim(), decimals, separators)?;
+    Money::parse(&plain, currency)
+        .filter(|money| (least..=MOST).contains(&money.minor()))
         .ok_or(Flaw::NotAnAmount)
+}
+
+/// Returns an amount without groups and with a decimal point.
+///
+/// Most amounts can be read in one way only, wherever they were typed. `1.234` cannot: it is one and a bit to some readers and
+/// more than a thousand to others. So three digits after a single point or comma are read as those of `separators`, and
+/// only if the other reading is impossible because the currency has fewer decimals, or more than a reader there would group.
+///
+/// # Errors
+/// [`Flaw::AmbiguousAmount`] where both readings are possible, or the reader's own is not.
+fn plain(typed: &str, decimals: usize, separators: Separators) -> Result<String, Flaw> {
+    let (whole, fraction) = match typed.rfind(['.', ',']) {
+        Some(at) => (&typed[..at], Some(&typed[at + 1..])),
+        None => (typed, None),
+    };
+    let mark = typed[whole.len()..].chars().next();
+    let Some((mark, digits)) = mark.zip(fraction) else {
+        return ungrouped(whole);
+    };
+    if whole.contains(mark) {
+        // Twice the same: all of it is groups.
+        return ungrouped(typed);
+    }
+    let could_be_group = digits.len() == 3
+        && (1..=3).contains(&whole.len())
+        && !whole.starts_with('0')
+        && [whole, digits].iter().all(|part| is_numeric(part));
+    if !could_be_group {
+        return Ok(format!("{}.{digits}", ungrouped(whole)?));
+    }
+    if mark == separators.decimal && decimals >= 3 {
+        Ok(format!("{whole}.{digits}"))
+    } else if mark == separators.group && decimals < 3 {
+        Ok(format!("{whole}{digits}"))
+    } else {
+        Err(Flaw::AmbiguousAmount)
+    }
+}
+
+/// Returns a whole number without the marks between its groups, which are all the same and stand before each three digits, or
+/// before the last three and each two before them.
+fn ungrouped(typed: &str) -> Result<String, Flaw> {
+    const MARKS: [char; 7] = ['.', ',', ' ', '\u{a0}', '\u{202f}', '\'', '’'];
+    let Some(mark) = typed.chars().find(|c| MARKS.contains(c)) else {
+        return Ok(typed.to_owned());
+    };
+    let groups: Vec<_> = typed.split(mark).collect();
+    let [first, middle @ .., last] = &*groups else {
+        return Err(Flaw::NotAnAmount);
+    };
+    let have = |length| middle.iter().all(|group| group.len() == length);
+    let fits = (1..=3).contains(&first.len())
+        && last.len() == 3
+        && (have(3) || (have(2) && first.len() <= 2))
+        && groups.iter().all(|group| is_numeric(group));
+    if fits {
+        Ok(groups.concat())
+    } else {
+        Err(Flaw::NotAnAmount)
+    }
+}
+
+fn is_numeric(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Parses a date, year-month-day, from 1900 on.
@@ -204,32 +281,100 @@ mod tests {
         }
     }
 
+    const ENGLISH: Separators = Separators::PLAIN;
+    const GERMAN: Separators = Separators {
+        decimal: ',',
+        group: '.',
+    };
+    const FRENCH: Separators = Separators {
+        decimal: ',',
+        group: '\u{202f}',
+    };
+
     #[test]
     fn amount_is_above_zero_and_exact() {
         let check = |typed: &str, expected: Result<i64, Flaw>| {
-            let seen = amount(typed, Currency::EUR).map(Money::minor);
+            let seen = amount(typed, Currency::EUR, ENGLISH).map(Money::minor);
             assert_eq!(seen, expected, "{typed}");
         };
         check("12.50", Ok(1250));
         check(" 12,5 ", Ok(1250));
+        check("12.", Ok(1200));
         check("", Err(Flaw::Missing));
         check("0", Err(Flaw::NotAnAmount));
         check("-1", Err(Flaw::NotAnAmount));
-        check("1.001", Err(Flaw::NotAnAmount));
+        check("0.001", Err(Flaw::NotAnAmount));
+        check("1.0001", Err(Flaw::NotAnAmount));
         check("ten", Err(Flaw::NotAnAmount));
+        check("1e3", Err(Flaw::NotAnAmount));
         check("100000000000", Ok(MOST));
         check("100000000000.01", Err(Flaw::NotAnAmount));
+        check("100,000,000,000.01", Err(Flaw::NotAnAmount));
+    }
+
+    #[test]
+    fn amount_that_can_be_read_in_one_way_is_read_in_it_everywhere() {
+        let check = |typed: &str, currency, expected: Result<i64, Flaw>| {
+            for separators in [ENGLISH, GERMAN, FRENCH] {
+                let seen = amount(typed, currency, separators).map(Money::minor);
+                assert_eq!(seen, expected, "{typed} {separators:?}");
+            }
+        };
+        let refused = Err(Flaw::NotAnAmount);
+        check("1.234,50", Currency::EUR, Ok(123_450));
+        check("1,234.50", Currency::EUR, Ok(123_450));
+        check("1,234,567", Currency::EUR, Ok(123_456_700));
+        check("1.234.567,8", Currency::EUR, Ok(123_456_780));
+        check("12,34,567.50", Currency::INR, Ok(123_456_750));
+        check("1 234,50", Currency::EUR, Ok(123_450));
+        check("1\u{a0}234\u{a0}567.50", Currency::EUR, Ok(123_456_750));
+        check("1\u{202f}234", Currency::EUR, Ok(123_400));
+        check("1’234.50", Currency::CHF, Ok(123_450));
+        check("1'234.5", Currency::CHF, Ok(123_450));
+        check("1 234,567", Currency::KWD, Ok(1_234_567));
+        check("0.125", Currency::KWD, Ok(125));
+        check("0,125", Currency::KWD, Ok(125));
+        check("1234.125", Currency::KWD, Ok(1_234_125));
+        check("1234.5678", Currency::KWD, refused);
+        check("1.234.56", Currency::EUR, refused);
+        check("1,23,4", Currency::EUR, refused);
+        check("1.234,567.89", Currency::EUR, refused);
+        check("12 34.50", Currency::EUR, refused);
+        check("1 234 56", Currency::EUR, refused);
+        check("1234,567", Currency::EUR, refused);
+        check("1,,234", Currency::EUR, refused);
+        check(".5", Currency::EUR, refused);
+        check(",", Currency::EUR, refused);
+        check("1234 567", Currency::EUR, refused);
+        check("1.5", Currency::JPY, refused);
+    }
+
+    #[test]
+    fn amount_that_can_be_read_in_two_ways_is_that_of_the_reader_or_refused() {
+        let check = |typed: &str, currency, expected: [Result<i64, Flaw>; 3]| {
+            let seen = [ENGLISH, GERMAN, FRENCH]
+                .map(|separators| amount(typed, currency, separators).map(Money::minor));
+            assert_eq!(seen, expected, "{typed}");
+        };
+        let refused = Err(Flaw::AmbiguousAmount);
+        check("1.234", Currency::EUR, [refused, Ok(123_400), refused]);
+        check("1,234", Currency::EUR, [Ok(123_400), refused, refused]);
+        check("12,500", Currency::JPY, [Ok(12_500), refused, refused]);
+        check("12.500", Currency::JPY, [refused, Ok(12_500), refused]);
+        check("1.234", Currency::KWD, [Ok(1_234), refused, refused]);
+        check("1,234", Currency::KWD, [refused, Ok(1_234), Ok(1_234)]);
     }
 
     #[test]
     fn price_can_be_zero() {
         let check = |typed: &str, expected: Result<i64, Flaw>| {
-            let seen = price(typed, Currency::EUR).map(Money::minor);
+            let seen = price(typed, Currency::EUR, GERMAN).map(Money::minor);
             assert_eq!(seen, expected, "{typed}");
         };
         check("", Ok(0));
         check("0", Ok(0));
         check("3", Ok(300));
+        check("1.234", Ok(123_400));
         check("-3", Err(Flaw::NotAnAmount));
     }
 

@@ -14,6 +14,7 @@
 //! | [`forms`], [`details`], [`setup`] | the forms, and how each is parsed |
 //! | [`input`], [`pasted`], [`flaw`] | the values in forms, what comes along when they are pasted, what is wrong with them |
 //! | [`client`], [`ids`], [`money`], [`time`] | names, references, ids, amounts, days |
+//! | [`formats`] | how a reader's region writes dates, times and amounts |
 //! | [`search`], [`spelling`] | the words of a search, and words that are spelled in another way |
 //! | [`client_list`] | the states by which the list of clients is filtered, and its orders |
 //! | [`getting_started`] | the first steps of a new studio |
@@ -28,6 +29,7 @@ pub mod credit;
 pub mod details;
 pub mod finding;
 pub mod flaw;
+pub mod formats;
 pub mod forms;
 pub mod getting_started;
 pub mod holdings;

@@ -128,6 +128,13 @@ pub fn time_zone(typed: &str) -> Result<TimeZone, Flaw> {
     of_city.ok_or(Flaw::NotATimeZone)
 }
 
+/// Parses a time zone in the same way, and returns its name as the IANA list writes it.
+pub fn time_zone_name(typed: &str) -> Result<String, Flaw> {
+    let zone = time_zone(typed)?;
+    let name = zone.iana_name().ok_or(Flaw::NotATimeZone)?;
+    Ok(name.to_owned())
+}
+
 /// The parts of the world in the IANA list. Its other names, such as `US/Eastern`, are kept there for old programs.
 const AREAS: [&str; 10] = [
     "Africa",

@@ -140,7 +140,7 @@ mod tests {
         let entry = |entry: &Entry| {
             let mark = if entry.settled { '✓' } else { '+' };
             match &entry.item {
-                Item::Credit(balance) => format!("{mark}{}", balance.amount),
+                Item::Credit(balance) => format!("{mark}{}", balance.amount.coded()),
                 other => panic!("{other:?}"),
             }
         };

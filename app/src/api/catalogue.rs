@@ -7,6 +7,7 @@ use {
     crate::{
         answers::refusing::Answers,
         services::{Services, shown},
+        words::formats::formats,
     },
     store::studio::catalogue::{add, change, find, restore, retire},
 };
@@ -34,7 +35,11 @@ pub async fn change_offer(
     let offer = find(&mut tx, form.offer).await?;
     drop(tx);
     let current = offer.ok_or(AppError::NotFound)?.terms;
-    match form.parse(current.kind(), current.price.currency()) {
+    match form.parse(
+        current.kind(),
+        current.price.currency(),
+        formats().separators(),
+    ) {
         Ok(terms) => {
             let changed = change(&services.store, act, form.offer, &terms, &shown()).await?;
             form.answer(changed)

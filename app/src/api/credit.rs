@@ -5,7 +5,7 @@ use shared::forms;
 #[cfg(feature = "ssr")]
 use {
     super::invoices::currency_of,
-    crate::{answers::refusing::Answers, services::Services},
+    crate::{answers::refusing::Answers, services::Services, words::formats::formats},
     store::desk::credit,
 };
 
@@ -29,7 +29,7 @@ pub async fn spend_credit(
 ) -> Result<Outcome, AppError> {
     let (services, act) = Services::acting()?;
     let currency = currency_of(&services, form.client, form.invoice).await?;
-    let amount = match form.parse(currency) {
+    let amount = match form.parse(currency, formats().separators()) {
         Ok(amount) => amount,
         Err(flaws) => return form.refuse(&flaws),
     };
@@ -41,7 +41,7 @@ pub async fn spend_credit(
 #[server(endpoint = "settle_debt")]
 pub async fn settle_debt(#[server(flatten)] form: forms::SettleDebt) -> Result<Outcome, AppError> {
     let (Services { store, .. }, act) = Services::acting()?;
-    match form.parse() {
+    match form.parse(formats().separators()) {
         Ok(paid) => form.answer(credit::settle_debt(&store, act, form.client, &paid).await?),
         Err(flaws) => form.refuse(&flaws),
     }
@@ -53,7 +53,7 @@ pub async fn return_credit(
     #[server(flatten)] form: forms::ReturnCredit,
 ) -> Result<Outcome, AppError> {
     let (Services { store, .. }, act) = Services::acting()?;
-    match form.parse() {
+    match form.parse(formats().separators()) {
         Ok(back) => form.answer(credit::give_back(&store, act, form.client, &back).await?),
         Err(flaws) => form.refuse(&flaws),
     }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::forms;
 #[cfg(feature = "ssr")]
 use {
-    crate::{answers::refusing::Answers, services::Services},
+    crate::{answers::refusing::Answers, services::Services, words::formats::formats},
     shared::{client::ClientId, ids::InvoiceId, invoice::Settlement, money::Currency},
     store::desk::invoices::{Step, change, issue, pay, refund, settle},
 };
@@ -31,7 +31,7 @@ pub async fn record_payment(
 ) -> Result<Outcome, AppError> {
     let (services, act) = Services::acting()?;
     let currency = currency_of(&services, form.client, form.invoice).await?;
-    let payment = match form.parse(currency) {
+    let payment = match form.parse(currency, formats().separators()) {
         Ok(payment) => payment,
         Err(flaws) => return form.refuse(&flaws),
     };
@@ -46,7 +46,7 @@ pub async fn refund_invoice(
 ) -> Result<Outcome, AppError> {
     let (services, act) = Services::acting()?;
     let currency = currency_of(&services, form.client, form.invoice).await?;
-    let payment = match form.parse(currency) {
+    let payment = match form.parse(currency, formats().separators()) {
         Ok(payment) => payment,
         Err(flaws) => return form.refuse(&flaws),
     };

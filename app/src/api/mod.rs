@@ -12,6 +12,7 @@ pub mod deleted_clients;
 pub mod deletion_limit;
 pub mod embedding_sites;
 pub mod erasures;
+pub mod formats;
 pub mod getting_started;
 pub mod invoices;
 pub mod locations;
@@ -34,19 +35,20 @@ use shared::{
         AskConfirmation, BookClient, BookSession, CancelBooking, CancelBookings, CancelMembership,
         CancelMemberships, CancelSession, ChangeLocation, ChangeMember, ChangeOffer,
         ChangePassword, ChangeUserName, CheckIn, ClientAskDeletion, ClientBook,
-        ClientCancelBooking, ClientForgotPassword, ClientLogIn, ClientLogOut, ClientSetPassword,
-        ClientSignUp, ClientUndo, ClientWithdrawDeletion, ConfirmSecondFactor, CorrectInvoice,
-        CorrectMembership, CorrectPackage, CorrectSession, CreateGroup, DeactivateMember,
-        DeleteGroup, EndPaidBy, EndRelationship, EraseClient, FailPayment, FindDeletedClient,
-        FindOutErasure, Form, GiveCode, HandOverInvoice, InviteMember, IssueInvoice, LogIn, LogOut,
-        MakeClientLink, NeedSecondFactor, NoteNoShow, PauseMembership, PreviewErasure,
-        ReactivateMember, RecordPayment, RecordPayments, RefundInvoice, RemoveEmbeddingSite,
-        RemoveExamples, RemovePaymentMethod, RenameGroup, RenewLink, ResetSecondFactor,
-        RestoreOffer, ResumeMembership, RetireOffer, RetryPayment, ReturnAllCredit, ReturnCredit,
-        SaveClient, SearchClients, SellMembership, SellPackage, SetCapacity, SetDeletionLimit,
-        SetGettingStarted, SetPermission, SetSearchKey, SetVisitFate, SettleDebt, SpendCredit,
-        StartRelationship, StartSecondFactor, StopSecondFactor, Undo, UndoAttendance, UseLink,
-        VoidInvoice, VoidPackage, VoidPackages, WithdrawDeletionRequest, WriteOffInvoice,
+        ClientCancelBooking, ClientForgotPassword, ClientLogIn, ClientLogOut, ClientSetFormats,
+        ClientSetPassword, ClientSignUp, ClientUndo, ClientWithdrawDeletion, ConfirmSecondFactor,
+        CorrectInvoice, CorrectMembership, CorrectPackage, CorrectSession, CreateGroup,
+        DeactivateMember, DeleteGroup, EndPaidBy, EndRelationship, EraseClient, FailPayment,
+        FindDeletedClient, FindOutErasure, Form, GiveCode, HandOverInvoice, InviteMember,
+        IssueInvoice, LogIn, LogOut, MakeClientLink, NeedSecondFactor, NoteNoShow, PauseMembership,
+        PreviewErasure, ReactivateMember, RecordPayment, RecordPayments, RefundInvoice,
+        RemoveEmbeddingSite, RemoveExamples, RemovePaymentMethod, RenameGroup, RenewLink,
+        ResetSecondFactor, RestoreOffer, ResumeMembership, RetireOffer, RetryPayment,
+        ReturnAllCredit, ReturnCredit, SaveClient, SearchClients, SellMembership, SellPackage,
+        SetCapacity, SetDeletionLimit, SetFormats, SetGettingStarted, SetPermission, SetSearchKey,
+        SetStudioFormats, SetVisitFate, SettleDebt, SpendCredit, StartRelationship,
+        StartSecondFactor, StopSecondFactor, Undo, UndoAttendance, UseLink, VoidInvoice,
+        VoidPackage, VoidPackages, WithdrawDeletionRequest, WriteOffInvoice,
     },
     setup::SetUpForm,
 };
@@ -93,6 +95,7 @@ pub const CALLERS: &[Call] = &[
     changes::<ConfirmSecondFactor>(Callers::Account),
     changes::<StopSecondFactor>(Callers::Account),
     changes::<SetSearchKey>(Callers::Account),
+    changes::<SetFormats>(Callers::Account),
     changes::<SetUpForm>(Callers::Anyone),
     reads::<SearchClients>(Callers::Team),
     changes::<SaveClient>(Callers::Team),
@@ -165,6 +168,7 @@ pub const CALLERS: &[Call] = &[
     changes::<AddExamples>(Callers::Administrators),
     changes::<RemoveExamples>(Callers::Administrators),
     changes::<SetDeletionLimit>(Callers::Administrators),
+    changes::<SetStudioFormats>(Callers::Administrators),
     logs::<ClientLogIn>(Callers::Anyone),
     logs::<ClientLogOut>(Callers::Anyone),
     changes::<ClientForgotPassword>(Callers::Anyone),
@@ -173,6 +177,7 @@ pub const CALLERS: &[Call] = &[
     changes::<ClientBook>(Callers::Client),
     changes::<ClientCancelBooking>(Callers::Client),
     changes::<ClientUndo>(Callers::Client),
+    changes::<ClientSetFormats>(Callers::Client),
     changes::<ClientAskDeletion>(Callers::Client),
     changes::<ClientWithdrawDeletion>(Callers::Client),
     changes::<MakeClientLink>(Callers::Team),

@@ -15,7 +15,10 @@ use super::{
     page::Away,
     request::{from_checklist, query},
 };
-use crate::{error::AppError, words::say};
+use crate::{
+    error::AppError,
+    words::{formats::in_tab, say},
+};
 
 /// Returns the client that the address names. An erased client is not found, like one who never was.
 pub(crate) async fn head(tx: &mut Tx, id: Option<ClientId>) -> Result<Head, Away> {
@@ -50,7 +53,7 @@ pub(crate) fn back_to_checklist(actor: &Actor, client: ClientId) -> Option<AnyVi
 
 /// Returns the title of the browser's window on a page about a client.
 pub(crate) fn tab(title: &str, head: &Head) -> String {
-    say!(client.tab, page = title, name = head.name.to_string()).to_string()
+    say!(client.tab, page = title, name = in_tab(&head.name)).to_string()
 }
 
 /// The frame.
@@ -66,6 +69,9 @@ pub(crate) fn ClientFrame(
     /// The pages between the client's profile and this one: the address below the profile, and the name.
     #[prop(optional)]
     above: Vec<(&'static str, &'static str)>,
+    /// The title of the browser's window, where that of the page names another client.
+    #[prop(optional, into)]
+    tab: Option<String>,
     /// How wide the page is.
     #[prop(default = Width::Narrow)]
     width: Width,
@@ -81,7 +87,7 @@ pub(crate) fn ClientFrame(
     crumbs.extend(between.map(|(below, name)| (format!("{profile}/{below}"), name.to_owned())));
     let back = back_to_checklist(&actor, head.id);
     let back = back.map(|back| view! { <div class="actions">{back}</div> }.into_any());
-    let tab = tab(&title, &head);
+    let tab = self::tab(tab.as_deref().unwrap_or(&title), &head);
     view! {
         <Layout actor menu=Menu::Clients title=tab width about=About::Client(head.id)>
             <PageHead above=crumbs title lede=head.name.to_string() beside=back />

@@ -41,7 +41,12 @@ impl StudioClock {
 
     /// Says in which time zone the list beside it is.
     pub(crate) fn note(&self) -> impl IntoView + use<> {
-        let zone = self.0.iana_name().unwrap_or("UTC").to_owned();
-        view! { <p class="hint">{say!(times_in, zone = zone).to_string()}</p> }
+        zone_note(self.0.iana_name().unwrap_or("UTC"))
     }
+}
+
+/// Says in which time zone the times of a list are.
+pub(crate) fn zone_note(zone: &str) -> impl IntoView + use<> {
+    let zone = zone.to_owned();
+    view! { <p class="hint">{say!(times_in, zone = zone).to_string()}</p> }
 }

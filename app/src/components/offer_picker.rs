@@ -12,7 +12,7 @@ use super::{
     request::{from_checklist, query},
     select::Select,
 };
-use crate::words::say;
+use crate::words::{formats::money, say};
 
 /// What is offered of a kind, and what the team member has picked from it.
 #[derive(Clone, Debug)]
@@ -64,7 +64,7 @@ pub fn OfferPicker(
         let words = say!(
             catalogue.choice,
             name = offer.terms.name,
-            price = offer.terms.price.to_string(),
+            price = money(offer.terms.price),
             location = offer.location_name
         );
         (offer.id.to_string(), words)

@@ -90,6 +90,9 @@ pub(crate) fn Thing(
     /// What it is called.
     #[prop(into)]
     title: String,
+    /// The title of the browser's window, where that of the page names another client.
+    #[prop(optional, into)]
+    tab: Option<String>,
     /// How it stands.
     #[prop(optional_no_strip)]
     state: Option<State>,
@@ -111,14 +114,14 @@ pub(crate) fn Thing(
     } = place;
     let back = client.as_ref();
     let back = back.and_then(|head| back_to_checklist(&actor, head.id));
-    let tab = |title: &str| match &client {
-        Some(head) => tab(title, head),
+    let in_window = |title: &str| match &client {
+        Some(head) => self::tab(title, head),
         None => title.to_owned(),
     };
     if let Some((label, form)) = acts.take_shown() {
         above.push((keeping_origin(acts.thing().to_owned()), title));
         let beside = view! { <div class="actions">{back}</div> }.into_any();
-        let tab = tab(&label);
+        let tab = in_window(&label);
         return view! {
             <Layout actor menu title=tab width=Width::Narrow about>
                 <PageHead above title=label lede beside=Some(beside) />
@@ -138,7 +141,7 @@ pub(crate) fn Thing(
     });
     let (beside, notes) = acts.into_views();
     let beside = view! { <div class="actions">{back} {beside}</div> }.into_any();
-    let tab = tab(&title);
+    let tab = in_window(tab.as_deref().unwrap_or(&title));
     view! {
         <Layout actor menu title=tab width about>
             <PageHead above title lede state beside=Some(beside) />

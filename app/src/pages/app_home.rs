@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use shared::{
     Standing,
     flaw::Flaw,
-    forms::{ClientAskDeletion, ClientCancelBooking, ClientWithdrawDeletion},
+    forms::{
+        ClientAskDeletion, ClientCancelBooking, ClientSetFormats, ClientWithdrawDeletion,
+        SetFormats,
+    },
     time::{Moment, backups_until},
 };
 use store::{
@@ -17,7 +20,7 @@ use crate::{
     components::{
         app_layout::{AppLayout, AppMenu},
         facts::{Facts, fact},
-        form::{Act, DeskForm, Done},
+        form::{Act, DeskForm, Done, FormCard, hint},
         page::{Away, page},
         request::query,
         things::Things,
@@ -27,7 +30,9 @@ use crate::{
     words::{
         checklist::{self, Words},
         dates::{date, date_time},
-        flaws, say, status,
+        flaws,
+        formats::{self, Reader},
+        say, status,
     },
 };
 
@@ -124,6 +129,7 @@ fn show(
             {card(say!(client.memberships), memberships)}
             {card(say!(client.packages), packages)}
             {card(say!(client.balance), balances)}
+            {formats()}
             {account(name, email, deletion(asked, backups))}
         </AppLayout>
     }
@@ -159,6 +165,31 @@ fn card(title: &'static str, things: Vec<Words>) -> Option<impl IntoView> {
             </section>
         }
     })
+}
+
+/// How dates, times and amounts are written.
+fn formats() -> impl IntoView {
+    let stored = SetFormats::showing(Reader::of_request().chosen.own);
+    let form = DeskForm::of::<ClientSetFormats>();
+    let choices = formats::choices(say!(formats.browser));
+    let field = form.choice(
+        ClientSetFormats::formats,
+        say!(formats.label),
+        choices,
+        &stored.formats,
+    );
+    view! {
+        <FormCard
+            form
+            page="/app"
+            id="formats"
+            heading=say!(formats.title)
+            lede=hint(say!(formats.lede))
+            button=say!(settings.save)
+        >
+            {field}
+        </FormCard>
+    }
 }
 
 /// What the account is, and at its end the way to delete it.

@@ -24,7 +24,10 @@ use crate::{
     },
     login::viewer::viewer,
     services::Services,
-    words::{say, status},
+    words::{
+        formats::{decimal, money},
+        say, status,
+    },
 };
 
 /// The address of this page.
@@ -121,7 +124,7 @@ fn table(name: &'static str, columns: Vec<Column>, offers: Vec<Offer>) -> impl I
         let mut row = row![
             link(format!("{HERE}/{}", offer.id), offer.terms.name.as_str()),
             offer.location_name.clone(),
-            offer.terms.price.to_string(),
+            money(offer.terms.price),
         ];
         if columns.len() > row.len() {
             let credits = offer.terms.package.map(|package| package.credits);
@@ -267,7 +270,8 @@ fn acts(offer: &Offer, asked: Asked) -> Acts {
 fn changing(at: At, offer: &Offer, hidden: Hidden) -> impl IntoView + use<> {
     let stored = ChangeOffer::showing(offer.id, &offer.terms);
     let form = DeskForm::of::<ChangeOffer>().editing(&stored);
-    let first = [&*stored.name, &stored.price, &stored.credits, &stored.days];
+    let price = decimal(offer.terms.price);
+    let first = [&*stored.name, &price, &stored.credits, &stored.days];
     let fields = fields(&form, offer.terms.kind(), first);
     view! {
         <ActForm form at lede=say!(catalogue.change_hint) hidden button=say!(catalogue.save)>

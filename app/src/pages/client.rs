@@ -38,6 +38,7 @@ use crate::{
         addresses,
         checklist::{self, Words},
         dates::{date, date_time},
+        formats::{in_tab, money},
         say,
     },
 };
@@ -116,7 +117,7 @@ fn show(
         let words = say!(deletion_requests.asked, date = date(asked.local().date())).to_string();
         view! { <p class="notice warn">{words} <a href=deletion>{say!(deletion_requests.go)}</a></p> }
     });
-    let name = client.name.to_string();
+    let tab = in_tab(&client.name);
     let at = |kind, of: Uuid| Some(addresses::of_client(id, kind, of));
     let payers = standing.payers.iter();
     let payers = payers.map(|fact| (at("relationships", fact.id.0), checklist::paid_by(fact)));
@@ -160,7 +161,7 @@ fn show(
     });
     let glance = glance(&standing, last_visit, now);
     view! {
-        <Layout actor=actor.clone() menu=TopMenu::Clients title=name width=Width::Wide about=About::Client(id)>
+        <Layout actor=actor.clone() menu=TopMenu::Clients title=tab width=Width::Wide about=About::Client(id)>
             {head(&actor, &client, &sharing, today)} {asked} <Done function=query("done") /> {notes(&client)} {glance}
             <div class="card-grid">{cards.collect_view()}</div>
             <nav class="actions" aria-label=say!(client.more)>
@@ -302,7 +303,7 @@ fn glanced(term: &'static str, value: Option<String>) -> impl IntoView {
 
 /// Returns amounts in several currencies, or `None` where there are none.
 fn amounts(amounts: &[Money]) -> Option<String> {
-    let amounts: Vec<String> = amounts.iter().map(Money::to_string).collect();
+    let amounts: Vec<String> = amounts.iter().copied().map(money).collect();
     (!amounts.is_empty()).then(|| amounts.join(" · "))
 }
 

@@ -38,7 +38,7 @@ use crate::{
     login::{team::proved_at, viewer::viewer},
     pages::confirmation::{Confirmation, Proof, Said, Who, findings::Findings, refusal::Refusal},
     services::Services,
-    words::{dates::date_time, say},
+    words::{dates::date_time, formats::in_tab, say},
 };
 
 /// The information of one client.
@@ -240,7 +240,7 @@ fn show(
     let tab = say!(
         client.tab,
         page = say!(information.title),
-        name = name.to_string()
+        name = in_tab(&name)
     )
     .to_string();
     view! {

@@ -34,7 +34,12 @@ use crate::{
     },
     login::viewer::viewer,
     services::Services,
-    words::{addresses, dates::date, say, status},
+    words::{
+        addresses,
+        dates::date,
+        formats::{decimal, money},
+        say, status,
+    },
 };
 
 /// The server functions whose forms have pages below the page of an invoice.
@@ -113,20 +118,20 @@ fn show(actor: Actor, head: Head, asked: Asked, shown: Shown) -> impl IntoView {
     } = shown;
     let title = say!(invoices.invoice, number = invoice.number.as_str()).to_string();
     let state = status::invoice_on(&invoice, today);
-    let left = invoice.bill().left().to_string();
+    let left = money(invoice.bill().left());
     let refunded = (invoice.refunded.minor() > 0)
-        .then(|| fact(say!(invoices.refunded), invoice.refunded.to_string()));
+        .then(|| fact(say!(invoices.refunded), money(invoice.refunded)));
     let payments = table(payments, refunds);
     let place = Place::of_client(head, ("invoices", say!(invoices.title)));
     view! {
         <Thing actor place title state=Some(state) acts>
             <Glance>
                 {fact(say!(invoices.left), left)} {fact(say!(invoices.due), date(invoice.due_on))}
-                {fact(say!(table.amount), invoice.amount.to_string())}
+                {fact(say!(table.amount), money(invoice.amount))}
             </Glance>
             <Facts>
                 {fact(say!(table.description), invoice.description)} {fact(say!(table.location), invoice.location)}
-                {fact(say!(table.issued), date(invoice.issued_on))} {fact(say!(table.paid), invoice.paid.to_string())}
+                {fact(say!(table.issued), date(invoice.issued_on))} {fact(say!(table.paid), money(invoice.paid))}
                 {refunded} {invoice.reason.map(|reason| fact(say!(invoices.reason), reason))}
             </Facts>
             <section class="card">
@@ -144,7 +149,7 @@ fn table(payments: Vec<Payment>, refunds: Vec<Payment>) -> impl IntoView {
         row![
             date(payment.paid_on),
             status::payment_method(payment.method),
-            payment.amount.to_string(),
+            money(payment.amount),
         ]
     };
     let refund = |refund: Payment| -> Row {
@@ -153,7 +158,7 @@ fn table(payments: Vec<Payment>, refunds: Vec<Payment>) -> impl IntoView {
         row![
             date(refund.paid_on),
             say!(invoices.refunded_by, method = method).to_string(),
-            amount.to_string(),
+            money(amount),
         ]
     };
     let columns = vec![
@@ -277,9 +282,9 @@ fn refunding(at: At, hidden: Hidden, most: Money, last: Option<PaymentMethod>) -
             hidden
             button=say!(invoices.refund_button)
             style=Style::Danger
-            hint=say!(invoices.refund_hint, amount = most.to_string()).to_string()
+            hint=say!(invoices.refund_hint, amount = money(most)).to_string()
         >
-            {form.field(RefundInvoice::amount, say!(table.amount), Kind::Amount, &most.decimal())}
+            {form.field(RefundInvoice::amount, say!(table.amount), Kind::Amount, &decimal(most))}
             {form.choice(RefundInvoice::method, say!(invoices.method), choices(&methods), first)}
         </ActForm>
     }
@@ -294,7 +299,7 @@ fn writing_off(at: At, hidden: Hidden, left: Money) -> impl IntoView {
             at
             lede=say!(invoices.write_off_lede)
             hidden
-            button=say!(invoices.write_off_button, amount = left.to_string()).to_string()
+            button=say!(invoices.write_off_button, amount = money(left)).to_string()
             style=Style::Danger
         >
             {form.field(WriteOffInvoice::reason, say!(invoices.reason), Kind::Text, "")}
@@ -344,9 +349,9 @@ fn payment(at: At, hidden: Hidden, left: Money) -> impl IntoView {
             at
             hidden
             button=say!(invoices.pay_button)
-            hint=say!(invoices.pay_hint, amount = left.to_string()).to_string()
+            hint=say!(invoices.pay_hint, amount = money(left)).to_string()
         >
-            {form.field(RecordPayment::amount, say!(table.amount), Kind::Amount, &left.decimal())}
+            {form.field(RecordPayment::amount, say!(table.amount), Kind::Amount, &decimal(left))}
             {form.choice(RecordPayment::method, say!(invoices.method), methods, first)}
         </ActForm>
     }
@@ -360,11 +365,11 @@ fn spending(at: At, hidden: Hidden, left: Money, credit: Money) -> impl IntoView
         <ActForm
             form=form.clone()
             at
-            lede=say!(invoices.spend_lede, balance = credit.to_string()).to_string()
+            lede=say!(invoices.spend_lede, balance = money(credit)).to_string()
             hidden
             button=say!(invoices.spend_button)
         >
-            {form.field(SpendCredit::amount, say!(table.amount), Kind::Amount, &most.decimal())}
+            {form.field(SpendCredit::amount, say!(table.amount), Kind::Amount, &decimal(most))}
         </ActForm>
     }
 }

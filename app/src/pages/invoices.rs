@@ -25,6 +25,7 @@ use crate::{
     words::{
         addresses,
         dates::date,
+        formats::money,
         say,
         status::{self, State},
     },
@@ -64,7 +65,7 @@ fn list(
     let client = head.id;
     let row = |(invoice, state): (Invoice, State)| -> Row {
         let page = keeping_origin(addresses::of_client(client, "invoices", invoice.id));
-        let left = invoice.bill().left().to_string();
+        let left = money(invoice.bill().left());
         row![
             link(page, invoice.number),
             invoice.description,
@@ -74,8 +75,8 @@ fn list(
                 {status::refunded(invoice.refunded).map(|words| view! { " " <bdi>{words}</bdi> })}
             },
             date(invoice.due_on),
-            invoice.amount.to_string(),
-            invoice.paid.to_string(),
+            money(invoice.amount),
+            money(invoice.paid),
             left,
         ]
     };

@@ -39,7 +39,12 @@ use crate::{
     },
     login::viewer::viewer,
     services::Services,
-    words::{addresses, dates::date, say, status},
+    words::{
+        addresses,
+        dates::date,
+        formats::{decimal, money},
+        say, status,
+    },
 };
 
 /// All memberships of a client, and the form that sells one.
@@ -80,7 +85,7 @@ fn list(
             date(membership.starts_on),
             ends,
             membership.location,
-            price.to_string(),
+            money(price),
         ]
     };
     let columns = vec![
@@ -96,7 +101,7 @@ fn list(
     let picked = picking.picked.as_ref();
     let location = picked.map_or(head.home, |offer| offer.location);
     let (plan, price) = match picked {
-        Some(offer) => (offer.terms.name.clone(), offer.terms.price.decimal()),
+        Some(offer) => (offer.terms.name.clone(), decimal(offer.terms.price)),
         None => (String::new(), String::new()),
     };
     let lede =
@@ -176,7 +181,7 @@ fn show(
         <Thing actor place title=membership.plan state=Some(state) acts>
             <Glance>
                 {fact(say!(table.starts), date(membership.starts_on))} {fact(say!(memberships.last_day), ends)}
-                {fact(say!(table.price), price.to_string())}
+                {fact(say!(table.price), money(price))}
             </Glance>
             <Facts>{fact(say!(table.location), membership.location)}</Facts>
             {corrections_card(corrections, &clock)}

@@ -36,7 +36,7 @@ use crate::{
     },
     login::viewer::viewer,
     services::Services,
-    words::{addresses, dates::date, say, status},
+    words::{addresses, dates::date, formats::decimal, say, status},
 };
 
 /// All packages of a client, and the form that sells one.
@@ -94,7 +94,7 @@ fn sale(
             offer.terms.name.clone(),
             package.credits.to_string(),
             last.map(|day| day.to_string()).unwrap_or_default(),
-            offer.terms.price.decimal(),
+            decimal(offer.terms.price),
         ];
     }
     Ok(sale)

@@ -26,7 +26,7 @@ use crate::{
     },
     login::viewer::viewer,
     services::Services,
-    words::{addresses, dates::date, say, status},
+    words::{addresses, dates::date, formats::in_tab, say, status},
 };
 
 /// All links of a client, and the form that makes one.
@@ -70,9 +70,8 @@ pub fn RelationshipPage() -> impl IntoView {
     })
 }
 
-/// Returns the name of a link, seen from the client.
-fn called(link: &Link) -> String {
-    let name = link.name.to_string();
+/// Returns what a link is called, seen from the client, with this name of the other one.
+fn called(link: &Link, name: String) -> String {
     match link.kind {
         Kind::PaidBy(Direction::IsPaidBy) => say!(item.is_paid_by, name = name).to_string(),
         Kind::PaidBy(Direction::PaysFor) => say!(item.pays_for, name = name).to_string(),
@@ -89,7 +88,7 @@ fn list(actor: Actor, head: Head, links: Vec<Link>) -> impl IntoView {
     let row = |relationship: Link| -> Row {
         let page = addresses::of_client(client, "relationships", relationship.id);
         row![
-            link(page, called(&relationship)),
+            link(page, called(&relationship, relationship.name.to_string())),
             date(relationship.since),
             until(&relationship),
         ]
@@ -148,9 +147,11 @@ fn show(actor: Actor, head: Head, asked: Asked, link: Link, today: Date) -> impl
             view! { <ActForm form at lede=say!(relationships.end_lede) hidden button style=Style::Danger /> }
         },
     );
+    let title = called(&link, link.name.to_string());
+    let tab = called(&link, in_tab(&link.name));
     let place = Place::of_client(head, ("relationships", say!(client.relationships)));
     view! {
-        <Thing actor place title=called(&link) state=Some(status::link(&link, today)) acts>
+        <Thing actor place title tab state=Some(status::link(&link, today)) acts>
             <Glance>
                 {fact(say!(relationships.since), date(link.since))} {fact(say!(relationships.ended), until(&link))}
             </Glance>

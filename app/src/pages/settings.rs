@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use shared::{
     access::Actor,
-    forms::{SetDeletionLimit, SetVisitFate},
+    formats::TabNames,
+    forms::{SetDeletionLimit, SetStudioFormats, SetVisitFate, StudioFormats},
     visit::VisitFate,
 };
 use store::demo::examples::{Examples, examples};
@@ -15,13 +16,14 @@ use crate::{
         form::{DeskForm, Done, FormCard, hint},
         layout::{Layout, Menu, PageHead, Width},
         page::{Away, page},
+        pick_lists::{PickLists, TIME_ZONE},
         request::query,
         team_member::administrator,
         team_tabs::{TeamTab, TeamTabs},
     },
     login::viewer::viewer,
     services::Services,
-    words::{erasing::visit_fate, say},
+    words::{erasing::visit_fate, formats, say},
 };
 
 /// The address of this page.
@@ -36,15 +38,21 @@ pub fn SettingsPage() -> impl IntoView {
         let mut tx = services.store.read().await?;
         let limit = store::studio::deletion_limit::limit(&mut tx).await?;
         let fate = store::studio::visit_fate::visit_fate(&mut tx).await?;
+        let chosen = store::studio::formats::chosen(&mut tx).await?;
+        let chosen = chosen.ok_or(Away::NOT_FOUND)?;
         let examples = examples(&mut tx).await?;
-        Ok::<_, Away>((actor, limit, fate, examples))
+        Ok::<_, Away>((actor, (limit, fate, chosen), examples))
     };
-    page(load, |(actor, limit, fate, examples)| {
-        show(actor, limit, fate, examples)
+    page(load, |(actor, settings, examples)| {
+        show(actor, settings, examples)
     })
 }
 
-fn show(actor: Actor, limit: u32, fate: VisitFate, examples: Examples) -> impl IntoView {
+fn show(
+    actor: Actor,
+    (limit, fate, chosen): (u32, VisitFate, StudioFormats),
+    examples: Examples,
+) -> impl IntoView {
     let examples = example_data(examples, HERE).map(|data| {
         view! {
             <section class="card" id="examples">
@@ -62,10 +70,48 @@ fn show(actor: Actor, limit: u32, fate: VisitFate, examples: Examples) -> impl I
             />
             <TeamTabs here=TeamTab::Settings />
             <Done function=query("done") />
+            {formats(chosen)}
             {deletions(limit)}
             {visits(fate)}
+            <PickLists />
             {examples}
         </Layout>
+    }
+}
+
+/// The formats, the time zone and the tabs.
+fn formats(chosen: StudioFormats) -> impl IntoView {
+    let stored = SetStudioFormats::showing(chosen);
+    let form = DeskForm::of::<SetStudioFormats>().editing(&stored);
+    let choices = formats::choices(say!(formats.studio_browser));
+    let tabs = |tabs: TabNames| {
+        let words = match tabs {
+            TabNames::Full => say!(formats.tabs_full),
+            TabNames::Initials => say!(formats.tabs_initials),
+        };
+        (tabs.name().to_owned(), words.to_owned())
+    };
+    let tabs = TabNames::ALL.map(tabs).to_vec();
+    let hint_of_zone = Some(say!(formats.time_zone_hint));
+    view! {
+        <FormCard
+            form=form.clone()
+            page=HERE
+            id="formats"
+            heading=say!(formats.studio_title)
+            lede=hint(say!(formats.studio_lede))
+            button=say!(settings.save)
+        >
+            {form.choice(SetStudioFormats::formats, say!(formats.label), choices, &stored.formats)}
+            {form
+                .hinted(
+                    SetStudioFormats::time_zone,
+                    say!(formats.time_zone),
+                    TIME_ZONE,
+                    &stored.time_zone,
+                    hint_of_zone,
+                )} {form.choice(SetStudioFormats::tabs, say!(formats.tabs), tabs, &stored.tabs)}
+        </FormCard>
     }
 }
 

@@ -26,6 +26,17 @@ pub(crate) fn locale() -> Locale {
     leptos::prelude::use_context().map_or(Locale::en, |Spoken(locale)| locale)
 }
 
+/// Returns the language of the document: that of its sentences, with the country whose formats it has, such as `en-DE`.
+#[cfg(feature = "ssr")]
+pub(crate) fn language() -> String {
+    use super::formats::Reader;
+    let locale = locale();
+    match (locale, Reader::of_request().region.country()) {
+        (Locale::en, Some(country)) => format!("{locale}-{country}"),
+        (Locale::en, None) | (Locale::ar_XB, _) => locale.to_string(),
+    }
+}
+
 /// The language of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Spoken(Locale);

@@ -11,6 +11,7 @@ use shared::{
 use super::{
     catalogue::say,
     dates::{date, date_time},
+    formats::money,
 };
 
 pub use crate::answers::open::Words;
@@ -63,7 +64,7 @@ pub fn invoice(
         location,
     }: &Invoice,
 ) -> Words {
-    let amount = left.to_string();
+    let amount = money(*left);
     let detail = match status {
         Unpaid::Outstanding => say!(item.outstanding, amount = amount).to_string(),
         Unpaid::Failed => say!(item.failed, amount = amount).to_string(),
@@ -78,7 +79,7 @@ pub fn invoice(
 }
 
 fn debt(Balance { amount, locations }: &Balance) -> Words {
-    let detail = say!(item.owes, amount = amount.abs().to_string()).to_string();
+    let detail = say!(item.owes, amount = money(amount.abs())).to_string();
     Words {
         what: say!(item.debt).into(),
         detail,
@@ -87,7 +88,7 @@ fn debt(Balance { amount, locations }: &Balance) -> Words {
 }
 
 fn credit(Balance { amount, locations }: &Balance) -> Words {
-    let detail = say!(item.credit_left, amount = amount.to_string()).to_string();
+    let detail = say!(item.credit_left, amount = money(*amount)).to_string();
     Words {
         what: say!(item.credit).into(),
         detail,

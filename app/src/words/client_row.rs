@@ -1,10 +1,7 @@
 //! Clients in a list: what tells them apart, in words.
 
 use jiff::Timestamp;
-use shared::{
-    money::Money,
-    standing::{Membership, MembershipStatus},
-};
+use shared::standing::{Membership, MembershipStatus};
 use store::{
     Tx,
     desk::{
@@ -13,7 +10,7 @@ use store::{
     },
 };
 
-use super::{catalogue::say, dates::date, status};
+use super::{catalogue::say, dates::date, formats::money, status};
 use crate::answers::clients::ClientRow;
 
 /// Returns clients in words, with what is read for a list.
@@ -44,8 +41,8 @@ fn row(
     ): (Listed, About),
 ) -> ClientRow {
     let membership = joined(open.memberships.iter().map(membership));
-    let owes = joined(open.owed.iter().map(Money::to_string));
-    let credit = joined(open.credit.iter().map(Money::to_string));
+    let owes = joined(open.owed.iter().copied().map(money));
+    let credit = joined(open.credit.iter().copied().map(money));
     ClientRow {
         id,
         name,

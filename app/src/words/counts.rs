@@ -143,16 +143,13 @@ pub(crate) fn forms(sentence: impl Fn(usize) -> String) -> Vec<(String, String)>
     PluralCategory::ALL.into_iter().filter_map(first).collect()
 }
 
-/// A number with a comma between thousands.
+/// A number whose digits are in groups, as the reader's region groups them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Grouped(pub i64);
 
 impl std::fmt::Display for Grouped {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.0 {
-            1_000.. => write!(f, "{},{:03}", self.0 / 1_000, self.0 % 1_000),
-            number => write!(f, "{number}"),
-        }
+        f.write_str(&super::formats::formats().number(self.0))
     }
 }
 
@@ -194,13 +191,5 @@ mod tests {
         let sentence = |count: usize| format!("{count} open");
         let of = |form: &str| (form.to_owned(), "{count} open".to_owned());
         assert_eq!(forms(sentence), [of("one"), of("other")]);
-    }
-
-    #[test]
-    fn thousands_are_grouped() {
-        let check = |number, expected: &str| assert_eq!(Grouped(number).to_string(), expected);
-        check(999, "999");
-        check(1_000, "1,000");
-        check(50_012, "50,012");
     }
 }

@@ -1,38 +1,17 @@
-//! Dates and times in words, as clocks at the location show them.
+//! Dates and times, as clocks at the location show them and the reader's region writes them.
 
 use jiff::civil::{Date, DateTime};
 
-use super::catalogue::say;
+use super::{catalogue::say, formats::formats};
 
 /// Returns `1 Dec 2026`.
 pub fn date(date: Date) -> String {
-    let month = match date.month() {
-        1 => say!(months.jan),
-        2 => say!(months.feb),
-        3 => say!(months.mar),
-        4 => say!(months.apr),
-        5 => say!(months.may),
-        6 => say!(months.jun),
-        7 => say!(months.jul),
-        8 => say!(months.aug),
-        9 => say!(months.sep),
-        10 => say!(months.oct),
-        11 => say!(months.nov),
-        _ => say!(months.dec),
-    };
-    say!(date, day = date.day(), month = month, year = date.year()).to_string()
+    formats().date(date, month(date))
 }
 
 /// Returns `1 Dec 2026, 20:01`.
 pub fn date_time(at: DateTime) -> String {
-    let (hour, minute) = (format!("{:02}", at.hour()), format!("{:02}", at.minute()));
-    say!(
-        date_time,
-        date = date(at.date()),
-        hour = hour,
-        minute = minute
-    )
-    .to_string()
+    say!(date_time, date = date(at.date()), time = clock(at)).to_string()
 }
 
 /// Returns `1 Dec 2026, 20:01 (UTC+00:00)`.
@@ -47,8 +26,12 @@ pub fn with_offset(at: jiff::Timestamp, zone: &jiff::tz::TimeZone) -> String {
 
 /// Returns `18:30`.
 pub fn clock(at: DateTime) -> String {
-    let (hour, minute) = (format!("{:02}", at.hour()), format!("{:02}", at.minute()));
-    say!(schedule.clock, hour = hour, minute = minute).to_string()
+    time(at.hour(), at.minute())
+}
+
+/// Returns `18:30`.
+pub fn time(hour: i8, minute: i8) -> String {
+    formats().time(hour, minute, [say!(time.am), say!(time.pm)])
 }
 
 /// Returns a day with its day of the week: `Tue, 1 Dec 2026`.
@@ -64,4 +47,21 @@ pub fn weekday_and_date(day: Date) -> String {
         Weekday::Sunday => say!(schedule.sun),
     };
     say!(schedule.day, weekday = weekday, date = date(day)).to_string()
+}
+
+fn month(date: Date) -> &'static str {
+    match date.month() {
+        1 => say!(months.jan),
+        2 => say!(months.feb),
+        3 => say!(months.mar),
+        4 => say!(months.apr),
+        5 => say!(months.may),
+        6 => say!(months.jun),
+        7 => say!(months.jul),
+        8 => say!(months.aug),
+        9 => say!(months.sep),
+        10 => say!(months.oct),
+        11 => say!(months.nov),
+        _ => say!(months.dec),
+    }
 }

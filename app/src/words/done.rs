@@ -5,16 +5,17 @@ use shared::forms::{
     BookClient, BookSession, CancelBooking, CancelBookings, CancelMembership, CancelMemberships,
     CancelSession, ChangeLocation, ChangeMember, ChangeOffer, ChangePassword, ChangeUserName,
     CheckIn, ClientAskDeletion, ClientBook, ClientCancelBooking, ClientForgotPassword,
-    ClientSetPassword, ClientSignUp, ClientUndo, ClientWithdrawDeletion, CorrectInvoice,
-    CorrectMembership, CorrectPackage, CorrectSession, CreateGroup, DeactivateMember, DeleteGroup,
-    EXAMPLES_STAY, EndPaidBy, EndRelationship, FailPayment, Form, HandOverInvoice, IssueInvoice,
-    NeedSecondFactor, NoteNoShow, PauseMembership, ReactivateMember, RecordPayment, RecordPayments,
-    RefundInvoice, RemoveEmbeddingSite, RemoveExamples, RemovePaymentMethod, RenameGroup,
-    ResetSecondFactor, RestoreOffer, ResumeMembership, RetireOffer, RetryPayment, ReturnAllCredit,
-    ReturnCredit, SaveClient, SellMembership, SellPackage, SetCapacity, SetDeletionLimit,
-    SetGettingStarted, SetSearchKey, SetVisitFate, SettleDebt, SpendCredit, StartRelationship,
-    StopSecondFactor, UNDONE_AT_THE_END, Undo, UndoAttendance, UseLink, VoidInvoice, VoidPackage,
-    VoidPackages, WithdrawDeletionRequest, WriteOffInvoice,
+    ClientSetFormats, ClientSetPassword, ClientSignUp, ClientUndo, ClientWithdrawDeletion,
+    CorrectInvoice, CorrectMembership, CorrectPackage, CorrectSession, CreateGroup,
+    DeactivateMember, DeleteGroup, EXAMPLES_STAY, EndPaidBy, EndRelationship, FailPayment, Form,
+    HandOverInvoice, IssueInvoice, NeedSecondFactor, NoteNoShow, PauseMembership, ReactivateMember,
+    RecordPayment, RecordPayments, RefundInvoice, RemoveEmbeddingSite, RemoveExamples,
+    RemovePaymentMethod, RenameGroup, ResetSecondFactor, RestoreOffer, ResumeMembership,
+    RetireOffer, RetryPayment, ReturnAllCredit, ReturnCredit, SaveClient, SellMembership,
+    SellPackage, SetCapacity, SetDeletionLimit, SetFormats, SetGettingStarted, SetSearchKey,
+    SetStudioFormats, SetVisitFate, SettleDebt, SpendCredit, StartRelationship, StopSecondFactor,
+    UNDONE_AT_THE_END, Undo, UndoAttendance, UseLink, VoidInvoice, VoidPackage, VoidPackages,
+    WithdrawDeletionRequest, WriteOffInvoice,
 };
 
 use super::catalogue::say;
@@ -37,6 +38,9 @@ pub fn done(function: &str) -> Option<&'static str> {
         | ChangeLocation::FUNCTION
         | ChangeOffer::FUNCTION
         | SetVisitFate::FUNCTION
+        | SetFormats::FUNCTION
+        | ClientSetFormats::FUNCTION
+        | SetStudioFormats::FUNCTION
         | SetGettingStarted::FUNCTION
         | SetSearchKey::FUNCTION
         | ChangeUserName::FUNCTION

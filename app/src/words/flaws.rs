@@ -2,7 +2,7 @@
 
 use shared::flaw::{ClockTime, Flaw, Refused};
 
-use super::catalogue::say;
+use super::{catalogue::say, dates, formats::formats};
 
 /// Returns what is wrong with a value.
 pub fn flaw(flaw: Flaw) -> String {
@@ -21,7 +21,13 @@ pub fn flaw(flaw: Flaw) -> String {
         Flaw::NotATimeZone => say!(flaw.not_a_time_zone).into(),
         Flaw::NotACurrency => say!(flaw.not_a_currency).into(),
         Flaw::WrongCode => say!(flaw.wrong_code).into(),
-        Flaw::NotAnAmount => say!(flaw.not_an_amount).into(),
+        Flaw::NotAnAmount => say!(flaw.not_an_amount, example = example("12", "50")).to_string(),
+        Flaw::AmbiguousAmount => say!(
+            flaw.ambiguous_amount,
+            whole = "1234",
+            example = example("1234", "50")
+        )
+        .to_string(),
         Flaw::NotANumber => say!(flaw.not_a_number).into(),
         Flaw::NotBetween(least, most) => {
             say!(flaw.not_between, least = least, most = most).to_string()
@@ -37,16 +43,15 @@ pub fn flaw(flaw: Flaw) -> String {
     }
 }
 
+/// Returns an amount as the reader types it.
+fn example(whole: &str, decimals: &str) -> String {
+    format!("{whole}{}{decimals}", formats().separators().decimal)
+}
+
 /// Returns that an administrator has erased as many clients within an hour as one may, and when the next one is possible.
 pub fn limit_reached(limit: u32, ClockTime { hour, minute }: ClockTime) -> String {
-    let (hour, minute) = (format!("{hour:02}"), format!("{minute:02}"));
-    say!(
-        delete.limit_reached,
-        count = limit,
-        hour = hour,
-        minute = minute
-    )
-    .to_string()
+    let time = dates::time(hour, minute);
+    say!(delete.limit_reached, count = limit, time = time).to_string()
 }
 
 /// Returns that the next attempt is possible after these seconds.

@@ -6,6 +6,7 @@
 //! | `catalogue` | the sentences of `locales/en.json`, by the macro `say!` |
 //! | `counts` | which form of a sentence a number takes |
 //! | `dates` | dates and times |
+//! | `formats` | numbers and amounts |
 //! | `flaws` | what is wrong with a form |
 //! | `done` | what a form did |
 //! | `checklist` | the items of a checklist, for pages and for the terminal |
@@ -19,6 +20,7 @@
 //! | `addresses` | the addresses of pages |
 
 pub mod addresses;
+pub mod formats;
 
 #[cfg(feature = "ssr")]
 pub mod catalogue;

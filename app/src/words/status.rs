@@ -14,7 +14,7 @@ use store::{
     team::members,
 };
 
-use super::catalogue::say;
+use super::{catalogue::say, formats::money};
 
 /// How a thing stands: a word, and the tone in which it is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +84,7 @@ pub fn invoice_on(issued: &Invoice, today: Date) -> State {
 
 /// Returns what was refunded of an invoice, or `None` where nothing was.
 pub fn refunded(refunded: Money) -> Option<String> {
-    let amount = refunded.to_string();
+    let amount = money(refunded);
     (refunded.minor() > 0).then(|| say!(invoices.amount_refunded, amount = amount).to_string())
 }
 

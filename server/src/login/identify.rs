@@ -15,23 +15,28 @@ use axum::{
 };
 use http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
+use shared::formats::Chosen;
 use store::{
     door::{self, logins::LoggedIn},
-    team::{self, logins::LoginState},
+    studio,
+    team::{
+        self,
+        logins::{Found, LoginState},
+    },
 };
 
 /// The use of a login is recorded at most this often.
 const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(1);
 
-/// Puts the [`Login`], the [`Viewer`] and the [`ClientViewer`] into the request, and the viewer into the answer, for the pages
-/// of errors.
+/// Puts the [`Login`], the [`Viewer`], the [`ClientViewer`] and what they have [`Chosen`] into the request, and what the pages of
+/// errors need into the answer.
 pub async fn identify(
     State(services): State<Services>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let viewer = match put_viewer(&services, &mut request).await {
-        Ok(viewer) => viewer,
+    let (viewer, chosen) = match put_viewer(&services, &mut request).await {
+        Ok(found) => found,
         Err(error) => {
             tracing::error!(%error, "a login cannot be read");
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
@@ -39,29 +44,40 @@ pub async fn identify(
     };
     let mut response = next.run(request).await;
     response.extensions_mut().insert(viewer);
+    response.extensions_mut().insert(chosen);
     response
 }
 
-/// Puts the [`Login`], the [`Viewer`] and the [`ClientViewer`] into a request, by its cookies.
+/// Puts the [`Login`], the [`Viewer`], the [`ClientViewer`] and what they have [`Chosen`] into a request, by its cookies.
 pub(crate) async fn put_viewer(
     services: &Services,
     request: &mut Request,
-) -> store::Result<Viewer> {
+) -> store::Result<(Viewer, Chosen)> {
     let path = request.uri().path();
-    let door = Door::of_page(path).unwrap_or(Door::App);
+    let page_of = Door::of_page(path);
+    let door = page_of.unwrap_or(Door::App);
     let using = if LISTENING.contains(&path) {
         Using::Listening
     } else {
         Using::Asking
     };
-    let login = find(services, Token::of(request.headers()), using).await?;
+    let (login, chosen) = find(services, Token::of(request.headers()), using).await?;
     let viewer = Viewer(login.whole().cloned());
     let client = find_client(services, door.token(request.headers()), using).await?;
+    let chosen = match (page_of, &client) {
+        (Some(_), Some(client)) => client.chosen,
+        (Some(_), None) => {
+            let mut tx = services.store.read().await?;
+            studio::formats::for_strangers(&mut tx).await?
+        }
+        (None, _) => chosen,
+    };
     let extensions = request.extensions_mut();
     extensions.insert(ClientViewer { door, client });
     extensions.insert(viewer.clone());
     extensions.insert(login);
-    Ok(viewer)
+    extensions.insert(chosen);
+    Ok((viewer, chosen))
 }
 
 /// The addresses at which open pages listen by themselves. That is not use of a login.
@@ -96,7 +112,7 @@ pub(crate) async fn still_logged_in(
     let ends_at = team::logins::ends_at(&mut tx, &digest, services.limits).await?;
     Ok(found
         .zip(ends_at)
-        .map(|((state, _), ends_at)| (login_in(state), ends_at)))
+        .map(|(found, ends_at)| (login_in(found.state), ends_at)))
 }
 
 fn login_in(state: LoginState) -> Login {
@@ -107,21 +123,31 @@ fn login_in(state: LoginState) -> Login {
     }
 }
 
-async fn find(services: &Services, token: Option<Token>, using: Using) -> store::Result<Login> {
+async fn find(
+    services: &Services,
+    token: Option<Token>,
+    using: Using,
+) -> store::Result<(Login, Chosen)> {
+    let logged_out = (Login::LoggedOut, Chosen::default());
     let Some(token) = token else {
-        return Ok(Login::LoggedOut);
+        return Ok(logged_out);
     };
     let (digest, now) = (token.digest(), services.now());
     let mut tx = services.store.read().await?;
     let found = team::logins::find(&mut tx, &digest, now, services.limits).await?;
     drop(tx);
-    let Some((login, last_seen)) = found else {
-        return Ok(Login::LoggedOut);
+    let Some(Found {
+        state,
+        last_seen,
+        chosen,
+    }) = found
+    else {
+        return Ok(logged_out);
     };
     if using.is_due(last_seen, now) {
         team::logins::seen(&services.store, &digest, now).await?;
     }
-    Ok(login_in(login))
+    Ok((login_in(state), chosen))
 }
 
 async fn find_client(

@@ -23,6 +23,7 @@ mod demo;
 mod erased;
 mod erasing;
 mod existing;
+mod formats;
 mod forms;
 mod headers;
 mod health;

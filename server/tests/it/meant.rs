@@ -85,6 +85,14 @@ pub(crate) const MEANT: &[Meant] = &[
         answered: (200, 422),
     },
     Meant {
+        function: "set_formats",
+        page: "/account",
+        fields: Vec::new,
+        callers: Callers::Account,
+        open_to: TEAM,
+        answered: (200, 422),
+    },
+    Meant {
         function: "start_second_factor",
         page: "/account",
         fields: Vec::new,
@@ -813,6 +821,14 @@ pub(crate) const MEANT: &[Meant] = &[
         answered: (200, 422),
     },
     Meant {
+        function: "client_set_formats",
+        page: "/app",
+        fields: Vec::new,
+        callers: Callers::Client,
+        open_to: &[Caller::Nora],
+        answered: (200, 422),
+    },
+    Meant {
         function: "client_withdraw_deletion",
         page: "/app",
         fields: Vec::new,
@@ -904,6 +920,14 @@ pub(crate) const MEANT: &[Meant] = &[
     },
     Meant {
         function: "set_visit_fate",
+        page: "/team/settings",
+        fields: Vec::new,
+        callers: Callers::Administrators,
+        open_to: &[Caller::Adam, Caller::Dora, Caller::Mona, Caller::Olivia],
+        answered: (200, 422),
+    },
+    Meant {
+        function: "set_studio_formats",
         page: "/team/settings",
         fields: Vec::new,
         callers: Callers::Administrators,

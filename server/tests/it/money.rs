@@ -59,7 +59,11 @@ async fn invalid_amount_is_reported_at_its_field(db: Database) {
     for (typed, words) in [
         ("", "Enter a value."),
         ("0", "Enter an amount above zero, like 12.50."),
-        ("15.001", "Enter an amount above zero, like 12.50."),
+        ("15.0001", "Enter an amount above zero, like 12.50."),
+        (
+            "15.001",
+            "This amount can be read in two ways. Type thousands without a separator, like 1234, and decimals like 1234.50.",
+        ),
         ("15.01", "This is more than the amount left to pay."),
     ] {
         let fields = [

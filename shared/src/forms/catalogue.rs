@@ -5,7 +5,7 @@ use crate::{
     flaw::{Flaw, Flaws},
     ids::{LocationId, OfferId},
     input,
-    money::{Currency, Money},
+    money::{Currency, Money, Separators},
     package::{MOST_CREDITS, MOST_DAYS},
     words,
 };
@@ -82,7 +82,12 @@ impl AddOffer {
     /// # Errors
     /// The flaws, by field.
     pub fn parse(&self, here: Option<AtLocation>) -> Result<Terms, Flaws<&'static str>> {
-        let Some(AtLocation { currency, .. }) = here else {
+        let Some(AtLocation {
+            currency,
+            separators,
+            ..
+        }) = here
+        else {
             return Err(Flaws::one(Self::location, Flaw::NotAChoice));
         };
         let Some(kind) = OfferKind::parse(&self.kind) else {
@@ -90,7 +95,7 @@ impl AddOffer {
         };
         terms(
             kind,
-            currency,
+            (currency, separators),
             [&self.name, &self.price, &self.credits, &self.days],
         )
     }
@@ -101,10 +106,15 @@ impl ChangeOffer {
     ///
     /// # Errors
     /// The flaws, by field.
-    pub fn parse(&self, kind: OfferKind, currency: Currency) -> Result<Terms, Flaws<&'static str>> {
+    pub fn parse(
+        &self,
+        kind: OfferKind,
+        currency: Currency,
+        separators: Separators,
+    ) -> Result<Terms, Flaws<&'static str>> {
         terms(
             kind,
-            currency,
+            (currency, separators),
             [&self.name, &self.price, &self.credits, &self.days],
         )
     }
@@ -126,12 +136,12 @@ impl ChangeOffer {
 /// Parses the fields, which have the same names in both forms.
 fn terms(
     kind: OfferKind,
-    currency: Currency,
+    (currency, separators): (Currency, Separators),
     [name, price, credits, days]: [&str; 4],
 ) -> Result<Terms, Flaws<&'static str>> {
     let mut flaws = Flaws::none();
     let name = flaws.note(AddOffer::name, input::line(name));
-    let price = flaws.note(AddOffer::price, input::price(price, currency));
+    let price = flaws.note(AddOffer::price, input::price(price, currency, separators));
     let package = match kind {
         OfferKind::Membership => Some(None),
         OfferKind::Package => {
@@ -177,6 +187,7 @@ mod tests {
             let here = AtLocation {
                 currency: Currency::JPY,
                 today: date(2026, 12, 1),
+                separators: Separators::PLAIN,
             };
             let flaws = form.parse(Some(here)).err();
             let flaws: Vec<_> = flaws.iter().flat_map(Flaws::iter).collect();
@@ -214,7 +225,9 @@ mod tests {
                 credits,
                 days,
             };
-            let terms = form.parse(kind, Currency::GBP).expect("a good form");
+            let terms = form
+                .parse(kind, Currency::GBP, Separators::PLAIN)
+                .expect("a good form");
             assert_eq!(terms.kind(), kind);
             assert!(ChangeOffer::showing(form.offer, &terms) == form);
         };

@@ -10,7 +10,7 @@ use crate::{
     flaw::{Flaw, Flaws},
     ids::{InvoiceId, LocationId},
     input,
-    money::{Currency, Money},
+    money::{Currency, Money, Separators},
     setup,
 };
 
@@ -85,10 +85,16 @@ impl AddCredit {
     /// # Errors
     /// The flaws, by field.
     pub fn parse(&self, here: Option<AtLocation>) -> Result<CreditGift, Flaws<&'static str>> {
-        let Some(AtLocation { currency, .. }) = here else {
+        let Some(AtLocation {
+            currency,
+            separators,
+            ..
+        }) = here
+        else {
             return Err(Flaws::one(Self::location, Flaw::NotAChoice));
         };
-        let CreditChange { amount, reason } = change(currency, &self.amount, &self.reason)?;
+        let CreditChange { amount, reason } =
+            change(currency, separators, &self.amount, &self.reason)?;
         Ok(CreditGift {
             client: self.client,
             location: self.location,
@@ -103,8 +109,13 @@ impl SpendCredit {
     ///
     /// # Errors
     /// The flaws, by field.
-    pub fn parse(&self, currency: Currency) -> Result<Money, Flaws<&'static str>> {
-        input::amount(&self.amount, currency).map_err(|flaw| Flaws::one(Self::amount, flaw))
+    pub fn parse(
+        &self,
+        currency: Currency,
+        separators: Separators,
+    ) -> Result<Money, Flaws<&'static str>> {
+        input::amount(&self.amount, currency, separators)
+            .map_err(|flaw| Flaws::one(Self::amount, flaw))
     }
 }
 
@@ -113,8 +124,8 @@ impl SettleDebt {
     ///
     /// # Errors
     /// The flaws, by field.
-    pub fn parse(&self) -> Result<CreditChange, Flaws<&'static str>> {
-        change(self.currency.0, &self.amount, &self.reason)
+    pub fn parse(&self, separators: Separators) -> Result<CreditChange, Flaws<&'static str>> {
+        change(self.currency.0, separators, &self.amount, &self.reason)
     }
 }
 
@@ -123,8 +134,8 @@ impl ReturnCredit {
     ///
     /// # Errors
     /// The flaws, by field.
-    pub fn parse(&self) -> Result<CreditChange, Flaws<&'static str>> {
-        change(self.currency.0, &self.amount, &self.reason)
+    pub fn parse(&self, separators: Separators) -> Result<CreditChange, Flaws<&'static str>> {
+        change(self.currency.0, separators, &self.amount, &self.reason)
     }
 }
 
@@ -141,11 +152,15 @@ impl ReturnAllCredit {
 /// Parses an amount and a reason, whose fields have the same names in each form of credit.
 fn change(
     currency: Currency,
+    separators: Separators,
     amount: &str,
     reason: &str,
 ) -> Result<CreditChange, Flaws<&'static str>> {
     let mut flaws = Flaws::none();
-    let amount = flaws.note(AddCredit::amount, input::amount(amount, currency));
+    let amount = flaws.note(
+        AddCredit::amount,
+        input::amount(amount, currency, separators),
+    );
     let reason = flaws.note(AddCredit::reason, input::line(reason));
     let (Some(amount), Some(reason)) = (amount, reason) else {
         return Err(flaws);
@@ -171,12 +186,7 @@ impl fmt::Display for ShownAmounts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (n, credit) in self.0.iter().enumerate() {
             let comma = if n == 0 { "" } else { "," };
-            write!(
-                f,
-                "{comma}{} {}",
-                credit.decimal(),
-                credit.currency().code()
-            )?;
+            write!(f, "{comma}{}", credit.coded())?;
         }
         Ok(())
     }
@@ -250,9 +260,13 @@ mod tests {
             amount: amount.to_owned(),
             reason: reason.to_owned(),
         };
-        let paid = form("2,50", "Cash").parse().expect("a good form");
+        let paid = form("2,50", "Cash")
+            .parse(Separators::PLAIN)
+            .expect("a good form");
         assert_eq!(paid.amount, Money::new(250, Currency::EUR));
-        let flaws = form("", "").parse().expect_err("nothing is typed");
+        let flaws = form("", "")
+            .parse(Separators::PLAIN)
+            .expect_err("nothing is typed");
         let expected = [("amount", Flaw::Missing), ("reason", Flaw::Missing)];
         assert_eq!(flaws.iter().collect::<Vec<_>>(), expected);
     }

@@ -9,7 +9,7 @@ use crate::{
     ids::{InvoiceId, LocationId},
     input,
     invoice::PaymentMethod,
-    money::{Currency, Money},
+    money::{Currency, Money, Separators},
 };
 
 form! {
@@ -95,12 +95,20 @@ impl IssueInvoice {
     /// # Errors
     /// The flaws, by field.
     pub fn parse(&self, here: Option<AtLocation>) -> Result<ManualInvoice, Flaws<&'static str>> {
-        let Some(AtLocation { currency, today }) = here else {
+        let Some(AtLocation {
+            currency,
+            today,
+            separators,
+        }) = here
+        else {
             return Err(Flaws::one(Self::location, Flaw::NotAChoice));
         };
         let mut flaws = Flaws::none();
         let description = flaws.note(Self::description, input::line(&self.description));
-        let amount = flaws.note(Self::amount, input::amount(&self.amount, currency));
+        let amount = flaws.note(
+            Self::amount,
+            input::amount(&self.amount, currency, separators),
+        );
         let due_on = flaws.note(Self::due_on, input::upcoming_date(&self.due_on, today));
         let (Some(description), Some(amount), Some(due_on)) = (description, amount, due_on) else {
             return Err(flaws);
@@ -120,9 +128,13 @@ impl RecordPayment {
     ///
     /// # Errors
     /// The flaws, by field.
-    pub fn parse(&self, currency: Currency) -> Result<DeskPayment, Flaws<&'static str>> {
+    pub fn parse(
+        &self,
+        currency: Currency,
+        separators: Separators,
+    ) -> Result<DeskPayment, Flaws<&'static str>> {
         let methods = &PaymentMethod::AT_THE_DESK;
-        payment(&self.amount, &self.method, currency, methods)
+        payment(&self.amount, &self.method, (currency, separators), methods)
     }
 }
 
@@ -131,9 +143,13 @@ impl RefundInvoice {
     ///
     /// # Errors
     /// The flaws, by field.
-    pub fn parse(&self, currency: Currency) -> Result<DeskPayment, Flaws<&'static str>> {
+    pub fn parse(
+        &self,
+        currency: Currency,
+        separators: Separators,
+    ) -> Result<DeskPayment, Flaws<&'static str>> {
         let methods = &PaymentMethod::OF_REFUNDS;
-        payment(&self.amount, &self.method, currency, methods)
+        payment(&self.amount, &self.method, (currency, separators), methods)
     }
 }
 
@@ -141,12 +157,15 @@ impl RefundInvoice {
 fn payment(
     amount: &str,
     method: &str,
-    currency: Currency,
+    (currency, separators): (Currency, Separators),
     methods: &[PaymentMethod],
 ) -> Result<DeskPayment, Flaws<&'static str>> {
     let method = methods.iter().find(|known| known.name() == method);
     let mut flaws = Flaws::none();
-    let amount = flaws.note(RecordPayment::amount, input::amount(amount, currency));
+    let amount = flaws.note(
+        RecordPayment::amount,
+        input::amount(amount, currency, separators),
+    );
     let method = flaws.note(RecordPayment::method, method.ok_or(Flaw::NotAChoice));
     let (Some(amount), Some(method)) = (amount, method) else {
         return Err(flaws);
@@ -205,6 +224,7 @@ mod tests {
         let here = Some(AtLocation {
             currency: Currency::GBP,
             today: date(2026, 12, 1),
+            separators: Separators::PLAIN,
         });
         check(["Towel", "4.50", "2026-12-01"], here, &[]);
         check(
@@ -239,7 +259,7 @@ mod tests {
                 amount: amount.to_owned(),
                 method: method.to_owned(),
             };
-            let flaws = form.parse(Currency::GBP).err();
+            let flaws = form.parse(Currency::GBP, Separators::PLAIN).err();
             let flaws: Vec<_> = flaws.iter().flat_map(Flaws::iter).collect();
             assert_eq!(flaws, expected, "{amount} {method}");
         };
@@ -261,10 +281,13 @@ mod tests {
             method: method.to_owned(),
         };
         for method in PaymentMethod::OF_REFUNDS {
-            let refund = form(method.name()).parse(Currency::GBP);
+            let refund = form(method.name()).parse(Currency::GBP, Separators::PLAIN);
             assert_eq!(refund.map(|refund| refund.method), Ok(method));
         }
         let refused = Err(Flaws::one("method", Flaw::NotAChoice));
-        assert_eq!(form("elsewhere").parse(Currency::GBP), refused);
+        assert_eq!(
+            form("elsewhere").parse(Currency::GBP, Separators::PLAIN),
+            refused
+        );
     }
 }

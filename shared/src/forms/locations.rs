@@ -1,13 +1,7 @@
 //! The locations of the studio: added and changed.
 
 use super::form;
-use crate::{
-    flaw::{Flaw, Flaws},
-    ids::LocationId,
-    input,
-    money::Currency,
-    setup,
-};
+use crate::{flaw::Flaws, ids::LocationId, input, money::Currency, setup};
 
 form! {
     /// Adds a location.
@@ -46,7 +40,7 @@ impl AddLocation {
         let mut flaws = Flaws::none();
         let name = flaws.note(Self::name, input::line(&self.name));
         let address = flaws.note(Self::address, input::optional(&self.address, input::line));
-        let time_zone = flaws.note(Self::time_zone, time_zone(&self.time_zone));
+        let time_zone = flaws.note(Self::time_zone, setup::time_zone_name(&self.time_zone));
         let currency = flaws.note(Self::currency, setup::currency(&self.currency));
         let invoice_prefix = flaws.note(
             Self::invoice_prefix,
@@ -93,18 +87,12 @@ impl ChangeLocation {
     }
 }
 
-/// Reads the name of a time zone as the IANA list writes it.
-fn time_zone(typed: &str) -> Result<String, Flaw> {
-    let zone = setup::time_zone(typed)?;
-    let name = zone.iana_name().ok_or(Flaw::NotATimeZone)?;
-    Ok(name.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::flaw::Flaw;
 
     #[test]
     fn location_says_what_is_wrong_beside_each_field() {

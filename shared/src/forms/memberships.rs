@@ -69,13 +69,18 @@ impl SellMembership {
     /// # Errors
     /// The flaws, by field.
     pub fn parse(&self, here: Option<AtLocation>) -> Result<MembershipSale, Flaws<&'static str>> {
-        let Some(AtLocation { currency, .. }) = here else {
+        let Some(AtLocation {
+            currency,
+            separators,
+            ..
+        }) = here
+        else {
             return Err(Flaws::one(Self::location, Flaw::NotAChoice));
         };
         let mut flaws = Flaws::none();
         let plan = flaws.note(Self::plan, input::line(&self.plan));
         let starts_on = flaws.note(Self::starts_on, input::date(&self.starts_on));
-        let price = flaws.note(Self::price, input::price(&self.price, currency));
+        let price = flaws.note(Self::price, input::price(&self.price, currency, separators));
         let (Some(plan), Some(starts_on), Some(price)) = (plan, starts_on, price) else {
             return Err(flaws);
         };
@@ -111,7 +116,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::money::Currency;
+    use crate::money::{Currency, Separators};
 
     #[test]
     fn membership_sale_says_what_is_wrong_beside_each_field() {
@@ -130,6 +135,7 @@ mod tests {
         let gbp = Some(AtLocation {
             currency: Currency::GBP,
             today: date(2026, 12, 1),
+            separators: Separators::PLAIN,
         });
         check("Unlimited", "2026-12-01", "89", gbp, &[]);
         check("Unlimited", "2026-12-01", "", gbp, &[]);

@@ -15,6 +15,7 @@ mod credit;
 mod deletion_limit;
 mod edit;
 mod erasures;
+mod formats;
 mod getting_started;
 mod invoices;
 mod locations;
@@ -34,7 +35,11 @@ mod websites;
 
 use jiff::civil::Date;
 
-use crate::{flaw::Flaws, input, money::Currency};
+use crate::{
+    flaw::Flaws,
+    input,
+    money::{Currency, Separators},
+};
 
 pub use account::{
     ChangePassword, ConfirmSecondFactor, SetSearchKey, StartSecondFactor, StopSecondFactor,
@@ -67,6 +72,9 @@ pub use edit::{Difference, Shown};
 pub use erasures::{
     AskConfirmation, Decision, Decisions, EraseClient, FindOutErasure, PreviewErasure, Wording,
 };
+pub use formats::{
+    AS_THE_BROWSER_SAYS, ClientSetFormats, SetFormats, SetStudioFormats, StudioFormats,
+};
 pub use getting_started::{AddExamples, EXAMPLES_STAY, RemoveExamples, SetGettingStarted};
 pub use invoices::{
     DeskPayment, FailPayment, HandOverInvoice, IssueInvoice, ManualInvoice, RecordPayment,
@@ -98,6 +106,8 @@ pub struct AtLocation {
     pub currency: Currency,
     /// The date there.
     pub today: Date,
+    /// How the person who types writes amounts.
+    pub separators: Separators,
 }
 
 /// Parses the only line that a form asks for.

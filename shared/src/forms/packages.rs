@@ -49,7 +49,12 @@ impl SellPackage {
     /// # Errors
     /// The flaws, by field.
     pub fn parse(&self, here: Option<AtLocation>) -> Result<PackageSale, Flaws<&'static str>> {
-        let Some(AtLocation { currency, today }) = here else {
+        let Some(AtLocation {
+            currency,
+            today,
+            separators,
+        }) = here
+        else {
             return Err(Flaws::one(Self::location, Flaw::NotAChoice));
         };
         let mut flaws = Flaws::none();
@@ -58,7 +63,7 @@ impl SellPackage {
         let expires_on =
             input::optional(&self.expires_on, |typed| input::upcoming_date(typed, today));
         let expires_on = flaws.note(Self::expires_on, expires_on);
-        let price = flaws.note(Self::price, input::price(&self.price, currency));
+        let price = flaws.note(Self::price, input::price(&self.price, currency, separators));
         let (Some(name), Some(credits), Some(expires_on), Some(price)) =
             (name, credits, expires_on, price)
         else {
@@ -91,7 +96,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::money::Currency;
+    use crate::money::{Currency, Separators};
 
     #[test]
     fn package_sale_says_what_is_wrong_beside_each_field() {
@@ -113,6 +118,7 @@ mod tests {
         let here = Some(AtLocation {
             currency: Currency::GBP,
             today: date(2026, 12, 1),
+            separators: Separators::PLAIN,
         });
         check(["Ten", "10", "", ""], here, &[]);
         check(["Ten", "10", "2026-12-01", "99.50"], here, &[]);

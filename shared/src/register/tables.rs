@@ -84,6 +84,7 @@ tables! {
             deletion_requested_at:   Keep(Record),            Made,                    Value;
             erased_at:               Keep(Record),            Made,                    Value;
             example:                 Keep(Record),            Made,                    Hidden;
+            formats:                 Clear(Access),           Chosen,                  Value;
         }
         client_phones, BY_CLIENT => {
             client_id: Remove(Phones), Made,           Hidden;
@@ -313,6 +314,8 @@ tables! {
             deletions_per_hour: Keep(Studio), Made,          Hidden;
             time_zone:          Keep(Studio), Chosen,        Hidden;
             getting_started:    Keep(Studio), Chosen,        Hidden;
+            formats:            Keep(Studio), Chosen,        Hidden;
+            names_in_tabs:      Keep(Studio), Chosen,        Hidden;
         }
         locations, Owner::Studio => {
             id:             Keep(Studio), Made,          Hidden;
@@ -389,6 +392,7 @@ tables! {
             totp_last_step:    Keep(Studio), Made,              Hidden;
             deactivated_at:    Keep(Studio), Made,              Hidden;
             created_at:        Keep(Studio), Made,              Hidden;
+            formats:           Keep(Studio), Chosen,            Hidden;
         }
         team_recovery_codes, Owner::Studio => {
             team_member_id: Keep(Studio), Made, Hidden;

@@ -320,7 +320,7 @@ fn confirmation_tells_what_people_type_and_no_secrets() {
         "clients",
         Personal::Access,
         &[],
-        &["failed_log_ins", "last_failed_at"],
+        &["failed_log_ins", "last_failed_at", "formats"],
     );
     check(
         "clients",

@@ -3,7 +3,10 @@
 use iso_currency::Currency;
 use jiff::{Timestamp, tz::TimeZone};
 use proptest::{prelude::*, sample::select};
-use shared::{input, money::Money};
+use shared::{
+    input,
+    money::{Money, Separators},
+};
 
 use crate::typed::{check, config, typed};
 
@@ -16,17 +19,23 @@ fn currency() -> impl Strategy<Value = Currency> {
     ])
 }
 
+fn separators() -> impl Strategy<Value = Separators> {
+    let of = |decimal, group| Separators { decimal, group };
+    select(vec![Separators::PLAIN, of(',', '.'), of(',', '\u{202f}')])
+}
+
 proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn amounts_and_prices(typed in typed(), currency in currency()) {
-        let print = |money: &Money| money.decimal();
-        check(&typed, |typed| input::amount(typed, currency), print)?;
-        check(&typed, |typed| input::price(typed, currency), print)?;
+    fn amounts_and_prices(typed in typed(), currency in currency(), separators in separators()) {
+        let print = |money: &Money| money.decimal().replace('.', &separators.decimal.to_string());
+        check(&typed, |typed| input::amount(typed, currency, separators), print)?;
+        check(&typed, |typed| input::price(typed, currency, separators), print)?;
         // A price is an amount or zero.
-        let price = input::price(&typed, currency).ok().filter(|price| price.minor() != 0);
-        prop_assert_eq!(input::amount(&typed, currency).ok(), price);
+        let price = input::price(&typed, currency, separators).ok();
+        let price = price.filter(|price| price.minor() != 0);
+        prop_assert_eq!(input::amount(&typed, currency, separators).ok(), price);
     }
 
     #[test]

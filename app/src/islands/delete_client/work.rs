@@ -18,6 +18,7 @@ use super::{
 use crate::{
     answers::open::{Open, Words},
     islands::dialog::after_next_frame,
+    words::formats::money,
 };
 
 /// The `id` of the switch.
@@ -239,7 +240,7 @@ impl Work {
             count => sentences.group_open(count),
         });
         let sums = shared::work_list::sums(open());
-        let sums = sums.into_iter().map(|sum| sum.to_string());
+        let sums = sums.into_iter().map(money);
         std::iter::once(count)
             .chain(sums)
             .collect::<Vec<_>>()

@@ -1,10 +1,11 @@
-//! A team member's own account: the password, and the second factor.
+//! A team member's own account: the password, the second factor, and the formats.
 
 use leptos::prelude::*;
 use shared::{
     access::{Actor, Switch},
     forms::{
-        ChangePassword, ConfirmSecondFactor, SetSearchKey, StartSecondFactor, StopSecondFactor,
+        ChangePassword, ConfirmSecondFactor, SetFormats, SetSearchKey, StartSecondFactor,
+        StopSecondFactor,
     },
 };
 use store::team::{
@@ -18,7 +19,7 @@ use crate::{
     components::{
         facts::{Facts, fact},
         field::{Field, Kind},
-        form::{Act, DeskForm, Done, FormCard, PostForm, Style},
+        form::{Act, DeskForm, Done, FormCard, PostForm, Style, hint},
         layout::{Layout, Menu, PageHead, Width},
         page::{Away, page},
         qr::Qr,
@@ -27,7 +28,10 @@ use crate::{
     },
     login::viewer::account_holder,
     services::Services,
-    words::{say, team},
+    words::{
+        formats::{self, Reader},
+        say, team,
+    },
 };
 
 /// The address of this page.
@@ -87,6 +91,7 @@ fn show(actor: Actor, profile: Profile, state: State) -> impl IntoView {
             </section>
             {password()}
             {search_key()}
+            {formats()}
         </Layout>
     }
 }
@@ -131,6 +136,31 @@ fn search_key() -> impl IntoView {
                 <Act form page=HERE fields label />
             </div>
         </section>
+    }
+}
+
+/// How dates, times and amounts are written.
+fn formats() -> impl IntoView {
+    let stored = SetFormats::showing(Reader::of_request().chosen.own);
+    let form = DeskForm::of::<SetFormats>();
+    let choices = formats::choices(say!(formats.browser));
+    let field = form.choice(
+        SetFormats::formats,
+        say!(formats.label),
+        choices,
+        &stored.formats,
+    );
+    view! {
+        <FormCard
+            form
+            page=HERE
+            id="formats"
+            heading=say!(formats.title)
+            lede=hint(say!(formats.lede))
+            button=say!(settings.save)
+        >
+            {field}
+        </FormCard>
     }
 }
 

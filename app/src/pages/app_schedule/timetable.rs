@@ -22,6 +22,7 @@ use store::{
 use crate::{
     answers::form::Returned,
     components::{
+        clock::zone_note,
         form::{Act, DeskForm, Done, inputs},
         overlaps::although_overlapping,
         page::Away,
@@ -193,7 +194,7 @@ pub(super) fn timetable(day: Day) -> impl IntoView {
                     {after}
                 </nav>
             </div>
-            {sessions}
+            {sessions} {zone_note(&day.location.time_zone)}
         </section>
     }
 }

@@ -15,7 +15,10 @@ use crate::{
         form::{DeskForm, Hidden, Style},
         location_picker::{LocationPicker, Show},
     },
-    words::say,
+    words::{
+        formats::{decimal, money},
+        say,
+    },
 };
 
 /// What the forms of one currency send without showing it. The fields have the same names in each of them.
@@ -39,9 +42,9 @@ pub(super) fn returning(at: At, client: ClientId, credit: Money) -> impl IntoVie
             hidden=of_currency(client, credit)
             button=say!(credit.return_button)
             style=Style::Danger
-            hint=say!(credit.return_hint, amount = credit.to_string()).to_string()
+            hint=say!(credit.return_hint, amount = money(credit)).to_string()
         >
-            {form.field(ReturnCredit::amount, say!(table.amount), Kind::Amount, &credit.decimal())}
+            {form.field(ReturnCredit::amount, say!(table.amount), Kind::Amount, &decimal(credit))}
             {form.field(ReturnCredit::reason, say!(credit.return_reason), Kind::Text, "")}
         </ActForm>
     }
@@ -56,7 +59,7 @@ pub(super) fn returning_all(at: At, client: ClientId, credits: &[Money]) -> impl
         (ReturnAllCredit::confirmed, shown.to_string()),
     ];
     let credit = |credit: &Money| {
-        let credit = credit.to_string();
+        let credit = money(*credit);
         view! { <li>{credit}</li> }
     };
     let listed = credits.iter().map(credit).collect_view();
@@ -89,9 +92,9 @@ pub(super) fn settling(at: At, client: ClientId, debt: Money) -> impl IntoView {
             at
             hidden=of_currency(client, debt)
             button=say!(credit.settle_button)
-            hint=say!(credit.settle_hint, amount = owed.to_string()).to_string()
+            hint=say!(credit.settle_hint, amount = money(owed)).to_string()
         >
-            {form.field(SettleDebt::amount, say!(table.amount), Kind::Amount, &owed.decimal())}
+            {form.field(SettleDebt::amount, say!(table.amount), Kind::Amount, &decimal(owed))}
             {form
                 .hinted(
                     SettleDebt::reason,

@@ -30,7 +30,7 @@ use crate::{
     },
     login::viewer::viewer,
     services::Services,
-    words::{addresses, dates::date, say},
+    words::{addresses, dates::date, formats::money, say},
 };
 
 /// What the page shows.
@@ -165,9 +165,9 @@ fn is_debt(balance: &Money) -> bool {
 fn balance(balances: &[Money]) -> impl IntoView + use<> {
     let shown = |balance: &Money| {
         if is_debt(balance) {
-            fact(say!(credit.owed), balance.abs().to_string())
+            fact(say!(credit.owed), money(balance.abs()))
         } else {
-            fact(say!(credit.balance), balance.to_string())
+            fact(say!(credit.balance), money(*balance))
         }
     };
     if balances.is_empty() {
@@ -196,8 +196,8 @@ fn history(client: ClientId, movements: Vec<Movement>) -> impl IntoView {
             what,
             view! { <bdi>{reason}</bdi> },
             movement.location,
-            movement.amount.to_string(),
-            movement.balance.to_string(),
+            money(movement.amount),
+            money(movement.balance),
         ]
     };
     let columns = vec![
@@ -217,7 +217,7 @@ fn spending(client: ClientId, payable: Vec<Invoice>) -> impl IntoView {
     let row = |invoice: Invoice| {
         let page = addresses::of_client(client, "invoices", invoice.id);
         let page = keeping_origin(addresses::act(&page, SpendCredit::FUNCTION));
-        let left = invoice.bill().left().to_string();
+        let left = money(invoice.bill().left());
         view! {
             <li>
                 <a href=page>

@@ -15,6 +15,7 @@ use crate::{
     words::{
         dates::{date, date_time},
         erasing::counted_bookings,
+        formats::money,
         say, status,
     },
 };
@@ -135,8 +136,8 @@ fn invoice(invoice: Invoice) -> Row {
             {status::refunded(invoice.refunded).map(|words| view! { " " <bdi>{words}</bdi> })}
         },
         date(invoice.issued_on),
-        invoice.amount.to_string(),
-        invoice.paid.to_string(),
+        money(invoice.amount),
+        money(invoice.paid),
         invoice.location,
     ]
 }
@@ -144,7 +145,7 @@ fn invoice(invoice: Invoice) -> Row {
 fn credit(movement: Movement) -> Row {
     row![
         date(movement.created_on),
-        movement.amount.to_string(),
+        money(movement.amount),
         movement.location,
     ]
 }
@@ -155,7 +156,7 @@ fn membership(memberships::Sold { membership, price }: memberships::Sold) -> Row
         chip(status::membership(membership.status)),
         date(membership.starts_on),
         date_or_none(membership.ends),
-        price.to_string(),
+        money(price),
         membership.location,
     ]
 }

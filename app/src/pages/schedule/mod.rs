@@ -22,6 +22,7 @@ use self::{
 };
 use crate::{
     components::{
+        clock::zone_note,
         form::{DeskForm, Done},
         last_location,
         layout::{Layout, Menu, PageHead, Width},
@@ -34,6 +35,7 @@ use crate::{
     words::{
         addresses,
         dates::{date, weekday_and_date},
+        formats::Reader,
         say,
     },
 };
@@ -81,7 +83,8 @@ impl Shown {
         let first = match shows {
             Shows::Day => day,
             Shows::Week => {
-                day.saturating_sub(i64::from(day.weekday().to_monday_zero_offset()).days())
+                let first = Reader::of_request().region.first_day;
+                day.saturating_sub(i64::from(first.until(day.weekday())).days())
             }
         };
         let sessions = sessions_of(tx, &here, first, shows.days()).await?;
@@ -167,6 +170,7 @@ fn show(actor: Actor, shown: Shown, (form, preview): (DeskForm, Option<Preview>)
     };
     let location = shown.here.name.clone();
     let lede = say!(schedule.day_at, day = lede, location = location).to_string();
+    let zone = shown.here.time_zone.clone();
     let ways = ways(&shown);
     let choice = choice(&shown);
     let (day, today) = (shown.day, shown.today);
@@ -199,7 +203,7 @@ fn show(actor: Actor, shown: Shown, (form, preview): (DeskForm, Option<Preview>)
             <PageHead title=say!(schedule.title) lede beside=Some(ways) />
             {added()} {choice} <section class="card">
                 <h2>{heading}</h2>
-                {sessions}
+                {sessions} {zone_note(&zone)}
             </section>
             {add}
         </Layout>

@@ -33,7 +33,7 @@ const STATEMENTS: [&str; 22] = [
     "update invoices set description = 'Service' where client_id = $1 and description <> 'Unlimited, monthly'",
     "update credit_movements set reason = null where client_id = $1",
     "update clients set external_id = null, first_name = null, last_name = null, sort_key = null, email = null,
-        email_key = null, user_name = null, password_hash = null, failed_log_ins = null, last_failed_at = null,
+        email_key = null, user_name = null, password_hash = null, failed_log_ins = null, last_failed_at = null, formats = null,
         date_of_birth = null, gender = null, occupation = null, address_line1 = null, address_line2 = null, city = null, region = null,
         postcode = null, country = null, medical_information = null, emergency_contact_name = null,
         emergency_contact_phone = null, notes = null, erased_at = updated_at

@@ -2,7 +2,10 @@
 //! digest. Erasing a client deletes these rows, which ends every login at once.
 
 use jiff::{Span, Timestamp};
-use shared::client::{ClientId, Name};
+use shared::{
+    client::{ClientId, Name},
+    formats::Chosen,
+};
 use uuid::Uuid;
 
 use crate::{
@@ -11,7 +14,10 @@ use crate::{
         events,
         locks::{self, Lock},
     },
-    engine::db::{At, on, statements},
+    engine::{
+        db::{At, on, statements},
+        stored::ChosenRow,
+    },
     team::logins::{Limits, before},
 };
 
@@ -20,8 +26,9 @@ statements! {
         insert into client_sessions (token_hash, client_id, created_at, last_seen_at) values ($1, $2, $3, $3)";
     /// Erased clients have no rows.
     WHO = "
-        select s.last_seen_at, c.id, c.first_name, c.last_name
-        from client_sessions s join clients c on c.id = s.client_id
+        select s.last_seen_at, c.id, c.first_name, c.last_name, c.formats as own_formats,
+            t.formats as studio_formats, t.names_in_tabs
+        from client_sessions s join clients c on c.id = s.client_id left join studio t on t.id = 1
         where s.token_hash = $1 and s.last_seen_at > $2 and s.created_at > $3";
     ENDS = "select last_seen_at, created_at from client_sessions where token_hash = $1";
     OWNER = "select client_id from client_sessions where token_hash = $1";
@@ -47,6 +54,8 @@ pub struct LoggedIn {
     pub id: ClientId,
     /// The client's name.
     pub name: Name,
+    /// What the client and the studio have chosen.
+    pub chosen: Chosen,
 }
 
 #[derive(sqlx::FromRow)]
@@ -55,6 +64,8 @@ struct LoginRow {
     id: Uuid,
     first_name: String,
     last_name: Option<String>,
+    #[sqlx(flatten)]
+    chosen: ChosenRow,
 }
 
 /// Begins a login, forgets failures, and deletes the client's expired logins. Returns false, and begins nothing, if the
@@ -104,21 +115,25 @@ pub async fn who(
         .bind(At(before(now, limits.absolute)))
         .fetch_optional(c)
         .await?);
-    Ok(row.map(
-        |LoginRow {
-             last_seen_at,
-             id,
-             first_name,
-             last_name,
-         }| {
-            let name = Name {
-                first: first_name,
-                last: last_name,
-            };
-            let id = ClientId(id);
-            (LoggedIn { id, name }, last_seen_at.0)
+    let Some(LoginRow {
+        last_seen_at,
+        id,
+        first_name,
+        last_name,
+        chosen,
+    }) = row
+    else {
+        return Ok(None);
+    };
+    let client = LoggedIn {
+        id: ClientId(id),
+        name: Name {
+            first: first_name,
+            last: last_name,
         },
-    ))
+        chosen: chosen.chosen()?,
+    };
+    Ok(Some((client, last_seen_at.0)))
 }
 
 /// Returns when the login of this token ends, if it is not used until then.

@@ -1,7 +1,11 @@
 //! Stored values that several modules read.
 
 use jiff::tz::TimeZone;
-use shared::{money::Money, setup};
+use shared::{
+    formats::{Chosen, Region, TabNames},
+    money::Money,
+    setup,
+};
 
 use crate::{Error, Result};
 
@@ -15,4 +19,29 @@ pub(crate) fn money(minor: i64, currency: &str) -> Result<Money> {
 /// Returns the time zone of a location.
 pub(crate) fn zone(name: &str) -> Result<TimeZone> {
     setup::time_zone(name).map_err(|_| Error::Corrupt("locations.time_zone"))
+}
+
+/// What a reader and the studio have chosen, as it stands beside a login.
+#[derive(sqlx::FromRow)]
+pub(crate) struct ChosenRow {
+    own_formats: Option<String>,
+    studio_formats: Option<String>,
+    names_in_tabs: Option<String>,
+}
+
+impl ChosenRow {
+    /// Returns the choices.
+    pub(crate) fn chosen(&self) -> Result<Chosen> {
+        let tabs = self.names_in_tabs.as_deref();
+        Ok(Chosen {
+            own: self.own_formats.as_deref().and_then(Region::named),
+            studio: self.studio_formats.as_deref().and_then(Region::named),
+            tabs: tabs.map_or(Ok(TabNames::default()), tab_names)?,
+        })
+    }
+}
+
+/// Returns how the titles of tabs name a client.
+pub(crate) fn tab_names(word: &str) -> Result<TabNames> {
+    TabNames::parse(word).ok_or(Error::Corrupt("studio.names_in_tabs"))
 }

@@ -166,6 +166,7 @@ fn sentence(flaw: Flaw, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Flaw::NotACurrency => f.write_str("not a currency code of ISO 4217"),
         Flaw::WrongCode => f.write_str("not the code that was shown"),
         Flaw::NotAnAmount => f.write_str("not an amount above zero"),
+        Flaw::AmbiguousAmount => f.write_str("an amount that can be read in two ways"),
         Flaw::NotANumber => f.write_str("not a whole number"),
         Flaw::NotBetween(least, most) => {
             write!(f, "not a whole number from {least} to {most}")

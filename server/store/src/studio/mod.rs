@@ -3,6 +3,7 @@
 pub mod catalogue;
 pub mod deletion_limit;
 pub mod embedding_sites;
+pub mod formats;
 pub mod getting_started;
 pub mod locations;
 pub mod set_up;
@@ -13,6 +14,7 @@ pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
     catalogue::STATEMENTS,
     deletion_limit::STATEMENTS,
     embedding_sites::STATEMENTS,
+    formats::STATEMENTS,
     getting_started::STATEMENTS,
     locations::STATEMENTS,
     set_up::STATEMENTS,

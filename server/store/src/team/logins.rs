@@ -1,7 +1,10 @@
 //! Logins of team members. The browser holds a random token; the database holds only its digest.
 
 use jiff::{SignedDuration, Span, Timestamp};
-use shared::access::{Actor, TeamMemberId};
+use shared::{
+    access::{Actor, TeamMemberId},
+    formats::Chosen,
+};
 use uuid::Uuid;
 
 use crate::{
@@ -10,6 +13,7 @@ use crate::{
         db::{At, on, statements},
         dialect,
         news::News,
+        stored::ChosenRow,
     },
     team::{
         attempts,
@@ -23,11 +27,13 @@ statements! {
         values ($1, $2, $3, $3, $3, $4)";
     /// Rows of one actor, as [`rights::to_actor`] reads them.
     ACTOR = "
-        select s.last_seen_at, s.still_needs, m.totp_confirmed_at, g.second_factor, m.id, m.name, m.role, p.permission
+        select s.last_seen_at, s.still_needs, m.totp_confirmed_at, g.second_factor, m.id, m.name, m.role, p.permission,
+            m.formats as own_formats, t.formats as studio_formats, t.names_in_tabs
         from team_sessions s
         join team_members m on m.id = s.team_member_id
         join access_groups g on g.id = m.access_group_id
         left join access_group_permissions p on p.access_group_id = m.access_group_id
+        left join studio t on t.id = 1
         where s.token_hash = $1 and s.last_seen_at > $2 and s.created_at > $3
             and m.deactivated_at is null";
     KNOWN = "select password_hash, totp_confirmed_at from team_members where id = $1 and deactivated_at is null";
@@ -101,6 +107,17 @@ pub enum LoginState {
     Whole(Actor),
 }
 
+/// A login that goes on.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Its state.
+    pub state: LoginState,
+    /// When its token was last used.
+    pub last_seen: Timestamp,
+    /// What the team member and the studio have chosen.
+    pub chosen: Chosen,
+}
+
 /// Begins a login after a correct password with the hash `password_hash`, and deletes expired logins. If no second
 /// factor is required, the login is complete, and failures are forgotten. Returns `None` if the password was changed,
 /// or the team member deactivated, while the password was compared.
@@ -159,6 +176,8 @@ struct LoginRow {
     second_factor: String,
     #[sqlx(flatten)]
     actor: ActorRow,
+    #[sqlx(flatten)]
+    chosen: ChosenRow,
 }
 
 /// Returns the team member who is logged in with this token, and when the token was last used. Returns `None` until the
@@ -170,18 +189,26 @@ pub async fn actor(
     limits: Limits,
 ) -> Result<Option<(Actor, Timestamp)>> {
     Ok(match find(tx, token_hash, now, limits).await? {
-        Some((LoginState::Whole(actor), last_seen)) => Some((actor, last_seen)),
-        Some((LoginState::Halfway | LoginState::WithoutSecondFactor(_), _)) | None => None,
+        Some(Found {
+            state: LoginState::Whole(actor),
+            last_seen,
+            chosen: _,
+        }) => Some((actor, last_seen)),
+        Some(Found {
+            state: LoginState::Halfway | LoginState::WithoutSecondFactor(_),
+            ..
+        })
+        | None => None,
     })
 }
 
-/// Returns the login of this token, and when the token was last used.
+/// Returns the login of this token.
 pub async fn find(
     tx: &mut Tx,
     token_hash: &[u8],
     now: Timestamp,
     limits: Limits,
-) -> Result<Option<(LoginState, Timestamp)>> {
+) -> Result<Option<Found>> {
     let (idle, absolute) = (before(now, limits.idle), before(now, limits.absolute));
     let rows: Vec<LoginRow> = on!(&mut *tx, |c| sqlx::query_as(ACTOR)
         .bind(token_hash)
@@ -194,25 +221,30 @@ pub async fn find(
         still_needs,
         totp_confirmed_at,
         second_factor,
-        ..
+        chosen,
+        actor: _,
     }) = rows.first()
     else {
         return Ok(None);
     };
-    let last_seen = last_seen_at.0;
+    let (last_seen, chosen) = (last_seen_at.0, chosen.chosen()?);
+    let found = |state| Found {
+        state,
+        last_seen,
+        chosen,
+    };
     if still_needs.is_some() {
         let halfway = halfway(tx, token_hash, now).await?;
-        return Ok(halfway.map(|_| (LoginState::Halfway, last_seen)));
+        return Ok(halfway.map(|_| found(LoginState::Halfway)));
     }
     let lacks = second_factor == "required" && totp_confirmed_at.is_none();
     let actor = rights::to_actor(rows.into_iter().map(|row| row.actor).collect())?;
     Ok(actor.map(|actor| {
-        let log_in = if lacks {
+        found(if lacks {
             LoginState::WithoutSecondFactor(actor)
         } else {
             LoginState::Whole(actor)
-        };
-        (log_in, last_seen)
+        })
     }))
 }
 

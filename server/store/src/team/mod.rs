@@ -1,6 +1,7 @@
 //! The team members, and what each of them may do.
 
 pub mod attempts;
+pub mod formats;
 pub mod groups;
 pub mod logins;
 pub mod members;
@@ -11,6 +12,7 @@ pub mod secrets;
 
 pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
     attempts::STATEMENTS,
+    formats::STATEMENTS,
     groups::STATEMENTS,
     logins::STATEMENTS,
     members::STATEMENTS,

@@ -347,6 +347,7 @@ async fn check_logins(tx: &mut Tx) {
 const ONLY_WITH_USE: &[(&str, &str)] = &[
     ("clients", "failed_log_ins"),
     ("clients", "last_failed_at"),
+    ("clients", "formats"),
     ("clients", "deletion_requested_at"),
     ("client_links", "*"),
     ("acts", "*"),

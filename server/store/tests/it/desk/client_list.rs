@@ -443,7 +443,8 @@ async fn rows_tell_clients_apart(db: Database) {
     assert_eq!(of_ann.last_visit, Some(TODAY - 3.days()));
     assert_eq!(of_ann.open.memberships.len(), 1);
     assert_eq!(of_ann.open.owed, [gbp(600)]);
-    let credit: Vec<_> = of_ann.open.credit.iter().map(ToString::to_string).collect();
+    let credit = of_ann.open.credit.iter();
+    let credit: Vec<_> = credit.map(|credit| credit.coded()).collect();
     assert_eq!(credit.len(), 1);
     assert_eq!(of_ann.open.credit[0].minor(), 300);
 }

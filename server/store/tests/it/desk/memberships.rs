@@ -77,7 +77,7 @@ async fn sale_issues_an_invoice_with_the_next_number(db: Database) {
     let invoices: Vec<_> = standing
         .invoices
         .iter()
-        .map(|i| (i.number.as_str(), i.left.to_string()))
+        .map(|i| (i.number.as_str(), i.left.coded()))
         .collect();
     assert_eq!(
         invoices,

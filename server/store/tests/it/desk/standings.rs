@@ -250,7 +250,7 @@ async fn balance_is_the_sum_of_all_locations_in_one_currency(db: Database) {
     let seen: Vec<_> = standing
         .balances
         .iter()
-        .map(|b| (b.amount.to_string(), b.locations.join(", ")))
+        .map(|b| (b.amount.coded(), b.locations.join(", ")))
         .collect();
     let expected = [
         ("0.00 EUR", ""),

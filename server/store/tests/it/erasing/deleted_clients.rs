@@ -93,8 +93,8 @@ fn check_history(history: &History) {
                 i.number,
                 i.description,
                 i.status.name(),
-                i.amount,
-                i.paid,
+                i.amount.coded(),
+                i.paid.coded(),
                 i.location
             )
         })
@@ -109,7 +109,7 @@ fn check_history(history: &History) {
     let mut credits: Vec<_> = history
         .credits
         .iter()
-        .map(|c| format!("{} {}", c.amount, c.location))
+        .map(|c| format!("{} {}", c.amount.coded(), c.location))
         .collect();
     credits.sort();
     assert_eq!(
@@ -119,10 +119,10 @@ fn check_history(history: &History) {
             "1.00 GBP Quay",
             "5.00 GBP Lagoon",
             "5.00 GBP Quay",
-            "−1.00 GBP Lagoon",
-            "−1.00 GBP Quay",
-            "−5.00 GBP Lagoon",
-            "−5.00 GBP Quay",
+            "-1.00 GBP Lagoon",
+            "-1.00 GBP Quay",
+            "-5.00 GBP Lagoon",
+            "-5.00 GBP Quay",
         ]
     );
     let sold = &history.memberships[0];
@@ -131,7 +131,7 @@ fn check_history(history: &History) {
         (membership.plan.as_str(), membership.status.name()),
         ("Membership", "cancelled")
     );
-    assert_eq!(sold.price.to_string(), "89.00 GBP");
+    assert_eq!(sold.price.coded(), "89.00 GBP");
     assert_eq!(
         (membership.starts_on, membership.ends.map(|day| day.date())),
         (date(2026, 1, 1), Some(date(2026, 6, 30)))

@@ -54,6 +54,8 @@ pub(crate) const TELL_NOTHING: &[(&str, &str)] = &[
     ("text_words", "client_id"),
     ("clients", "failed_log_ins"),
     ("clients", "last_failed_at"),
+    // A region of the list.
+    ("clients", "formats"),
     ("client_links", "client_id"),
     ("client_links", "expires_at"),
     ("client_events", "client_id"),
@@ -370,7 +372,7 @@ async fn record_counts_what_was_erased_and_has_a_reference(db: Database) {
     assert_eq!(counts, held);
     let check = |kind, expected: i64| assert_eq!(before.count(kind), expected, "{kind:?}");
     check(Personal::Name, 4); // first, last, and on two invoices
-    check(Personal::Access, 4); // a login, a link, and the count and time of failures
+    check(Personal::Access, 5); // a login, a link, the count and time of failures, and the formats
     check(Personal::Phones, 3);
     check(Personal::Relationships, 3);
     check(Personal::Notes, 9); // of the team, on two invoices, two packages and four movements of credit

@@ -62,7 +62,7 @@ impl Studio {
     async fn behind(&self, token: &[u8], at: Timestamp) -> Option<LoginState> {
         let mut tx = self.db.store.read().await.unwrap();
         let found = logins::find(&mut tx, token, at, Limits::default()).await;
-        found.unwrap().map(|(login, _)| login)
+        found.unwrap().map(|found| found.state)
     }
 
     async fn factor(&self, member: TeamMemberId) -> State {
