@@ -358,6 +358,7 @@ const ONLY_WITH_USE: &[(&str, &str)] = &[
     ("client_events", "subject_id"),
     ("client_events", "by_id"),
     ("client_former", "*"),
+    ("former_texts", "*"),
     ("packages", "reason"),
     ("invoices", "reason"),
     ("credit_movements", "invoice_id"),
