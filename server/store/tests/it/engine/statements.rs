@@ -65,12 +65,6 @@ const MAY_READ_WHOLE_ON_SQLITE: &[(&str, &str)] = &[
     ("desk::relationships::PAYS_FOR", "payers"),
     ("desk::relationships::PAYS_FOR", "recursive"),
     ("desk::packages::NAMES", "recursive"),
-    // One row without a table.
-    ("studio::set_up::INSERT", "CONSTANT"),
-    ("studio::getting_started::DONE", "CONSTANT"),
-    ("shared parts invoices", "CONSTANT"),
-    ("shared parts memberships", "CONSTANT"),
-    ("shared parts packages", "CONSTANT"),
 ];
 
 /// The same, on PostgreSQL only.
@@ -99,8 +93,8 @@ async fn read_whole_on_sqlite(tx: &mut Tx, text: &str) -> Vec<String> {
         if let Some(name) = detail
             .strip_prefix("SCAN ")
             .and_then(|rest| rest.split(' ').next())
-            // What a subquery or a function returns is not a table.
-            .filter(|name| !text.contains(&format!(") {name}")))
+            // What a subquery or a function returns is not a table, and neither is one row of values.
+            .filter(|name| *name != "CONSTANT" && !text.contains(&format!(") {name}")))
         {
             tables.push(table_called(name, text));
         }
