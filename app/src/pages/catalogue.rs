@@ -227,7 +227,7 @@ fn one(actor: Actor, asked: Asked, offer: &Offer) -> impl IntoView + use<> {
             {fact(say!(catalogue.valid), valid(offer))}
         }
     });
-    let (price, location) = (terms.price.to_string(), offer.location_name.clone());
+    let (price, location) = (money(terms.price), offer.location_name.clone());
     let place = Place::in_team([(HERE, say!(catalogue.title))], location.clone());
     let (title, state) = (terms.name.clone(), status::offer(offer));
     view! {

@@ -174,7 +174,7 @@ async fn schedule(tx: &mut Tx, here: &Here, clients: &[ClientId], rng: &mut StdR
     }
     insert::insert_sessions(tx, &sessions, rng).await?;
     insert::insert_bookings(tx, &bookings).await?;
-    let mark = with_keys(MARK, sessions.len());
+    let mark = with_keys(tx.engine(), MARK, sessions.len());
     on!(tx, |c| {
         let mut query = sqlx::query(sqlx::AssertSqlSafe(mark));
         for session in &sessions {

@@ -149,7 +149,7 @@ async fn delete(tx: &mut Tx, statement: &str, ids: &[Uuid]) -> Result<()> {
     if ids.is_empty() {
         return Ok(());
     }
-    let statement = with_keys(statement, ids.len());
+    let statement = with_keys(tx.engine(), statement, ids.len());
     on!(tx, |c| {
         let mut query = sqlx::query(AssertSqlSafe(statement));
         for id in ids {
