@@ -53,7 +53,7 @@ impl Lethe {
 }
 
 /// Returns the chosen option of a field.
-fn chosen<'a>(page: &'a Answer, field: &str) -> &'a str {
+pub(crate) fn chosen<'a>(page: &'a Answer, field: &str) -> &'a str {
     let select = page.body.split(&format!(r#"id="{field}""#)).nth(1);
     let select = select.and_then(|rest| rest.split("</select>").next());
     let mut options = select.expect("the field").split("<option");
@@ -101,6 +101,8 @@ async fn page_has_the_formats_of_the_region(db: Database) {
         assert_eq!(language(&page), lang, "{header}");
         assert!(page.body.contains(due), "{header}: {}", page.body);
         assert!(page.body.contains(amount), "{header}: {}", page.body);
+        let form = format!("{}/record-payment", invoice());
+        let page = lethe.in_language(&form, header, Caller::Sam).await;
         let shown = attribute(page.tag("record_payment-amount"), "value");
         assert_eq!(shown, Some(field), "{header}");
     }
@@ -223,7 +225,7 @@ async fn client_chooses_formats_in_the_app(db: Database) {
 async fn amount_is_read_as_the_reader_writes_it(db: Database) {
     let lethe = Lethe::open(db).await;
     let id = INES.to_string();
-    let page = format!("/clients/{INES}/credit");
+    let page = format!("/clients/{INES}/credit/add-credit");
     let location = QUAY.to_string();
     let add = async |amount: &str, language: &str| {
         let fields = [

@@ -53,7 +53,7 @@ async fn history_says_what_it_leaves_out(db: Database) {
     let page = lethe
         .page(&format!("/clients/{INES}/history"), Caller::Sam)
         .await;
-    assert!(page.contains("Imported records and example data have no entries."));
+    assert!(page.contains("What an import or the example data brought in has one entry."));
 }
 
 on_both!(

@@ -6,6 +6,7 @@ use support::{Database, on_both, values};
 
 use crate::{
     answer::Answer,
+    formats::chosen,
     lethe::Lethe,
     studio::{Caller, NORA, SESSION},
 };
@@ -74,11 +75,7 @@ async fn administrators_choose_what_becomes_of_visits(db: Database) {
         (303, "/team/settings?done=set_visit_fate")
     );
     let page = lethe.get(SETTINGS).by(Caller::Adam).send().await;
-    let chosen = page.body.split("<option").find(|option| {
-        let tag = option.split('>').next().unwrap_or_default();
-        tag.contains("selected")
-    });
-    assert!(chosen.is_some_and(|option| option.contains(r#"value="kept""#)));
+    assert_eq!(chosen(&page, "set_visit_fate-visits"), "kept");
 }
 
 /// What the pages of one fate say, and the pages of the other do not.

@@ -105,7 +105,7 @@ tables! {
             client_id:   Remove(Former), Made,              Hidden;
             kind:        Remove(Former), Chosen,            Value;
             subject_id:  Remove(Former), Made,              Hidden;
-            number:      Remove(Former), Made,              Hidden;
+            number:      Remove(Former), Made,              Value;
             replaced_at: Remove(Former), Made,              Value;
             by_id:       Remove(Former), Made,              Fact;
             text:        Remove(Former), Typed(FormerText), Value;

@@ -386,7 +386,9 @@ fn personal_values_leave_no_statistics() {
     check("suppressions", &["digest"]);
     check("bookings", &["id", "booked_at"]);
     check("team_members", &[]);
-    let cleared: Vec<_> = known("clients").cleared().collect();
+    let cleared = known("clients").cleared();
+    // Chosen from a list.
+    let cleared: Vec<_> = cleared.filter(|column| *column != "formats").collect();
     check("clients", &cleared);
 }
 

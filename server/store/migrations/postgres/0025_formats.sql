@@ -3,7 +3,6 @@
 alter table team_members add column formats text;
 alter table clients add column formats text
     constraint erased_clients_hold_nothing_personal_formats check (erased_at is null or formats is null);
-alter table clients alter column formats set statistics 0;
 alter table studio add column formats text;
 
 -- Whether the titles of tabs show the names of clients, or their initials.

@@ -12,6 +12,9 @@ for each row execute function refuse_erased_client();
 drop trigger client_former_refuse_erased on client_former;
 create trigger client_former_refuse_erased before insert or update on client_former
 for each row execute function refuse_erased_client();
+drop trigger former_texts_refuse_erased on former_texts;
+create trigger former_texts_refuse_erased before insert or update on former_texts
+for each row execute function refuse_erased_client();
 drop trigger client_tokens_refuse_erased on client_tokens;
 create trigger client_tokens_refuse_erased before insert or update on client_tokens
 for each row execute function refuse_erased_client();

@@ -28,6 +28,7 @@ begin select raise(abort, 'client is erased'); end;
 -- An erased client has no row in these tables, and gets none. So there is nothing to guard against being deleted.
 drop trigger client_phones_refuse_erased_on_delete;
 drop trigger client_former_refuse_erased_on_delete;
+drop trigger former_texts_refuse_erased_on_delete;
 drop trigger client_tokens_refuse_erased_on_delete;
 drop trigger client_list_refuse_erased_on_delete;
 drop trigger client_starts_refuse_erased_on_delete;

@@ -115,14 +115,14 @@ fn check_history(history: &History) {
     assert_eq!(
         credits,
         [
-            "1.00 GBP Lagoon",
-            "1.00 GBP Quay",
-            "5.00 GBP Lagoon",
-            "5.00 GBP Quay",
             "-1.00 GBP Lagoon",
             "-1.00 GBP Quay",
             "-5.00 GBP Lagoon",
             "-5.00 GBP Quay",
+            "1.00 GBP Lagoon",
+            "1.00 GBP Quay",
+            "5.00 GBP Lagoon",
+            "5.00 GBP Quay",
         ]
     );
     let sold = &history.memberships[0];

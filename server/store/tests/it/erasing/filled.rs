@@ -4,6 +4,7 @@ use jiff::{ToSpan, civil::date};
 use shared::{
     client::{ClientId, Email},
     details::DetailsForm,
+    formats::REGIONS,
     forms::{
         Credit, CreditChange, CreditGift, DeskPayment, MembershipSale, Notice, PackageSale,
         PlannedSession, SeatBooking, Shown,
@@ -25,7 +26,7 @@ use store::{
         schedule,
         visits::Change,
     },
-    door::{access, logins},
+    door::{access, formats, logins},
     erasing::confirmations,
     import::{self, Importing},
 };
@@ -102,6 +103,8 @@ impl Studio {
         let token = link.unwrap().done().expect("a link").digest();
         let set = access::set_password(store, public(), &token, "the hash of a password");
         assert_eq!(set.await.unwrap(), Answer::Done(ann));
+        let region = Some(&REGIONS[0]);
+        done(formats::set(store, self.act_at(By::Client(ann), now()), ann, region).await);
         let another = access::make_link(store, self.act(), ann, None).await;
         another.unwrap().done().expect("another link");
         assert!(

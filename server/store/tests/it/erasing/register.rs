@@ -2,28 +2,36 @@
 
 use std::collections::BTreeSet;
 
-use shared::register::{Owner, TABLES};
+use shared::{
+    register::{Action, Owner, TABLES},
+    visit::VisitFate,
+};
 use store::Engine;
 use support::{Database, contents::Schema, on_both, values};
 
 /// The triggers that have individual names.
-const NAMED_TRIGGERS: [&str; 9] = [
+const NAMED_TRIGGERS: [&str; 12] = [
+    "clients_are_examples_from_the_start",
     "clients_are_never_deleted",
     "clients_never_come_back",
     "credit_movements_are_never_deleted",
     "credit_movements_never_change",
     "erasures_are_never_deleted",
     "erasures_never_change",
+    "payments_are_never_deleted",
     "payments_never_change",
+    "refunds_are_never_deleted",
     "refunds_never_change",
     "sessions_never_count_fewer",
 ];
 
-/// Triggers that PostgreSQL combines with another one.
-const SQLITE_TRIGGERS: [&str; 2] = ["payments_are_never_deleted", "refunds_are_never_deleted"];
-
 /// The functions that the triggers of PostgreSQL call.
-const FUNCTIONS: [&str; 3] = ["refuse", "refuse_erased", "refuse_erased_client"];
+const FUNCTIONS: [&str; 4] = [
+    "refuse",
+    "refuse_erased",
+    "refuse_erased_client",
+    "refuse_unless_example",
+];
 
 /// Returns every required trigger: those above, and those of each table whose rows belong to clients.
 fn triggers(engine: Engine) -> BTreeSet<String> {
@@ -35,16 +43,17 @@ fn triggers(engine: Engine) -> BTreeSet<String> {
         let name = format!("{}_refuse_erased", table.name);
         match engine {
             Engine::Sqlite => {
-                triggers
-                    .extend(["insert", "update", "delete"].map(|what| format!("{name}_on_{what}")));
+                // Where an erased client has no rows, none can be deleted.
+                let stays = !matches!(table.action(VisitFate::Kept), Action::Remove(_));
+                let guarded = ["insert", "update"]
+                    .into_iter()
+                    .chain(stays.then_some("delete"));
+                triggers.extend(guarded.map(|what| format!("{name}_on_{what}")));
             }
             Engine::Postgres => {
                 triggers.insert(name);
             }
         }
-    }
-    if engine == Engine::Sqlite {
-        triggers.extend(SQLITE_TRIGGERS.map(str::to_owned));
     }
     triggers
 }

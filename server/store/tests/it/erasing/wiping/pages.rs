@@ -73,10 +73,11 @@ impl File {
         } = plan;
         run(
             &mut tool,
-            &format!("pragma page_size = {page_size}; vacuum; pragma journal_mode = wal; pragma secure_delete = {secure_delete}; {TABLES}"),
+            &format!("pragma page_size = {page_size}; vacuum; pragma journal_mode = wal; pragma secure_delete = {secure_delete}"),
         )
         .await;
         let store = Store::open(&address(&folder)).await.unwrap();
+        run(&mut tool, TABLES).await;
         let mut rng = StdRng::seed_from_u64(seed);
         for _ in 0..rounds {
             run(&mut tool, "begin").await;
