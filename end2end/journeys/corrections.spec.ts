@@ -59,7 +59,7 @@ test('the text of an invoice is corrected, and what it was stays on its page', a
     await press(page, 'Save correction');
     await expectNotice(page, 'Text corrected.');
     expect(new URL(page.url()).pathname).toBe(invoice);
-    await expect(page.getByRole('main')).toContainText('45.00 GBP');
+    await expect(page.getByRole('main')).toContainText('£45.00');
     await expect(corrections(page).last()).toContainText('Olivia Reed');
     await expect(corrections(page).last()).toContainText('Weekend wrokshop');
     await expect(corrections(page).last()).toContainText('Weekend workshop');

@@ -36,7 +36,8 @@ test('a team member chooses formats and sees them on every page', async ({ page,
 
   await test.step('an amount is typed as it is written', async () => {
     expectProblem(/status of 422/);
-    const add = page.locator('#add');
+    await page.goto(`${credit}/add-credit`);
+    const add = desk.content;
     await add.getByLabel('Location', { exact: true }).selectOption('Altstadt (EUR)');
     await add.getByLabel('Amount', { exact: true }).fill('1,234');
     await add.getByLabel('Reason', { exact: true }).fill('A gift');

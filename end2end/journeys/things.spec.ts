@@ -106,7 +106,7 @@ test('account credit shows its balance, and is added and returned on pages of th
   await client.expectNotice('Credit added.');
   expect(new URL(page.url()).pathname).toBe(`${profile}/credit`);
   await expectThing(page, 'Account credit');
-  await expect(page.getByRole('definition').first()).toHaveText('12.50 GBP');
+  await expect(page.getByRole('definition').first()).toHaveText('£12.50');
   expect(await readMenu(page)).toEqual(['Return GBP']);
   await openAct(page, 'Return GBP');
   await expectAccessible(page);

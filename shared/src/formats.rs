@@ -250,7 +250,7 @@ impl Formats {
         for (n, digit) in digits.chars().enumerate() {
             let after = digits.len() - n;
             let begins = match self.grouping {
-                Grouping::Thousands | Grouping::FromTenThousands => after % 3 == 0,
+                Grouping::Thousands | Grouping::FromTenThousands => after.is_multiple_of(3),
                 Grouping::Lakhs => after == 3 || (after > 3 && after % 2 == 1),
             };
             if n > 0 && begins {

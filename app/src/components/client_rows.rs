@@ -22,6 +22,11 @@ pub fn ClientRows(
                    credit,
                    last_visit,
                }: ClientRow| {
+        // A card on a phone has a label only where there is a value.
+        let labels = (
+            born.is_some().then_some(say!(clients.born)),
+            last_visit.is_some().then_some(say!(clients.last_visit)),
+        );
         view! {
             <tr>
                 <th scope="row">
@@ -33,7 +38,7 @@ pub fn ClientRows(
                     <bdi class="email">{email}</bdi>
                     <bdi class="phone">{phone}</bdi>
                 </td>
-                <td data-label=say!(clients.born)>
+                <td data-label=labels.0>
                     <bdi class="born">{born}</bdi>
                 </td>
                 <td class="location">
@@ -46,7 +51,7 @@ pub fn ClientRows(
                     {owes.map(|owes| view! { <bdi class="badge bad">{owes}</bdi> })}
                     {credit.map(|credit| view! { <bdi class="badge good">{credit}</bdi> })}
                 </td>
-                <td data-label=say!(clients.last_visit)>
+                <td data-label=labels.1>
                     <bdi>{last_visit}</bdi>
                 </td>
             </tr>

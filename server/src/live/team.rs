@@ -1,14 +1,20 @@
 //! What an open page of the desk has to know: whether the login goes on, whether the client is still there, and, where the page
 //! shows it, what the client has open.
 
-use app::{answers::open::Open, login::token::Token, services::Services, words::catalogue::Spoken};
+use app::{
+    answers::open::Open,
+    login::token::Token,
+    services::Services,
+    words::{catalogue::Spoken, formats::Reader},
+};
 use axum::{
+    Extension,
     extract::{Query, State},
     response::{Response, sse::Event},
 };
 use http::{HeaderMap, header};
 use leptos::prelude::{Owner, provide_context};
-use shared::{access::TeamMemberId, client::ClientId};
+use shared::{access::TeamMemberId, client::ClientId, formats::Chosen};
 use store::engine::news::News;
 use uuid::Uuid;
 
@@ -34,16 +40,19 @@ pub struct Asked {
 pub async fn page(
     State(app): State<App>,
     Query(asked): Query<Asked>,
+    Extension(chosen): Extension<Chosen>,
     headers: HeaderMap,
 ) -> Response {
     let language = headers.get(header::ACCEPT_LANGUAGE);
     let language = language.and_then(|header| header.to_str().ok());
+    let language = language.unwrap_or_default();
     let page = Page {
         services: app.services.clone(),
         token: Token::of(&headers),
         member: asked.member.map(TeamMemberId),
         client: asked.client.map(ClientId),
-        language: Spoken::of(language.unwrap_or_default(), app.services.offered),
+        language: Spoken::of(language, app.services.offered),
+        reader: Reader::of(chosen, language),
         shows: match asked.standing {
             Some(_) => Shows::Standing,
             None => Shows::Other,
@@ -67,6 +76,7 @@ struct Page {
     member: Option<TeamMemberId>,
     client: Option<ClientId>,
     language: Spoken,
+    reader: Reader,
     shows: Shows,
 }
 
@@ -121,6 +131,7 @@ impl Page {
                 let standing = store::desk::standings::of(&mut tx, client, now).await?;
                 let open = Owner::new().with(|| {
                     provide_context(self.language);
+                    provide_context(self.reader);
                     Open::of(standing, now)
                 });
                 Ok(Told::Standing(

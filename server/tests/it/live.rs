@@ -5,6 +5,7 @@ use std::time::Duration;
 use app::answers::open::Open;
 use axum::body::BodyDataStream;
 use futures_util::StreamExt;
+use http::header;
 use shared::{
     Item, assess,
     client::ClientId,
@@ -221,7 +222,24 @@ async fn page_without_a_needed_second_factor_stays_at_the_account(db: Database) 
     line.ends_with("over").await;
 }
 
+async fn items_are_told_as_the_reader_writes_them(db: Database) {
+    let lethe = Lethe::open(db).await;
+    lethe.invoice(NORA).await;
+    let ask = lethe.get(&standing_of(NORA)).by(Caller::Olivia);
+    let response = ask.with(header::ACCEPT_LANGUAGE, "de-DE").open().await;
+    let mut line = Line(response.into_body().into_data_stream());
+    assert_eq!(line.next().await.expect("an event").0, "here");
+    let (_, data) = line.next().await.expect("what is open");
+    let Open { words, .. } = serde_json::from_str(&data).expect("what is open");
+    let details: Vec<_> = words.values().map(|words| words.detail.as_str()).collect();
+    assert!(
+        details.iter().any(|detail| detail.contains(",00\u{a0}£")),
+        "{details:?}"
+    );
+}
+
 on_both!(
+    items_are_told_as_the_reader_writes_them,
     page_hears_of_changes_as_they_happen,
     page_hears_that_its_client_is_gone,
     page_hears_that_its_login_is_over,

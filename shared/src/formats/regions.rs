@@ -47,7 +47,7 @@ const fn region(
 
 impl Region {
     /// Its week begins on a Sunday.
-    const fn from_sunday(self) -> Self {
+    const fn sunday_first(self) -> Self {
         Self {
             first_day: Weekday::Sunday,
             ..self
@@ -81,7 +81,7 @@ pub const REGIONS: &[Region] = &[
         ['.', ','],
         (Currency::TWD, "$"),
     )
-    .from_sunday(),
+    .sunday_first(),
     region(
         "hr-HR",
         ["d. MMM y.", "HH:mm", "#\u{a0}¤"],
@@ -124,14 +124,14 @@ pub const REGIONS: &[Region] = &[
         ['.', ','],
         (Currency::CAD, "$"),
     )
-    .from_sunday(),
+    .sunday_first(),
     region(
         "en-HK",
         ["d MMM y", HALVES, "¤#"],
         ['.', ','],
         (Currency::HKD, "HK$"),
     )
-    .from_sunday(),
+    .sunday_first(),
     region(
         "en-IN",
         ["d MMM y", HALVES, "¤#"],
@@ -139,7 +139,7 @@ pub const REGIONS: &[Region] = &[
         (Currency::INR, "₹"),
     )
     .grouped(Grouping::Lakhs)
-    .from_sunday(),
+    .sunday_first(),
     region(
         "en-IE",
         ["d MMM y", "HH:mm", "¤#"],
@@ -158,14 +158,14 @@ pub const REGIONS: &[Region] = &[
         ['.', ','],
         (Currency::SGD, "$"),
     )
-    .from_sunday(),
+    .sunday_first(),
     region(
         "en-ZA",
         ["dd MMM y", "HH:mm", "¤#"],
         [',', '\u{a0}'],
         (Currency::ZAR, "R"),
     )
-    .from_sunday(),
+    .sunday_first(),
     region(
         "en-GB",
         ["d MMM y", "HH:mm", "¤#"],
@@ -178,7 +178,7 @@ pub const REGIONS: &[Region] = &[
         ['.', ','],
         (Currency::USD, "$"),
     )
-    .from_sunday(),
+    .sunday_first(),
     region(
         "fi-FI",
         ["d.M.y", "HH.mm", "#\u{a0}¤"],
@@ -197,7 +197,7 @@ pub const REGIONS: &[Region] = &[
         [',', '\u{a0}'],
         (Currency::CAD, "$"),
     )
-    .from_sunday(),
+    .sunday_first(),
     region(
         "fr-FR",
         ["d MMM y", "HH:mm", "#\u{a0}¤"],
@@ -247,14 +247,14 @@ pub const REGIONS: &[Region] = &[
         [',', '.'],
         (Currency::ISK, "kr."),
     )
-    .from_sunday(),
+    .sunday_first(),
     region(
         "id-ID",
         ["d MMM y", "HH.mm", "¤#"],
         [',', '.'],
         (Currency::IDR, "Rp"),
     )
-    .from_sunday(),
+    .sunday_first(),
     region(
         "it-IT",
         ["d MMM y", "HH:mm", "#\u{a0}¤"],
@@ -275,14 +275,14 @@ pub const REGIONS: &[Region] = &[
         ['.', ','],
         (Currency::JPY, "￥"),
     )
-    .from_sunday(),
+    .sunday_first(),
     region(
         "ko-KR",
         ["y. M. d.", HALVES, "¤#"],
         ['.', ','],
         (Currency::KRW, "₩"),
     )
-    .from_sunday(),
+    .sunday_first(),
     region(
         "nb-NO",
         ["d. MMM y", "HH:mm", "#\u{a0}¤"],
@@ -302,7 +302,7 @@ pub const REGIONS: &[Region] = &[
         [',', '.'],
         (Currency::BRL, "R$"),
     )
-    .from_sunday(),
+    .sunday_first(),
     region(
         "pt-PT",
         ["dd/MM/y", "HH:mm", "#\u{a0}¤"],
@@ -310,7 +310,7 @@ pub const REGIONS: &[Region] = &[
         (Currency::EUR, "€"),
     )
     .grouped(Grouping::FromTenThousands)
-    .from_sunday(),
+    .sunday_first(),
     region(
         "ro-RO",
         ["d MMM y", "HH:mm", "#\u{a0}¤"],
@@ -342,7 +342,7 @@ pub const REGIONS: &[Region] = &[
         ['.', ','],
         (Currency::MXN, "$"),
     )
-    .from_sunday(),
+    .sunday_first(),
     region(
         "es-ES",
         ["d MMM y", "HH:mm", "#\u{a0}¤"],

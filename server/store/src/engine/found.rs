@@ -29,12 +29,15 @@ const MIGRATIONS: &str = "_sqlx_migrations";
 const APPLIED: &str =
     "select version, checksum from _sqlx_migrations where success order by version";
 
+/// The version and the checksum of a migration that was applied.
+type Applied = (i64, Vec<u8>);
+
 fn is_migrated(tables: &[String]) -> bool {
     tables.iter().any(|table| table == MIGRATIONS)
 }
 
 /// Judges a database by its tables and by the migrations that were applied to it, each with its version and checksum.
-fn judge(tables: &[String], applied: &[(i64, Vec<u8>)], own: &Migrator) -> Found {
+fn judge(tables: &[String], applied: &[Applied], own: &Migrator) -> Found {
     if applied.is_empty() {
         let has_others = tables.iter().any(|table| table != MIGRATIONS);
         return if has_others {
@@ -108,11 +111,11 @@ mod tests {
 
     #[test]
     fn database_is_judged_by_its_tables_and_migrations() {
-        let own: Vec<(i64, Vec<u8>)> = SQLITE
+        let own: Vec<Applied> = SQLITE
             .iter()
             .map(|m| (m.version, m.checksum.to_vec()))
             .collect();
-        let with = |changed: &dyn Fn(&mut Vec<(i64, Vec<u8>)>)| {
+        let with = |changed: &dyn Fn(&mut Vec<Applied>)| {
             let mut applied = own.clone();
             changed(&mut applied);
             applied
