@@ -53,7 +53,13 @@ test('an invoice shows its facts, and each act has a page that leads back', asyn
   await test.step('the facts come first, and what cannot be undone comes last', async () => {
     await expectThing(page, title);
     await expect(chip(page, 'Overdue')).toBeVisible();
-    expect(await readMenu(page)).toEqual(['Mark as failed', 'Send to collection', 'Write off invoice', 'Void invoice']);
+    expect(await readMenu(page)).toEqual([
+      'Mark as failed',
+      'Send to collection',
+      'Correct the text',
+      'Write off invoice',
+      'Void invoice',
+    ]);
   });
 
   await test.step('a refusal stays on the page of the form, with what was typed', async () => {

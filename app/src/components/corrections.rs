@@ -14,11 +14,11 @@ use crate::{
     words::say,
 };
 
+/// The corrections of a text, and the clock by which they are told.
+pub(crate) type Corrected = (Vec<Correction<String>>, StudioClock);
+
 /// The corrections of a text, the latest first; nothing where there are none.
-pub(crate) fn corrections_card(
-    corrections: Vec<Correction<String>>,
-    clock: &StudioClock,
-) -> AnyView {
+pub(crate) fn corrections_card((corrections, clock): Corrected) -> AnyView {
     if corrections.is_empty() {
         return ().into_any();
     }

@@ -235,7 +235,7 @@ fn show(
         findings,
         suppressed_until,
         visits,
-        asked: asked.clone(),
+        asked,
     };
     let tab = say!(
         client.tab,
@@ -273,34 +273,37 @@ fn show(
                         .map(|id| view! { <p class="hint">{say!(information.external_id, id = id).to_string()}</p> })}
                 </div>
             </form>
-            {may_delete
-                .then(|| {
-                    view! {
-                        <SettleInPlace client=id />
-                        <StartIslands />
-                        <section class="danger-zone" id="delete" aria-labelledby="delete-heading">
-                            <h2 id="delete-heading">{say!(delete.heading)}</h2>
-                            <p>{say!(delete.intro)}</p>
-                            {asked.map(|words| view! { <p class="notice">{words}</p> })}
-                            <DeleteClient
-                                client=id
-                                open=Open::of(standing, now)
-                                made_at=now.as_millisecond()
-                                step
-                                is_opened=shown == Shown::Opened
-                                sentences=Sentences::of_page()
-                            />
-                            <Confirmation
-                                client=id
-                                said
-                                is_shown=shown == Shown::Confirmation
-                                form=confirmation
-                                now
-                            />
-                        </section>
-                    }
-                })}
+            {may_delete.then(|| deletion(id, (standing, now), (step, shown), said, confirmation))}
         </Layout>
+    }
+}
+
+/// The switch with its checklist, and the confirmation.
+fn deletion(
+    client: ClientId,
+    (standing, now): (Standing, Timestamp),
+    (step, shown): (Step, Shown),
+    said: Said,
+    form: DeskForm,
+) -> impl IntoView {
+    let asked = said.asked.clone();
+    view! {
+        <SettleInPlace client />
+        <StartIslands />
+        <section class="danger-zone" id="delete" aria-labelledby="delete-heading">
+            <h2 id="delete-heading">{say!(delete.heading)}</h2>
+            <p>{say!(delete.intro)}</p>
+            {asked.map(|words| view! { <p class="notice">{words}</p> })}
+            <DeleteClient
+                client
+                open=Open::of(standing, now)
+                made_at=now.as_millisecond()
+                step
+                is_opened=shown == Shown::Opened
+                sentences=Sentences::of_page()
+            />
+            <Confirmation client said is_shown=shown == Shown::Confirmation form now />
+        </section>
     }
 }
 

@@ -14,7 +14,7 @@ use shared::{
 };
 use store::desk::{
     clients::Head,
-    corrections::{self, Correction},
+    corrections,
     invoices::{Invoice, Payment},
 };
 
@@ -23,7 +23,7 @@ use crate::{
         acts::{ActForm, Acts, Asked, At, May, Rank},
         client_frame::head,
         clock::StudioClock,
-        corrections::{correcting, corrections_card},
+        corrections::{Corrected, correcting, corrections_card},
         facts::{Facts, Glance, fact},
         field::Kind,
         form::{DeskForm, Hidden, Style},
@@ -64,8 +64,7 @@ struct Shown {
     credit: Option<Money>,
     /// The day at its location.
     today: Date,
-    corrections: Vec<Correction<String>>,
-    clock: StudioClock,
+    corrected: Corrected,
 }
 
 /// One invoice, what was paid on it, and what can be done with it.
@@ -90,8 +89,10 @@ pub fn InvoicePage() -> impl IntoView {
         });
         let thing = corrections::Thing::Invoice(invoice.id);
         let shown = Shown {
-            corrections: corrections::of(&mut tx, thing, &invoice.description).await?,
-            clock: StudioClock::read(&mut tx).await?,
+            corrected: (
+                corrections::of(&mut tx, thing, &invoice.description).await?,
+                StudioClock::read(&mut tx).await?,
+            ),
             today: invoice.today(services.now())?,
             invoice,
             payments,
@@ -112,8 +113,7 @@ fn show(actor: Actor, head: Head, asked: Asked, shown: Shown) -> impl IntoView {
         payments,
         refunds,
         today,
-        corrections,
-        clock,
+        corrected,
         ..
     } = shown;
     let title = say!(invoices.invoice, number = invoice.number.as_str()).to_string();
@@ -138,7 +138,7 @@ fn show(actor: Actor, head: Head, asked: Asked, shown: Shown) -> impl IntoView {
                 <h2>{say!(invoices.payments)}</h2>
                 {payments}
             </section>
-            {corrections_card(corrections, &clock)}
+            {corrections_card(corrected)}
         </Thing>
     }
 }

@@ -12,11 +12,7 @@ use shared::{
     standing::Membership,
 };
 use store::{
-    desk::{
-        clients::Head,
-        corrections::{self, Correction},
-        memberships::Sold,
-    },
+    desk::{clients::Head, corrections, memberships::Sold},
     studio::locations::Location,
 };
 
@@ -26,7 +22,7 @@ use crate::{
         chip::chip,
         client_frame::{ClientFrame, head, today_at_home},
         clock::StudioClock,
-        corrections::{correcting, corrections_card},
+        corrections::{Corrected, correcting, corrections_card},
         facts::{Facts, Glance, fact},
         field::Kind,
         form::{Act, DeskForm, FormCard, Hidden, Style},
@@ -170,7 +166,7 @@ fn show(
     head: Head,
     (asked, now): (Asked, Timestamp),
     sold: Sold,
-    (corrections, clock): (Vec<Correction<String>>, StudioClock),
+    corrected: Corrected,
 ) -> impl IntoView {
     let acts = acts(&actor, &head, asked, &sold, now);
     let Sold { membership, price } = sold;
@@ -184,7 +180,7 @@ fn show(
                 {fact(say!(table.price), money(price))}
             </Glance>
             <Facts>{fact(say!(table.location), membership.location)}</Facts>
-            {corrections_card(corrections, &clock)}
+            {corrections_card(corrected)}
         </Thing>
     }
 }

@@ -9,11 +9,7 @@ use shared::{
     package::{self, Change, PackageStatus},
 };
 use store::{
-    desk::{
-        clients::Head,
-        corrections::{self, Correction},
-        packages::Sold,
-    },
+    desk::{clients::Head, corrections, packages::Sold},
     studio::locations::Location,
 };
 
@@ -23,7 +19,7 @@ use crate::{
         chip::chip,
         client_frame::{ClientFrame, head},
         clock::StudioClock,
-        corrections::{correcting, corrections_card},
+        corrections::{Corrected, correcting, corrections_card},
         facts::{Facts, Glance, fact},
         field::Kind,
         form::{DeskForm, FormCard, Hidden, Style},
@@ -228,7 +224,7 @@ fn show(
     head: Head,
     (asked, now): (Asked, Timestamp),
     sold: Sold,
-    (corrections, clock): (Vec<Correction<String>>, StudioClock),
+    corrected: Corrected,
 ) -> impl IntoView {
     let stock = sold.stock();
     let (used, expires) = (used(&sold), expires(&sold));
@@ -264,7 +260,7 @@ fn show(
                 {fact(say!(table.purchased), date(sold.purchased_on))} {fact(say!(table.location), sold.location)}
                 {sold.reason.map(|reason| fact(say!(packages.reason), reason))}
             </Facts>
-            {corrections_card(corrections, &clock)}
+            {corrections_card(corrected)}
         </Thing>
     }
 }

@@ -10,7 +10,6 @@ use shared::{
     visit::{Ahead, Visit},
 };
 use store::desk::{
-    corrections::Correction,
     schedule::{Entry, Session, Who},
     session_corrections,
 };
@@ -24,7 +23,7 @@ use crate::{
         client_choices::ClientChoices,
         client_picker::ClientPicker,
         clock::StudioClock,
-        corrections::{correcting, corrections_card, in_one_line},
+        corrections::{Corrected, correcting, corrections_card, in_one_line},
         facts::{Glance, fact},
         field::Kind,
         form::{DeskForm, Style},
@@ -92,11 +91,7 @@ pub fn SessionPage() -> impl IntoView {
 fn show(
     actor: Actor,
     session: Session,
-    (roster, overlaps, (corrections, clock)): (
-        Vec<Entry>,
-        Vec<(ClientId, String)>,
-        (Vec<Correction<String>>, StudioClock),
-    ),
+    (roster, overlaps, corrected): (Vec<Entry>, Vec<(ClientId, String)>, Corrected),
     book: (DeskForm, Vec<ClientRow>),
     (asked, now): (Asked, Timestamp),
 ) -> impl IntoView {
@@ -173,7 +168,7 @@ fn show(
                 {roster}
             </section>
             {waitlist}
-            {corrections_card(corrections, &clock)}
+            {corrections_card(corrected)}
         </Thing>
     }
 }

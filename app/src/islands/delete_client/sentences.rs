@@ -49,7 +49,6 @@ impl Sentences {
     #[cfg(feature = "ssr")]
     pub fn of_page() -> Self {
         let name_and_act = |of| (condition(of).to_owned(), settle_all(of).to_owned());
-        let progress = say!(delete.progress, settled = "{settled}", total = "{total}");
         Self {
             language: locale().to_string(),
             switch: say!(delete.switch).into(),
@@ -60,7 +59,7 @@ impl Sentences {
             intro: say!(delete.checklist_intro).into(),
             all_settled: say!(delete.all_settled).into(),
             opened: say!(delete.opened).into(),
-            progress: progress.to_string(),
+            progress: say!(delete.progress, settled = "{settled}", total = "{total}").to_string(),
             copy: say!(delete.copy).into(),
             copy_lede: say!(delete.copy_lede).into(),
             copied: say!(delete.copied).into(),
