@@ -87,7 +87,7 @@ test('an invoice shows its facts, and each act has a page that leads back', asyn
     await expectThing(page, title);
     await expect(chip(page, 'Paid')).toBeVisible();
     await expect(actLink(page, 'Record payment')).toHaveCount(0);
-    expect(await readMenu(page)).toEqual(['Refund payment']);
+    expect(await readMenu(page)).toEqual(['Correct the text', 'Refund payment']);
   });
 
   await test.step('the page of an act that is no longer possible shows the invoice', async () => {
