@@ -18,6 +18,7 @@ use store::{
         corrections::{self, Correction, Thing},
         schedule, session_corrections,
     },
+    erasing::findings::Finding,
 };
 use support::{Database, now, on_both, tomorrow, values};
 use uuid::Uuid;
@@ -249,7 +250,7 @@ async fn former_texts_that_name_an_erased_client_are_findings(db: Database) {
     }
 
     let listing = studio.listing(sadie).await;
-    let mut about: Vec<_> = listing.findings.iter().map(|one| one.about()).collect();
+    let mut about: Vec<_> = listing.findings.iter().map(Finding::about).collect();
     about.sort_by_key(|about| format!("{about:?}"));
     assert_eq!(about, [Text::Class, Text::FormerText]);
     let former = listing
@@ -261,7 +262,7 @@ async fn former_texts_that_name_an_erased_client_are_findings(db: Database) {
     let found = corrections::thing_of(&mut tx, row).await.unwrap();
     assert_eq!(found, Some(thing));
     drop(tx);
-    let decide = |one: &store::erasing::findings::Finding| Decision {
+    let decide = |one: &Finding| Decision {
         at: one.key(),
         choice: Some(Choice::Replace),
         text: String::new(),

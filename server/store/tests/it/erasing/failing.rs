@@ -64,7 +64,7 @@ async fn failure_of_any_statement_changes_nothing(db: Database) {
     let before = studio.db.everything().await;
     for statements in 0..1000 {
         let work = erase(&store, olivia, ann, &mut studio.rng);
-        let (answer, failed) = failures::after(statements, work).await;
+        let (answer, failed) = Box::pin(failures::after(statements, work)).await;
         if !failed {
             assert!(matches!(answer, Ok(Erasing::Erased(_))), "{answer:?}");
             assert_eq!(studio.remains(ann).await, 0);
