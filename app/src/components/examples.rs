@@ -7,7 +7,7 @@ use store::demo::examples::{Examples, Kept, Why};
 use super::form::{Act, DeskForm, Style};
 use crate::words::say;
 
-/// The buttons for the example data, and what cannot be removed; nothing where there is none and none can be added.
+/// The button that adds or removes the example data, and the clients who stay. `None` if the studio has clients and no example data.
 pub(crate) fn example_data(examples: Examples, page: &'static str) -> Option<AnyView> {
     let content = match examples {
         Examples::None => return None,

@@ -53,7 +53,7 @@ impl Database {
     /// Opens the store of a database that exists. Nothing is created or migrated.
     ///
     /// # Errors
-    /// When there is none, or it cannot be opened; the message says which setting to look at.
+    /// Fails if there is no database, or Lethe cannot open it. The message names the setting.
     pub async fn open_existing(&self) -> anyhow::Result<Store> {
         if let Some(file) = self.file()
             && !file.exists()

@@ -86,7 +86,7 @@ async fn pages_show_no_secret(db: Database) {
         }
         let page = lethe.get(&address).with_token(&token).send().await;
         assert!(
-            // The login page leads on whoever is logged in.
+            // The login page redirects people who are logged in.
             matches!(page.status.as_u16(), 200 | 302 | 303),
             "{address}: {}",
             page.status

@@ -52,9 +52,9 @@ pub(super) const STATEMENTS_OF_EXAMPLES: &[&[(&str, &str)]] =
 /// The example data of a studio.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Examples {
-    /// There is none, and the studio has no client, so it can be added.
+    /// The studio has no clients and no example data, so example data can be added.
     CanBeAdded,
-    /// There is none, and the studio has clients.
+    /// The studio has clients and no example data.
     None,
     /// There is some.
     Present {
