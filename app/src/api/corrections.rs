@@ -7,9 +7,7 @@ use {
     crate::{
         answers::refusing::Answers,
         services::{Services, shown},
-        words::addresses,
     },
-    shared::forms::Form,
     store::desk::{
         corrections::{Thing, correct},
         session_corrections,
@@ -31,8 +29,7 @@ pub async fn correct_invoice(
     };
     let (client, invoice) = (form.client, form.invoice);
     let corrected = correct(&store, act, client, Thing::Invoice(invoice), &text, &shown);
-    let page = addresses::of_client(client, "invoices", invoice);
-    answer(&form, corrected.await?, &page)
+    form.answer(corrected.await?)
 }
 
 /// Corrects the plan of a membership.
@@ -48,8 +45,7 @@ pub async fn correct_membership(
     };
     let (client, thing) = (form.client, Thing::Membership(form.membership));
     let corrected = correct(&store, act, client, thing, &text, &shown);
-    let page = addresses::of_client(client, "memberships", form.membership);
-    answer(&form, corrected.await?, &page)
+    form.answer(corrected.await?)
 }
 
 /// Corrects the name of a package.
@@ -65,8 +61,7 @@ pub async fn correct_package(
     };
     let (client, package) = (form.client, form.package);
     let corrected = correct(&store, act, client, Thing::Package(package), &text, &shown);
-    let page = addresses::of_client(client, "packages", package);
-    answer(&form, corrected.await?, &page)
+    form.answer(corrected.await?)
 }
 
 /// Corrects the class and the coach of a session.
@@ -82,14 +77,5 @@ pub async fn correct_session(
     };
     let session = form.session;
     let corrected = session_corrections::correct(&store, act, session, &texts, &shown);
-    answer(&form, corrected.await?, &format!("/schedule/{session}"))
-}
-
-/// Answers a form, and leads to the page of the thing where its text was corrected.
-#[cfg(feature = "ssr")]
-fn answer<F: Form>(form: &F, outcome: store::Outcome, page: &str) -> Result<Outcome, AppError> {
-    if outcome == store::Outcome::Done {
-        leptos_axum::redirect(&format!("{page}?done={}", F::FUNCTION));
-    }
-    form.answer(outcome)
+    form.answer(corrected.await?)
 }
