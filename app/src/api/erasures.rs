@@ -5,10 +5,7 @@ use shared::forms;
 #[cfg(feature = "ssr")]
 use {
     crate::{
-        answers::{
-            findings::{found, in_words},
-            refusing::Answers,
-        },
+        answers::{findings::in_words, refusing::Answers},
         login::{team::prove_unless_proved, viewer::viewer},
         services::Services,
     },
@@ -26,21 +23,11 @@ use {
 
 use crate::{
     answers::{
-        erasing::{Became, Erasing, Found},
+        erasing::{Became, Erasing},
         form::Outcome,
     },
     error::AppError,
 };
-
-/// Finds what the erasure of a client is about, for the administrator who is about to confirm it.
-#[server(endpoint = "preview_erasure")]
-pub async fn preview_erasure(
-    #[server(flatten)] form: forms::PreviewErasure,
-) -> Result<Found, AppError> {
-    let viewer = viewer()?;
-    let mut tx = Services::of_request().store.read().await?;
-    found(&mut tx, &viewer, form.id, None).await
-}
 
 /// Erases a client for good, where nothing is open. The administrator must have seen what the confirmation lists now, and have
 /// decided about every finding. Where the last proof of the login is too old, the form has to carry the password or a code of

@@ -48,6 +48,22 @@ impl Lethe {
             .await
     }
 
+    /// Confirms the erasure of Nora as one who has not seen what the confirmation lists.
+    async fn confirm_unseen(&self, who: Caller) -> Answer {
+        self.fetch("erase_client", &[("id", &NORA.to_string())])
+            .by(who)
+            .send()
+            .await
+    }
+
+    /// Returns what the confirmation of the erasure of Nora lists.
+    async fn found(&self, who: Caller) -> Found {
+        match self.confirm_unseen(who).await.data() {
+            Erasing::NotAccepted(found) => found,
+            other => panic!("{other:?}"),
+        }
+    }
+
     /// Returns the reference of Nora, who must be erased.
     async fn reference(&self) -> Reference {
         let references = self.db.texts("select reference from erasures", &[]).await;
@@ -400,14 +416,12 @@ async fn confirmation_lists_what_this_client_has(db: Database) {
         }
         assert_eq!(page.body.contains("asthma"), sees_medical, "{who:?}");
 
-        let answer = lethe
-            .fetch("preview_erasure", &[("id", &NORA.to_string())])
-            .by(who)
-            .send()
-            .await;
+        let answer = lethe.confirm_unseen(who).await;
         assert!(answer.body.contains("Noraville"));
         assert_eq!(answer.body.contains("asthma"), sees_medical, "{who:?}");
-        let found: Found = answer.data();
+        let Erasing::NotAccepted(found) = answer.data() else {
+            panic!("erased unseen");
+        };
         let holdings = found.holdings.expect("holdings");
         let medical = holdings
             .erased
@@ -494,13 +508,7 @@ async fn undecided_findings_are_asked_about(db: Database) {
     };
     let about: Vec<_> = found.findings.iter().map(|one| one.about).collect();
     assert_eq!(about, [Text::Medical, Text::Notes]);
-    let sought: Found = lethe
-        .fetch("preview_erasure", &[("id", &NORA.to_string())])
-        .by(Caller::Olivia)
-        .send()
-        .await
-        .data();
-    assert_eq!(sought, found);
+    assert_eq!(lethe.found(Caller::Olivia).await, found);
     assert_eq!(lethe.db.dump().await, before, "something was erased");
 }
 
@@ -543,12 +551,7 @@ async fn refusal_says_what_there_is_to_do(db: Database) {
 async fn findings_about_others_are_decided_by_a_person(db: Database) {
     let lethe = named_in_two_texts(db).await;
     let before = lethe.db.dump().await;
-    let found: Found = lethe
-        .fetch("preview_erasure", &[("id", &NORA.to_string())])
-        .by(Caller::Olivia)
-        .send()
-        .await
-        .data();
+    let found = lethe.found(Caller::Olivia).await;
     let (medical, notes) = (&found.findings[0].at, &found.findings[1].at);
     let id = NORA.to_string();
     let decided = |choice: &'static str, text: &'static str| {
@@ -649,12 +652,7 @@ async fn newer_findings_are_shown_before_anything_is_erased(db: Database) {
     };
     write("Comes with Nora McNora").await;
     let id = NORA.to_string();
-    let found: Found = lethe
-        .fetch("preview_erasure", &[("id", &id)])
-        .by(Caller::Dora)
-        .send()
-        .await
-        .data();
+    let found = lethe.found(Caller::Dora).await;
     write("Left with Nora McNora").await;
     let before = lethe.db.dump().await;
     let at = found.findings[0].at.as_str();
@@ -687,12 +685,7 @@ async fn decisions_survive_a_wrong_password(db: Database) {
     lethe.db.run(update, values![INES.0]).await;
     lethe.db.index_texts("clients", INES.0).await;
     let id = NORA.to_string();
-    let found: Found = lethe
-        .fetch("preview_erasure", &[("id", &id)])
-        .by(Caller::Dora)
-        .send()
-        .await
-        .data();
+    let found = lethe.found(Caller::Dora).await;
     lethe.clock.advance(301);
     let fields = [
         ("id", id.as_str()),
@@ -729,12 +722,7 @@ async fn many_findings_are_decided_together(db: Database) {
             .await;
     }
     let id = NORA.to_string();
-    let found: Found = lethe
-        .fetch("preview_erasure", &[("id", &id)])
-        .by(Caller::Dora)
-        .send()
-        .await
-        .data();
+    let found = lethe.found(Caller::Dora).await;
     assert_eq!(found.findings.len(), Found::SHOWN);
     assert_eq!(
         found.rest.map(|rest| (rest.texts, rest.rows)),

@@ -589,14 +589,6 @@ pub(crate) const MEANT: &[Meant] = &[
         answered: (404, 404),
     },
     Meant {
-        function: "preview_erasure",
-        page: "/clients",
-        fields: || vec![("id", INES.to_string())],
-        callers: Callers::Permitted(Permission::DeleteAccounts),
-        open_to: &[Caller::Dora, Caller::Olivia],
-        answered: (200, 303),
-    },
-    Meant {
         function: "erase_client",
         page: "/clients",
         fields: || vec![("id", INES.to_string())],

@@ -6,12 +6,6 @@ use super::{Form, form};
 use crate::{client::ClientId, finding::Choice};
 
 form! {
-    /// Finds texts about others that name the client.
-    pub PreviewErasure = "preview_erasure";
-    ids { id: ClientId }
-}
-
-form! {
     /// Asks for a second administrator to confirm the deletion.
     pub AskConfirmation = "ask_confirmation";
     ids { id: ClientId }

@@ -69,9 +69,7 @@ pub use credit::{
 };
 pub use deletion_limit::{DELETIONS_PER_HOUR, SetDeletionLimit};
 pub use edit::{Difference, Shown};
-pub use erasures::{
-    AskConfirmation, Decision, Decisions, EraseClient, FindOutErasure, PreviewErasure, Wording,
-};
+pub use erasures::{AskConfirmation, Decision, Decisions, EraseClient, FindOutErasure, Wording};
 pub use formats::{
     AS_THE_BROWSER_SAYS, ClientSetFormats, SetFormats, SetStudioFormats, StudioFormats,
 };
