@@ -1,16 +1,19 @@
-//! Tasks beside the requests: they wipe the file of an SQLite database after erasures, remove expired suppressions and day
+//! Tasks beside the requests: they finish erasures, wipe the file of an SQLite database after erasures, remove expired suppressions and day
 //! keys, and find again by new rules what the desk searches by.
 
 use std::time::{Duration, Instant};
 
 use app::services::Clock;
 use jiff::{Timestamp, civil::Time, tz::TimeZone};
+use rand::rngs::StdRng;
 use store::{
     Engine, Store,
     desk::{client_states, client_words, undos},
     engine::day_keys,
     erasing::{
-        confirmations, refusals,
+        confirmations,
+        finishing::finish,
+        refusals,
         wiping::{Cleaning, Obstacle, clean, clean_beside_writers, is_due},
     },
     studio::{
@@ -25,6 +28,9 @@ const AGAIN: Duration = Duration::from_secs(5);
 
 /// How often expired suppressions are removed.
 const FORGET_EVERY: Duration = Duration::from_hours(1);
+
+/// How often erasures are looked for that a process has left unfinished.
+const FINISH_EVERY: Duration = Duration::from_secs(10);
 
 /// How long a wipe waits for transactions that read.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -114,6 +120,16 @@ fn until_night(now: Timestamp, zone: &TimeZone) -> Duration {
     night.map_or(LONGEST_REST, |night| {
         now.duration_until(night).unsigned_abs()
     })
+}
+
+/// Finishes what other processes have begun and not finished, until it is dropped.
+pub async fn keep_finishing(store: Store, mut rng: StdRng) {
+    loop {
+        tokio::time::sleep(FINISH_EVERY).await;
+        if let Err(error) = finish(&store, &mut rng).await {
+            tracing::error!("an erasure was not finished: {error}");
+        }
+    }
 }
 
 /// Makes the search words and the states of all clients again, if an older version made them. Requests are answered meanwhile: until

@@ -55,6 +55,11 @@ pub(super) fn in_words(fault: &Fault) -> String {
                 "entry {position} of the ledger: the database has this erasure, but the client is not erased"
             )
         }
+        Fault::Unfinished(position) => {
+            format!(
+                "entry {position} of the ledger: the erasure is not finished; a running Lethe finishes it within seconds"
+            )
+        }
         Fault::Ledger(position) => {
             format!("entry {position} of the ledger: the ledger and the database do not agree")
         }

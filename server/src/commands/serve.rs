@@ -22,7 +22,7 @@ use store::{
 use tokio::{signal, sync::watch};
 
 use crate::{
-    cleaning::{find_again, keep_clean, keep_forgetting},
+    cleaning::{find_again, keep_clean, keep_finishing, keep_forgetting},
     clock,
     config::{BackupDays, Database, Ledger, Suppress, Web},
     routes::routes,
@@ -188,6 +188,7 @@ pub(super) async fn serve(
     let beside = [
         tokio::spawn(keep_clean(store.clone(), Arc::new(clock::now))),
         tokio::spawn(keep_forgetting(store.clone(), Arc::new(clock::now))),
+        tokio::spawn(keep_finishing(store.clone(), rand::make_rng())),
         tokio::spawn(find_again(store.clone(), Arc::new(clock::now))),
     ];
     let routes = routes(&app, &web.site(), &web.public_url()?)?;

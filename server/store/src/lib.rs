@@ -61,6 +61,6 @@ pub fn statements(engine: Engine) -> Vec<(String, String)> {
     .chain(erasing::findings::built_statements())
     .chain(erasing::holdings::built_statements())
     .chain(erasing::identity::built_statements())
-    .chain(erasing::own::built_statements())
+    .chain(erasing::own::built_statements(engine))
     .collect()
 }

@@ -110,6 +110,14 @@ tables! {
             by_id:       Remove(Former), Made,              Fact;
             text:        Remove(Former), Typed(FormerText), Value;
         }
+        due_texts, BY_CLIENT => {
+            id:        Remove(Former), Made, Hidden;
+            client_id: Remove(Former), Made, Hidden;
+            field:     Remove(Former), Made, Hidden;
+            row_id:    Remove(Former), Made, Hidden;
+            text:      Remove(Former), Made, Hidden;
+            erased_id: Remove(Former), Made, Hidden;
+        }
         client_tokens, BY_CLIENT => {
             client_id: Remove(Search), Made, Hidden;
             token:     Remove(Search), Made, Hidden;
@@ -284,6 +292,10 @@ tables! {
             wiped_at:  Keep(Record), Made, Value;
             proof:     Keep(Record), Made, Value;
             asked_by:  Keep(Record), Made, Fact;
+        }
+        unfinished_erasures, BY_CLIENT => {
+            client_id: Keep(Record), Made,   Hidden;
+            visits:    Keep(Record), Chosen, Hidden;
         }
         ledger, Owner::Studio => {
             id:       Keep(Studio), Made, Hidden;

@@ -59,6 +59,9 @@ impl Place {
         match self.engine {
             Engine::Sqlite => {
                 fs::copy(file(&self.name), file(&copy.name)).expect("a copy");
+                // What the disk has still to write would be waited for by whoever is measured.
+                let copied = fs::File::open(file(&copy.name)).expect("a file");
+                copied.sync_all().expect("a whole file");
             }
             Engine::Postgres => {
                 let (name, of) = (&copy.name, &self.name);

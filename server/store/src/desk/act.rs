@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::{
     Outcome, Result, Store, Tx,
     desk::{
-        client_states,
+        client_states, due_texts,
         events::{self, What},
         locks::{self, Lock},
     },
@@ -42,7 +42,8 @@ impl Store {
 
 impl ClientAct {
     /// Continues a transaction that has already locked the client and the other rows of the act.
-    pub(crate) async fn claim(tx: Tx, client: ClientId, act: Act) -> Result<Begun<Self>> {
+    pub(crate) async fn claim(mut tx: Tx, client: ClientId, mut act: Act) -> Result<Begun<Self>> {
+        due_texts::write_all_of(&mut tx, client, &mut act.rng).await?;
         Ok(match Work::claim(tx, act, Some(client)).await? {
             Begun::Work(work) => Begun::Work(Self { work, client }),
             Begun::Over(over) => Begun::Over(over),

@@ -194,7 +194,7 @@ pub(crate) async fn note_all(
     tx: &mut Tx,
     clients: &[ClientId],
     what: What,
-    by: TeamMemberId,
+    by: Option<TeamMemberId>,
     (now, rng): (Timestamp, &mut (impl Rng + Send)),
 ) -> Result<()> {
     let rows: Vec<(Uuid, ClientId)> = clients
@@ -207,7 +207,7 @@ pub(crate) async fn note_all(
         .bind(At(now))
         .bind(what.name())
         .bind(None::<Uuid>)
-        .bind(by.0));
+        .bind(by.map(|by| by.0)));
     let news: Vec<News> = clients.iter().copied().map(News::Of).collect();
     tx.tell_all(&news).await
 }

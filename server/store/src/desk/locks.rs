@@ -105,26 +105,19 @@ pub(crate) async fn for_erasing(
     id: ClientId,
     others: &BTreeSet<ClientId>,
 ) -> Result<Lock> {
-    let lock_sessions = match tx {
+    let (lock_sessions, lock_clients) = match tx {
         // No other transaction writes.
-        Tx::Sqlite(_) => None,
-        Tx::Postgres(_) => Some(dialect::LOCK_COUNTED.on(tx)),
+        Tx::Sqlite(_) => return client(tx, id).await,
+        Tx::Postgres(_) => (dialect::LOCK_COUNTED.on(tx), dialect::LOCK_CONNECTED.on(tx)),
     };
-    let lock_clients = dialect::LOCK_CONNECTED.on(tx);
     let others = json(others.iter().map(|other| other.0));
     let locked = loop {
         let locked: Option<Vec<(Uuid, Option<At>)>> = on!(&mut *tx, |c| {
             let mut part = c.begin().await?;
-            let held: Option<BTreeSet<Uuid>> = match lock_sessions {
-                None => None,
-                Some(statement) => {
-                    let held: Vec<Uuid> = sqlx::query_scalar(statement)
-                        .bind(id.0)
-                        .fetch_all(&mut *part)
-                        .await?;
-                    Some(held.into_iter().collect())
-                }
-            };
+            let held: Vec<Uuid> = sqlx::query_scalar(lock_sessions)
+                .bind(id.0)
+                .fetch_all(&mut *part)
+                .await?;
             let locked: Vec<(Uuid, Option<At>)> = sqlx::query_as(lock_clients)
                 .bind(id.0)
                 .bind(&others)
@@ -134,19 +127,15 @@ pub(crate) async fn for_erasing(
                 .bind(id.0)
                 .fetch_all(&mut *part)
                 .await?;
-            let counted: Vec<Uuid> = match held {
-                None => Vec::new(),
-                Some(_) => {
-                    sqlx::query_scalar(COUNTED)
-                        .bind(id.0)
-                        .fetch_all(&mut *part)
-                        .await?
-                }
-            };
-            let is_held = |id: &Uuid| locked.iter().any(|(held, _)| held == id);
-            let is_counted =
-                |session: &Uuid| held.as_ref().is_none_or(|held| held.contains(session));
-            if linked.iter().all(is_held) && counted.iter().all(is_counted) {
+            let counted: Vec<Uuid> = sqlx::query_scalar(COUNTED)
+                .bind(id.0)
+                .fetch_all(&mut *part)
+                .await?;
+            let held: BTreeSet<Uuid> = held.into_iter().collect();
+            let clients: BTreeSet<Uuid> = locked.iter().map(|(held, _)| *held).collect();
+            if linked.iter().all(|id| clients.contains(id))
+                && counted.iter().all(|id| held.contains(id))
+            {
                 part.commit().await?;
                 Some(locked)
             } else {

@@ -12,6 +12,7 @@ pub mod corrections;
 pub mod credit;
 pub mod deletion_requests;
 pub mod details;
+pub(crate) mod due_texts;
 pub mod events;
 pub(crate) mod former;
 pub(crate) mod held_sessions;
@@ -47,6 +48,7 @@ pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
     credit::STATEMENTS,
     deletion_requests::STATEMENTS,
     details::STATEMENTS,
+    due_texts::STATEMENTS,
     events::STATEMENTS,
     former::STATEMENTS,
     insert::STATEMENTS,

@@ -70,6 +70,8 @@ pub(crate) fn statements(engine: Engine) -> Vec<(&'static str, &'static str)> {
         ("store::dialect::LOCK_CLIENT", &LOCK_CLIENT),
         ("store::dialect::LOCK_CONNECTED", &LOCK_CONNECTED),
         ("store::dialect::LOCK_ALL", &LOCK_ALL),
+        ("store::dialect::LOCK_UNFINISHED", &LOCK_UNFINISHED),
+        ("store::dialect::LOCK_SESSIONS", &LOCK_SESSIONS),
         ("store::dialect::LOCK_STUDIO", &LOCK_STUDIO),
         ("store::dialect::LOCK_GROUPS", &LOCK_GROUPS),
         ("store::dialect::LOCK_LOCATION", &LOCK_LOCATION),
@@ -104,13 +106,7 @@ pub(crate) const LOCK_CLIENT: Dialect = Dialect {
 /// clients whose ids are in a JSON array ($2), because erasing changes texts in their rows. All transactions lock in one order. Otherwise two transactions for connected clients could wait for
 /// each other forever.
 pub(crate) const LOCK_CONNECTED: Dialect = Dialect {
-    sqlite: "
-        select id, erased_at from clients
-        where $2 <> '' and id in (
-            select id from clients where id = $1
-            union select other_id from relationships where client_id = $1
-            union select client_id from relationships where other_id = $1
-        )",
+    sqlite: "select id, erased_at from clients where id = $1 and $2 <> ''",
     postgres: "
         select id, erased_at from clients
         where id in (
@@ -133,6 +129,12 @@ pub(crate) const LOCK_ALL: Dialect = Dialect {
         where id in (select value::uuid from json_array_elements_text($1::json))
         order by id
         for update",
+};
+
+/// Lets only one transaction at a time finish an erasure that is not finished.
+pub(crate) const LOCK_UNFINISHED: Dialect = Dialect {
+    sqlite: "select client_id from unfinished_erasures limit 1",
+    postgres: "select client_id from unfinished_erasures limit 1 for update",
 };
 
 /// Lets only one transaction at a time link clients, so that concurrent ones cannot close a circle between them.
@@ -196,6 +198,15 @@ pub(crate) const LOCK_COUNTED: Dialect = Dialect {
     postgres: "
         select id from sessions
         where id in (select session_id from bookings where client_id = $1 and status <> 'cancelled')
+        order by id
+        for no key update",
+};
+
+/// Locks the sessions whose ids are in a JSON array ($1), in one order.
+pub(crate) const LOCK_SESSIONS: Dialect = Dialect {
+    sqlite: "select id from sessions where id = $1",
+    postgres: "
+        select id from sessions where id in (select value::uuid from json_array_elements_text($1::json))
         order by id
         for no key update",
 };

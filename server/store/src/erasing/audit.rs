@@ -27,6 +27,7 @@ use crate::{
     },
     erasing::{
         erase::{count_values, in_order},
+        finishing::Extent,
         ledger as chain,
         named::{self, Days},
     },
@@ -34,8 +35,9 @@ use crate::{
 
 statements! {
     ERASED = "
-        select e.place, e.client_id, e.receipt, c.erased_at is not null
+        select e.place, e.client_id, e.receipt, c.erased_at is not null, u.client_id is not null
         from erasures e join clients c on c.id = e.client_id
+        left join unfinished_erasures u on u.client_id = e.client_id
         where e.place > $1 order by e.place limit $2";
     RECEIPT = "select receipt from erasures where place = $1";
     IS_CLIENT = "select count(*) from clients where id = $1";
@@ -50,6 +52,8 @@ pub enum Fault {
     Left(Place),
     /// A client has a record of an erasure, at this position of the ledger, and is not erased.
     NotErased(u64),
+    /// The erasure at this position of the ledger is not finished.
+    Unfinished(u64),
     /// The ledger has another entry at this position than the database, an invalid one, or none.
     Ledger(u64),
 }
@@ -109,7 +113,7 @@ async fn check_erased(store: &Store, days: &Days, pass_on: &mut impl FnMut(Fault
     let mut last = 0;
     loop {
         let mut tx = store.read().await?;
-        let page: Vec<(i64, Uuid, String, bool)> = on!(&mut tx, |c| sqlx::query_as(ERASED)
+        let page: Vec<(i64, Uuid, String, bool, bool)> = on!(&mut tx, |c| sqlx::query_as(ERASED)
             .bind(last)
             .bind(i64::try_from(SIZE).unwrap_or(i64::MAX))
             .fetch_all(c)
@@ -118,7 +122,7 @@ async fn check_erased(store: &Store, days: &Days, pass_on: &mut impl FnMut(Fault
             return Ok(erased);
         };
         last = *end;
-        for (position, client, receipt, is_erased) in page {
+        for (position, client, receipt, is_erased, is_unfinished) in page {
             erased += 1;
             let position = u64::try_from(position).map_err(|_| Error::Corrupt("erasures.place"))?;
             if !is_erased {
@@ -131,8 +135,14 @@ async fn check_erased(store: &Store, days: &Days, pass_on: &mut impl FnMut(Fault
             if entry.is_none() {
                 pass_on(Fault::Ledger(position));
             }
+            let extent = if is_unfinished {
+                pass_on(Fault::Unfinished(position));
+                Extent::Begun
+            } else {
+                Extent::Whole
+            };
             let visits = entry.map_or(VisitFate::Kept, |entry| entry.erasure.visit_fate());
-            for table in in_order() {
+            for table in in_order().filter(|table| !extent.leaves(table, visits)) {
                 let left = left_in(&mut tx, (table, visits), ClientId(client)).await?;
                 left.into_iter().map(Fault::Left).for_each(&mut *pass_on);
             }

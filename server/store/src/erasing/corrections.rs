@@ -4,29 +4,24 @@
 
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
-use rand::Rng;
 use shared::{
-    access::TeamMemberId,
     client::{ClientId, Reference},
     ids::{ClassId, CoachId},
-    register::Text,
+    register::{Owner, Text},
     residue::Marks,
 };
 use sqlx::AssertSqlSafe;
-use uuid::Uuid;
 
 use crate::{
     Engine, Result, Tx,
-    desk::events::{self, What},
+    desk::due_texts::DueText,
     engine::{
-        batch::{SIZE, with_rows},
         db::on,
-        dialect,
-        text_words::{self, Difference},
+        texts::{self, Replacement},
     },
     erasing::{
         findings::{Column, Finding, changeable, changeable_settings},
+        finishing::Extent,
         listing::Change,
     },
 };
@@ -76,16 +71,19 @@ impl Touched {
     }
 }
 
-/// A text that another one takes the place of.
+/// A text that another one takes the place of. A text of a setting of the studio has no rows here.
 struct Correction {
     column: Column,
-    /// The rows in which it stands, each with its client. None of a setting of the studio.
-    rows: Vec<(Uuid, Option<Uuid>)>,
     /// In how many rows it stands.
     count: usize,
-    before: String,
-    after: Option<String>,
-    words: Difference,
+    text: Replacement,
+}
+
+impl Correction {
+    /// Returns whether it can wait: it is in rows of clients, for whom nothing is done before.
+    fn can_wait(&self) -> bool {
+        self.column.table.owner != Owner::Studio
+    }
 }
 
 /// All that was decided, and what it does to each text.
@@ -96,6 +94,21 @@ pub(super) struct Corrections {
 }
 
 impl Corrections {
+    /// Returns what can be done after the erasure, for each row.
+    pub(super) fn due(&self) -> impl Iterator<Item = DueText<'_>> {
+        let can_wait = self.all.iter().filter(|correction| correction.can_wait());
+        can_wait.flat_map(|Correction { column, text, .. }| {
+            text.rows.iter().filter_map(|(row, owner)| {
+                Some(DueText {
+                    client: ClientId((*owner)?),
+                    field: column.field(),
+                    row: *row,
+                    text: text.after.as_deref(),
+                })
+            })
+        })
+    }
+
     /// Returns what is decided, with `reference` for the client.
     pub(super) fn of(
         findings: &[(Finding, Change)],
@@ -119,14 +132,10 @@ impl Corrections {
                     text.clone()
                 }
             };
-            let before = finding.whole_text();
             all.push(Correction {
                 column: finding.column(),
-                rows: finding.all().to_vec(),
                 count: finding.rows,
-                words: Difference::between(before, after.as_deref()),
-                before: before.to_owned(),
-                after,
+                text: Replacement::new(finding.all().to_vec(), finding.whole_text(), after),
             });
         }
         // The rows of a column are next to each other.
@@ -139,17 +148,26 @@ impl Corrections {
     }
 }
 
-/// Changes the texts as decided. Returns `false` if a text has changed meanwhile: the caller must not commit then.
-pub(super) async fn carry_out(tx: &mut Tx, corrections: &Corrections) -> Result<bool> {
+/// Changes the texts as decided, without those that can wait if only the beginning is done. Returns `false` if a text has changed
+/// meanwhile: the caller must not commit then.
+pub(super) async fn carry_out(
+    tx: &mut Tx,
+    corrections: &Corrections,
+    extent: Extent,
+) -> Result<bool> {
     let of_columns = corrections
         .all
         .chunk_by(|one, other| one.column.field() == other.column.field());
     for all in of_columns {
         let column = all[0].column;
+        if extent == Extent::Begun && all[0].can_wait() {
+            continue;
+        }
         let written = if column.text() == Some(Text::Studio) {
             write_settings(tx, column, all).await?
         } else {
-            write(tx, column, all).await?
+            let texts: Vec<_> = all.iter().map(|correction| &correction.text).collect();
+            texts::replace(tx, (column.table.name, column.name), &texts).await?
         };
         let expected: usize = all.iter().map(|correction| correction.count).sum();
         if written != expected {
@@ -159,52 +177,11 @@ pub(super) async fn carry_out(tx: &mut Tx, corrections: &Corrections) -> Result<
     Ok(true)
 }
 
-/// Adds an event to the history of each client whose row has changed, and tells the open pages.
-pub(super) async fn note(
-    tx: &mut Tx,
-    touched: &Touched,
-    by: TeamMemberId,
-    now: Timestamp,
-    rng: &mut (impl Rng + Send),
-) -> Result<()> {
-    let clients: Vec<_> = touched.clients.iter().copied().collect();
-    events::note_all(tx, &clients, What::TextChanged, by, (now, rng)).await
-}
-
-/// Writes texts into their rows of a column. Returns how many rows have changed.
-async fn write(tx: &mut Tx, column: Column, all: &[Correction]) -> Result<usize> {
-    let mut changes = Vec::new();
-    for Correction {
-        rows,
-        before,
-        after,
-        ..
-    } in all
-    {
-        changes.extend(rows.iter().map(|(row, _)| (*row, before, after)));
-    }
-    let one = write_rows(column, tx.engine());
-    let mut changed = 0;
-    for changes in changes.chunks(SIZE) {
-        let statement = with_rows(tx.engine(), &one, changes.len());
-        changed += on!(&mut *tx, |c| {
-            let mut query = sqlx::query(AssertSqlSafe(statement));
-            for (row, before, after) in changes {
-                query = query.bind(row).bind(*before).bind(*after);
-            }
-            query.execute(c).await?.rows_affected()
-        });
-    }
-    let texts = all.iter();
-    let texts = texts.map(|correction| (&correction.words, &correction.rows[..]));
-    text_words::replaced(tx, (column.table.name, column.name), texts).await?;
-    Ok(usize::try_from(changed).unwrap_or(usize::MAX))
-}
-
 /// Writes texts into a column of which there are few. Returns how many rows have changed.
 async fn write_settings(tx: &mut Tx, column: Column, all: &[Correction]) -> Result<usize> {
     let mut changed = 0;
-    for Correction { before, after, .. } in all {
+    for Correction { text, .. } in all {
+        let Replacement { before, after, .. } = text;
         changed += match write_to_setting(tx, column, (before, after.as_deref())).await {
             // Another group or location has this name.
             Err(error) if error.is_taken("name") => 0,
@@ -228,16 +205,6 @@ async fn write_to_setting(
     Ok(usize::try_from(changed).unwrap_or(usize::MAX))
 }
 
-/// Replaces, in the row $1, the text $2 with $3.
-fn write_rows(Column { table, name }: Column, engine: Engine) -> String {
-    let id = dialect::ID.of(engine);
-    let table = table.name;
-    format!(
-        "update {table} set {name} = n.column3 from (values ({id}, $2, $3)) n
-        where {table}.id = n.column1 and {table}.{name} = n.column2"
-    )
-}
-
 /// Replaces the text $2 with $1 in a column of which there are few.
 fn write_setting(Column { table, name }: Column) -> String {
     format!("update {} set {name} = $1 where {name} = $2", table.name)
@@ -248,7 +215,7 @@ pub(crate) fn built_statements(engine: Engine) -> impl Iterator<Item = (String, 
     let rows = changeable().map(move |column| {
         (
             format!("correct {}", column.field()),
-            write_rows(column, engine),
+            texts::write_rows((column.table.name, column.name), engine),
         )
     });
     let settings = changeable_settings().map(|column| {

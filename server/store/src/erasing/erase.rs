@@ -14,11 +14,13 @@ use shared::{
     visit::VisitFate,
 };
 use sqlx::{AssertSqlSafe, Row};
+use uuid::Uuid;
 
 use crate::{
     Engine, Error, Result, Store, Tx,
     desk::{
-        events,
+        due_texts,
+        events::{self, What},
         locks::{self, Lock},
         standings,
     },
@@ -30,7 +32,9 @@ use crate::{
     erasing::{
         confirmations,
         corrections::{self, Corrected, Corrections, Touched},
-        findings, ledger,
+        findings,
+        finishing::{self, Extent},
+        ledger,
         limit::{self, Reached},
         listing::{self, Listing, Plan},
         own::{self, OwnText},
@@ -105,8 +109,14 @@ pub async fn erase(
         Err(Error::Ledger(problem)) => return Ok(Erasing::Stopped(problem)),
         day_key => day_key?,
     };
-    let rehearsal = rehearse(store, (by, client), decisions, &mut rng).await?;
-    let mut tx = store.write().await?;
+    let (mut tx, rehearsal) = loop {
+        finishing::finish(store, &mut rng).await?;
+        let rehearsal = rehearse(store, (by, client), decisions, &mut rng).await?;
+        let mut tx = store.write().await?;
+        if !due_texts::are_due(&mut tx).await? {
+            break (tx, rehearsal);
+        }
+    };
 
     let Some(permit) = rights::permit::<DeleteAccounts>(&mut tx, by).await? else {
         drop(tx);
@@ -149,9 +159,9 @@ pub async fn erase(
         return Ok(Erasing::NotAccepted(Box::new(listing)));
     };
     // On SQLite, no other transaction writes.
-    let are_locked =
-        store.engine() == Engine::Sqlite || Touched::by(&plan.findings).is_within(&touched);
-    if !are_locked {
+    let is_as_seen = store.engine() == Engine::Sqlite
+        || Touched::by(&plan.findings).is_within(&touched) && !due_texts::are_due(&mut tx).await?;
+    if !is_as_seen {
         return Ok(Erasing::NotAccepted(Box::new(listing)));
     }
     let administrator = permit.by();
@@ -162,6 +172,7 @@ pub async fn erase(
         erased,
         swept,
         visits,
+        extent,
     }) = carried_out
     else {
         return Ok(Erasing::NotAccepted(Box::new(listing)));
@@ -192,6 +203,11 @@ pub async fn erase(
     // The client is erased even if the file cannot be written. The next erasure adds the missing entry first.
     if let Err(error) = ledger::agree(store).await {
         tracing::error!(%error, "the ledger is behind");
+    }
+    if extent == Extent::Begun
+        && let Err(error) = finishing::finish(store, &mut rng).await
+    {
+        tracing::error!(%error, "an erasure is not finished");
     }
     Ok(Erasing::Erased(reference))
 }
@@ -338,6 +354,7 @@ struct CarriedOut {
     erased: Vec<Erased>,
     swept: Swept,
     visits: VisitFate,
+    extent: Extent,
 }
 
 /// Carries out what is planned and the register's fates for one client. Returns what became of the data, or `None` if a text has
@@ -362,16 +379,25 @@ async fn carry_out(
             (reference, corrections)
         }
     };
-    if !corrections::carry_out(tx, &corrections).await? {
+    let visits = listing.visits;
+    let extent = Extent::of(tx, (client, visits), &corrections).await?;
+    if !corrections::carry_out(tx, &corrections, extent).await? {
         return Ok(None);
     }
     let Corrections {
         corrected, touched, ..
     } = &corrections;
-    corrections::note(tx, touched, permit.by(), now, rng).await?;
+    match extent {
+        Extent::Whole => {
+            let clients: Vec<_> = touched.clients.iter().copied().collect();
+            let by = Some(permit.by());
+            events::note_all(tx, &clients, What::TextChanged, by, (now, rng)).await?;
+        }
+        Extent::Begun => finishing::begin(tx, (client, visits), &corrections, rng).await?,
+    }
     let numbers = listing.numbers.len();
-    let visits = listing.visits;
-    let (erased, own) = anonymise(tx, client, now, (&plan.own, numbers), visits).await?;
+    let planned = (&plan.own[..], numbers);
+    let (erased, own) = anonymise(tx, client, now, planned, (visits, extent)).await?;
     let (tables, columns) = findings::searched();
     let Corrected {
         left,
@@ -390,30 +416,32 @@ async fn carry_out(
             own: Some(own),
         },
         visits,
+        extent,
     }))
 }
 
-/// Carries out the register's fates for one client, with what the client's own texts are to be, how many numbers tell something, and
-/// what becomes of the visits. The client's own row comes last: once it is marked as erased, the database refuses every change to it
+/// Carries out the register's fates for one client, with what the client's own texts are to be, how many numbers tell something,
+/// what becomes of the visits, and how much is done now. The client's own row comes last: once it is marked as erased, the database refuses every change to it
 /// and to the rows that belong to it.
 pub(crate) async fn anonymise(
     tx: &mut Tx,
     client: ClientId,
     now: Timestamp,
     (planned, numbers): (&[OwnText], usize),
-    fate: VisitFate,
+    (fate, extent): (VisitFate, Extent),
 ) -> Result<(Vec<Erased>, OwnTexts)> {
     let own = own::reword(tx, client, planned, numbers).await?;
-    match fate {
-        VisitFate::Counted => visits::count(tx, client).await?,
-        VisitFate::Kept => {}
+    if (fate, extent) == (VisitFate::Counted, Extent::Whole) {
+        visits::count(tx, client, Uuid::max()).await?;
     }
     let mut erased = Vec::new();
     for table in in_order() {
-        erase_rows(tx, (table, fate), client, now, &mut erased).await?;
+        erase_rows(tx, (table, fate, extent), client, now, &mut erased).await?;
     }
-    // The texts that stay are the studio's now.
-    own::index(tx, client).await?;
+    if extent == Extent::Whole {
+        // The texts that stay are the studio's now.
+        own::index(tx, client).await?;
+    }
     Ok((erased, own))
 }
 
@@ -470,16 +498,27 @@ pub(super) fn in_order() -> impl Iterator<Item = &'static Table> {
     owned.chain(own)
 }
 
-/// Carries out the fates of one table for the rows of one client, and adds the counts to `erased`.
+/// Carries out the fates of one table for the rows of one client, and adds the counts to `erased`. Rows that are deleted later count,
+/// too.
 async fn erase_rows(
     tx: &mut Tx,
-    (table, visits): (&Table, VisitFate),
+    (table, visits, extent): (&Table, VisitFate, Extent),
     client: ClientId,
     now: Timestamp,
     erased: &mut Vec<Erased>,
 ) -> Result<()> {
     match table.action(visits) {
         Action::Keep => {}
+        Action::Remove(kind) if extent.leaves(table, visits) => {
+            let count: i64 = on!(tx, |c| sqlx::query_scalar(AssertSqlSafe(count_values(
+                table,
+                &["*"]
+            )))
+            .bind(client.0)
+            .fetch_one(c)
+            .await?);
+            add(erased, kind, count);
+        }
         Action::Remove(kind) => {
             let count = on!(tx, |c| sqlx::query(AssertSqlSafe(remove_rows(table)))
                 .bind(client.0)

@@ -25,7 +25,7 @@ use crate::{
         batch::find_rows,
         db::{on, statements},
         place::Place,
-        text_words,
+        text_words, texts,
     },
     erasing::{
         digest::key_of,
@@ -210,7 +210,7 @@ pub(super) async fn read(tx: &mut Tx, client: ClientId, marks: &Marks) -> Result
     for column in indexed() {
         if let Some(rows) = rows.remove(&column.field()) {
             let ids: Vec<Uuid> = rows.keys().copied().collect();
-            let texts: Vec<(Uuid, String)> = find_rows!(tx, &texts_of(column), ids, |query| query);
+            let texts = texts::read(tx, (column.table.name, column.name), &ids).await?;
             let mut texts: Vec<(Candidate, String)> = texts
                 .into_iter()
                 .map(|(row, text)| ((row, rows.get(&row).copied().flatten()), text))
@@ -443,14 +443,6 @@ fn place(column: Column, row: Option<Uuid>) -> Place {
     }
 }
 
-/// Selects the texts of a column in the rows $1.
-fn texts_of(Column { table, name }: Column) -> String {
-    format!(
-        "select id, {name} from {} where {name} is not null and id in ($1)",
-        table.name
-    )
-}
-
 /// Selects all texts of a column of which there are few.
 fn all_texts(Column { table, name }: Column) -> String {
     format!("select {name} from {} where {name} is not null", table.name)
@@ -458,7 +450,10 @@ fn all_texts(Column { table, name }: Column) -> String {
 
 /// Returns every statement that is built from the register, by name.
 pub(crate) fn built_statements() -> impl Iterator<Item = (String, String)> {
-    let texts = indexed().map(|column| (format!("texts of {}", column.field()), texts_of(column)));
+    let texts = indexed().map(|column| {
+        let statement = texts::texts_of(column.table.name, column.name);
+        (format!("texts of {}", column.field()), statement)
+    });
     let all = settings().map(|column| (format!("all {}", column.field()), all_texts(column)));
     texts.chain(all)
 }

@@ -7,6 +7,7 @@ pub mod deleted_clients;
 mod digest;
 pub mod erase;
 pub mod findings;
+pub mod finishing;
 pub mod holdings;
 pub mod identity;
 pub mod ledger;
@@ -31,6 +32,7 @@ pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
     deleted_clients::STATEMENTS,
     erase::STATEMENTS,
     findings::STATEMENTS,
+    finishing::STATEMENTS,
     ledger::STATEMENTS,
     limit::STATEMENTS,
     named::STATEMENTS,

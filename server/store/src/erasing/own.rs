@@ -17,8 +17,14 @@ use uuid::Uuid;
 
 use super::{digest::key_of, identity, rows::rows_of_client};
 use crate::{
-    Error, Result, Tx,
-    engine::{db::on, place::Place, text_words},
+    Engine, Error, Result, Tx,
+    engine::{
+        batch::{SIZE, with_rows},
+        db::on,
+        dialect,
+        place::Place,
+        text_words,
+    },
 };
 
 /// A proposal is looked for among so many words of a text.
@@ -152,19 +158,29 @@ pub(super) async fn reword(
         ..OwnTexts::default()
     };
     for text in planned {
-        if text.stays() {
-            own.shared += text.rows;
-            continue;
+        let count = if text.stays() {
+            &mut own.shared
+        } else {
+            &mut own.replaced
+        };
+        *count += text.rows;
+    }
+    let changing: Vec<_> = planned.iter().filter(|text| !text.stays()).collect();
+    // The texts of a column are next to each other.
+    let of_columns =
+        changing.chunk_by(|one, other| (one.table, one.column) == (other.table, other.column));
+    for texts in of_columns {
+        let one = replace(texts[0].table, texts[0].column, tx.engine());
+        for texts in texts.chunks(SIZE) {
+            let statement = with_rows(tx.engine(), &one, texts.len());
+            on!(&mut *tx, |c| {
+                let mut query = sqlx::query(AssertSqlSafe(statement));
+                for text in texts {
+                    query = query.bind(client.0).bind(&text.before).bind(&text.after);
+                }
+                query.execute(c).await?.rows_affected()
+            });
         }
-        own.replaced += text.rows;
-        let update = replace(text.table, text.column);
-        on!(&mut *tx, |c| sqlx::query(AssertSqlSafe(update))
-            .bind(client.0)
-            .bind(&text.before)
-            .bind(&text.after)
-            .execute(c)
-            .await?
-            .rows_affected());
     }
     let is_planned = |text: &OwnText| {
         planned.iter().any(|planned| {
@@ -284,18 +300,22 @@ fn numbers_of(table: &Table, column: &str) -> String {
 }
 
 /// Replaces the text $2 with $3 in a column of the rows of client $1.
-fn replace(table: &str, column: &str) -> String {
-    format!("update {table} set {column} = $3 where client_id = $1 and {column} = $2")
+fn replace(table: &str, column: &str, engine: Engine) -> String {
+    let id = dialect::ID.of(engine);
+    format!(
+        "update {table} set {column} = n.column3 from (values ({id}, $2, $3)) n
+        where {table}.client_id = n.column1 and {table}.{column} = n.column2"
+    )
 }
 
 /// Returns every statement that is built from the register, by name.
-pub(crate) fn built_statements() -> impl Iterator<Item = (String, String)> {
-    let texts = reworded().flat_map(|(table, column, _)| {
+pub(crate) fn built_statements(engine: Engine) -> impl Iterator<Item = (String, String)> {
+    let texts = reworded().flat_map(move |(table, column, _)| {
         [
             (format!("texts {}", table.name), texts_of(table, column)),
             (
                 format!("replace {}", table.name),
-                replace(table.name, column),
+                replace(table.name, column, engine),
             ),
             (format!("ids {}", table.name), ids_of(table)),
             (

@@ -1,5 +1,5 @@
-//! Brings the database and its ledger together before anything is served: repeats erasures on a database that was restored to a
-//! day before them, and erases clients again whose rows were put back by hand.
+//! Brings the database and its ledger together before anything is served: finishes what was begun, repeats erasures on a database that
+//! was restored to a day before them, and erases clients again whose rows were put back by hand.
 //!
 //! Only signed entries are obeyed, and only on a database that `lethe restore` restored, or if the operator says how many
 //! clients are to be erased again.
@@ -30,7 +30,9 @@ use crate::{
     },
     erasing::{
         corrections::{self, Corrections},
-        erase, ledger,
+        erase,
+        finishing::{self, Extent},
+        ledger,
         listing::{self, Change, Listing},
         named::{self, Days, People},
     },
@@ -95,7 +97,7 @@ pub(crate) enum Again {
     Done,
 }
 
-/// Brings the database and its ledger to the same state before Lethe serves anything: repeats the erasures that only the ledger
+/// Brings the database and its ledger to the same state before Lethe serves anything: finishes erasures, repeats the erasures that only the ledger
 /// has, appends those that only the database has to the file, and erases clients again who have an erasure and are not erased.
 /// `again` is the number of clients whom the operator lets be erased again where `lethe restore` did not restore the database.
 ///
@@ -111,6 +113,7 @@ pub async fn settle(
 ) -> Result<Settled> {
     let mut settled = Settled::default();
     let (lacking, is_restored) = lacking(store).await?;
+    finishing::finish(store, rng).await?;
     if !lacking.is_empty() {
         let all = lacking.len() as u64;
         tell(Told::Lacking(&lacking));
@@ -247,6 +250,7 @@ async fn repeat(
     let numbers = listing.numbers.len();
     // Not what the studio has chosen since, or had chosen when the backup was made.
     let visits = erasure.visit_fate();
+    let visits = (visits, Extent::Whole);
     erase::anonymise(tx, client, at, (&listing.own, numbers), visits).await?;
     Ok(left)
 }
@@ -314,7 +318,7 @@ async fn correct_again(tx: &mut Tx, listing: &Listing, erasure: &Erasure) -> Res
     });
     let decided: Vec<_> = decided.collect();
     let corrections = Corrections::of(&decided, (&listing.marks, &erasure.reference));
-    if !corrections::carry_out(tx, &corrections).await? {
+    if !corrections::carry_out(tx, &corrections, Extent::Whole).await? {
         return Err(Error::Corrupt("text_words.field"));
     }
     let left = decided.into_iter();

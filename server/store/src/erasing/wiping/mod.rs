@@ -29,7 +29,10 @@ use crate::{
 };
 
 statements! {
-    NOT_WIPED = "select client_id from erasures where wiped_at is null order by erased_at";
+    NOT_WIPED = "
+        select client_id from erasures e
+        where wiped_at is null and not exists (select 1 from unfinished_erasures u where u.client_id = e.client_id)
+        order by erased_at";
     STAMP = "update erasures set wiped_at = $2 where client_id = $1 and wiped_at is null";
 }
 

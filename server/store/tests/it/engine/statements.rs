@@ -22,6 +22,11 @@ const MAY_READ_WHOLE: &[(&str, &str)] = &[
     ("studio::getting_started::DONE", "locations"),
     ("studio::getting_started::DONE", "offers"),
     ("studio::getting_started::DONE", "team_members"),
+    ("desk::due_texts::ARE_DUE", "due_texts"),
+    ("desk::due_texts::NEXT", "due_texts"),
+    // A row for each erasure that is being finished.
+    ("dialect::LOCK_UNFINISHED", "unfinished_erasures"),
+    ("erasing::finishing::IS_UNFINISHED", "unfinished_erasures"),
     ("engine::text_words::IS_DUE", "studio"),
     ("engine::text_words::DONE", "studio"),
     ("desk::client_states::IS_DUE", "studio"),

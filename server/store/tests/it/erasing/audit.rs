@@ -33,6 +33,7 @@ impl Studio {
                 Fault::Words(place) => format!("words of {place}"),
                 Fault::Left(place) => format!("left in {place}"),
                 Fault::NotErased(position) => format!("not erased: {position}"),
+                Fault::Unfinished(position) => format!("unfinished: {position}"),
                 Fault::Ledger(position) => format!("ledger: {position}"),
             });
         });

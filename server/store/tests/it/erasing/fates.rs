@@ -6,13 +6,17 @@ use shared::{
     access::Role,
     client::{ClientId, Reference},
     ledger::{Entry, Erased},
-    register::{Fate, Owner, Personal, TABLES},
+    register::{Fate, Owner, Personal, TABLES, Table},
     visit::VisitFate,
     wording,
 };
 use support::{Database, contents::Cell, now, on_both, values};
 
-use crate::{erasing::ledger::Ledger, fixture::Studio, studio::suppressions::suppressed};
+use crate::{
+    erasing::ledger::Ledger,
+    fixture::{Studio, whole::BETWEEN_STEPS},
+    studio::suppressions::suppressed,
+};
 
 /// Columns of removed rows whose values identify no client and may also be elsewhere.
 pub(crate) const TELL_NOTHING: &[(&str, &str)] = &[
@@ -127,7 +131,8 @@ pub(super) async fn studio_of_values(db: Database) -> (Studio, ClientId) {
     studio.db.store = without;
     let ann = studio.whole_client("Qzxann", bob).await;
     studio.fill_the_rest().await;
-    for table in TABLES {
+    let lasting = |table: &&Table| !BETWEEN_STEPS.contains(&table.name);
+    for table in TABLES.iter().filter(lasting) {
         for column in table.names() {
             // The rows of `erasures` belong to clients who are already erased.
             let record = table.name == "erasures" || column == "erased_at";
@@ -188,7 +193,10 @@ impl Before {
     /// Returns the columns in which the client has no value, except those that an erasure fills.
     pub(super) fn empty(&self) -> Vec<String> {
         let empty = self.columns.iter().filter(|column| {
-            column.cells.is_empty() && column.table != "erasures" && column.name != "erased_at"
+            column.cells.is_empty()
+                && column.table != "erasures"
+                && column.name != "erased_at"
+                && !BETWEEN_STEPS.contains(&column.table)
         });
         empty
             .map(|column| format!("{}.{}", column.table, column.name))

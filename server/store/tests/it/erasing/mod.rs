@@ -14,6 +14,7 @@ mod failing;
 mod fates;
 mod filled;
 mod findings;
+mod finishing;
 mod holdings;
 mod limit;
 mod own;

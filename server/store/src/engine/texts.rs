@@ -1,0 +1,98 @@
+//! Reads and replaces texts that people typed, with their words in the index of texts.
+
+use std::collections::BTreeMap;
+
+use sqlx::AssertSqlSafe;
+use uuid::Uuid;
+
+use crate::{
+    Engine, Result, Tx,
+    engine::{
+        batch::{SIZE, find_rows, with_rows},
+        db::on,
+        dialect,
+        text_words::{self, Difference},
+    },
+};
+
+/// A text that another one takes the place of.
+pub(crate) struct Replacement {
+    /// The rows in which it stands, each with its client.
+    pub(crate) rows: Vec<(Uuid, Option<Uuid>)>,
+    pub(crate) before: String,
+    pub(crate) after: Option<String>,
+    words: Difference,
+}
+
+impl Replacement {
+    pub(crate) fn new(
+        rows: Vec<(Uuid, Option<Uuid>)>,
+        before: &str,
+        after: Option<String>,
+    ) -> Self {
+        Self {
+            rows,
+            words: Difference::between(before, after.as_deref()),
+            before: before.to_owned(),
+            after,
+        }
+    }
+}
+
+/// Returns the texts of a column that stand in these rows.
+pub(crate) async fn read(
+    tx: &mut Tx,
+    (table, column): (&str, &str),
+    rows: &[Uuid],
+) -> Result<BTreeMap<Uuid, String>> {
+    let statement = texts_of(table, column);
+    let texts: Vec<(Uuid, String)> = find_rows!(tx, &statement, rows, |query| query);
+    Ok(texts.into_iter().collect())
+}
+
+/// Puts other texts in the place of texts of a column, where they still stand. Returns in how many rows they stood.
+pub(crate) async fn replace(
+    tx: &mut Tx,
+    (table, column): (&str, &str),
+    all: &[&Replacement],
+) -> Result<usize> {
+    let mut changes = Vec::new();
+    for Replacement {
+        rows,
+        before,
+        after,
+        ..
+    } in all
+    {
+        changes.extend(rows.iter().map(|(row, _)| (*row, before, after)));
+    }
+    let one = write_rows((table, column), tx.engine());
+    let mut changed = 0;
+    for changes in changes.chunks(SIZE) {
+        let statement = with_rows(tx.engine(), &one, changes.len());
+        changed += on!(&mut *tx, |c| {
+            let mut query = sqlx::query(AssertSqlSafe(statement));
+            for (row, before, after) in changes {
+                query = query.bind(row).bind(*before).bind(*after);
+            }
+            query.execute(c).await?.rows_affected()
+        });
+    }
+    let texts = all.iter().map(|text| (&text.words, &text.rows[..]));
+    text_words::replaced(tx, (table, column), texts).await?;
+    Ok(usize::try_from(changed).unwrap_or(usize::MAX))
+}
+
+/// Selects the texts of a column in the rows $1.
+pub(crate) fn texts_of(table: &str, column: &str) -> String {
+    format!("select id, {column} from {table} where {column} is not null and id in ($1)")
+}
+
+/// Replaces, in the row $1, the text $2 with $3.
+pub(crate) fn write_rows((table, column): (&str, &str), engine: Engine) -> String {
+    let id = dialect::ID.of(engine);
+    format!(
+        "update {table} set {column} = n.column3 from (values ({id}, $2, $3)) n
+        where {table}.id = n.column1 and {table}.{column} = n.column2"
+    )
+}
