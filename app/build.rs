@@ -7,7 +7,7 @@
 //! text that is not in the catalogue stands out in it.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     error::Error,
     fs, io,
     path::{Path, PathBuf},
@@ -74,7 +74,37 @@ fn main() -> Result<(), Box<dyn Error>> {
         code = code.replace(library, own);
     }
     fs::write(out.join("sentences.rs"), code)?;
+    fs::write(out.join("missing.rs"), missing()?)?;
     Ok(())
+}
+
+/// What follows the key of a label in the key of the sentence that asks for its value.
+const MISSING: &str = "_missing";
+
+/// Returns the code of a function that finds the sentence for a field that is blank, by the label of the field. Fields with the same
+/// label are asked for by the same sentence.
+fn missing() -> Result<String, Box<dyn Error>> {
+    let english = fs::read_to_string(Path::new(LANGUAGES).join(format!("{ENGLISH}.json")))?;
+    let sentences: Value = serde_json::from_str(&english)?;
+    let (mut asked, mut pairs) = (BTreeMap::new(), String::new());
+    for (group, below) in sentences.as_object().into_iter().flatten() {
+        for (key, sentence) in below.as_object().into_iter().flatten() {
+            let Some(label) = key.strip_suffix(MISSING) else {
+                continue;
+            };
+            let words = below.get(label).and_then(Value::as_str);
+            let words = words.ok_or_else(|| format!("{group}.{key} has no label"))?;
+            if *asked.entry(words).or_insert(sentence) != sentence {
+                return Err(format!("{words} is asked for in two ways: {group}.{key}").into());
+            }
+            pairs += &format!("(say!({group}.{label}), say!({group}.{key})),");
+        }
+    }
+    Ok(format!(
+        "fn missing(label: &str) -> Option<&'static str> {{
+            [{pairs}].into_iter().find(|(of, _)| *of == label).map(|(_, sentence)| sentence)
+        }}"
+    ))
 }
 
 /// Puts the file of each language into `folder`, and returns the languages besides English.

@@ -91,7 +91,7 @@
       const made = content.querySelector('label').cloneNode(true);
       made.querySelector('input').value = row.querySelector('a').pathname.split('/').pop();
       made.querySelector('.name').textContent = text(row, '.name');
-      const details = ['.email', '.phone', '.born', '.location'].map((part) => text(row, part));
+      const details = ['.example', '.email', '.phone', '.born', '.location'].map((part) => text(row, part));
       made.querySelector('.hint').textContent = details.filter(Boolean).join(' · ');
       return made;
     };

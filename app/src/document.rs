@@ -21,7 +21,7 @@ use crate::pages::{
     credit::CreditPage,
     deleted_client::DeletedClientPage,
     deleted_clients::DeletedClientsPage,
-    deletion_requests::DeletionRequestsPage,
+    deletion_requests::{DeletionRequestPage, DeletionRequestsPage},
     groups::GroupsPage,
     history::HistoryPage,
     information::InformationPage,
@@ -32,7 +32,7 @@ use crate::pages::{
     memberships::{MembershipPage, MembershipsPage},
     new_client::NewClientPage,
     packages::{PackagePage, PackagesPage},
-    payment_methods::PaymentMethodsPage,
+    payment_methods::{PaymentMethodPage, PaymentMethodsPage},
     relationships::{RelationshipPage, RelationshipsPage},
     schedule::SchedulePage,
     session::SessionPage,
@@ -114,6 +114,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/login/code") view=SecondStepPage ssr=SsrMode::Async />
                 <Route path=path!("/welcome") view=WelcomePage ssr=SsrMode::Async />
                 <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
+                <Route path=path!("/account/:act") view=AccountPage ssr=SsrMode::Async />
                 <Route path=path!("/setup") view=SetupPage ssr=SsrMode::Async />
                 <Route path=path!("/clients") view=ClientsPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/requests") view=DeletionRequestsPage ssr=SsrMode::Async />
@@ -122,7 +123,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/clients/:id/access") view=ClientAccessPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/information") view=InformationPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/history") view=HistoryPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/deletion-request") view=DeletionRequestPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/deletion-request/:act") view=DeletionRequestPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/payment-methods") view=PaymentMethodsPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/payment-methods/:method") view=PaymentMethodPage ssr=SsrMode::Async />
+                <Route path=path!("/clients/:id/payment-methods/:method/:act") view=PaymentMethodPage ssr=SsrMode::Async />
                 <Route path=path!("/clients/:id/relationships") view=RelationshipsPage ssr=SsrMode::Async />
                 <Route
                     path=path!("/clients/:id/relationships/:relationship")
@@ -165,7 +170,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/team/members/:member") view=MemberPage ssr=SsrMode::Async />
                 <Route path=path!("/team/members/:member/:act") view=MemberPage ssr=SsrMode::Async />
                 <Route path=path!("/team/settings") view=SettingsPage ssr=SsrMode::Async />
+                <Route path=path!("/team/settings/:act") view=SettingsPage ssr=SsrMode::Async />
                 <Route path=path!("/team/website") view=WebsitePage ssr=SsrMode::Async />
+                <Route path=path!("/team/website/:act") view=WebsitePage ssr=SsrMode::Async />
                 <Route path=path!("/team/:group") view=AccessGroupPage ssr=SsrMode::Async />
                 <Route path=path!("/app") view=AppHomePage ssr=SsrMode::Async />
                 <Route path=path!("/app/login") view=AppLoginPage ssr=SsrMode::Async />

@@ -125,7 +125,11 @@ test('a client uses the app, asks to be deleted, and is unknown afterwards', asy
     await page.getByRole('link', { name: 'View requests', exact: true }).click();
     await expect(desk.heading).toHaveText('Deletion requests');
     await expectAccessible(page);
+    await expect(page.getByRole('row').filter({ hasText: name })).toContainText('Waiting');
     await page.getByRole('link', { name, exact: true }).click();
+    await expect(desk.heading).toHaveText('Deletion request');
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'Go to deletion', exact: true }).click();
     await expect(desk.heading).toHaveText('Client Information');
     await erase(page, name);
   });
@@ -171,6 +175,10 @@ test('the studio’s own website embeds the schedule', async ({ page, newPage, l
     });
 
     await test.step('an administrator lists the website', async () => {
+      await page.getByRole('link', { name: 'Add website', exact: true }).click();
+      await expectAccessible(page);
+      await page.getByRole('button', { name: 'Add website', exact: true }).click();
+      await expect(page.getByText('Enter the address of the website.', { exact: true })).toBeVisible();
       await page.getByLabel('Website address', { exact: true }).fill('http://elsewhere.example');
       await page.getByRole('button', { name: 'Add website', exact: true }).click();
       await expect(page.getByText(/^Enter a web address/)).toBeVisible();

@@ -35,7 +35,9 @@ test('a sale is filled in from the catalogue', async ({ page, expectProblem }) =
     await add.getByLabel('Name', { exact: true }).fill('Sunrise five');
     expectProblem(/status of 422/);
     await press(page, 'Add package');
-    await expect(add.getByLabel('Credits', { exact: true })).toHaveAccessibleDescription(/Enter a value\./);
+    await expect(add.getByLabel('Credits', { exact: true })).toHaveAccessibleDescription(
+      /Enter the number of credits\./,
+    );
     await expect(add.getByLabel('Name', { exact: true })).toHaveValue('Sunrise five');
     await add.getByLabel('Credits', { exact: true }).fill('5');
     await add.getByLabel('Days of validity', { exact: true }).fill('60');

@@ -40,7 +40,7 @@ test('a client’s information is edited, and errors appear beside the fields', 
   await test.step('each invalid field shows its error, and the form keeps every value', async () => {
     expectProblem(/status of 422/);
     const wrong: [string, string, string][] = [
-      ['First name', '', 'Enter a value.'],
+      ['First name', '', 'Enter a first name.'],
       ['Date of birth', '1989-02-29', 'Enter a real date, like 1985-04-23.'],
       ['Mobile phone', 'after six', 'Enter a phone number, like 020 7946 0000 or +44 20 7946 0000.'],
       ['City', 'B'.repeat(2000), 'Must be'],

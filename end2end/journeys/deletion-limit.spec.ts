@@ -15,7 +15,7 @@ test('beyond the limit of an hour, a second administrator confirms', async ({
   const [desk, clients, deletion] = [new Desk(page), new ClientPages(page), new Deletion(page)];
   const label = 'Deletions per administrator and hour';
   const setLimit = async (limit: string) => {
-    await page.goto('/team/settings');
+    await page.goto('/team/settings/set-deletion-limit');
     await clients.field(label).fill(limit);
     const form = page.locator('form').filter({ has: page.getByLabel(label, { exact: true }) });
     await form.getByRole('button', { name: 'Save changes', exact: true }).click();

@@ -14,9 +14,13 @@ test('a team member chooses formats and sees them on every page', async ({ page,
   const choose = async (formats: string) => {
     await page.goto('/account');
     await expectAccessible(page);
+    await page.getByRole('link', { name: 'Change formats', exact: true }).click();
+    await expectAccessible(page);
     await page.getByLabel(own, { exact: true }).selectOption(formats);
     await page.getByRole('button', { name: 'Save changes', exact: true }).click();
     await expect(page.getByRole('status').filter({ hasText: 'Changes saved.', visible: true })).toBeVisible();
+    await expect(desk.heading).toHaveText('Your account');
+    await page.goto('/account/set-formats');
     await expect(page.getByLabel(own, { exact: true })).toHaveValue(formats);
   };
 
@@ -67,7 +71,7 @@ test('a team member chooses formats and sees them on every page', async ({ page,
 
 test('regions write as CLDR says', async ({ page }) => {
   await new Desk(page).logIn(people.sam);
-  await page.goto('/account');
+  await page.goto('/account/set-formats');
   const options = page.getByLabel(own, { exact: true }).getByRole('option');
   const choices = await options.evaluateAll((all) =>
     all.map((option) => [(option as HTMLOptionElement).value, option.textContent ?? '']),

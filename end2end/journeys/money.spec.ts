@@ -39,7 +39,7 @@ test('an unpaid invoice blocks the deletion until it is settled', async ({ page,
     await open(page, information, 'invoices');
     await expectAccessible(page);
     await press(page, 'Issue invoice');
-    await expect(page.getByLabel('Description')).toHaveAccessibleDescription(/Enter a value\./);
+    await expect(page.getByLabel('Description')).toHaveAccessibleDescription(/Enter a description\./);
     await expect(page.getByLabel('Description')).toBeFocused();
     await page.getByLabel('Description').fill('Handstand workshop');
     await page.getByLabel('Amount', { exact: true }).fill('ten');

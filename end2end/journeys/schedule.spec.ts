@@ -221,7 +221,7 @@ test('a package blocks the deletion until it is voided', async ({ page, newPage,
 
   await openAct(page, 'Void package');
   await page.getByRole('button', { name: 'Void package', exact: true }).click();
-  await expect(page.getByText('Enter a value.', { exact: true })).toBeVisible();
+  await expect(page.getByText('Enter a reason.', { exact: true })).toBeVisible();
   await page.getByLabel('Reason', { exact: true }).fill('Sold by mistake');
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Void package', exact: true }).click();

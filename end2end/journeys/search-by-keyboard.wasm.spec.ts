@@ -28,7 +28,7 @@ test('the search is reached and used by keys, and comes back with Back', async (
   await test.step('/ can be turned off, and Ctrl-K stays', async () => {
     await page.goto('/account');
     await page.getByRole('button', { name: 'Turn off the / key', exact: true }).click();
-    await expect(page.getByText('The / key is off in this browser.', { exact: true })).toBeVisible();
+    await expect(page.getByText('The / key is off.', { exact: true })).toBeVisible();
     await desk.choose('Clients');
     await keyboard.press('/');
     await expect(desk.search).not.toBeFocused();

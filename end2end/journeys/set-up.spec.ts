@@ -53,7 +53,7 @@ test('an empty database is set up once, with the code from the terminal', async 
       ['Setup code', 'Enter the setup code shown in the terminal.'],
       ['Time zone', 'Enter a time zone, like London or Europe/London.'],
       ['Currency', 'Choose a currency from the list, or enter its 3-letter code, like GBP.'],
-      ['Your name', 'Enter a value.'],
+      ['Your name', 'Enter your name.'],
       ['Email', 'Enter an email address in the right format, like name@example.com.'],
       ['Password', 'Must be 12 characters or more.'],
     ] as const) {
@@ -90,6 +90,7 @@ test('an empty database is set up once, with the code from the terminal', async 
     await expect(list).toContainText('7 steps left');
     await list.getByRole('button', { name: 'Add example data', exact: true }).click();
     await expect(page.getByRole('status').filter({ hasText: 'Example data added.', visible: true })).toBeVisible();
+    await expect(desk.results.getByText('Example', { exact: true }).first()).toBeVisible();
     await expect(desk.row('Ada Example')).toBeVisible();
     await expect(list).toContainText('7 steps left');
     await expectAccessible(page);

@@ -39,7 +39,7 @@ test('a new team member is invited, sets up a second factor, and is deactivated'
     expectProblem(/status of 422/);
     await card('Create a group').getByRole('button', { name: 'Create group', exact: true }).click();
     await expect(card('Create a group').getByLabel('Name', { exact: true })).toHaveAccessibleDescription(
-      'Enter a value.',
+      'Enter a name.',
     );
     await card('Create a group').getByLabel('Name', { exact: true }).fill('Coaches');
     await card('Create a group').getByRole('button', { name: 'Create group', exact: true }).click();
@@ -145,11 +145,24 @@ test('a new team member is invited, sets up a second factor, and is deactivated'
     await expectAccessible(page);
     await act(page, 'Deactivate team member');
     await expect(page.getByRole('status')).toHaveText('Team member deactivated. They can no longer log in.');
+    await expectAccessible(page);
     // With scripts, her page leaves by itself.
     if (javaScriptEnabled === false) await nias.goto('/clients');
     await expect(hers.heading).toHaveText('Log in');
     await hers.fillInLogIn(nia);
     await expect(nias.getByRole('alert')).toContainText('That email and password don’t match.');
+  });
+
+  await test.step('a deactivation is undone at once, and she logs in again', async () => {
+    await act(page, 'Reactivate team member');
+    await act(page, 'Deactivate team member');
+    await page.getByRole('main').getByRole('button', { name: 'Undo', exact: true }).click();
+    await expect(page.getByRole('status')).toHaveText('Undone. The team member can log in again.');
+    await expect(page.getByRole('main').getByRole('button', { name: 'Undo', exact: true })).toBeHidden();
+    await hers.fillInLogIn(nia);
+    await expect(hers.heading).toHaveText('Enter your code');
+    await act(page, 'Deactivate team member');
+    await expect(page.getByRole('status')).toHaveText('Team member deactivated. They can no longer log in.');
   });
 
   await test.step('the last administrator who can manage the team cannot be deactivated', async () => {

@@ -152,3 +152,66 @@ test('a location shows its settings, and is changed on a page of its own', async
   await expectThing(page, 'Bondi');
   await expect(page.getByRole('definition').filter({ hasText: /^1 Beach Road$/ })).toBeVisible();
 });
+
+test('a website is added and removed on pages of their own', async ({ page }) => {
+  const desk = new Desk(page);
+  await desk.logIn(people.olivia);
+  await page.goto('/team/website');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your website');
+  await expectAccessible(page);
+  await openAct(page, 'Add website');
+  await page.getByLabel('Website address', { exact: true }).fill('https://things.example/schedule');
+  await page.getByRole('button', { name: 'Add website', exact: true }).click();
+  await expect(desk.content.getByRole('status')).toHaveText('Website added. It can now show your schedule.');
+  const row = page.getByRole('row').filter({ hasText: 'https://things.example' });
+  await row.getByRole('link', { name: 'Remove website', exact: true }).click();
+  await expect(desk.heading).toHaveText('Remove website');
+  await expect(desk.content).toContainText('https://things.example can no longer show your schedule.');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Remove website', exact: true }).click();
+  await expect(desk.content.getByRole('status')).toHaveText('Website removed. It can no longer show your schedule.');
+  await expect(row).toHaveCount(0);
+});
+
+test('settings are facts, and each is changed on a page of its own', async ({ page }) => {
+  const desk = new Desk(page);
+  await desk.logIn(people.olivia);
+  for (const [address, title, act] of [
+    ['/team/settings', 'Studio settings', 'Change formats, time zone and tabs'],
+    ['/account', 'Your account', 'Change formats'],
+  ] as const) {
+    await page.goto(address);
+    await expect(desk.heading).toHaveText(title);
+    await expectAccessible(page);
+    await openAct(page, act);
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'Back', exact: true }).click();
+    await expect(desk.heading).toHaveText(title);
+  }
+});
+
+test('the history of a client is read page by page', async ({ page, lethe }) => {
+  const client = new ClientPages(page);
+  await new Desk(page).logIn(people.sam);
+  const profile = await client.add('Clio', 'Thing');
+  await lethe.execute(`
+    with recursive n (i) as (select 1 union all select i + 1 from n where i < 30)
+    insert into client_events (id, client_id, happened_at, what)
+    select randomblob(16), c.id, '2026-01-02T10:00:00.000Z', 'information_changed'
+    from clients c, n where c.first_name = 'Clio' and c.last_name = 'Thing'`);
+  await page.goto(`${profile}/history`);
+  await expect(client.content).toContainText('31 entries');
+  const rows = page.getByRole('row');
+  const turn = (name: string) =>
+    page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name, exact: true });
+  await expect(rows).toHaveCount(26);
+  await expect(rows.nth(1)).toContainText('Client added');
+  await expect(turn('Previous')).toHaveCount(0);
+  await turn('Next').click();
+  await expect(rows).toHaveCount(7);
+  await expect(turn('Next')).toHaveCount(0);
+  await expectAccessible(page);
+  await turn('Previous').click();
+  await expect(rows).toHaveCount(26);
+  await expect(rows.nth(1)).toContainText('Client added');
+});

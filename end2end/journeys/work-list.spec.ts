@@ -20,7 +20,7 @@ test('a client is added, linked and sold a membership, and each item is settled 
     await expect(pages.heading).toHaveText('Add client');
     await expectAccessible(page);
     await pages.press('Add client');
-    await pages.expectFieldError('First name', 'Enter a value.');
+    await pages.expectFieldError('First name', 'Enter a first name.');
     await pages.field('First name').fill('Iris');
     await pages.field('Last name').fill('Brandt');
     await pages.field('Mobile phone').fill('030 555 0188');
@@ -43,7 +43,7 @@ test('a client is added, linked and sold a membership, and each item is settled 
   await test.step('a membership is sold', async () => {
     await page.getByRole('link', { name: 'Memberships', exact: true }).click();
     await pages.press('Sell membership');
-    await pages.expectFieldError('Plan', 'Enter a value.');
+    await pages.expectFieldError('Plan', 'Enter a plan.');
     await pages.field('Plan').fill('Sunrise');
     await pages.field('Price').fill('abc');
     await pages.press('Sell membership');
@@ -131,7 +131,7 @@ test('a client is added, linked and sold a membership, and each item is settled 
   });
 });
 
-test('a payment method is listed by its last digits and can be removed', async ({ page }) => {
+test('a payment method is listed by its last digits, removed, and comes back by undo', async ({ page }) => {
   const [desk, pages] = [new Desk(page), new ClientPages(page)];
   await desk.logIn(people.sam);
   const address = await desk.openInformation('Jürgen Ångström-O’Neill');
@@ -140,8 +140,22 @@ test('a payment method is listed by its last digits and can be removed', async (
   const rows = page.getByRole('row').filter({ hasText: 'ending in' });
   const before = await rows.count();
   expect(before).toBeGreaterThan(0);
-  await rows.first().getByRole('button', { name: 'Remove payment method', exact: true }).click();
+  const link = rows.first().getByRole('link');
+  const title = await link.innerText();
+  await link.click();
+  await expect(pages.heading).toHaveText(title);
+  await expectAccessible(page);
+  await act(page, 'Remove payment method');
   await pages.expectNotice('Payment method removed.');
+  await expect(page.locator('.page-head .badge')).toHaveText('Removed');
+  await expectAccessible(page);
+  await pages.press('Undo');
+  await pages.expectNotice('Undone. All is as it was before.');
+  await pages.open(address, 'payment-methods');
+  await expect(rows).toHaveCount(before);
+  await rows.filter({ hasText: title }).getByRole('link').click();
+  await act(page, 'Remove payment method');
+  await pages.open(address, 'payment-methods');
   await expect(rows).toHaveCount(before - 1);
 });
 

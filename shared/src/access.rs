@@ -63,9 +63,10 @@ impl fmt::Display for Permission {
 }
 
 /// On or off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Switch {
     /// On: allowed, or required.
+    #[default]
     On,
     /// Off.
     Off,

@@ -12,6 +12,7 @@ use iso_currency::Currency;
 use jiff::civil::{Date, Weekday};
 
 use crate::{
+    access::Switch,
     money::{Money, Separators},
     words,
 };
@@ -86,6 +87,8 @@ pub struct Chosen {
     pub studio: Option<&'static Region>,
     /// How the titles of tabs name a client.
     pub tabs: TabNames,
+    /// Whether a single key leads the reader to the client search.
+    pub search_key: Switch,
 }
 
 impl Chosen {
@@ -415,7 +418,7 @@ mod tests {
             let chosen = Chosen {
                 own: own.map(region),
                 studio: studio.map(region),
-                tabs: TabNames::Full,
+                ..Chosen::default()
             };
             let seen = chosen.region(header).tag;
             assert_eq!(seen, expected, "{own:?} {studio:?} {header}");

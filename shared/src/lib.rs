@@ -9,6 +9,7 @@
 //! | [`register`], [`residue`], [`ledger`] | what happens to each column, how texts name a person, the proof of erasures |
 //! | [`proof`] | receipts that anyone can verify: the tree over the ledger, signed checkpoints |
 //! | [`membership`], [`package`], [`invoice`], [`credit`], [`visit`], [`relationship`] | what can be done with each thing |
+//! | [`deletion_request`], [`payment_method`] | until when a request is answered in time, and a card can be charged |
 //! | [`undo`] | how long an act can be undone, and what comes back |
 //! | [`access`], [`login`] | what each caller may do, how guessing is slowed down |
 //! | [`forms`], [`details`], [`setup`] | the forms, and how each is parsed |
@@ -26,6 +27,7 @@ pub mod checklist;
 pub mod client;
 pub mod client_list;
 pub mod credit;
+pub mod deletion_request;
 pub mod details;
 pub mod finding;
 pub mod flaw;
@@ -42,6 +44,7 @@ pub mod membership;
 pub mod money;
 pub mod package;
 pub mod pasted;
+pub mod payment_method;
 pub mod proof;
 pub mod register;
 pub mod relationship;

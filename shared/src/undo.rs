@@ -1,4 +1,4 @@
-//! Undoing what was just done: for how long, and what the client gets back.
+//! Undoing what was just done: for how long, and what comes back.
 //!
 //! | Asks | What |
 //! |---|---|
@@ -61,6 +61,8 @@ pub enum Undone {
     AsBefore,
     /// The client is on the waitlist again, at its end.
     AtTheEnd,
+    /// The team member can log in again. Logins that have ended stay so.
+    CanLogIn,
 }
 
 impl LastChange {

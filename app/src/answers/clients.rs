@@ -28,6 +28,8 @@ pub struct ClientRow {
     pub credit: Option<String>,
     /// The day of the last visit.
     pub last_visit: Option<String>,
+    /// Whether the client is example data.
+    pub is_example: bool,
 }
 
 /// Clients in the order of their names.

@@ -6,6 +6,7 @@
 //! | `reply` | what a page shows after a plain form, and where a server function leaves it |
 //! | `carried` | a form that the login page carries through |
 //! | `refusing` | turns what the store answered into an outcome |
+//! | `editing` | carries out a form that edits what its page showed |
 //! | `findings` | turns what was found in texts about others into what the confirmation lists |
 //! | `open` | what a client has open, for the island and the live page |
 //! | `clients`, `erasing`, `set_up`, `team` | outcomes that say more than done or refused |
@@ -18,6 +19,8 @@ pub mod open;
 pub mod carried;
 #[cfg(feature = "ssr")]
 pub mod clients;
+#[cfg(feature = "ssr")]
+pub mod editing;
 #[cfg(feature = "ssr")]
 pub mod erasing;
 #[cfg(feature = "ssr")]

@@ -4,10 +4,8 @@ use leptos::prelude::*;
 use shared::forms;
 #[cfg(feature = "ssr")]
 use {
-    crate::{
-        answers::refusing::Answers,
-        services::{Services, shown},
-    },
+    crate::answers::editing::edit,
+    shared::{client::ClientId, flaw::Flaws, forms::Form},
     store::desk::{
         corrections::{Thing, correct},
         session_corrections,
@@ -21,15 +19,8 @@ use crate::{answers::form::Outcome, error::AppError};
 pub async fn correct_invoice(
     #[server(flatten)] form: forms::CorrectInvoice,
 ) -> Result<Outcome, AppError> {
-    let (Services { store, .. }, act) = Services::acting()?;
-    let shown = shown();
-    let text = match form.parse() {
-        Ok(text) => text,
-        Err(flaws) => return form.refuse(&flaws),
-    };
-    let (client, invoice) = (form.client, form.invoice);
-    let corrected = correct(&store, act, client, Thing::Invoice(invoice), &text, &shown);
-    form.answer(corrected.await?)
+    let thing = Thing::Invoice(form.invoice);
+    correct_text(&form, form.client, thing, form.parse()).await
 }
 
 /// Corrects the plan of a membership.
@@ -37,15 +28,8 @@ pub async fn correct_invoice(
 pub async fn correct_membership(
     #[server(flatten)] form: forms::CorrectMembership,
 ) -> Result<Outcome, AppError> {
-    let (Services { store, .. }, act) = Services::acting()?;
-    let shown = shown();
-    let text = match form.parse() {
-        Ok(text) => text,
-        Err(flaws) => return form.refuse(&flaws),
-    };
-    let (client, thing) = (form.client, Thing::Membership(form.membership));
-    let corrected = correct(&store, act, client, thing, &text, &shown);
-    form.answer(corrected.await?)
+    let thing = Thing::Membership(form.membership);
+    correct_text(&form, form.client, thing, form.parse()).await
 }
 
 /// Corrects the name of a package.
@@ -53,15 +37,22 @@ pub async fn correct_membership(
 pub async fn correct_package(
     #[server(flatten)] form: forms::CorrectPackage,
 ) -> Result<Outcome, AppError> {
-    let (Services { store, .. }, act) = Services::acting()?;
-    let shown = shown();
-    let text = match form.parse() {
-        Ok(text) => text,
-        Err(flaws) => return form.refuse(&flaws),
-    };
-    let (client, package) = (form.client, form.package);
-    let corrected = correct(&store, act, client, Thing::Package(package), &text, &shown);
-    form.answer(corrected.await?)
+    let thing = Thing::Package(form.package);
+    correct_text(&form, form.client, thing, form.parse()).await
+}
+
+/// Corrects the text of a thing of a client.
+#[cfg(feature = "ssr")]
+async fn correct_text<F: Form>(
+    form: &F,
+    client: ClientId,
+    thing: Thing,
+    text: Result<String, Flaws<&'static str>>,
+) -> Result<Outcome, AppError> {
+    edit(form, text, |store, act, text, shown| async move {
+        correct(&store, act, client, thing, &text, &shown).await
+    })
+    .await
 }
 
 /// Corrects the class and the coach of a session.
@@ -69,13 +60,9 @@ pub async fn correct_package(
 pub async fn correct_session(
     #[server(flatten)] form: forms::CorrectSession,
 ) -> Result<Outcome, AppError> {
-    let (Services { store, .. }, act) = Services::acting()?;
-    let shown = shown();
-    let texts = match form.parse() {
-        Ok(texts) => texts,
-        Err(flaws) => return form.refuse(&flaws),
-    };
     let session = form.session;
-    let corrected = session_corrections::correct(&store, act, session, &texts, &shown);
-    form.answer(corrected.await?)
+    edit(&form, form.parse(), |store, act, texts, shown| async move {
+        session_corrections::correct(&store, act, session, &texts, &shown).await
+    })
+    .await
 }

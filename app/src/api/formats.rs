@@ -1,4 +1,4 @@
-//! How dates, times and amounts are written: for a team member, for a client, and for all who have chosen nothing.
+//! How dates, times and amounts are written: for a team member, and for a client.
 
 use leptos::prelude::*;
 use shared::forms;
@@ -7,9 +7,9 @@ use {
     crate::{
         answers::refusing::Answers,
         login::viewer::{account_holder, client_viewer},
-        services::{Services, shown},
+        services::Services,
     },
-    store::{By, door, studio, team},
+    store::{By, door, team},
 };
 
 use crate::{answers::form::Outcome, error::AppError};
@@ -36,21 +36,6 @@ pub async fn client_set_formats(
         Ok(formats) => {
             let set = door::formats::set(&services.store, act, client, formats);
             form.answer(set.await?)
-        }
-        Err(flaws) => form.refuse(&flaws),
-    }
-}
-
-/// Chooses the formats for all who have chosen none, the time zone of the studio, and what the titles of tabs show.
-#[server(endpoint = "set_studio_formats")]
-pub async fn set_studio_formats(
-    #[server(flatten)] form: forms::SetStudioFormats,
-) -> Result<Outcome, AppError> {
-    let (services, act) = Services::acting()?;
-    match form.parse() {
-        Ok(wanted) => {
-            let set = studio::formats::set(&services.store, act, &wanted, &shown()).await?;
-            form.answer(set)
         }
         Err(flaws) => form.refuse(&flaws),
     }

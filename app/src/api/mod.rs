@@ -9,7 +9,6 @@ pub mod clients;
 pub mod corrections;
 pub mod credit;
 pub mod deleted_clients;
-pub mod deletion_limit;
 pub mod embedding_sites;
 pub mod erasures;
 pub mod formats;
@@ -22,10 +21,10 @@ pub mod payment_methods;
 pub mod relationships;
 pub mod schedule;
 pub mod set_up;
+pub mod settings;
 pub mod settling;
 pub mod team;
 pub mod undo;
-pub mod visit_fate;
 
 #[cfg(feature = "ssr")]
 use shared::{

@@ -9,7 +9,7 @@ use {
         services::Services,
     },
     shared::{
-        forms::{Form, UNDONE_AT_THE_END},
+        forms::{Form, UNDONE_AT_THE_END, UNDONE_CAN_LOG_IN},
         undo::Undone,
     },
     store::{Answer, desk::undo::undo as undo_act},
@@ -38,6 +38,10 @@ fn answer<F: Form>(form: &F, undone: Answer<Undone>) -> Result<Outcome, AppError
         Answer::Done(Undone::AsBefore) => Ok(Outcome::Done),
         Answer::Done(Undone::AtTheEnd) => {
             say_done(UNDONE_AT_THE_END);
+            Ok(Outcome::Done)
+        }
+        Answer::Done(Undone::CanLogIn) => {
+            say_done(UNDONE_CAN_LOG_IN);
             Ok(Outcome::Done)
         }
         Answer::Not(outcome) => form.answer(outcome),

@@ -84,7 +84,7 @@ pub(crate) enum Rank {
     Further,
     /// Last in the menu, because it cannot be undone.
     Last,
-    /// Not there: another page leads to it.
+    /// Not there: [`Acts::link_to`] or another page leads to it.
     Elsewhere,
 }
 
@@ -200,6 +200,17 @@ impl Acts {
             Rank::Elsewhere => {}
         }
         self
+    }
+
+    /// Returns the link to an act that stands elsewhere on the page of the thing.
+    pub(crate) fn link_to<F: Form>(&self, label: &'static str) -> AnyView {
+        let page = self.page(F::FUNCTION, None);
+        view! {
+            <a class="button" href=page>
+                {label}
+            </a>
+        }
+        .into_any()
     }
 
     /// Returns the page of an act. It still leads back to the checklist where this page does.

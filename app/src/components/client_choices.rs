@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::{answers::clients::ClientRow, words::say};
+use crate::{
+    answers::clients::ClientRow,
+    words::{say, status},
+};
 
 /// A choice between clients, each with the details that tell clients apart. The form sends it as `client`.
 #[component]
@@ -11,7 +14,8 @@ pub fn ClientChoices(
     rows: Vec<ClientRow>,
 ) -> impl IntoView {
     let choice = |row: ClientRow| {
-        let details = [row.email, row.phone, row.born, Some(row.location)];
+        let example = row.is_example.then(|| status::example().word.to_owned());
+        let details = [example, row.email, row.phone, row.born, Some(row.location)];
         let details: Vec<_> = details.into_iter().flatten().collect();
         choice(
             row.id.to_string(),

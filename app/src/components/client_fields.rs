@@ -48,9 +48,12 @@ impl Medical {
 pub(crate) fn problems(form: &DeskForm) -> AnyView {
     let link = |field: FieldName| {
         let (name, newer) = (field.name(), form.newer(field.name()));
-        let flaw = form
-            .flaw(name)
-            .map(|flaw| format!(": {}", flaws::flaw(flaw)));
+        let flaw = form.flaw(name).map(|flaw| {
+            format!(
+                ": {}",
+                flaws::of_field(flaw, label(field), say!(flaw.missing))
+            )
+        });
         (flaw.is_some() || newer.is_some()).then(|| {
             view! {
                 <li>

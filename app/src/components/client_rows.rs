@@ -2,7 +2,16 @@
 
 use leptos::prelude::*;
 
-use crate::{answers::clients::ClientRow, words::say};
+use super::chip::chip;
+use crate::{
+    answers::clients::ClientRow,
+    words::{say, status},
+};
+
+/// Marks a client as example data, beside the name.
+pub(crate) fn example_mark() -> impl IntoView {
+    view! { <span class="example">{chip(status::example())}</span> }
+}
 
 /// Clients, each with a link to the profile, and with what tells clients apart.
 #[component]
@@ -21,7 +30,9 @@ pub fn ClientRows(
                    owes,
                    credit,
                    last_visit,
+                   is_example,
                }: ClientRow| {
+        let example = is_example.then(example_mark);
         // A card on a phone has a label only where there is a value.
         let labels = (
             born.is_some().then_some(say!(clients.born)),
@@ -33,6 +44,7 @@ pub fn ClientRows(
                     <a class="name" href=format!("/clients/{id}")>
                         <bdi>{name.to_string()}</bdi>
                     </a>
+                    {example}
                 </th>
                 <td>
                     <bdi class="email">{email}</bdi>

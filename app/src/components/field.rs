@@ -153,13 +153,27 @@ pub fn Field(
                 .map(|flaw| {
                     view! {
                         <p class="error" id=flaw_id>
-                            {flaws::flaw(flaw)}
+                            {flaws::of_field(flaw, label, missing(kind))}
                         </p>
                     }
                 })}
             {newer.map(|newer| both_values(newer, newer_id))}
             {input}
         </div>
+    }
+}
+
+/// Returns the sentence that asks for a value of this kind, where the label of the field has none of its own.
+fn missing(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text | Kind::Choice(_) | Kind::Lines => say!(flaw.missing),
+        Kind::Email => say!(flaw.missing_email),
+        Kind::Phone => say!(flaw.missing_phone),
+        Kind::Password => say!(flaw.missing_password),
+        Kind::Date => say!(flaw.missing_date),
+        Kind::DateTime => say!(flaw.missing_date_time),
+        Kind::Amount => say!(flaw.missing_amount),
+        Kind::Number => say!(flaw.missing_number),
     }
 }
 

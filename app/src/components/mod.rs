@@ -10,9 +10,9 @@
 //! | `error_page`, `who_can_help` | what went wrong; who can help a team member who is refused |
 //! | `field`, `select`, `form`, `location_picker`, `offer_picker`, `pick_lists` | forms |
 //! | `facts`, `table`, `client_rows`, `client_choices`, `client_search`, `client_picker`, `things`, `fates` | terms and values, rows, lists |
-//! | `client_fields`, `team_member`, `team_tabs`, `seat_acts`, `overlaps`, `clock` | the same pieces of several pages |
+//! | `client_fields`, `team_member`, `team_tabs`, `seat_acts`, `overlaps`, `clock`, `own_formats` | the same pieces of several pages |
 //! | `getting_started` | the first steps of a new studio |
-//! | `thing`, `acts`, `chip`, `menu` | a page that shows one thing: what can be done with it, how it stands, a button with further actions |
+//! | `thing`, `acts`, `section`, `chip`, `menu` | a page that shows one thing: what can be done with it, its parts, how it stands, a button with further actions |
 //! | `switch`, `permission_switch` | switches |
 //! | `records` | text from the records within a sentence |
 //! | `close`, `qr` | marks |
@@ -70,6 +70,8 @@ pub mod offer_picker;
 #[cfg(feature = "ssr")]
 pub mod overlaps;
 #[cfg(feature = "ssr")]
+pub mod own_formats;
+#[cfg(feature = "ssr")]
 pub mod page;
 #[cfg(feature = "ssr")]
 pub mod permission_switch;
@@ -85,6 +87,8 @@ pub mod request;
 pub mod search_keys;
 #[cfg(feature = "ssr")]
 pub mod seat_acts;
+#[cfg(feature = "ssr")]
+pub mod section;
 #[cfg(feature = "ssr")]
 pub mod select;
 #[cfg(feature = "ssr")]

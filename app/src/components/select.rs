@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::{flaw::Flaw, forms::Difference};
 
 use super::field::both_values;
-use crate::words::flaws;
+use crate::words::{flaws, say};
 
 /// A field in which one of several values is chosen.
 #[component]
@@ -59,7 +59,7 @@ pub fn Select(
                 .map(|flaw| {
                     view! {
                         <p class="error" id=flaw_id>
-                            {flaws::flaw(flaw)}
+                            {flaws::of_field(flaw, label, say!(flaw.missing_choice))}
                         </p>
                     }
                 })}

@@ -12,6 +12,7 @@ use super::{
     layout::{Layout, Menu, PageHead, Width},
     live::About,
     request::{keeping_origin, query},
+    team_tabs::{TeamTab, TeamTabs},
 };
 use crate::{
     answers::reply::Reply,
@@ -50,6 +51,24 @@ impl Place {
             ],
             lede: head.name.to_string(),
             client: Some(head),
+        }
+    }
+
+    /// Returns the same place, with a page that lists things of several clients above the client.
+    #[must_use]
+    pub(crate) fn listed_on(mut self, page: &str, name: &str) -> Self {
+        self.above.insert(1, (page.to_owned(), name.to_owned()));
+        self
+    }
+
+    /// The team member's own account.
+    pub(crate) fn own_account(lede: String) -> Self {
+        Self {
+            menu: Menu::Elsewhere,
+            about: About::NoClient,
+            above: Vec::new(),
+            lede,
+            client: None,
         }
     }
 
@@ -96,6 +115,9 @@ pub(crate) fn Thing(
     /// How it stands.
     #[prop(optional_no_strip)]
     state: Option<State>,
+    /// The tab of Team settings that its page is.
+    #[prop(optional)]
+    tabs: Option<TeamTab>,
     /// What can be done with it.
     acts: Acts,
     /// How wide its page is.
@@ -145,6 +167,7 @@ pub(crate) fn Thing(
     view! {
         <Layout actor menu title=tab width about>
             <PageHead above title lede state beside=Some(beside) />
+            {tabs.map(|here| view! { <TeamTabs here /> })}
             {late}
             <Done function=query("done") />
             {children()}

@@ -5,10 +5,7 @@ use leptos::prelude::*;
 use shared::{
     Standing,
     flaw::Flaw,
-    forms::{
-        ClientAskDeletion, ClientCancelBooking, ClientSetFormats, ClientWithdrawDeletion,
-        SetFormats,
-    },
+    forms::{ClientAskDeletion, ClientCancelBooking, ClientSetFormats, ClientWithdrawDeletion},
     time::{Moment, backups_until},
 };
 use store::{
@@ -21,6 +18,7 @@ use crate::{
         app_layout::{AppLayout, AppMenu},
         facts::{Facts, fact},
         form::{Act, DeskForm, Done, FormCard, hint},
+        own_formats::own_formats,
         page::{Away, page},
         request::query,
         things::Things,
@@ -30,9 +28,7 @@ use crate::{
     words::{
         checklist::{self, Words},
         dates::{date, date_time},
-        flaws,
-        formats::{self, Reader},
-        say, status,
+        flaws, say, status,
     },
 };
 
@@ -169,15 +165,7 @@ fn card(title: &'static str, things: Vec<Words>) -> Option<impl IntoView> {
 
 /// How dates, times and amounts are written.
 fn formats() -> impl IntoView {
-    let stored = SetFormats::showing(Reader::of_request().chosen.own);
-    let form = DeskForm::of::<ClientSetFormats>();
-    let choices = formats::choices(say!(formats.browser));
-    let field = form.choice(
-        ClientSetFormats::formats,
-        say!(formats.label),
-        choices,
-        &stored.formats,
-    );
+    let (form, field) = own_formats::<ClientSetFormats>(ClientSetFormats::formats);
     view! {
         <FormCard
             form

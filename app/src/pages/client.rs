@@ -22,6 +22,7 @@ use uuid::Uuid;
 use crate::{
     components::{
         client_fields::Medical,
+        client_rows::example_mark,
         facts::{Glance, fact},
         form::Done,
         layout::{Crumbs, Layout, Menu as TopMenu, Width},
@@ -201,6 +202,7 @@ fn head(
             </a>
         }
     });
+    let example = client.is_example.then(example_mark);
     let phones = [
         &client.form.phone_mobile,
         &client.form.phone_home,
@@ -241,7 +243,7 @@ fn head(
                     <h1>
                         <bdi>{client.name.to_string()}</bdi>
                     </h1>
-                    {medical}
+                    {example} {medical}
                 </div>
                 <p class="lede parts">{lede.collect_view()}</p>
                 <p class="parts">{phones.collect_view()} {email}</p>

@@ -11,7 +11,7 @@ use shared::{
 use store::{
     desk::{
         clients::Head,
-        events::{Event, What},
+        events::{self, Event, Start, What},
     },
     door::access::Access,
 };
@@ -48,12 +48,12 @@ pub fn ClientAccessPage() -> impl IntoView {
         let clock = StudioClock::read(&mut tx).await?;
         let access = store::door::access::of(&mut tx, head.id).await?;
         let access = access.ok_or(Away::NOT_FOUND)?;
-        let events = store::desk::events::of(&mut tx, head.id, clock.zone(), EVENTS).await?;
+        let events = events::page(&mut tx, head.id, clock.zone(), Start::Latest, EVENTS).await?;
         let holder = match taken {
             Some(user_name) => store::door::access::holder(&mut tx, &user_name).await?,
             None => None,
         };
-        Ok::<_, Away>((actor, head, (access, holder), events, (clock, now)))
+        Ok::<_, Away>((actor, head, (access, holder), events.rows, (clock, now)))
     };
     page(load, |(actor, head, access, events, (clock, now))| {
         show(actor, head, access, events, (&clock, now))

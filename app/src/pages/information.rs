@@ -195,6 +195,7 @@ fn show(
         form,
         joined_on: _,
         home_location: _,
+        is_example: _,
     } = client;
     let About {
         proof,

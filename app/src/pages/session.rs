@@ -246,7 +246,8 @@ fn booking(
     session: &Session,
 ) -> impl IntoView + use<> {
     let typed = form.value(BookClient::who, "");
-    let flaw = form.flaw(BookClient::who).map(flaws::flaw);
+    let flaw = form.flaw(BookClient::who);
+    let flaw = flaw.map(|flaw| flaws::of_field(flaw, say!(schedule.who), say!(flaw.missing)));
     let field = (BookClient::who.to_owned(), "book_client-who".to_owned());
     let choices = (!alike.is_empty()).then(|| view! { <ClientChoices rows=alike /> });
     let words = if session.free() > 0 {

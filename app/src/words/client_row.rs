@@ -31,6 +31,7 @@ fn row(
             name,
             email,
             phone,
+            is_example,
         },
         About {
             date_of_birth,
@@ -54,6 +55,7 @@ fn row(
         owes: owes.map(|amount| say!(clients.owes, amount = amount).to_string()),
         credit: credit.map(|amount| say!(clients.credit, amount = amount).to_string()),
         last_visit: last_visit.map(date),
+        is_example,
     }
 }
 

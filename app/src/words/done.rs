@@ -14,8 +14,8 @@ use shared::forms::{
     RetireOffer, RetryPayment, ReturnAllCredit, ReturnCredit, SaveClient, SellMembership,
     SellPackage, SetCapacity, SetDeletionLimit, SetFormats, SetGettingStarted, SetSearchKey,
     SetStudioFormats, SetVisitFate, SettleDebt, SpendCredit, StartRelationship, StopSecondFactor,
-    UNDONE_AT_THE_END, Undo, UndoAttendance, UseLink, VoidInvoice, VoidPackage, VoidPackages,
-    WithdrawDeletionRequest, WriteOffInvoice,
+    UNDONE_AT_THE_END, UNDONE_CAN_LOG_IN, Undo, UndoAttendance, UseLink, VoidInvoice, VoidPackage,
+    VoidPackages, WithdrawDeletionRequest, WriteOffInvoice,
 };
 
 use super::catalogue::say;
@@ -101,6 +101,7 @@ pub fn done(function: &str) -> Option<&'static str> {
         CancelBookings::FUNCTION => say!(schedule_done.cancel_bookings),
         Undo::FUNCTION | ClientUndo::FUNCTION => say!(done.undo),
         UNDONE_AT_THE_END => say!(done.undone_at_the_end),
+        UNDONE_CAN_LOG_IN => say!(done.undone_can_log_in),
         SellPackage::FUNCTION => say!(schedule_done.sell_package),
         VoidPackage::FUNCTION => say!(schedule_done.void_package),
         RecordPayments::FUNCTION => say!(settling.done_pay),

@@ -4,6 +4,19 @@ use shared::flaw::{ClockTime, Flaw, Refused};
 
 use super::{catalogue::say, dates, formats::formats};
 
+// `missing`: the sentence that asks for what is missing in a field, by the label of the field.
+include!(concat!(env!("OUT_DIR"), "/missing.rs"));
+
+/// Returns what is wrong with the value of the field that has this label. `blank` is said where the value is missing and the catalogue
+/// has no sentence that asks for it by the label.
+pub fn of_field(flaw: Flaw, label: &str, blank: &'static str) -> String {
+    if flaw == Flaw::Missing {
+        missing(label).unwrap_or(blank).to_owned()
+    } else {
+        self::flaw(flaw)
+    }
+}
+
 /// Returns what is wrong with a value.
 pub fn flaw(flaw: Flaw) -> String {
     match flaw {

@@ -89,14 +89,23 @@ pub fn decimal(amount: Money) -> String {
 #[cfg(feature = "ssr")]
 pub(crate) fn choices(browser: &'static str) -> Vec<(String, String)> {
     let browser = (AS_THE_BROWSER_SAYS.to_owned(), browser.to_owned());
-    let region = |region: &'static Region| {
-        let example = example(region);
-        let words = say!(formats.choice, region = name(region), example = example).to_string();
-        (region.tag.to_owned(), words)
-    };
+    let region = |region: &'static Region| (region.tag.to_owned(), in_words(region));
     std::iter::once(browser)
         .chain(REGIONS.iter().map(region))
         .collect()
+}
+
+/// Returns what was chosen, as it is read among the [`choices`].
+#[cfg(feature = "ssr")]
+pub(crate) fn chosen(region: Option<&'static Region>, browser: &'static str) -> String {
+    region.map_or_else(|| browser.to_owned(), in_words)
+}
+
+/// Returns the name of a region with an example of its formats.
+#[cfg(feature = "ssr")]
+fn in_words(region: &'static Region) -> String {
+    let example = example(region);
+    say!(formats.choice, region = name(region), example = example).to_string()
 }
 
 /// Returns a date, a time and an amount as a region writes them.

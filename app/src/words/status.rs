@@ -2,10 +2,17 @@
 //! says in which tone a state is told.
 
 use jiff::civil::Date;
-use shared::{money::Money, standing::MembershipStatus};
+use shared::{
+    access::Switch,
+    deletion_request::is_overdue,
+    money::Money,
+    payment_method::{Validity, validity},
+    standing::MembershipStatus,
+};
 use store::{
     desk::{
         invoices::Invoice,
+        payment_methods,
         relationships::Link,
         schedule::Session,
         statuses::{BookingStatus, InvoiceStatus, PackageStatus, PaymentMethod},
@@ -166,6 +173,40 @@ pub fn link(link: &Link, today: Date) -> State {
         State::good(say!(relationships.holds))
     } else {
         State::neutral(say!(relationships.is_over))
+    }
+}
+
+/// Returns that a client is example data.
+pub fn example() -> State {
+    State::neutral(say!(examples.mark))
+}
+
+/// Returns whether a payment method can be charged on a day.
+pub fn charged_by(method: &payment_methods::PaymentMethod, today: Date) -> State {
+    if method.is_removed {
+        return State::neutral(say!(payment_methods.removed));
+    }
+    match validity((method.expiry_month, method.expiry_year), today) {
+        Validity::Valid => State::good(say!(payment_methods.valid)),
+        Validity::ExpiresSoon => State::attention(say!(payment_methods.expires_soon)),
+        Validity::Expired => State::bad(say!(payment_methods.expired)),
+    }
+}
+
+/// Returns whether a request to be deleted that was made on `asked` can still be answered in time.
+pub fn deletion_request(asked: Date, today: Date) -> State {
+    if is_overdue(asked, today) {
+        State::bad(say!(status.overdue))
+    } else {
+        State::attention(say!(deletion_requests.open))
+    }
+}
+
+/// Returns whether a setting or a second factor is on.
+pub fn switch(turn: Switch) -> State {
+    match turn {
+        Switch::On => State::good(say!(member.on)),
+        Switch::Off => State::neutral(say!(member.off)),
     }
 }
 

@@ -45,6 +45,7 @@ impl Lethe {
             "/access",
             "/history",
             "/payment-methods",
+            "/deletion-request",
             "/relationships",
             "/memberships",
             "/invoices",

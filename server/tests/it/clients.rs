@@ -1,6 +1,8 @@
 //! The list of clients: what a row shows, filters and sorting in the address, pages in both directions, and the search beside it.
 
+use app::answers::clients::Found;
 use http::header;
+use jiff::SignedDuration;
 use shared::client::ClientId;
 use store::desk::client_states;
 use support::{Database, now, on_both, values};
@@ -9,7 +11,7 @@ use uuid::Uuid;
 use crate::{
     answer::Answer,
     lethe::Lethe,
-    studio::{Caller, INES, NORA, QUAY},
+    studio::{Caller, INES, NORA, QUAY, UNKNOWN},
 };
 
 /// Returns the answer to a team member who opens the list.
@@ -156,36 +158,114 @@ async fn pages_of_the_desk_have_the_keys_of_the_search(db: Database) {
 /// People who talk to their computer can turn off the single key (WCAG 2.1.4).
 async fn key_of_the_search_can_be_turned_off(db: Database) {
     let lethe = Lethe::open(db).await;
-    let with = |cookie: &str, page: &str| {
-        let token = Caller::Sam.token().unwrap();
-        let cookies = format!("__Host-lethe={token}; {cookie}");
-        lethe.get(page).with(header::COOKIE, &cookies).send()
-    };
     let turn = async |turn| {
         let form = lethe.form("/account", "set_search_key", &[("turn", turn)]);
         let answer = form.by(Caller::Sam).send().await;
         assert_eq!(answer.location(), "/account?done=set_search_key");
-        answer.header(header::SET_COOKIE).to_owned()
+        assert_eq!(
+            answer.header(header::SET_COOKIE),
+            "",
+            "the browser keeps nothing"
+        );
     };
-    let rest = "Secure; HttpOnly; SameSite=Lax";
-    let off = "__Host-lethe-search-key=off";
-    assert_eq!(
-        turn("Off").await,
-        format!("{off}; Path=/; Max-Age=31536000; {rest}")
-    );
-    let on = "__Host-lethe-search-key=on";
-    assert_eq!(turn("On").await, format!("{on}; Path=/; Max-Age=0; {rest}"));
-    for (cookie, slash) in [(off, true), ("a=b", false)] {
-        let page = with(cookie, "/schedule").await;
-        assert_eq!(page.body.contains(r#"data-slash="off""#), slash, "{cookie}");
-        let account = with(cookie, "/account").await;
-        let button = if slash {
+    let check = async |who, is_off: bool| {
+        let page = lethe.page("/schedule", who).await;
+        assert_eq!(page.contains(r#"data-slash="off""#), is_off, "{who:?}");
+        let account = lethe.page("/account", who).await;
+        let button = if is_off {
             "Turn on the / key"
         } else {
             "Turn off the / key"
         };
-        assert!(account.is_page_that_says(button), "{cookie}");
+        assert!(account.contains(button), "{who:?}");
+    };
+    check(Caller::Sam, false).await;
+    turn("Off").await;
+    check(Caller::Sam, true).await;
+    check(Caller::Olivia, false).await;
+    turn("On").await;
+    check(Caller::Sam, false).await;
+}
+
+async fn example_clients_are_marked(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let example = ClientId(Uuid::from_u128(0x70));
+    // A client is an example from the start or never.
+    let insert = "
+        insert into clients (id, first_name, last_name, sort_key, joined_on, home_location_id, created_at, updated_at, example)
+        select $2, 'Toby', 'Example', 'toby', joined_on, home_location_id, created_at, updated_at, 1
+        from clients where id = $1";
+    lethe.db.run(insert, values![NORA.0, example.0]).await;
+    let find = "insert into client_tokens (client_id, token, sort_key) values ($1, 'toby', 'toby')";
+    lethe.db.run(find, values![example.0]).await;
+    let mark = r#"<span class="badge muted">Example</span>"#;
+    let answer = list(&lethe, "").await;
+    assert_eq!(clients(&answer).len(), 3);
+    assert_eq!(answer.body.matches(mark).count(), 1, "{}", answer.body);
+    let (before, _) = answer.body.split_once(mark).unwrap();
+    let name = before
+        .rfind(&format!("/clients/{example}"))
+        .expect("the link");
+    assert!(!before[name..].contains("<tr"), "in the row of the example");
+
+    let found = lethe.fetch("search_clients", &[("term", "Toby")]);
+    let found: Found = found.by(Caller::Sam).send().await.data();
+    let is_example = found.rows.iter().map(|row| row.is_example);
+    assert_eq!(is_example.collect::<Vec<_>>(), [true]);
+
+    for (client, marked) in [(example, true), (NORA, false)] {
+        let page = lethe.page(&format!("/clients/{client}"), Caller::Sam).await;
+        assert_eq!(page.contains(mark), marked, "{client}");
     }
+}
+
+async fn history_leads_to_older_and_newer_entries(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let insert = "
+        insert into client_events (id, client_id, happened_at, what, subject_id, by_id)
+        values ($1, $2, $3, $4, null, null)";
+    // Some happen at the same instant, and none is twice on a page or on none.
+    // Ines has one already.
+    for nth in 0..59_u128 {
+        let at = now() - SignedDuration::from_secs(i64::try_from(nth / 7).unwrap());
+        let what = if nth == 58 {
+            "added"
+        } else {
+            "information_changed"
+        };
+        let id = Uuid::from_u128(0x900 + nth);
+        lethe.db.run(insert, values![id, INES.0, at, what]).await;
+    }
+    let history = format!("/clients/{INES}/history");
+    let page = async |query: &str| {
+        let answer = lethe.get(&format!("{history}{query}")).by(Caller::Sam);
+        let answer = answer.send().await;
+        assert!(answer.is_page_that_says("60 entries"), "{}", answer.body);
+        let links = answer.attributes("href").into_iter();
+        let links = links.filter_map(|link| link.strip_prefix(&history));
+        let turn = |name: &str| {
+            let mut links = links.clone();
+            links.find(|link| link.starts_with(name)).map(str::to_owned)
+        };
+        let rows = answer.body.matches("<time ").count();
+        let ends = answer.body.contains("Client added");
+        (rows, ends, turn("?newer="), turn("?older="))
+    };
+    let (rows, ends, newer, older) = page("").await;
+    assert_eq!((rows, ends, newer), (25, false, None));
+    let second = older.expect("older entries");
+    let (rows, ends, newer, older) = page(&second).await;
+    assert_eq!((rows, ends), (25, false));
+    let (third, newer) = (older.expect("older entries"), newer.expect("newer entries"));
+    let (rows, ends, back, older) = page(&third).await;
+    assert_eq!((rows, ends, older), (10, true, None));
+    let (rows, _, first, again) = page(&back.expect("newer entries")).await;
+    assert_eq!((rows, first, again), (25, Some(newer.clone()), Some(third)));
+    let (rows, _, none, again) = page(&newer).await;
+    assert_eq!((rows, none, again), (25, None, Some(second)));
+    // An event of no client, or of another one, leads to the first page.
+    let (rows, _, newer, _) = page(&format!("?older={}", UNKNOWN.0)).await;
+    assert_eq!((rows, newer), (25, None));
 }
 
 async fn act_moves_a_client_between_filtered_lists(db: Database) {
@@ -207,6 +287,8 @@ async fn act_moves_a_client_between_filtered_lists(db: Database) {
 
 on_both!(
     key_of_the_search_can_be_turned_off,
+    example_clients_are_marked,
+    history_leads_to_older_and_newer_entries,
     row_shows_what_tells_clients_apart,
     filters_and_orders_are_read_from_the_address,
     pages_lead_forward_and_back_in_the_same_view,

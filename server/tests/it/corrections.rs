@@ -87,10 +87,13 @@ async fn text_is_corrected_on_a_page_of_its_own(db: Database) {
             fields.push((field, text));
             fields
         };
-        for (text, words) in [
-            ("", "Enter a value."),
-            (before, "This is the text as it is now."),
-        ] {
+        let blank = match function {
+            "correct_invoice" => "Enter a description.",
+            "correct_membership" => "Enter a plan.",
+            "correct_package" => "Enter a package.",
+            _ => "Enter a session name.",
+        };
+        for (text, words) in [("", blank), (before, "This is the text as it is now.")] {
             let answer = lethe
                 .form(&form_page, function, &fields(text))
                 .by(Caller::Olivia)

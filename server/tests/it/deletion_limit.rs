@@ -13,6 +13,9 @@ use crate::{
     studio::{Caller, QUAY},
 };
 
+/// The page of the form that sets the limit.
+const FORM: &str = "/team/settings/set-deletion-limit";
+
 /// Returns client number `nth` of those whom a test adds.
 fn client(nth: u128) -> ClientId {
     ClientId(Uuid::from_u128(0x1000 + nth))
@@ -57,14 +60,10 @@ impl Lethe {
     }
 
     async fn set_limit(&self, who: Caller, limit: &str) -> Answer {
-        self.form(
-            "/team/settings",
-            "set_deletion_limit",
-            &[("deletions_per_hour", limit)],
-        )
-        .by(who)
-        .send()
-        .await
+        self.form(FORM, "set_deletion_limit", &[("deletions_per_hour", limit)])
+            .by(who)
+            .send()
+            .await
     }
 }
 
@@ -223,8 +222,9 @@ async fn second_administrator_is_asked_and_confirms(db: Database) {
 
 async fn limit_says_what_is_wrong_beside_its_field(db: Database) {
     let lethe = Lethe::open(db).await;
-    let page = lethe.get("/team/settings").by(Caller::Adam).send().await;
-    assert!(page.is_page_that_says("Deletions per administrator and hour"));
+    let page = lethe.page("/team/settings", Caller::Adam).await;
+    assert!(page.contains("Deletions per administrator and hour") && page.contains(">20<"));
+    let page = lethe.get(FORM).by(Caller::Adam).send().await;
     assert!(
         page.tag("set_deletion_limit-deletions_per_hour")
             .contains(r#"value="20""#)

@@ -216,6 +216,7 @@ async fn old_addresses_lead_nowhere(db: Database) {
         "/access",
         "/history",
         "/payment-methods",
+        "/deletion-request",
         "/relationships",
         &format!("/relationships/{FRIENDSHIP}"),
         "/memberships",

@@ -10,7 +10,9 @@ use crate::{
 };
 
 const ACCOUNT: &str = "/account";
+const OWN: &str = "/account/set-formats";
 const SETTINGS: &str = "/team/settings";
+const OF_ALL: &str = "/team/settings/set-studio-formats";
 
 /// Returns the page of the invoice of Ines, which has her id.
 fn invoice() -> String {
@@ -33,7 +35,7 @@ impl Lethe {
     }
 
     async fn choose_formats(&self, formats: &str, by: Caller) -> Answer {
-        self.form(ACCOUNT, "set_formats", &[("formats", formats)])
+        self.form(OWN, "set_formats", &[("formats", formats)])
             .by(by)
             .send()
             .await
@@ -45,7 +47,7 @@ impl Lethe {
             ("time_zone", time_zone),
             ("tabs", tabs),
         ];
-        self.form(SETTINGS, "set_studio_formats", &fields)
+        self.form(OF_ALL, "set_studio_formats", &fields)
             .by(by)
             .send()
             .await
@@ -139,7 +141,7 @@ async fn own_choice_comes_before_that_of_the_studio_and_the_browser(db: Database
         let mut shown = known.into_iter().filter(|date| page.body.contains(date));
         shown.next().expect("a date")
     };
-    let before = lethe.in_language(ACCOUNT, "", Caller::Sam).await;
+    let before = lethe.in_language(OWN, "", Caller::Sam).await;
     assert_eq!(chosen(&before, "set_formats-formats"), "browser");
     assert_eq!(due(Caller::Sam).await, "Nov 15, 2026");
 
@@ -149,8 +151,10 @@ async fn own_choice_comes_before_that_of_the_studio_and_the_browser(db: Database
         (answer.status.as_u16(), answer.location()),
         (303, "/team/settings?done=set_studio_formats")
     );
-    let settings = lethe.in_language(SETTINGS, "", Caller::Adam).await;
+    let settings = lethe.in_language(OF_ALL, "", Caller::Adam).await;
     assert_eq!(chosen(&settings, "set_studio_formats-formats"), "de-DE");
+    let settings = lethe.in_language(SETTINGS, "", Caller::Adam).await;
+    assert!(settings.is_page_that_says("Germany"), "{}", settings.body);
     assert_eq!(due(Caller::Sam).await, "15.11.2026");
     assert_eq!(due(Caller::Olivia).await, "15.11.2026");
 
@@ -159,8 +163,10 @@ async fn own_choice_comes_before_that_of_the_studio_and_the_browser(db: Database
         (answer.status.as_u16(), answer.location()),
         (303, "/account?done=set_formats")
     );
-    let account = lethe.in_language(ACCOUNT, "", Caller::Sam).await;
+    let account = lethe.in_language(OWN, "", Caller::Sam).await;
     assert_eq!(chosen(&account, "set_formats-formats"), "ja-JP");
+    let account = lethe.in_language(ACCOUNT, "", Caller::Sam).await;
+    assert!(account.is_page_that_says("Japan"), "{}", account.body);
     assert_eq!(due(Caller::Sam).await, "2026/11/15");
     assert_eq!(due(Caller::Olivia).await, "15.11.2026");
 
@@ -175,7 +181,7 @@ async fn wrong_choice_is_reported_at_its_field(db: Database) {
     let lethe = Lethe::open(db).await;
     let before = lethe.db.dump().await;
     for (typed, words) in [
-        ("", "Enter a value."),
+        ("", "Choose an option."),
         ("de", "Choose an option from the list."),
         ("xx-XX", "Choose an option from the list."),
     ] {
@@ -302,7 +308,7 @@ async fn lists_are_in_the_time_zone_that_the_studio_has_chosen(db: Database) {
     let page = format!("/clients/{NORA}/history");
     let chosen = ["browser", "new york", "full"];
     lethe.choose_for_all(chosen, Caller::Adam).await;
-    let settings = lethe.in_language(SETTINGS, "", Caller::Adam).await;
+    let settings = lethe.in_language(OF_ALL, "", Caller::Adam).await;
     let field = settings.tag("set_studio_formats-time_zone");
     assert_eq!(attribute(field, "value"), Some("America/New_York"));
     assert_eq!(attribute(field, "list"), Some("time-zones"));

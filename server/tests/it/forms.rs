@@ -348,7 +348,7 @@ async fn secrets_are_not_carried_through_the_login(db: Database) {
     lethe.clock.advance(31 * 60);
     let fields = [("current", "old-secret-2026"), ("new", "new-secret-2026")];
     let answer = lethe
-        .form("/account", "change_password", &fields)
+        .form("/account/change-password", "change_password", &fields)
         .by(Caller::Olivia)
         .send()
         .await;

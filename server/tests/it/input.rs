@@ -181,7 +181,12 @@ async fn invalid_form_comes_back_as_typed(db: Database) {
         .await;
     assert_eq!(answer.status, 422);
     assert!(answer.is_page_that_says("There is a problem. Nothing was saved. Check these fields:"));
-    assert_flawed(&answer, "details[first_name]", Some("  "), "Enter a value.");
+    assert_flawed(
+        &answer,
+        "details[first_name]",
+        Some("  "),
+        "Enter a first name.",
+    );
     assert_flawed(
         &answer,
         "details[email]",

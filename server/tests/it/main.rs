@@ -11,6 +11,7 @@ mod meant;
 mod studio;
 
 mod anything;
+mod blank;
 mod callers;
 mod catalogue;
 mod cleaning;

@@ -119,10 +119,10 @@ pub(crate) const MEANT: &[Meant] = &[
     Meant {
         function: "set_search_key",
         page: "/account",
-        fields: || vec![("turn", "Off".into())],
+        fields: || vec![("turn", "Sideways".into())],
         callers: Callers::Account,
         open_to: TEAM,
-        answered: (200, 303),
+        answered: (400, 400),
     },
     Meant {
         function: "set_up",

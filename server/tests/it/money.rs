@@ -57,7 +57,7 @@ async fn invalid_amount_is_reported_at_its_field(db: Database) {
     let before = lethe.db.dump().await;
     let id = INES.to_string();
     for (typed, words) in [
-        ("", "Enter a value."),
+        ("", "Enter an amount."),
         ("0", "Enter an amount above zero, like 12.50."),
         ("15.0001", "Enter an amount above zero, like 12.50."),
         (
@@ -204,7 +204,7 @@ async fn credit_is_returned_only_as_the_page_showed_it(db: Database) {
     let answer = send("10.00 GBP", " ").await;
     assert_eq!(
         answer.text("return_all_credit-reason-flaw"),
-        "Enter a value."
+        "Enter how you paid it back, or why."
     );
     assert_eq!(
         send("10.00 GBP", "paid out").await.location(),

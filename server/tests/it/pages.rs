@@ -1,7 +1,7 @@
 //! Every page of the program, as every caller: who sees it, what is missing, and that reading changes nothing.
 
 use shared::client::{ClientId, Reference};
-use support::{Database, on_both};
+use support::{Database, now, on_both, values};
 use uuid::Uuid;
 
 use crate::{
@@ -12,6 +12,21 @@ use crate::{
         UNKNOWN,
     },
 };
+
+/// A card of Ines, who asks to be deleted.
+pub(crate) const CARD: Uuid = Uuid::from_u128(0x56);
+
+impl Lethe {
+    /// Gives Ines a card that expires this month, and lets her ask to be deleted.
+    pub(crate) async fn give_ines_a_card_and_a_request(&self) {
+        let insert = "
+            insert into payment_methods (id, client_id, processor, token, brand, last4, expiry_month, expiry_year)
+            values ($1, $2, 'stripe', 'tok', 'Visa', '4242', 12, 2026)";
+        self.db.run(insert, values![CARD, INES.0]).await;
+        let ask = "update clients set deletion_requested_at = $2 where id = $1";
+        self.db.run(ask, values![INES.0, now()]).await;
+    }
+}
 
 /// The client who is erased.
 const GONE: ClientId = ClientId(Uuid::from_u128(0x22));
@@ -47,6 +62,46 @@ pub(crate) fn addresses(route: &str, reference: &Reference) -> (Audience, Vec<St
         "/login/code" => (Audience::Halfway, page("/login/code")),
         "/welcome" => (Audience::Strangers, page("/welcome")),
         "/account" => (Audience::Team, page("/account")),
+        "/account/{act}" => (
+            Audience::Team,
+            ["change-password", "set-formats"]
+                .map(|act| format!("/account/{act}"))
+                .to_vec(),
+        ),
+        "/team/settings/{act}" => (
+            Audience::Administrators,
+            ["set-studio-formats", "set-deletion-limit", "set-visit-fate"]
+                .map(|act| format!("/team/settings/{act}"))
+                .to_vec(),
+        ),
+        "/team/website/{act}" => (
+            Audience::Administrators,
+            ["add-embedding-site", "remove-embedding-site?site=x"]
+                .map(|act| format!("/team/website/{act}"))
+                .to_vec(),
+        ),
+        "/clients/{id}/deletion-request" => (
+            Audience::Team,
+            [NORA, INES]
+                .map(|id| format!("/clients/{id}/deletion-request"))
+                .to_vec(),
+        ),
+        "/clients/{id}/deletion-request/{act}" => (
+            Audience::Team,
+            [NORA, INES]
+                .map(|id| format!("/clients/{id}/deletion-request/withdraw-deletion-request"))
+                .to_vec(),
+        ),
+        "/clients/{id}/payment-methods/{method}" => (
+            Audience::Team,
+            vec![format!("/clients/{INES}/payment-methods/{CARD}")],
+        ),
+        "/clients/{id}/payment-methods/{method}/{act}" => (
+            Audience::Team,
+            vec![format!(
+                "/clients/{INES}/payment-methods/{CARD}/remove-payment-method"
+            )],
+        ),
         "/team/groups" => (Audience::Administrators, page("/team/groups")),
         "/team/catalogue" => (Audience::Administrators, page("/team/catalogue")),
         "/team/catalogue/{offer}" => (
@@ -311,7 +366,14 @@ fn nothing() -> Vec<String> {
         format!("/clients/{NORA}/no-such-page"),
         format!("/clients/{UNKNOWN}/bookings"),
         format!("/clients/{NORA}/bookings/{UNKNOWN}"),
+        format!("/clients/{UNKNOWN}/deletion-request"),
+        format!("/clients/{INES}/payment-methods/x"),
+        format!("/clients/{INES}/payment-methods/{UNKNOWN}"),
+        "/account/set-deletion-limit".into(),
+        "/team/settings/set-formats".into(),
+        "/team/website/x".into(),
         // Another client's.
+        format!("/clients/{NORA}/payment-methods/{CARD}"),
         format!("/clients/{INES}/bookings/{BOOKING}"),
         format!("/clients/{INES}/packages/{PACKAGE}"),
         format!("/clients/{INES}/packages/{PACKAGE}/correct-package"),
@@ -392,6 +454,7 @@ async fn pages_open_only_to_their_audience_and_change_nothing(db: Database) {
     lethe.client(GONE, "Gone").await;
     let reference = lethe.erase(GONE).await;
     lethe.log_client_in(NORA, "token-of-nora").await;
+    lethe.give_ines_a_card_and_a_request().await;
     let before = lethe.db.dump().await;
     for route in routes() {
         let (meant, addresses) = addresses(&route, &reference);
@@ -446,6 +509,7 @@ async fn pages_open_only_to_their_audience_and_change_nothing(db: Database) {
 
 async fn missing_page_says_only_that_it_is_missing(db: Database) {
     let lethe = Lethe::open(db).await;
+    lethe.give_ines_a_card_and_a_request().await;
     let before = lethe.db.dump().await;
     let page = lethe.get("/nowhere").by(Caller::Olivia).send().await;
     for address in nothing() {

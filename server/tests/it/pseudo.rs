@@ -85,6 +85,7 @@ async fn page_holds_only_sentences_of_the_catalogue_and_isolated_records(db: Dat
     lethe.client(GONE, "Gone").await;
     let reference = lethe.erase(GONE).await;
     lethe.log_client_in(NORA, "token-of-nora").await;
+    lethe.give_ines_a_card_and_a_request().await;
     let mut plain = BTreeSet::new();
     let mut pages = 0;
     for route in routes() {

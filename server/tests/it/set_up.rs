@@ -82,8 +82,12 @@ async fn flaws_are_shown_beside_their_field(db: Database) {
             "",
             "Enter the setup code shown in the terminal.",
         ),
-        ("form[studio]", " ", "Enter a value."),
-        ("form[location]", "", "Enter a value."),
+        ("form[studio]", " ", "Enter the name of your studio."),
+        (
+            "form[location]",
+            "",
+            "Enter the name of your first location.",
+        ),
         (
             "form[time_zone]",
             "Mars/Olympus",
@@ -94,7 +98,7 @@ async fn flaws_are_shown_beside_their_field(db: Database) {
             "XYZ",
             "Choose a currency from the list, or enter its 3-letter code, like GBP.",
         ),
-        ("form[name]", "", "Enter a value."),
+        ("form[name]", "", "Enter your name."),
         (
             "form[email]",
             "ada",

@@ -5,7 +5,8 @@ use uuid::Uuid;
 
 use crate::{
     lethe::Lethe,
-    studio::{Caller, FRIENDSHIP, INES, NORA, QUAY},
+    pages::CARD,
+    studio::{Caller, FRIENDSHIP, INES, NORA, PASSWORD, QUAY},
 };
 
 const PILATES: Uuid = Uuid::from_u128(0x61);
@@ -172,7 +173,81 @@ async fn client_undoes_only_own_acts(db: Database) {
     assert_eq!(refused.send().await.status, 422);
 }
 
+async fn deactivated_member_is_back_by_undo(db: Database) {
+    let lethe = Lethe::open(db).await;
+    let sam = Caller::Sam.id().unwrap().0.to_string();
+    let page = format!("/team/members/{sam}");
+    let form = format!("{page}/deactivate-member");
+    let deactivate = async |number: &str| {
+        let fields = [("member", &*sam), ("once", number)];
+        let done = lethe.form(&form, "deactivate_member", &fields);
+        done.by(Caller::Mona).send().await.location().to_owned()
+    };
+    let enters = async || {
+        let log_in = [("email", "sam@lethe.example"), ("password", PASSWORD)];
+        lethe
+            .form("/login", "log_in", &log_in)
+            .send()
+            .await
+            .location()
+            == "/clients"
+    };
+    let undo = async |id: &str, who: Caller| {
+        let fields = [("undo", id)];
+        lethe.form(&page, "undo", &fields).by(who).send().await
+    };
+    let address = deactivate(CANCELS).await;
+    assert_eq!(deactivate(CANCELS).await, address, "the same answer");
+    let shown = lethe.page(&address, Caller::Mona).await;
+    assert!(shown.contains("Team member deactivated.") && shown.contains(">Undo</button>"));
+    assert!(!enters().await);
+    let id = undo_of(&address);
+    assert_eq!(undo(id, Caller::Adam).await.status, 403, "as deactivating");
+    assert!(!enters().await);
+    let undone = undo(id, Caller::Mona).await;
+    assert_eq!(undone.location(), format!("{page}?done=undone_can_log_in"));
+    let shown = lethe.page(undone.location(), Caller::Mona).await;
+    assert!(shown.contains("Undone. The team member can log in again."));
+    assert!(enters().await);
+    let ended = lethe.get("/clients").by(Caller::Sam).send().await;
+    assert_eq!(ended.status, 303, "a login that has ended stays so");
+    assert_eq!(undo(id, Caller::Mona).await.status, 422, "it works once");
+
+    let late = deactivate("00000000000000000000000000000002").await;
+    lethe.clock.advance(10 * 60);
+    let refused = undo(undo_of(&late), Caller::Mona).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("This can no longer be undone"));
+    assert!(!enters().await);
+}
+
+async fn removed_payment_method_is_shown_until_it_cannot_come_back(db: Database) {
+    let lethe = Lethe::open(db).await;
+    lethe.give_ines_a_card_and_a_request().await;
+    let list = format!("/clients/{INES}/payment-methods");
+    let page = format!("{list}/{CARD}");
+    let shown = lethe.page(&page, Caller::Sam).await;
+    assert!(shown.contains("Visa ending in 4242") && shown.contains(">Expires soon<"));
+    assert!(lethe.page(&list, Caller::Sam).await.contains(&page));
+    let (client, card) = (INES.to_string(), CARD.to_string());
+    let fields = [("client", &*client), ("method", &*card)];
+    let form = format!("{page}/remove-payment-method");
+    assert!(shown.contains(&form));
+    let removed = lethe.form(&form, "remove_payment_method", &fields);
+    let removed = removed.by(Caller::Sam).send().await;
+    let shown = lethe.page(removed.location(), Caller::Sam).await;
+    assert!(shown.contains(">Removed<") && shown.contains(">Undo</button>"));
+    assert!(!shown.contains(&form), "it cannot be removed twice");
+    assert!(!lethe.page(&list, Caller::Sam).await.contains(&page));
+    let undo = [("undo", undo_of(removed.location()))];
+    let undone = lethe.form(&page, "undo", &undo).by(Caller::Sam);
+    assert_eq!(undone.send().await.location(), format!("{page}?done=undo"));
+    assert!(lethe.page(&list, Caller::Sam).await.contains(&page));
+}
+
 on_both!(
+    deactivated_member_is_back_by_undo,
+    removed_payment_method_is_shown_until_it_cannot_come_back,
     message_offers_to_undo_and_the_form_does,
     page_keeps_its_query_through_undoing,
     other_acts_are_undone_by_their_forms,

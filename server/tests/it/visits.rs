@@ -12,10 +12,11 @@ use crate::{
 };
 
 const SETTINGS: &str = "/team/settings";
+const FORM: &str = "/team/settings/set-visit-fate";
 
 impl Lethe {
     async fn choose(&self, visits: &str, by: Caller) -> Answer {
-        self.form(SETTINGS, "set_visit_fate", &[("visits", visits)])
+        self.form(FORM, "set_visit_fate", &[("visits", visits)])
             .by(by)
             .send()
             .await
@@ -48,18 +49,19 @@ impl Lethe {
 
 async fn administrators_choose_what_becomes_of_visits(db: Database) {
     let lethe = Lethe::open(db).await;
-    let page = lethe.page_of(SETTINGS).await;
-    for words in [
-        "Visits of deleted clients",
-        "How they are kept",
-        "Counted without a name",
-        "Kept under the reference",
+    let (page, form) = (lethe.page_of(SETTINGS).await, lethe.page_of(FORM).await);
+    for (page, words) in [
+        (&page, "Visits of deleted clients"),
+        (&page, "How they are kept"),
+        (&page, "Counted without a name"),
+        (&form, "Counted without a name"),
+        (&form, "Kept under the reference"),
     ] {
         assert!(page.contains(words), "{words}");
     }
     let before = lethe.db.dump().await;
     for (typed, flaw) in [
-        ("", "Enter a value."),
+        ("", "Choose an option."),
         ("forgotten", "Choose an option from the list."),
     ] {
         let answer = lethe.choose(typed, Caller::Adam).await;
@@ -74,8 +76,14 @@ async fn administrators_choose_what_becomes_of_visits(db: Database) {
         (answer.status.as_u16(), answer.location()),
         (303, "/team/settings?done=set_visit_fate")
     );
-    let page = lethe.get(SETTINGS).by(Caller::Adam).send().await;
+    let page = lethe.get(FORM).by(Caller::Adam).send().await;
     assert_eq!(chosen(&page, "set_visit_fate-visits"), "kept");
+    assert!(
+        lethe
+            .page_of(SETTINGS)
+            .await
+            .contains("Kept under the reference")
+    );
 }
 
 /// What the pages of one fate say, and the pages of the other do not.

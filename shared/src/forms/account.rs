@@ -32,7 +32,7 @@ form! {
 }
 
 form! {
-    /// Turns the key that leads to the client search on or off in this browser.
+    /// Turns the key that leads to the client search on or off for the team member who is logged in.
     pub SetSearchKey = "set_search_key";
     ids { turn: Switch }
 }

@@ -93,7 +93,7 @@ pub use team::{
     ChangeMember, CreateGroup, DeactivateMember, DeleteGroup, Invitation, InviteMember,
     NeedSecondFactor, ReactivateMember, RenameGroup, RenewLink, ResetSecondFactor, SetPermission,
 };
-pub use undo::{ClientUndo, UNDONE_AT_THE_END, Undo, undone_by};
+pub use undo::{ClientUndo, UNDONE_AT_THE_END, UNDONE_CAN_LOG_IN, Undo, undone_by};
 pub use visit_fate::SetVisitFate;
 pub use websites::{AddEmbeddingSite, RemoveEmbeddingSite};
 

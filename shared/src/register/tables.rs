@@ -405,6 +405,8 @@ tables! {
             deactivated_at:    Keep(Studio), Made,              Hidden;
             created_at:        Keep(Studio), Made,              Hidden;
             formats:           Keep(Studio), Chosen,            Hidden;
+            search_key:        Keep(Studio), Chosen,            Hidden;
+            undo_id:           Keep(Studio), Made,              Hidden;
         }
         team_recovery_codes, Owner::Studio => {
             team_member_id: Keep(Studio), Made, Hidden;

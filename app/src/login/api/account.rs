@@ -6,7 +6,6 @@ use shared::forms;
 use {
     crate::{
         answers::{refusing::Answers, reply::Once},
-        components::search_keys::turn_slash,
         login::{
             team::{check_password, prove_by_password},
             token::Token,
@@ -15,10 +14,10 @@ use {
         services::Services,
     },
     shared::{flaw::Refused, setup::Password},
-    std::future::ready,
     store::{
         Act, Answer, By,
         team::members::{self, NewHash},
+        team::search_key,
         team::second_factor::{confirm, start, stop},
     },
 };
@@ -46,13 +45,14 @@ pub async fn change_password(
     }
 }
 
-/// Turns the key that leads to the client search on or off in this browser, which keeps it.
+/// Turns the key that leads to the client search on or off for the team member who is logged in.
 #[server(endpoint = "set_search_key")]
 pub async fn set_search_key(
     #[server(flatten)] form: forms::SetSearchKey,
 ) -> Result<Outcome, AppError> {
-    turn_slash(form.turn);
-    ready(Ok(Outcome::Done)).await
+    let services = Services::of_request();
+    let act = services.act(By::Team(account_holder()?.id))?;
+    form.answer(search_key::set(&services.store, act, form.turn).await?)
 }
 
 /// Replaces the password whose hash is `before`.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::{
     access::{Actor, Switch},
     forms::{
-        ChangePassword, ConfirmSecondFactor, SetFormats, SetSearchKey, StartSecondFactor,
+        ChangePassword, ConfirmSecondFactor, Form, SetFormats, SetSearchKey, StartSecondFactor,
         StopSecondFactor,
     },
 };
@@ -17,25 +17,31 @@ use store::team::{
 use crate::{
     answers::reply::{Once, Reply},
     components::{
+        acts::{ActForm, Acts, Asked, At, Rank},
+        chip::chip,
         facts::{Facts, fact},
         field::{Field, Kind},
-        form::{Act, DeskForm, Done, FormCard, PostForm, Style, hint},
-        layout::{Layout, Menu, PageHead, Width},
+        form::{Act, DeskForm, PostForm, Style, hint},
+        own_formats::own_formats,
         page::{Away, page},
         qr::Qr,
-        request::query,
         search_keys::slash,
+        section::Section,
+        thing::{Place, Thing},
     },
     login::viewer::account_holder,
     services::Services,
     words::{
         formats::{self, Reader},
-        say, team,
+        say, status, team,
     },
 };
 
 /// The address of this page.
 const HERE: &str = "/account";
+
+/// The server functions whose forms have pages below this one.
+const ACTS: &[&str] = &[ChangePassword::FUNCTION, SetFormats::FUNCTION];
 
 /// How browsers fill in the present password.
 const PRESENT: (Kind, &str) = (Kind::Password, "current-password");
@@ -43,18 +49,20 @@ const PRESENT: (Kind, &str) = (Kind::Password, "current-password");
 /// The account of the team member who is logged in.
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    let (services, actor) = (Services::of_request(), account_holder());
+    let (services, actor, asked) = (Services::of_request(), account_holder(), Asked::among(ACTS));
     let load = async move {
-        let actor = actor?;
+        let (actor, asked) = (actor?, asked?);
         let mut tx = services.store.read().await?;
         let profile = store::team::members::find(&mut tx, actor.id, services.now()).await?;
         let state = store::team::second_factor::state(&mut tx, actor.id).await?;
-        Ok::<_, Away>((actor, profile.ok_or(Away::NOT_FOUND)?, state))
+        Ok::<_, Away>((actor, asked, profile.ok_or(Away::NOT_FOUND)?, state))
     };
-    page(load, |(actor, profile, state)| show(actor, profile, state))
+    page(load, |(actor, asked, profile, state)| {
+        show(actor, asked, profile, state)
+    })
 }
 
-fn show(actor: Actor, profile: Profile, state: State) -> impl IntoView {
+fn show(actor: Actor, asked: Asked, profile: Profile, state: State) -> impl IntoView {
     let must_set_up = profile.group_needs_second_factor && !profile.has_second_factor;
     let second_factor = match (use_context::<Reply>().and_then(Reply::into_once), state) {
         (Some(Once::Secret(secret)), _) => scan(secret).into_any(),
@@ -74,42 +82,73 @@ fn show(actor: Actor, profile: Profile, state: State) -> impl IntoView {
             on(left).into_any()
         }
     };
+    let is_on = if profile.has_second_factor {
+        Switch::On
+    } else {
+        Switch::Off
+    };
+    let acts = Acts::of(HERE, asked)
+        .act::<ChangePassword, _>(
+            Rank::Elsewhere,
+            say!(account.password),
+            true,
+            changing_password,
+        )
+        .act::<SetFormats, _>(
+            Rank::Elsewhere,
+            say!(account.change_formats),
+            true,
+            changing_formats,
+        );
+    let change_password = acts.link_to::<ChangePassword>(say!(account.password));
+    let change_formats = acts.link_to::<SetFormats>(say!(account.change_formats));
+    let formats = Reader::of_request().chosen.own;
+    let formats = formats::chosen(formats, say!(formats.browser));
+    let place = Place::own_account(profile.actor.name);
     view! {
-        <Layout actor menu=Menu::Elsewhere title=say!(account.title) width=Width::Narrow>
-            <PageHead title=say!(account.title) lede=profile.actor.name />
-            <Done function=query("done") />
+        <Thing actor place title=say!(account.title) acts>
             {must_set_up.then(|| view! { <p class="notice warn">{say!(account.must_set_up)}</p> })}
-            <section class="card">
+            <Section id="details" heading=say!(account.details) beside=Some(change_password)>
                 <Facts>
                     {fact(say!(team.email), profile.email)} {fact(say!(team.role), team::role(profile.actor.role))}
                     {fact(say!(team.group), profile.group_name)}
                 </Facts>
-            </section>
-            <section class="card" id="second-factor">
-                <h2>{say!(account.second_factor)}</h2>
+            </Section>
+            <Section
+                id="second-factor"
+                heading=say!(account.second_factor)
+                beside=Some(chip(status::switch(is_on)))
+            >
                 {second_factor}
-            </section>
-            {password()}
+            </Section>
             {search_key()}
-            {formats()}
-        </Layout>
+            <Section id="formats" heading=say!(formats.title) beside=Some(change_formats)>
+                <Facts>{fact(say!(formats.label), formats)}</Facts>
+            </Section>
+        </Thing>
     }
 }
 
-fn password() -> impl IntoView {
+/// The form that changes the password.
+fn changing_password(at: At) -> impl IntoView {
     let form = DeskForm::of::<ChangePassword>();
     let new = (Kind::Password, "new-password");
     view! {
-        <FormCard
-            form=form.clone()
-            page=HERE
-            id="password"
-            heading=say!(account.password)
-            button=say!(account.change_button)
-        >
+        <ActForm form=form.clone() at hidden=Vec::new() button=say!(account.change_button)>
             {form.secret(ChangePassword::current, say!(account.current), PRESENT, None)}
             {form.secret(ChangePassword::new, say!(account.new_password), new, Some(say!(account.new_hint)))}
-        </FormCard>
+        </ActForm>
+    }
+}
+
+/// The form that chooses how dates, times and amounts are written.
+fn changing_formats(at: At) -> impl IntoView {
+    let (form, field) = own_formats::<SetFormats>(SetFormats::formats);
+    let lede = hint(say!(formats.lede));
+    view! {
+        <ActForm form at lede hidden=Vec::new() button=say!(settings.save)>
+            {field}
+        </ActForm>
     }
 }
 
@@ -127,40 +166,12 @@ fn search_key() -> impl IntoView {
     };
     let form = DeskForm::of::<SetSearchKey>();
     let fields = vec![(SetSearchKey::turn, slash().other().to_string())];
+    let turn = view! { <Act form page=HERE fields label /> }.into_any();
     view! {
-        <section class="card" id="search-key">
-            <h2>{say!(account.search_key)}</h2>
+        <Section id="search-key" heading=say!(account.search_key) beside=Some(turn)>
             <p>{now}</p>
             <p class="hint">{say!(account.search_key_hint)}</p>
-            <div class="actions">
-                <Act form page=HERE fields label />
-            </div>
-        </section>
-    }
-}
-
-/// How dates, times and amounts are written.
-fn formats() -> impl IntoView {
-    let stored = SetFormats::showing(Reader::of_request().chosen.own);
-    let form = DeskForm::of::<SetFormats>();
-    let choices = formats::choices(say!(formats.browser));
-    let field = form.choice(
-        SetFormats::formats,
-        say!(formats.label),
-        choices,
-        &stored.formats,
-    );
-    view! {
-        <FormCard
-            form
-            page=HERE
-            id="formats"
-            heading=say!(formats.title)
-            lede=hint(say!(formats.lede))
-            button=say!(settings.save)
-        >
-            {field}
-        </FormCard>
+        </Section>
     }
 }
 

@@ -20,14 +20,14 @@ use crate::{
 
 statements! {
     LIST = "
-        select c.id, c.first_name, c.last_name, c.email, p.number as phone
+        select c.id, c.first_name, c.last_name, c.email, p.number as phone, c.example = 1 as is_example
         from clients c
         left join client_phones p on p.client_id = c.id and p.kind = 'mobile'
         where c.erased_at is null and (c.sort_key, c.id) > ($1, $2)
         order by c.sort_key, c.id
         limit $3";
     FOUND = "
-        select c.id, c.first_name, c.last_name, c.email, p.number as phone
+        select c.id, c.first_name, c.last_name, c.email, p.number as phone, c.example = 1 as is_example
         from clients c
         left join client_phones p on p.client_id = c.id and p.kind = 'mobile'
         where c.id in ($1)";
@@ -36,6 +36,7 @@ statements! {
         select c.id, c.external_id, c.first_name, c.last_name, c.email, c.date_of_birth, c.gender, c.occupation,
             c.address_line1, c.address_line2, c.city, c.region, c.postcode, c.country, c.medical_information,
             c.emergency_contact_name, c.emergency_contact_phone, c.notes, c.joined_on, l.name as home_location,
+            c.example = 1 as is_example,
             (select number from client_phones where client_id = c.id and kind = 'mobile') as phone_mobile,
             (select number from client_phones where client_id = c.id and kind = 'home') as phone_home,
             (select number from client_phones where client_id = c.id and kind = 'work') as phone_work
@@ -67,6 +68,8 @@ pub struct Listed {
     pub email: Option<String>,
     /// The mobile number.
     pub phone: Option<String>,
+    /// Whether the client is example data.
+    pub is_example: bool,
 }
 
 /// One page of a sorted list.
@@ -103,6 +106,8 @@ pub struct Client {
     pub joined_on: Date,
     /// The name of the home location.
     pub home_location: String,
+    /// Whether the client is example data.
+    pub is_example: bool,
 }
 
 /// A client's name and home location, for the head of a page.
@@ -132,6 +137,7 @@ struct ListedRow {
     last_name: Option<String>,
     email: Option<String>,
     phone: Option<String>,
+    is_example: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -156,6 +162,7 @@ struct ClientRow {
     notes: Option<String>,
     joined_on: jiff_sqlx::Date,
     home_location: String,
+    is_example: bool,
     phone_mobile: Option<String>,
     phone_home: Option<String>,
     phone_work: Option<String>,
@@ -301,6 +308,7 @@ impl ListedRow {
             last_name,
             email,
             phone,
+            is_example,
         } = self;
         Listed {
             id: ClientId(id),
@@ -310,6 +318,7 @@ impl ListedRow {
             },
             email,
             phone,
+            is_example,
         }
     }
 }
@@ -337,6 +346,7 @@ impl ClientRow {
             notes,
             joined_on,
             home_location,
+            is_example,
             phone_mobile,
             phone_home,
             phone_work,
@@ -374,6 +384,7 @@ impl ClientRow {
             form,
             joined_on: joined_on.to_jiff(),
             home_location,
+            is_example,
         }
     }
 }

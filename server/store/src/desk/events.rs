@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     Error, Result, Tx,
+    desk::clients::Page,
     engine::{
         act::Work,
         batch::insert_rows,
@@ -21,12 +22,19 @@ statements! {
     INSERT = "
         insert into client_events (id, client_id, happened_at, what, subject_id, by_id)
         values ($1, $2, $3, $4, $5, $6)";
-    OF_CLIENT = "
-        select e.happened_at, e.what, e.subject_id, m.name as by_name
+    OLDER = "
+        select e.id, e.happened_at, e.what, e.subject_id, m.name as by_name
         from client_events e left join team_members m on m.id = e.by_id
-        where e.client_id = $1
-        order by e.happened_at desc, e.id
-        limit $2";
+        where e.client_id = $1 and (e.happened_at, e.id) < ($2, $3)
+        order by e.happened_at desc, e.id desc
+        limit $4";
+    NEWER = "
+        select e.id, e.happened_at, e.what, e.subject_id, m.name as by_name
+        from client_events e left join team_members m on m.id = e.by_id
+        where e.client_id = $1 and (e.happened_at, e.id) > ($2, $3)
+        order by e.happened_at, e.id
+        limit $4";
+    HAPPENED_AT = "select happened_at from client_events where client_id = $1 and id = $2";
     COUNT = "select count(*) from client_events where client_id = $1";
 }
 
@@ -129,6 +137,8 @@ words! {
 /// An event.
 #[derive(Clone, Debug)]
 pub struct Event {
+    /// Its id.
+    pub id: Uuid,
     /// The time, in the time zone `zone`.
     pub at: Moment,
     /// The kind of event.
@@ -139,8 +149,32 @@ pub struct Event {
     pub by: Option<String>,
 }
 
+/// Where a page of the events of a client begins or ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Start {
+    /// The page begins with the latest event.
+    #[default]
+    Latest,
+    /// The page begins after this event, with an older one.
+    OlderThan(Uuid),
+    /// The page ends before this event, with a newer one.
+    NewerThan(Uuid),
+}
+
+/// One page of the events of a client.
+#[derive(Clone, Debug)]
+pub struct EventPage {
+    /// The events of this page, the latest first.
+    pub rows: Vec<Event>,
+    /// Whether there is a page with newer events.
+    pub has_newer: bool,
+    /// Whether there is a page with older events.
+    pub has_older: bool,
+}
+
 #[derive(sqlx::FromRow)]
 struct EventRow {
+    id: Uuid,
     happened_at: At,
     what: String,
     subject_id: Option<Uuid>,
@@ -238,27 +272,78 @@ pub(crate) async fn tell(tx: &mut Tx, client: ClientId) -> Result<()> {
     tx.tell(News::Of(client)).await
 }
 
-/// Returns the last `count` events of a client, the latest first, in the time zone `zone`.
-pub async fn of(tx: &mut Tx, client: ClientId, zone: &TimeZone, count: i64) -> Result<Vec<Event>> {
-    let rows: Vec<EventRow> = on!(tx, |c| sqlx::query_as(OF_CLIENT)
+/// Returns a page of at most `size` events of a client, in the time zone `zone`.
+pub async fn page(
+    tx: &mut Tx,
+    client: ClientId,
+    zone: &TimeZone,
+    start: Start,
+    size: i64,
+) -> Result<EventPage> {
+    let (start, key) = match start {
+        Start::Latest => (start, None),
+        Start::OlderThan(event) | Start::NewerThan(event) => {
+            match happened_at(tx, client, event).await? {
+                Some(at) => (start, Some((at, event))),
+                // The client has no such event.
+                None => (Start::Latest, None),
+            }
+        }
+    };
+    let (at, event) = key.unwrap_or((At(Timestamp::MAX), Uuid::max()));
+    let statement = match start {
+        Start::Latest | Start::OlderThan(_) => OLDER,
+        Start::NewerThan(_) => NEWER,
+    };
+    let rows: Vec<EventRow> = on!(tx, |c| sqlx::query_as(statement)
         .bind(client.0)
-        .bind(count)
+        .bind(at)
+        .bind(event)
+        .bind(size + 1)
         .fetch_all(c)
         .await?);
-    let event = |EventRow {
-                     happened_at,
-                     what,
-                     subject_id,
-                     by_name,
-                 }| {
+    let Page { mut rows, more } = Page::of(rows, size);
+    let (has_newer, has_older) = match start {
+        Start::Latest => (false, more),
+        Start::OlderThan(_) => (true, more),
+        Start::NewerThan(_) => {
+            rows.reverse();
+            (more, true)
+        }
+    };
+    let rows = rows.into_iter().map(|row| row.into_event(zone));
+    Ok(EventPage {
+        rows: rows.collect::<Result<_>>()?,
+        has_newer,
+        has_older,
+    })
+}
+
+async fn happened_at(tx: &mut Tx, client: ClientId, event: Uuid) -> Result<Option<At>> {
+    Ok(on!(tx, |c| sqlx::query_scalar(HAPPENED_AT)
+        .bind(client.0)
+        .bind(event)
+        .fetch_optional(c)
+        .await?))
+}
+
+impl EventRow {
+    fn into_event(self, zone: &TimeZone) -> Result<Event> {
+        let Self {
+            id,
+            happened_at,
+            what,
+            subject_id,
+            by_name,
+        } = self;
         Ok(Event {
+            id,
             at: Moment::new(happened_at.0, zone),
             what: What::parse(&what).ok_or(Error::Corrupt("client_events.what"))?,
             subject: subject_id,
             by: by_name,
         })
-    };
-    rows.into_iter().map(event).collect()
+    }
 }
 
 /// Returns how many events a client has. A page compares it to tell whether what it shows is still complete.

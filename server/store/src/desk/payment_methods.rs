@@ -17,9 +17,13 @@ use crate::{
 
 statements! {
     OF_CLIENT = "
-        select id, brand, last4, expiry_month, expiry_year from payment_methods
+        select id, brand, last4, expiry_month, expiry_year, removed_at is not null as is_removed from payment_methods
         where client_id = $1 and removed_at is null
         order by expiry_year desc, expiry_month desc, id";
+    /// A removed one is there until that can no longer be undone.
+    ONE = "
+        select id, brand, last4, expiry_month, expiry_year, removed_at is not null as is_removed from payment_methods
+        where id = $1 and client_id = $2";
     REMOVE = "
         update payment_methods set removed_at = $3 where id = $1 and client_id = $2 and removed_at is null";
     PUT_BACK = "
@@ -40,6 +44,8 @@ pub struct PaymentMethod {
     pub expiry_month: i64,
     /// The year in which it expires.
     pub expiry_year: i64,
+    /// Whether it is removed, which can still be undone.
+    pub is_removed: bool,
 }
 
 /// Returns a client's payment methods.
@@ -47,6 +53,19 @@ pub async fn of_client(tx: &mut Tx, client: ClientId) -> Result<Vec<PaymentMetho
     Ok(on!(tx, |c| sqlx::query_as(OF_CLIENT)
         .bind(client.0)
         .fetch_all(c)
+        .await?))
+}
+
+/// Returns one of a client's payment methods, also one that is removed while that can be undone.
+pub async fn one(
+    tx: &mut Tx,
+    client: ClientId,
+    method: PaymentMethodId,
+) -> Result<Option<PaymentMethod>> {
+    Ok(on!(tx, |c| sqlx::query_as(ONE)
+        .bind(method.0)
+        .bind(client.0)
+        .fetch_optional(c)
         .await?))
 }
 

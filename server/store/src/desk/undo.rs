@@ -1,4 +1,5 @@
-//! Undoing what was just done. Each kind of act has its own rule; the row that leads to the act goes with it.
+//! Undoing what was just done. Each kind of act has its own rule; the row that leads to the act goes with it. The row of a team member
+//! itself says how a deactivation is undone.
 
 use jiff::civil::Date;
 use shared::{
@@ -20,6 +21,7 @@ use crate::{
         visits,
     },
     engine::act::{Act, Begun, By, Over},
+    team::members,
 };
 
 /// Undoes an act, if it is the last one on its thing and not too old. A client can undo only the client's own acts.
@@ -29,8 +31,11 @@ pub async fn undo(store: &Store, act: Act, id: UndoId) -> Result<Answer<Undone>>
     let Some(kept) = kept.filter(|kept| may_undo(act.by, kept)) else {
         drop(tx);
         // The first request of a form that is sent again has removed the row.
-        let over = store.carried_out(&act.once).await?;
-        return Ok(over.map_or_else(|| refused(Refused::TooLate), answer));
+        if let Some(over) = store.carried_out(&act.once).await? {
+            return Ok(answer(over, id));
+        }
+        let outcome = members::undo_deactivation(store, act, id).await?;
+        return Ok(done(outcome, Undone::CanLogIn));
     };
     if let Err(too_late) = undo::in_time(kept.done_at, act.now) {
         return Ok(refused(too_late));
@@ -103,7 +108,9 @@ async fn restore_booking(
         return Ok(refused(Refused::NoCreditLeft));
     }
     match undone {
-        Undone::AsBefore => bookings::set(act.tx(), booking, before, package).await?,
+        Undone::AsBefore | Undone::CanLogIn => {
+            bookings::set(act.tx(), booking, before, package).await?;
+        }
         Undone::AtTheEnd => {
             bookings::book_again(&mut act, booking, before, package).await?;
             // A form that is sent again gets the same answer.
@@ -183,7 +190,7 @@ async fn claim(
 ) -> Result<std::result::Result<ClientAct, Answer<Undone>>> {
     let mut act = match ClientAct::claim(tx, client, act).await? {
         Begun::Work(act) => act,
-        Begun::Over(over) => return Ok(Err(answer(over))),
+        Begun::Over(over) => return Ok(Err(answer(over, id))),
     };
     Ok(if undos::take(act.tx(), id).await? {
         Ok(act)
@@ -192,10 +199,11 @@ async fn claim(
     })
 }
 
-/// Returns the answer to a form that was sent before.
-fn answer(over: Over) -> Answer<Undone> {
+/// Returns the answer to a form that was sent before, to undo the act of `id`.
+fn answer(over: Over, id: UndoId) -> Answer<Undone> {
     match over {
         Over::Repeated(None) => Answer::Done(Undone::AsBefore),
+        Over::Repeated(Some(subject)) if subject == id.0 => Answer::Done(Undone::CanLogIn),
         Over::Repeated(Some(_)) => Answer::Done(Undone::AtTheEnd),
         Over::NoClient => refused(Refused::TooLate),
         Over::SentBefore => Answer::Not(over.into()),

@@ -2,6 +2,7 @@
 
 use jiff::tz::TimeZone;
 use shared::{
+    access::Switch,
     formats::{Chosen, Region, TabNames},
     money::Money,
     setup,
@@ -27,6 +28,8 @@ pub(crate) struct ChosenRow {
     own_formats: Option<String>,
     studio_formats: Option<String>,
     names_in_tabs: Option<String>,
+    #[sqlx(default)]
+    search_key: Option<String>,
 }
 
 impl ChosenRow {
@@ -37,7 +40,28 @@ impl ChosenRow {
             own: self.own_formats.as_deref().and_then(Region::named),
             studio: self.studio_formats.as_deref().and_then(Region::named),
             tabs: tabs.map_or(Ok(TabNames::default()), tab_names)?,
+            search_key: search_key(self.search_key.as_deref())?,
         })
+    }
+}
+
+const ON: &str = "on";
+const OFF: &str = "off";
+
+/// Returns the word by which a switch is stored.
+pub(crate) fn switch_word(turn: Switch) -> &'static str {
+    match turn {
+        Switch::On => ON,
+        Switch::Off => OFF,
+    }
+}
+
+/// Returns whether a single key leads to the search. Readers who are not team members have none, as if it were on.
+fn search_key(stored: Option<&str>) -> Result<Switch> {
+    match stored {
+        Some(ON) | None => Ok(Switch::On),
+        Some(OFF) => Ok(Switch::Off),
+        Some(_) => Err(Error::Corrupt("team_members.search_key")),
     }
 }
 

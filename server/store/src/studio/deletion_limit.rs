@@ -5,11 +5,10 @@ use shared::forms::{DELETIONS_PER_HOUR, SetDeletionLimit, Shown};
 use crate::{
     Error, Outcome, Result, Store, Tx,
     engine::{
-        act::{Act, begun},
+        act::Act,
         db::{on, statements},
-        dialect,
     },
-    team::rights,
+    studio::setting,
 };
 
 statements! {
@@ -30,21 +29,15 @@ pub async fn limit(tx: &mut Tx) -> Result<u32> {
 
 /// Sets the number of clients, unless another person has changed it since the page was made.
 pub async fn set(store: &Store, act: Act, limit: u32, shown: &Shown) -> Result<Outcome> {
-    let mut work = begun!(store.begin(act).await?);
-    if !rights::is_administrator(&mut work.tx, work.by).await? {
-        return Ok(Outcome::NotPermitted);
-    }
-    let lock = dialect::LOCK_STUDIO.on(&work.tx);
-    on!(&mut work.tx, |c| sqlx::query(lock)
-        .execute(c)
-        .await?
-        .rows_affected());
+    let mut work = match setting::begin(store, act).await? {
+        Ok(work) => work,
+        Err(outcome) => return Ok(outcome),
+    };
     let current = SetDeletionLimit {
         deletions_per_hour: self::limit(&mut work.tx).await?.to_string(),
     };
-    let newer = shown.differences(&current);
-    if !newer.is_empty() {
-        return Ok(Outcome::Newer(newer));
+    if let Some(newer) = setting::newer(shown, &current) {
+        return Ok(newer);
     }
     on!(&mut work.tx, |c| sqlx::query(SET)
         .bind(i64::from(limit))

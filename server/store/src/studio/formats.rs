@@ -8,12 +8,11 @@ use shared::{
 use crate::{
     Outcome, Result, Store, Tx,
     engine::{
-        act::{Act, begun},
+        act::Act,
         db::{on, statements},
-        dialect,
         stored::tab_names,
     },
-    team::rights,
+    studio::setting,
 };
 
 statements! {
@@ -50,9 +49,9 @@ pub async fn chosen(tx: &mut Tx) -> Result<Option<StudioFormats>> {
 pub async fn for_strangers(tx: &mut Tx) -> Result<Chosen> {
     let studio = chosen(tx).await?;
     Ok(studio.map_or_else(Chosen::default, |studio| Chosen {
-        own: None,
         studio: studio.formats,
         tabs: studio.tabs,
+        ..Chosen::default()
     }))
 }
 
@@ -63,21 +62,15 @@ pub async fn set(
     wanted: &StudioFormats,
     shown: &Shown,
 ) -> Result<Outcome> {
-    let mut work = begun!(store.begin(act).await?);
-    if !rights::is_administrator(&mut work.tx, work.by).await? {
-        return Ok(Outcome::NotPermitted);
-    }
-    let lock = dialect::LOCK_STUDIO.on(&work.tx);
-    on!(&mut work.tx, |c| sqlx::query(lock)
-        .execute(c)
-        .await?
-        .rows_affected());
+    let mut work = match setting::begin(store, act).await? {
+        Ok(work) => work,
+        Err(outcome) => return Ok(outcome),
+    };
     let Some(current) = chosen(&mut work.tx).await? else {
         return Ok(Outcome::NotFound);
     };
-    let newer = shown.differences(&SetStudioFormats::showing(current));
-    if !newer.is_empty() {
-        return Ok(Outcome::Newer(newer));
+    if let Some(newer) = setting::newer(shown, &SetStudioFormats::showing(current)) {
+        return Ok(newer);
     }
     on!(&mut work.tx, |c| sqlx::query(SET)
         .bind(wanted.formats.map(|region| region.tag))

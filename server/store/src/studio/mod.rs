@@ -7,6 +7,7 @@ pub mod formats;
 pub mod getting_started;
 pub mod locations;
 pub mod set_up;
+mod setting;
 pub mod suppressions;
 pub mod visit_fate;
 

@@ -8,11 +8,10 @@ use shared::{
 use crate::{
     Error, Outcome, Result, Store, Tx,
     engine::{
-        act::{Act, begun},
+        act::Act,
         db::{on, statements},
-        dialect,
     },
-    team::rights,
+    studio::setting,
 };
 
 statements! {
@@ -32,19 +31,13 @@ pub async fn visit_fate(tx: &mut Tx) -> Result<VisitFate> {
 /// Chooses what becomes of the visits of clients who are erased from now on, unless another person has chosen since the page was made.
 /// `shown` is the choice on the form's page.
 pub async fn set(store: &Store, act: Act, fate: VisitFate, shown: &Shown) -> Result<Outcome> {
-    let mut work = begun!(store.begin(act).await?);
-    if !rights::is_administrator(&mut work.tx, work.by).await? {
-        return Ok(Outcome::NotPermitted);
-    }
-    let lock = dialect::LOCK_STUDIO.on(&work.tx);
-    on!(&mut work.tx, |c| sqlx::query(lock)
-        .execute(c)
-        .await?
-        .rows_affected());
+    let mut work = match setting::begin(store, act).await? {
+        Ok(work) => work,
+        Err(outcome) => return Ok(outcome),
+    };
     let current = SetVisitFate::showing(visit_fate(&mut work.tx).await?);
-    let newer = shown.differences(&current);
-    if !newer.is_empty() {
-        return Ok(Outcome::Newer(newer));
+    if let Some(newer) = setting::newer(shown, &current) {
+        return Ok(newer);
     }
     on!(&mut work.tx, |c| sqlx::query(SET)
         .bind(fate.name())

@@ -28,7 +28,7 @@ statements! {
     /// Rows of one actor, as [`rights::to_actor`] reads them.
     ACTOR = "
         select s.last_seen_at, s.still_needs, m.totp_confirmed_at, g.second_factor, m.id, m.name, m.role, p.permission,
-            m.formats as own_formats, t.formats as studio_formats, t.names_in_tabs
+            m.formats as own_formats, t.formats as studio_formats, t.names_in_tabs, m.search_key
         from team_sessions s
         join team_members m on m.id = s.team_member_id
         join access_groups g on g.id = m.access_group_id

@@ -6,6 +6,8 @@ use shared::{
     client::Email,
     flaw::Refused,
     forms::{ChangeMember, Invitation, Shown},
+    ids::UndoId,
+    undo,
 };
 use uuid::Uuid;
 
@@ -34,7 +36,8 @@ statements! {
     DEACTIVATED_AT = "select deactivated_at from team_members where id = $1";
     POSITION = "select role, access_group_id from team_members where id = $1";
     MOVE = "update team_members set role = $2, access_group_id = $3 where id = $1";
-    DEACTIVATE = "update team_members set deactivated_at = $2 where id = $1";
+    DEACTIVATE = "update team_members set deactivated_at = $2, undo_id = $3 where id = $1";
+    DEACTIVATED = "select id, deactivated_at from team_members where undo_id = $1";
     SET_PASSWORD = "
         update team_members set password_hash = $2, failed_log_ins = 0, last_failed_at = null where id = $1";
     CHANGE_PASSWORD = "
@@ -337,15 +340,38 @@ pub async fn change(
     finish(work).await
 }
 
-/// Deactivates a member, and ends the member's logins and codes at once.
+/// Deactivates a member, and ends the member's logins at once. A code cannot be used until the member is active again.
 pub async fn deactivate(store: &Store, act: Act, member: TeamMemberId) -> Result<Outcome> {
-    let now = act.now;
-    switch(store, act, member, Some(now)).await
+    let since = (act.now, act.once.undo_id());
+    switch(store, act, member, Some(since)).await
 }
 
-/// Lets a deactivated member log in again.
+/// Lets a deactivated member log in again. An earlier code stays invalid.
 pub async fn reactivate(store: &Store, act: Act, member: TeamMemberId) -> Result<Outcome> {
     switch(store, act, member, None).await
+}
+
+/// Undoes the deactivation of this id, if it is the last one of its member and not too old. The member can log in again, also by a
+/// code that was handed out before; logins that have ended stay so. A form that is sent again gets `id` as the row that it made.
+pub(crate) async fn undo_deactivation(store: &Store, act: Act, id: UndoId) -> Result<Outcome> {
+    let mut work = begun!(store.begin(act).await?);
+    let manager = rights::lock(&mut work.tx, work.by).await?;
+    let deactivated: Option<(Uuid, At)> = on!(&mut work.tx, |c| sqlx::query_as(DEACTIVATED)
+        .bind(id.0)
+        .fetch_optional(c)
+        .await?);
+    let Some((member, At(done_at))) = deactivated else {
+        return Ok(Outcome::Refused(Refused::TooLate));
+    };
+    if manager.is_none() {
+        return Ok(Outcome::NotPermitted);
+    }
+    if let Err(too_late) = undo::in_time(done_at, work.now) {
+        return Ok(Outcome::Refused(too_late));
+    }
+    set_deactivated(&mut work.tx, TeamMemberId(member), None).await?;
+    work.about(None, id.0).await?;
+    work.commit().await
 }
 
 /// Removes the second factor of a member who has lost it, and ends the member's logins.
@@ -391,28 +417,40 @@ async fn switch(
     store: &Store,
     act: Act,
     member: TeamMemberId,
-    deactivated_at: Option<Timestamp>,
+    deactivated: Option<(Timestamp, UndoId)>,
 ) -> Result<Outcome> {
     let mut work = begun!(store.begin(act).await?);
     if rights::lock(&mut work.tx, work.by).await?.is_none() {
         return Ok(Outcome::NotPermitted);
     }
     match is_deactivated(&mut work.tx, member).await? {
-        Some(before) if before != deactivated_at.is_some() => {}
+        Some(before) if before != deactivated.is_some() => {}
         Some(_) => return Ok(Outcome::Refused(Refused::Changed)),
         None => return Ok(Outcome::NotFound),
     }
-    on!(&mut work.tx, |c| sqlx::query(DEACTIVATE)
+    set_deactivated(&mut work.tx, member, deactivated).await?;
+    match deactivated {
+        // Undoing it brings a code back.
+        Some(_) => logins::end_all(&mut work.tx, member).await?,
+        None => end_links(&mut work.tx, member).await?,
+    }
+    finish(work).await
+}
+
+/// Notes since when a member is deactivated, and by which id that can be undone; or that the member is active.
+async fn set_deactivated(
+    tx: &mut Tx,
+    member: TeamMemberId,
+    deactivated: Option<(Timestamp, UndoId)>,
+) -> Result<()> {
+    on!(tx, |c| sqlx::query(DEACTIVATE)
         .bind(member.0)
-        .bind(deactivated_at.map(At))
+        .bind(deactivated.map(|(at, _)| At(at)))
+        .bind(deactivated.map(|(_, undo)| undo.0))
         .execute(c)
         .await?
         .rows_affected());
-    if deactivated_at.is_some() {
-        end_links(&mut work.tx, member).await?;
-        logins::end_all(&mut work.tx, member).await?;
-    }
-    finish(work).await
+    Ok(())
 }
 
 /// Commits the change if a team member remains who may manage team access.

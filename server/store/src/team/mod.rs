@@ -7,6 +7,7 @@ pub mod logins;
 pub mod members;
 pub mod overview;
 pub mod rights;
+pub mod search_key;
 pub mod second_factor;
 pub mod secrets;
 
@@ -18,5 +19,6 @@ pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
     members::STATEMENTS,
     overview::STATEMENTS,
     rights::STATEMENTS,
+    search_key::STATEMENTS,
     second_factor::STATEMENTS,
 ];

@@ -11,7 +11,7 @@ use store::{
     Answer, Outcome,
     demo::examples::{Examples, Removed, Why, examples, fill, remove},
     desk::{
-        bookings, invoices,
+        bookings, clients, invoices,
         relationships::{self, Kind},
     },
 };
@@ -52,6 +52,24 @@ impl Studio {
         let find = format!("select {id} from {table} where example = 1 and {such} order by id");
         let found = self.db.texts(&find, &[]).await;
         Uuid::parse_str(found[0].as_deref().expect("an id")).expect("an id")
+    }
+}
+
+async fn example_clients_are_told_from_others(db: Database) {
+    let mut studio = Studio::open(db).await;
+    assert_eq!(studio.fill().await, Outcome::Done);
+    let ann = studio.client("Ann").await;
+    let example = studio.hex("clients", "1 = 1").await;
+    let mut tx = studio.db.store.read().await.unwrap();
+    let all = clients::list(&mut tx, "", None, 100).await.unwrap().rows;
+    for listed in all {
+        assert_eq!(listed.is_example, listed.id != ann, "{listed:?}");
+    }
+    let found = clients::list(&mut tx, "example", None, 100).await.unwrap();
+    assert!(!found.rows.is_empty() && found.rows.iter().all(|row| row.is_example));
+    for (client, expected) in [(ann, false), (ClientId(example), true)] {
+        let client = clients::find(&mut tx, client).await.unwrap();
+        assert_eq!(client.expect("a client").is_example, expected);
     }
 }
 
@@ -173,6 +191,7 @@ async fn only_examples_are_deleted(db: Database) {
 }
 
 on_both!(
+    example_clients_are_told_from_others,
     example_data_leaves_no_trace,
     studio_with_clients_gets_no_example_data,
     what_real_records_refer_to_stays,

@@ -487,8 +487,11 @@ async fn link_works_once_within_seven_days_and_only_the_latest(db: Database) {
     let access = of(&mut tx, ann).await.unwrap().unwrap();
     assert!(access.has_password && access.link_expires_at.is_none());
     let zone = jiff::tz::TimeZone::UTC;
-    let happened = events::of(&mut tx, ann, &zone, 10).await.unwrap();
+    let happened = events::page(&mut tx, ann, &zone, events::Start::Latest, 10);
     let happened: Vec<_> = happened
+        .await
+        .unwrap()
+        .rows
         .into_iter()
         .map(|event| (event.what, event.by))
         .collect();

@@ -1,7 +1,7 @@
 //! Formats, time zone and tabs: chosen by administrators for the studio, by each reader for themselves.
 
 use shared::{
-    access::TeamMemberId,
+    access::{Switch, TeamMemberId},
     formats::{Chosen, Region, TabNames},
     forms::{SetStudioFormats, Shown, StudioFormats},
 };
@@ -61,6 +61,7 @@ async fn studio_leaves_formats_to_the_browser_until_an_administrator_chooses(db:
         own: None,
         studio: Region::named("de-DE"),
         tabs: TabNames::Initials,
+        search_key: Switch::On,
     };
     assert_eq!(for_strangers(&mut tx).await.unwrap(), expected);
     drop(tx);

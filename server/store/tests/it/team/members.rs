@@ -1,18 +1,21 @@
 //! Team members: invited, given a new code, moved, deactivated. One manager always stays.
 
-use jiff::{Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use shared::{
-    access::{AccessGroupId, Permission, Role, TeamMemberId},
-    client::{Email, Line},
+    access::{AccessGroupId, Permission, Role, Switch, TeamMemberId},
+    client::{ClientId, Email, Line},
     flaw::Refused,
     forms::{ChangeMember, FormNumber, Invitation, Shown},
+    undo::Undone,
 };
 use store::{
     Act, Answer, By, Once, Outcome, Store,
+    desk::undo::undo,
     team::{
         attempts::{self, Attempt},
         logins::{self, Limits},
         members::{self, NewHash, Status},
+        search_key,
         secrets::Code,
     },
 };
@@ -320,6 +323,99 @@ async fn deactivated_member_is_logged_out_and_can_be_reactivated(db: Database) {
     assert!(matches!(attempt, Attempt::Counted(_)));
 }
 
+async fn undone_deactivation_gives_back_a_code_but_no_login(db: Database) {
+    let studio = Studio::open(db).await;
+    let store = &studio.db.store;
+    let at = |seconds| now() + SignedDuration::from_secs(seconds);
+    let deactivate = async || {
+        let act = studio.act();
+        let id = act.once.undo_id();
+        let done = members::deactivate(store, act, studio.sam).await;
+        assert_eq!(done.unwrap(), Outcome::Done);
+        id
+    };
+    let undone = async |by, id, seconds| {
+        let act = studio.act_at(By::Team(by), at(seconds));
+        undo(store, act, id).await.unwrap()
+    };
+    let back = Answer::Done(Undone::CanLogIn);
+    let refused = |why| Answer::Not(Outcome::Refused(why));
+    let code = members::renew_link(store, studio.act(), studio.sam).await;
+    let code = code.unwrap().done().expect("a code").digest();
+    studio.log_in(TOKEN, studio.sam).await;
+
+    let id = deactivate().await;
+    let adam = undone(studio.adam, id, 1).await;
+    assert_eq!(adam, Answer::Not(Outcome::NotPermitted), "as deactivating");
+    let client = Act::without_form(By::Client(ClientId(id.0)), at(1), &mut random());
+    let client = undo(store, client, id).await.unwrap();
+    assert_eq!(client, Answer::Not(Outcome::NotPermitted));
+    let act = studio.act_at(By::Team(studio.olivia), at(2));
+    let again = Act {
+        once: act.once,
+        ..studio.act()
+    };
+    assert_eq!(undo(store, act, id).await.unwrap(), back);
+    assert_eq!(undo(store, again, id).await.unwrap(), back, "the same form");
+    assert_eq!(
+        undone(studio.olivia, id, 3).await,
+        refused(Refused::TooLate)
+    );
+    assert!(!studio.is_logged_in(TOKEN).await, "the login stays ended");
+    let mut tx = store.read().await.unwrap();
+    assert!(members::link_counts(&mut tx, &code, at(3)).await.unwrap());
+    drop(tx);
+
+    // Only the last deactivation can be undone, and not for long.
+    let first = deactivate().await;
+    let active = members::reactivate(store, studio.act(), studio.sam).await;
+    assert_eq!(active.unwrap(), Outcome::Done);
+    assert_eq!(
+        undone(studio.olivia, first, 4).await,
+        refused(Refused::TooLate)
+    );
+    let mut tx = store.read().await.unwrap();
+    let counts = members::link_counts(&mut tx, &code, at(4)).await.unwrap();
+    assert!(!counts, "reactivating leaves an old code invalid");
+    drop(tx);
+    let last = deactivate().await;
+    assert_eq!(
+        undone(studio.olivia, first, 5).await,
+        refused(Refused::TooLate)
+    );
+    assert_eq!(
+        undone(studio.olivia, last, 600).await,
+        refused(Refused::TooLate)
+    );
+    assert_eq!(undone(studio.olivia, last, 599).await, back);
+}
+
+async fn search_key_is_a_choice_of_each_member(db: Database) {
+    let studio = Studio::open(db).await;
+    let store = &studio.db.store;
+    let tokens = [(TOKEN, studio.sam), (b"olivia".as_slice(), studio.olivia)];
+    for (token, member) in tokens {
+        studio.log_in(token, member).await;
+    }
+    let keys = async || {
+        let mut tx = store.read().await.unwrap();
+        let mut keys = Vec::new();
+        for (token, _) in tokens {
+            let found = logins::find(&mut tx, token, now(), Limits::default()).await;
+            keys.push(found.unwrap().expect("a login").chosen.search_key);
+        }
+        keys
+    };
+    assert_eq!(keys().await, [Switch::On, Switch::On]);
+    for turn in [Switch::Off, Switch::On] {
+        let set = search_key::set(store, studio.act_by(studio.sam), turn).await;
+        assert_eq!(set.unwrap(), Outcome::Done);
+        assert_eq!(keys().await, [turn, Switch::On]);
+    }
+    let stranger = search_key::set(store, public(now()), Switch::Off).await;
+    assert_eq!(stranger.unwrap(), Outcome::NotPermitted);
+}
+
 async fn last_manager_is_not_demoted_moved_or_deactivated(db: Database) {
     let mut studio = Studio::open(db).await;
     let store = &studio.db.store.clone();
@@ -471,6 +567,8 @@ on_both!(
     code_is_shown_again_to_the_same_form,
     member_is_not_moved_over_a_newer_role,
     deactivated_member_is_logged_out_and_can_be_reactivated,
+    undone_deactivation_gives_back_a_code_but_no_login,
+    search_key_is_a_choice_of_each_member,
     last_manager_is_not_demoted_moved_or_deactivated,
     managers_deactivating_each_other_leave_one,
     own_password_is_changed_once_and_ends_other_logins,
