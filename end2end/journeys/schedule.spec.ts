@@ -166,7 +166,7 @@ test('a booked session blocks the deletion and is settled from the checklist', a
   await deletion.follow('Long bend');
   await expect(desk.heading).toHaveText('Long bend');
   await expectAccessible(page);
-  await act(page, 'Cancel booking');
+  await actAtOnce(page, 'Cancel booking');
   await expectSaid(page, 'Booking cancelled.');
   await page.getByRole('link', { name: 'Back to the checklist', exact: true }).click();
   await expect(deletion.checklist).toBeVisible();

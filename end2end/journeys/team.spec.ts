@@ -143,7 +143,7 @@ test('a new team member is invited, sets up a second factor, and is deactivated'
     const row = page.getByRole('row').filter({ hasText: 'Delete Accounts' });
     await expect(row).toContainText('Turned off for Coaches.');
     await expectAccessible(page);
-    await act(page, 'Deactivate team member');
+    await actAtOnce(page, 'Deactivate team member');
     await expect(page.getByRole('status')).toHaveText('Team member deactivated. They can no longer log in.');
     await expectAccessible(page);
     // With scripts, her page leaves by itself.
@@ -155,13 +155,13 @@ test('a new team member is invited, sets up a second factor, and is deactivated'
 
   await test.step('a deactivation is undone at once, and she logs in again', async () => {
     await act(page, 'Reactivate team member');
-    await act(page, 'Deactivate team member');
+    await actAtOnce(page, 'Deactivate team member');
     await page.getByRole('main').getByRole('button', { name: 'Undo', exact: true }).click();
     await expect(page.getByRole('status')).toHaveText('Undone. The team member can log in again.');
     await expect(page.getByRole('main').getByRole('button', { name: 'Undo', exact: true })).toBeHidden();
     await hers.fillInLogIn(nia);
     await expect(hers.heading).toHaveText('Enter your code');
-    await act(page, 'Deactivate team member');
+    await actAtOnce(page, 'Deactivate team member');
     await expect(page.getByRole('status')).toHaveText('Team member deactivated. They can no longer log in.');
   });
 
@@ -169,7 +169,7 @@ test('a new team member is invited, sets up a second factor, and is deactivated'
     await desk.choose('Team settings');
     const members = page.getByRole('region', { name: 'Members', exact: true });
     await members.getByRole('link', { name: people.olivia.name, exact: true }).click();
-    await act(page, 'Deactivate team member');
+    await actAtOnce(page, 'Deactivate team member');
     await expect(page.getByRole('alert')).toHaveText('At least one administrator must be able to manage team access.');
     await expectAccessible(page);
   });

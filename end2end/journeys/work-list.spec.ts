@@ -107,7 +107,7 @@ test('a client is added, linked and sold a membership, and each item is settled 
     await deletion.follow('Paid By Cher');
     await expect(pages.heading).toHaveText('Paid By Cher');
     await expectAccessible(page);
-    await act(page, 'End link');
+    await actAtOnce(page, 'End link');
     await pages.expectNotice('Link ended.');
     await pages.returnToChecklist();
     await deletion.expectCleared();
@@ -145,7 +145,7 @@ test('a payment method is listed by its last digits, removed, and comes back by 
   await link.click();
   await expect(pages.heading).toHaveText(title);
   await expectAccessible(page);
-  await act(page, 'Remove payment method');
+  await actAtOnce(page, 'Remove payment method');
   await pages.expectNotice('Payment method removed.');
   await expect(page.locator('.page-head .badge')).toHaveText('Removed');
   await expectAccessible(page);
@@ -154,7 +154,7 @@ test('a payment method is listed by its last digits, removed, and comes back by 
   await pages.open(address, 'payment-methods');
   await expect(rows).toHaveCount(before);
   await rows.filter({ hasText: title }).getByRole('link').click();
-  await act(page, 'Remove payment method');
+  await actAtOnce(page, 'Remove payment method');
   await pages.open(address, 'payment-methods');
   await expect(rows).toHaveCount(before - 1);
 });

@@ -24,3 +24,8 @@ export async function act(page: Page, name: string) {
   await openAct(page, name);
   await page.getByRole('main').getByRole('button', { name, exact: true }).click();
 }
+
+/** Does what can be undone, which happens at once. */
+export async function actAtOnce(page: Page, name: string) {
+  await page.getByRole('main').getByRole('button', { name, exact: true }).click();
+}

@@ -267,6 +267,8 @@ pub fn BookingPage() -> impl IntoView {
 
 fn show(actor: Actor, head: Head, asked: Asked, visit: Visit) -> impl IntoView {
     let acts = acts(&head, asked, &visit);
+    let can_be_cancelled = visit.allows(Change::Cancel);
+    let when_cancelled = can_be_cancelled.then(|| view! { <p class="hint">{when_cancelled(&visit)}</p> });
     let session = link(format!("/schedule/{}", visit.session), visit.name.as_str());
     let place = Place::of_client(head, ("bookings", say!(bookings.title)));
     view! {
@@ -279,11 +281,21 @@ fn show(actor: Actor, head: Head, asked: Asked, visit: Visit) -> impl IntoView {
                 {fact(say!(schedule.coach), visit.coach.unwrap_or_default())}
                 {fact(say!(table.package), visit.package.unwrap_or_default())}
             </Facts>
+            {when_cancelled}
         </Thing>
     }
 }
 
-/// What can be done with the booking. Attendance is noted at once.
+/// What becomes of the credit and the place when the booking is cancelled.
+fn when_cancelled(visit: &Visit) -> &'static str {
+    match (visit.ahead, &visit.package) {
+        (Ahead::Started, Some(_)) => say!(bookings.credit_is_spent),
+        (Ahead::Later | Ahead::Today, Some(_)) => say!(bookings.credit_goes_back),
+        (Ahead::Later | Ahead::Today | Ahead::Started, None) => say!(bookings.place_goes_on),
+    }
+}
+
+/// What can be done with the booking, all of it at once, because it can be undone.
 fn acts(head: &Head, asked: Asked, visit: &Visit) -> Acts {
     let page = addresses::of_client(head.id, "bookings", visit.id);
     let hidden = || {
@@ -309,16 +321,26 @@ fn acts(head: &Head, asked: Asked, visit: &Visit) -> Acts {
         say!(bookings.undo),
         Style::Plain,
     );
-    let cancelled = match (visit.ahead, &visit.package) {
-        (Ahead::Started, Some(_)) => say!(bookings.credit_is_spent),
-        (Ahead::Later | Ahead::Today, Some(_)) => say!(bookings.credit_goes_back),
-        (Ahead::Later | Ahead::Today | Ahead::Started, None) => say!(bookings.place_goes_on),
-    };
+    let no_show = at_once(
+        Change::NoShow,
+        DeskForm::of::<NoteNoShow>(),
+        say!(bookings.no_show),
+        Style::Plain,
+    );
+    let cancel = at_once(
+        Change::Cancel,
+        DeskForm::of::<CancelBooking>(),
+        say!(bookings.cancel),
+        Style::Plain,
+    );
+    let cancelled = when_cancelled(visit);
     Acts::of(page.clone(), asked)
         .at_once(check_in)
         .at_once(undo)
+        .at_once(no_show)
+        .at_once(cancel)
         .act::<NoteNoShow, _>(
-            Rank::Further,
+            Rank::Elsewhere,
             say!(bookings.no_show),
             visit.allows(Change::NoShow),
             |at| {
@@ -327,7 +349,7 @@ fn acts(head: &Head, asked: Asked, visit: &Visit) -> Acts {
             },
         )
         .act::<CancelBooking, _>(
-            Rank::Further,
+            Rank::Elsewhere,
             say!(bookings.cancel),
             visit.allows(Change::Cancel),
             |at| {

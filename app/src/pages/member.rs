@@ -15,7 +15,7 @@ use crate::{
         acts::{ActForm, Acts, Asked, At, May, Rank},
         chip::chip,
         facts::{Facts, fact, fact_of},
-        form::{DeskForm, Style},
+        form::{Act, DeskForm, Style},
         page::{Away, page},
         request::segment,
         table::{Column, Row, Table, link, row},
@@ -36,7 +36,6 @@ const ACTS: &[&str] = &[
     ChangeMember::FUNCTION,
     RenewLink::FUNCTION,
     ReactivateMember::FUNCTION,
-    DeactivateMember::FUNCTION,
     ResetSecondFactor::FUNCTION,
 ];
 
@@ -134,10 +133,17 @@ fn acts(actor: &Actor, profile: &Profile, groups: &[Group], asked: Asked) -> Act
     let plain = |at, form, lede: &'static str, button: &'static str, style| {
         view! { <ActForm form at lede hidden=hidden() button style /> }
     };
-    Acts::of(format!("/team/members/{member}"), asked)
+    let page = format!("/team/members/{member}");
+    let may_deactivate = !is_deactivated && actor.may(Permission::ManageTeamAccess);
+    let deactivate = may_deactivate.then(|| {
+        let (form, page) = (DeskForm::of::<DeactivateMember>(), page.clone());
+        view! { <Act form page fields=hidden() label=say!(member.deactivate) /> }
+    });
+    Acts::of(page, asked)
         .act::<ChangeMember, _>(Rank::First, say!(member.change), may(true), |at| {
             changing(at, profile, groups)
         })
+        .at_once(deactivate)
         .act::<RenewLink, _>(
             Rank::Further,
             say!(member.password),
@@ -157,18 +163,6 @@ fn acts(actor: &Actor, profile: &Profile, groups: &[Group], asked: Asked) -> Act
                     say!(member.reactivate_lede),
                 );
                 plain(at, form, lede, say!(member.reactivate), Style::Primary)
-            },
-        )
-        .act::<DeactivateMember, _>(
-            Rank::Further,
-            say!(member.deactivate),
-            may(!is_deactivated),
-            |at| {
-                let (form, lede) = (
-                    DeskForm::of::<DeactivateMember>(),
-                    say!(member.deactivate_lede),
-                );
-                plain(at, form, lede, say!(member.deactivate), Style::Danger)
             },
         )
         .act::<ResetSecondFactor, _>(

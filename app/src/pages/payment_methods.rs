@@ -17,9 +17,9 @@ use crate::{
         chip::chip,
         client_frame::{ClientFrame, head},
         facts::{Glance, fact},
-        form::{DeskForm, Style},
+        form::{Act, DeskForm, Style},
         page::{Away, page},
-        request::{client_id, segment},
+        request::{client_id, keeping_origin, segment},
         table::{Column, Row, Table, link, row},
         thing::{Place, Thing},
     },
@@ -134,19 +134,28 @@ fn one(
         (RemovePaymentMethod::method, method.id.to_string()),
     ];
     let page = addresses::of_client(head.id, HERE, method.id);
-    let acts = Acts::of(page, asked).act::<RemovePaymentMethod, _>(
-        Rank::Further,
-        say!(payment_methods.remove),
-        !method.is_removed,
-        |at| {
-            let form = DeskForm::of::<RemovePaymentMethod>();
-            let (lede, button) = (
-                say!(payment_methods.remove_lede),
-                say!(payment_methods.remove),
-            );
-            view! { <ActForm form at lede hidden button style=Style::Danger /> }
-        },
-    );
+    let remove = (!method.is_removed).then(|| {
+        let (form, page) = (
+            DeskForm::of::<RemovePaymentMethod>(),
+            keeping_origin(page.clone()),
+        );
+        view! { <Act form page fields=hidden.clone() label=say!(payment_methods.remove) /> }
+    });
+    let acts = Acts::of(page, asked)
+        .at_once(remove)
+        .act::<RemovePaymentMethod, _>(
+            Rank::Elsewhere,
+            say!(payment_methods.remove),
+            !method.is_removed,
+            |at| {
+                let form = DeskForm::of::<RemovePaymentMethod>();
+                let (lede, button) = (
+                    say!(payment_methods.remove_lede),
+                    say!(payment_methods.remove),
+                );
+                view! { <ActForm form at lede hidden button style=Style::Danger /> }
+            },
+        );
     let (title, state, expires) = (
         called(method),
         status::charged_by(method, today),

@@ -18,9 +18,9 @@ use crate::{
         client_frame::{ClientFrame, head},
         facts::{Glance, fact},
         field,
-        form::{DeskForm, FormCard, Style},
+        form::{Act, DeskForm, FormCard, Style},
         page::{Away, page},
-        request::{client_id, here, segment},
+        request::{client_id, here, keeping_origin, segment},
         table::{Column, Row, Table, link, row},
         thing::{Place, Thing},
     },
@@ -137,8 +137,15 @@ fn show(actor: Actor, head: Head, asked: Asked, link: Link, today: Date) -> impl
         (EndRelationship::relationship, link.id.to_string()),
     ];
     let page = addresses::of_client(head.id, "relationships", link.id);
-    let acts = Acts::of(page, asked).act::<EndRelationship, _>(
-        Rank::Further,
+    let end = link.holds_on(today).then(|| {
+        let (form, page) = (
+            DeskForm::of::<EndRelationship>(),
+            keeping_origin(page.clone()),
+        );
+        view! { <Act form page fields=hidden.clone() label=say!(relationships.end) /> }
+    });
+    let acts = Acts::of(page, asked).at_once(end).act::<EndRelationship, _>(
+        Rank::Elsewhere,
         say!(relationships.end),
         link.holds_on(today),
         |at| {

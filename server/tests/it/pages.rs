@@ -130,7 +130,6 @@ pub(crate) fn addresses(route: &str, reference: &Reference) -> (Audience, Vec<St
                 "change-member",
                 "renew-link",
                 "reactivate-member",
-                "deactivate-member",
                 "reset-second-factor",
             ]
             .map(|act| format!("/team/members/{}/{act}", Caller::Sam.id().unwrap().0))
