@@ -20,5 +20,6 @@ pub mod schema_difference;
 pub(crate) mod stored;
 pub mod suppression_key;
 pub mod text_words;
+pub(crate) mod tls;
 
 pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[act::STATEMENTS, text_words::STATEMENTS];

@@ -6,6 +6,7 @@ mod corrections;
 pub mod deleted_clients;
 mod digest;
 pub mod erase;
+pub mod figures;
 pub mod findings;
 pub mod holdings;
 pub mod identity;
@@ -30,6 +31,7 @@ pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
     confirmations::STATEMENTS,
     deleted_clients::STATEMENTS,
     erase::STATEMENTS,
+    figures::STATEMENTS,
     findings::STATEMENTS,
     ledger::STATEMENTS,
     limit::STATEMENTS,
