@@ -15,13 +15,23 @@ use prometheus_client::{
     },
     registry::Registry,
 };
-use store::erasing::figures::{self, Figures};
+use store::erasing::{
+    figures::{self, Figures},
+    rotation,
+};
 
 /// The type of the answer.
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 /// The route of a request, as the program names it, and the class of its status.
 type Labels = [(&'static str, String); 2];
+
+/// Whether the ledger agrees with the database.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ledger {
+    Agrees,
+    Differs,
+}
 
 /// What is counted in this process, and what is read when Prometheus asks.
 #[derive(Clone, Debug, Default)]
@@ -59,11 +69,11 @@ impl Metrics {
         fs::read_to_string(file).ok()?.trim().parse().ok()
     }
 
-    /// Writes all figures; those of the database only if it answers.
+    /// Writes all figures; those of the database only if it answers, with whether its ledger agrees.
     fn write(
         &self,
         services: &Services,
-        figures: Option<Figures>,
+        figures: Option<(Figures, Ledger)>,
     ) -> Result<String, std::fmt::Error> {
         let mut to = Registry::with_prefix("lethe");
         to.register(
@@ -92,7 +102,21 @@ impl Metrics {
                 at.as_second().unsigned_abs(),
             );
         }
-        if let Some(figures) = figures {
+        if let Some((figures, ledger)) = figures {
+            let help = "Whether the ledger agrees with the database";
+            gauge(
+                &mut to,
+                "ledger_up",
+                help,
+                u64::from(ledger == Ledger::Agrees),
+            );
+            let figures = match ledger {
+                Ledger::Agrees => Figures {
+                    not_in_the_ledger: 0,
+                    ..figures
+                },
+                Ledger::Differs => figures,
+            };
             figures_of(&mut to, &figures, services.now());
         }
         let mut text = String::new();
@@ -155,11 +179,17 @@ fn gauge(to: &mut Registry, name: &str, help: &str, value: u64) {
 }
 
 async fn answer(State((metrics, services)): State<(Metrics, Services)>) -> impl IntoResponse {
+    // What the ledger lacks is added to it, as by the next erasure. If that fails, no one can be erased.
+    let ledger = match rotation::end(&services.store).await {
+        Ok(_) => Ledger::Agrees,
+        Err(_) => Ledger::Differs,
+    };
     let figures = figures::read(&services.store).await;
     if let Err(error) = &figures {
         tracing::warn!(%error, "the figures of the database cannot be read");
     }
-    match metrics.write(&services, figures.ok()) {
+    let figures = figures.ok().map(|figures| (figures, ledger));
+    match metrics.write(&services, figures) {
         Ok(text) => (StatusCode::OK, [(header::CONTENT_TYPE, OPEN_METRICS)], text).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }

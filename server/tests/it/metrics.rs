@@ -25,7 +25,7 @@ impl Lethe {
     }
 
     /// Checks that the figures have these lines.
-    async fn measures(&self, lines: &[&str]) {
+    pub(crate) async fn measures(&self, lines: &[&str]) {
         let figures = self.figures().await.body;
         for line in lines {
             assert!(
@@ -64,8 +64,8 @@ async fn work_is_measured(db: Database) {
     lethe
         .measures(&[
             "lethe_erasures_total 1",
-            // This store has no ledger.
-            "lethe_ledger_lag_entries 1",
+            "lethe_ledger_lag_entries 0",
+            "lethe_ledger_up 1",
             "lethe_wiping_lag_seconds 60",
             "lethe_deletion_requests 1",
         ])

@@ -327,6 +327,7 @@ async fn refused_ledger_is_told_in_the_dialog(db: Database) {
     assert!(fetched.body.contains("Stopped"), "{}", fetched.body);
     let ready = health::asked(&lethe, "/readyz").await;
     assert_eq!(ready, (503, "ledger".to_owned()));
+    lethe.measures(&["lethe_ledger_up 0"]).await;
     // All other work goes on.
     lethe.page("/clients", Caller::Olivia).await;
 }
