@@ -67,6 +67,8 @@ pub struct Services {
     pub backup_days: Option<u16>,
     /// Which languages the process offers.
     pub offered: Offered,
+    /// Where the source of this program is.
+    source: Option<Arc<str>>,
     /// The code that set-up asks for.
     set_up_code: Arc<str>,
     set_up: Arc<AtomicBool>,
@@ -84,6 +86,7 @@ impl Services {
             limits: Limits::default(),
             backup_days: None,
             offered: Offered::Real,
+            source: None,
             set_up_code: set_up_code.into(),
             set_up: Arc::default(),
             attempts: Arc::default(),
@@ -108,6 +111,25 @@ impl Services {
             backup_days,
             ..self
         }
+    }
+
+    /// Returns the same services of a program whose source is at this address.
+    #[must_use]
+    pub fn with_source(self, address: &str) -> Self {
+        Self {
+            source: Some(address.into()),
+            ..self
+        }
+    }
+
+    /// Returns the address of the source of this program, if it has one.
+    pub fn source(&self) -> Option<&str> {
+        self.source.as_deref()
+    }
+
+    /// Returns how many attempts to log in this process has refused.
+    pub fn failed_log_ins(&self) -> u64 {
+        self.attempts.refused()
     }
 
     /// Returns the same services, which offer these languages.

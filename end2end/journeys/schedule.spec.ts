@@ -1,7 +1,7 @@
 import { expect, expectAccessible, runsScripts, waitForIslands, test } from '../fixtures.ts';
 import { Deletion } from '../pages/deletion.ts';
 import { Desk } from '../pages/desk.ts';
-import { act, actLink, openAct } from '../pages/thing.ts';
+import { actAtOnce, actLink, openAct } from '../pages/thing.ts';
 import { people } from '../people.ts';
 import type { Page } from '@playwright/test';
 

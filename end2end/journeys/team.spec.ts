@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { expect, expectAccessible, test } from '../fixtures.ts';
 import { ClientPages } from '../pages/client.ts';
 import { Desk } from '../pages/desk.ts';
-import { act, openAct } from '../pages/thing.ts';
+import { act, actAtOnce, openAct } from '../pages/thing.ts';
 import { people } from '../people.ts';
 
 /** The code that an authenticator app with this secret shows now, or `later` steps from now (RFC 6238). */

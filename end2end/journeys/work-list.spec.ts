@@ -3,7 +3,7 @@ import { ClientPages } from '../pages/client.ts';
 import { DeletedRecord } from '../pages/deleted.ts';
 import { Deletion } from '../pages/deletion.ts';
 import { Desk } from '../pages/desk.ts';
-import { act, openAct } from '../pages/thing.ts';
+import { act, actAtOnce, openAct } from '../pages/thing.ts';
 import { people } from '../people.ts';
 
 test('a client is added, linked and sold a membership, and each item is settled from the checklist', async ({

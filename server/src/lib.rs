@@ -9,6 +9,8 @@
 //! | [`live`] | what changes, told to open pages |
 //! | [`receipts`], `erased` | receipts of erasures to download; the public page of an erased client |
 //! | [`errors`], [`security`], [`logging`] | pages of errors, headers of every answer, the log |
+//! | [`metrics`] | figures for Prometheus |
+//! | [`about`] | the version, the licence and the source of this program |
 //! | `health` | whether the process lives and can work |
 //! | [`cleaning`] | tasks beside the requests: wiping, expired suppressions |
 //! | [`clock`] | the time |
@@ -16,6 +18,7 @@
 // The type of a page is as deep as its markup.
 #![recursion_limit = "512"]
 
+pub mod about;
 pub mod cleaning;
 pub mod clock;
 pub mod commands;
@@ -28,6 +31,7 @@ mod health;
 pub mod live;
 pub mod logging;
 pub mod login;
+pub mod metrics;
 pub mod receipts;
 pub mod routes;
 pub mod security;

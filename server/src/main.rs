@@ -5,11 +5,13 @@
 
 use std::process::ExitCode;
 
+use rustix::{fs::Mode, process::umask};
 use server::commands::Cli;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    server::logging::start();
+    // The program's files are for its user alone, whatever the shell allows.
+    umask(Mode::RWXG | Mode::RWXO);
     match Cli::typed().run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -5,7 +5,7 @@ use std::{path::Path, time::Duration};
 use app::api::PREFIX;
 use axum::{
     Router,
-    middleware::{from_fn, from_fn_with_state},
+    middleware::from_fn_with_state,
     routing::{get, post},
 };
 use http::{StatusCode, Uri};
@@ -19,6 +19,7 @@ use tower_http::{
 };
 
 use crate::{
+    about,
     erased::Erased,
     errors, forms, functions, health, live, logging,
     login::{guard, identify},
@@ -37,7 +38,7 @@ pub fn routes(app: &App, site: &Path, public_url: &Uri) -> anyhow::Result<Router
     let origin = public_url.to_string();
     let origin = origin.trim_end_matches('/');
     let app = &App {
-        services: app.services.clone().at(origin),
+        services: about::with_source(app.services.clone()).at(origin),
         ..app.clone()
     };
     let pages = leptos_axum::generate_route_list(app::App);
@@ -92,6 +93,7 @@ pub fn routes(app: &App, site: &Path, public_url: &Uri) -> anyhow::Result<Router
                 .precompressed_br()
                 .precompressed_gzip(),
         )
+        .route(about::SOURCE_ADDRESS, get(about::source))
         .route_service("/favicon.svg", file("favicon.svg"))
         .route_service("/robots.txt", file("robots.txt"))
         .route_service("/app.webmanifest", file("app.webmanifest"))
@@ -107,7 +109,7 @@ pub fn routes(app: &App, site: &Path, public_url: &Uri) -> anyhow::Result<Router
         .route_service("/settle.js", file("settle.js"))
         .route_service("/show-password.js", file("show-password.js"))
         .route_service("/stay-logged-in.js", file("stay-logged-in.js"))
-        .layer(from_fn(logging::request))
+        .layer(from_fn_with_state(app.clone(), logging::request))
         .layer(from_fn_with_state(app.clone(), security::headers))
         .with_state(app.clone()))
 }

@@ -5,6 +5,8 @@ use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use tokio::sync::watch;
 
+use crate::metrics::Metrics;
+
 /// What routes need.
 #[derive(Clone)]
 pub struct App {
@@ -14,6 +16,8 @@ pub struct App {
     pub options: LeptosOptions,
     /// Tells streams that the process is about to stop.
     pub closing: Closing,
+    /// The figures for the operator.
+    pub metrics: Metrics,
 }
 
 /// Whether the process is about to stop.

@@ -4,6 +4,7 @@ use leptos::{either::Either, prelude::*};
 use shared::forms::ClientLogOut;
 
 use super::{
+    footer::Footer,
     form::DeskForm,
     layout::{Mark, MenuButton, WindowTitle},
     live::{ClientLive, TellTabs},
@@ -78,6 +79,7 @@ pub fn AppLayout(
         <main id="content" class="page narrow">
             {children()}
         </main>
+        <Footer />
         <ClientLive door=Door::App seen />
     }
 }
@@ -99,6 +101,7 @@ pub fn AppEntrance(
                 {children()}
             </section>
         </main>
+        <Footer />
         <TellTabs />
     }
 }
@@ -131,6 +134,7 @@ pub fn WidgetLayout(
             </div>
             {children()}
         </main>
+        <Footer />
         {match seen {
             Some(seen) => Either::Left(view! { <ClientLive door=Door::Widget seen /> }),
             None => Either::Right(view! { <TellTabs /> }),

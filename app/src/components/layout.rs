@@ -7,6 +7,7 @@ use shared::{access::Actor, forms::LogOut};
 
 use super::{
     chip::chip,
+    footer::Footer,
     form::DeskForm,
     live::{self, About, DeskLive, TellTabs},
     search_keys::SearchKeys,
@@ -113,6 +114,7 @@ pub fn Layout(
         <main id="content" class=class>
             {children()}
         </main>
+        <Footer />
         <SearchKeys />
         <StayLoggedIn />
         <DeskLive address=live />
@@ -140,6 +142,7 @@ pub fn SignInLayout(
                 {children()}
             </section>
         </main>
+        <Footer />
         <TellTabs />
     }
 }

@@ -52,6 +52,7 @@ pub mod fates;
 #[cfg(feature = "ssr")]
 pub mod field;
 #[cfg(feature = "ssr")]
+pub mod footer;
 pub mod form;
 #[cfg(feature = "ssr")]
 pub mod getting_started;

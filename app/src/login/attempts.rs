@@ -6,7 +6,10 @@
 
 use std::{
     collections::HashMap,
-    sync::{Mutex, PoisonError},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
 };
 
 use jiff::Timestamp;
@@ -25,9 +28,9 @@ pub(crate) enum Whose {
     Client,
 }
 
-/// Failures by email address: how many, and when the last one was.
+/// Failures by email address: how many, and when the last one was. The second figure counts all refused attempts.
 #[derive(Debug, Default)]
-pub(crate) struct Attempts(Mutex<HashMap<(Whose, String), (i64, Timestamp)>>);
+pub(crate) struct Attempts(Mutex<HashMap<(Whose, String), (i64, Timestamp)>>, AtomicU64);
 
 impl Attempts {
     /// Counts an attempt as the database does for accounts, or returns the seconds to wait.
@@ -41,6 +44,16 @@ impl Attempts {
         *failures = login::attempt(*failures, Some(*last), now)?;
         *last = now;
         Ok(())
+    }
+
+    /// Counts an attempt that was refused, for the operator's figures.
+    pub(super) fn note_refused(&self) {
+        self.1.fetch_add(1, Relaxed);
+    }
+
+    /// Returns how many attempts were refused.
+    pub(crate) fn refused(&self) -> u64 {
+        self.1.load(Relaxed)
     }
 
     /// Forgets the failures of an address whose password was right.

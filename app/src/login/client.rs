@@ -28,6 +28,14 @@ pub(crate) async fn attempt(
     email: &str,
     password: &str,
 ) -> Result<Attempt, AppError> {
+    let attempt = check(services, email, password).await?;
+    if let Attempt::Wrong | Attempt::SlowDown(_) = attempt {
+        services.attempts.note_refused();
+    }
+    Ok(attempt)
+}
+
+async fn check(services: &Services, email: &str, password: &str) -> Result<Attempt, AppError> {
     let now = services.now();
     let Ok(email) = Email::parse(email) else {
         services.passwords.verify(password, None).await?;

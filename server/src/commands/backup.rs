@@ -1,10 +1,10 @@
 //! `lethe backup` and `lethe restore`: copies the records while Lethe serves, and restores them.
 
-use std::path::PathBuf;
+use std::{fs, path::PathBuf};
 
 use anyhow::{Context, Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use store::{
     backup::{BackingUp, Progress, Reason, Restoring, Seal, back_up, restore},
     engine::day_keys::day,
@@ -12,7 +12,7 @@ use store::{
 
 use crate::{
     clock,
-    config::{Database, Ledger},
+    config::{Database, Ledger, private},
 };
 
 /// The options of `lethe backup`.
@@ -51,6 +51,17 @@ impl BackupArgs {
     }
 }
 
+impl BackupArgs {
+    /// Notes for the figures of `lethe serve` that a backup was made.
+    fn note(&self, now: Timestamp) -> Result<()> {
+        let file = self.ledger.last_backup(&self.database)?;
+        let unfinished = file.with_added_extension("unfinished");
+        fs::write(&unfinished, format!("{now}\n"))?;
+        fs::rename(unfinished, file)?;
+        Ok(())
+    }
+}
+
 /// Makes a backup.
 pub(super) async fn run_backup(args: BackupArgs) -> Result<()> {
     let store = args.database.open_existing().await?;
@@ -68,6 +79,9 @@ pub(super) async fn run_backup(args: BackupArgs) -> Result<()> {
     match made? {
         BackingUp::Done => {
             println!("Backup saved to {}", args.to.display());
+            if let Err(error) = args.note(now) {
+                eprintln!("lethe serve will not know of this backup: {error:#}");
+            }
             if !args.plain {
                 println!(
                     "Only the file of the day keys (--day-keys) can decrypt it. Keep a second copy of that file, apart from the \
@@ -85,6 +99,7 @@ pub(super) async fn run_backup(args: BackupArgs) -> Result<()> {
 
 /// Restores a backup into an empty database.
 pub(super) async fn run_restore(args: RestoreArgs) -> Result<()> {
+    private::check_backup(&args.from)?;
     args.database.make_folder()?;
     let bar = bar()?;
     let days = args.ledger.days(&args.database, 0)?.all()?;

@@ -1,21 +1,15 @@
 //! `lethe demo`: serves a demo studio with made-up clients.
 
-use std::sync::Arc;
-
 use anyhow::ensure;
-use app::services::Services;
 use store::demo::{self, Held};
 
 use super::serve::{Args, listen, serve};
-use crate::clock;
 
 /// Creates the demo studio in a new database, prints its logins, and serves it.
 pub(super) async fn run(args: Args) -> anyhow::Result<()> {
     let store = args.store().await?;
     // The demo studio needs no code for setting up.
-    let services = Services::new(store.clone(), Arc::new(clock::now), "")
-        .keeping_backups(args.backup_days.promised())
-        .offering(args.offered());
+    let services = args.services(&store, "");
     let url = args.web.public_url()?;
     let held = demo::held(&store).await?;
     ensure!(
@@ -44,5 +38,5 @@ pub(super) async fn run(args: Args) -> anyhow::Result<()> {
     println!(
         "\nThis is a demo only: the people are made up and the password is public, so do not put it on the internet.\nPress Ctrl-C to stop."
     );
-    serve(listening, &args.web, services, store).await
+    serve(listening, &args.web, services, args.metrics()?).await
 }

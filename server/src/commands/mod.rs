@@ -4,24 +4,30 @@ pub mod audit;
 pub mod backup;
 pub mod checklist;
 pub mod clean;
+pub mod config;
 pub mod demo;
 pub mod health;
 pub mod import;
 pub mod key;
+pub mod migrate;
 pub mod serve;
 pub mod verify;
 
 use clap::{Parser, Subcommand};
 
+use crate::{about, logging};
+
 /// Client management for gyms and studios, built around the right to be forgotten.
 #[derive(Debug, Parser)]
 #[command(
     name = "lethe",
-    version,
+    version = about::VERSION,
     arg_required_else_help = true,
     max_term_width = 100
 )]
 pub struct Cli {
+    #[command(flatten)]
+    log: logging::Options,
     #[command(subcommand)]
     command: Command,
 }
@@ -39,6 +45,10 @@ enum Command {
     /// Check that the index of texts is complete, that erased clients hold nothing, and that the ledger and the database agree.
     /// You can do this while Lethe is running.
     Audit(audit::Args),
+    /// Show the settings of `lethe serve` and where each comes from. Passwords are not shown.
+    Config(config::Args),
+    /// Bring the schema of the database up to date. lethe serve does this itself, if its database user is allowed to.
+    Migrate(migrate::Args),
     /// Wipe erased data from the disk. With SQLite, serve does this automatically.
     Clean(clean::Args),
     /// Ask a running Lethe whether it can do its work. Fails if it cannot.
@@ -68,12 +78,15 @@ impl Cli {
     /// # Errors
     /// What went wrong, in words for the terminal.
     pub async fn run(self) -> anyhow::Result<()> {
+        logging::start(&self.log);
         match self.command {
             Command::Serve(args) => serve::run(args).await,
             Command::Demo(args) => demo::run(args).await,
             Command::Import(args) => import::run(args).await,
             Command::Checklist(args) => checklist::run(args).await,
             Command::Audit(args) => audit::run(args).await,
+            Command::Config(args) => config::run(&args),
+            Command::Migrate(args) => migrate::run(args).await,
             Command::Clean(args) => clean::run(args).await,
             Command::Health(args) => health::run(&args),
             Command::Backup(args) => backup::run_backup(args).await,

@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::Context;
 use app::{services::Services, words::catalogue::Offered};
-use axum_server::Handle;
+use axum_server::{Handle, Server};
 use hyper_util::rt::TokioTimer;
 use indicatif::{ProgressBar, ProgressStyle};
 use rand::{Rng, rngs::StdRng};
@@ -25,6 +25,7 @@ use crate::{
     cleaning::{find_again, keep_clean, keep_finishing, keep_forgetting},
     clock,
     config::{BackupDays, Database, Ledger, Suppress, Web},
+    metrics::Metrics,
     routes::routes,
     state::{App, Closing},
 };
@@ -66,6 +67,22 @@ impl Args {
         }
     }
 
+    /// Returns the services over a store. Setting the studio up takes `set_up_code`.
+    pub(super) fn services(&self, store: &Store, set_up_code: &str) -> Services {
+        let services = Services::new(store.clone(), Arc::new(clock::now), set_up_code)
+            .keeping_backups(self.backup_days.promised())
+            .offering(self.offered());
+        match &self.web.source_url {
+            Some(address) => services.with_source(&address.to_string()),
+            None => services,
+        }
+    }
+
+    /// Returns the figures for the operator.
+    pub(super) fn metrics(&self) -> anyhow::Result<Metrics> {
+        Ok(Metrics::new(self.ledger.last_backup(&self.database)?))
+    }
+
     /// Opens the store for serving.
     pub(super) async fn store(&self) -> anyhow::Result<Store> {
         let origin = self.web.origin()?;
@@ -89,9 +106,7 @@ impl Args {
 pub(super) async fn run(args: Args) -> anyhow::Result<()> {
     let store = args.store().await?;
     let code = set_up_code(&mut rand::make_rng::<rand::rngs::StdRng>());
-    let services = Services::new(store.clone(), Arc::new(clock::now), &code)
-        .keeping_backups(args.backup_days.promised())
-        .offering(args.offered());
+    let services = args.services(&store, &code);
     let url = args.web.public_url()?;
     let listening = listen(&args.web)?;
     if services.is_set_up().await? {
@@ -101,7 +116,7 @@ pub(super) async fn run(args: Args) -> anyhow::Result<()> {
             "Lethe is running at {url}\n\nTo set up your studio, open {url}setup and enter this code:\n\n    {code}\n"
         );
     }
-    serve(listening, &args.web, services, store).await
+    serve(listening, &args.web, services, args.metrics()?).await
 }
 
 /// Settles the records with their ledger. A database that was restored to an earlier day is not served before the erasures
@@ -160,13 +175,26 @@ fn in_words(lacking: &[Entry]) -> String {
     words
 }
 
-/// Listens on the address, before anything is printed about it.
-pub(super) fn listen(web: &Web) -> anyhow::Result<TcpListener> {
-    let listener = TcpListener::bind(web.listen).with_context(|| {
-        format!(
-            "Lethe cannot listen on {}. Is Lethe already running there? (--listen)",
-            web.listen
-        )
+/// What Lethe listens on.
+pub(super) struct Listening {
+    pages: TcpListener,
+    metrics: Option<TcpListener>,
+}
+
+/// Listens on the addresses, before anything is printed about them.
+pub(super) fn listen(web: &Web) -> anyhow::Result<Listening> {
+    let metrics = web.metrics_listen;
+    Ok(Listening {
+        pages: listen_on(web.listen, "--listen")?,
+        metrics: metrics
+            .map(|address| listen_on(address, "--metrics-listen"))
+            .transpose()?,
+    })
+}
+
+fn listen_on(address: SocketAddr, option: &str) -> anyhow::Result<TcpListener> {
+    let listener = TcpListener::bind(address).with_context(|| {
+        format!("Lethe cannot listen on {address}. Is Lethe already running there? ({option})")
     })?;
     listener.set_nonblocking(true)?;
     Ok(listener)
@@ -174,32 +202,38 @@ pub(super) fn listen(web: &Web) -> anyhow::Result<TcpListener> {
 
 /// Answers requests until SIGTERM or Ctrl-C.
 pub(super) async fn serve(
-    listener: TcpListener,
+    listening: Listening,
     web: &Web,
     services: Services,
-    store: Store,
+    metrics: Metrics,
 ) -> anyhow::Result<()> {
+    let store = services.store.clone();
     let (tell, closing) = Closing::new();
     let app = App {
         services,
         options: web.leptos(),
         closing,
+        metrics,
     };
-    let beside = [
+    let mut beside = vec![
         tokio::spawn(keep_clean(store.clone(), Arc::new(clock::now))),
         tokio::spawn(keep_forgetting(store.clone(), Arc::new(clock::now))),
         tokio::spawn(keep_finishing(store.clone(), rand::make_rng())),
         tokio::spawn(find_again(store.clone(), Arc::new(clock::now))),
     ];
     let routes = routes(&app, &web.site(), &web.public_url()?)?;
+    if let Some(listener) = listening.metrics {
+        let figures = app.metrics.routes(&app.services);
+        let server = patient(axum_server::from_tcp(listener)?);
+        beside.push(tokio::spawn(async move {
+            if let Err(error) = server.serve(figures.into_make_service()).await {
+                tracing::error!(%error, "the figures are no longer served");
+            }
+        }));
+    }
     let handle = Handle::new();
     tokio::spawn(stop(handle.clone(), tell));
-    let mut server = axum_server::from_tcp(listener)?.handle(handle);
-    server
-        .http_builder()
-        .http1()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_WITHIN);
+    let server = patient(axum_server::from_tcp(listening.pages)?).handle(handle);
     // The page of an erased client counts its visits by address.
     let routes = routes.into_make_service_with_connect_info::<SocketAddr>();
     server.serve(routes).await?;
@@ -208,6 +242,16 @@ pub(super) async fn serve(
     }
     store.close().await;
     Ok(())
+}
+
+/// Returns the same server, which waits for the head of a request for some seconds only.
+fn patient(mut server: Server<SocketAddr>) -> Server<SocketAddr> {
+    server
+        .http_builder()
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_WITHIN);
+    server
 }
 
 async fn stop(handle: Handle<SocketAddr>, tell: watch::Sender<bool>) {

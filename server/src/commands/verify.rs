@@ -35,8 +35,17 @@ pub struct Args {
         help = "The database to compare the ledger with: sqlite:FILE or postgres://USER:PASSWORD@HOST/NAME"
     )]
     database: Option<String>,
+    /// A file with the address of that database.
+    #[arg(long, value_name = "FILE", conflicts_with = "database")]
+    database_file: Option<PathBuf>,
     #[command(flatten)]
     ledger: Ledger,
+}
+
+impl Args {
+    fn compares(&self) -> bool {
+        self.database.is_some() || self.database_file.is_some()
+    }
 }
 
 /// What is to be verified.
@@ -58,7 +67,7 @@ pub(super) async fn run(args: Args) -> Result<()> {
     let mut given = Given::read(&args)?;
     given.check_proofs();
     let only_proofs = given.lines.is_empty() && !(given.proofs.is_empty() && given.wrong == 0);
-    let names_ledger = args.ledger.ledger.is_some() || args.database.is_some();
+    let names_ledger = args.ledger.ledger.is_some() || args.compares();
     if names_ledger || args.since.is_some() || !only_proofs {
         given.check_ledger(&args).await?;
     }
@@ -124,7 +133,7 @@ impl Given {
 
     /// Checks the chain and its signatures, that it contains each receipt unchanged, and that the database agrees.
     async fn check_ledger(&mut self, args: &Args) -> Result<()> {
-        let database = Database::at(args.database.as_deref());
+        let database = Database::typed(args.database.as_deref(), args.database_file.as_deref())?;
         let file = args.ledger.path(&database)?;
         let text = fs::read_to_string(&file).context("Lethe cannot read the ledger (--ledger)")?;
         let whole = ledger::whole_lines(&text);
@@ -159,7 +168,7 @@ impl Given {
                 }
             }
         }
-        if args.database.is_some() {
+        if args.compares() {
             let store = database.open_existing().await?;
             let mut faults = 0;
             let days = args.ledger.days(&database, 0)?.all()?;

@@ -21,7 +21,7 @@ use store::{
 use super::{
     Database,
     key_file::{create, hold, hold_alone, put_new, read},
-    make_folder,
+    make_folder, private,
 };
 
 const UNREADABLE: &str = "Lethe cannot read the key of the ledger (--ledger-key)";
@@ -110,6 +110,7 @@ impl Ledger {
             );
         }
         self.make_folder(&path)?;
+        self.check(&path)?;
         let key_file = self.key_file(&path);
         if !key_file.exists() {
             create(&key_file, &mut rand::make_rng::<StdRng>())
@@ -150,6 +151,7 @@ impl Ledger {
         origin: &str,
     ) -> anyhow::Result<Replaced> {
         let path = self.path(database)?;
+        self.check(&path)?;
         let key_file = self.key_file(&path);
         let held: File = hold_alone(&key_file)?;
         let over = || {
@@ -178,13 +180,32 @@ impl Ledger {
     pub fn days(&self, database: &Database, backup_days: u16) -> anyhow::Result<DayKeys> {
         let path = self.path(database)?;
         self.make_folder(&path)?;
+        self.check(&path)?;
         Ok(self.days_beside(&path, backup_days))
     }
 
     fn days_beside(&self, ledger: &Path, backup_days: u16) -> DayKeys {
-        let beside = || ledger.with_added_extension("days");
-        let file = self.day_keys.clone().unwrap_or_else(beside);
-        DayKeys::new(&file, backup_days, rand::make_rng())
+        DayKeys::new(&self.day_keys_file(ledger), backup_days, rand::make_rng())
+    }
+
+    /// Checks that no other user can read or change the ledger and its keys.
+    fn check(&self, ledger: &Path) -> anyhow::Result<()> {
+        let key = self.key_file(ledger);
+        private::check([
+            ledger.to_owned(),
+            newest(&key),
+            key,
+            self.day_keys_file(ledger),
+        ])
+    }
+
+    /// Returns the file that says when the last backup was made. It is beside the day keys, which every backup needs.
+    ///
+    /// # Errors
+    /// When the path of the ledger is not given, and the user has no folder for it.
+    pub fn last_backup(&self, database: &Database) -> anyhow::Result<PathBuf> {
+        let days = self.day_keys_file(&self.path(database)?);
+        Ok(days.with_added_extension("last-backup"))
     }
 
     /// Makes the default folder of the ledger.
@@ -206,6 +227,7 @@ impl Ledger {
         origin: &str,
     ) -> anyhow::Result<Vec<VerifierKey>> {
         let path = self.path(database)?;
+        self.check(&path)?;
         let (key, earlier) = read(&self.key_file(&path)).context(
             "this ledger has no key yet. Start lethe serve, which creates it (--ledger-key)",
         )?;
@@ -222,11 +244,19 @@ impl Ledger {
         if !file.exists() {
             return Ok(None);
         }
+        private::check([file.clone()])?;
         let (key, earlier) = read(&file).context(UNREADABLE)?;
         Ok(Some(key.keys().and(&earlier)))
     }
 
-    fn key_file(&self, ledger: &Path) -> PathBuf {
+    /// Returns the path of the day keys.
+    pub(crate) fn day_keys_file(&self, ledger: &Path) -> PathBuf {
+        let beside = || ledger.with_added_extension("days");
+        self.day_keys.clone().unwrap_or_else(beside)
+    }
+
+    /// Returns the path of the key.
+    pub(crate) fn key_file(&self, ledger: &Path) -> PathBuf {
         let beside = || ledger.with_added_extension("key");
         self.ledger_key.clone().unwrap_or_else(beside)
     }

@@ -1,9 +1,11 @@
 //! Options, from the command line or from the environment.
 
 mod backup_days;
+mod before_migration;
 mod database;
 mod key_file;
 mod ledger;
+pub(crate) mod private;
 mod suppress;
 mod web;
 

@@ -12,6 +12,8 @@ use clap::Args;
 use rand::{Rng, rngs::StdRng};
 use store::{Store, studio::suppressions::Suppression};
 
+use super::private;
+
 /// Whether erased clients are recognised when they are added again.
 #[derive(Args, Clone, Debug)]
 pub struct Suppress {
@@ -71,6 +73,7 @@ fn key(file: &Path, rng: &mut impl Rng) -> anyhow::Result<[u8; Suppression::KEY_
             );
         }
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            private::check([file.to_owned()])?;
             let bytes = fs::read(file)?;
             ensure!(bytes.len() == key.len(), "a key is {} bytes", key.len());
             key.copy_from_slice(&bytes);

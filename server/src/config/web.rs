@@ -16,6 +16,12 @@ pub struct Web {
     /// The public address, if Lethe is behind a proxy, for example `https://desk.example`.
     #[arg(long, env = "LETHE_PUBLIC_URL")]
     pub public_url: Option<Uri>,
+    /// The address and port on which Prometheus can read figures. They name no client. Without it, there are none.
+    #[arg(long, env = "LETHE_METRICS_LISTEN", value_name = "ADDRESS")]
+    pub metrics_listen: Option<SocketAddr>,
+    /// The address of the source code of this Lethe, if you have changed it. By default, pages link to a copy in the program.
+    #[arg(long, env = "LETHE_SOURCE_URL", value_name = "URL")]
+    pub source_url: Option<Uri>,
     /// The folder with the built web files.
     #[arg(long, env = "LETHE_SITE")]
     pub site: Option<PathBuf>,
@@ -86,6 +92,8 @@ mod tests {
             let web = Web {
                 listen: ([127, 0, 0, 1], 3000).into(),
                 public_url: url.map(|url| url.parse().expect("a URL")),
+                metrics_listen: None,
+                source_url: None,
                 site: None,
             };
             let seen = web.public_url().ok().map(|url| url.to_string());

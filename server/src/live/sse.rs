@@ -14,6 +14,7 @@ use tokio::{
     sync::broadcast::{Receiver, error::RecvError},
     time::sleep,
 };
+use tracing::{Instrument as _, Span};
 
 use crate::state::{App, Closing};
 
@@ -63,9 +64,11 @@ pub fn watch(app: App, look: impl Look) -> Response {
         ends_at: None,
         next: None,
     };
-    let events = unfold(watch, |mut watch| async {
-        let event = watch.next().await?;
-        Some((Ok::<_, Infallible>(event), watch))
+    // What goes wrong later is logged with the id of this request, too.
+    let span = Span::current();
+    let events = unfold((watch, span), |(mut watch, span)| async {
+        let event = watch.next().instrument(span.clone()).await?;
+        Some((Ok::<_, Infallible>(event), (watch, span)))
     });
     Sse::new(events)
         .keep_alive(KeepAlive::new().interval(SAY_SOMETHING_EVERY))

@@ -25,6 +25,8 @@ use store::{
     },
 };
 
+use crate::logging;
+
 /// The use of a login is recorded at most this often.
 const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(1);
 
@@ -63,6 +65,9 @@ pub(crate) async fn put_viewer(
     };
     let (login, chosen) = find(services, Token::of(request.headers()), using).await?;
     let viewer = Viewer(login.whole().cloned());
+    if let Some(actor) = login.account() {
+        logging::is_by(actor.id);
+    }
     let client = find_client(services, door.token(request.headers()), using).await?;
     let chosen = match (page_of, &client) {
         (Some(_), Some(client)) => client.chosen,

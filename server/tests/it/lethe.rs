@@ -16,6 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 use leptos::config::LeptosOptions;
 use rand::Rng;
 use server::{
+    metrics::Metrics,
     routes::routes,
     state::{App, Closing},
 };
@@ -36,6 +37,7 @@ pub(crate) struct Lethe {
     pub(crate) db: Database,
     pub(crate) services: Services,
     pub(crate) clock: Clock,
+    pub(crate) metrics: Metrics,
     router: Router,
 }
 
@@ -68,7 +70,7 @@ fn public() -> PathBuf {
 }
 
 /// Returns the routes of the process.
-fn router(services: Services, site: &Path, hashed: bool) -> (Services, Router) {
+fn router(services: Services, metrics: &Metrics, site: &Path, hashed: bool) -> (Services, Router) {
     let options = LeptosOptions::builder()
         .output_name("lethe")
         .hash_files(hashed)
@@ -77,6 +79,7 @@ fn router(services: Services, site: &Path, hashed: bool) -> (Services, Router) {
         services: services.clone(),
         options,
         closing: Closing::new().1,
+        metrics: metrics.clone(),
     };
     let router = routes(&app, site, &ORIGIN.parse().unwrap()).unwrap();
     (services, router)
@@ -96,7 +99,12 @@ impl Lethe {
     /// Returns the process over this database, which offers the language for tests.
     pub(crate) async fn pretending(db: Database) -> Self {
         let lethe = Self::open(db).await;
-        let (services, router) = router(lethe.services.offering(Offered::Pseudo), &public(), false);
+        let (services, router) = router(
+            lethe.services.offering(Offered::Pseudo),
+            &lethe.metrics,
+            &public(),
+            false,
+        );
         Self {
             services,
             router,
@@ -115,11 +123,13 @@ impl Lethe {
         let time = clock.clone();
         let services = Services::new(db.store.clone(), Arc::new(move || time.now()), CODE)
             .keeping_backups(backup_days);
-        let (services, router) = router(services, site, hashed);
+        let metrics = Metrics::default();
+        let (services, router) = router(services, &metrics, site, hashed);
         Self {
             db,
             services,
             clock,
+            metrics,
             router,
         }
     }

@@ -327,6 +327,7 @@ async fn refused_ledger_is_told_in_the_dialog(db: Database) {
     assert!(fetched.body.contains("Stopped"), "{}", fetched.body);
     let ready = health::asked(&lethe, "/readyz").await;
     assert_eq!(ready, (503, "ledger".to_owned()));
+    lethe.measures(&["lethe_ledger_up 0"]).await;
     // All other work goes on.
     lethe.page("/clients", Caller::Olivia).await;
 }
@@ -342,6 +343,7 @@ async fn damaged_day_keys_are_told_in_the_dialog_and_at_the_start(db: Database) 
     let store = shelf.over(db.store.clone());
     let lethe = Lethe::over(Database { store, ..db });
     fs::write(shelf.days(), "no key\n").expect("written");
+    fs::set_permissions(shelf.days(), fs::Permissions::from_mode(0o600)).expect("a file");
     let id = GONE[0].to_string();
     let page = format!("/clients/{id}/information");
     let erasing = lethe

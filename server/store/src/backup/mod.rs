@@ -93,8 +93,21 @@ pub async fn back_up(
             postgres::copy(connection, &unfinished, now, seal, progress).await
         }
     };
-    if let Err(error) = made.and_then(|()| publish(&unfinished, to)) {
-        remove(&unfinished);
+    finish(made, &unfinished, to)
+}
+
+/// Writes an encrypted copy of the SQLite database at `address` to `to`, which must not exist yet. The schema of the database may be
+/// an earlier one, and stays as it is. On an error, nothing is left behind.
+pub async fn back_up_older(address: &str, to: &Path, seal: &mut Seal) -> Result<BackingUp> {
+    let unfinished = unfinished_path(to);
+    let connection = sqlite::existing(address).await?;
+    let made = sqlite::back_up(connection, &unfinished, Some(seal)).await;
+    finish(made, &unfinished, to)
+}
+
+fn finish(made: Result<()>, unfinished: &Path, to: &Path) -> Result<BackingUp> {
+    if let Err(error) = made.and_then(|()| publish(unfinished, to)) {
+        remove(unfinished);
         return Err(error);
     }
     Ok(BackingUp::Done)

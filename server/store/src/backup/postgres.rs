@@ -18,7 +18,11 @@ use super::{
     new_file,
     sealed::{self, Opened, Seal, Sealing},
 };
-use crate::{Error, Result, engine::db::POSTGRES, erasing::named::Days};
+use crate::{
+    Error, Result,
+    engine::{db::POSTGRES, tls},
+    erasing::named::Days,
+};
 
 /// The tables that the migrations fill: with their own history, and with the name of the ledger.
 const MIGRATIONS: &str = "_sqlx_migrations";
@@ -181,7 +185,7 @@ pub(super) async fn restore(
     let Some(version) = manifest.schema_version() else {
         return Ok(Some(Reason::Damaged(manifest::NAME.to_owned())));
     };
-    let mut connection = PgConnection::connect(address).await?;
+    let mut connection = PgConnection::connect_with(&tls::options(address)?).await?;
     if !is_empty(&mut connection).await? {
         return Ok(Some(Reason::NotEmpty));
     }

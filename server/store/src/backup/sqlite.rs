@@ -37,6 +37,12 @@ async fn copy(mut connection: SqliteConnection, to: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Opens a database that exists, as it is.
+pub(super) async fn existing(address: &str) -> Result<SqliteConnection> {
+    let options = SqliteConnectOptions::from_str(address)?;
+    Ok(SqliteConnection::connect_with(&options).await?)
+}
+
 /// Writes all records into a new file. With a seal, it is encrypted; a plain copy is beside the database meanwhile, and its bytes
 /// are overwritten.
 pub(super) async fn back_up(

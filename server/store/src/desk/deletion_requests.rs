@@ -25,6 +25,10 @@ statements! {
         select count(*) from (
             select 1 from clients where deletion_requested_at > $1 and erased_at is null order by deletion_requested_at
         ) asked";
+    FIRST = "
+        select deletion_requested_at from clients where deletion_requested_at > $1 and erased_at is null
+        order by deletion_requested_at
+        limit 1";
     LIST = "
         select c.id, c.first_name, c.last_name, c.deletion_requested_at, l.name as location, l.time_zone
         from clients c join locations l on l.id = c.home_location_id
@@ -72,6 +76,15 @@ pub async fn count(tx: &mut Tx) -> Result<i64> {
         .bind(At(Timestamp::UNIX_EPOCH))
         .fetch_one(c)
         .await?))
+}
+
+/// Returns when the first client who asks to be deleted asked.
+pub(crate) async fn first(tx: &mut Tx) -> Result<Option<Timestamp>> {
+    let since: Option<At> = on!(tx, |c| sqlx::query_scalar(FIRST)
+        .bind(At(Timestamp::UNIX_EPOCH))
+        .fetch_optional(c)
+        .await?);
+    Ok(since.map(|at| at.0))
 }
 
 /// Returns the first `count` clients who ask to be deleted, the longest wait first.

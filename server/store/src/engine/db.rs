@@ -31,6 +31,7 @@ use crate::{
         ledger_file::LedgerFile,
         news::{self, News},
         suppression_key::Suppression,
+        tls,
     },
 };
 
@@ -211,7 +212,7 @@ async fn open_sqlite(address: &str, missing: Missing) -> Result<Db> {
 async fn open_postgres(address: &str, missing: Missing) -> Result<Db> {
     let pool = PgPoolOptions::new()
         .max_connections(16)
-        .connect(address)
+        .connect_with(tls::options(address)?)
         .await?;
     let found = found::postgres(&mut *pool.acquire().await?).await?;
     if found != Found::Current {
@@ -223,6 +224,17 @@ async fn open_postgres(address: &str, missing: Missing) -> Result<Db> {
         POSTGRES.run(&pool).await?;
     }
     Ok(Db::Postgres(pool))
+}
+
+/// Returns the engine that an address is for.
+fn engine_of(address: &str) -> Result<Engine> {
+    if address.starts_with("sqlite:") {
+        Ok(Engine::Sqlite)
+    } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
+        Ok(Engine::Postgres)
+    } else {
+        Err(Error::Address)
+    }
 }
 
 /// Creates the file of an SQLite database, so that only its owner can read it. SQLite gives the files beside it the same mode. A
@@ -256,13 +268,27 @@ impl Store {
         Self::open_at(address, Missing::Refuse).await
     }
 
+    /// Returns what is at `address`. Nothing is created or changed.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the address is for another engine, or the database cannot be reached.
+    pub async fn found_at(address: &str) -> Result<Found> {
+        match engine_of(address)? {
+            Engine::Sqlite => found::file(&SqliteConnectOptions::from_str(address)?).await,
+            Engine::Postgres => {
+                let mut connection = PgConnection::connect_with(&tls::options(address)?).await?;
+                let found = found::postgres(&mut connection).await;
+                connection.close().await?;
+                found
+            }
+        }
+    }
+
     async fn open_at(address: &str, missing: Missing) -> Result<Self> {
-        let db = if address.starts_with("sqlite:") {
-            open_sqlite(address, missing).await?
-        } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
-            open_postgres(address, missing).await?
-        } else {
-            return Err(Error::Address);
+        let db = match engine_of(address)? {
+            Engine::Sqlite => open_sqlite(address, missing).await?,
+            Engine::Postgres => open_postgres(address, missing).await?,
         };
         Ok(Self {
             db,

@@ -1,6 +1,6 @@
 //! The errors of the store. Neither the text nor the debug output of an error carries a stored value.
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, fmt, io};
 
 use crate::engine::{
     found::Found, ledger_problem::Problem, place::Place, schema_difference::SchemaDifference,
@@ -90,6 +90,13 @@ impl fmt::Display for Error {
             // Every other message names only constraints and tables. Its details would quote values.
             Self::Database(sqlx::Error::Database(cause)) => {
                 write!(f, "the database refused: {}", cause.message())
+            }
+            // A certificate is the only data of another machine that is judged here. The cause names no value of it.
+            Self::Database(sqlx::Error::Tls(cause)) => {
+                write!(f, "the database cannot be reached with TLS: {cause}")
+            }
+            Self::Database(sqlx::Error::Io(cause)) if cause.kind() == io::ErrorKind::InvalidData => {
+                write!(f, "the database cannot be reached with TLS: {cause}")
             }
             Self::Database(sqlx::Error::Io(cause)) => {
                 write!(f, "the database cannot be reached: {}", cause.kind())

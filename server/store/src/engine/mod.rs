@@ -21,5 +21,6 @@ pub(crate) mod stored;
 pub mod suppression_key;
 pub mod text_words;
 pub(crate) mod texts;
+pub(crate) mod tls;
 
 pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[act::STATEMENTS, text_words::STATEMENTS];

@@ -6,6 +6,7 @@ mod corrections;
 pub mod deleted_clients;
 mod digest;
 pub mod erase;
+pub mod figures;
 pub mod findings;
 pub mod finishing;
 pub mod holdings;
@@ -31,6 +32,7 @@ pub(crate) const STATEMENTS: &[&[(&str, &str)]] = &[
     confirmations::STATEMENTS,
     deleted_clients::STATEMENTS,
     erase::STATEMENTS,
+    figures::STATEMENTS,
     findings::STATEMENTS,
     finishing::STATEMENTS,
     ledger::STATEMENTS,

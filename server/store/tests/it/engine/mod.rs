@@ -7,4 +7,5 @@ mod queries;
 mod replica;
 mod schema;
 mod statements;
+mod tls;
 mod triggers;

@@ -10,6 +10,8 @@ use support::{Database, on_both};
 /// dozens of rows, as does the catalogue; a page of Deleted Clients stops after the rows that it shows.
 const MAY_READ_WHOLE: &[(&str, &str)] = &[
     ("erasing::deleted_clients::LIST", "erasures"),
+    // The first entry of an index of the erasures that are not wiped yet.
+    ("erasing::figures::NOT_WIPED_SINCE", "erasures"),
     ("dialect::LOCK_GROUPS", "access_groups"),
     ("studio::locations::ALL", "locations"),
     ("studio::embedding_sites::LIST", "embedding_sites"),

@@ -3,7 +3,10 @@
 use std::{env, future::Future, panic::resume_unwind, path::PathBuf, str::FromStr};
 
 use sha2::{Digest, Sha256};
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, postgres::PgConnectOptions};
+use sqlx::{
+    AssertSqlSafe, ConnectOptions, Connection, PgConnection, SqliteConnection,
+    postgres::PgConnectOptions, sqlite::SqliteConnectOptions,
+};
 use store::{Engine, Store};
 use tokio::task::{LocalSet, spawn_local};
 
@@ -194,6 +197,24 @@ async fn template() -> String {
     name
 }
 
+/// Makes an SQLite database with the schema of an earlier version of Lethe, whose last migration was `version`, and runs a statement.
+pub async fn make_older(address: &str, version: i64, statement: &str) {
+    let options = SqliteConnectOptions::from_str(address).expect("an address");
+    let options = options.create_if_missing(true);
+    let mut connection = SqliteConnection::connect_with(&options)
+        .await
+        .expect("a connection");
+    let migrated = sqlx::migrate!("../../migrations/sqlite")
+        .run_to(version, &mut connection)
+        .await;
+    migrated.expect("the schema from before");
+    let done = sqlx::raw_sql(AssertSqlSafe(statement.to_owned()))
+        .execute(&mut connection)
+        .await;
+    done.expect("a statement that succeeds");
+    connection.close().await.expect("a closed connection");
+}
+
 fn server() -> PgConnectOptions {
     let Ok(address) = env::var("LETHE_TEST_POSTGRES") else {
         panic!(
@@ -207,6 +228,12 @@ fn server() -> PgConnectOptions {
 /// Runs a statement on the server, outside the databases of tests.
 pub async fn administer(statement: impl Into<String>) {
     administer_in(&server(), statement).await;
+}
+
+/// Runs a statement in the PostgreSQL database at an address, as the user that it names.
+pub async fn administer_at(address: &str, statement: impl Into<String>) {
+    let database = PgConnectOptions::from_str(address).expect("an address");
+    administer_in(&database, statement).await;
 }
 
 /// Runs a statement in a database of the server, outside every transaction.

@@ -25,7 +25,7 @@ pub mod time;
 pub mod totp;
 
 pub use contents::standings;
-pub use database::{Database, administer, administer_in, run};
+pub use database::{Database, administer, administer_at, administer_in, make_older, run};
 pub use folder::Folder;
 pub use random::{random, rng};
 pub use time::{TODAY, now, tomorrow};
