@@ -58,6 +58,27 @@ test('the list of clients is filtered and sorted, and fits a phone', async ({ pa
     await expect(links).toHaveCount(25);
   });
 
+  await test.step('on a tablet, no word of a name is broken, and nothing is beyond the edge', async () => {
+    // A word that is on two lines has two boxes.
+    const broken = (names: Element[]) =>
+      names.flatMap((name) => {
+        const text = document.createTreeWalker(name, NodeFilter.SHOW_TEXT).nextNode();
+        const words = [...(text?.nodeValue ?? '').matchAll(/[\p{L}’']+/gu)];
+        return words.filter(({ index, 0: word }) => {
+          const range = document.createRange();
+          range.setStart(text!, index);
+          range.setEnd(text!, index + word.length);
+          return range.getClientRects().length > 1;
+        });
+      }).length;
+    for (const width of [1024, 768]) {
+      await page.setViewportSize({ width, height: 1024 });
+      expect(await links.evaluateAll(broken), `at ${width} pixels`).toBe(0);
+      const beyond = ({ parentElement: list }: Element) => list!.scrollWidth - list!.clientWidth;
+      expect(await desk.results.evaluate(beyond), `at ${width} pixels`).toBeLessThanOrEqual(0);
+    }
+  });
+
   await test.step('on a phone, each client is a card', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await expect(desk.results.getByText('Name', { exact: true })).toBeHidden();

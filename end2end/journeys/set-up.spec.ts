@@ -48,7 +48,18 @@ test('an empty database is set up once, with the code from the terminal', async 
     for (const [label, typed] of Object.entries(flawed)) await field(label).fill(typed);
     // The browser must not check the email address itself, so that Lethe answers.
     await setUp();
-    await expect(page.getByRole('alert')).toHaveText('There is a problem. Nothing was saved. Check these fields:');
+    const alert = page.getByRole('alert');
+    await expect(alert).toContainText('There is a problem. Nothing was saved. Check these fields:');
+    await expect(alert.getByRole('link')).toHaveText([
+      'Setup code',
+      'Time zone',
+      'Currency',
+      'Your name',
+      'Email',
+      'Password',
+    ]);
+    await alert.getByRole('link', { name: 'Your name', exact: true }).click();
+    await expect(field('Your name')).toBeFocused();
     for (const [label, words] of [
       ['Setup code', 'Enter the setup code shown in the terminal.'],
       ['Time zone', 'Enter a time zone, like London or Europe/London.'],

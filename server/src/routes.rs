@@ -83,8 +83,7 @@ pub fn routes(app: &App, site: &Path, public_url: &Uri) -> anyhow::Result<Router
             LONGEST_ANSWER,
         ))
         .layer(CatchPanicLayer::custom(errors::broken))
-        .layer(from_fn_with_state(app.clone(), errors::dress))
-        .layer(CompressionLayer::new());
+        .layer(from_fn_with_state(app.clone(), errors::dress));
     let file = |name| ServeFile::new(site.join(name));
     Ok(dynamic
         .nest_service(
@@ -109,6 +108,8 @@ pub fn routes(app: &App, site: &Path, public_url: &Uri) -> anyhow::Result<Router
         .route_service("/settle.js", file("settle.js"))
         .route_service("/show-password.js", file("show-password.js"))
         .route_service("/stay-logged-in.js", file("stay-logged-in.js"))
+        // Files as well as pages. What the build has compressed stays as it is.
+        .layer(CompressionLayer::new())
         .layer(from_fn_with_state(app.clone(), logging::request))
         .layer(from_fn_with_state(app.clone(), security::headers))
         .with_state(app.clone()))

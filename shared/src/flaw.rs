@@ -84,7 +84,7 @@ pub enum Refused {
     NotOneClient,
     /// Both clients are the same.
     SameClient,
-    /// They are linked in this way already.
+    /// The clients are already linked in this way.
     LinkedAlready,
     /// A client would end up paying for themselves.
     Circle,

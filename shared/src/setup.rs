@@ -49,6 +49,18 @@ pub enum SetUpField {
 }
 
 impl SetUpField {
+    /// The fields, in the order of the form.
+    pub const ALL: [Self; 8] = [
+        Self::Code,
+        Self::Studio,
+        Self::Location,
+        Self::TimeZone,
+        Self::Currency,
+        Self::Name,
+        Self::Email,
+        Self::Password,
+    ];
+
     /// Returns the name of the field.
     pub fn name(self) -> &'static str {
         match self {

@@ -102,7 +102,7 @@ fn show(
     let sessions = if coming.is_empty() {
         view! { <p class="hint">{say!(app.no_sessions)}</p> }.into_any()
     } else {
-        view! { <ul class="timetable">{coming.into_iter().map(visit).collect_view()}</ul> }
+        view! { <ul class="timetable dated">{coming.into_iter().map(visit).collect_view()}</ul> }
             .into_any()
     };
     view! {

@@ -86,7 +86,7 @@ fn list(actor: Actor, head: Head, visits: Vec<Visit>, offer: Offer) -> impl Into
     coming.reverse();
     let count = coming.len();
     let cancel = (count > 0).then(|| cancel_all(&head, count));
-    let table = |name, visits: Vec<Visit>| {
+    let table = |name, empty, visits: Vec<Visit>| {
         let columns = vec![
             Column::Text(say!(table.session)),
             Column::Text(say!(table.when)),
@@ -118,11 +118,11 @@ fn list(actor: Actor, head: Head, visits: Vec<Visit>, offer: Offer) -> impl Into
             ]
         };
         let rows = visits.into_iter().map(row).collect();
-        view! { <Table name columns rows /> }
+        view! { <Table name columns rows empty /> }
     };
     let (coming, past) = (
-        table(say!(bookings.coming), coming),
-        table(say!(bookings.past), past),
+        table(say!(bookings.coming), say!(bookings.none_coming), coming),
+        table(say!(bookings.past), say!(bookings.none_past), past),
     );
     let book = book(&head, offer);
     view! {

@@ -160,7 +160,7 @@ fn show(
             {change}
             <section class="card">
                 <h2>{say!(client_access.history)}</h2>
-                <Table name=say!(client_access.history) columns rows />
+                <Table name=say!(client_access.history) columns rows empty=say!(client_access.no_history) />
                 {note}
             </section>
         </ClientFrame>

@@ -81,8 +81,8 @@ fn show(
     } else {
         let columns = vec![
             Column::Text(say!(deleted.reference)),
-            Column::Text(say!(deleted.when)),
-            Column::Labelled(say!(deleted.by)),
+            Column::Text(say!(deleted.deleted_on)),
+            Column::Labelled(say!(deleted.deleted_by)),
             Column::Text(say!(deleted.home)),
         ];
         let rows = rows.into_iter().map(|listed| row(listed, clock)).collect();
@@ -96,12 +96,11 @@ fn show(
         <Layout actor menu=Menu::DeletedClients title=say!(deleted.title) width=Width::Wide>
             <div class="page-head">
                 <div>
-                    <h1>{say!(deleted.title)}</h1>
-                    <p class="lede">
+                    <div class="named">
+                        <h1>{say!(deleted.title)}</h1>
                         <span class="readonly">{say!(deleted.read_only)}</span>
-                        " "
-                        {say!(deleted.lede)}
-                    </p>
+                    </div>
+                    <p class="lede">{say!(deleted.lede)}</p>
                 </div>
             </div>
             <form class="search" role="search" method="post" action=search.action("/deleted-clients")>

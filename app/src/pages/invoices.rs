@@ -95,7 +95,7 @@ fn list(
     view! {
         <ClientFrame actor head title=say!(invoices.title) width=Width::Wide>
             <section class="card">
-                <Table name=say!(invoices.title) columns rows />
+                <Table name=say!(invoices.title) columns rows empty=say!(invoices.empty) />
             </section>
             {issue}
         </ClientFrame>

@@ -109,7 +109,7 @@ fn list(
     view! {
         <ClientFrame actor head title=say!(client.memberships)>
             <section class="card">
-                <Table name=say!(client.memberships) columns rows />
+                <Table name=say!(client.memberships) columns rows empty=say!(memberships.empty) />
             </section>
             <FormCard
                 form=form.clone()

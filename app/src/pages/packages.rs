@@ -144,7 +144,7 @@ fn list(
     view! {
         <ClientFrame actor head title=say!(client.packages)>
             <section class="card">
-                <Table name=say!(client.packages) columns rows />
+                <Table name=say!(client.packages) columns rows empty=say!(packages.empty) />
             </section>
             <FormCard
                 form=form.clone()

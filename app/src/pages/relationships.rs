@@ -112,7 +112,7 @@ fn list(actor: Actor, head: Head, links: Vec<Link>) -> impl IntoView {
     view! {
         <ClientFrame actor head title=say!(client.relationships)>
             <section class="card">
-                <Table name=say!(client.relationships) columns rows />
+                <Table name=say!(client.relationships) columns rows empty=say!(relationships.empty) />
             </section>
             <FormCard
                 form=form.clone()

@@ -118,7 +118,7 @@ fn show(
             .into_iter()
             .map(|entry| row(entry, &overlaps, ahead, &here));
         let rows = rows.collect();
-        view! { <Table name columns rows /> }
+        view! { <Table name columns rows empty=say!(schedule.no_seats) /> }
     };
     // The clients who are listed, and below them how many are not.
     let list = |name, entries: Vec<Entry>, unnamed: Option<String>| {

@@ -10,7 +10,7 @@ use crate::{
         layout::SignInLayout,
         pick_lists::{CURRENCY, PickLists, TIME_ZONE},
     },
-    words::say,
+    words::{flaws, say},
 };
 
 /// The set-up page.
@@ -21,6 +21,17 @@ pub fn SetupPage() -> impl IntoView {
     let (flawed, action, own) = (form.is_back(), form.action("/setup"), form.own());
     let flaws = form.clone();
     let flaw = move |field: SetUpField| flaws.flaw(field.name());
+    let problem = |field: SetUpField| {
+        let words = form.flaw(field.name()).map(flaws::flaw)?;
+        Some(view! {
+            <li>
+                <a href=format!("#{}", name(field))>{label(field)}</a>
+                ": "
+                {words}
+            </li>
+        })
+    };
+    let problems = SetUpField::ALL.map(problem).collect_view();
     let value = move |field: SetUpField| form.value(field.name(), "");
     view! {
         <SignInLayout title=say!(set_up.title)>
@@ -28,16 +39,17 @@ pub fn SetupPage() -> impl IntoView {
             {flawed
                 .then(|| {
                     view! {
-                        <p class="notice bad" role="alert">
-                            {say!(form.problems)}
-                        </p>
+                        <div class="notice bad" role="alert">
+                            <p>{say!(form.problems)}</p>
+                            <ul>{problems}</ul>
+                        </div>
                     }
                 })}
             <form method="post" action=action novalidate>
                 {own}
                 <Field
                     name=name(SetUpField::Code)
-                    label=say!(set_up.code)
+                    label=label(SetUpField::Code)
                     kind=Kind::Text
                     value=value(SetUpField::Code)
                     flaw=flaw(SetUpField::Code)
@@ -45,7 +57,7 @@ pub fn SetupPage() -> impl IntoView {
                 />
                 <Field
                     name=name(SetUpField::Studio)
-                    label=say!(set_up.studio)
+                    label=label(SetUpField::Studio)
                     kind=Kind::Text
                     value=value(SetUpField::Studio)
                     flaw=flaw(SetUpField::Studio)
@@ -53,14 +65,14 @@ pub fn SetupPage() -> impl IntoView {
                 />
                 <Field
                     name=name(SetUpField::Location)
-                    label=say!(set_up.location)
+                    label=label(SetUpField::Location)
                     kind=Kind::Text
                     value=value(SetUpField::Location)
                     flaw=flaw(SetUpField::Location)
                 />
                 <Field
                     name=name(SetUpField::TimeZone)
-                    label=say!(set_up.time_zone)
+                    label=label(SetUpField::TimeZone)
                     kind=TIME_ZONE
                     value=value(SetUpField::TimeZone)
                     flaw=flaw(SetUpField::TimeZone)
@@ -68,7 +80,7 @@ pub fn SetupPage() -> impl IntoView {
                 />
                 <Field
                     name=name(SetUpField::Currency)
-                    label=say!(set_up.currency)
+                    label=label(SetUpField::Currency)
                     kind=CURRENCY
                     value=value(SetUpField::Currency)
                     flaw=flaw(SetUpField::Currency)
@@ -77,7 +89,7 @@ pub fn SetupPage() -> impl IntoView {
                 <h2>{say!(set_up.administrator)}</h2>
                 <Field
                     name=name(SetUpField::Name)
-                    label=say!(set_up.name)
+                    label=label(SetUpField::Name)
                     kind=Kind::Text
                     value=value(SetUpField::Name)
                     flaw=flaw(SetUpField::Name)
@@ -85,7 +97,7 @@ pub fn SetupPage() -> impl IntoView {
                 />
                 <Field
                     name=name(SetUpField::Email)
-                    label=say!(set_up.email)
+                    label=label(SetUpField::Email)
                     kind=Kind::Email
                     value=value(SetUpField::Email)
                     flaw=flaw(SetUpField::Email)
@@ -93,7 +105,7 @@ pub fn SetupPage() -> impl IntoView {
                 />
                 <Field
                     name=name(SetUpField::Password)
-                    label=say!(set_up.password)
+                    label=label(SetUpField::Password)
                     kind=Kind::Password
                     value=""
                     flaw=flaw(SetUpField::Password)
@@ -105,5 +117,19 @@ pub fn SetupPage() -> impl IntoView {
             <PickLists />
             <script src="/set-up.js" nonce=use_nonce() defer></script>
         </SignInLayout>
+    }
+}
+
+/// What a field is called.
+fn label(field: SetUpField) -> &'static str {
+    match field {
+        SetUpField::Code => say!(set_up.code),
+        SetUpField::Studio => say!(set_up.studio),
+        SetUpField::Location => say!(set_up.location),
+        SetUpField::TimeZone => say!(set_up.time_zone),
+        SetUpField::Currency => say!(set_up.currency),
+        SetUpField::Name => say!(set_up.name),
+        SetUpField::Email => say!(set_up.email),
+        SetUpField::Password => say!(set_up.password),
     }
 }

@@ -164,7 +164,7 @@ async fn texts_in_the_accounts_take_the_permission(db: Database) {
             let form = lethe.get(&form_page).by(who).send().await;
             let button = format!("?do={function}");
             assert_eq!(form.body.contains(&button), may, "{page} by {who:?}");
-            let says = form.body.contains("whose group has Settle Accounts.");
+            let says = form.body.contains("need Settle Accounts.");
             assert_eq!(says, !may, "{page} by {who:?}");
         }
     }

@@ -335,4 +335,31 @@ async fn build_files_are_cached_forever(db: Database) {
     check("a file is posted to", &answer, 405, "no-store");
 }
 
-on_sqlite!(build_files_are_cached_forever);
+/// The scripts are the weight of most pages. `.ci/weight.js` measures them as they are served here.
+async fn files_are_served_compressed(db: Database) {
+    let site = Folder::new();
+    let script = "say('nothing');".repeat(100);
+    fs::create_dir(site.join("pkg")).unwrap();
+    fs::write(site.join("live.js"), &script).unwrap();
+    fs::write(site.join("pkg/lethe.js"), &script).unwrap();
+    fs::write(site.join("pkg/lethe.js.br"), "compressed").unwrap();
+    let lethe = Lethe::with_site(db, &site, true);
+    let get = |page, encoding| {
+        let ask = lethe.get(page).with(header::ACCEPT_ENCODING, encoding);
+        ask.send()
+    };
+    let plain = get("/live.js", "identity").await;
+    assert_eq!(plain.header(header::CONTENT_ENCODING), "");
+    assert_eq!(plain.body, script);
+    for encoding in ["br", "gzip"] {
+        let file = get("/live.js", encoding).await;
+        assert_eq!(file.header(header::CONTENT_ENCODING), encoding);
+        assert_eq!(file.header(header::CONTENT_TYPE), "text/javascript");
+        assert!(file.body.len() < script.len(), "{}", file.body.len());
+    }
+    let built = get("/pkg/lethe.js", "br").await;
+    assert_eq!(built.header(header::CONTENT_ENCODING), "br");
+    assert_eq!(built.body, "compressed", "compressed once");
+}
+
+on_sqlite!(build_files_are_cached_forever, files_are_served_compressed);

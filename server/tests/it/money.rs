@@ -150,7 +150,7 @@ async fn settling_page_names_who_may_settle(db: Database) {
         Caller::Olivia,
     ] {
         for (function, page) in settling() {
-            let (may, says) = (who == Caller::Olivia, "whose group has Settle Accounts.");
+            let (may, says) = (who == Caller::Olivia, "need Settle Accounts.");
             let form = act(&page, function);
             let thing = lethe.page(&page, who).await;
             // The other way to return one balance.
@@ -262,7 +262,7 @@ async fn packages_page_names_who_may_void_them(db: Database) {
         let answer = lethe.get(&page).by(who).send().await;
         let may = who == Caller::Olivia;
         assert_eq!(answer.body.contains("?do=void_packages"), may, "{who:?}");
-        let says = "whose group has Settle Accounts.";
+        let says = "need Settle Accounts.";
         assert_eq!(answer.body.contains(says), !may, "{who:?}");
     }
 }
@@ -277,7 +277,7 @@ async fn refund_is_prefilled_and_acts_once(db: Database) {
     assert_eq!(amount, Some("15.00"));
     let sams = lethe.get(&page()).by(Caller::Sam).send().await;
     assert!(!sams.body.contains("?do=refund_invoice"));
-    assert!(sams.is_page_that_says("whose group has Settle Accounts."));
+    assert!(sams.is_page_that_says("need Settle Accounts."));
 
     let id = INES.to_string();
     let refund = |amount| {

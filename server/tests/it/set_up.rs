@@ -126,6 +126,8 @@ async fn flaws_are_shown_beside_their_field(db: Database) {
             "{field} is described by {sentences:?}"
         );
         for (name, value) in but(field, typed) {
+            let linked = page.body.contains(&format!("href=\"#{name}\""));
+            assert_eq!(linked, name == field, "{name}, when {field} is wrong");
             let kept = (name != "form[password]").then_some(value);
             assert_eq!(
                 attribute(page.tag(name), "value"),

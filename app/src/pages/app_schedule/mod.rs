@@ -130,6 +130,7 @@ fn choice(locations: Vec<Location>) -> impl IntoView {
     };
     view! {
         <WidgetLayout title=say!(app.schedule)>
+            <p>{say!(app.choose_location)}</p>
             <ul class="choices">{locations.into_iter().map(link).collect_view()}</ul>
         </WidgetLayout>
     }

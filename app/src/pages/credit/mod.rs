@@ -209,7 +209,7 @@ fn history(client: ClientId, movements: Vec<Movement>) -> impl IntoView {
         Column::Number(say!(credit.balance)),
     ];
     let rows = movements.into_iter().rev().map(row).collect();
-    view! { <Table name=say!(credit.movements) columns rows /> }
+    view! { <Table name=say!(credit.movements) columns rows empty=say!(credit.no_movements) /> }
 }
 
 /// Links to the invoices that can be paid with credit.

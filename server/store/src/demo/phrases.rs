@@ -56,7 +56,7 @@ pub(super) const MEDICAL: [&str; 12] = [
 ];
 
 pub(super) const NOTES: [&str; 12] = [
-    "Prefers a location near the door.",
+    "Prefers a spot near the door.",
     "Asks for invoices with the employer's address.",
     "Trains for a first half-marathon in spring.",
     "Brings a guide dog; tell the coach beforehand.",
@@ -66,7 +66,7 @@ pub(super) const NOTES: [&str; 12] = [
     "Always a few minutes late because of the school run.",
     "Speaks little English; the daughter translates.",
     "Was unhappy about the cancelled workshop: be kind.",
-    "Can be called at short notice when a location becomes free.",
+    "Can be called at short notice when a seat becomes free.",
     "Borrows a mat; remind to bring it back.",
 ];
 
