@@ -13,6 +13,9 @@ use crate::state::App;
 /// For files that never change, because their names hold their hashes.
 const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 
+/// For other files: a browser keeps them, and asks each time whether they have changed.
+const ASKS_AGAIN: &str = "no-cache";
+
 /// Adds the headers. Headers that an answer already has stay. Only the widget may be framed, and only by the websites that the
 /// studio names.
 pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Response {
@@ -23,8 +26,12 @@ pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Re
     let packaged = app.options.hash_files && request.uri().path().starts_with("/pkg/");
     let mut response = next.run(request).await;
     let status = response.status();
+    // Only files say when they changed. They hold nothing personal.
+    let is_file = response.headers().contains_key(header::LAST_MODIFIED);
     let cache = if packaged && (status.is_success() || status == StatusCode::NOT_MODIFIED) {
         FOR_GOOD
+    } else if is_file || status == StatusCode::NOT_MODIFIED {
+        ASKS_AGAIN
     } else {
         "no-store"
     };

@@ -268,7 +268,8 @@ pub fn BookingPage() -> impl IntoView {
 fn show(actor: Actor, head: Head, asked: Asked, visit: Visit) -> impl IntoView {
     let acts = acts(&head, asked, &visit);
     let can_be_cancelled = visit.allows(Change::Cancel);
-    let when_cancelled = can_be_cancelled.then(|| view! { <p class="hint">{when_cancelled(&visit)}</p> });
+    let when_cancelled =
+        can_be_cancelled.then(|| view! { <p class="hint">{when_cancelled(&visit)}</p> });
     let session = link(format!("/schedule/{}", visit.session), visit.name.as_str());
     let place = Place::of_client(head, ("bookings", say!(bookings.title)));
     view! {

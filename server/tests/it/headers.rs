@@ -198,8 +198,6 @@ fn others(lethe: &Lethe, large: &str) -> Vec<Case> {
                 .with(header::ORIGIN, "https://evil.example"),
             403,
         ),
-        ("the picture of the tab", lethe.get("/favicon.svg"), 200),
-        ("a word to robots", lethe.get("/robots.txt"), 200),
         ("a missing file", lethe.get("/pkg/no-such-file.js"), 404),
     ]
 }
@@ -230,6 +228,13 @@ async fn answers_all_carry_the_security_headers(db: Database) {
             None,
             "{what}"
         );
+    }
+    for file in ["/favicon.svg", "/robots.txt"] {
+        let answer = lethe.get(file).send().await;
+        check(file, &answer, 200, "no-cache");
+        let modified = answer.header(header::LAST_MODIFIED);
+        let again = lethe.get(file).with(header::IF_MODIFIED_SINCE, modified);
+        check(file, &again.send().await, 304, "no-cache");
     }
 }
 
@@ -288,7 +293,7 @@ async fn build_files_are_cached_forever(db: Database) {
         "a file without a hash in its name",
         &lethe.get("/pkg/lethe.css").send().await,
         200,
-        "no-store",
+        "no-cache",
     );
     let lethe = Lethe::with_site(db, &site, true);
     let file = lethe.get("/pkg/lethe.css").send().await;
