@@ -53,6 +53,7 @@ pub mod fates;
 pub mod field;
 #[cfg(feature = "ssr")]
 pub mod footer;
+#[cfg(feature = "ssr")]
 pub mod form;
 #[cfg(feature = "ssr")]
 pub mod getting_started;

@@ -10,7 +10,7 @@ use std::{
 use shared::{
     client::ClientId,
     details::DetailsForm,
-    register::{Fate, Owner, TABLES},
+    register::{Fate, Owner, TABLES, Table},
 };
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 use store::{
@@ -29,7 +29,10 @@ use crate::{
         fates::{TELL_NOTHING, values_of},
         wiping::PATIENCE,
     },
-    fixture::{Studio, whole},
+    fixture::{
+        Studio,
+        whole::{self, BETWEEN_STEPS},
+    },
 };
 
 /// The length from which a value is not elsewhere by chance.
@@ -72,7 +75,9 @@ fn form(word: &str) -> DetailsForm {
 /// Returns every value of a client that the register clears or removes and that is long enough to be searched for.
 async fn marks(studio: &Studio, client: ClientId) -> Vec<Mark> {
     let mut marks = Vec::new();
-    for table in TABLES.iter().filter(|t| t.owner != Owner::Studio) {
+    let has_rows =
+        |table: &&Table| table.owner != Owner::Studio && !BETWEEN_STEPS.contains(&table.name);
+    for table in TABLES.iter().filter(has_rows) {
         for (column, fate) in table.fates() {
             // PostgreSQL stores a date as a small number.
             let a_number =

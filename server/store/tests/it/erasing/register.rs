@@ -9,6 +9,8 @@ use shared::{
 use store::Engine;
 use support::{Database, contents::Schema, on_both, values};
 
+use crate::fixture::whole::BETWEEN_STEPS;
+
 /// The triggers that have individual names.
 const NAMED_TRIGGERS: [&str; 12] = [
     "clients_are_examples_from_the_start",
@@ -26,10 +28,11 @@ const NAMED_TRIGGERS: [&str; 12] = [
 ];
 
 /// The functions that the triggers of PostgreSQL call.
-const FUNCTIONS: [&str; 4] = [
+const FUNCTIONS: [&str; 5] = [
     "refuse",
     "refuse_erased",
     "refuse_erased_client",
+    "refuse_erased_visit",
     "refuse_unless_example",
 ];
 
@@ -43,15 +46,18 @@ fn triggers(engine: Engine) -> BTreeSet<String> {
         let name = format!("{}_refuse_erased", table.name);
         match engine {
             Engine::Sqlite => {
-                // Where an erased client has no rows, none can be deleted.
-                let stays = !matches!(table.action(VisitFate::Kept), Action::Remove(_));
+                // Where an erased client has no rows, none can be deleted. An erasure that is finished is no longer unfinished.
+                let stays = !matches!(table.action(VisitFate::Kept), Action::Remove(_))
+                    && !BETWEEN_STEPS.contains(&table.name);
                 let guarded = ["insert", "update"]
                     .into_iter()
                     .chain(stays.then_some("delete"));
                 triggers.extend(guarded.map(|what| format!("{name}_on_{what}")));
             }
             Engine::Postgres => {
-                triggers.insert(name);
+                // Visits that are counted can be deleted until the erasure is finished.
+                let on_delete = table.is_counted().then(|| format!("{name}_on_delete"));
+                triggers.extend(on_delete.into_iter().chain([name]));
             }
         }
     }
