@@ -84,7 +84,7 @@ test('the text of an invoice is corrected, and what it was stays on its page', a
     await expect(corrections(sams)).toHaveCount(3);
     await expect(actLink(sams, 'Correct the text')).toHaveCount(0);
     await sams.goto(`${invoice}/correct-invoice`);
-    await expect(sams.getByText(/an administrator whose group has Settle Accounts/)).toBeVisible();
+    await expect(sams.getByText(/need Settle Accounts\. Ask an administrator/)).toBeVisible();
     await expect(sams.getByRole('button', { name: 'Save correction', exact: true })).toHaveCount(0);
   });
 });

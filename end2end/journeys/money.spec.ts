@@ -62,7 +62,7 @@ test('an unpaid invoice blocks the deletion until it is settled', async ({ page,
     const sams = await newPage();
     await new Desk(sams).logIn(people.sam);
     await sams.goto(invoice);
-    await expect(sams.getByText(/an administrator whose group has Settle Accounts/)).toBeVisible();
+    await expect(sams.getByText(/need Settle Accounts\. Ask an administrator/)).toBeVisible();
     await expect(sams.getByRole('link', { name: /^(Write off|Void)/, includeHidden: true })).toHaveCount(0);
     await openAct(sams, 'Record payment');
     await sams.getByLabel('Amount', { exact: true }).first().fill('15.50');

@@ -41,7 +41,7 @@ test('a payment is refunded to the card and as account credit', async ({ page, n
     const sams = await newPage();
     await new Desk(sams).logIn(people.sam);
     await sams.goto(invoice);
-    await expect(sams.getByText(/an administrator whose group has Settle Accounts/)).toBeVisible();
+    await expect(sams.getByText(/need Settle Accounts\. Ask an administrator/)).toBeVisible();
     await expect(actLink(sams, 'Refund payment')).toHaveCount(0);
   });
 

@@ -215,7 +215,7 @@ test('a package blocks the deletion until it is voided', async ({ page, newPage,
     const sams = await newPage();
     await new Desk(sams).logIn(people.sam);
     await sams.goto(address);
-    await expect(sams.getByText(/whose group has Settle Accounts/)).toBeVisible();
+    await expect(sams.getByText(/need Settle Accounts/)).toBeVisible();
     await expect(actLink(sams, 'Void package')).toHaveCount(0);
   });
 

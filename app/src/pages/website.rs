@@ -84,7 +84,7 @@ fn show(
     view! {
         <Thing actor place title=say!(website.title) tabs=TeamTab::Website acts>
             <Section id="sites" heading=name>
-                <Table name columns rows empty />
+                <Table name=say!(website.title) columns rows empty />
             </Section>
             <Section id="html" heading=say!(website.html)>
                 <p>{say!(website.html_lede)}</p>

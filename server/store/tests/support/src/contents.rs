@@ -176,9 +176,9 @@ impl Database {
                 let Some(hex) = hex else { continue };
                 let bytes = unhex(&hex);
                 // PostgreSQL writes bytes as `\\x` and hexadecimal digits.
-                let bytes = match bytes.strip_prefix(b"\\x") {
-                    Some(hex) => unhex(str::from_utf8(hex).expect("digits")),
-                    None => bytes,
+                let bytes = match (&tx, bytes.strip_prefix(b"\\x")) {
+                    (Tx::Postgres(_), Some(hex)) => unhex(str::from_utf8(hex).expect("digits")),
+                    (Tx::Postgres(_) | Tx::Sqlite(_), _) => bytes,
                 };
                 cells.push(Cell {
                     table: table.to_owned(),
