@@ -9,6 +9,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     error::Error,
+    fmt::Write,
     fs, io,
     path::{Path, PathBuf},
 };
@@ -97,7 +98,7 @@ fn missing() -> Result<String, Box<dyn Error>> {
             if *asked.entry(words).or_insert(sentence) != sentence {
                 return Err(format!("{words} is asked for in two ways: {group}.{key}").into());
             }
-            pairs += &format!("(say!({group}.{label}), say!({group}.{key})),");
+            write!(pairs, "(say!({group}.{label}), say!({group}.{key})),")?;
         }
     }
     Ok(format!(

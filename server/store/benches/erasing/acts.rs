@@ -200,6 +200,6 @@ pub(crate) async fn confirm(
     rng: &mut StdRng,
 ) {
     let act = Act::without_form(By::Team(sample.owner), now(), rng);
-    let erasing = erase::erase(store, act, client, decisions).await;
+    let erasing = Box::pin(erase::erase(store, act, client, decisions)).await;
     assert!(matches!(erasing, Ok(Erasing::Erased(_))), "{erasing:?}");
 }

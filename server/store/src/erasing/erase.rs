@@ -109,14 +109,7 @@ pub async fn erase(
         Err(Error::Ledger(problem)) => return Ok(Erasing::Stopped(problem)),
         day_key => day_key?,
     };
-    let (mut tx, rehearsal) = loop {
-        finishing::finish(store, &mut rng).await?;
-        let rehearsal = rehearse(store, (by, client), decisions, &mut rng).await?;
-        let mut tx = store.write().await?;
-        if !due_texts::are_due(&mut tx).await? {
-            break (tx, rehearsal);
-        }
-    };
+    let (mut tx, rehearsal) = begin(store, (by, client), decisions, &mut rng).await?;
 
     let Some(permit) = rights::permit::<DeleteAccounts>(&mut tx, by).await? else {
         drop(tx);
@@ -200,16 +193,38 @@ pub async fn erase(
     }
     events::tell(&mut tx, client).await?;
     tx.commit().await?;
-    // The client is erased even if the file cannot be written. The next erasure adds the missing entry first.
+    follow_up(store, extent, &mut rng).await;
+    Ok(Erasing::Erased(reference))
+}
+
+/// Begins the transaction of an erasure, with what was found out before.
+async fn begin(
+    store: &Store,
+    who: (By, ClientId),
+    decisions: &Decisions,
+    rng: &mut (impl Rng + Send),
+) -> Result<(Tx, Option<Rehearsal>)> {
+    loop {
+        finishing::finish(store, rng).await?;
+        let rehearsal = rehearse(store, who, decisions, rng).await?;
+        let mut tx = store.write().await?;
+        if !due_texts::are_due(&mut tx).await? {
+            return Ok((tx, rehearsal));
+        }
+    }
+}
+
+/// Does what follows once an erasure is committed. The client is erased even if it fails: the next erasure adds a missing entry to the
+/// file first, and what is left is finished later.
+async fn follow_up(store: &Store, extent: Extent, rng: &mut (impl Rng + Send)) {
     if let Err(error) = ledger::agree(store).await {
         tracing::error!(%error, "the ledger is behind");
     }
     if extent == Extent::Begun
-        && let Err(error) = finishing::finish(store, &mut rng).await
+        && let Err(error) = finishing::finish(store, rng).await
     {
         tracing::error!(%error, "an erasure is not finished");
     }
-    Ok(Erasing::Erased(reference))
 }
 
 /// Enters an erasure into the ledger: signs it, proves it where the ledger has a name, and records it.
