@@ -17,34 +17,14 @@ use crate::{
 #[component]
 pub fn SetupPage() -> impl IntoView {
     let form = DeskForm::of::<SetUpForm>();
-    let name = |field: SetUpField| format!("form[{}]", field.name());
-    let (flawed, action, own) = (form.is_back(), form.action("/setup"), form.own());
+    let (problems, action, own) = (problems(&form), form.action("/setup"), form.own());
     let flaws = form.clone();
     let flaw = move |field: SetUpField| flaws.flaw(field.name());
-    let problem = |field: SetUpField| {
-        let words = form.flaw(field.name()).map(flaws::flaw)?;
-        Some(view! {
-            <li>
-                <a href=format!("#{}", name(field))>{label(field)}</a>
-                ": "
-                {words}
-            </li>
-        })
-    };
-    let problems = SetUpField::ALL.map(problem).collect_view();
     let value = move |field: SetUpField| form.value(field.name(), "");
     view! {
         <SignInLayout title=say!(set_up.title)>
             <p>{say!(set_up.lede)}</p>
-            {flawed
-                .then(|| {
-                    view! {
-                        <div class="notice bad" role="alert">
-                            <p>{say!(form.problems)}</p>
-                            <ul>{problems}</ul>
-                        </div>
-                    }
-                })}
+            {problems}
             <form method="post" action=action novalidate>
                 {own}
                 <Field
@@ -118,6 +98,34 @@ pub fn SetupPage() -> impl IntoView {
             <script src="/set-up.js" nonce=use_nonce() defer></script>
         </SignInLayout>
     }
+}
+
+/// The name of a field in the form.
+fn name(field: SetUpField) -> String {
+    format!("form[{}]", field.name())
+}
+
+/// What is wrong with a form that came back, with a link to each field.
+fn problems(form: &DeskForm) -> Option<impl IntoView + use<>> {
+    let problem = |field: SetUpField| {
+        let words = form.flaw(field.name()).map(flaws::flaw)?;
+        Some(view! {
+            <li>
+                <a href=format!("#{}", name(field))>{label(field)}</a>
+                ": "
+                {words}
+            </li>
+        })
+    };
+    form.is_back().then(|| {
+        let problems = SetUpField::ALL.map(problem).collect_view();
+        view! {
+            <div class="notice bad" role="alert">
+                <p>{say!(form.problems)}</p>
+                <ul>{problems}</ul>
+            </div>
+        }
+    })
 }
 
 /// What a field is called.

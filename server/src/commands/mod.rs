@@ -35,9 +35,9 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Start Lethe. With an empty database, you set up your studio in the browser.
-    Serve(serve::Args),
+    Serve(Box<serve::Args>),
     /// Start a demo studio with made-up clients.
-    Demo(serve::Args),
+    Demo(Box<serve::Args>),
     /// Import a folder of CSV files. If anything is wrong, nothing is imported.
     Import(import::Args),
     /// Show what must be settled before a client can be deleted, for one client or for all of them.
@@ -46,7 +46,7 @@ enum Command {
     /// You can do this while Lethe is running.
     Audit(audit::Args),
     /// Show the settings of `lethe serve` and where each comes from. Passwords are not shown.
-    Config(config::Args),
+    Config(Box<config::Args>),
     /// Bring the schema of the database up to date. lethe serve does this itself, if its database user is allowed to.
     Migrate(migrate::Args),
     /// Wipe erased data from the disk. With SQLite, serve does this automatically.
@@ -80,8 +80,8 @@ impl Cli {
     pub async fn run(self) -> anyhow::Result<()> {
         logging::start(&self.log);
         match self.command {
-            Command::Serve(args) => serve::run(args).await,
-            Command::Demo(args) => demo::run(args).await,
+            Command::Serve(args) => serve::run(*args).await,
+            Command::Demo(args) => demo::run(*args).await,
             Command::Import(args) => import::run(args).await,
             Command::Checklist(args) => checklist::run(args).await,
             Command::Audit(args) => audit::run(args).await,

@@ -38,8 +38,8 @@ statements! {
     VISITS = "select visits from unfinished_erasures where client_id = $1";
     COUNT_BOOKINGS = "select count(*) from (select 1 from bookings where client_id = $1 limit $2) bookings";
     COUNT_WORDS = "select count(*) from (select 1 from text_words where client_id = $1 limit $2) words";
-    NEXT_BOOKINGS = "select id, session_id from bookings where client_id = $1 order by id limit $2";
-    REMOVE_BOOKINGS = "delete from bookings where client_id = $1 and id <= $2";
+    NEXT_BOOKINGS = "select session_id from bookings where client_id = $1 order by session_id limit $2";
+    REMOVE_BOOKINGS = "delete from bookings where client_id = $1 and session_id <= $2";
     NEXT_WORDS = "select row_id from text_words where client_id = $1 order by row_id limit $2";
     REMOVE_WORDS = "delete from text_words where client_id = $1 and row_id <= $2";
 }
@@ -168,19 +168,19 @@ async fn count_next(tx: &mut Tx, client: ClientId) -> Result<bool> {
         VisitFate::Counted => {}
         VisitFate::Kept => return Ok(false),
     }
-    let next: Vec<(Uuid, Uuid)> = on!(&mut *tx, |c| sqlx::query_as(NEXT_BOOKINGS)
+    let next: Vec<Uuid> = on!(&mut *tx, |c| sqlx::query_scalar(NEXT_BOOKINGS)
         .bind(client.0)
         .bind(STEP)
         .fetch_all(c)
         .await?);
-    let Some((last, _)) = next.last() else {
+    let Some(last) = next.last() else {
         return Ok(false);
     };
     match tx {
         // No other transaction writes.
         Tx::Sqlite(_) => {}
         Tx::Postgres(_) => {
-            let sessions = json(next.iter().map(|(_, session)| *session));
+            let sessions = json(next.iter().copied());
             let lock = dialect::LOCK_SESSIONS.on(tx);
             let _: Vec<Uuid> = on!(&mut *tx, |c| sqlx::query_scalar(lock)
                 .bind(&sessions)

@@ -20,10 +20,10 @@ statements! {
             attended_unnamed = attended_unnamed + case b.status when 'attended' then 1 else 0 end,
             no_show_unnamed = no_show_unnamed + case b.status when 'no_show' then 1 else 0 end
         from bookings b
-        where b.client_id = $1 and b.id <= $2 and b.session_id = sessions.id and b.status <> 'cancelled'";
+        where b.client_id = $1 and b.session_id <= $2 and b.session_id = sessions.id and b.status <> 'cancelled'";
 }
 
-/// Counts a client in the sessions of the client's bookings, up to the booking with the id `last`. The caller has locked those
+/// Counts a client in the sessions of the client's bookings, up to the session with the id `last`. The caller has locked those
 /// sessions, and removes the bookings.
 pub(super) async fn count(tx: &mut Tx, client: ClientId, last: Uuid) -> Result<()> {
     on!(tx, |c| sqlx::query(COUNT)
