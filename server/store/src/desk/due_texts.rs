@@ -120,8 +120,11 @@ async fn write(tx: &mut Tx, mut due: Vec<Row>, rng: &mut (impl Rng + Send)) -> R
         let rows: Vec<Uuid> = due.iter().map(|(_, _, _, row, ..)| *row).collect();
         let before = texts::read(tx, column, &rows).await?;
         let all = due.iter().filter_map(|(_, client, _, row, text, _)| {
-            let rows = vec![(*row, Some(*client))];
-            Some(Replacement::new(rows, before.get(row)?, text.clone()))
+            Some(Replacement {
+                rows: vec![(*row, Some(*client))],
+                before: before.get(row)?.clone(),
+                after: text.clone(),
+            })
         });
         let all: Vec<_> = all.collect();
         texts::replace(tx, column, &all.iter().collect::<Vec<_>>()).await?;

@@ -1,6 +1,6 @@
 //! Reads and replaces texts that people typed, with their words in the index of texts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
@@ -21,22 +21,6 @@ pub(crate) struct Replacement {
     pub(crate) rows: Vec<(Uuid, Option<Uuid>)>,
     pub(crate) before: String,
     pub(crate) after: Option<String>,
-    words: Difference,
-}
-
-impl Replacement {
-    pub(crate) fn new(
-        rows: Vec<(Uuid, Option<Uuid>)>,
-        before: &str,
-        after: Option<String>,
-    ) -> Self {
-        Self {
-            rows,
-            words: Difference::between(before, after.as_deref()),
-            before: before.to_owned(),
-            after,
-        }
-    }
 }
 
 /// Returns the texts of a column that stand in these rows.
@@ -78,7 +62,17 @@ pub(crate) async fn replace(
             query.execute(c).await?.rows_affected()
         });
     }
-    let texts = all.iter().map(|text| (&text.words, &text.rows[..]));
+    // Many rows have the same text.
+    let mut words: HashMap<(&str, Option<&str>), Difference> = HashMap::new();
+    for text in all {
+        let of_text = (text.before.as_str(), text.after.as_deref());
+        let known = words.entry(of_text);
+        known.or_insert_with(|| Difference::between(of_text.0, of_text.1));
+    }
+    let texts = all.iter().filter_map(|text| {
+        let words = words.get(&(text.before.as_str(), text.after.as_deref()))?;
+        Some((words, &text.rows[..]))
+    });
     text_words::replaced(tx, (table, column), texts).await?;
     Ok(usize::try_from(changed).unwrap_or(usize::MAX))
 }

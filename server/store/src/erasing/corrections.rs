@@ -135,7 +135,11 @@ impl Corrections {
             all.push(Correction {
                 column: finding.column(),
                 count: finding.rows,
-                text: Replacement::new(finding.all().to_vec(), finding.whole_text(), after),
+                text: Replacement {
+                    rows: finding.all().to_vec(),
+                    before: finding.whole_text().to_owned(),
+                    after,
+                },
             });
         }
         // The rows of a column are next to each other.
