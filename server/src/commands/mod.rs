@@ -39,28 +39,28 @@ enum Command {
     /// Start a demo studio with made-up clients.
     Demo(Box<serve::Args>),
     /// Import a folder of CSV files. If anything is wrong, nothing is imported.
-    Import(import::Args),
+    Import(Box<import::Args>),
     /// Show what must be settled before a client can be deleted, for one client or for all of them.
-    Checklist(checklist::Args),
+    Checklist(Box<checklist::Args>),
     /// Check that the index of texts is complete, that erased clients hold nothing, and that the ledger and the database agree.
     /// You can do this while Lethe is running.
-    Audit(audit::Args),
+    Audit(Box<audit::Args>),
     /// Show the settings of `lethe serve` and where each comes from. Passwords are not shown.
     Config(Box<config::Args>),
     /// Bring the schema of the database up to date. lethe serve does this itself, if its database user is allowed to.
-    Migrate(migrate::Args),
+    Migrate(Box<migrate::Args>),
     /// Wipe erased data from the disk. With SQLite, serve does this automatically.
-    Clean(clean::Args),
+    Clean(Box<clean::Args>),
     /// Ask a running Lethe whether it can do its work. Fails if it cannot.
-    Health(health::Args),
+    Health(Box<health::Args>),
     /// Back up all records to a file (SQLite) or a folder (PostgreSQL). You can do this while Lethe is running.
-    Backup(backup::BackupArgs),
+    Backup(Box<backup::BackupArgs>),
     /// Restore a backup into an empty database.
-    Restore(backup::RestoreArgs),
+    Restore(Box<backup::RestoreArgs>),
     /// Show the public keys that verify receipts, or replace the key that signs them.
-    Key(key::Args),
+    Key(Box<key::Args>),
     /// Check the erasure ledger, and check receipts and a database against it.
-    Verify(verify::Args),
+    Verify(Box<verify::Args>),
 }
 
 impl Cli {
@@ -82,17 +82,17 @@ impl Cli {
         match self.command {
             Command::Serve(args) => serve::run(*args).await,
             Command::Demo(args) => demo::run(*args).await,
-            Command::Import(args) => import::run(args).await,
-            Command::Checklist(args) => checklist::run(args).await,
-            Command::Audit(args) => audit::run(args).await,
+            Command::Import(args) => import::run(*args).await,
+            Command::Checklist(args) => checklist::run(*args).await,
+            Command::Audit(args) => audit::run(*args).await,
             Command::Config(args) => config::run(&args),
-            Command::Migrate(args) => migrate::run(args).await,
-            Command::Clean(args) => clean::run(args).await,
+            Command::Migrate(args) => migrate::run(*args).await,
+            Command::Clean(args) => clean::run(*args).await,
             Command::Health(args) => health::run(&args),
-            Command::Backup(args) => backup::run_backup(args).await,
-            Command::Restore(args) => backup::run_restore(args).await,
-            Command::Key(args) => key::run(args).await,
-            Command::Verify(args) => verify::run(args).await,
+            Command::Backup(args) => backup::run_backup(*args).await,
+            Command::Restore(args) => backup::run_restore(*args).await,
+            Command::Key(args) => key::run(*args).await,
+            Command::Verify(args) => verify::run(*args).await,
         }
     }
 }
