@@ -166,7 +166,7 @@ test('a website is added and removed on pages of their own', async ({ page }) =>
   const row = page.getByRole('row').filter({ hasText: 'https://things.example' });
   await row.getByRole('link', { name: 'Remove website', exact: true }).click();
   await expect(desk.heading).toHaveText('Remove website');
-  await expect(desk.content).toContainText('https://things.example can no longer show your schedule.');
+  await expect(desk.content).toContainText('https://things.example won’t be able to show your schedule.');
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Remove website', exact: true }).click();
   await expect(desk.content.getByRole('status')).toHaveText('Website removed. It can no longer show your schedule.');

@@ -1,5 +1,5 @@
-//! Tasks beside the requests: they finish erasures, wipe the file of an SQLite database after erasures, remove expired suppressions and day
-//! keys, and find again by new rules what the desk searches by.
+//! Tasks beside the requests: they finish erasures, wipe the file of an SQLite database after erasures, remove expired suppressions
+//! and day keys, and find again by new rules what the desk searches by.
 
 use std::time::{Duration, Instant};
 

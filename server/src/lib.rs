@@ -9,7 +9,7 @@
 //! | [`live`] | what changes, told to open pages |
 //! | [`receipts`], `erased` | receipts of erasures to download; the public page of an erased client |
 //! | [`errors`], [`security`], [`logging`] | pages of errors, headers of every answer, the log |
-//! | [`metrics`] | figures for Prometheus |
+//! | [`metrics`] | metrics for Prometheus |
 //! | [`about`] | the version, the licence and the source of this program |
 //! | `health` | whether the process lives and can work |
 //! | [`cleaning`] | tasks beside the requests: wiping, expired suppressions |

@@ -1,4 +1,4 @@
-//! Figures for Prometheus, on a port of their own. No label names a person or a record.
+//! Metrics for Prometheus, on a port of their own. No label names a person or a record.
 
 use std::{fs, path::PathBuf, sync::Arc};
 

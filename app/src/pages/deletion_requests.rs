@@ -117,7 +117,7 @@ fn of_client(client: impl std::fmt::Display) -> String {
 /// The server functions whose forms have pages below the page of a request.
 const ACTS: &[&str] = &[WithdrawDeletionRequest::FUNCTION];
 
-/// The request of one client, and withdrawing it. After that, the page says that there is none.
+/// One client’s request, with the form that withdraws it. Without a request, the page says so.
 #[component]
 pub fn DeletionRequestPage() -> impl IntoView {
     let (services, actor, id) = (Services::of_request(), viewer(), client_id());

@@ -49,9 +49,7 @@ impl BackupArgs {
             .context("Lethe cannot read or write the file of the day keys (--day-keys)")?;
         Ok(Seal::new(day, key, rand::make_rng()))
     }
-}
 
-impl BackupArgs {
     /// Notes for the figures of `lethe serve` that a backup was made.
     fn note(&self, now: Timestamp) -> Result<()> {
         let file = self.ledger.last_backup(&self.database)?;

@@ -227,7 +227,7 @@ pub(super) async fn serve(
         let server = patient(axum_server::from_tcp(listener)?);
         beside.push(tokio::spawn(async move {
             if let Err(error) = server.serve(figures.into_make_service()).await {
-                tracing::error!(%error, "the figures are no longer served");
+                tracing::error!(%error, "the metrics are no longer served");
             }
         }));
     }

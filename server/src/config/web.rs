@@ -16,7 +16,7 @@ pub struct Web {
     /// The public address, if Lethe is behind a proxy, for example `https://desk.example`.
     #[arg(long, env = "LETHE_PUBLIC_URL")]
     pub public_url: Option<Uri>,
-    /// The address and port on which Prometheus can read figures. They name no client. Without it, there are none.
+    /// The address and port on which Lethe serves metrics for Prometheus. Metrics name no client. By default, Lethe serves none.
     #[arg(long, env = "LETHE_METRICS_LISTEN", value_name = "ADDRESS")]
     pub metrics_listen: Option<SocketAddr>,
     /// The address of the source code of this Lethe, if you have changed it. By default, pages link to a copy in the program.

@@ -60,7 +60,7 @@ impl Place {
         match self.engine {
             Engine::Sqlite => {
                 fs::copy(file(&self.name), file(&copy.name)).expect("a copy");
-                // What the disk has still to write would be waited for by whoever is measured.
+                // Otherwise, what is measured would also wait until the disk has written the copy.
                 let copied = fs::File::open(file(&copy.name)).expect("a file");
                 copied.sync_all().expect("a whole file");
             }

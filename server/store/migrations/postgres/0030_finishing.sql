@@ -1,6 +1,6 @@
 -- An erasure that concerns thousands of rows is committed first, and finished in short transactions, so that no other writer waits long.
 
--- The erased clients of whom rows are still to be changed, and what becomes of their visits.
+-- Erased clients whose rows still have to be changed, and what happens to their visits.
 create table unfinished_erasures (
     client_id uuid primary key references clients (id),
     visits text not null check (visits in ('counted', 'kept'))
@@ -9,7 +9,7 @@ create table unfinished_erasures (
 create trigger unfinished_erasures_refuse_erased before insert or update on unfinished_erasures
 for each row execute function refuse_erased_client();
 
--- What takes the place of a text in a row of a client that names an erased one.
+-- Texts that will replace those in other clients' rows that name an erased client.
 create table due_texts (
     id uuid primary key,
     client_id uuid not null references clients (id),

@@ -1,6 +1,6 @@
 -- An erasure that concerns thousands of rows is committed first, and finished in short transactions, so that no other writer waits long.
 
--- The erased clients of whom rows are still to be changed, and what becomes of their visits.
+-- Erased clients whose rows still have to be changed, and what happens to their visits.
 create table unfinished_erasures (
     client_id blob primary key not null references clients (id),
     visits text not null check (visits in ('counted', 'kept'))
@@ -13,7 +13,7 @@ create trigger unfinished_erasures_refuse_erased_on_update before update on unfi
 when exists (select 1 from clients where id in (old.client_id, new.client_id) and erased_at is not null)
 begin select raise(abort, 'client is erased'); end;
 
--- What takes the place of a text in a row of a client that names an erased one.
+-- Texts that will replace those in other clients' rows that name an erased client.
 create table due_texts (
     id blob primary key not null,
     client_id blob not null references clients (id),

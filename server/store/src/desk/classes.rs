@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::{
     Result, Tx,
     engine::{
-        batch::{find_rows, insert_rows},
+        batch::{find_rows, write_rows},
         db::{on, statements},
         ids, text_words,
     },
@@ -110,7 +110,7 @@ async fn named<'a, Id: From<Uuid>>(
         });
         all.insert(name, id.into());
     }
-    insert_rows!(tx, insert, missing, |query, (id, name)| query
+    write_rows!(tx, insert, missing, |query, (id, name)| query
         .bind(id)
         .bind(name));
     let added: Vec<Uuid> = missing.iter().map(|(id, _)| *id).collect();

@@ -12,7 +12,7 @@ use crate::{
     Result, Store, Tx,
     desk::standings,
     engine::{
-        batch::{SIZE, find_rows, insert_rows},
+        batch::{SIZE, find_rows, write_rows},
         db::{At, on, on_day, statements},
         dialect,
         stored::zone,
@@ -132,8 +132,8 @@ async fn write_some(tx: &mut Tx, clients: &[Uuid], now: Timestamp) -> Result<()>
         let sorted = (balance, on_day(last_visit));
         rows.extend(states.into_iter().map(|state| (key, state, sorted)));
     }
-    insert_rows!(tx, ADD, rows, |query,
-                                 (
+    write_rows!(tx, ADD, rows, |query,
+                                (
         key,
         (state, until),
         (balance, last_visit),

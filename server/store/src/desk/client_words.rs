@@ -15,7 +15,7 @@ use crate::{
     Result, Store, Tx,
     desk::client_search,
     engine::{
-        batch::{SIZE, find_rows, insert_rows},
+        batch::{SIZE, find_rows, write_rows},
         db::{on, statements},
         dialect,
     },
@@ -124,13 +124,13 @@ async fn insert(tx: &mut Tx, clients: Vec<Words>) -> Result<()> {
         let of_client = tokens.into_iter();
         rows.extend(of_client.map(|token| (client, token, sort_key.clone())));
     }
-    insert_rows!(tx, ADD_TOKEN, rows, |query, (client, token, sort_key)| {
+    write_rows!(tx, ADD_TOKEN, rows, |query, (client, token, sort_key)| {
         query.bind(client).bind(token).bind(sort_key)
     });
-    insert_rows!(tx, ADD_START, starts, |query, (client, start, sort_key)| {
+    write_rows!(tx, ADD_START, starts, |query, (client, start, sort_key)| {
         query.bind(client).bind(start).bind(sort_key)
     });
-    insert_rows!(tx, ADD_TO_LIST, list, |query, (client, sort_key, words)| {
+    write_rows!(tx, ADD_TO_LIST, list, |query, (client, sort_key, words)| {
         query.bind(client).bind(sort_key).bind(words)
     });
     Ok(())

@@ -19,7 +19,7 @@ use crate::{
     desk::{act::ClientAct, client_words, clients, events::What, former, new_clients},
     engine::{
         act::{Act, begun},
-        batch::insert_rows,
+        batch::write_rows,
         db::{At, on, on_day, statements},
         ids, text_words,
     },
@@ -170,7 +170,7 @@ pub(crate) async fn insert_all(
     new: &[(ClientId, &NewClient<'_>)],
     now: Timestamp,
 ) -> Result<()> {
-    insert_rows!(tx, INSERT, new, |query, (id, new)| {
+    write_rows!(tx, INSERT, new, |query, (id, new)| {
         let NewClient {
             external_id,
             details,
@@ -367,7 +367,7 @@ async fn add_phones(tx: &mut Tx, clients: &[(ClientId, &Details)]) -> Result<()>
 }
 
 async fn insert_phones(tx: &mut Tx, rows: &[(ClientId, PhoneKind, &Phone)]) -> Result<()> {
-    insert_rows!(tx, ADD_PHONE, rows, |query, (id, kind, phone)| query
+    write_rows!(tx, ADD_PHONE, rows, |query, (id, kind, phone)| query
         .bind(id.0)
         .bind(kind.name())
         .bind(phone.as_str()));

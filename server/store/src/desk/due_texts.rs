@@ -1,13 +1,12 @@
-//! Texts in clients' rows that name a client who has been erased, and what is to take their place.
+//! Texts that name an erased client and are still to be replaced.
 //!
-//! The erasure of a client who is named in thousands of texts says what takes the place of each, and short transactions write that.
-//! Every act for a client begins with the texts that are due in the client's rows, so none reads or changes a text before.
+//! The erasure of a client who is named in thousands of texts decides what replaces each, and short transactions write that afterwards.
+//! Every act for a client first writes the texts that are due in the client's rows, so no act sees an old text.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rand::Rng;
 use shared::{access::TeamMemberId, client::ClientId};
-use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 use crate::{
@@ -17,7 +16,7 @@ use crate::{
         locks,
     },
     engine::{
-        batch::{find_rows, insert_rows, with_keys},
+        batch::{find_rows, remove_rows, write_rows},
         db::{At, on, statements},
         ids,
         text_words::all_indexed,
@@ -57,7 +56,7 @@ pub(crate) async fn add(
 ) -> Result<()> {
     let mut due: Vec<(Uuid, DueText)> = due.map(|due| (ids::random(rng), due)).collect();
     due.sort_unstable_by_key(|(id, _)| *id);
-    insert_rows!(tx, ADD, due, |query, (id, due)| query
+    write_rows!(tx, ADD, due, |query, (id, due)| query
         .bind(id)
         .bind(due.client.0)
         .bind(&due.field)
@@ -112,7 +111,7 @@ pub(crate) async fn write_all_of(
     write(tx, due, rng).await
 }
 
-/// Writes texts, and notes it for each client of whom no text is due any more. The caller has locked the clients.
+/// Replaces texts, and records an event for each client whose last due text this is. The caller has locked the clients.
 async fn write(tx: &mut Tx, mut due: Vec<Row>, rng: &mut (impl Rng + Send)) -> Result<()> {
     due.sort_unstable_by(|(_, _, one, ..), (_, _, other, ..)| one.cmp(other));
     for due in due.chunk_by(|(_, _, one, ..), (_, _, other, ..)| one == other) {
@@ -127,23 +126,14 @@ async fn write(tx: &mut Tx, mut due: Vec<Row>, rng: &mut (impl Rng + Send)) -> R
             })
         });
         let all: Vec<_> = all.collect();
-        texts::replace(tx, column, &all.iter().collect::<Vec<_>>()).await?;
+        texts::replace(tx, column, all.iter()).await?;
     }
     let ids: Vec<Uuid> = due.iter().map(|(id, ..)| *id).collect();
-    for ids in ids.chunks(crate::engine::batch::SIZE) {
-        let statement = with_keys(tx.engine(), REMOVE, ids.len());
-        on!(&mut *tx, |c| {
-            let mut query = sqlx::query(AssertSqlSafe(statement));
-            for id in ids {
-                query = query.bind(id);
-            }
-            query.execute(c).await?.rows_affected()
-        });
-    }
+    remove_rows!(tx, REMOVE, ids, |query| query);
     note(tx, &due, rng).await
 }
 
-/// Adds an event to the history of each client of whom no text is due any more, and tells the open pages.
+/// Records an event for each client who has no due text left, and tells open pages.
 async fn note(tx: &mut Tx, written: &[Row], rng: &mut (impl Rng + Send)) -> Result<()> {
     let clients: BTreeSet<Uuid> = written.iter().map(|(_, client, ..)| *client).collect();
     let clients: Vec<Uuid> = clients.into_iter().collect();

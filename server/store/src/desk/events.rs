@@ -11,7 +11,7 @@ use crate::{
     desk::clients::Page,
     engine::{
         act::Work,
-        batch::insert_rows,
+        batch::write_rows,
         db::{At, on, statements},
         ids,
         news::News,
@@ -235,7 +235,7 @@ pub(crate) async fn note_all(
         .iter()
         .map(|client| (ids::random(rng), *client))
         .collect();
-    insert_rows!(tx, INSERT, rows, |query, (id, client)| query
+    write_rows!(tx, INSERT, rows, |query, (id, client)| query
         .bind(id)
         .bind(client.0)
         .bind(At(now))
@@ -257,7 +257,7 @@ pub(crate) async fn imported(
         .iter()
         .map(|client| (ids::random(rng), *client))
         .collect();
-    insert_rows!(tx, INSERT, rows, |query, (id, client)| query
+    write_rows!(tx, INSERT, rows, |query, (id, client)| query
         .bind(id)
         .bind(client.0)
         .bind(At(now))

@@ -24,14 +24,14 @@ use crate::{
         },
     },
     engine::{
-        batch::insert_rows,
+        batch::write_rows,
         db::{At, on_day, statements},
         text_words,
     },
 };
 
 statements! {
-    /// Every statement adds one row. [`insert_rows`] extends it to many.
+    /// Every statement adds one row. [`write_rows`] extends it to many.
     MEMBERSHIPS = "
         insert into memberships (id, client_id, location_id, plan, status, starts_on, ends_on, price, currency)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -178,7 +178,7 @@ pub(crate) struct NewPaymentMethod<'a> {
 
 /// Adds memberships.
 pub(crate) async fn insert_memberships(tx: &mut Tx, rows: &[NewMembership<'_>]) -> Result<()> {
-    insert_rows!(
+    write_rows!(
         tx,
         MEMBERSHIPS,
         rows,
@@ -209,22 +209,19 @@ pub(crate) async fn insert_memberships(tx: &mut Tx, rows: &[NewMembership<'_>]) 
 
 /// Adds packages.
 pub(crate) async fn insert_packages(tx: &mut Tx, rows: &[NewPackage<'_>]) -> Result<()> {
-    insert_rows!(
-        tx,
-        PACKAGES,
-        rows,
-        |query,
-         NewPackage {
-             id,
-             client,
-             location,
-             name,
-             status,
-             credits_total,
-             credits_used,
-             purchased_on,
-             expires_on,
-         }| query
+    write_rows!(tx, PACKAGES, rows, |query,
+                                     NewPackage {
+                                         id,
+                                         client,
+                                         location,
+                                         name,
+                                         status,
+                                         credits_total,
+                                         credits_used,
+                                         purchased_on,
+                                         expires_on,
+                                     }| {
+        query
             .bind(id.0)
             .bind(client.0)
             .bind(location.0)
@@ -234,30 +231,27 @@ pub(crate) async fn insert_packages(tx: &mut Tx, rows: &[NewPackage<'_>]) -> Res
             .bind(i64::from(*credits_used))
             .bind(on_day(*purchased_on))
             .bind(expires_on.map(on_day))
-    );
+    });
     let ids: Vec<_> = rows.iter().map(|row| row.id.0).collect();
     text_words::added(tx, "packages", &ids).await
 }
 
 /// Adds invoices.
 pub(crate) async fn insert_invoices(tx: &mut Tx, rows: &[NewInvoice<'_>]) -> Result<()> {
-    insert_rows!(
-        tx,
-        INVOICES,
-        rows,
-        |query,
-         NewInvoice {
-             id,
-             client,
-             location,
-             number,
-             billed_to,
-             description,
-             amount,
-             status,
-             issued_on,
-             due_on,
-         }| query
+    write_rows!(tx, INVOICES, rows, |query,
+                                     NewInvoice {
+                                         id,
+                                         client,
+                                         location,
+                                         number,
+                                         billed_to,
+                                         description,
+                                         amount,
+                                         status,
+                                         issued_on,
+                                         due_on,
+                                     }| {
+        query
             .bind(id.0)
             .bind(client.0)
             .bind(location.0)
@@ -269,33 +263,30 @@ pub(crate) async fn insert_invoices(tx: &mut Tx, rows: &[NewInvoice<'_>]) -> Res
             .bind(status.name())
             .bind(on_day(*issued_on))
             .bind(on_day(*due_on))
-    );
+    });
     let ids: Vec<_> = rows.iter().map(|row| row.id.0).collect();
     text_words::added(tx, "invoices", &ids).await
 }
 
 /// Adds payments.
 pub(crate) async fn insert_payments(tx: &mut Tx, rows: &[NewPayment]) -> Result<()> {
-    insert_rows!(
-        tx,
-        PAYMENTS,
-        rows,
-        |query,
-         NewPayment {
-             id,
-             client,
-             invoice,
-             amount,
-             method,
-             paid_on,
-         }| query
+    write_rows!(tx, PAYMENTS, rows, |query,
+                                     NewPayment {
+                                         id,
+                                         client,
+                                         invoice,
+                                         amount,
+                                         method,
+                                         paid_on,
+                                     }| {
+        query
             .bind(id)
             .bind(client.0)
             .bind(invoice.0)
             .bind(amount)
             .bind(method.name())
             .bind(on_day(*paid_on))
-    );
+    });
     Ok(())
 }
 
@@ -304,7 +295,7 @@ pub(crate) async fn insert_credit_movements(
     tx: &mut Tx,
     rows: &[NewCreditMovement<'_>],
 ) -> Result<()> {
-    insert_rows!(
+    write_rows!(
         tx,
         CREDIT_MOVEMENTS,
         rows,
@@ -343,21 +334,18 @@ pub(crate) async fn insert_sessions(
     let classes = classes::classes_named(tx, classes, rng).await?;
     let coaches = rows.iter().filter_map(|row| row.coach);
     let coaches = classes::coaches_named(tx, coaches, rng).await?;
-    insert_rows!(
-        tx,
-        SESSIONS,
-        rows,
-        |query,
-         NewSession {
-             id,
-             external_id,
-             location,
-             class,
-             coach,
-             starts_at,
-             minutes,
-             capacity,
-         }| query
+    write_rows!(tx, SESSIONS, rows, |query,
+                                     NewSession {
+                                         id,
+                                         external_id,
+                                         location,
+                                         class,
+                                         coach,
+                                         starts_at,
+                                         minutes,
+                                         capacity,
+                                     }| {
+        query
             .bind(id.0)
             .bind(external_id)
             .bind(location.0)
@@ -365,40 +353,37 @@ pub(crate) async fn insert_sessions(
             .bind(
                 coach
                     .and_then(|coach| coaches.get(coach))
-                    .map(|coach| coach.0)
+                    .map(|coach| coach.0),
             )
             .bind(At(*starts_at))
             .bind(i64::from(*minutes))
             .bind(i64::from(*capacity))
-    );
+    });
     let ids: Vec<_> = rows.iter().map(|row| row.id.0).collect();
     text_words::added(tx, "sessions", &ids).await
 }
 
 /// Adds seats in sessions.
 pub(crate) async fn insert_bookings(tx: &mut Tx, rows: &[NewBooking]) -> Result<()> {
-    insert_rows!(
-        tx,
-        BOOKINGS,
-        rows,
-        |query,
-         NewBooking {
-             id,
-             client,
-             session,
-             status,
-         }| query
+    write_rows!(tx, BOOKINGS, rows, |query,
+                                     NewBooking {
+                                         id,
+                                         client,
+                                         session,
+                                         status,
+                                     }| {
+        query
             .bind(id.0)
             .bind(client.0)
             .bind(session.0)
             .bind(status.name())
-    );
+    });
     Ok(())
 }
 
 /// Adds links between clients.
 pub(crate) async fn insert_relationships(tx: &mut Tx, rows: &[NewRelationship]) -> Result<()> {
-    insert_rows!(
+    write_rows!(
         tx,
         RELATIONSHIPS,
         rows,
@@ -426,7 +411,7 @@ pub(crate) async fn insert_payment_methods(
     tx: &mut Tx,
     rows: &[NewPaymentMethod<'_>],
 ) -> Result<()> {
-    insert_rows!(
+    write_rows!(
         tx,
         PAYMENT_METHODS,
         rows,

@@ -8,14 +8,15 @@ use crate::Engine;
 /// The number of rows or keys in one statement. SQLite accepts 32,766 values; a row has at most 25.
 pub(crate) const SIZE: usize = 500;
 
-/// Runs a statement `insert … values ($1, …)` for all `$rows`, [`SIZE`] at a time. `$bound` binds the values of one
-/// row.
-macro_rules! insert_rows {
-    ($tx:expr, $statement:expr, $rows:expr, |$query:ident, $row:pat_param| $bound:expr) => {
+/// Runs a statement `… values ($1, …) …` for all `$rows`, [`SIZE`] at a time. `$bound` binds the values of one row. Returns how many
+/// rows have changed.
+macro_rules! write_rows {
+    ($tx:expr, $statement:expr, $rows:expr, |$query:ident, $row:pat_param| $bound:expr) => {{
+        let mut changed = 0;
         for rows in $rows.chunks($crate::engine::batch::SIZE) {
             let engine = $tx.engine();
             let statement = $crate::engine::batch::with_rows(engine, $statement, rows.len());
-            $crate::engine::db::on!(&mut *$tx, |c| {
+            changed += $crate::engine::db::on!(&mut *$tx, |c| {
                 let mut $query = sqlx::query(sqlx::AssertSqlSafe(statement));
                 for $row in rows {
                     $query = $bound;
@@ -23,9 +24,29 @@ macro_rules! insert_rows {
                 $query.execute(c).await?.rows_affected()
             });
         }
+        changed
+    }};
+}
+pub(crate) use write_rows;
+
+/// Runs a statement `delete … in ($n)` for all `$keys`, [`SIZE`] at a time. `$bound` binds the values before the keys.
+macro_rules! remove_rows {
+    ($tx:expr, $statement:expr, $keys:expr, |$query:ident| $bound:expr) => {
+        for keys in $keys.chunks($crate::engine::batch::SIZE) {
+            let engine = $tx.engine();
+            let statement = $crate::engine::batch::with_keys(engine, $statement, keys.len());
+            $crate::engine::db::on!(&mut *$tx, |c| {
+                let $query = sqlx::query(sqlx::AssertSqlSafe(statement));
+                let mut query = $bound;
+                for key in keys {
+                    query = query.bind(key);
+                }
+                query.execute(c).await?.rows_affected()
+            });
+        }
     };
 }
-pub(crate) use insert_rows;
+pub(crate) use remove_rows;
 
 /// Collects the rows that a statement `select … in ($n) …` finds for all `$keys`, [`SIZE`] at a time. `$bound` binds the
 /// values before the keys.

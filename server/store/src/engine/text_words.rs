@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::{
     Result, Tx,
     engine::{
-        batch::{SIZE, insert_rows, with_keys},
+        batch::{SIZE, remove_rows, with_keys, write_rows},
         db::{Store, on, statements},
         place::Place,
     },
@@ -112,21 +112,10 @@ pub(crate) async fn replaced<'a>(
     for (word, mut rows) in gone {
         // In the order of the index.
         rows.sort_unstable();
-        for rows in rows.chunks(SIZE) {
-            let statement = with_keys(tx.engine(), FORGET_WORD, rows.len());
-            on!(&mut *tx, |c| {
-                let mut query = sqlx::query(AssertSqlSafe(statement))
-                    .bind(word)
-                    .bind(&field);
-                for row in rows {
-                    query = query.bind(row);
-                }
-                query.execute(c).await?.rows_affected()
-            });
-        }
+        remove_rows!(tx, FORGET_WORD, rows, |query| query.bind(word).bind(&field));
     }
     new.sort_unstable();
-    insert_rows!(tx, INSERT, new, |query, (word, row, client)| query
+    write_rows!(tx, INSERT, new, |query, (word, row, client)| query
         .bind(*word)
         .bind(&field)
         .bind(row)
@@ -136,30 +125,16 @@ pub(crate) async fn replaced<'a>(
 
 /// Removes the words of rows of one client, or of the studio.
 async fn forget(tx: &mut Tx, client: Option<Uuid>, rows: &[Uuid]) -> Result<()> {
-    let statement = match client {
-        Some(_) => FORGET,
-        None => FORGET_OF_STUDIO,
-    };
-    let statement = with_keys(tx.engine(), statement, rows.len());
-    on!(tx, |c| {
-        let mut query = sqlx::query(AssertSqlSafe(statement));
-        if let Some(client) = client {
-            query = query.bind(client);
-        }
-        for row in rows {
-            query = query.bind(row);
-        }
-        query.execute(c).await?.rows_affected()
-    });
+    match client {
+        Some(client) => remove_rows!(tx, FORGET, rows, |query| query.bind(client)),
+        None => remove_rows!(tx, FORGET_OF_STUDIO, rows, |query| query),
+    }
     Ok(())
 }
 
 /// Removes the words of rows of the studio that are deleted.
 pub(crate) async fn removed_from_studio(tx: &mut Tx, rows: &[Uuid]) -> Result<()> {
-    for rows in rows.chunks(SIZE) {
-        forget(tx, None, rows).await?;
-    }
-    Ok(())
+    forget(tx, None, rows).await
 }
 
 /// Makes the words of all texts, if those of the studio were made by other rules.
@@ -316,7 +291,7 @@ async fn add(tx: &mut Tx, table: &Table, rows: &[TextRow]) -> Result<()> {
             all.extend(words.map(|word| (word, field.clone(), *row, *client)));
         }
     }
-    insert_rows!(tx, INSERT, all, |query, (word, field, row, client)| query
+    write_rows!(tx, INSERT, all, |query, (word, field, row, client)| query
         .bind(*word)
         .bind(field)
         .bind(row)

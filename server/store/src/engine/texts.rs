@@ -2,14 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 use crate::{
     Engine, Result, Tx,
     engine::{
-        batch::{SIZE, find_rows, with_rows},
-        db::on,
+        batch::{find_rows, write_rows},
         dialect,
         text_words::{self, Difference},
     },
@@ -35,41 +33,29 @@ pub(crate) async fn read(
 }
 
 /// Puts other texts in the place of texts of a column, where they still stand. Returns in how many rows they stood.
-pub(crate) async fn replace(
+pub(crate) async fn replace<'a>(
     tx: &mut Tx,
     (table, column): (&str, &str),
-    all: &[&Replacement],
+    all: impl Iterator<Item = &'a Replacement> + Clone,
 ) -> Result<usize> {
     let mut changes = Vec::new();
-    for Replacement {
-        rows,
-        before,
-        after,
-        ..
-    } in all
-    {
-        changes.extend(rows.iter().map(|(row, _)| (*row, before, after)));
+    for text in all.clone() {
+        let rows = text.rows.iter();
+        changes.extend(rows.map(|(row, _)| (*row, &text.before, &text.after)));
     }
-    let one = write_rows((table, column), tx.engine());
-    let mut changed = 0;
-    for changes in changes.chunks(SIZE) {
-        let statement = with_rows(tx.engine(), &one, changes.len());
-        changed += on!(&mut *tx, |c| {
-            let mut query = sqlx::query(AssertSqlSafe(statement));
-            for (row, before, after) in changes {
-                query = query.bind(row).bind(*before).bind(*after);
-            }
-            query.execute(c).await?.rows_affected()
-        });
-    }
+    let one = replacing((table, column), tx.engine());
+    let changed = write_rows!(tx, &one, changes, |query, (row, before, after)| query
+        .bind(row)
+        .bind(*before)
+        .bind(*after));
     // Many rows have the same text.
     let mut words: HashMap<(&str, Option<&str>), Difference> = HashMap::new();
-    for text in all {
+    for text in all.clone() {
         let of_text = (text.before.as_str(), text.after.as_deref());
         let known = words.entry(of_text);
         known.or_insert_with(|| Difference::between(of_text.0, of_text.1));
     }
-    let texts = all.iter().filter_map(|text| {
+    let texts = all.filter_map(|text| {
         let words = words.get(&(text.before.as_str(), text.after.as_deref()))?;
         Some((words, &text.rows[..]))
     });
@@ -83,7 +69,7 @@ pub(crate) fn texts_of(table: &str, column: &str) -> String {
 }
 
 /// Replaces, in the row $1, the text $2 with $3.
-pub(crate) fn write_rows((table, column): (&str, &str), engine: Engine) -> String {
+pub(crate) fn replacing((table, column): (&str, &str), engine: Engine) -> String {
     let id = dialect::ID.of(engine);
     format!(
         "update {table} set {column} = n.column3 from (values ({id}, $2, $3)) n

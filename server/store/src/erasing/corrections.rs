@@ -170,8 +170,8 @@ pub(super) async fn carry_out(
         let written = if column.text() == Some(Text::Studio) {
             write_settings(tx, column, all).await?
         } else {
-            let texts: Vec<_> = all.iter().map(|correction| &correction.text).collect();
-            texts::replace(tx, (column.table.name, column.name), &texts).await?
+            let texts = all.iter().map(|correction| &correction.text);
+            texts::replace(tx, (column.table.name, column.name), texts).await?
         };
         let expected: usize = all.iter().map(|correction| correction.count).sum();
         if written != expected {
@@ -219,7 +219,7 @@ pub(crate) fn built_statements(engine: Engine) -> impl Iterator<Item = (String, 
     let rows = changeable().map(move |column| {
         (
             format!("correct {}", column.field()),
-            texts::write_rows((column.table.name, column.name), engine),
+            texts::replacing((column.table.name, column.name), engine),
         )
     });
     let settings = changeable_settings().map(|column| {

@@ -436,8 +436,8 @@ async fn carry_out(
 }
 
 /// Carries out the register's fates for one client, with what the client's own texts are to be, how many numbers tell something,
-/// what becomes of the visits, and how much is done now. The client's own row comes last: once it is marked as erased, the database refuses every change to it
-/// and to the rows that belong to it.
+/// what becomes of the visits, and how much is done now. The client's own row comes last: once it is marked as erased, the database
+/// refuses every change to it and to the rows that belong to it.
 pub(crate) async fn anonymise(
     tx: &mut Tx,
     client: ClientId,

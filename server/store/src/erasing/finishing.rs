@@ -1,10 +1,9 @@
 //! Finishes erasures that concern thousands of rows.
 //!
-//! Every other writer waits for a transaction that changes thousands of rows. So the erasing transaction of such a client does all that
-//! is decided and all that identifies the client, and says what is left: what takes the place of texts in other clients' rows, bookings
-//! that sessions are to count, and words of texts that are gone. Short transactions follow. If the process ends between them, the next
-//! one goes on. No erasure begins while texts are due, and an act for a client begins with the texts that are due in the client's rows:
-//! so nobody reads or changes a text by an act before it is corrected.
+//! Every other writer waits for a transaction that changes thousands of rows. So the erasing transaction of such a client erases
+//! everything that identifies the client, and notes what is left to do: texts to replace in other clients' rows, bookings to count in
+//! their sessions, and index words to remove. Short transactions do that afterwards. If the process ends between them, the next process
+//! goes on. No erasure begins while texts are due, and every act for a client first replaces the texts due in that client's rows.
 
 use rand::Rng;
 use shared::{
@@ -89,7 +88,7 @@ impl Extent {
     }
 }
 
-/// Writes down what is left of an erasure that is only begun. The caller has locked the client, and the clients in whose rows texts
+/// Notes what is left to do after the erasing transaction. The caller has locked the client, and the clients in whose rows texts
 /// are due.
 pub(super) async fn begin(
     tx: &mut Tx,
@@ -168,11 +167,7 @@ async fn count_next(tx: &mut Tx, client: ClientId) -> Result<bool> {
         VisitFate::Counted => {}
         VisitFate::Kept => return Ok(false),
     }
-    let next: Vec<Uuid> = on!(&mut *tx, |c| sqlx::query_scalar(NEXT_BOOKINGS)
-        .bind(client.0)
-        .bind(STEP)
-        .fetch_all(c)
-        .await?);
+    let next = next(tx, NEXT_BOOKINGS, client).await?;
     let Some(last) = next.last() else {
         return Ok(false);
     };
@@ -195,16 +190,21 @@ async fn count_next(tx: &mut Tx, client: ClientId) -> Result<bool> {
 
 /// Removes the next words of an erased client from the index of texts. Returns `false` if there are none.
 async fn forget_next(tx: &mut Tx, client: ClientId) -> Result<bool> {
-    let next: Vec<Uuid> = on!(&mut *tx, |c| sqlx::query_scalar(NEXT_WORDS)
-        .bind(client.0)
-        .bind(STEP)
-        .fetch_all(c)
-        .await?);
+    let next = next(tx, NEXT_WORDS, client).await?;
     let Some(last) = next.last() else {
         return Ok(false);
     };
     remove(tx, REMOVE_WORDS, (client, *last)).await?;
     Ok(true)
+}
+
+/// Returns the ids up to which the next step goes.
+async fn next(tx: &mut Tx, statement: &'static str, client: ClientId) -> Result<Vec<Uuid>> {
+    Ok(on!(tx, |c| sqlx::query_scalar(statement)
+        .bind(client.0)
+        .bind(STEP)
+        .fetch_all(c)
+        .await?))
 }
 
 async fn remove(

@@ -18,13 +18,7 @@ use uuid::Uuid;
 use super::{digest::key_of, identity, rows::rows_of_client};
 use crate::{
     Engine, Error, Result, Tx,
-    engine::{
-        batch::{SIZE, with_rows},
-        db::on,
-        dialect,
-        place::Place,
-        text_words,
-    },
+    engine::{batch::write_rows, db::on, dialect, place::Place, text_words},
 };
 
 /// A proposal is looked for among so many words of a text.
@@ -171,16 +165,10 @@ pub(super) async fn reword(
         changing.chunk_by(|one, other| (one.table, one.column) == (other.table, other.column));
     for texts in of_columns {
         let one = replace(texts[0].table, texts[0].column, tx.engine());
-        for texts in texts.chunks(SIZE) {
-            let statement = with_rows(tx.engine(), &one, texts.len());
-            on!(&mut *tx, |c| {
-                let mut query = sqlx::query(AssertSqlSafe(statement));
-                for text in texts {
-                    query = query.bind(client.0).bind(&text.before).bind(&text.after);
-                }
-                query.execute(c).await?.rows_affected()
-            });
-        }
+        write_rows!(tx, &one, texts, |query, text| query
+            .bind(client.0)
+            .bind(&text.before)
+            .bind(&text.after));
     }
     let is_planned = |text: &OwnText| {
         planned.iter().any(|planned| {

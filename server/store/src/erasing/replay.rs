@@ -97,8 +97,9 @@ pub(crate) enum Again {
     Done,
 }
 
-/// Brings the database and its ledger to the same state before Lethe serves anything: finishes erasures, repeats the erasures that only the ledger
-/// has, appends those that only the database has to the file, and erases clients again who have an erasure and are not erased.
+/// Brings the database and its ledger to the same state before Lethe serves anything: finishes erasures, repeats the erasures that
+/// only the ledger has, appends those that only the database has to the file, and erases clients again who have an erasure and are not
+/// erased.
 /// `again` is the number of clients whom the operator lets be erased again where `lethe restore` did not restore the database.
 ///
 /// # Errors
@@ -249,8 +250,7 @@ async fn repeat(
     let left = correct_again(tx, &listing, erasure).await?;
     let numbers = listing.numbers.len();
     // Not what the studio has chosen since, or had chosen when the backup was made.
-    let visits = erasure.visit_fate();
-    let visits = (visits, Extent::Whole);
+    let visits = (erasure.visit_fate(), Extent::Whole);
     erase::anonymise(tx, client, at, (&listing.own, numbers), visits).await?;
     Ok(left)
 }

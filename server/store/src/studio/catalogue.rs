@@ -12,7 +12,7 @@ use crate::{
     Error, Outcome, Result, Store, Tx,
     engine::{
         act::{Act, Work, begun},
-        batch::insert_rows,
+        batch::write_rows,
         db::{At, on, statements},
         dialect, ids,
         stored::money,
@@ -135,7 +135,7 @@ pub async fn add(store: &Store, act: Act, location: LocationId, terms: Terms) ->
 
 /// Adds offers. The caller checks the permission.
 pub(crate) async fn insert(tx: &mut Tx, offers: &[NewOffer]) -> Result<()> {
-    insert_rows!(tx, INSERT, offers, |query, offer| {
+    write_rows!(tx, INSERT, offers, |query, offer| {
         let (credits, days) = stored(offer.terms.package);
         query
             .bind(offer.id.0)

@@ -20,7 +20,7 @@ use crate::{
     },
     engine::{
         act::{Act, begun},
-        batch::{find_rows, with_keys},
+        batch::{find_rows, remove_rows},
         db::{on, statements},
         dialect, text_words,
     },
@@ -146,17 +146,7 @@ async fn delete_sessions(tx: &mut Tx, sessions: &[SessionId]) -> Result<usize> {
 }
 
 async fn delete(tx: &mut Tx, statement: &str, ids: &[Uuid]) -> Result<()> {
-    if ids.is_empty() {
-        return Ok(());
-    }
-    let statement = with_keys(tx.engine(), statement, ids.len());
-    on!(tx, |c| {
-        let mut query = sqlx::query(AssertSqlSafe(statement));
-        for id in ids {
-            query = query.bind(id);
-        }
-        query.execute(c).await?.rows_affected()
-    });
+    remove_rows!(tx, statement, ids, |query| query);
     Ok(())
 }
 
